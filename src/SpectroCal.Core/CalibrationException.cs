@@ -1,0 +1,11 @@
+namespace SpectroCal;
+
+/// <summary>A calibration was asked for that cannot be made from what was given. The message says what to change.</summary>
+public sealed class CalibrationException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    public CalibrationException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

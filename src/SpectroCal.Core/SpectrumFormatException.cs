@@ -1,0 +1,23 @@
+namespace SpectroCal;
+
+/// <summary>A file is not what its format asks for. The message names the file, the line and what was expected.</summary>
+public sealed class SpectrumFormatException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="file">Path or name of the file.</param>
+    /// <param name="line">Line number from 1, or 0 where the fault is of the whole file.</param>
+    /// <param name="expected">What was expected and what was found, as a sentence without a final period.</param>
+    /// <param name="inner">The cause, if another error led here.</param>
+    public SpectrumFormatException(string file, long line, string expected, Exception? inner = null)
+        : base(line > 0 ? $"{file}, line {line}: {expected}." : $"{file}: {expected}.", inner)
+    {
+        File = file;
+        Line = line;
+    }
+
+    /// <summary>Path or name of the file.</summary>
+    public string File { get; }
+
+    /// <summary>Line number from 1, or 0.</summary>
+    public long Line { get; }
+}
