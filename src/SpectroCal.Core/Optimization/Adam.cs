@@ -1,0 +1,50 @@
+namespace SpectroCal.Optimization;
+
+/// <summary>Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) with a learning-rate vector.</summary>
+/// <param name="LearningRate">Step size alpha, one entry per parameter, in units of the parameter.</param>
+public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMethod
+{
+    /// <summary>Decay of the mean gradient.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean squared gradient.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>
+    /// Factor by which the step size shrinks at every iteration. With 1, the steps never become small and the
+    /// parameters keep circling the minimum.
+    /// </summary>
+    public double Decay { get; init; } = 0.97;
+
+    /// <inheritdoc/>
+    public override string Name => "adam";
+
+    /// <inheritdoc/>
+    public override IStepper Begin(int parameterCount) => new Stepper(this, LearningRates.Checked(LearningRate, parameterCount));
+
+    private sealed class Stepper(Adam settings, double[] rate) : IStepper
+    {
+        private readonly double[] _mean = new double[rate.Length];
+        private readonly double[] _square = new double[rate.Length];
+        private int _count;
+
+        public bool Propose(ObjectiveEvaluation current, Span<double> step)
+        {
+            const double epsilon = 1e-300; // only against 0/0: gradients here have no natural scale
+            _count++;
+            double scale = Math.Pow(settings.Decay, _count - 1);
+            for (int i = 0; i < rate.Length; i++)
+            {
+                double g = current.Gradient[i];
+                _mean[i] = settings.Beta1 * _mean[i] + (1 - settings.Beta1) * g;
+                _square[i] = settings.Beta2 * _square[i] + (1 - settings.Beta2) * g * g;
+                double m = _mean[i] / (1 - Math.Pow(settings.Beta1, _count));
+                double v = _square[i] / (1 - Math.Pow(settings.Beta2, _count));
+                step[i] = -scale * rate[i] * m / (Math.Sqrt(v) + epsilon);
+            }
+            return true;
+        }
+
+        public bool Judge(ObjectiveEvaluation current, ObjectiveEvaluation trial, ReadOnlySpan<double> step) => true;
+    }
+}

@@ -1,0 +1,17 @@
+namespace SpectroCal.Optimization;
+
+/// <summary>When a minimisation ends.</summary>
+public sealed record StoppingRule
+{
+    /// <summary>
+    /// Converged once g^T H^-1 g / 2 is below this, in units of the objective. With objectives on the scale of chi2, where 1
+    /// is one standard deviation, 1e-6 is a thousandth of a standard deviation.
+    /// </summary>
+    public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>Most steps.</summary>
+    public int MaximumIterations { get; init; } = 100;
+
+    /// <summary>Whether the result keeps the objective after every step.</summary>
+    public bool KeepHistory { get; init; }
+}
