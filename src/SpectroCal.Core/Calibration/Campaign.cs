@@ -1,0 +1,22 @@
+using SpectroCal.Detectors;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>One batch of a campaign with the constants it starts from.</summary>
+/// <param name="Batch">The events.</param>
+/// <param name="Standard">Standard calibration: the constants of the last calibration run of this detector.</param>
+public sealed record CampaignBatch(EventBatch Batch, EnergyCalibration Standard)
+{
+    /// <summary>True constants, known in simulations only.</summary>
+    public EnergyCalibration? Truth { get; init; }
+}
+
+/// <summary>The physics batches of a campaign in the order of data taking.</summary>
+/// <param name="Function">Calibration function of all batches.</param>
+/// <param name="Batches">The batches, at least one; all of their constants belong to <paramref name="Function"/>.</param>
+public sealed record Campaign(CalibrationFunction Function, IReadOnlyList<CampaignBatch> Batches)
+{
+    /// <summary>Whether the true constants of every batch are known.</summary>
+    public bool HasTruth => Batches.All(b => b.Truth is not null);
+}

@@ -1,0 +1,37 @@
+namespace SpectroCal.Detectors;
+
+/// <summary>A family of energy scales E = C(a; p): energy in eV from the channel position a and n parameters p.</summary>
+/// <remarks>Primes are derivatives with respect to a; C_i is the derivative with respect to p_i.</remarks>
+public abstract class CalibrationFunction
+{
+    /// <summary>The function as a formula, such as "p0 + p1*adc".</summary>
+    public abstract string Expression { get; }
+
+    /// <summary>Number of parameters n.</summary>
+    public abstract int ParameterCount { get; }
+
+    /// <summary>C(a; p), eV.</summary>
+    public abstract double Energy(double channel, ReadOnlySpan<double> parameters);
+
+    /// <summary>C'(a; p), eV per channel.</summary>
+    public abstract double Slope(double channel, ReadOnlySpan<double> parameters);
+
+    /// <summary>The channel a with C(a; p) = E, or NaN if there is none on the rising branch.</summary>
+    public abstract double Channel(double energyEv, ReadOnlySpan<double> parameters);
+
+    /// <summary>C_i(a; p) for all i, into a span of length n.</summary>
+    public abstract void Partials(double channel, ReadOnlySpan<double> parameters, Span<double> partials);
+
+    /// <summary>All derivatives at one channel that the density of calibrated data and its first two derivatives need.</summary>
+    /// <param name="channel">a.</param>
+    /// <param name="parameters">p.</param>
+    /// <param name="inChannel">C', C'', C''' (length 3).</param>
+    /// <param name="partials">C_i, C_i', C_i'' for each i in turn (length 3 n).</param>
+    public abstract void Derivatives(double channel, ReadOnlySpan<double> parameters, Span<double> inChannel, Span<double> partials);
+
+    /// <summary>Names of the parameters: p0, p1, ...</summary>
+    public string ParameterName(int index) => $"p{index}";
+
+    /// <inheritdoc/>
+    public override string ToString() => Expression;
+}

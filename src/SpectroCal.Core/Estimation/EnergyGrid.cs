@@ -1,0 +1,40 @@
+namespace SpectroCal.Estimation;
+
+/// <summary>Equally spaced energies at which densities are compared; excluded ones carry zero weight.</summary>
+public sealed class EnergyGrid
+{
+    /// <summary>Most points; a longer grid means a bandwidth far too small for the range.</summary>
+    public const int MaximumPoints = 1 << 20;
+
+    private readonly double[] _energies;
+    private readonly double[] _included;
+
+    /// <summary>A grid over the target's range with steps of at most <paramref name="largestStepEv"/>.</summary>
+    public EnergyGrid(TargetSpectrum target, double largestStepEv)
+    {
+        double span = target.Range.HighEv - target.Range.LowEv, intervals = Math.Ceiling(span / largestStepEv);
+        if (!(intervals >= 1) || intervals >= MaximumPoints)
+            throw new CalibrationException(FormattableString.Invariant($"The range {target.Range} in steps of {largestStepEv:G4} eV needs {intervals:G4} points; at most {MaximumPoints} are possible. Use a larger bandwidth or a smaller range."));
+        int count = (int)intervals + 1;
+        StepEv = span / intervals;
+        _energies = new double[count];
+        _included = new double[count];
+        for (int j = 0; j < count; j++)
+        {
+            _energies[j] = target.Range.LowEv + j * StepEv;
+            _included[j] = target.Includes(_energies[j]) ? 1 : 0;
+        }
+    }
+
+    /// <summary>Distance of neighbouring energies, eV.</summary>
+    public double StepEv { get; }
+
+    /// <summary>Number of points.</summary>
+    public int Count => _energies.Length;
+
+    /// <summary>The energies, eV.</summary>
+    public ReadOnlySpan<double> Energies => _energies;
+
+    /// <summary>1 where the point takes part in the comparison, else 0.</summary>
+    public ReadOnlySpan<double> Included => _included;
+}

@@ -1,0 +1,57 @@
+using System.Numerics.Tensors;
+using SpectroCal.Detectors;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>What a batch can tell about its calibration at best.</summary>
+public static class FisherInformation
+{
+    /// <summary>
+    /// The Cramer-Rao bound: covariance that no unbiased estimate of the calibration parameters can undercut, amplitudes of
+    /// lines and background unknown. Inverse of F_ij = integral of D_i D_j / T dx with the amplitudes projected out.
+    /// </summary>
+    /// <param name="target">The target, with its excluded regions.</param>
+    /// <param name="amplitudes">Counts of each component; negative ones count as zero.</param>
+    /// <param name="calibration">Energy scale.</param>
+    /// <param name="channelWidth">Width of a channel (rounding adds width^2 slope^2 / 12 to the variance of every line).</param>
+    /// <returns>n x n by rows; null where the lines do not determine the parameters.</returns>
+    public static double[]? CramerRaoBound(TargetSpectrum target, IReadOnlyList<double> amplitudes, EnergyCalibration calibration, double channelWidth)
+    {
+        var grid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
+        double slope = calibration.Slope(calibration.Channel((target.Range.LowEv + target.Range.HighEv) / 2));
+        double rounding = channelWidth * slope;
+        var basis = new TargetBasis(target, grid.Energies, double.IsFinite(rounding) ? rounding * rounding / 12 : 0);
+        return CramerRaoBound(grid, basis, amplitudes, calibration.Function, calibration.Values);
+    }
+
+    /// <summary>The same on a grid and basis that many batches share.</summary>
+    internal static double[]? CramerRaoBound(EnergyGrid grid, TargetBasis basis, IReadOnlyList<double> amplitudes, CalibrationFunction function, ReadOnlySpan<double> parameters)
+    {
+        int n = function.ParameterCount, components = basis.Count, size = n + components;
+        double[] positive = [.. amplitudes.Select(a => Math.Max(a, 0))];
+        double[][] shift = TargetShift.Columns(basis, positive, function, parameters, grid.Energies);
+        double[] weights = new double[grid.Count];
+        for (int j = 0; j < grid.Count; j++)
+        {
+            double t = 0;
+            for (int k = 0; k < components; k++) t += positive[k] * basis.Values(k)[j];
+            weights[j] = t > 0 ? grid.Included[j] * grid.StepEv / t : 0;
+        }
+        double[] information = new double[size * size], weighted = new double[grid.Count];
+        for (int i = 0; i < size; i++)
+        {
+            TensorPrimitives.Multiply(Column(i), weights, weighted);
+            for (int j = 0; j <= i; j++) information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
+        }
+        double[]? inverse = SmallMatrix.TryInvert(information, size);
+        if (inverse is null) return null;
+        var bound = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                bound[i * n + j] = inverse[i * size + j];
+        return bound;
+
+        ReadOnlySpan<double> Column(int i) => i < n ? shift[i] : basis.Values(i - n);
+    }
+}

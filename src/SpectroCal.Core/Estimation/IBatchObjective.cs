@@ -1,0 +1,25 @@
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>How badly one batch, calibrated with parameters p, agrees with the target; amplitudes are already profiled out.</summary>
+public interface IBatchObjective : IObjective
+{
+    /// <summary>Amplitudes of the target's components at the last evaluation, counts.</summary>
+    IReadOnlyList<double> Amplitudes { get; }
+
+    /// <summary>
+    /// Renews what is held fixed during a minimisation (weights, windows) from the data as calibrated by the parameters.
+    /// </summary>
+    /// <returns>Whether anything changed enough that the minimum may have moved.</returns>
+    bool Renew(ReadOnlySpan<double> parameters);
+
+    /// <summary>Covariance of the parameters at the minimum, n x n by rows; null where the data do not determine them.</summary>
+    double[]? Covariance(ReadOnlySpan<double> parameters);
+
+    /// <summary>Standard errors of the amplitudes at given parameters, counts.</summary>
+    double[] AmplitudeErrors();
+
+    /// <summary>The objective over what fluctuations alone would give: near 1 where the target explains the data.</summary>
+    double ReducedValue(double value);
+}

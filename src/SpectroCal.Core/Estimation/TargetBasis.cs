@@ -1,0 +1,95 @@
+using SpectroCal.Lines;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>The components t_k of a target and their slopes, widened by a kernel, at given energies.</summary>
+/// <remarks>A kernel of standard deviation h on the data widens every line to sigma_eff^2 = sigma^2 + h^2.</remarks>
+public sealed class TargetBasis
+{
+    private readonly double[][] _values;
+    private readonly double[][] _slopes;
+
+    /// <summary>Evaluates the components.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="energies">Energies x_j, ascending, eV.</param>
+    /// <param name="extraVarianceEv2">Variance added to every line: h^2 of the kernel, and width^2 / 12 of the channels, eV^2.</param>
+    public TargetBasis(TargetSpectrum target, ReadOnlySpan<double> energies, double extraVarianceEv2)
+    {
+        Target = target;
+        _values = new double[target.ComponentCount][];
+        _slopes = new double[target.ComponentCount][];
+        for (int k = 0; k < target.ComponentCount; k++)
+        {
+            _values[k] = new double[energies.Length];
+            _slopes[k] = new double[energies.Length];
+        }
+        Evaluate(target, energies, extraVarianceEv2, _values, _slopes);
+    }
+
+    /// <summary>The target.</summary>
+    public TargetSpectrum Target { get; }
+
+    /// <summary>Number of components.</summary>
+    public int Count => _values.Length;
+
+    /// <summary>t_k(x_j), 1/eV.</summary>
+    public ReadOnlySpan<double> Values(int component) => _values[component];
+
+    /// <summary>dt_k/dx at x_j, 1/eV^2.</summary>
+    public ReadOnlySpan<double> Slopes(int component) => _slopes[component];
+
+    /// <summary>Fills columns of component values and slopes, one array per component, with the values at the energies.</summary>
+    internal static void Evaluate(TargetSpectrum target, ReadOnlySpan<double> energies, double extraVarianceEv2, double[][] values, double[][] slopes)
+    {
+        for (int k = 0; k < target.Lines.Count; k++)
+        {
+            Span<double> value = values[k].AsSpan(0, energies.Length), slope = slopes[k].AsSpan(0, energies.Length);
+            value.Clear();
+            slope.Clear();
+            AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+        }
+        for (int b = 0; b <= target.BackgroundDegree; b++)
+        {
+            int k = target.Lines.Count + b;
+            Bernstein(b, target.BackgroundDegree, target.Range, energies, values[k], slopes[k]);
+        }
+    }
+
+    private static void AddLines(TargetSpectrum target, LineGroup group, ReadOnlySpan<double> energies, double extraVarianceEv2, Span<double> value, Span<double> slope)
+    {
+        for (int l = 0; l < group.Lines.Count; l++)
+        {
+            double centre = group.Lines[l].EnergyEv, variance = target.Resolution.Variance(centre) + extraVarianceEv2;
+            double sigma = Math.Sqrt(variance), reach = Gaussian.Reach * sigma;
+            double height = group.RelativeIntensities[l] * Gaussian.InverseSqrtTwoPi / sigma;
+            int first = energies.BinarySearch(centre - reach), end = energies.BinarySearch(centre + reach);
+            if (first < 0) first = ~first;
+            if (end < 0) end = ~end;
+            for (int j = first; j < end; j++)
+            {
+                double z = energies[j] - centre, density = height * Math.Exp(-0.5 * z * z / variance);
+                value[j] += density;
+                slope[j] -= density * z / variance;
+            }
+        }
+    }
+
+    // (d + 1)/R * binomial(d, b) u^b (1-u)^(d-b), u in [0, 1] over the range: unit area, never negative inside the range.
+    // Outside, u is held at the ends so that data moving past an end never meet a negative background.
+    private static void Bernstein(int b, int degree, EnergyRegion range, ReadOnlySpan<double> energies, Span<double> value, Span<double> slope)
+    {
+        double span = range.HighEv - range.LowEv, binomial = 1;
+        for (int i = 1; i <= b; i++) binomial = binomial * (degree - b + i) / i;
+        double scale = (degree + 1) / span * binomial;
+        for (int j = 0; j < energies.Length; j++)
+        {
+            double raw = (energies[j] - range.LowEv) / span, u = Math.Clamp(raw, 0, 1);
+            double rising = Math.Pow(u, b), falling = Math.Pow(1 - u, degree - b);
+            value[j] = scale * rising * falling;
+            double derivative = 0;
+            if (b > 0) derivative += b * Math.Pow(u, b - 1) * falling;
+            if (degree > b) derivative -= (degree - b) * rising * Math.Pow(1 - u, degree - b - 1);
+            slope[j] = raw == u ? scale * derivative / span : 0;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using SpectroCal.Detectors;
+using SpectroCal.Lines;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>What the calibrated data should follow: known lines as wide as the detector makes them, on a polynomial background.</summary>
+/// <remarks>
+/// T(x) = sum_k A_k t_k(x). A line group has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities w_l;
+/// the background is a sum of Bernstein polynomials, each of unit area over the range, so that every A_k is a number of counts
+/// and a background with all A_k positive is positive everywhere.
+/// </remarks>
+/// <param name="Lines">The known line groups, at least one.</param>
+/// <param name="Resolution">Detector resolution.</param>
+/// <param name="Range">Energies over which data and target are compared.</param>
+public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionModel Resolution, EnergyRegion Range)
+{
+    /// <summary>Degree of the background polynomial, from 0.</summary>
+    public int BackgroundDegree { get; init; } = 1;
+
+    /// <summary>Regions that are left out of the comparison, such as around lines that the target does not know.</summary>
+    public IReadOnlyList<EnergyRegion> Excluded { get; init; } = [];
+
+    /// <summary>
+    /// Amplitudes as fractions of all counts of a batch, lines first and then background terms, where they are fixed as in
+    /// the published objective; null where they are fitted to each batch.
+    /// </summary>
+    public IReadOnlyList<double>? FixedFractions { get; init; }
+
+    /// <summary>Number of amplitudes: lines and background terms.</summary>
+    public int ComponentCount => Lines.Count + BackgroundDegree + 1;
+
+    /// <summary>Smallest resolution of any line, one standard deviation, eV.</summary>
+    public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.EnergyEv));
+
+    /// <summary>A target over the range from ten standard deviations below the lowest line to ten above the highest.</summary>
+    public static TargetSpectrum ForLines(IReadOnlyList<LineGroup> lines, ResolutionModel resolution)
+    {
+        if (lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
+        double lowest = lines.Min(g => g.Lines.Min(l => l.EnergyEv)), highest = lines.Max(g => g.Lines.Max(l => l.EnergyEv));
+        return new TargetSpectrum(lines, resolution, new EnergyRegion(
+            lowest - DefaultMargin * resolution.Sigma(lowest),
+            highest + DefaultMargin * resolution.Sigma(highest)));
+    }
+
+    private const double DefaultMargin = 10;
+
+    /// <summary>Whether an energy takes part in the comparison.</summary>
+    public bool Includes(double energyEv) => Range.Contains(energyEv) && !Excluded.Any(r => r.Contains(energyEv));
+
+    /// <summary>Throws unless the target can be compared with data.</summary>
+    /// <exception cref="CalibrationException">What is wrong and what to change.</exception>
+    public TargetSpectrum Validated()
+    {
+        if (Lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
+        if (!(Resolution.NoiseEv >= 0) || !(Resolution.Fano >= 0) || !(SmallestSigmaEv > 0) || !double.IsFinite(SmallestSigmaEv))
+            throw new CalibrationException($"The resolution (noise {Resolution.NoiseEv} eV, Fano factor {Resolution.Fano}) must give every line a positive width.");
+        if (!(Range.HighEv > Range.LowEv)) throw new CalibrationException($"The energy range {Range} is empty.");
+        if (BackgroundDegree is < 0 or > 8) throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
+        foreach (LineGroup line in Lines)
+        {
+            if (!Range.Contains(line.EnergyEv))
+                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.EnergyEv:0.##} eV lies outside the energy range {Range}: widen the range or leave the line out."));
+            if (!Includes(line.EnergyEv))
+                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.EnergyEv:0.##} eV lies in an excluded region: leave out either the line or the region."));
+        }
+        if (FixedFractions is { } fixedFractions)
+        {
+            if (fixedFractions.Count != ComponentCount)
+                throw new CalibrationException($"The target has {ComponentCount} amplitudes; {fixedFractions.Count} fixed ones were given.");
+            if (fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f)) || fixedFractions.Skip(Lines.Count).Sum() <= 0)
+                throw new CalibrationException("Fixed amplitudes must not be negative, and the background must be positive: the objective divides by the target.");
+        }
+        return this;
+    }
+}
