@@ -17,9 +17,9 @@ public sealed class ArchitectureTests
         ["Estimation"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
         ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
         ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
-        ["Simulation"] = ["Spectra", "Lines", "Detectors", "Estimation"],
+        ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Calibration"],
         ["Neural"] = ["Optimization"],
-        ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Simulation", "Neural"],
+        ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
         ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
     };
 

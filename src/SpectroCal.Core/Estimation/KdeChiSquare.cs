@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 using SpectroCal.Optimization;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
 
@@ -16,7 +17,6 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 public sealed class KdeChiSquare : IBatchObjective
 {
-    private const int ReweightingSteps = 4;
     private readonly CalibrationFunction _function;
     private readonly IDensityEstimate _density;
     private readonly EnergyGrid _grid;
@@ -24,9 +24,8 @@ public sealed class KdeChiSquare : IBatchObjective
     private readonly double _bandwidthEv;
     private readonly bool _fixed;
     private readonly DensityColumns _columns;
-    private readonly double[][] _weightedBasis;
-    private readonly double[] _weights;
-    private readonly double[] _gramFactor;
+    private readonly ChannelHistogram _histogram;
+    private readonly AmplitudeSolver _solver;
     private readonly double[] _amplitudes;
     private readonly double[] _projections;
     private readonly double[] _target;
@@ -36,12 +35,13 @@ public sealed class KdeChiSquare : IBatchObjective
 
     /// <summary>Creates the objective of one batch.</summary>
     /// <param name="function">Calibration function.</param>
-    /// <param name="density">Density of the batch, of bandwidth <paramref name="bandwidthEv"/>.</param>
+    /// <param name="histogram">The batch.</param>
+    /// <param name="density">Its density, of bandwidth <paramref name="bandwidthEv"/>.</param>
     /// <param name="grid">Energies of the comparison.</param>
     /// <param name="basis">The target's components on the grid, widened by the same kernel.</param>
     /// <param name="bandwidthEv">Standard deviation of the kernel, eV.</param>
     /// <param name="start">Parameters at which the weights are first made.</param>
-    public KdeChiSquare(CalibrationFunction function, IDensityEstimate density, EnergyGrid grid, TargetBasis basis, double bandwidthEv, ReadOnlySpan<double> start)
+    public KdeChiSquare(CalibrationFunction function, ChannelHistogram histogram, IDensityEstimate density, EnergyGrid grid, TargetBasis basis, double bandwidthEv, ReadOnlySpan<double> start)
     {
         _function = function;
         _density = density;
@@ -50,9 +50,8 @@ public sealed class KdeChiSquare : IBatchObjective
         _bandwidthEv = bandwidthEv;
         _fixed = basis.Target.FixedFractions is not null;
         _columns = new DensityColumns(grid.Count, density.ParameterCount);
-        _weightedBasis = [.. Enumerable.Range(0, basis.Count).Select(_ => new double[grid.Count])];
-        _weights = new double[grid.Count];
-        _gramFactor = new double[basis.Count * basis.Count];
+        _histogram = histogram;
+        _solver = new AmplitudeSolver(basis);
         _amplitudes = new double[basis.Count];
         _projections = new double[density.ParameterCount * basis.Count];
         _target = new double[grid.Count];
@@ -62,8 +61,8 @@ public sealed class KdeChiSquare : IBatchObjective
         if (_fixed)
         {
             for (int k = 0; k < basis.Count; k++) _amplitudes[k] = basis.Target.FixedFractions![k] * density.TotalCounts;
-            ComputeTarget();
-            WeightByTarget(floor: 0);
+            _solver.Combine(_amplitudes, _target);
+            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, floor: 0);
         }
         else
         {
@@ -91,10 +90,10 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         int n = ParameterCount, components = _basis.Count;
         _density.Evaluate(_grid.Energies, parameters, _columns);
-        if (!_fixed) SolveAmplitudes();
-        ComputeTarget();
+        if (!_fixed) _solver.Solve(_columns.Value, _amplitudes);
+        _solver.Combine(_amplitudes, _target);
         TensorPrimitives.Subtract(_columns.Value, _target, _residual);
-        TensorPrimitives.Multiply(_residual, _weights, _weightedResidual);
+        TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
         result.Value = TensorPrimitives.Dot<double>(_weightedResidual, _residual);
 
         Span<double> solved = stackalloc double[components];
@@ -103,10 +102,14 @@ public sealed class KdeChiSquare : IBatchObjective
             double[] first = _columns.First[i];
             result.Gradient[i] = 2 * TensorPrimitives.Dot<double>(_weightedResidual, first);
             Span<double> projection = _projections.AsSpan(i * components, components);
-            for (int k = 0; k < components; k++) projection[k] = _fixed ? 0 : TensorPrimitives.Dot<double>(_weightedBasis[k], first);
-            projection.CopyTo(solved);
-            if (!_fixed) SmallMatrix.CholeskySolve(_gramFactor, solved);
-            TensorPrimitives.Multiply(first, _weights, _weightedFirst);
+            solved.Clear();
+            if (!_fixed)
+            {
+                _solver.Project(first, projection);
+                projection.CopyTo(solved);
+                _solver.SolveNormal(solved);
+            }
+            TensorPrimitives.Multiply(first, _solver.Weights, _weightedFirst);
             for (int j = 0; j <= i; j++)
             {
                 double gauss = TensorPrimitives.Dot<double>(_weightedFirst, _columns.First[j])
@@ -126,17 +129,7 @@ public sealed class KdeChiSquare : IBatchObjective
         _density.Evaluate(_grid.Energies, parameters, _columns);
 
         // One event per kernel is the least density that the data could tell from nothing.
-        double floor = 1 / KernelSpanEv;
-        TensorPrimitives.Multiply(_grid.Included, _grid.StepEv, _weights);
-        WeightBasis();
-        for (int step = 0; step < ReweightingSteps; step++)
-        {
-            SolveAmplitudes();
-            ComputeTarget();
-            WeightByTarget(floor);
-        }
-        SolveAmplitudes();
-        ComputeTarget();
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
         double change = 0, total = 0;
         for (int j = 0; j < _target.Length; j++)
         {
@@ -149,39 +142,44 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <inheritdoc/>
     /// <remarks>
     /// The sandwich H^-1 V H^-1. H is the curvature expected for data that follow the target, with dO_i replaced by
-    /// D_i = -d(T c_i)/dx, c_i(x) = C_i(C^-1(x)). V = 4 sum_x O u_i u_j dx is the Poisson variance of the gradient, with the
-    /// influence of one event u_i = phi_h * (W D_i) after the amplitudes are projected out.
+    /// D_i = -d(T c_i)/dx, c_i(x) = C_i(C^-1(x)). V = 4 sum_k n_k u_i(x_k) u_j(x_k) over the channels x_k = C(a_k) is the Poisson
+    /// variance of the gradient, with the influence of one event u_i = phi_h * (W D_i) after the amplitudes are projected out.
     /// </remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
-        int n = ParameterCount, points = _grid.Count;
+        int n = ParameterCount;
         double[][] influence = new double[n][];
-        double[] curvature = new double[n * n], variance = new double[n * n];
+        double[] curvature = new double[n * n], variance = new double[n * n], sums = new double[n], u = new double[n];
         double[][] shift = TargetShift.Columns(_basis, _amplitudes, _function, parameters, _grid.Energies);
-        foreach (double[] column in shift) ProjectOut(column);
+        if (!_fixed)
+            foreach (double[] column in shift) _solver.ProjectOut(column);
         for (int i = 0; i < n; i++)
         {
-            TensorPrimitives.Multiply(shift[i], _weights, _weightedFirst);
+            TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
             for (int j = 0; j < n; j++) curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
             influence[i] = Smooth(_weightedFirst);
         }
-        // O may dip below zero nowhere: it is a sum of positive kernels.
-        _density.Evaluate(_grid.Energies, parameters, _columns);
-        double total = _fixed ? Math.Max(_density.TotalCounts, 1) : double.PositiveInfinity;
+        ReadOnlySpan<long> counts = _histogram.Counts;
+        for (int k = 0; k < counts.Length; k++)
+        {
+            if (counts[k] == 0) continue;
+            double point = (_function.Energy(_histogram.Position(k), parameters) - _grid.Energies[0]) / _grid.StepEv;
+            if (!(point >= 0) || point >= _grid.Count - 1) continue;
+            int left = (int)point;
+            for (int i = 0; i < n; i++)
+            {
+                u[i] = influence[i][left] + (point - left) * (influence[i][left + 1] - influence[i][left]);
+                sums[i] += counts[k] * u[i];
+                for (int j = 0; j <= i; j++) variance[i * n + j] += 4 * counts[k] * u[i] * u[j];
+            }
+        }
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double product = 0, sumI = 0, sumJ = 0;
-                for (int x = 0; x < points; x++)
-                {
-                    double o = _columns.Value[x] * _grid.StepEv;
-                    product += o * influence[i][x] * influence[j][x];
-                    sumI += o * influence[i][x];
-                    sumJ += o * influence[j][x];
-                }
                 // With fixed fractions the number of events is given: multinomial, not Poisson.
-                variance[i * n + j] = variance[j * n + i] = 4 * (product - sumI * sumJ / total);
+                if (_fixed) variance[i * n + j] -= 4 * sums[i] * sums[j] / _density.TotalCounts;
+                variance[j * n + i] = variance[i * n + j];
             }
         }
         double[]? inverse = SmallMatrix.TryInvert(curvature, n);
@@ -189,71 +187,15 @@ public sealed class KdeChiSquare : IBatchObjective
     }
 
     /// <inheritdoc/>
-    public double[] AmplitudeErrors()
-    {
-        int components = _basis.Count;
-        double[] errors = new double[components], column = new double[components];
-        if (_fixed) return errors;
-        for (int k = 0; k < components; k++)
-        {
-            Array.Clear(column);
-            column[k] = 1;
-            SmallMatrix.CholeskySolve(_gramFactor, column);
-            errors[k] = Math.Sqrt(column[k]);
-        }
-        return errors;
-    }
+    public double[] AmplitudeErrors() => _fixed ? new double[_basis.Count] : _solver.Errors();
 
     /// <inheritdoc/>
     /// <remarks>The variance of a kernel density is O / (2 sqrt(pi) h).</remarks>
     public double ReducedValue(double value)
     {
         double expected = 0;
-        for (int j = 0; j < _target.Length; j++) expected += _weights[j] * Math.Max(_target[j], 0);
+        for (int j = 0; j < _target.Length; j++) expected += _solver.Weights[j] * Math.Max(_target[j], 0);
         return value * KernelSpanEv / expected;
-    }
-
-    private void WeightByTarget(double floor)
-    {
-        for (int j = 0; j < _weights.Length; j++) _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(_target[j], floor);
-        WeightBasis();
-    }
-
-    private void WeightBasis()
-    {
-        int components = _basis.Count;
-        for (int k = 0; k < components; k++) TensorPrimitives.Multiply(_basis.Values(k), _weights, _weightedBasis[k]);
-        if (_fixed) return;
-        double trace = 0;
-        for (int k = 0; k < components; k++)
-        {
-            for (int l = 0; l <= k; l++) _gramFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], _basis.Values(l));
-            trace += _gramFactor[k * components + k];
-        }
-        // Two groups with the same lines, or a line outside the included points, would leave an amplitude undetermined.
-        for (int k = 0; k < components; k++) _gramFactor[k * components + k] += 1e-12 * trace;
-        SmallMatrix.TryCholesky(_gramFactor, components);
-    }
-
-    private void SolveAmplitudes()
-    {
-        for (int k = 0; k < _amplitudes.Length; k++) _amplitudes[k] = TensorPrimitives.Dot<double>(_weightedBasis[k], _columns.Value);
-        SmallMatrix.CholeskySolve(_gramFactor, _amplitudes);
-    }
-
-    private void ComputeTarget()
-    {
-        TensorPrimitives.Multiply(_basis.Values(0), _amplitudes[0], _target);
-        for (int k = 1; k < _amplitudes.Length; k++) TensorPrimitives.MultiplyAdd(_basis.Values(k), _amplitudes[k], _target, _target);
-    }
-
-    private void ProjectOut(double[] column)
-    {
-        if (_fixed) return;
-        double[] coefficients = new double[_basis.Count];
-        for (int k = 0; k < coefficients.Length; k++) coefficients[k] = TensorPrimitives.Dot<double>(_weightedBasis[k], column);
-        SmallMatrix.CholeskySolve(_gramFactor, coefficients);
-        for (int k = 0; k < coefficients.Length; k++) TensorPrimitives.MultiplyAdd(_basis.Values(k), -coefficients[k], column, column);
     }
 
     private double[] Smooth(double[] column)

@@ -59,7 +59,6 @@ public sealed class PoissonLikelihood : IBatchObjective
     /// <inheritdoc/>
     public bool Renew(ReadOnlySpan<double> parameters)
     {
-        double[] before = _channels;
         List<double> channels = [], counts = [];
         for (int k = 0; k < _histogram.Length; k++)
         {
@@ -68,6 +67,11 @@ public sealed class PoissonLikelihood : IBatchObjective
             channels.Add(a);
             counts.Add(_histogram.Counts[k]);
         }
+        // A channel more or less at an edge changes nothing that matters; a window that moved further is another problem.
+        double tolerance = 2 * _histogram.Width;
+        if (_channels.Length > 0 && channels.Count > 0
+            && Math.Abs(_channels[0] - channels[0]) <= tolerance && Math.Abs(_channels[^1] - channels[^1]) <= tolerance)
+            return false;
         _channels = [.. channels];
         _counts = [.. counts];
         _energies = new double[_channels.Length];
@@ -81,9 +85,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         else
             Array.Fill(_amplitudes, _counts.Sum() / _components);
 
-        // One line width of a channel at the edges is no change; a window that moved by more is.
-        return before.Length == 0 || _channels.Length == 0
-            || Math.Abs(before[0] - _channels[0]) > 2 * _histogram.Width || Math.Abs(before[^1] - _channels[^1]) > 2 * _histogram.Width;
+        return true;
 
         double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[_channels.Length])];
     }

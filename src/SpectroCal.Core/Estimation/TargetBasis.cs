@@ -57,11 +57,11 @@ public sealed class TargetBasis
 
     private static void AddLines(TargetSpectrum target, LineGroup group, ReadOnlySpan<double> energies, double extraVarianceEv2, Span<double> value, Span<double> slope)
     {
-        for (int l = 0; l < group.Lines.Count; l++)
+        for (int l = 0; l < group.Components.Count; l++)
         {
-            double centre = group.Lines[l].EnergyEv, variance = target.Resolution.Variance(centre) + extraVarianceEv2;
+            double centre = group.Components[l].Line.EnergyEv, variance = target.Resolution.Variance(centre) + extraVarianceEv2;
             double sigma = Math.Sqrt(variance), reach = Gaussian.Reach * sigma;
-            double height = group.RelativeIntensities[l] * Gaussian.InverseSqrtTwoPi / sigma;
+            double height = group.Components[l].RelativeIntensity * Gaussian.InverseSqrtTwoPi / sigma;
             int first = energies.BinarySearch(centre - reach), end = energies.BinarySearch(centre + reach);
             if (first < 0) first = ~first;
             if (end < 0) end = ~end;

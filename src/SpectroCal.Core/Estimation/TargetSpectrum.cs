@@ -30,13 +30,13 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     public int ComponentCount => Lines.Count + BackgroundDegree + 1;
 
     /// <summary>Smallest resolution of any line, one standard deviation, eV.</summary>
-    public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.EnergyEv));
+    public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.MeanEnergyEv));
 
     /// <summary>A target over the range from ten standard deviations below the lowest line to ten above the highest.</summary>
     public static TargetSpectrum ForLines(IReadOnlyList<LineGroup> lines, ResolutionModel resolution)
     {
         if (lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
-        double lowest = lines.Min(g => g.Lines.Min(l => l.EnergyEv)), highest = lines.Max(g => g.Lines.Max(l => l.EnergyEv));
+        double lowest = lines.Min(g => g.Components.Min(c => c.Line.EnergyEv)), highest = lines.Max(g => g.Components.Max(c => c.Line.EnergyEv));
         return new TargetSpectrum(lines, resolution, new EnergyRegion(
             lowest - DefaultMargin * resolution.Sigma(lowest),
             highest + DefaultMargin * resolution.Sigma(highest)));
@@ -58,10 +58,10 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         if (BackgroundDegree is < 0 or > 8) throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
         foreach (LineGroup line in Lines)
         {
-            if (!Range.Contains(line.EnergyEv))
-                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.EnergyEv:0.##} eV lies outside the energy range {Range}: widen the range or leave the line out."));
-            if (!Includes(line.EnergyEv))
-                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.EnergyEv:0.##} eV lies in an excluded region: leave out either the line or the region."));
+            if (!Range.Contains(line.MeanEnergyEv))
+                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies outside the energy range {Range}: widen the range or leave the line out."));
+            if (!Includes(line.MeanEnergyEv))
+                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies in an excluded region: leave out either the line or the region."));
         }
         if (FixedFractions is { } fixedFractions)
         {

@@ -87,7 +87,7 @@ public sealed class ToyCampaign
     /// <summary>The target that knows the known lines and the detector's resolution, over ten standard deviations beyond them.</summary>
     public static TargetSpectrum Target(ToySettings settings) =>
         TargetSpectrum.ForLines(
-            [.. settings.Lines.Where(l => l.Known).Select(l => LineGroup.Custom(l.Name, l.EnergyEv))],
+            [.. settings.Lines.Where(l => l.Known).Select(l => LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)))],
             settings.Resolution);
 
     /// <summary>

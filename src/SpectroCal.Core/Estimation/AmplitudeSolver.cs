@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>Weighted linear least squares for the amplitudes A of a target: minimises sum_j W_j (y_j - sum_k A_k t_kj)^2.</summary>
+/// <param name="basis">The components t_k.</param>
+internal sealed class AmplitudeSolver(TargetBasis basis)
+{
+    private const int ReweightingSteps = 4;
+    private readonly double[] _weights = new double[basis.Values(0).Length];
+    private readonly double[][] _weightedBasis = [.. Enumerable.Range(0, basis.Count).Select(_ => new double[basis.Values(0).Length])];
+    private readonly double[] _normalFactor = new double[basis.Count * basis.Count];
+
+    /// <summary>The weights W_j; zero where a point is excluded.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>Sets W_j = included_j step / max(T_j, floor).</summary>
+    public void WeightByTarget(ReadOnlySpan<double> target, ReadOnlySpan<double> included, double stepEv, double floor)
+    {
+        for (int j = 0; j < _weights.Length; j++) _weights[j] = included[j] * stepEv / Math.Max(target[j], floor);
+        WeightsChanged();
+    }
+
+    /// <summary>Finds amplitudes with weights that follow their own target: equal weights first, then 1/T a few times.</summary>
+    public void Reweight(ReadOnlySpan<double> data, ReadOnlySpan<double> included, double stepEv, double floor, double[] amplitudes, double[] target)
+    {
+        TensorPrimitives.Multiply(included, stepEv, _weights);
+        WeightsChanged();
+        for (int step = 0; step <= ReweightingSteps; step++)
+        {
+            if (step > 0) WeightByTarget(target, included, stepEv, floor);
+            Solve(data, amplitudes);
+            Combine(amplitudes, target);
+        }
+    }
+
+    /// <summary>The amplitudes for data y.</summary>
+    public void Solve(ReadOnlySpan<double> data, Span<double> amplitudes)
+    {
+        Project(data, amplitudes);
+        SolveNormal(amplitudes);
+    }
+
+    /// <summary>sum_j W_j t_kj y_j for every k.</summary>
+    public void Project(ReadOnlySpan<double> data, Span<double> projection)
+    {
+        for (int k = 0; k < _weightedBasis.Length; k++) projection[k] = TensorPrimitives.Dot(_weightedBasis[k], data);
+    }
+
+    /// <summary>Solves G x = b in place, G_kl = sum_j W_j t_kj t_lj.</summary>
+    public void SolveNormal(Span<double> vector) => SmallMatrix.CholeskySolve(_normalFactor, vector);
+
+    /// <summary>Takes from a column what the components can describe.</summary>
+    public void ProjectOut(double[] column)
+    {
+        double[] coefficients = new double[basis.Count];
+        Solve(column, coefficients);
+        for (int k = 0; k < coefficients.Length; k++) TensorPrimitives.MultiplyAdd(basis.Values(k), -coefficients[k], column, column);
+    }
+
+    /// <summary>T = sum_k A_k t_k.</summary>
+    public void Combine(ReadOnlySpan<double> amplitudes, Span<double> target)
+    {
+        TensorPrimitives.Multiply(basis.Values(0), amplitudes[0], target);
+        for (int k = 1; k < amplitudes.Length; k++) TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], target, target);
+    }
+
+    /// <summary>Standard errors of the amplitudes for weights that are inverse variances per eV.</summary>
+    public double[] Errors()
+    {
+        double[] errors = new double[basis.Count], column = new double[basis.Count];
+        for (int k = 0; k < errors.Length; k++)
+        {
+            Array.Clear(column);
+            column[k] = 1;
+            SolveNormal(column);
+            errors[k] = Math.Sqrt(column[k]);
+        }
+        return errors;
+    }
+
+    private void WeightsChanged()
+    {
+        int components = basis.Count;
+        double trace = 0;
+        for (int k = 0; k < components; k++)
+        {
+            TensorPrimitives.Multiply(basis.Values(k), _weights, _weightedBasis[k]);
+            for (int l = 0; l <= k; l++) _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l));
+            trace += _normalFactor[k * components + k];
+        }
+        // Two groups with the same lines, or a line outside the included points, would leave an amplitude undetermined.
+        for (int k = 0; k < components; k++) _normalFactor[k * components + k] += 1e-12 * trace;
+        SmallMatrix.TryCholesky(_normalFactor, components);
+    }
+}
