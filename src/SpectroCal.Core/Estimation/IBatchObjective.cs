@@ -17,7 +17,13 @@ public interface IBatchObjective : IObjective
     /// <summary>Covariance of the parameters at the minimum, n x n by rows; null where the data do not determine them.</summary>
     double[]? Covariance(ReadOnlySpan<double> parameters);
 
-    /// <summary>Standard errors of the amplitudes at given parameters, counts.</summary>
+    /// <summary>
+    /// Second derivatives that data following the target have on average, n x n by rows: free of the noise of this batch and of
+    /// lines that the target does not know. It sets the scale of learning rates.
+    /// </summary>
+    double[] ExpectedCurvature(ReadOnlySpan<double> parameters);
+
+    /// <summary>Standard errors of the amplitudes at the last evaluation, counts.</summary>
     double[] AmplitudeErrors();
 
     /// <summary>The objective over what fluctuations alone would give: near 1 where the target explains the data.</summary>

@@ -148,15 +148,11 @@ public sealed class KdeChiSquare : IBatchObjective
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
         int n = ParameterCount;
-        double[][] influence = new double[n][];
-        double[] curvature = new double[n * n], variance = new double[n * n], sums = new double[n], u = new double[n];
-        double[][] shift = TargetShift.Columns(_basis, _amplitudes, _function, parameters, _grid.Energies);
-        if (!_fixed)
-            foreach (double[] column in shift) _solver.ProjectOut(column);
+        double[] variance = new double[n * n], sums = new double[n], u = new double[n];
+        double[][] shift = ProjectedShift(parameters), influence = new double[n][];
         for (int i = 0; i < n; i++)
         {
             TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
-            for (int j = 0; j < n; j++) curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
             influence[i] = Smooth(_weightedFirst);
         }
         ReadOnlySpan<long> counts = _histogram.Counts;
@@ -182,9 +178,12 @@ public sealed class KdeChiSquare : IBatchObjective
                 variance[j * n + i] = variance[i * n + j];
             }
         }
-        double[]? inverse = SmallMatrix.TryInvert(curvature, n);
+        double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), n);
         return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, n);
     }
+
+    /// <inheritdoc/>
+    public double[] ExpectedCurvature(ReadOnlySpan<double> parameters) => Curvature(ProjectedShift(parameters));
 
     /// <inheritdoc/>
     public double[] AmplitudeErrors() => _fixed ? new double[_basis.Count] : _solver.Errors();
@@ -196,6 +195,27 @@ public sealed class KdeChiSquare : IBatchObjective
         double expected = 0;
         for (int j = 0; j < _target.Length; j++) expected += _solver.Weights[j] * Math.Max(_target[j], 0);
         return value * KernelSpanEv / expected;
+    }
+
+    // D_i after the amplitudes are projected out.
+    private double[][] ProjectedShift(ReadOnlySpan<double> parameters)
+    {
+        double[][] shift = TargetShift.Columns(_basis, _amplitudes, _function, parameters, _grid.Energies);
+        if (!_fixed)
+            foreach (double[] column in shift) _solver.ProjectOut(column);
+        return shift;
+    }
+
+    private double[] Curvature(double[][] shift)
+    {
+        int n = shift.Length;
+        var curvature = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
+            for (int j = 0; j < n; j++) curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
+        }
+        return curvature;
     }
 
     private double[] Smooth(double[] column)

@@ -145,10 +145,16 @@ public sealed class PoissonLikelihood : IBatchObjective
     /// <remarks>Inverse Fisher information.</remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
+        double[]? inverse = SmallMatrix.TryInvert(ExpectedCurvature(parameters), ParameterCount);
+        return inverse is null ? null : [.. inverse.Select(v => 2 * v)];
+    }
+
+    /// <inheritdoc/>
+    public double[] ExpectedCurvature(ReadOnlySpan<double> parameters)
+    {
         var evaluation = new ObjectiveEvaluation(ParameterCount);
         Evaluate(parameters, evaluation);
-        double[]? inverse = SmallMatrix.TryInvert(evaluation.Hessian, ParameterCount);
-        return inverse is null ? null : [.. inverse.Select(v => 2 * v)];
+        return evaluation.Hessian;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,41 @@
+using SpectroCal.Detectors;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>Counts of one line group in a batch.</summary>
+/// <param name="Name">The group.</param>
+/// <param name="Counts">Fitted counts.</param>
+/// <param name="Error">Their standard error; 0 where amplitudes are fixed.</param>
+public sealed record LineAmplitude(string Name, double Counts, double Error)
+{
+    /// <summary>Counts in standard errors; infinite where amplitudes are fixed.</summary>
+    public double Significance => Error > 0 ? Counts / Error : double.PositiveInfinity;
+}
+
+/// <summary>The outcome for one batch.</summary>
+/// <param name="Input">The batch with its standard (and, in simulations, true) constants.</param>
+/// <param name="Optimized">Constants after optimisation with their covariance; the standard ones where the status is not Calibrated.</param>
+/// <param name="Status">What came of it.</param>
+/// <param name="Reason">The status as a sentence with its numbers.</param>
+public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Optimized, BatchStatus Status, string Reason)
+{
+    /// <summary>Covariance of the constants at the Cramer-Rao bound of this batch; null where it does not exist.</summary>
+    public IReadOnlyList<double>? CramerRaoBound { get; init; }
+
+    /// <summary>The last optimisation; null where there was none.</summary>
+    public OptimizationResult? Optimization { get; init; }
+
+    /// <summary>Evaluations of the objective in all optimisations of this batch.</summary>
+    public int Evaluations { get; init; }
+
+    /// <summary>Counts in the target's line groups.</summary>
+    public IReadOnlyList<LineAmplitude> Lines { get; init; } = [];
+
+    /// <summary>Objective over what fluctuations alone would give.</summary>
+    public double ReducedObjective { get; init; } = double.NaN;
+
+    /// <summary>Standard error of the energy at a channel at the Cramer-Rao bound, eV; NaN where it does not exist.</summary>
+    public double CramerRaoEnergyError(double channel) =>
+        (Optimized with { Covariance = CramerRaoBound }).EnergyError(channel);
+}

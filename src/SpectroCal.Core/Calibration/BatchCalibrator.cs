@@ -1,0 +1,202 @@
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Optimization;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>Calibrates single batches against one target; what they share is computed once.</summary>
+internal sealed class BatchCalibrator
+{
+    private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
+    private const int MostRenewals = 4;
+    private const double LineSignificance = 4;       // standard errors at which a line counts as seen
+    private const double SuspiciousObjective = 3;    // times what fluctuations give
+    private const double LargestSlopeChange = 1e-3;  // of the kernel width before the histogram is smoothed anew
+    private const int SearchCandidates = 4;
+    private const double AmbiguousScore = 0.9;
+    private readonly CalibrationSettings _settings;
+    private readonly TargetSpectrum _target;
+    private readonly double _bandwidthEv;
+    private readonly EnergyGrid _grid;
+    private readonly EnergyGrid _boundGrid;
+    private readonly Dictionary<double, (TargetBasis Basis, TargetBasis Bound)> _bases = [];
+
+    /// <summary>Prepares a target.</summary>
+    public BatchCalibrator(CalibrationSettings settings, TargetSpectrum target, double bandwidthEv)
+    {
+        _settings = settings;
+        _target = target.Validated();
+        _bandwidthEv = bandwidthEv;
+        _grid = new EnergyGrid(target, GridStepPerBandwidth * bandwidthEv);
+        _boundGrid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
+    }
+
+    /// <summary>Calibrates one batch from given parameters (all of them, held ones included).</summary>
+    public BatchCalibration Calibrate(CampaignBatch input, ReadOnlySpan<double> start, CancellationToken cancellation)
+    {
+        CalibrationFunction all = input.Standard.Function;
+        int[] free = _settings.FreeParameters.Count == 0 ? [.. Enumerable.Range(0, all.ParameterCount)] : [.. _settings.FreeParameters.Order()];
+        var restricted = free.Length < all.ParameterCount ? new RestrictedCalibration(all, start, free) : null;
+        CalibrationFunction function = restricted is null ? all : restricted;
+        double[] p = restricted?.Select(start) ?? start.ToArray();
+
+        if (input.Batch.Histogram.TotalCounts == 0) return Unchanged(input, BatchStatus.NoEvents, "The batch holds no events.", 0);
+        if (EventsInRange(input.Batch.Histogram, function, p) == 0)
+            return Unchanged(input, BatchStatus.NoEvents, $"No event falls into {_target.Range} under the starting constants.", 0);
+
+        int evaluations = 0;
+        Candidate? best = Optimize(input, function, p, ref evaluations, cancellation);
+        bool trusted = best is not null && best.Result.Status == OptimizationStatus.Converged
+            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective;
+        bool ambiguous = false;
+        if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, best, ref evaluations, out ambiguous, cancellation);
+
+        if (best is null) return Unchanged(input, BatchStatus.NotConverged, "The starting constants do not give the target's range a rising energy scale.", evaluations);
+        int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
+        BatchStatus status = seen < free.Length ? BatchStatus.LinesNotFound
+            : best.Result.Status != OptimizationStatus.Converged ? BatchStatus.NotConverged
+            : ambiguous ? BatchStatus.Ambiguous
+            : BatchStatus.Calibrated;
+        double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
+        if (status == BatchStatus.Calibrated && covariance is null) status = BatchStatus.LinesNotFound;
+        string reason = status switch
+        {
+            BatchStatus.LinesNotFound => $"{seen} of {_target.Lines.Count} lines stand out of the background ({string.Join(", ", best.Lines.Select(l => FormattableString.Invariant($"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many.",
+            BatchStatus.NotConverged => best.Result.Status.Describe(),
+            BatchStatus.Ambiguous => "Two different alignments of lines and peaks explain the data about equally well.",
+            _ => best.Result.Status.Describe(),
+        };
+
+        double[] parameters = restricted?.Expand(best.Result.Parameters) ?? best.Result.Parameters;
+        double[]? bound = FisherInformation.CramerRaoBound(_boundGrid, BasesFor(input, best.SlopeEv).Bound, best.Objective.Amplitudes, function, best.Result.Parameters);
+        if (restricted is not null)
+        {
+            bound = bound is null ? null : restricted.ExpandCovariance(bound);
+            covariance = covariance is null ? null : restricted.ExpandCovariance(covariance);
+        }
+        bool calibrated = status == BatchStatus.Calibrated;
+        EnergyCalibration optimized = calibrated ? new EnergyCalibration(all, parameters) { Covariance = covariance } : input.Standard;
+        return new BatchCalibration(input, optimized, status, reason)
+        {
+            CramerRaoBound = calibrated ? bound : null,
+            Optimization = best.Result,
+            Evaluations = evaluations,
+            Lines = best.Lines,
+            ReducedObjective = best.Reduced,
+        };
+    }
+
+    /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
+    public IBatchObjective? Objective(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> parameters, out double slopeEv)
+    {
+        double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, parameters);
+        slopeEv = function.Slope(middle, parameters);
+        if (!(slopeEv > 0) || !double.IsFinite(slopeEv)) return null;
+        ChannelHistogram histogram = input.Batch.Histogram;
+        if (_settings.Objective == ObjectiveKind.PoissonLikelihood) return new PoissonLikelihood(function, _target, histogram, parameters);
+        IDensityEstimate density = _settings.Kernel == KernelEvaluation.ChannelSpace
+            ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slopeEv))
+            : input.Batch.Values.IsEmpty
+                ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv)
+                : new ExactKernelDensity(function, input.Batch.Values.Span, _bandwidthEv);
+        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(input, slopeEv).Basis, _bandwidthEv, parameters);
+    }
+
+    // Minimises, renews what was held fixed, and minimises again until nothing changes any more.
+    private Candidate? Optimize(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> start, ref int evaluations, CancellationToken cancellation)
+    {
+        IBatchObjective? objective = Objective(input, function, start, out double slopeEv);
+        if (objective is null) return null;
+        OptimizationResult result = Minimizer.Minimize(objective, start, _settings.Method, _settings.Stopping, cancellation);
+        evaluations += result.Evaluations;
+        List<double> history = [.. result.History];
+        for (int renewal = 0; renewal < MostRenewals && result.Status != OptimizationStatus.Diverged; renewal++)
+        {
+            double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, result.Parameters);
+            double slopeNow = function.Slope(middle, result.Parameters);
+            if (!(slopeNow > 0)) return null;
+            bool smoothAgain = _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNow / slopeEv - 1) > LargestSlopeChange;
+            if (smoothAgain) objective = Objective(input, function, result.Parameters, out slopeEv)!;
+            else if (!objective.Renew(result.Parameters)) break;
+            result = Minimizer.Minimize(objective, result.Parameters, _settings.Method, _settings.Stopping, cancellation);
+            evaluations += result.Evaluations;
+            history.AddRange(result.History);
+        }
+        var at = new ObjectiveEvaluation(function.ParameterCount);
+        objective.Evaluate(result.Parameters, at);
+        return new Candidate(objective, result with { History = history }, slopeEv, Lines(input, function, objective, result.Parameters), objective.ReducedValue(result.Value));
+    }
+
+    // The lines are not where the constants put them: look for them within the search range and optimise from what is found.
+    private Candidate? Search(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> start, Candidate? direct, ref int evaluations, out bool ambiguous, CancellationToken cancellation)
+    {
+        ambiguous = false;
+        if (Objective(input, function, start, out _) is null) return direct;
+        var search = new AlignmentSearch(function, _target, input.Batch.Histogram, start);
+        var candidates = new List<(Candidate Candidate, double Score)>();
+        if (direct is not null) candidates.Add((direct, search.Score(direct.Result.Parameters)));
+        foreach (Alignment alignment in search.Find(start, _settings.SearchRangeEv, SearchCandidates, cancellation))
+        {
+            if (Optimize(input, function, alignment.Parameters, ref evaluations, cancellation) is not { } candidate) continue;
+            if (candidates.Any(c => Same(function, c.Candidate, candidate))) continue;
+            candidates.Add((candidate, search.Score(candidate.Result.Parameters)));
+        }
+        if (candidates.Count == 0) return null;
+        (Candidate Candidate, double Score)[] ranked = [.. candidates.OrderByDescending(c => c.Score)];
+        ambiguous = ranked.Length > 1 && ranked[1].Score > AmbiguousScore * ranked[0].Score
+            && ranked[1].Candidate.Result.Status == OptimizationStatus.Converged;
+        return ranked[0].Candidate;
+    }
+
+    // Two optima are the same if they agree at every line within a third of the resolution.
+    private bool Same(CalibrationFunction function, Candidate a, Candidate b) =>
+        _target.Lines.All(l =>
+        {
+            double energy = function.Energy(function.Channel(l.MeanEnergyEv, a.Result.Parameters), b.Result.Parameters);
+            return Math.Abs(energy - l.MeanEnergyEv) < _target.SmallestSigmaEv / 3;
+        });
+
+    private LineAmplitude[] Lines(CampaignBatch input, CalibrationFunction function, IBatchObjective objective, double[] parameters)
+    {
+        IReadOnlyList<double> counts = objective.Amplitudes, errors = objective.AmplitudeErrors();
+        if (_target.FixedFractions is not null)
+        {
+            // Fixed amplitudes say nothing about this batch: fit them once, where the optimum is.
+            (double[] fitted, double[] fittedErrors) = new AlignmentSearch(function, _target with { FixedFractions = null }, input.Batch.Histogram, parameters).Lines(parameters);
+            (counts, errors) = (fitted, fittedErrors);
+        }
+        return [.. _target.Lines.Select((line, k) => new LineAmplitude(line.Name, counts[k], errors[k]))];
+    }
+
+    private long EventsInRange(ChannelHistogram histogram, CalibrationFunction function, double[] parameters)
+    {
+        long sum = 0;
+        for (int k = 0; k < histogram.Length; k++)
+        {
+            if (histogram.Counts[k] > 0 && _target.Range.Contains(function.Energy(histogram.Position(k), parameters))) sum += histogram.Counts[k];
+        }
+        return sum;
+    }
+
+    // Components on the grids; they depend on the batch only through the rounding of a channel, to which 1 % is plenty.
+    private (TargetBasis Basis, TargetBasis Bound) BasesFor(CampaignBatch input, double slopeEv)
+    {
+        double rounding = Math.Pow(1.01, Math.Round(Math.Log(input.Batch.Histogram.Width * slopeEv, 1.01)));
+        lock (_bases)
+        {
+            if (!_bases.TryGetValue(rounding, out (TargetBasis Basis, TargetBasis Bound) bases))
+            {
+                double variance = rounding * rounding / 12;
+                bases = (new TargetBasis(_target, _grid.Energies, variance + _bandwidthEv * _bandwidthEv), new TargetBasis(_target, _boundGrid.Energies, variance));
+                _bases.Add(rounding, bases);
+            }
+            return bases;
+        }
+    }
+
+    private static BatchCalibration Unchanged(CampaignBatch input, BatchStatus status, string reason, int evaluations) =>
+        new(input, input.Standard, status, reason) { Evaluations = evaluations };
+
+    private sealed record Candidate(IBatchObjective Objective, OptimizationResult Result, double SlopeEv, IReadOnlyList<LineAmplitude> Lines, double Reduced);
+}

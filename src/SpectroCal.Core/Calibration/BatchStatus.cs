@@ -1,0 +1,20 @@
+namespace SpectroCal.Calibration;
+
+/// <summary>What came of one batch. Anything but <see cref="Calibrated"/> keeps the standard constants.</summary>
+public enum BatchStatus
+{
+    /// <summary>The optimum was found and the lines stand out of the background.</summary>
+    Calibrated,
+
+    /// <summary>The batch holds no events, or none inside the target's range.</summary>
+    NoEvents,
+
+    /// <summary>Fewer lines of the target stand out of the background than the calibration function has free parameters.</summary>
+    LinesNotFound,
+
+    /// <summary>The minimisation did not reach a minimum.</summary>
+    NotConverged,
+
+    /// <summary>A second alignment of lines and peaks explains the data as well as the first.</summary>
+    Ambiguous,
+}

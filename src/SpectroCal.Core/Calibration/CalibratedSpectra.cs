@@ -1,0 +1,67 @@
+using SpectroCal.Detectors;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>Turns batches into calibrated energy spectra.</summary>
+public static class CalibratedSpectra
+{
+    private const int BatchesPerChunk = 256; // fixed, so that sums do not depend on the number of threads
+
+    /// <summary>A batch on an energy axis: each channel's counts are shared among the bins it overlaps.</summary>
+    public static EnergySpectrum Of(EventBatch batch, EnergyCalibration calibration, EnergyAxis axis) =>
+        Combine([(batch, calibration)], axis);
+
+    /// <summary>The sum of several batches, each with its own calibration.</summary>
+    public static EnergySpectrum Combine(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, EnergyAxis axis, CancellationToken cancellation = default)
+    {
+        int chunks = (batches.Count + BatchesPerChunk - 1) / BatchesPerChunk;
+        var partial = new double[chunks][];
+        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
+        {
+            // Two bins more than the axis: below and above.
+            double[] sums = new double[axis.Count + 2];
+            for (int i = chunk * BatchesPerChunk; i < Math.Min(batches.Count, (chunk + 1) * BatchesPerChunk); i++)
+                Add(batches[i].Batch.Histogram, batches[i].Calibration, axis, sums);
+            partial[chunk] = sums;
+        });
+        double[] total = new double[axis.Count + 2];
+        foreach (double[] sums in partial)
+            for (int j = 0; j < total.Length; j++)
+                total[j] += sums[j];
+        return new EnergySpectrum(axis, total[1..^1]) { Underflow = total[0], Overflow = total[^1] };
+    }
+
+    private static void Add(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)
+    {
+        ReadOnlySpan<long> counts = histogram.Counts;
+        for (int k = 0; k < counts.Length; k++)
+        {
+            if (counts[k] == 0) continue;
+            double position = histogram.Position(k);
+            double low = (calibration.Energy(position - histogram.Width / 2) - axis.StartEv) / axis.StepEv;
+            double high = (calibration.Energy(position + histogram.Width / 2) - axis.StartEv) / axis.StepEv;
+            if (high < low) (low, high) = (high, low);
+            if (high <= 0) sums[0] += counts[k];
+            else if (low >= axis.Count) sums[^1] += counts[k];
+            else Share(counts[k], low, high, sums);
+        }
+    }
+
+    // Bin j of the axis is sums[j + 1]; a channel may reach over either end.
+    private static void Share(double counts, double low, double high, double[] sums)
+    {
+        int first = (int)Math.Floor(Math.Max(low, -1)), last = (int)Math.Floor(Math.Min(high, sums.Length));
+        if (high - low < 1e-12)
+        {
+            sums[Math.Clamp(first + 1, 0, sums.Length - 1)] += counts;
+            return;
+        }
+        double perBin = counts / (high - low);
+        int bins = sums.Length - 2;
+        sums[0] += perBin * Math.Max(0, -low);
+        sums[^1] += perBin * Math.Max(0, high - bins);
+        for (int j = Math.Max(first, 0); j <= Math.Min(last, bins - 1); j++)
+            sums[j + 1] += perBin * (Math.Min(high, j + 1) - Math.Max(low, j));
+    }
+}

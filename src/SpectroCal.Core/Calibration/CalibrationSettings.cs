@@ -1,0 +1,59 @@
+using SpectroCal.Estimation;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>What is minimised for each batch.</summary>
+public enum ObjectiveKind
+{
+    /// <summary>chi2 of the kernel density against the target.</summary>
+    KdeChiSquare,
+
+    /// <summary>Poisson likelihood of the channel counts.</summary>
+    PoissonLikelihood,
+}
+
+/// <summary>How the kernel density is evaluated.</summary>
+public enum KernelEvaluation
+{
+    /// <summary>Smoothed once in channel space; the cost of an iteration does not depend on the events.</summary>
+    ChannelSpace,
+
+    /// <summary>Kernel by kernel in energy: the published way, slow, the reference.</summary>
+    Exact,
+}
+
+/// <summary>How a campaign is calibrated.</summary>
+/// <param name="Target">What the calibrated data should follow.</param>
+public sealed record CalibrationSettings(TargetSpectrum Target)
+{
+    /// <summary>The objective.</summary>
+    public ObjectiveKind Objective { get; init; } = ObjectiveKind.KdeChiSquare;
+
+    /// <summary>How the kernel density is evaluated.</summary>
+    public KernelEvaluation Kernel { get; init; } = KernelEvaluation.ChannelSpace;
+
+    /// <summary>Bandwidth of the kernel.</summary>
+    public Bandwidth Bandwidth { get; init; } = Bandwidth.Default;
+
+    /// <summary>The optimiser.</summary>
+    public OptimizationMethod Method { get; init; } = new LevenbergMarquardt();
+
+    /// <summary>When an optimisation ends.</summary>
+    public StoppingRule Stopping { get; init; } = new();
+
+    /// <summary>Indices of the calibration parameters that may change; empty: all.</summary>
+    public IReadOnlyList<int> FreeParameters { get; init; } = [];
+
+    /// <summary>Whether regions that the target does not explain are found and left out.</summary>
+    public bool ExcludeUnexplained { get; init; } = true;
+
+    /// <summary>Whether the electronic noise of the target is taken from the width of the lines in the data.</summary>
+    public bool FitResolution { get; init; }
+
+    /// <summary>How far from the standard calibration lines are looked for when they are not where it puts them, eV.</summary>
+    public double SearchRangeEv { get; init; } = 400;
+
+    /// <summary>Most threads; results do not depend on it.</summary>
+    public int MaximumThreads { get; init; } = Environment.ProcessorCount;
+}

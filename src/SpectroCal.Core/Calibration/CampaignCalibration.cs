@@ -1,0 +1,27 @@
+using SpectroCal.Estimation;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>The outcome for a campaign.</summary>
+/// <param name="Settings">What was asked for.</param>
+/// <param name="Target">The target as used in the end: with its exclusions and its resolution.</param>
+/// <param name="BandwidthEv">Standard deviation of the kernel, eV.</param>
+/// <param name="Batches">One outcome per batch, in the order of the campaign.</param>
+/// <param name="Unexplained">Regions that the target did not explain and that were left out.</param>
+/// <param name="Passes">How often all batches were optimised: again after the unexplained regions or the resolution changed.</param>
+/// <param name="Elapsed">Time from histograms to calibrated batches.</param>
+public sealed record CampaignCalibration(
+    CalibrationSettings Settings,
+    TargetSpectrum Target,
+    double BandwidthEv,
+    IReadOnlyList<BatchCalibration> Batches,
+    IReadOnlyList<UnexplainedRegion> Unexplained,
+    int Passes,
+    TimeSpan Elapsed)
+{
+    /// <summary>Batches that were calibrated.</summary>
+    public int CalibratedBatches => Batches.Count(b => b.Status == BatchStatus.Calibrated);
+
+    /// <summary>Mean number of evaluations of the objective for a batch.</summary>
+    public double EvaluationsPerBatch => Batches.Average(b => b.Evaluations);
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>Calibrates a campaign by optimisation, batch by batch, from its standard calibration.</summary>
+public static class CampaignCalibrator
+{
+    private const int MostPasses = 4;
+    private const double BinsPerSigma = 4; // of the combined spectrum in which unexplained regions are looked for
+
+    /// <summary>Runs the calibration.</summary>
+    /// <param name="campaign">Batches with their standard constants.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="progress">Told about finished batches; may be null.</param>
+    /// <param name="cancellation">Stops the run within one evaluation per thread.</param>
+    /// <exception cref="CalibrationException">The settings contradict each other or the campaign.</exception>
+    public static CampaignCalibration Calibrate(Campaign campaign, CalibrationSettings settings, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        Validate(campaign, settings);
+        EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
+        TargetSpectrum target = settings.Target;
+        IReadOnlyList<UnexplainedRegion> unexplained = [];
+        BatchCalibration[] results = [];
+        int[] evaluations = new int[campaign.Batches.Count];
+        double bandwidth = double.NaN;
+        int passes = 0;
+        for (; passes < MostPasses; passes++)
+        {
+            TargetSpectrum next = Improve(campaign, current, settings, target, ref unexplained, cancellation);
+            if (passes > 0 && !Differs(next, target)) break;
+            target = next;
+            bandwidth = BandwidthEv(campaign, current, settings, target);
+            results = OptimizeAll(campaign, current, new BatchCalibrator(settings, target, bandwidth), settings, passes, progress, cancellation);
+            for (int i = 0; i < results.Length; i++)
+            {
+                evaluations[i] += results[i].Evaluations;
+                current[i] = results[i].Optimized;
+            }
+            if (!settings.ExcludeUnexplained && !settings.FitResolution)
+            {
+                passes++;
+                break;
+            }
+        }
+        for (int i = 0; i < results.Length; i++) results[i] = results[i] with { Evaluations = evaluations[i] };
+        return new CampaignCalibration(settings, target, bandwidth, results, unexplained, passes, watch.Elapsed);
+    }
+
+    /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
+    public static EnergyAxis AxisFor(TargetSpectrum target) =>
+        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
+
+    /// <summary>
+    /// The learning-rate vector R_i = 0.9 / H_ii, H the expected curvature of a typical batch: gradient descent then converges along
+    /// every direction, for two parameters of correlation r as ((1 + r) 0.9 - 1)^iterations or faster.
+    /// </summary>
+    public static double[] LearningRates(Campaign campaign, CalibrationSettings settings)
+    {
+        Validate(campaign, settings);
+        double bandwidth = BandwidthEv(campaign, [.. campaign.Batches.Select(b => b.Standard)], settings, settings.Target);
+        var calibrator = new BatchCalibrator(settings, settings.Target, bandwidth);
+        CampaignBatch typical = campaign.Batches.OrderBy(b => b.Batch.Histogram.TotalCounts).ElementAt(campaign.Batches.Count / 2);
+        CalibrationFunction function = campaign.Function;
+        double[] start = typical.Standard.Values.ToArray();
+        if (settings.FreeParameters.Count > 0)
+        {
+            var restricted = new RestrictedCalibration(function, start, settings.FreeParameters);
+            function = restricted;
+            start = restricted.Select(start);
+        }
+        IBatchObjective objective = calibrator.Objective(typical, function, start, out _)
+            ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
+        objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
+        double[] curvature = objective.ExpectedCurvature(start);
+        return [.. Enumerable.Range(0, start.Length).Select(i => 0.9 / curvature[i * start.Length + i])];
+    }
+
+    private static void Validate(Campaign campaign, CalibrationSettings settings)
+    {
+        if (campaign.Batches.Count == 0) throw new CalibrationException("The campaign has no batches.");
+        if (campaign.Batches.Any(b => b.Standard.Function.ParameterCount != campaign.Function.ParameterCount))
+            throw new CalibrationException("All batches must start from constants of the campaign's calibration function.");
+        if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.PoissonLikelihood)
+            throw new CalibrationException("The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective.");
+        if (settings.FreeParameters.Any(i => i < 0 || i >= campaign.Function.ParameterCount))
+            throw new CalibrationException($"A free parameter is not one of the {campaign.Function.ParameterCount} of {campaign.Function.Expression}.");
+        settings.Target.Validated();
+    }
+
+    // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
+    private static TargetSpectrum Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, ref IReadOnlyList<UnexplainedRegion> unexplained, CancellationToken cancellation)
+    {
+        if (!settings.ExcludeUnexplained && !settings.FitResolution) return target;
+        EnergySpectrum combined = CalibratedSpectra.Combine([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], AxisFor(target), cancellation);
+        if (combined.TotalCounts == 0) return target;
+        double slope = current[0].Slope(current[0].Channel((target.Range.LowEv + target.Range.HighEv) / 2));
+        double width = campaign.Batches[0].Batch.Histogram.Width * slope;
+        double extra = double.IsFinite(width) ? 2 * width * width / 12 : 0; // rounding, and sharing among bins
+        TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
+        if (settings.FitResolution) free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with { Excluded = settings.Target.Excluded };
+        if (settings.ExcludeUnexplained)
+        {
+            unexplained = UnexplainedRegions.Find(combined, free, extra);
+            free = free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)] };
+        }
+        return free with { FixedFractions = target.FixedFractions };
+    }
+
+    private static bool Differs(TargetSpectrum a, TargetSpectrum b)
+    {
+        double sigma = a.SmallestSigmaEv;
+        if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > 0.02 || a.Excluded.Count != b.Excluded.Count) return true;
+        return a.Excluded.Zip(b.Excluded).Any(pair =>
+            Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma);
+    }
+
+    private static BatchCalibration[] OptimizeAll(Campaign campaign, EnergyCalibration[] current, BatchCalibrator calibrator, CalibrationSettings settings, int pass, IProgress<CampaignProgress>? progress, CancellationToken cancellation)
+    {
+        var results = new BatchCalibration[campaign.Batches.Count];
+        int done = 0;
+        string stage = pass == 0 ? "Calibrating" : $"Calibrating, pass {pass + 1}";
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads };
+        Parallel.For(0, results.Length, options, i =>
+        {
+            results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+            progress?.Report(new CampaignProgress(stage, Interlocked.Increment(ref done), results.Length));
+        });
+        return results;
+    }
+
+    private static double BandwidthEv(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target)
+    {
+        double sigma = 0, events = 0;
+        int used = 0;
+        if (settings.Bandwidth.Rule is BandwidthRule.RelativeToData or BandwidthRule.Scott or BandwidthRule.Silverman)
+        {
+            // A hundred batches tell the spread of the data well enough.
+            int stride = Math.Max(1, campaign.Batches.Count / 100);
+            for (int i = 0; i < campaign.Batches.Count; i += stride)
+            {
+                ChannelHistogram histogram = campaign.Batches[i].Batch.Histogram;
+                if (histogram.TotalCounts < 2) continue;
+                sigma += histogram.StandardDeviation() * current[i].Slope(histogram.Mean());
+                events += histogram.TotalCounts;
+                used++;
+            }
+        }
+        return settings.Bandwidth.ResolveEv(sigma / used, events / used, target.SmallestSigmaEv);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Numerics.Tensors;
+using SpectroCal.Detectors;
+using SpectroCal.Optimization;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>How well target lines explain a batch at some parameters.</summary>
+/// <param name="Parameters">Calibration parameters.</param>
+/// <param name="Score">Fall of chi2 when lines (none negative) join the background: about the counts they explain.</param>
+public sealed record Alignment(double[] Parameters, double Score);
+
+/// <summary>
+/// Looks for the lines of a target in a batch far from where its constants put them: the score is computed on a lattice of shifts of
+/// the lowest and the highest line.
+/// </summary>
+public sealed class AlignmentSearch
+{
+    private const double BandwidthInSigma = 0.5;
+    private const double LatticeInSigma = 0.9;
+    private readonly CalibrationFunction _function;
+    private readonly TargetSpectrum _target;
+    private readonly EnergyGrid _grid;
+    private readonly TargetBasis _basis;
+    private readonly ChannelKernelDensity _density;
+    private readonly DensityColumns _columns;
+    private readonly double[] _weights;
+    private readonly double[] _weighted;
+    private readonly double _floor;
+
+    /// <summary>Prepares the search in one batch.</summary>
+    public AlignmentSearch(CalibrationFunction function, TargetSpectrum target, ChannelHistogram histogram, ReadOnlySpan<double> start)
+    {
+        _function = function;
+        _target = target;
+        double h = BandwidthInSigma * target.SmallestSigmaEv;
+        _grid = new EnergyGrid(target, 1.2 * h);
+        double middle = function.Channel((target.Range.LowEv + target.Range.HighEv) / 2, start), slope = function.Slope(middle, start);
+        if (!(slope > 0) || !double.IsFinite(slope)) throw new CalibrationException("The starting calibration does not rise over the target's range.");
+        double rounding = histogram.Width * slope;
+        _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
+        _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope));
+        _columns = new DensityColumns(_grid.Count, function.ParameterCount);
+        _weights = new double[_grid.Count];
+        _weighted = new double[_grid.Count];
+        _floor = 1 / (2 * Math.Sqrt(Math.PI) * h);
+    }
+
+    /// <summary>The score at given parameters.</summary>
+    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, out _, out _);
+
+    /// <summary>Fitted counts of each line group and their standard errors at given parameters.</summary>
+    public (double[] Counts, double[] Errors) Lines(ReadOnlySpan<double> parameters)
+    {
+        Explain(parameters, out double[] counts, out double[] errors);
+        return (counts, errors);
+    }
+
+    /// <summary>The best alignments within a range of shifts, best first, none near a better one.</summary>
+    /// <param name="start">Parameters that the shifts are counted from.</param>
+    /// <param name="rangeEv">Largest shift of the lowest and of the highest line, eV.</param>
+    /// <param name="most">How many to return.</param>
+    /// <param name="cancellation">Checked at every row of the lattice.</param>
+    public IReadOnlyList<Alignment> Find(ReadOnlySpan<double> start, double rangeEv, int most, CancellationToken cancellation)
+    {
+        double lowest = _target.Lines.Min(l => l.MeanEnergyEv), highest = _target.Lines.Max(l => l.MeanEnergyEv);
+        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
+        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
+        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
+        var points = new List<(int Low, int High, Alignment Alignment)>();
+        for (int i = -reach; i <= reach; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
+            {
+                double[]? shifted = Shift(start, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
+                if (shifted is not null) points.Add((i, j, new Alignment(shifted, Score(shifted))));
+            }
+        }
+        var best = new List<(int Low, int High, Alignment Alignment)>();
+        foreach ((int Low, int High, Alignment Alignment) point in points.OrderByDescending(p => p.Alignment.Score))
+        {
+            if (best.Count == most) break;
+            if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3)) best.Add(point);
+        }
+        return [.. best.Select(b => b.Alignment)];
+    }
+
+    // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters.
+    private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
+    {
+        int n = _function.ParameterCount;
+        Span<double> first = stackalloc double[n], second = stackalloc double[n];
+        double a = _function.Channel(low, start), b = _function.Channel(high, start);
+        if (double.IsNaN(a) || double.IsNaN(b)) return null;
+        _function.Partials(a, start, first);
+        double[] shifted = start.ToArray();
+        if (!two)
+        {
+            if (first[0] == 0) return null;
+            shifted[0] += lowShift / first[0];
+            return shifted;
+        }
+        _function.Partials(b, start, second);
+        double determinant = first[0] * second[1] - first[1] * second[0];
+        if (determinant == 0) return null;
+        shifted[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
+        shifted[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
+        return shifted;
+    }
+
+    // chi2 with weights from the data themselves, background alone against background and lines.
+    private double Explain(ReadOnlySpan<double> parameters, out double[] counts, out double[] errors)
+    {
+        int lines = _target.Lines.Count, components = _basis.Count;
+        counts = new double[lines];
+        errors = new double[lines];
+        Array.Fill(errors, double.PositiveInfinity);
+        _density.Evaluate(_grid.Energies, parameters, _columns);
+        for (int j = 0; j < _weights.Length; j++)
+        {
+            double o = _columns.Value[j];
+            if (!double.IsFinite(o)) return 0;
+            _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(o, _floor);
+        }
+        double[] normal = new double[components * components], right = new double[components];
+        for (int k = 0; k < components; k++)
+        {
+            TensorPrimitives.Multiply(_basis.Values(k), _weights, _weighted);
+            right[k] = TensorPrimitives.Dot<double>(_weighted, _columns.Value);
+            for (int l = 0; l <= k; l++) normal[k * components + l] = normal[l * components + k] = TensorPrimitives.Dot(_weighted, _basis.Values(l));
+        }
+        List<int> used = [.. Enumerable.Range(0, components).Where(k => normal[k * components + k] > 0)];
+        while (true)
+        {
+            if (Solve(normal, right, used, components, out double[] amplitudes, out double[] variances) is not { } explained) return 0;
+            int negative = Enumerable.Range(0, used.Count).Where(r => used[r] < lines && amplitudes[r] < 0).OrderBy(r => amplitudes[r]).FirstOrDefault(-1);
+            if (negative >= 0)
+            {
+                used.RemoveAt(negative);
+                continue;
+            }
+            for (int r = 0; r < used.Count; r++)
+            {
+                if (used[r] >= lines) continue;
+                counts[used[r]] = amplitudes[r];
+                errors[used[r]] = Math.Sqrt(variances[r]);
+            }
+            List<int> background = [.. used.Where(k => k >= lines)];
+            return explained - (Solve(normal, right, background, components, out _, out _) ?? 0);
+        }
+    }
+
+    private static double? Solve(double[] normal, double[] right, List<int> used, int components, out double[] amplitudes, out double[] variances)
+    {
+        int n = used.Count;
+        double[] matrix = new double[n * n];
+        amplitudes = new double[n];
+        variances = new double[n];
+        for (int r = 0; r < n; r++)
+            for (int c = 0; c < n; c++)
+                matrix[r * n + c] = normal[used[r] * components + used[c]];
+        if (SmallMatrix.TryInvert(matrix, n) is not { } inverse) return null;
+        double explained = 0;
+        for (int r = 0; r < n; r++)
+        {
+            for (int c = 0; c < n; c++) amplitudes[r] += inverse[r * n + c] * right[used[c]];
+            variances[r] = inverse[r * n + r];
+            explained += amplitudes[r] * right[used[r]];
+        }
+        return explained;
+    }
+}

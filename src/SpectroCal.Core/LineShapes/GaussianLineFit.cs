@@ -1,0 +1,121 @@
+using MathNet.Numerics;
+using SpectroCal.Detectors;
+using SpectroCal.Optimization;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.LineShapes;
+
+/// <summary>
+/// Maximum-likelihood fit (Poisson) of mu_j = A [Phi(z_j+1) - Phi(z_j)] + background, z = (edge - centroid)/sigma: the Gaussian is
+/// integrated over each bin, the background is a straight line given by its values at the ends of the window.
+/// </summary>
+public static class GaussianLineFit
+{
+    private const int Passes = 3;
+
+    /// <summary>Fits one line.</summary>
+    /// <param name="spectrum">Calibrated spectrum.</param>
+    /// <param name="energyEv">Where the line is expected, eV.</param>
+    /// <param name="sigmaEv">Expected standard deviation, eV.</param>
+    /// <param name="lowerWindow">Reach of the window below the centroid, in standard deviations.</param>
+    /// <param name="upperWindow">Reach above.</param>
+    /// <returns>The fit; one that failed has NaN and a status that says so.</returns>
+    public static LineFit Fit(EnergySpectrum spectrum, double energyEv, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
+    {
+        double centroid = energyEv, sigma = sigmaEv;
+        LineFit fit = LineFit.Failed;
+        for (int pass = 0; pass < Passes; pass++)
+        {
+            fit = FitWindow(spectrum, centroid, sigma, centroid - lowerWindow * sigma, centroid + upperWindow * sigma);
+            // The window follows the line, but a fit that ran away must not take it along.
+            if (fit.Status != OptimizationStatus.Converged || Math.Abs(fit.CentroidEv - energyEv) > 3 * sigmaEv) break;
+            centroid = fit.CentroidEv;
+            sigma = Math.Clamp(fit.FwhmEv / ResolutionModel.FwhmPerSigma, sigmaEv / 3, sigmaEv * 3);
+        }
+        return fit;
+    }
+
+    private static LineFit FitWindow(EnergySpectrum spectrum, double centroid, double sigma, double low, double high)
+    {
+        EnergyAxis axis = spectrum.Axis;
+        int first = Math.Max(0, (int)Math.Floor((low - axis.StartEv) / axis.StepEv));
+        int last = Math.Min(axis.Count - 1, (int)Math.Ceiling((high - axis.StartEv) / axis.StepEv) - 1);
+        const int parameters = 5;
+        if (last - first + 1 <= parameters) return LineFit.Failed;
+        double[] counts = [.. Enumerable.Range(first, last - first + 1).Select(j => spectrum.Counts[j])];
+        double total = counts.Sum();
+        if (!(total > 0)) return LineFit.Failed;
+
+        int ends = Math.Max(1, counts.Length / 8);
+        double left = counts[..ends].Average(), right = counts[^ends..].Average();
+        double area = Math.Max(total - counts.Length * (left + right) / 2, 0.1 * total);
+        var objective = new Objective(counts, axis.StartEv + first * axis.StepEv, axis.StepEv);
+        OptimizationResult result = Minimizer.Minimize(objective, [area, centroid, sigma, left, right], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-8 });
+        if (result.Status is OptimizationStatus.Diverged) return LineFit.Failed;
+        var evaluation = new ObjectiveEvaluation(parameters);
+        objective.Evaluate(result.Parameters, evaluation);
+        double[]? inverse = SmallMatrix.TryInvert(evaluation.Hessian, parameters);
+        if (inverse is null) return LineFit.Failed;
+        double Error(int i) => Math.Sqrt(2 * inverse[i * parameters + i]);
+        return new LineFit(
+            result.Parameters[1],
+            Error(1),
+            ResolutionModel.FwhmPerSigma * result.Parameters[2],
+            ResolutionModel.FwhmPerSigma * Error(2),
+            result.Parameters[0],
+            Error(0),
+            result.Value / (counts.Length - parameters),
+            result.Status);
+    }
+
+    // Parameters: area, centroid, sigma, background per bin at the first and the last bin.
+    private sealed class Objective(double[] counts, double start, double step) : IObjective
+    {
+        private const double SmallestMean = 1e-9;
+
+        public int ParameterCount => 5;
+
+        public void Evaluate(ReadOnlySpan<double> p, ObjectiveEvaluation result)
+        {
+            int n = ParameterCount;
+            Array.Clear(result.Gradient);
+            Array.Clear(result.Hessian);
+            double area = p[0], centroid = p[1], sigma = p[2], value = 0;
+            if (!(sigma > 0) || !(area > 0))
+            {
+                result.Value = double.PositiveInfinity;
+                return;
+            }
+            Span<double> d = stackalloc double[n];
+            double z = (start - centroid) / sigma, below = Cumulative(z), density = Density(z);
+            for (int j = 0; j < counts.Length; j++)
+            {
+                double next = (start + (j + 1) * step - centroid) / sigma, above = Cumulative(next), nextDensity = Density(next);
+                double fraction = (double)j / (counts.Length - 1);
+                d[0] = above - below;
+                d[1] = -area / sigma * (nextDensity - density);
+                d[2] = -area / sigma * (next * nextDensity - z * density);
+                d[3] = 1 - fraction;
+                d[4] = fraction;
+                double mu = Math.Max(area * d[0] + p[3] * d[3] + p[4] * d[4], SmallestMean), count = counts[j];
+                value += mu - count + (count > 0 ? count * Math.Log(count / mu) : 0);
+                double pull = 1 - count / mu;
+                for (int i = 0; i < n; i++)
+                {
+                    result.Gradient[i] += 2 * d[i] * pull;
+                    for (int k = 0; k <= i; k++) result.Hessian[i * n + k] += 2 * d[i] * d[k] / mu;
+                }
+                (z, below, density) = (next, above, nextDensity);
+            }
+            for (int i = 0; i < n; i++)
+                for (int k = 0; k < i; k++)
+                    result.Hessian[k * n + i] = result.Hessian[i * n + k];
+            result.Hessian.CopyTo(result.GaussNewton, 0);
+            result.Value = 2 * value;
+        }
+
+        private static double Cumulative(double z) => 0.5 * SpecialFunctions.Erfc(-z / Constants.Sqrt2);
+
+        private static double Density(double z) => Math.Exp(-0.5 * z * z) / Constants.Sqrt2Pi;
+    }
+}

@@ -1,0 +1,26 @@
+using SpectroCal.Optimization;
+
+namespace SpectroCal.LineShapes;
+
+/// <summary>A Gaussian line on a straight background, fitted to a stretch of a spectrum.</summary>
+/// <param name="CentroidEv">Centroid, eV.</param>
+/// <param name="CentroidErrorEv">Its standard error, eV.</param>
+/// <param name="FwhmEv">Full width at half maximum, eV.</param>
+/// <param name="FwhmErrorEv">Its standard error, eV.</param>
+/// <param name="Area">Counts in the line.</param>
+/// <param name="AreaError">Their standard error.</param>
+/// <param name="ReducedDeviance">Poisson deviance over degrees of freedom.</param>
+/// <param name="Status">How the fit ended.</param>
+public sealed record LineFit(
+    double CentroidEv,
+    double CentroidErrorEv,
+    double FwhmEv,
+    double FwhmErrorEv,
+    double Area,
+    double AreaError,
+    double ReducedDeviance,
+    OptimizationStatus Status)
+{
+    /// <summary>A fit that could not be made: every number is NaN.</summary>
+    public static LineFit Failed { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, OptimizationStatus.Diverged);
+}
