@@ -8,6 +8,7 @@ namespace SpectroCal.Calibration;
 /// <summary>Calibrates single batches against one target; what they share is computed once.</summary>
 internal sealed class BatchCalibrator
 {
+    private const double NarrowestKernel = 1.0 / 64;  // channels
     private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
     private const int MostRenewals = 4;
     private const double LineSignificance = 4;       // standard errors at which a line counts as seen
@@ -92,8 +93,9 @@ internal sealed class BatchCalibrator
     {
         double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, parameters);
         slopeEv = function.Slope(middle, parameters);
-        if (!(slopeEv > 0) || !double.IsFinite(slopeEv)) return null;
         ChannelHistogram histogram = input.Batch.Histogram;
+        // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
+        if (!(slopeEv > 0) || !(_bandwidthEv / slopeEv > histogram.Width * NarrowestKernel)) return null;
         if (_settings.Objective == ObjectiveKind.PoissonLikelihood) return new PoissonLikelihood(function, _target, histogram, parameters);
         IDensityEstimate density = _settings.Kernel == KernelEvaluation.ChannelSpace
             ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slopeEv))
@@ -117,7 +119,11 @@ internal sealed class BatchCalibrator
             double slopeNow = function.Slope(middle, result.Parameters);
             if (!(slopeNow > 0)) return null;
             bool smoothAgain = _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNow / slopeEv - 1) > LargestSlopeChange;
-            if (smoothAgain) objective = Objective(input, function, result.Parameters, out slopeEv)!;
+            if (smoothAgain)
+            {
+                objective = Objective(input, function, result.Parameters, out slopeEv);
+                if (objective is null) return null;
+            }
             else if (!objective.Renew(result.Parameters)) break;
             result = Minimizer.Minimize(objective, result.Parameters, _settings.Method, _settings.Stopping, cancellation);
             evaluations += result.Evaluations;
@@ -133,7 +139,8 @@ internal sealed class BatchCalibrator
     {
         ambiguous = false;
         if (Objective(input, function, start, out _) is null) return direct;
-        var search = new AlignmentSearch(function, _target, input.Batch.Histogram, start);
+        // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
+        var search = new AlignmentSearch(function, _target with { Excluded = _settings.Target.Excluded }, input.Batch.Histogram, start);
         var candidates = new List<(Candidate Candidate, double Score)>();
         if (direct is not null) candidates.Add((direct, search.Score(direct.Result.Parameters)));
         foreach (Alignment alignment in search.Find(start, _settings.SearchRangeEv, SearchCandidates, cancellation))

@@ -101,6 +101,12 @@ public static class CampaignCalibrator
         double width = campaign.Batches[0].Batch.Histogram.Width * slope;
         double extra = double.IsFinite(width) ? 2 * width * width / 12 : 0; // rounding, and sharing among bins
         TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
+        if (settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings, cancellation))
+        {
+            // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
+            unexplained = [];
+            return free with { FixedFractions = target.FixedFractions };
+        }
         if (settings.FitResolution) free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with { Excluded = settings.Target.Excluded };
         if (settings.ExcludeUnexplained)
         {
@@ -108,6 +114,17 @@ public static class CampaignCalibrator
             free = free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)] };
         }
         return free with { FixedFractions = target.FixedFractions };
+    }
+
+    // Whether no shift of the combined spectrum lets the target explain clearly more of it.
+    private static bool IsAligned(EnergySpectrum combined, TargetSpectrum target, CalibrationSettings settings, CancellationToken cancellation)
+    {
+        const double clearly = 1.1;
+        ReadOnlySpan<double> identity = [0, 1];
+        var histogram = new ChannelHistogram([.. combined.Counts.Select(c => (long)Math.Round(c))], combined.Axis.Centre(0), combined.Axis.StepEv);
+        var search = new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity);
+        IReadOnlyList<Alignment> best = search.Find(identity, settings.SearchRangeEv, 1, cancellation);
+        return best.Count == 0 || best[0].Score <= clearly * search.Score(identity);
     }
 
     private static bool Differs(TargetSpectrum a, TargetSpectrum b)
@@ -126,7 +143,14 @@ public static class CampaignCalibrator
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads };
         Parallel.For(0, results.Length, options, i =>
         {
-            results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+            try
+            {
+                results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+            }
+            catch (CalibrationException e)
+            {
+                results[i] = new BatchCalibration(campaign.Batches[i], campaign.Batches[i].Standard, BatchStatus.NotConverged, e.Message);
+            }
             progress?.Report(new CampaignProgress(stage, Interlocked.Increment(ref done), results.Length));
         });
         return results;

@@ -52,10 +52,10 @@ public sealed record ToySettings
     /// Drift of p0, eV. Together with the drift of p1 it puts the standard calibration off by 7.5 to 9.5 eV RMS at the
     /// three lines once the last calibration run is ten runs old.
     /// </summary>
-    public DriftProcess OffsetDrift { get; init; } = new(DriftKind.Autoregressive, 5);
+    public DriftProcess OffsetDrift { get; init; } = new(DriftKind.Autoregressive, 5.5);
 
-    /// <summary>Drift of p1, eV per channel: 0.055 % of the gain.</summary>
-    public DriftProcess GainDrift { get; init; } = new(DriftKind.Autoregressive, 0.00165);
+    /// <summary>Drift of p1, eV per channel: 0.063 % of the gain.</summary>
+    public DriftProcess GainDrift { get; init; } = new(DriftKind.Autoregressive, 0.0019);
 
     /// <summary>Steps of the drift inside a run; every event is recorded with the constants of its moment.</summary>
     public int StepsPerRun { get; init; } = 50;
