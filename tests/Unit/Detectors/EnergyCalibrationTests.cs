@@ -56,5 +56,15 @@ public sealed class EnergyCalibrationTests
         var calibration = new EnergyCalibration(PolynomialCalibration.Linear, p);
         p[1] = 4;
         Assert.Equal(3500, calibration.Energy(1000));
+        Assert.Equal(3, calibration.Parameters[1]);
+    }
+
+    [Fact]
+    public void ACopyWithOtherParametersUsesThem()
+    {
+        EnergyCalibration other = EnergyCalibration.Linear(500, 3) with { Parameters = [400, 4] };
+        Assert.Equal(4400, other.Energy(1000));
+        Assert.Equal([400, 4], other.Values.ToArray());
+        Assert.Throws<CalibrationException>(() => other with { Parameters = [1] });
     }
 }
