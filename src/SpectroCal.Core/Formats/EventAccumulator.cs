@@ -17,7 +17,7 @@ internal sealed class EventAccumulator(string detector)
             Add((double)value);
             return;
         }
-        if (_count == _integers.Length) Array.Resize(ref _integers, Larger(_count));
+        if (_count == _integers.Length) _integers = Grown(_integers, Larger(_count));
         _integers[_count++] = value;
     }
 
@@ -29,14 +29,14 @@ internal sealed class EventAccumulator(string detector)
             for (int i = 0; i < _count; i++) _reals[i] = _integers[i];
             _integers = [];
         }
-        if (_count == _reals.Length) Array.Resize(ref _reals, Larger(_count));
+        if (_count == _reals.Length) _reals = Grown(_reals, Larger(_count));
         _reals[_count++] = value;
     }
 
     /// <summary>Sets the time of the event added last, in the file's units from the reader's origin.</summary>
     public void SetTime(double time)
     {
-        if (_count > _times.Length) Array.Resize(ref _times, _reals?.Length ?? _integers.Length);
+        if (_count > _times.Length) _times = Grown(_times, _reals?.Length ?? _integers.Length);
         _times[_count - 1] = time;
     }
 
@@ -47,20 +47,37 @@ internal sealed class EventAccumulator(string detector)
         return earliest;
     }
 
+    /// <summary>Makes room for as many times the present events as the file is longer than what was read of it.</summary>
+    /// <remarks>Growing by doubling would touch several times the memory of the events, which costs more than to parse them.</remarks>
+    public void Reserve(double ratio)
+    {
+        int length = (int)Math.Min(Math.Ceiling(_count * ratio), Array.MaxLength);
+        if (length <= _count) return;
+        if (_reals is null) _integers = Grown(_integers, Math.Max(length, _integers.Length));
+        else _reals = Grown(_reals, Math.Max(length, _reals.Length));
+        if (_times.Length > 0) _times = Grown(_times, Math.Max(length, _times.Length));
+    }
+
     /// <summary>The list, with times counted from an origin and in seconds.</summary>
     public EventList Finish(string name, bool timed, double origin, double secondsPerUnit, DateTime? start, long skipped)
     {
-        double[] times = timed ? _times : [];
-        if (timed) Array.Resize(ref times, _count);
-        for (int i = 0; i < times.Length; i++) times[i] = (times[i] - origin) * secondsPerUnit;
+        Memory<double> times = timed ? Kept(_times) : default;
+        foreach (ref double t in times.Span) t = (t - origin) * secondsPerUnit;
         if (_reals is not null && AsIntegers() is { } whole) (_integers, _reals) = (whole, null);
-        if (_reals is null)
-        {
-            Array.Resize(ref _integers, _count);
-            return new EventList(name, detector, _integers, times) { Start = start, SkippedRows = skipped };
-        }
-        Array.Resize(ref _reals, _count);
-        return new EventList(name, detector, _reals, times) { Start = start, SkippedRows = skipped };
+        return _reals is null
+            ? new EventList(name, detector, Kept(_integers), times) { Start = start, SkippedRows = skipped }
+            : new EventList(name, detector, Kept(_reals), times) { Start = start, SkippedRows = skipped };
+    }
+
+    /// <summary>The filled part; a copy only where the empty part is large.</summary>
+    private Memory<T> Kept<T>(T[] array) => array.Length - _count <= _count / 4 ? array.AsMemory(0, _count) : array[.._count];
+
+    /// <summary>A longer copy whose new part is not cleared: it is written before it is read, and clearing costs as much as parsing.</summary>
+    private static T[] Grown<T>(T[] array, int length)
+    {
+        T[] grown = GC.AllocateUninitializedArray<T>(length);
+        array.CopyTo(grown, 0);
+        return grown;
     }
 
     private static int Larger(int length) => (int)Math.Min(2L * length, Array.MaxLength) is int larger && larger > length

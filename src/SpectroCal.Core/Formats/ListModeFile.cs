@@ -35,6 +35,7 @@ public static class ListModeFile
         if (columns?.TimeUnitSeconds is { } unit && (!(unit > 0) || !double.IsFinite(unit)))
             throw new ArgumentOutOfRangeException(nameof(columns), unit, "The unit of time must be positive.");
         using Stream content = FileContent.Decompress(stream, name, FileContent.ListModeLimit);
-        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(content, cancellation);
+        long expected = content is FramedStream && stream.CanSeek ? stream.Length : 0;
+        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(content, expected, cancellation);
     }
 }

@@ -17,7 +17,11 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private long? _base;
     private bool _started;
 
-    public IReadOnlyList<EventList> Read(Stream content, CancellationToken cancellation)
+    /// <summary>Reads all events.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="expectedLength">Bytes of text to come, if known, else 0; decides only how much memory is set aside at once.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public IReadOnlyList<EventList> Read(Stream content, long expectedLength, CancellationToken cancellation)
     {
         var block = new byte[BlockLength];
         int filled = 0;
@@ -30,9 +34,17 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             int used = TakeLines(block.AsSpan(0, filled), ended);
             if (ended) return Finish();
             if (used == 0) throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {BlockLength} bytes");
+            if (expectedLength > used) Reserve((double)expectedLength / used);
+            expectedLength = 0;
             block.AsSpan(used).CopyTo(block);
             filled -= used;
         }
+    }
+
+    private void Reserve(double ratio)
+    {
+        const double margin = 1.05;
+        foreach (EventAccumulator events in _detectors?.All ?? []) events.Reserve(ratio * margin);
     }
 
     /// <summary>Takes the whole lines of a block, at its end also one without a line feed; returns the bytes used.</summary>

@@ -16,10 +16,8 @@ public sealed class EventList
     /// <param name="values">ADC values; taken over, not copied.</param>
     /// <param name="timesSeconds">Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.</param>
     public EventList(string name, string detector, int[] values, double[] timesSeconds)
-        : this(name, detector, timesSeconds, values.Length)
+        : this(name, detector, values.AsMemory(), timesSeconds)
     {
-        IntegerValues = values;
-        IsInteger = true;
     }
 
     /// <summary>Events with real values, as of a transition-edge sensor.</summary>
@@ -28,12 +26,26 @@ public sealed class EventList
     /// <param name="values">Values in channels; taken over, not copied.</param>
     /// <param name="timesSeconds">Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.</param>
     public EventList(string name, string detector, double[] values, double[] timesSeconds)
+        : this(name, detector, values.AsMemory(), timesSeconds)
+    {
+    }
+
+    /// <summary>Integer events in arrays that may be longer than the list: cutting them to length would cost a copy.</summary>
+    internal EventList(string name, string detector, ReadOnlyMemory<int> values, ReadOnlyMemory<double> timesSeconds)
+        : this(name, detector, timesSeconds, values.Length)
+    {
+        IntegerValues = values;
+        IsInteger = true;
+    }
+
+    /// <summary>Real events in arrays that may be longer than the list.</summary>
+    internal EventList(string name, string detector, ReadOnlyMemory<double> values, ReadOnlyMemory<double> timesSeconds)
         : this(name, detector, timesSeconds, values.Length)
     {
         RealValues = values;
     }
 
-    private EventList(string name, string detector, double[] timesSeconds, int count)
+    private EventList(string name, string detector, ReadOnlyMemory<double> timesSeconds, int count)
     {
         if (timesSeconds.Length != 0 && timesSeconds.Length != count)
             throw new ArgumentException($"{count} events have {timesSeconds.Length} times; give one for each, or none.", nameof(timesSeconds));
