@@ -116,6 +116,13 @@ public class ListModeTests
     }
 
     [Fact]
+    public void TakesTimesAtBothEndsOfTheirRange()
+    {
+        EventList list = Assert.Single(Text.ReadEvents("timetag,adc\n-9223372036854775808,1\n9223372036854775807,2\n"));
+        Assert.Equal([0, 18446744073709551616e-12], list.TimesSeconds.ToArray());
+    }
+
+    [Fact]
     public void SaysWhenNoRowIsAccepted()
     {
         var none = new ListModeColumns { Where = new Dictionary<string, IReadOnlySet<string>> { ["adc"] = new HashSet<string> { "9" } } };

@@ -116,6 +116,18 @@ public class TableTests
     }
 
     [Fact]
+    public void NoCutInACompressedColumnLosesChannelsSilently()
+    {
+        // A shorter column is still a column, so only the compressed form can tell that some of it is missing.
+        var random = new Random(5);
+        byte[] packed = Text.Gzip(Text.Bytes(string.Join('\n', Enumerable.Range(0, 2000).Select(_ => random.Next(100)))));
+        for (int length = 2; length < packed.Length; length++)
+            Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(packed[..length], "x"));
+        // What follows a whole member and is none itself would be dropped without a word.
+        Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read([.. packed, .. Text.Bytes("12\n13\n14\n15\n16\n17\n18\n")], "x"));
+    }
+
+    [Fact]
     public void StopsUnpackingAtTheLimit()
     {
         using Stream unpacked = FileContent.Decompress(new MemoryStream(Text.Gzip(new byte[3 << 20])), "bomb", 1 << 20);
