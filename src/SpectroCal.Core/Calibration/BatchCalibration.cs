@@ -32,7 +32,10 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
     /// <summary>Counts in the target's line groups.</summary>
     public IReadOnlyList<LineAmplitude> Lines { get; init; } = [];
 
-    /// <summary>Objective over what fluctuations alone would give.</summary>
+    /// <summary>Error of the target that had to be allowed for, relative to the nearest line; 0 where fluctuations explain the data.</summary>
+    public double ModelError { get; init; }
+
+    /// <summary>Objective over what fluctuations and the model error would give.</summary>
     public double ReducedObjective { get; init; } = double.NaN;
 
     /// <summary>Standard error of the energy at a channel at the Cramer-Rao bound, eV; NaN where it does not exist.</summary>

@@ -13,6 +13,7 @@ internal sealed class BatchCalibrator
     private const int MostRenewals = 4;
     private const double LineSignificance = 4;       // standard errors at which a line counts as seen
     private const double SuspiciousObjective = 3;    // times what fluctuations give
+    private const double SuspiciousModelError = 0.1; // of the height of the nearest line
     private const double LargestSlopeChange = 1e-3;  // of the kernel width before the histogram is smoothed anew
     private const int SearchCandidates = 4;
     private const double AmbiguousScore = 0.9;
@@ -49,7 +50,7 @@ internal sealed class BatchCalibrator
         int evaluations = 0;
         Candidate? best = Optimize(input, function, p, ref evaluations, cancellation);
         bool trusted = best is not null && best.Result.Status == OptimizationStatus.Converged
-            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective;
+            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective && best.Objective.ModelError <= SuspiciousModelError;
         bool ambiguous = false;
         if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, best, ref evaluations, out ambiguous, cancellation);
 
@@ -57,6 +58,7 @@ internal sealed class BatchCalibrator
         int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
         BatchStatus status = seen < free.Length ? BatchStatus.LinesNotFound
             : best.Result.Status != OptimizationStatus.Converged ? BatchStatus.NotConverged
+            : best.Objective.ModelError > SuspiciousModelError ? BatchStatus.TargetMismatch
             : ambiguous ? BatchStatus.Ambiguous
             : BatchStatus.Calibrated;
         double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
@@ -65,6 +67,7 @@ internal sealed class BatchCalibrator
         {
             BatchStatus.LinesNotFound => $"{seen} of {_target.Lines.Count} lines stand out of the background ({string.Join(", ", best.Lines.Select(l => FormattableString.Invariant($"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many.",
             BatchStatus.NotConverged => best.Result.Status.Describe(),
+            BatchStatus.TargetMismatch => FormattableString.Invariant($"The target misses the data by {best.Objective.ModelError:P0} of the height of the nearest line: give the lines that are in the data, or exclude the region."),
             BatchStatus.Ambiguous => "Two different alignments of lines and peaks explain the data about equally well.",
             _ => best.Result.Status.Describe(),
         };
@@ -85,6 +88,7 @@ internal sealed class BatchCalibrator
             Evaluations = evaluations,
             Lines = best.Lines,
             ReducedObjective = best.Reduced,
+            ModelError = best.Objective.ModelError,
         };
     }
 

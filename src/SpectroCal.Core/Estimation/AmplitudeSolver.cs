@@ -15,10 +15,16 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     /// <summary>The weights W_j; zero where a point is excluded.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>Sets W_j = included_j step / max(T_j, floor).</summary>
-    public void WeightByTarget(ReadOnlySpan<double> target, ReadOnlySpan<double> included, double stepEv, double floor)
+    /// <summary>Sets W_j = included_j step / (max(T_j, floor) + extra_j).</summary>
+    /// <param name="target">T.</param>
+    /// <param name="included">1 or 0.</param>
+    /// <param name="stepEv">Distance of the points, eV.</param>
+    /// <param name="floor">Least density that counts, 1/eV.</param>
+    /// <param name="extra">Further variance, in units of T; may be empty.</param>
+    public void WeightByTarget(ReadOnlySpan<double> target, ReadOnlySpan<double> included, double stepEv, double floor, ReadOnlySpan<double> extra = default)
     {
-        for (int j = 0; j < _weights.Length; j++) _weights[j] = included[j] * stepEv / Math.Max(target[j], floor);
+        for (int j = 0; j < _weights.Length; j++)
+            _weights[j] = included[j] * stepEv / (Math.Max(target[j], floor) + (extra.IsEmpty ? 0 : extra[j]));
         WeightsChanged();
     }
 

@@ -26,6 +26,12 @@ public interface IBatchObjective : IObjective
     /// <summary>Standard errors of the amplitudes at the last evaluation, counts.</summary>
     double[] AmplitudeErrors();
 
-    /// <summary>The objective over what fluctuations alone would give: near 1 where the target explains the data.</summary>
+    /// <summary>
+    /// Error of the target that had to be allowed for, relative to the height of the nearest line, so that the objective is what
+    /// fluctuations and this error give; 0 where fluctuations alone explain it.
+    /// </summary>
+    double ModelError { get; }
+
+    /// <summary>The objective over what fluctuations (and <see cref="ModelError"/>) would give: near 1 where the target explains the data.</summary>
     double ReducedValue(double value);
 }

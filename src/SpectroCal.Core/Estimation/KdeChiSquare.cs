@@ -11,12 +11,16 @@ namespace SpectroCal.Estimation;
 /// </summary>
 /// <remarks>
 /// Fixed amplitudes: T is the paper's. Profiled amplitudes: T = sum_k A_k t_k with A the weighted least-squares solution at
-/// every p (it enters linearly), the weights W = 1/T held at those of the last <see cref="Renew"/>.
+/// every p (it enters linearly), the weights W = 1/T held at those of the last <see cref="Renew"/>. With millions of counts no
+/// target is exact, and 1/T would then let the valleys between lines, where tails and shelves are, decide. Where the objective
+/// exceeds fluctuations by half, weights become 1/(T + s (e M)^2) with s = 2 sqrt(pi) h, M the highest target within
+/// five resolutions and the relative model error e such that the objective is what both give.
 /// By the envelope theorem dL/dp_i = 2 sum W r dO_i dx with r = O - T, and
 /// d2L/dp_i dp_j = 2 sum W (dO_i dO_j + r d2O_ij) dx - 2 c_i^T G^-1 c_j, G_kl = sum W t_k t_l dx, c_ik = sum W t_k dO_i dx.
 /// </remarks>
 public sealed class KdeChiSquare : IBatchObjective
 {
+    private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
     private readonly CalibrationFunction _function;
     private readonly IDensityEstimate _density;
     private readonly EnergyGrid _grid;
@@ -32,6 +36,7 @@ public sealed class KdeChiSquare : IBatchObjective
     private readonly double[] _residual;
     private readonly double[] _weightedResidual;
     private readonly double[] _weightedFirst;
+    private double[] _modelVariance = [];
 
     /// <summary>Creates the objective of one batch.</summary>
     /// <param name="function">Calibration function.</param>
@@ -66,7 +71,7 @@ public sealed class KdeChiSquare : IBatchObjective
         }
         else
         {
-            Renew(start);
+            Reweigh(start);
         }
     }
 
@@ -75,6 +80,9 @@ public sealed class KdeChiSquare : IBatchObjective
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Amplitudes => _amplitudes;
+
+    /// <inheritdoc/>
+    public double ModelError { get; private set; }
 
     /// <summary>The target at the last evaluation, counts per eV.</summary>
     public ReadOnlySpan<double> Target => _target;
@@ -126,10 +134,10 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         if (_fixed) return false;
         double[] before = [.. _target];
-        _density.Evaluate(_grid.Energies, parameters, _columns);
-
-        // One event per kernel is the least density that the data could tell from nothing.
-        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
+        double errorBefore = ModelError;
+        Reweigh(parameters);
+        AllowForModelError();
+        if (Math.Abs(ModelError - errorBefore) > 0.1 * errorBefore) return true;
         double change = 0, total = 0;
         for (int j = 0; j < _target.Length; j++)
         {
@@ -144,6 +152,7 @@ public sealed class KdeChiSquare : IBatchObjective
     /// The sandwich H^-1 V H^-1. H is the curvature expected for data that follow the target, with dO_i replaced by
     /// D_i = -d(T c_i)/dx, c_i(x) = C_i(C^-1(x)). V = 4 sum_k n_k u_i(x_k) u_j(x_k) over the channels x_k = C(a_k) is the Poisson
     /// variance of the gradient, with the influence of one event u_i = phi_h * (W D_i) after the amplitudes are projected out.
+    /// The model error, independent from one resolution to the next, adds its variance.
     /// </remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
@@ -178,6 +187,7 @@ public sealed class KdeChiSquare : IBatchObjective
                 variance[j * n + i] = variance[i * n + j];
             }
         }
+        if (_modelVariance.Length > 0) AddModelError(variance, shift);
         double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), n);
         return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, n);
     }
@@ -193,8 +203,80 @@ public sealed class KdeChiSquare : IBatchObjective
     public double ReducedValue(double value)
     {
         double expected = 0;
-        for (int j = 0; j < _target.Length; j++) expected += _solver.Weights[j] * Math.Max(_target[j], 0);
+        for (int j = 0; j < _target.Length; j++)
+            expected += _solver.Weights[j] * (Math.Max(_target[j], 0) + (_modelVariance.Length > 0 ? _modelVariance[j] : 0));
         return value * KernelSpanEv / expected;
+    }
+
+    private void Reweigh(ReadOnlySpan<double> parameters)
+    {
+        _density.Evaluate(_grid.Energies, parameters, _columns);
+        // One event per kernel is the least density that the data could tell from nothing.
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
+    }
+
+    // Finds the model error by bisection: the objective over its expectation falls as the error grows.
+    private void AllowForModelError()
+    {
+        double before = ModelError;
+        ModelError = 0;
+        _modelVariance = [];
+        if (Reduced() <= ImperfectTarget) return;
+        double[] nearest = HighestNearby();
+        double low = 1e-5, high = 1;
+        _modelVariance = new double[_target.Length];
+        while (high / low > 1.01)
+        {
+            double error = Math.Sqrt(low * high);
+            Weigh(error);
+            if (Reduced() > 1) low = error;
+            else high = error;
+        }
+        // A change of a tenth is none: otherwise weights and optimum would chase each other.
+        ModelError = before > 0 && Math.Abs(high / before - 1) < 0.1 ? before : high;
+        Weigh(ModelError);
+
+        void Weigh(double error)
+        {
+            for (int j = 0; j < nearest.Length; j++) _modelVariance[j] = KernelSpanEv * error * error * nearest[j] * nearest[j];
+            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, 1 / KernelSpanEv, _modelVariance);
+            _solver.Solve(_columns.Value, _amplitudes);
+            _solver.Combine(_amplitudes, _target);
+        }
+
+        double Reduced()
+        {
+            TensorPrimitives.Subtract(_columns.Value, _target, _residual);
+            TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
+            return ReducedValue(TensorPrimitives.Dot<double>(_weightedResidual, _residual));
+        }
+    }
+
+    private double[] HighestNearby()
+    {
+        int reach = (int)Math.Ceiling(5 * _basis.Target.SmallestSigmaEv / _grid.StepEv);
+        double[] highest = new double[_target.Length];
+        for (int j = 0; j < highest.Length; j++)
+            for (int i = Math.Max(0, j - reach); i <= Math.Min(highest.Length - 1, j + reach); i++)
+                highest[j] = Math.Max(highest[j], _target[i]);
+        return highest;
+    }
+
+    // sum_xy W D_i s_x rho(x - y) s_y W D_j: errors of the target of standard deviation s, the same over about one resolution.
+    private void AddModelError(double[] variance, double[][] shift)
+    {
+        int n = shift.Length;
+        double correlated = Math.Sqrt(2 * Math.PI) * _basis.Target.SmallestSigmaEv / _grid.StepEv; // points that err together
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double sum = 0;
+                for (int x = 0; x < _target.Length; x++)
+                    sum += _solver.Weights[x] * _solver.Weights[x] * shift[i][x] * shift[j][x] * _modelVariance[x] / KernelSpanEv;
+                variance[i * n + j] += 4 * sum * Math.Max(1, correlated);
+            }
+        }
     }
 
     // D_i after the amplitudes are projected out.

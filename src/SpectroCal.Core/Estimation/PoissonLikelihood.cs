@@ -57,6 +57,10 @@ public sealed class PoissonLikelihood : IBatchObjective
     public IReadOnlyList<double> Amplitudes => _amplitudes;
 
     /// <inheritdoc/>
+    /// <remarks>Always 0: a likelihood of counts has no room for an error of the target; <see cref="ReducedValue"/> tells of it.</remarks>
+    public double ModelError => 0;
+
+    /// <inheritdoc/>
     public bool Renew(ReadOnlySpan<double> parameters)
     {
         List<double> channels = [], counts = [];

@@ -1,13 +1,15 @@
 using MathNet.Numerics;
 using SpectroCal.Detectors;
+using SpectroCal.Lines;
 using SpectroCal.Optimization;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// Maximum-likelihood fit (Poisson) of mu_j = A [Phi(z_j+1) - Phi(z_j)] + background, z = (edge - centroid)/sigma: the Gaussian is
-/// integrated over each bin, the background is a straight line given by its values at the ends of the window.
+/// Maximum-likelihood fit (Poisson) of mu_j = A sum_l w_l [Phi(z_l,j+1) - Phi(z_lj)] + background, z_l = (edge - centroid - d_l)/sigma:
+/// Gaussians integrated over each bin, on a straight background given by its values at the ends of the window. The lines of a group
+/// keep their separations d_l and relative intensities w_l; the centroid is that of the strongest.
 /// </summary>
 public static class GaussianLineFit
 {
@@ -15,18 +17,19 @@ public static class GaussianLineFit
 
     /// <summary>Fits one line.</summary>
     /// <param name="spectrum">Calibrated spectrum.</param>
-    /// <param name="energyEv">Where the line is expected, eV.</param>
+    /// <param name="group">The line, or the lines that are fitted as one.</param>
     /// <param name="sigmaEv">Expected standard deviation, eV.</param>
     /// <param name="lowerWindow">Reach of the window below the centroid, in standard deviations.</param>
     /// <param name="upperWindow">Reach above.</param>
     /// <returns>The fit; one that failed has NaN and a status that says so.</returns>
-    public static LineFit Fit(EnergySpectrum spectrum, double energyEv, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
+    public static LineFit Fit(EnergySpectrum spectrum, LineGroup group, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
     {
-        double centroid = energyEv, sigma = sigmaEv;
+        double energyEv = group.Strongest.EnergyEv, centroid = energyEv, sigma = sigmaEv;
+        (double Separation, double Weight)[] lines = [.. group.Components.Select(c => (c.Line.EnergyEv - energyEv, c.RelativeIntensity))];
         LineFit fit = LineFit.Failed;
         for (int pass = 0; pass < Passes; pass++)
         {
-            fit = FitWindow(spectrum, centroid, sigma, centroid - lowerWindow * sigma, centroid + upperWindow * sigma);
+            fit = FitWindow(spectrum, lines, centroid, sigma, centroid - lowerWindow * sigma, centroid + upperWindow * sigma);
             // The window follows the line, but a fit that ran away must not take it along.
             if (fit.Status != OptimizationStatus.Converged || Math.Abs(fit.CentroidEv - energyEv) > 3 * sigmaEv) break;
             centroid = fit.CentroidEv;
@@ -35,7 +38,7 @@ public static class GaussianLineFit
         return fit;
     }
 
-    private static LineFit FitWindow(EnergySpectrum spectrum, double centroid, double sigma, double low, double high)
+    private static LineFit FitWindow(EnergySpectrum spectrum, (double Separation, double Weight)[] lines, double centroid, double sigma, double low, double high)
     {
         EnergyAxis axis = spectrum.Axis;
         int first = Math.Max(0, (int)Math.Floor((low - axis.StartEv) / axis.StepEv));
@@ -49,7 +52,7 @@ public static class GaussianLineFit
         int ends = Math.Max(1, counts.Length / 8);
         double left = counts[..ends].Average(), right = counts[^ends..].Average();
         double area = Math.Max(total - counts.Length * (left + right) / 2, 0.1 * total);
-        var objective = new Objective(counts, axis.StartEv + first * axis.StepEv, axis.StepEv);
+        var objective = new Objective(lines, counts, axis.StartEv + first * axis.StepEv, axis.StepEv);
         OptimizationResult result = Minimizer.Minimize(objective, [area, centroid, sigma, left, right], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-8 });
         if (result.Status is OptimizationStatus.Diverged) return LineFit.Failed;
         var evaluation = new ObjectiveEvaluation(parameters);
@@ -69,9 +72,10 @@ public static class GaussianLineFit
     }
 
     // Parameters: area, centroid, sigma, background per bin at the first and the last bin.
-    private sealed class Objective(double[] counts, double start, double step) : IObjective
+    private sealed class Objective((double Separation, double Weight)[] lines, double[] counts, double start, double step) : IObjective
     {
         private const double SmallestMean = 1e-9;
+        private const double Reach = 9; // standard deviations; beyond, a Gaussian is below 1e-18 of its maximum
 
         public int ParameterCount => 5;
 
@@ -87,14 +91,19 @@ public static class GaussianLineFit
                 return;
             }
             Span<double> d = stackalloc double[n];
-            double z = (start - centroid) / sigma, below = Cumulative(z), density = Density(z);
             for (int j = 0; j < counts.Length; j++)
             {
-                double next = (start + (j + 1) * step - centroid) / sigma, above = Cumulative(next), nextDensity = Density(next);
-                double fraction = (double)j / (counts.Length - 1);
-                d[0] = above - below;
-                d[1] = -area / sigma * (nextDensity - density);
-                d[2] = -area / sigma * (next * nextDensity - z * density);
+                double edge = start + j * step - centroid, fraction = (double)j / (counts.Length - 1);
+                d.Clear();
+                foreach ((double separation, double weight) in lines)
+                {
+                    double z = (edge - separation) / sigma, next = (edge + step - separation) / sigma;
+                    if (z > Reach || next < -Reach) continue;
+                    double density = Density(z), nextDensity = Density(next);
+                    d[0] += weight * (Cumulative(next) - Cumulative(z));
+                    d[1] -= weight * area / sigma * (nextDensity - density);
+                    d[2] -= weight * area / sigma * (next * nextDensity - z * density);
+                }
                 d[3] = 1 - fraction;
                 d[4] = fraction;
                 double mu = Math.Max(area * d[0] + p[3] * d[3] + p[4] * d[4], SmallestMean), count = counts[j];
@@ -105,7 +114,6 @@ public static class GaussianLineFit
                     result.Gradient[i] += 2 * d[i] * pull;
                     for (int k = 0; k <= i; k++) result.Hessian[i * n + k] += 2 * d[i] * d[k] / mu;
                 }
-                (z, below, density) = (next, above, nextDensity);
             }
             for (int i = 0; i < n; i++)
                 for (int k = 0; k < i; k++)

@@ -1,0 +1,71 @@
+namespace SpectroCal.Formats;
+
+/// <summary>Tells the formats apart by the first lines of a text.</summary>
+internal static class FormatSniffer
+{
+    /// <summary>Bytes that are enough to decide.</summary>
+    public const int HeadLength = 1 << 16;
+
+    private const string Known = "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, a column of counts, a table of counts or a list of events";
+
+    /// <summary>The format of a text of which at least the first <see cref="HeadLength"/> bytes are given.</summary>
+    /// <exception cref="SpectrumFormatException">The text is in no known format.</exception>
+    public static SpectrumFormat Sniff(TextCursor head)
+    {
+        do
+        {
+            if (!head.MoveNext()) throw TextFault.Empty(head.File);
+        }
+        while (head.Line.IsEmpty);
+        if (head.Line.StartsWith("<<PMCA SPECTRUM>>"u8)) return SpectrumFormat.AmptekMca;
+        if (head.Line.StartsWith("VERSION:"u8)) return SpectrumFormat.EpicsMca;
+        if (head.Line[0] == '$' && head.Line.Contains((byte)':')) return SpectrumFormat.Spe;
+        if (head.Line[0] == '#' && !head.MoveToContent()) throw head.FileError("expected counts after the comments, found none");
+        foreach (byte b in head.Line)
+        {
+            if (b < ' ' && b != '\t') throw TextFault.Binary(head.File, head.LineNumber);
+        }
+        return SniffTable(head);
+    }
+
+    /// <summary>Whether a first row is one of CAEN CoMPASS without its header: board;channel;picoseconds;energy;...;hexadecimal flags.</summary>
+    public static bool IsCompassRow(IReadOnlyList<string> fields, byte delimiter)
+    {
+        if (delimiter != ';' || fields.Count < 5) return false;
+        for (int i = 0; i < 4; i++)
+        {
+            if (fields[i].Length == 0 || !fields[i].All(char.IsAsciiDigit)) return false;
+        }
+        return fields.Skip(4).Any(f => f.StartsWith("0x", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether a row is numbers throughout, so no header.</summary>
+    public static bool IsNumeric(IReadOnlyList<string> fields) =>
+        fields.Count > 0 && fields.All(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f)));
+
+    private static SpectrumFormat SniffTable(TextCursor head)
+    {
+        byte delimiter = DelimitedLine.Delimiter(head.Line);
+        string[] first = DelimitedLine.Texts(head.Line, delimiter);
+        if (IsCompassRow(first, delimiter) || IsListModeHeader(first)) return SpectrumFormat.ListModeCsv;
+        if (IsNumeric(first)) return first.Length == 1 ? SpectrumFormat.TextColumn : SpectrumFormat.CsvHistogram;
+        SpectrumFormatException unknown = head.Error($"{Known}, found {TextFault.Quote(head.Line)}");
+        if (!head.MoveToContent()) throw unknown;
+        string[] second = DelimitedLine.Texts(head.Line, delimiter);
+        return second.Any(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f))) ? SpectrumFormat.CsvHistogram : throw unknown;
+    }
+
+    /// <remarks>
+    /// <c>adc</c> heads the channels of a histogram as well as the values of events. A time column, or a value column anywhere
+    /// but first, or one that stands alone or beside a detector column, makes a list of events; a column of counts never does.
+    /// </remarks>
+    private static bool IsListModeHeader(string[] columns)
+    {
+        if (ColumnNames.IndexOfAny(columns, ColumnNames.Counts) >= 0) return false;
+        if (ColumnNames.IndexOfAny(columns, ColumnNames.Time) >= 0) return true;
+        if (columns.Skip(1).Any(c => ColumnNames.IsAny(c, ColumnNames.Value))) return true;
+        if (!ColumnNames.IsAny(columns[0], ColumnNames.Value)) return false;
+        bool headsHistogram = columns.Length > 1 && ColumnNames.IsAny(columns[0], ColumnNames.HistogramChannel);
+        return !headsHistogram || ColumnNames.IndexOfAny(columns, ColumnNames.Detector) >= 0;
+    }
+}

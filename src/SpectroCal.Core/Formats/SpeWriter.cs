@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats;
+
+/// <summary>Writes one spectrum as an IAEA / ORTEC ASCII file (.spe): integers, CR LF, calibration in keV, an end record.</summary>
+/// <remarks>
+/// The file's calibration gives the energy of the centre of channel i, as <see cref="SpectrumFile"/> reads it. A value of list
+/// mode i, whose bin is centred on i, becomes channel i, and its calibration is written so that its energy stays.
+/// </remarks>
+public static class SpeWriter
+{
+    private const double EvPerKeV = 1000;
+    private const string LineEnd = "\r\n";
+
+    /// <summary>Writes a spectrum.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="spectrum">The spectrum; bins one channel wide, from channel 0 or later.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="ArgumentException">The format cannot hold the spectrum's bins.</exception>
+    public static void Write(string path, Spectrum spectrum, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        if (spectrum.Histogram.Width != 1) throw new ArgumentException($"The bins of {spectrum.Name} are {spectrum.Histogram.Width} channels wide; this format holds single channels only.", nameof(spectrum));
+        double first = Math.Floor(spectrum.Histogram.FirstPosition);
+        if (first < 0 || first + spectrum.Histogram.Length > HistogramBuilder.MaximumSpan) throw new ArgumentException($"The channels of {spectrum.Name} are outside 0 to {HistogramBuilder.MaximumSpan - 1}.", nameof(spectrum));
+        byte[] text = Encoding.Latin1.GetBytes(Text(spectrum, (long)first));
+        AtomicFile.Write(path, force, stream => stream.Write(text));
+    }
+
+    private static string Text(Spectrum spectrum, long first)
+    {
+        var text = new StringBuilder();
+        Add(text, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
+        Add(text, $"$SPEC_REM:{LineEnd}DET# {Plain(spectrum.Detector)}{LineEnd}");
+        if (spectrum.Run.Start is { } start) Add(text, $"$DATE_MEA:{LineEnd}{start:MM/dd/yyyy HH:mm:ss}{LineEnd}");
+        if (spectrum.Run.LiveTimeSeconds is { } live)
+        {
+            // The block holds both; where only the live time is known it stands alone.
+            string real = spectrum.Run.RealTimeSeconds is { } r ? string.Create(CultureInfo.InvariantCulture, $" {r:R}") : "";
+            Add(text, $"$MEAS_TIM:{LineEnd}{live:R}{real}{LineEnd}");
+        }
+        Add(text, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
+        foreach (long count in spectrum.Histogram.Counts) Add(text, $"{count,8}{LineEnd}");
+        AddCalibration(text, spectrum, spectrum.Histogram.FirstPosition - first);
+        Add(text, $"$ENDRECORD:{LineEnd}");
+        return text.ToString();
+    }
+
+    private static void AddCalibration(StringBuilder text, Spectrum spectrum, double positionOfChannelZero)
+    {
+        if (spectrum.CalibrationPoints.Count > 0)
+        {
+            Add(text, $"$ENER_DATA:{LineEnd}{spectrum.CalibrationPoints.Count}{LineEnd}");
+            foreach (CalibrationPoint p in spectrum.CalibrationPoints) Add(text, $"{p.Channel - positionOfChannelZero:R} {p.EnergyEv / EvPerKeV:R}{LineEnd}");
+        }
+        if (spectrum.CalibrationCoefficients.Count == 0) return;
+        double[] keV = ChannelPolynomial.Shift([.. spectrum.CalibrationCoefficients.Select(c => c / EvPerKeV)], -positionOfChannelZero);
+        Add(text, $"$ENER_FIT:{LineEnd}{keV[0]:R} {(keV.Length > 1 ? keV[1] : 0):R}{LineEnd}");
+        string all = string.Join(' ', keV.Select(c => c.ToString("R", CultureInfo.InvariantCulture)));
+        Add(text, $"$MCA_CAL:{LineEnd}{keV.Length}{LineEnd}{all} keV{LineEnd}");
+    }
+
+    private static void Add(StringBuilder text, FormattableString part) => text.Append(part.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A name as one line that cannot be taken for the start of a block.</summary>
+    private static string Plain(string name)
+    {
+        string line = string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return line.StartsWith('$') ? " " + line : line;
+    }
+}

@@ -1,0 +1,100 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats;
+
+/// <summary>Reads files of spectra. The content decides the format, never the file name; gzip is unpacked on the way.</summary>
+/// <remarks>
+/// <para>
+/// Every channel of a histogram file covers [i, i+1): positions are i + 0.5 (<see cref="ChannelConvention.BinCentre"/>), and all
+/// stated calibrations are converted to such positions and to eV. Amptek .mca calibration energies carry no unit: they are
+/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which.
+/// </para>
+/// <para>
+/// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row a channel and one column a detector. Fields
+/// are separated by <c>;</c>, tab, <c>,</c> or white space, tried in this order on the first line; quotes are allowed.
+/// Blank lines and lines that start with <c>#</c> are skipped. A first line that is not all numbers is a header and names
+/// the detectors, each once. A first column headed <c>channel</c>, <c>ch</c>, <c>adc</c> or <c>bin</c>, or headed
+/// otherwise or not at all but running 0, 1, 2, ... over at least three rows, holds channel numbers, which rise; missing
+/// numbers are channels without counts. A first column headed <c>position</c> holds bin centres in channels at equal distances
+/// and is taken as it is. Without either the first row is channel 0. All rows are kept, the first and the last included.
+/// </para>
+/// <para>Every fault of content is one <see cref="SpectrumFormatException"/>; a file that cannot be opened or read is an
+/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</para>
+/// </remarks>
+public static class SpectrumFile
+{
+    /// <summary>Name of the detector where the file does not name one.</summary>
+    public const string DefaultDetector = "1";
+
+    /// <summary>Reads all spectra of a file, of at most 512 MiB of text.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
+    public static IReadOnlyList<Spectrum> Read(string path, CancellationToken cancellation = default)
+    {
+        using FileStream file = FileContent.Open(path);
+        return Read(file, path, cancellation);
+    }
+
+    /// <summary>Reads all spectra of a stream, from where it stands to its end; the stream stays open.</summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="name">Name of the content in results and messages, as a file name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
+    public static IReadOnlyList<Spectrum> Read(Stream stream, string name, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        using Stream content = FileContent.Decompress(stream, name, FileContent.HistogramLimit);
+        byte[] head = Head(content);
+        // A list of events may be long: it is turned away before it is read.
+        SpectrumFormat format = SniffHead(head, name);
+        if (format == SpectrumFormat.ListModeCsv) throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
+        using var whole = new FramedStream(head, content, default);
+        byte[] bytes = FileContent.ReadAll(whole, name, FileContent.HistogramLimit, cancellation);
+        return Read(new TextCursor(name, FileContent.AsText(bytes, name), cancellation), format);
+    }
+
+    /// <summary>Reads all spectra of a file's content in memory.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
+    public static IReadOnlyList<Spectrum> Read(byte[] content, string name, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using var stream = new MemoryStream(content, writable: false);
+        return Read(stream, name, cancellation);
+    }
+
+    /// <summary>The format of a file, from its first lines.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
+    public static SpectrumFormat Sniff(string path)
+    {
+        using FileStream file = FileContent.Open(path);
+        return Sniff(file, path);
+    }
+
+    /// <summary>The format of a stream, from its first lines; the stream stays open.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
+    public static SpectrumFormat Sniff(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        using Stream content = FileContent.Decompress(stream, name, FileContent.HistogramLimit);
+        return SniffHead(Head(content), name);
+    }
+
+    private static byte[] Head(Stream content)
+    {
+        var head = new byte[FormatSniffer.HeadLength];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head[..n];
+    }
+
+    private static SpectrumFormat SniffHead(byte[] head, string name) => FormatSniffer.Sniff(new TextCursor(name, FileContent.AsText(head, name)));
+
+    private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) => format switch
+    {
+        SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
+        SpectrumFormat.Spe => [SpeReader.Read(text)],
+        SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
+        SpectrumFormat.TextColumn => [TextColumnReader.Read(text)],
+        _ => CsvHistogramReader.Read(text),
+    };
+}
