@@ -21,6 +21,9 @@ namespace SpectroCal.Estimation;
 public sealed class KdeChiSquare : IBatchObjective
 {
     private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
+    /// <summary>Model error, relative to the nearest line, beyond which a target does not describe the data.</summary>
+    public const double LargestModelError = 0.1;
+
     private readonly CalibrationFunction _function;
     private readonly IDensityEstimate _density;
     private readonly EnergyGrid _grid;
@@ -234,7 +237,14 @@ public sealed class KdeChiSquare : IBatchObjective
         }
         // A change of a tenth is none: otherwise weights and optimum would chase each other.
         ModelError = before > 0 && Math.Abs(high / before - 1) < 0.1 ? before : high;
-        Weigh(ModelError);
+        if (ModelError <= LargestModelError)
+        {
+            Weigh(ModelError);
+            return;
+        }
+        // A line is missing or misplaced: weights that forgive it would only hide that.
+        _modelVariance = [];
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
 
         void Weigh(double error)
         {
