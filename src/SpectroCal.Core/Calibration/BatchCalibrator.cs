@@ -122,7 +122,7 @@ internal sealed class BatchCalibrator
         if (objective is null) return null;
         OptimizationResult result = Minimizer.Minimize(objective, start, _settings.Method, _settings.Stopping, cancellation);
         evaluations += result.Evaluations;
-        List<double> history = [.. result.History];
+        IReadOnlyList<double> history = result.History; // later ones have other weights: another function
         for (int renewal = 0; renewal < MostRenewals && result.Status != OptimizationStatus.Diverged; renewal++)
         {
             double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, result.Parameters);
@@ -138,7 +138,6 @@ internal sealed class BatchCalibrator
             else if (!objective.Renew(result.Parameters)) break;
             result = Minimizer.Minimize(objective, result.Parameters, _settings.Method, _settings.Stopping, cancellation);
             evaluations += result.Evaluations;
-            history.AddRange(result.History);
         }
         var at = new ObjectiveEvaluation(function.ParameterCount);
         objective.Evaluate(result.Parameters, at);
