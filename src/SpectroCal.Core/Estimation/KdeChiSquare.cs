@@ -168,17 +168,21 @@ public sealed class KdeChiSquare : IBatchObjective
             influence[i] = Smooth(_weightedFirst);
         }
         ReadOnlySpan<long> counts = _histogram.Counts;
+        double lowest = _grid.Energies[0], perStep = 1 / _grid.StepEv;
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] == 0) continue;
-            double point = (_function.Energy(_histogram.Position(k), parameters) - _grid.Energies[0]) / _grid.StepEv;
+            double point = (_function.Energy(_histogram.Position(k), parameters) - lowest) * perStep;
             if (!(point >= 0) || point >= _grid.Count - 1) continue;
             int left = (int)point;
+            double fraction = point - left, weight = 4 * counts[k];
             for (int i = 0; i < n; i++)
             {
-                u[i] = influence[i][left] + (point - left) * (influence[i][left + 1] - influence[i][left]);
+                double[] column = influence[i];
+                u[i] = column[left] + fraction * (column[left + 1] - column[left]);
                 sums[i] += counts[k] * u[i];
-                for (int j = 0; j <= i; j++) variance[i * n + j] += 4 * counts[k] * u[i] * u[j];
+                double weighted = weight * u[i];
+                for (int j = 0; j <= i; j++) variance[i * n + j] += weighted * u[j];
             }
         }
         for (int i = 0; i < n; i++)
