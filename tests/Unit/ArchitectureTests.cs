@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
         ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
         ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
         ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Calibration"],
+        ["Campaigns"] = ["Spectra", "Lines", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
         ["Neural"] = ["Optimization"],
         ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
         ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],

@@ -23,6 +23,9 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
     /// <summary>Covariance of the constants at the Cramer-Rao bound of this batch; null where it does not exist.</summary>
     public IReadOnlyList<double>? CramerRaoBound { get; init; }
 
+    /// <summary>Where a further pass starts: what was found, even with a target that does not describe the data yet.</summary>
+    internal EnergyCalibration Found { get; init; } = Optimized;
+
     /// <summary>The last optimisation; null where there was none.</summary>
     public OptimizationResult? Optimization { get; init; }
 

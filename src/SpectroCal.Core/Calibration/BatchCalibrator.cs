@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Lines;
 using SpectroCal.Optimization;
 using SpectroCal.Spectra;
 
@@ -13,7 +14,6 @@ internal sealed class BatchCalibrator
     private const int MostRenewals = 4;
     private const double LineSignificance = 4;       // standard errors at which a line counts as seen
     private const double SuspiciousObjective = 3;    // times what fluctuations give
-    private const double SuspiciousModelError = 0.1; // of the height of the nearest line
     private const double LargestSlopeChange = 1e-3;  // of the kernel width before the histogram is smoothed anew
     private const int SearchCandidates = 4;
     private const double AmbiguousScore = 0.9;
@@ -42,6 +42,7 @@ internal sealed class BatchCalibrator
         var restricted = free.Length < all.ParameterCount ? new RestrictedCalibration(all, start, free) : null;
         CalibrationFunction function = restricted is null ? all : restricted;
         double[] p = restricted?.Select(start) ?? start.ToArray();
+        double[] standard = restricted?.Select(input.Standard.Values) ?? input.Standard.Values.ToArray();
 
         if (input.Batch.Histogram.TotalCounts == 0) return Unchanged(input, BatchStatus.NoEvents, "The batch holds no events.", 0);
         if (EventsInRange(input.Batch.Histogram, function, p) == 0)
@@ -50,15 +51,16 @@ internal sealed class BatchCalibrator
         int evaluations = 0;
         Candidate? best = Optimize(input, function, p, ref evaluations, cancellation);
         bool trusted = best is not null && best.Result.Status == OptimizationStatus.Converged
-            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective && best.Objective.ModelError <= SuspiciousModelError;
+            && WithinRange(function, standard, best)
+            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective && best.Objective.ModelError <= KdeChiSquare.LargestModelError;
         bool ambiguous = false;
-        if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, best, ref evaluations, out ambiguous, cancellation);
+        if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, standard, best, ref evaluations, out ambiguous, cancellation);
 
         if (best is null) return Unchanged(input, BatchStatus.NotConverged, "The starting constants do not give the target's range a rising energy scale.", evaluations);
         int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
         BatchStatus status = seen < free.Length ? BatchStatus.LinesNotFound
-            : best.Result.Status != OptimizationStatus.Converged ? BatchStatus.NotConverged
-            : best.Objective.ModelError > SuspiciousModelError ? BatchStatus.TargetMismatch
+            : best.Result.Status != OptimizationStatus.Converged || !WithinRange(function, standard, best) ? BatchStatus.NotConverged
+            : best.Objective.ModelError > KdeChiSquare.LargestModelError ? BatchStatus.TargetMismatch
             : ambiguous ? BatchStatus.Ambiguous
             : BatchStatus.Calibrated;
         double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
@@ -66,6 +68,8 @@ internal sealed class BatchCalibrator
         string reason = status switch
         {
             BatchStatus.LinesNotFound => $"{seen} of {_target.Lines.Count} lines stand out of the background ({string.Join(", ", best.Lines.Select(l => FormattableString.Invariant($"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many.",
+            BatchStatus.NotConverged when best.Result.Status == OptimizationStatus.Converged =>
+                FormattableString.Invariant($"The minimum found lies further than the search range of {_settings.SearchRangeEv:0.#} eV from the standard calibration."),
             BatchStatus.NotConverged => best.Result.Status.Describe(),
             BatchStatus.TargetMismatch => FormattableString.Invariant($"The target misses the data by {best.Objective.ModelError:P0} of the height of the nearest line: give the lines that are in the data, or exclude the region."),
             BatchStatus.Ambiguous => "Two different alignments of lines and peaks explain the data about equally well.",
@@ -80,11 +84,13 @@ internal sealed class BatchCalibrator
             covariance = covariance is null ? null : restricted.ExpandCovariance(covariance);
         }
         bool calibrated = status == BatchStatus.Calibrated;
+        var found = new EnergyCalibration(all, parameters);
         EnergyCalibration optimized = calibrated ? new EnergyCalibration(all, parameters) { Covariance = covariance } : input.Standard;
         return new BatchCalibration(input, optimized, status, reason)
         {
             CramerRaoBound = calibrated ? bound : null,
             Optimization = best.Result,
+            Found = status is BatchStatus.Calibrated or BatchStatus.TargetMismatch ? found : input.Standard,
             Evaluations = evaluations,
             Lines = best.Lines,
             ReducedObjective = best.Reduced,
@@ -116,7 +122,7 @@ internal sealed class BatchCalibrator
         if (objective is null) return null;
         OptimizationResult result = Minimizer.Minimize(objective, start, _settings.Method, _settings.Stopping, cancellation);
         evaluations += result.Evaluations;
-        List<double> history = [.. result.History];
+        IReadOnlyList<double> history = result.History; // later ones have other weights: another function
         for (int renewal = 0; renewal < MostRenewals && result.Status != OptimizationStatus.Diverged; renewal++)
         {
             double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, result.Parameters);
@@ -127,11 +133,11 @@ internal sealed class BatchCalibrator
             {
                 objective = Objective(input, function, result.Parameters, out slopeEv);
                 if (objective is null) return null;
+                objective.Renew(result.Parameters);
             }
             else if (!objective.Renew(result.Parameters)) break;
             result = Minimizer.Minimize(objective, result.Parameters, _settings.Method, _settings.Stopping, cancellation);
             evaluations += result.Evaluations;
-            history.AddRange(result.History);
         }
         var at = new ObjectiveEvaluation(function.ParameterCount);
         objective.Evaluate(result.Parameters, at);
@@ -139,25 +145,38 @@ internal sealed class BatchCalibrator
     }
 
     // The lines are not where the constants put them: look for them within the search range and optimise from what is found.
-    private Candidate? Search(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> start, Candidate? direct, ref int evaluations, out bool ambiguous, CancellationToken cancellation)
+    private Candidate? Search(CampaignBatch input, CalibrationFunction function, double[] start, double[] standard, Candidate? direct, ref int evaluations, out bool ambiguous, CancellationToken cancellation)
     {
         ambiguous = false;
         if (Objective(input, function, start, out _) is null) return direct;
         // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
         var search = new AlignmentSearch(function, _target with { Excluded = _settings.Target.Excluded }, input.Batch.Histogram, start);
         var candidates = new List<(Candidate Candidate, double Score)>();
-        if (direct is not null) candidates.Add((direct, search.Score(direct.Result.Parameters)));
+        if (direct is not null && WithinRange(function, standard, direct)) candidates.Add((direct, search.Score(direct.Result.Parameters)));
         foreach (Alignment alignment in search.Find(start, _settings.SearchRangeEv, SearchCandidates, cancellation))
         {
             if (Optimize(input, function, alignment.Parameters, ref evaluations, cancellation) is not { } candidate) continue;
-            if (candidates.Any(c => Same(function, c.Candidate, candidate))) continue;
+            if (!WithinRange(function, standard, candidate) || candidates.Any(c => Same(function, c.Candidate, candidate))) continue;
             candidates.Add((candidate, search.Score(candidate.Result.Parameters)));
         }
-        if (candidates.Count == 0) return null;
+        if (candidates.Count == 0) return direct;
         (Candidate Candidate, double Score)[] ranked = [.. candidates.OrderByDescending(c => c.Score)];
         ambiguous = ranked.Length > 1 && ranked[1].Score > AmbiguousScore * ranked[0].Score
             && ranked[1].Candidate.Result.Status == OptimizationStatus.Converged;
         return ranked[0].Candidate;
+    }
+
+    // Whether no line has moved further from where the standard constants put it than the search range, give or take two
+    // resolutions. Without a search there is no range to leave.
+    private bool WithinRange(CalibrationFunction function, double[] standard, Candidate candidate)
+    {
+        if (_settings.SearchRangeEv <= 0) return true;
+        foreach (LineGroup line in _target.Lines)
+        {
+            double moved = function.Energy(function.Channel(line.MeanEnergyEv, standard), candidate.Result.Parameters) - line.MeanEnergyEv;
+            if (!(Math.Abs(moved) <= _settings.SearchRangeEv + 2 * _target.SmallestSigmaEv)) return false;
+        }
+        return true;
     }
 
     // Two optima are the same if they agree at every line within a third of the resolution.
@@ -207,7 +226,7 @@ internal sealed class BatchCalibrator
     }
 
     private static BatchCalibration Unchanged(CampaignBatch input, BatchStatus status, string reason, int evaluations) =>
-        new(input, input.Standard, status, reason) { Evaluations = evaluations };
+        new(input, input.Standard, status, reason) { Evaluations = evaluations, Found = input.Standard };
 
     private sealed record Candidate(IBatchObjective Objective, OptimizationResult Result, double SlopeEv, IReadOnlyList<LineAmplitude> Lines, double Reduced);
 }

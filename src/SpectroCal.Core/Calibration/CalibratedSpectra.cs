@@ -6,7 +6,9 @@ namespace SpectroCal.Calibration;
 /// <summary>Turns batches into calibrated energy spectra.</summary>
 public static class CalibratedSpectra
 {
-    private const int BatchesPerChunk = 256; // fixed, so that sums do not depend on the number of threads
+    // The division into chunks depends on the batches alone, so that sums do not depend on the number of threads.
+    private const int MostChunks = 64;
+    private const int SmallestChunk = 16;
 
     /// <summary>A batch on an energy axis: each channel's counts are shared among the bins it overlaps.</summary>
     public static EnergySpectrum Of(EventBatch batch, EnergyCalibration calibration, EnergyAxis axis) =>
@@ -15,13 +17,14 @@ public static class CalibratedSpectra
     /// <summary>The sum of several batches, each with its own calibration.</summary>
     public static EnergySpectrum Combine(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, EnergyAxis axis, CancellationToken cancellation = default)
     {
-        int chunks = (batches.Count + BatchesPerChunk - 1) / BatchesPerChunk;
+        int chunkLength = Math.Max(SmallestChunk, (batches.Count + MostChunks - 1) / MostChunks);
+        int chunks = (batches.Count + chunkLength - 1) / chunkLength;
         var partial = new double[chunks][];
         Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
         {
             // Two bins more than the axis: below and above.
             double[] sums = new double[axis.Count + 2];
-            for (int i = chunk * BatchesPerChunk; i < Math.Min(batches.Count, (chunk + 1) * BatchesPerChunk); i++)
+            for (int i = chunk * chunkLength; i < Math.Min(batches.Count, (chunk + 1) * chunkLength); i++)
                 Add(batches[i].Batch.Histogram, batches[i].Calibration, axis, sums);
             partial[chunk] = sums;
         });

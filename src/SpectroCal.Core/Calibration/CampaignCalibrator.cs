@@ -30,7 +30,7 @@ public static class CampaignCalibrator
         int passes = 0;
         for (; passes < MostPasses; passes++)
         {
-            TargetSpectrum next = Improve(campaign, current, settings, target, ref unexplained, cancellation);
+            TargetSpectrum next = Improve(campaign, current, settings, target, firstPass: passes == 0, ref unexplained, cancellation);
             if (passes > 0 && !Differs(next, target)) break;
             target = next;
             bandwidth = BandwidthEv(campaign, current, settings, target);
@@ -38,7 +38,7 @@ public static class CampaignCalibrator
             for (int i = 0; i < results.Length; i++)
             {
                 evaluations[i] += results[i].Evaluations;
-                current[i] = results[i].Optimized;
+                current[i] = results[i].Found;
             }
             if (!settings.ExcludeUnexplained && !settings.FitResolution)
             {
@@ -92,7 +92,7 @@ public static class CampaignCalibrator
     }
 
     // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
-    private static TargetSpectrum Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, ref IReadOnlyList<UnexplainedRegion> unexplained, CancellationToken cancellation)
+    private static TargetSpectrum Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, bool firstPass, ref IReadOnlyList<UnexplainedRegion> unexplained, CancellationToken cancellation)
     {
         if (!settings.ExcludeUnexplained && !settings.FitResolution) return target;
         EnergySpectrum combined = CalibratedSpectra.Combine([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], AxisFor(target), cancellation);
@@ -101,7 +101,7 @@ public static class CampaignCalibrator
         double width = campaign.Batches[0].Batch.Histogram.Width * slope;
         double extra = double.IsFinite(width) ? 2 * width * width / 12 : 0; // rounding, and sharing among bins
         TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
-        if (settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings, cancellation))
+        if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
         {
             // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
             unexplained = [];
@@ -117,14 +117,12 @@ public static class CampaignCalibrator
     }
 
     // Whether no shift of the combined spectrum lets the target explain clearly more of it.
-    private static bool IsAligned(EnergySpectrum combined, TargetSpectrum target, CalibrationSettings settings, CancellationToken cancellation)
+    private static bool IsAligned(EnergySpectrum combined, TargetSpectrum target, CalibrationSettings settings)
     {
         const double clearly = 1.1;
         ReadOnlySpan<double> identity = [0, 1];
         var histogram = new ChannelHistogram([.. combined.Counts.Select(c => (long)Math.Round(c))], combined.Axis.Centre(0), combined.Axis.StepEv);
-        var search = new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity);
-        IReadOnlyList<Alignment> best = search.Find(identity, settings.SearchRangeEv, 1, cancellation);
-        return best.Count == 0 || best[0].Score <= clearly * search.Score(identity);
+        return !new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity).IsImprovable(identity, settings.SearchRangeEv, clearly);
     }
 
     private static bool Differs(TargetSpectrum a, TargetSpectrum b)

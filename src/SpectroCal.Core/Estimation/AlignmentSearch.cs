@@ -86,6 +86,21 @@ public sealed class AlignmentSearch
         return [.. best.Select(b => b.Alignment)];
     }
 
+    /// <summary>Whether a shift of the lowest or of the highest line alone raises the score by a factor: cheap to tell, unlike where they belong.</summary>
+    public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor)
+    {
+        double lowest = _target.Lines.Min(l => l.MeanEnergyEv), highest = _target.Lines.Max(l => l.MeanEnergyEv), enough = factor * Score(start);
+        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
+        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
+        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
+        for (int i = -reach; i <= reach; i++)
+        {
+            if (Shift(start, lowest, i * spacing, highest, 0, two) is { } low && Score(low) > enough) return true;
+            if (two && Shift(start, lowest, 0, highest, i * spacing, two) is { } high && Score(high) > enough) return true;
+        }
+        return false;
+    }
+
     // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters.
     private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 
 namespace SpectroCal.Estimation;
@@ -7,6 +8,7 @@ namespace SpectroCal.Estimation;
 /// exact for functions linear in their parameters.</remarks>
 public sealed class ExactKernelDensity : IDensityEstimate
 {
+    private const double RoundingReach = 8.6; // standard deviations at which the kernel has fallen to 1e-16 of its maximum
     private readonly CalibrationFunction _function;
     private readonly double[] _positions;
     private readonly double[] _counts;
@@ -48,23 +50,43 @@ public sealed class ExactKernelDensity : IDensityEstimate
         foreach (double[] column in columns.First) Array.Clear(column);
         foreach (double[] column in columns.Second) Array.Clear(column);
         Span<double> partials = stackalloc double[n];
-        double h2 = _bandwidthEv * _bandwidthEv, height = Gaussian.InverseSqrtTwoPi / _bandwidthEv;
+        // Over the grid points that one event reaches: z/h, phi, and phi times the Hermite polynomials of z/h.
+        double[] buffer = new double[4 * energies.Length];
+        double h = _bandwidthEv, height = Gaussian.InverseSqrtTwoPi / h, reach = RoundingReach * h;
         for (int k = 0; k < _positions.Length; k++)
         {
-            double energy = _function.Energy(_positions[k], parameters), weight = _counts[k] * height;
+            double energy = _function.Energy(_positions[k], parameters);
+            int start = FirstNotBelow(energies, energy - reach), length = FirstNotBelow(energies, energy + reach) - start;
+            if (length <= 0) continue;
+            Span<double> z = buffer.AsSpan(0, length), kernel = buffer.AsSpan(energies.Length, length);
+            Span<double> slope = buffer.AsSpan(2 * energies.Length, length), bend = buffer.AsSpan(3 * energies.Length, length);
+            TensorPrimitives.Subtract(energies.Slice(start, length), energy, z);
+            TensorPrimitives.Multiply(z, 1 / h, z);
+            TensorPrimitives.Multiply<double>(z, z, bend);
+            TensorPrimitives.Multiply(bend, -0.5, kernel);
+            TensorPrimitives.Exp<double>(kernel, kernel);
+            Accumulate(kernel, _counts[k] * height, columns.Value.AsSpan(start, length));
+            TensorPrimitives.Multiply<double>(kernel, z, slope);
+            TensorPrimitives.Add(bend, -1, bend);
+            TensorPrimitives.Multiply<double>(kernel, bend, bend);
+
             _function.Partials(_positions[k], parameters, partials);
-            for (int j = 0; j < energies.Length; j++)
+            double first = _counts[k] * height / h, second = first / h;
+            for (int i = 0; i < n; i++)
             {
-                double z = energies[j] - energy, density = weight * Math.Exp(-0.5 * z * z / h2);
-                columns.Value[j] += density;
-                double first = density * z / h2, second = density * (z * z / h2 - 1) / h2;
-                for (int i = 0; i < n; i++)
-                {
-                    columns.First[i][j] += first * partials[i];
-                    for (int m = 0; m <= i; m++) columns.Second[DensityColumns.Pair(i, m)][j] += second * partials[i] * partials[m];
-                }
+                Accumulate(slope, first * partials[i], columns.First[i].AsSpan(start, length));
+                for (int m = 0; m <= i; m++)
+                    Accumulate(bend, second * partials[i] * partials[m], columns.Second[DensityColumns.Pair(i, m)].AsSpan(start, length));
             }
         }
+    }
+
+    private static void Accumulate(ReadOnlySpan<double> x, double factor, Span<double> sum) => TensorPrimitives.MultiplyAdd(x, factor, sum, sum);
+
+    private static int FirstNotBelow(ReadOnlySpan<double> sorted, double value)
+    {
+        int index = sorted.BinarySearch(value);
+        return index < 0 ? ~index : index;
     }
 
     private static double[] Ones(int length)

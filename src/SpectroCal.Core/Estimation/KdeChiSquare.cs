@@ -21,6 +21,9 @@ namespace SpectroCal.Estimation;
 public sealed class KdeChiSquare : IBatchObjective
 {
     private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
+    /// <summary>Model error, relative to the nearest line, beyond which a target does not describe the data.</summary>
+    public const double LargestModelError = 0.1;
+
     private readonly CalibrationFunction _function;
     private readonly IDensityEstimate _density;
     private readonly EnergyGrid _grid;
@@ -165,17 +168,21 @@ public sealed class KdeChiSquare : IBatchObjective
             influence[i] = Smooth(_weightedFirst);
         }
         ReadOnlySpan<long> counts = _histogram.Counts;
+        double lowest = _grid.Energies[0], perStep = 1 / _grid.StepEv;
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] == 0) continue;
-            double point = (_function.Energy(_histogram.Position(k), parameters) - _grid.Energies[0]) / _grid.StepEv;
+            double point = (_function.Energy(_histogram.Position(k), parameters) - lowest) * perStep;
             if (!(point >= 0) || point >= _grid.Count - 1) continue;
             int left = (int)point;
+            double fraction = point - left, weight = 4 * counts[k];
             for (int i = 0; i < n; i++)
             {
-                u[i] = influence[i][left] + (point - left) * (influence[i][left + 1] - influence[i][left]);
+                double[] column = influence[i];
+                u[i] = column[left] + fraction * (column[left + 1] - column[left]);
                 sums[i] += counts[k] * u[i];
-                for (int j = 0; j <= i; j++) variance[i * n + j] += 4 * counts[k] * u[i] * u[j];
+                double weighted = weight * u[i];
+                for (int j = 0; j <= i; j++) variance[i * n + j] += weighted * u[j];
             }
         }
         for (int i = 0; i < n; i++)
@@ -234,7 +241,14 @@ public sealed class KdeChiSquare : IBatchObjective
         }
         // A change of a tenth is none: otherwise weights and optimum would chase each other.
         ModelError = before > 0 && Math.Abs(high / before - 1) < 0.1 ? before : high;
-        Weigh(ModelError);
+        if (ModelError <= LargestModelError)
+        {
+            Weigh(ModelError);
+            return;
+        }
+        // A line is missing or misplaced: weights that forgive it would only hide that.
+        _modelVariance = [];
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
 
         void Weigh(double error)
         {

@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json;
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Formats;
+using SpectroCal.Simulation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Campaigns;
+
+/// <summary>A campaign as read from a folder.</summary>
+/// <param name="Manifest">What the folder says about itself.</param>
+/// <param name="Campaign">The batches with their constants.</param>
+/// <param name="Faults">Files that could not be read, each with its error; their batches are left out.</param>
+public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign, IReadOnlyList<SpectrumFormatException> Faults);
+
+/// <summary>A campaign on disk: <c>manifest.json</c> and one list-mode CSV per batch in <c>batches/</c>.</summary>
+public static class CampaignFolder
+{
+    /// <summary>Name of the manifest.</summary>
+    public const string ManifestName = "manifest.json";
+
+    /// <summary>Whether a folder holds a campaign.</summary>
+    public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
+
+    /// <summary>Writes a simulated campaign; the manifest comes last, so that a folder with one is complete.</summary>
+    /// <param name="folder">Folder; made if absent.</param>
+    /// <param name="toy">The campaign.</param>
+    /// <param name="force">Whether files may be overwritten.</param>
+    /// <param name="progress">Told about written batches; may be null.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or the disk refuses.</exception>
+    public static void Write(string folder, ToyCampaign toy, bool force = false, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string manifestPath = Path.Combine(folder, ManifestName);
+        if (File.Exists(manifestPath) && !force) throw new IOException($"{manifestPath} exists already; nothing was written.");
+        Directory.CreateDirectory(Path.Combine(folder, "batches"));
+        if (File.Exists(manifestPath)) File.Delete(manifestPath); // while batches change, the folder is no campaign
+        var batches = new List<ManifestBatch>();
+        for (int i = 0; i < toy.Campaign.Batches.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CampaignBatch batch = toy.Campaign.Batches[i];
+            RunInfo run = batch.Batch.Run;
+            string file = $"batches/{run.Name}_{batch.Batch.Detector}.csv";
+            ToyEvents events = toy.Events(i);
+            ListModeWriter.Write(Path.Combine(folder, file), [new EventList(run.Name, batch.Batch.Detector, events.Adc, events.TimesSeconds)], force, cancellation);
+            batches.Add(new ManifestBatch(run.Name, batch.Batch.Detector, file, batch.Standard.Parameters)
+            {
+                Start = run.Start,
+                LiveTimeSeconds = run.LiveTimeSeconds,
+                RealTimeSeconds = run.RealTimeSeconds,
+                Truth = batch.Truth!.Parameters,
+            });
+            progress?.Report(new CampaignProgress("Writing", i + 1, toy.Campaign.Batches.Count));
+        }
+        ToySettings settings = toy.Settings;
+        var manifest = new CampaignManifest
+        {
+            Format = CampaignManifest.FormatName,
+            Version = CampaignManifest.CurrentVersion,
+            Seed = settings.Seed,
+            Lines = [.. settings.Lines.Select(l => new ManifestLine(l.Name, l.EnergyEv, l.Known))],
+            NoiseEv = settings.Resolution.NoiseEv,
+            Fano = settings.Resolution.Fano,
+            CalibrationRuns = [.. from d in Enumerable.Range(0, settings.Detectors)
+                                  from c in Enumerable.Range(0, settings.Cycles)
+                                  select new ManifestCalibration($"run{c * (settings.PhysicsRunsPerCycle + 1):000}", ToyCampaign.DetectorName(d), toy.CalibrationRun(c, d).Parameters)],
+            Batches = batches,
+        };
+        AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(manifest))));
+    }
+
+    /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
+    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
+    public static StoredCampaign Read(string folder, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string path = Path.Combine(folder, ManifestName);
+        CampaignManifest manifest = ReadManifest(path);
+        var function = new PolynomialCalibration(manifest.Degree);
+        var batches = new List<CampaignBatch>();
+        var faults = new List<SpectrumFormatException>();
+        for (int i = 0; i < manifest.Batches!.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ManifestBatch entry = manifest.Batches[i];
+            try
+            {
+                batches.Add(new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
+                {
+                    Truth = entry.Truth is null ? null : new EnergyCalibration(function, entry.Truth),
+                });
+            }
+            catch (SpectrumFormatException e)
+            {
+                faults.Add(e);
+            }
+            catch (CalibrationException e)
+            {
+                faults.Add(new SpectrumFormatException(path, 0, $"batch {i + 1} ({entry.Run}, {entry.Detector}): {e.Message.TrimEnd('.')}", e));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));
+            }
+            progress?.Report(new CampaignProgress("Reading", i + 1, manifest.Batches.Count));
+        }
+        if (batches.Count == 0) throw faults.Count > 0 ? faults[0] : new SpectrumFormatException(path, 0, "expected at least one batch");
+        return new StoredCampaign(manifest, new Campaign(function, batches), faults);
+    }
+
+    private static CampaignManifest ReadManifest(string path)
+    {
+        CampaignManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<CampaignManifest>(File.ReadAllText(path), CampaignJson.Options);
+        }
+        catch (JsonException e)
+        {
+            throw new SpectrumFormatException(path, (e.LineNumber ?? -1) + 1, "expected a campaign manifest, but the JSON is faulty: " + e.Message.TrimEnd('.'), e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpectrumFormatException(path, 0, "expected the manifest of a campaign, but there is none", e);
+        }
+        if (manifest?.Format != CampaignManifest.FormatName)
+            throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
+        if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
+            throw new SpectrumFormatException(path, 0, $"expected version 1 to {CampaignManifest.CurrentVersion}, found {manifest.Version}");
+        if (manifest.Degree is < 1 or > 6)
+            throw new SpectrumFormatException(path, 0, $"expected a degree of 1 to 6, found {manifest.Degree}");
+        if (manifest.Batches is null || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null))
+            throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
+        return manifest;
+    }
+
+    private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)
+    {
+        string path = Path.Combine(folder, entry.File);
+        if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)
+        {
+            IReadOnlyList<EventList> lists = ListModeFile.Read(path, null, cancellation);
+            EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
+            return events is null || events.Count == 0
+                ? new EventBatch(entry.Detector, entry.ToRun(), new ChannelHistogram([0], 0, ChannelConvention.Integer))
+                : events.ToBatches(cancellation: cancellation)[0] with { Detector = entry.Detector, Run = entry.ToRun() };
+        }
+        IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
+        Spectrum spectrum = spectra.FirstOrDefault(s => s.Detector == entry.Detector) ?? spectra[0];
+        return spectrum.ToBatch() with { Detector = entry.Detector, Run = entry.ToRun() };
+    }
+}
