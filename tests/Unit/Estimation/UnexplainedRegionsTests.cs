@@ -31,8 +31,8 @@ public sealed class UnexplainedRegionsTests
     [Fact]
     public void CleanDataAreExplained()
     {
-        for (int seed = 0; seed < 300; seed++)
-            Assert.Empty(Find(Toys.Draw(Target, [190_000, 190_000, 30_000, 25_000], new Random(1000 + seed)), Target));
+        var random = new Random(1);
+        for (int i = 0; i < 300; i++) Assert.Empty(Find(Toys.Draw(Target, [190_000, 190_000, 30_000, 25_000], random), Target));
     }
 
     [Fact]
@@ -40,7 +40,8 @@ public sealed class UnexplainedRegionsTests
     {
         // 5 standard deviations of a Gaussian are one in two million, but windows here hold 16 counts and Poisson tails are longer: one
         // false alarm in 300 spectra is let pass.
-        int alarms = Enumerable.Range(0, 300).Count(seed => Find(Toys.Draw(Target, [1900, 1900, 200, 200], new Random(5000 + seed)), Target).Count > 0);
+        var random = new Random(2);
+        int alarms = Enumerable.Range(0, 300).Count(_ => Find(Toys.Draw(Target, [1900, 1900, 200, 200], random), Target).Count > 0);
         Assert.InRange(alarms, 0, 1);
     }
 

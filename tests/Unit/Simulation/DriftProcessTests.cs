@@ -8,8 +8,11 @@ public sealed class DriftProcessTests
     private const int Steps = 20;
 
     // Averages over 4000 paths: a variance is known to sqrt(2 / 4000) = 2.2 %, a correlation to 1.6 %; bounds are four times that.
-    private static double[][] Draw(DriftProcess process) =>
-        [.. Enumerable.Range(0, Paths).Select(seed => process.Sample(8, Steps, new Random(seed)))];
+    private static double[][] Draw(DriftProcess process)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, Paths).Select(_ => process.Sample(8, Steps, random))];
+    }
 
     private static double Covariance(double[][] paths, int s, int t) => paths.Average(x => x[s] * x[t]);
 
