@@ -24,6 +24,7 @@ public sealed class PoissonLikelihood : IBatchObjective
     private readonly double[] _amplitudes;
     private readonly double[] _gradientA;
     private readonly double[] _information;
+    private readonly double[] _penalty;
     private double[] _channels = [];
     private double[] _counts = [];
     private double[] _energies = [];
@@ -47,6 +48,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         _amplitudes = new double[_components];
         _gradientA = new double[_components];
         _information = new double[_components * _components];
+        _penalty = new double[_components * _components];
         Renew(start);
     }
 
@@ -87,11 +89,21 @@ public sealed class PoissonLikelihood : IBatchObjective
         if (_target.FixedFractions is { } fractions)
             for (int k = 0; k < _components; k++) _amplitudes[k] = fractions[k] * _histogram.TotalCounts;
         else
-            Array.Fill(_amplitudes, _counts.Sum() / _components);
+            FirstAmplitudes(parameters);
 
         return true;
 
         double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[_channels.Length])];
+    }
+
+    // Amplitudes without ties, which then set the scale of the ties.
+    private void FirstAmplitudes(ReadOnlySpan<double> parameters)
+    {
+        Array.Clear(_penalty);
+        Array.Fill(_amplitudes, _counts.Sum() / _components);
+        if (_target.Ties.Count == 0 || _channels.Length == 0 || !Prepare(parameters)) return;
+        ProfileAmplitudes();
+        TiePenalty.Fill(_target.Ties, _amplitudes, _penalty);
     }
 
     /// <inheritdoc/>
@@ -142,7 +154,8 @@ public sealed class PoissonLikelihood : IBatchObjective
             }
         }
 
-        double Block(int row, int column) => blocks[row * (n + _components) + column];
+        double Block(int row, int column) =>
+            blocks[row * (n + _components) + column] + (row >= n && column >= n ? _penalty[(row - n) * _components + column - n] : 0);
     }
 
     /// <inheritdoc/>
@@ -257,12 +270,13 @@ public sealed class PoissonLikelihood : IBatchObjective
         {
             double gradient = 0;
             for (int j = 0; j < _mean.Length; j++) gradient += _means[k][j] * (1 - _counts[j] / _mean[j]);
+            for (int l = 0; l < _components; l++) gradient += _penalty[k * _components + l] * _amplitudes[l];
             _gradientA[k] = gradient;
             for (int l = 0; l <= k; l++)
             {
                 double sum = 0;
                 for (int j = 0; j < _mean.Length; j++) sum += _counts[j] / (_mean[j] * _mean[j]) * _means[k][j] * _means[l][j];
-                _information[k * _components + l] = _information[l * _components + k] = sum;
+                _information[k * _components + l] = _information[l * _components + k] = sum + _penalty[k * _components + l];
             }
         }
     }
@@ -293,7 +307,7 @@ public sealed class PoissonLikelihood : IBatchObjective
             double mu = _mean[j], count = _counts[j];
             sum += count > 0 ? mu - count + count * Math.Log(count / mu) : mu;
         }
-        return 2 * sum;
+        return 2 * sum + (_target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes));
     }
 
     private void SumMeans(double[] amplitudes)
