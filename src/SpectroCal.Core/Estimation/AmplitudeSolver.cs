@@ -101,15 +101,19 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     private void WeightsChanged()
     {
         int components = basis.Count;
-        double trace = 0;
         for (int k = 0; k < components; k++)
         {
             TensorPrimitives.Multiply(basis.Values(k), _weights, _weightedBasis[k]);
-            for (int l = 0; l <= k; l++) _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l)) + _penalty[k * components + l];
-            trace += _normalFactor[k * components + k];
+            for (int l = 0; l <= k; l++)
+                _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l)) + _penalty[k * components + l];
         }
-        // Two groups with the same lines, or a line outside the included points, would leave an amplitude undetermined.
-        for (int k = 0; k < components; k++) _normalFactor[k * components + k] += 1e-12 * trace;
+        // Two groups with the same lines would leave an amplitude undetermined, and so would a line outside the included points. The
+        // addition is relative to each diagonal element: what is determined must not feel it.
+        for (int k = 0; k < components; k++)
+        {
+            double diagonal = _normalFactor[k * components + k];
+            _normalFactor[k * components + k] = diagonal > 0 ? diagonal * (1 + 1e-12) : 1;
+        }
         SmallMatrix.TryCholesky(_normalFactor, components);
     }
 }

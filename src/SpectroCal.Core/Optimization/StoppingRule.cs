@@ -9,6 +9,9 @@ public sealed record StoppingRule
     /// </summary>
     public double Tolerance { get; init; } = 1e-5;
 
+    /// <summary>The same, relative to the objective: with large values the difference of two of them is no more exact than this.</summary>
+    public double RelativeTolerance { get; init; } = 1e-9;
+
     /// <summary>Most steps.</summary>
     public int MaximumIterations { get; init; } = 100;
 
