@@ -61,7 +61,7 @@ internal sealed class BatchCalibrator
         int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
         BatchStatus status = seen < free.Length ? BatchStatus.LinesNotFound
             : best.Result.Status != OptimizationStatus.Converged || !WithinRange(function, standard, best) ? BatchStatus.NotConverged
-            : best.Objective.ModelError > KdeChiSquare.LargestModelError ? BatchStatus.TargetMismatch
+            : best.Objective.ModelError > KdeChiSquare.LargestModelError && best.Reduced > SuspiciousObjective ? BatchStatus.TargetMismatch
             : ambiguous ? BatchStatus.Ambiguous
             : BatchStatus.Calibrated;
         double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
