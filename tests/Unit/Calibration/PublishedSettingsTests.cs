@@ -25,9 +25,9 @@ public sealed class PublishedSettingsTests
         CalibrationSettings descent = settings with
         {
             Method = new GradientDescent(CampaignCalibrator.LearningRates(toy.Campaign, settings)),
-            Stopping = new StoppingRule { Tolerance = 0, MaximumIterations = 200, KeepHistory = true },
+            Stopping = new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 200, KeepHistory = true },
         };
-        CalibrationSettings newton = settings with { Method = new LevenbergMarquardt(), Stopping = new StoppingRule { Tolerance = 1e-9 } };
+        CalibrationSettings newton = settings with { Method = new LevenbergMarquardt(), Stopping = new StoppingRule { Tolerance = 1e-9, RelativeTolerance = 0 } };
         CampaignCalibration slow = CampaignCalibrator.Calibrate(toy.Campaign, descent), fast = CampaignCalibrator.Calibrate(toy.Campaign, newton);
         for (int i = 0; i < toy.Campaign.Batches.Count; i++)
         {

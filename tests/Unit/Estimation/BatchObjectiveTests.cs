@@ -20,7 +20,7 @@ public sealed class BatchObjectiveTests
     [
         "kde-profiled-channel", "kde-profiled-exact", "kde-profiled-channel-excluded", "kde-profiled-exact-excluded",
         "kde-fixed-channel", "kde-fixed-exact", "kde-fixed-channel-excluded", "kde-fixed-exact-excluded",
-        "poisson", "poisson-excluded", "poisson-fixed",
+        "poisson", "poisson-excluded", "poisson-fixed", "kde-profiled-channel-tied", "kde-profiled-exact-tied", "poisson-tied",
     ];
 
     private static IBatchObjective Objective(string name, double[] start, int degree = 1)
@@ -28,6 +28,7 @@ public sealed class BatchObjectiveTests
         TargetSpectrum target = Toys.Target();
         double share = 0.12 * (target.Range.HighEv - target.Range.LowEv) / 8500;
         if (name.Contains("fixed", StringComparison.Ordinal)) target = target with { FixedFractions = [0.38, 0.38, share / 2, share / 2] };
+        if (name.Contains("tied", StringComparison.Ordinal)) target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
         if (name.Contains("excluded", StringComparison.Ordinal)) target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
         var function = new PolynomialCalibration(degree);
         ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialCalibration.Linear, Toys.Linear);
@@ -149,6 +150,21 @@ public sealed class BatchObjectiveTests
         Assert.Equal(background, counts[2] + counts[3], 4 * Math.Sqrt(background) * 1.3);
     }
 
+    // Tied to 1.1 within 2 % of it, data that say 1.0 within 3.2 %: the mean of both, weighted by inverse squares, lies between.
+    [Theory]
+    [InlineData("kde-profiled-channel", 0.03)]
+    [InlineData("poisson", 0.03)]
+    public void TiesPullAmplitudesTogether(string name, double tolerance)
+    {
+        IBatchObjective free = Objective(name, Toys.Linear), tied = Objective(name + "-tied", Toys.Linear);
+        Evaluate(free, Toys.Linear);
+        Evaluate(tied, Toys.Linear);
+        double ratio = free.Amplitudes[1] / free.Amplitudes[0], together = tied.Amplitudes[1] / tied.Amplitudes[0];
+        double data = 1 / (2 * Math.Pow(ratio, 2) / free.Amplitudes[0]), prior = 1 / Math.Pow(0.02 * 1.1, 2);
+        Assert.Equal((ratio * data + 1.1 * prior) / (data + prior), together, tolerance);
+        Assert.InRange(together, Math.Min(ratio, 1.1), Math.Max(ratio, 1.1));
+    }
+
     [Theory]
     [InlineData("kde-profiled-channel-excluded")]
     [InlineData("kde-profiled-exact-excluded")]
@@ -200,7 +216,7 @@ public sealed class BatchObjectiveTests
             {
                 var objective = new KdeChiSquare(PolynomialCalibration.Linear, histogram, density, grid, basis, BandwidthEv, Toys.Linear);
                 // Tolerance 1e-10: the distance to the minimum is below 1e-5 of the statistical error.
-                OptimizationResult result = Minimizer.Minimize(objective, [505, 2.998], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-10 });
+                OptimizationResult result = Minimizer.Minimize(objective, [505, 2.998], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-10, RelativeTolerance = 0 });
                 Assert.Equal(OptimizationStatus.Converged, result.Status);
                 return result.Parameters;
             }

@@ -43,6 +43,9 @@ public sealed class TargetSpectrumTests
         Refused(good with { FixedFractions = [0.4, -0.1, 0.1, 0.1] }, "not be negative");
         Refused(good with { FixedFractions = [0.4, double.NaN, 0.1, 0.1] }, "not be negative");
         Refused(good with { FixedFractions = [0.4, 0.4, 0, 0] }, "background must be positive");
+        Refused(good with { Ties = [new AmplitudeTie(0, 2, 1, 0.1)] }, "tie of amplitudes");
+        Refused(good with { Ties = [new AmplitudeTie(0, 1, 0, 0.1)] }, "tie of amplitudes");
+        Refused(good with { Ties = [new AmplitudeTie(0, 1, 1, double.NaN)] }, "tie of amplitudes");
         Assert.Throws<CalibrationException>(() => TargetSpectrum.ForLines([], new ResolutionModel(25)));
     }
 

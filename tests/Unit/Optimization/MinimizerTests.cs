@@ -21,7 +21,7 @@ public sealed class MinimizerTests
     public void EveryMethodFindsTheMinimumOfAQuadratic(string name)
     {
         var objective = new Counted(new Quadratic(Minimum, Curvature, floor: 7));
-        OptimizationResult result = Minimizer.Minimize(objective, [0.5, 0.5], Method(name), new StoppingRule { MaximumIterations = 1000, KeepHistory = true });
+        OptimizationResult result = Minimizer.Minimize(objective, [0.5, 0.5], Method(name), new StoppingRule { Tolerance = 1e-6, RelativeTolerance = 0, MaximumIterations = 1000, KeepHistory = true });
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         // Tolerance 1e-6 in the objective: a displacement along the weakest direction (eigenvalue 1.6) of at most sqrt(2e-6 / 1.6).
         Assert.InRange(result.Parameters[0], Minimum[0] - 1.2e-3, Minimum[0] + 1.2e-3);
@@ -61,10 +61,10 @@ public sealed class MinimizerTests
     [Fact]
     public void FirstOrderMethodsDescendIntoRosenbrocksValley()
     {
-        OptimizationMethod[] methods = [new GradientDescent([1e-3, 1e-3]), new Adam([0.05, 0.05]) { Decay = 1 }];
+        OptimizationMethod[] methods = [new GradientDescent([1e-3, 1e-3]), new Adam([0.05, 0.05])];
         foreach (OptimizationMethod method in methods)
         {
-            OptimizationResult result = Minimizer.Minimize(new Rosenbrock(), [-1.2, 1], method, new StoppingRule { MaximumIterations = 20_000 });
+            OptimizationResult result = Minimizer.Minimize(new Rosenbrock(), [-1.2, 1], method, new StoppingRule { Tolerance = 1e-6, MaximumIterations = 20_000 });
             Assert.Equal(OptimizationStatus.Converged, result.Status);
             // A distance of 1e-6 along the valley (curvature 0.4) is sqrt(2e-6 / 0.4) = 2e-3.
             Assert.Equal(1, result.Parameters[0], 3e-3);
@@ -77,7 +77,7 @@ public sealed class MinimizerTests
         // One dimension, curvature 2: x_k = (1 - 2 R)^k x_0 and the loss is x_k^2.
         const double rate = 0.1;
         var objective = new Counted(new Quadratic([0], [2]));
-        OptimizationResult result = Minimizer.Minimize(objective, [5], new GradientDescent([rate]), new StoppingRule { Tolerance = 0, MaximumIterations = 30, KeepHistory = true });
+        OptimizationResult result = Minimizer.Minimize(objective, [5], new GradientDescent([rate]), new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 30, KeepHistory = true });
         Assert.Equal(OptimizationStatus.IterationLimit, result.Status);
         Assert.Equal(31, objective.Evaluations);
         Assert.Equal(31, result.History.Count);
@@ -100,7 +100,7 @@ public sealed class MinimizerTests
         foreach (double curvature in new[] { 1e-6, 1.0, 1e8 })
         {
             var objective = new Quadratic([0], [curvature]);
-            OptimizationResult result = Minimizer.Minimize(objective, [5], new Adam([0.25]), new StoppingRule { Tolerance = 0, MaximumIterations = 1 });
+            OptimizationResult result = Minimizer.Minimize(objective, [5], new Adam([0.25]), new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 1 });
             Assert.Equal(4.75, result.Parameters[0], 1e-9);
         }
     }
@@ -108,16 +108,21 @@ public sealed class MinimizerTests
     [Fact]
     public void AdamTakesTheStepsOfItsAlgorithm()
     {
-        // Algorithm 1 of arXiv:1412.6980 written out, without the decay of the step size.
+        // Algorithm 1 of arXiv:1412.6980 written out, without and with the decay of the step size.
+        foreach (double decay in new[] { 1, 0.9 }) AssertSteps(decay);
+    }
+
+    private static void AssertSteps(double decay)
+    {
         double x = 5, m = 0, v = 0;
         for (int t = 1; t <= 10; t++)
         {
             double g = 2 * x;
             m = 0.9 * m + 0.1 * g;
             v = 0.999 * v + 0.001 * g * g;
-            x -= 0.1 * (m / (1 - Math.Pow(0.9, t))) / Math.Sqrt(v / (1 - Math.Pow(0.999, t)));
+            x -= 0.1 * Math.Pow(decay, t - 1) * (m / (1 - Math.Pow(0.9, t))) / Math.Sqrt(v / (1 - Math.Pow(0.999, t)));
         }
-        OptimizationResult result = Minimizer.Minimize(new Quadratic([0], [2]), [5], new Adam([0.1]) { Decay = 1 }, new StoppingRule { Tolerance = 0, MaximumIterations = 10 });
+        OptimizationResult result = Minimizer.Minimize(new Quadratic([0], [2]), [5], new Adam([0.1]) { Decay = decay }, new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 10 });
         Assert.Equal(x, result.Parameters[0], 1e-12);
     }
 
@@ -172,12 +177,23 @@ public sealed class MinimizerTests
         using var source = new CancellationTokenSource();
         var objective = new Counted(new Quadratic(Minimum, Curvature), k => { if (k == 3) source.Cancel(); });
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            Minimizer.Minimize(objective, [1e6, 1e6], Method(name), new StoppingRule { Tolerance = 0 }, source.Token));
+            Minimizer.Minimize(objective, [1e6, 1e6], Method(name), new StoppingRule { Tolerance = 0, RelativeTolerance = 0 }, source.Token));
         Assert.Equal(3, objective.Evaluations);
 
         var never = new Counted(new Quadratic(Minimum, Curvature));
         Assert.ThrowsAny<OperationCanceledException>(() => Minimizer.Minimize(never, [1, 1], Method(name), new StoppingRule(), source.Token));
         Assert.Equal(0, never.Evaluations);
+    }
+
+    [Fact]
+    public void LargeValuesConvergeRelativeToThemselves()
+    {
+        // 0.5 x^2 + 1e8 at x = 0.1: 0.005 from the minimum, 5e-11 of the value.
+        var rule = new StoppingRule { Tolerance = 1e-6, RelativeTolerance = 1e-10 };
+        OptimizationResult result = Minimizer.Minimize(new Quadratic([0], [1], floor: 1e8), [0.1], new LevenbergMarquardt(), rule);
+        Assert.Equal((OptimizationStatus.Converged, 1), (result.Status, result.Evaluations));
+        result = Minimizer.Minimize(new Quadratic([0], [1], floor: 1e8), [1], new LevenbergMarquardt(), rule);
+        Assert.InRange(result.Evaluations, 2, 4);
     }
 
     [Fact]
