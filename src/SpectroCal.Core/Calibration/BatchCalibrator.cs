@@ -53,7 +53,9 @@ internal sealed class BatchCalibrator
         Candidate? best = Optimize(input, function, p, ref evaluations, cancellation);
         bool trusted = best is not null && best.Result.Status == OptimizationStatus.Converged
             && WithinRange(function, standard, best)
-            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective && best.Objective.ModelError <= SuspiciousModelError;
+            && best.Lines.All(l => l.Significance >= LineSignificance)
+            // A target with fixed amplitudes need not describe the data, by design: it compares everything, known or not.
+            && (best.Reduced <= SuspiciousObjective || _target.FixedFractions is not null) && best.Objective.ModelError <= SuspiciousModelError;
         bool ambiguous = false;
         if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, standard, best, ref evaluations, out ambiguous, cancellation);
 
