@@ -136,6 +136,41 @@ public sealed class ChannelKernelDensityTests
         }
     }
 
+    // A wide kernel over a strongly bent scale: here the bend itself, not the slope of S, makes the second derivatives.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void SecondDerivativesOfABentScaleAgreeWithFiniteDifferences(int degree)
+    {
+        var function = new PolynomialCalibration(degree);
+        double[] p = degree == 2 ? [600, 1, 1e-3] : [600, 1, 1e-3, 1e-7];
+        var histogram = new ChannelHistogram([1000], 1500);
+        var density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, 400));
+        double[] energies = [.. new[] { 1100.0, 1300, 1500, 1700, 1900 }.Select(a => function.Energy(a + 0.3, p))];
+        double[] First(double[] q, int m)
+        {
+            var columns = new DensityColumns(energies.Length, degree + 1);
+            density.Evaluate(energies, q, columns);
+            return columns.First[m];
+        }
+
+        var centre = new DensityColumns(energies.Length, degree + 1);
+        density.Evaluate(energies, p, centre);
+        for (int i = 0; i <= degree; i++)
+        {
+            for (int m = 0; m <= i; m++)
+            {
+                double[] actual = centre.Second[DensityColumns.Pair(i, m)];
+                for (int j = 0; j < energies.Length; j++)
+                {
+                    double expected = FiniteDifferences.First(x => First(FiniteDifferences.With(p, i, x), m)[j], p[i], 0.1 / Math.Pow(1500, i));
+                    // The second derivative of the cubic interpolation is exact to some 1e-3 of its largest value.
+                    Assert.Equal(0, (actual[j] - expected) / actual.Max(Math.Abs), 3e-3);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void SmoothingConservesCounts()
     {
