@@ -35,7 +35,7 @@ public static class CampaignFolder
     public static void Write(string folder, ToyCampaign toy, bool force = false, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
     {
         string manifestPath = Path.Combine(folder, ManifestName), batchFolder = Path.Combine(folder, BatchFolderName);
-        if (File.Exists(manifestPath) && !force) throw new IOException($"The file '{manifestPath}' exists; it is replaced only if that is asked for.");
+        if (File.Exists(manifestPath) && !force) throw new FileExistsException(manifestPath);
         bool madeFolder = !Directory.Exists(folder), madeBatchFolder = !Directory.Exists(batchFolder);
         var written = new List<string>();
         try

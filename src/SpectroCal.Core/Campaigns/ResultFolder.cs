@@ -36,7 +36,7 @@ public sealed class ResultFolder : IDisposable
     public static ResultFolder Open(string folder, bool force)
     {
         if (!force && FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } existing)
-            throw new IOException($"The file '{existing}' exists; it is replaced only if that is asked for.");
+            throw new FileExistsException(existing);
         string? topmost = TopmostAbsent(Path.GetFullPath(folder));
         Directory.CreateDirectory(folder);
         string staging = Path.Combine(folder, StagingPrefix + Path.GetRandomFileName());
