@@ -14,6 +14,7 @@ internal sealed class BatchCalibrator
     private const int MostRenewals = 4;
     private const double LineSignificance = 4;       // standard errors at which a line counts as seen
     private const double SuspiciousObjective = 3;    // times what fluctuations give
+    private const double SuspiciousModelError = 0.03; // of the height of the nearest line: there may be a better minimum nearby
     private const double LargestSlopeChange = 1e-3;  // of the kernel width before the histogram is smoothed anew
     private const int SearchCandidates = 4;
     private const double AmbiguousScore = 0.9;
@@ -52,7 +53,9 @@ internal sealed class BatchCalibrator
         Candidate? best = Optimize(input, function, p, ref evaluations, cancellation);
         bool trusted = best is not null && best.Result.Status == OptimizationStatus.Converged
             && WithinRange(function, standard, best)
-            && best.Lines.All(l => l.Significance >= LineSignificance) && best.Reduced <= SuspiciousObjective && best.Objective.ModelError <= KdeChiSquare.LargestModelError;
+            && best.Lines.All(l => l.Significance >= LineSignificance)
+            // A target with fixed amplitudes need not describe the data, by design: it compares everything, known or not.
+            && (best.Reduced <= SuspiciousObjective || _target.FixedFractions is not null) && best.Objective.ModelError <= SuspiciousModelError;
         bool ambiguous = false;
         if (!trusted && _settings.SearchRangeEv > 0) best = Search(input, function, p, standard, best, ref evaluations, out ambiguous, cancellation);
 
@@ -60,7 +63,7 @@ internal sealed class BatchCalibrator
         int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
         BatchStatus status = seen < free.Length ? BatchStatus.LinesNotFound
             : best.Result.Status != OptimizationStatus.Converged || !WithinRange(function, standard, best) ? BatchStatus.NotConverged
-            : best.Objective.ModelError > KdeChiSquare.LargestModelError ? BatchStatus.TargetMismatch
+            : best.Objective.ModelError > KdeChiSquare.LargestModelError && best.Reduced > SuspiciousObjective ? BatchStatus.TargetMismatch
             : ambiguous ? BatchStatus.Ambiguous
             : BatchStatus.Calibrated;
         double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
@@ -156,7 +159,10 @@ internal sealed class BatchCalibrator
         foreach (Alignment alignment in search.Find(start, _settings.SearchRangeEv, SearchCandidates, cancellation))
         {
             if (Optimize(input, function, alignment.Parameters, ref evaluations, cancellation) is not { } candidate) continue;
-            if (!WithinRange(function, standard, candidate) || candidates.Any(c => Same(function, c.Candidate, candidate))) continue;
+            if (!WithinRange(function, standard, candidate)) continue;
+            int same = candidates.FindIndex(c => Same(function, c.Candidate, candidate));
+            if (same >= 0 && candidates[same].Candidate.Objective.ModelError <= candidate.Objective.ModelError) continue;
+            if (same >= 0) candidates.RemoveAt(same);
             candidates.Add((candidate, search.Score(candidate.Result.Parameters)));
         }
         if (candidates.Count == 0) return direct;

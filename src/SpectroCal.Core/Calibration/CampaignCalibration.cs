@@ -22,6 +22,17 @@ public sealed record CampaignCalibration(
     /// <summary>Batches that were calibrated.</summary>
     public int CalibratedBatches => Batches.Count(b => b.Status == BatchStatus.Calibrated);
 
+    /// <summary>
+    /// The objective summed over batches after each iteration, from the standard calibration on; a batch that has ended keeps its last value.
+    /// Empty unless the stopping rule keeps histories.
+    /// </summary>
+    public IReadOnlyList<double> LossHistory()
+    {
+        IReadOnlyList<double>[] histories = [.. Batches.Select(b => b.Optimization?.History ?? []).Where(h => h.Count > 0)];
+        int length = histories.Length == 0 ? 0 : histories.Max(h => h.Count);
+        return [.. Enumerable.Range(0, length).Select(i => histories.Sum(h => h[Math.Min(i, h.Count - 1)]))];
+    }
+
     /// <summary>Mean number of evaluations of the objective for a batch.</summary>
     public double EvaluationsPerBatch => Batches.Average(b => b.Evaluations);
 }

@@ -53,7 +53,10 @@ public sealed record CampaignReport
                 ObjectiveName(calibration),
                 calibration.EvaluationsPerBatch,
                 calibration.CalibratedBatches,
-                calibration.Elapsed.TotalMilliseconds),
+                calibration.Elapsed.TotalMilliseconds)
+            {
+                LossHistory = calibration.LossHistory() is { Count: > 0 } history ? history : null,
+            },
             Target = new ReportTarget(
                 [.. calibration.Target.Lines.Select(l => l.Name)],
                 calibration.Target.Range.LowEv,
@@ -108,7 +111,11 @@ public sealed record ReportParameter(
 }
 
 /// <summary>The optimisation in numbers.</summary>
-public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches, double ElapsedMs);
+public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches, double ElapsedMs)
+{
+    /// <summary>The objective summed over batches after each iteration of the last pass; null where it was not kept.</summary>
+    public IReadOnlyList<double>? LossHistory { get; init; }
+}
 
 /// <summary>The target in numbers.</summary>
 public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, double HighEv, double NoiseEv, double Fano, double BandwidthEv);

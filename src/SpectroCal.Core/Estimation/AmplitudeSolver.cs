@@ -3,7 +3,10 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.Estimation;
 
-/// <summary>Weighted linear least squares for the amplitudes A of a target: minimises sum_j W_j (y_j - sum_k A_k t_kj)^2.</summary>
+/// <summary>
+/// Weighted linear least squares for the amplitudes A of a target: minimises sum_j W_j (y_j - sum_k A_k t_kj)^2 + A^T P A, with P from
+/// the target's ties at given reference amplitudes.
+/// </summary>
 /// <param name="basis">The components t_k.</param>
 internal sealed class AmplitudeSolver(TargetBasis basis)
 {
@@ -11,6 +14,7 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     private readonly double[] _weights = new double[basis.Values(0).Length];
     private readonly double[][] _weightedBasis = [.. Enumerable.Range(0, basis.Count).Select(_ => new double[basis.Values(0).Length])];
     private readonly double[] _normalFactor = new double[basis.Count * basis.Count];
+    private readonly double[] _penalty = new double[basis.Count * basis.Count];
 
     /// <summary>The weights W_j; zero where a point is excluded.</summary>
     public ReadOnlySpan<double> Weights => _weights;
@@ -32,10 +36,15 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     public void Reweight(ReadOnlySpan<double> data, ReadOnlySpan<double> included, double stepEv, double floor, double[] amplitudes, double[] target)
     {
         TensorPrimitives.Multiply(included, stepEv, _weights);
+        Array.Clear(_penalty);
         WeightsChanged();
         for (int step = 0; step <= ReweightingSteps; step++)
         {
-            if (step > 0) WeightByTarget(target, included, stepEv, floor);
+            if (step > 0)
+            {
+                TiePenalty.Fill(basis.Target.Ties, amplitudes, _penalty);
+                WeightByTarget(target, included, stepEv, floor);
+            }
             Solve(data, amplitudes);
             Combine(amplitudes, target);
         }
@@ -47,6 +56,9 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
         Project(data, amplitudes);
         SolveNormal(amplitudes);
     }
+
+    /// <summary>A^T P A.</summary>
+    public double Penalty(ReadOnlySpan<double> amplitudes) => basis.Target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes);
 
     /// <summary>sum_j W_j t_kj y_j for every k.</summary>
     public void Project(ReadOnlySpan<double> data, Span<double> projection)
@@ -89,15 +101,19 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     private void WeightsChanged()
     {
         int components = basis.Count;
-        double trace = 0;
         for (int k = 0; k < components; k++)
         {
             TensorPrimitives.Multiply(basis.Values(k), _weights, _weightedBasis[k]);
-            for (int l = 0; l <= k; l++) _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l));
-            trace += _normalFactor[k * components + k];
+            for (int l = 0; l <= k; l++)
+                _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l)) + _penalty[k * components + l];
         }
-        // Two groups with the same lines, or a line outside the included points, would leave an amplitude undetermined.
-        for (int k = 0; k < components; k++) _normalFactor[k * components + k] += 1e-12 * trace;
+        // Two groups with the same lines would leave an amplitude undetermined, and so would a line outside the included points. The
+        // addition is relative to each diagonal element: what is determined must not feel it.
+        for (int k = 0; k < components; k++)
+        {
+            double diagonal = _normalFactor[k * components + k];
+            _normalFactor[k * components + k] = diagonal > 0 ? diagonal * (1 + 1e-12) : 1;
+        }
         SmallMatrix.TryCholesky(_normalFactor, components);
     }
 }

@@ -105,7 +105,7 @@ public sealed class KdeChiSquare : IBatchObjective
         _solver.Combine(_amplitudes, _target);
         TensorPrimitives.Subtract(_columns.Value, _target, _residual);
         TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
-        result.Value = TensorPrimitives.Dot<double>(_weightedResidual, _residual);
+        result.Value = TensorPrimitives.Dot<double>(_weightedResidual, _residual) + (_fixed ? 0 : _solver.Penalty(_amplitudes));
 
         Span<double> solved = stackalloc double[components];
         for (int i = 0; i < n; i++)

@@ -24,10 +24,14 @@ public sealed class PoissonLikelihood : IBatchObjective
     private readonly double[] _amplitudes;
     private readonly double[] _gradientA;
     private readonly double[] _information;
+    private readonly double[] _penalty;
     private double[] _channels = [];
     private double[] _counts = [];
     private double[] _energies = [];
     private double[] _mean = [];
+    private double[] _ratio = [];
+    private double[] _work = [];
+    private double _saturated; // sum of n ln n - n: the part of the deviance that no parameter changes
     private double[][] _values = [];
     private double[][] _slopes = [];
     private double[][] _means = [];
@@ -47,6 +51,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         _amplitudes = new double[_components];
         _gradientA = new double[_components];
         _information = new double[_components * _components];
+        _penalty = new double[_components * _components];
         Renew(start);
     }
 
@@ -80,6 +85,9 @@ public sealed class PoissonLikelihood : IBatchObjective
         _counts = [.. counts];
         _energies = new double[_channels.Length];
         _mean = new double[_channels.Length];
+        _ratio = new double[_channels.Length];
+        _work = new double[_channels.Length];
+        _saturated = _counts.Sum(n => n > 0 ? n * Math.Log(n) - n : 0);
         _values = Columns(_components);
         _slopes = Columns(_components);
         _means = Columns(_components);
@@ -87,11 +95,21 @@ public sealed class PoissonLikelihood : IBatchObjective
         if (_target.FixedFractions is { } fractions)
             for (int k = 0; k < _components; k++) _amplitudes[k] = fractions[k] * _histogram.TotalCounts;
         else
-            Array.Fill(_amplitudes, _counts.Sum() / _components);
+            FirstAmplitudes(parameters);
 
         return true;
 
         double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[_channels.Length])];
+    }
+
+    // Amplitudes without ties, which then set the scale of the ties.
+    private void FirstAmplitudes(ReadOnlySpan<double> parameters)
+    {
+        Array.Clear(_penalty);
+        Array.Fill(_amplitudes, _counts.Sum() / _components);
+        if (_target.Ties.Count == 0 || _channels.Length == 0 || !Prepare(parameters)) return;
+        ProfileAmplitudes();
+        TiePenalty.Fill(_target.Ties, _amplitudes, _penalty);
     }
 
     /// <inheritdoc/>
@@ -121,6 +139,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         }
 
         FisherBlocks(n, out double[] blocks);
+        TensorPrimitives.Divide<double>(_counts, _mean, _ratio);
         int[] free = _target.FixedFractions is null ? FreeAmplitudes() : [];
         double[] factor = new double[free.Length * free.Length], solved = new double[free.Length];
         for (int r = 0; r < free.Length; r++)
@@ -129,9 +148,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         bool profiled = SmallMatrix.TryCholesky(factor, free.Length);
         for (int i = 0; i < n; i++)
         {
-            double gradient = 0;
-            for (int j = 0; j < _channels.Length; j++) gradient += _shift[i][j] * (1 - _counts[j] / _mean[j]);
-            result.Gradient[i] = 2 * gradient;
+            result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_shift[i], _ratio));
             for (int r = 0; r < free.Length; r++) solved[r] = Block(i, n + free[r]);
             if (profiled) SmallMatrix.CholeskySolve(factor, solved);
             for (int m = 0; m < n; m++)
@@ -142,7 +159,8 @@ public sealed class PoissonLikelihood : IBatchObjective
             }
         }
 
-        double Block(int row, int column) => blocks[row * (n + _components) + column];
+        double Block(int row, int column) =>
+            blocks[row * (n + _components) + column] + (row >= n && column >= n ? _penalty[(row - n) * _components + column - n] : 0);
     }
 
     /// <inheritdoc/>
@@ -249,20 +267,25 @@ public sealed class PoissonLikelihood : IBatchObjective
         }
     }
 
-    // Gradient and second derivatives of half the deviance in the amplitudes.
+    // Gradient and second derivatives of half the deviance in the amplitudes: sum t_k (1 - n/mu) and sum n/mu^2 t_k t_l.
     private void AmplitudeInformation()
     {
         SumMeans(_amplitudes);
+        TensorPrimitives.Divide<double>(_counts, _mean, _ratio);
         for (int k = 0; k < _components; k++)
         {
-            double gradient = 0;
-            for (int j = 0; j < _mean.Length; j++) gradient += _means[k][j] * (1 - _counts[j] / _mean[j]);
+            double gradient = TensorPrimitives.Sum<double>(_means[k]) - TensorPrimitives.Dot<double>(_means[k], _ratio);
+            for (int l = 0; l < _components; l++) gradient += _penalty[k * _components + l] * _amplitudes[l];
             _gradientA[k] = gradient;
+        }
+        TensorPrimitives.Divide<double>(_ratio, _mean, _ratio);
+        for (int k = 0; k < _components; k++)
+        {
+            TensorPrimitives.Multiply<double>(_means[k], _ratio, _work);
             for (int l = 0; l <= k; l++)
             {
-                double sum = 0;
-                for (int j = 0; j < _mean.Length; j++) sum += _counts[j] / (_mean[j] * _mean[j]) * _means[k][j] * _means[l][j];
-                _information[k * _components + l] = _information[l * _components + k] = sum;
+                double sum = TensorPrimitives.Dot<double>(_work, _means[l]);
+                _information[k * _components + l] = _information[l * _components + k] = sum + _penalty[k * _components + l];
             }
         }
     }
@@ -273,12 +296,11 @@ public sealed class PoissonLikelihood : IBatchObjective
     {
         int size = n + _components;
         blocks = new double[size * size];
-        double[] weighted = new double[_channels.Length];
         SumMeans(_amplitudes);
         for (int i = 0; i < size; i++)
         {
-            TensorPrimitives.Divide(Column(i), _mean, weighted);
-            for (int j = 0; j <= i; j++) blocks[i * size + j] = blocks[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
+            TensorPrimitives.Divide<double>(Column(i), _mean, _work);
+            for (int j = 0; j <= i; j++) blocks[i * size + j] = blocks[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
         }
 
         double[] Column(int i) => i < n ? _shift[i] : _means[i - n];
@@ -287,13 +309,9 @@ public sealed class PoissonLikelihood : IBatchObjective
     private double Deviance(double[] amplitudes)
     {
         SumMeans(amplitudes);
-        double sum = 0;
-        for (int j = 0; j < _mean.Length; j++)
-        {
-            double mu = _mean[j], count = _counts[j];
-            sum += count > 0 ? mu - count + count * Math.Log(count / mu) : mu;
-        }
-        return 2 * sum;
+        TensorPrimitives.Log<double>(_mean, _work);
+        double sum = TensorPrimitives.Sum<double>(_mean) - TensorPrimitives.Dot<double>(_counts, _work) + _saturated;
+        return 2 * sum + (_target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes));
     }
 
     private void SumMeans(double[] amplitudes)

@@ -26,20 +26,30 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// </summary>
     public IReadOnlyList<double>? FixedFractions { get; init; }
 
+    /// <summary>What is known about ratios of line amplitudes; without meaning where amplitudes are fixed.</summary>
+    public IReadOnlyList<AmplitudeTie> Ties { get; init; } = [];
+
     /// <summary>Number of amplitudes: lines and background terms.</summary>
     public int ComponentCount => Lines.Count + BackgroundDegree + 1;
 
     /// <summary>Smallest resolution of any line, one standard deviation, eV.</summary>
     public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.MeanEnergyEv));
 
-    /// <summary>A target over the range from ten standard deviations below the lowest line to ten above the highest.</summary>
+    /// <summary>
+    /// A target over the range from ten standard deviations below the lowest line to ten above the highest. K lines of one element are
+    /// tied: see <see cref="AmplitudeTie"/>.
+    /// </summary>
     public static TargetSpectrum ForLines(IReadOnlyList<LineGroup> lines, ResolutionModel resolution)
     {
         if (lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
+        lines = AmplitudeTie.WithoutMixedShells(lines);
         double lowest = lines.Min(g => g.Components.Min(c => c.Line.EnergyEv)), highest = lines.Max(g => g.Components.Max(c => c.Line.EnergyEv));
         return new TargetSpectrum(lines, resolution, new EnergyRegion(
             lowest - DefaultMargin * resolution.Sigma(lowest),
-            highest + DefaultMargin * resolution.Sigma(highest)));
+            highest + DefaultMargin * resolution.Sigma(highest)))
+        {
+            Ties = AmplitudeTie.Between(lines),
+        };
     }
 
     private const double DefaultMargin = 10;
@@ -63,6 +73,8 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
             if (!Includes(line.MeanEnergyEv))
                 throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies in an excluded region: leave out either the line or the region."));
         }
+        if (Ties.Any(t => t.Component < 0 || t.Component >= Lines.Count || t.Reference < 0 || t.Reference >= Lines.Count || !(t.Ratio > 0) || !(t.RelativeError > 0)))
+            throw new CalibrationException("A tie of amplitudes must name two lines of the target, a positive ratio and a positive error.");
         if (FixedFractions is { } fixedFractions)
         {
             if (fixedFractions.Count != ComponentCount)

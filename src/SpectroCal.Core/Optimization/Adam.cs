@@ -11,10 +11,10 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>
-    /// Factor by which the step size shrinks at every iteration. With 1, the steps never become small and the
-    /// parameters keep circling the minimum.
+    /// Factor by which the step size shrinks at every iteration: 1 as published. Smaller values can stop short of a minimum at the end
+    /// of a long valley, which offset and gain form.
     /// </summary>
-    public double Decay { get; init; } = 0.97;
+    public double Decay { get; init; } = 1;
 
     /// <inheritdoc/>
     public override string Name => "adam";

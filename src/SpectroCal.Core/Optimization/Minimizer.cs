@@ -36,7 +36,7 @@ public static class Minimizer
         while (true)
         {
             if (!double.IsFinite(current.Value)) { status = OptimizationStatus.Diverged; break; }
-            if (distance <= rule.Tolerance) { status = OptimizationStatus.Converged; break; }
+            if (distance <= rule.Tolerance + rule.RelativeTolerance * Math.Abs(current.Value)) { status = OptimizationStatus.Converged; break; }
             if (iterations >= rule.MaximumIterations) { status = OptimizationStatus.IterationLimit; break; }
             if (!stepper.Propose(current, step)) { status = OptimizationStatus.Stalled; break; }
 

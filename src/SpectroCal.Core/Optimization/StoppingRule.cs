@@ -5,9 +5,12 @@ public sealed record StoppingRule
 {
     /// <summary>
     /// Converged once g^T H^-1 g / 2 is below this, in units of the objective. With objectives on the scale of chi2, where 1
-    /// is one standard deviation, 1e-6 is a thousandth of a standard deviation.
+    /// is one standard deviation, 1e-5 is a third of a percent of a standard deviation.
     /// </summary>
-    public double Tolerance { get; init; } = 1e-6;
+    public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>The same, relative to the objective: with large values the difference of two of them is no more exact than this.</summary>
+    public double RelativeTolerance { get; init; } = 1e-9;
 
     /// <summary>Most steps.</summary>
     public int MaximumIterations { get; init; } = 100;

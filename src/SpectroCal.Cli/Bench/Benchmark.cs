@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace SpectroCal.Cli.Bench;
+
+/// <summary>A figure that can be measured.</summary>
+/// <param name="Id">Stable name.</param>
+/// <param name="Unit">ms, s, MB/s or ratio.</param>
+/// <param name="Bound">What the median must not exceed (speeds: fall below); null where none is set.</param>
+/// <param name="Note">What is measured.</param>
+/// <param name="Full">Whether it is measured only when everything is asked for: it takes long or much memory.</param>
+/// <param name="Prepare">Makes the data and returns the measurement, which gives one value per call.</param>
+public sealed record Benchmark(string Id, string Unit, double? Bound, string Note, bool Full, Func<CancellationToken, Func<double>> Prepare)
+{
+    private const int Repetitions = 7;
+    private const int LargestWarmUp = 30;
+    private const double WarmUpSeconds = 1.5; // the runtime recompiles hot methods in the background within about a second
+
+    /// <summary>Measures: warm-up, then the median of seven.</summary>
+    public BenchmarkRow Measure(CancellationToken cancellation)
+    {
+        Func<double> once = Prepare(cancellation);
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < LargestWarmUp && (i == 0 || watch.Elapsed.TotalSeconds < WarmUpSeconds); i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            once();
+        }
+        double[] values = new double[Repetitions];
+        for (int i = 0; i < Repetitions; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            values[i] = once();
+        }
+        Array.Sort(values);
+        return new BenchmarkRow(Id, values[Repetitions / 2], Unit, values[0], values[^1], Bound, Note);
+    }
+}

@@ -1,0 +1,11 @@
+namespace SpectroCal.Cli.Bench;
+
+/// <summary>One measured figure.</summary>
+/// <param name="Id">Stable name.</param>
+/// <param name="Median">Median over the repetitions.</param>
+/// <param name="Unit">ms, s, MB/s or ratio.</param>
+/// <param name="Min">Smallest.</param>
+/// <param name="Max">Largest.</param>
+/// <param name="Bound">What it must not exceed (speeds: fall below); null where none is set.</param>
+/// <param name="Note">What was measured.</param>
+public sealed record BenchmarkRow(string Id, double Median, string Unit, double Min, double Max, double? Bound, string Note);

@@ -1,0 +1,56 @@
+using SpectroCal.Lines;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>
+/// What is known about the ratio of two amplitudes before looking at the data: A_c = ratio A_r (1 ± error). It enters objectives as
+/// the penalty (A_c - ratio A_r)^2 / (error ratio A_r)^2.
+/// </summary>
+/// <remarks>
+/// In a steel, V Kb lies 15 eV from Cr Ka and Mn Kb 86 eV from Fe Ka. With free amplitudes such pairs may trade counts, which moves
+/// the centroid of their sum and with it the energy scale; with amplitudes tied exactly, absorption and efficiency (10 to 20 %
+/// between Ka and Kb) would be an error of the target.
+/// </remarks>
+/// <param name="Component">Index c of the tied component.</param>
+/// <param name="Reference">Index r of the component it is tied to.</param>
+/// <param name="Ratio">Expected ratio of the amplitudes.</param>
+/// <param name="RelativeError">Relative standard error of the ratio.</param>
+public sealed record AmplitudeTie(int Component, int Reference, double Ratio, double RelativeError)
+{
+    /// <summary>Uncertainty of K beta over K alpha as a spectrum shows it, left by absorption and efficiency.</summary>
+    private const double ShellRatioError = 0.2;
+
+    /// <summary>Ties between the K lines of each element: all to the group with the largest rate.</summary>
+    public static IReadOnlyList<AmplitudeTie> Between(IReadOnlyList<LineGroup> lines)
+    {
+        var ties = new List<AmplitudeTie>();
+        foreach (IGrouping<string, int> element in Enumerable.Range(0, lines.Count).Where(k => IsOfShellK(lines[k])).GroupBy(k => lines[k].Strongest.Element!))
+        {
+            int reference = element.MaxBy(k => Rate(lines[k]));
+            ties.AddRange(element.Where(k => k != reference).Select(k => new AmplitudeTie(k, reference, Rate(lines[k]) / Rate(lines[reference]), ShellRatioError)));
+        }
+        return ties;
+    }
+
+    /// <summary>The groups with every one that holds both K alpha and K beta lines divided into these two.</summary>
+    public static IReadOnlyList<LineGroup> WithoutMixedShells(IReadOnlyList<LineGroup> lines)
+    {
+        var result = new List<LineGroup>();
+        foreach (LineGroup group in lines)
+        {
+            if (!IsOfShellK(group))
+            {
+                result.Add(group);
+                continue;
+            }
+            foreach (IGrouping<string, LineComponent> family in group.Components.GroupBy(c => c.Line.Siegbahn!.StartsWith("Ka", StringComparison.Ordinal) ? "Ka" : "Kb"))
+                result.Add(family.Count() == group.Components.Count ? group : new LineGroup($"{group.Strongest.Element} {family.Key}", family));
+        }
+        return result;
+    }
+
+    private static bool IsOfShellK(LineGroup group) =>
+        group.Components.All(c => c.Line is { InitialShell: "K", Element: not null, Siegbahn: not null, RadiativeRate: > 0 });
+
+    private static double Rate(LineGroup group) => group.Components.Sum(c => c.Line.RadiativeRate!.Value);
+}

@@ -1,0 +1,37 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Formats;
+using SpectroCal.Lines;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.RealData;
+
+/// <summary>Steel SRM 1155 at 16 keV (pymca-data): five million counts, lines with tails and shelves that the target does not have.</summary>
+public class SteelTests
+{
+    // Steel.cfg, [detector]: zero -6.12 eV, gain 11.928 eV per channel, with channel i at i; here it is at i + 0.5.
+    private const double Gain = 11.928;
+    private const double Offset = -6.12 - Gain / 2;
+
+    [SharedDataTheory]
+    [InlineData("V K, Cr K, Mn K, Fe K, Ni K, Cu K", -12, 11.93)]
+    [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka, Ni Kb, Cu Ka", -12, 11.93)]
+    [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka, Ni Kb, Cu Ka", 0, 12)] // 85 eV away at Ni
+    public void TheScaleIsFoundFromTheKLines(string lines, double offset, double gain)
+    {
+        Spectrum steel = SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe"))[0];
+        TargetSpectrum target = TargetSpectrum.ForLines(LineLibrary.Default.ParseList(lines), new ResolutionModel(50));
+        var campaign = new Campaign(PolynomialCalibration.Linear, [new CampaignBatch(steel.ToBatch(), EnergyCalibration.Linear(offset, gain))]);
+
+        CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, new CalibrationSettings(target) { FitResolution = true });
+
+        BatchCalibration batch = Assert.Single(result.Batches);
+        Assert.Equal(BatchStatus.Calibrated, batch.Status);
+        Assert.Equal(Gain, batch.Optimized.Parameters[1], Gain * 1e-3);
+        Assert.Equal(Offset, batch.Optimized.Parameters[0], 15.0);
+        // The error says what the target's faults leave open: far more than the counts, and no less than the difference.
+        Assert.InRange(Math.Abs(batch.Optimized.Parameters[1] - Gain) / batch.Optimized.ParameterError(1), 0, 2);
+        Assert.InRange(batch.ModelError, 0.001, KdeChiSquare.LargestModelError);
+    }
+}
