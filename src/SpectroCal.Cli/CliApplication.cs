@@ -80,6 +80,13 @@ public static class CliApplication
             case SpectrumFormatException e:
                 console.Error(e.Message);
                 return ExitCode.Input;
+            case IOException or UnauthorizedAccessException:
+                // Faults of the input have become messages where it is read; what is left is stdout, to a full disk for instance.
+                console.Error($"The output cannot be written: {error.Message}");
+                return ExitCode.Output;
+            case OutOfMemoryException:
+                console.Error("There is not enough memory for this; ask for less at once.");
+                return ExitCode.Unexpected;
             default:
                 console.Error($"unexpected {error.GetType().Name}: {error.Message} This is a fault of the program; please report it with the command line.");
                 return ExitCode.Unexpected;

@@ -83,7 +83,12 @@ internal sealed class CalibrateCommand
         MeasuredCampaign measured = console.WithProgress("Reading", progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation));
         foreach (SpectrumFormatException fault in measured.Faults) Fail(fault.File, fault.Message);
         PolynomialCalibration function = _measurement.Function(parsed);
-        foreach (string file in measured.WithoutConstants) Fail(file, $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start.");
+        foreach ((string file, int degree) in measured.WithoutConstants)
+        {
+            Fail(file, degree > function.Degree
+                ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give --function poly{degree}, or constants to start from by --start."
+                : $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start.");
+        }
         foreach (IGrouping<string, FileWarning> same in measured.Warnings.GroupBy(w => w.Text))
             console.Warning($"{same.First().File}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
         if (measured.Batches.Count == 0)

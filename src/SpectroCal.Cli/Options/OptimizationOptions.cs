@@ -24,8 +24,8 @@ internal enum OptimizerName
 /// <summary>How a campaign is calibrated: the options that all commands which calibrate share.</summary>
 internal sealed class OptimizationOptions
 {
-    private const int GradientDescentIterations = 200; // as published
-    private const int AdamIterations = 300;            // the step has then shrunk to 1e-4 of the first
+    private const int GradientDescentIterations = 1000; // with amplitudes fitted; the published 200 do for fixed ones
+    private const int AdamIterations = 300; // the step has then shrunk to 1e-4 of the first
 
     private readonly Option<ObjectiveName> _objective = Given.Option("--objective", "NAME",
         "What is minimised: kde-chi2 (default: amplitudes fitted to each batch), kde-chi2-fixed (amplitudes given, as published) or poisson",

@@ -29,7 +29,7 @@ internal static partial class TextParsers
     public static Func<string, int> Whole(int least) => text =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least
             ? value
-            : throw new FormatException($"expected a whole number of at least {least}, found '{text}'");
+            : throw new FormatException($"expected a whole number from {least} to {int.MaxValue}, found '{text}'");
 
     /// <summary>A seed.</summary>
     public static long Seed(string text) =>

@@ -1,6 +1,6 @@
+using Spectre.Console;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
-using Spectre.Console;
 
 namespace SpectroCal.Cli.Output;
 

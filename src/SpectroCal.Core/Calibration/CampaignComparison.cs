@@ -1,6 +1,6 @@
 using SpectroCal.Detectors;
-using SpectroCal.LineShapes;
 using SpectroCal.Lines;
+using SpectroCal.LineShapes;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;

@@ -1,5 +1,5 @@
-using SpectroCal.LineShapes;
 using SpectroCal.Lines;
+using SpectroCal.LineShapes;
 
 namespace SpectroCal.Calibration;
 

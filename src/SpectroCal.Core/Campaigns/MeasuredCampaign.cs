@@ -30,7 +30,7 @@ public sealed record MeasurementSettings(PolynomialCalibration Function)
 public sealed record MeasuredCampaign(
     IReadOnlyList<CampaignBatch> Batches,
     IReadOnlyList<SpectrumFormatException> Faults,
-    IReadOnlyList<string> WithoutConstants,
+    IReadOnlyList<MissingConstants> WithoutConstants,
     IReadOnlyList<FileWarning> Warnings)
 {
     /// <summary>Reads files of any format, histograms and list mode mixed; the content decides.</summary>
@@ -39,7 +39,7 @@ public sealed record MeasuredCampaign(
         EnergyCalibration? start = settings.Start is null ? null : new EnergyCalibration(settings.Function, settings.Start);
         var batches = new List<CampaignBatch>();
         var faults = new List<SpectrumFormatException>();
-        var without = new List<string>();
+        var without = new List<MissingConstants>();
         var warnings = new List<FileWarning>();
         for (int i = 0; i < paths.Count; i++)
         {
@@ -47,10 +47,10 @@ public sealed record MeasuredCampaign(
             string path = paths[i];
             try
             {
-                foreach ((EventBatch batch, EnergyCalibration? stated) in ReadFile(path, settings, warnings, cancellation))
+                foreach ((EventBatch batch, EnergyCalibration? stated, int statedDegree) in ReadFile(path, settings, warnings, cancellation))
                 {
                     if ((start ?? stated) is { } constants) batches.Add(new CampaignBatch(batch, constants));
-                    else if (!without.Contains(path)) without.Add(path);
+                    else if (without.Count == 0 || without[^1].File != path) without.Add(new MissingConstants(path, statedDegree));
                 }
             }
             catch (SpectrumFormatException e)
@@ -70,17 +70,17 @@ public sealed record MeasuredCampaign(
         return new MeasuredCampaign(batches, faults, without, warnings);
     }
 
-    private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated)> ReadFile(string path, MeasurementSettings settings, List<FileWarning> warnings, CancellationToken cancellation)
+    private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated, int StatedDegree)> ReadFile(string path, MeasurementSettings settings, List<FileWarning> warnings, CancellationToken cancellation)
     {
         if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)
         {
             return [.. ListModeFile.Read(path, settings.Columns, cancellation)
                 .SelectMany(events => events.ToBatches(settings.SlotSeconds, settings.BinWidth, cancellation: cancellation))
-                .Select(batch => (batch, (EnergyCalibration?)null))];
+                .Select(batch => (batch, (EnergyCalibration?)null, 0))];
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) warnings.Add(new FileWarning(path, warning));
-        return spectra.Select(s => (s.ToBatch(), StatedCalibration.Of(s, settings.Function)));
+        return spectra.Select(s => (s.ToBatch(), StatedCalibration.Of(s, settings.Function), Math.Max(0, s.CalibrationCoefficients.Count - 1)));
     }
 
     private static string FirstSentence(Exception e)
@@ -94,3 +94,8 @@ public sealed record MeasuredCampaign(
 /// <param name="File">Path of the file.</param>
 /// <param name="Text">What, as a sentence.</param>
 public sealed record FileWarning(string File, string Text);
+
+/// <summary>A file without constants to start from.</summary>
+/// <param name="File">Path of the file.</param>
+/// <param name="StatedDegree">Degree of the polynomial that it does state; 0 where it states none.</param>
+public sealed record MissingConstants(string File, int StatedDegree);

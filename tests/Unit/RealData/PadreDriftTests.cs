@@ -3,8 +3,8 @@ using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
-using SpectroCal.LineShapes;
 using SpectroCal.Lines;
+using SpectroCal.LineShapes;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.RealData;
