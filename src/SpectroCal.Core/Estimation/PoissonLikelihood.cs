@@ -16,26 +16,18 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 public sealed class PoissonLikelihood : IBatchObjective
 {
-    private const double SmallestMean = 1e-12; // keeps ln(mu) finite where every component vanishes
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly ChannelHistogram _histogram;
     private readonly int _components;
-    private readonly double[] _amplitudes;
-    private readonly double[] _gradientA;
-    private readonly double[] _information;
-    private readonly double[] _penalty;
     private double[] _channels = [];
     private double[] _counts = [];
     private double[] _energies = [];
-    private double[] _mean = [];
-    private double[] _ratio = [];
     private double[] _work = [];
-    private double _saturated; // sum of n ln n - n: the part of the deviance that no parameter changes
     private double[][] _values = [];
     private double[][] _slopes = [];
-    private double[][] _means = [];
     private double[][] _shift = [];
+    private PoissonAmplitudes _amplitudes;
 
     /// <summary>Creates the objective of one batch.</summary>
     /// <param name="function">Calibration function.</param>
@@ -48,10 +40,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         _target = target;
         _histogram = histogram;
         _components = target.ComponentCount;
-        _amplitudes = new double[_components];
-        _gradientA = new double[_components];
-        _information = new double[_components * _components];
-        _penalty = new double[_components * _components];
+        _amplitudes = new PoissonAmplitudes([], _components);
         Renew(start);
     }
 
@@ -59,7 +48,7 @@ public sealed class PoissonLikelihood : IBatchObjective
     public int ParameterCount => _function.ParameterCount;
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Amplitudes => _amplitudes;
+    public IReadOnlyList<double> Amplitudes => _amplitudes.Values;
 
     /// <inheritdoc/>
     /// <remarks>Always 0: a likelihood of counts has no room for an error of the target; <see cref="ReducedValue"/> tells of it.</remarks>
@@ -84,83 +73,38 @@ public sealed class PoissonLikelihood : IBatchObjective
         _channels = [.. channels];
         _counts = [.. counts];
         _energies = new double[_channels.Length];
-        _mean = new double[_channels.Length];
-        _ratio = new double[_channels.Length];
         _work = new double[_channels.Length];
-        _saturated = _counts.Sum(n => n > 0 ? n * Math.Log(n) - n : 0);
         _values = Columns(_components);
         _slopes = Columns(_components);
-        _means = Columns(_components);
         _shift = Columns(ParameterCount);
+        _amplitudes = new PoissonAmplitudes(_counts, _components);
         if (_target.FixedFractions is { } fractions)
-            for (int k = 0; k < _components; k++) _amplitudes[k] = fractions[k] * _histogram.TotalCounts;
-        else
-            FirstAmplitudes(parameters);
-
+        {
+            for (int k = 0; k < _components; k++) _amplitudes.Values[k] = fractions[k] * _histogram.TotalCounts;
+        }
+        else if (_target.Ties.Count > 0 && _channels.Length > 0 && Prepare(parameters))
+        {
+            // Amplitudes without ties set the scale of the ties.
+            _amplitudes.Maximize();
+            _amplitudes.Tie(_target.Ties);
+        }
         return true;
 
         double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[_channels.Length])];
     }
 
-    // Amplitudes without ties, which then set the scale of the ties.
-    private void FirstAmplitudes(ReadOnlySpan<double> parameters)
-    {
-        Array.Clear(_penalty);
-        Array.Fill(_amplitudes, _counts.Sum() / _components);
-        if (_target.Ties.Count == 0 || _channels.Length == 0 || !Prepare(parameters)) return;
-        ProfileAmplitudes();
-        TiePenalty.Fill(_target.Ties, _amplitudes, _penalty);
-    }
-
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        int n = ParameterCount;
         if (_channels.Length == 0 || !Prepare(parameters))
         {
             result.Value = double.PositiveInfinity;
             return;
         }
-        if (_target.FixedFractions is null) ProfileAmplitudes();
-        result.Value = Deviance(_amplitudes);
-
-        Span<double> inChannel = stackalloc double[3], partials = stackalloc double[3 * n];
-        for (int j = 0; j < _channels.Length; j++)
-        {
-            _function.Derivatives(_channels[j], parameters, inChannel, partials);
-            double value = 0, slope = 0;
-            for (int k = 0; k < _components; k++)
-            {
-                value += _amplitudes[k] * _values[k][j];
-                slope += _amplitudes[k] * _slopes[k][j];
-            }
-            for (int i = 0; i < n; i++)
-                _shift[i][j] = _histogram.Width * (slope * partials[3 * i] * inChannel[0] + value * partials[3 * i + 1]);
-        }
-
-        FisherBlocks(n, out double[] blocks);
-        TensorPrimitives.Divide<double>(_counts, _mean, _ratio);
-        int[] free = _target.FixedFractions is null ? FreeAmplitudes() : [];
-        double[] factor = new double[free.Length * free.Length], solved = new double[free.Length];
-        for (int r = 0; r < free.Length; r++)
-            for (int c = 0; c < free.Length; c++)
-                factor[r * free.Length + c] = Block(n + free[r], n + free[c]);
-        bool profiled = SmallMatrix.TryCholesky(factor, free.Length);
-        for (int i = 0; i < n; i++)
-        {
-            result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_shift[i], _ratio));
-            for (int r = 0; r < free.Length; r++) solved[r] = Block(i, n + free[r]);
-            if (profiled) SmallMatrix.CholeskySolve(factor, solved);
-            for (int m = 0; m < n; m++)
-            {
-                double curvature = Block(i, m);
-                for (int r = 0; r < free.Length && profiled; r++) curvature -= solved[r] * Block(m, n + free[r]);
-                result.Hessian[i * n + m] = result.GaussNewton[i * n + m] = 2 * curvature;
-            }
-        }
-
-        double Block(int row, int column) =>
-            blocks[row * (n + _components) + column] + (row >= n && column >= n ? _penalty[(row - n) * _components + column - n] : 0);
+        if (_target.FixedFractions is null) _amplitudes.Maximize();
+        result.Value = _amplitudes.Deviance();
+        ComputeShift(parameters);
+        Differentiate(result);
     }
 
     /// <inheritdoc/>
@@ -180,22 +124,14 @@ public sealed class PoissonLikelihood : IBatchObjective
     }
 
     /// <inheritdoc/>
-    public double[] AmplitudeErrors()
-    {
-        var errors = new double[_components];
-        if (_target.FixedFractions is not null) return errors;
-        AmplitudeInformation();
-        double[]? inverse = SmallMatrix.TryInvert(_information, _components);
-        for (int k = 0; k < _components; k++) errors[k] = inverse is null ? 0 : Math.Sqrt(inverse[k * _components + k]);
-        return errors;
-    }
+    public double[] AmplitudeErrors() => _target.FixedFractions is null ? _amplitudes.Errors() : new double[_components];
 
     /// <inheritdoc/>
     /// <remarks>The mean deviance of a Poisson count of mean mu, below about 5 no longer 1, is computed and summed.</remarks>
     public double ReducedValue(double value)
     {
         double expected = 0;
-        foreach (double mu in _mean) expected += ExpectedDeviance(mu);
+        foreach (double mu in _amplitudes.Mean) expected += ExpectedDeviance(mu);
         return value / expected;
     }
 
@@ -212,7 +148,7 @@ public sealed class PoissonLikelihood : IBatchObjective
         return sum;
     }
 
-    // t_k and their slopes at C(a_i), and mu_ik = w t_k C'. False where the scale is not rising.
+    // t_k and their slopes at C(a_i), and the means per unit amplitude w t_k C'. False where the scale is not rising.
     private bool Prepare(ReadOnlySpan<double> parameters)
     {
         for (int j = 0; j < _channels.Length; j++)
@@ -225,98 +161,60 @@ public sealed class PoissonLikelihood : IBatchObjective
         for (int j = 0; j < _channels.Length; j++)
         {
             double slope = _function.Slope(_channels[j], parameters) * _histogram.Width;
-            for (int k = 0; k < _components; k++) _means[k][j] = _values[k][j] * slope;
+            for (int k = 0; k < _components; k++) _amplitudes.ComponentMeans[k][j] = _values[k][j] * slope;
         }
         return true;
     }
 
-    // Newton on a convex function with A >= 0: components at zero whose derivative pushes outwards are held there.
-    private void ProfileAmplitudes()
+    // dmu_j/dp_i = w (T' C_i C' + T C_i').
+    private void ComputeShift(ReadOnlySpan<double> parameters)
     {
-        double deviance = Deviance(_amplitudes);
-        var trial = new double[_components];
-        for (int iteration = 0; iteration < 100; iteration++)
+        int n = ParameterCount;
+        Span<double> inChannel = stackalloc double[3], partials = stackalloc double[3 * n];
+        for (int j = 0; j < _channels.Length; j++)
         {
-            AmplitudeInformation();
-            int[] free = FreeAmplitudes();
-            var factor = new double[free.Length * free.Length];
-            var step = new double[free.Length];
-            for (int r = 0; r < free.Length; r++)
+            _function.Derivatives(_channels[j], parameters, inChannel, partials);
+            double value = 0, slope = 0;
+            for (int k = 0; k < _components; k++)
             {
-                step[r] = -_gradientA[free[r]];
-                for (int c = 0; c < free.Length; c++) factor[r * free.Length + c] = _information[free[r] * _components + free[c]];
-                factor[r * free.Length + r] *= 1 + 1e-12;
+                value += _amplitudes.Values[k] * _values[k][j];
+                slope += _amplitudes.Values[k] * _slopes[k][j];
             }
-            if (!SmallMatrix.TryCholesky(factor, free.Length)) return;
-            SmallMatrix.CholeskySolve(factor, step);
-            double decrement = 0;
-            for (int r = 0; r < free.Length; r++) decrement -= step[r] * _gradientA[free[r]];
-            if (decrement < 1e-13 * (1 + deviance)) return;
-            bool accepted = false;
-            for (double length = 1; length > 1e-6 && !accepted; length /= 2)
-            {
-                _amplitudes.CopyTo(trial, 0);
-                for (int r = 0; r < free.Length; r++) trial[free[r]] = Math.Max(0, trial[free[r]] + length * step[r]);
-                double reached = Deviance(trial);
-                if (reached > deviance) continue;
-                accepted = true;
-                deviance = reached;
-                trial.CopyTo(_amplitudes, 0);
-            }
-            if (!accepted) return;
+            for (int i = 0; i < n; i++)
+                _shift[i][j] = _histogram.Width * (slope * partials[3 * i] * inChannel[0] + value * partials[3 * i + 1]);
         }
     }
 
-    // Gradient and second derivatives of half the deviance in the amplitudes: sum t_k (1 - n/mu) and sum n/mu^2 t_k t_l.
-    private void AmplitudeInformation()
+    // Gradient, and the Fisher information of p with that of the free amplitudes eliminated (Schur complement).
+    private void Differentiate(ObjectiveEvaluation result)
     {
-        SumMeans(_amplitudes);
-        TensorPrimitives.Divide<double>(_counts, _mean, _ratio);
-        for (int k = 0; k < _components; k++)
-        {
-            double gradient = TensorPrimitives.Sum<double>(_means[k]) - TensorPrimitives.Dot<double>(_means[k], _ratio);
-            for (int l = 0; l < _components; l++) gradient += _penalty[k * _components + l] * _amplitudes[l];
-            _gradientA[k] = gradient;
-        }
-        TensorPrimitives.Divide<double>(_ratio, _mean, _ratio);
-        for (int k = 0; k < _components; k++)
-        {
-            TensorPrimitives.Multiply<double>(_means[k], _ratio, _work);
-            for (int l = 0; l <= k; l++)
-            {
-                double sum = TensorPrimitives.Dot<double>(_work, _means[l]);
-                _information[k * _components + l] = _information[l * _components + k] = sum + _penalty[k * _components + l];
-            }
-        }
-    }
-
-    private int[] FreeAmplitudes() => [.. Enumerable.Range(0, _components).Where(k => _amplitudes[k] > 0 || _gradientA[k] < 0)];
-
-    private void FisherBlocks(int n, out double[] blocks)
-    {
-        int size = n + _components;
-        blocks = new double[size * size];
-        SumMeans(_amplitudes);
+        int n = ParameterCount;
+        int[] free = _target.FixedFractions is null ? _amplitudes.Free() : [];
+        int size = n + free.Length;
+        double[] information = new double[size * size];
         for (int i = 0; i < size; i++)
         {
-            TensorPrimitives.Divide<double>(Column(i), _mean, _work);
-            for (int j = 0; j <= i; j++) blocks[i * size + j] = blocks[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
+            TensorPrimitives.Divide(Column(i), _amplitudes.Mean, _work);
+            for (int j = 0; j <= i; j++) information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
+            if (i < n) result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_work, _counts));
+        }
+        double[] factor = new double[free.Length * free.Length], solved = new double[free.Length];
+        for (int r = 0; r < free.Length; r++)
+            for (int c = 0; c < free.Length; c++)
+                factor[r * free.Length + c] = information[(n + r) * size + n + c] + _amplitudes.Penalty(free[r], free[c]);
+        bool profiled = SmallMatrix.TryCholesky(factor, free.Length);
+        for (int i = 0; i < n; i++)
+        {
+            information.AsSpan(i * size + n, free.Length).CopyTo(solved);
+            if (profiled) SmallMatrix.CholeskySolve(factor, solved);
+            for (int m = 0; m < n; m++)
+            {
+                double curvature = information[i * size + m];
+                if (profiled) curvature -= TensorPrimitives.Dot<double>(solved, information.AsSpan(m * size + n, free.Length));
+                result.Hessian[i * n + m] = result.GaussNewton[i * n + m] = 2 * curvature;
+            }
         }
 
-        double[] Column(int i) => i < n ? _shift[i] : _means[i - n];
-    }
-
-    private double Deviance(double[] amplitudes)
-    {
-        SumMeans(amplitudes);
-        TensorPrimitives.Log<double>(_mean, _work);
-        double sum = TensorPrimitives.Sum<double>(_mean) - TensorPrimitives.Dot<double>(_counts, _work) + _saturated;
-        return 2 * sum + (_target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes));
-    }
-
-    private void SumMeans(double[] amplitudes)
-    {
-        Array.Fill(_mean, SmallestMean);
-        for (int k = 0; k < _components; k++) TensorPrimitives.MultiplyAdd(_means[k], amplitudes[k], _mean, _mean);
+        ReadOnlySpan<double> Column(int i) => i < n ? _shift[i] : _amplitudes.ComponentMeans[free[i - n]];
     }
 }
