@@ -20,10 +20,12 @@ public static class CampaignFolder
     /// <summary>Name of the manifest.</summary>
     public const string ManifestName = "manifest.json";
 
+    private const string BatchFolderName = "batches";
+
     /// <summary>Whether a folder holds a campaign.</summary>
     public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
 
-    /// <summary>Writes a simulated campaign; the manifest comes last, so that a folder with one is complete.</summary>
+    /// <summary>Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.</summary>
     /// <param name="folder">Folder; made if absent.</param>
     /// <param name="toy">The campaign.</param>
     /// <param name="force">Whether files may be overwritten.</param>
@@ -32,30 +34,46 @@ public static class CampaignFolder
     /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or the disk refuses.</exception>
     public static void Write(string folder, ToyCampaign toy, bool force = false, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
     {
-        string manifestPath = Path.Combine(folder, ManifestName);
-        if (File.Exists(manifestPath) && !force) throw new IOException($"{manifestPath} exists already; nothing was written.");
-        Directory.CreateDirectory(Path.Combine(folder, "batches"));
-        if (File.Exists(manifestPath)) File.Delete(manifestPath); // while batches change, the folder is no campaign
-        var batches = new List<ManifestBatch>();
-        for (int i = 0; i < toy.Campaign.Batches.Count; i++)
+        string manifestPath = Path.Combine(folder, ManifestName), batchFolder = Path.Combine(folder, BatchFolderName);
+        if (File.Exists(manifestPath) && !force) throw new FileExistsException(manifestPath);
+        bool madeFolder = !Directory.Exists(folder), madeBatchFolder = !Directory.Exists(batchFolder);
+        var written = new List<string>();
+        try
+        {
+            Directory.CreateDirectory(batchFolder);
+            if (File.Exists(manifestPath)) File.Delete(manifestPath); // while batches change, the folder is no campaign
+            WriteBatches(folder, toy, force, written, progress, cancellation);
+            AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(Manifest(toy)))));
+        }
+        catch
+        {
+            // Half a campaign is of no use to anybody, and would be in the way of the next attempt.
+            foreach (string path in written) File.Delete(path);
+            if (madeBatchFolder) DeleteIfEmpty(batchFolder);
+            if (madeFolder) DeleteIfEmpty(folder);
+            throw;
+        }
+    }
+
+    private static void WriteBatches(string folder, ToyCampaign toy, bool force, List<string> written, IProgress<CampaignProgress>? progress, CancellationToken cancellation)
+    {
+        int count = toy.Campaign.Batches.Count;
+        for (int i = 0; i < count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            CampaignBatch batch = toy.Campaign.Batches[i];
-            RunInfo run = batch.Batch.Run;
-            string file = $"batches/{run.Name}_{batch.Batch.Detector}.csv";
+            EventBatch batch = toy.Campaign.Batches[i].Batch;
+            string path = Path.Combine(folder, BatchFile(batch));
             ToyEvents events = toy.Events(i);
-            ListModeWriter.Write(Path.Combine(folder, file), [new EventList(run.Name, batch.Batch.Detector, events.Adc, events.TimesSeconds)], force, cancellation);
-            batches.Add(new ManifestBatch(run.Name, batch.Batch.Detector, file, batch.Standard.Parameters)
-            {
-                Start = run.Start,
-                LiveTimeSeconds = run.LiveTimeSeconds,
-                RealTimeSeconds = run.RealTimeSeconds,
-                Truth = batch.Truth!.Parameters,
-            });
-            progress?.Report(new CampaignProgress("Writing", i + 1, toy.Campaign.Batches.Count));
+            ListModeWriter.Write(path, [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)], force, cancellation);
+            written.Add(path);
+            progress?.Report(new CampaignProgress("Writing", i + 1, count));
         }
+    }
+
+    private static CampaignManifest Manifest(ToyCampaign toy)
+    {
         ToySettings settings = toy.Settings;
-        var manifest = new CampaignManifest
+        return new CampaignManifest
         {
             Format = CampaignManifest.FormatName,
             Version = CampaignManifest.CurrentVersion,
@@ -66,9 +84,21 @@ public static class CampaignFolder
             CalibrationRuns = [.. from d in Enumerable.Range(0, settings.Detectors)
                                   from c in Enumerable.Range(0, settings.Cycles)
                                   select new ManifestCalibration($"run{c * (settings.PhysicsRunsPerCycle + 1):000}", ToyCampaign.DetectorName(d), toy.CalibrationRun(c, d).Parameters)],
-            Batches = batches,
+            Batches = [.. toy.Campaign.Batches.Select(b => new ManifestBatch(b.Batch.Run.Name, b.Batch.Detector, BatchFile(b.Batch), b.Standard.Parameters)
+            {
+                Start = b.Batch.Run.Start,
+                LiveTimeSeconds = b.Batch.Run.LiveTimeSeconds,
+                RealTimeSeconds = b.Batch.Run.RealTimeSeconds,
+                Truth = b.Truth!.Parameters,
+            })],
         };
-        AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(manifest))));
+    }
+
+    private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{batch.Run.Name}_{batch.Detector}.csv";
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>

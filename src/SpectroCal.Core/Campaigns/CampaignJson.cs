@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SpectroCal.Campaigns;
 
-/// <summary>How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant.</summary>
+/// <summary>How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant, null for what is no number.</summary>
 public static class CampaignJson
 {
     /// <summary>Options of the serializer.</summary>
@@ -15,9 +15,21 @@ public static class CampaignJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.Strict,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteNumberConverter() },
     };
 
     /// <summary>An object as JSON text with a final line break.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
+
+    /// <summary>JSON has no NaN: a mean over no batch at all must not spoil the report of the rest.</summary>
+    private sealed class FiniteNumberConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value)) writer.WriteNumberValue(value);
+            else writer.WriteNullValue();
+        }
+    }
 }

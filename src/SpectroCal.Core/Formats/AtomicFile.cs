@@ -13,7 +13,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
-        if (!force && File.Exists(target)) throw new IOException($"The file '{path}' exists; it is replaced only if that is asked for.");
+        if (!force && File.Exists(target)) throw new FileExistsException(path);
         string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {

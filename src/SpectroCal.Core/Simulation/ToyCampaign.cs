@@ -37,7 +37,15 @@ public sealed class ToyCampaign
     public EnergyCalibration CalibrationRun(int cycle, int detector) => _standards[detector][cycle];
 
     /// <summary>Simulates a campaign.</summary>
-    public static ToyCampaign Simulate(ToySettings settings, CancellationToken cancellation = default)
+    public static ToyCampaign Simulate(ToySettings settings, CancellationToken cancellation = default) =>
+        Simulate(settings, Environment.ProcessorCount, null, cancellation);
+
+    /// <summary>Simulates a campaign.</summary>
+    /// <param name="settings">What to simulate.</param>
+    /// <param name="maximumThreads">Most threads; the result does not depend on it.</param>
+    /// <param name="progress">Told about finished batches; may be null.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static ToyCampaign Simulate(ToySettings settings, int maximumThreads, IProgress<CampaignProgress>? progress, CancellationToken cancellation = default)
     {
         settings.Validated();
         int runsPerCycle = settings.PhysicsRunsPerCycle + 1, runs = settings.Cycles * runsPerCycle;
@@ -56,7 +64,8 @@ public sealed class ToyCampaign
         }
 
         var batches = new CampaignBatch[settings.Cycles * settings.PhysicsRunsPerCycle * settings.Detectors];
-        Parallel.For(0, batches.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+        int done = 0;
+        Parallel.For(0, batches.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maximumThreads }, index =>
         {
             (int cycle, int run, int d) = Locate(settings, index);
             ToyEvents events = Generate(settings, drifts[d], run, RandomStreams.Create(settings.Seed, index));
@@ -70,6 +79,7 @@ public sealed class ToyCampaign
             {
                 Truth = drifts[d].RunAverage(run),
             };
+            progress?.Report(new CampaignProgress("Simulating", Interlocked.Increment(ref done), batches.Length));
         });
         return new ToyCampaign(settings, drifts, standards, new Campaign(PolynomialCalibration.Linear, batches));
     }

@@ -130,7 +130,7 @@ public class WriterTests
         Spectrum spectrum = Spectrum([1], 0.5);
         SpeWriter.Write(path, spectrum);
         string before = File.ReadAllText(path);
-        Assert.Throws<IOException>(() => SpeWriter.Write(path, Spectrum([2], 0.5)));
+        Assert.Throws<FileExistsException>(() => SpeWriter.Write(path, Spectrum([2], 0.5)));
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, force: true, stream =>
         {
             stream.WriteByte(1);

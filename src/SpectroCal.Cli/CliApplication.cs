@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Output;
+
+namespace SpectroCal.Cli;
+
+/// <summary>The program, apart from the process it runs in.</summary>
+public static class CliApplication
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="stdout">Takes results.</param>
+    /// <param name="stderr">Takes messages and progress.</param>
+    /// <param name="terminal">Which of them a person looks at.</param>
+    /// <param name="cancellation">Ends the work; what is not finished is not written.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter stdout, TextWriter stderr, Terminal terminal, CancellationToken cancellation = default)
+    {
+        var console = new CliConsole(stdout, stderr, terminal);
+        // No response files: a file name may begin with @.
+        ParseResult parsed = Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is ParseErrorAction or null)
+        {
+            foreach (ParseError error in parsed.Errors) console.Error(error.Message);
+            return ExitCode.Usage;
+        }
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Report(console, e is AggregateException many ? many.Flatten().InnerExceptions[0] : e);
+        }
+    }
+
+    private static RootCommand Root(CliConsole console)
+    {
+        var demo = new DemoCommand(console);
+        var simulate = new SimulateCommand(console);
+        var calibrate = new CalibrateCommand(console);
+        var lines = new LinesCommand(console);
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, lines.Command };
+        HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
+        var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
+        {
+            [root] = "spectrocal demo",
+            [demo.Command] = DemoCommand.Examples,
+            [simulate.Command] = SimulateCommand.Examples,
+            [calibrate.Command] = CalibrateCommand.Examples,
+            [lines.Command] = LinesCommand.Examples,
+        });
+        helpOption.Action = help;
+        // The program's name alone is a question, and not a run that went well.
+        root.SetAction(parsed =>
+        {
+            help.Invoke(parsed);
+            return ExitCode.Usage;
+        });
+        return root;
+    }
+
+    private static int Report(CliConsole console, Exception error)
+    {
+        switch (error)
+        {
+            case OperationCanceledException:
+                console.Error("interrupted; what was not finished was not written.");
+                return ExitCode.Interrupted;
+            case CliException e:
+                console.Error(e.Message);
+                return e.ExitCode;
+            case CalibrationException e:
+                console.Error(e.Message);
+                return ExitCode.Usage;
+            case SpectrumFormatException e:
+                console.Error(e.Message);
+                return ExitCode.Input;
+            case IOException or UnauthorizedAccessException:
+                // Faults of the input have become messages where it is read; what is left is stdout, to a full disk for instance.
+                console.Error($"The output cannot be written: {error.Message}");
+                return ExitCode.Output;
+            case OutOfMemoryException:
+                console.Error("There is not enough memory for this; ask for less at once.");
+                return ExitCode.Unexpected;
+            default:
+                console.Error($"unexpected {error.GetType().Name}: {error.Message} This is a fault of the program; please report it with the command line.");
+                return ExitCode.Unexpected;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace SpectroCal.Cli.Options;
+
+/// <summary>Finds the files that paths stand for. Wildcards are expanded here too: not every shell does it.</summary>
+internal static class InputPaths
+{
+    /// <summary>Files in the order of the paths, those of a wildcard by name, each once.</summary>
+    /// <param name="paths">The paths.</param>
+    /// <param name="fault">Told about paths that stand for no file.</param>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> paths, Action<string, string> fault)
+    {
+        var files = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            foreach (string file in Matches(path, fault))
+                if (seen.Add(Path.GetFullPath(file))) files.Add(file);
+        }
+        return files;
+    }
+
+    private static IEnumerable<string> Matches(string path, Action<string, string> fault)
+    {
+        if (Directory.Exists(path))
+        {
+            fault(path, $"{path} is a folder without a manifest.json, so it is no campaign; for its files give {Path.Combine(path, "*")}.");
+            return [];
+        }
+        if (!HasWildcard(path) || File.Exists(path)) return [path];
+        string[] found = [.. Expand(path).Where(File.Exists).Order(StringComparer.Ordinal)];
+        if (found.Length == 0) fault(path, $"{path}: no file matches.");
+        return found;
+    }
+
+    private static bool HasWildcard(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
+
+    // Every part of the path may hold wildcards, those of folders too.
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (!HasWildcard(path)) return [path];
+        string? parent = Path.GetDirectoryName(path);
+        string name = Path.GetFileName(path);
+        IEnumerable<string> folders = string.IsNullOrEmpty(parent) ? [""] : Expand(parent);
+        if (!HasWildcard(name)) return folders.Select(folder => Path.Combine(folder, name)).Where(Path.Exists);
+        return folders.Where(folder => folder.Length == 0 || Directory.Exists(folder))
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder, name).Select(e => Path.Combine(folder, Path.GetFileName(e))));
+    }
+}

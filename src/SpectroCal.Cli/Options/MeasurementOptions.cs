@@ -1,0 +1,145 @@
+using System.CommandLine;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Formats;
+using SpectroCal.Lines;
+
+namespace SpectroCal.Cli.Options;
+
+/// <summary>How measurements are read and what their spectra should look like.</summary>
+internal sealed class MeasurementOptions
+{
+    private const double LargestFirstNoiseEv = 50;
+    private const double LinesApartInSigma = 4;
+
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES",
+        "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)", TextParsers.Lines);
+
+    private readonly Option<PolynomialCalibration> _function = Given.Option("--function", "F",
+        "Calibration function: linear (default), poly2 to poly6, or written out: \"p0 + p1*adc + p2*adc^2\"", TextParsers.Function);
+
+    private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Constants to start from (default: what each file states)", TextParsers.Numbers);
+
+    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Energies to compare over, eV (default: ten resolutions beyond the lines)", TextParsers.Region);
+
+    private readonly Option<double> _noise = Given.Option("--noise", "EV", "Electronic noise, one standard deviation, eV (default: fitted to the data)", TextParsers.NotNegative);
+
+    private readonly Option<double> _fano = Given.Option("--fano", "F", $"Fano factor (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)", TextParsers.NotNegative);
+
+    private readonly Option<int> _background = Given.Option("--background-degree", "N", "Degree of the background polynomial, 0 to 8 (default 1)", TextParsers.Whole(0));
+
+    private readonly Option<double[]> _fractions = Given.Option("--fractions", "F1,F2,...,B",
+        "For kde-chi2-fixed: share of the events in each line, and of the background over the range", TextParsers.Numbers);
+
+    private readonly Option<double> _search = Given.Option("--search", "EV", "How far off the constants to start from may be, eV (default 400; 0: not at all)", TextParsers.NotNegative);
+
+    private readonly Option<int[]> _free = Given.Option("--free", "P1,P0", "Parameters that may change (default: all); the others stay as they are", TextParsers.ParameterIndices);
+
+    private readonly Option<string> _channelColumn = Given.Option("--channel-column", "NAME", "List mode: column of the measured value (default: recognised)", TextParsers.Path);
+
+    private readonly Option<string> _timeColumn = Given.Option("--time-column", "NAME", "List mode: column of the time (default: recognised)", TextParsers.Path);
+
+    private readonly Option<string> _detectorColumn = Given.Option("--detector-column", "NAME", "List mode: column of the detector (default: recognised)", TextParsers.Path);
+
+    private readonly Option<KeyValuePair<string, IReadOnlySet<string>>[]> _where = Given.Repeated("--where", "COLUMN=A|B", "List mode: keep only rows with these texts in the column; may be repeated", TextParsers.Condition);
+
+    private readonly Option<double> _slot = Given.Option("--slot", "SECONDS", "List mode: one batch for each time slot of this length (default: one batch a file)", TextParsers.Positive);
+
+    private readonly Option<double> _binWidth = Given.Option("--bin-width", "W", "List mode with real values: width of a bin, channels (default 1)", TextParsers.Positive);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_lines, _function, _start, _range, _noise, _fano, _background, _fractions, _search, _free,
+            _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth]) command.Options.Add(option);
+    }
+
+    /// <summary>Refuses options that contradict each other, before any work is done.</summary>
+    public void Check(ParseResult parsed, ObjectiveName objective, bool isCampaign)
+    {
+        if (objective == ObjectiveName.KdeChiSquareFixed && !parsed.Has(_fractions))
+            throw CliException.Usage("--objective kde-chi2-fixed needs the amplitudes: give --fractions, or choose --objective kde-chi2.");
+        if (objective != ObjectiveName.KdeChiSquareFixed && parsed.Has(_fractions))
+            throw CliException.Usage("--fractions is for --objective kde-chi2-fixed; the other objectives fit the amplitudes.");
+        if (!isCampaign && !parsed.Has(_lines)) throw CliException.Usage("Give the lines to calibrate with, such as --lines \"Ti Ka,Cu Ka\".");
+        if (isCampaign)
+        {
+            Option[] ofFiles = [_start, _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
+            if (ofFiles.FirstOrDefault(o => parsed.Has(o)) is { } option)
+                throw CliException.Usage($"{option.Name} is for files; the manifest of a campaign folder settles that.");
+        }
+        PolynomialCalibration function = Function(parsed);
+        int n = function.ParameterCount;
+        if (parsed.Has(_start) && parsed.GetRequiredValue(_start).Length != n)
+            throw CliException.Usage($"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}.");
+        if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n)) throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
+    }
+
+    /// <summary>The calibration function asked for.</summary>
+    public PolynomialCalibration Function(ParseResult parsed) => parsed.Or(_function, PolynomialCalibration.Linear);
+
+    /// <summary>The degree asked for by name; null where none was.</summary>
+    public int? Degree(ParseResult parsed) => parsed.Has(_function) ? Function(parsed).Degree : null;
+
+    /// <summary>How files are read.</summary>
+    public MeasurementSettings Reading(ParseResult parsed) => new(Function(parsed))
+    {
+        Start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null,
+        SlotSeconds = parsed.OrNull(_slot),
+        BinWidth = parsed.Or(_binWidth, 1),
+        Columns = new ListModeColumns
+        {
+            Channel = parsed.GetValue(_channelColumn),
+            Time = parsed.GetValue(_timeColumn),
+            Detector = parsed.GetValue(_detectorColumn),
+            Where = Conditions(parsed.Or(_where, [])),
+        },
+    };
+
+    /// <summary>Target and what else the options settle.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaultLines">Lines where none are named.</param>
+    /// <param name="noiseEv">Noise where none is given; null: to be fitted.</param>
+    /// <param name="fano">Fano factor where none is given; null: that of silicon.</param>
+    public CalibrationSettings Settings(ParseResult parsed, IReadOnlyList<LineGroup> defaultLines, double? noiseEv, double? fano)
+    {
+        IReadOnlyList<LineGroup> lines = parsed.Or(_lines, defaultLines);
+        if (lines.Count == 0) throw CliException.Usage("The campaign names no known line: give --lines.");
+        double? noise = parsed.OrNull(_noise) ?? noiseEv;
+        var resolution = new ResolutionModel(noise ?? FirstNoise(lines), parsed.OrNull(_fano) ?? fano ?? ResolutionModel.SiliconFano);
+        TargetSpectrum target = TargetSpectrum.ForLines(lines, resolution);
+        target = target with { Range = parsed.Or(_range, target.Range), BackgroundDegree = parsed.Or(_background, target.BackgroundDegree) };
+        if (parsed.Has(_fractions))
+        {
+            double[] fractions = parsed.GetRequiredValue(_fractions);
+            if (fractions.Length != lines.Count + 1) throw CliException.Usage($"--fractions: expected {lines.Count + 1} numbers, one for each line and one for the background, found {fractions.Length}.");
+            // Equal terms make a flat background.
+            target = target with { FixedFractions = [.. fractions[..^1], .. Enumerable.Repeat(fractions[^1] / (target.BackgroundDegree + 1), target.BackgroundDegree + 1)] };
+        }
+        var settings = new CalibrationSettings(target.Validated());
+        return settings with
+        {
+            FitResolution = noise is null,
+            FreeParameters = parsed.Or(_free, []),
+            SearchRangeEv = parsed.Or(_search, settings.SearchRangeEv),
+        };
+    }
+
+    // The fit of the resolution begins with lines that are apart, if they can be.
+    private static double FirstNoise(IReadOnlyList<LineGroup> lines)
+    {
+        double[] energies = [.. lines.Select(l => l.MeanEnergyEv).Order()];
+        double closest = energies.Skip(1).Zip(energies, (b, a) => b - a).DefaultIfEmpty(double.PositiveInfinity).Min();
+        return Math.Min(LargestFirstNoiseEv, closest / LinesApartInSigma);
+    }
+
+    private static Dictionary<string, IReadOnlySet<string>> Conditions(KeyValuePair<string, IReadOnlySet<string>>[] conditions)
+    {
+        var byColumn = new Dictionary<string, IReadOnlySet<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string column, IReadOnlySet<string> values) in conditions)
+            if (!byColumn.TryAdd(column, values)) throw CliException.Usage($"--where: the column '{column}' is named twice; write {column}=A|B.");
+        return byColumn;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using SpectroCal.Campaigns;
+using SpectroCal.Cli.Output;
+using SpectroCal.Formats;
+
+namespace SpectroCal.Cli.Options;
+
+/// <summary>Where results go: a folder with the four files, and stdout.</summary>
+internal sealed class OutputOptions(string? defaultFolder)
+{
+    private readonly Option<string> _out = Given.Option("--out", "DIR",
+        $"Folder for {string.Join(", ", ResultFolder.FileNames)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"), TextParsers.Path);
+
+    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+
+    private readonly Option<bool> _json = Given.Flag("--json", "Write the report as one JSON document on stdout, and nothing else there");
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_out, _force, _json]) command.Options.Add(option);
+    }
+
+    /// <summary>Prepares the folder asked for; null if there is none.</summary>
+    public ResultFolder? Open(ParseResult parsed, CliConsole console)
+    {
+        console.Json = parsed.Has(_json);
+        if ((parsed.Has(_out) ? parsed.GetRequiredValue(_out) : defaultFolder) is not { } folder) return null;
+        // What a demonstration left in its own folder is nobody's work.
+        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnlyResults(folder)));
+        return Writing(() => ResultFolder.Open(folder, force));
+    }
+
+    /// <summary>Does what writes; a refusal of the disk becomes a message.</summary>
+    public static T Writing<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (FileExistsException e)
+        {
+            throw new CliException(ExitCode.Output, $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder by --out.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new CliException(ExitCode.Output, $"The output cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Spectre.Console;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+
+namespace SpectroCal.Cli.Output;
+
+/// <summary>All that the program says: results on stdout, messages and progress on stderr; with JSON asked for, only that on stdout.</summary>
+internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal terminal)
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>Whether the results are asked for as JSON; then text and tables are not written.</summary>
+    public bool Json { get; set; }
+
+    /// <summary>An error, one line.</summary>
+    public void Error(string message) => Message("error", Color.Red, message);
+
+    /// <summary>A warning, one line.</summary>
+    public void Warning(string message) => Message("warning", Color.Yellow, message);
+
+    /// <summary>A line of the results, broken between words where the terminal ends.</summary>
+    public void Line(string text = "")
+    {
+        if (Json) return;
+        if (terminal.Output && text.Length > 0) Ansi(stdout).Write(new Text(text + "\n"));
+        else stdout.WriteLine(text);
+    }
+
+    /// <summary>A heading, a blank line before it.</summary>
+    public void Heading(string text)
+    {
+        if (Json) return;
+        stdout.WriteLine();
+        if (terminal.Output) Ansi(stdout).Write(new Text(text + "\n", new Style(decoration: Decoration.Bold)));
+        else stdout.WriteLine(text);
+    }
+
+    /// <summary>A table of the results.</summary>
+    public void Table(TextTable table)
+    {
+        if (Json) return;
+        if (terminal.Output) Ansi(stdout).Write(table.Drawn(terminal.Width));
+        else table.WritePlain(stdout);
+    }
+
+    /// <summary>The one JSON document.</summary>
+    public void WriteJson<T>(T document)
+    {
+        if (Json) stdout.Write(CampaignJson.Write(document));
+    }
+
+    /// <summary>Does work that reports how far it has come.</summary>
+    /// <param name="stage">Name of the first stage, shown from the beginning: the first batch may take a while.</param>
+    /// <param name="work">The work.</param>
+    public T WithProgress<T>(string stage, Func<IProgress<CampaignProgress>?, T> work)
+    {
+        if (!terminal.Error) return work(null);
+        T result = default!;
+        Ansi(stderr).Progress()
+            .AutoClear(true)
+            .HideCompleted(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => result = work(new ProgressBar(context, stage)));
+        return result;
+    }
+
+    private void Message(string kind, Color color, string message)
+    {
+        // A message is one line, whatever a file or the system put into it.
+        string line = message.ReplaceLineEndings(" ");
+        lock (_lock)
+        {
+            if (terminal.Error && terminal.Color)
+            {
+                stderr.Write("spectrocal: ");
+                Ansi(stderr).Write(new Text(kind + ":", new Style(color)));
+                stderr.WriteLine($" {line}");
+            }
+            else
+            {
+                stderr.WriteLine($"spectrocal: {kind}: {line}");
+            }
+        }
+    }
+
+    private IAnsiConsole Ansi(TextWriter writer)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+            ColorSystem = terminal.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = terminal.Width;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+
+    /// <summary>One bar for each stage.</summary>
+    private sealed class ProgressBar(ProgressContext context, string firstStage) : IProgress<CampaignProgress>
+    {
+        private const int Steps = 500;
+        private readonly Lock _lock = new();
+        private ProgressTask _task = context.AddTask(Markup.Escape(firstStage));
+        private string _stage = firstStage;
+
+        public void Report(CampaignProgress value)
+        {
+            // A bar moves in steps: a hundred thousand batches need not draw it a hundred thousand times.
+            if (value.Done > 1 && value.Done < value.Total && value.Done % Math.Max(1, value.Total / Steps) != 0) return;
+            lock (_lock)
+            {
+                if (_stage != value.Stage)
+                {
+                    _task.Value = _task.MaxValue;
+                    _task = context.AddTask(Markup.Escape(value.Stage));
+                    _stage = value.Stage;
+                }
+                _task.MaxValue = value.Total;
+                if (value.Done > _task.Value) _task.Value = value.Done;
+            }
+        }
+    }
+}

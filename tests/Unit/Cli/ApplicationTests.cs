@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using SpectroCal.Cli;
+
+namespace SpectroCal.Tests.Cli;
+
+public sealed class ApplicationTests
+{
+    [Theory]
+    [InlineData(ExitCode.Ok, "--help")]
+    [InlineData(ExitCode.Ok, "calibrate", "--help")]
+    [InlineData(ExitCode.Usage)]
+    public async Task HelpTellsTheExitCodes(int code, params string[] args)
+    {
+        CliRun run = await CliRun.Of(args);
+        Assert.Equal((code, ""), (run.Code, run.Error));
+        Assert.Contains("130  interrupted", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnUnknownCommandIsOneError() => (await CliRun.Of("demmo")).AssertError(ExitCode.Usage, "demmo");
+
+    [Fact]
+    public async Task ListsLines()
+    {
+        CliRun group = await CliRun.Of("lines", "Cu", "Ka");
+        Assert.Contains("8047.823", group.Out, StringComparison.Ordinal);
+        Assert.Equal(4, group.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        CliRun json = await CliRun.Of("lines", "Cu Ka", "--json");
+        Assert.Equal(1, JsonNode.Parse(json.Out)!.AsArray().Sum(l => (double)l!["fractionOfGroup"]!), 9);
+        Assert.Contains("Kb1", (await CliRun.Of("lines")).Out, StringComparison.Ordinal);
+        (await CliRun.Of("lines", "Cu Kq")).AssertError(ExitCode.Usage, "Cu Kq", "Cu Ka1");
+    }
+}
