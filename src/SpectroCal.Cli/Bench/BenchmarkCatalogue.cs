@@ -144,7 +144,7 @@ public static class BenchmarkCatalogue
                 int channel = (int)b.Batch.Histogram.Position(k);
                 if (channel is >= 0 and < 4096) counts[channel] = b.Batch.Histogram.Counts[k];
             }
-            return b with { Batch = b.Batch with { Histogram = new ChannelHistogram(counts, 0, ChannelConvention.Integer) } };
+            return b with { Batch = b.Batch with { Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer) } };
         })];
         Campaign large = campaign with { Batches = [.. Enumerable.Range(0, 100).SelectMany(_ => wide)] };
         return () => Milliseconds(() => CampaignCalibrator.Calibrate(large, settings, cancellation: cancellation)) / 1000;

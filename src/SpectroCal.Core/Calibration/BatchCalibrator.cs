@@ -111,7 +111,7 @@ internal sealed class BatchCalibrator
         if (!(slopeEv > 0) || !(_bandwidthEv / slopeEv > histogram.Width * NarrowestKernel)) return null;
         if (_settings.Objective == ObjectiveKind.PoissonLikelihood) return new PoissonLikelihood(function, _target, histogram, parameters);
         IDensityEstimate density = _settings.Kernel == KernelEvaluation.ChannelSpace
-            ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slopeEv))
+            ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slopeEv), _bandwidthEv)
             : input.Batch.Values.IsEmpty
                 ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv)
                 : new ExactKernelDensity(function, input.Batch.Values.Span, _bandwidthEv);

@@ -173,7 +173,7 @@ public static class CampaignFolder
             IReadOnlyList<EventList> lists = ListModeFile.Read(path, null, cancellation);
             EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
             return events is null || events.Count == 0
-                ? new EventBatch(entry.Detector, entry.ToRun(), new ChannelHistogram([0], 0, ChannelConvention.Integer))
+                ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))
                 : events.ToBatches(cancellation: cancellation)[0] with { Detector = entry.Detector, Run = entry.ToRun() };
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);

@@ -39,7 +39,7 @@ public sealed class AlignmentSearch
         if (!(slope > 0) || !double.IsFinite(slope)) throw new CalibrationException("The starting calibration does not rise over the target's range.");
         double rounding = histogram.Width * slope;
         _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
-        _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope));
+        _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope), h);
         _columns = new DensityColumns(_grid.Count, function.ParameterCount);
         _weights = new double[_grid.Count];
         _weighted = new double[_grid.Count];

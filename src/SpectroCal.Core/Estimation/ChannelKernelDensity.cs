@@ -4,13 +4,20 @@ namespace SpectroCal.Estimation;
 
 /// <summary>The kernel density by way of channel space, O(x) = S(a)/C'(a) with a = C^-1(x): its cost does not depend on the events.</summary>
 /// <remarks>
-/// With v_i = C_i / C' and primes for d/da:
-/// dO/dp_i = -(S' v_i + S v_i') / C';
-/// d2O/dp_i dp_j = F''/C'^2 - F' C''/C'^3 with F = S v_i C_j, exact for functions linear in their parameters.
-/// The kernel has a fixed width in channels: against a fixed width in energy it changes by the relative change of the slope C'.
+/// The batch is smoothed once, with a kernel of h_a channels. A kernel of h eV is h/C' channels wide and changes with the
+/// parameters; that small change follows the heat equation, dS/d(h_a^2/2) = S'': S is replaced by F = S + k S'' with
+/// k = (h^2/C'^2 - h_a^2)/2. Without it the noise in chi2, which falls as the kernel widens, would pull at the gain.
+/// With v_i = C_i / C', primes for d/da and k_i = dk/dp_i at fixed a = -h^2 C_i'/C'^3:
+/// dO/dp_i = -(F' v_i + F v_i') / C' + k_i S'' / C'. The second derivatives are exact for functions linear in their parameters.
 /// </remarks>
-public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedHistogram smoothed) : IDensityEstimate
+/// <param name="function">Calibration function.</param>
+/// <param name="smoothed">The batch, smoothed with about the same bandwidth.</param>
+/// <param name="bandwidthEv">Standard deviation h of the kernel, eV.</param>
+public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedHistogram smoothed, double bandwidthEv) : IDensityEstimate
 {
+    private readonly double _kernelVariance = bandwidthEv * bandwidthEv;
+    private readonly double _smoothedVariance = smoothed.Bandwidth * smoothed.Bandwidth;
+
     /// <inheritdoc/>
     public int ParameterCount => function.ParameterCount;
 
@@ -26,23 +33,24 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
             EvaluateGeneral(energies, parameters, columns);
     }
 
-    // C = p0 + p1 a: C_0 = 1, C_1 = a, C'' = 0. The common case, a fifth of the work of the general one.
+    // C = p0 + p1 a: C_0 = 1, C_1 = a, C'' = 0, k the same everywhere. The common case, a fifth of the work of the general one.
     private void EvaluateLinear(ReadOnlySpan<double> energies, ReadOnlySpan<double> parameters, DensityColumns columns)
     {
         double[] value = columns.Value, d0 = columns.First[0], d1 = columns.First[1];
         double[] d00 = columns.Second[0], d01 = columns.Second[1], d11 = columns.Second[2];
-        double offset = parameters[0], g = 1 / parameters[1], g2 = g * g, g3 = g2 * g;
-        if (!(parameters[1] > 0)) g = g2 = g3 = double.NaN;
+        double offset = parameters[0], g = parameters[1] > 0 ? 1 / parameters[1] : double.NaN, g2 = g * g, g3 = g2 * g;
+        double k = (_kernelVariance * g2 - _smoothedVariance) / 2, k1 = -_kernelVariance * g3, k11 = 3 * _kernelVariance * g2 * g2;
         for (int j = 0; j < energies.Length; j++)
         {
             double a = (energies[j] - offset) * g;
-            smoothed.Evaluate(a, out double s, out double s1, out double s2);
-            value[j] = s * g;
-            d0[j] = -s1 * g2;
-            d1[j] = -(a * s1 + s) * g2;
-            d00[j] = s2 * g3;
-            d01[j] = (a * s2 + 2 * s1) * g3;
-            d11[j] = (a * (a * s2 + 4 * s1) + 2 * s) * g3;
+            SmoothedValue s = smoothed.Evaluate(a);
+            double f = s.Value + k * s.Bend, f1 = s.First + k * s.Twist, f2 = s.Second + k * s.Fourth;
+            value[j] = f * g;
+            d0[j] = -f1 * g2;
+            d1[j] = -(a * f1 + f) * g2 + k1 * s.Bend * g;
+            d00[j] = f2 * g3;
+            d01[j] = (a * f2 + 2 * f1) * g3 - k1 * s.Twist * g2;
+            d11[j] = (a * (a * f2 + 4 * f1) + 2 * f) * g3 + k11 * s.Bend * g - 2 * k1 * (a * s.Twist + s.Bend) * g2;
         }
     }
 
@@ -50,13 +58,12 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     {
         int n = function.ParameterCount;
         Span<double> c = stackalloc double[3], partials = stackalloc double[3 * n];
-        Span<double> v = stackalloc double[n], v1 = stackalloc double[n], v2 = stackalloc double[n];
+        Span<double> v = stackalloc double[n], v1 = stackalloc double[n], v2 = stackalloc double[n], ki = stackalloc double[n], ki1 = stackalloc double[n];
         for (int j = 0; j < energies.Length; j++)
         {
             double a = function.Channel(energies[j], parameters);
-            double s = 0, s1 = 0, s2 = 0;
-            if (!double.IsNaN(a)) smoothed.Evaluate(a, out s, out s1, out s2);
-            if (s == 0)
+            SmoothedValue s = double.IsNaN(a) ? default : smoothed.Evaluate(a);
+            if (s == default)
             {
                 columns.Value[j] = 0;
                 for (int i = 0; i < columns.First.Length; i++) columns.First[i][j] = 0;
@@ -65,22 +72,32 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
             }
             function.Derivatives(a, parameters, c, partials);
             double g = 1 / c[0], g2 = g * g, q = c[1] * g, q3 = c[2] * g; // q = C''/C', q3 = C'''/C'
-            columns.Value[j] = s * g;
+            double h2 = _kernelVariance * g2; // of the kernel, channels^2
+            double k = (h2 - _smoothedVariance) / 2, dk = -h2 * q, d2k = -h2 * (q3 - 3 * q * q);
+            double f = s.Value + k * s.Bend, f1 = s.First + k * s.Twist + dk * s.Bend, f2 = s.Second + k * s.Fourth + 2 * dk * s.Twist + d2k * s.Bend;
+            columns.Value[j] = f * g;
             for (int i = 0; i < n; i++)
             {
                 double ci = partials[3 * i], ci1 = partials[3 * i + 1], ci2 = partials[3 * i + 2];
                 v[i] = ci * g;
                 v1[i] = (ci1 - ci * q) * g;
                 v2[i] = (ci2 - 2 * ci1 * q - ci * q3 + 2 * ci * q * q) * g;
-                columns.First[i][j] = -(s1 * v[i] + s * v1[i]) * g;
+                ki[i] = -h2 * ci1 * g;
+                ki1[i] = -h2 * (ci2 - 3 * ci1 * q) * g;
+                columns.First[i][j] = -(f1 * v[i] + f * v1[i]) * g + ki[i] * s.Bend * g;
                 for (int m = 0; m <= i; m++)
                 {
                     double cm = partials[3 * m], cm1 = partials[3 * m + 1], cm2 = partials[3 * m + 2];
                     double w = v[i] * cm, w1 = v1[i] * cm + v[i] * cm1, w2 = v2[i] * cm + 2 * v1[i] * cm1 + v[i] * cm2;
-                    double f1 = s1 * w + s * w1, f2 = s2 * w + 2 * s1 * w1 + s * w2;
-                    columns.Second[DensityColumns.Pair(i, m)][j] = (f2 - f1 * q) * g2;
+                    double moved1 = f1 * w + f * w1, moved2 = f2 * w + 2 * f1 * w1 + f * w2;
+                    double widened = Widened(s, ki[i], ki1[i], v[m], v1[m]) + Widened(s, ki[m], ki1[m], v[i], v1[i]) + 3 * h2 * ci1 * cm1 * g2 * s.Bend;
+                    columns.Second[DensityColumns.Pair(i, m)][j] = (moved2 - moved1 * q) * g2 + widened * g;
                 }
             }
         }
     }
+
+    // How the part of the density that comes from a wider kernel, k_i S'', moves with parameter m.
+    private static double Widened(SmoothedValue s, double ki, double ki1, double vm, double vm1) =>
+        -((ki1 * s.Bend + ki * s.Twist) * vm + ki * s.Bend * vm1);
 }

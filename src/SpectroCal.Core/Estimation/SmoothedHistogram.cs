@@ -17,6 +17,8 @@ public sealed class SmoothedHistogram
     private const int NodesPerBandwidth = 4;
     private readonly double[] _values;
     private readonly double[] _slopes;
+    private readonly double[] _bends;
+    private readonly double[] _twists;
     private readonly double _firstNode;
     private readonly double _inverseSpacing;
 
@@ -65,6 +67,8 @@ public sealed class SmoothedHistogram
             TensorPrimitives.MultiplyAdd(kernelSlope.AsSpan(table, tableLength), n, slope, slope);
         }
         for (int i = 0; i < _slopes.Length; i++) _slopes[i] *= spacing; // per node spacing: what Hermite interpolation wants
+        _bends = Differentiate(_slopes);
+        _twists = Differentiate(_bends);
     }
 
     /// <summary>Standard deviation of the kernel, channels.</summary>
@@ -73,21 +77,32 @@ public sealed class SmoothedHistogram
     /// <summary>Number of events.</summary>
     public double TotalCounts { get; }
 
-    /// <summary>S, S' and S'' at a channel position: counts per channel and its derivatives; zero outside the data.</summary>
-    public void Evaluate(double channel, out double value, out double first, out double second)
+    /// <summary>The smoothed batch at a channel position; zero outside the data.</summary>
+    public SmoothedValue Evaluate(double channel)
     {
         double u = (channel - _firstNode) * _inverseSpacing;
-        if (!(u >= 0) || u >= _values.Length - 1)
-        {
-            value = first = second = 0;
-            return;
-        }
+        if (!(u >= 0) || u >= _values.Length - 1) return default;
         int k = (int)u;
-        double t = u - k, y0 = _values[k], y1 = _values[k + 1], m0 = _slopes[k], m1 = _slopes[k + 1];
-        // y0 + t (m0 + t (c + t d)) with the cubic's remaining coefficients
+        double t = u - k, squared = _inverseSpacing * _inverseSpacing;
+        Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
+        Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
+        return new SmoothedValue(value, first * _inverseSpacing, second * squared, bend * squared, twist * squared * _inverseSpacing, fourth * squared * squared);
+    }
+
+    // y0 + t (m0 + t (c + t d)) through two nodes with given slopes, and its derivatives in t.
+    private static void Hermite(double t, double y0, double y1, double m0, double m1, out double value, out double first, out double second)
+    {
         double rise = y1 - y0, c = 3 * rise - 2 * m0 - m1, d = m0 + m1 - 2 * rise;
         value = y0 + t * (m0 + t * (c + t * d));
-        first = (m0 + t * (2 * c + 3 * d * t)) * _inverseSpacing;
-        second = (2 * c + 6 * d * t) * _inverseSpacing * _inverseSpacing;
+        first = m0 + t * (2 * c + 3 * d * t);
+        second = 2 * c + 6 * d * t;
+    }
+
+    // Central differences of fourth order; at the ends the data have faded away.
+    private static double[] Differentiate(double[] y)
+    {
+        double[] slope = new double[y.Length];
+        for (int i = 2; i < y.Length - 2; i++) slope[i] = (8 * (y[i + 1] - y[i - 1]) - (y[i + 2] - y[i - 2])) / 12;
+        return slope;
     }
 }

@@ -39,5 +39,5 @@ internal sealed class CountTable
 
     /// <summary>A column as histogram file data: channel <paramref name="firstChannel"/> has its centre half a channel above.</summary>
     public ChannelHistogram ToHistogram(int column, int firstChannel = 0) =>
-        new([.. _columns[column]], firstChannel, ChannelConvention.BinCentre);
+        ChannelHistogram.FromChannels([.. _columns[column]], firstChannel, ChannelConvention.BinCentre);
 }

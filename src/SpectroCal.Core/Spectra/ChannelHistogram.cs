@@ -31,11 +31,9 @@ public sealed class ChannelHistogram
         TotalCounts = total;
     }
 
-    /// <summary>Creates a histogram whose first bin is an integer channel number under a convention.</summary>
-    public ChannelHistogram(long[] counts, int firstChannel, ChannelConvention convention)
-        : this(counts, firstChannel + (convention == ChannelConvention.BinCentre ? 0.5 : 0.0))
-    {
-    }
+    /// <summary>A histogram whose first bin is an integer channel number under a convention.</summary>
+    public static ChannelHistogram FromChannels(long[] counts, int firstChannel, ChannelConvention convention) =>
+        new(counts, firstChannel + (convention == ChannelConvention.BinCentre ? 0.5 : 0.0));
 
     /// <summary>Centre of bin 0, channels.</summary>
     public double FirstPosition { get; }

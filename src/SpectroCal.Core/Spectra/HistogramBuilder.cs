@@ -23,7 +23,7 @@ public static class HistogramBuilder
         if (span > MaximumSpan) throw new ArgumentException($"The events span {span} channels; at most {MaximumSpan} are accepted.", nameof(values));
         var counts = new long[span];
         foreach (int v in values) counts[v - lowest]++;
-        return new ChannelHistogram(counts, lowest, convention);
+        return ChannelHistogram.FromChannels(counts, lowest, convention);
     }
 
     /// <summary>Histogram of 16-bit ADC values over all 65 536 channels.</summary>
@@ -55,7 +55,7 @@ public static class HistogramBuilder
             for (int k = 0; k < channels; k++) totals[k] += (long)h0[k] + h1[k] + h2[k] + h3[k];
             Array.Clear(partial);
         }
-        return new ChannelHistogram(totals, 0, convention);
+        return ChannelHistogram.FromChannels(totals, 0, convention);
     }
 
     /// <summary>Histogram of real-valued events in bins of <paramref name="width"/> channels, bin edges at multiples of the width.</summary>

@@ -42,7 +42,7 @@ public sealed class CalibratedSpectraTests
     public void ChannelsShareTheirCountsAmongTheBinsTheyOverlap()
     {
         // Channel 100 covers 798.5 to 801.5 eV: 1.5 eV below the axis, 1 eV in bin 0, half an eV in bin 1.
-        var histogram = new ChannelHistogram([30], 100, ChannelConvention.Integer);
+        var histogram = ChannelHistogram.FromChannels([30], 100, ChannelConvention.Integer);
         EnergySpectrum spectrum = CalibratedSpectra.Of(Batch(histogram), EnergyCalibration.Linear(500, 3), new EnergyAxis(800, 1, 3));
         Assert.Equal(15, spectrum.Underflow, 1e-9);
         Assert.Equal(10, spectrum.Counts[0], 1e-9);

@@ -56,32 +56,30 @@ public sealed class ChannelKernelDensityTests
         var exact = new DensityColumns(Energies.Length, degree + 1);
         var fast = new DensityColumns(Energies.Length, degree + 1);
         new ExactKernelDensity(function, ChannelHistogramPoints.Of(data), h).Evaluate(Energies, p, exact);
-        new ChannelKernelDensity(function, new SmoothedHistogram(data, h / slope)).Evaluate(Energies, p, fast);
+        new ChannelKernelDensity(function, new SmoothedHistogram(data, h / slope), h).Evaluate(Energies, p, fast);
         double largest = exact.Value.Max(), deviation = exact.Value.Zip(fast.Value, (a, b) => Math.Abs(a - b)).Max();
         Assert.True(largest > 0.1, "The test data are not where the grid looks.");
         Assert.True(deviation < 1e-4 * largest, $"h = {h:0.##} eV: largest deviation {deviation / largest:E2} of the maximum");
     }
 
-    // Density and channel space agree exactly, for any bend, where the kernel is a Gaussian in channels: O = S(a) / C'(a) summed plainly.
+    // The slope changes by 10 % to either side of the middle, and with it the kernel in channels; the heat equation follows it to first order.
+    // What is left is of second order, (0.2)^2 / 8 of h^4 S'''' and thus 2e-4 of the maximum where lines are twice as wide as the kernel;
+    // a kernel of fixed width in channels would be wrong by 2 %.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void IsTheSmoothedHistogramOverTheSlopeForStrongBends(int degree)
+    public void TheKernelKeepsItsWidthInEnergyForStrongBends(int degree)
     {
         var function = new PolynomialCalibration(degree);
         double[] p = degree == 2 ? [600, 2.7, 1e-4] : [600, 2.7, 1e-4, 2e-8];
         ChannelHistogram data = Toys.Histogram(Events, 11, function, p);
-        const double h = 8.3;
-        var columns = new DensityColumns(Energies.Length, degree + 1);
-        new ChannelKernelDensity(function, new SmoothedHistogram(data, h)).Evaluate(Energies, p, columns);
-        ChannelHistogramPoints points = ChannelHistogramPoints.Of(data);
-        double[] expected = [.. Energies.Select(x =>
-        {
-            double a = function.Channel(x, p);
-            return points.Positions.Zip(points.Counts, (ak, n) => n * Math.Exp(-0.5 * Math.Pow((a - ak) / h, 2))).Sum() / (Math.Sqrt(2 * Math.PI) * h * function.Slope(a, p));
-        })];
-        // The cubic Hermite interpolation is documented to 3e-5 of the maximum.
-        Assert.True(expected.Zip(columns.Value, (a, b) => Math.Abs(a - b)).Max() < 4e-5 * expected.Max());
+        const double h = 25;
+        double slope = function.Slope(function.Channel(6300, p), p);
+        var fast = new DensityColumns(Energies.Length, degree + 1);
+        var exact = new DensityColumns(Energies.Length, degree + 1);
+        new ChannelKernelDensity(function, new SmoothedHistogram(data, h / slope), h).Evaluate(Energies, p, fast);
+        new ExactKernelDensity(function, ChannelHistogramPoints.Of(data), h).Evaluate(Energies, p, exact);
+        Assert.True(exact.Value.Zip(fast.Value, (a, b) => Math.Abs(a - b)).Max() < 1e-3 * exact.Value.Max());
     }
 
     [Theory]
@@ -99,7 +97,7 @@ public sealed class ChannelKernelDensityTests
         ChannelHistogram data = Toys.Histogram(Events, 13, function, p);
         IDensityEstimate density = exact
             ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(data), 25)
-            : new ChannelKernelDensity(function, new SmoothedHistogram(data, 8.3));
+            : new ChannelKernelDensity(function, new SmoothedHistogram(data, 8.3), 8.3 * function.Slope(1900, p));
         int n = degree + 1;
         double[] energies = [.. Enumerable.Range(0, 94).Select(j => 4003.7 + 49.9 * j)];
 
@@ -145,8 +143,8 @@ public sealed class ChannelKernelDensityTests
         var function = new PolynomialCalibration(degree);
         double[] p = degree == 2 ? [600, 1, 1e-3] : [600, 1, 1e-3, 1e-7];
         var histogram = new ChannelHistogram([1000], 1500);
-        var density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, 400));
-        double[] energies = [.. new[] { 1100.0, 1300, 1500, 1700, 1900 }.Select(a => function.Energy(a + 0.3, p))];
+        var density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, 400), 400 * function.Slope(1500, p));
+        double[] energies = [.. new[] { 1490.0, 1495, 1500, 1505, 1510 }.Select(a => function.Energy(a + 0.3, p))];
         double[] First(double[] q, int m)
         {
             var columns = new DensityColumns(energies.Length, degree + 1);
@@ -164,8 +162,8 @@ public sealed class ChannelKernelDensityTests
                 for (int j = 0; j < energies.Length; j++)
                 {
                     double expected = FiniteDifferences.First(x => First(FiniteDifferences.With(p, i, x), m)[j], p[i], 0.1 / Math.Pow(1500, i));
-                    // The second derivative of the cubic interpolation is exact to some 1e-3 of its largest value.
-                    Assert.Equal(0, (actual[j] - expected) / actual.Max(Math.Abs), 3e-3);
+                    // The second derivative of the cubic interpolation is exact to some 1e-3 of its largest value, the smooth one to a percent.
+                    Assert.Equal(0, (actual[j] - expected) / actual.Max(Math.Abs), 1e-2);
                 }
             }
         }
@@ -184,8 +182,7 @@ public sealed class ChannelKernelDensityTests
                 double step = Math.Min(bandwidth, width) / 16, sum = 0;
                 for (double a = 17.5 - width - 7 * bandwidth; a < 17.5 + 301 * width + 7 * bandwidth; a += step)
                 {
-                    smoothed.Evaluate(a, out double value, out _, out _);
-                    sum += value * step;
+                    sum += smoothed.Evaluate(a).Value * step;
                 }
                 // The kernel is cut at six standard deviations (2e-9) and interpolated (3e-5 at its worst, less on average).
                 Assert.True(Math.Abs(sum / histogram.TotalCounts - 1) < 1e-5, $"bandwidth {bandwidth}, width {width}: {sum} of {histogram.TotalCounts}");
@@ -197,10 +194,8 @@ public sealed class ChannelKernelDensityTests
     public void OutsideTheDataThereIsNothing()
     {
         var smoothed = new SmoothedHistogram(new ChannelHistogram([5], 100), 2);
-        smoothed.Evaluate(80, out double value, out double first, out double second);
-        Assert.Equal((0, 0, 0), (value, first, second));
-        smoothed.Evaluate(double.NaN, out value, out _, out _);
-        Assert.Equal(0, value);
+        Assert.Equal(default, smoothed.Evaluate(80));
+        Assert.Equal(default, smoothed.Evaluate(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmoothedHistogram(new ChannelHistogram([5], 100), 0));
     }
 }

@@ -12,8 +12,8 @@ public sealed class ChannelHistogramTests
         Assert.Equal(10.75, histogram.Position(1));
         Assert.Equal(4, histogram.TotalCounts);
         Assert.Equal(3, histogram.Length);
-        Assert.Equal(4.5, new ChannelHistogram([1], 4, ChannelConvention.BinCentre).FirstPosition);
-        Assert.Equal(4, new ChannelHistogram([1], 4, ChannelConvention.Integer).FirstPosition);
+        Assert.Equal(4.5, ChannelHistogram.FromChannels([1], 4, ChannelConvention.BinCentre).FirstPosition);
+        Assert.Equal(4, ChannelHistogram.FromChannels([1], 4, ChannelConvention.Integer).FirstPosition);
     }
 
     [Fact]
