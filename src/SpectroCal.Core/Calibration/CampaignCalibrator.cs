@@ -137,7 +137,9 @@ public static class CampaignCalibrator
     {
         const double clearly = 1.1;
         ReadOnlySpan<double> identity = [0, 1];
-        var histogram = new ChannelHistogram([.. combined.Counts.Select(c => (long)Math.Round(c))], combined.Axis.Centre(0), combined.Axis.StepEv);
+        // A channel's counts are shared among bins: sixteenths of counts, so that few events do not round to none.
+        const double parts = 16;
+        var histogram = new ChannelHistogram([.. combined.Counts.Select(c => (long)Math.Round(parts * c))], combined.Axis.Centre(0), combined.Axis.StepEv);
         return !new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity).IsImprovable(identity, settings.SearchRangeEv, clearly);
     }
 

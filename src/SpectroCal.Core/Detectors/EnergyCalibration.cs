@@ -47,6 +47,14 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
         return Math.Sqrt(variance);
     }
 
+    /// <summary>Whether function, parameters and covariance are equal.</summary>
+    public bool Equals(EnergyCalibration? other) =>
+        other is not null && Function.Equals(other.Function) && _parameters.SequenceEqual(other._parameters)
+        && (Covariance ?? []).SequenceEqual(other.Covariance ?? []);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Function, _parameters[0], _parameters[^1]);
+
     /// <summary>The straight line E = offset + gain a.</summary>
     public static EnergyCalibration Linear(double offsetEv, double gainEvPerChannel) =>
         new(PolynomialCalibration.Linear, [offsetEv, gainEvPerChannel]);

@@ -46,6 +46,8 @@ public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<Poly
     {
         double a = (energyEv - parameters[0]) / parameters[1];
         if (Degree == 1) return parameters[1] > 0 ? a : double.NaN;
+        // Without a rising linear term, from where the highest power alone would reach the energy.
+        if (!(parameters[1] > 0)) a = Math.Pow(Math.Abs((energyEv - parameters[0]) / parameters[Degree]), 1.0 / Degree);
         for (int iteration = 0; iteration < 50; iteration++)
         {
             double slope = Slope(a, parameters);

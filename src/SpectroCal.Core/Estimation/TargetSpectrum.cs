@@ -79,8 +79,8 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         {
             if (fixedFractions.Count != ComponentCount)
                 throw new CalibrationException($"The target has {ComponentCount} amplitudes; {fixedFractions.Count} fixed ones were given.");
-            if (fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f)) || fixedFractions.Skip(Lines.Count).Sum() <= 0)
-                throw new CalibrationException("Fixed amplitudes must not be negative, and the background must be positive: the objective divides by the target.");
+            if (fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f)) || !(fixedFractions[Lines.Count] > 0) || !(fixedFractions[^1] > 0))
+                throw new CalibrationException("Fixed amplitudes must not be negative, and the background must be positive at both ends of the range: the objective divides by the target.");
         }
         return this;
     }

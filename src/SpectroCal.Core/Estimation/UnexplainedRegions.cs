@@ -14,6 +14,7 @@ public static class UnexplainedRegions
     private const double Threshold = 5;          // standard deviations
     private const double ModelAccuracy = 0.05;   // a target wrong by less than this is good enough
     private const double ProtectedCore = 2;      // standard deviations around each target line that are never left out
+    private const double LeastExpected = 0.1;    // counts in a window
     private const int MostRegions = 30;
 
     /// <summary>The regions, by energy; the target's own exclusions are respected and not repeated.</summary>
@@ -68,14 +69,15 @@ public static class UnexplainedRegions
 
         bool CanGrow(int j) => !core[j] && fit.Included[j] > 0 && sign * Window(j, 0) > 1;
 
-        // Excess over the window around bin j in standard deviations; the model may be off by a fraction of itself.
+        // Excess over the window around bin j in standard deviations, from the Poisson likelihood ratio so that a few counts where a
+        // fraction is expected do not count too much; the model may be off by a fraction of itself.
         double Window(int j, double accuracy)
         {
             int half = Math.Max(1, (int)Math.Round(target.Resolution.Sigma(fit.Energies[j]) / axis.StepEv));
             int low = Math.Max(0, j - half), high = Math.Min(count, j + half + 1);
-            double mu = expected[high] - expected[low], e = excess[high] - excess[low];
-            double systematic = accuracy * mu;
-            return e / Math.Sqrt(Math.Max(mu, 1) + systematic * systematic);
+            double mu = Math.Max(expected[high] - expected[low], LeastExpected), n = Math.Max(0, mu + excess[high] - excess[low]);
+            double deviance = 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
+            return Math.Sign(n - mu) * Math.Sqrt(Math.Max(deviance, 0) / (1 + accuracy * accuracy * mu));
         }
     }
 

@@ -52,45 +52,78 @@ public static class GaussianLineFit
         int ends = Math.Max(1, counts.Length / 8);
         double left = counts[..ends].Average(), right = counts[^ends..].Average();
         double area = Math.Max(total - counts.Length * (left + right) / 2, 0.1 * total);
-        var objective = new Objective(lines, counts, axis.StartEv + first * axis.StepEv, axis.StepEv);
-        OptimizationResult result = Minimizer.Minimize(objective, [area, centroid, sigma, left, right], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-8 });
-        if (result.Status is OptimizationStatus.Diverged) return LineFit.Failed;
-        var evaluation = new ObjectiveEvaluation(parameters);
-        objective.Evaluate(result.Parameters, evaluation);
-        double[]? inverse = SmallMatrix.TryInvert(evaluation.Hessian, parameters);
-        if (inverse is null) return LineFit.Failed;
-        double Error(int i) => Math.Sqrt(2 * inverse[i * parameters + i]);
+        double[] start = [area, centroid, sigma, left, right];
+        bool[] held = [false, false, false, left <= 0, right <= 0];
+        while (true)
+        {
+            var objective = new Objective(lines, counts, axis.StartEv + first * axis.StepEv, axis.StepEv, start, held);
+            OptimizationResult result = Minimizer.Minimize(objective, objective.Free(start), new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-8 });
+            if (result.Status == OptimizationStatus.Diverged) return LineFit.Failed;
+            double[] reached = objective.All(result.Parameters);
+            var evaluation = new ObjectiveEvaluation(objective.ParameterCount);
+            objective.Evaluate(result.Parameters, evaluation);
+            if (result.Status == OptimizationStatus.Converged) return Summarize(objective, reached, evaluation, result, counts.Length);
+
+            // Stopped where an end of the background would go below zero: it stays at zero, and the others are fitted again.
+            int end = Enumerable.Range(3, 2).Where(i => !held[i]).OrderBy(i => reached[i]).FirstOrDefault(-1);
+            if (end < 0 || reached[end] > 0.5 * total / counts.Length) return Summarize(objective, reached, evaluation, result, counts.Length);
+            held[end] = true;
+            start = reached;
+            start[end] = 0;
+        }
+    }
+
+    private static LineFit Summarize(Objective objective, double[] reached, ObjectiveEvaluation evaluation, OptimizationResult result, int bins)
+    {
+        int n = objective.ParameterCount;
+        if (SmallMatrix.TryInvert(evaluation.Hessian, n) is not { } inverse) return LineFit.Failed;
+        // Area, centroid and sigma are always free and come first.
+        double Error(int i) => Math.Sqrt(2 * inverse[i * n + i]);
         return new LineFit(
-            result.Parameters[1],
+            reached[1],
             Error(1),
-            ResolutionModel.FwhmPerSigma * result.Parameters[2],
+            ResolutionModel.FwhmPerSigma * reached[2],
             ResolutionModel.FwhmPerSigma * Error(2),
-            result.Parameters[0],
+            reached[0],
             Error(0),
-            result.Value / (counts.Length - parameters),
+            result.Value / (bins - n),
             result.Status);
     }
 
-    // Parameters: area, centroid, sigma, background per bin at the first and the last bin.
-    private sealed class Objective((double Separation, double Weight)[] lines, double[] counts, double start, double step) : IObjective
+    // Parameters: area, centroid, sigma, background per bin at the first and the last bin, none of the background negative;
+    // held ones keep their value.
+    private sealed class Objective((double Separation, double Weight)[] lines, double[] counts, double start, double step, double[] values, bool[] held) : IObjective
     {
+        private const int AllParameters = 5;
+        private readonly int[] _free = [.. Enumerable.Range(0, AllParameters).Where(i => !held[i])];
+
         private const double SmallestMean = 1e-9;
         private const double Reach = 9; // standard deviations; beyond, a Gaussian is below 1e-18 of its maximum
 
-        public int ParameterCount => 5;
+        public int ParameterCount => _free.Length;
 
-        public void Evaluate(ReadOnlySpan<double> p, ObjectiveEvaluation result)
+        public double[] Free(double[] all) => [.. _free.Select(i => all[i])];
+
+        public double[] All(ReadOnlySpan<double> free)
+        {
+            double[] all = [.. values];
+            for (int i = 0; i < _free.Length; i++) all[_free[i]] = free[i];
+            return all;
+        }
+
+        public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
         {
             int n = ParameterCount;
+            double[] p = All(parameters);
             Array.Clear(result.Gradient);
             Array.Clear(result.Hessian);
             double area = p[0], centroid = p[1], sigma = p[2], value = 0;
-            if (!(sigma > 0) || !(area > 0))
+            if (!(sigma > 0) || !(area > 0) || p[3] < 0 || p[4] < 0)
             {
                 result.Value = double.PositiveInfinity;
                 return;
             }
-            Span<double> d = stackalloc double[n];
+            Span<double> d = stackalloc double[AllParameters];
             for (int j = 0; j < counts.Length; j++)
             {
                 double edge = start + j * step - centroid, fraction = (double)j / (counts.Length - 1);
@@ -111,8 +144,8 @@ public static class GaussianLineFit
                 double pull = 1 - count / mu;
                 for (int i = 0; i < n; i++)
                 {
-                    result.Gradient[i] += 2 * d[i] * pull;
-                    for (int k = 0; k <= i; k++) result.Hessian[i * n + k] += 2 * d[i] * d[k] / mu;
+                    result.Gradient[i] += 2 * d[_free[i]] * pull;
+                    for (int k = 0; k <= i; k++) result.Hessian[i * n + k] += 2 * d[_free[i]] * d[_free[k]] / mu;
                 }
             }
             for (int i = 0; i < n; i++)
