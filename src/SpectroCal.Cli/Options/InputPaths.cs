@@ -25,11 +25,23 @@ internal static class InputPaths
             fault(path, $"{path} is a folder without a manifest.json, so it is no campaign; for its files give {Path.Combine(path, "*")}.");
             return [];
         }
-        if (path.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(path)) return [path];
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".", pattern = Path.GetFileName(path);
-        string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
+        if (!HasWildcard(path) || File.Exists(path)) return [path];
+        string[] found = [.. Expand(path).Where(File.Exists).Order(StringComparer.Ordinal)];
         if (found.Length == 0) fault(path, $"{path}: no file matches.");
-        Array.Sort(found, StringComparer.Ordinal);
-        return Path.GetDirectoryName(path) is { Length: > 0 } ? found : found.Select(f => Path.GetFileName(f));
+        return found;
+    }
+
+    private static bool HasWildcard(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
+
+    // Every part of the path may hold wildcards, those of folders too.
+    private static IEnumerable<string> Expand(string path)
+    {
+        if (!HasWildcard(path)) return [path];
+        string? parent = Path.GetDirectoryName(path);
+        string name = Path.GetFileName(path);
+        IEnumerable<string> folders = string.IsNullOrEmpty(parent) ? [""] : Expand(parent);
+        if (!HasWildcard(name)) return folders.Select(folder => Path.Combine(folder, name)).Where(Path.Exists);
+        return folders.Where(folder => folder.Length == 0 || Directory.Exists(folder))
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder, name).Select(e => Path.Combine(folder, Path.GetFileName(e))));
     }
 }

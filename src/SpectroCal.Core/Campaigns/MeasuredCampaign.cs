@@ -37,6 +37,8 @@ public sealed record MeasuredCampaign(
     public static MeasuredCampaign Read(IReadOnlyList<string> paths, MeasurementSettings settings, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
     {
         EnergyCalibration? start = settings.Start is null ? null : new EnergyCalibration(settings.Function, settings.Start);
+        // Runs are called as their files; where two folders hold files of one name, the folder belongs to it.
+        HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
         var batches = new List<CampaignBatch>();
         var faults = new List<SpectrumFormatException>();
         var without = new List<MissingConstants>();
@@ -47,8 +49,10 @@ public sealed record MeasuredCampaign(
             string path = paths[i];
             try
             {
-                foreach ((EventBatch batch, EnergyCalibration? stated, int statedDegree) in ReadFile(path, settings, warnings, cancellation))
+                bool isAmbiguous = twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 };
+                foreach ((EventBatch read, EnergyCalibration? stated, int statedDegree) in ReadFile(path, settings, warnings, cancellation))
                 {
+                    EventBatch batch = isAmbiguous ? read with { Run = read.Run with { Name = $"{Path.GetDirectoryName(path)}/{read.Run.Name}" } } : read;
                     if ((start ?? stated) is { } constants) batches.Add(new CampaignBatch(batch, constants));
                     else if (without.Count == 0 || without[^1].File != path) without.Add(new MissingConstants(path, statedDegree));
                 }

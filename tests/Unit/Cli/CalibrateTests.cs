@@ -19,7 +19,8 @@ public sealed class CalibrateTests
         CliRun run = await CliRun.Of(["calibrate", files[0], folder["empty.csv"], folder["cut.csv"], folder["absent.csv"], files[1], "--json", "--out", folder["out"], .. Toy]);
 
         Assert.Equal(ExitCode.Partial, run.Code);
-        Assert.Equal(3, run.ErrorLines.Length);
+        Assert.Equal(4, run.ErrorLines.Length);
+        Assert.Contains("warning: 3 inputs were left out", run.ErrorLines[3], StringComparison.Ordinal);
         Assert.Contains("empty.csv", run.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("cut.csv, line 3", run.ErrorLines[1], StringComparison.Ordinal);
         Assert.Contains("absent.csv", run.ErrorLines[2], StringComparison.Ordinal);
@@ -44,7 +45,24 @@ public sealed class CalibrateTests
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         Assert.StartsWith("2 batches", run.Out, StringComparison.Ordinal);
         Assert.Contains("run001_det01.csv", run.Out, StringComparison.Ordinal);
+        run = await CliRun.Of(["calibrate", Path.Combine(folder["camp*"], "b?tches", "*"), .. Toy]);
+        Assert.StartsWith("2 batches", run.Out, StringComparison.Ordinal);
         (await CliRun.Of(["calibrate", folder["*.none"], .. Toy])).AssertInputMissing("*.none");
+    }
+
+    [Fact]
+    public async Task FilesOfOneNameAreToldApart()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = await Batches(folder);
+        foreach (string name in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(folder[name]);
+            File.Copy(files[0], Path.Combine(folder[name], "same.csv"));
+        }
+        CliRun run = await CliRun.Of(["calibrate", Path.Combine(folder["?"], "same.csv"), .. Toy]);
+        Assert.Contains("\na/same.csv ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\nb/same.csv ", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +151,7 @@ public sealed class CalibrateTests
         File.Delete(files[0]);
         CliRun run = await CliRun.Of("calibrate", folder["campaign"], "--json");
         Assert.Equal(ExitCode.Partial, run.Code);
-        Assert.Contains(Path.GetFileName(files[0]), Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(files[0]), run.ErrorLines[0], StringComparison.Ordinal);
         Assert.Single(JsonNode.Parse(run.Out)!["constants"]!.AsArray());
         File.WriteAllText(Path.Combine(folder["campaign"], "manifest.json"), "{");
         (await CliRun.Of("calibrate", folder["campaign"])).AssertError(ExitCode.Input, "manifest.json");
