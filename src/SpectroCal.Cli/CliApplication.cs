@@ -44,7 +44,8 @@ public static class CliApplication
         var simulate = new SimulateCommand(console);
         var calibrate = new CalibrateCommand(console);
         var lines = new LinesCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, lines.Command };
+        var bench = new BenchCommand(console);
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -53,6 +54,7 @@ public static class CliApplication
             [simulate.Command] = SimulateCommand.Examples,
             [calibrate.Command] = CalibrateCommand.Examples,
             [lines.Command] = LinesCommand.Examples,
+            [bench.Command] = BenchCommand.Examples,
         });
         helpOption.Action = help;
         // The program's name alone is a question, and not a run that went well.

@@ -70,7 +70,7 @@ public static class CampaignCalibrator
         double[] start = typical.Standard.Values.ToArray();
         if (settings.FreeParameters.Count > 0)
         {
-            var restricted = new RestrictedCalibration(function, start, settings.FreeParameters);
+            var restricted = new RestrictedCalibration(function, start, [.. settings.FreeParameters.Order()]);
             function = restricted;
             start = restricted.Select(start);
         }
@@ -90,6 +90,20 @@ public static class CampaignCalibrator
             throw new CalibrationException("The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective.");
         if (settings.FreeParameters.Any(i => i < 0 || i >= campaign.Function.ParameterCount))
             throw new CalibrationException($"A free parameter is not one of the {campaign.Function.ParameterCount} of {campaign.Function.Expression}.");
+        if (settings.FreeParameters.Distinct().Count() != settings.FreeParameters.Count)
+            throw new CalibrationException("A free parameter is named twice.");
+        if (!(settings.SearchRangeEv >= 0))
+            throw new CalibrationException(FormattableString.Invariant($"The search range of {settings.SearchRangeEv} eV must not be negative."));
+        if (settings.MaximumThreads is 0 or < -1)
+            throw new CalibrationException($"The number of threads, {settings.MaximumThreads}, must be positive (or -1 for as many as there are).");
+        try
+        {
+            settings.Method.Begin(settings.FreeParameters.Count == 0 ? campaign.Function.ParameterCount : settings.FreeParameters.Count);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CalibrationException($"The optimiser does not fit the calibration function: {e.Message}", e);
+        }
         settings.Target.Validated();
     }
 

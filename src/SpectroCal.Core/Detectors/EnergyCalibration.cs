@@ -7,6 +7,13 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
 {
     private readonly double[] _parameters = Checked(Function, Parameters);
 
+    /// <summary>p, length n: a copy of what was given.</summary>
+    public IReadOnlyList<double> Parameters
+    {
+        get => _parameters;
+        init => _parameters = Checked(Function, value);
+    }
+
     /// <summary>Covariance of the parameters, n x n by rows; null where it is not known.</summary>
     public IReadOnlyList<double>? Covariance { get; init; }
 

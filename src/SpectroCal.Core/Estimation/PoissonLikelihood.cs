@@ -20,6 +20,7 @@ public sealed class PoissonLikelihood : IBatchObjective
     private readonly TargetSpectrum _target;
     private readonly ChannelHistogram _histogram;
     private readonly int _components;
+    private double _roundingVariance;
     private double[] _channels = [];
     private double[] _counts = [];
     private double[] _energies = [];
@@ -72,6 +73,9 @@ public sealed class PoissonLikelihood : IBatchObjective
             return false;
         _channels = [.. channels];
         _counts = [.. counts];
+        // Held, too: the gradient does not know that rounding widens the lines with the gain.
+        double step = _channels.Length == 0 ? 0 : _function.Slope(_channels[_channels.Length / 2], parameters) * _histogram.Width;
+        _roundingVariance = step * step / 12;
         _energies = new double[_channels.Length];
         _work = new double[_channels.Length];
         _values = Columns(_components);
@@ -156,8 +160,7 @@ public sealed class PoissonLikelihood : IBatchObjective
             _energies[j] = _function.Energy(_channels[j], parameters);
             if (!double.IsFinite(_energies[j]) || (j > 0 && _energies[j] <= _energies[j - 1])) return false;
         }
-        double step = _function.Slope(_channels[_channels.Length / 2], parameters) * _histogram.Width;
-        TargetBasis.Evaluate(_target, _energies, step * step / 12, _values, _slopes);
+        TargetBasis.Evaluate(_target, _energies, _roundingVariance, _values, _slopes);
         for (int j = 0; j < _channels.Length; j++)
         {
             double slope = _function.Slope(_channels[j], parameters) * _histogram.Width;

@@ -48,7 +48,7 @@ public class PadreDriftTests
         double[] centroids = [.. result.Batches.Select(b =>
         {
             LineFit fit = GaussianLineFit.Fit(CalibratedSpectra.Of(b.Input.Batch, calibration(b), axis), line, sigma, 2.5, 2.5);
-            Assert.Equal(Optimization.OptimizationStatus.Converged, fit.Status);
+            Assert.Equal(SpectroCal.Optimization.OptimizationStatus.Converged, fit.Status);
             return fit.CentroidEv;
         })];
         double mean = centroids.Average();

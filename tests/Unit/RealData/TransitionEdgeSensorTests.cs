@@ -38,7 +38,7 @@ public class TransitionEdgeSensorTests
     {
         EnergySpectrum spectrum = CalibratedSpectra.Combine([.. result.Batches.Select(b => (b.Input.Batch, calibration(b)))], EnergyAxis.Covering(2050, 2180, 0.5));
         LineFit fit = GaussianLineFit.Fit(spectrum, line, 2, 3, 3);
-        Assert.Equal(Optimization.OptimizationStatus.Converged, fit.Status);
+        Assert.Equal(SpectroCal.Optimization.OptimizationStatus.Converged, fit.Status);
         return fit;
     }
 }

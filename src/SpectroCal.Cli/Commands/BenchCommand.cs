@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using SpectroCal.Calibration;
+using SpectroCal.Cli.Bench;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>bench: the speed of the main jobs on this machine.</summary>
+internal sealed class BenchCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal bench
+        spectrocal bench --only campaign-100x5000,published-iteration --json
+        """;
+
+    private readonly Option<bool> _full = Given.Flag("--full", "Measure what takes long or much memory, too");
+    private readonly Option<string?> _only = new("--only") { Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)), HelpName = "ID,..." };
+    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
+
+    /// <summary>Creates the command.</summary>
+    public BenchCommand(CliConsole console)
+    {
+        Command = new Command("bench", "Measure the speed of the main jobs on this machine: medians of seven, warm.") { _full, _only, _json };
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        Benchmark[] chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
+        BenchmarkRow[] rows = console.WithProgress(chosen[0].Id, progress => chosen.Select((benchmark, i) =>
+        {
+            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Length));
+            return benchmark.Measure(cancellation);
+        }).ToArray());
+        console.WriteJson(rows);
+        var table = new TextTable(TableHead.Words("id"), new("median"), TableHead.Words("unit"), new("min"), new("max"), new("bound"), TableHead.Words("note", shrinks: true));
+        foreach (BenchmarkRow row in rows)
+            table.Add(row.Id, Number(row.Median), row.Unit, Number(row.Min), Number(row.Max), row.Bound is { } bound ? Number(bound) : "", row.Note);
+        console.Table(table);
+        return ExitCode.Ok;
+    }
+
+    private static Benchmark[] Choose(string? only, bool full)
+    {
+        if (only is null) return [.. BenchmarkCatalogue.All.Where(b => full || !b.Full)];
+        string[] ids = only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length == 0) throw CliException.Usage("--only names no benchmark.");
+        return [.. ids.Select(id => BenchmarkCatalogue.All.FirstOrDefault(b => b.Id == id)
+            ?? throw CliException.Usage($"There is no benchmark '{id}'; there are {string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id))}."))];
+    }
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture);
+}
