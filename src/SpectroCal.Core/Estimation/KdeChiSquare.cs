@@ -13,13 +13,14 @@ namespace SpectroCal.Estimation;
 /// Fixed amplitudes: T is the paper's. Profiled amplitudes: T = sum_k A_k t_k with A the weighted least-squares solution at
 /// every p (it enters linearly), the weights W = 1/T held at those of the last <see cref="Renew"/>. With millions of counts no
 /// target is exact, and 1/T would then let the valleys between lines, where tails and shelves are, decide. Where the objective
-/// exceeds fluctuations by half, weights become 1/(T + s (e M)^2) with s = 2 sqrt(pi) h, M the highest target within
-/// five resolutions and the relative model error e such that the objective is what both give.
+/// exceeds fluctuations by half, weights become 1/(T + s (e M)^2) with s = 2 sqrt(pi) h, M the highest target nearby (falling by 1/e
+/// every five resolutions of distance) and the relative model error e such that the objective is what both give.
 /// By the envelope theorem dL/dp_i = 2 sum W r dO_i dx with r = O - T, and
 /// d2L/dp_i dp_j = 2 sum W (dO_i dO_j + r d2O_ij) dx - 2 c_i^T G^-1 c_j, G_kl = sum W t_k t_l dx, c_ik = sum W t_k dO_i dx.
 /// </remarks>
 public sealed class KdeChiSquare : IBatchObjective
 {
+    private const double TailReach = 5; // resolutions
     private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
     /// <summary>Model error, relative to the nearest line, beyond which a target does not describe the data.</summary>
     public const double LargestModelError = 0.1;
@@ -266,17 +267,16 @@ public sealed class KdeChiSquare : IBatchObjective
         }
     }
 
+    // The highest target anywhere, falling by 1/e every five resolutions of distance: how far tails and shelves of a line reach.
     private double[] HighestNearby()
     {
-        int reach = (int)Math.Ceiling(5 * _basis.Target.SmallestSigmaEv / _grid.StepEv);
-        double[] highest = new double[_target.Length];
-        for (int j = 0; j < highest.Length; j++)
-            for (int i = Math.Max(0, j - reach); i <= Math.Min(highest.Length - 1, j + reach); i++)
-                highest[j] = Math.Max(highest[j], _target[i]);
+        double decay = Math.Exp(-_grid.StepEv / (TailReach * _basis.Target.SmallestSigmaEv));
+        double[] highest = [.. _target];
+        for (int j = 1; j < highest.Length; j++) highest[j] = Math.Max(highest[j], decay * highest[j - 1]);
+        for (int j = highest.Length - 2; j >= 0; j--) highest[j] = Math.Max(highest[j], decay * highest[j + 1]);
         return highest;
     }
 
-    // sum_xy W D_i s_x rho(x - y) s_y W D_j: errors of the target of standard deviation s, the same over about one resolution.
     private void AddModelError(double[] variance, double[][] shift)
     {
         int n = shift.Length;

@@ -14,6 +14,7 @@ public static class UnexplainedRegions
     private const double Threshold = 5;          // standard deviations
     private const double ModelAccuracy = 0.05;   // a target wrong by less than this is good enough
     private const double ProtectedCore = 2;      // standard deviations around each target line that are never left out
+    private const double Margin = 1.5;           // standard deviations added to either side of a region
     private const double LeastExpected = 0.1;    // counts in a window
     private const int MostRegions = 30;
 
@@ -32,7 +33,18 @@ public static class UnexplainedRegions
             found.Add(region);
             remaining = remaining with { Excluded = [.. remaining.Excluded, region.Region] };
         }
-        return Merge(found);
+        return Merge([.. found.Select(r => r with { Region = Padded(r.Region, target) })]);
+    }
+
+    // The kernel of a density carries what is left of a line's tails back over the edge of its region: a margin keeps it away.
+    private static EnergyRegion Padded(EnergyRegion region, TargetSpectrum target)
+    {
+        double low = region.LowEv, high = region.HighEv, step = target.SmallestSigmaEv / 20;
+        double lowest = Math.Max(target.Range.LowEv, low - Margin * target.Resolution.Sigma(low));
+        double highest = Math.Min(target.Range.HighEv, high + Margin * target.Resolution.Sigma(high));
+        while (low - step >= lowest && !InCore(low - step, target)) low -= step;
+        while (high + step <= highest && !InCore(high + step, target)) high += step;
+        return new EnergyRegion(low, high);
     }
 
     private static UnexplainedRegion? MostSignificant(TargetFit fit, TargetSpectrum target, EnergyAxis axis)
