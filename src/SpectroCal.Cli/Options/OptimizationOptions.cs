@@ -101,7 +101,7 @@ internal sealed class OptimizationOptions
         });
         return settings with
         {
-            Stopping = settings.Stopping with { MaximumIterations = iterations },
+            Stopping = settings.Stopping with { MaximumIterations = iterations, KeepHistory = true },
             Method = optimizer switch
             {
                 OptimizerName.GradientDescent => new GradientDescent(Rates(parsed, campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)),

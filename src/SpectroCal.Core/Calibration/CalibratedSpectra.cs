@@ -38,12 +38,11 @@ public static class CalibratedSpectra
     private static void Add(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)
     {
         ReadOnlySpan<long> counts = histogram.Counts;
+        double perStep = 1 / axis.StepEv, edge = (calibration.Energy(histogram.Position(0) - histogram.Width / 2) - axis.StartEv) * perStep;
         for (int k = 0; k < counts.Length; k++)
         {
+            double low = edge, high = edge = (calibration.Energy(histogram.Position(k) + histogram.Width / 2) - axis.StartEv) * perStep;
             if (counts[k] == 0) continue;
-            double position = histogram.Position(k);
-            double low = (calibration.Energy(position - histogram.Width / 2) - axis.StartEv) / axis.StepEv;
-            double high = (calibration.Energy(position + histogram.Width / 2) - axis.StartEv) / axis.StepEv;
             if (high < low) (low, high) = (high, low);
             if (high <= 0) sums[0] += counts[k];
             else if (low >= axis.Count) sums[^1] += counts[k];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Spectra;
@@ -9,6 +10,7 @@ namespace SpectroCal.Calibration;
 public static class CampaignCalibrator
 {
     private const int MostPasses = 4;
+    private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
     private const double BinsPerSigma = 4; // of the combined spectrum in which unexplained regions are looked for
 
     /// <summary>Runs the calibration.</summary>
@@ -55,10 +57,10 @@ public static class CampaignCalibrator
         EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
 
     /// <summary>
-    /// The learning-rate vector R_i = 0.6 / H_ii, H the expected curvature of a typical batch. In the units that make H_ii = 1 no
-    /// curvature exceeds the number of free parameters: gradient descent on up to three of them converges along every direction, on two
-    /// with a margin for batches that curve more than the typical one (0.9 left 1.76 of at most 2, and every fourth batch of the
-    /// toy diverged). The slowest direction, for two parameters of correlation r, goes as (1 - 0.6 (1 - |r|))^iterations.
+    /// The learning-rate vector R_i = 1.6 / (l H_ii), H the expected curvature of a typical batch and l the largest eigenvalue of
+    /// H_ij / sqrt(H_ii H_jj): gradient descent converges along a direction while rate times curvature stays below 2, which leaves a
+    /// quarter for batches that curve more than the typical one. The slowest direction, for two parameters of correlation r, goes as
+    /// (1 - 1.6 (1 - |r|) / (1 + |r|))^iterations.
     /// </summary>
     public static double[] LearningRates(Campaign campaign, CalibrationSettings settings)
     {
@@ -78,7 +80,10 @@ public static class CampaignCalibrator
             ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
         objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
         double[] curvature = objective.ExpectedCurvature(start);
-        return [.. Enumerable.Range(0, start.Length).Select(i => 0.6 / curvature[i * start.Length + i])];
+        int n = start.Length;
+        var scaled = Matrix<double>.Build.Dense(n, n, (i, j) => curvature[i * n + j] / Math.Sqrt(curvature[i * n + i] * curvature[j * n + j]));
+        double largest = scaled.Evd(Symmetricity.Symmetric).EigenValues.Max(value => value.Real);
+        return [.. Enumerable.Range(0, n).Select(i => SteepestStep / (largest * curvature[i * n + i]))];
     }
 
     private static void Validate(Campaign campaign, CalibrationSettings settings)
