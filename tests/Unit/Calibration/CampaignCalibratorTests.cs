@@ -222,7 +222,9 @@ public sealed class CampaignCalibratorTests
         Assert.True(all[0] > 1e4 * all[1], "The offset's rate is larger by the square of a channel number.");
         double[] reversed = CampaignCalibrator.LearningRates(toy.Campaign, settings with { FreeParameters = [1, 0] });
         for (int i = 0; i < 2; i++) Assert.Equal(1, reversed[i] / all[i], 1e-9);
-        Assert.Equal(all[1], Assert.Single(CampaignCalibrator.LearningRates(toy.Campaign, settings with { FreeParameters = [1] })), 1e-6 * all[1]);
+        // Alone, a parameter has the curvature H_ii; two of correlation r curve as 1 + |r| along their steepest direction, r near 1 here.
+        double alone = Assert.Single(CampaignCalibrator.LearningRates(toy.Campaign, settings with { FreeParameters = [1] }));
+        Assert.InRange(alone / all[1], 1.9, 2);
     }
 
     [Fact]
