@@ -118,9 +118,7 @@ public static class CampaignCalibrator
         if (!settings.ExcludeUnexplained && !settings.FitResolution) return target;
         EnergySpectrum combined = CalibratedSpectra.Combine([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], AxisFor(target), cancellation);
         if (combined.TotalCounts == 0) return target;
-        double slope = current[0].Slope(current[0].Channel((target.Range.LowEv + target.Range.HighEv) / 2));
-        double width = campaign.Batches[0].Batch.Histogram.Width * slope;
-        double extra = double.IsFinite(width) ? 2 * width * width / 12 : 0; // rounding, and sharing among bins
+        double extra = RoundingVariance(campaign, current, target);
         TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
         if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
         {
@@ -135,6 +133,21 @@ public static class CampaignCalibrator
             free = free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)] };
         }
         return free with { FixedFractions = target.FixedFractions };
+    }
+
+    // Variance that channels add to lines of the combined spectrum, twice width^2/12 for rounding and sharing among bins: mean over batches.
+    private static double RoundingVariance(Campaign campaign, EnergyCalibration[] current, TargetSpectrum target)
+    {
+        double sum = 0;
+        int used = 0;
+        for (int i = 0; i < current.Length; i++)
+        {
+            double width = campaign.Batches[i].Batch.Histogram.Width * current[i].Slope(current[i].Channel((target.Range.LowEv + target.Range.HighEv) / 2));
+            if (!double.IsFinite(width)) continue;
+            sum += 2 * width * width / 12;
+            used++;
+        }
+        return used == 0 ? 0 : sum / used;
     }
 
     // Whether no shift of the combined spectrum lets the target explain clearly more of it.

@@ -160,44 +160,18 @@ public sealed class KdeChiSquare : IBatchObjective
     /// </remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
-        int n = ParameterCount;
-        double[] variance = new double[n * n], sums = new double[n], u = new double[n];
-        double[][] shift = ProjectedShift(parameters), influence = new double[n][];
-        for (int i = 0; i < n; i++)
+        double[][] shift = ProjectedShift(parameters), influence = new double[shift.Length][];
+        for (int i = 0; i < shift.Length; i++)
         {
             TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
-            influence[i] = Smooth(_weightedFirst);
+            influence[i] = GradientVariance.Smooth(_weightedFirst, _grid.StepEv, _bandwidthEv);
         }
-        ReadOnlySpan<long> counts = _histogram.Counts;
-        double lowest = _grid.Energies[0], perStep = 1 / _grid.StepEv;
-        for (int k = 0; k < counts.Length; k++)
-        {
-            if (counts[k] == 0) continue;
-            double point = (_function.Energy(_histogram.Position(k), parameters) - lowest) * perStep;
-            if (!(point >= 0) || point >= _grid.Count - 1) continue;
-            int left = (int)point;
-            double fraction = point - left, weight = 4 * counts[k];
-            for (int i = 0; i < n; i++)
-            {
-                double[] column = influence[i];
-                u[i] = column[left] + fraction * (column[left + 1] - column[left]);
-                sums[i] += counts[k] * u[i];
-                double weighted = weight * u[i];
-                for (int j = 0; j <= i; j++) variance[i * n + j] += weighted * u[j];
-            }
-        }
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                // With fixed fractions the number of events is given: multinomial, not Poisson.
-                if (_fixed) variance[i * n + j] -= 4 * sums[i] * sums[j] / _density.TotalCounts;
-                variance[j * n + i] = variance[i * n + j];
-            }
-        }
-        if (_modelVariance.Length > 0) AddModelError(variance, shift);
-        double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), n);
-        return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, n);
+        // With fixed fractions the number of events is given.
+        double[] variance = GradientVariance.OfCounts(_histogram, _function, parameters, _grid, influence, isTotalGiven: _fixed);
+        if (_modelVariance.Length > 0)
+            GradientVariance.AddModelError(variance, shift, _solver.Weights, _modelVariance, KernelSpanEv, _basis.Target.SmallestSigmaEv / _grid.StepEv);
+        double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), shift.Length);
+        return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, shift.Length);
     }
 
     /// <inheritdoc/>
@@ -277,22 +251,6 @@ public sealed class KdeChiSquare : IBatchObjective
         return highest;
     }
 
-    private void AddModelError(double[] variance, double[][] shift)
-    {
-        int n = shift.Length;
-        double correlated = Math.Sqrt(2 * Math.PI) * _basis.Target.SmallestSigmaEv / _grid.StepEv; // points that err together
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                double sum = 0;
-                for (int x = 0; x < _target.Length; x++)
-                    sum += _solver.Weights[x] * _solver.Weights[x] * shift[i][x] * shift[j][x] * _modelVariance[x] / KernelSpanEv;
-                variance[i * n + j] += 4 * sum * Math.Max(1, correlated);
-            }
-        }
-    }
-
     // D_i after the amplitudes are projected out.
     private double[][] ProjectedShift(ReadOnlySpan<double> parameters)
     {
@@ -312,17 +270,5 @@ public sealed class KdeChiSquare : IBatchObjective
             for (int j = 0; j < n; j++) curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
         }
         return curvature;
-    }
-
-    private double[] Smooth(double[] column)
-    {
-        int reach = (int)Math.Ceiling(6 * _bandwidthEv / _grid.StepEv);
-        double[] smooth = new double[column.Length];
-        for (int d = -reach; d <= reach; d++)
-        {
-            double kernel = Gaussian.Density(d * _grid.StepEv, _bandwidthEv);
-            for (int j = Math.Max(0, -d); j < Math.Min(column.Length, column.Length - d); j++) smooth[j] += kernel * column[j + d];
-        }
-        return smooth;
     }
 }
