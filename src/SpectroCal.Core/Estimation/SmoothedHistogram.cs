@@ -56,16 +56,8 @@ public sealed class SmoothedHistogram
             }
         }
 
-        ReadOnlySpan<long> counts = histogram.Counts;
-        for (int k = 0; k < counts.Length; k++)
-        {
-            if (counts[k] == 0) continue;
-            int node = (int)((long)k * division / stride), table = k % stride * tableLength;
-            double n = counts[k];
-            Span<double> value = _values.AsSpan(node, tableLength), slope = _slopes.AsSpan(node, tableLength);
-            TensorPrimitives.MultiplyAdd(kernel.AsSpan(table, tableLength), n, value, value);
-            TensorPrimitives.MultiplyAdd(kernelSlope.AsSpan(table, tableLength), n, slope, slope);
-        }
+        if (division == 1 && IsDense(histogram.Counts)) AddByTap(histogram.Counts, stride, tableLength, kernel, kernelSlope);
+        else AddByBin(histogram.Counts, stride, division, tableLength, kernel, kernelSlope);
         for (int i = 0; i < _slopes.Length; i++) _slopes[i] *= spacing; // per node spacing: what Hermite interpolation wants
         _bends = Differentiate(_slopes);
         _twists = Differentiate(_bends);
@@ -87,6 +79,46 @@ public sealed class SmoothedHistogram
         Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
         Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
         return new SmoothedValue(value, first * _inverseSpacing, second * squared, bend * squared, twist * squared * _inverseSpacing, fourth * squared * squared);
+    }
+
+    private static bool IsDense(ReadOnlySpan<long> counts)
+    {
+        int occupied = 0;
+        foreach (long n in counts) occupied += n > 0 ? 1 : 0;
+        return 4 * occupied > counts.Length;
+    }
+
+    // Occupied bin by occupied bin: the kernel table, times the counts, onto the nodes around the bin.
+    private void AddByBin(ReadOnlySpan<long> counts, int stride, int division, int tableLength, double[] kernel, double[] kernelSlope)
+    {
+        for (int k = 0; k < counts.Length; k++)
+        {
+            if (counts[k] == 0) continue;
+            int node = (int)((long)k * division / stride), table = k % stride * tableLength;
+            double n = counts[k];
+            Span<double> value = _values.AsSpan(node, tableLength), slope = _slopes.AsSpan(node, tableLength);
+            TensorPrimitives.MultiplyAdd(kernel.AsSpan(table, tableLength), n, value, value);
+            TensorPrimitives.MultiplyAdd(kernelSlope.AsSpan(table, tableLength), n, slope, slope);
+        }
+    }
+
+    // The same the other way round, kernel entry by kernel entry: all bins, times the entry, onto all nodes at that distance. Fewer and longer
+    // vectors, three times as fast where most bins are occupied.
+    private void AddByTap(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
+    {
+        double[] ofPhase = new double[(counts.Length + stride - 1) / stride];
+        for (int phase = 0; phase < stride; phase++)
+        {
+            int length = (counts.Length - phase + stride - 1) / stride;
+            for (int k = 0; k < length; k++) ofPhase[k] = counts[k * stride + phase];
+            ReadOnlySpan<double> bins = ofPhase.AsSpan(0, length);
+            for (int t = 0; t < tableLength; t++)
+            {
+                Span<double> value = _values.AsSpan(t, length), slope = _slopes.AsSpan(t, length);
+                TensorPrimitives.MultiplyAdd(bins, kernel[phase * tableLength + t], value, value);
+                TensorPrimitives.MultiplyAdd(bins, kernelSlope[phase * tableLength + t], slope, slope);
+            }
+        }
     }
 
     // y0 + t (m0 + t (c + t d)) through two nodes with given slopes, and its derivatives in t.
