@@ -80,6 +80,7 @@ internal sealed class CalibrateCommand
         }
 
         IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
+        _measurement.CheckListMode(parsed, MeasuredCampaign.AnyListMode(files));
         MeasuredCampaign measured = console.WithProgress("Reading", progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation));
         foreach (SpectrumFormatException fault in measured.Faults) Fail(fault.File, fault.Message);
         PolynomialCalibration function = _measurement.Function(parsed);

@@ -43,6 +43,8 @@ internal sealed record CalibrationJob(Campaign Campaign, CalibrationSettings Set
         }
         int missed = calibration.Batches.Count - calibration.CalibratedBatches;
         if (missed > 0) console.Warning($"{missed} of {calibration.Batches.Count} batches were not calibrated; they keep the constants they started from.");
+        foreach ((string line, int batches) in calibration.LinesNotSeen())
+            console.Warning($"{line} does not stand out of the background in {batches} of {calibration.CalibratedBatches} calibrated batches: is it in the data?");
         // Their errors may have scrolled away.
         if (FailedFiles.Count > 0) console.Warning($"{FailedFiles.Count} {(FailedFiles.Count == 1 ? "input was" : "inputs were")} left out; see the errors above.");
         return missed > 0 || FailedFiles.Count > 0 ? ExitCode.Partial : ExitCode.Ok;

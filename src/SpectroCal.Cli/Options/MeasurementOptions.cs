@@ -74,7 +74,17 @@ internal sealed class MeasurementOptions
         int n = function.ParameterCount;
         if (parsed.Has(_start) && parsed.GetRequiredValue(_start).Length != n)
             throw CliException.Usage($"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}.");
+        if (parsed.Has(_start) && n == 2 && !(parsed.GetRequiredValue(_start)[1] > 0))
+            throw CliException.Usage("--start: the gain p1 must be positive.");
         if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n)) throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
+    }
+
+    /// <summary>Refuses options for list mode where no file is of that kind.</summary>
+    public void CheckListMode(ParseResult parsed, bool anyListMode)
+    {
+        Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
+        if (!anyListMode && ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option)
+            throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }
 
     /// <summary>The calibration function asked for.</summary>

@@ -12,7 +12,9 @@ internal sealed class BatchCalibrator
     private const double NarrowestKernel = 1.0 / 64;  // channels
     private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
     private const int MostRenewals = 4;
-    private const double LineSignificance = 4;       // standard errors at which a line counts as seen
+    /// <summary>Standard errors at which a line counts as seen.</summary>
+    public const double LineSignificance = 4;
+
     private const double SuspiciousObjective = 3;    // times what fluctuations give
     private const double SuspiciousModelError = 0.03; // of the height of the nearest line: there may be a better minimum nearby
     private const double LargestSlopeChange = 1e-3;  // of the kernel width before the histogram is smoothed anew
@@ -70,9 +72,9 @@ internal sealed class BatchCalibrator
         if (status == BatchStatus.Calibrated && covariance is null) status = BatchStatus.LinesNotFound;
         string reason = status switch
         {
-            BatchStatus.LinesNotFound => $"{seen} of {_target.Lines.Count} lines stand out of the background ({string.Join(", ", best.Lines.Select(l => FormattableString.Invariant($"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many.",
+            BatchStatus.LinesNotFound => FormattableString.Invariant($"{seen} of {_target.Lines.Count} lines stand out of the background by {LineSignificance:0} standard errors ({string.Join(", ", best.Lines.Select(l => FormattableString.Invariant($"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many."),
             BatchStatus.NotConverged when best.Result.Status == OptimizationStatus.Converged =>
-                FormattableString.Invariant($"The minimum found lies further than the search range of {_settings.SearchRangeEv:0.#} eV from the standard calibration."),
+                FormattableString.Invariant($"The minimum found lies further than the search range of {_settings.SearchRangeEv:0.#} eV from the standard calibration, or its gain differs by more than {_settings.LargestGainChange:P0}: check the lines and the constants to start from."),
             BatchStatus.NotConverged => best.Result.Status.Describe(),
             BatchStatus.TargetMismatch => FormattableString.Invariant($"The target misses the data by {best.Objective.ModelError:P0} of the height of the nearest line: give the lines that are in the data, or exclude the region."),
             BatchStatus.Ambiguous => "Two different alignments of lines and peaks explain the data about equally well.",
@@ -173,10 +175,13 @@ internal sealed class BatchCalibrator
     }
 
     // Whether no line has moved further from where the standard constants put it than the search range, give or take two
-    // resolutions. Without a search there is no range to leave.
+    // resolutions, nor the gain more than it may. Without a search there is no range to leave.
     private bool WithinRange(CalibrationFunction function, double[] standard, Candidate candidate)
     {
         if (_settings.SearchRangeEv <= 0) return true;
+        double middle = (_target.Range.LowEv + _target.Range.HighEv) / 2;
+        double slope = function.Slope(function.Channel(middle, candidate.Result.Parameters), candidate.Result.Parameters);
+        if (!(Math.Abs(slope / function.Slope(function.Channel(middle, standard), standard) - 1) <= _settings.LargestGainChange)) return false;
         foreach (LineGroup line in _target.Lines)
         {
             double moved = function.Energy(function.Channel(line.MeanEnergyEv, standard), candidate.Result.Parameters) - line.MeanEnergyEv;

@@ -54,6 +54,12 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// <summary>How far from the standard calibration lines are looked for when they are not where it puts them, eV.</summary>
     public double SearchRangeEv { get; init; } = 400;
 
+    /// <summary>
+    /// Largest relative change of the gain from the standard calibration, in the middle of the target's range. A line that the data do
+    /// not have is otherwise put upon a neighbouring peak, with a gain that no detector drifts to.
+    /// </summary>
+    public double LargestGainChange { get; init; } = 0.1;
+
     /// <summary>Most threads; results do not depend on it.</summary>
     public int MaximumThreads { get; init; } = Environment.ProcessorCount;
 }

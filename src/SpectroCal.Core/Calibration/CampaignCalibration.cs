@@ -33,6 +33,15 @@ public sealed record CampaignCalibration(
         return [.. Enumerable.Range(0, length).Select(i => histories.Sum(h => h[Math.Min(i, h.Count - 1)]))];
     }
 
+    /// <summary>Lines of the target that do not stand out (4 standard errors) in more than half of the calibrated batches, with their number.</summary>
+    public IReadOnlyList<(string Line, int Batches)> LinesNotSeen()
+    {
+        BatchCalibration[] calibrated = [.. Batches.Where(b => b.Status == BatchStatus.Calibrated)];
+        return [.. Target.Lines
+            .Select((line, k) => (line.Name, calibrated.Count(b => b.Lines[k].Significance < BatchCalibrator.LineSignificance)))
+            .Where(seen => 2 * seen.Item2 > calibrated.Length)];
+    }
+
     /// <summary>Mean number of evaluations of the objective for a batch.</summary>
     public double EvaluationsPerBatch => Batches.Average(b => b.Evaluations);
 }

@@ -129,6 +129,10 @@ public static class CampaignFolder
             {
                 faults.Add(new SpectrumFormatException(path, 0, $"batch {i + 1} ({entry.Run}, {entry.Detector}): {e.Message.TrimEnd('.')}", e));
             }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, "expected a file that the manifest names, but there is none", e));
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));

@@ -74,6 +74,23 @@ public sealed record MeasuredCampaign(
         return new MeasuredCampaign(batches, faults, without, warnings);
     }
 
+    /// <summary>Whether any file is list mode; files that cannot be read count as being so, their errors come when they are read.</summary>
+    public static bool AnyListMode(IReadOnlyList<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            try
+            {
+                if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv) return true;
+            }
+            catch (Exception e) when (e is SpectrumFormatException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated, int StatedDegree)> ReadFile(string path, MeasurementSettings settings, List<FileWarning> warnings, CancellationToken cancellation)
     {
         if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)

@@ -15,6 +15,7 @@ public sealed class SmoothedHistogram
 {
     private const double KernelReach = 6; // beyond, the kernel is below 2e-8 of its maximum
     private const int NodesPerBandwidth = 4;
+    private const double WidestKernel = 100; // times the length of the data
     private readonly double[] _values;
     private readonly double[] _slopes;
     private readonly double[] _bends;
@@ -28,6 +29,8 @@ public sealed class SmoothedHistogram
     public SmoothedHistogram(ChannelHistogram histogram, double bandwidth)
     {
         if (!(bandwidth > 0)) throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be positive.");
+        if (bandwidth > WidestKernel * (histogram.Length + WidestKernel) * histogram.Width)
+            throw new CalibrationException(FormattableString.Invariant($"A kernel of {bandwidth:G4} channels is far wider than the data of {histogram.Length} bins: use a smaller bandwidth or less noise."));
         Bandwidth = bandwidth;
         TotalCounts = histogram.TotalCounts;
 

@@ -53,6 +53,9 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     }
 
     private const double DefaultMargin = 10;
+    private const double LargestNoiseEv = 1e6;
+    private const double LargestFano = 100;
+    private const double MostResolutions = 20_000;
 
     /// <summary>Whether an energy takes part in the comparison.</summary>
     public bool Includes(double energyEv) => Range.Contains(energyEv) && !Excluded.Any(r => r.Contains(energyEv));
@@ -64,7 +67,11 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         if (Lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
         if (!(Resolution.NoiseEv >= 0) || !(Resolution.Fano >= 0) || !(SmallestSigmaEv > 0) || !double.IsFinite(SmallestSigmaEv))
             throw new CalibrationException($"The resolution (noise {Resolution.NoiseEv} eV, Fano factor {Resolution.Fano}) must give every line a positive width.");
+        if (!(Resolution.NoiseEv <= LargestNoiseEv) || !(Resolution.Fano <= LargestFano))
+            throw new CalibrationException(FormattableString.Invariant($"The noise must be at most {LargestNoiseEv} eV and the Fano factor at most {LargestFano}; they are {Resolution.NoiseEv:G6} eV and {Resolution.Fano:G6}."));
         if (!(Range.HighEv > Range.LowEv)) throw new CalibrationException($"The energy range {Range} is empty.");
+        if (!((Range.HighEv - Range.LowEv) / SmallestSigmaEv <= MostResolutions))
+            throw new CalibrationException(FormattableString.Invariant($"The energy range {Range} is more than {MostResolutions} times the resolution of {SmallestSigmaEv:G4} eV: narrow the range."));
         if (BackgroundDegree is < 0 or > 8) throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
         foreach (LineGroup line in Lines)
         {
@@ -79,6 +86,8 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         {
             if (fixedFractions.Count != ComponentCount)
                 throw new CalibrationException($"The target has {ComponentCount} amplitudes; {fixedFractions.Count} fixed ones were given.");
+            if (fixedFractions.Sum() > 1 + 1e-9)
+                throw new CalibrationException(FormattableString.Invariant($"Fixed amplitudes are fractions of all events and must not add up to more than 1; they add up to {fixedFractions.Sum():0.###}."));
             if (fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f)) || !(fixedFractions[Lines.Count] > 0) || !(fixedFractions[^1] > 0))
                 throw new CalibrationException("Fixed amplitudes must not be negative, and the background must be positive at both ends of the range: the objective divides by the target.");
         }

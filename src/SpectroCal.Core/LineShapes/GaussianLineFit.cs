@@ -14,6 +14,8 @@ namespace SpectroCal.LineShapes;
 public static class GaussianLineFit
 {
     private const int Passes = 3;
+    private const double LeastSignificance = 2; // standard errors of the area
+    private const double FurthestInSigma = 6;
 
     /// <summary>Fits one line.</summary>
     /// <param name="spectrum">Calibrated spectrum.</param>
@@ -21,7 +23,7 @@ public static class GaussianLineFit
     /// <param name="sigmaEv">Expected standard deviation, eV.</param>
     /// <param name="lowerWindow">Reach of the window below the centroid, in standard deviations.</param>
     /// <param name="upperWindow">Reach above.</param>
-    /// <returns>The fit; one that failed has NaN and a status that says so.</returns>
+    /// <returns>The fit; one that failed, or found no line within six standard deviations, has NaN and a status that says so.</returns>
     public static LineFit Fit(EnergySpectrum spectrum, LineGroup group, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
     {
         double energyEv = group.Strongest.EnergyEv, centroid = energyEv, sigma = sigmaEv;
@@ -35,8 +37,12 @@ public static class GaussianLineFit
             centroid = fit.CentroidEv;
             sigma = Math.Clamp(fit.FwhmEv / ResolutionModel.FwhmPerSigma, sigmaEv / 3, sigmaEv * 3);
         }
-        return fit;
+        return IsSeen(fit, energyEv, sigmaEv) ? fit : LineFit.Failed;
     }
+
+    // A fit without a line in it has numbers, but they mean nothing.
+    private static bool IsSeen(LineFit fit, double energyEv, double sigmaEv) =>
+        fit.Area > LeastSignificance * fit.AreaError && Math.Abs(fit.CentroidEv - energyEv) < FurthestInSigma * sigmaEv;
 
     private static LineFit FitWindow(EnergySpectrum spectrum, (double Separation, double Weight)[] lines, double centroid, double sigma, double low, double high)
     {

@@ -37,11 +37,16 @@ public sealed class TargetSpectrumTests
         Refused(good with { Resolution = new ResolutionModel(-1) }, "positive width");
         Refused(good with { Resolution = new ResolutionModel(double.NaN) }, "positive width");
         Refused(good with { Resolution = new ResolutionModel(25, Fano: double.PositiveInfinity) }, "positive width");
+        Refused(good with { Resolution = new ResolutionModel(1e9) }, "noise must be at most");
+        Refused(good with { Resolution = new ResolutionModel(25, Fano: 1e15) }, "Fano factor at most");
+        Refused(good with { Range = new EnergyRegion(0, 1e300) }, "narrow the range");
         Refused(good with { BackgroundDegree = -1 }, "between 0 and 8");
         Refused(good with { BackgroundDegree = 9 }, "between 0 and 8");
         Refused(good with { FixedFractions = [0.4, 0.4] }, "has 4 amplitudes; 2");
         Refused(good with { FixedFractions = [0.4, -0.1, 0.1, 0.1] }, "not be negative");
         Refused(good with { FixedFractions = [0.4, double.NaN, 0.1, 0.1] }, "not be negative");
+        Refused(good with { FixedFractions = [5, 5, 2.5, 2.5] }, "they add up to 15");
+        Refused(good with { FixedFractions = [0.4, 0.4, 0.1, 0] }, "background must be positive");
         Refused(good with { FixedFractions = [0.4, 0.4, 0, 0] }, "background must be positive");
         Refused(good with { Ties = [new AmplitudeTie(0, 2, 1, 0.1)] }, "tie of amplitudes");
         Refused(good with { Ties = [new AmplitudeTie(0, 1, 0, 0.1)] }, "tie of amplitudes");
