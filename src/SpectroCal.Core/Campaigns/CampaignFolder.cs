@@ -41,7 +41,7 @@ public static class CampaignFolder
         try
         {
             Directory.CreateDirectory(batchFolder);
-            if (File.Exists(manifestPath)) File.Delete(manifestPath); // while batches change, the folder is no campaign
+            if (File.Exists(manifestPath)) DeleteCampaign(folder, manifestPath); // while batches change, the folder is no campaign
             WriteBatches(folder, toy, force, written, progress, cancellation);
             AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(Manifest(toy)))));
         }
@@ -53,6 +53,24 @@ public static class CampaignFolder
             if (madeFolder) DeleteIfEmpty(folder);
             throw;
         }
+    }
+
+    // The batches of a campaign that is replaced must not stay beside those of the new one.
+    private static void DeleteCampaign(string folder, string manifestPath)
+    {
+        IReadOnlyList<ManifestBatch> batches = [];
+        try
+        {
+            batches = ReadManifest(manifestPath).Batches ?? [];
+        }
+        catch (SpectrumFormatException)
+        {
+            // A manifest that cannot be read names nothing that could be deleted.
+        }
+        File.Delete(manifestPath);
+        string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
+        foreach (string path in batches.Select(b => Path.GetFullPath(Path.Combine(folder, b.File))))
+            if (Path.GetDirectoryName(path) == batchFolder) File.Delete(path);
     }
 
     private static void WriteBatches(string folder, ToyCampaign toy, bool force, List<string> written, IProgress<CampaignProgress>? progress, CancellationToken cancellation)
@@ -174,7 +192,7 @@ public static class CampaignFolder
         string path = Path.Combine(folder, entry.File);
         if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)
         {
-            IReadOnlyList<EventList> lists = ListModeFile.Read(path, null, cancellation);
+            IReadOnlyList<EventList> lists = ListModeFile.Read(path, new ListModeColumns { AcceptsNoEvents = true }, cancellation);
             EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
             return events is null || events.Count == 0
                 ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))

@@ -28,6 +28,9 @@ public sealed record ListModeColumns
     /// <summary>Rows to keep: for each column named, the texts accepted in it, compared exactly. Other rows are skipped and counted.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Where { get; init; } = FrozenDictionary<string, IReadOnlySet<string>>.Empty;
 
+    /// <summary>Whether a header without rows is no error but a detector that saw nothing; the result is then empty.</summary>
+    public bool AcceptsNoEvents { get; init; }
+
     /// <summary>Names of the columns, in order, for a file without a header line.</summary>
     public IReadOnlyList<string>? Header { get; init; }
 }

@@ -172,6 +172,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private IReadOnlyList<EventList> Finish()
     {
         if (_layout is null) throw TextFault.Empty(file);
+        if (_rows == 0 && columns.AcceptsNoEvents) return [];
         if (_rows == 0) throw new SpectrumFormatException(file, 0, "expected rows of events after the header, found none");
         IReadOnlyList<EventAccumulator> all = _detectors!.All;
         if (_rows == _skipped) throw new SpectrumFormatException(file, 0, $"expected rows that the filter accepts, found none among {_rows}");
