@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using SpectroCal.Cli.Commands;
 using SpectroCal.Cli.Output;
 
@@ -24,7 +23,8 @@ public static class CliApplication
         ParseResult parsed = Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction or null)
         {
-            foreach (ParseError error in parsed.Errors) console.Error(error.Message);
+            // The first is the cause; the value of an option that does not exist, for one, would be the second.
+            console.Error(parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "The command line cannot be understood.");
             return ExitCode.Usage;
         }
         try

@@ -73,10 +73,11 @@ internal sealed class CalibrateCommand
         // The options are checked before any file is read.
         CalibrationSettings settings = _measurement.Settings(parsed, [], noiseEv: null, fano: null);
         var failed = new List<string>();
+        var errors = new List<string>();
         void Fail(string file, string message)
         {
             failed.Add(file);
-            console.Error(message);
+            errors.Add(message);
         }
 
         IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
@@ -93,7 +94,12 @@ internal sealed class CalibrateCommand
         foreach (IGrouping<string, FileWarning> same in measured.Warnings.GroupBy(w => w.Text))
             console.Warning($"{same.First().File}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
         if (measured.Batches.Count == 0)
-            throw measured.WithoutConstants.Count > 0 ? CliException.Usage("There is nothing to calibrate.") : new CliException(ExitCode.Input, "No file could be read.");
+        {
+            // The last error ends the program; with one file it is the only one.
+            foreach (string error in errors.SkipLast(1)) console.Error(error);
+            throw new CliException(measured.WithoutConstants.Count > 0 ? ExitCode.Usage : ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to calibrate.");
+        }
+        foreach (string error in errors) console.Error(error);
         var campaign = new Campaign(function, measured.Batches);
         settings = _optimization.Settings(parsed, campaign, settings);
         return new CalibrationJob(campaign, settings, [.. settings.Target.Lines.Select(l => new ComparedLine(l, true))], CalibrationJob.MeasurementWindow, Seed: null, ListBatches: true)
