@@ -106,8 +106,9 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             isRow = false;
         }
         _layout = ListModeLayout.Resolve(names, columns, delimiter, at);
-        _row.Prepare(_layout);
-        _detectors = new DetectorTable(compass: _layout.SubDetector >= 0);
+        bool isCompass = _layout.SubDetector >= 0; // its rows end in samples, as many as there are
+        _row.Prepare(_layout, isWhole: !isCompass && _layout.Last == names.Count - 1);
+        _detectors = new DetectorTable(isCompass);
         return isRow;
     }
 
@@ -115,7 +116,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     {
         ListModeLayout layout = _layout!;
         _rows++;
-        if (!_row.Split(line)) throw Fault($"expected at least {layout.Last + 1} fields, found {TextFault.Quote(line)}");
+        if (!_row.Split(line)) throw Fault($"expected {(_row.IsWhole ? "" : "at least ")}{layout.Last + 1} fields, found {TextFault.Quote(line)}");
         foreach ((int column, byte[][] accepted) in layout.Where)
         {
             if (Matches(line[_row[column]], accepted)) continue;

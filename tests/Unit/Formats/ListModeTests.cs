@@ -100,6 +100,7 @@ public class ListModeTests
     [InlineData("", 0, "empty")]
     [InlineData("time_s,adc\n", 0, "none")]
     [InlineData("time_s,adc\n1,2\n3\n", 3, "2 fields")]
+    [InlineData("time_s,adc\n1,2\n3,4,5\n", 3, "2 fields")]
     [InlineData("time_s,adc\n1,2\n3,x\n", 3, "measured value")]
     [InlineData("time_s,adc\n1,2\n3,\n", 3, "measured value")]
     [InlineData("time_s,adc\n1,2\n3,nan\n", 3, "measured value")]
