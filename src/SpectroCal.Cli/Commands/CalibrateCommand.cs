@@ -81,7 +81,7 @@ internal sealed class CalibrateCommand
         }
 
         IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
-        _measurement.CheckListMode(parsed, MeasuredCampaign.AnyListMode(files));
+        _measurement.CheckListMode(parsed, files);
         MeasuredCampaign measured = console.WithProgress("Reading", progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation));
         foreach (SpectrumFormatException fault in measured.Faults) Fail(fault.File, fault.Message);
         PolynomialCalibration function = _measurement.Function(parsed);

@@ -80,10 +80,11 @@ internal sealed class MeasurementOptions
     }
 
     /// <summary>Refuses options for list mode where no file is of that kind.</summary>
-    public void CheckListMode(ParseResult parsed, bool anyListMode)
+    public void CheckListMode(ParseResult parsed, IReadOnlyList<string> files)
     {
         Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
-        if (!anyListMode && ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option)
+        // The files are looked at only where it matters.
+        if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredCampaign.AnyListMode(files))
             throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }
 

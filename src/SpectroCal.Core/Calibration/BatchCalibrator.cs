@@ -90,7 +90,7 @@ internal sealed class BatchCalibrator
         }
         bool calibrated = status == BatchStatus.Calibrated;
         var found = new EnergyCalibration(all, parameters);
-        EnergyCalibration optimized = calibrated ? new EnergyCalibration(all, parameters) { Covariance = covariance } : input.Standard;
+        EnergyCalibration optimized = calibrated ? found with { Covariance = covariance } : input.Standard;
         return new BatchCalibration(input, optimized, status, reason)
         {
             CramerRaoBound = calibrated ? bound : null,
@@ -106,8 +106,7 @@ internal sealed class BatchCalibrator
     /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
     public IBatchObjective? Objective(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> parameters, out double slopeEv)
     {
-        double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, parameters);
-        slopeEv = function.Slope(middle, parameters);
+        slopeEv = function.SlopeAt(_target.Range.MiddleEv, parameters);
         ChannelHistogram histogram = input.Batch.Histogram;
         // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
         if (!(slopeEv > 0) || !(_bandwidthEv / slopeEv > histogram.Width * NarrowestKernel)) return null;
@@ -130,8 +129,7 @@ internal sealed class BatchCalibrator
         IReadOnlyList<double> history = result.History; // later ones have other weights: another function
         for (int renewal = 0; renewal < MostRenewals && result.Status != OptimizationStatus.Diverged; renewal++)
         {
-            double middle = function.Channel((_target.Range.LowEv + _target.Range.HighEv) / 2, result.Parameters);
-            double slopeNow = function.Slope(middle, result.Parameters);
+            double slopeNow = function.SlopeAt(_target.Range.MiddleEv, result.Parameters);
             if (!(slopeNow > 0)) return null;
             bool smoothAgain = _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNow / slopeEv - 1) > LargestSlopeChange;
             if (smoothAgain)
@@ -179,9 +177,8 @@ internal sealed class BatchCalibrator
     private bool WithinRange(CalibrationFunction function, double[] standard, Candidate candidate)
     {
         if (_settings.SearchRangeEv <= 0) return true;
-        double middle = (_target.Range.LowEv + _target.Range.HighEv) / 2;
-        double slope = function.Slope(function.Channel(middle, candidate.Result.Parameters), candidate.Result.Parameters);
-        if (!(Math.Abs(slope / function.Slope(function.Channel(middle, standard), standard) - 1) <= _settings.LargestGainChange)) return false;
+        double gainRatio = function.SlopeAt(_target.Range.MiddleEv, candidate.Result.Parameters) / function.SlopeAt(_target.Range.MiddleEv, standard);
+        if (!(Math.Abs(gainRatio - 1) <= _settings.LargestGainChange)) return false;
         foreach (LineGroup line in _target.Lines)
         {
             double moved = function.Energy(function.Channel(line.MeanEnergyEv, standard), candidate.Result.Parameters) - line.MeanEnergyEv;

@@ -142,7 +142,7 @@ public static class CampaignCalibrator
         int used = 0;
         for (int i = 0; i < current.Length; i++)
         {
-            double width = campaign.Batches[i].Batch.Histogram.Width * current[i].Slope(current[i].Channel((target.Range.LowEv + target.Range.HighEv) / 2));
+            double width = campaign.Batches[i].Batch.Histogram.Width * campaign.Function.SlopeAt(target.Range.MiddleEv, current[i].Values);
             if (!double.IsFinite(width)) continue;
             sum += 2 * width * width / 12;
             used++;

@@ -19,6 +19,9 @@ public abstract class CalibrationFunction
     /// <summary>The channel a with C(a; p) = E, or NaN if there is none on the rising branch.</summary>
     public abstract double Channel(double energyEv, ReadOnlySpan<double> parameters);
 
+    /// <summary>C'(a; p) at the channel of an energy, eV per channel; NaN if the scale does not reach it.</summary>
+    public double SlopeAt(double energyEv, ReadOnlySpan<double> parameters) => Slope(Channel(energyEv, parameters), parameters);
+
     /// <summary>C_i(a; p) for all i, into a span of length n.</summary>
     public abstract void Partials(double channel, ReadOnlySpan<double> parameters, Span<double> partials);
 

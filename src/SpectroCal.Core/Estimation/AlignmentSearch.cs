@@ -35,7 +35,7 @@ public sealed class AlignmentSearch
         _target = target;
         double h = BandwidthInSigma * target.SmallestSigmaEv;
         _grid = new EnergyGrid(target, 1.2 * h);
-        double middle = function.Channel((target.Range.LowEv + target.Range.HighEv) / 2, start), slope = function.Slope(middle, start);
+        double slope = function.SlopeAt(target.Range.MiddleEv, start);
         if (!(slope > 0) || !double.IsFinite(slope)) throw new CalibrationException("The starting calibration does not rise over the target's range.");
         double rounding = histogram.Width * slope;
         _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);

@@ -5,6 +5,9 @@ namespace SpectroCal.Estimation;
 /// <param name="HighEv">Upper end, eV; above the lower.</param>
 public sealed record EnergyRegion(double LowEv, double HighEv)
 {
+    /// <summary>Middle of the region, eV.</summary>
+    public double MiddleEv => (LowEv + HighEv) / 2;
+
     /// <summary>Whether an energy lies in the region.</summary>
     public bool Contains(double energyEv) => energyEv >= LowEv && energyEv <= HighEv;
 

@@ -56,7 +56,7 @@ public sealed class ExactKernelDensity : IDensityEstimate
         for (int k = 0; k < _positions.Length; k++)
         {
             double energy = _function.Energy(_positions[k], parameters);
-            int start = FirstNotBelow(energies, energy - reach), length = FirstNotBelow(energies, energy + reach) - start;
+            int start = energies.FirstNotBelow(energy - reach), length = energies.FirstNotBelow(energy + reach) - start;
             if (length <= 0) continue;
             Span<double> z = buffer.AsSpan(0, length), kernel = buffer.AsSpan(energies.Length, length);
             Span<double> slope = buffer.AsSpan(2 * energies.Length, length), bend = buffer.AsSpan(3 * energies.Length, length);
@@ -82,12 +82,6 @@ public sealed class ExactKernelDensity : IDensityEstimate
     }
 
     private static void Accumulate(ReadOnlySpan<double> x, double factor, Span<double> sum) => TensorPrimitives.MultiplyAdd(x, factor, sum, sum);
-
-    private static int FirstNotBelow(ReadOnlySpan<double> sorted, double value)
-    {
-        int index = sorted.BinarySearch(value);
-        return index < 0 ? ~index : index;
-    }
 
     private static double[] Ones(int length)
     {

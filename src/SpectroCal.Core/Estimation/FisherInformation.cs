@@ -19,7 +19,7 @@ public static class FisherInformation
     public static double[]? CramerRaoBound(TargetSpectrum target, IReadOnlyList<double> amplitudes, EnergyCalibration calibration, double channelWidth)
     {
         var grid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
-        double slope = calibration.Slope(calibration.Channel((target.Range.LowEv + target.Range.HighEv) / 2));
+        double slope = calibration.Function.SlopeAt(target.Range.MiddleEv, calibration.Values);
         double rounding = channelWidth * slope;
         var basis = new TargetBasis(target, grid.Energies, double.IsFinite(rounding) ? rounding * rounding / 12 : 0);
         return CramerRaoBound(grid, basis, amplitudes, calibration.Function, calibration.Values);

@@ -62,9 +62,7 @@ public sealed class TargetBasis
             double centre = group.Components[l].Line.EnergyEv, variance = target.Resolution.Variance(centre) + extraVarianceEv2;
             double sigma = Math.Sqrt(variance), reach = Gaussian.Reach * sigma;
             double height = group.Components[l].RelativeIntensity * Gaussian.InverseSqrtTwoPi / sigma;
-            int first = energies.BinarySearch(centre - reach), end = energies.BinarySearch(centre + reach);
-            if (first < 0) first = ~first;
-            if (end < 0) end = ~end;
+            int first = energies.FirstNotBelow(centre - reach), end = energies.FirstNotBelow(centre + reach);
             for (int j = first; j < end; j++)
             {
                 double z = energies[j] - centre, density = height * Math.Exp(-0.5 * z * z / variance);
