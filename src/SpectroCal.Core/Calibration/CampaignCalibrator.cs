@@ -32,9 +32,9 @@ public static class CampaignCalibrator
         int passes = 0;
         for (; passes < MostPasses; passes++)
         {
-            TargetSpectrum next = Improve(campaign, current, settings, target, firstPass: passes == 0, ref unexplained, cancellation);
+            (TargetSpectrum next, IReadOnlyList<UnexplainedRegion> regions) = Improve(campaign, current, settings, target, firstPass: passes == 0, cancellation);
             if (passes > 0 && !Differs(next, target)) break;
-            target = next;
+            (target, unexplained) = (next, regions);
             bandwidth = BandwidthEv(campaign, current, settings, target);
             results = OptimizeAll(campaign, current, new BatchCalibrator(settings, target, bandwidth), settings, passes, progress, cancellation);
             for (int i = 0; i < results.Length; i++)
@@ -113,26 +113,21 @@ public static class CampaignCalibrator
     }
 
     // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
-    private static TargetSpectrum Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, bool firstPass, ref IReadOnlyList<UnexplainedRegion> unexplained, CancellationToken cancellation)
+    private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, bool firstPass, CancellationToken cancellation)
     {
-        if (!settings.ExcludeUnexplained && !settings.FitResolution) return target;
+        if (!settings.ExcludeUnexplained && !settings.FitResolution) return (target, []);
         EnergySpectrum combined = CalibratedSpectra.Combine([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], AxisFor(target), cancellation);
-        if (combined.TotalCounts == 0) return target;
+        if (combined.TotalCounts == 0) return (target, []);
         double extra = RoundingVariance(campaign, current, target);
         TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
         if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
         {
             // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
-            unexplained = [];
-            return free with { FixedFractions = target.FixedFractions };
+            return (free with { FixedFractions = target.FixedFractions }, []);
         }
         if (settings.FitResolution) free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with { Excluded = settings.Target.Excluded };
-        if (settings.ExcludeUnexplained)
-        {
-            unexplained = UnexplainedRegions.Find(combined, free, extra);
-            free = free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)] };
-        }
-        return free with { FixedFractions = target.FixedFractions };
+        IReadOnlyList<UnexplainedRegion> unexplained = settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, free, extra) : [];
+        return (free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)], FixedFractions = target.FixedFractions }, unexplained);
     }
 
     // Variance that channels add to lines of the combined spectrum, twice width^2/12 for rounding and sharing among bins: mean over batches.
