@@ -12,7 +12,6 @@ namespace SpectroCal.Cli.Bench;
 public sealed record Benchmark(string Id, string Unit, double? Bound, string Note, bool Full, Func<CancellationToken, Func<double>> Prepare)
 {
     private const int Repetitions = 7;
-    private const int LargestWarmUp = 30;
     private const double WarmUpSeconds = 1.5; // the runtime recompiles hot methods in the background within about a second
 
     /// <summary>Measures: warm-up, then the median of seven.</summary>
@@ -20,11 +19,12 @@ public sealed record Benchmark(string Id, string Unit, double? Bound, string Not
     {
         Func<double> once = Prepare(cancellation);
         var watch = Stopwatch.StartNew();
-        for (int i = 0; i < LargestWarmUp && (i == 0 || watch.Elapsed.TotalSeconds < WarmUpSeconds); i++)
+        do
         {
             cancellation.ThrowIfCancellationRequested();
             once();
         }
+        while (watch.Elapsed.TotalSeconds < WarmUpSeconds);
         double[] values = new double[Repetitions];
         for (int i = 0; i < Repetitions; i++)
         {
