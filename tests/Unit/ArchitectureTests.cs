@@ -12,16 +12,17 @@ public sealed class ArchitectureTests
         ["Lines"] = [],
         ["Optimization"] = [],
         ["Differentiation"] = [],
+        ["Fitting"] = ["Optimization", "Differentiation"],
         ["Formats"] = ["Spectra"],
         ["Detectors"] = ["Spectra", "Lines", "Differentiation"],
         ["Estimation"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
-        ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
-        ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation"],
+        ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting"],
+        ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting", "LineShapes"],
         ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Calibration"],
         ["Campaigns"] = ["Spectra", "Lines", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
         ["Neural"] = ["Optimization"],
-        ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
-        ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
+        ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
+        ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
     };
 
     private static readonly RoomRules Rules = new(Allowed, RoomRules.TypesOf(typeof(LineLibrary).Assembly));

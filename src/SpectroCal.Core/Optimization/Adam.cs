@@ -28,7 +28,7 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
         private readonly double[] _square = new double[rate.Length];
         private int _count;
 
-        public bool Propose(ObjectiveEvaluation current, Span<double> step)
+        public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
             const double epsilon = 1e-300; // only against 0/0: gradients here have no natural scale
             _count++;
@@ -40,7 +40,7 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
                 _square[i] = settings.Beta2 * _square[i] + (1 - settings.Beta2) * g * g;
                 double m = _mean[i] / (1 - Math.Pow(settings.Beta1, _count));
                 double v = _square[i] / (1 - Math.Pow(settings.Beta2, _count));
-                step[i] = -scale * rate[i] * m / (Math.Sqrt(v) + epsilon);
+                step[i] = limits.Cut(i, -scale * rate[i] * m / (Math.Sqrt(v) + epsilon));
             }
             return true;
         }

@@ -12,9 +12,9 @@ public sealed record GradientDescent(IReadOnlyList<double> LearningRate) : Optim
 
     private sealed class Stepper(double[] rate) : IStepper
     {
-        public bool Propose(ObjectiveEvaluation current, Span<double> step)
+        public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
-            for (int i = 0; i < step.Length; i++) step[i] = -rate[i] * current.Gradient[i];
+            for (int i = 0; i < step.Length; i++) step[i] = limits.Cut(i, -rate[i] * current.Gradient[i]);
             return true;
         }
 

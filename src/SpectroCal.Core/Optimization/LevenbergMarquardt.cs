@@ -3,7 +3,8 @@ namespace SpectroCal.Optimization;
 /// <summary>
 /// Damped Newton steps: (B + lambda D) s = -g, with B the Hessian where it is positive definite once damped, else the
 /// Gauss-Newton matrix, and D the diagonal of the Gauss-Newton matrix (Marquardt 1963). The damping follows the ratio of
-/// actual to predicted decrease (Nielsen 1999).
+/// actual to predicted decrease (Nielsen 1999); D forgets larger values of earlier steps only slowly (Moré 1978), so that a parameter
+/// that the objective has just lost sight of is not thrown far away.
 /// </summary>
 /// <remarks>
 /// The second-derivative term matters here: where a line is missing from the target the residual is large, the
@@ -23,16 +24,21 @@ public sealed record LevenbergMarquardt : OptimizationMethod
     private sealed class Stepper(int n, double initialDamping) : IStepper
     {
         private const double LargestDamping = 1e12;
+        private const double SmallestDamping = 1e-12; // canyons of near-degenerate parameters need steps as free as this
+        private const double ScaleMemory = 0.9;
         private readonly double[] _factor = new double[n * n];
+        private readonly bool[] _held = new bool[n];
+        private readonly double[] _scale = new double[n];
         private double _damping = initialDamping;
         private double _growth = 2;
         private double _predicted;
 
-        public bool Propose(ObjectiveEvaluation current, Span<double> step)
+        public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
+            for (int i = 0; i < n; i++) _scale[i] = Math.Max(ScaleMemory * _scale[i], current.GaussNewton[i * n + i]);
             for (; _damping < LargestDamping; Reject())
             {
-                if (!TrySolve(current.Hessian, current, step) && !TrySolve(current.GaussNewton, current, step)) continue;
+                if (!TrySolve(current.Hessian, current, limits, step) && !TrySolve(current.GaussNewton, current, limits, step)) continue;
                 return _predicted > 0;
             }
             return false;
@@ -56,21 +62,53 @@ public sealed record LevenbergMarquardt : OptimizationMethod
 
         private void Reject()
         {
-            _damping = Math.Max(_damping, 1e-6) * _growth;
+            _damping = Math.Max(_damping, SmallestDamping) * _growth;
             _growth *= 2;
         }
 
-        private bool TrySolve(double[] curvature, ObjectiveEvaluation current, Span<double> step)
+        // The step that leaves the box is put on the wall there, and the others are solved for again with that known, until none leaves.
+        private bool TrySolve(double[] curvature, ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
-            for (int i = 0; i < n * n; i++) _factor[i] = curvature[i];
-            for (int i = 0; i < n; i++) _factor[i * n + i] += _damping * current.GaussNewton[i * n + i];
-            if (!SmallMatrix.TryCholesky(_factor, n)) return false;
-            for (int i = 0; i < n; i++) step[i] = -current.Gradient[i];
-            SmallMatrix.CholeskySolve(_factor, step);
+            Array.Clear(_held);
+            step.Clear();
+            while (true)
+            {
+                if (!TrySolveFree(curvature, current, step)) return false;
+                bool cut = false;
+                for (int i = 0; i < n && !limits.IsEmpty; i++)
+                {
+                    double within = limits.Cut(i, step[i]);
+                    if (_held[i] || within == step[i]) continue;
+                    step[i] = within;
+                    _held[i] = cut = true;
+                }
+                if (!cut) break;
+            }
             double linear = 0;
             for (int i = 0; i < n; i++) linear += step[i] * current.Gradient[i];
             _predicted = -linear - 0.5 * SmallMatrix.QuadraticForm(curvature, step);
             return double.IsFinite(_predicted);
+        }
+
+        private bool TrySolveFree(double[] curvature, ObjectiveEvaluation current, Span<double> step)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                for (int k = 0; k < n; k++) _factor[i * n + k] = _held[i] || _held[k] ? 0 : curvature[i * n + k];
+                if (_held[i]) _factor[i * n + i] = 1;
+                else _factor[i * n + i] += _damping * _scale[i];
+            }
+            if (!SmallMatrix.TryCholesky(_factor, n)) return false;
+            for (int i = 0; i < n; i++)
+            {
+                if (_held[i]) continue;
+                double g = current.Gradient[i];
+                for (int k = 0; k < n; k++)
+                    if (_held[k]) g += curvature[i * n + k] * step[k];
+                step[i] = -g;
+            }
+            SmallMatrix.CholeskySolve(_factor, step);
+            return true;
         }
     }
 }

@@ -9,27 +9,32 @@ public static class Minimizer
     /// <param name="method">How to choose steps.</param>
     /// <param name="rule">When to stop.</param>
     /// <param name="cancellation">Checked before every evaluation.</param>
+    /// <param name="bounds">What the parameters may not leave; the start is moved inside. Null: no bounds.</param>
     /// <returns>The lowest point reached; not converging is a status, not an exception.</returns>
     public static OptimizationResult Minimize(
         IObjective objective,
         ReadOnlySpan<double> start,
         OptimizationMethod method,
         StoppingRule rule,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        ParameterBounds? bounds = null)
     {
         int n = objective.ParameterCount;
         if (start.Length != n) throw new ArgumentException($"The objective has {n} parameters, the start {start.Length}.", nameof(start));
+        if (bounds is not null && bounds.Count != n) throw new ArgumentException($"The objective has {n} parameters, {bounds.Count} are bounded.", nameof(bounds));
         IStepper stepper = method.Begin(n);
         var current = new ObjectiveEvaluation(n);
         var trial = new ObjectiveEvaluation(n);
-        double[] x = start.ToArray(), next = new double[n], best = start.ToArray();
-        double[] step = new double[n];
+        double[] x = start.ToArray(), next = new double[n], step = new double[n];
+        double[] down = new double[bounds is null ? 0 : n], up = new double[down.Length];
+        for (int i = 0; i < down.Length; i++) x[i] = Math.Clamp(x[i], bounds!.Lower[i], bounds.Upper[i]);
+        double[] best = [.. x];
         List<double>? history = rule.KeepHistory ? [] : null;
         int iterations = 0, evaluations = 1;
 
         cancellation.ThrowIfCancellationRequested();
         objective.Evaluate(x, current);
-        double lowest = current.Value, distance = DistanceToMinimum(current), lowestDistance = distance;
+        double lowest = current.Value, distance = DistanceToMinimum(current, x, bounds), lowestDistance = distance;
         history?.Add(current.Value);
 
         OptimizationStatus status;
@@ -38,9 +43,10 @@ public static class Minimizer
             if (!double.IsFinite(current.Value)) { status = OptimizationStatus.Diverged; break; }
             if (distance <= rule.Tolerance + rule.RelativeTolerance * Math.Abs(current.Value)) { status = OptimizationStatus.Converged; break; }
             if (iterations >= rule.MaximumIterations) { status = OptimizationStatus.IterationLimit; break; }
-            if (!stepper.Propose(current, step)) { status = OptimizationStatus.Stalled; break; }
+            bounds?.Reach(x, down, up);
+            if (!stepper.Propose(current, new StepLimits(down, up), step)) { status = OptimizationStatus.Stalled; break; }
 
-            for (int i = 0; i < n; i++) next[i] = x[i] + step[i];
+            for (int i = 0; i < n; i++) next[i] = bounds is null ? x[i] + step[i] : Math.Clamp(x[i] + step[i], bounds.Lower[i], bounds.Upper[i]);
             cancellation.ThrowIfCancellationRequested();
             objective.Evaluate(next, trial);
             evaluations++;
@@ -50,8 +56,10 @@ public static class Minimizer
             (x, next) = (next, x);
             iterations++;
             history?.Add(current.Value);
-            distance = DistanceToMinimum(current);
-            if (current.Value <= lowest)
+            distance = DistanceToMinimum(current, x, bounds);
+            // Where values differ by rounding only, the gradient says which point is lower.
+            double rounding = 1e-13 * Math.Abs(lowest);
+            if (current.Value < lowest - rounding || (current.Value <= lowest + rounding && distance <= lowestDistance))
             {
                 lowest = current.Value;
                 lowestDistance = distance;
@@ -62,16 +70,29 @@ public static class Minimizer
     }
 
     /// <summary>Estimated vertical distance to the minimum, g^T H^-1 g / 2; infinite where H has a negative direction.</summary>
-    public static double DistanceToMinimum(ObjectiveEvaluation at)
+    public static double DistanceToMinimum(ObjectiveEvaluation at) => DistanceToMinimum(at, [], null);
+
+    /// <summary>The same to the lowest point of the box: parameters that a wall holds stay there.</summary>
+    /// <param name="at">Value and derivatives at the point.</param>
+    /// <param name="parameters">The point.</param>
+    /// <param name="bounds">The box; null: none.</param>
+    public static double DistanceToMinimum(ObjectiveEvaluation at, ReadOnlySpan<double> parameters, ParameterBounds? bounds)
     {
         int n = at.ParameterCount;
         Span<double> factor = stackalloc double[n * n], direction = stackalloc double[n];
         at.Hessian.CopyTo(factor);
-        if (!SmallMatrix.TryCholesky(factor, n)) return double.PositiveInfinity;
         at.Gradient.CopyTo(direction);
+        for (int i = 0; bounds is not null && i < n; i++)
+        {
+            if (!bounds.Holds(i, parameters[i], at.Gradient[i])) continue;
+            direction[i] = 0;
+            for (int k = 0; k < n; k++) factor[i * n + k] = factor[k * n + i] = k == i ? 1 : 0;
+        }
+        if (!SmallMatrix.TryCholesky(factor, n)) return double.PositiveInfinity;
         SmallMatrix.CholeskySolve(factor, direction);
         double sum = 0;
-        for (int i = 0; i < n; i++) sum += direction[i] * at.Gradient[i];
+        for (int i = 0; i < n; i++)
+            if (bounds is null || !bounds.Holds(i, parameters[i], at.Gradient[i])) sum += direction[i] * at.Gradient[i];
         return double.IsNaN(sum) ? double.PositiveInfinity : 0.5 * sum;
     }
 }

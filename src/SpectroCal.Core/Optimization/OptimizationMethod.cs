@@ -13,8 +13,8 @@ public abstract record OptimizationMethod
 /// <summary>The state of one run of an <see cref="OptimizationMethod"/>.</summary>
 public interface IStepper
 {
-    /// <summary>Writes the next step to try from the current point. Returns false if there is none left.</summary>
-    bool Propose(ObjectiveEvaluation current, Span<double> step);
+    /// <summary>Writes the next step to try from the current point, within the limits. Returns false if there is none left.</summary>
+    bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step);
 
     /// <summary>Whether the point reached by <paramref name="step"/> becomes the current one; adapts the state.</summary>
     bool Judge(ObjectiveEvaluation current, ObjectiveEvaluation trial, ReadOnlySpan<double> step);

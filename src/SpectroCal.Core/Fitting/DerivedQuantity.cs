@@ -1,0 +1,43 @@
+namespace SpectroCal.Fitting;
+
+/// <summary>A function of the fitted parameters with its propagated error.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Unit">Unit; empty for pure numbers.</param>
+/// <param name="Value">Value at the minimum.</param>
+/// <param name="Error">Standard error, sqrt(g^T C g) with the gradient g of the function and the covariance C; NaN where that is not known.</param>
+public sealed record DerivedQuantity(string Name, string Unit, double Value, double Error)
+{
+    /// <summary>Evaluates a function of all parameters of a fit, in their order.</summary>
+    /// <remarks>The gradient comes from central differences over a thousandth of a standard error, so the function may be numerical itself.</remarks>
+    /// <param name="fit">The fit.</param>
+    /// <param name="name">Name of the quantity.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="function">The function.</param>
+    public static DerivedQuantity Of(FitResult fit, string name, string unit, Func<double[], double> function)
+    {
+        double[] at = [.. fit.Parameters.Select(p => p.Value)];
+        double value = function(at);
+        if (fit.Covariance is not { } covariance) return new DerivedQuantity(name, unit, value, double.NaN);
+
+        // Each parameter moves alone: the covariance already says how tied ones move with those they follow.
+        int n = at.Length;
+        var gradient = new double[n];
+        for (int k = 0; k < n; k++)
+        {
+            double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
+            if (!(step > 0)) continue;
+            double Shifted(double by)
+            {
+                double[] moved = [.. at];
+                moved[k] += by;
+                return function(moved);
+            }
+
+            gradient[k] = (Shifted(step) - Shifted(-step)) / (2 * step);
+        }
+        double variance = 0;
+        for (int k = 0; k < n; k++)
+            for (int l = 0; l < n; l++) variance += gradient[k] * covariance[k * n + l] * gradient[l];
+        return new DerivedQuantity(name, unit, value, Math.Sqrt(variance));
+    }
+}

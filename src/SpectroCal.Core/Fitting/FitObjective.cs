@@ -1,0 +1,158 @@
+using System.Numerics.Tensors;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Fitting;
+
+/// <summary>The statistic as a function of those free parameters that are not held.</summary>
+internal sealed class FitObjective : IObjective
+{
+    private readonly ParameterMap _map;
+    private readonly StatisticTerms _terms;
+    private readonly IModelEvaluator _evaluator;
+    private readonly int _points;
+    private readonly double[] _free;
+    private readonly double[] _all;
+    private readonly double[] _mu;
+    private readonly double[] _jacobian;
+    private readonly double[] _weighted;
+    private readonly double[] _gradient;
+    private readonly double[] _information;
+    private readonly double[] _hessian;
+    private int[] _active;
+
+    public FitObjective(FitProblem problem)
+    {
+        IFitModel model = problem.Model;
+        if (problem.Parameters.Count != model.ParameterCount)
+            throw new FitException($"The model has {model.ParameterCount} parameters, {problem.Parameters.Count} were given.");
+        if (problem.Data.Values.Count != model.PointCount)
+            throw new FitException($"The model has {model.PointCount} points, the data {problem.Data.Values.Count}.");
+        _map = new ParameterMap(problem.Parameters);
+        _terms = new StatisticTerms(problem.Statistic, problem.Data);
+        _evaluator = model.CreateEvaluator(_map.Needed);
+        _points = model.PointCount;
+        int n = _map.Free.Length;
+        _free = _map.Start();
+        _all = new double[model.ParameterCount];
+        _mu = new double[_points];
+        _jacobian = new double[model.ParameterCount * _points];
+        _weighted = new double[_points];
+        _gradient = new double[n];
+        _information = new double[n * n];
+        _hessian = new double[n * n];
+        _active = [.. Enumerable.Range(0, n)];
+    }
+
+    /// <summary>The map from free to all parameters.</summary>
+    public ParameterMap Map => _map;
+
+    /// <summary>Whether second derivatives of the model are evaluated, or taken as zero (Gauss-Newton).</summary>
+    public bool ExactHessian { get; set; }
+
+    /// <inheritdoc/>
+    public int ParameterCount => _active.Length;
+
+    /// <summary>Evaluations made.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Free parameters at the last evaluation.</summary>
+    public ReadOnlySpan<double> Free => _free;
+
+    /// <summary>All parameters at the last evaluation.</summary>
+    public ReadOnlySpan<double> All => _all;
+
+    /// <summary>Model at the last evaluation.</summary>
+    public ReadOnlySpan<double> Mu => _mu;
+
+    /// <summary>Derivatives with respect to every free parameter, held or not, at the last evaluation.</summary>
+    public ReadOnlySpan<double> Gradient => _gradient;
+
+    /// <summary>Holds some free parameters (indices) at values; the others are the parameters of the objective.</summary>
+    public void Hold(ReadOnlySpan<int> held, ReadOnlySpan<double> values)
+    {
+        for (int h = 0; h < held.Length; h++) _free[held[h]] = values[h];
+        int[] indices = held.ToArray();
+        _active = [.. Enumerable.Range(0, _free.Length).Where(i => !indices.Contains(i))];
+    }
+
+    /// <summary>Those of one value per free parameter that belong to the active ones.</summary>
+    public double[] Active(ReadOnlySpan<double> free)
+    {
+        var active = new double[_active.Length];
+        for (int a = 0; a < active.Length; a++) active[a] = free[_active[a]];
+        return active;
+    }
+
+    /// <summary>Bounds of the active parameters; null where there are none.</summary>
+    public ParameterBounds? Bounds()
+    {
+        FitParameter[] parameters = [.. _active.Select(a => _map.Parameters[_map.Free[a]])];
+        return parameters.All(p => double.IsNegativeInfinity(p.Lower) && double.IsPositiveInfinity(p.Upper))
+            ? null
+            : new ParameterBounds([.. parameters.Select(p => p.Lower)], [.. parameters.Select(p => p.Upper)]);
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
+    {
+        Evaluations++;
+        for (int a = 0; a < _active.Length; a++) _free[_active[a]] = parameters[a];
+        _map.Expand(_free, _all);
+        _evaluator.Evaluate(_all, _mu, _jacobian);
+        result.Value = _terms.Evaluate(_mu);
+        if (!double.IsFinite(result.Value))
+        {
+            result.Value = double.PositiveInfinity;
+            return;
+        }
+        // Curvature needs the derivatives with respect to the tied parameters themselves, before they are chained.
+        if (ExactHessian) ModelCurvature();
+        _map.ChainJacobian(_jacobian, _points);
+        for (int a = 0; a < _free.Length; a++) _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
+        Products(_terms.Fisher, _information);
+        int n = _active.Length;
+        for (int a = 0; a < n; a++)
+        {
+            result.Gradient[a] = _gradient[_active[a]];
+            for (int b = 0; b < n; b++) result.GaussNewton[a * n + b] = _information[_active[a] * _free.Length + _active[b]];
+        }
+        if (!ExactHessian)
+        {
+            result.GaussNewton.CopyTo(result.Hessian, 0);
+            return;
+        }
+        double[] model = [.. _hessian];
+        Products(_terms.Second, _hessian);
+        for (int a = 0; a < n; a++)
+            for (int b = 0; b < n; b++)
+            {
+                int at = _active[a] * _free.Length + _active[b];
+                result.Hessian[a * n + b] = _hessian[at] + model[at];
+            }
+    }
+
+    // sum_j S'_j d2 mu_j / dp_a dp_b
+    private void ModelCurvature()
+    {
+        int count = _all.Length;
+        double[] all = new double[count * count], gradient = new double[count];
+        _evaluator.AddCurvature(_all, _terms.First, all);
+        for (int k = 0; k < count; k++)
+            if (_map.Needed[k]) gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), _terms.First);
+        Array.Clear(_hessian);
+        _map.ChainHessian(all, gradient, _hessian);
+    }
+
+    private ReadOnlySpan<double> Column(int free) => _jacobian.AsSpan(_map.Free[free] * _points, _points);
+
+    // sum_j w_j J_ja J_jb
+    private void Products(double[] weights, double[] to)
+    {
+        int n = _free.Length;
+        for (int a = 0; a < n; a++)
+        {
+            TensorPrimitives.Multiply(Column(a), weights, _weighted);
+            for (int b = 0; b <= a; b++) to[a * n + b] = to[b * n + a] = TensorPrimitives.Dot<double>(_weighted, Column(b));
+        }
+    }
+}
