@@ -58,26 +58,15 @@ internal sealed class Profile
     {
         double[] start = Predicted(held, values);
         _objective.Hold(held, values);
-        double value;
-        if (_objective.ParameterCount == 0)
-        {
-            var at = new ObjectiveEvaluation(0);
-            _objective.Evaluate([], at);
-            value = at.Value;
-        }
-        else
-        {
-            ParameterBounds? bounds = _objective.Bounds();
-            OptimizationResult result = Fitter.Minimize(_objective, _objective.Active(start), _settings, _unit == 1 ? 0 : _unit / Math.Max(_lowest, double.Epsilon), bounds, cancellation);
-            if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit) return double.NaN;
-            // The last evaluation need not be the best one.
-            var at = new ObjectiveEvaluation(_objective.ParameterCount);
-            _objective.ExactHessian = false;
-            _objective.Evaluate(result.Parameters, at);
-            value = at.Value;
-        }
+        double unit = _unit == 1 ? 0 : _unit / Math.Max(_lowest, double.Epsilon);
+        OptimizationResult result = Fitter.Minimize(_objective, _objective.Active(start), _settings, unit, _objective.Bounds(), cancellation);
+        if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit) return double.NaN;
+        // The last evaluation need not be the best one.
+        var at = new ObjectiveEvaluation(_objective.ParameterCount);
+        _objective.ExactHessian = false;
+        _objective.Evaluate(result.Parameters, at);
         for (int h = 0; h < held.Length; h++) slopes[h] = _objective.Gradient[held[h]] / _unit;
-        return (value - _lowest) / _unit;
+        return (at.Value - _lowest) / _unit;
     }
 
     // Where the others go if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
