@@ -49,7 +49,7 @@ internal static class LineTable
     };
 
     /// <summary>The fields of each row after the comment and the header.</summary>
-    private static IEnumerable<string[]> Rows(string file, int columns)
+    internal static IEnumerable<string[]> Rows(string file, int columns)
     {
         using Stream stream = typeof(LineTable).Assembly.GetManifestResourceStream($"SpectroCal.Lines.Data.{file}")
             ?? throw new InvalidDataException($"The table {file} is not in the assembly.");
@@ -69,7 +69,7 @@ internal static class LineTable
         }
     }
 
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    internal static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static double? OptionalNumber(string text) => text.Length == 0 ? null : Number(text);
 }

@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace SpectroCal.LineShapes;
+
+/// <summary>The Voigt profile: a Lorentzian, a line's natural shape, folded with a Gaussian, the detector's.</summary>
+/// <remarks>
+/// V + i L = w(z) / (sigma sqrt(2 pi)) with z = (x + i gamma) / (sigma sqrt(2)). Near the line the derivatives of w follow from
+/// w' = -2 z w + 2i/sqrt(pi). Far from it the two terms cancel, and w and its derivatives come from the asymptotic series
+/// w = i/sqrt(pi) sum_m (2m - 1)!!/2^m z^-(2m + 1).
+/// </remarks>
+public static class Voigt
+{
+    private const double SqrtTwo = 1.41421356237309504880;
+    private const double SqrtTwoPi = 2.50662827463100050242;
+    private const double InverseSqrtPi = 0.56418958354775628695;
+
+    private const double FarSquared = 64; // |z|^2 from which the series has 1e-15 with all its terms
+    private const int Terms = 18;
+    private static readonly double[] Coefficients = [.. Enumerable.Range(0, Terms).Select(m => Enumerable.Range(1, m).Aggregate(1.0, (c, k) => c * (2 * k - 1) / 2))];
+
+    /// <summary>The profile and its derivatives at a distance from the line.</summary>
+    /// <param name="x">Distance from the line, eV.</param>
+    /// <param name="sigma">Standard deviation of the Gaussian, eV, positive.</param>
+    /// <param name="gamma">Half width at half maximum of the Lorentzian, eV, not negative; at 0 the profile is the Gaussian.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not positive, or gamma is negative.</exception>
+    public static VoigtValue Density(double x, double sigma, double gamma)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
+        ArgumentOutOfRangeException.ThrowIfNegative(gamma);
+        double perSigma = 1 / (sigma * SqrtTwo), scale = 1 / (sigma * SqrtTwoPi);
+        double real = x * perSigma, imaginary = gamma * perSigma;
+        (Complex w, Complex first, double second) = real * real + imaginary * imaginary < FarSquared ? Near(real, imaginary) : FarAway(real, imaginary);
+        double slope = scale * perSigma;
+        return new VoigtValue(scale * w.Real, slope * first.Real, slope * perSigma * second, scale * w.Imaginary, slope * first.Imaginary);
+    }
+
+    /// <summary>w, w' and the real part of w''.</summary>
+    private static (Complex W, Complex First, double Second) Near(double x, double y)
+    {
+        Complex w = Faddeeva.W(new Complex(x, y));
+        double first = -2 * (x * w.Real - y * w.Imaginary);
+        double conjugate = -2 * (x * w.Imaginary + y * w.Real - InverseSqrtPi);
+        return (w, new Complex(first, conjugate), -2 * (w.Real + x * first - y * conjugate));
+    }
+
+    private static (Complex W, Complex First, double Second) FarAway(double x, double y)
+    {
+        // u = 1/z without the overflow of |z|^2
+        Complex u = Complex.One / new Complex(x, y), square = u * u, w = 0, first = 0, second = 0;
+        double size = x * x + y * y;
+        for (int m = (size > 1e4 ? 6 : size > 400 ? 9 : Terms) - 1; m >= 0; m--)
+        {
+            double c = Coefficients[m];
+            w = w * square + c;
+            first = first * square + (2 * m + 1) * c;
+            second = second * square + (2 * m + 1) * (2 * m + 2) * c;
+        }
+        Complex lead = new Complex(0, InverseSqrtPi) * u;
+        (w, first, second) = (lead * w, -lead * u * first, lead * square * second);
+        if (y > 1e-3 || size > 800) return (w, first, second.Real);
+
+        // Near the real axis all of the above has a real part in proportion to y, and exp(-z^2) is not small beside it.
+        var z = new Complex(x, y);
+        Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * SqrtTwoPi, -2 * x * y);
+        return (w + gauss, first - 2 * z * gauss, (second + (4 * z * z - 2) * gauss).Real);
+    }
+}
