@@ -12,6 +12,7 @@ public static class ErrorFunctions
 {
     private const double InverseSqrtPi = 0.56418958354775628695;
     private const double InverseSqrtTwo = 0.70710678118654752440;
+    private const double SqrtTwoPi = 2.50662827463100050242;
     private const double InverseSqrtTwoPi = 0.39894228040143267794;
 
     private const double Small = 0.46875; // up to here erf has its own approximation
@@ -49,9 +50,17 @@ public static class ErrorFunctions
     /// <summary>Normal distribution Phi(z), the integral of the density from minus infinity to z, accurate also where it is small.</summary>
     public static double NormalCumulative(double z) => Cumulative(z, ExpMinusHalfSquare(z));
 
+    /// <summary>The normal density phi(z) and the normal distribution Phi(z) at once, with one exponential.</summary>
+    public static void Normal(double z, out double density, out double cumulative)
+    {
+        double bell = ExpMinusHalfSquare(z);
+        density = InverseSqrtTwoPi * bell;
+        cumulative = Cumulative(z, bell);
+    }
+
     /// <summary>
-    /// At once: the normal density phi, the normal distribution Phi, and the exponential tail to low energies folded with the normal
-    /// density, t(z; beta) = 1/(2 beta) exp(z/beta + 1/(2 beta^2)) erfc(z/sqrt2 + 1/(sqrt2 beta)).
+    /// The exponential tail to low energies folded with the normal density, t(z; beta) = 1/(2 beta) exp(z/beta + 1/(2 beta^2))
+    /// erfc(z/sqrt2 + 1/(sqrt2 beta)).
     /// </summary>
     /// <remarks>
     /// t is a density of mean -beta. From beta dt/dz = t - phi follow its integral up to z, Phi + beta t, and
@@ -59,22 +68,13 @@ public static class ErrorFunctions
     /// </remarks>
     /// <param name="z">Distance from the line in standard deviations of the Gaussian, negative below it.</param>
     /// <param name="beta">Decay length of the tail in the same standard deviations, not negative; at 0 the tail is the Gaussian itself.</param>
-    /// <param name="gauss">phi(z).</param>
-    /// <param name="cumulative">Phi(z).</param>
-    /// <param name="tail">t(z; beta).</param>
-    public static void Tail(double z, double beta, out double gauss, out double cumulative, out double tail)
+    /// <param name="density">phi(z), which who needs the tail has already.</param>
+    public static double TailDensity(double z, double beta, double density)
     {
-        double bell = ExpMinusHalfSquare(z);
-        gauss = InverseSqrtTwoPi * bell;
-        cumulative = Cumulative(z, bell);
-        if (beta < LeastBeta)
-        {
-            tail = gauss;
-            return;
-        }
-        double rate = 1 / beta, u = (z + rate) * InverseSqrtTwo;
+        if (beta < LeastBeta) return density;
+        double bell = SqrtTwoPi * density, rate = 1 / beta, u = (z + rate) * InverseSqrtTwo;
         // exp(z/beta + 1/(2 beta^2)) = exp(-z^2/2) exp(u^2), so that the bell serves here too, and the other exponential only where u^2 is no bother.
-        tail = 0.5 * rate * (u > Small ? bell * Scaled(u) : u < -Small ? 2 * Decay(z, beta, rate) - bell * Scaled(-u) : Decay(z, beta, rate) * (1 - SmallErf(u)));
+        return 0.5 * rate * (u > Small ? bell * Scaled(u) : u < -Small ? 2 * Decay(z, beta, rate) - bell * Scaled(-u) : Decay(z, beta, rate) * (1 - SmallErf(u)));
     }
 
     /// <summary>exp(-z^2/2).</summary>

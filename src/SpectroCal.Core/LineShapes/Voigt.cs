@@ -29,39 +29,54 @@ public static class Voigt
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         double perSigma = 1 / (sigma * SqrtTwo), scale = 1 / (sigma * SqrtTwoPi);
         double real = x * perSigma, imaginary = gamma * perSigma;
-        (Complex w, Complex first, double second) = real * real + imaginary * imaginary < FarSquared ? Near(real, imaginary) : FarAway(real, imaginary);
-        double slope = scale * perSigma;
-        return new VoigtValue(scale * w.Real, slope * first.Real, slope * perSigma * second, scale * w.Imaginary, slope * first.Imaginary);
+        Derivatives d = real * real + imaginary * imaginary < FarSquared ? Near(real, imaginary) : FarAway(real, imaginary);
+        double slope = scale * perSigma, curvature = slope * perSigma;
+        return new VoigtValue(
+            scale * d.W.Real,
+            slope * d.First.Real,
+            curvature * d.Second.Real,
+            curvature * perSigma * d.Third,
+            scale * d.W.Imaginary,
+            slope * d.First.Imaginary,
+            curvature * d.Second.Imaginary);
     }
 
-    /// <summary>w, w' and the real part of w''.</summary>
-    private static (Complex W, Complex First, double Second) Near(double x, double y)
+    private static Derivatives Near(double x, double y)
     {
-        Complex w = Faddeeva.W(new Complex(x, y));
-        double first = -2 * (x * w.Real - y * w.Imaginary);
-        double conjugate = -2 * (x * w.Imaginary + y * w.Real - InverseSqrtPi);
-        return (w, new Complex(first, conjugate), -2 * (w.Real + x * first - y * conjugate));
+        var z = new Complex(x, y);
+        Complex w = Faddeeva.W(z), first = -2 * (z * w - new Complex(0, InverseSqrtPi)), second = -2 * (w + z * first);
+        return new Derivatives(w, first, second, -2 * (2 * first + z * second).Real);
     }
 
-    private static (Complex W, Complex First, double Second) FarAway(double x, double y)
+    private static Derivatives FarAway(double x, double y)
     {
         // u = 1/z without the overflow of |z|^2
-        Complex u = Complex.One / new Complex(x, y), square = u * u, w = 0, first = 0, second = 0;
+        Complex u = Complex.One / new Complex(x, y), square = u * u, w = 0, first = 0, second = 0, third = 0;
         double size = x * x + y * y;
         for (int m = (size > 1e4 ? 6 : size > 400 ? 9 : Terms) - 1; m >= 0; m--)
         {
             double c = Coefficients[m];
             w = w * square + c;
-            first = first * square + (2 * m + 1) * c;
-            second = second * square + (2 * m + 1) * (2 * m + 2) * c;
+            c *= 2 * m + 1;
+            first = first * square + c;
+            c *= 2 * m + 2;
+            second = second * square + c;
+            third = third * square + c * (2 * m + 3);
         }
         Complex lead = new Complex(0, InverseSqrtPi) * u;
-        (w, first, second) = (lead * w, -lead * u * first, lead * square * second);
-        if (y > 1e-3 || size > 800) return (w, first, second.Real);
+        var far = new Derivatives(lead * w, -lead * u * first, lead * square * second, -(lead * square * u * third).Real);
+        if (y > 1e-3 || size > 800) return far;
 
         // Near the real axis all of the above has a real part in proportion to y, and exp(-z^2) is not small beside it.
         var z = new Complex(x, y);
         Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * SqrtTwoPi, -2 * x * y);
-        return (w + gauss, first - 2 * z * gauss, (second + (4 * z * z - 2) * gauss).Real);
+        return new Derivatives(
+            far.W + gauss,
+            far.First - 2 * z * gauss,
+            far.Second + (4 * z * z - 2) * gauss,
+            far.Third + (z * (12 - 8 * z * z) * gauss).Real);
     }
+
+    /// <summary>w with its first and second derivative, and the real part of the third.</summary>
+    private readonly record struct Derivatives(Complex W, Complex First, Complex Second, double Third);
 }
