@@ -13,7 +13,8 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
     /// <param name="name">Name of the quantity.</param>
     /// <param name="unit">Its unit.</param>
     /// <param name="function">The function.</param>
-    public static DerivedQuantity Of(FitResult fit, string name, string unit, Func<double[], double> function)
+    /// <param name="of">Indices of the parameters it depends on; null: any.</param>
+    public static DerivedQuantity Of(FitResult fit, string name, string unit, Func<double[], double> function, IReadOnlyList<int>? of = null)
     {
         double[] at = [.. fit.Parameters.Select(p => p.Value)];
         double value = function(at);
@@ -22,7 +23,7 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
         // Each parameter moves alone: the covariance already says how tied ones move with those they follow.
         int n = at.Length;
         var gradient = new double[n];
-        for (int k = 0; k < n; k++)
+        foreach (int k in of ?? [.. Enumerable.Range(0, n)])
         {
             double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
             if (!(step > 0)) continue;

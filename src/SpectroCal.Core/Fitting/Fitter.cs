@@ -62,7 +62,7 @@ public static class Fitter
     {
         int n = objective.ParameterCount, count = objective.Map.Parameters.Count;
         double[] curvature = source == CovarianceSource.Hessian ? at.Hessian : at.GaussNewton;
-        int[] moving = [.. Enumerable.Range(0, n).Where(i => bounds is null || !bounds.Holds(i, parameters[i], at.Gradient[i]))];
+        int[] moving = [.. Enumerable.Range(0, n).Where(i => !at.HasNoEffect(i) && (bounds is null || !bounds.Holds(i, parameters[i], at.Gradient[i])))];
         var reduced = new double[moving.Length * moving.Length];
         for (int a = 0; a < moving.Length; a++)
             for (int b = 0; b < moving.Length; b++) reduced[a * moving.Length + b] = curvature[moving[a] * n + moving[b]];
@@ -91,12 +91,13 @@ public static class Fitter
         for (int k = 0; k < result.Length; k++)
         {
             int free = Array.IndexOf(objective.Map.Free, k);
-            bool held = free >= 0 && bounds is not null && bounds.Holds(free, parameters[free], at.Gradient[free]);
+            bool idle = free >= 0 && at.HasNoEffect(free), held = free >= 0 && bounds is not null && bounds.Holds(free, parameters[free], at.Gradient[free]);
             ParameterState state = given[k].Tie is not null ? ParameterState.Tied
                 : given[k].IsFixed ? ParameterState.Fixed
+                : idle ? ParameterState.Undetermined
                 : !held ? ParameterState.Free
                 : parameters[free] <= given[k].Lower ? ParameterState.AtLowerBound : ParameterState.AtUpperBound;
-            double error = held || (covariance is null && state != ParameterState.Fixed) ? double.NaN : Math.Sqrt(covariance?[k * result.Length + k] ?? 0);
+            double error = held || idle || (covariance is null && state != ParameterState.Fixed) ? double.NaN : Math.Sqrt(covariance?[k * result.Length + k] ?? 0);
             result[k] = new FittedParameter(given[k].Name, given[k].Unit, objective.All[k], error, state);
         }
         return result;

@@ -39,7 +39,7 @@ public sealed record LevenbergMarquardt : OptimizationMethod
             for (; _damping < LargestDamping; Reject())
             {
                 if (!TrySolve(current.Hessian, current, limits, step) && !TrySolve(current.GaussNewton, current, limits, step)) continue;
-                return _predicted > 0;
+                if (_predicted > 0) return true;
             }
             return false;
         }
@@ -69,8 +69,9 @@ public sealed record LevenbergMarquardt : OptimizationMethod
         // The step that leaves the box is put on the wall there, and the others are solved for again with that known, until none leaves.
         private bool TrySolve(double[] curvature, ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
-            Array.Clear(_held);
             step.Clear();
+            // What is on a wall and pressed against it stays, and so does a parameter that the objective does not depend on here.
+            for (int i = 0; i < n; i++) _held[i] = current.HasNoEffect(i) || limits.Cut(i, -current.Gradient[i]) == 0;
             while (true)
             {
                 if (!TrySolveFree(curvature, current, step)) return false;

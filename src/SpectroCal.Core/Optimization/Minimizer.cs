@@ -3,6 +3,8 @@ namespace SpectroCal.Optimization;
 /// <summary>The one loop that every method runs in: it evaluates, counts, keeps the history and decides when to stop.</summary>
 public static class Minimizer
 {
+    private const int LargestOnStack = 32;
+
     /// <summary>Minimises an objective from a start.</summary>
     /// <param name="objective">What to minimise.</param>
     /// <param name="start">Start parameters, finite.</param>
@@ -79,20 +81,21 @@ public static class Minimizer
     public static double DistanceToMinimum(ObjectiveEvaluation at, ReadOnlySpan<double> parameters, ParameterBounds? bounds)
     {
         int n = at.ParameterCount;
-        Span<double> factor = stackalloc double[n * n], direction = stackalloc double[n];
+        Span<double> factor = n <= LargestOnStack ? stackalloc double[n * n] : new double[n * n];
+        Span<double> direction = n <= LargestOnStack ? stackalloc double[n] : new double[n];
         at.Hessian.CopyTo(factor);
-        at.Gradient.CopyTo(direction);
-        for (int i = 0; bounds is not null && i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            if (!bounds.Holds(i, parameters[i], at.Gradient[i])) continue;
-            direction[i] = 0;
-            for (int k = 0; k < n; k++) factor[i * n + k] = factor[k * n + i] = k == i ? 1 : 0;
+            bool stays = (bounds is not null && bounds.Holds(i, parameters[i], at.Gradient[i])) || at.HasNoEffect(i);
+            direction[i] = stays ? 0 : at.Gradient[i];
+            for (int k = 0; stays && k < n; k++) factor[i * n + k] = factor[k * n + i] = k == i ? 1 : 0;
         }
         if (!SmallMatrix.TryCholesky(factor, n)) return double.PositiveInfinity;
+        Span<double> gradient = n <= LargestOnStack ? stackalloc double[n] : new double[n];
+        direction.CopyTo(gradient);
         SmallMatrix.CholeskySolve(factor, direction);
         double sum = 0;
-        for (int i = 0; i < n; i++)
-            if (bounds is null || !bounds.Holds(i, parameters[i], at.Gradient[i])) sum += direction[i] * at.Gradient[i];
+        for (int i = 0; i < n; i++) sum += direction[i] * gradient[i];
         return double.IsNaN(sum) ? double.PositiveInfinity : 0.5 * sum;
     }
 }

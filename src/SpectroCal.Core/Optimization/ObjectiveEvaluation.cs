@@ -26,4 +26,8 @@ public sealed class ObjectiveEvaluation
 
     /// <summary>Gauss-Newton approximation of the second derivatives, n x n by rows; never has a negative direction.</summary>
     public double[] GaussNewton { get; }
+
+    /// <summary>Whether the objective does not depend on a parameter at this point, to any order known.</summary>
+    public bool HasNoEffect(int index) =>
+        GaussNewton[index * ParameterCount + index] == 0 && Gradient[index] == 0 && Hessian[index * ParameterCount + index] == 0;
 }

@@ -1,0 +1,76 @@
+using SpectroCal.Detectors;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
+
+namespace SpectroCal.LineShapes;
+
+/// <summary>Which lines are fitted to a stretch of a spectrum, and how. Immutable; the same may serve any number of spectra.</summary>
+public sealed record LineFitSpecification
+{
+    /// <summary>Lines that are fitted; every group has one area and one position, that of its strongest line.</summary>
+    public required IReadOnlyList<LineGroup> Lines { get; init; }
+
+    /// <summary>What the detector makes of each line.</summary>
+    public LineShape Shape { get; init; } = LineShape.Gaussian;
+
+    /// <summary>What lies under the lines.</summary>
+    public BackgroundShape Background { get; init; } = BackgroundShape.Linear;
+
+    /// <summary>Range of the fit, eV; null: around the lines, as far as their shape needs.</summary>
+    public (double LowEv, double HighEv)? RangeEv { get; init; }
+
+    /// <summary>How the widths go together; null: shared where there are several groups.</summary>
+    public LineWidths? Widths { get; init; }
+
+    /// <summary>How the positions go together.</summary>
+    public LinePositions Positions { get; init; } = LinePositions.Free;
+
+    /// <summary>Resolution to start from, and the pair energy of the detector.</summary>
+    public ResolutionModel Resolution { get; init; } = new(50);
+
+    /// <summary>Whether lines above the K edge of silicon have an escape peak 1740 eV below them.</summary>
+    public bool HasEscapePeaks { get; init; }
+
+    /// <summary>What is minimised.</summary>
+    public FitStatistic Statistic { get; init; } = FitStatistic.Poisson;
+
+    /// <summary>Changes to single parameters, made last: fixed, bounded, tied, started elsewhere.</summary>
+    public IReadOnlyList<ParameterChange> Changes { get; init; } = [];
+
+    /// <summary>
+    /// The copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5): Ka1 and Ka2 20 eV apart at 100 : 51, tails of incomplete charge
+    /// collection with one slope, a straight background, from 7000 to 8500 eV.
+    /// </summary>
+    public static LineFitSpecification Vip2 { get; } = new()
+    {
+        Lines = [new LineGroup("Cu Ka", [new LineComponent(SpectralLine.Custom("Cu Ka1", 8047.8), 100), new LineComponent(SpectralLine.Custom("Cu Ka2", 8027.8), 51)])],
+        Shape = LineShape.Vip2,
+        RangeEv = (7000, 8500),
+    };
+
+    /// <summary>Hypermet peaks on a straight background.</summary>
+    public static LineFitSpecification Hypermet(IReadOnlyList<LineGroup> lines) => new() { Lines = lines, Shape = LineShape.Hypermet };
+}
+
+/// <summary>How the widths of several lines go together.</summary>
+public enum LineWidths
+{
+    /// <summary>Each group has a width of its own.</summary>
+    Independent,
+
+    /// <summary>sigma^2(E) = noise^2 + F w E with the noise, and where lines are far enough apart the Fano factor, as parameters.</summary>
+    Shared,
+}
+
+/// <summary>How the positions of several lines go together.</summary>
+public enum LinePositions
+{
+    /// <summary>Each group has a position of its own.</summary>
+    Free,
+
+    /// <summary>All follow one correction of the energy scale: position = E + offset + stretch (E - mean of the lines).</summary>
+    CommonScale,
+
+    /// <summary>At the energies of the library.</summary>
+    Fixed,
+}

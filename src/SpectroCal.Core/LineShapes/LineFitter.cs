@@ -1,0 +1,83 @@
+using SpectroCal.Fitting;
+
+namespace SpectroCal.LineShapes;
+
+/// <summary>Fits lines to spectra.</summary>
+public static class LineFitter
+{
+    // Starts of tails, tried in this order until a fit is valid: fraction and slope.
+    private static readonly (double Fraction, double Slope)[] TailStarts = [(0.2, 0.7), (0.1, 4)];
+
+    /// <summary>Fits one spectrum.</summary>
+    /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
+    /// <param name="specification">Lines, shape, background.</param>
+    /// <param name="settings">Tolerances; null: the defaults.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The fit; one that did not converge says so.</returns>
+    /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
+    public static SpectrumFit Fit(BinnedSpectrum spectrum, LineFitSpecification specification, FitSettings? settings = null, CancellationToken cancellation = default)
+    {
+        LineFitProblem problem = LineFitProblem.Of(spectrum, specification);
+        if (!(problem.Spectrum.Counts.Sum() > 0)) throw new FitException($"The spectrum has no counts between {problem.Spectrum.EdgesEv[0]:F0} and {problem.Spectrum.EdgesEv[^1]:F0} eV.");
+        FitResult best = Fitter.Fit(problem.Problem, settings, cancellation);
+        if (!best.IsValid && specification.Shape.HasTail)
+        {
+            foreach ((double fraction, double slope) in TailStarts)
+            {
+                FitProblem other = WithStart(WithStart(problem.Problem, "tail.fraction", fraction), "tail.slope", slope);
+                FitResult fit = Fitter.Fit(other, settings, cancellation);
+                int evaluations = best.Evaluations + fit.Evaluations;
+                if (fit.IsValid || (!best.IsValid && fit.Statistic < best.Statistic)) best = fit;
+                best = best with { Evaluations = evaluations };
+                if (best.IsValid) break;
+            }
+        }
+        return SpectrumFit.Of(specification, problem, best);
+    }
+
+    /// <summary>Fits many spectra at once; one that cannot be fitted is tagged with the reason, the others go on.</summary>
+    /// <param name="spectra">The spectra.</param>
+    /// <param name="specification">The same for all.</param>
+    /// <param name="settings">Tolerances; null: the defaults.</param>
+    /// <param name="progress">Told the number of spectra done.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>One outcome for each spectrum, in their order, whatever the number of threads.</returns>
+    public static IReadOnlyList<LineFitOutcome> FitAll(
+        IReadOnlyList<BinnedSpectrum> spectra,
+        LineFitSpecification specification,
+        FitSettings? settings = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var outcomes = new LineFitOutcome[spectra.Count];
+        int done = 0;
+        Parallel.For(0, spectra.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            outcomes[i] = Outcome(i);
+            progress?.Report(Interlocked.Increment(ref done));
+        });
+        return outcomes;
+
+        LineFitOutcome Outcome(int i)
+        {
+            try
+            {
+                SpectrumFit fit = Fit(spectra[i], specification, settings, cancellation);
+                return new LineFitOutcome(i, fit, fit.IsValid ? null : fit.Message);
+            }
+            catch (FitException e)
+            {
+                return new LineFitOutcome(i, null, e.Message);
+            }
+        }
+    }
+
+    private static FitProblem WithStart(FitProblem problem, string name, double start) =>
+        problem.With(name, p => p.IsFree ? p with { Start = Math.Clamp(start, p.Lower, p.Upper) } : p);
+}
+
+/// <summary>What became of one spectrum of many.</summary>
+/// <param name="Index">Its place among the spectra.</param>
+/// <param name="Fit">The fit; null where none could be made.</param>
+/// <param name="Reason">Why there is no valid fit; null where there is one.</param>
+public sealed record LineFitOutcome(int Index, SpectrumFit? Fit, string? Reason);
