@@ -20,7 +20,7 @@ internal sealed class LineFitProblem
     private readonly bool _shared;
     private readonly double _meanEnergyEv;
 
-    private LineFitProblem(BinnedSpectrum spectrum, LineFitSpecification specification, double reach)
+    private LineFitProblem(BinnedSpectrum spectrum, LineFitSpecification specification, double shift, double reach)
     {
         _specification = specification;
         IReadOnlyList<LineGroup> lines = specification.Lines;
@@ -33,7 +33,7 @@ internal sealed class LineFitProblem
         foreach (LineGroup line in lines)
             if (line.Components.All(c => c.Line.EnergyEv < Spectrum.EdgesEv[0] || c.Line.EnergyEv > Spectrum.EdgesEv[^1]))
                 throw new FitException($"{line.Name} at {line.Strongest.EnergyEv:F0} eV is not within the fitted range {Spectrum.EdgesEv[0]:F0}-{Spectrum.EdgesEv[^1]:F0} eV.");
-        AddParameters(spectrum, reach);
+        AddParameters(spectrum, shift, reach);
         Apply(specification.Changes);
         var model = new SpectrumModel(Spectrum.EdgesEv, _components, [.. _parameters.Select(p => p.Name)]);
         Problem = new FitProblem(model, _parameters, new FitData(Spectrum.Counts), specification.Statistic);
@@ -48,10 +48,13 @@ internal sealed class LineFitProblem
     /// <summary>Puts the fit together, with starts found from the data.</summary>
     /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
     public static LineFitProblem Of(BinnedSpectrum spectrum, LineFitSpecification specification) =>
-        new(spectrum, specification, specification.Positions == LinePositions.Fixed ? 0 : SearchInSigma);
+        new(spectrum, specification, 0, specification.Positions == LinePositions.Fixed ? 0 : SearchInSigma);
 
-    /// <summary>The same for lines that are where the specification says, and as wide: nothing is searched.</summary>
-    public static LineFitProblem AtPlace(BinnedSpectrum spectrum, LineFitSpecification specification) => new(spectrum, specification, 0);
+    /// <summary>The same for lines of known place and width: nothing is searched.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="specification">Lines, shape, background; its resolution gives the width.</param>
+    /// <param name="shiftEv">How far the lines are from the energies of the library, eV.</param>
+    public static LineFitProblem AtPlace(BinnedSpectrum spectrum, LineFitSpecification specification, double shiftEv) => new(spectrum, specification, shiftEv, 0);
 
     /// <summary>Name of a line's parameter.</summary>
     public static string Name(LineGroup line, string argument) => $"{line.Name}.{argument}";
@@ -76,12 +79,12 @@ internal sealed class LineFitProblem
         return (low, high);
     }
 
-    private void AddParameters(BinnedSpectrum whole, double reach)
+    private void AddParameters(BinnedSpectrum whole, double shift, double reach)
     {
         IReadOnlyList<LineGroup> lines = _specification.Lines;
         double[] sigmas = [.. lines.Select(Sigma)];
         var background = new LineFitBackground(_specification.Background, whole, Spectrum, sigmas.Average());
-        LineFitStart start = LineFitStart.Find(Spectrum, lines, sigmas, background.Columns, reach);
+        LineFitStart start = LineFitStart.Find(Spectrum, lines, sigmas, background.Columns, shift, reach);
         if (_shared) AddResolution(start.WidthFactor);
         if (_specification.Positions == LinePositions.CommonScale) AddScale(start.ShiftEv, sigmas.Average());
         double least = 1e-3 * Math.Max(Spectrum.Counts.Sum(), 1);

@@ -22,12 +22,13 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
     /// <param name="lines">The lines.</param>
     /// <param name="sigmas">Their expected standard deviations, eV.</param>
     /// <param name="background">Counts in each bin for each background column at factor 1.</param>
-    /// <param name="reach">How far the lines may be off, in standard deviations; 0: not at all.</param>
-    public static LineFitStart Find(BinnedSpectrum spectrum, IReadOnlyList<LineGroup> lines, double[] sigmas, double[][] background, double reach)
+    /// <param name="middle">Shift about which is searched, eV.</param>
+    /// <param name="reach">How far the lines may be off from there, in standard deviations; 0: not at all.</param>
+    public static LineFitStart Find(BinnedSpectrum spectrum, IReadOnlyList<LineGroup> lines, double[] sigmas, double[][] background, double middle, double reach)
     {
         var trial = new Trial(spectrum, lines, sigmas, background);
         double sigma = sigmas.Average();
-        (double Score, LineFitStart Start) best = trial.At(0, 1);
+        (double Score, LineFitStart Start) best = trial.At(middle, 1);
         void Try(double shift, double factor)
         {
             if (trial.At(shift, factor) is var at && at.Score < best.Score) best = at;
@@ -36,8 +37,8 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
         if (!(reach > 0)) return best.Start;
         for (double s = CoarseStep; s <= reach; s += CoarseStep)
         {
-            Try(s * sigma, 1);
-            Try(-s * sigma, 1);
+            Try(middle + s * sigma, 1);
+            Try(middle - s * sigma, 1);
         }
         double shift = best.Start.ShiftEv;
         foreach (double factor in WidthFactors) Try(shift, factor);
