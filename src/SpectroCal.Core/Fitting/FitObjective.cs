@@ -19,6 +19,8 @@ internal sealed class FitObjective : IObjective
     private readonly double[] _information;
     private readonly double[] _hessian;
     private int[] _active;
+    private double _value;
+    private bool _evaluated;
 
     public FitObjective(FitProblem problem)
     {
@@ -73,6 +75,7 @@ internal sealed class FitObjective : IObjective
         for (int h = 0; h < held.Length; h++) _free[held[h]] = values[h];
         int[] indices = held.ToArray();
         _active = [.. Enumerable.Range(0, _free.Length).Where(i => !indices.Contains(i))];
+        _evaluated = false;
     }
 
     /// <summary>Those of one value per free parameter that belong to the active ones.</summary>
@@ -92,24 +95,23 @@ internal sealed class FitObjective : IObjective
             : new ParameterBounds([.. parameters.Select(p => p.Lower)], [.. parameters.Select(p => p.Upper)]);
     }
 
+    /// <summary>Makes <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> those of a point, which the last evaluation need not have been at.</summary>
+    public void ReturnTo(ReadOnlySpan<double> parameters)
+    {
+        if (!IsAt(parameters)) MoveTo(parameters);
+    }
+
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        Evaluations++;
-        for (int a = 0; a < _active.Length; a++) _free[_active[a]] = parameters[a];
-        _map.Expand(_free, _all);
-        _evaluator.Evaluate(_all, _mu, _jacobian);
-        result.Value = _terms.Evaluate(_mu);
-        if (!double.IsFinite(result.Value))
+        // Between the rough and the exact part of a fit the point stays, and only second derivatives are new.
+        if (!IsAt(parameters)) MoveTo(parameters);
+        result.Value = _value;
+        if (!double.IsFinite(_value))
         {
             result.Value = double.PositiveInfinity;
             return;
         }
-        // Curvature needs the derivatives with respect to the tied parameters themselves, before they are chained.
-        if (ExactHessian) ModelCurvature();
-        _map.ChainJacobian(_jacobian, _points);
-        for (int a = 0; a < _free.Length; a++) _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
-        Products(_terms.Fisher, _information);
         int n = _active.Length;
         for (int a = 0; a < n; a++)
         {
@@ -121,25 +123,42 @@ internal sealed class FitObjective : IObjective
             result.GaussNewton.CopyTo(result.Hessian, 0);
             return;
         }
-        double[] model = [.. _hessian];
         Products(_terms.Second, _hessian);
+        AddModelCurvature();
         for (int a = 0; a < n; a++)
-            for (int b = 0; b < n; b++)
-            {
-                int at = _active[a] * _free.Length + _active[b];
-                result.Hessian[a * n + b] = _hessian[at] + model[at];
-            }
+            for (int b = 0; b < n; b++) result.Hessian[a * n + b] = _hessian[_active[a] * _free.Length + _active[b]];
+    }
+
+    private bool IsAt(ReadOnlySpan<double> parameters)
+    {
+        if (!_evaluated) return false;
+        for (int a = 0; a < _active.Length; a++)
+            if (_free[_active[a]] != parameters[a]) return false;
+        return true;
+    }
+
+    private void MoveTo(ReadOnlySpan<double> parameters)
+    {
+        Evaluations++;
+        _evaluated = true;
+        for (int a = 0; a < _active.Length; a++) _free[_active[a]] = parameters[a];
+        _map.Expand(_free, _all);
+        _evaluator.Evaluate(_all, _mu, _jacobian);
+        _value = _terms.Evaluate(_mu);
+        if (!double.IsFinite(_value)) return;
+        _map.ChainJacobian(_jacobian, _points);
+        for (int a = 0; a < _free.Length; a++) _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
+        Products(_terms.Fisher, _information);
     }
 
     // sum_j S'_j d2 mu_j / dp_a dp_b
-    private void ModelCurvature()
+    private void AddModelCurvature()
     {
         int count = _all.Length;
         double[] all = new double[count * count], gradient = new double[count];
         _evaluator.AddCurvature(_all, _terms.First, all);
         for (int k = 0; k < count; k++)
             if (_map.Needed[k]) gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), _terms.First);
-        Array.Clear(_hessian);
         _map.ChainHessian(all, gradient, _hessian);
     }
 

@@ -29,9 +29,8 @@ public static class Fitter
         double unit = problem.ScalesErrors && freedom > 0 ? 1.0 / freedom : 0; // of the statistic: s^2 is its value over the degrees of freedom
         OptimizationResult reached = Minimize(objective, start, settings, unit, bounds, cancellation);
 
-        objective.ExactHessian = settings.Covariance == CovarianceSource.Hessian;
-        var at = new ObjectiveEvaluation(n);
-        objective.Evaluate(reached.Parameters, at);
+        ObjectiveEvaluation at = reached.At;
+        objective.ReturnTo(reached.Parameters);
         double scale = problem.ScalesErrors ? (freedom > 0 ? at.Value / freedom : double.NaN) : 1;
         double[]? covariance = Covariance(objective, at, reached.Parameters, bounds, scale, settings.Covariance);
         return new FitResult

@@ -61,12 +61,9 @@ internal sealed class Profile
         double unit = _unit == 1 ? 0 : _unit / Math.Max(_lowest, double.Epsilon);
         OptimizationResult result = Fitter.Minimize(_objective, _objective.Active(start), _settings, unit, _objective.Bounds(), cancellation);
         if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit) return double.NaN;
-        // The last evaluation need not be the best one.
-        var at = new ObjectiveEvaluation(_objective.ParameterCount);
-        _objective.ExactHessian = false;
-        _objective.Evaluate(result.Parameters, at);
+        _objective.ReturnTo(result.Parameters);
         for (int h = 0; h < held.Length; h++) slopes[h] = _objective.Gradient[held[h]] / _unit;
-        return (at.Value - _lowest) / _unit;
+        return (result.Value - _lowest) / _unit;
     }
 
     // Where the others go if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).

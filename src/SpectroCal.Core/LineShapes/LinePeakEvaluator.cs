@@ -54,13 +54,19 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         foreach (PeakComponent line in _peak.Components)
         {
             double position = arguments[Position] + line.OffsetEv, gamma = HalfWidth(line, arguments);
-            if (_voigt) AddVoigtIntegrals(position, sigma, gamma, line.Fraction);
-            if (!_voigt && _parts.Length == 0) AddGauss(position, perSigma, line.Fraction);
-            else if (!_voigt) AddGaussAndParts(position, sigma, line.Fraction, coreFraction, arguments);
-            else
+            if (_voigt)
             {
+                AddVoigtIntegrals(position, sigma, gamma, line.Fraction);
                 AddVoigt(position, sigma, gamma, line.Fraction * coreFraction);
-                foreach (Part part in _parts) AddPart(part, position, sigma, gamma, line.Fraction, arguments);
+            }
+            if (!_voigt && _parts.Length == 0)
+            {
+                AddGauss(position, perSigma, line.Fraction);
+            }
+            else if (_parts.Length > 0)
+            {
+                double[] nodes = Nodes(gamma);
+                foreach (double node in nodes) AddGaussAndParts(position + gamma * node, line.Fraction / nodes.Length, _voigt ? 0 : coreFraction, node, arguments);
             }
         }
         ToBins(arguments, coreFraction);
@@ -80,15 +86,16 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         foreach (PeakComponent line in _peak.Components)
         {
             double position = arguments[Position] + line.OffsetEv, gamma = HalfWidth(line, arguments);
-            PeakPart core = default;
-            for (int e = 0; e < _edges.Length; e++)
-                if (edgeWeights[e] != 0) Accumulate(ref core, CoreAt(_edges[e] - position, sigma, gamma), edgeWeights[e]);
-            AddSecond(upper, n, core, area * line.Fraction * coreFraction, _lorentzian);
-            foreach (Part part in _parts)
+            double[] nodes = Nodes(gamma);
+            PeakPart core = _voigt ? SumOfVoigt(position, sigma, gamma, edgeWeights) : default;
+            foreach (double node in nodes)
             {
-                AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
-                AddPartCurvature(upper, n, part, position, sigma, gamma, area * line.Fraction, edgeWeights, arguments);
+                foreach (Part part in _parts) part.Sum = default;
+                SumOfParts(position + gamma * node, edgeWeights, arguments, ref core);
+                foreach (Part part in _parts) AddPartCurvature(upper, n, part, node, area * line.Fraction / nodes.Length, arguments);
             }
+            AddSecond(upper, n, core, area * line.Fraction * coreFraction, _lorentzian);
+            foreach (Part part in _parts) AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
         }
         for (int a = 0; a < n; a++)
             for (int b = 0; b <= a; b++)
@@ -99,26 +106,41 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             }
     }
 
-    private void AddPartCurvature(double[] upper, int n, Part part, double position, double sigma, double gamma, double area, double[] edgeWeights, ReadOnlySpan<double> arguments)
+    private void AddPartCurvature(double[] upper, int n, Part part, double node, double weight, ReadOnlySpan<double> arguments)
     {
-        double[] nodes = gamma > 0 ? LorentzianNodes : NoWidth;
-        foreach (double node in nodes)
+        PeakPart sum = part.Sum;
+        double fraction = arguments[part.Fraction];
+        AddSecond(upper, n, sum, weight * fraction, part.Slope);
+        AddMixed(upper, n, part.Fraction, sum, weight, part.Slope);
+        if (_lorentzian < 0 || node == 0) return;
+        // The node lies at gamma times its tangent: it moves with half the FWHM.
+        double per = 0.5 * node;
+        AddTo(upper, n, Position, _lorentzian, weight * fraction * per * sum.MM);
+        AddTo(upper, n, Sigma, _lorentzian, weight * fraction * per * sum.MS);
+        AddTo(upper, n, _lorentzian, _lorentzian, weight * fraction * per * per * sum.MM);
+        AddTo(upper, n, _lorentzian, part.Fraction, weight * per * sum.M);
+        if (part.Slope >= 0) AddTo(upper, n, _lorentzian, part.Slope, weight * fraction * per * sum.ME);
+    }
+
+    // Sums over the edges of the parts of one line, and of its Gaussian where the core is one.
+    private void SumOfParts(double position, double[] edgeWeights, ReadOnlySpan<double> arguments, ref PeakPart core)
+    {
+        if (_voigt && _parts.Length == 0) return;
+        double sigma = arguments[Sigma], perSigma = 1 / sigma;
+        for (int e = 0; e < _edges.Length; e++)
         {
-            PeakPart sum = default;
-            for (int e = 0; e < _edges.Length; e++)
-                if (edgeWeights[e] != 0) Accumulate(ref sum, PartAt(part, _edges[e] - position - gamma * node, sigma, arguments), edgeWeights[e]);
-            double weight = area / nodes.Length, fraction = arguments[part.Fraction];
-            AddSecond(upper, n, sum, weight * fraction, part.Slope);
-            AddMixed(upper, n, part.Fraction, sum, weight, part.Slope);
-            if (_lorentzian < 0 || node == 0) continue;
-            // The node lies at gamma times its tangent: it moves with half the FWHM.
-            double per = 0.5 * node;
-            AddTo(upper, n, Position, _lorentzian, weight * fraction * per * sum.MM);
-            AddTo(upper, n, Sigma, _lorentzian, weight * fraction * per * sum.MS);
-            AddTo(upper, n, _lorentzian, _lorentzian, weight * fraction * per * per * sum.MM);
-            AddTo(upper, n, _lorentzian, part.Fraction, weight * per * sum.M);
-            if (part.Slope >= 0) AddTo(upper, n, _lorentzian, part.Slope, weight * fraction * per * sum.ME);
+            double weight = edgeWeights[e], x = _edges[e] - position, z = x * perSigma;
+            ErrorFunctions.Normal(z, out double phi, out double cumulative);
+            if (!_voigt) core.Add(PeakPart.Gauss(z, perSigma, phi, cumulative), weight);
+            foreach (Part part in _parts) part.Sum.Add(PartAt(part, x, sigma, phi, cumulative, arguments), weight);
         }
+    }
+
+    private PeakPart SumOfVoigt(double position, double sigma, double gamma, double[] edgeWeights)
+    {
+        PeakPart sum = default;
+        for (int e = 0; e < _edges.Length; e++) sum.Add(PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma)), edgeWeights[e]);
+        return sum;
     }
 
     // Only Gaussians: the commonest case, and the quickest.
@@ -136,38 +158,42 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         }
     }
 
-    private void AddGaussAndParts(double position, double sigma, double fraction, double coreFraction, ReadOnlySpan<double> arguments)
+    // First derivatives only, for lines or nodes without width; weight is the fraction of the line, coreFraction zero where the core is a Voigt profile.
+    private void AddGaussAndParts(double position, double weight, double coreFraction, double node, ReadOnlySpan<double> arguments)
     {
-        double perSigma = 1 / sigma;
+        double sigma = arguments[Sigma], perSigma = 1 / sigma;
         double[] byPosition = _atEdges[Position], bySigma = _atEdges[Sigma];
+        double[]? byLorentzian = _lorentzian >= 0 ? _atEdges[_lorentzian] : null;
         for (int e = 0; e < _edges.Length; e++)
         {
-            double x = _edges[e] - position, z = x * perSigma;
+            double x = _edges[e] - position, z = x * perSigma, parts = 0, s = 0;
             ErrorFunctions.Normal(z, out double phi, out double cumulative);
-            double density = coreFraction * phi * perSigma, m = -density, s = -z * density;
-            _coreAtEdges[e] += fraction * cumulative;
             foreach (Part part in _parts)
             {
                 double f = arguments[part.Fraction];
-                if (part.Kind == PartKind.LowTail)
+                if (part.Kind == PartKind.Shelf)
                 {
-                    double beta = arguments[part.Slope], t = ErrorFunctions.TailDensity(z, beta, phi), slope = (t - phi) / beta;
-                    part.AtEdges[e] += fraction * (cumulative + beta * t);
-                    m -= f * t * perSigma;
-                    s -= f * z * t * perSigma;
-                    _atEdges[part.Slope][e] -= fraction * f * (z * t + slope) / beta;
+                    PeakPart shelf = PeakPart.Shelf(x, sigma, _peak.ShelfLengthEv, phi, cumulative);
+                    part.AtEdges[e] += weight * shelf.F;
+                    parts += f * shelf.M;
+                    s += f * shelf.S;
                     continue;
                 }
-                PeakPart p = part.Kind == PartKind.Shelf
-                    ? PeakPart.Shelf(x, sigma, _peak.ShelfLengthEv, phi, cumulative)
-                    : PartAt(part, x, sigma, arguments);
-                part.AtEdges[e] += fraction * p.F;
-                m += f * p.M;
-                s += f * p.S;
-                if (part.Slope >= 0) _atEdges[part.Slope][e] += fraction * f * p.E;
+                // A tail to high energies is the mirror image of one to low energies.
+                bool high = part.Kind == PartKind.HighTail;
+                double zLow = high ? -z : z, cumulativeLow = high ? 1 - cumulative : cumulative;
+                double beta = arguments[part.Slope], t = ErrorFunctions.TailDensity(zLow, beta, phi), slope = (t - phi) / beta;
+                double integral = cumulativeLow + beta * t, bySlope = -(zLow * t + slope) / beta;
+                part.AtEdges[e] += weight * (high ? 1 - integral : integral);
+                _atEdges[part.Slope][e] += weight * f * (high ? -bySlope : bySlope);
+                parts -= f * t * perSigma;
+                s -= f * z * t * perSigma;
             }
-            byPosition[e] += fraction * m;
-            bySigma[e] += fraction * s;
+            double core = coreFraction * phi * perSigma;
+            _coreAtEdges[e] += weight * cumulative;
+            byPosition[e] += weight * (parts - core);
+            bySigma[e] += weight * (s - z * core);
+            if (byLorentzian is not null) byLorentzian[e] += weight * 0.5 * node * parts;
         }
     }
 
@@ -175,7 +201,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     {
         for (int e = 0; e < _edges.Length; e++)
         {
-            PeakPart p = CoreAt(_edges[e] - position, sigma, gamma);
+            PeakPart p = PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma));
             _atEdges[Position][e] += weight * p.M;
             _atEdges[Sigma][e] += weight * p.S;
             if (_lorentzian >= 0) _atEdges[_lorentzian][e] += weight * p.E;
@@ -186,24 +212,6 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     {
         for (int j = 0; j < _core.Length; j++)
             _core[j] += fraction * VoigtIntegral.Between(_edges[j] - position, _edges[j + 1] - position, sigma, gamma);
-    }
-
-    private void AddPart(Part part, double position, double sigma, double gamma, double fraction, ReadOnlySpan<double> arguments)
-    {
-        double[] nodes = gamma > 0 ? LorentzianNodes : NoWidth;
-        double weight = fraction / nodes.Length, f = arguments[part.Fraction];
-        foreach (double node in nodes)
-        {
-            for (int e = 0; e < _edges.Length; e++)
-            {
-                PeakPart p = PartAt(part, _edges[e] - position - gamma * node, sigma, arguments);
-                part.AtEdges[e] += weight * p.F;
-                _atEdges[Position][e] += weight * f * p.M;
-                _atEdges[Sigma][e] += weight * f * p.S;
-                if (part.Slope >= 0) _atEdges[part.Slope][e] += weight * f * p.E;
-                if (_lorentzian >= 0) _atEdges[_lorentzian][e] += weight * f * 0.5 * node * p.M;
-            }
-        }
     }
 
     private void ToBins(ReadOnlySpan<double> arguments, double coreFraction)
@@ -247,36 +255,14 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 
     private double HalfWidth(PeakComponent line, ReadOnlySpan<double> arguments) => 0.5 * (line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
 
-    private PeakPart CoreAt(double x, double sigma, double gamma)
-    {
-        if (_voigt) return PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(x, sigma, gamma));
-        double z = x / sigma;
-        ErrorFunctions.Normal(z, out double phi, out double cumulative);
-        return PeakPart.Gauss(z, 1 / sigma, phi, cumulative);
-    }
+    private static double[] Nodes(double gamma) => gamma > 0 ? LorentzianNodes : NoWidth;
 
-    private PeakPart PartAt(Part part, double x, double sigma, ReadOnlySpan<double> arguments)
+    private PeakPart PartAt(Part part, double x, double sigma, double phi, double cumulative, ReadOnlySpan<double> arguments)
     {
-        double z = (part.Kind == PartKind.HighTail ? -x : x) / sigma;
-        ErrorFunctions.Normal(z, out double phi, out double cumulative);
         if (part.Kind == PartKind.Shelf) return PeakPart.Shelf(x, sigma, _peak.ShelfLengthEv, phi, cumulative);
-        double beta = arguments[part.Slope];
-        PeakPart low = PeakPart.Tail(z, beta, 1 / sigma, phi, cumulative, ErrorFunctions.TailDensity(z, beta, phi));
-        return part.Kind == PartKind.HighTail ? PeakPart.Mirrored(low) : low;
-    }
-
-    private static void Accumulate(ref PeakPart sum, in PeakPart p, double weight)
-    {
-        sum.F += weight * p.F;
-        sum.M += weight * p.M;
-        sum.S += weight * p.S;
-        sum.E += weight * p.E;
-        sum.MM += weight * p.MM;
-        sum.MS += weight * p.MS;
-        sum.ME += weight * p.ME;
-        sum.SS += weight * p.SS;
-        sum.SE += weight * p.SE;
-        sum.EE += weight * p.EE;
+        double perSigma = 1 / sigma, z = x * perSigma, beta = arguments[part.Slope];
+        if (part.Kind == PartKind.LowTail) return PeakPart.Tail(z, beta, perSigma, phi, cumulative, ErrorFunctions.TailDensity(z, beta, phi));
+        return PeakPart.Mirrored(PeakPart.Tail(-z, beta, perSigma, phi, 1 - cumulative, ErrorFunctions.TailDensity(-z, beta, phi)));
     }
 
     // Second derivatives of weight times a part with respect to position, sigma and its own argument.
@@ -304,7 +290,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     private Part NewPart(PartKind kind, ref int next)
     {
         int fraction = next++;
-        return new Part(kind, fraction, kind == PartKind.Shelf ? -1 : next++, new double[_edges.Length]);
+        return new Part(kind, fraction, kind == PartKind.Shelf ? -1 : next++, _edges.Length);
     }
 
     private enum PartKind
@@ -314,9 +300,21 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         Shelf,
     }
 
-    /// <param name="Kind">What it is.</param>
-    /// <param name="Fraction">Argument of its fraction.</param>
-    /// <param name="Slope">Argument of its slope, or -1.</param>
-    /// <param name="AtEdges">Its integral at the edges, of all lines.</param>
-    private sealed record Part(PartKind Kind, int Fraction, int Slope, double[] AtEdges);
+    private sealed class Part(PartKind kind, int fraction, int slope, int edges)
+    {
+        /// <summary>What it is.</summary>
+        public PartKind Kind => kind;
+
+        /// <summary>Argument of its fraction.</summary>
+        public int Fraction => fraction;
+
+        /// <summary>Argument of its slope, or -1.</summary>
+        public int Slope => slope;
+
+        /// <summary>Its integral at the edges, of all lines.</summary>
+        public double[] AtEdges { get; } = new double[edges];
+
+        /// <summary>Its weighted sum over the edges, of one line.</summary>
+        public PeakPart Sum;
+    }
 }

@@ -17,6 +17,21 @@ internal struct PeakPart
     public double SE;
     public double EE;
 
+    /// <summary>Adds weight times a part.</summary>
+    public void Add(in PeakPart part, double weight)
+    {
+        F += weight * part.F;
+        M += weight * part.M;
+        S += weight * part.S;
+        E += weight * part.E;
+        MM += weight * part.MM;
+        MS += weight * part.MS;
+        ME += weight * part.ME;
+        SS += weight * part.SS;
+        SE += weight * part.SE;
+        EE += weight * part.EE;
+    }
+
     /// <summary>Gaussian: F = Phi(z), z = x / sigma.</summary>
     /// <param name="z">Distance from the position in standard deviations.</param>
     /// <param name="perSigma">1 / sigma.</param>

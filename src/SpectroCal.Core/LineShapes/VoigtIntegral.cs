@@ -3,7 +3,7 @@ namespace SpectroCal.LineShapes;
 /// <summary>The Voigt profile integrated over a bin, by Gauss-Legendre sums: it is smooth over a standard deviation.</summary>
 internal static class VoigtIntegral
 {
-    private const double NarrowBin = 0.1;  // standard deviations below which three points give 1e-11 of the maximum
+    private const double NarrowBin = 0.2;  // standard deviations below which three points give 1e-9 of the maximum
     private const double WidestBin = 0.5;  // above which a bin is divided; five points give 1e-12
 
     private static readonly (double Node, double Weight)[] Three = [(-0.7745966692414834, 5.0 / 18), (0, 8.0 / 18), (0.7745966692414834, 5.0 / 18)];

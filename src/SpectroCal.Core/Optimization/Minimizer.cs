@@ -27,6 +27,7 @@ public static class Minimizer
         IStepper stepper = method.Begin(n);
         var current = new ObjectiveEvaluation(n);
         var trial = new ObjectiveEvaluation(n);
+        var lowestAt = new ObjectiveEvaluation(n);
         double[] x = start.ToArray(), next = new double[n], step = new double[n];
         double[] down = new double[bounds is null ? 0 : n], up = new double[down.Length];
         for (int i = 0; i < down.Length; i++) x[i] = Math.Clamp(x[i], bounds!.Lower[i], bounds.Upper[i]);
@@ -37,6 +38,7 @@ public static class Minimizer
         cancellation.ThrowIfCancellationRequested();
         objective.Evaluate(x, current);
         double lowest = current.Value, distance = DistanceToMinimum(current, x, bounds), lowestDistance = distance;
+        current.CopyTo(lowestAt);
         history?.Add(current.Value);
 
         OptimizationStatus status;
@@ -66,9 +68,10 @@ public static class Minimizer
                 lowest = current.Value;
                 lowestDistance = distance;
                 x.CopyTo(best, 0);
+                current.CopyTo(lowestAt);
             }
         }
-        return new OptimizationResult(best, lowest, lowestDistance, status, iterations, evaluations, (IReadOnlyList<double>?)history ?? []);
+        return new OptimizationResult(best, lowest, lowestDistance, status, iterations, evaluations, lowestAt, (IReadOnlyList<double>?)history ?? []);
     }
 
     /// <summary>Estimated vertical distance to the minimum, g^T H^-1 g / 2; infinite where H has a negative direction.</summary>

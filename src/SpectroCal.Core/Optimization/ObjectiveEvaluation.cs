@@ -30,4 +30,13 @@ public sealed class ObjectiveEvaluation
     /// <summary>Whether the objective does not depend on a parameter at this point, to any order known.</summary>
     public bool HasNoEffect(int index) =>
         GaussNewton[index * ParameterCount + index] == 0 && Gradient[index] == 0 && Hessian[index * ParameterCount + index] == 0;
+
+    /// <summary>Copies everything into another buffer of the same number of parameters.</summary>
+    public void CopyTo(ObjectiveEvaluation other)
+    {
+        other.Value = Value;
+        Gradient.CopyTo(other.Gradient, 0);
+        Hessian.CopyTo(other.Hessian, 0);
+        GaussNewton.CopyTo(other.GaussNewton, 0);
+    }
 }

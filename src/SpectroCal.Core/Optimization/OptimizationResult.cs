@@ -7,6 +7,7 @@ namespace SpectroCal.Optimization;
 /// <param name="Status">How it ended.</param>
 /// <param name="Iterations">Accepted steps.</param>
 /// <param name="Evaluations">Evaluations of the objective with its derivatives.</param>
+/// <param name="At">Value and derivatives at <paramref name="Parameters"/>.</param>
 /// <param name="History">Objective at the start and after each accepted step; empty unless asked for.</param>
 public sealed record OptimizationResult(
     double[] Parameters,
@@ -15,4 +16,5 @@ public sealed record OptimizationResult(
     OptimizationStatus Status,
     int Iterations,
     int Evaluations,
+    ObjectiveEvaluation At,
     IReadOnlyList<double> History);
