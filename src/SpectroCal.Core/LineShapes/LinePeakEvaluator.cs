@@ -5,10 +5,6 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 {
     private const int Area = 0, Position = 1, Sigma = 2;
 
-    // A tail or shelf is broad: this many delta lines stand for a Lorentzian under it, at the tangents of evenly spaced angles.
-    private static readonly double[] LorentzianNodes = [.. Enumerable.Range(0, 6).Select(k => Math.Tan(Math.PI * ((k + 0.5) / 6 - 0.5)))];
-    private static readonly double[] NoWidth = [0];
-
     private readonly LinePeak _peak;
     private readonly double[] _edges;
     private readonly Part[] _parts;
@@ -65,8 +61,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             }
             else if (_parts.Length > 0)
             {
-                double[] nodes = Nodes(gamma);
-                foreach (double node in nodes) AddGaussAndParts(position + gamma * node, line.Fraction / nodes.Length, _voigt ? 0 : coreFraction, node, arguments);
+                foreach ((double node, double weight) in LorentzianNodes.For(gamma))
+                    AddGaussAndParts(position + gamma * node, line.Fraction * weight, _voigt ? 0 : coreFraction, node, arguments);
             }
         }
         ToBins(arguments, coreFraction);
@@ -86,13 +82,13 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         foreach (PeakComponent line in _peak.Components)
         {
             double position = arguments[Position] + line.OffsetEv, gamma = HalfWidth(line, arguments);
-            double[] nodes = Nodes(gamma);
+            (double Distance, double Weight)[] nodes = LorentzianNodes.For(gamma);
             PeakPart core = _voigt ? SumOfVoigt(position, sigma, gamma, edgeWeights) : default;
-            foreach (double node in nodes)
+            foreach ((double node, double weight) in nodes)
             {
                 foreach (Part part in _parts) part.Sum = default;
                 SumOfParts(position + gamma * node, edgeWeights, arguments, ref core);
-                foreach (Part part in _parts) AddPartCurvature(upper, n, part, node, area * line.Fraction / nodes.Length, arguments);
+                foreach (Part part in _parts) AddPartCurvature(upper, n, part, node, area * line.Fraction * weight, arguments);
             }
             AddSecond(upper, n, core, area * line.Fraction * coreFraction, _lorentzian);
             foreach (Part part in _parts) AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
@@ -113,7 +109,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         AddSecond(upper, n, sum, weight * fraction, part.Slope);
         AddMixed(upper, n, part.Fraction, sum, weight, part.Slope);
         if (_lorentzian < 0 || node == 0) return;
-        // The node lies at gamma times its tangent: it moves with half the FWHM.
+        // The node lies at a multiple of gamma: it moves with half the FWHM.
         double per = 0.5 * node;
         AddTo(upper, n, Position, _lorentzian, weight * fraction * per * sum.MM);
         AddTo(upper, n, Sigma, _lorentzian, weight * fraction * per * sum.MS);
@@ -254,8 +250,6 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     }
 
     private double HalfWidth(PeakComponent line, ReadOnlySpan<double> arguments) => 0.5 * (line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
-
-    private static double[] Nodes(double gamma) => gamma > 0 ? LorentzianNodes : NoWidth;
 
     private PeakPart PartAt(Part part, double x, double sigma, double phi, double cumulative, ReadOnlySpan<double> arguments)
     {
