@@ -43,9 +43,10 @@ public static class CliApplication
         var demo = new DemoCommand(console);
         var simulate = new SimulateCommand(console);
         var calibrate = new CalibrateCommand(console);
+        var plot = new PlotCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, lines.Command, bench.Command };
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, plot.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -53,6 +54,7 @@ public static class CliApplication
             [demo.Command] = DemoCommand.Examples,
             [simulate.Command] = SimulateCommand.Examples,
             [calibrate.Command] = CalibrateCommand.Examples,
+            [plot.Command] = PlotCommand.Examples,
             [lines.Command] = LinesCommand.Examples,
             [bench.Command] = BenchCommand.Examples,
         });

@@ -3,6 +3,9 @@ using SpectroCal.Calibration;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.Optimization;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+using SpectroCal.Plotting.Rendering;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
@@ -25,6 +28,8 @@ public static class BenchmarkCatalogue
         new("scaling-events", "ratio", 1.5, "time of 50 000 events a batch over that of 5 000: 1 is independent of the events", false, cancel => Ratio(cancel, (100, 50_000), (100, 5000), 1)),
         new("histogram-bandwidth", "ratio", null, "time to histogram 50 million 16-bit events over that of a plain sum of the same array, one thread", false, HistogramOverSum),
         new("csv-listmode", "MB/s", null, "list-mode CSV with two columns, from memory, one thread", false, ListModeSpeed),
+        new("plot-png", "ms", 60, "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels", false, _ => FigureSpeed(new PngRenderer())),
+        new("plot-svg", "ms", 10, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer())),
         new("campaign-100k", "s", null, "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)", true, HundredThousandBatches),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
@@ -100,6 +105,13 @@ public static class BenchmarkCatalogue
             Array.Sort(times);
             return a() / (expected * times[2]);
         };
+    }
+
+    private static Func<double> FigureSpeed(IFigureRenderer renderer)
+    {
+        Figure figure = ExampleFigures.Spectrum(4096);
+        FigureStyle style = FigureStyle.Screen;
+        return () => Milliseconds(() => renderer.Render(figure, style.SizeFor(figure), style.Theme, new MemoryStream()));
     }
 
     private static Func<double> HistogramOverSum(CancellationToken cancellation)

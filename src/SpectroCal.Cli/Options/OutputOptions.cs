@@ -2,10 +2,11 @@ using System.CommandLine;
 using SpectroCal.Campaigns;
 using SpectroCal.Cli.Output;
 using SpectroCal.Formats;
+using SpectroCal.Plotting.Reports;
 
 namespace SpectroCal.Cli.Options;
 
-/// <summary>Where results go: a folder with the four files, and stdout.</summary>
+/// <summary>Where results go: a folder with the four files and, if asked for, a report to look at; and stdout.</summary>
 internal sealed class OutputOptions(string? defaultFolder)
 {
     private readonly Option<string> _out = Given.Option("--out", "DIR",
@@ -13,22 +14,30 @@ internal sealed class OutputOptions(string? defaultFolder)
 
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
 
+    private readonly Option<bool> _report = Given.Flag("--report", "Add report.html and figures/ to the folder");
+
     private readonly Option<bool> _json = Given.Flag("--json", "Write the report as one JSON document on stdout, and nothing else there");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_out, _force, _json]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _force, _report, _json]) command.Options.Add(option);
     }
+
+    /// <summary>The report to look at: a page and its figures; none unless asked for.</summary>
+    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result) => parsed.Has(_report) ? CampaignReportFiles.Of(result) : [];
 
     /// <summary>Prepares the folder asked for; null if there is none.</summary>
     public ResultFolder? Open(ParseResult parsed, CliConsole console)
     {
         console.Json = parsed.Has(_json);
-        if ((parsed.Has(_out) ? parsed.GetRequiredValue(_out) : defaultFolder) is not { } folder) return null;
+        if ((parsed.Has(_out) ? parsed.GetRequiredValue(_out) : defaultFolder) is not { } folder)
+        {
+            return parsed.Has(_report) ? throw CliException.Usage("--report goes into the folder of the results: give one by --out.") : null;
+        }
         // What a demonstration left in its own folder is nobody's work.
-        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnlyResults(folder)));
-        return Writing(() => ResultFolder.Open(folder, force));
+        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnlyResults(folder, CampaignReportFiles.Names)));
+        return Writing(() => ResultFolder.Open(folder, force, CampaignReportFiles.Names));
     }
 
     /// <summary>Does what writes; a refusal of the disk becomes a message.</summary>

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using SpectroCal.Campaigns;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>plot: figures of spectra, campaigns, results, and of simulated examples.</summary>
+internal sealed class PlotCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal plot Steel.spe --log --lines "Cr Ka,Fe Ka,Ni Ka" --out steel.svg --out steel.png
+        spectrocal plot campaign --figure drift --out figures
+        spectrocal plot results --figure overview --figure lines --size screen --format png --out figures
+        spectrocal plot --example all --out gallery
+        """;
+
+    private const long DefaultSeed = 1;
+    private const string AllExamples = "all";
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("PATH") { Description = "Files of spectra, a campaign folder, or a folder of results; wildcards are expanded", Arity = ArgumentArity.ZeroOrMore });
+
+    private readonly Option<string[]> _figure = Given.Repeated("--figure", "NAME",
+        $"Which figure; may be repeated. Files: {string.Join(", ", MeasuredFigures.Names)}; campaigns: {string.Join(", ", StoredCampaignFigures.Names)}; results: {string.Join(", ", CampaignFigures.Names)}", text => text);
+
+    private readonly Option<string[]> _example = Given.Repeated("--example", "NAME",
+        $"In place of PATH: a figure from simulated data, or all; may be repeated: {string.Join(", ", ExampleFigures.All.Select(e => e.Name))}", text => text);
+
+    private readonly Option<long> _seed = Given.Option("--seed", "N", $"Examples: seed of the simulations (default {DefaultSeed})", TextParsers.Seed);
+
+    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document about the files on stdout");
+
+    private readonly SpectrumOptionSet _spectra = new();
+    private readonly FigureOptions _figures = new();
+
+    /// <summary>Creates the command.</summary>
+    public PlotCommand(CliConsole console)
+    {
+        Command = new Command("plot", "Draw figures as SVG and PNG: of files of spectra, of a campaign folder, of a folder of results, or of simulated examples.") { _paths, _figure, _example, _seed };
+        _spectra.AddTo(Command);
+        _figures.AddTo(Command);
+        Command.Options.Add(_json);
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        string[] paths = parsed.GetValue(_paths) ?? [], names = parsed.Or(_figure, []), examples = parsed.Or(_example, []);
+        if (examples.Length == 0 == (paths.Length == 0)) throw CliException.Usage("Give files or a folder to plot, or --example NAME.");
+        if (examples.Length > 0 && names.Length > 0) throw CliException.Usage("--figure is for files and folders; --example names the figure itself.");
+        if (examples.Length == 0 && parsed.Has(_seed)) throw CliException.Usage("--seed is for --example.");
+        string? folder = paths.FirstOrDefault(p => CampaignFolder.IsCampaign(p) || CampaignResult.IsResult(p));
+        if (folder is not null && paths.Length > 1) throw CliException.Usage($"{folder} is a folder of its own kind and must be the only PATH.");
+        _spectra.Check(parsed, areFiles: folder is null && examples.Length == 0);
+        if (examples.Contains(AllExamples)) examples = [.. ExampleFigures.All.Select(e => e.Name)];
+        _figures.Check(parsed, isSingle: examples.Length + names.Length <= 1);
+        (IReadOnlyList<Figure> figures, int code) = examples.Length > 0
+            ? (console.WithProgress("Simulating", _ => ExampleFigures.Draw(examples, parsed.Or(_seed, DefaultSeed), cancellation)), ExitCode.Ok)
+            : folder is null ? OfFiles(parsed, console, paths, names, cancellation)
+            : CampaignFolder.IsCampaign(folder) ? OfCampaign(console, folder, names, cancellation)
+            : OfResult(folder, names);
+        IReadOnlyList<string> files = _figures.Write(parsed, figures);
+        if (console.Json) console.WriteJson(new { Figures = figures.Select(f => new { f.Name, f.Caption }), Files = files });
+        console.Line($"Written: {string.Join(", ", files)}");
+        return code;
+    }
+
+    private (IReadOnlyList<Figure> Figures, int Code) OfFiles(ParseResult parsed, CliConsole console, string[] paths, string[] names, CancellationToken cancellation)
+    {
+        var errors = new List<string>();
+        IReadOnlyList<string> files = InputPaths.Expand(paths, (_, message) => errors.Add(message));
+        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
+        errors.AddRange(read.Faults.Select(f => f.Message));
+        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
+        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to draw.");
+        bool severalDetectors = read.Spectra.Select(s => s.Detector).Distinct().Count() > 1;
+        string[] labels = ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
+        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read.Spectra, labels);
+        SpectrumOptions options = _spectra.Options(parsed, spectra);
+        Figure[] figures = names.Length == 0 ? [MeasuredFigures.Of(spectra, null, options)] : [.. names.Select(n => MeasuredFigures.Of(spectra, n, options))];
+        return (figures, errors.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
+    }
+
+    private static (IReadOnlyList<Figure> Figures, int Code) OfCampaign(CliConsole console, string folder, string[] names, CancellationToken cancellation)
+    {
+        StoredCampaign campaign = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
+        foreach (SpectrumFormatException fault in campaign.Faults) console.Error(fault.Message);
+        Figure[] figures = [.. (names.Length == 0 ? [StoredCampaignFigures.Names[0]] : names).Select(n => StoredCampaignFigures.Of(campaign, n))];
+        return (figures, campaign.Faults.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
+    }
+
+    private static (IReadOnlyList<Figure> Figures, int Code) OfResult(string folder, string[] names)
+    {
+        CampaignResult result = CampaignResult.Read(folder);
+        return ([.. (names.Length == 0 ? [CampaignFigures.Names[0]] : names).Select(n => CampaignFigures.Of(result, n))], ExitCode.Ok);
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Reports;
+
+namespace SpectroCal.Cli.Options;
+
+/// <summary>Where figures go and how large they are.</summary>
+internal sealed class FigureOptions
+{
+    private const string DefaultFolder = ".";
+
+    private readonly Option<string[]> _out = Given.Repeated("--out", "PATH", "File NAME.svg or NAME.png for a single figure, or a folder; may be repeated (default: the current folder)", TextParsers.Path);
+
+    private readonly Option<string[]> _format = Given.Repeated("--format", "F", "Format of files in a folder: svg (default) or png; may be repeated", TextParsers.OneOf(("svg", ".svg"), ("png", ".png")));
+
+    private readonly Option<FigureStyle> _size = Given.Option("--size", "S", "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm", Size);
+
+    private readonly Option<double> _dpi = Given.Option("--dpi", "N", "PNG: pixels to the inch (default 300; for screen 96)", TextParsers.Positive);
+
+    private readonly Option<double> _scale = Given.Option("--scale", "F", "PNG: factor on the number of pixels, such as 2 for a dense screen (default 1)", TextParsers.Positive);
+
+    private readonly Option<double> _fontSize = Given.Option("--font-size", "PT", "Size of the text, points; lines go with it (default 7.5; for screen 12)", TextParsers.Positive);
+
+    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _force]) command.Options.Add(option);
+    }
+
+    /// <summary>Refuses options that contradict each other, before any work is done.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isSingle">Whether one figure at most is asked for.</param>
+    public void Check(ParseResult parsed, bool isSingle)
+    {
+        string[] paths = parsed.Or(_out, []);
+        if (!isSingle && paths.FirstOrDefault(FigureFile.IsFigure) is { } file) throw CliException.Usage($"--out {file} is a file, and several figures are asked for: give a folder.");
+        if (parsed.Has(_format) && paths.Length > 0 && paths.All(FigureFile.IsFigure)) throw CliException.Usage("--format is for folders; the name of a file chooses its format.");
+        if (!parsed.Has(_dpi) && !parsed.Has(_scale)) return;
+        bool anyPng = paths.Any(p => Path.GetExtension(p).Equals(".png", StringComparison.OrdinalIgnoreCase)) || parsed.Or(_format, []).Contains(".png");
+        if (!anyPng) throw CliException.Usage($"{(parsed.Has(_dpi) ? "--dpi" : "--scale")} is for PNG files, and none is asked for.");
+    }
+
+    /// <summary>Writes figures.</summary>
+    /// <returns>Paths of the files.</returns>
+    public IReadOnlyList<string> Write(ParseResult parsed, IReadOnlyList<Figure> figures)
+    {
+        FigureStyle style = Style(parsed);
+        string[] paths = parsed.Or(_out, [DefaultFolder]), formats = parsed.Or(_format, [".svg"]);
+        (string Path, Figure Figure)[] files = [.. paths.SelectMany(path => FigureFile.IsFigure(path)
+            ? [(path, figures[0])]
+            : figures.SelectMany(f => formats.Select(e => (Path.Combine(path, f.Name + e), f))))];
+        return OutputOptions.Writing(() =>
+        {
+            foreach ((string path, Figure figure) in files)
+            {
+                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+                try
+                {
+                    FigureFile.Write(path, figure, style, parsed.Has(_force));
+                }
+                catch (ArgumentException e)
+                {
+                    throw CliException.Usage(TextParsers.Message(e), e);
+                }
+            }
+            return files.Select(f => f.Path).ToArray();
+        });
+    }
+
+    private FigureStyle Style(ParseResult parsed)
+    {
+        FigureStyle style = parsed.Or(_size, FigureStyle.SingleColumn);
+        return style with
+        {
+            DotsPerInch = parsed.Or(_dpi, style.DotsPerInch),
+            Scale = parsed.Or(_scale, 1),
+            Theme = parsed.OrNull(_fontSize) is { } points ? style.Theme.Scaled(points / style.Theme.FontSizePt) : style.Theme,
+        };
+    }
+
+    private static FigureStyle Size(string text)
+    {
+        string t = text.Trim().ToLowerInvariant();
+        string[] sides = t.Split('x', '×');
+        return t switch
+        {
+            "single" => FigureStyle.SingleColumn,
+            "double" => FigureStyle.DoubleColumn,
+            "screen" => FigureStyle.Screen,
+            _ when sides.Length == 2 && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height)
+                => FigureStyle.Millimetres(width, height),
+            _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using SpectroCal.Formats;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Campaigns;
+
+/// <summary>Spectra of files of any format, to look at: list mode becomes one histogram for each detector.</summary>
+/// <param name="Spectra">The spectra in the order of the files.</param>
+/// <param name="Faults">Files that could not be read, each with its error.</param>
+public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyList<SpectrumFormatException> Faults)
+{
+    /// <summary>Reads files; the content decides the format.</summary>
+    public static MeasuredSpectra Read(IReadOnlyList<string> paths, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var spectra = new List<Spectrum>();
+        var faults = new List<SpectrumFormatException>();
+        foreach (string path in paths)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                spectra.AddRange(ReadFile(path, cancellation));
+            }
+            catch (SpectrumFormatException e)
+            {
+                faults.Add(e);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                faults.Add(new SpectrumFormatException(path, 0, "expected a file, but there is none", e));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                faults.Add(new SpectrumFormatException(path, 0, $"cannot be read: {e.Message.TrimEnd('.')}", e));
+            }
+        }
+        return new MeasuredSpectra(spectra, faults);
+    }
+
+    private static IEnumerable<Spectrum> ReadFile(string path, CancellationToken cancellation)
+    {
+        if (SpectrumFile.Sniff(path) != SpectrumFormat.ListModeCsv) return SpectrumFile.Read(path, cancellation);
+        return [.. ListModeFile.Read(path, null, cancellation).SelectMany(events => events.ToBatches(cancellation: cancellation))
+            .Select(batch => new Spectrum(Path.GetFileName(path), batch.Detector, batch.Run, batch.Histogram))];
+    }
+}

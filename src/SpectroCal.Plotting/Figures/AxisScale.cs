@@ -1,0 +1,11 @@
+namespace SpectroCal.Plotting.Figures;
+
+/// <summary>How values become positions on an axis.</summary>
+public enum AxisScale
+{
+    /// <summary>In proportion.</summary>
+    Linear,
+
+    /// <summary>By their logarithm; values that are not positive have no place.</summary>
+    Logarithmic,
+}

@@ -1,0 +1,45 @@
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Figures;
+
+/// <summary>A figure: panels on a grid. It knows nothing of how it is drawn.</summary>
+public sealed record Figure
+{
+    /// <summary>Creates a figure.</summary>
+    /// <param name="name">Name for files and links: small letters, digits and hyphens.</param>
+    /// <param name="caption">What it shows, a sentence: for the description inside the file and the report.</param>
+    /// <param name="panels">The panels, at least one.</param>
+    public Figure(string name, string caption, params IReadOnlyList<Panel> panels)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(caption);
+        ArgumentNullException.ThrowIfNull(panels);
+        if (panels.Count == 0) throw new ArgumentException("A figure needs at least one panel.", nameof(panels));
+        if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw new ArgumentException($"The name of a figure has small letters, digits and hyphens only, unlike '{name}'.", nameof(name));
+        Name = name;
+        Caption = caption;
+        Panels = panels;
+    }
+
+    /// <summary>Name for files and links.</summary>
+    public string Name { get; }
+
+    /// <summary>What it shows, a sentence.</summary>
+    public string Caption { get; }
+
+    /// <summary>The panels.</summary>
+    public IReadOnlyList<Panel> Panels { get; init; }
+
+    /// <summary>Text above all panels; null: none.</summary>
+    public RichText? Title { get; init; }
+
+    /// <summary>Relative heights of the rows of the grid; rows beyond have height 1.</summary>
+    public IReadOnlyList<double> RowHeights { get; init; } = [];
+
+    /// <summary>Relative widths of the columns of the grid; columns beyond have width 1.</summary>
+    public IReadOnlyList<double> ColumnWidths { get; init; } = [];
+
+    /// <summary>Height over width that suits the figure.</summary>
+    public double Aspect { get; init; } = 0.7;
+}

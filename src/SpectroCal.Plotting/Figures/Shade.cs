@@ -1,0 +1,15 @@
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Figures;
+
+/// <summary>A shaded stretch of the abscissa from bottom to top.</summary>
+/// <param name="Low">Beginning.</param>
+/// <param name="High">End.</param>
+public sealed record Shade(double Low, double High)
+{
+    /// <summary>Colour; null: a light grey.</summary>
+    public Rgba? Color { get; init; }
+
+    /// <summary>Name in the legend; shades of one name share an entry. Null: not there.</summary>
+    public RichText? Name { get; init; }
+}

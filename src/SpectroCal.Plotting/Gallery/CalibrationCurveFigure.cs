@@ -1,0 +1,54 @@
+using SpectroCal.Detectors;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>A calibration curve through its lines, with the residuals below.</summary>
+public static class CalibrationCurveFigure
+{
+    private const int CurvePoints = 200;
+    private const double Beyond = 0.05;
+
+    /// <summary>A curve and the points that it should go through.</summary>
+    /// <param name="points">Lines, at least one.</param>
+    /// <param name="calibration">The curve; with its covariance, the band of one standard error.</param>
+    public static Figure Of(IReadOnlyList<CurvePoint> points, EnergyCalibration calibration)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentNullException.ThrowIfNull(calibration);
+        if (points.Count == 0) throw new ArgumentException("A calibration curve needs at least one line.", nameof(points));
+        double low = points.Min(p => p.Channel), high = points.Max(p => p.Channel), room = Beyond * (high > low ? high - low : 100);
+        double[] channels = [.. Enumerable.Range(0, CurvePoints).Select(i => low - room + (high - low + 2 * room) * i / (CurvePoints - 1))];
+        double[] at = [.. points.Select(p => p.Channel)], energies = [.. points.Select(p => p.EnergyEv)];
+        double[] errors = [.. channels.Select(calibration.EnergyError)];
+        var x = new Axis("channel") { Minimum = channels[0], Maximum = channels[^1] };
+        Series[] band = errors.All(double.IsFinite) ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors) { Color = Palette.Vermilion, Name = "±1σ" }] : [];
+        return new Figure("calibration-curve", "The calibration curve through its lines; below, energies of the curve less those of the lines.",
+            new Panel(x, new Axis("energy (eV)"))
+            {
+                Series =
+                [
+                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()) { Color = Palette.Vermilion, Name = RichText.Plain("E = " + calibration.Function.Expression) },
+                    new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
+                ],
+                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dotted })],
+            },
+            new Panel(x, new Axis("residual (eV)"))
+            {
+                Row = 1,
+                JoinsAbove = true,
+                Levels = [new Level(0)],
+                Series =
+                [
+                    .. band,
+                    new PointSeries(at, points.Select(p => calibration.Energy(p.Channel) - p.EnergyEv).ToArray())
+                    {
+                        YErrors = points.Select(p => p.ChannelError * calibration.Slope(p.Channel)).ToArray(),
+                        Color = Palette.Ink,
+                    },
+                ],
+            })
+        { RowHeights = [2.4, 1], Aspect = 0.85 };
+    }
+}

@@ -1,0 +1,38 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Figures;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>The figures that belong to the result of a campaign.</summary>
+public static class CampaignFigures
+{
+    private static readonly (string Name, Func<CampaignResult, bool> Exists, Func<CampaignResult, Figure> Draw)[] All =
+    [
+        ("overview", _ => true, OverviewFigure.Of),
+        ("spectrum", _ => true, r => SpectrumFigure.Of(r)),
+        ("density", r => r.Target is not null, DensityFigure.Of),
+        ("lines", _ => true, r => LineResultsFigure.Of(r.Report)),
+        ("constants", r => r.Report.Parameters is { Count: > 0 }, r => ConstantsFigure.Of(r.Report)),
+        ("detector-drift", _ => true, r => DetectorDriftFigure.Of(r)),
+        ("loss", r => r.Report.Optimizer.LossHistory is { Count: > 0 }, r => IterationFigure.Loss(r.Report.Optimizer.LossHistory!)),
+    ];
+
+    /// <summary>Names of all figures that a result may have.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];
+
+    /// <summary>The figures that a result has.</summary>
+    /// <param name="result">The result.</param>
+    public static IReadOnlyList<Figure> Of(CampaignResult result) => [.. All.Where(f => f.Exists(result)).Select(f => f.Draw(result))];
+
+    /// <summary>One figure by its name.</summary>
+    /// <exception cref="CalibrationException">There is no such figure, or the result does not have what it shows.</exception>
+    public static Figure Of(CampaignResult result, string name)
+    {
+        foreach ((string known, Func<CampaignResult, bool> exists, Func<CampaignResult, Figure> draw) in All)
+        {
+            if (known != name) continue;
+            return exists(result) ? draw(result) : throw new CalibrationException($"This result has nothing to draw in the figure '{name}'; it has {string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}.");
+        }
+        throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
+    }
+}

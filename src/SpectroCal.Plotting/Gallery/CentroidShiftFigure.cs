@@ -1,0 +1,45 @@
+using SpectroCal.Calibration;
+using SpectroCal.Lines;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>How far the optimisation moves a line in each batch, in standard errors (VIP-2, Meas. Sci. Technol. 2023, Fig. 6).</summary>
+public static class CentroidShiftFigure
+{
+    private const int Bins = 24;
+    private const double SmallestReach = 4;
+
+    /// <summary>Shifts of a line by the calibration of a campaign, each over the standard error of the energy in its batch.</summary>
+    public static Figure Of(CampaignCalibration calibration, LineGroup line)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(line);
+        return Of([.. calibration.Batches.Where(b => b.Status == BatchStatus.Calibrated).Select(b =>
+        {
+            double channel = b.Optimized.Channel(line.MeanEnergyEv);
+            return (b.Input.Standard.Energy(channel) - b.Optimized.Energy(channel)) / b.Optimized.EnergyError(channel);
+        })], RichText.ForLine(line.Name));
+    }
+
+    /// <summary>Given shifts.</summary>
+    /// <param name="shifts">Position before less position after, over its standard error.</param>
+    /// <param name="line">Name of the line.</param>
+    public static Figure Of(IReadOnlyList<double> shifts, RichText line)
+    {
+        ArgumentNullException.ThrowIfNull(shifts);
+        ArgumentNullException.ThrowIfNull(line);
+        double[] finite = [.. shifts.Where(double.IsFinite)];
+        double reach = Math.Max(SmallestReach, finite.Length == 0 ? 0 : 1.02 * finite.Max(Math.Abs));
+        double rms = finite.Length == 0 ? double.NaN : Math.Sqrt(finite.Average(s => s * s));
+        return new Figure("centroid-shift", "Shift of a line by the optimisation in every batch, in units of its standard error; one standard error is shaded.",
+            new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis("batches") { IsWhole = true })
+            {
+                Shades = [new Shade(-1, 1)],
+                Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
+                Notes = [RichText.Plain(FormattableString.Invariant($"{finite.Length} batches")), RichText.Plain(FormattableString.Invariant($"RMS {rms:0.00}"))],
+            })
+        { Aspect = 0.66 };
+    }
+}

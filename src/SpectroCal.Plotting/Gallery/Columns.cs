@@ -1,0 +1,48 @@
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Results of Core as columns and bins for series.</summary>
+internal static class Columns
+{
+    /// <summary>Counts of a spectrum in energy as a histogram.</summary>
+    public static HistogramSeries Steps(EnergySpectrum spectrum) =>
+        new(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv, spectrum.Axis.Count), spectrum.Counts.ToArray());
+
+    /// <summary>The same with several bins in one, so that steps are as wide as they can be told apart.</summary>
+    public static HistogramSeries Steps(EnergySpectrum spectrum, int merge)
+    {
+        int bins = spectrum.Axis.Count / merge;
+        double[] counts = new double[bins];
+        for (int j = 0; j < bins * merge; j++) counts[j / merge] += spectrum.Counts[j];
+        return new HistogramSeries(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv * merge, bins), counts);
+    }
+
+    /// <summary>How many bins of a spectrum to merge so that about a number of them is left.</summary>
+    public static int MergeFor(EnergySpectrum spectrum, int bins) => Math.Max(1, spectrum.Axis.Count / bins);
+
+    /// <summary>Bin centres of an axis.</summary>
+    public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
+
+    /// <summary>A histogram of integers, one bin for several of them.</summary>
+    public static HistogramSeries Channels(ChannelHistogram histogram, int merge = 1)
+    {
+        int bins = Math.Max(1, histogram.Length / merge);
+        double[] counts = new double[bins];
+        for (int k = 0; k < Math.Min(histogram.Length, bins * merge); k++) counts[k / merge] += histogram.Counts[k];
+        return new HistogramSeries(BinEdges.Equal(histogram.FirstPosition - histogram.Width / 2, histogram.Width * merge, bins), counts);
+    }
+
+    /// <summary>Values in equal bins.</summary>
+    public static HistogramSeries Binned(IEnumerable<double> values, double low, double high, int bins)
+    {
+        double[] counts = new double[bins];
+        foreach (double v in values)
+        {
+            int k = (int)Math.Floor((v - low) / (high - low) * bins);
+            if (double.IsFinite(v) && k >= 0 && k < bins) counts[k]++;
+        }
+        return new HistogramSeries(BinEdges.Equal(low, (high - low) / bins, bins), counts);
+    }
+}

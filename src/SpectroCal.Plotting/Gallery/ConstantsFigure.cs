@@ -1,0 +1,34 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Relative differences of the calibration constants from the truth (Condens. Matter 9 (2024) 26, Fig. 7).</summary>
+public static class ConstantsFigure
+{
+    /// <summary>The histograms of a report of a simulation.</summary>
+    /// <exception cref="CalibrationException">The report is of measurements: it has no truth.</exception>
+    public static Figure Of(CampaignReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Parameters is not { Count: > 0 } parameters) throw new CalibrationException("The true constants are not known, so there is no difference from them to draw.");
+        return new Figure("constants", "Calibration constants of the batches: relative difference from the truth under the standard and the optimised calibration.",
+            [.. parameters.Select((p, i) => Panel(p.Key, p.Value) with { Column = i, Title = $"({(char)('a' + i)}) {p.Key}" })])
+        { Aspect = parameters.Count == 1 ? 0.75 : 0.46 };
+    }
+
+    /// <summary>Panel of one constant.</summary>
+    internal static Panel Panel(string name, ReportParameter p)
+    {
+        BinEdges edges = BinEdges.At(p.BinEdges);
+        return new Panel(new Axis(RichText.Plain($"{name}: (value − true) / true")), new Axis("batches") { IsWhole = true })
+        {
+            Series =
+            [
+                new HistogramSeries(edges, p.StandardCounts.Select(n => (double)n).ToArray()) { Name = "standard", Color = Palette.Standard, FillOpacity = 0.35 },
+                new HistogramSeries(edges, p.OptimizedCounts.Select(n => (double)n).ToArray()) { Name = "optimised", Color = Palette.Optimized, FillOpacity = 0.3 },
+            ],
+        };
+    }
+}

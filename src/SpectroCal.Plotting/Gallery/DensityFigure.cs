@@ -1,0 +1,81 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>
+/// Densities of the calibrated data before and after the optimisation with the target, and the spectra of the three calibrations
+/// (Condens. Matter 9 (2024) 26, Fig. 5).
+/// </summary>
+public static class DensityFigure
+{
+    private const int Bins = 220;
+
+    /// <summary>The outcome of a calibration whose target is known.</summary>
+    /// <exception cref="CalibrationException">The result has no target.</exception>
+    public static Figure Of(CampaignResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        TargetSpectrum target = result.Target ?? throw new CalibrationException("The lines of the target are not known by their names, so its density cannot be drawn.");
+        EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
+        double h = result.Report.Target.BandwidthEv;
+        double[] energies = Columns.Centres(standard.Axis), expected = Density(optimized, target, h);
+        var panels = new List<Panel>
+        {
+            DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
+            DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
+            SpectraPanel("(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0),
+        };
+        if (result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect)) panels.Add(SpectraPanel("(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
+        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.78 };
+    }
+
+    private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>
+        new(new Axis("energy (eV)"), new Axis("density (1/keV)") { IncludesZero = true })
+        {
+            Column = column,
+            Title = title,
+            Series =
+            [
+                new LineSeries(energies, data) { Name = "data", Color = Palette.Blue, Weight = 1.2 },
+                new LineSeries(energies, target) { Name = "target", Color = Palette.Orange, Weight = 1.2, Style = LineStyle.Dashed },
+            ],
+        };
+
+    private static Panel SpectraPanel(RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
+    {
+        int merge = Columns.MergeFor(front, Bins);
+        return new Panel(new Axis("energy (eV)"), new Axis(FormattableString.Invariant($"counts / {front.Axis.StepEv * merge:0.#} eV")))
+        {
+            Row = 1,
+            Column = column,
+            Title = title,
+            Series =
+            [
+                Columns.Steps(back, merge) with { Name = backName, Color = backColor, FillOpacity = 0.3, Weight = 0.8 },
+                Columns.Steps(front, merge) with { Name = frontName, Color = frontColor },
+            ],
+        };
+    }
+
+    // 1/keV, of all counts.
+    private static double[] Kernel(EnergySpectrum spectrum, double bandwidthEv)
+    {
+        double[] energies = Columns.Centres(spectrum.Axis);
+        var density = new ExactKernelDensity(PolynomialCalibration.Linear, new ChannelHistogramPoints(energies, [.. spectrum.Counts]), bandwidthEv);
+        var columns = new DensityColumns(energies.Length, 2);
+        density.Evaluate(energies, [0, 1], columns);
+        return [.. columns.Value.Select(v => 1000 * v / spectrum.TotalCounts)];
+    }
+
+    private static double[] Density(EnergySpectrum spectrum, TargetSpectrum target, double bandwidthEv)
+    {
+        // The kernel widens the target as it widens the data.
+        TargetFit fit = TargetFit.To(spectrum, target, bandwidthEv * bandwidthEv);
+        return [.. fit.Target.Select(t => 1000 * t / spectrum.Axis.StepEv / spectrum.TotalCounts)];
+    }
+}

@@ -1,0 +1,200 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearAlgebra;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+using SpectroCal.Optimization;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+using SpectroCal.Simulation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Simulated campaigns and their calibrations behind the examples; each is made when it is first needed.</summary>
+internal sealed class ExampleData
+{
+    private const int ArrayRows = 4;
+    private const int LikelihoodIterations = 40;
+    private const int PublishedIterations = 200;
+    private readonly CancellationToken _cancellation;
+    private readonly Lazy<ToyCampaign> _published;
+    private readonly Lazy<CampaignCalibration> _calibration;
+    private readonly Lazy<CampaignComparison> _comparison;
+    private readonly Lazy<ToyCampaign> _array;
+    private readonly Lazy<CampaignCalibration> _arrayCalibration;
+
+    public ExampleData(long seed, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _published = new(() => ToyCampaign.Simulate(new ToySettings { Seed = seed }, cancellation));
+        _calibration = new(() => CampaignCalibrator.Calibrate(Published.Campaign, new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } }, cancellation: cancellation));
+        _comparison = new(() => CampaignComparison.Of(Calibration, [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))], cancellation: cancellation));
+        _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
+        _arrayCalibration = new(() => CampaignCalibrator.Calibrate(WithBadChannels(Array.Campaign), new CalibrationSettings(ToyCampaign.Target(Array.Settings)), cancellation: cancellation));
+    }
+
+    /// <summary>The published campaign.</summary>
+    public ToyCampaign Published => _published.Value;
+
+    /// <summary>Its calibration.</summary>
+    public CampaignCalibration Calibration => _calibration.Value;
+
+    /// <summary>Its comparison.</summary>
+    public CampaignComparison Comparison => _comparison.Value;
+
+    /// <summary>All of its result.</summary>
+    public CampaignResult Result => CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed));
+
+    /// <summary>An array of 32 detectors that see titanium, manganese and copper.</summary>
+    public ToyCampaign Array => _array.Value;
+
+    /// <summary>Its calibration; a few channels are bad.</summary>
+    public CampaignCalibration ArrayCalibration => _arrayCalibration.Value;
+
+    /// <summary>The line of the toy whose width is shown.</summary>
+    public LineGroup Copper => Line(Published.Settings.Lines[^1]);
+
+    /// <summary>The loss of the published objective in 200 iterations of gradient descent.</summary>
+    public IReadOnlyList<double> PublishedLoss()
+    {
+        var settings = new CalibrationSettings(ToyCampaign.PublishedTarget(Published.Settings)) { ExcludeUnexplained = false };
+        return Descended(settings, PublishedIterations).LossHistory();
+    }
+
+    /// <summary>The log-likelihood, less that of a model that is equal to the data, while gradient descent goes on.</summary>
+    public IReadOnlyList<double> LogLikelihood()
+    {
+        var settings = new CalibrationSettings(Calibration.Target) { Objective = ObjectiveKind.PoissonLikelihood, ExcludeUnexplained = false };
+        return [.. Descended(settings, LikelihoodIterations).LossHistory().Select(deviance => -deviance / 2)];
+    }
+
+    /// <summary>Detectors with the peaks where the calibration found them, and where the last calibration run expects them.</summary>
+    public IReadOnlyList<DetectorPeaks> Peaks(int count) => [.. ArrayCalibration.Batches
+        .Where(b => b.Status == BatchStatus.Calibrated).DistinctBy(b => b.Input.Batch.Detector).Take(count)
+        .Select(b =>
+        {
+            HistogramSeries steps = Columns.Channels(b.Input.Batch.Histogram, 8);
+            ToyLine[] lines = [.. Array.Settings.Lines.Where(l => l.Known)];
+            return new DetectorPeaks(b.Input.Batch.Detector, steps.Bins, steps.Values.ToArray(), [.. lines.Select(l => b.Optimized.Channel(l.EnergyEv))])
+            {
+                Lines = [.. lines.Select(l => RichText.ForLine(l.Name))],
+                Other = [.. lines.Select(l => b.Input.Standard.Channel(l.EnergyEv))],
+            };
+        })];
+
+    /// <summary>The number of calibrated spectra of each detector; one with less than half of them is bad.</summary>
+    public IReadOnlyList<DetectorCell> Map()
+    {
+        string[] detectors = [.. ArrayCalibration.Batches.Select(b => b.Input.Batch.Detector).Distinct()];
+        int columns = detectors.Length / ArrayRows;
+        return [.. detectors.Select((d, i) =>
+        {
+            BatchCalibration[] batches = [.. ArrayCalibration.Batches.Where(b => b.Input.Batch.Detector == d)];
+            int good = batches.Count(b => b.Status == BatchStatus.Calibrated);
+            return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
+        })];
+    }
+
+    /// <summary>A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.</summary>
+    public (IReadOnlyList<CurvePoint> Points, EnergyCalibration Curve) Curve()
+    {
+        ToyEvents events = Array.Events(0);
+        CurvePoint[] points = [.. Array.Settings.Lines.Select(line =>
+        {
+            double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
+            double mean = adc.Average(), deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
+            return new CurvePoint(RichText.ForLine(line.Name), mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv);
+        })];
+        double gain = Array.Settings.GainEvPerChannel;
+        // Weighted least squares of a parabola about the middle channel.
+        double[] weights = [.. points.Select(p => 1 / (gain * p.ChannelError * gain * p.ChannelError))];
+        var design = Matrix<double>.Build.Dense(points.Length, 3, (i, k) => Math.Pow(points[i].Channel, k) * Math.Sqrt(weights[i]));
+        var energies = Vector<double>.Build.Dense([.. points.Select((p, i) => p.EnergyEv * Math.Sqrt(weights[i]))]);
+        double[] parameters = design.QR().Solve(energies).ToArray();
+        double[] covariance = (design.Transpose() * design).Inverse().ToRowMajorArray();
+        return (points, new EnergyCalibration(new PolynomialCalibration(2), parameters) { Covariance = covariance });
+    }
+
+    /// <summary>Covariance of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>
+    public (IReadOnlyList<RichText> Names, IReadOnlyList<double> Covariance) CubicCovariance()
+    {
+        ToySettings settings = Array.Settings;
+        var all = settings with { Lines = [.. settings.Lines.Select(l => l with { Known = true })] };
+        TargetSpectrum target = ToyCampaign.Target(all);
+        double[] amplitudes = [.. all.Lines.Select(l => l.Fraction * settings.EventsPerBatch), .. Enumerable.Repeat(settings.BackgroundFraction * settings.EventsPerBatch / (target.BackgroundDegree + 1), target.BackgroundDegree + 1)];
+        var cubic = new EnergyCalibration(new PolynomialCalibration(3), [settings.OffsetEv, settings.GainEvPerChannel, 0, 0]);
+        double[] covariance = FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
+            ?? throw new CalibrationException("The lines of the example do not determine a cubic scale.");
+        return ([.. Enumerable.Range(0, 4).Select(i => RichText.Markup($"p_{i}"))], covariance);
+    }
+
+    /// <summary>The copper line of the published campaign with its Gaussian and a straight background.</summary>
+    public FittedSpectrum CopperLine(EnergySpectrum spectrum, LineFit fit, RichText name)
+    {
+        const int Merge = 2;
+        double reach = 5 * fit.FwhmEv / ResolutionModel.FwhmPerSigma, step = spectrum.Axis.StepEv * Merge;
+        HistogramSeries all = Columns.Steps(spectrum, Merge);
+        int first = (int)((Copper.MeanEnergyEv - reach - spectrum.Axis.StartEv) / step), bins = (int)(2 * reach / step);
+        double[] counts = all.Values.Span.Slice(first, bins).ToArray();
+        BinEdges edges = BinEdges.Equal(all.Bins[first], step, bins);
+        double sigma = fit.FwhmEv / ResolutionModel.FwhmPerSigma;
+        double[] x = [.. Enumerable.Range(0, bins).Select(edges.Centre)], peak = [.. x.Select(e => fit.Area * step * Normal.PDF(fit.CentroidEv, sigma, e))];
+        (double intercept, double slope) = Fit.Line(x, [.. counts.Select((n, i) => n - peak[i])]);
+        return new FittedSpectrum(name, edges, counts, [.. x.Select((e, i) => peak[i] + intercept + slope * e)])
+        {
+            Notes = [name.Then(RichText.Plain(FormattableString.Invariant($": FWHM {fit.FwhmEv:0.0} ± {fit.FwhmErrorEv:0.0} eV")))],
+        };
+    }
+
+    private CampaignCalibration Descended(CalibrationSettings settings, int iterations)
+    {
+        double[] rates = CampaignCalibrator.LearningRates(Published.Campaign, settings);
+        return CampaignCalibrator.Calibrate(Published.Campaign, settings with
+        {
+            Method = new GradientDescent(rates),
+            Stopping = new StoppingRule { MaximumIterations = iterations, Tolerance = 1e-12, RelativeTolerance = 1e-15, KeepHistory = true },
+        }, cancellation: _cancellation);
+    }
+
+    private static LineGroup Line(ToyLine line) => LineGroup.Of(SpectralLine.Custom(line.Name, line.EnergyEv));
+
+    private static ToySettings ArraySettings(long seed) => new()
+    {
+        Seed = seed,
+        Detectors = 32,
+        Cycles = 3,
+        PhysicsRunsPerCycle = 8,
+        EventsPerBatch = 1500,
+        Resolution = new ResolutionModel(40),
+        Lines =
+        [
+            new("Ti Ka", 4508.9, 0.34, Known: true),
+            new("Ti Kb", 4931.8, 0.05, Known: false),
+            new("Mn Ka", 5895.1, 0.28, Known: true),
+            new("Mn Kb", 6490.4, 0.05, Known: false),
+            new("Cu Ka", 8047.8, 0.12, Known: true),
+        ],
+    };
+
+    // Detectors that stop counting at some run, as bad channels do.
+    private static Campaign WithBadChannels(Campaign campaign)
+    {
+        int detectors = campaign.Batches.Select(b => b.Batch.Detector).Distinct().Count();
+        var dead = new ChannelHistogram(new long[1], 0);
+        return campaign with
+        {
+            Batches = [.. campaign.Batches.Select((b, i) => (i % detectors) switch
+            {
+                5 or 22 => b with { Batch = b.Batch with { Histogram = dead } },
+                14 when i / detectors >= 4 => b with { Batch = b.Batch with { Histogram = dead } },
+                27 when i / detectors >= 19 => b with { Batch = b.Batch with { Histogram = dead } },
+                _ => b,
+            })],
+        };
+    }
+}

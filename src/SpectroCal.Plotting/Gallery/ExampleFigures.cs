@@ -1,0 +1,98 @@
+using MathNet.Numerics.Distributions;
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Plotting.Figures;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Every figure of the gallery, made from simulations.</summary>
+public static class ExampleFigures
+{
+    private static readonly (string Name, string Shows, Func<ExampleData, Figure> Draw)[] Recipes =
+    [
+        ("drift", "drift of p0 and p1, physics runs shaded (KDE paper, Fig. 1)", d => DriftFigure.Of(d.Published)),
+        ("simulation-chain", "truth, detector and ADC spectra of a batch (KDE paper, Fig. 2)", d => SimulationChainFigure.Of(d.Published.Events(0))),
+        ("loss", "loss after each iteration of gradient descent (KDE paper, Fig. 4)", d => IterationFigure.Loss(d.PublishedLoss())),
+        ("density", "densities before and after with the target; spectra compared (KDE paper, Fig. 5)", d => DensityFigure.Of(d.Result)),
+        ("lines", "centroid errors and widths (KDE paper, Fig. 6)", d => LineResultsFigure.Of(d.Result.Report)),
+        ("constants", "relative differences of the constants (KDE paper, Fig. 7)", d => ConstantsFigure.Of(d.Result.Report)),
+        ("peaks", "raw spectra of detectors with the peaks found (VIP-2, Fig. 4)", d => PeaksFigure.Of(d.Peaks(4), "optimised calibration", "last calibration run")),
+        ("log-likelihood", "log-likelihood after each iteration (VIP-2, Fig. 5)", d => IterationFigure.LogLikelihood(d.LogLikelihood())),
+        ("centroid-shift", "shift of a line in standard errors (VIP-2, Fig. 6)", d => CentroidShiftFigure.Of(d.Calibration, d.Copper)),
+        ("line-shape", "a line before and after with fits (VIP-2, Fig. 7)", LineShape),
+        ("detector-map", "number of spectra and bad channels of an array", d => DetectorMapFigure.Of(d.Map(), "calibrated spectra")),
+        ("loss-scan", "loss along each parameter", d => LossScanFigure.Of(LossScan.Of(d.Calibration, FirstCalibrated(d.Calibration)))),
+        ("correlation", "correlation matrix of the constants of a cubic scale", Correlation),
+        ("spectrum", "combined spectrum with lines, fit and residuals", d => SpectrumFigure.Of(d.Result)),
+        ("calibration-curve", "calibration curve with residuals", Curve),
+        ("detector-drift", "drift of every detector through a campaign", ArrayDrift),
+        ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
+    ];
+
+    /// <summary>The figures.</summary>
+    public static IReadOnlyList<ExampleFigure> All { get; } = [.. Recipes.Select(r => new ExampleFigure(r.Name, r.Shows))];
+
+    /// <summary>Several figures from the same simulations: what they share is simulated and calibrated once.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="seed">Seed of the simulations.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CalibrationException">There is no figure of a name.</exception>
+    public static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, long seed, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var data = new ExampleData(seed, cancellation);
+        Func<ExampleData, Figure>[] recipes = [.. names.Select(name => Recipes.FirstOrDefault(r => r.Name == name).Draw
+            ?? throw new CalibrationException($"There is no example '{name}'; there are {string.Join(", ", Recipes.Select(r => r.Name))}."))];
+        return [.. recipes.Select(draw => draw(data))];
+    }
+
+    /// <summary>A simulated spectrum with the model behind it and residuals: what the speed of drawing is measured with.</summary>
+    /// <param name="bins">Number of bins.</param>
+    /// <param name="seed">Seed of the counts.</param>
+    public static Figure Spectrum(int bins, int seed = 1)
+    {
+        var random = new Random(seed);
+        double step = 12_288.0 / bins;
+        (double EnergyEv, double Counts, string Name)[] lines = [(4508.9, 20_000, "Ti Ka"), (4931.8, 3000, "Ti Kb"), (6156, 3000, "unknown"), (8047.8, 15_000, "Cu Ka1"), (8905.3, 2500, "Cu Kb")];
+        var resolution = new ResolutionModel(40);
+        double[] model = [.. Enumerable.Range(0, bins).Select(k =>
+        {
+            double e = (k + 0.5) * step;
+            return step * (2 + 40 * Math.Exp(-e / 3000) + lines.Sum(l => l.Counts * Normal.PDF(l.EnergyEv, resolution.Sigma(l.EnergyEv), e)));
+        })];
+        return SpectrumFigure.Of(
+            new FittedSpectrum("data", BinEdges.Equal(0, step, bins), [.. model.Select(m => (double)Poisson.Sample(random, m))], model),
+            new SpectrumOptions { Markers = [.. lines.Select(l => new Marker(l.EnergyEv, Text.RichText.ForLine(l.Name)))] });
+    }
+
+    private static int FirstCalibrated(CampaignCalibration calibration) => Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].Status == BatchStatus.Calibrated);
+
+    private static Figure LineShape(ExampleData d)
+    {
+        LineComparison copper = d.Comparison.Lines[^1];
+        return LineShapeFigure.Of(d.CopperLine(d.Comparison.Standard, copper.Standard, "before"), d.CopperLine(d.Comparison.Optimized, copper.Optimized, "after"));
+    }
+
+    private static Figure Correlation(ExampleData d)
+    {
+        (IReadOnlyList<Text.RichText> names, IReadOnlyList<double> covariance) = d.CubicCovariance();
+        return CorrelationFigure.Of(names, covariance);
+    }
+
+    private static Figure Curve(ExampleData d)
+    {
+        (IReadOnlyList<CurvePoint> points, EnergyCalibration curve) = d.Curve();
+        return CalibrationCurveFigure.Of(points, curve);
+    }
+
+    private static Figure ArrayDrift(ExampleData d)
+    {
+        const double EnergyEv = 6400;
+        return DetectorDriftFigure.Of([.. d.ArrayCalibration.Batches.GroupBy(b => b.Input.Batch.Detector).Select(g =>
+        {
+            BatchCalibration[] batches = [.. g];
+            double channel = batches.FirstOrDefault(b => b.Status == BatchStatus.Calibrated)?.Optimized.Channel(EnergyEv) ?? double.NaN;
+            return new DetectorTrack(g.Key, [.. batches.Select((_, i) => i + 1.0)], [.. batches.Select(b => b.Status == BatchStatus.Calibrated ? b.Optimized.Energy(channel) - EnergyEv : double.NaN)], []);
+        })], Text.RichText.Plain("drift at 6.4 keV (eV)"));
+    }
+}

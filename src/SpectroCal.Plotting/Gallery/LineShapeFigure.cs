@@ -1,0 +1,43 @@
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>A line before and after the optimisation with its fits (VIP-2, Meas. Sci. Technol. 2023, Fig. 7).</summary>
+public static class LineShapeFigure
+{
+    /// <summary>Two fitted spectra of one line.</summary>
+    /// <param name="before">Under the calibration before the optimisation.</param>
+    /// <param name="after">Under the one after it.</param>
+    public static Figure Of(FittedSpectrum before, FittedSpectrum after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var x = new Axis("energy (eV)");
+        double width = (after.Bins[after.Bins.Bins] - after.Bins[0]) / after.Bins.Bins;
+        return new Figure("line-shape", "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
+            new Panel(x, new Axis(FormattableString.Invariant($"counts / {width:0.#} eV")))
+            {
+                Notes = [.. before.Notes, .. after.Notes],
+                Series = [Data(before, Palette.Standard), Data(after, Palette.Optimized), Fit(before, Palette.Vermilion), Fit(after, Palette.Ink)],
+            },
+            Pulls(1, before, Palette.Standard),
+            Pulls(2, after, Palette.Optimized))
+        {
+            RowHeights = [3.2, 0.8, 0.8],
+            Aspect = 0.9,
+        };
+
+        Panel Pulls(int row, FittedSpectrum s, Rgba color) => new(x, new Axis("pull (σ)"))
+        {
+            Row = row,
+            JoinsAbove = true,
+            Levels = [new Level(0)],
+            Series = [new HistogramSeries(s.Bins, s.Pulls) { Color = color }],
+        };
+    }
+
+    private static HistogramSeries Data(FittedSpectrum s, Rgba color) => new(s.Bins, s.Counts) { Name = s.Name, Color = color, FillOpacity = 0.15 };
+
+    private static LineSeries Fit(FittedSpectrum s, Rgba color) => new(s.Centres, s.Model) { Name = RichText.Plain("fit, ").Then(s.Name), Color = color, Weight = 1.2 };
+}

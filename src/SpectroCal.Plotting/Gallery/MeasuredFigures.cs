@@ -1,0 +1,61 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Figures of spectra of files.</summary>
+public static class MeasuredFigures
+{
+    private const int MostOverlaid = 8;
+    private const int ColumnsOfMap = 800;
+
+    /// <summary>Names of the figures.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["spectrum", "waterfall"];
+
+    /// <summary>One of the figures.</summary>
+    /// <param name="spectra">The spectra; all over energy, or all over channels.</param>
+    /// <param name="name">Its name; null: spectra over one another if they are few, else a map with a row each.</param>
+    /// <param name="options">Range, lines, scale of the counts.</param>
+    /// <exception cref="CalibrationException">There is no such figure, or the spectra do not go together.</exception>
+    public static Figure Of(IReadOnlyList<MeasuredSpectrum> spectra, string? name, SpectrumOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        ArgumentNullException.ThrowIfNull(options);
+        if (spectra.Count == 0) throw new CalibrationException("There is no spectrum to draw.");
+        if (spectra.Any(s => s.Scale is null) && spectra.Any(s => s.Scale is not null))
+            throw new CalibrationException($"{spectra.First(s => s.Scale is null).Name} has no energy scale and others have one: draw all over channels, or give a scale.");
+        return (name ?? (spectra.Count <= MostOverlaid ? "spectrum" : "waterfall")) switch
+        {
+            "spectrum" when spectra.Count > MostOverlaid => throw new CalibrationException($"{spectra.Count} spectra over one another cannot be told apart; at most {MostOverlaid} can: draw fewer, or the figure 'waterfall'."),
+            "spectrum" => SpectrumFigure.Of([.. spectra.Select(s => s.ToDraw())], options),
+            "waterfall" => Waterfall(spectra, options),
+            var other => throw new CalibrationException($"Files of spectra have no figure '{other}'; there are {string.Join(", ", Names)}."),
+        };
+    }
+
+    private static Figure Waterfall(IReadOnlyList<MeasuredSpectrum> spectra, SpectrumOptions options)
+    {
+        EnergyCalibration Scale(MeasuredSpectrum s) => s.Scale ?? EnergyCalibration.Linear(0, 1);
+        double low = options.Low ?? spectra.Min(s => Scale(s).Energy(s.Histogram.FirstPosition - s.Histogram.Width / 2));
+        double high = options.High ?? spectra.Max(s => Scale(s).Energy(s.Histogram.LastPosition + s.Histogram.Width / 2));
+        if (!(high > low)) throw new CalibrationException(FormattableString.Invariant($"The range {low:0.##} to {high:0.##} is empty."));
+        EnergyAxis axis = EnergyAxis.Covering(low, high, (high - low) / ColumnsOfMap);
+        double[] values = [.. spectra.SelectMany(s => CalibratedSpectra.Of(new EventBatch("", new RunInfo(s.Name), s.Histogram), Scale(s), axis).Counts)];
+        return new Figure("waterfall", "Spectra, one in each row, the first at the bottom.",
+            new Panel(new Axis(options.AbscissaLabel) { Minimum = low, Maximum = high }, new Axis("spectrum"))
+            {
+                Title = options.Title,
+                Markers = options.Markers,
+                Series =
+                [
+                    new HeatMapSeries(BinEdges.Equal(axis.StartEv, axis.StepEv, axis.Count), BinEdges.Equal(0.5, 1, spectra.Count), values)
+                    {
+                        Scale = new Axis("counts") { Scale = options.Scale, IncludesZero = true },
+                    },
+                ],
+            })
+        { Aspect = 0.6 };
+    }
+}

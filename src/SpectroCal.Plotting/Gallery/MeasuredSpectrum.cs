@@ -1,0 +1,39 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>A measured spectrum with the energy scale to draw it on.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Histogram">Counts in channels.</param>
+/// <param name="Scale">The energy scale; null: channels.</param>
+public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, EnergyCalibration? Scale)
+{
+    private const int HighestDegree = 6;
+
+    /// <summary>A spectrum of a file with the energy scale that the file states, if it states one that rises.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="name">Name in the legend.</param>
+    public static MeasuredSpectrum Stated(Spectrum spectrum, string name)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        int degree = Math.Clamp(spectrum.CalibrationCoefficients.Count > 1 ? spectrum.CalibrationCoefficients.Count - 1 : 1, 1, HighestDegree);
+        return new MeasuredSpectrum(name, spectrum.Histogram, StatedCalibration.Of(spectrum, new PolynomialCalibration(degree)));
+    }
+
+    /// <summary>The bins and counts to draw.</summary>
+    /// <exception cref="CalibrationException">The energy scale falls within the channels.</exception>
+    internal FittedSpectrum ToDraw()
+    {
+        double[] counts = [.. Histogram.Counts.ToArray().Select(n => (double)n)];
+        double first = Histogram.FirstPosition - Histogram.Width / 2;
+        if (Scale is null) return new FittedSpectrum(RichText.Plain(Name), BinEdges.Equal(first, Histogram.Width, counts.Length), counts, []);
+        double[] edges = [.. Enumerable.Range(0, counts.Length + 1).Select(k => Scale.Energy(first + k * Histogram.Width))];
+        for (int k = 1; k < edges.Length; k++)
+            if (!(edges[k] > edges[k - 1])) throw new CalibrationException(FormattableString.Invariant($"The energy scale of {Name} does not rise at channel {first + k * Histogram.Width:0}, so its spectrum cannot be drawn over energy: draw it over channels."));
+        return new FittedSpectrum(RichText.Plain(Name), BinEdges.At(edges), counts, []);
+    }
+}

@@ -1,0 +1,52 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>A campaign on one page: spectra, centroids, widths, drift, and what else the result has.</summary>
+public static class OverviewFigure
+{
+    private const int Bins = 360;
+
+    /// <summary>The page of a result.</summary>
+    public static Figure Of(CampaignResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        CampaignReport report = result.Report;
+        EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
+        int merge = Columns.MergeFor(optimized, Bins);
+        var panels = new List<Panel>
+        {
+            new(new Axis("energy (eV)"), new Axis(FormattableString.Invariant($"counts / {optimized.Axis.StepEv * merge:0.#} eV")))
+            {
+                ColumnSpan = 2,
+                Series =
+                [
+                    Columns.Steps(standard, merge) with { Name = "standard", Color = Palette.Standard, FillOpacity = 0.3, Weight = 0.8 },
+                    Columns.Steps(optimized, merge) with { Name = "optimised", Color = Palette.Optimized },
+                ],
+                Markers = [.. report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
+                Shades = [.. report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
+                Title = Summary(report),
+            },
+            LineResultsFigure.Centroids(report) with { Row = 1 },
+            LineResultsFigure.Widths(report) with { Row = 1, Column = 1 },
+            DetectorDriftFigure.Panel(result) with { Row = 2 },
+        };
+        if (report.Parameters is { Count: > 0 } parameters)
+        {
+            KeyValuePair<string, ReportParameter> last = parameters.Last();
+            panels.Add(ConstantsFigure.Panel(last.Key, last.Value) with { Row = 2, Column = 1 });
+        }
+        else if (report.Optimizer.LossHistory is { } history)
+        {
+            panels.Add(IterationFigure.LossPanel(history) with { Row = 2, Column = 1 });
+        }
+        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.1 };
+    }
+
+    private static RichText Summary(CampaignReport report) => RichText.Plain(FormattableString.Invariant(
+        $"{report.Batches} batches of {report.EventsPerBatch:0.#} events, {report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}"));
+}

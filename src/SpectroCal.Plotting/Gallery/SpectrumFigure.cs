@@ -1,0 +1,96 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Estimation;
+using SpectroCal.Lines;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Spectra with identified lines; one with a fit has its residuals below.</summary>
+public static class SpectrumFigure
+{
+    private const int BinsOfResult = 500;
+
+    /// <summary>One spectrum, with residuals where it has a model.</summary>
+    public static Figure Of(FittedSpectrum spectrum, SpectrumOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(options);
+        bool isFitted = spectrum.Model.Length > 0;
+        double[] centres = isFitted ? spectrum.Centres : [];
+        Rgba[] componentColors = [Palette.Green, Palette.Orange, Palette.Purple, Palette.Sky, Palette.Blue];
+        Panel main = Main(spectrum.Bins, options) with
+        {
+            Notes = spectrum.Notes,
+            Series =
+            [
+                new HistogramSeries(spectrum.Bins, spectrum.Counts) { Name = isFitted ? spectrum.Name : null, Color = isFitted ? Palette.Ink : Palette.Blue },
+                .. spectrum.Components.Select((c, i) => new LineSeries(centres, c.Counts) { Name = c.Name, Color = componentColors[i % componentColors.Length], Style = LineStyle.Dashed }),
+                .. isFitted ? (Series[])[new LineSeries(centres, spectrum.Model) { Name = "fit", Color = Palette.Vermilion, Weight = 1.3 }] : [],
+            ],
+        };
+        if (!isFitted) return new Figure("spectrum", "A spectrum.", main) { Aspect = 0.6 };
+        Panel residuals = new(main.X, new Axis(RichText.Markup("pull (σ)")))
+        {
+            Row = 1,
+            JoinsAbove = true,
+            Levels = [new Level(0)],
+            Shades = options.Shades,
+            Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
+        };
+        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [3, 1], Aspect = 0.72 };
+    }
+
+    /// <summary>Several spectra over one another.</summary>
+    public static Figure Of(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        if (spectra.Count == 1) return Of(spectra[0], options);
+        return new Figure("spectrum", "Spectra.", Main(spectra[0].Bins, options) with { Series = [.. spectra.Select(s => new HistogramSeries(s.Bins, s.Counts) { Name = s.Name })] }) { Aspect = 0.62 };
+    }
+
+    /// <summary>The combined spectrum of a calibration with the fit of its target, lines, and regions left out.</summary>
+    public static Figure Of(CampaignResult result, AxisScale scale = AxisScale.Linear)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        EnergySpectrum optimized = result.Spectra["optimized"];
+        int merge = Columns.MergeFor(optimized, BinsOfResult);
+        HistogramSeries steps = Columns.Steps(optimized, merge);
+        double[] counts = steps.Values.ToArray(), model = [];
+        var notes = new List<RichText>();
+        if (result.Target is { } target)
+        {
+            var merged = new EnergySpectrum(new EnergyAxis(optimized.Axis.StartEv, optimized.Axis.StepEv * merge, counts.Length), counts);
+            TargetFit fit = TargetFit.To(merged, target, 0);
+            model = [.. fit.Target.Select((t, j) => fit.Included[j] > 0 ? t : double.NaN)];
+            notes.Add(RichText.Plain(FormattableString.Invariant($"deviance / bin = {fit.ReducedDeviance:0.00}")));
+        }
+        return Of(new FittedSpectrum("data", steps.Bins, counts, model) { Notes = notes }, new SpectrumOptions
+        {
+            Scale = scale,
+            Markers = [.. result.Report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
+            Shades = [.. result.Report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
+        });
+    }
+
+    /// <summary>Markers at the lines of groups; the strongest of a group keeps its label longest.</summary>
+    public static IReadOnlyList<Marker> Markers(IReadOnlyList<LineGroup> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return [.. groups.Select(g => new Marker(g.MeanEnergyEv, RichText.ForLine(g.Name)))];
+    }
+
+    private static Panel Main(BinEdges bins, SpectrumOptions options)
+    {
+        double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
+        bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
+        RichText counts = isEnergy ? FormattableString.Invariant($"counts / {width:0.###} eV") : Math.Abs(width - 1) < 1e-9 ? "counts / channel" : FormattableString.Invariant($"counts / {width:0.###} channels");
+        return new Panel(new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High }, new Axis(counts) { Scale = options.Scale })
+        {
+            Markers = options.Markers,
+            Shades = options.Shades,
+            Title = options.Title,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>How spectra are drawn.</summary>
+public sealed record SpectrumOptions
+{
+    /// <summary>What the abscissa is, with its unit.</summary>
+    public RichText AbscissaLabel { get; init; } = "energy (eV)";
+
+    /// <summary>Linear or logarithmic counts.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Linear;
+
+    /// <summary>Beginning of the abscissa; null: that of the data.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>End of the abscissa; null: that of the data.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Lines to mark.</summary>
+    public IReadOnlyList<Marker> Markers { get; init; } = [];
+
+    /// <summary>Regions to shade.</summary>
+    public IReadOnlyList<Shade> Shades { get; init; } = [];
+
+    /// <summary>Text above; null: none.</summary>
+    public RichText? Title { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace SpectroCal.Plotting.Layout;
+
+/// <summary>From values to positions in points.</summary>
+/// <param name="Range">The values at the ends.</param>
+/// <param name="Start">Position of the low end, pt.</param>
+/// <param name="End">Position of the high end, pt.</param>
+internal sealed record AxisMap(AxisRange Range, double Start, double End)
+{
+    // Far outside any figure, near enough for the arithmetic of the renderers.
+    private const double Far = 50_000;
+    private readonly double _zero = Range.IsLogarithmic ? Math.Log10(Range.Low) : Range.Low;
+    private readonly double _scale = (End - Start) / (Range.IsLogarithmic ? Math.Log10(Range.High) - Math.Log10(Range.Low) : Range.High - Range.Low);
+
+    /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
+    public double Position(double value)
+    {
+        double v = Range.IsLogarithmic ? value > 0 ? Math.Log10(value) : double.NaN : value;
+        return Math.Clamp(Start + (v - _zero) * _scale, -Far, Far);
+    }
+
+    /// <summary>The same, but what a logarithmic axis has no place for lies below its low end: the foot of a bar.</summary>
+    public double PositionOrFoot(double value) => Range.IsLogarithmic && value <= 0 ? Start + (Start > End ? Far : -Far) : Position(value);
+}

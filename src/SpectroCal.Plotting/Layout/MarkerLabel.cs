@@ -1,0 +1,9 @@
+using SpectroCal.Plotting.Figures;
+
+namespace SpectroCal.Plotting.Layout;
+
+/// <summary>Where the label of a marker stands.</summary>
+/// <param name="Marker">The marker.</param>
+/// <param name="LineX">Position of its line, pt.</param>
+/// <param name="LabelX">Position of the middle of its label, pt.</param>
+internal sealed record MarkerLabel(Marker Marker, double LineX, double LabelX);

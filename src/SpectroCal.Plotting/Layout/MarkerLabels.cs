@@ -1,0 +1,76 @@
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Layout;
+
+/// <summary>Labels of markers at the top of a panel: side by side where they fit, else upright and moved apart; what is moved has a line to its place.</summary>
+/// <param name="Labels">The labels, from left to right.</param>
+/// <param name="IsUpright">Whether they are turned by a quarter.</param>
+/// <param name="HeightPt">Height of their stretch at the top of the panel, pt; 0 without labels.</param>
+internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUpright, double HeightPt)
+{
+    private const double UprightSpacing = 1.15;
+    private const double Gap = 0.6;
+    private const double FurthestLevel = 3;
+    private const double NearEnough = 0.5; // pt
+    private const double LeaderHeight = 0.9;
+    private const double HighestShare = 0.4;
+
+    /// <summary>Whether slanted lines lead to the labels.</summary>
+    public bool HasLeaders => IsUpright || Labels.Any(l => Math.Abs(l.LabelX - l.LineX) > NearEnough);
+
+    /// <summary>Height of the slanted lines to upright labels over the size of the characters.</summary>
+    public static double Leader => LeaderHeight;
+
+    /// <summary>Places the labels of markers inside a panel.</summary>
+    public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, Rect area, double size)
+    {
+        MarkerLabel[] labels = [.. markers
+            .Where(m => m.Label is { IsEmpty: false })
+            .Select(m => new MarkerLabel(m, x.Position(m.X), x.Position(m.X)))
+            .Where(l => l.LineX >= area.Left && l.LineX <= area.Right)
+            .OrderBy(l => l.LineX)];
+        if (labels.Length == 0) return new MarkerLabels([], false, 0);
+        double[] widths = [.. labels.Select(l => TextMetrics.Width(l.Marker.Label!, size) + Gap * size)];
+        double[] wanted = [.. labels.Select(l => l.LineX)];
+        if (widths.Sum() <= area.Width)
+        {
+            double[] level = Spread(wanted, widths, area.Left, area.Right);
+            double furthest = level.Zip(wanted, (a, b) => Math.Abs(a - b)).Max();
+            if (furthest <= FurthestLevel * size)
+                return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = level[i] })], false, (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size);
+        }
+        double spacing = UprightSpacing * size;
+        int most = Math.Max(1, (int)(area.Width / spacing));
+        if (labels.Length > most) labels = [.. labels.OrderByDescending(l => l.Marker.Priority).Take(most).OrderBy(l => l.LineX)];
+        double[] places = Spread([.. labels.Select(l => l.LineX)], [.. labels.Select(_ => spacing)], area.Left, area.Right);
+        double longest = labels.Max(l => TextMetrics.Width(l.Marker.Label!, size));
+        return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = places[i] })], true, Math.Min(longest + (LeaderHeight + 0.8) * size, HighestShare * area.Height + LeaderHeight * size));
+    }
+
+    /// <summary>Middles of things of some widths that do not overlap and whose squared displacements from where they are wanted are least.</summary>
+    /// <remarks>Blocks of neighbours that touch share their mean displacement (pool adjacent violators).</remarks>
+    /// <param name="wanted">Wanted middles, rising.</param>
+    /// <param name="widths">Widths.</param>
+    /// <param name="low">Beginning of the room.</param>
+    /// <param name="high">Its end.</param>
+    internal static double[] Spread(double[] wanted, double[] widths, double low, double high)
+    {
+        // With the widths to the left of each taken out, "apart" becomes "not falling".
+        double[] before = new double[wanted.Length];
+        for (int i = 1; i < wanted.Length; i++) before[i] = before[i - 1] + (widths[i - 1] + widths[i]) / 2;
+        var blocks = new List<(double Sum, int Count)>();
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            (double Sum, int Count) block = (wanted[i] - before[i], 1);
+            while (blocks.Count > 0 && blocks[^1].Sum / blocks[^1].Count > block.Sum / block.Count)
+            {
+                block = (block.Sum + blocks[^1].Sum, block.Count + blocks[^1].Count);
+                blocks.RemoveAt(blocks.Count - 1);
+            }
+            blocks.Add(block);
+        }
+        double first = low + widths[0] / 2, last = Math.Max(first, high - widths[^1] / 2 - before[^1]);
+        return [.. blocks.SelectMany(b => Enumerable.Repeat(Math.Clamp(b.Sum / b.Count, first, last), b.Count)).Select((v, i) => v + before[i])];
+    }
+}

@@ -1,0 +1,38 @@
+using SpectroCal.Plotting.Figures;
+
+namespace SpectroCal.Plotting.Rendering;
+
+/// <summary>How large figures are drawn.</summary>
+/// <param name="WidthPt">Width, pt (1/72 inch).</param>
+/// <param name="Theme">Sizes of text and lines.</param>
+/// <param name="DotsPerInch">Pixels to the inch of PNG files.</param>
+public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch)
+{
+    private const double PointsPerMillimetre = 72 / 25.4;
+    private const double SmallestAspect = 0.25;
+
+    /// <summary>A column of a journal: 85 mm, 300 pixels to the inch.</summary>
+    public static FigureStyle SingleColumn { get; } = new(85 * PointsPerMillimetre, Theme.Print, 300);
+
+    /// <summary>Two columns of a journal: 170 mm, 300 pixels to the inch.</summary>
+    public static FigureStyle DoubleColumn { get; } = new(170 * PointsPerMillimetre, Theme.Print, 300);
+
+    /// <summary>A screen: 1200 pixels.</summary>
+    public static FigureStyle Screen { get; } = new(900, Theme.Screen, 96);
+
+    /// <summary>Height, pt; null: what suits the figure.</summary>
+    public double? HeightPt { get; init; }
+
+    /// <summary>Factor on the number of pixels of PNG files, such as 2 for a dense screen.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>A width and a height in millimetres.</summary>
+    public static FigureStyle Millimetres(double width, double height) => SingleColumn with { WidthPt = width * PointsPerMillimetre, HeightPt = height * PointsPerMillimetre };
+
+    /// <summary>The size of a figure. Where columns are narrow its panels need height for their labels.</summary>
+    public FigureSize SizeFor(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return new FigureSize(WidthPt, HeightPt ?? WidthPt * Math.Max(figure.Aspect, SmallestAspect));
+    }
+}

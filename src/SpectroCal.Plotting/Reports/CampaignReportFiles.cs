@@ -1,0 +1,36 @@
+using System.Text;
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+using SpectroCal.Plotting.Rendering;
+
+namespace SpectroCal.Plotting.Reports;
+
+/// <summary>The report of a calibration to look at: a page of HTML and its figures as files.</summary>
+public static class CampaignReportFiles
+{
+    private const string PageName = "report.html";
+    private const string Overview = "overview";
+
+    /// <summary>Names of all files that a result may have of this kind.</summary>
+    public static IReadOnlyList<string> Names { get; } = [PageName, .. CampaignFigures.Names.Select(Svg), Png];
+
+    private static string Png => $"figures/{Overview}.png";
+
+    /// <summary>The files of a result.</summary>
+    public static IReadOnlyList<ResultFile> Of(CampaignResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        IReadOnlyList<Figure> figures = CampaignFigures.Of(result);
+        FigureStyle style = FigureStyle.DoubleColumn;
+        Figure overview = figures.First(f => f.Name == Overview);
+        return
+        [
+            new ResultFile(PageName, stream => stream.Write(Encoding.UTF8.GetBytes(HtmlReport.Write(result, figures)))),
+            .. figures.Select(f => new ResultFile(Svg(f.Name), stream => new SvgRenderer().Render(f, style.SizeFor(f), style.Theme, stream))),
+            new ResultFile(Png, stream => new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(overview, FigureStyle.Screen.SizeFor(overview), Theme.Screen, stream)),
+        ];
+    }
+
+    private static string Svg(string figure) => $"figures/{figure}.svg";
+}

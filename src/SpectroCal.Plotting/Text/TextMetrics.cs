@@ -1,0 +1,48 @@
+namespace SpectroCal.Plotting.Text;
+
+/// <summary>Measures of labels, shared by all renderers so that their layouts agree. Lengths are in the unit of the size given.</summary>
+public static class TextMetrics
+{
+    /// <summary>Height of a capital over the size.</summary>
+    public const double CapHeight = 0.72;
+
+    /// <summary>Reach above the base line over the size.</summary>
+    public const double Ascent = 0.78;
+
+    /// <summary>Reach below the base line over the size.</summary>
+    public const double Descent = 0.22;
+
+    /// <summary>Size of lowered and raised characters over that of the others.</summary>
+    public const double ScriptScale = 0.72;
+
+    /// <summary>Distance of lowered characters below the base line over the size.</summary>
+    public const double SubscriptDrop = 0.2;
+
+    /// <summary>Distance of raised characters above the base line over the size.</summary>
+    public const double SuperscriptRise = 0.36;
+
+    /// <summary>Width of a label.</summary>
+    /// <param name="text">The label.</param>
+    /// <param name="size">Size of its characters: the em.</param>
+    public static double Width(RichText text, double size)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        double width = 0;
+        foreach (TextRun run in text.Runs) width += RunWidth(run, size);
+        return width;
+    }
+
+    /// <summary>Width of a run inside a label of a size.</summary>
+    internal static double RunWidth(TextRun run, double size) => StrokeFont.Advance(run.Text) * size * Scale(run.Script);
+
+    /// <summary>Size of a run over that of its label.</summary>
+    internal static double Scale(Script script) => script == Script.Baseline ? 1 : ScriptScale;
+
+    /// <summary>Height of a run's base line above that of its label, over the size of the label.</summary>
+    internal static double Rise(Script script) => script switch
+    {
+        Script.Subscript => -SubscriptDrop,
+        Script.Superscript => SuperscriptRise,
+        _ => 0,
+    };
+}
