@@ -43,10 +43,11 @@ public static class CliApplication
         var demo = new DemoCommand(console);
         var simulate = new SimulateCommand(console);
         var calibrate = new CalibrateCommand(console);
+        var fit = new FitCommand(console);
         var plot = new PlotCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, plot.Command, lines.Command, bench.Command };
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, fit.Command, plot.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -54,6 +55,7 @@ public static class CliApplication
             [demo.Command] = DemoCommand.Examples,
             [simulate.Command] = SimulateCommand.Examples,
             [calibrate.Command] = CalibrateCommand.Examples,
+            [fit.Command] = FitCommand.Examples,
             [plot.Command] = PlotCommand.Examples,
             [lines.Command] = LinesCommand.Examples,
             [bench.Command] = BenchCommand.Examples,

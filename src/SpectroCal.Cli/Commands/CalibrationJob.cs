@@ -38,7 +38,7 @@ internal sealed record CalibrationJob(Campaign Campaign, CalibrationSettings Set
         CampaignReport report = CampaignReport.Of(calibration, comparison, Seed);
 
         ReportText.Write(console, calibration, report, ListBatches);
-        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(calibration, comparison, report, companions(CampaignResult.Of(calibration, comparison, report)), cancellation));
+        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(calibration, comparison, report), .. companions(CampaignResult.Of(calibration, comparison, report))], cancellation));
         if (console.Json) console.WriteJson(Document(calibration, report));
         if (files.Count > 0)
         {

@@ -10,7 +10,7 @@ namespace SpectroCal.Cli.Options;
 internal sealed class OutputOptions(string? defaultFolder)
 {
     private readonly Option<string> _out = Given.Option("--out", "DIR",
-        $"Folder for {string.Join(", ", ResultFolder.FileNames)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"), TextParsers.Path);
+        $"Folder for {string.Join(", ", CampaignFiles.Names)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"), TextParsers.Path);
 
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
 
@@ -35,9 +35,10 @@ internal sealed class OutputOptions(string? defaultFolder)
         {
             return parsed.Has(_report) ? throw CliException.Usage("--report goes into the folder of the results: give one by --out.") : null;
         }
+        string[] names = [.. CampaignFiles.Names, .. CampaignReportFiles.Names];
         // What a demonstration left in its own folder is nobody's work.
-        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnlyResults(folder, CampaignReportFiles.Names)));
-        return Writing(() => ResultFolder.Open(folder, force, CampaignReportFiles.Names));
+        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnly(folder, names)));
+        return Writing(() => ResultFolder.Open(folder, names, force));
     }
 
     /// <summary>Does what writes; a refusal of the disk becomes a message.</summary>

@@ -7,6 +7,15 @@ namespace SpectroCal.Calibration;
 /// <summary>Start constants from what a file says about its own energy scale.</summary>
 public static class StatedCalibration
 {
+    private const int HighestDegree = 6;
+
+    /// <summary>What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.</summary>
+    public static EnergyCalibration? Of(Spectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, HighestDegree)));
+    }
+
     /// <summary>
     /// The stated coefficients where they fit the function without loss, else a least-squares polynomial through the stated points;
     /// null where the spectrum states too little for the function, or constants that give no rising scale.

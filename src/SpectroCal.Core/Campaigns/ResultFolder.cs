@@ -1,13 +1,10 @@
-using System.Text;
-using SpectroCal.Calibration;
 using SpectroCal.Formats;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Campaigns;
 
 /// <summary>
-/// The folder that takes <c>report.json</c>, <c>report.md</c>, <c>spectra.csv</c> and <c>constants.csv</c>: all of them or, after a failure or a
-/// cancellation, none. Opened before the work, so that a folder that cannot be written is known at once.
+/// A folder that takes the files of one result: all of them or, after a failure or a cancellation, none. Opened before the work, so that a
+/// folder that cannot be written is known at once.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
@@ -27,21 +24,17 @@ public sealed class ResultFolder : IDisposable
         _topmostMade = topmostMade;
     }
 
-    /// <summary>Names of the files.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = ["report.json", "report.md", "spectra.csv", "constants.csv"];
-
     /// <summary>Prepares a folder; it is made if absent.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="force">Whether files that are there may be replaced.</param>
-    /// <param name="companions">
-    /// Names, with forward slashes, of further files that a result may have. Those of an older result that the new one does not have are
-    /// removed: they would show other numbers.
+    /// <param name="names">
+    /// Names, with forward slashes, of all files that a result of this kind may have. Those of an older result that the new one does not have
+    /// are removed: they would show other numbers.
     /// </param>
+    /// <param name="force">Whether files that are there may be replaced.</param>
     /// <exception cref="IOException">One of the files is there and <paramref name="force"/> is false, or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static ResultFolder Open(string folder, bool force, IReadOnlyList<string>? companions = null)
+    public static ResultFolder Open(string folder, IReadOnlyList<string> names, bool force)
     {
-        string[] names = [.. FileNames, .. companions ?? []];
         if (!force && names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } existing)
             throw new FileExistsException(existing);
         string? topmost = TopmostAbsent(Path.GetFullPath(folder));
@@ -51,37 +44,26 @@ public sealed class ResultFolder : IDisposable
         return new ResultFolder(folder, staging, force, topmost, names);
     }
 
-    /// <summary>Whether a folder is absent, or holds nothing but such files.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="companions">Names, with forward slashes, of further files that a result may have.</param>
-    public static bool HoldsOnlyResults(string folder, IReadOnlyList<string>? companions = null) =>
+    /// <summary>Whether a folder is absent, or holds nothing but files of these names, with forward slashes.</summary>
+    public static bool HoldsOnly(string folder, IReadOnlyList<string> names) =>
         !Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .All(name => FileNames.Contains(name) || (companions ?? []).Contains(name) || name.StartsWith(StagingPrefix, StringComparison.Ordinal));
+            .All(name => names.Contains(name) || name.StartsWith(StagingPrefix, StringComparison.Ordinal));
 
     /// <summary>Writes the files.</summary>
-    /// <param name="calibration">The outcome.</param>
-    /// <param name="comparison">The comparison.</param>
-    /// <param name="report">The numbers.</param>
-    /// <param name="companions">Further files, of the names given to <see cref="Open"/>.</param>
+    /// <param name="files">The files, of names given to <see cref="Open"/>.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <returns>Their paths.</returns>
-    public IReadOnlyList<string> Write(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report, IReadOnlyList<ResultFile> companions, CancellationToken cancellation = default)
+    public IReadOnlyList<string> Write(IReadOnlyList<ResultFile> files, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(companions);
-        if (companions.FirstOrDefault(c => !_names.Contains(c.Name)) is { } stranger) throw new ArgumentException($"The file {stranger.Name} was not announced.", nameof(companions));
-        var spectra = new List<KeyValuePair<string, EnergySpectrum>> { new("standard", comparison.Standard), new("optimized", comparison.Optimized) };
-        if (comparison.Perfect is not null) spectra.Add(new("perfect", comparison.Perfect));
-        Text("report.json", CampaignJson.Write(report));
-        Text("report.md", CampaignMarkdown.Write(report));
-        Text("constants.csv", ConstantsCsv.Write(calibration));
-        CsvSpectrumWriter.WriteEnergy(Path.Combine(_staging, "spectra.csv"), spectra);
-        foreach (ResultFile companion in companions)
+        ArgumentNullException.ThrowIfNull(files);
+        if (files.FirstOrDefault(f => !_names.Contains(f.Name)) is { } stranger) throw new ArgumentException($"The file {stranger.Name} was not announced.", nameof(files));
+        foreach (ResultFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            string path = Path.Combine(_staging, companion.Name);
+            string path = Path.Combine(_staging, file.Name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using FileStream stream = File.Create(path);
-            companion.Write(stream);
+            file.Write(stream);
         }
         cancellation.ThrowIfCancellationRequested();
         return Commit();
@@ -128,8 +110,6 @@ public sealed class ResultFolder : IDisposable
         }
         return moved;
     }
-
-    private void Text(string name, string content) => File.WriteAllText(Path.Combine(_staging, name), content, new UTF8Encoding(false));
 
     private static string? TopmostAbsent(string folder)
     {

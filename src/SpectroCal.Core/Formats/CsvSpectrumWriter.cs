@@ -55,27 +55,29 @@ public static class CsvSpectrumWriter
     /// <param name="spectra">At least one spectrum with its name; all on one axis, with names that differ.</param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
     /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
-    public static void WriteEnergy(string path, IReadOnlyList<KeyValuePair<string, EnergySpectrum>> spectra, bool force = false)
+    public static void WriteEnergy(string path, IReadOnlyList<KeyValuePair<string, EnergySpectrum>> spectra, bool force = false) =>
+        AtomicFile.Write(path, force, stream => WriteEnergy(stream, spectra));
+
+    /// <summary>The same to a stream.</summary>
+    /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
+    public static void WriteEnergy(Stream stream, IReadOnlyList<KeyValuePair<string, EnergySpectrum>> spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0) throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         EnergyAxis axis = spectra[0].Value.Axis;
         if (spectra.Any(s => s.Value.Axis != axis)) throw new ArgumentException("The spectra must share one energy axis.", nameof(spectra));
         string[] header = Header("energyEv", spectra.Select(s => s.Key));
-        AtomicFile.Write(path, force, stream =>
+        using StreamWriter writer = Open(stream, header);
+        for (int row = 0; row < axis.Count; row++)
         {
-            using StreamWriter writer = Open(stream, header);
-            for (int row = 0; row < axis.Count; row++)
+            writer.Write(axis.Centre(row));
+            foreach (KeyValuePair<string, EnergySpectrum> spectrum in spectra)
             {
-                writer.Write(axis.Centre(row));
-                foreach (KeyValuePair<string, EnergySpectrum> spectrum in spectra)
-                {
-                    writer.Write(',');
-                    writer.Write(spectrum.Value.Counts[row]);
-                }
-                writer.Write('\n');
+                writer.Write(',');
+                writer.Write(spectrum.Value.Counts[row]);
             }
-        });
+            writer.Write('\n');
+        }
     }
 
     /// <summary>Bins between the first of all spectra and the first of this one.</summary>

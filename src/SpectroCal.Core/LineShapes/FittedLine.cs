@@ -16,7 +16,7 @@ public sealed record FittedLine(string Name, double EnergyEv, FittedParameter Po
     /// <summary>Full width at half maximum of the whole shape, all lines of the group with their tails, eV.</summary>
     public required DerivedQuantity Fwhm { get; init; }
 
-    /// <summary>Counts in the peak proper over counts in all tails and the shelf; null for a shape without these.</summary>
+    /// <summary>Counts in the peak proper over counts in all tails and the shelf; null where there are none.</summary>
     public DerivedQuantity? PeakToTail { get; init; }
 
     /// <summary>Fitted position minus the energy of the library, eV.</summary>

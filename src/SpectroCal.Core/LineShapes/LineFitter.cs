@@ -38,6 +38,7 @@ public static class LineFitter
     /// <summary>Fits many spectra at once; one that cannot be fitted is tagged with the reason, the others go on.</summary>
     /// <param name="spectra">The spectra.</param>
     /// <param name="specification">The same for all.</param>
+    /// <param name="minos">Whether valid fits get asymmetric errors.</param>
     /// <param name="settings">Tolerances; null: the defaults.</param>
     /// <param name="progress">Told the number of spectra done.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -45,6 +46,7 @@ public static class LineFitter
     public static IReadOnlyList<LineFitOutcome> FitAll(
         IReadOnlyList<BinnedSpectrum> spectra,
         LineFitSpecification specification,
+        bool minos = false,
         FitSettings? settings = null,
         IProgress<int>? progress = null,
         CancellationToken cancellation = default)
@@ -63,6 +65,7 @@ public static class LineFitter
             try
             {
                 SpectrumFit fit = Fit(spectra[i], specification, settings, cancellation);
+                if (minos && fit.IsValid) fit = fit.WithMinosErrors(cancellation);
                 return new LineFitOutcome(i, fit, fit.IsValid ? null : fit.Message);
             }
             catch (FitException e)

@@ -40,6 +40,18 @@ public sealed record SpectrumFit
         return DerivedQuantity.Of(Result, $"{line} - {other}", "eV", p => p[i] - p[k], [i, k]);
     }
 
+    /// <summary>The fit with asymmetric errors for all free parameters.</summary>
+    /// <exception cref="FitException">The fit has no covariance.</exception>
+    public SpectrumFit WithMinosErrors(CancellationToken cancellation = default)
+    {
+        FitResult result = Minos.WithErrors(Result, cancellation: cancellation);
+        return this with
+        {
+            Result = result,
+            Lines = [.. Lines.Select(l => l with { Position = result[l.Position.Name], Area = result[l.Area.Name], Sigma = result[l.Sigma.Name] })],
+        };
+    }
+
     internal static SpectrumFit Of(LineFitSpecification specification, LineFitProblem problem, FitResult result)
     {
         var model = (SpectrumModel)result.Problem.Model;
@@ -67,7 +79,7 @@ public sealed record SpectrumFit
         {
             Resolution = Derived("resolution", "eV", p => ResolutionModel.FwhmPerSigma * p[sigma], [sigma]),
             Fwhm = Derived("fwhm", "eV", p => new PeakProfile(peak, [.. indices.Select(i => p[i])]).Fwhm(), shape),
-            PeakToTail = fractions.Length == 0 ? null : Derived("peakToTail", "", p => (1 - fractions.Sum(i => p[i])) / fractions.Sum(i => p[i]), fractions),
+            PeakToTail = fractions.Sum(i => result.Parameters[i].Value) is 0 ? null : Derived("peakToTail", "", p => (1 - fractions.Sum(i => p[i])) / fractions.Sum(i => p[i]), fractions),
         };
     }
 }

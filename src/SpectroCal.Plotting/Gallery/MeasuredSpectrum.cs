@@ -12,16 +12,13 @@ namespace SpectroCal.Plotting.Gallery;
 /// <param name="Scale">The energy scale; null: channels.</param>
 public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, EnergyCalibration? Scale)
 {
-    private const int HighestDegree = 6;
-
     /// <summary>A spectrum of a file with the energy scale that the file states, if it states one that rises.</summary>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="name">Name in the legend.</param>
     public static MeasuredSpectrum Stated(Spectrum spectrum, string name)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        int degree = Math.Clamp(spectrum.CalibrationCoefficients.Count > 1 ? spectrum.CalibrationCoefficients.Count - 1 : 1, 1, HighestDegree);
-        return new MeasuredSpectrum(name, spectrum.Histogram, StatedCalibration.Of(spectrum, new PolynomialCalibration(degree)));
+        return new MeasuredSpectrum(name, spectrum.Histogram, StatedCalibration.Of(spectrum));
     }
 
     /// <summary>The bins and counts to draw.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
@@ -26,7 +25,7 @@ public static class CampaignReportFiles
         Figure overview = figures.First(f => f.Name == Overview);
         return
         [
-            new ResultFile(PageName, stream => stream.Write(Encoding.UTF8.GetBytes(HtmlReport.Write(result, figures)))),
+            ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
             .. figures.Select(f => new ResultFile(Svg(f.Name), stream => new SvgRenderer().Render(f, style.SizeFor(f), style.Theme, stream))),
             new ResultFile(Png, stream => new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(overview, FigureStyle.Screen.SizeFor(overview), Theme.Screen, stream)),
         ];

@@ -16,7 +16,7 @@ public sealed class DemoTests
         CliRun run = await CliRun.Of("demo", "--seed", "3", "--events", Events, "--out", folder["out"]);
 
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
-        Assert.Equal(ResultFolder.FileNames.Order(), Directory.GetFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order());
+        Assert.Equal(CampaignFiles.Names.Order(), Directory.GetFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order());
         JsonNode report = JsonNode.Parse(File.ReadAllText(Path.Combine(folder["out"], "report.json")))!;
         Assert.Equal(3, (int)report["seed"]!);
         Assert.Equal(100, (int)report["batches"]!);
@@ -117,12 +117,12 @@ public sealed class DemoTests
     public void OnlyAFolderOfResultsCountsAsPreviousResults()
     {
         using var folder = new TemporaryFolder();
-        Assert.True(ResultFolder.HoldsOnlyResults(folder["none"]));
+        Assert.True(ResultFolder.HoldsOnly(folder["none"], CampaignFiles.Names));
         Directory.CreateDirectory(folder["out"]);
         File.WriteAllText(Path.Combine(folder["out"], "report.json"), "");
-        Assert.True(ResultFolder.HoldsOnlyResults(folder["out"]));
+        Assert.True(ResultFolder.HoldsOnly(folder["out"], CampaignFiles.Names));
         File.WriteAllText(Path.Combine(folder["out"], "thesis.tex"), "");
-        Assert.False(ResultFolder.HoldsOnlyResults(folder["out"]));
+        Assert.False(ResultFolder.HoldsOnly(folder["out"], CampaignFiles.Names));
     }
 
     [Fact]

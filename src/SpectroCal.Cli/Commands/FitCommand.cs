@@ -1,0 +1,112 @@
+using System.CommandLine;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Detectors;
+using SpectroCal.Fitting;
+using SpectroCal.LineShapes;
+using SpectroCal.Plotting.Reports;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>fit: lines of spectra.</summary>
+internal sealed class FitCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal fit Steel.spe --lines "Fe Ka" --shape natural+tail --start -12.1,11.928 --minos
+        spectrocal fit *.mca --lines "Au La" --shape vip2 --range 9300-9950 --start -15.85,10.72 --out fits --figures
+        spectrocal fit copper.spe --shape vip2
+        """;
+
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly FitOptions _fit = new();
+    private readonly Option<string> _out = Given.Option("--out", "DIR", $"Folder for {string.Join(", ", FitFiles.Names)}", TextParsers.Path);
+    private readonly Option<bool> _figures = Given.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
+    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _json = Given.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
+
+    /// <summary>Creates the command.</summary>
+    public FitCommand(CliConsole console)
+    {
+        Command = new Command("fit", "Fit lines of spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
+        _fit.AddTo(Command);
+        foreach (Option option in (Option[])[_out, _figures, _force, _json]) Command.Options.Add(option);
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        LineFitSpecification specification = _fit.Specification(parsed);
+        EnergyCalibration? scale = _fit.Scale(parsed);
+        if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
+        var failed = new List<string>();
+        (IReadOnlyList<Spectrum> spectra, string[] names) = Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
+        for (int i = 0; i < spectra.Count; i++)
+        {
+            if ((scale ?? StatedCalibration.Of(spectra[i])) is { } calibration)
+            {
+                measured.Add((names[i], BinnedSpectrum.Of(spectra[i].Histogram, calibration)));
+                continue;
+            }
+            failed.Add(names[i]);
+            string message = $"{names[i]} states no energy calibration: give one by --start.";
+            if (measured.Count == 0 && i == spectra.Count - 1) throw CliException.Usage(message);
+            console.Error(message);
+        }
+        string[] labels = [.. measured.Select(m => m.Name)];
+        using ResultFolder? folder = parsed.Has(_out)
+            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [.. FitFiles.Names, .. FitFigureFiles.NamesFor(labels)], parsed.Has(_force)))
+            : null;
+        IReadOnlyList<LineFitOutcome> outcomes = Fits(console, [.. measured.Select(m => m.Spectrum)], specification, _fit.WantsMinos(parsed), cancellation);
+        FitReport report = FitReport.Of(specification, labels, outcomes, failed);
+        FitText.Write(console, specification, report);
+        foreach (FitReportSpectrum s in report.Spectra.Where(s => !s.Valid)) console.Error($"{s.Spectrum}: {s.Reason}");
+        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(
+            [.. FitFiles.Of(report, labels, outcomes), .. parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : []], cancellation));
+        if (console.Json) console.WriteJson(report);
+        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files)}");
+        return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
+    }
+
+    private static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    {
+        var errors = new List<string>();
+        IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
+        {
+            failed.Add(path);
+            errors.Add(message);
+        });
+        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
+        failed.AddRange(read.Faults.Select(f => f.File));
+        errors.AddRange(read.Faults.Select(f => f.Message));
+        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
+        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to fit.");
+        bool severalDetectors = read.Spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
+        return (read.Spectra, ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
+    }
+
+    private static IReadOnlyList<LineFitOutcome> Fits(CliConsole console, IReadOnlyList<BinnedSpectrum> spectra, LineFitSpecification specification, bool minos, CancellationToken cancellation)
+    {
+        try
+        {
+            return console.WithProgress("Fitting", progress => LineFitter.FitAll(spectra, specification, minos, progress: progress is null ? null : new FitProgress(progress, spectra.Count), cancellation: cancellation));
+        }
+        catch (FitException e)
+        {
+            throw CliException.Usage(e.Message, e);
+        }
+    }
+
+    private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(new CampaignProgress("Fitting", value, total));
+    }
+}

@@ -1,0 +1,37 @@
+using SpectroCal.LineShapes;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>A stretch of a spectrum with the lines fitted to it.</summary>
+public static class LineFitFigure
+{
+    /// <summary>Data, model, its parts, and the pulls below.</summary>
+    /// <param name="name">Name of the spectrum.</param>
+    /// <param name="fit">The fit.</param>
+    /// <param name="scale">Linear or logarithmic counts.</param>
+    public static Figure Of(string name, SpectrumFit fit, AxisScale scale = AxisScale.Linear)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        double[] counts = [.. fit.Spectrum.Counts], model = [.. fit.Result.Model];
+        var spectrum = new FittedSpectrum("data", BinEdges.At([.. fit.Spectrum.EdgesEv]), counts, model)
+        {
+            // One line without background is the model itself.
+            Components = fit.Components.Count < 2 ? [] : [.. fit.Components.Select(c => (ComponentName(c.Name), (double[])[.. c.Counts]))],
+            Notes =
+            [
+                RichText.Plain(FormattableString.Invariant($"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}")),
+                .. fit.Lines.Select(l => RichText.ForLine(l.Name).Then(RichText.Plain(FormattableString.Invariant($": {l.Position.Value:0.00} ± {l.Position.Error:0.00} eV")))),
+            ],
+        };
+        return SpectrumFigure.Of(spectrum, new SpectrumOptions
+        {
+            Scale = scale,
+            Title = name,
+            Markers = [.. fit.Lines.Select(l => new Marker(l.Position.Value, RichText.ForLine(l.Name)))],
+        });
+    }
+
+    private static RichText ComponentName(string name) => name == "background" ? RichText.Plain(name) : RichText.ForLine(name);
+}

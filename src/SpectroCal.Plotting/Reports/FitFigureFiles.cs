@@ -1,0 +1,37 @@
+using SpectroCal.Campaigns;
+using SpectroCal.LineShapes;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+using SpectroCal.Plotting.Rendering;
+
+namespace SpectroCal.Plotting.Reports;
+
+/// <summary>Figures of line fits as files.</summary>
+public static class FitFigureFiles
+{
+    /// <summary>Names of the files of spectra, with forward slashes.</summary>
+    /// <param name="spectra">Names of the spectra.</param>
+    public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> spectra)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        string[] plain = [.. spectra.Select(s => string.Concat(s.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')))];
+        // Two spectra whose names differ only in what no file may be called get their number.
+        HashSet<string> twice = [.. plain.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key)];
+        return [.. plain.Select((n, i) => twice.Contains(n) ? $"figures/{n}-{i + 1}.svg" : $"figures/{n}.svg")];
+    }
+
+    /// <summary>The files of the spectra that have a fit.</summary>
+    /// <param name="spectra">Names of the spectra.</param>
+    /// <param name="outcomes">What became of each.</param>
+    public static IReadOnlyList<ResultFile> Of(IReadOnlyList<string> spectra, IReadOnlyList<LineFitOutcome> outcomes)
+    {
+        IReadOnlyList<string> names = NamesFor(spectra);
+        return [.. outcomes.Where(o => o.Fit is not null).Select(o => File(names[o.Index], LineFitFigure.Of(spectra[o.Index], o.Fit!)))];
+    }
+
+    private static ResultFile File(string name, Figure figure)
+    {
+        FigureStyle style = FigureStyle.DoubleColumn;
+        return new ResultFile(name, stream => new SvgRenderer().Render(figure, style.SizeFor(figure), style.Theme, stream));
+    }
+}
