@@ -76,7 +76,16 @@ public sealed class IminuitCase
 
 /// <summary>Channels of a file in the data folder, or counts with their edges.</summary>
 public sealed record IminuitData(
-    string? File, int Detector, int FirstChannel, int LastChannel, double[]? EnergyCoefficients, double Start, double Step, double[]? Edges, double[]? Counts, double[]? Errors)
+    string? File,
+    int Detector,
+    int FirstChannel,
+    int LastChannel,
+    double[]? EnergyCoefficients,
+    double Start,
+    double Step,
+    double[]? Edges,
+    double[]? Counts,
+    double[]? Errors)
 {
     public (double[] Edges, double[] Counts) Read()
     {
@@ -84,8 +93,10 @@ public sealed record IminuitData(
         ReadOnlySpan<long> channels = SpectrumFile.Read(SharedData.Path(File.Split('/')))[Detector].Histogram.Counts;
         var counts = new double[LastChannel - FirstChannel + 1];
         for (int j = 0; j < counts.Length; j++) counts[j] = channels[FirstChannel + j];
-        return ([.. Enumerable.Range(FirstChannel, counts.Length + 1).Select(i => EnergyCoefficients!.Reverse().Aggregate(0.0, (sum, c) => sum * i + c))], counts);
+        return ([.. Enumerable.Range(FirstChannel, counts.Length + 1).Select(Edge)], counts);
     }
+
+    private double Edge(int channel) => EnergyCoefficients!.Reverse().Aggregate(0.0, (sum, c) => sum * channel + c);
 }
 
 public sealed record IminuitLine(string Name, string Shape, double[][] Components, double ShelfLengthEv, string[] Arguments)
