@@ -72,7 +72,7 @@ internal sealed class FitCommand
         IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(
             [.. FitFiles.Of(report, labels, outcomes), .. parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : []], cancellation));
         if (console.Json) console.WriteJson(report);
-        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files)}");
+        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{(files.Count > FitFiles.Names.Count ? $" and {files.Count - FitFiles.Names.Count} figures" : "")}");
         return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 

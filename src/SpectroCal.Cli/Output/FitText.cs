@@ -25,6 +25,8 @@ internal static class FitText
             console.Heading("Lines (eV)");
             Lines(console, fitted, withSpectrum: true);
         }
+        if (fitted.Length > MostInFull && fitted.Any(IsAtBound)) console.Line("* a parameter is at its bound, and the errors are those with it there.");
+        if (fitted.Any(s => !s.Valid)) console.Line("! no valid fit.");
         // FWHM alone would hide which of the two a paper means.
         console.Line("FWHM: of the whole shape, all lines of the group with their tails. Resolution: FWHM of the detector's Gaussian.");
     }
@@ -57,7 +59,7 @@ internal static class FitText
             foreach (FitReportLine l in s.Lines)
             {
                 table.Add([
-                    .. withSpectrum ? (string[])[s.Valid ? s.Spectrum : s.Spectrum + " !"] : [],
+                    .. withSpectrum ? (string[])[s.Spectrum + (!s.Valid ? " !" : IsAtBound(s) ? " *" : "")] : [],
                     l.Name,
                     Measured(l.PositionEv, l.PositionErrorEv),
                     Text($"{l.DifferenceEv:+0.00;-0.00;0.00}"),
@@ -70,6 +72,8 @@ internal static class FitText
         }
         console.Table(table);
     }
+
+    private static bool IsAtBound(FitReportSpectrum s) => s.Parameters.Any(p => p.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound);
 
     private static string Measured(double value, double error) => double.IsFinite(error) && error > 0 ? $"{Value(value, error)} ± {Error(error)}" : Text($"{value:G6}");
 

@@ -16,7 +16,7 @@ internal sealed class FitObjective : IObjective
     private readonly double[] _jacobian;
     private readonly double[] _weighted;
     private readonly double[] _gradient;
-    private readonly double[] _information;
+    private readonly double[] _steps;
     private readonly double[] _hessian;
     private int[] _active;
     private double _value;
@@ -40,7 +40,7 @@ internal sealed class FitObjective : IObjective
         _jacobian = new double[model.ParameterCount * _points];
         _weighted = new double[_points];
         _gradient = new double[n];
-        _information = new double[n * n];
+        _steps = new double[n * n];
         _hessian = new double[n * n];
         _active = [.. Enumerable.Range(0, n)];
     }
@@ -65,6 +65,9 @@ internal sealed class FitObjective : IObjective
 
     /// <summary>Model at the last evaluation.</summary>
     public ReadOnlySpan<double> Mu => _mu;
+
+    /// <summary>Second derivatives of the statistic with respect to mu_j as expected where the model holds.</summary>
+    public ReadOnlySpan<double> FisherWeights => _terms.Fisher;
 
     /// <summary>Derivatives with respect to every free parameter, held or not, at the last evaluation.</summary>
     public ReadOnlySpan<double> Gradient => _gradient;
@@ -95,6 +98,14 @@ internal sealed class FitObjective : IObjective
             : new ParameterBounds([.. parameters.Select(p => p.Lower)], [.. parameters.Select(p => p.Upper)]);
     }
 
+    /// <summary>Second derivatives with respect to the free parameters as expected where the model holds: twice the Fisher information.</summary>
+    public double[] ExpectedInformation()
+    {
+        var information = new double[_free.Length * _free.Length];
+        Products(_terms.Fisher, information);
+        return information;
+    }
+
     /// <summary>Makes <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> those of a point, which the last evaluation need not have been at.</summary>
     public void ReturnTo(ReadOnlySpan<double> parameters)
     {
@@ -116,7 +127,7 @@ internal sealed class FitObjective : IObjective
         for (int a = 0; a < n; a++)
         {
             result.Gradient[a] = _gradient[_active[a]];
-            for (int b = 0; b < n; b++) result.GaussNewton[a * n + b] = _information[_active[a] * _free.Length + _active[b]];
+            for (int b = 0; b < n; b++) result.GaussNewton[a * n + b] = _steps[_active[a] * _free.Length + _active[b]];
         }
         if (!ExactHessian)
         {
@@ -124,7 +135,7 @@ internal sealed class FitObjective : IObjective
             return;
         }
         Products(_terms.Second, _hessian);
-        AddModelCurvature();
+        AddModelCurvature(_terms.First, _hessian);
         for (int a = 0; a < n; a++)
             for (int b = 0; b < n; b++) result.Hessian[a * n + b] = _hessian[_active[a] * _free.Length + _active[b]];
     }
@@ -148,21 +159,22 @@ internal sealed class FitObjective : IObjective
         if (!double.IsFinite(_value)) return;
         _map.ChainJacobian(_jacobian, _points);
         for (int a = 0; a < _free.Length; a++) _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
-        Products(_terms.Fisher, _information);
+        Products(_terms.Steps, _steps);
     }
 
-    // sum_j S'_j d2 mu_j / dp_a dp_b
-    private void AddModelCurvature()
+    /// <summary>Adds sum_j w_j d2 mu_j / (dp_a dp_b) at the point of the last evaluation to a matrix over the free parameters.</summary>
+    public void AddModelCurvature(ReadOnlySpan<double> weights, Span<double> hessian)
     {
         int count = _all.Length;
         double[] all = new double[count * count], gradient = new double[count];
-        _evaluator.AddCurvature(_all, _terms.First, all);
+        _evaluator.AddCurvature(_all, weights, all);
         for (int k = 0; k < count; k++)
-            if (_map.Needed[k]) gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), _terms.First);
-        _map.ChainHessian(all, gradient, _hessian);
+            if (_map.Needed[k]) gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), weights);
+        _map.ChainHessian(all, gradient, hessian);
     }
 
-    private ReadOnlySpan<double> Column(int free) => _jacobian.AsSpan(_map.Free[free] * _points, _points);
+    /// <summary>d mu_j / dp of a free parameter, held or not, at the point of the last evaluation.</summary>
+    public ReadOnlySpan<double> Column(int free) => _jacobian.AsSpan(_map.Free[free] * _points, _points);
 
     // sum_j w_j J_ja J_jb
     private void Products(double[] weights, double[] to)

@@ -10,6 +10,9 @@ public sealed record FittedParameter(string Name, string Unit, double Value, dou
 {
     /// <summary>Asymmetric errors; null where they were not asked for.</summary>
     public MinosError? Minos { get; init; }
+
+    /// <summary>Expected excess of the value over the truth that few counts cause; null where it was not asked for.</summary>
+    public double? Bias { get; init; }
 }
 
 /// <summary>What a fit did with a parameter.</summary>

@@ -60,7 +60,7 @@ public static class Fitter
     private static double[]? Covariance(FitObjective objective, ObjectiveEvaluation at, double[] parameters, ParameterBounds? bounds, double scale, CovarianceSource source)
     {
         int n = objective.ParameterCount, count = objective.Map.Parameters.Count;
-        double[] curvature = source == CovarianceSource.Hessian ? at.Hessian : at.GaussNewton;
+        double[] curvature = source == CovarianceSource.Hessian ? at.Hessian : objective.ExpectedInformation();
         int[] moving = [.. Enumerable.Range(0, n).Where(i => !at.HasNoEffect(i) && (bounds is null || !bounds.Holds(i, parameters[i], at.Gradient[i])))];
         var reduced = new double[moving.Length * moving.Length];
         for (int a = 0; a < moving.Length; a++)

@@ -92,6 +92,14 @@ internal sealed class ParameterMap
                     free[t.FreeOf[a] * n + t.FreeOf[b]] += gradient[t.Index] * t.Value.Hessian(a, b);
     }
 
+    /// <summary>Adds sum_ab c_ab d2 u_k / (dp_a dp_b) of every parameter.</summary>
+    public void AddCurvature(ReadOnlySpan<double> c, Span<double> sums)
+    {
+        foreach (Tied t in _ties)
+            for (int a = 0; a < t.FreeOf.Length; a++)
+                for (int b = 0; b < t.FreeOf.Length; b++) sums[t.Index] += c[t.FreeOf[a] * Free.Length + t.FreeOf[b]] * t.Value.Hessian(a, b);
+    }
+
     /// <summary>du_k/dp_a.</summary>
     public double[,] Derivatives()
     {

@@ -16,7 +16,7 @@ internal sealed class StatisticTerms
         _statistic = statistic;
         _data = [.. data.Values];
         int n = _data.Length;
-        (_weight, _constant, First, Second, Fisher) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
+        (_weight, _constant, First, Second, Fisher, Steps) = (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         for (int j = 0; j < n; j++)
         {
             double y = _data[j];
@@ -37,6 +37,12 @@ internal sealed class StatisticTerms
     /// <summary>Second derivatives as expected where the model holds; never negative.</summary>
     public double[] Fisher { get; }
 
+    /// <summary>
+    /// Second derivatives that Gauss-Newton steps go by: those expected, but below one count those that are there. An empty bin whose mean
+    /// goes to zero is expected to have an infinite one and has none.
+    /// </summary>
+    public double[] Steps { get; }
+
     /// <summary>Sum over the points; writes the derivatives.</summary>
     public double Evaluate(ReadOnlySpan<double> mu) => _statistic switch
     {
@@ -55,6 +61,7 @@ internal sealed class StatisticTerms
             sum += 2 * (m + _constant[j]);
             if (n > 0) sum -= 2 * n * Math.Log(m);
             Fisher[j] = 2 * inverse;
+            Steps[j] = m >= 1 ? Fisher[j] : n > 0 ? 2 * n * inverse * inverse : 2;
             if (below < 0)
             {
                 sum += below * (first + below * inverse);
@@ -78,6 +85,7 @@ internal sealed class StatisticTerms
             double n = _data[j], m = Math.Max(mu[j], SmallestMean), ratio = n / m, below = mu[j] - m;
             double first = 1 - ratio * ratio, second = 2 * ratio * ratio / m;
             Fisher[j] = 2 / m;
+            Steps[j] = m >= 1 ? Fisher[j] : n > 0 ? second : 2;
             if (below < 0) second = Math.Max(second, Fisher[j]);
             sum += (n - m) * (n - m) / m + below * (first + 0.5 * second * below);
             First[j] = first + second * below;
@@ -94,7 +102,7 @@ internal sealed class StatisticTerms
             double d = mu[j] - _data[j], first = _weight[j] * d;
             sum += 0.5 * first * d;
             First[j] = first;
-            Second[j] = Fisher[j] = _weight[j];
+            Second[j] = Fisher[j] = Steps[j] = _weight[j];
         }
         return sum;
     }

@@ -12,6 +12,9 @@ internal sealed class LineFitProblem
     private const double SiliconEdgeEv = 1838.9;
     private const double ReachInSigma = 4;
     private const double SearchInSigma = 4.5;
+    // A short tail with most of the area is a Gaussian at another place: without these bounds the two change roles where counts are few.
+    private const double LargestFraction = 0.5;
+    private const double ShortestSlope = 0.4; // in standard deviations
     private const double LeastEnergyRatio = 1.3; // between lines, for a fit of the Fano factor
 
     private readonly LineFitSpecification _specification;
@@ -142,13 +145,13 @@ internal sealed class LineFitProblem
         {
             FitParameter? parameter = name switch
             {
-                "tail.fraction" => new FitParameter(name, 0.05) { Lower = 0, Upper = 0.9 },
-                "tail.slope" => new FitParameter(name, 1.5) { Unit = "sigma", Lower = 0.2, Upper = 20 },
-                "longtail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = 0.9 },
+                "tail.fraction" => new FitParameter(name, 0.05) { Lower = 0, Upper = LargestFraction },
+                "tail.slope" => new FitParameter(name, 1.5) { Unit = "sigma", Lower = ShortestSlope, Upper = 20 },
+                "longtail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = LargestFraction },
                 "longtail.slope" => new FitParameter(name, 8) { Unit = "sigma", Lower = 3, Upper = 200 },
-                "hightail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = 0.9 },
-                "hightail.slope" => new FitParameter(name, 1) { Unit = "sigma", Lower = 0.2, Upper = 20 },
-                "shelf.fraction" => new FitParameter(name, 0.01) { Lower = 0, Upper = 0.9 },
+                "hightail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = LargestFraction },
+                "hightail.slope" => new FitParameter(name, 1) { Unit = "sigma", Lower = ShortestSlope, Upper = 20 },
+                "shelf.fraction" => new FitParameter(name, 0.01) { Lower = 0, Upper = LargestFraction },
                 _ => null,
             };
             if (parameter is not null) _parameters.Add(parameter);
