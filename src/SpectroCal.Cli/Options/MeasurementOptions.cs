@@ -28,6 +28,10 @@ internal sealed class MeasurementOptions
 
     private readonly Option<double> _fano = Given.Option("--fano", "F", $"Fano factor (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)", TextParsers.NotNegative);
 
+    private readonly Option<bool> _natural = Given.Flag("--natural", "Lines of their natural shape instead of delta lines at the energies of the library");
+
+    private readonly Option<double[]> _tail = Given.Option("--tail", "FRACTION,SLOPE", "Fraction of each line in a tail to low energies, and its length in standard deviations, as 'fit' finds them (default: no tail)", TextParsers.Numbers);
+
     private readonly Option<int> _background = Given.Option("--background-degree", "N", "Degree of the background polynomial, 0 to 8 (default 1)", TextParsers.Whole(0));
 
     private readonly Option<double[]> _fractions = Given.Option("--fractions", "F1,F2,...,B",
@@ -52,7 +56,7 @@ internal sealed class MeasurementOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_lines, _function, _start, _range, _noise, _fano, _background, _fractions, _search, _free,
+        foreach (Option option in (Option[])[_lines, _function, _start, _range, _noise, _fano, _natural, _tail, _background, _fractions, _search, _free,
             _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth]) command.Options.Add(option);
     }
 
@@ -121,7 +125,7 @@ internal sealed class MeasurementOptions
         double? noise = parsed.OrNull(_noise) ?? noiseEv;
         var resolution = new ResolutionModel(noise ?? FirstNoise(lines), parsed.OrNull(_fano) ?? fano ?? ResolutionModel.SiliconFano);
         TargetSpectrum target = TargetSpectrum.ForLines(lines, resolution);
-        target = target with { Range = parsed.Or(_range, target.Range), BackgroundDegree = parsed.Or(_background, target.BackgroundDegree) };
+        target = target with { Range = parsed.Or(_range, target.Range), BackgroundDegree = parsed.Or(_background, target.BackgroundDegree), Response = Response(parsed) };
         if (parsed.Has(_fractions))
         {
             double[] fractions = parsed.GetRequiredValue(_fractions);
@@ -136,6 +140,14 @@ internal sealed class MeasurementOptions
             FreeParameters = parsed.Or(_free, []),
             SearchRangeEv = parsed.Or(_search, settings.SearchRangeEv),
         };
+    }
+
+    private TargetResponse Response(ParseResult parsed)
+    {
+        var response = new TargetResponse { IsNatural = parsed.Has(_natural) };
+        if (!parsed.Has(_tail)) return response;
+        double[] tail = parsed.GetRequiredValue(_tail);
+        return tail.Length == 2 ? response with { TailFraction = tail[0], TailSlope = tail[1] } : throw CliException.Usage("--tail: expected a fraction and a slope, such as 0.1,1.5.");
     }
 
     // The fit of the resolution begins with lines that are apart, if they can be.

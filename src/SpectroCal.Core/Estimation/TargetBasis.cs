@@ -1,4 +1,5 @@
 using SpectroCal.Lines;
+using SpectroCal.LineShapes;
 
 namespace SpectroCal.Estimation;
 
@@ -46,7 +47,8 @@ public sealed class TargetBasis
             Span<double> value = values[k].AsSpan(0, energies.Length), slope = slopes[k].AsSpan(0, energies.Length);
             value.Clear();
             slope.Clear();
-            AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+            if (target.Response.IsGaussian) AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+            else AddShapes(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
         }
         for (int b = 0; b <= target.BackgroundDegree; b++)
         {
@@ -68,6 +70,40 @@ public sealed class TargetBasis
                 double z = energies[j] - centre, density = height * Math.Exp(-0.5 * z * z / variance);
                 value[j] += density;
                 slope[j] -= density * z / variance;
+            }
+        }
+    }
+
+    // Natural shapes and tails, every part of unit area, widened by the same kernel.
+    private static void AddShapes(TargetSpectrum target, LineGroup group, ReadOnlySpan<double> energies, double extraVarianceEv2, Span<double> value, Span<double> slope)
+    {
+        TargetResponse response = target.Response;
+        PeakComponent[] components = response.IsNatural ? NaturalComponents.Natural(group) : NaturalComponents.Narrow(group);
+        foreach (PeakComponent component in components)
+        {
+            double centre = group.Strongest.EnergyEv + component.OffsetEv, own = target.Resolution.Sigma(centre), sigma = Math.Sqrt(own * own + extraVarianceEv2);
+            double core = component.Fraction * (1 - response.TailFraction), tail = component.Fraction * response.TailFraction;
+            // The kernel widens the Gaussian and leaves the tail as long as it is.
+            double beta = response.TailSlope * own / sigma, gamma = 0.5 * component.FwhmEv;
+            for (int j = 0; j < energies.Length; j++)
+            {
+                double x = energies[j] - centre, z = x / sigma;
+                if (gamma > 0)
+                {
+                    VoigtValue voigt = Voigt.Density(x, sigma, gamma);
+                    value[j] += core * voigt.Density;
+                    slope[j] += core * voigt.Slope;
+                }
+                double density = ErrorFunctions.NormalDensity(z) / sigma;
+                if (gamma == 0)
+                {
+                    value[j] += core * density;
+                    slope[j] -= core * density * z / sigma;
+                }
+                if (tail == 0) continue;
+                double t = ErrorFunctions.TailDensity(z, beta, density * sigma) / sigma;
+                value[j] += tail * t;
+                slope[j] += tail * (t - density) / (beta * sigma);
             }
         }
     }

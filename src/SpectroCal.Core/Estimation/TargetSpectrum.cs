@@ -5,7 +5,8 @@ namespace SpectroCal.Estimation;
 
 /// <summary>What the calibrated data should follow: known lines as wide as the detector makes them, on a polynomial background.</summary>
 /// <remarks>
-/// T(x) = sum_k A_k t_k(x). A line group has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities w_l;
+/// T(x) = sum_k A_k t_k(x). A line group has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities w_l, folded with
+/// what <see cref="Response"/> says;
 /// the background is a sum of Bernstein polynomials, each of unit area over the range, so that every A_k is a number of counts
 /// and a background with all A_k positive is positive everywhere.
 /// </remarks>
@@ -14,6 +15,9 @@ namespace SpectroCal.Estimation;
 /// <param name="Range">Energies over which data and target are compared.</param>
 public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionModel Resolution, EnergyRegion Range)
 {
+    /// <summary>Natural line shapes and tails.</summary>
+    public TargetResponse Response { get; init; } = TargetResponse.Gaussian;
+
     /// <summary>Degree of the background polynomial, from 0.</summary>
     public int BackgroundDegree { get; init; } = 1;
 
@@ -72,6 +76,8 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         if (!(Range.HighEv > Range.LowEv)) throw new CalibrationException($"The energy range {Range} is empty.");
         if (!((Range.HighEv - Range.LowEv) / SmallestSigmaEv <= MostResolutions))
             throw new CalibrationException(FormattableString.Invariant($"The energy range {Range} is more than {MostResolutions} times the resolution of {SmallestSigmaEv:G4} eV: narrow the range."));
+        if (!(Response.TailFraction >= 0 && Response.TailFraction < 1) || !(Response.TailSlope > 0 && double.IsFinite(Response.TailSlope)))
+            throw new CalibrationException(FormattableString.Invariant($"The tail must have a fraction from 0 to below 1 and a positive slope; they are {Response.TailFraction:G4} and {Response.TailSlope:G4}."));
         if (BackgroundDegree is < 0 or > 8) throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
         foreach (LineGroup line in Lines)
         {

@@ -49,6 +49,36 @@ public sealed class TargetBasisTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 0.1, 1.5)]
+    [InlineData(true, 0, 1)]
+    [InlineData(true, 0.2, 3)]
+    public void LinesWithAResponseHaveUnitAreaAndTheSlopeOfTheirValues(bool natural, double fraction, double slope)
+    {
+        TargetSpectrum target = Target with
+        {
+            Lines = LineLibrary.Default.ParseList("Cr Ka, Cu Ka"),
+            Range = new EnergyRegion(1000, 14_000),
+            Response = new TargetResponse { IsNatural = natural, TailFraction = fraction, TailSlope = slope },
+        };
+        double[] energies = [.. Enumerable.Range(0, 13_001).Select(j => 1000.0 + j)];
+        var basis = new TargetBasis(target, energies, 400);
+        for (int k = 0; k < 2; k++)
+        {
+            double area = 0, mean = 0;
+            foreach ((double x, double t) in energies.Zip(basis.Values(k).ToArray()))
+            {
+                area += t;
+                mean += x * t;
+            }
+            // A Lorentzian of 2 to 5 eV has a few 1e-4 of its area beyond kilo-electronvolts.
+            Assert.Equal(1, area, natural ? 2e-3 : 1e-9);
+            if (!natural) Assert.Equal(target.Lines[k].MeanEnergyEv - fraction * slope * target.Lines[k].Components.Sum(c => c.RelativeIntensity * target.Resolution.Sigma(c.Line.EnergyEv)), mean, 1e-5);
+            for (int j = 4000; j < 8000; j += 7)
+                Assert.Equal((basis.Values(k)[j - 2] - 8 * basis.Values(k)[j - 1] + 8 * basis.Values(k)[j + 1] - basis.Values(k)[j + 2]) / 12, basis.Slopes(k)[j], 1e-9);
+        }
+    }
+
     [Fact]
     public void EveryComponentHasUnitArea()
     {
