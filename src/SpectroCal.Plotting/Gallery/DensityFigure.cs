@@ -49,7 +49,7 @@ public static class DensityFigure
     private static Panel SpectraPanel(RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
     {
         int merge = Columns.MergeFor(front, Bins);
-        return new Panel(new Axis("energy (eV)"), new Axis(FormattableString.Invariant($"counts / {front.Axis.StepEv * merge:0.#} eV")))
+        return new Panel(new Axis("energy (eV)"), new Axis(Columns.CountsPer(front.Axis.StepEv * merge)))
         {
             Row = 1,
             Column = column,

@@ -50,6 +50,13 @@ internal sealed class Rasterizer
         }
     }
 
+    /// <summary>Adds a rectangle along the axes, wound as the rectangles of <see cref="Stroker"/>.</summary>
+    public void AddRectangle(double left, double top, double right, double bottom)
+    {
+        AddEdge(left, top, left, bottom);
+        AddEdge(right, bottom, right, top);
+    }
+
     /// <summary>Fills the area and forgets it.</summary>
     public void Fill(Rgba color)
     {
