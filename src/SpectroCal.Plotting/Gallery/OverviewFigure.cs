@@ -44,7 +44,7 @@ public static class OverviewFigure
         {
             panels.Add(IterationFigure.LossPanel(history) with { Row = 2, Column = 1 });
         }
-        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.1 };
+        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.3 };
     }
 
     // Colours mean the same in all panels; one legend is enough.
