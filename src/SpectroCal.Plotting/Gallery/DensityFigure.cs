@@ -31,7 +31,7 @@ public static class DensityFigure
             SpectraPanel("(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0),
         };
         if (result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect)) panels.Add(SpectraPanel("(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
-        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.78 };
+        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.95 };
     }
 
     private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>

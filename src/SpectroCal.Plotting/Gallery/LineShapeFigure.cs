@@ -24,8 +24,8 @@ public static class LineShapeFigure
             Pulls(1, before, Palette.Standard),
             Pulls(2, after, Palette.Optimized))
         {
-            RowHeights = [3.2, 0.8, 0.8],
-            Aspect = 0.9,
+            RowHeights = [3, 1, 1],
+            Aspect = 1,
         };
 
         Panel Pulls(int row, FittedSpectrum s, Rgba color) => new(x, new Axis("pull (σ)"))

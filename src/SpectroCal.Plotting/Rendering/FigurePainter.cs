@@ -7,7 +7,7 @@ namespace SpectroCal.Plotting.Rendering;
 /// <summary>Draws a figure on any canvas: the same for every file format.</summary>
 internal sealed class FigurePainter
 {
-    private const double WidestLabel = 1.15; // over the axis
+    private const double WidestLabel = 1.06; // over the axis
     private readonly ICanvas _canvas;
     private readonly Theme _theme;
     private readonly SeriesPainter _series;

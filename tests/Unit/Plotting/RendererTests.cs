@@ -177,7 +177,9 @@ public sealed class RendererTests
     {
         double[] values = [.. Enumerable.Range(0, 300 * 200).Select(i => (double)i)];
         var figure = new Figure("cells", "", new Panel(new Axis(""), new Axis("")) { Series = [new HeatMapSeries(BinEdges.Equal(0, 1, 300), BinEdges.Equal(0, 1, 200), values)] });
-        XElement image = Assert.Single(XDocument.Parse(new SvgRenderer().Draw(figure, new FigureSize(300, 200), Theme.Print)).Descendants(Svg + "image"));
+        XElement[] images = [.. XDocument.Parse(new SvgRenderer().Draw(figure, new FigureSize(300, 200), Theme.Print)).Descendants(Svg + "image")];
+        Assert.Equal(2, images.Length); // the map and its colour bar
+        XElement image = images[0];
         string data = (string)image.Attribute("href")!;
         DecodedPng png = DecodedPng.Of(Convert.FromBase64String(data[(data.IndexOf(',') + 1)..]));
         Assert.Equal((300, 200, 4), (png.Width, png.Height, png.Channels));
