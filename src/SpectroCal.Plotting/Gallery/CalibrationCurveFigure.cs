@@ -29,7 +29,7 @@ public static class CalibrationCurveFigure
             {
                 Series =
                 [
-                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()) { Color = Palette.Vermilion, Name = RichText.Plain("E = " + calibration.Function.Expression) },
+                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()) { Color = Palette.Vermilion, Name = Formula(calibration.Function) },
                     new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
                 ],
                 Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dotted })],
@@ -51,4 +51,7 @@ public static class CalibrationCurveFigure
             })
         { RowHeights = [2.4, 1], Aspect = 0.85 };
     }
+
+    private static RichText Formula(CalibrationFunction function) =>
+        RichText.Markup("E = " + function.Expression.Replace("p", "p_", StringComparison.Ordinal).Replace("*", "·", StringComparison.Ordinal));
 }

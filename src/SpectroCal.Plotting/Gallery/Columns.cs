@@ -22,6 +22,9 @@ internal static class Columns
     /// <summary>How many bins of a spectrum to merge so that about a number of them is left.</summary>
     public static int MergeFor(EnergySpectrum spectrum, int bins) => Math.Max(1, spectrum.Axis.Count / bins);
 
+    /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
+    public static Text.RichText CountsPer(double widthEv) => Text.RichText.Plain(FormattableString.Invariant($"counts / {widthEv:G3} eV"));
+
     /// <summary>Bin centres of an axis.</summary>
     public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
 

@@ -22,7 +22,7 @@ public static class ConstantsFigure
     internal static Panel Panel(string name, ReportParameter p)
     {
         BinEdges edges = BinEdges.At(p.BinEdges);
-        return new Panel(new Axis(RichText.Plain($"{name}: (value − true) / true")), new Axis("batches") { IsWhole = true })
+        return new Panel(new Axis(RichText.Plain($"relative difference of {name}")), new Axis("batches") { IsWhole = true })
         {
             Series =
             [

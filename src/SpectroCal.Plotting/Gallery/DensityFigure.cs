@@ -31,7 +31,7 @@ public static class DensityFigure
             SpectraPanel("(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0),
         };
         if (result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect)) panels.Add(SpectraPanel("(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
-        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.78 };
+        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.95 };
     }
 
     private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>
@@ -49,7 +49,7 @@ public static class DensityFigure
     private static Panel SpectraPanel(RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
     {
         int merge = Columns.MergeFor(front, Bins);
-        return new Panel(new Axis("energy (eV)"), new Axis(FormattableString.Invariant($"counts / {front.Axis.StepEv * merge:0.#} eV")))
+        return new Panel(new Axis("energy (eV)"), new Axis(Columns.CountsPer(front.Axis.StepEv * merge)))
         {
             Row = 1,
             Column = column,

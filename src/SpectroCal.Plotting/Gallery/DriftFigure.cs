@@ -36,7 +36,7 @@ public static class DriftFigure
             {
                 Row = i,
                 JoinsAbove = i > 0,
-                Shades = shades,
+                Shades = i == 0 ? shades : [.. shades.Select(s => s with { Name = null })],
                 Series =
                 [
                     new LineSeries(p.Times, p.Values) { Name = i == 0 && p.Times.Length > 0 ? RichText.Plain("true value") : null, Color = Palette.Blue, Weight = 0.8 },

@@ -18,6 +18,7 @@ namespace SpectroCal.Plotting.Gallery;
 /// <summary>Simulated campaigns and their calibrations behind the examples; each is made when it is first needed.</summary>
 internal sealed class ExampleData
 {
+    private const double StrongDrift = 4;
     private const int ArrayRows = 4;
     private const int LikelihoodIterations = 40;
     private const int PublishedIterations = 200;
@@ -31,7 +32,7 @@ internal sealed class ExampleData
     public ExampleData(long seed, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        _published = new(() => ToyCampaign.Simulate(new ToySettings { Seed = seed }, cancellation));
+        _published = new(() => ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation));
         _calibration = new(() => CampaignCalibrator.Calibrate(Published.Campaign, new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } }, cancellation: cancellation));
         _comparison = new(() => CampaignComparison.Of(Calibration, [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))], cancellation: cancellation));
         _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
@@ -160,6 +161,13 @@ internal sealed class ExampleData
             Stopping = new StoppingRule { MaximumIterations = iterations, Tolerance = 1e-12, RelativeTolerance = 1e-15, KeepHistory = true },
         }, cancellation: _cancellation);
     }
+
+    // Drifts that show in the spectra; with the default ones the difference is smaller than the width of a line on paper.
+    private static ToySettings Strong(ToySettings settings) => settings with
+    {
+        OffsetDrift = settings.OffsetDrift with { StandardDeviation = StrongDrift * settings.OffsetDrift.StandardDeviation },
+        GainDrift = settings.GainDrift with { StandardDeviation = StrongDrift * settings.GainDrift.StandardDeviation },
+    };
 
     private static LineGroup Line(ToyLine line) => LineGroup.Of(SpectralLine.Custom(line.Name, line.EnergyEv));
 

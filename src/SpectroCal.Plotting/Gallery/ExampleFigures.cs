@@ -16,7 +16,7 @@ public static class ExampleFigures
         ("density", "densities before and after with the target; spectra compared (KDE paper, Fig. 5)", d => DensityFigure.Of(d.Result)),
         ("lines", "centroid errors and widths (KDE paper, Fig. 6)", d => LineResultsFigure.Of(d.Result.Report)),
         ("constants", "relative differences of the constants (KDE paper, Fig. 7)", d => ConstantsFigure.Of(d.Result.Report)),
-        ("peaks", "raw spectra of detectors with the peaks found (VIP-2, Fig. 4)", d => PeaksFigure.Of(d.Peaks(4), "optimised calibration", "last calibration run")),
+        ("peaks", "raw spectra of detectors with the peaks found (VIP-2, Fig. 4)", d => PeaksFigure.Of(d.Peaks(4), "found", "expected")),
         ("log-likelihood", "log-likelihood after each iteration (VIP-2, Fig. 5)", d => IterationFigure.LogLikelihood(d.LogLikelihood())),
         ("centroid-shift", "shift of a line in standard errors (VIP-2, Fig. 6)", d => CentroidShiftFigure.Of(d.Calibration, d.Copper)),
         ("line-shape", "a line before and after with fits (VIP-2, Fig. 7)", LineShape),

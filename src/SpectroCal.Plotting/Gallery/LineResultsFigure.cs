@@ -13,7 +13,7 @@ public static class LineResultsFigure
         ArgumentNullException.ThrowIfNull(report);
         return new Figure("lines", "Lines in the combined spectrum under each calibration: centroid less the energy of the line, and full width at half maximum; bars are standard errors.",
             Centroids(report) with { Title = "(a)" }, Widths(report) with { Title = "(b)", Column = 1 })
-        { Aspect = 0.48 };
+        { Aspect = 0.56 };
     }
 
     /// <summary>Panel of the centroids.</summary>

@@ -16,7 +16,7 @@ public static class LineShapeFigure
         var x = new Axis("energy (eV)");
         double width = (after.Bins[after.Bins.Bins] - after.Bins[0]) / after.Bins.Bins;
         return new Figure("line-shape", "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
-            new Panel(x, new Axis(FormattableString.Invariant($"counts / {width:0.#} eV")))
+            new Panel(x, new Axis(Columns.CountsPer(width)))
             {
                 Notes = [.. before.Notes, .. after.Notes],
                 Series = [Data(before, Palette.Standard), Data(after, Palette.Optimized), Fit(before, Palette.Vermilion), Fit(after, Palette.Ink)],
@@ -24,8 +24,8 @@ public static class LineShapeFigure
             Pulls(1, before, Palette.Standard),
             Pulls(2, after, Palette.Optimized))
         {
-            RowHeights = [3.2, 0.8, 0.8],
-            Aspect = 0.9,
+            RowHeights = [3, 1, 1],
+            Aspect = 1,
         };
 
         Panel Pulls(int row, FittedSpectrum s, Rgba color) => new(x, new Axis("pull (σ)"))

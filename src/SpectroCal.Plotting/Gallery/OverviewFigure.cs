@@ -19,7 +19,7 @@ public static class OverviewFigure
         int merge = Columns.MergeFor(optimized, Bins);
         var panels = new List<Panel>
         {
-            new(new Axis("energy (eV)"), new Axis(FormattableString.Invariant($"counts / {optimized.Axis.StepEv * merge:0.#} eV")))
+            new(new Axis("energy (eV)"), new Axis(Columns.CountsPer(optimized.Axis.StepEv * merge)))
             {
                 ColumnSpan = 2,
                 Series =
@@ -32,21 +32,24 @@ public static class OverviewFigure
                 Title = Summary(report),
             },
             LineResultsFigure.Centroids(report) with { Row = 1 },
-            LineResultsFigure.Widths(report) with { Row = 1, Column = 1 },
+            Unnamed(LineResultsFigure.Widths(report)) with { Row = 1, Column = 1 },
             DetectorDriftFigure.Panel(result) with { Row = 2 },
         };
         if (report.Parameters is { Count: > 0 } parameters)
         {
             KeyValuePair<string, ReportParameter> last = parameters.Last();
-            panels.Add(ConstantsFigure.Panel(last.Key, last.Value) with { Row = 2, Column = 1 });
+            panels.Add(Unnamed(ConstantsFigure.Panel(last.Key, last.Value)) with { Row = 2, Column = 1 });
         }
         else if (report.Optimizer.LossHistory is { } history)
         {
             panels.Add(IterationFigure.LossPanel(history) with { Row = 2, Column = 1 });
         }
-        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.1 };
+        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.3 };
     }
 
+    // Colours mean the same in all panels; one legend is enough.
+    private static Panel Unnamed(Panel panel) => panel with { Series = [.. panel.Series.Select(s => s with { Name = null })] };
+
     private static RichText Summary(CampaignReport report) => RichText.Plain(FormattableString.Invariant(
-        $"{report.Batches} batches of {report.EventsPerBatch:0.#} events, {report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}"));
+        $"{report.Batches} batches of {report.EventsPerBatch:0.#} events, {report.Optimizer.ConvergedBatches} calibrated"));
 }

@@ -19,7 +19,7 @@ public static class SimulationChainFigure
             Panel(1, "(b) detector", "energy (eV)", events.DetectorEv, Palette.Orange),
             Panel(2, "(c) ADC", "ADC (channels)", adc, Palette.Blue))
         {
-            Aspect = 0.36,
+            Aspect = 0.3,
         };
     }
 

@@ -36,7 +36,7 @@ public static class SpectrumFigure
             Row = 1,
             JoinsAbove = true,
             Levels = [new Level(0)],
-            Shades = options.Shades,
+            Shades = [.. options.Shades.Select(s => s with { Name = null })],
             Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
         };
         return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [3, 1], Aspect = 0.72 };
@@ -85,7 +85,7 @@ public static class SpectrumFigure
     {
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
-        RichText counts = isEnergy ? FormattableString.Invariant($"counts / {width:0.###} eV") : Math.Abs(width - 1) < 1e-9 ? "counts / channel" : FormattableString.Invariant($"counts / {width:0.###} channels");
+        RichText counts = isEnergy ? Columns.CountsPer(width) : Math.Abs(width - 1) < 1e-9 ? "counts / channel" : FormattableString.Invariant($"counts / {width:0.###} channels");
         return new Panel(new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High }, new Axis(counts) { Scale = options.Scale })
         {
             Markers = options.Markers,

@@ -6,8 +6,8 @@ namespace SpectroCal.Plotting.Layout;
 /// <summary>Finds room for the legend and the notes of a panel: a corner without data, else a stretch that is made free at the top.</summary>
 internal static class BoxPlacer
 {
-    private const int CrowdedPoints = 3;
-    private const double MostHeadroom = 0.4;
+    private const int CrowdedPoints = 0;
+    private const double MostHeadroom = 0.55;
 
     /// <summary>Places the boxes.</summary>
     /// <param name="panel">The panel.</param>
@@ -22,7 +22,7 @@ internal static class BoxPlacer
         var placed = new List<TextBox>();
         double headroom = 0;
         var wanted = new List<TextBox>();
-        if (entries.Count > 0) wanted.Add(LegendList(entries, size));
+        if (entries.Count > 0) wanted.Add(LegendOf([.. entries.Select(e => (IReadOnlyList<LegendEntry>)[e])], size));
         if (panel.Notes.Count > 0) wanted.Add(NoteList(panel.Notes, size));
         foreach (TextBox box in wanted)
         {
@@ -30,9 +30,9 @@ internal static class BoxPlacer
             TextBox chosen = box with { Area = area };
             if (points > CrowdedPoints && mayMakeRoom)
             {
-                TextBox inRow = box.Entries.Count > 1 && Row(box.Entries, size) is var row && row.Area.Width <= free.Width - size ? row : box;
+                TextBox inRow = box.Rows.Count > 1 ? Flowing(box.Rows, free.Width - 0.6 * size, size) : box;
                 double height = inRow.Area.Height + 0.6 * size, top = free.Top + 0.3 * size;
-                Rect[] places = [inRow.Area with { Left = free.Right - inRow.Area.Width - 0.5 * size, Top = top }, inRow.Area with { Left = free.Left + 0.5 * size, Top = top }];
+                Rect[] places = [inRow.Area with { Left = free.Right - inRow.Area.Width - 0.3 * size, Top = top }, inRow.Area with { Left = free.Left + 0.3 * size, Top = top }];
                 // What is placed already at the top stays clear of the data when these move down.
                 Rect[] clear = [.. places.Where(r => !placed.Any(p => p.Area.Overlaps(r)))];
                 if (clear.Length > 0 && height <= MostHeadroom * free.Height)
@@ -64,12 +64,23 @@ internal static class BoxPlacer
         return fewest == int.MaxValue ? (new Rect(right, top, width, height), fewest) : (best, fewest);
     }
 
-    private static TextBox LegendList(IReadOnlyList<LegendEntry> entries, double size) =>
-        new(new Rect(0, 0, entries.Max(e => TextBox.EntryWidth(e, size)) + 2 * TextBox.Padding * size, (entries.Count * TextBox.LineHeight + 2 * TextBox.Padding) * size), entries, [], false);
+    private static TextBox LegendOf(IReadOnlyList<IReadOnlyList<LegendEntry>> rows, double size) =>
+        new(new Rect(0, 0, rows.Max(r => RowWidth(r, size)) + 2 * TextBox.Padding * size, (rows.Count * TextBox.LineHeight + 2 * TextBox.Padding) * size), rows, []);
 
-    private static TextBox Row(IReadOnlyList<LegendEntry> entries, double size) =>
-        new(new Rect(0, 0, entries.Sum(e => TextBox.EntryWidth(e, size)) + ((entries.Count - 1) * TextBox.EntryGap + 2 * TextBox.Padding) * size, (TextBox.LineHeight + 2 * TextBox.Padding) * size), entries, [], true);
+    private static double RowWidth(IEnumerable<LegendEntry> row, double size) => row.Sum(e => TextBox.EntryWidth(e, size) + TextBox.EntryGap * size) - TextBox.EntryGap * size;
+
+    // As many side by side as there is room for.
+    private static TextBox Flowing(IReadOnlyList<IReadOnlyList<LegendEntry>> rows, double width, double size)
+    {
+        var flowing = new List<List<LegendEntry>>();
+        foreach (LegendEntry entry in rows.SelectMany(r => r))
+        {
+            if (flowing.Count == 0 || RowWidth(flowing[^1].Append(entry), size) + 2 * TextBox.Padding * size > width) flowing.Add([]);
+            flowing[^1].Add(entry);
+        }
+        return LegendOf(flowing, size);
+    }
 
     private static TextBox NoteList(IReadOnlyList<RichText> notes, double size) =>
-        new(new Rect(0, 0, notes.Max(n => TextMetrics.Width(n, size)) + 2 * TextBox.Padding * size, (notes.Count * TextBox.LineHeight + 2 * TextBox.Padding) * size), [], notes, false);
+        new(new Rect(0, 0, notes.Max(n => TextMetrics.Width(n, size)) + 2 * TextBox.Padding * size, (notes.Count * TextBox.LineHeight + 2 * TextBox.Padding) * size), [], notes);
 }

@@ -11,6 +11,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
 {
     private const double UprightSpacing = 1.15;
     private const double Gap = 0.6;
+    private const double Margin = 0.3;
     private const double FurthestLevel = 3;
     private const double NearEnough = 0.5; // pt
     private const double LeaderHeight = 0.9;
@@ -35,7 +36,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
         double[] wanted = [.. labels.Select(l => l.LineX)];
         if (widths.Sum() <= area.Width)
         {
-            double[] level = Spread(wanted, widths, area.Left, area.Right);
+            double[] level = Spread(wanted, widths, area.Left + Margin * size, area.Right - Margin * size);
             double furthest = level.Zip(wanted, (a, b) => Math.Abs(a - b)).Max();
             if (furthest <= FurthestLevel * size)
                 return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = level[i] })], false, (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size);

@@ -36,7 +36,9 @@ internal sealed class Obstacles
         }
         // Lines of markers are less in the way than data.
         foreach (Marker marker in panel.Markers)
-            for (double py = area.Top; py < area.Bottom; py += 15) obstacles._points.Add((x.Position(marker.X), py));
+            for (double py = area.Top; py < area.Bottom; py += 7) obstacles._points.Add((x.Position(marker.X), py));
+        foreach (Shade shade in panel.Shades.Where(s => s.Name is not null && x.Position(s.High) - x.Position(s.Low) < area.Width / 3))
+            for (double py = area.Top; py < area.Bottom; py += 15) obstacles._points.Add((x.Position((shade.Low + shade.High) / 2), py));
         return obstacles;
     }
 

@@ -26,7 +26,6 @@ internal readonly record struct PanelMargins(double Left, double Right, double T
         double bottom = !showsXLabels ? 0 : TickGap * small + 1.05 * small + (panel.X.Label.IsEmpty ? 0.2 * em : 1.45 * em);
         double overhang = xTicks.Labels.Count > 0 && showsXLabels ? TextMetrics.Width(xTicks.Labels[^1], small) / 2 : 0;
         double right = Math.Max(0.5 * em, overhang);
-        if (xTicks.Multiplier is { } factor && showsXLabels) right = Math.Max(right, 0.5 * em + TextMetrics.Width(factor, small) * 0.5);
         if (panel.Series.OfType<HeatMapSeries>().FirstOrDefault() is { } map)
         {
             ColorBarLayout bar = ColorBar(map, area, theme);

@@ -48,11 +48,20 @@ internal static class TickFinder
             TickSet ticks = Equal(range, step, first, last, i % 3);
             double spacing = step / span * lengthPt;
             double needed = isHorizontal ? ticks.WidestLabel(size) + 1.1 * size : 1.35 * size;
-            found = ticks;
-            if (spacing >= needed) return ticks;
+            if (spacing >= needed)
+            {
+                // Two numbers at least tell the scale; those in between go where there is no room.
+                return ticks.Major.Count >= 2 || found is null ? ticks : found;
+            }
+            found = Thinned(ticks, (int)Math.Ceiling(needed / spacing), step);
         }
         return found ?? new TickSet([], [], [], null);
     }
+
+    private static TickSet Thinned(TickSet ticks, int every, double step) => ticks with
+    {
+        Labels = [.. ticks.Labels.Select((label, i) => (long)Math.Round(ticks.Major[i] / step) % every == 0 ? label : RichText.Plain(""))],
+    };
 
     private static TickSet Equal(AxisRange range, double step, double first, double last, int kind)
     {

@@ -7,6 +7,7 @@ namespace SpectroCal.Plotting.Rendering;
 /// <summary>Draws a figure on any canvas: the same for every file format.</summary>
 internal sealed class FigurePainter
 {
+    private const double WidestLabel = 1.06; // over the axis
     private readonly ICanvas _canvas;
     private readonly Theme _theme;
     private readonly SeriesPainter _series;
@@ -44,7 +45,7 @@ internal sealed class FigurePainter
         foreach (TextBox box in layout.Boxes) Box(box);
         if (layout.ColorBar is { } bar) ColorBar(bar);
         if (layout.Panel.Title is { } title)
-            _canvas.Text(title, layout.Area.Left, layout.Area.Top - 0.5 * _theme.FontSizePt, _theme.FontSizePt, TextAnchor.Start, _theme.Ink);
+            _canvas.Text(title, layout.Area.Left, layout.Area.Top - 0.5 * _theme.FontSizePt, Fitting(title, _theme.FontSizePt, layout.Area.Width), TextAnchor.Start, _theme.Ink);
         if (layout.Panel.Series.Count > 0 && !layout.Panel.Series.Any(HasData))
             _canvas.Text("no data", layout.Area.CentreX, layout.Area.CentreY + 0.36 * _theme.FontSizePt, _theme.FontSizePt, TextAnchor.Middle, _theme.Muted);
         _canvas.End();
@@ -106,7 +107,7 @@ internal sealed class FigurePainter
             if (!(x >= layout.Area.Left && x <= layout.Area.Right)) continue;
             MarkerLabel? label = layout.MarkerLabels.Labels.FirstOrDefault(l => ReferenceEquals(l.Marker, marker));
             var pen = new Pen(marker.Color ?? _theme.Muted, _theme.AxisWidthPt, marker.Style);
-            _canvas.Rule(x, layout.Area.Bottom, x, label is null ? layout.Area.Top : foot, pen);
+            _canvas.Rule(x, layout.Area.Bottom, x, foot, pen);
             if (label is null || !layout.MarkerLabels.HasLeaders) continue;
             double upper = foot - MarkerLabels.Leader * em;
             _canvas.Stroke(new Outline().Move(x, foot).Line(label.LabelX, upper), pen with { Style = LineStyle.Solid });
@@ -119,9 +120,8 @@ internal sealed class FigurePainter
         double em = _theme.SmallFontSizePt, foot = layout.Area.Top + layout.MarkerLabels.HeightPt;
         foreach (MarkerLabel label in layout.MarkerLabels.Labels)
         {
-            Rgba color = label.Marker.Color ?? _theme.Ink;
-            if (layout.MarkerLabels.IsUpright) _canvas.Text(label.Marker.Label!, label.LabelX + 0.34 * em, foot - (MarkerLabels.Leader + 0.3) * em, em, TextAnchor.Start, color, upright: true);
-            else _canvas.Text(label.Marker.Label!, label.LabelX, foot - (layout.MarkerLabels.HasLeaders ? MarkerLabels.Leader + 0.3 : 0.4) * em, em, TextAnchor.Middle, color);
+            if (layout.MarkerLabels.IsUpright) _canvas.Text(label.Marker.Label!, label.LabelX + 0.34 * em, foot - (MarkerLabels.Leader + 0.3) * em, em, TextAnchor.Start, _theme.Ink, upright: true);
+            else _canvas.Text(label.Marker.Label!, label.LabelX, foot - (layout.MarkerLabels.HasLeaders ? MarkerLabels.Leader + 0.3 : 0.4) * em, em, TextAnchor.Middle, _theme.Ink);
         }
     }
 
@@ -154,18 +154,21 @@ internal sealed class FigurePainter
             _canvas.Text(layout.YTicks.Labels[i], a.Left - gap, layout.Y.Position(layout.YTicks.Major[i]) + 0.36 * small, small, TextAnchor.End, _theme.Ink);
         if (layout.YTicks.Multiplier is { } yFactor)
             _canvas.Text(yFactor, a.Left, a.Top - 0.4 * small, small, layout.Panel.Title is null ? TextAnchor.Start : TextAnchor.End, _theme.Ink);
-        _canvas.Text(layout.Panel.Y.Label, a.Left - layout.YLabelDistance + 0.36 * em, a.CentreY, em, TextAnchor.Middle, _theme.Ink, upright: true);
+        _canvas.Text(layout.Panel.Y.Label, a.Left - layout.YLabelDistance + 0.36 * em, a.CentreY, Fitting(layout.Panel.Y.Label, em, WidestLabel * a.Height), TextAnchor.Middle, _theme.Ink, upright: true);
         if (layout.ShowsXLabels)
         {
             double baseline = a.Bottom + gap + 0.78 * small;
             for (int i = 0; i < layout.XTicks.Labels.Count; i++)
                 _canvas.Text(layout.XTicks.Labels[i], layout.X.Position(layout.XTicks.Major[i]), baseline, small, TextAnchor.Middle, _theme.Ink);
             double labelBase = baseline + 0.27 * small + 1.0 * em;
-            _canvas.Text(layout.Panel.X.Label, a.CentreX, labelBase, em, TextAnchor.Middle, _theme.Ink);
-            if (layout.XTicks.Multiplier is { } xFactor) _canvas.Text(xFactor, a.Right, labelBase, small, TextAnchor.End, _theme.Ink);
+            RichText label = layout.XTicks.Multiplier is { } xFactor ? layout.Panel.X.Label.Then(" [").Then(xFactor).Then("]") : layout.Panel.X.Label;
+            _canvas.Text(label, a.CentreX, labelBase, Fitting(label, em, WidestLabel * a.Width), TextAnchor.Middle, _theme.Ink);
         }
         _canvas.End();
     }
+
+    // A label that is longer than its axis becomes smaller rather than running into its neighbours.
+    private static double Fitting(RichText text, double size, double length) => size * Math.Min(1, length / Math.Max(TextMetrics.Width(text, size), 1e-9));
 
     private void Frame(Rect a)
     {
@@ -178,16 +181,20 @@ internal sealed class FigurePainter
     private void Box(TextBox box)
     {
         double size = _theme.SmallFontSizePt, pad = TextBox.Padding * size;
-        _canvas.Begin(box.Entries.Count > 0 ? "legend" : "notes");
+        _canvas.Begin(box.Rows.Count > 0 ? "legend" : "notes");
         Rect a = box.Area;
         _canvas.Fill(new Outline().Move(a.Left, a.Top).Line(a.Right, a.Top).Line(a.Right, a.Bottom).Line(a.Left, a.Bottom), _theme.Background with { Opacity = 0.78 });
         double x = a.Left + pad, y = a.Top + pad + 0.5 * TextBox.LineHeight * size;
-        foreach (LegendEntry entry in box.Entries)
+        foreach (IReadOnlyList<LegendEntry> row in box.Rows)
         {
-            Sample(entry, x, y, size);
-            _canvas.Text(entry.Name, x + (TextBox.Sample + TextBox.SampleGap) * size, y + 0.35 * size, size, TextAnchor.Start, _theme.Ink);
-            if (box.InRow) x += TextBox.EntryWidth(entry, size) + TextBox.EntryGap * size;
-            else y += TextBox.LineHeight * size;
+            double at = x;
+            foreach (LegendEntry entry in row)
+            {
+                Sample(entry, at, y, size);
+                _canvas.Text(entry.Name, at + (TextBox.Sample(entry) + TextBox.SampleGap) * size, y + 0.35 * size, size, TextAnchor.Start, _theme.Ink);
+                at += TextBox.EntryWidth(entry, size) + TextBox.EntryGap * size;
+            }
+            y += TextBox.LineHeight * size;
         }
         foreach (RichText line in box.Lines)
         {
@@ -199,7 +206,7 @@ internal sealed class FigurePainter
 
     private void Sample(LegendEntry entry, double x, double y, double size)
     {
-        double right = x + TextBox.Sample * size, half = 0.36 * size;
+        double right = x + TextBox.Sample(entry) * size, half = 0.36 * size;
         Outline Area() => new Outline().Move(x, y - half).Line(right, y - half).Line(right, y + half).Line(x, y + half);
         Outline Line() => new Outline().Move(x, y).Line(right, y);
         switch (entry)

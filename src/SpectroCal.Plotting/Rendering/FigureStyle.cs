@@ -10,6 +10,8 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
 {
     private const double PointsPerMillimetre = 72 / 25.4;
     private const double SmallestAspect = 0.25;
+    private const double NarrowestPanel = 14; // sizes of characters
+    private const double FlatterWhenWide = 0.55;
 
     /// <summary>A column of a journal: 85 mm, 300 pixels to the inch.</summary>
     public static FigureStyle SingleColumn { get; } = new(85 * PointsPerMillimetre, Theme.Print, 300);
@@ -29,7 +31,22 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
     /// <summary>A width and a height in millimetres.</summary>
     public static FigureStyle Millimetres(double width, double height) => SingleColumn with { WidthPt = width * PointsPerMillimetre, HeightPt = height * PointsPerMillimetre };
 
-    /// <summary>The size of a figure. Where columns are narrow its panels need height for their labels.</summary>
+    /// <summary>A figure with as many columns of panels as have room; panels that hang together stay as they are.</summary>
+    public Figure Fit(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        int columns = figure.Panels.Max(p => p.Column + p.ColumnSpan), rows = figure.Panels.Max(p => p.Row) + 1, most = Math.Max(1, (int)(WidthPt / (NarrowestPanel * Theme.FontSizePt)));
+        if (columns <= most || figure.Panels.Any(p => p.JoinsAbove || p.ColumnSpan > 1)) return figure;
+        int fewer = Enumerable.Range(1, most).Last(c => figure.Panels.Count % c == 0);
+        double panelAspect = figure.Aspect * columns / rows;
+        return figure with
+        {
+            Panels = [.. figure.Panels.Select((p, i) => p with { Row = i / fewer, Column = i % fewer })],
+            Aspect = FlatterWhenWide * panelAspect * (figure.Panels.Count / fewer) / fewer,
+        };
+    }
+
+    /// <summary>The size of a figure.</summary>
     public FigureSize SizeFor(Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);

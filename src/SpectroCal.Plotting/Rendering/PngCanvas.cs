@@ -25,7 +25,8 @@ internal sealed class PngCanvas : ICanvas
         _scale = pixelsPerPoint;
         _width = width;
         Pixels = new byte[checked(width * height * 3)];
-        for (int i = 0; i < Pixels.Length; i += 3) (Pixels[i], Pixels[i + 1], Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
+        if (background.Red == background.Green && background.Green == background.Blue) Array.Fill(Pixels, background.Red);
+        else for (int i = 0; i < Pixels.Length; i += 3) (Pixels[i], Pixels[i + 1], Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
         _rasterizer = new Rasterizer(Pixels, width, height);
         _stroker = new Stroker(_rasterizer);
     }

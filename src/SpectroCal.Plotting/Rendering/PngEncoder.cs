@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics.Tensors;
 
 namespace SpectroCal.Plotting.Rendering;
 
@@ -59,7 +60,7 @@ internal static class PngEncoder
                 else
                 {
                     ReadOnlySpan<byte> above = pixels.Slice((y - 1) * stride, stride);
-                    for (int i = 0; i < stride; i++) row[i + 1] = (byte)(current[i] - above[i]);
+                    TensorPrimitives.Subtract(current, above, row.AsSpan(1));
                 }
                 zlib.Write(row);
             }

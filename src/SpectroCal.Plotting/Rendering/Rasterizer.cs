@@ -18,6 +18,7 @@ internal sealed class Rasterizer
     private int[] _active = new int[256];
     private int[] _fresh = new int[256];
     private int _count;
+    private bool _hasSlope;
 
     /// <summary>Creates a rasteriser.</summary>
     /// <param name="pixels">Red, green, blue by rows from the top.</param>
@@ -50,6 +51,13 @@ internal sealed class Rasterizer
         }
     }
 
+    /// <summary>Adds a rectangle along the axes, wound as the rectangles of <see cref="Stroker"/>.</summary>
+    public void AddRectangle(double left, double top, double right, double bottom)
+    {
+        AddEdge(left, top, left, bottom);
+        AddEdge(right, bottom, right, top);
+    }
+
     /// <summary>Fills the area and forgets it.</summary>
     public void Fill(Rgba color)
     {
@@ -71,6 +79,7 @@ internal sealed class Rasterizer
             (touchedLow, touchedHigh) = (int.MaxValue, -1);
         }
         _count = 0;
+        _hasSlope = false;
     }
 
     private void AddEdge(double x0, double y0, double x1, double y1)
@@ -81,6 +90,7 @@ internal sealed class Rasterizer
         if (last < first || !double.IsFinite(x0) || !double.IsFinite(x1)) return;
         if (_count == _edges.Length) Array.Resize(ref _edges, 2 * _count);
         double perLine = (x1 - x0) / (y1 - y0) / LinesPerRow;
+        _hasSlope |= perLine != 0;
         double x = x0 + ((first + 0.5) / LinesPerRow - y0) * perLine * LinesPerRow;
         _edges[_count] = new Edge { X = x, Step = perLine, Last = last, Direction = direction, Next = _firstInLine[first] };
         _firstInLine[first] = _count++;
@@ -102,7 +112,7 @@ internal sealed class Rasterizer
         // The list runs from the last to the first; lines of data from left to right.
         _fresh.AsSpan(0, fresh).Reverse();
         Sort(_fresh.AsSpan(0, fresh));
-        Sort(_active.AsSpan(0, active));
+        if (_hasSlope) Sort(_active.AsSpan(0, active));
         while (_active.Length < active + fresh) Array.Resize(ref _active, 2 * _active.Length);
         for (int i = active - 1, k = fresh - 1, to = active + fresh - 1; k >= 0; to--)
             _active[to] = i >= 0 && _edges[_active[i]].X > _edges[_fresh[k]].X ? _active[i--] : _fresh[k--];
@@ -124,7 +134,8 @@ internal sealed class Rasterizer
 
     private int Sweep(int line, int active, ref int touchedLow, ref int touchedHigh)
     {
-        Sort(_active.AsSpan(0, active));
+        // Upright borders, as of steps, stay in order.
+        if (_hasSlope) Sort(_active.AsSpan(0, active));
         int winding = 0, kept = 0;
         double start = 0;
         for (int i = 0; i < active; i++)
@@ -179,6 +190,7 @@ internal sealed class Rasterizer
     {
         Array.Fill(_firstInLine, -1);
         _count = 0;
+        _hasSlope = false;
     }
 
     /// <summary>A border of the area from one line to another.</summary>

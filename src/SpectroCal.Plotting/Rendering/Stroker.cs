@@ -28,6 +28,16 @@ internal sealed class Stroker(Rasterizer target)
             if (!(length > 1e-9) || !double.IsFinite(length)) continue;
             dx /= length;
             dy /= length;
+            if (!isRound && (dx == 0 || dy == 0))
+            {
+                // Steps: a rectangle that reaches half a width over its ends makes the corners with its neighbours.
+                double before = hasPrevious && IsCorner(previousX, previousY, dx, dy) ? half : 0, after = i + 5 < line.Length && IsCorner(line[i + 4] - line[i + 2], line[i + 5] - line[i + 3], dx, dy) ? half : 0;
+                double x0 = line[i] - dx * before, y0 = line[i + 1] - dy * before, x1 = line[i + 2] + dx * after, y1 = line[i + 3] + dy * after, wx = Math.Abs(dy) * half, wy = Math.Abs(dx) * half;
+                target.AddRectangle(Math.Min(x0, x1) - wx, Math.Min(y0, y1) - wy, Math.Max(x0, x1) + wx, Math.Max(y0, y1) + wy);
+                if (hasPrevious && before == 0) Join(line[i], line[i + 1], previousX, previousY, dx, dy, half, isRound);
+                (previousX, previousY, hasPrevious) = (dx, dy, true);
+                continue;
+            }
             double nx = -dy * half, ny = dx * half;
             Span<double> quad = _patch.AsSpan(0, 8);
             (quad[0], quad[1]) = (line[i] + nx, line[i + 1] + ny);
@@ -42,6 +52,9 @@ internal sealed class Stroker(Rasterizer target)
         Disc(line[0], line[1], half);
         Disc(line[^2], line[^1], half);
     }
+
+    // One along x, the other along y.
+    private static bool IsCorner(double ax, double ay, double bx, double by) => (ax == 0 && by == 0 && ay != 0 && bx != 0) || (ay == 0 && bx == 0 && ax != 0 && by != 0);
 
     private void Join(double x, double y, double ax, double ay, double bx, double by, double half, bool isRound)
     {

@@ -10,6 +10,8 @@ namespace SpectroCal.Plotting.Rendering;
 internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
 {
     private const double Columns = 4; // 288 to the inch
+    private const int MostRectangles = 100;
+    private const double Overlap = 0.25;
     private int _clips;
 
     /// <inheritdoc/>
@@ -140,7 +142,7 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     /// <inheritdoc/>
     public void Cells(Rect area, int columns, int rows, ReadOnlySpan<Rgba> colors)
     {
-        if (columns * rows <= 1024)
+        if (columns * rows <= MostRectangles)
         {
             Rectangles(area, columns, rows, colors);
             return;
@@ -172,12 +174,15 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
             Opacity("fill-opacity", colors[i]);
             svg.Append(" d=\"M");
             Pair(area.Left + i % columns * width, area.Top + i / columns * height);
+            // Neighbours overlap a little: a viewer's rounding would leave gaps.
+            bool hasRight = i % columns + 1 < columns && colors[i + 1].Opacity > 0, hasBelow = i + columns < colors.Length && colors[i + columns].Opacity > 0;
+            double w = width + (hasRight ? Overlap : 0);
             svg.Append('h');
-            Number(width);
+            Number(w);
             svg.Append('v');
-            Number(height);
+            Number(height + (hasBelow ? Overlap : 0));
             svg.Append('h');
-            Number(-width);
+            Number(-w);
             svg.Append("Z\"/>\n");
         }
         svg.Append("</g>\n");

@@ -15,7 +15,7 @@ internal static class Thinning
         (int first, int last) = Visible(bins, x.Range.Low, x.Range.High);
         if (last < first) return outline;
         ReadOnlySpan<double> values = h.Values.Span;
-        double columns = Math.Abs(x.End - x.Start) * columnsPerPoint, foot = y.Start;
+        double columns = Math.Abs(x.End - x.Start) * columnsPerPoint, foot = Foot(y);
         if (last - first + 1 > 2 * columns)
         {
             Columns(values[first..(last + 1)], first, bins, x, y, columnsPerPoint, asArea, foot, outline);
@@ -97,6 +97,9 @@ internal static class Thinning
         }
         return kept;
     }
+
+    // Steps stand on zero; where the axis does not show it, on its end.
+    private static double Foot(AxisMap y) => y.Range.IsLogarithmic ? y.Start : y.Position(Math.Clamp(0, y.Range.Low, y.Range.High));
 
     private static (int First, int Last) Visible(BinEdges bins, double low, double high)
     {

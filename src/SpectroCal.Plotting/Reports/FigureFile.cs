@@ -23,7 +23,8 @@ public static class FigureFile
     public static void Write(string path, Figure figure, FigureStyle style, bool force)
     {
         IFigureRenderer renderer = RendererFor(Path.GetExtension(path), style);
-        AtomicFile.Write(path, force, stream => renderer.Render(figure, style.SizeFor(figure), style.Theme, stream));
+        Figure fitted = style.Fit(figure);
+        AtomicFile.Write(path, force, stream => renderer.Render(fitted, style.SizeFor(fitted), style.Theme, stream));
     }
 
     /// <summary>The renderer for an end of names.</summary>

@@ -1,0 +1,160 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+using SpectroCal.Plotting.Layout;
+using SpectroCal.Plotting.Rendering;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.Plotting;
+
+public sealed class GalleryTests
+{
+    private static readonly Lazy<IReadOnlyList<Figure>> All = new(() => ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], seed: 1));
+
+    public static TheoryData<string, string> NamesAndSizes()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (ExampleFigure example in ExampleFigures.All)
+            foreach (string size in (string[])["single", "double", "screen"]) data.Add(example.Name, size);
+        return data;
+    }
+
+    // What a referee would complain of first.
+    [Theory]
+    [MemberData(nameof(NamesAndSizes))]
+    public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size)
+    {
+        Figure figure = Example(name);
+        FigureStyle style = size switch { "single" => FigureStyle.SingleColumn, "double" => FigureStyle.DoubleColumn, _ => FigureStyle.Screen };
+        List<(string Text, Rect Box)> labels = RecordingCanvas.Of(figure, style).Labels;
+        FigureSize page = style.SizeFor(style.Fit(figure));
+        Assert.True(labels.Count >= 6, "numbers and labels of the axes");
+        foreach ((string text, Rect box) in labels)
+            Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt, $"'{text}' is cut off: {box}");
+        for (int i = 0; i < labels.Count; i++)
+            for (int k = i + 1; k < labels.Count; k++)
+                Assert.False(labels[i].Box.Overlaps(labels[k].Box), $"'{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}");
+    }
+
+    [Fact]
+    public void NamesAreThoseOfTheFigures() => Assert.Equal(ExampleFigures.All.Select(e => e.Name), All.Value.Select(f => f.Name));
+
+    [Fact]
+    public void TheOptimisationShows()
+    {
+        Panel widths = Example("lines").Panels[1];
+        PointSeries[] series = [.. widths.Series.OfType<PointSeries>()];
+        Assert.Equal(["standard", "optimised", "perfect"], series.Select(s => s.Name!.ToString()));
+        for (int line = 0; line < 3; line++)
+        {
+            Assert.True(series[0].Y.Span[line] > series[1].Y.Span[line] + 3, "the standard calibration widens the lines");
+            Assert.InRange(series[1].Y.Span[line] - series[2].Y.Span[line], -0.5, 0.5);
+        }
+        double[] loss = Example("loss").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray(), likelihood = Example("log-likelihood").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray();
+        Assert.Equal(201, loss.Length);
+        Assert.True(loss[^1] < loss[0] && likelihood[^1] > likelihood[0]);
+        LineSeries[] densities = [.. Example("density").Panels[1].Series.OfType<LineSeries>()];
+        // Data and target have unit area, but for the line that the target does not know.
+        double step = densities[0].X.Span[1] - densities[0].X.Span[0];
+        Assert.Equal(1, densities[0].Y.ToArray().Sum() * step / 1000, 0.02);
+        Assert.InRange(densities[1].Y.ToArray().Sum() * step / 1000, 0.8, 0.95);
+    }
+
+    [Fact]
+    public void TheMapCountsSpectraAndCrossesOutBadChannels()
+    {
+        HeatMapSeries map = Assert.IsType<HeatMapSeries>(Example("detector-map").Panels[0].Series[0]);
+        Assert.Equal((8, 4), (map.Columns.Bins, map.Rows.Bins));
+        Assert.Equal([5, 14, 22], map.Crossed.Order());
+        Assert.Equal((0, 19, 0), (map.Values.Span[5], map.Values.Span[27], map.Values.Span[22]));
+        Assert.All(Enumerable.Range(0, 32).Except([5, 14, 22, 27]), i => Assert.InRange(map.Values.Span[i], 20, 24));
+    }
+
+    [Fact]
+    public void TheLossAlongAParameterIsAParabolaWithItsMinimumAtTheOptimum()
+    {
+        foreach (Panel panel in Example("loss-scan").Panels)
+        {
+            LineSeries line = Assert.IsType<LineSeries>(panel.Series[0]);
+            double[] y = line.Y.ToArray();
+            Assert.InRange(Array.IndexOf(y, y.Min()), 58, 62);
+            Assert.InRange(y[0] / y[^1], 0.7, 1.4);
+            Assert.InRange((y[30] + y[90]) / (y[0] + y[120]), 0.22, 0.28);
+        }
+    }
+
+    [Fact]
+    public void ScansOfBatchesThatWereNotCalibratedAreRefused()
+    {
+        var empty = new CampaignBatch(new EventBatch("1", new RunInfo("r"), new ChannelHistogram(new long[100], 0)), EnergyCalibration.Linear(500, 3));
+        CampaignCalibration calibration = CampaignCalibrator.Calibrate(new Campaign(PolynomialCalibration.Linear, [empty]), new CalibrationSettings(Toys.Target()));
+        Assert.Contains("was not calibrated", Assert.Throws<CalibrationException>(() => LossScan.Of(calibration, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CorrelationsAreThoseOfTheCovariance()
+    {
+        Figure figure = CorrelationFigure.Of(["a", "b"], [4, -3, -3, 9]);
+        HeatMapSeries map = Assert.IsType<HeatMapSeries>(figure.Panels[0].Series[0]);
+        // rows from the bottom: b, a
+        Assert.Equal([-0.5, 1, 1, -0.5], map.Values.ToArray());
+        Assert.Equal(["−0.50", "1.00", "1.00", "−0.50"], map.CellTexts);
+        Assert.Throws<ArgumentException>(() => CorrelationFigure.Of(["a"], [1, 2]));
+    }
+
+    [Fact]
+    public void ACurveThroughItsPointsHasNoResiduals()
+    {
+        var curve = new EnergyCalibration(new PolynomialCalibration(2), [10, 3, 1e-4]);
+        CurvePoint[] points = [.. ((double[])[500, 1500, 2500]).Select(a => new CurvePoint("x", a, 0.5, curve.Energy(a)))];
+        Figure figure = CalibrationCurveFigure.Of(points, curve);
+        PointSeries residuals = figure.Panels[1].Series.OfType<PointSeries>().Single();
+        Assert.All(residuals.Y.ToArray(), r => Assert.Equal(0, r, 9));
+        Assert.Equal(0.5 * (3 + 2 * 1e-4 * 1500), residuals.YErrors.Span[1], 9);
+        Assert.DoesNotContain(figure.Panels[1].Series, s => s is BandSeries);
+        Assert.Throws<ArgumentException>(() => CalibrationCurveFigure.Of([], curve));
+    }
+
+    [Fact]
+    public void OneDetectorIsALineAndManyAreAMap()
+    {
+        DetectorTrack[] tracks = [.. Enumerable.Range(0, 50).Select(i => new DetectorTrack($"d{i}", [1, 2, 3], [0, i, double.NaN], []))];
+        Assert.Contains(DetectorDriftFigure.Of(tracks[..3], "x").Panels[0].Series, s => s is LineSeries);
+        HeatMapSeries map = Assert.IsType<HeatMapSeries>(DetectorDriftFigure.Of(tracks, "x").Panels[0].Series[0]);
+        Assert.Equal((49.0, -49.0), (map.Values.Span[49 * 3 + 1], map.Scale.Minimum));
+    }
+
+    [Fact]
+    public void ShiftsWithoutErrorsAreLeftOut() =>
+        Assert.Contains("2 batches", CentroidShiftFigure.Of([1, double.NaN, -1, double.PositiveInfinity], "x").Panels[0].Notes.Select(n => n.ToString()));
+
+    [Fact]
+    public void PanelsOfAWideFigureStandBelowOneAnotherInANarrowColumn()
+    {
+        Figure chain = Example("simulation-chain"), narrow = FigureStyle.SingleColumn.Fit(chain);
+        Assert.Equal([(0, 0), (0, 1), (0, 2)], FigureStyle.Screen.Fit(chain).Panels.Select(p => (p.Row, p.Column)));
+        Assert.Equal([(0, 0), (1, 0), (2, 0)], narrow.Panels.Select(p => (p.Row, p.Column)));
+        // What hangs together stays so.
+        Figure spectrum = Example("spectrum");
+        Assert.Same(spectrum, FigureStyle.SingleColumn.Fit(spectrum));
+    }
+
+    [Fact]
+    public void MeasuredSpectraGoTogetherOrSayWhyNot()
+    {
+        var histogram = new ChannelHistogram([1, 5, 2], 0.5);
+        MeasuredSpectrum raw = new("raw", histogram, null), scaled = new("scaled", histogram, EnergyCalibration.Linear(0, 10)), bent = new("bent", histogram, new EnergyCalibration(new PolynomialCalibration(2), [0, 1, -1]));
+        HistogramSeries steps = Assert.IsType<HistogramSeries>(MeasuredFigures.Of([scaled], null, new SpectrumOptions()).Panels[0].Series[0]);
+        Assert.Equal((0, 30), (steps.Bins[0], steps.Bins[3]));
+        Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([raw, scaled], null, new SpectrumOptions()));
+        Assert.Contains("does not rise", Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([bent], null, new SpectrumOptions())).Message, StringComparison.Ordinal);
+        MeasuredSpectrum[] many = [.. Enumerable.Repeat(scaled, 9)];
+        HeatMapSeries map = Assert.IsType<HeatMapSeries>(MeasuredFigures.Of(many, null, new SpectrumOptions()).Panels[0].Series[0]);
+        Assert.Equal((9, 9 * 8.0), (map.Rows.Bins, Math.Round(map.Values.ToArray().Sum(), 6)));
+        Assert.Throws<CalibrationException>(() => MeasuredFigures.Of(many, "spectrum", new SpectrumOptions()));
+        Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([raw], "nothing", new SpectrumOptions()));
+    }
+
+    private static Figure Example(string name) => All.Value.Single(f => f.Name == name);
+}
