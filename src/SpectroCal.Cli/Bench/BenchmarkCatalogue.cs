@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SpectroCal.Calibration;
 using SpectroCal.Estimation;
+using SpectroCal.Fitting;
 using SpectroCal.Formats;
 using SpectroCal.Optimization;
 using SpectroCal.Plotting.Figures;
@@ -30,6 +31,7 @@ public static class BenchmarkCatalogue
         new("csv-listmode", "MB/s", null, "list-mode CSV with two columns, from memory, one thread", false, ListModeSpeed),
         new("plot-png", "ms", 60, "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels", false, _ => FigureSpeed(new PngRenderer())),
         new("plot-svg", "ms", 10, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer())),
+        new("fit-doublet", "ms", 0.5, "line fit from given starts to values and errors: doublet, tails and background, 7 free parameters, 300 bins, one thread", false, LineFit),
         new("campaign-100k", "s", null, "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)", true, HundredThousandBatches),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
@@ -143,6 +145,16 @@ public static class BenchmarkCatalogue
         byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text.ToString());
         var columns = new ListModeColumns { Channel = "adc", Time = "time_us", TimeUnitSeconds = 1e-6 };
         return () => bytes.Length / 1e3 / Milliseconds(() => ListModeFile.Read(new MemoryStream(bytes), "memory", columns, cancellation));
+    }
+
+    private static Func<double> LineFit(CancellationToken cancellation)
+    {
+        const int fits = 20;
+        FitProblem problem = LineFitBenchmark.Problem();
+        return () => Milliseconds(() =>
+        {
+            for (int i = 0; i < fits; i++) Fitter.Fit(problem, cancellation: cancellation);
+        }) / fits;
     }
 
     private static Func<double> HundredThousandBatches(CancellationToken cancellation)

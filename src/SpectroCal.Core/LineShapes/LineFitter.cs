@@ -8,6 +8,12 @@ public static class LineFitter
     // Starts of tails, tried in this order until a fit is valid: fraction and slope.
     private static readonly (double Fraction, double Slope)[] TailStarts = [(0.2, 0.7), (0.1, 4)];
 
+    /// <summary>The fit that <see cref="Fit"/> makes, before it is made: parameters with starts from the data, to look at or to change.</summary>
+    /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
+    /// <param name="specification">Lines, shape, background.</param>
+    /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
+    public static FitProblem Problem(BinnedSpectrum spectrum, LineFitSpecification specification) => LineFitProblem.Of(spectrum, specification).Problem;
+
     /// <summary>Fits one spectrum.</summary>
     /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
     /// <param name="specification">Lines, shape, background.</param>

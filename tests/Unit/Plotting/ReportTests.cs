@@ -20,7 +20,7 @@ public sealed partial class ReportTests
         CliRun run = await CliRun.Of("demo", "--seed", "3", "--events", "800", "--out", folder["out"], "--report");
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         string[] files = [.. Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/'))];
-        Assert.Equal(ResultFolder.FileNames.Concat(CampaignReportFiles.Names).Order(), files.Order());
+        Assert.Equal(CampaignFiles.Names.Concat(CampaignReportFiles.Names).Order(), files.Order());
         string html = File.ReadAllText(Path.Combine(folder["out"], "report.html"));
         HashSet<double> shown = [.. DataValue().Matches(html).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
         JsonNode report = JsonNode.Parse(File.ReadAllText(Path.Combine(folder["out"], "report.json")))!;
@@ -110,7 +110,7 @@ public sealed partial class ReportTests
         Assert.Equal(ExitCode.Ok, (await CliRun.Of([.. demo, "--force"])).Code);
         Assert.False(File.Exists(Path.Combine(folder["out"], "report.html")));
         Assert.Empty(Directory.EnumerateFiles(folder["out"], "*.svg", SearchOption.AllDirectories));
-        Assert.True(ResultFolder.HoldsOnlyResults(folder["out"], CampaignReportFiles.Names));
+        Assert.True(ResultFolder.HoldsOnly(folder["out"], [.. CampaignFiles.Names, .. CampaignReportFiles.Names]));
         (await CliRun.Of("calibrate", "x.mca", "--lines", "Cu Ka", "--report")).AssertError(ExitCode.Usage, "--report", "--out");
     }
 
