@@ -1,0 +1,73 @@
+using SpectroCal.Fitting;
+using SpectroCal.LineShapes;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>Gaussians on a straight background, fitted to prepared counts in bins.</summary>
+internal static class CoreFit
+{
+    private const double CoreReach = 1.6; // standard deviations: the core of a peak knows nothing of its neighbours
+
+    /// <summary>Standard deviation of one peak from its core; NaN where the fit fails.</summary>
+    public static double Sigma(PreparedCounts prepared, double position, double sigma)
+    {
+        FitResult? fit = null;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            fit = Fit(prepared, [position], sigma, 0.3, 3.3, CoreReach);
+            if (fit is not { IsValid: true }) return double.NaN;
+            double next = fit["s0"].Value;
+            position = fit["p0"].Value;
+            if (Math.Abs(next - sigma) < 0.1 * sigma) return next;
+            sigma = next;
+        }
+        return fit!["s0"].Value;
+    }
+
+    /// <summary>Fits neighbouring peaks together; parameters a0, p0, s0, a1, ... Null where there are too few bins.</summary>
+    /// <param name="prepared">The spectrum.</param>
+    /// <param name="positions">Where the peaks are, bins, ascending.</param>
+    /// <param name="sigma">Their expected standard deviation, bins.</param>
+    /// <param name="narrowest">Least standard deviation over the expected one.</param>
+    /// <param name="widest">Largest.</param>
+    /// <param name="reach">How far the fit goes beyond the outer peaks, standard deviations.</param>
+    public static FitResult? Fit(PreparedCounts prepared, IReadOnlyList<double> positions, double sigma, double narrowest, double widest, double reach)
+    {
+        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigma, 2))), end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigma, 2)));
+        int bins = end - first, peaks = positions.Count;
+        if (bins < 3 * peaks + 3) return null;
+        // Wide peaks need not every channel.
+        int merge = Math.Max(1, (int)(0.25 * sigma));
+        bins /= merge;
+        if (bins < 3 * peaks + 3) (merge, bins) = (1, end - first);
+        double[] counts = new double[bins], edges = new double[bins + 1];
+        for (int j = 0; j < bins; j++)
+        {
+            edges[j] = first + j * merge;
+            for (int k = 0; k < merge; k++) counts[j] += prepared.Counts[first + j * merge + k];
+        }
+        edges[bins] = first + bins * merge;
+        int ends = Math.Max(1, bins / 8);
+        double left = counts[..ends].Average() / merge, right = counts[^ends..].Average() / merge;
+        var components = new List<SpectrumComponent>();
+        var parameters = new List<FitParameter>();
+        for (int p = 0; p < peaks; p++)
+        {
+            double at = positions[p];
+            int top = Math.Clamp((int)((at - first) / merge), 0, bins - 1);
+            double background = left + (right - left) * (at - first) / (end - first), height = Math.Max(counts[top] / merge - background, 0.1 * counts[top] / merge + 0.1 / merge);
+            components.Add(new LinePeak($"{p}", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{p}", $"p{p}", $"s{p}"]));
+            parameters.Add(new FitParameter($"a{p}", height * sigma * 2.5066) { Lower = 0 });
+            parameters.Add(new FitParameter($"p{p}", at) { Lower = at - 1.5 * sigma - 1, Upper = at + 1.5 * sigma + 1 });
+            parameters.Add(new FitParameter($"s{p}", sigma) { Lower = narrowest * sigma, Upper = widest * sigma });
+        }
+        components.Add(new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"]));
+        parameters.Add(new FitParameter("b0", left) { Lower = 0 });
+        parameters.Add(new FitParameter("b1", right) { Lower = 0 });
+        var model = new SpectrumModel(edges, components, [.. parameters.Select(p => p.Name)]);
+        return Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)), Settings);
+    }
+
+    // Peaks need no more than a percent of their errors.
+    private static readonly FitSettings Settings = new() { Tolerance = 1e-4, MaximumIterations = 50 };
+}

@@ -1,0 +1,54 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// Finds peaks by a filter of their own width, which it finds from the spectrum itself unless it is given; positions, widths and areas
+/// come from a fit. Nothing else needs to be set, from 50 counts to 50 million.
+/// </summary>
+/// <remarks>
+/// Filters of all widths show the strongest peaks and how wide they are; a filter a little narrower than a peak then resolves neighbours.
+/// A maximum is a peak where the counts about it exceed those on both sides beyond fluctuation (T. Li and Y. Ma, Astrophys. J. 272
+/// (1983) 317, Eq. 17): a threshold edge, a step, a slope have one side only.
+/// </remarks>
+public sealed record MatchedFilterPeakFinder : IPeakFinder
+{
+    private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
+    private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
+
+    /// <inheritdoc/>
+    public string Name => "matched-filter";
+
+    /// <summary>Full width at half maximum of a peak, channels; null: found from the strongest peaks.</summary>
+    public double? FwhmChannels { get; init; }
+
+    /// <summary>Least significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.</summary>
+    public double LeastSignificance { get; init; } = 4.5;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
+        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
+        double sigma = FwhmChannels is { } fwhm ? fwhm / (Detectors.ResolutionModel.FwhmPerSigma * histogram.Width) : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
+        if (!(sigma > 0)) return [];
+        cancellation.ThrowIfCancellationRequested();
+        List<PeakCandidate> candidates = Candidates(prepared, sigma);
+        return PeakFits.Of(prepared, candidates, sigma, histogram, cancellation);
+    }
+
+    private List<PeakCandidate> Candidates(PreparedCounts prepared, double sigma)
+    {
+        double[] scores = HatFilter.Scores(prepared.Counts, prepared.Variance, Math.Max(FilterOverPeak * sigma, 0.7));
+        var windows = new SideWindows(prepared.Counts);
+        var found = new List<PeakCandidate>();
+        for (int i = 1; i + 1 < scores.Length; i++)
+        {
+            if (scores[i] < 2 || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
+            double significance = windows.Significance(i, sigma);
+            if (significance >= LeastSignificance) found.Add(new PeakCandidate(i + 0.5, sigma, significance));
+        }
+        return found;
+    }
+}

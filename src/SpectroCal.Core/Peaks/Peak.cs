@@ -1,0 +1,20 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>A peak of a spectrum in channels.</summary>
+/// <param name="Channel">Position, channels.</param>
+/// <param name="ChannelError">Its standard error, channels.</param>
+/// <param name="FwhmChannels">Full width at half maximum, channels.</param>
+/// <param name="Area">Counts in the peak above the background.</param>
+/// <param name="AreaError">Their standard error.</param>
+/// <param name="Height">Counts a channel at the top, above the background.</param>
+/// <param name="Significance">How many standard deviations a background without peak would have to fluctuate.</param>
+/// <param name="Overlaps">Whether another peak is nearer than twice the FWHM, so that both were fitted together.</param>
+public sealed record Peak(
+    double Channel,
+    double ChannelError,
+    double FwhmChannels,
+    double Area,
+    double AreaError,
+    double Height,
+    double Significance,
+    bool Overlaps);

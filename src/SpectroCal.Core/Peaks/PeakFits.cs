@@ -1,0 +1,57 @@
+using SpectroCal.Detectors;
+using SpectroCal.Fitting;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>From candidates to peaks: neighbours are fitted together.</summary>
+internal static class PeakFits
+{
+    private const double ClusterReach = 4;    // standard deviations between neighbours that are fitted together
+    private const double WindowReach = 2.6;   // of the fit beyond the outer peaks
+    private const double LeastAreaErrors = 3;
+    private const int MostInCluster = 6;
+
+    /// <summary>The peaks, in the channels of the histogram.</summary>
+    public static IReadOnlyList<Peak> Of(PreparedCounts prepared, List<PeakCandidate> candidates, double sigma, ChannelHistogram histogram, CancellationToken cancellation)
+    {
+        var peaks = new List<Peak>();
+        for (int i = 0; i < candidates.Count;)
+        {
+            int end = i + 1;
+            while (end < candidates.Count && end - i < MostInCluster && candidates[end].Position - candidates[end - 1].Position < ClusterReach * sigma) end++;
+            cancellation.ThrowIfCancellationRequested();
+            Add(peaks, prepared, candidates[i..end], sigma, histogram);
+            i = end;
+        }
+        return peaks;
+    }
+
+    private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> cluster, double sigma, ChannelHistogram histogram)
+    {
+        FitResult? fit = CoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], sigma, 0.4, 2, WindowReach);
+        for (int p = 0; p < cluster.Count; p++)
+        {
+            double position = cluster[p].Position, error = sigma, width = sigma, area = double.NaN, areaError = double.NaN;
+            if (fit is { Covariance: not null })
+            {
+                FittedParameter fitted = fit[$"p{p}"];
+                (position, error, width, area, areaError) = (fitted.Value, fitted.Error, fit[$"s{p}"].Value, fit[$"a{p}"].Value, fit[$"a{p}"].Error);
+                // A peak that the fit does without was a fluctuation, or the shoulder of another.
+                if (!(area > LeastAreaErrors * areaError)) continue;
+                // Held by a bound: it is there, but it is not known better than its width.
+                if (!double.IsFinite(error)) error = width;
+            }
+            double w = histogram.Width;
+            peaks.Add(new Peak(
+                histogram.FirstPosition + (position - 0.5) * w,
+                error * w,
+                ResolutionModel.FwhmPerSigma * width * w,
+                area,
+                areaError,
+                area / (width * 2.5066282746310002),
+                cluster[p].Score,
+                cluster.Count > 1));
+        }
+    }
+}
