@@ -14,6 +14,7 @@ namespace SpectroCal.Peaks;
 public sealed record MatchedFilterPeakFinder : IPeakFinder
 {
     private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
+    private const double LeastDistance = 1.2;       // of two peaks, standard deviations
     private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
 
     /// <inheritdoc/>
@@ -47,7 +48,14 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
         {
             if (scores[i] < 2 || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
             double significance = windows.Significance(i, sigma);
-            if (significance >= LeastSignificance) found.Add(new PeakCandidate(i + 0.5, sigma, significance));
+            if (significance < LeastSignificance) continue;
+            // Two maxima on one peak are one: the higher.
+            if (found.Count > 0 && i + 0.5 - found[^1].Position < LeastDistance * sigma)
+            {
+                if (scores[i] <= scores[(int)found[^1].Position]) continue;
+                found.RemoveAt(found.Count - 1);
+            }
+            found.Add(new PeakCandidate(i + 0.5, sigma, significance));
         }
         return found;
     }

@@ -29,7 +29,17 @@ internal static class PeakFits
 
     private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> cluster, double sigma, ChannelHistogram histogram)
     {
-        FitResult? fit = CoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], sigma, 0.4, 2, WindowReach);
+        FitResult? fit;
+        while (true)
+        {
+            fit = CoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], sigma, 0.4, 2, WindowReach);
+            if (fit is not { Covariance: not null }) break;
+            // A peak that the fit does without was a fluctuation, or the shoulder of another; the others are fitted again without it.
+            int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
+            if (Ratio(fit, weakest) > LeastAreaErrors) break;
+            cluster.RemoveAt(weakest);
+            if (cluster.Count == 0) return;
+        }
         for (int p = 0; p < cluster.Count; p++)
         {
             double position = cluster[p].Position, error = sigma, width = sigma, area = double.NaN, areaError = double.NaN;
@@ -37,8 +47,6 @@ internal static class PeakFits
             {
                 FittedParameter fitted = fit[$"p{p}"];
                 (position, error, width, area, areaError) = (fitted.Value, fitted.Error, fit[$"s{p}"].Value, fit[$"a{p}"].Value, fit[$"a{p}"].Error);
-                // A peak that the fit does without was a fluctuation, or the shoulder of another.
-                if (!(area > LeastAreaErrors * areaError)) continue;
                 // Held by a bound: it is there, but it is not known better than its width.
                 if (!double.IsFinite(error)) error = width;
             }
@@ -53,5 +61,11 @@ internal static class PeakFits
                 cluster[p].Score,
                 cluster.Count > 1));
         }
+    }
+
+    private static double Ratio(FitResult fit, int peak)
+    {
+        FittedParameter area = fit[$"a{peak}"];
+        return area.Error > 0 ? area.Value / area.Error : 0;
     }
 }

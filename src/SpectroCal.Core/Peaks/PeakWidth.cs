@@ -5,7 +5,7 @@ internal static class PeakWidth
 {
     private const double PeakOverFilter = 0.447; // a hat filter sees a Gaussian best that is sqrt(5) times narrower
     private const double LeastScore = 5;
-    private const double LeastOfBest = 0.1;
+    private const double LeastOfBest = 0.07;
     private const int Most = 12;
 
     /// <summary>Standard deviation of a typical peak, bins: that of the strongest ones by their second moments; NaN where none stands out.</summary>
@@ -16,25 +16,23 @@ internal static class PeakWidth
         double widest = widestFwhm / Detectors.ResolutionModel.FwhmPerSigma / PeakOverFilter;
         List<PeakCandidate> maxima = ScaleSpace.Maxima(prepared.Counts, widest, LeastScore);
         var windows = new SideWindows(prepared.Counts);
-        var widths = new List<(double Sigma, double Weight)>();
+        var widths = new List<double>();
+        var places = new List<(double Position, double Sigma)>();
         foreach (PeakCandidate m in maxima)
         {
-            if (widths.Count == Most || m.Score < LeastOfBest * maxima[0].Score && widths.Count > 0) break;
+            if (widths.Count == Most || (m.Score < LeastOfBest * maxima[0].Score && widths.Count > 0)) break;
             double sigma = PeakOverFilter * m.Sigma;
             int at = Math.Clamp((int)m.Position, 0, prepared.Counts.Length - 1);
-            if (sigma < 0.6 || windows.Significance(at, sigma) < LeastScore) continue;
+            // One peak answers filters of several widths.
+            if (sigma < 0.6 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma)) || windows.Significance(at, sigma) < LeastScore) continue;
             double measured = CoreFit.Sigma(prepared, m.Position, sigma);
-            if (measured > 0) widths.Add((measured, Math.Log(1 + m.Score)));
+            if (!(measured > 0)) continue;
+            places.Add((m.Position, measured));
+            widths.Add(measured);
         }
         if (widths.Count == 0) return double.NaN;
-        // The weighted median: a pulser is narrower, two lines seen as one are wider.
-        widths.Sort((a, b) => a.Sigma.CompareTo(b.Sigma));
-        double half = 0.5 * widths.Sum(w => w.Weight), sum = 0;
-        foreach ((double sigma, double weight) in widths)
-        {
-            sum += weight;
-            if (sum >= half) return sigma;
-        }
-        return widths[^1].Sigma;
+        // The upper median: a pulser and the foot of the threshold are narrower than lines.
+        widths.Sort();
+        return widths[widths.Count / 2];
     }
 }

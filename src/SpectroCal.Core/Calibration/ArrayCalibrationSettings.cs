@@ -1,0 +1,28 @@
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>How an array of detectors is calibrated without a hand.</summary>
+public sealed record ArrayCalibrationSettings
+{
+    /// <summary>Finds the peaks.</summary>
+    public IPeakFinder Finder { get; init; } = new MatchedFilterPeakFinder();
+
+    /// <summary>What is known about gains, and how strictly assignments are judged.</summary>
+    public AssignmentSettings Assignment { get; init; } = new();
+
+    /// <summary>Degree of the calibration polynomial.</summary>
+    public int Degree { get; init; } = 1;
+
+    /// <summary>Fewest lines of a calibration, one more than the degree at least; two need a gain that is known or that of the array.</summary>
+    public int LeastLines { get; init; } = 3;
+
+    /// <summary>Largest ratio between a detector's gain and the median of the array; beyond, its gain setting is wrong.</summary>
+    public double LargestGainRatio { get; init; } = 1.35;
+
+    /// <summary>Error of a line's energy that its peak's fit does not know of, eV: tails, background, neighbours.</summary>
+    public double LineErrorEv { get; init; } = 4;
+
+    /// <summary>A line that is further than so many eV, and 4.5 errors, from where the others put it was not this line, and is dropped.</summary>
+    public double LargestResidualEv { get; init; } = 15;
+}

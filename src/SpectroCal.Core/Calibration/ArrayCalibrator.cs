@@ -1,0 +1,156 @@
+using SpectroCal.Detectors;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// Calibrates the detectors of an array from the lines in their spectra, with nothing typed in: peaks are found, assigned and fitted; a detector
+/// that is not certain is left out with the reason.
+/// </summary>
+public static class ArrayCalibrator
+{
+    private const double DoubledShift = 0.12;     // relative
+    private const double DoubledAgreement = 0.01;
+    private const double LargestStandardized = 4.5;
+    private const int SharedLines = 3;
+    private const int LeastForMedian = 3;
+    private const double LeastGainSpread = 0.05;
+
+    /// <summary>Calibrates an array.</summary>
+    /// <param name="detectors">Names and spectra.</param>
+    /// <param name="lines">Lines that may be in the spectra, at least two.</param>
+    /// <param name="settings">How; null: the defaults.</param>
+    /// <param name="progress">Told the number of detectors done.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>One outcome for each detector, in their order, whatever the number of threads.</returns>
+    public static IReadOnlyList<DetectorCalibration> Calibrate(
+        IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
+        IReadOnlyList<LineCandidate> lines,
+        ArrayCalibrationSettings? settings = null,
+        IProgress<CampaignProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        settings ??= new ArrayCalibrationSettings();
+        var outcomes = new DetectorCalibration[detectors.Count];
+        var assigner = new LineAssigner(lines, settings.Assignment);
+        int done = 0;
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, detectors.Count, options, i =>
+        {
+            IReadOnlyList<Peak> peaks = settings.Finder.Find(detectors[i].Histogram, cancellation);
+            outcomes[i] = One(detectors[i].Detector, detectors[i].Histogram, peaks, assigner, settings, gainIsKnown: settings.Assignment.Gain is not null);
+            progress?.Report(new CampaignProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
+        });
+
+        // What most detectors agree on is known about the others, too.
+        double[] gains = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated).Select(o => o.Assignment!.GainEvPerChannel).Order()];
+        if (gains.Length < LeastForMedian) return outcomes;
+        double median = gains[gains.Length / 2];
+        double spread = Math.Max(LeastGainSpread, 1.5 * Math.Log(gains[(int)(0.84 * (gains.Length - 1))] / gains[(int)(0.16 * (gains.Length - 1))]));
+        var informed = new LineAssigner(lines, settings.Assignment with { Gain = settings.Assignment.Gain ?? median, GainError = settings.Assignment.Gain is null ? spread : settings.Assignment.GainError });
+        Parallel.For(0, detectors.Count, options, i =>
+        {
+            DetectorCalibration outcome = outcomes[i];
+            if (outcome.Status == DetectorStatus.Rejected && outcome.Peaks.Count >= 2)
+                outcome = One(detectors[i].Detector, detectors[i].Histogram, outcome.Peaks, informed, settings, gainIsKnown: true) is { Status: DetectorStatus.Calibrated } again ? again : outcome;
+            outcomes[i] = outcome.Status == DetectorStatus.Calibrated ? WithinArray(outcome, median, settings) : outcome;
+        });
+        return outcomes;
+    }
+
+    private static DetectorCalibration One(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks, LineAssigner assigner, ArrayCalibrationSettings settings, bool gainIsKnown)
+    {
+        DetectorCalibration Rejected(string reason) => new(detector, DetectorStatus.Rejected, reason, peaks);
+        if (histogram.TotalCounts == 0) return Rejected("It has no counts.");
+        if (peaks.Count == 0) return Rejected("No peak stands out.");
+        if (peaks.Count == 1) return Rejected(FormattableString.Invariant($"Only one peak stands out, at channel {peaks[0].Channel:F1}."));
+        (double first, double last) = Extent(histogram);
+        IReadOnlyList<LineAssignment> assignments = assigner.Assign(peaks, first, last);
+        if (assignments.Count == 0) return Rejected(FormattableString.Invariant($"No two of the {peaks.Count} peaks fit the lines."));
+        LineAssignment best = assignments[0];
+        // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
+        LineAssignment? next = assignments.Skip(1).FirstOrDefault(other => best.Lines.Intersect(other.Lines).Count() < SharedLines);
+        double margin = best.Score - (next?.Score ?? 0);
+        Peak[] rest = [.. peaks.Except(best.Lines.Select(l => l.Peak))];
+        if (IsDoubled(best, rest) is { } shift)
+            return Rejected(FormattableString.Invariant($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run.")) with { Assignment = best, Margin = margin };
+        int least = Math.Max(gainIsKnown ? 2 : 3, Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines)));
+        if (best.Lines.Count < least)
+            return Rejected(FormattableString.Invariant($"Only {best.Lines.Count} lines were found, {string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name))}; {least} are needed.")) with { Assignment = best, Margin = margin };
+        if (margin < settings.Assignment.LeastMargin && next is null)
+            return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
+        if (margin < settings.Assignment.LeastMargin)
+            return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
+        return Standard(detector, peaks, best, margin, least, settings);
+    }
+
+    private static DetectorCalibration Standard(string detector, IReadOnlyList<Peak> peaks, LineAssignment assignment, double margin, int least, ArrayCalibrationSettings settings)
+    {
+        var outcome = new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = assignment, Margin = margin };
+        List<CalibrationLine> lines = [.. assignment.Lines.Select(l => Line(l, assignment.GainEvPerChannel, settings))];
+        var warnings = new List<string>();
+        try
+        {
+            while (true)
+            {
+                StandardCalibration standard = StandardCalibration.Through(lines, settings.Degree);
+                int worst = Enumerable.Range(0, lines.Count).MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
+                bool fits = !(Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualEv);
+                if (fits) return outcome with { Status = DetectorStatus.Calibrated, Standard = standard, Warnings = warnings };
+                if (lines.Count - 1 < Math.Max(least, settings.Degree + 2))
+                    return outcome with { Reason = FormattableString.Invariant($"{lines[worst].Name} is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it, and too few are left without it.") };
+                warnings.Add(FormattableString.Invariant($"{lines[worst].Name} was left out: it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it."));
+                lines.RemoveAt(worst);
+            }
+        }
+        catch (CalibrationException e)
+        {
+            return outcome with { Reason = e.Message };
+        }
+    }
+
+    private static CalibrationLine Line(AssignedLine assigned, double gain, ArrayCalibrationSettings settings)
+    {
+        Peak peak = assigned.Peak;
+        double sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, error = settings.LineErrorEv;
+        // Neighbours that a fit must tell apart cost more than the fit knows.
+        if (peak.Overlaps) error = Math.Max(error, 0.02 * gain * peak.FwhmChannels);
+        return new CalibrationLine(assigned.Candidate.Group.Name, peak.Channel, peak.ChannelError, EffectiveEnergy.Of(assigned.Candidate.Group, sigma), error) { FwhmChannels = peak.FwhmChannels };
+    }
+
+    // Peaks are left over that lie beside two lines at the same relative distance and are as strong relative to them.
+    private static double? IsDoubled(LineAssignment best, Peak[] rest)
+    {
+        (double Ratio, double Area)[][] beside = [.. best.Lines.Select(l => rest
+            .Select(p => (Ratio: p.Channel / l.Peak.Channel, Area: p.Area / l.Peak.Area))
+            .Where(r => Math.Abs(r.Ratio - 1) < DoubledShift && r.Area is > 0.2 and < 5).ToArray())];
+        for (int a = 0; a < beside.Length; a++)
+            for (int b = a + 1; b < beside.Length; b++)
+                foreach ((double ratio, double area) in beside[a])
+                    if (beside[b].Any(other => Math.Abs(other.Ratio - ratio) < DoubledAgreement && Math.Abs(Math.Log(other.Area / area)) < Math.Log(2.5))) return Math.Abs(ratio - 1);
+        return null;
+    }
+
+    private static DetectorCalibration WithinArray(DetectorCalibration outcome, double median, ArrayCalibrationSettings settings)
+    {
+        double ratio = outcome.Assignment!.GainEvPerChannel / median;
+        return ratio < settings.LargestGainRatio && ratio > 1 / settings.LargestGainRatio
+            ? outcome
+            : outcome with
+            {
+                Status = DetectorStatus.Rejected,
+                Reason = FormattableString.Invariant($"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array: its gain setting is another."),
+                Standard = null,
+            };
+    }
+
+    private static (double First, double Last) Extent(ChannelHistogram histogram)
+    {
+        ReadOnlySpan<long> counts = histogram.Counts;
+        int first = 0, last = counts.Length - 1;
+        while (first < last && counts[first] == 0) first++;
+        while (last > first && counts[last] == 0) last--;
+        return (histogram.Position(first), histogram.Position(last));
+    }
+}

@@ -1,0 +1,13 @@
+namespace SpectroCal.Calibration;
+
+/// <summary>A line of known energy at a measured channel.</summary>
+/// <param name="Name">Name of the line.</param>
+/// <param name="Channel">Position of the peak, channels.</param>
+/// <param name="ChannelError">Its standard error, channels.</param>
+/// <param name="EnergyEv">Energy that belongs to that position, eV.</param>
+/// <param name="EnergyErrorEv">Its standard error, eV.</param>
+public sealed record CalibrationLine(string Name, double Channel, double ChannelError, double EnergyEv, double EnergyErrorEv)
+{
+    /// <summary>Full width at half maximum of the peak, channels.</summary>
+    public double FwhmChannels { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// Where the fit of one Gaussian finds a group of lines: the energy that belongs to a peak's channel. Ka1 and Ka2 of different strength, satellites and
+/// natural shapes pull it from the table's energies by up to 13 eV.
+/// </summary>
+public static class EffectiveEnergy
+{
+    private const double StepInLogSigma = 0.1; // the energy changes by less than 0.1 eV over such a step
+    private const double Counts = 1e6;
+    private const double Reach = 2.6; // standard deviations, as peaks are fitted
+    private static readonly ConcurrentDictionary<(LineGroup Group, int Step), double> Known = new();
+
+    /// <summary>The energy of a group for a detector's resolution, eV.</summary>
+    /// <param name="group">The lines.</param>
+    /// <param name="sigmaEv">Standard deviation of the peak, eV, positive.</param>
+    public static double Of(LineGroup group, double sigmaEv)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (group.Components.Count == 1 && group.Components[0].Line.NaturalWidthEv is null or 0) return group.Components[0].Line.EnergyEv;
+        int step = (int)Math.Round(Math.Log(sigmaEv) / StepInLogSigma);
+        return Known.GetOrAdd((group, step), key => Find(key.Group, Math.Exp(key.Step * StepInLogSigma)));
+    }
+
+    private static double Find(LineGroup group, double sigma)
+    {
+        double mean = group.MeanEnergyEv;
+        // What a detector of this resolution shows, without noise.
+        PeakComponent[] natural = NaturalComponents.Natural(group);
+        double position = mean;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            double[] edges = [.. Enumerable.Range(0, 53).Select(j => position + sigma * Reach * (2.0 * j / 52 - 1))];
+            ComponentEvaluator line = new LinePeak("line", LineShape.Gaussian, natural, 1, ["a", "p", "s"]).Begin(edges);
+            line.Evaluate([Counts, group.Strongest.EnergyEv, sigma]);
+            double[] counts = line.Counts.ToArray();
+            FitParameter[] parameters =
+            [
+                new("a", Counts) { Lower = 0 },
+                new("p", position) { Lower = position - 3 * sigma, Upper = position + 3 * sigma },
+                new("s", 1.05 * sigma) { Lower = 0.3 * sigma, Upper = 3 * sigma },
+                new("b0", 1e-3 * Counts / sigma) { Lower = 0 },
+                new("b1", 1e-3 * Counts / sigma) { Lower = 0 },
+            ];
+            var model = new SpectrumModel(
+                edges,
+                [new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]), new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"])],
+                [.. parameters.Select(p => p.Name)]);
+            FitResult fit = Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)));
+            if (fit.Covariance is null) return mean;
+            position = fit["p"].Value;
+        }
+        return position;
+    }
+}
