@@ -16,7 +16,7 @@ public static class OverviewFigure
         ArgumentNullException.ThrowIfNull(result);
         CampaignReport report = result.Report;
         EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
-        int merge = Columns.MergeFor(optimized, Bins);
+        int merge = Columns.MergeFor(optimized, report, Bins);
         var panels = new List<Panel>
         {
             new(new Axis("energy (eV)"), new Axis(Columns.CountsPer(optimized.Axis.StepEv * merge)))

@@ -55,7 +55,7 @@ public static class SpectrumFigure
     {
         ArgumentNullException.ThrowIfNull(result);
         EnergySpectrum optimized = result.Spectra["optimized"];
-        int merge = Columns.MergeFor(optimized, BinsOfResult);
+        int merge = Columns.MergeFor(optimized, result.Report, BinsOfResult);
         HistogramSeries steps = Columns.Steps(optimized, merge);
         double[] counts = steps.Values.ToArray(), model = [];
         var notes = new List<RichText>();
