@@ -1,4 +1,5 @@
 using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
@@ -74,11 +75,14 @@ public static class SpectrumFigure
         });
     }
 
-    /// <summary>Markers at the lines of groups; the strongest of a group keeps its label longest.</summary>
+    /// <summary>Markers at the lines of groups. All K lines of an element are marked as Kα and Kβ; groups named first keep their labels longest.</summary>
     public static IReadOnlyList<Marker> Markers(IReadOnlyList<LineGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        return [.. groups.Select(g => new Marker(g.MeanEnergyEv, RichText.ForLine(g.Name)))];
+        if (groups.Count == 0) return [];
+        // The target of a calibration divides them the same way; what its lines are does not depend on the resolution.
+        IReadOnlyList<LineGroup> divided = TargetSpectrum.ForLines(groups, new ResolutionModel(1)).Lines;
+        return [.. divided.Select((g, i) => new Marker(g.Strongest.EnergyEv, RichText.ForLine(g.Name)) { Priority = -i })];
     }
 
     private static Panel Main(BinEdges bins, SpectrumOptions options)
