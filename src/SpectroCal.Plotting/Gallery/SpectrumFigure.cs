@@ -40,7 +40,7 @@ public static class SpectrumFigure
             Shades = [.. options.Shades.Select(s => s with { Name = null })],
             Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
         };
-        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [3, 1], Aspect = 0.72 };
+        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [2.6, 1], Aspect = 0.76 };
     }
 
     /// <summary>Several spectra over one another.</summary>
