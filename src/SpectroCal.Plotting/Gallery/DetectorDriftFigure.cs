@@ -59,12 +59,12 @@ public static class DetectorDriftFigure
         Array.Fill(values, double.NaN);
         for (int r = 0; r < tracks.Count; r++) tracks[r].Values.CopyTo(values, r * columns);
         double largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
-        var rows = tracks.Count <= MostNames
-            ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] }
-            : new Axis("detector");
+        // Names begin at 0, numbers at 1.
+        bool hasNames = tracks.Count <= MostNames;
+        Axis rows = hasNames ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] } : new Axis("detector") { IsWhole = true };
         return new Panel(new Axis("batch") { IsWhole = true }, rows)
         {
-            Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(-0.5, 1, tracks.Count), values) { Map = ColorMap.Diverging, Scale = new Axis(label) { Minimum = -largest, Maximum = largest } }],
+            Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, tracks.Count), values) { Map = ColorMap.Diverging, Scale = new Axis(label) { Minimum = -largest, Maximum = largest } }],
         };
     }
 

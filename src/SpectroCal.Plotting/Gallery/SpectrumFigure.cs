@@ -94,7 +94,6 @@ public static class SpectrumFigure
         {
             Markers = options.Markers,
             Shades = options.Shades,
-            Title = options.Title,
         };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class FigurePainter
         FigureLayout layout = FigureLayout.Of(figure, size, theme);
         var painter = new FigurePainter(canvas, theme);
         if (figure.Title is { } title)
-            canvas.Text(title, size.WidthPt / 2, 0.5 * layout.TitleHeight + 0.5 * theme.FontSizePt, theme.FontSizePt * 1.15, TextAnchor.Middle, theme.Ink);
+            canvas.Text(title, size.WidthPt / 2, 0.5 * layout.TitleHeight + 0.5 * theme.FontSizePt, Fitting(title, theme.FontSizePt * 1.15, 0.96 * size.WidthPt), TextAnchor.Middle, theme.Ink);
         foreach (PanelLayout panel in layout.Panels) painter.Paint(panel);
     }
 

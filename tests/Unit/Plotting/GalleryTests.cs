@@ -174,7 +174,7 @@ public sealed class GalleryTests
         IReadOnlyList<Figure> figures = CampaignFigures.Of(result);
         Assert.Equal(["overview", "spectrum", "lines", "detector-drift", "loss"], figures.Select(f => f.Name));
         Assert.Contains(RecordingCanvas.Of(figures[0], style).Labels, l => l.Text == "×106" || l.Text == "×103");
-        Assert.All(figures, f => AssertReadable(f, style));
+        Assert.All(figures, f => AssertReadable(f with { Title = "A title that is much longer than a column of a journal is wide, as titles sometimes are" }, style));
     }
 
     private static void AssertReadable(Figure figure, FigureStyle style)

@@ -83,6 +83,14 @@ public sealed class TickTests
         Assert.True(scale == AxisScale.Linear || range.Low > 0);
     }
 
+    [Fact]
+    public void WhereNothingIsCountedTheAxisBeginsAtZero()
+    {
+        AxisRange range = AxisRange.Over(new Axis("") { IncludesZero = true }, 0, 0, 0.05);
+        Assert.Equal(0, range.Low);
+        Assert.InRange(range.High, 0.5, 2);
+    }
+
     [Theory]
     [InlineData(10.0, 5.0)]
     [InlineData(200.0, null)]
