@@ -24,13 +24,14 @@ public static class DensityFigure
         EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
         double h = result.Report.Target.BandwidthEv;
         double[] energies = Columns.Centres(standard.Axis), expected = Density(optimized, target, h);
+        bool hasTruth = result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect);
         var panels = new List<Panel>
         {
             DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
             DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
-            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0),
+            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0) with { ColumnSpan = hasTruth ? 1 : 2 },
         };
-        if (result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect)) panels.Add(SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
+        if (perfect is not null) panels.Add(SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
         return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.95 };
     }
 
