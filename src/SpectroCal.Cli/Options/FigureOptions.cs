@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SpectroCal.Formats;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
 using SpectroCal.Plotting.Reports;
@@ -59,6 +60,7 @@ internal sealed class FigureOptions
             : figures.SelectMany(f => formats.Select(e => (Path.Combine(path, f.Name + e), f))))];
         return OutputOptions.Writing(() =>
         {
+            if (!parsed.Has(_force) && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing) throw new FileExistsException(existing);
             foreach ((string path, Figure figure) in files)
             {
                 if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 
@@ -69,8 +70,8 @@ public static class ExampleFigures
 
     private static Figure LineShape(ExampleData d)
     {
-        LineComparison copper = d.Comparison.Lines[^1];
-        return LineShapeFigure.Of(d.CopperLine(d.Comparison.Standard, copper.Standard, "before"), d.CopperLine(d.Comparison.Optimized, copper.Optimized, "after"));
+        ReportLine copper = d.Result.Report.Lines[^1];
+        return LineShapeFigure.Of(d.CopperLine("standard", copper.Standard, "before"), d.CopperLine("optimized", copper.Optimized, "after"));
     }
 
     private static Figure Correlation(ExampleData d)
