@@ -45,7 +45,7 @@ internal sealed class CalibrateCommand
         _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
         using ResultFolder? results = _output.Open(parsed, console);
         CalibrationJob job = folder is null ? OfFiles(parsed, console, paths, cancellation) : OfFolder(parsed, console, folder, cancellation);
-        return job.Run(console, results, result => _output.Report(parsed, result), cancellation);
+        return job.Run(console, results, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 
     private CalibrationJob OfFolder(ParseResult parsed, CliConsole console, string folder, CancellationToken cancellation)

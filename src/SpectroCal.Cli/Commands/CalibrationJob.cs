@@ -31,14 +31,14 @@ internal sealed record CalibrationJob(Campaign Campaign, CalibrationSettings Set
     /// <param name="companions">Makes further files for the folder.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The exit code.</returns>
-    public int Run(CliConsole console, ResultFolder? folder, Func<CampaignResult, IReadOnlyList<ResultFile>> companions, CancellationToken cancellation)
+    public int Run(CliConsole console, ResultFolder? folder, Func<CampaignResult, CampaignCalibration, IReadOnlyList<ResultFile>> companions, CancellationToken cancellation)
     {
         CampaignCalibration calibration = console.WithProgress("Calibrating", progress => CampaignCalibrator.Calibrate(Campaign, Settings, progress, cancellation));
         CampaignComparison comparison = CampaignComparison.Of(calibration, Lines, WindowInSigma, cancellation);
         CampaignReport report = CampaignReport.Of(calibration, comparison, Seed);
 
         ReportText.Write(console, calibration, report, ListBatches);
-        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(calibration, comparison, report), .. companions(CampaignResult.Of(calibration, comparison, report))], cancellation));
+        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(calibration, comparison, report), .. companions(CampaignResult.Of(calibration, comparison, report), calibration)], cancellation));
         if (console.Json) console.WriteJson(Document(calibration, report));
         if (files.Count > 0)
         {

@@ -46,6 +46,6 @@ internal sealed class DemoCommand
         TargetSpectrum target = _optimization.Objective(parsed) == ObjectiveName.KdeChiSquareFixed ? ToyCampaign.PublishedTarget(toy) : ToyCampaign.Target(toy);
         CalibrationSettings settings = _optimization.Settings(parsed, campaign, new CalibrationSettings(target));
         ComparedLine[] lines = [.. toy.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
-        return new CalibrationJob(campaign, settings, lines, CalibrationJob.SimulationWindow, toy.Seed, ListBatches: false).Run(console, folder, result => _output.Report(parsed, result), cancellation);
+        return new CalibrationJob(campaign, settings, lines, CalibrationJob.SimulationWindow, toy.Seed, ListBatches: false).Run(console, folder, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using SpectroCal.Formats;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
 using SpectroCal.Plotting.Reports;
+using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Cli.Options;
 
@@ -23,12 +25,14 @@ internal sealed class FigureOptions
 
     private readonly Option<double> _fontSize = Given.Option("--font-size", "PT", "Size of the text, points; lines go with it (default 7.5; for screen 12)", TextParsers.Positive);
 
+    private readonly Option<string> _title = Given.Option("--title", "TEXT", "Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise", text => text);
+
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _force]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _title, _force]) command.Options.Add(option);
     }
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
@@ -49,12 +53,14 @@ internal sealed class FigureOptions
     public IReadOnlyList<string> Write(ParseResult parsed, IReadOnlyList<Figure> figures)
     {
         FigureStyle style = Style(parsed);
+        if (parsed.GetValue(_title) is { Length: > 0 } title) figures = [.. figures.Select(f => f with { Title = RichText.Markup(title) })];
         string[] paths = parsed.Or(_out, [DefaultFolder]), formats = parsed.Or(_format, [".svg"]);
         (string Path, Figure Figure)[] files = [.. paths.SelectMany(path => FigureFile.IsFigure(path)
             ? [(path, figures[0])]
             : figures.SelectMany(f => formats.Select(e => (Path.Combine(path, f.Name + e), f))))];
         return OutputOptions.Writing(() =>
         {
+            if (!parsed.Has(_force) && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing) throw new FileExistsException(existing);
             foreach ((string path, Figure figure) in files)
             {
                 if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Cli.Output;
 using SpectroCal.Formats;
@@ -25,7 +26,7 @@ internal sealed class OutputOptions(string? defaultFolder)
     }
 
     /// <summary>The report to look at: a page and its figures; none unless asked for.</summary>
-    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result) => parsed.Has(_report) ? CampaignReportFiles.Of(result) : [];
+    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result, CampaignCalibration calibration) => parsed.Has(_report) ? CampaignReportFiles.Of(result, calibration) : [];
 
     /// <summary>Prepares the folder asked for; null if there is none.</summary>
     public ResultFolder? Open(ParseResult parsed, CliConsole console)

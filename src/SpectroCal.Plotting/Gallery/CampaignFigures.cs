@@ -1,3 +1,4 @@
+using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 
@@ -14,6 +15,7 @@ public static class CampaignFigures
         ("lines", _ => true, r => LineResultsFigure.Of(r.Report)),
         ("constants", r => r.Report.Parameters is { Count: > 0 }, r => ConstantsFigure.Of(r.Report)),
         ("detector-drift", _ => true, r => DetectorDriftFigure.Of(r)),
+        ("detector-map", r => r.Constants.DistinctBy(c => c.Detector).Count() > 1, DetectorMapFigure.Of),
         ("loss", r => r.Report.Optimizer.LossHistory is { Count: > 0 }, r => IterationFigure.Loss(r.Report.Optimizer.LossHistory!)),
     ];
 
@@ -23,6 +25,18 @@ public static class CampaignFigures
     /// <summary>The figures that a result has.</summary>
     /// <param name="result">The result.</param>
     public static IReadOnlyList<Figure> Of(CampaignResult result) => [.. All.Where(f => f.Exists(result)).Select(f => f.Draw(result))];
+
+    /// <summary>Names of the figures that need the batches themselves, not only what a folder of results keeps.</summary>
+    public static IReadOnlyList<string> NamesWithBatches { get; } = ["loss-scan", "centroid-shift"];
+
+    /// <summary>The figures that need the batches themselves: the loss around the optimum of the first calibrated batch, and the shift of the target's last line.</summary>
+    /// <param name="calibration">The outcome; without a calibrated batch it has none of them.</param>
+    public static IReadOnlyList<Figure> WithBatches(CampaignCalibration calibration)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        int first = Enumerable.Range(0, calibration.Batches.Count).FirstOrDefault(i => calibration.Batches[i].Status == BatchStatus.Calibrated, -1);
+        return first < 0 ? [] : [LossScanFigure.Of(LossScan.Of(calibration, first)), CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])];
+    }
 
     /// <summary>One figure by its name.</summary>
     /// <exception cref="CalibrationException">There is no such figure, or the result does not have what it shows.</exception>

@@ -1,3 +1,4 @@
+using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Spectra;
 
@@ -6,6 +7,8 @@ namespace SpectroCal.Plotting.Gallery;
 /// <summary>Results of Core as columns and bins for series.</summary>
 internal static class Columns
 {
+    private const double BinsPerFwhm = 6;
+
     /// <summary>Counts of a spectrum in energy as a histogram.</summary>
     public static HistogramSeries Steps(EnergySpectrum spectrum) =>
         new(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv, spectrum.Axis.Count), spectrum.Counts.ToArray());
@@ -19,8 +22,12 @@ internal static class Columns
         return new HistogramSeries(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv * merge, bins), counts);
     }
 
-    /// <summary>How many bins of a spectrum to merge so that about a number of them is left.</summary>
-    public static int MergeFor(EnergySpectrum spectrum, int bins) => Math.Max(1, spectrum.Axis.Count / bins);
+    /// <summary>How many bins of a combined spectrum to merge so that about a number of them is left, but several to the narrowest line.</summary>
+    public static int MergeFor(EnergySpectrum spectrum, CampaignReport report, int bins)
+    {
+        double narrowest = report.Lines.Select(l => l.Optimized.FwhmEv ?? double.PositiveInfinity).DefaultIfEmpty(double.PositiveInfinity).Min();
+        return Math.Clamp((int)Math.Min(spectrum.Axis.Count / bins, narrowest / BinsPerFwhm / spectrum.Axis.StepEv), 1, spectrum.Axis.Count);
+    }
 
     /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
     public static Text.RichText CountsPer(double widthEv) => Text.RichText.Plain(FormattableString.Invariant($"counts / {widthEv:G3} eV"));

@@ -24,13 +24,14 @@ public static class DensityFigure
         EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
         double h = result.Report.Target.BandwidthEv;
         double[] energies = Columns.Centres(standard.Axis), expected = Density(optimized, target, h);
+        bool hasTruth = result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect);
         var panels = new List<Panel>
         {
             DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
             DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
-            SpectraPanel("(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0),
+            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0) with { ColumnSpan = hasTruth ? 1 : 2 },
         };
-        if (result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect)) panels.Add(SpectraPanel("(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
+        if (perfect is not null) panels.Add(SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
         return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.95 };
     }
 
@@ -46,9 +47,9 @@ public static class DensityFigure
             ],
         };
 
-    private static Panel SpectraPanel(RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
+    private static Panel SpectraPanel(CampaignReport report, RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
     {
-        int merge = Columns.MergeFor(front, Bins);
+        int merge = Columns.MergeFor(front, report, Bins);
         return new Panel(new Axis("energy (eV)"), new Axis(Columns.CountsPer(front.Axis.StepEv * merge)))
         {
             Row = 1,

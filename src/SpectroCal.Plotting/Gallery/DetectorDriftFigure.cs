@@ -10,6 +10,7 @@ public static class DetectorDriftFigure
 {
     private const int MostLines = 8;
     private const int MostNames = 40;
+    private const int RoundingDigits = 6; // what is left is rounding of the machine
 
     /// <summary>Drift of the energy scale at an energy: how far the constants of a detector's first batch would be off in each later one.</summary>
     /// <param name="result">The result.</param>
@@ -41,7 +42,7 @@ public static class DetectorDriftFigure
     private static Panel Panel(IReadOnlyList<DetectorTrack> tracks, RichText label) => tracks.Count <= MostLines ? Lines(tracks, label) : Map(tracks, label);
 
     private static Panel Lines(IReadOnlyList<DetectorTrack> tracks, RichText label) =>
-        new(new Axis("batch"), new Axis(label))
+        new(new Axis("batch") { IsWhole = true }, new Axis(label))
         {
             Levels = [new Level(0) { Style = LineStyle.Dotted }],
             Series = [.. tracks.SelectMany((t, i) => (Series[])
@@ -58,12 +59,12 @@ public static class DetectorDriftFigure
         Array.Fill(values, double.NaN);
         for (int r = 0; r < tracks.Count; r++) tracks[r].Values.CopyTo(values, r * columns);
         double largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
-        var rows = tracks.Count <= MostNames
-            ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] }
-            : new Axis("detector");
-        return new Panel(new Axis("batch"), rows)
+        // Names begin at 0, numbers at 1.
+        bool hasNames = tracks.Count <= MostNames;
+        Axis rows = hasNames ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] } : new Axis("detector") { IsWhole = true };
+        return new Panel(new Axis("batch") { IsWhole = true }, rows)
         {
-            Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(-0.5, 1, tracks.Count), values) { Map = ColorMap.Diverging, Scale = new Axis(label) { Minimum = -largest, Maximum = largest } }],
+            Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, tracks.Count), values) { Map = ColorMap.Diverging, Scale = new Axis(label) { Minimum = -largest, Maximum = largest } }],
         };
     }
 
@@ -76,7 +77,7 @@ public static class DetectorDriftFigure
         return new DetectorTrack(
             detector.Key,
             [.. batches.Select((_, i) => i + 1.0)],
-            [.. batches.Select(b => b.IsCalibrated ? Calibration(b).Energy(channel) - energyEv : double.NaN)],
+            [.. batches.Select(b => b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN)],
             []);
     })];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -8,6 +9,18 @@ namespace SpectroCal.Plotting.Gallery;
 public static class DetectorMapFigure
 {
     private const int MostTexts = 200;
+    private const int RowLength = 8; // where a result does not say how the array is built
+
+    /// <summary>The number of calibrated batches of every detector of a result, in the order of its constants; one with less than half of its batches is bad.</summary>
+    public static Figure Of(CampaignResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Of([.. result.Constants.GroupBy(c => c.Detector).Select((g, i) =>
+        {
+            int calibrated = g.Count(c => c.IsCalibrated);
+            return new DetectorCell(g.Key, i / RowLength, i % RowLength, calibrated, 2 * calibrated < g.Count());
+        })], "calibrated batches");
+    }
 
     /// <summary>The map of some detectors.</summary>
     /// <param name="cells">The detectors; places without one stay empty.</param>

@@ -1,10 +1,10 @@
-using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Fitting;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 using SpectroCal.Optimization;
@@ -19,6 +19,7 @@ namespace SpectroCal.Plotting.Gallery;
 internal sealed class ExampleData
 {
     private const double StrongDrift = 4;
+    private const double Reach = 5; // standard deviations
     private const int ArrayRows = 4;
     private const int LikelihoodIterations = 40;
     private const int PublishedIterations = 200;
@@ -26,6 +27,7 @@ internal sealed class ExampleData
     private readonly Lazy<ToyCampaign> _published;
     private readonly Lazy<CampaignCalibration> _calibration;
     private readonly Lazy<CampaignComparison> _comparison;
+    private readonly Lazy<CampaignResult> _result;
     private readonly Lazy<ToyCampaign> _array;
     private readonly Lazy<CampaignCalibration> _arrayCalibration;
 
@@ -34,6 +36,7 @@ internal sealed class ExampleData
         _cancellation = cancellation;
         _published = new(() => ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation));
         _calibration = new(() => CampaignCalibrator.Calibrate(Published.Campaign, new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } }, cancellation: cancellation));
+        _result = new(() => CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed)));
         _comparison = new(() => CampaignComparison.Of(Calibration, [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))], cancellation: cancellation));
         _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
         _arrayCalibration = new(() => CampaignCalibrator.Calibrate(WithBadChannels(Array.Campaign), new CalibrationSettings(ToyCampaign.Target(Array.Settings)), cancellation: cancellation));
@@ -45,11 +48,10 @@ internal sealed class ExampleData
     /// <summary>Its calibration.</summary>
     public CampaignCalibration Calibration => _calibration.Value;
 
-    /// <summary>Its comparison.</summary>
-    public CampaignComparison Comparison => _comparison.Value;
+    private CampaignComparison Comparison => _comparison.Value;
 
     /// <summary>All of its result.</summary>
-    public CampaignResult Result => CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed));
+    public CampaignResult Result => _result.Value;
 
     /// <summary>An array of 32 detectors that see titanium, manganese and copper.</summary>
     public ToyCampaign Array => _array.Value;
@@ -134,21 +136,20 @@ internal sealed class ExampleData
         return ([.. Enumerable.Range(0, 4).Select(i => RichText.Markup($"p_{i}"))], covariance);
     }
 
-    /// <summary>The copper line of the published campaign with its Gaussian and a straight background.</summary>
-    public FittedSpectrum CopperLine(EnergySpectrum spectrum, LineFit fit, RichText name)
+    /// <summary>The copper line in a combined spectrum of the published campaign with its fit.</summary>
+    public FittedSpectrum CopperLine(string calibration, RichText name)
     {
         const int Merge = 2;
-        double reach = 5 * fit.FwhmEv / ResolutionModel.FwhmPerSigma, step = spectrum.Axis.StepEv * Merge;
+        EnergySpectrum spectrum = Result.Spectra[calibration];
         HistogramSeries all = Columns.Steps(spectrum, Merge);
-        int first = (int)((Copper.MeanEnergyEv - reach - spectrum.Axis.StartEv) / step), bins = (int)(2 * reach / step);
-        double[] counts = all.Values.Span.Slice(first, bins).ToArray();
-        BinEdges edges = BinEdges.Equal(all.Bins[first], step, bins);
-        double sigma = fit.FwhmEv / ResolutionModel.FwhmPerSigma;
-        double[] x = [.. Enumerable.Range(0, bins).Select(edges.Centre)], peak = [.. x.Select(e => fit.Area * step * Normal.PDF(fit.CentroidEv, sigma, e))];
-        (double intercept, double slope) = Fit.Line(x, [.. counts.Select((n, i) => n - peak[i])]);
-        return new FittedSpectrum(name, edges, counts, [.. x.Select((e, i) => peak[i] + intercept + slope * e)])
+        var merged = new BinnedSpectrum([.. Enumerable.Range(0, all.Values.Length + 1).Select(k => all.Bins[k])], all.Values.ToArray());
+        ResolutionModel resolution = Calibration.Target.Resolution;
+        double energy = Copper.MeanEnergyEv, reach = Reach * resolution.Sigma(energy);
+        SpectrumFit fit = LineFitter.Fit(merged, new LineFitSpecification { Lines = [Copper], Resolution = resolution, RangeEv = (energy - reach, energy + reach) });
+        DerivedQuantity fwhm = fit.Lines[0].Fwhm;
+        return LineFitFigure.Fitted(name, fit) with
         {
-            Notes = [name.Then(RichText.Plain(FormattableString.Invariant($": FWHM {fit.FwhmEv:0.0} ± {fit.FwhmErrorEv:0.0} eV")))],
+            Notes = [name.Then(RichText.Plain(FormattableString.Invariant($": FWHM {fwhm.Value:0.0} ± {fwhm.Error:0.0} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}")))],
         };
     }
 

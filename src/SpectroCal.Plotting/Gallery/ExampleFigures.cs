@@ -67,11 +67,7 @@ public static class ExampleFigures
 
     private static int FirstCalibrated(CampaignCalibration calibration) => Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].Status == BatchStatus.Calibrated);
 
-    private static Figure LineShape(ExampleData d)
-    {
-        LineComparison copper = d.Comparison.Lines[^1];
-        return LineShapeFigure.Of(d.CopperLine(d.Comparison.Standard, copper.Standard, "before"), d.CopperLine(d.Comparison.Optimized, copper.Optimized, "after"));
-    }
+    private static Figure LineShape(ExampleData d) => LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));
 
     private static Figure Correlation(ExampleData d)
     {

@@ -14,8 +14,7 @@ public static class LineFitFigure
     public static Figure Of(string name, SpectrumFit fit, AxisScale scale = AxisScale.Linear)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        double[] counts = [.. fit.Spectrum.Counts], model = [.. fit.Result.Model];
-        var spectrum = new FittedSpectrum("data", BinEdges.At([.. fit.Spectrum.EdgesEv]), counts, model)
+        FittedSpectrum spectrum = Fitted("data", fit) with
         {
             // One line without background is the model itself.
             Components = fit.Components.Count < 2 ? [] : [.. fit.Components.Select(c => (ComponentName(c.Name), (double[])[.. c.Counts]))],
@@ -28,10 +27,13 @@ public static class LineFitFigure
         return SpectrumFigure.Of(spectrum, new SpectrumOptions
         {
             Scale = scale,
-            Title = name,
             Markers = [.. fit.Lines.Select(l => new Marker(l.Position.Value, RichText.ForLine(l.Name)))],
-        });
+        }) with
+        { Title = name };
     }
+
+    /// <summary>Data and model of a fit.</summary>
+    internal static FittedSpectrum Fitted(RichText name, SpectrumFit fit) => new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model]);
 
     private static RichText ComponentName(string name) => name == "background" ? RichText.Plain(name) : RichText.ForLine(name);
 }

@@ -18,7 +18,7 @@ public static class LineResultsFigure
 
     /// <summary>Panel of the centroids.</summary>
     internal static Panel Centroids(CampaignReport report) =>
-        new(new Axis("line energy (eV)"), new Axis("centroid − energy (eV)"))
+        new(Energies(report), new Axis("centroid − energy (eV)"))
         {
             Levels = [new Level(0)],
             Series = Points(report, (line, fit) => (fit.CentroidEv - line.EnergyEv, fit.CentroidErrorEv)),
@@ -26,13 +26,26 @@ public static class LineResultsFigure
 
     /// <summary>Panel of the widths.</summary>
     internal static Panel Widths(CampaignReport report) =>
-        new(new Axis("line energy (eV)"), new Axis("FWHM (eV)")) { Series = Points(report, (_, fit) => (fit.FwhmEv, fit.FwhmErrorEv)) };
+        new(Energies(report), new Axis("FWHM (eV)")) { Series = Points(report, (_, fit) => (fit.FwhmEv, fit.FwhmErrorEv)) };
+
+    // Side by side, so that bars can be told apart.
+    private static double Apart(CampaignReport report)
+    {
+        double low = report.Lines.Min(l => l.EnergyEv), high = report.Lines.Max(l => l.EnergyEv);
+        return high > low ? 0.014 * (high - low) : 1e-4 * high;
+    }
+
+    // One line alone stands in the middle.
+    private static Axis Energies(CampaignReport report)
+    {
+        var axis = new Axis("line energy (eV)");
+        double first = report.Lines[0].EnergyEv, reach = 25 * Apart(report);
+        return report.Lines.All(l => l.EnergyEv == first) ? axis with { Minimum = first - reach, Maximum = first + reach } : axis;
+    }
 
     private static IReadOnlyList<Series> Points(CampaignReport report, Func<ReportLine, ReportFit, (double? Value, double? Error)> choose)
     {
-        double low = report.Lines.Min(l => l.EnergyEv), high = report.Lines.Max(l => l.EnergyEv);
-        // Side by side, so that bars can be told apart.
-        double apart = 0.014 * (high > low ? high - low : 1000);
+        double apart = Apart(report);
         var series = new List<Series>();
         void Add(RichText name, Rgba color, MarkShape shape, double shift, Func<ReportLine, ReportFit?> fitOf)
         {

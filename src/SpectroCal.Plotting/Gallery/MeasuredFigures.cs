@@ -46,7 +46,6 @@ public static class MeasuredFigures
         return new Figure("waterfall", "Spectra, one in each row, the first at the bottom.",
             new Panel(new Axis(options.AbscissaLabel) { Minimum = low, Maximum = high }, new Axis("spectrum"))
             {
-                Title = options.Title,
                 Markers = options.Markers,
                 Series =
                 [

@@ -16,7 +16,7 @@ public static class OverviewFigure
         ArgumentNullException.ThrowIfNull(result);
         CampaignReport report = result.Report;
         EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
-        int merge = Columns.MergeFor(optimized, Bins);
+        int merge = Columns.MergeFor(optimized, report, Bins);
         var panels = new List<Panel>
         {
             new(new Axis("energy (eV)"), new Axis(Columns.CountsPer(optimized.Axis.StepEv * merge)))
@@ -51,5 +51,5 @@ public static class OverviewFigure
     private static Panel Unnamed(Panel panel) => panel with { Series = [.. panel.Series.Select(s => s with { Name = null })] };
 
     private static RichText Summary(CampaignReport report) => RichText.Plain(FormattableString.Invariant(
-        $"{report.Batches} batches of {report.EventsPerBatch:0.#} events, {report.Optimizer.ConvergedBatches} calibrated"));
+        $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} {(report.EventsPerBatch == 1 ? "event" : "events")}, {report.Optimizer.ConvergedBatches} calibrated"));
 }

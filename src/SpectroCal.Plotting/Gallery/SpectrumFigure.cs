@@ -1,4 +1,5 @@
 using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
@@ -39,7 +40,7 @@ public static class SpectrumFigure
             Shades = [.. options.Shades.Select(s => s with { Name = null })],
             Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
         };
-        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [3, 1], Aspect = 0.72 };
+        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [2.6, 1], Aspect = 0.76 };
     }
 
     /// <summary>Several spectra over one another.</summary>
@@ -55,7 +56,7 @@ public static class SpectrumFigure
     {
         ArgumentNullException.ThrowIfNull(result);
         EnergySpectrum optimized = result.Spectra["optimized"];
-        int merge = Columns.MergeFor(optimized, BinsOfResult);
+        int merge = Columns.MergeFor(optimized, result.Report, BinsOfResult);
         HistogramSeries steps = Columns.Steps(optimized, merge);
         double[] counts = steps.Values.ToArray(), model = [];
         var notes = new List<RichText>();
@@ -74,11 +75,14 @@ public static class SpectrumFigure
         });
     }
 
-    /// <summary>Markers at the lines of groups; the strongest of a group keeps its label longest.</summary>
+    /// <summary>Markers at the lines of groups. All K lines of an element are marked as Kα and Kβ; groups named first keep their labels longest.</summary>
     public static IReadOnlyList<Marker> Markers(IReadOnlyList<LineGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        return [.. groups.Select(g => new Marker(g.MeanEnergyEv, RichText.ForLine(g.Name)))];
+        if (groups.Count == 0) return [];
+        // The target of a calibration divides them the same way; what its lines are does not depend on the resolution.
+        IReadOnlyList<LineGroup> divided = TargetSpectrum.ForLines(groups, new ResolutionModel(1)).Lines;
+        return [.. divided.Select((g, i) => new Marker(g.Strongest.EnergyEv, RichText.ForLine(g.Name)) { Priority = -i })];
     }
 
     private static Panel Main(BinEdges bins, SpectrumOptions options)
@@ -90,7 +94,6 @@ public static class SpectrumFigure
         {
             Markers = options.Markers,
             Shades = options.Shades,
-            Title = options.Title,
         };
     }
 }

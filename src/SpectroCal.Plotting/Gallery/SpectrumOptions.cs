@@ -23,7 +23,4 @@ public sealed record SpectrumOptions
 
     /// <summary>Regions to shade.</summary>
     public IReadOnlyList<Shade> Shades { get; init; } = [];
-
-    /// <summary>Text above; null: none.</summary>
-    public RichText? Title { get; init; }
 }

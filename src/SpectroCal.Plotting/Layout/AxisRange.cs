@@ -33,6 +33,7 @@ internal readonly record struct AxisRange(double Low, double High, bool IsLogari
         if (log) return Logarithmic(axis, low, high, hasData ? padding : 0);
         bool fromZero = axis.IncludesZero && low >= 0, toZero = axis.IncludesZero && high <= 0;
         if (axis.IncludesZero) (low, high) = (Math.Min(low, 0), Math.Max(high, 0));
+        if (axis.IncludesZero && low == 0 && high == 0) high = 1; // nothing counted
         if (!(high > low)) (low, high) = Apart(low, hasData);
         double room = hasData ? padding * (high - low) : 0;
         if (!double.IsFinite(room)) room = 0;

@@ -13,6 +13,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     private const double Gap = 0.6;
     private const double Margin = 0.3;
     private const double FurthestLevel = 3;
+    private const double FurthestUpright = 4;
     private const double NearEnough = 0.5; // pt
     private const double LeaderHeight = 0.9;
     private const double HighestShare = 0.4;
@@ -42,11 +43,24 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
                 return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = level[i] })], false, (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size);
         }
         double spacing = UprightSpacing * size;
-        int most = Math.Max(1, (int)(area.Width / spacing));
-        if (labels.Length > most) labels = [.. labels.OrderByDescending(l => l.Marker.Priority).Take(most).OrderBy(l => l.LineX)];
-        double[] places = Spread([.. labels.Select(l => l.LineX)], [.. labels.Select(_ => spacing)], area.Left, area.Right);
+        (labels, double[] places) = Upright(labels, area.Left + Margin * size, area.Right - Margin * size, spacing, FurthestUpright * size);
         double longest = labels.Max(l => TextMetrics.Width(l.Marker.Label!, size));
         return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = places[i] })], true, Math.Min(longest + (LeaderHeight + 0.8) * size, HighestShare * area.Height + LeaderHeight * size));
+    }
+
+    // A label far from its line tells little: where lines crowd, those of the least priority go without one.
+    private static (MarkerLabel[] Labels, double[] Places) Upright(MarkerLabel[] labels, double low, double high, double spacing, double furthest)
+    {
+        while (true)
+        {
+            double[] places = Spread([.. labels.Select(l => l.LineX)], [.. labels.Select(_ => spacing)], low, high);
+            double Displacement(int i) => Math.Abs(places[i] - labels[i].LineX);
+            int[] crowded = [.. Enumerable.Range(0, labels.Length).Where(i => Displacement(i) > furthest / 2)];
+            bool fits = labels.Length * spacing <= high - low && !crowded.Any(i => Displacement(i) > furthest);
+            if (fits || labels.Length == 1) return (labels, places);
+            int least = (crowded.Length > 0 ? crowded : Enumerable.Range(0, labels.Length)).MinBy(i => labels[i].Marker.Priority);
+            labels = [.. labels[..least], .. labels[(least + 1)..]];
+        }
     }
 
     /// <summary>Middles of things of some widths that do not overlap and whose squared displacements from where they are wanted are least.</summary>

@@ -47,7 +47,7 @@ internal static class TickFinder
             if (!(last - first < MostTicks)) continue;
             TickSet ticks = Equal(range, step, first, last, i % 3);
             double spacing = step / span * lengthPt;
-            double needed = isHorizontal ? ticks.WidestLabel(size) + 1.1 * size : 1.35 * size;
+            double needed = isHorizontal ? ticks.WidestLabel(size) + 1.1 * size : 1.2 * size;
             if (spacing >= needed)
             {
                 // Two numbers at least tell the scale; those in between go where there is no room.

@@ -27,7 +27,7 @@ internal sealed class FigurePainter
         FigureLayout layout = FigureLayout.Of(figure, size, theme);
         var painter = new FigurePainter(canvas, theme);
         if (figure.Title is { } title)
-            canvas.Text(title, size.WidthPt / 2, 0.5 * layout.TitleHeight + 0.5 * theme.FontSizePt, theme.FontSizePt * 1.15, TextAnchor.Middle, theme.Ink);
+            canvas.Text(title, size.WidthPt / 2, 0.5 * layout.TitleHeight + 0.5 * theme.FontSizePt, Fitting(title, theme.FontSizePt * 1.15, 0.96 * size.WidthPt), TextAnchor.Middle, theme.Ink);
         foreach (PanelLayout panel in layout.Panels) painter.Paint(panel);
     }
 
@@ -153,7 +153,7 @@ internal sealed class FigurePainter
         for (int i = 0; i < layout.YTicks.Labels.Count; i++)
             _canvas.Text(layout.YTicks.Labels[i], a.Left - gap, layout.Y.Position(layout.YTicks.Major[i]) + 0.36 * small, small, TextAnchor.End, _theme.Ink);
         if (layout.YTicks.Multiplier is { } yFactor)
-            _canvas.Text(yFactor, a.Left, a.Top - 0.4 * small, small, layout.Panel.Title is null ? TextAnchor.Start : TextAnchor.End, _theme.Ink);
+            _canvas.Text(yFactor, layout.Panel.Title is null ? a.Left : a.Left - 0.5 * small, a.Top - 0.5 * em, small, layout.Panel.Title is null ? TextAnchor.Start : TextAnchor.End, _theme.Ink);
         _canvas.Text(layout.Panel.Y.Label, a.Left - layout.YLabelDistance + 0.36 * em, a.CentreY, Fitting(layout.Panel.Y.Label, em, WidestLabel * a.Height), TextAnchor.Middle, _theme.Ink, upright: true);
         if (layout.ShowsXLabels)
         {

@@ -112,6 +112,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
         svg.Append("\" fill=\"").Append(color.Hex).Append('"');
         Opacity("fill-opacity", color);
         if (anchor != TextAnchor.Start) svg.Append(anchor == TextAnchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
+        // Some viewers drop blanks where the position changes.
+        if (text.Runs.Count > 1) svg.Append(" xml:space=\"preserve\"");
         // Whatever font the viewer has, the label takes the room that the layout gave it.
         svg.Append(" textLength=\"");
         Number(TextMetrics.Width(text, size));

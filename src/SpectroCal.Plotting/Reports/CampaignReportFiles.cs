@@ -1,3 +1,4 @@
+using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
@@ -12,15 +13,17 @@ public static class CampaignReportFiles
     private const string Overview = "overview";
 
     /// <summary>Names of all files that a result may have of this kind.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PageName, .. CampaignFigures.Names.Select(Svg), Png];
+    public static IReadOnlyList<string> Names { get; } = [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(Svg), Png];
 
     private static string Png => $"figures/{Overview}.png";
 
     /// <summary>The files of a result.</summary>
-    public static IReadOnlyList<ResultFile> Of(CampaignResult result)
+    /// <param name="result">The result.</param>
+    /// <param name="calibration">The calibration that it is of.</param>
+    public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration calibration)
     {
         ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<Figure> figures = CampaignFigures.Of(result);
+        IReadOnlyList<Figure> figures = [.. CampaignFigures.Of(result), .. CampaignFigures.WithBatches(calibration)];
         FigureStyle style = FigureStyle.DoubleColumn;
         Figure overview = figures.First(f => f.Name == Overview);
         return

@@ -22,8 +22,11 @@ public sealed class PlotTests
         Assert.Contains("Mn Kα1", svg, StringComparison.Ordinal);
         Assert.Contains("counts / 20 eV", svg, StringComparison.Ordinal);
         Assert.Equal((int)Math.Round(85 / 25.4 * 100), DecodedPng.Of(File.ReadAllBytes(folder["sub/a.png"])).Width);
-        (await CliRun.Of("plot", folder["a.txt"], "--out", folder["a.svg"])).AssertError(ExitCode.Output, "a.svg", "--force");
-        Assert.Equal(ExitCode.Ok, (await CliRun.Of("plot", folder["a.txt"], "--out", folder["a.svg"], "--force", "--size", "120x60", "--font-size", "9")).Code);
+        // One file that is there keeps all others from being written.
+        (await CliRun.Of("plot", folder["a.txt"], "--out", folder["b.svg"], "--out", folder["a.svg"])).AssertError(ExitCode.Output, "a.svg", "--force");
+        Assert.False(File.Exists(folder["b.svg"]));
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("plot", folder["a.txt"], "--out", folder["a.svg"], "--force", "--size", "120x60", "--font-size", "9", "--title", "σ_E of run 7")).Code);
+        Assert.Equal("σE of run 7", XDocument.Load(folder["a.svg"]).Descendants().First(e => e.Name.LocalName == "text").Value);
         Assert.Contains(">channel<", File.ReadAllText(folder["a.svg"]), StringComparison.Ordinal);
         Assert.Contains("width=\"340.16pt\" height=\"170.08pt\"", File.ReadAllText(folder["a.svg"]), StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
@@ -23,19 +24,8 @@ public sealed class GalleryTests
     // What a referee would complain of first.
     [Theory]
     [MemberData(nameof(NamesAndSizes))]
-    public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size)
-    {
-        Figure figure = Example(name);
-        FigureStyle style = size switch { "single" => FigureStyle.SingleColumn, "double" => FigureStyle.DoubleColumn, _ => FigureStyle.Screen };
-        List<(string Text, Rect Box)> labels = RecordingCanvas.Of(figure, style).Labels;
-        FigureSize page = style.SizeFor(style.Fit(figure));
-        Assert.True(labels.Count >= 6, "numbers and labels of the axes");
-        foreach ((string text, Rect box) in labels)
-            Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt, $"'{text}' is cut off: {box}");
-        for (int i = 0; i < labels.Count; i++)
-            for (int k = i + 1; k < labels.Count; k++)
-                Assert.False(labels[i].Box.Overlaps(labels[k].Box), $"'{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}");
-    }
+    public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size) =>
+        AssertReadable(Example(name), size switch { "single" => FigureStyle.SingleColumn, "double" => FigureStyle.DoubleColumn, _ => FigureStyle.Screen });
 
     [Fact]
     public void NamesAreThoseOfTheFigures() => Assert.Equal(ExampleFigures.All.Select(e => e.Name), All.Value.Select(f => f.Name));
@@ -154,6 +144,49 @@ public sealed class GalleryTests
         Assert.Equal((9, 9 * 8.0), (map.Rows.Bins, Math.Round(map.Values.ToArray().Sum(), 6)));
         Assert.Throws<CalibrationException>(() => MeasuredFigures.Of(many, "spectrum", new SpectrumOptions()));
         Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([raw], "nothing", new SpectrumOptions()));
+    }
+
+    // A result of a measurement of one line, with millions of counts: factors at the axes, no truth, one batch.
+    [Theory]
+    [InlineData("single")]
+    [InlineData("screen")]
+    public void AResultOfOneLineAndOneBatchHasAllItsFiguresWithoutOverlaps(string size)
+    {
+        var axis = new EnergyAxis(9500, 2, 250);
+        double[] counts = [.. Enumerable.Range(0, axis.Count).Select(j => 3e6 * Math.Exp(-0.5 * Math.Pow((axis.Centre(j) - 9713) / 70, 2)))];
+        var fit = new ReportFit(9713.2, 0.1, 165, 0.2);
+        var report = new CampaignReport
+        {
+            Batches = 1,
+            EventsPerBatch = counts.Sum(),
+            Lines = [new ReportLine("Au La1", 9713.44, true, new ReportFit(9721, 0.1, null, null), fit, null)],
+            Optimizer = new ReportOptimizer("levenberg-marquardt", "kde-chi2", 4, 1, 3) { LossHistory = [120, 3, 2.9] },
+            Target = new ReportTarget(["Au La1"], 9500, 10000, 50, 0.115, 20),
+            Unexplained = [],
+            NotCalibrated = [],
+        };
+        var result = new CampaignResult(
+            report,
+            new Dictionary<string, EnergySpectrum> { ["standard"] = new(axis, counts), ["optimized"] = new(axis, counts) },
+            [new BatchConstants("r", "1", "Calibrated", 1e8, [0, 10], [0, 10], [double.NaN, 1e-4], null)],
+            null);
+        FigureStyle style = size == "single" ? FigureStyle.SingleColumn : FigureStyle.Screen;
+        IReadOnlyList<Figure> figures = CampaignFigures.Of(result);
+        Assert.Equal(["overview", "spectrum", "lines", "detector-drift", "loss"], figures.Select(f => f.Name));
+        Assert.Contains(RecordingCanvas.Of(figures[0], style).Labels, l => l.Text == "×106" || l.Text == "×103");
+        Assert.All(figures, f => AssertReadable(f with { Title = "A title that is much longer than a column of a journal is wide, as titles sometimes are" }, style));
+    }
+
+    private static void AssertReadable(Figure figure, FigureStyle style)
+    {
+        List<(string Text, Rect Box)> labels = RecordingCanvas.Of(figure, style).Labels;
+        FigureSize page = style.SizeFor(style.Fit(figure));
+        Assert.True(labels.Count >= 6, "numbers and labels of the axes");
+        foreach ((string text, Rect box) in labels)
+            Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt, $"{figure.Name}: '{text}' is cut off: {box}");
+        for (int i = 0; i < labels.Count; i++)
+            for (int k = i + 1; k < labels.Count; k++)
+                Assert.False(labels[i].Box.Overlaps(labels[k].Box), $"{figure.Name}: '{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}");
     }
 
     private static Figure Example(string name) => All.Value.Single(f => f.Name == name);

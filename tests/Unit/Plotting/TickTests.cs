@@ -83,6 +83,14 @@ public sealed class TickTests
         Assert.True(scale == AxisScale.Linear || range.Low > 0);
     }
 
+    [Fact]
+    public void WhereNothingIsCountedTheAxisBeginsAtZero()
+    {
+        AxisRange range = AxisRange.Over(new Axis("") { IncludesZero = true }, 0, 0, 0.05);
+        Assert.Equal(0, range.Low);
+        Assert.InRange(range.High, 0.5, 2);
+    }
+
     [Theory]
     [InlineData(10.0, 5.0)]
     [InlineData(200.0, null)]
@@ -104,6 +112,20 @@ public sealed class TickTests
         }).QuickCheckThrowOnFailure();
         Assert.Equal([50.0, 150], MarkerLabels.Spread([50, 150], [10, 10], 0, 300));
         Assert.Equal([95.0, 105], MarkerLabels.Spread([100, 100], [10, 10], 0, 300));
+    }
+
+    [Fact]
+    public void WhereLinesCrowdTheLessImportantGoWithoutLabels()
+    {
+        Marker[] markers = [.. Enumerable.Range(0, 60).Select(i => new Marker(100 + i * 0.5, $"line {i}") { Priority = i % 10 })];
+        var area = new Rect(0, 0, 200, 150);
+        MarkerLabels labels = MarkerLabels.Place(markers, new AxisMap(new AxisRange(0, 200, false), 0, 200), area, Size);
+        Assert.True(labels.IsUpright && labels.HeightPt < 0.6 * area.Height);
+        Assert.InRange(labels.Labels.Count, 4, 20);
+        Assert.Contains(labels.Labels, l => l.Marker.Priority == 9);
+        Assert.DoesNotContain(labels.Labels, l => l.Marker.Priority < 5);
+        Assert.All(labels.Labels, l => Assert.InRange(l.LabelX - l.LineX, -4.01 * Size, 4.01 * Size));
+        Assert.Equal(0, MarkerLabels.Place([new Marker(500, "outside"), new Marker(50)], new AxisMap(new AxisRange(0, 200, false), 0, 200), area, Size).HeightPt);
     }
 
     private static TickSet Of(Axis axis, double low, double high, bool horizontal, double length = Length) =>
