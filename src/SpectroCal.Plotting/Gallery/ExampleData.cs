@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
