@@ -6,22 +6,15 @@ namespace SpectroCal.Peaks;
 /// <summary>Gaussians on a straight background, fitted to prepared counts in bins.</summary>
 internal static class CoreFit
 {
-    private const double CoreReach = 1.6; // standard deviations: the core of a peak knows nothing of its neighbours
+    private const double Reach = 2.6; // standard deviations
 
-    /// <summary>Standard deviation of one peak from its core; NaN where the fit fails.</summary>
+    /// <summary>Standard deviation of one peak; NaN where the fit fails or knows it to no better than a quarter.</summary>
     public static double Sigma(PreparedCounts prepared, double position, double sigma)
     {
-        FitResult? fit = null;
-        for (int pass = 0; pass < 3; pass++)
-        {
-            fit = Fit(prepared, [position], sigma, 0.3, 3.3, CoreReach);
-            if (fit is not { IsValid: true }) return double.NaN;
-            double next = fit["s0"].Value;
-            position = fit["p0"].Value;
-            if (Math.Abs(next - sigma) < 0.1 * sigma) return next;
-            sigma = next;
-        }
-        return fit!["s0"].Value;
+        FitResult? fit = Fit(prepared, [position], sigma, 0.5, 2, Reach);
+        if (fit is not { Covariance: not null }) return double.NaN;
+        FittedParameter width = fit["s0"];
+        return width.State == ParameterState.Free && width.Error < 0.25 * width.Value ? width.Value : double.NaN;
     }
 
     /// <summary>Fits neighbouring peaks together; parameters a0, p0, s0, a1, ... Null where there are too few bins.</summary>
