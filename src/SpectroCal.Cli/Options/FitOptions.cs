@@ -128,12 +128,15 @@ internal sealed class FitOptions
         int star = value.IndexOf('*');
         double factor = star < 0 ? 1 : TextParsers.Number(value[..star]);
         string rest = value[(star + 1)..];
-        // A constant stands behind the last sign.
-        int sign = rest.LastIndexOfAny(['+', '-']);
-        double constant = sign <= 0 ? 0 : TextParsers.Number(rest[sign..].Replace(" ", "", StringComparison.Ordinal));
-        string other = (sign <= 0 ? rest : rest[..sign]).Trim();
+        // A constant stands behind a sign that is neither that of an exponent nor part of a name: the first from which on there is a number.
+        int sign = Enumerable.Range(1, Math.Max(0, rest.Length - 1)).FirstOrDefault(i => rest[i] is '+' or '-' && IsNumber(Constant(i)));
+        double constant = sign == 0 ? 0 : TextParsers.Number(Constant(sign));
+        string other = (sign == 0 ? rest : rest[..sign]).Trim();
+        string Constant(int from) => rest[from..].Replace(" ", "", StringComparison.Ordinal);
         return other.Length > 0 ? ParameterChange.Tie(name, factor, other, constant) : throw new FormatException($"expected {Expected}, found '{text}'");
     }
+
+    private static bool IsNumber(string text) => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
 
     private static (string Name, string Value) Assignment(string text, string expected)
     {

@@ -27,6 +27,9 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
         {
             double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
             if (!(step > 0)) continue;
+            // Not beyond a bound: a function need not be defined there, as a width below zero is not.
+            FitParameter parameter = fit.Problem.Parameters[k];
+            double down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : step, up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : step;
             double Shifted(double by)
             {
                 double[] moved = [.. at];
@@ -34,11 +37,11 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
                 return function(moved);
             }
 
-            gradient[k] = (Shifted(step) - Shifted(-step)) / (2 * step);
+            gradient[k] = (Shifted(up) - Shifted(-down)) / (up + down);
         }
         double variance = 0;
         for (int k = 0; k < n; k++)
             for (int l = 0; l < n; l++) variance += gradient[k] * covariance[k * n + l] * gradient[l];
-        return new DerivedQuantity(name, unit, value, Math.Sqrt(variance));
+        return new DerivedQuantity(name, unit, value, Math.Sqrt(Math.Max(variance, 0))); // rounding may leave less than nothing where ties make it constant
     }
 }

@@ -190,7 +190,11 @@ internal sealed class LineFitProblem
         {
             int k = _parameters.FindIndex(p => p.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase));
             if (k < 0) throw new FitException($"The fit has no parameter '{change.Name}'; it has {string.Join(", ", _parameters.Select(p => p.Name))}.");
-            _parameters[k] = change.Change(_parameters[k]);
+            FitParameter changed = change.Change(_parameters[k]);
+            // Names in ties may be spelt as freely as the name of what is tied.
+            _parameters[k] = changed.Tie is { } tie ? changed with { Tie = tie with { Of = [.. tie.Of.Select(Spelt)] } } : changed;
         }
     }
+
+    private string Spelt(string name) => _parameters.Find(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
 }

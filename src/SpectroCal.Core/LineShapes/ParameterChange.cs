@@ -15,8 +15,9 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     public static ParameterChange Free(string name, double start) => new(name, p => p with { Start = start, IsFixed = false, Tie = null });
 
     /// <summary>Kept between bounds, and started inside them.</summary>
+    /// <remarks>Bounds without room between them are for the fit to refuse, by a <see cref="FitException"/> like every other contradiction.</remarks>
     public static ParameterChange Bound(string name, double lower, double upper) =>
-        new(name, p => p with { Lower = lower, Upper = upper, Start = Math.Clamp(p.Start, lower, upper) });
+        new(name, p => p with { Lower = lower, Upper = upper, Start = lower < upper ? Math.Clamp(p.Start, lower, upper) : p.Start });
 
     /// <summary>Equal to factor times another parameter, plus a constant.</summary>
     public static ParameterChange Tie(string name, double factor, string other, double constant = 0) =>

@@ -59,6 +59,7 @@ internal sealed class PeakProfile
         while (b - a > Tolerance * _sigma)
         {
             double middle = 0.5 * (a + b);
+            if (!(middle > a && middle < b)) break; // a line so narrow that no number lies between
             if (Slope(middle) > 0) a = middle;
             else b = middle;
         }
@@ -70,6 +71,7 @@ internal sealed class PeakProfile
         while (b - a > 1e-6 * _sigma)
         {
             double c = b - Golden * (b - a), d = a + Golden * (b - a);
+            if (!(c > a && d < b)) break;
             if (Density(c) > Density(d)) b = d;
             else a = c;
         }

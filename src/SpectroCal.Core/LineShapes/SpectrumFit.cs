@@ -27,9 +27,13 @@ public sealed record SpectrumFit
     public bool IsValid => Result.IsValid;
 
     /// <summary>How the fit ended, as a sentence.</summary>
-    public string Message => IsValid || Result.Status != OptimizationStatus.Converged
-        ? Result.Status.Describe()
-        : "The minimum was found, but the data do not determine all parameters.";
+    public string Message => Result.Status switch
+    {
+        OptimizationStatus.Converged when !IsValid => "The minimum was found, but the data do not determine all parameters.",
+        // Where two parameters do the same there is a valley instead of a minimum.
+        OptimizationStatus.Stalled when Result.Covariance is null => "No step lowers the objective any more, and the data do not determine all parameters.",
+        OptimizationStatus status => status.Describe(),
+    };
 
     /// <summary>Energy of one line minus that of another, eV, with the error of the difference.</summary>
     /// <exception cref="FitException">One of them is not in the fit.</exception>

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SpectroCal.Cli;
+using SpectroCal.Tests.Formats;
+
+namespace SpectroCal.Tests.Cli;
+
+public sealed class FitTests
+{
+    private static readonly string[] Line = ["--lines", "A=6000", "--noise", "60", "--fano", "0"];
+
+    [Fact]
+    public async Task JsonHasTheNumbersOfTheFit()
+    {
+        using var folder = new TemporaryFolder();
+        CliRun run = await CliRun.Of(["fit", Spectrum(folder, "a.spe"), "--json", "--minos", .. Line]);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        JsonNode report = JsonNode.Parse(run.Out)!;
+        Assert.Equal(["shape", "background", "statistic", "spectra", "failedFiles"], report.AsObject().Select(p => p.Key));
+        Assert.Equal(("gauss", "poly1", "poisson"), ((string)report["shape"]!, (string)report["background"]!, (string)report["statistic"]!));
+        JsonNode spectrum = Assert.Single(report["spectra"]!.AsArray())!;
+        string[] keys = ["spectrum", "valid", "lowEv", "highEv", "bins", "counts", "status", "minimumStatistic", "degreesOfFreedom", "reducedStatistic", "pValue",
+            "estimatedDistance", "evaluations", "lines", "parameters", "freeParameters", "correlations"];
+        Assert.Equal(keys, spectrum.AsObject().Select(p => p.Key));
+        Assert.True((bool)spectrum["valid"]!);
+        JsonNode line = spectrum["lines"]![0]!;
+        Assert.InRange((double)line["positionEv"]!, 6002, 6004);
+        Assert.Equal((double)line["positionEv"]! - 6000, (double)line["differenceEv"]!, 1e-9);
+        Assert.InRange((double)line["resolutionEv"]!, 139, 144);
+        Assert.True((double)line["areaError"]! > 0 && (double)line["fwhmErrorEv"]! > 0);
+        JsonNode position = spectrum["parameters"]!.AsArray().First(p => (string)p!["name"]! == "A.position")!;
+        Assert.True((double)position["minosLower"]! < 0 && (double)position["minosUpper"]! > 0);
+        Assert.Equal("free", (string)position["state"]!);
+        int free = spectrum["freeParameters"]!.AsArray().Count;
+        Assert.Equal(5, free);
+        for (int i = 0; i < free; i++) Assert.Equal(1, (double)spectrum["correlations"]![i]![i]!, 1e-9);
+        Assert.Equal((int)spectrum["bins"]! - free, (int)spectrum["degreesOfFreedom"]!);
+    }
+
+    [Fact]
+    public async Task WritesItsFilesAndKeepsThoseThatAreThere()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [Spectrum(folder, "a.spe"), Spectrum(folder, "b.spe")];
+        CliRun run = await CliRun.Of(["fit", .. files, "--out", folder["out"], "--figures", .. Line]);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        string Out(string name) => Path.Combine(folder["out"], name);
+        Assert.Equal(
+            ["curves.csv", "figures/a.spe.svg", "figures/b.spe.svg", "fits.json", "lines.csv", "parameters.csv"],
+            Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(3, File.ReadAllLines(Out("lines.csv")).Length);
+        Assert.StartsWith("a.spe,A,true,6000,600", File.ReadAllLines(Out("lines.csv"))[1], StringComparison.Ordinal);
+        Assert.Equal(11, File.ReadAllLines(Out("parameters.csv")).Length);
+        Assert.Equal("spectrum,lowEv,highEv,counts,model,pull,A,background", File.ReadAllLines(Out("curves.csv"))[0]);
+        Assert.Contains("<svg", File.ReadAllText(Out("figures/b.spe.svg")), StringComparison.Ordinal);
+        string before = File.ReadAllText(Out("fits.json"));
+        (await CliRun.Of(["fit", files[0], "--out", folder["out"], .. Line])).AssertError(ExitCode.Output, "fits.json", "--force");
+        Assert.Equal(before, File.ReadAllText(Out("fits.json")));
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(["fit", files[0], "--out", folder["out"], "--force", .. Line])).Code);
+        Assert.Single(JsonNode.Parse(File.ReadAllText(Out("fits.json")))!["spectra"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task ParametersAreChangedFromTheCommandLine()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Spectrum(folder, "a.spe");
+        async Task<JsonNode> Parameter(string name, params string[] options)
+        {
+            CliRun run = await CliRun.Of(["fit", file, "--json", .. Line, .. options]);
+            Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+            return JsonNode.Parse(run.Out)!["spectra"]![0]!["parameters"]!.AsArray().First(p => (string)p!["name"]! == name)!;
+        }
+
+        JsonNode fixedAt = await Parameter("A.sigma", "--fix", "A.sigma=61.5");
+        Assert.Equal(("fixed", 61.5), ((string)fixedAt["state"]!, (double)fixedAt["value"]!));
+        JsonNode bounded = await Parameter("A.sigma", "--bound", "A.sigma=65:70");
+        Assert.Equal(("atLowerBound", 65.0), ((string)bounded["state"]!, (double)bounded["value"]!));
+        JsonNode free = await Parameter("background.scale", "--background", "snip", "--free", "background.scale=1");
+        Assert.Equal("free", (string)free["state"]!);
+        // Constants of any spelling, and names that hold a sign.
+        string[] two = ["--lines", "A=6000,Z-1=6700", "--range", "5500-7000", "--background", "constant"];
+        foreach ((string tie, double factor, double constant) in new[] { ("Z-1.area=0.13*A.area", 0.13, 0.0), ("Z-1.area=0.13*A.area+1e-3", 0.13, 1e-3), ("Z-1.area = -1e-2*A.area + 700", -0.01, 700), ("Z-1.area=A.area-2.5E+1", 1, -25) })
+        {
+            JsonNode report = JsonNode.Parse((await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", tie])).Out)!["spectra"]![0]!;
+            double Value(string name) => (double)report["parameters"]!.AsArray().First(p => (string)p!["name"]! == name)!["value"]!;
+            Assert.Equal(factor * Value("A.area") + constant, Value("Z-1.area"), 1e-6);
+        }
+        JsonNode other = JsonNode.Parse((await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", "A.area=2*Z-1.area+3"])).Out)!["spectra"]![0]!;
+        Assert.Contains(other["parameters"]!.AsArray(), p => (string)p!["name"]! == "A.area" && (string)p["state"]! == "tied");
+    }
+
+    [Fact]
+    public async Task BadFilesAreToldAndTheOthersGoOn()
+    {
+        using var folder = new TemporaryFolder();
+        string good = Spectrum(folder, "good.spe"), silent = Spectrum(folder, "silent.spe", scale: null), elsewhere = Spectrum(folder, "elsewhere.spe", scale: "0 0.001");
+        CliRun run = await CliRun.Of(["fit", good, folder["absent.spe"], silent, elsewhere, "--json", .. Line]);
+        Assert.Equal(ExitCode.Partial, run.Code);
+        Assert.Equal(3, run.ErrorLines.Length);
+        foreach (string name in (string[])["absent.spe", "silent.spe", "elsewhere.spe"]) Assert.Single(run.ErrorLines, l => l.Contains(name, StringComparison.Ordinal));
+        JsonNode report = JsonNode.Parse(run.Out)!;
+        Assert.Equal([true, false], report["spectra"]!.AsArray().Select(s => (bool)s!["valid"]!));
+        Assert.Equal(2, report["failedFiles"]!.AsArray().Count);
+        (await CliRun.Of(["fit", silent, .. Line])).AssertError(ExitCode.Usage, "silent.spe", "--start");
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(["fit", silent, "--start", "0,10", .. Line])).Code);
+        // A scale on which every energy is negative.
+        Assert.Equal(ExitCode.Partial, (await CliRun.Of(["fit", silent, "--start", "-50000,10", .. Line])).Code);
+    }
+
+    [Fact]
+    public async Task ManySpectraAreOneTableAndTheCopperLineNeedsNoName()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 5).Select(i => Spectrum(folder, $"s{i}.spe"))];
+        CliRun run = await CliRun.Of(["fit", .. files, .. Line]);
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.StartsWith("5 of 5 spectra fitted: A, shape gauss, background poly1, Poisson likelihood.", run.Out, StringComparison.Ordinal);
+        for (int i = 0; i < 5; i++) Assert.Single(run.Out.Split('\n'), l => l.StartsWith($"s{i}.spe", StringComparison.Ordinal));
+        CliRun copper = await CliRun.Of("fit", Spectrum(folder, "cu.spe", position: 8047.8), "--shape", "vip2", "--json");
+        Assert.InRange((double)JsonNode.Parse(copper.Out)!["spectra"]![0]!["lowEv"]!, 6990, 7010);
+    }
+
+    [Theory]
+    [InlineData("--shape", "--shape", "square")]
+    [InlineData("--background", "--background", "poly9")]
+    [InlineData("--range", "--range", "9000-6000")]
+    [InlineData("--noise", "--noise", "-5")]
+    [InlineData("--start", "--start", "5")]
+    [InlineData("--start", "--start", "0,-1")]
+    [InlineData("--statistic", "--statistic", "kde")]
+    [InlineData("--widths", "--widths", "same")]
+    [InlineData("--positions", "--positions", "there")]
+    [InlineData("--fix", "--fix", "A.sigma")]
+    [InlineData("--bound", "--bound", "A.sigma=5")]
+    [InlineData("--bound", "--bound", "A.sigma=5:4")]
+    [InlineData("--tie", "--tie", "A.sigma=2*")]
+    [InlineData("--free", "--free", "A.sigma=x")]
+    [InlineData("--out", "--figures")]
+    public async Task RefusesWrongOptions(string expected, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] usual = [.. Line.Chunk(2).Where(o => !options.Contains(o[0])).SelectMany(o => o)];
+        (await CliRun.Of(["fit", Spectrum(folder, "a.spe"), .. usual, .. options])).AssertError(ExitCode.Usage, expected);
+    }
+
+    [Fact]
+    public async Task LinesMustBeNamedAndHaveWidths()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Spectrum(folder, "a.spe");
+        (await CliRun.Of("fit", file)).AssertError(ExitCode.Usage, "--lines");
+        (await CliRun.Of("fit", file, "--lines", "Zz Ka")).AssertError(ExitCode.Usage, "Zz Ka");
+        (await CliRun.Of("fit", file, "--lines", "A=6000", "--noise", "0", "--fano", "0")).AssertError(ExitCode.Usage, "--noise 0");
+        Assert.Equal(ExitCode.Usage, (await CliRun.Of("fit")).Code);
+    }
+
+    /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>
+    private static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
+    {
+        IEnumerable<string> counts = Enumerable.Range(0, 1000).Select(i =>
+            Math.Round(20 + 50_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2))).ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText(folder[name], "$SPEC_ID:\ntest\n$DATA:\n0 999\n" + string.Join('\n', counts) + "\n" + (scale is null ? "" : $"$ENER_FIT:\n{scale}\n"));
+        return folder[name];
+    }
+}
