@@ -39,9 +39,11 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
 
             gradient[k] = (Shifted(up) - Shifted(-down)) / (up + down);
         }
-        double variance = 0;
+        // A quantity of a parameter that the fit could not determine has no error, rather than none at all.
+        bool unknown = double.IsNaN(value) || (of is not null && of.All(k => !(covariance[k * n + k] > 0)) && of.Any(k => double.IsNaN(fit.Parameters[k].Error)));
+        double variance = unknown ? double.NaN : 0;
         for (int k = 0; k < n; k++)
             for (int l = 0; l < n; l++) variance += gradient[k] * covariance[k * n + l] * gradient[l];
-        return new DerivedQuantity(name, unit, value, Math.Sqrt(Math.Max(variance, 0))); // rounding may leave less than nothing where ties make it constant
+        return new DerivedQuantity(name, unit, value, unknown ? double.NaN : Math.Sqrt(Math.Max(variance, 0))); // rounding may leave less than nothing where ties make it constant
     }
 }

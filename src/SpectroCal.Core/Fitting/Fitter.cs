@@ -24,7 +24,7 @@ public static class Fitter
     internal static FitResult Fit(FitObjective objective, FitProblem problem, double[] start, FitSettings settings, CancellationToken cancellation)
     {
         int n = objective.ParameterCount, points = problem.Data.Values.Count, freedom = points - n;
-        if (freedom < 0) throw new FitException($"{points} points do not determine {n} parameters.");
+        if (freedom < 0) throw new FitException($"{n} parameters need at least as many points; there {(points == 1 ? "is 1" : $"are {points}")}.");
         ParameterBounds? bounds = objective.Bounds();
         double unit = problem.ScalesErrors && freedom > 0 ? 1.0 / freedom : 0; // of the statistic: s^2 is its value over the degrees of freedom
         OptimizationResult reached = Minimize(objective, start, settings, unit, bounds, cancellation);

@@ -14,6 +14,7 @@ internal sealed class LineFitProblem
     private const double SearchInSigma = 4.5;
     // A short tail with most of the area is a Gaussian at another place: without these bounds the two change roles where counts are few.
     private const double LargestFraction = 0.5;
+    private const double LargestFractions = 0.9; // of all tails and the shelf together
     private const double ShortestSlope = 0.4; // in standard deviations
     private const double LeastEnergyRatio = 1.3; // between lines, for a fit of the Fano factor
 
@@ -141,17 +142,19 @@ internal sealed class LineFitProblem
 
     private void AddShape()
     {
+        // Together they leave something of the peak itself.
+        double largest = Math.Min(LargestFraction, LargestFractions / Math.Max(1, LinePeak.ArgumentNames(_specification.Shape).Count(a => a.EndsWith(".fraction", StringComparison.Ordinal))));
         foreach (string name in LinePeak.ArgumentNames(_specification.Shape))
         {
             FitParameter? parameter = name switch
             {
-                "tail.fraction" => new FitParameter(name, 0.05) { Lower = 0, Upper = LargestFraction },
+                "tail.fraction" => new FitParameter(name, 0.05) { Lower = 0, Upper = largest },
                 "tail.slope" => new FitParameter(name, 1.5) { Unit = "sigma", Lower = ShortestSlope, Upper = 20 },
-                "longtail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = LargestFraction },
+                "longtail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = largest },
                 "longtail.slope" => new FitParameter(name, 8) { Unit = "sigma", Lower = 3, Upper = 200 },
-                "hightail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = LargestFraction },
+                "hightail.fraction" => new FitParameter(name, 0.02) { Lower = 0, Upper = largest },
                 "hightail.slope" => new FitParameter(name, 1) { Unit = "sigma", Lower = ShortestSlope, Upper = 20 },
-                "shelf.fraction" => new FitParameter(name, 0.01) { Lower = 0, Upper = LargestFraction },
+                "shelf.fraction" => new FitParameter(name, 0.01) { Lower = 0, Upper = largest },
                 _ => null,
             };
             if (parameter is not null) _parameters.Add(parameter);

@@ -168,7 +168,7 @@ public sealed class FitterTests
         FitProblem line = Line(new("a", 0), new("b", 0));
         Refused("The model has 2 parameters, 1 were given.", () => Fitter.Fit(line with { Parameters = [new("a", 0)] }));
         Refused("The model has 20 points, the data 3.", () => Fitter.Fit(line with { Data = new FitData([1, 2, 3]) }));
-        Refused("1 points do not determine 2 parameters.", () => Fitter.Fit(line with { Model = new FunctionModel([1], 2, (x, u) => u[0] + u[1] * x), Data = new FitData([1]) }));
+        Refused("2 parameters need at least as many points; there is 1.", () => Fitter.Fit(line with { Model = new FunctionModel([1], 2, (x, u) => u[0] + u[1] * x), Data = new FitData([1]) }));
         Refused("The fit has no parameter 'z'; it has a, b.", () => line.Fix("z", 1));
         Refused("The fit has no parameter 'z'; it has a, b.", () => _ = Fitter.Fit(line)["z"]);
         Refused("Point 1 of the data is NaN.", () => _ = new FitData([1, double.NaN]));

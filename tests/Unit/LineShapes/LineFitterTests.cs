@@ -324,8 +324,8 @@ public sealed class LineFitterTests
         Refused("Point 76 of the data is NaN.", new BinnedSpectrum(spectrum.EdgesEv, counts), specification with { RangeEv = (5240, 6760) });
         counts[100] = -3;
         Refused("Point 76 of the data is -3: counts cannot be negative.", new BinnedSpectrum(spectrum.EdgesEv, counts), specification with { RangeEv = (5240, 6760) });
-        Refused("1 points do not determine 5 parameters.", new BinnedSpectrum([5990, 6010], [40]), specification);
-        Refused("2 points do not determine 5 parameters.", new BinnedSpectrum([5980, 6000, 6020], [40, 30]), specification);
+        Refused("5 parameters need at least as many points; there is 1.", new BinnedSpectrum([5990, 6010], [40]), specification);
+        Refused("5 parameters need at least as many points; there are 2.", new BinnedSpectrum([5980, 6000, 6020], [40, 30]), specification);
     }
 
     [Theory]
