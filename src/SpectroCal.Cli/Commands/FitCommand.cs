@@ -4,6 +4,7 @@ using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
+using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Spectra;
@@ -94,10 +95,15 @@ internal sealed class FitCommand
 
     private static IReadOnlyList<LineFitOutcome> Fits(CliConsole console, IReadOnlyList<BinnedSpectrum> spectra, LineFitSpecification specification, bool minos, CancellationToken cancellation)
     {
-        IReadOnlyList<LineFitOutcome> outcomes = console.WithProgress("Fitting", progress =>
-            LineFitter.FitAll(spectra, specification, minos, progress: progress is null ? null : new FitProgress(progress, spectra.Count), cancellation: cancellation));
-        // What no spectrum could be fitted with is wrong in the command line, and said once.
-        return outcomes.All(o => o.Fit is null) && outcomes.DistinctBy(o => o.Reason).Count() == 1 ? throw CliException.Usage(outcomes[0].Reason!) : outcomes;
+        try
+        {
+            return console.WithProgress("Fitting", progress =>
+                LineFitter.FitAll(spectra, specification, minos, progress: progress is null ? null : new FitProgress(progress, spectra.Count), cancellation: cancellation));
+        }
+        catch (FitException e)
+        {
+            throw CliException.Usage(e.Message, e);
+        }
     }
 
     private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>

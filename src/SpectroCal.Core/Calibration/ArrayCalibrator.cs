@@ -11,7 +11,7 @@ namespace SpectroCal.Calibration;
 public static class ArrayCalibrator
 {
     private const double DoubledShift = 0.12;     // relative
-    private const double DoubledAgreement = 0.01;
+    private const double DoubledAgreement = 0.025;
     private const double LargestStandardized = 4.5;
     private const int SharedLines = 3;
     private const int LeastForMedian = 3;
@@ -78,17 +78,19 @@ public static class ArrayCalibrator
         int least = Math.Max(gainIsKnown ? 2 : 3, Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines)));
         if (best.Lines.Count < least)
             return Rejected(FormattableString.Invariant($"Only {best.Lines.Count} lines were found, {string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name))}; {least} are needed.")) with { Assignment = best, Margin = margin };
+        if (best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => s.Candidate.Family == l.Candidate.Family && s.Candidate.Intensity == 1)) is { } alone && best.Lines.Count <= 2)
+            return Rejected($"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.") with { Assignment = best, Margin = margin };
         if (margin < settings.Assignment.LeastMargin && next is null)
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
         if (margin < settings.Assignment.LeastMargin)
             return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
-        return Standard(detector, peaks, best, margin, least, settings);
+        return Standard(detector, peaks, assigner.Lines, best, margin, least, settings);
     }
 
-    private static DetectorCalibration Standard(string detector, IReadOnlyList<Peak> peaks, LineAssignment assignment, double margin, int least, ArrayCalibrationSettings settings)
+    private static DetectorCalibration Standard(string detector, IReadOnlyList<Peak> peaks, IReadOnlyList<LineCandidate> candidates, LineAssignment assignment, double margin, int least, ArrayCalibrationSettings settings)
     {
         var outcome = new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = assignment, Margin = margin };
-        List<CalibrationLine> lines = [.. assignment.Lines.Select(l => Line(l, assignment.GainEvPerChannel, settings))];
+        List<CalibrationLine> lines = [.. assignment.Lines.Select(l => Line(l, assignment, peaks, candidates, settings))];
         var warnings = new List<string>();
         try
         {
@@ -110,13 +112,14 @@ public static class ArrayCalibrator
         }
     }
 
-    private static CalibrationLine Line(AssignedLine assigned, double gain, ArrayCalibrationSettings settings)
+    private static CalibrationLine Line(AssignedLine assigned, LineAssignment assignment, IReadOnlyList<Peak> peaks, IReadOnlyList<LineCandidate> candidates, ArrayCalibrationSettings settings)
     {
         Peak peak = assigned.Peak;
-        double sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, error = settings.LineErrorEv;
-        // Neighbours that a fit must tell apart cost more than the fit knows.
+        double gain = assignment.GainEvPerChannel, sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, error = settings.LineErrorEv;
+        // Neighbours that a fit must tell apart cost more than the fit knows, and lines that it cannot tell apart still more.
         if (peak.Overlaps) error = Math.Max(error, 0.02 * gain * peak.FwhmChannels);
-        return new CalibrationLine(assigned.Candidate.Group.Name, peak.Channel, peak.ChannelError, EffectiveEnergy.Of(assigned.Candidate.Group, sigma), error) { FwhmChannels = peak.FwhmChannels };
+        double blend = LineBlends.Error(assigned, assignment, peaks, candidates);
+        return new CalibrationLine(assigned.Candidate.Group.Name, peak.Channel, peak.ChannelError, EffectiveEnergy.Of(assigned.Candidate.Group, sigma), Math.Sqrt(error * error + blend * blend)) { FwhmChannels = peak.FwhmChannels };
     }
 
     // Peaks are left over that lie beside two lines at the same relative distance and are as strong relative to them.

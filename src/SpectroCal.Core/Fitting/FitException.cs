@@ -1,7 +1,7 @@
 namespace SpectroCal.Fitting;
 
 /// <summary>A fit that was put together wrongly: an unknown name, a start outside its bounds, too few points. The message says what to change.</summary>
-public sealed class FitException : Exception
+public class FitException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public FitException(string message)

@@ -15,7 +15,7 @@ public sealed record FitProblem(IFitModel Model, IReadOnlyList<FitParameter> Par
     public FitProblem With(string name, Func<FitParameter, FitParameter> change)
     {
         if (!Parameters.Any(p => p.Name == name))
-            throw new FitException($"The fit has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(p => p.Name))}.");
+            throw new UnknownParameterException(name, Parameters.Select(p => p.Name));
         return this with { Parameters = [.. Parameters.Select(p => p.Name == name ? change(p) : p)] };
     }
 

@@ -69,7 +69,7 @@ public sealed record FitResult
     {
         for (int k = 0; k < Parameters.Count; k++)
             if (Parameters[k].Name == name) return k;
-        throw new FitException($"The fit has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(p => p.Name))}.");
+        throw new UnknownParameterException(name, Parameters.Select(p => p.Name));
     }
 
     private double Pull(int j)

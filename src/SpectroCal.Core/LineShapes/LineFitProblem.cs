@@ -192,7 +192,7 @@ internal sealed class LineFitProblem
         foreach (ParameterChange change in changes)
         {
             int k = _parameters.FindIndex(p => p.Name.Equals(change.Name, StringComparison.OrdinalIgnoreCase));
-            if (k < 0) throw new FitException($"The fit has no parameter '{change.Name}'; it has {string.Join(", ", _parameters.Select(p => p.Name))}.");
+            if (k < 0) throw new UnknownParameterException(change.Name, _parameters.Select(p => p.Name));
             FitParameter changed = change.Change(_parameters[k]);
             // Names in ties may be spelt as freely as the name of what is tied.
             _parameters[k] = changed.Tie is { } tie ? changed with { Tie = tie with { Of = [.. tie.Of.Select(Spelt)] } } : changed;

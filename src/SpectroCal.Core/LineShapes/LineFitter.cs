@@ -49,6 +49,7 @@ public static class LineFitter
     /// <param name="progress">Told the number of spectra done.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One outcome for each spectrum, in their order, whatever the number of threads.</returns>
+    /// <exception cref="FitException">The specification names a parameter that the fit does not have.</exception>
     public static IReadOnlyList<LineFitOutcome> FitAll(
         IReadOnlyList<BinnedSpectrum> spectra,
         LineFitSpecification specification,
@@ -59,11 +60,19 @@ public static class LineFitter
     {
         var outcomes = new LineFitOutcome[spectra.Count];
         int done = 0;
-        Parallel.For(0, spectra.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        try
         {
-            outcomes[i] = Outcome(i);
-            progress?.Report(Interlocked.Increment(ref done));
-        });
+            Parallel.For(0, spectra.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+            {
+                outcomes[i] = Outcome(i);
+                progress?.Report(Interlocked.Increment(ref done));
+            });
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<UnknownParameterException>().FirstOrDefault() is { } unknown)
+        {
+            // Wrong for every spectrum, so said once.
+            throw new FitException(unknown.Message, unknown);
+        }
         return outcomes;
 
         LineFitOutcome Outcome(int i)
@@ -74,7 +83,7 @@ public static class LineFitter
                 if (minos && fit.IsValid) fit = fit.WithMinosErrors(cancellation);
                 return new LineFitOutcome(i, fit, fit.IsValid ? null : fit.Message);
             }
-            catch (FitException e)
+            catch (FitException e) when (e is not UnknownParameterException)
             {
                 return new LineFitOutcome(i, null, e.Message);
             }

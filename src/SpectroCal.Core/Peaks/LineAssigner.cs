@@ -39,6 +39,9 @@ public sealed class LineAssigner
         _middleEv = lines.Average(l => l.EnergyEv);
     }
 
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<LineCandidate> Lines => _lines;
+
     /// <summary>Assignments, best first; scales that agree are one.</summary>
     /// <param name="peaks">Peaks of the spectrum.</param>
     /// <param name="firstChannel">Where the spectrum begins to have counts, channels.</param>

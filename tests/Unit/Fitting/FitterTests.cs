@@ -126,7 +126,7 @@ public sealed class FitterTests
         Assert.False(fit.IsValid);
         Assert.Equal(5, fit["a"].Value + fit["b"].Value, 1e-3);
         Assert.True(fit.Covariance is null && double.IsNaN(fit["a"].Error) && double.IsNaN(fit.CovarianceOf("a", "b")));
-        Assert.Contains("no covariance", Assert.Throws<FitException>(() => Minos.WithErrors(fit)).Message, StringComparison.Ordinal);
+        Assert.Contains("no covariance", Assert.ThrowsAny<FitException>(() => Minos.WithErrors(fit)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class FitterTests
     [Fact]
     public void WhatContradictsItselfIsAnErrorThatSaysWhatToChange()
     {
-        void Refused(string message, Action action) => Assert.Equal(message, Assert.Throws<FitException>(action).Message);
+        void Refused(string message, Action action) => Assert.Equal(message, Assert.ThrowsAny<FitException>(action).Message);
         void RefusedFit(string message, params FitParameter[] parameters) => Refused(message, () => Fitter.Fit(Line(parameters)));
         static ParameterTie Tie(string of) => new([of], p => p[0]);
 

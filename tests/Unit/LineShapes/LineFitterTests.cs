@@ -46,7 +46,7 @@ public sealed class LineFitterTests
         Assert.Equal(500, fit.EnergyDifference("B", "A").Value, 0.05);
         double errorA = fit.Lines[0].Position.Error, errorB = fit.Lines[1].Position.Error, both = fit.EnergyDifference("B", "A").Error;
         Assert.Equal(Math.Sqrt(errorA * errorA + errorB * errorB - 2 * fit.Result.CovarianceOf("A.position", "B.position")), both, 1e-6);
-        Assert.Throws<FitException>(() => fit.EnergyDifference("B", "C"));
+        Assert.ThrowsAny<FitException>(() => fit.EnergyDifference("B", "C"));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class LineFitterTests
         BinnedSpectrum spectrum = Expected(Edges(900, 7500, 10), [Gauss(50_000, 6000, 60), Gauss(5000, 1500, 60), Flat(900, 7500, 1, 1)]);
         var specification = new LineFitSpecification { Lines = [A, Toys.Line("low", 1500)], Resolution = new ResolutionModel(60, 0), HasEscapePeaks = true };
         Assert.Equal(["A", "low", "A escape", "background"], LineFitter.Fit(spectrum, specification).Components.Select(c => c.Name));
-        Assert.Equal("No line has its escape peak within the fitted range.", Assert.Throws<FitException>(() => LineFitter.Fit(spectrum, specification with { Lines = [A], RangeEv = (5000, 7000) })).Message);
+        Assert.Equal("No line has its escape peak within the fitted range.", Assert.ThrowsAny<FitException>(() => LineFitter.Fit(spectrum, specification with { Lines = [A], RangeEv = (5000, 7000) })).Message);
     }
 
     [Theory]
@@ -234,9 +234,9 @@ public sealed class LineFitterTests
         Assert.Equal(70, Fit(ParameterChange.Fix("B.sigma", 50), ParameterChange.Free("B.sigma", 65)).Lines[1].Sigma.Value, 0.05);
         Assert.Equal(
             "The fit has no parameter 'A.width'; it has A.area, A.position, A.sigma, B.area, B.position, B.sigma, background.b0, background.b1.",
-            Assert.Throws<FitException>(() => Fit(ParameterChange.Fix("A.width", 1))).Message);
-        Assert.Contains("'A.sigma' is tied to 'C.sigma'", Assert.Throws<FitException>(() => Fit(ParameterChange.Tie("A.sigma", 1, "C.sigma"))).Message, StringComparison.Ordinal);
-        Assert.Contains("outside its bounds", Assert.Throws<FitException>(() => Fit(ParameterChange.Free("A.sigma", 1e9))).Message, StringComparison.Ordinal);
+            Assert.ThrowsAny<FitException>(() => Fit(ParameterChange.Fix("A.width", 1))).Message);
+        Assert.Contains("'A.sigma' is tied to 'C.sigma'", Assert.ThrowsAny<FitException>(() => Fit(ParameterChange.Tie("A.sigma", 1, "C.sigma"))).Message, StringComparison.Ordinal);
+        Assert.Contains("outside its bounds", Assert.ThrowsAny<FitException>(() => Fit(ParameterChange.Free("A.sigma", 1e9))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -310,15 +310,15 @@ public sealed class LineFitterTests
     {
         BinnedSpectrum spectrum = Expected(Edges(5000, 7000, 10), [Gauss(5000, 6000, 60), Flat(5000, 7000, 3, 1)]);
         var specification = new LineFitSpecification { Lines = [A], Resolution = new ResolutionModel(60, 0) };
-        void Refused(string message, BinnedSpectrum of, LineFitSpecification by) => Assert.Equal(message, Assert.Throws<FitException>(() => LineFitter.Fit(of, by)).Message);
+        void Refused(string message, BinnedSpectrum of, LineFitSpecification by) => Assert.Equal(message, Assert.ThrowsAny<FitException>(() => LineFitter.Fit(of, by)).Message);
 
         Refused("There is no line to fit.", spectrum, specification with { Lines = [] });
         Refused("A line is named twice.", spectrum, specification with { Lines = [A, A] });
         Refused("A at 6000 eV is not within the fitted range 5000-5500 eV.", spectrum, specification with { RangeEv = (5000, 5500) });
         Refused("The spectrum, from 5000 to 7000 eV, has no bins between 8000 and 9000 eV.", spectrum, specification with { RangeEv = (8000, 9000) });
         Refused("The spectrum, from 5000 to 7000 eV, has no bins between 6500 and 6000 eV.", spectrum, specification with { RangeEv = (6500, 6000) });
-        Assert.Equal("3 bins have 4 edges, 3 were given.", Assert.Throws<FitException>(() => new BinnedSpectrum([1, 2, 3], [1, 2, 3])).Message);
-        Assert.Equal("The energy does not rise from 2 to 2 eV.", Assert.Throws<FitException>(() => new BinnedSpectrum([1, 2, 2], [1, 2])).Message);
+        Assert.Equal("3 bins have 4 edges, 3 were given.", Assert.ThrowsAny<FitException>(() => new BinnedSpectrum([1, 2, 3], [1, 2, 3])).Message);
+        Assert.Equal("The energy does not rise from 2 to 2 eV.", Assert.ThrowsAny<FitException>(() => new BinnedSpectrum([1, 2, 2], [1, 2])).Message);
         double[] counts = [.. spectrum.Counts];
         counts[100] = double.NaN;
         Refused("Point 76 of the data is NaN.", new BinnedSpectrum(spectrum.EdgesEv, counts), specification with { RangeEv = (5240, 6760) });
