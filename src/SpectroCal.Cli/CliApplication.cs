@@ -43,11 +43,13 @@ public static class CliApplication
         var demo = new DemoCommand(console);
         var simulate = new SimulateCommand(console);
         var calibrate = new CalibrateCommand(console);
+        var peaks = new PeaksCommand(console);
+        var autocal = new AutocalCommand(console);
         var fit = new FitCommand(console);
         var plot = new PlotCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, fit.Command, plot.Command, lines.Command, bench.Command };
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, autocal.Command, peaks.Command, fit.Command, plot.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -55,6 +57,8 @@ public static class CliApplication
             [demo.Command] = DemoCommand.Examples,
             [simulate.Command] = SimulateCommand.Examples,
             [calibrate.Command] = CalibrateCommand.Examples,
+            [autocal.Command] = AutocalCommand.Examples,
+            [peaks.Command] = PeaksCommand.Examples,
             [fit.Command] = FitCommand.Examples,
             [plot.Command] = PlotCommand.Examples,
             [lines.Command] = LinesCommand.Examples,

@@ -47,7 +47,7 @@ internal sealed class FitCommand
         EnergyCalibration? scale = _fit.Scale(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> spectra, string[] names) = Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
         {
@@ -74,23 +74,6 @@ internal sealed class FitCommand
         if (console.Json) console.WriteJson(report);
         if (files.Count > 0) console.Line($"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{(files.Count > FitFiles.Names.Count ? $" and {files.Count - FitFiles.Names.Count} figures" : "")}");
         return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
-    }
-
-    private static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
-    {
-        var errors = new List<string>();
-        IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
-        {
-            failed.Add(path);
-            errors.Add(message);
-        });
-        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
-        failed.AddRange(read.Faults.Select(f => f.File));
-        errors.AddRange(read.Faults.Select(f => f.Message));
-        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
-        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to fit.");
-        bool severalDetectors = read.Spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
-        return (read.Spectra, ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
     }
 
     private static IReadOnlyList<LineFitOutcome> Fits(CliConsole console, IReadOnlyList<BinnedSpectrum> spectra, LineFitSpecification specification, bool minos, CancellationToken cancellation)

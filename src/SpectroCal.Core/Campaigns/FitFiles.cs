@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using SpectroCal.LineShapes;
 
@@ -27,7 +26,7 @@ public static class FitFiles
         var text = new StringBuilder("spectrum,line,valid,energyEv,positionEv,positionErrorEv,fwhmEv,fwhmErrorEv,resolutionEv,resolutionErrorEv,area,areaError,reducedStatistic,pValue\n");
         foreach (FitReportSpectrum s in report.Spectra)
             foreach (FitReportLine l in s.Lines)
-                Row(text, s.Spectrum, l.Name, s.Valid ? "true" : "false", l.EnergyEv, l.PositionEv, l.PositionErrorEv, l.FwhmEv, l.FwhmErrorEv, l.ResolutionEv, l.ResolutionErrorEv, l.Area, l.AreaError, s.ReducedStatistic, s.PValue);
+                CsvText.Row(text, s.Spectrum, l.Name, s.Valid ? "true" : "false", l.EnergyEv, l.PositionEv, l.PositionErrorEv, l.FwhmEv, l.FwhmErrorEv, l.ResolutionEv, l.ResolutionErrorEv, l.Area, l.AreaError, s.ReducedStatistic, s.PValue);
         return text.ToString();
     }
 
@@ -35,7 +34,7 @@ public static class FitFiles
     {
         var text = new StringBuilder("spectrum,parameter,unit,value,error,minosLower,minosUpper,state\n");
         foreach (FitReportSpectrum s in report.Spectra)
-            foreach (FitReportParameter p in s.Parameters) Row(text, s.Spectrum, p.Name, p.Unit, p.Value, p.Error, p.MinosLower, p.MinosUpper, p.State.ToString());
+            foreach (FitReportParameter p in s.Parameters) CsvText.Row(text, s.Spectrum, p.Name, p.Unit, p.Value, p.Error, p.MinosLower, p.MinosUpper, p.State.ToString());
         return text.ToString();
     }
 
@@ -45,7 +44,7 @@ public static class FitFiles
         SpectrumFit?[] fits = [.. outcomes.Select(o => o.Fit)];
         string[] components = [.. fits.OfType<SpectrumFit>().SelectMany(f => f.Components).Select(c => c.Name).Distinct()];
         var text = new StringBuilder();
-        Row(text, ["spectrum", "lowEv", "highEv", "counts", "model", "pull", .. components]);
+        CsvText.Row(text, ["spectrum", "lowEv", "highEv", "counts", "model", "pull", .. components]);
         for (int i = 0; i < fits.Length; i++)
         {
             if (fits[i] is not { } fit) continue;
@@ -53,22 +52,9 @@ public static class FitFiles
             for (int j = 0; j < pulls.Count; j++)
             {
                 object?[] parts = [.. components.Select(c => (object?)fit.Components.FirstOrDefault(f => f.Name == c)?.Counts[j])];
-                Row(text, [names[outcomes[i].Index], fit.Spectrum.EdgesEv[j], fit.Spectrum.EdgesEv[j + 1], fit.Spectrum.Counts[j], fit.Result.Model[j], pulls[j], .. parts]);
+                CsvText.Row(text, [names[outcomes[i].Index], fit.Spectrum.EdgesEv[j], fit.Spectrum.EdgesEv[j + 1], fit.Spectrum.Counts[j], fit.Result.Model[j], pulls[j], .. parts]);
             }
         }
         return text.ToString();
     }
-
-    private static void Row(StringBuilder text, params object?[] cells)
-    {
-        text.AppendJoin(',', cells.Select(Cell)).Append('\n');
-    }
-
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
-        string s => s.AsSpan().ContainsAny(",\"\n\r") ? $"\"{s.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : s,
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
 }

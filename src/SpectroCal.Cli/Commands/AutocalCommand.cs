@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Lines;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>autocal: the detectors of an array from the lines in their spectra.</summary>
+internal sealed class AutocalCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal autocal array.csv --elements Ti,Fe,Cu
+        spectrocal autocal *.mca --lines "Mn Ka,Mn Kb,Ti Ka,Cu Ka" --gain 2.9 --out constants
+        """;
+
+    private const double DefaultGainError = 0.1;
+
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra, one or several detectors each; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly Option<string[]> _elements = Given.Option("--elements", "SYMBOLS", "Elements that may be in the spectra: Ti,Cu", text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES", "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others", TextParsers.Lines);
+    private readonly Option<int> _degree = Given.Option("--degree", "N", "Degree of the calibration polynomial, 1 to 4 (default 1)", TextParsers.Whole(1));
+    private readonly Option<double> _gain = Given.Option("--gain", "EV", "Expected gain, eV per channel (default: any)", TextParsers.Positive);
+    private readonly Option<double> _gainError = Given.Option("--gain-error", "F", $"Relative error of --gain (default {DefaultGainError})", TextParsers.Positive);
+    private readonly PeakOptions _peaks = new();
+    private readonly Option<string> _out = Given.Option("--out", "DIR", $"Folder for {string.Join(", ", ArrayFiles.Names)}", TextParsers.Path);
+    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _json = Given.Flag("--json", "Write the calibrations as one JSON document on stdout, and nothing else there");
+
+    /// <summary>Creates the command.</summary>
+    public AutocalCommand(CliConsole console)
+    {
+        Command = new Command("autocal", "Calibrate detectors without a hand: peaks are found, assigned to lines, and a scale is fitted.") { _paths };
+        foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError]) Command.Options.Add(option);
+        _peaks.AddTo(Command);
+        foreach (Option option in (Option[])[_out, _force, _json]) Command.Options.Add(option);
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        IReadOnlyList<LineCandidate> candidates = Candidates(parsed);
+        ArrayCalibrationSettings settings = Settings(parsed);
+        var failed = new List<string>();
+        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        using ResultFolder? folder = parsed.Has(_out) ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), ArrayFiles.Names, parsed.Has(_force))) : null;
+        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress("Calibrating", progress =>
+            ArrayCalibrator.Calibrate([.. spectra.Select((s, i) => (names[i], s.Histogram))], candidates, settings, progress, cancellation));
+        ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
+        Write(console, report);
+        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(ArrayFiles.Of(report), cancellation));
+        console.WriteJson(report);
+        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files)}");
+        return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
+    }
+
+    private IReadOnlyList<LineCandidate> Candidates(ParseResult parsed)
+    {
+        if (parsed.Has(_elements) == parsed.Has(_lines)) throw CliException.Usage("Give the elements that may be in the spectra by --elements Ti,Cu, or the lines by --lines \"Ti Ka,Cu Ka\".");
+        try
+        {
+            IReadOnlyList<LineCandidate> candidates = parsed.Has(_elements)
+                ? LineCandidate.OfElements(parsed.GetRequiredValue(_elements))
+                : LineCandidate.OfLines(parsed.GetRequiredValue(_lines));
+            return candidates.Count >= 2 ? candidates : throw CliException.Usage("A calibration needs at least two lines.");
+        }
+        catch (ArgumentException e)
+        {
+            throw CliException.Usage(TextParsers.Message(e), e);
+        }
+    }
+
+    private ArrayCalibrationSettings Settings(ParseResult parsed)
+    {
+        if (parsed.Has(_gainError) && !parsed.Has(_gain)) throw CliException.Usage("--gain-error belongs to --gain.");
+        int degree = parsed.Or(_degree, 1);
+        if (degree > 4) throw CliException.Usage("--degree: expected 1 to 4.");
+        return new ArrayCalibrationSettings
+        {
+            Finder = _peaks.Finder(parsed),
+            Degree = degree,
+            Assignment = new AssignmentSettings { Gain = parsed.OrNull(_gain), GainError = parsed.Or(_gainError, DefaultGainError) },
+        };
+    }
+
+    private static void Write(CliConsole console, ArrayReport report)
+    {
+        int good = report.Detectors.Count(d => d.Status == DetectorStatus.Calibrated);
+        console.Line(Text($"{good} of {report.Detectors.Count} {(report.Detectors.Count == 1 ? "spectrum" : "spectra")} calibrated."));
+        if (good > 0)
+        {
+            var table = new TextTable(TableHead.Words("spectrum", shrinks: true), new("offset (eV)"), new("gain (eV/channel)"), new("lines"), new("largest residual (eV)"), new("margin"), TableHead.Words("lines", shrinks: true));
+            foreach (ArrayReportDetector d in report.Detectors.Where(d => d.Status == DetectorStatus.Calibrated))
+            {
+                table.Add(
+                    d.Detector,
+                    Text($"{d.OffsetEv:0.0} ± {d.OffsetErrorEv:0.0}"),
+                    Text($"{d.GainEvPerChannel:0.0000} ± {d.GainErrorEvPerChannel:0.0000}"),
+                    Text($"{d.Lines.Count}"),
+                    Text($"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
+                    Text($"{d.Margin:0.0}"),
+                    string.Join(", ", d.Lines.Select(l => l.Name)));
+            }
+            console.Table(table);
+        }
+        foreach (ArrayReportDetector d in report.Detectors)
+        {
+            if (d.Status == DetectorStatus.Rejected) console.Line($"{d.Detector}: rejected. {d.Reason}");
+            foreach (string warning in d.Warnings) console.Line($"{d.Detector}: {warning}");
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

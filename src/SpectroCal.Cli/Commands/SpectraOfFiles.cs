@@ -1,0 +1,32 @@
+using SpectroCal.Campaigns;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>Reads the spectra that paths stand for, and says what could not be read.</summary>
+internal static class SpectraOfFiles
+{
+    /// <summary>The spectra with short names that tell them apart.</summary>
+    /// <param name="paths">Files; wildcards are expanded.</param>
+    /// <param name="console">Takes the errors.</param>
+    /// <param name="failed">Takes the files that could not be read.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    {
+        var errors = new List<string>();
+        IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
+        {
+            failed.Add(path);
+            errors.Add(message);
+        });
+        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
+        failed.AddRange(read.Faults.Select(f => f.File));
+        errors.AddRange(read.Faults.Select(f => f.Message));
+        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
+        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
+        bool severalDetectors = read.Spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
+        return (read.Spectra, ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
+    }
+}
