@@ -1,0 +1,49 @@
+using SpectroCal.Calibration;
+
+namespace SpectroCal.Tests.Calibration;
+
+public sealed class StandardCalibrationTests
+{
+    private static CalibrationLine Line(double channel, double energy, double error = 1, double channelError = 0) => new($"{energy:F0}", channel, channelError, energy, error);
+
+    [Fact]
+    public void AStraightLineIsThatOfTheTextbook()
+    {
+        CalibrationLine[] lines = [Line(1000, 3500.8), Line(2000, 6499.1), Line(2500, 8000.4), Line(3600, 11_299.9)];
+        StandardCalibration fit = StandardCalibration.Through(lines);
+        double mx = lines.Average(l => l.Channel), my = lines.Average(l => l.EnergyEv), sxx = lines.Sum(l => (l.Channel - mx) * (l.Channel - mx));
+        double gain = lines.Sum(l => (l.Channel - mx) * (l.EnergyEv - my)) / sxx;
+        Assert.Equal(gain, fit.Calibration.Parameters[1], 1e-10);
+        Assert.Equal(my - gain * mx, fit.Calibration.Parameters[0], 1e-6);
+        double scale = Math.Max(1, fit.ChiSquare / 2);
+        Assert.Equal(Math.Sqrt(scale / sxx), fit.Calibration.ParameterError(1), 1e-9);
+        Assert.Equal(Math.Sqrt(scale * (0.25 + mx * mx / sxx)), fit.Calibration.ParameterError(0), 1e-6);
+    }
+
+    [Fact]
+    public void LeavingOutIsLeavingOut()
+    {
+        CalibrationLine[] lines = [Line(1000, 3500.8, 2), Line(2000, 6499.1, 1), Line(2500, 8005.4, 3), Line(3600, 11_299.9, 1), Line(3900, 12_190, 2)];
+        StandardCalibration fit = StandardCalibration.Through(lines, degree: 2);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            StandardCalibration without = StandardCalibration.Through([.. lines.Where((_, k) => k != i)], degree: 2);
+            Assert.Equal(without.Calibration.Energy(lines[i].Channel) - lines[i].EnergyEv, fit.LeaveOneOutEv[i], 1e-6);
+            Assert.Equal(fit.ChiSquare - without.ChiSquare, fit.StandardizedResiduals[i] * fit.StandardizedResiduals[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void ErrorsOfChannelsCountAsTheyBecomeEnergies()
+    {
+        CalibrationLine[] inChannels = [Line(1000, 3500.8, 0, 1), Line(2000, 6499.1, 0, 1), Line(3600, 11_299.9, 0, 0.1)], inEnergy = [.. inChannels.Select(l => l with { ChannelError = 0, EnergyErrorEv = 3 * l.ChannelError })];
+        Assert.Equal(StandardCalibration.Through(inEnergy).Calibration.Parameters[1], StandardCalibration.Through(inChannels).Calibration.Parameters[1], 1e-6);
+    }
+
+    [Fact]
+    public void TooFewLinesAndFallingScalesAreRefused()
+    {
+        Assert.Contains("needs 2 lines", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 3500)])).Message, StringComparison.Ordinal);
+        Assert.Contains("rises", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 6000), Line(2000, 3000)])).Message, StringComparison.Ordinal);
+    }
+}
