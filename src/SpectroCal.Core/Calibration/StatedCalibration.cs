@@ -7,13 +7,11 @@ namespace SpectroCal.Calibration;
 /// <summary>Start constants from what a file says about its own energy scale.</summary>
 public static class StatedCalibration
 {
-    private const int HighestDegree = 6;
-
     /// <summary>What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.</summary>
     public static EnergyCalibration? Of(Spectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, HighestDegree)));
+        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialCalibration.HighestDegree)));
     }
 
     /// <summary>

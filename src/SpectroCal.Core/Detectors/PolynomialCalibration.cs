@@ -3,6 +3,9 @@ namespace SpectroCal.Detectors;
 /// <summary>E = p0 + p1 a + p2 a^2 + ... of any degree from 1.</summary>
 public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<PolynomialCalibration>
 {
+    /// <summary>Highest degree.</summary>
+    public const int HighestDegree = 6;
+
     /// <summary>The straight line, offset and gain.</summary>
     public static PolynomialCalibration Linear { get; } = new(1);
 
@@ -11,7 +14,7 @@ public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<Poly
     public PolynomialCalibration(int degree)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, 6);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, HighestDegree);
         Degree = degree;
     }
 
