@@ -65,6 +65,9 @@ public abstract class CalibrationFunction
     /// <summary>Names of the parameters: p0, p1, ...</summary>
     public string ParameterName(int index) => $"p{index}";
 
+    /// <summary>Unit of a parameter, such as "eV/channel^2"; null where the function does not tell.</summary>
+    public virtual string? ParameterUnit(int index) => null;
+
     /// <inheritdoc/>
     public override string ToString() => Expression;
 }

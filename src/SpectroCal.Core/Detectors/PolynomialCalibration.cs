@@ -29,6 +29,9 @@ public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<Poly
         string.Join(" + ", Enumerable.Range(0, Degree + 1).Select(k => k switch { 0 => "p0", 1 => "p1*adc", _ => $"p{k}*adc^{k}" }));
 
     /// <inheritdoc/>
+    public override string ParameterUnit(int index) => index switch { 0 => "eV", 1 => "eV/channel", _ => $"eV/channel^{index}" };
+
+    /// <inheritdoc/>
     public override double Energy(double channel, ReadOnlySpan<double> parameters)
     {
         double e = parameters[Degree];
