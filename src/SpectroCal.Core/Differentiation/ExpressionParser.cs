@@ -173,7 +173,9 @@ internal sealed class ExpressionParser
         int from = Math.Max(0, start - Excerpt), to = Math.Min(_text.Length, end + Excerpt);
         string found = start == _text.Length ? "the end" : $"'{Shortened(_text[start..end])}'";
         string marked = $"{(from > 0 ? "..." : "")}{_text[from..start]}>>{Shortened(_text[start..end])}<<{_text[end..to]}{(to < _text.Length ? "..." : "")}";
-        return new ExpressionException($"expected {expected} at position {start + 1}, found {found}: {new string([.. marked.Select(c => char.IsControl(c) ? ' ' : c)])}", start + 1);
+        // Control characters would garble a terminal.
+        string message = $"expected {expected} at position {start + 1}, found {found}: {marked}";
+        return new ExpressionException(new string([.. message.Select(c => char.IsControl(c) ? '?' : c)]), start + 1);
     }
 
     private static string Shortened(string text) => text.Length <= Excerpt ? text : text[..Excerpt] + "...";
