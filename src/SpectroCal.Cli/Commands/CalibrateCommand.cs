@@ -110,12 +110,12 @@ internal sealed class CalibrateCommand
         };
     }
 
-    // The campaign's constants as those of another function: a polynomial's in one of another degree.
+    // The campaign's constants as those of another function.
     private static Campaign WithFunction(Campaign campaign, CalibrationFunction? function)
     {
         if (function is null || function.Equals(campaign.Function)) return campaign;
-        EnergyCalibration Convert(EnergyCalibration c) => new(function, (function is PolynomialCalibration wanted && c.Function is PolynomialCalibration ? StatedCalibration.WithDegree(c.Parameters, wanted.Degree) : null)
-            ?? throw CliException.Usage($"--function: the campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}."));
+        EnergyCalibration Convert(EnergyCalibration c) => StatedCalibration.Convert(c, function)
+            ?? throw CliException.Usage($"--function: the campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}.");
         return new Campaign(function, [.. campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]);
     }
 }
