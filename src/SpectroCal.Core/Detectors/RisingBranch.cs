@@ -20,7 +20,7 @@ internal sealed class RisingBranch
     private static readonly double[] Steps = AllSteps();
 
     [ThreadStatic]
-    private static RisingBranch? t_latest;
+    private static RisingBranch? _latest;
 
     private readonly ExpressionProgram _scale;
     private readonly double[] _parameters;
@@ -42,9 +42,9 @@ internal sealed class RisingBranch
     /// <param name="parameters">p.</param>
     public static RisingBranch Of(ExpressionProgram scale, ReadOnlySpan<double> parameters)
     {
-        RisingBranch? branch = t_latest;
+        RisingBranch? branch = _latest;
         if (branch is not null && branch._scale == scale && parameters.SequenceEqual(branch._parameters)) return branch;
-        if (branch is null || branch._scale != scale) t_latest = branch = new RisingBranch(scale, parameters.Length);
+        if (branch is null || branch._scale != scale) _latest = branch = new RisingBranch(scale, parameters.Length);
         branch.Find(parameters);
         return branch;
     }

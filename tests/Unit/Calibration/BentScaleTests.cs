@@ -60,4 +60,15 @@ public sealed class BentScaleTests
             Assert.True(Math.Abs(found.Optimized.Energy(a) - energy) < 5 * found.Optimized.EnergyError(a));
         }
     }
+
+    [Fact]
+    public void ChannelsWithoutAnEnergyLoseNoCounts()
+    {
+        // Channel 0 reaches half a channel below zero, where there is no root; channels below it have no energy at all.
+        var scale = new EnergyCalibration(CalibrationFunction.Parse("p0 + p1*adc + p2*sqrt(adc)"), [100, 3, 2]);
+        var batch = new EventBatch("det", new RunInfo("run"), HistogramBuilder.FromIntegers([-3, 0, 0, 1, 40]));
+        EnergySpectrum spectrum = CalibratedSpectra.Of(batch, scale, EnergyAxis.Covering(90, 400, 5));
+        Assert.Equal(4, spectrum.Counts.ToArray().Sum(), 1e-9);
+        Assert.Equal((1.0, 0.0), (spectrum.Underflow, spectrum.Overflow));
+    }
 }
