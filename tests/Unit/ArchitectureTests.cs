@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
         ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting"],
         ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting", "LineShapes"],
         ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Calibration"],
-        ["Campaigns"] = ["Spectra", "Lines", "Fitting", "Peaks", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
+        ["Campaigns"] = ["Spectra", "Lines", "Differentiation", "Fitting", "Peaks", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
         ["Neural"] = ["Optimization"],
         ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
         ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],

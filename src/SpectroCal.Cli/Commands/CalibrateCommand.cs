@@ -54,7 +54,7 @@ internal sealed class CalibrateCommand
         foreach (SpectrumFormatException fault in stored.Faults) console.Error(fault.Message);
         CampaignManifest manifest = stored.Manifest;
         (LineGroup Line, bool Known)[] lines = [.. (manifest.Lines ?? []).Select(l => (LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
-        Campaign campaign = WithFunction(stored.Campaign, _measurement.Degree(parsed));
+        Campaign campaign = WithFunction(stored.Campaign, _measurement.GivenFunction(parsed));
         CalibrationSettings settings = _measurement.Settings(parsed, [.. lines.Where(l => l.Known).Select(l => l.Line)], manifest.NoiseEv, manifest.Fano);
         settings = _optimization.Settings(parsed, campaign, settings);
         HashSet<string> targeted = [.. settings.Target.Lines.Select(l => l.Name)];
@@ -84,10 +84,12 @@ internal sealed class CalibrateCommand
         _measurement.CheckListMode(parsed, files);
         MeasuredCampaign measured = console.WithProgress("Reading", progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation));
         foreach (SpectrumFormatException fault in measured.Faults) Fail(fault.File, fault.Message);
-        PolynomialCalibration function = _measurement.Function(parsed);
+        CalibrationFunction function = _measurement.Function(parsed);
         foreach ((string file, int degree) in measured.WithoutConstants)
         {
-            Fail(file, degree > function.Degree
+            Fail(file, function is not PolynomialCalibration polynomial
+                ? $"{file}: a file states polynomials only; give constants of {function.Expression} to start from by --start."
+                : degree > polynomial.Degree
                 ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give --function poly{degree}, or constants to start from by --start."
                 : $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start.");
         }
@@ -108,13 +110,12 @@ internal sealed class CalibrateCommand
         };
     }
 
-    // The campaign's constants as those of a function of another degree.
-    private static Campaign WithFunction(Campaign campaign, int? degree)
+    // The campaign's constants as those of another function.
+    private static Campaign WithFunction(Campaign campaign, CalibrationFunction? function)
     {
-        if (degree is not { } wanted || wanted + 1 == campaign.Function.ParameterCount) return campaign;
-        var function = new PolynomialCalibration(wanted);
-        EnergyCalibration Convert(EnergyCalibration c) => new(function, StatedCalibration.WithDegree(c.Parameters, wanted)
-            ?? throw CliException.Usage($"--function: the campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}."));
+        if (function is null || function.Equals(campaign.Function)) return campaign;
+        EnergyCalibration Convert(EnergyCalibration c) => StatedCalibration.Convert(c, function)
+            ?? throw CliException.Usage($"--function: the campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}.");
         return new Campaign(function, [.. campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]);
     }
 }

@@ -17,8 +17,8 @@ internal sealed class MeasurementOptions
     private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES",
         "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)", TextParsers.Lines);
 
-    private readonly Option<PolynomialCalibration> _function = Given.Option("--function", "F",
-        "Calibration function: linear (default), poly2 to poly6, or written out: \"p0 + p1*adc + p2*adc^2\"", TextParsers.Function);
+    private readonly Option<CalibrationFunction> _function = Given.Option("--function", "F",
+        "Calibration function: linear (default), poly2 to poly6, or any expression of adc and p0, p1, ...: \"p0 + p1*adc + p2*sqrt(adc)\"", CalibrationFunction.Parse);
 
     private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Constants to start from (default: what each file states)", TextParsers.Numbers);
 
@@ -74,11 +74,11 @@ internal sealed class MeasurementOptions
             if (ofFiles.FirstOrDefault(o => parsed.Has(o)) is { } option)
                 throw CliException.Usage($"{option.Name} is for files; the manifest of a campaign folder settles that.");
         }
-        PolynomialCalibration function = Function(parsed);
+        CalibrationFunction function = Function(parsed);
         int n = function.ParameterCount;
         if (parsed.Has(_start) && parsed.GetRequiredValue(_start).Length != n)
             throw CliException.Usage($"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}.");
-        if (parsed.Has(_start) && n == 2 && !(parsed.GetRequiredValue(_start)[1] > 0))
+        if (parsed.Has(_start) && function is PolynomialCalibration { Degree: 1 } && !(parsed.GetRequiredValue(_start)[1] > 0))
             throw CliException.Usage("--start: the gain p1 must be positive.");
         if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n)) throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
     }
@@ -93,10 +93,10 @@ internal sealed class MeasurementOptions
     }
 
     /// <summary>The calibration function asked for.</summary>
-    public PolynomialCalibration Function(ParseResult parsed) => parsed.Or(_function, PolynomialCalibration.Linear);
+    public CalibrationFunction Function(ParseResult parsed) => parsed.Or(_function, PolynomialCalibration.Linear);
 
-    /// <summary>The degree asked for by name; null where none was.</summary>
-    public int? Degree(ParseResult parsed) => parsed.Has(_function) ? Function(parsed).Degree : null;
+    /// <summary>The calibration function on the command line; null where there is none.</summary>
+    public CalibrationFunction? GivenFunction(ParseResult parsed) => parsed.Has(_function) ? Function(parsed) : null;
 
     /// <summary>How files are read.</summary>
     public MeasurementSettings Reading(ParseResult parsed) => new(Function(parsed))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 
@@ -9,8 +8,6 @@ namespace SpectroCal.Cli.Options;
 /// <summary>Reads the texts of options. Numbers are invariant; what does not fit is a <see cref="FormatException"/> that says what was expected.</summary>
 internal static partial class TextParsers
 {
-    private const int HighestDegree = 6;
-
     /// <summary>A finite number.</summary>
     public static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
@@ -78,19 +75,6 @@ internal static partial class TextParsers
             double.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out double f) && f > 0 && double.IsFinite(f)
                 ? new Bandwidth(rule, f)
                 : throw new FormatException($"expected eV such as 25, 0.01std (of the data), 0.5res (of the resolution), scott or silverman, found '{text}'");
-    }
-
-    /// <summary>A calibration function: linear, polyN, or the polynomial written out.</summary>
-    public static PolynomialCalibration Function(string text)
-    {
-        string t = string.Concat(text.Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
-        for (int degree = 1; degree <= HighestDegree; degree++)
-        {
-            var function = new PolynomialCalibration(degree);
-            if (t == $"poly{degree}" || (degree == 1 && t == "linear") || t == function.Expression.Replace(" ", "", StringComparison.Ordinal)) return function;
-        }
-        throw new FormatException(
-            $"expected linear, poly1 to poly{HighestDegree}, or a polynomial written as \"p0 + p1*adc + p2*adc^2\", found '{text}'; other functions are not possible yet");
     }
 
     /// <summary>Lines by name.</summary>

@@ -43,6 +43,14 @@ public static class CalibratedSpectra
         {
             double low = edge, high = edge = (calibration.Energy(histogram.Position(k) + histogram.Width / 2) - axis.StartEv) * perStep;
             if (counts[k] == 0) continue;
+            // An expression may have no energy at an edge, such as sqrt(adc) half a channel below zero: the counts stay at the other.
+            if (!double.IsFinite(low)) low = high;
+            if (!double.IsFinite(high)) high = low;
+            if (!double.IsFinite(low))
+            {
+                sums[0] += counts[k];
+                continue;
+            }
             if (high < low) (low, high) = (high, low);
             if (high <= 0) sums[0] += counts[k];
             else if (low >= axis.Count) sums[^1] += counts[k];

@@ -89,7 +89,7 @@ public static class CampaignCalibrator
     private static void Validate(Campaign campaign, CalibrationSettings settings)
     {
         if (campaign.Batches.Count == 0) throw new CalibrationException("The campaign has no batches.");
-        if (campaign.Batches.Any(b => b.Standard.Function.ParameterCount != campaign.Function.ParameterCount))
+        if (campaign.Batches.Any(b => !b.Standard.Function.Equals(campaign.Function)))
             throw new CalibrationException("All batches must start from constants of the campaign's calibration function.");
         if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.PoissonLikelihood)
             throw new CalibrationException("The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective.");

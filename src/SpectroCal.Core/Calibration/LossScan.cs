@@ -12,6 +12,9 @@ namespace SpectroCal.Calibration;
 /// <param name="Losses">The objective there, less that at the optimum; infinite where it is not defined.</param>
 public sealed record LossScan(string Parameter, double Optimum, double Error, IReadOnlyList<double> Values, IReadOnlyList<double> Losses)
 {
+    /// <summary>Unit of the parameter; null where the calibration function does not tell.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Scans every parameter that the calibration determined.</summary>
     /// <param name="calibration">The outcome for a campaign.</param>
     /// <param name="batch">Index of a calibrated batch.</param>
@@ -51,7 +54,7 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
                 p[index] = v;
                 return Loss(p) - lowest;
             })];
-            scans.Add(new LossScan(function.ParameterName(i), optimum.Parameters[i], error, values, losses));
+            scans.Add(new LossScan(function.ParameterName(i), optimum.Parameters[i], error, values, losses) { Unit = function.ParameterUnit(i) });
         }
         return scans;
     }

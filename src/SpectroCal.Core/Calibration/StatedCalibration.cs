@@ -7,13 +7,15 @@ namespace SpectroCal.Calibration;
 /// <summary>Start constants from what a file says about its own energy scale.</summary>
 public static class StatedCalibration
 {
-    private const int HighestDegree = 6;
+    // Where two functions must agree to be the same, and how well.
+    private static readonly double[] Probes = [0.5, 1, 3, 10, 31, 100, 314, 1000, 3141, 10000, 31416];
+    private const double SameEnergy = 1e-12;
 
     /// <summary>What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.</summary>
     public static EnergyCalibration? Of(Spectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, HighestDegree)));
+        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialCalibration.HighestDegree)));
     }
 
     /// <summary>
@@ -34,6 +36,21 @@ public static class StatedCalibration
     {
         if (coefficients.Count < 2 || coefficients.Skip(degree + 1).Any(c => c != 0)) return null;
         return [.. coefficients.Take(degree + 1), .. Enumerable.Repeat(0.0, Math.Max(0, degree + 1 - coefficients.Count))];
+    }
+
+    /// <summary>
+    /// A scale as one of another function: a polynomial as one of another degree, or as an expression that is this polynomial where its
+    /// further parameters are zero; else null.
+    /// </summary>
+    public static EnergyCalibration? Convert(EnergyCalibration calibration, CalibrationFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(function);
+        if (function.Equals(calibration.Function)) return calibration;
+        if (calibration.Function is not PolynomialCalibration) return null;
+        if (WithDegree(calibration.Parameters, function.ParameterCount - 1) is not { } padded) return null;
+        var converted = new EnergyCalibration(function, padded);
+        return function is PolynomialCalibration || Probes.All(a => Math.Abs(converted.Energy(a) - calibration.Energy(a)) <= SameEnergy * Math.Abs(calibration.Energy(a))) ? converted : null;
     }
 
     private static double[]? Through(IReadOnlyList<CalibrationPoint> points, int degree)

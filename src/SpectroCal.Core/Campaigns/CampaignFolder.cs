@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Differentiation;
 using SpectroCal.Formats;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
@@ -95,6 +96,7 @@ public static class CampaignFolder
         {
             Format = CampaignManifest.FormatName,
             Version = CampaignManifest.CurrentVersion,
+            Function = toy.Campaign.Function.Expression,
             Seed = settings.Seed,
             Lines = [.. settings.Lines.Select(l => new ManifestLine(l.Name, l.EnergyEv, l.Known))],
             NoiseEv = settings.Resolution.NoiseEv,
@@ -125,7 +127,7 @@ public static class CampaignFolder
     {
         string path = Path.Combine(folder, ManifestName);
         CampaignManifest manifest = ReadManifest(path);
-        var function = new PolynomialCalibration(manifest.Degree);
+        var function = Function(path, manifest);
         var batches = new List<CampaignBatch>();
         var faults = new List<SpectrumFormatException>();
         for (int i = 0; i < manifest.Batches!.Count; i++)
@@ -180,11 +182,25 @@ public static class CampaignFolder
             throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
         if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
             throw new SpectrumFormatException(path, 0, $"expected version 1 to {CampaignManifest.CurrentVersion}, found {manifest.Version}");
-        if (manifest.Degree is < 1 or > 6)
-            throw new SpectrumFormatException(path, 0, $"expected a degree of 1 to 6, found {manifest.Degree}");
         if (manifest.Batches is null || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null))
             throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
         return manifest;
+    }
+
+    private static CalibrationFunction Function(string path, CampaignManifest manifest)
+    {
+        if (manifest.Function is not null && manifest.Degree is not null)
+            throw new SpectrumFormatException(path, 0, "expected \"function\" or \"degree\", found both");
+        if (manifest.Degree is < 1 or > PolynomialCalibration.HighestDegree)
+            throw new SpectrumFormatException(path, 0, $"expected a degree of 1 to {PolynomialCalibration.HighestDegree}, found {manifest.Degree}");
+        try
+        {
+            return manifest.Function is null ? new PolynomialCalibration(manifest.Degree ?? 1) : CalibrationFunction.Parse(manifest.Function);
+        }
+        catch (ExpressionException e)
+        {
+            throw new SpectrumFormatException(path, 0, $"\"function\": {e.Message}", e);
+        }
     }
 
     private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)

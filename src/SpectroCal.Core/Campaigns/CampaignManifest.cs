@@ -17,8 +17,11 @@ public sealed record CampaignManifest
     /// <summary>Version of the layout.</summary>
     public int Version { get; init; }
 
-    /// <summary>Degree of the calibration polynomial that the constants belong to.</summary>
-    public int Degree { get; init; } = 1;
+    /// <summary>Calibration function that the constants belong to, as an expression; null: a polynomial of <see cref="Degree"/>.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>Degree of the calibration polynomial where no function is given; null: 1.</summary>
+    public int? Degree { get; init; }
 
     /// <summary>Seed of the simulation; null for measurements.</summary>
     public long? Seed { get; init; }

@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
 using SpectroCal.LineShapes;
 
 namespace SpectroCal.Campaigns;
@@ -8,6 +9,9 @@ public sealed record CampaignReport
 {
     /// <summary>Seed of the simulation; null for measurements.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>Calibration function, such as "p0 + p1*adc"; null in reports of older versions, which knew polynomials only.</summary>
+    public string? Function { get; init; }
 
     /// <summary>Number of batches.</summary>
     public required int Batches { get; init; }
@@ -21,7 +25,7 @@ public sealed record CampaignReport
     /// <summary>Energy errors of the batches by line; null for measurements.</summary>
     public IReadOnlyDictionary<string, ReportEnergyError>? BatchErrorEv { get; init; }
 
-    /// <summary>Differences of the parameters from the truth by name (offset, gain, p2, ...); null for measurements.</summary>
+    /// <summary>Differences of the parameters from the truth by name (offset, gain, p2, ... of a polynomial; else p0, p1, ...); null for measurements.</summary>
     public IReadOnlyDictionary<string, ReportParameter>? Parameters { get; init; }
 
     /// <summary>The optimisation.</summary>
@@ -40,14 +44,16 @@ public sealed record CampaignReport
     public static CampaignReport Of(CampaignCalibration calibration, CampaignComparison comparison, long? seed = null)
     {
         bool truth = comparison.Parameters.Count > 0;
+        CalibrationFunction function = calibration.Batches[0].Optimized.Function;
         return new CampaignReport
         {
             Seed = seed,
+            Function = function.Expression,
             Batches = calibration.Batches.Count,
             EventsPerBatch = calibration.Batches.Average(b => (double)b.Input.Batch.Histogram.TotalCounts),
             Lines = [.. comparison.Lines.Select(l => new ReportLine(l.Name, l.EnergyEv, l.Known, ReportFit.Of(l.Standard), ReportFit.Of(l.Optimized), l.Perfect is null ? null : ReportFit.Of(l.Perfect)))],
             BatchErrorEv = truth ? comparison.BatchErrors.ToDictionary(e => e.Name, e => new ReportEnergyError(e.StandardRms, e.OptimizedRms, e.OptimizedBias, e.CramerRaoRms)) : null,
-            Parameters = truth ? comparison.Parameters.ToDictionary(p => ParameterKey(p.Parameter), ReportParameter.Of) : null,
+            Parameters = truth ? comparison.Parameters.ToDictionary(p => ParameterKey(p.Parameter, function), ReportParameter.Of) : null,
             Optimizer = new ReportOptimizer(
                 calibration.Settings.Method.Name,
                 ObjectiveName(calibration),
@@ -70,7 +76,9 @@ public sealed record CampaignReport
         };
     }
 
-    private static string ParameterKey(string name) => name switch { "p0" => "offset", "p1" => "gain", _ => name };
+    // Of an expression nobody but its author knows what the parameters are.
+    private static string ParameterKey(string name, CalibrationFunction function) =>
+        function is not PolynomialCalibration ? name : name switch { "p0" => "offset", "p1" => "gain", _ => name };
 
     private static string ObjectiveName(CampaignCalibration calibration) => calibration.Settings.Objective switch
     {

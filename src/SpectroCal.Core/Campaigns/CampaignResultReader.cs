@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SpectroCal.Detectors;
+using SpectroCal.Differentiation;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.Lines;
@@ -26,9 +27,14 @@ internal static class CampaignResultReader
         try
         {
             CampaignReport? report = JsonSerializer.Deserialize<CampaignReport>(Lines(path, File.ReadAllText), CampaignJson.Options);
+            if (report?.Function is not null) CalibrationFunction.Parse(report.Function);
             return report is { Lines: not null, Optimizer: not null, Target: { Lines: not null }, Unexplained: not null, NotCalibrated: not null }
                 ? report
                 : throw new SpectrumFormatException(path, 0, "expected a report with lines, optimizer, target, unexplained and notCalibrated");
+        }
+        catch (ExpressionException e)
+        {
+            throw new SpectrumFormatException(path, 0, $"\"function\": {e.Message}", e);
         }
         catch (JsonException e)
         {

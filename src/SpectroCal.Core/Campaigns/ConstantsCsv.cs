@@ -8,7 +8,7 @@ namespace SpectroCal.Campaigns;
 /// <summary>The constants of every batch as CSV: one row per batch.</summary>
 /// <remarks>
 /// Columns: run, detector, status, events; for each parameter pK: standard_pK, optimized_pK, optimized_pK_error and, where the truth is
-/// known, true_pK. Units: p0 in eV, pK in eV per channel^K. Numbers are written so that they read back exactly.
+/// known, true_pK. Units of a polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Numbers are written so that they read back exactly.
 /// </remarks>
 public static class ConstantsCsv
 {

@@ -7,9 +7,9 @@ namespace SpectroCal.Campaigns;
 
 /// <summary>How files of measurements become the batches of a campaign.</summary>
 /// <param name="Function">Calibration function of all batches.</param>
-public sealed record MeasurementSettings(PolynomialCalibration Function)
+public sealed record MeasurementSettings(CalibrationFunction Function)
 {
-    /// <summary>Start constants of every batch; null to take those that each file states.</summary>
+    /// <summary>Start constants of every batch; null to take those that each file states, which only polynomials can.</summary>
     public IReadOnlyList<double>? Start { get; init; }
 
     /// <summary>Columns of list-mode files; null to recognise them.</summary>
@@ -101,7 +101,7 @@ public sealed record MeasuredCampaign(
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) warnings.Add(new FileWarning(path, warning));
-        return spectra.Select(s => (s.ToBatch(), StatedCalibration.Of(s, settings.Function), Math.Max(0, s.CalibrationCoefficients.Count - 1)));
+        return spectra.Select(s => (s.ToBatch(), settings.Function is PolynomialCalibration function ? StatedCalibration.Of(s, function) : null, Math.Max(0, s.CalibrationCoefficients.Count - 1)));
     }
 
     private static string FirstSentence(Exception e)

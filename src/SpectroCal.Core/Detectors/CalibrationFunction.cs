@@ -1,9 +1,30 @@
+using System.Globalization;
+using SpectroCal.Differentiation;
+
 namespace SpectroCal.Detectors;
 
 /// <summary>A family of energy scales E = C(a; p): energy in eV from the channel position a and n parameters p.</summary>
 /// <remarks>Primes are derivatives with respect to a; C_i is the derivative with respect to p_i.</remarks>
 public abstract class CalibrationFunction
 {
+    /// <summary>Reads a function: "linear", "poly2" to "poly6", or an expression of adc (also a, x, channel) and p0, p1, ... to p6.</summary>
+    /// <param name="text">The text, such as "p0 + p1*adc + p2*sqrt(adc)".</param>
+    /// <returns>A <see cref="PolynomialCalibration"/> wherever the text is one, else an <see cref="ExpressionCalibration"/>.</returns>
+    /// <exception cref="ExpressionException">The text is no calibration function; says where and why.</exception>
+    public static CalibrationFunction Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string name = text.Trim().ToLowerInvariant();
+        if (name == "linear") return PolynomialCalibration.Linear;
+        if (name.StartsWith("poly", StringComparison.Ordinal))
+        {
+            return int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree) && degree is >= 1 and <= PolynomialCalibration.HighestDegree
+                ? new PolynomialCalibration(degree)
+                : throw new ExpressionException($"expected poly1 to poly{PolynomialCalibration.HighestDegree}, found '{text.Trim()}'");
+        }
+        return ExpressionCalibration.Read(text);
+    }
+
     /// <summary>The function as a formula, such as "p0 + p1*adc".</summary>
     public abstract string Expression { get; }
 
@@ -32,8 +53,20 @@ public abstract class CalibrationFunction
     /// <param name="partials">C_i, C_i', C_i'' for each i in turn (length 3 n).</param>
     public abstract void Derivatives(double channel, ReadOnlySpan<double> parameters, Span<double> inChannel, Span<double> partials);
 
+    /// <summary>Whether all second derivatives in the parameters vanish.</summary>
+    public virtual bool IsLinear => true;
+
+    /// <summary>Second derivatives in the parameters at one channel; zero where the function is linear in them.</summary>
+    /// <param name="channel">a.</param>
+    /// <param name="parameters">p.</param>
+    /// <param name="second">C_ij, C_ij' for each pair i &gt;= j in turn, (0,0), (1,0), (1,1), (2,0), ... (length n (n + 1)).</param>
+    public virtual void SecondPartials(double channel, ReadOnlySpan<double> parameters, Span<double> second) => second.Clear();
+
     /// <summary>Names of the parameters: p0, p1, ...</summary>
     public string ParameterName(int index) => $"p{index}";
+
+    /// <summary>Unit of a parameter, such as "eV/channel^2"; null where the function does not tell.</summary>
+    public virtual string? ParameterUnit(int index) => null;
 
     /// <inheritdoc/>
     public override string ToString() => Expression;

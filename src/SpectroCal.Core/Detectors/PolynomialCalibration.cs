@@ -3,6 +3,9 @@ namespace SpectroCal.Detectors;
 /// <summary>E = p0 + p1 a + p2 a^2 + ... of any degree from 1.</summary>
 public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<PolynomialCalibration>
 {
+    /// <summary>Highest degree.</summary>
+    public const int HighestDegree = 6;
+
     /// <summary>The straight line, offset and gain.</summary>
     public static PolynomialCalibration Linear { get; } = new(1);
 
@@ -11,7 +14,7 @@ public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<Poly
     public PolynomialCalibration(int degree)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, 6);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(degree, HighestDegree);
         Degree = degree;
     }
 
@@ -24,6 +27,9 @@ public sealed class PolynomialCalibration : CalibrationFunction, IEquatable<Poly
     /// <inheritdoc/>
     public override string Expression =>
         string.Join(" + ", Enumerable.Range(0, Degree + 1).Select(k => k switch { 0 => "p0", 1 => "p1*adc", _ => $"p{k}*adc^{k}" }));
+
+    /// <inheritdoc/>
+    public override string ParameterUnit(int index) => index switch { 0 => "eV", 1 => "eV/channel", _ => $"eV/channel^{index}" };
 
     /// <inheritdoc/>
     public override double Energy(double channel, ReadOnlySpan<double> parameters)

@@ -54,6 +54,9 @@ public sealed class RestrictedCalibration : CalibrationFunction
     }
 
     /// <inheritdoc/>
+    public override bool IsLinear => _inner.IsLinear;
+
+    /// <inheritdoc/>
     public override double Energy(double channel, ReadOnlySpan<double> parameters) => _inner.Energy(channel, Expand(parameters));
 
     /// <inheritdoc/>
@@ -76,5 +79,18 @@ public sealed class RestrictedCalibration : CalibrationFunction
         Span<double> all = stackalloc double[3 * _inner.ParameterCount];
         _inner.Derivatives(channel, Expand(parameters), inChannel, all);
         for (int i = 0; i < _free.Length; i++) all.Slice(3 * _free[i], 3).CopyTo(partials.Slice(3 * i, 3));
+    }
+
+    /// <inheritdoc/>
+    public override void SecondPartials(double channel, ReadOnlySpan<double> parameters, Span<double> second)
+    {
+        int n = _inner.ParameterCount, at = 0;
+        Span<double> all = stackalloc double[n * (n + 1)];
+        _inner.SecondPartials(channel, Expand(parameters), all);
+        for (int i = 0; i < _free.Length; i++)
+        {
+            // The free ones ascend: the pair is a pair of the inner function in the same order.
+            for (int j = 0; j <= i; j++, at += 2) all.Slice(_free[i] * (_free[i] + 1) + 2 * _free[j], 2).CopyTo(second.Slice(at, 2));
+        }
     }
 }

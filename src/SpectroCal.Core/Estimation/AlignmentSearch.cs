@@ -18,6 +18,8 @@ public sealed class AlignmentSearch
 {
     private const double BandwidthInSigma = 0.5;
     private const double LatticeInSigma = 0.9;
+    private const int MostShiftIterations = 10;
+    private const double ShiftTolerance = 1e-3; // resolutions
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
@@ -101,27 +103,41 @@ public sealed class AlignmentSearch
         return false;
     }
 
-    // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters.
+    // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters:
+    // at once where the function is linear in them, else by Newton's method.
     private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
+    {
+        double a = _function.Channel(low, start), b = _function.Channel(high, start);
+        if (double.IsNaN(a) || double.IsNaN(b)) return null;
+        double[] shifted = start.ToArray();
+        if (_function.IsLinear) return Move(shifted, a, lowShift, b, highShift, two) ? shifted : null;
+        for (int i = 0; i < MostShiftIterations; i++)
+        {
+            double lowLeft = low + lowShift - _function.Energy(a, shifted), highLeft = high + highShift - _function.Energy(b, shifted);
+            if (Math.Abs(lowLeft) + Math.Abs(highLeft) < ShiftTolerance * _target.SmallestSigmaEv) return shifted;
+            if (!Move(shifted, a, lowLeft, b, highLeft, two)) return null;
+        }
+        return null;
+    }
+
+    // Moves parameters so that energies at two channels shift by given amounts, to first order.
+    private bool Move(double[] parameters, double a, double lowShift, double b, double highShift, bool two)
     {
         int n = _function.ParameterCount;
         Span<double> first = stackalloc double[n], second = stackalloc double[n];
-        double a = _function.Channel(low, start), b = _function.Channel(high, start);
-        if (double.IsNaN(a) || double.IsNaN(b)) return null;
-        _function.Partials(a, start, first);
-        double[] shifted = start.ToArray();
+        _function.Partials(a, parameters, first);
         if (!two)
         {
-            if (first[0] == 0) return null;
-            shifted[0] += lowShift / first[0];
-            return shifted;
+            if (first[0] == 0) return false;
+            parameters[0] += lowShift / first[0];
+            return true;
         }
-        _function.Partials(b, start, second);
+        _function.Partials(b, parameters, second);
         double determinant = first[0] * second[1] - first[1] * second[0];
-        if (determinant == 0) return null;
-        shifted[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
-        shifted[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
-        return shifted;
+        if (determinant == 0) return false;
+        parameters[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
+        parameters[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
+        return true;
     }
 
     // chi2 with weights from the data themselves, background alone against background and lines.

@@ -8,7 +8,8 @@ namespace SpectroCal.Estimation;
 /// parameters; that small change follows the heat equation, dS/d(h_a^2/2) = S'': S is replaced by F = S + k S'' with
 /// k = (h^2/C'^2 - h_a^2)/2. Without it the noise in chi2, which falls as the kernel widens, would pull at the gain.
 /// With v_i = C_i / C', primes for d/da and k_i = dk/dp_i at fixed a = -h^2 C_i'/C'^3:
-/// dO/dp_i = -(F' v_i + F v_i') / C' + k_i S'' / C'. The second derivatives are exact for functions linear in their parameters.
+/// dO/dp_i = -(F' v_i + F v_i') / C' + k_i S'' / C'. Where C is not linear in its parameters, d2O/dp_i dp_j has one more term: the same
+/// with C_ij in place of C_i.
 /// </remarks>
 /// <param name="function">Calibration function.</param>
 /// <param name="smoothed">The batch, smoothed with about the same bandwidth.</param>
@@ -57,7 +58,8 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     private void EvaluateGeneral(ReadOnlySpan<double> energies, ReadOnlySpan<double> parameters, DensityColumns columns)
     {
         int n = function.ParameterCount;
-        Span<double> c = stackalloc double[3], partials = stackalloc double[3 * n];
+        bool isLinear = function.IsLinear;
+        Span<double> c = stackalloc double[3], partials = stackalloc double[3 * n], second = stackalloc double[n * (n + 1)];
         Span<double> v = stackalloc double[n], v1 = stackalloc double[n], v2 = stackalloc double[n], ki = stackalloc double[n], ki1 = stackalloc double[n];
         for (int j = 0; j < energies.Length; j++)
         {
@@ -71,6 +73,7 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
                 continue;
             }
             function.Derivatives(a, parameters, c, partials);
+            if (!isLinear) function.SecondPartials(a, parameters, second);
             double g = 1 / c[0], g2 = g * g, q = c[1] * g, q3 = c[2] * g; // q = C''/C', q3 = C'''/C'
             double h2 = _kernelVariance * g2; // of the kernel, channels^2
             double k = (h2 - _smoothedVariance) / 2, dk = -h2 * q, d2k = -h2 * (q3 - 3 * q * q);
@@ -91,7 +94,11 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
                     double w = v[i] * cm, w1 = v1[i] * cm + v[i] * cm1, w2 = v2[i] * cm + 2 * v1[i] * cm1 + v[i] * cm2;
                     double moved1 = f1 * w + f * w1, moved2 = f2 * w + 2 * f1 * w1 + f * w2;
                     double widened = Widened(s, ki[i], ki1[i], v[m], v1[m]) + Widened(s, ki[m], ki1[m], v[i], v1[i]) + 3 * h2 * ci1 * cm1 * g2 * s.Bend;
-                    columns.Second[DensityColumns.Pair(i, m)][j] = (moved2 - moved1 * q) * g2 + widened * g;
+                    int pair = DensityColumns.Pair(i, m);
+                    columns.Second[pair][j] = (moved2 - moved1 * q) * g2 + widened * g;
+                    if (isLinear) continue;
+                    double cim = second[2 * pair], cim1 = second[2 * pair + 1];
+                    columns.Second[pair][j] -= ((f1 * cim + f * (cim1 - cim * q)) * g + h2 * cim1 * g * s.Bend) * g;
                 }
             }
         }

@@ -4,8 +4,7 @@ using SpectroCal.Detectors;
 namespace SpectroCal.Estimation;
 
 /// <summary>The kernel density O(x) = sum_k n_k phi_h(x - C(a_k; p)), evaluated event by event: plain, slow, the reference.</summary>
-/// <remarks>With z = x - C: dO/dp_i = sum n phi z C_i / h^2 and d2O/dp_i dp_j = sum n phi (z^2/h^2 - 1) C_i C_j / h^2, the latter
-/// exact for functions linear in their parameters.</remarks>
+/// <remarks>With z = x - C: dO/dp_i = sum n phi z C_i / h^2 and d2O/dp_i dp_j = sum n phi ((z^2/h^2 - 1) C_i C_j + z C_ij) / h^2.</remarks>
 public sealed class ExactKernelDensity : IDensityEstimate
 {
     private const double RoundingReach = 8.6; // standard deviations at which the kernel has fallen to 1e-16 of its maximum
@@ -49,7 +48,8 @@ public sealed class ExactKernelDensity : IDensityEstimate
         Array.Clear(columns.Value);
         foreach (double[] column in columns.First) Array.Clear(column);
         foreach (double[] column in columns.Second) Array.Clear(column);
-        Span<double> partials = stackalloc double[n];
+        bool isLinear = _function.IsLinear;
+        Span<double> partials = stackalloc double[n], curvature = stackalloc double[n * (n + 1)];
         // Over the grid points that one event reaches: z/h, phi, and phi times the Hermite polynomials of z/h.
         double[] buffer = new double[4 * energies.Length];
         double h = _bandwidthEv, height = Gaussian.InverseSqrtTwoPi / h, reach = RoundingReach * h;
@@ -71,12 +71,18 @@ public sealed class ExactKernelDensity : IDensityEstimate
             TensorPrimitives.Multiply<double>(kernel, bend, bend);
 
             _function.Partials(_positions[k], parameters, partials);
+            if (!isLinear) _function.SecondPartials(_positions[k], parameters, curvature);
             double first = _counts[k] * height / h, second = first / h;
             for (int i = 0; i < n; i++)
             {
                 Accumulate(slope, first * partials[i], columns.First[i].AsSpan(start, length));
                 for (int m = 0; m <= i; m++)
-                    Accumulate(bend, second * partials[i] * partials[m], columns.Second[DensityColumns.Pair(i, m)].AsSpan(start, length));
+                {
+                    int pair = DensityColumns.Pair(i, m);
+                    Span<double> sum = columns.Second[pair].AsSpan(start, length);
+                    Accumulate(bend, second * partials[i] * partials[m], sum);
+                    if (!isLinear) Accumulate(slope, first * curvature[2 * pair], sum);
+                }
             }
         }
     }

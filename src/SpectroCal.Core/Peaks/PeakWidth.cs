@@ -4,7 +4,8 @@ namespace SpectroCal.Peaks;
 internal static class PeakWidth
 {
     private const double PeakOverFilter = 0.447; // a hat filter sees a Gaussian best that is sqrt(5) times narrower
-    private const double LeastScore = 5;
+    private const double LeastScore = 3.5;
+    private const double LeastSignificance = 5;
     private const double LeastOfBest = 0.07;
     private const double LeastOfWider = 0.3;
     private const double SameWidth = 0.3; // in logarithm: sigma grows with energy
@@ -30,7 +31,7 @@ internal static class PeakWidth
             // What is narrow and weak beside a wider answer at the same place is a ripple on it.
             if (sigma < 0.6 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
                 || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < PeakOverFilter * wide.Sigma && wide.Score > m.Score / LeastOfWider)
-                || windows.Significance(at, sigma) < LeastScore) continue;
+                || windows.Significance(at, sigma) < LeastSignificance) continue;
             double measured = CoreFit.Sigma(prepared, m.Position, sigma);
             if (!(measured > 0)) continue;
             places.Add((m.Position, measured));

@@ -8,6 +8,9 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
     private const double LargestEnd = 5; // times the mean of its neighbours
     private const int Neighbours = 8;
     private const double LeastCombSignificance = 6;
+    private const int Stretches = 12;
+    private const int LeastStretches = 6;
+    private const double LeastExpected = 5; // counts, of a stretch that says something
     private static readonly int[] Periods = [2, 4, 8, 16];
 
     /// <summary>Prepares the counts of a spectrum.</summary>
@@ -38,29 +41,41 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
         if (counts[end] > LargestEnd * (mean + 1)) counts[end] = mean;
     }
 
-    // Relative widths of the channels of each residue class, for the first period that shows; 1 where there is no comb.
+    // Relative widths of the channels of each residue class, for the first period that shows; 1 where there is no comb. A comb is everywhere:
+    // what a narrow peak does to the classes it does in one stretch of the spectrum only.
     private static double[] CombFactors(double[] counts)
     {
-        double total = counts.Sum();
         foreach (int period in Periods)
         {
-            var sums = new double[period];
-            // Against the mean over one period around each channel, which a slow spectrum hardly changes.
-            var expected = new double[period];
+            double[,] sums = new double[Stretches, period], expected = new double[Stretches, period];
             for (int i = period; i + period < counts.Length; i++)
             {
+                // Against the mean over one period around each channel, which a slow spectrum hardly changes.
                 double local = 0.5 * (counts[i - period / 2] + counts[i + period / 2]);
                 for (int k = 1 - period / 2; k < period / 2; k++) local += counts[i + k];
-                sums[i % period] += counts[i];
-                expected[i % period] += local / period;
+                int stretch = (int)((long)i * Stretches / counts.Length);
+                sums[stretch, i % period] += counts[i];
+                expected[stretch, i % period] += local / period;
             }
-            double largest = 0;
-            for (int k = 0; k < period; k++)
-                if (expected[k] > 0) largest = Math.Max(largest, Math.Abs(sums[k] - expected[k]) / Math.Sqrt(expected[k]));
-            if (largest < LeastCombSignificance || total <= 0) continue;
-            // Fine combs show in coarse periods too: only what halves of this period do not share is new.
-            return [.. Enumerable.Range(0, period).Select(k => expected[k] > 0 ? Math.Clamp(sums[k] / expected[k], 0.2, 5) : 1)];
+            double[] factors = [.. Enumerable.Range(0, period).Select(k => Factor(sums, expected, k))];
+            if (factors.Any(f => f != 1)) return factors;
         }
         return [1];
+    }
+
+    private static double Factor(double[,] sums, double[,] expected, int phase)
+    {
+        double sum = 0, mean = 0;
+        int above = 0, below = 0;
+        for (int s = 0; s < Stretches; s++)
+        {
+            sum += sums[s, phase];
+            mean += expected[s, phase];
+            if (expected[s, phase] < LeastExpected) continue;
+            if (sums[s, phase] > expected[s, phase]) above++;
+            else below++;
+        }
+        bool everywhere = above + below >= LeastStretches && Math.Min(above, below) <= (above + below) / 6;
+        return everywhere && Math.Abs(sum - mean) > LeastCombSignificance * Math.Sqrt(mean) ? Math.Clamp(sum / mean, 0.2, 5) : 1;
     }
 }

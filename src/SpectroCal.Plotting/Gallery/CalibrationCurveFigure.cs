@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -5,7 +6,7 @@ using SpectroCal.Plotting.Text;
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>A calibration curve through its lines, with the residuals below.</summary>
-public static class CalibrationCurveFigure
+public static partial class CalibrationCurveFigure
 {
     private const int CurvePoints = 200;
     private const double Beyond = 0.05;
@@ -53,5 +54,9 @@ public static class CalibrationCurveFigure
     }
 
     private static RichText Formula(CalibrationFunction function) =>
-        RichText.Markup("E = " + function.Expression.Replace("p", "p_", StringComparison.Ordinal).Replace("*", "·", StringComparison.Ordinal));
+        RichText.Markup("E = " + Parameter().Replace(function.Expression, "p_$1").Replace("*", "·", StringComparison.Ordinal));
+
+    // Not the p of exp.
+    [GeneratedRegex(@"\bp(\d)")]
+    private static partial Regex Parameter();
 }

@@ -68,20 +68,26 @@ public static class DetectorDriftFigure
         };
     }
 
-    private static IReadOnlyList<DetectorTrack> Tracks(CampaignResult result, double energyEv) => [.. result.Constants.GroupBy(c => c.Detector).Select(detector =>
+    private static IReadOnlyList<DetectorTrack> Tracks(CampaignResult result, double energyEv)
     {
-        BatchConstants[] batches = [.. detector];
-        BatchConstants? first = batches.FirstOrDefault(b => b.IsCalibrated);
-        if (first is null) return new DetectorTrack(detector.Key, [], [], []);
-        double channel = Calibration(first).Channel(energyEv);
-        return new DetectorTrack(
-            detector.Key,
-            [.. batches.Select((_, i) => i + 1.0)],
-            [.. batches.Select(b => b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN)],
-            []);
-    })];
+        // Reports of older versions name no function: it was a polynomial.
+        CalibrationFunction? function = result.Report.Function is { } text ? CalibrationFunction.Parse(text) : null;
+        return [.. result.Constants.GroupBy(c => c.Detector).Select(Track)];
 
-    private static EnergyCalibration Calibration(BatchConstants b) => new(new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized);
+        DetectorTrack Track(IGrouping<string, BatchConstants> detector)
+        {
+            BatchConstants[] batches = [.. detector];
+            BatchConstants? first = batches.FirstOrDefault(b => b.IsCalibrated);
+            if (first is null) return new DetectorTrack(detector.Key, [], [], []);
+            EnergyCalibration Calibration(BatchConstants b) => new(function ?? new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized);
+            double channel = Calibration(first).Channel(energyEv);
+            return new DetectorTrack(
+                detector.Key,
+                [.. batches.Select((_, i) => i + 1.0)],
+                [.. batches.Select(b => b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN)],
+                []);
+        }
+    }
 
     private static RichText Label(double energyEv) => RichText.Plain(FormattableString.Invariant($"drift at {energyEv / 1000:0.0} keV (eV)"));
 }

@@ -16,7 +16,7 @@ public static class LossScanFigure
         if (scans.Count == 0) throw new CalibrationException("No parameter was determined, so there is nothing to scan.");
         int columns = Math.Min(MostColumns, scans.Count), rows = (scans.Count + columns - 1) / columns;
         return new Figure("loss-scan", "The loss along each calibration parameter, the others held at the optimum; one standard error is shaded.",
-            [.. scans.Select((s, i) => new Panel(new Axis(Label(s.Parameter)), new Axis(i % columns == 0 ? "loss − minimum" : "") { IncludesZero = true })
+            [.. scans.Select((s, i) => new Panel(new Axis(Label(s)), new Axis(i % columns == 0 ? "loss − minimum" : "") { IncludesZero = true })
             {
                 Row = i / columns,
                 Column = i % columns,
@@ -27,11 +27,9 @@ public static class LossScanFigure
         { Aspect = columns == 1 ? 0.7 : 0.02 + 0.42 * rows * 2 / columns };
     }
 
-    private static RichText Label(string parameter) => RichText.Markup(parameter switch
+    private static RichText Label(LossScan scan)
     {
-        "p0" => "p_0 (eV)",
-        "p1" => "p_1 (eV/channel)",
-        ['p', var digit] => $"p_{digit} (eV/channel^{digit})",
-        _ => parameter.Replace("_", "", StringComparison.Ordinal),
-    });
+        string name = scan.Parameter is ['p', var digit] ? $"p_{digit}" : scan.Parameter.Replace("_", "", StringComparison.Ordinal);
+        return RichText.Markup(scan.Unit is null ? name : $"{name} ({scan.Unit})");
+    }
 }

@@ -1,5 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 using SpectroCal.Spectra;
@@ -45,7 +46,7 @@ public static class StoredCampaignFigures
         HashSet<string> calibrationRuns = [.. (campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run)];
         string detector = campaign.Campaign.Batches[0].Batch.Detector;
         CampaignBatch[] batches = [.. campaign.Campaign.Batches.Where(b => b.Batch.Detector == detector)];
-        int parameters = campaign.Campaign.Function.ParameterCount;
+        CalibrationFunction function = campaign.Campaign.Function;
         double Value(string run, int p)
         {
             if (batches.FirstOrDefault(b => b.Batch.Run.Name == run) is { } batch) return (batch.Truth ?? batch.Standard).Parameters[p];
@@ -53,7 +54,7 @@ public static class StoredCampaignFigures
         }
 
         return DriftFigure.Of(
-            [.. Enumerable.Range(0, parameters).Select(p => new ParameterHistory(Label(p), [], [], [.. runs.Select(r => Value(r, p))]))],
+            [.. Enumerable.Range(0, function.ParameterCount).Select(p => new ParameterHistory(Label(function, p), [], [], [.. runs.Select(r => Value(r, p))]))],
             [.. runs.Select((r, i) => (r, i)).Where(r => calibrationRuns.Contains(r.r)).Select(r => r.i)]);
     }
 
@@ -72,5 +73,6 @@ public static class StoredCampaignFigures
         { Aspect = 0.55 };
     }
 
-    private static RichText Label(int parameter) => RichText.Markup(parameter switch { 0 => "p_0 (eV)", 1 => "p_1 (eV/channel)", _ => $"p_{parameter} (eV/channel^{parameter})" });
+    private static RichText Label(CalibrationFunction function, int parameter) =>
+        RichText.Markup(function.ParameterUnit(parameter) is { } unit ? $"p_{parameter} ({unit})" : $"p_{parameter}");
 }

@@ -1,5 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Tests.Campaigns;
@@ -29,6 +30,30 @@ public sealed class CampaignFolderTests : IDisposable
             Assert.Equal(written.Batch.Detector, read.Batch.Detector);
             Assert.Equal(written.Standard, read.Standard);
             Assert.Equal(written.Truth, read.Truth);
+        }
+    }
+
+    [Fact]
+    public void AManifestNamesItsFunction()
+    {
+        CampaignFolder.Write(_folder, Toy(cycles: 1));
+        string path = Path.Combine(_folder, CampaignFolder.ManifestName), written = File.ReadAllText(path);
+        Assert.Contains("\"function\": \"p0 + p1*adc\"", written, StringComparison.Ordinal);
+        void With(string function) => File.WriteAllText(path, written.Replace("\"function\": \"p0 + p1*adc\",", function, StringComparison.Ordinal));
+
+        With("\"function\": \"p0 + p1*adc*exp(0*adc)\",");
+        Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
+        With("\"function\": \"p0 + p1*adc + exp(-adc)\",");
+        Assert.Equal("p0 + p1*adc + exp(-adc)", CampaignFolder.Read(_folder).Campaign.Batches[0].Truth!.Function.Expression);
+        // Manifests of version 0.1 have a degree, by default 1.
+        With("\"degree\": 1,");
+        Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
+        With("");
+        Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
+        foreach ((string function, string part) in ((string, string)[])[("\"function\": \"p0 + p1*\",", "position 9"), ("\"degree\": 7,", "1 to 6"), ("\"degree\": 1, \"function\": \"linear\",", "both")])
+        {
+            With(function);
+            Assert.Contains(part, Assert.Throws<SpectrumFormatException>(() => CampaignFolder.Read(_folder)).Message, StringComparison.Ordinal);
         }
     }
 

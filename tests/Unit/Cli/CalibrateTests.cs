@@ -99,7 +99,11 @@ public sealed class CalibrateTests
     [InlineData("--noise; 1,5", "--noise", "1,5")]
     [InlineData("--noise; NaN", "--noise", "NaN")]
     [InlineData("--start; 3 numbers", "--function", "poly2")]
-    [InlineData("--function; possible yet", "--function", "p0 + p1*sqrt(adc)")]
+    [InlineData("--function; position 10; >>,<<", "--function", "p0 + p1*2,5*adc")]
+    [InlineData("--function; 'min'; one of adc; sqrt", "--function", "p0 + p1*min(adc)")]
+    [InlineData("--function; without a gap", "--function", "p0 + p2*adc")]
+    [InlineData("--function; poly1 to poly6", "--function", "poly7")]
+    [InlineData("--start; 3 numbers for p0 + p1*adc + p2*sqrt(adc)", "--function", "p0+p1*a+p2*sqrt(a)")]
     [InlineData("--free", "--free", "p2")]
     [InlineData("--free", "--free", "gain")]
     [InlineData("--learning-rate", "--learning-rate", "1,1")]
@@ -155,6 +159,55 @@ public sealed class CalibrateTests
         Assert.Single(JsonNode.Parse(run.Out)!["constants"]!.AsArray());
         File.WriteAllText(Path.Combine(folder["campaign"], "manifest.json"), "{");
         (await CliRun.Of("calibrate", folder["campaign"])).AssertError(ExitCode.Input, "manifest.json");
+    }
+
+    [Fact]
+    public async Task TakesAnExpressionForFilesAndFolders()
+    {
+        const string Root = "p0 + p1*adc + p2*sqrt(adc)";
+        using var folder = new TemporaryFolder();
+        string[] files = await Batches(folder);
+        string[] options = ["--lines", "Ti=4508.9,middle=6156,Cu=8047.8", "--noise", "25", "--json"];
+        double Middle(JsonNode report)
+        {
+            double[] p = [.. report["constants"]![0]!["parameters"]!.AsArray().Select(v => (double)v!)];
+            const double channel = (6156 - 500) / 3.0;
+            return p[0] + p[1] * channel + (p.Length > 2 ? p[2] * Math.Sqrt(channel) : 0);
+        }
+
+        double linear = Middle(JsonNode.Parse((await CliRun.Of(["calibrate", .. files, "--start", "505,3", .. options])).Out)!);
+        // A root that is held at nothing changes nothing; one that is free, little.
+        foreach ((string[] free, double tolerance) in ((string[], double)[])[(["--free", "p0,p1"], 1e-3), ([], 10)])
+        {
+            CliRun run = await CliRun.Of(["calibrate", .. files, "--function", "p0+p1*a+p2*SQRT(a)", "--start", "505,3,0", "--out", folder["out"], "--force", .. free, .. options]);
+            Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+            JsonNode report = JsonNode.Parse(run.Out)!;
+            Assert.Equal(Root, (string)report["function"]!);
+            Assert.Equal(linear, Middle(report), tolerance);
+            Assert.Contains("optimized_p2_error", File.ReadLines(Path.Combine(folder["out"], "constants.csv")).First(), StringComparison.Ordinal);
+        }
+        Assert.Contains($"\"function\": \"{Root}\"", File.ReadAllText(Path.Combine(folder["out"], "report.json")), StringComparison.Ordinal);
+        CliRun plot = await CliRun.Of("plot", folder["out"], "--figure", "detector-drift", "--out", folder["drift.svg"]);
+        Assert.Equal((ExitCode.Ok, ""), (plot.Code, plot.Error));
+
+        // The folder's constants are those of the expression without its root; a power is another matter.
+        CliRun padded = await CliRun.Of(["calibrate", folder["campaign"], "--function", Root, .. options]);
+        Assert.Equal(3, JsonNode.Parse(padded.Out)!["constants"]![0]!["parameters"]!.AsArray().Count);
+        (await CliRun.Of("calibrate", folder["campaign"], "--function", "p0 + p1*adc^p2")).AssertError(ExitCode.Usage, "--function", "do not fit");
+        string manifest = Path.Combine(folder["campaign"], "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("p0 + p1*adc", "p0 + p1*adc - 30*exp(-adc/300)", StringComparison.Ordinal));
+        CliRun whole = await CliRun.Of("calibrate", folder["campaign"], "--json");
+        JsonNode parameters = JsonNode.Parse(whole.Out)!["parameters"]!;
+        Assert.Equal(["p0", "p1"], parameters.AsObject().Select(k => k.Key));
+    }
+
+    [Fact]
+    public async Task AFileStatesNoConstantsOfAnExpression()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["stated.spe"], Spe("0.5 0.003"));
+        CliRun run = await CliRun.Of("calibrate", folder["stated.spe"], "--lines", "Ti=4508.9", "--noise", "25", "--function", "p0 + p1*adc^1.01");
+        run.AssertError(ExitCode.Usage, "stated.spe", "polynomials only", "--start", "p0 + p1*adc^1.01");
     }
 
     [Fact]

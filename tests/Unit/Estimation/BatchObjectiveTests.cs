@@ -23,14 +23,14 @@ public sealed class BatchObjectiveTests
         "poisson", "poisson-excluded", "poisson-fixed", "kde-profiled-channel-tied", "kde-profiled-exact-tied", "poisson-tied",
     ];
 
-    private static IBatchObjective Objective(string name, double[] start, int degree = 1)
+    private static IBatchObjective Objective(string name, double[] start, CalibrationFunction? given = null)
     {
         TargetSpectrum target = Toys.Target();
         double share = 0.12 * (target.Range.HighEv - target.Range.LowEv) / 8500;
         if (name.Contains("fixed", StringComparison.Ordinal)) target = target with { FixedFractions = [0.38, 0.38, share / 2, share / 2] };
         if (name.Contains("tied", StringComparison.Ordinal)) target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
         if (name.Contains("excluded", StringComparison.Ordinal)) target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
-        var function = new PolynomialCalibration(degree);
+        CalibrationFunction function = given ?? PolynomialCalibration.Linear;
         ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialCalibration.Linear, Toys.Linear);
         if (name.StartsWith("poisson", StringComparison.Ordinal)) return new PoissonLikelihood(function, target, histogram, start);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
@@ -67,7 +67,7 @@ public sealed class BatchObjectiveTests
     public void GradientsOfAParabolaAgreeWithFiniteDifferences(string name)
     {
         double[] at = [.. At, -1e-6], steps = [.. Steps, 1e-9];
-        IBatchObjective objective = Objective(name, [500, 3, 0], degree: 2);
+        IBatchObjective objective = Objective(name, [500, 3, 0], new PolynomialCalibration(2));
         double[] gradient = Evaluate(objective, at).Gradient;
         double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, at, steps);
         for (int i = 0; i < 3; i++)
@@ -90,6 +90,32 @@ public sealed class BatchObjectiveTests
                 double expected = FiniteDifferences.First(x => Evaluate(objective, FiniteDifferences.With(At, m, x)).Gradient[i], At[m], Steps[m]);
                 double scale = Math.Sqrt(hessian[0] * hessian[3]) * Math.Sqrt(hessian[3 * i] * hessian[3 * m] / (hessian[0] * hessian[3]));
                 Assert.True(Math.Abs(hessian[2 * i + m] - expected) <= tolerance * scale, $"H{i}{m} = {hessian[2 * i + m]}, finite differences {expected}");
+            }
+        }
+    }
+
+    // Not linear in its parameters: second derivatives C_ij take part in the curvature.
+    [Theory]
+    [InlineData("kde-profiled-channel")]
+    [InlineData("kde-profiled-exact")]
+    [InlineData("kde-fixed-channel")]
+    [InlineData("poisson")]
+    public void DerivativesOfAnExpressionAgreeWithFiniteDifferences(string name)
+    {
+        double[] at = [496.3, 2.9, 1.0045], steps = [0.01, 4e-6, 2e-7];
+        IBatchObjective objective = Objective(name, [500, 2.9, 1.0044], CalibrationFunction.Parse("p0 + p1*adc^p2"));
+        ObjectiveEvaluation result = Evaluate(objective, at);
+        double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, at, steps);
+        double tolerance = name.Contains("exact", StringComparison.Ordinal) ? 1e-6 : 2e-3;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(Math.Abs(result.Gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]), $"dL/dp{i} = {result.Gradient[i]:R}, finite differences {expected[i]:R}");
+            if (name == "poisson") continue;
+            for (int m = 0; m < 3; m++)
+            {
+                double second = FiniteDifferences.First(x => Evaluate(objective, FiniteDifferences.With(at, m, x)).Gradient[i], at[m], steps[m]);
+                double scale = Math.Sqrt(result.GaussNewton[4 * i] * result.GaussNewton[4 * m]);
+                Assert.True(Math.Abs(result.Hessian[3 * i + m] - second) <= tolerance * scale, $"H{i}{m} = {result.Hessian[3 * i + m]}, finite differences {second}");
             }
         }
     }
