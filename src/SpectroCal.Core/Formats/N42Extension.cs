@@ -31,6 +31,9 @@ internal static class N42Extension
         spectrum.Metadata.Select(p => new XElement(Namespace + "Metadata", new XAttribute("name", XmlEscape.Escape(p.Key)), new XAttribute("value", XmlEscape.Escape(p.Value)))),
         spectrum.Warnings.Select(w => new XElement(Namespace + "Warning", new XAttribute("text", XmlEscape.Escape(w)))));
 
+    /// <summary>Whether a spectrum has the extension, so was written by this project and says all of itself.</summary>
+    public static bool IsIn(XElement element) => element.Descendants(Root).Any();
+
     /// <summary>A spectrum as the extension completes it; the spectrum itself where there is none, or one of other counts.</summary>
     /// <param name="element">The N42 Spectrum.</param>
     /// <param name="standard">What the standard's elements say.</param>

@@ -116,7 +116,7 @@ internal sealed class N42Reader
         XElement? around = element.Ancestors().SelectMany(a => a.Children("Calibration")).FirstOrDefault(IsEnergy);
         if (around is not null || isLost) return isLost ? null : around;
         XElement[] all = [.. _root.Descendants().Where(IsEnergy).Take(2)];
-        if (all.Length != 1) return null;
+        if (all.Length != 1 || N42Extension.IsIn(element)) return null;
         notes.Warn("The spectrum refers to no energy calibration; the only one of the file is used.");
         return all[0];
     }
