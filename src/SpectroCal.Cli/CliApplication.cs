@@ -45,9 +45,10 @@ public static class CliApplication
         var calibrate = new CalibrateCommand(console);
         var fit = new FitCommand(console);
         var plot = new PlotCommand(console);
+        var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, fit.Command, plot.Command, lines.Command, bench.Command };
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, fit.Command, plot.Command, convert.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -57,6 +58,7 @@ public static class CliApplication
             [calibrate.Command] = CalibrateCommand.Examples,
             [fit.Command] = FitCommand.Examples,
             [plot.Command] = PlotCommand.Examples,
+            [convert.Command] = ConvertCommand.Examples,
             [lines.Command] = LinesCommand.Examples,
             [bench.Command] = BenchCommand.Examples,
         });
