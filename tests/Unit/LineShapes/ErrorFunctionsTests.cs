@@ -26,7 +26,7 @@ public sealed class ErrorFunctionsTests
     public void TheTailAgreesWithTheTable() => Assert.All(Rows("tail"), row =>
     {
         ErrorFunctions.Normal(row[0], out double gauss, out double cumulative);
-            double tail = ErrorFunctions.TailDensity(row[0], row[1], gauss);
+        double tail = ErrorFunctions.TailDensity(row[0], row[1], gauss);
         AssertNear(row[2], tail, 5e-15, row);
         Assert.Equal(ErrorFunctions.NormalDensity(row[0]), gauss);
         Assert.Equal(ErrorFunctions.NormalCumulative(row[0]), cumulative);
@@ -84,7 +84,7 @@ public sealed class ErrorFunctionsTests
             foreach (double beta in new[] { 0, 1e-300, 1e-19, 1e-15 })
             {
                 ErrorFunctions.Normal(z, out double gauss, out _);
-            double tail = ErrorFunctions.TailDensity(z, beta, gauss);
+                double tail = ErrorFunctions.TailDensity(z, beta, gauss);
                 AssertNear(gauss, tail, 1e-13, [z, beta]);
             }
         }
