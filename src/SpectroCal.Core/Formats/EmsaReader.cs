@@ -5,8 +5,8 @@ namespace SpectroCal.Formats;
 
 /// <summary>EMSA/MAS spectral data (.msa, ISO 22029): header lines <c>#KEY : value</c>, counts between <c>#SPECTRUM</c> and <c>#ENDOFDATA</c>.</summary>
 /// <remarks>
-/// OFFSET is the x value that belongs to the first count and XPERCHAN the step to the next, so E(i) = OFFSET + i XPERCHAN is the energy
-/// of the centre of channel i, here position i + 0.5 (R. Egerton et al., the format's paper of 1991; HyperSpy and PyMca plot it so).
+/// OFFSET is the x value that belongs to the first count and XPERCHAN the step to the next. That E(i) = OFFSET + i XPERCHAN is the energy of the centre of
+/// channel i, here position i + 0.5, is how the pairs of XY files read and how HyperSpy plots all of them; the standard's text was not at hand.
 /// CHOFFSET repeats the same in channels and is kept as text. Programs that write no line <c>#ENDOFDATA</c> do not follow the standard;
 /// their files cannot be told from damaged ones.
 /// </remarks>
