@@ -47,9 +47,10 @@ public static class CliApplication
         var autocal = new AutocalCommand(console);
         var fit = new FitCommand(console);
         var plot = new PlotCommand(console);
+        var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, autocal.Command, peaks.Command, fit.Command, plot.Command, lines.Command, bench.Command };
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, autocal.Command, peaks.Command, fit.Command, plot.Command, convert.Command, lines.Command, bench.Command };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
         {
@@ -61,6 +62,7 @@ public static class CliApplication
             [peaks.Command] = PeaksCommand.Examples,
             [fit.Command] = FitCommand.Examples,
             [plot.Command] = PlotCommand.Examples,
+            [convert.Command] = ConvertCommand.Examples,
             [lines.Command] = LinesCommand.Examples,
             [bench.Command] = BenchCommand.Examples,
         });

@@ -206,7 +206,7 @@ public static class CampaignFolder
     private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)
     {
         string path = Path.Combine(folder, entry.File);
-        if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)
+        if (SpectrumFile.Sniff(path).IsListMode())
         {
             IReadOnlyList<EventList> lists = ListModeFile.Read(path, new ListModeColumns { AcceptsNoEvents = true }, cancellation);
             EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();

@@ -81,7 +81,7 @@ public sealed record MeasuredCampaign(
         {
             try
             {
-                if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv) return true;
+                if (SpectrumFile.Sniff(path).IsListMode()) return true;
             }
             catch (Exception e) when (e is SpectrumFormatException or IOException or UnauthorizedAccessException or ArgumentException)
             {
@@ -93,7 +93,7 @@ public sealed record MeasuredCampaign(
 
     private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated, int StatedDegree)> ReadFile(string path, MeasurementSettings settings, List<FileWarning> warnings, CancellationToken cancellation)
     {
-        if (SpectrumFile.Sniff(path) == SpectrumFormat.ListModeCsv)
+        if (SpectrumFile.Sniff(path).IsListMode())
         {
             return [.. ListModeFile.Read(path, settings.Columns, cancellation)
                 .SelectMany(events => events.ToBatches(settings.SlotSeconds, settings.BinWidth, cancellation: cancellation))

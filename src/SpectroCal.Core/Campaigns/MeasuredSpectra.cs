@@ -39,7 +39,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyL
 
     private static IEnumerable<Spectrum> ReadFile(string path, CancellationToken cancellation)
     {
-        if (SpectrumFile.Sniff(path) != SpectrumFormat.ListModeCsv) return SpectrumFile.Read(path, cancellation);
+        if (!SpectrumFile.Sniff(path).IsListMode()) return SpectrumFile.Read(path, cancellation);
         return [.. ListModeFile.Read(path, null, cancellation).SelectMany(events => events.ToBatches(cancellation: cancellation))
             .Select(batch => new Spectrum(Path.GetFileName(path), batch.Detector, batch.Run, batch.Histogram))];
     }

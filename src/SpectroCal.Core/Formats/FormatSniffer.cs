@@ -1,16 +1,35 @@
 namespace SpectroCal.Formats;
 
-/// <summary>Tells the formats apart by the first lines of a text.</summary>
+/// <summary>Tells the formats apart by the first bytes and lines of a file.</summary>
 internal static class FormatSniffer
 {
     /// <summary>Bytes that are enough to decide.</summary>
     public const int HeadLength = 1 << 16;
 
-    private const string Known = "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, a column of counts, a table of counts or a list of events";
+    private const string Known = "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, an EMSA .msa, an ANSI N42, a Bruker .spx, a NumPy .npy, a column of counts, a table of counts or a list of events";
 
-    /// <summary>The format of a text of which at least the first <see cref="HeadLength"/> bytes are given.</summary>
-    /// <exception cref="SpectrumFormatException">The text is in no known format.</exception>
-    public static SpectrumFormat Sniff(TextCursor head)
+    /// <summary>The format of a file of which at least the first <see cref="HeadLength"/> bytes are given.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
+    public static SpectrumFormat Sniff(byte[] head, string file)
+    {
+        if (head.AsSpan().StartsWith(NumpyHeader.Magic)) return SpectrumFormat.Numpy;
+        if (CompassRecord.IsHeader(head)) return SpectrumFormat.CompassBinary;
+        ReadOnlyMemory<byte> text = FileContent.AsText(head, file);
+        return text.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', not (byte)'<', ..] ? SniffXml(text.Span, file) : Sniff(new TextCursor(file, text));
+    }
+
+    private static SpectrumFormat SniffXml(ReadOnlySpan<byte> head, string file)
+    {
+        string root = XmlContent.RootName(head.TrimStart(" \t\r\n"u8), file);
+        return root switch
+        {
+            N42Reader.RootOf2006 or N42Reader.RootOf2012 => SpectrumFormat.N42,
+            BrukerSpxReader.Root => SpectrumFormat.BrukerSpx,
+            _ => throw new SpectrumFormatException(file, 0, $"{Known}, found XML of the kind {TextFault.Quote(System.Text.Encoding.UTF8.GetBytes(root))}"),
+        };
+    }
+
+    private static SpectrumFormat Sniff(TextCursor head)
     {
         do
         {
@@ -20,6 +39,7 @@ internal static class FormatSniffer
         if (head.Line.StartsWith("<<PMCA SPECTRUM>>"u8)) return SpectrumFormat.AmptekMca;
         if (head.Line.StartsWith("VERSION:"u8)) return SpectrumFormat.EpicsMca;
         if (head.Line[0] == '$' && head.Line.Contains((byte)':')) return SpectrumFormat.Spe;
+        if (EmsaReader.IsFirstLine(head.LineText)) return SpectrumFormat.Msa;
         if (head.Line[0] == '#' && !head.MoveToContent()) throw head.FileError("expected counts after the comments, found none");
         foreach (byte b in head.Line)
         {
@@ -36,7 +56,7 @@ internal static class FormatSniffer
         {
             if (fields[i].Length == 0 || !fields[i].All(char.IsAsciiDigit)) return false;
         }
-        return fields.Skip(4).Any(f => f.StartsWith("0x", StringComparison.OrdinalIgnoreCase));
+        return fields.Skip(4).Any(CompassColumns.IsHexadecimal);
     }
 
     /// <summary>Whether a row is numbers throughout, so no header.</summary>

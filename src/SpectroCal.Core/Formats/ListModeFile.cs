@@ -2,11 +2,14 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Reads delimited text with one event a row, plain or gzip, such as CAEN CoMPASS writes it.</summary>
+/// <summary>Reads list mode: delimited text with one event a row, or CAEN CoMPASS binary data; plain or gzip.</summary>
 /// <remarks>
+/// The content decides which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy in channels, the time that of
+/// TIMETAG in ps. Of text:
 /// A header line names the columns; blank lines and lines that start with <c>#</c> are skipped. The delimiter is <c>;</c>, tab,
 /// <c>,</c> or spaces, found on the first line. A file without a header is read if the caller gives the names, if it has one
-/// column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags). Events may be in any order.
+/// column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags): then the header of the first file of the run applies
+/// (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes its columns. Events may be in any order.
 /// </remarks>
 public static class ListModeFile
 {
@@ -35,7 +38,11 @@ public static class ListModeFile
         if (columns?.TimeUnitSeconds is { } unit && (!(unit > 0) || !double.IsFinite(unit)))
             throw new ArgumentOutOfRangeException(nameof(columns), unit, "The unit of time must be positive.");
         using Stream content = FileContent.Decompress(stream, name, FileContent.ListModeLimit);
+        var head = new byte[CompassRecord.HeaderLength];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        using var whole = new FramedStream(head.AsMemory(0, n), content, default);
+        if (CompassRecord.IsHeader(head.AsSpan(0, n))) return new CompassBinaryReader(name, columns ?? new ListModeColumns()).Read(whole, cancellation);
         long expected = content is FramedStream && stream.CanSeek ? stream.Length : 0;
-        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(content, expected, cancellation);
+        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(whole, expected, cancellation);
     }
 }

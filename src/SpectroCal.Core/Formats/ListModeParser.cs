@@ -94,7 +94,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
         }
         else if (FormatSniffer.IsCompassRow(first, delimiter))
         {
-            names = ["BOARD", "CHANNEL", "TIMETAG", "ENERGY", .. first.Skip(4).Select((_, i) => $"column {i + 5}")];
+            names = CompassColumns.OfFirstFile(file) ?? CompassColumns.Default(first);
         }
         else if (FormatSniffer.IsNumeric(first))
         {

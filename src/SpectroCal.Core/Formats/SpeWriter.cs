@@ -22,10 +22,7 @@ public static class SpeWriter
     public static void Write(string path, Spectrum spectrum, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        if (spectrum.Histogram.Width != 1) throw new ArgumentException($"The bins of {spectrum.Name} are {spectrum.Histogram.Width} channels wide; this format holds single channels only.", nameof(spectrum));
-        double first = Math.Floor(spectrum.Histogram.FirstPosition);
-        if (first < 0 || first + spectrum.Histogram.Length > HistogramBuilder.MaximumSpan) throw new ArgumentException($"The channels of {spectrum.Name} are outside 0 to {HistogramBuilder.MaximumSpan - 1}.", nameof(spectrum));
-        byte[] text = Encoding.Latin1.GetBytes(Text(spectrum, (long)first));
+        byte[] text = Encoding.Latin1.GetBytes(Text(spectrum, SingleChannels.First(spectrum)));
         AtomicFile.Write(path, force, stream => stream.Write(text));
     }
 

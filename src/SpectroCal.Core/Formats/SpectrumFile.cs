@@ -2,12 +2,13 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Reads files of spectra. The content decides the format, never the file name; gzip is unpacked on the way.</summary>
+/// <summary>Reads and writes files of spectra. On reading, the content decides the format, never the file name, and gzip is unpacked on the way; on writing, the name does.</summary>
 /// <remarks>
 /// <para>
 /// Every channel of a histogram file covers [i, i+1): positions are i + 0.5 (<see cref="ChannelConvention.BinCentre"/>), and all
 /// stated calibrations are converted to such positions and to eV. Amptek .mca calibration energies carry no unit: they are
-/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which.
+/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which. A calibration of .spe, EPICS .mca, .msa and .spx files is that of
+/// channel centres, one of N42 files that of lower edges; counts of .npy files have none.
 /// </para>
 /// <para>
 /// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row a channel and one column a detector. Fields
@@ -47,10 +48,17 @@ public static class SpectrumFile
         byte[] head = Head(content);
         // A list of events may be long: it is turned away before it is read.
         SpectrumFormat format = SniffHead(head, name);
-        if (format == SpectrumFormat.ListModeCsv) throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
+        if (format.IsListMode()) throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
         using var whole = new FramedStream(head, content, default);
         byte[] bytes = FileContent.ReadAll(whole, name, FileContent.HistogramLimit, cancellation);
-        return Read(new TextCursor(name, FileContent.AsText(bytes, name), cancellation), format);
+        if (format == SpectrumFormat.Numpy) return NumpyReader.Read(bytes, name, cancellation);
+        ReadOnlyMemory<byte> text = FileContent.AsText(bytes, name);
+        return format switch
+        {
+            SpectrumFormat.N42 => N42Reader.Read(XmlContent.Load(text.Span.TrimStart(" \t\r\n"u8), name, cancellation), name),
+            SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(XmlContent.Load(text.Span.TrimStart(" \t\r\n"u8), name, cancellation), name),
+            _ => Read(new TextCursor(name, text, cancellation), format),
+        };
     }
 
     /// <summary>Reads all spectra of a file's content in memory.</summary>
@@ -80,6 +88,18 @@ public static class SpectrumFile
         return SniffHead(Head(content), name);
     }
 
+    /// <summary>Writes spectra in the format of the file name's extension; <see cref="WritableFormat.All"/> are those there are.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="spectra">At least one spectrum.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="ArgumentException">The extension is of no format, or the format cannot hold the spectra.</exception>
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WritableFormat format = WritableFormat.OfPath(path) ?? throw new ArgumentException($"The name '{path}' does not end in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}.", nameof(path));
+        format.Write(path, spectra, force);
+    }
+
     private static byte[] Head(Stream content)
     {
         var head = new byte[FormatSniffer.HeadLength];
@@ -87,13 +107,14 @@ public static class SpectrumFile
         return head[..n];
     }
 
-    private static SpectrumFormat SniffHead(byte[] head, string name) => FormatSniffer.Sniff(new TextCursor(name, FileContent.AsText(head, name)));
+    private static SpectrumFormat SniffHead(byte[] head, string name) => FormatSniffer.Sniff(head, name);
 
     private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) => format switch
     {
         SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
         SpectrumFormat.Spe => [SpeReader.Read(text)],
         SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
+        SpectrumFormat.Msa => EmsaReader.Read(text),
         SpectrumFormat.TextColumn => [TextColumnReader.Read(text)],
         _ => CsvHistogramReader.Read(text),
     };

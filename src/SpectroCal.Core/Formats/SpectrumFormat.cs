@@ -20,4 +20,19 @@ public enum SpectrumFormat
 
     /// <summary>Delimited rows of single events, read by <see cref="ListModeFile"/>.</summary>
     ListModeCsv,
+
+    /// <summary>EMSA/MAS spectral data (.msa, ISO 22029), first line <c>#FORMAT</c>.</summary>
+    Msa,
+
+    /// <summary>ANSI N42.42 XML of 2006 (<c>N42InstrumentData</c>) and of 2011/2012 (<c>RadInstrumentData</c>).</summary>
+    N42,
+
+    /// <summary>Bruker spectrum (.spx), XML with the root <c>TRTSpectrum</c>.</summary>
+    BrukerSpx,
+
+    /// <summary>NumPy array (.npy), first bytes <c>\x93NUMPY</c>.</summary>
+    Numpy,
+
+    /// <summary>CAEN CoMPASS binary list mode, first two bytes <c>0xCAEx</c>, read by <see cref="ListModeFile"/>.</summary>
+    CompassBinary,
 }

@@ -14,13 +14,17 @@ public class DamagedFileTests
         Text.Amptek, Text.Spe, Text.Epics, Text.Column, Text.Table, Text.Events, "position,a\n0.25,1\n0.5,2\n0.75,3\n",
         "BOARD;CHANNEL;TIMETAG;ENERGY;ENERGYSHORT;FLAGS\n0;3;9000000000000000123;100;1;0x4000\n1;3;12;101;1;0x0\n",
         "unixnano,state,filt_value\n1544035816785813000,\"B\",10609.3584\n1544035816909598000,C,5140.0791\n",
+        Text.Msa, Text.MsaPairs, Text.N42Of2012, Text.N42Of2006, Text.Spx, Text.CompassSplit, Written(),
     ];
+
+    private static readonly byte[][] Contents = [.. Whole.Select(Text.Bytes), Text.Numpy(), Text.CompassBinary()];
 
     /// <summary>Texts that are hard to read as numbers, and pieces of structure.</summary>
     private static readonly string[] Pieces =
     [
         "99999999999999999999", "9223372036854775807", "-9223372036854775808", "-1", "1e308", "1e999", "-1e308", "NaN", "Infinity", "1e-320", "0.5", "\0", "\r", "\n", "\n\n", "\"",
         ",", ";", "\t", " ", "$", ":", "#", "<<DATA>>\n", "<<END>>\n", "$DATA:\n0 3\n", "$MCA_CAL:\n99999999 1\n", "ELEMENTS: 65536\n", "CHANNELS: 16777216\n", "DATA:\n", "position", "adc", "\u00FF\u00FE", "\u00EF\u00BB\u00BF", "\u001F\u008B",
+        "#SPECTRUM\n", "#ENDOFDATA\n", "#NPOINTS : 1e9\n", "0 4000000 ", "<", "</Spectrum>", "&amp;", "&lol;", "<!DOCTYPE a [<!ENTITY lol \"lol\">]>", "PT1E5S", "CountedZeroes", "\u0093NUMPY", "(99999999,)", "\u00E1\u00CA",
     ];
 
     [Fact]
@@ -56,17 +60,25 @@ public class DamagedFileTests
     [Fact]
     public void EveryTruncationIsReadOrRefused()
     {
-        foreach (byte[] content in Whole.Select(Text.Bytes))
+        foreach (byte[] content in Contents)
         {
             for (int length = 0; length < content.Length; length++) Survives(content[..length]);
         }
+    }
+
+    /// <summary>A file as the project writes it, with its extension.</summary>
+    private static string Written()
+    {
+        using var folder = new TemporaryFolder();
+        N42Writer.Write(folder["a.n42"], [RandomSpectrum.Of(new Random(1)), RandomSpectrum.Of(new Random(2))]);
+        return Text.Latin1(File.ReadAllBytes(folder["a.n42"]));
     }
 
     private static void Check(int cases, Action<Random, byte[]> check) =>
         Prop.ForAll<int>(seed =>
         {
             var random = new Random(seed);
-            check(random, Text.Bytes(Whole[random.Next(Whole.Length)]));
+            check(random, Contents[random.Next(Contents.Length)]);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(1_000_000_000));
 
     /// <summary>Reads the content both as spectra and as events; true if either reader took it.</summary>

@@ -1,0 +1,179 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SpectroCal.Formats;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.Formats;
+
+public class N42Tests
+{
+    [Fact]
+    public void ReadsSeveralDetectorsOf2012()
+    {
+        IReadOnlyList<Spectrum> s = Text.Read(Text.N42Of2012);
+        Assert.Equal(["left", "d2"], s.Select(x => x.Detector));
+        Assert.Equal(["file.txt:left", "file.txt:d2"], s.Select(x => x.Name));
+        Assert.Equal([5, 0, 0, 0, 1055620, 0], Text.Counts(s[0]));
+        Assert.Equal([1, 0, 2, 3], Text.Counts(s[1]));
+        Assert.All(s, x => Assert.Equal((RunKind.Calibration, new DateTime(2020, 2, 3, 4, 5, 6, 250), 62.5), (x.Run.Kind, x.Run.Start!.Value, x.Run.RealTimeSeconds!.Value)));
+        Assert.Equal([60, 90000], s.Select(x => x.Run.LiveTimeSeconds!.Value));
+        Assert.Equal("-05:00", s[0].Metadata["StartTimeZone"]);
+        Assert.Equal("Maker", s[0].Metadata["RadInstrumentManufacturerName"]);
+        Assert.Equal("by hand", s[0].Metadata["Remark"]);
+        Assert.All(s, x => Assert.Empty(x.Warnings));
+        // The polynomial in keV is that of the lower edge of channel i, which is position i; the centre of channel 2 is position 2.5.
+        Assert.Equal(1000 * (-0.25 + 0.5 * 2 + 0.001 * 4), Energy(s[0], 2), 1e-9);
+        Assert.Equal(1000 * (-0.25 + 0.5 * 2.5 + 0.001 * 6.25), Energy(s[0], s[0].Histogram.Position(2)), 1e-9);
+        Assert.Equal([1000, 2000], s[1].CalibrationCoefficients);
+    }
+
+    [Fact]
+    public void ReadsFilesOf2006()
+    {
+        Spectrum s = Text.ReadOne(Text.N42Of2006);
+        Assert.Equal([0, 0, 7, 8], Text.Counts(s));
+        Assert.Equal(("Aa1", 629.17, 600.0), (s.Detector, s.Run.RealTimeSeconds!.Value, s.Run.LiveTimeSeconds!.Value));
+        Assert.Equal((new DateTime(2006, 7, 8, 9, 10, 11), DateTimeKind.Utc), (s.Run.Start!.Value, s.Run.Start.Value.Kind));
+        // Four coefficients, of which the standard of 2012 has three.
+        Assert.Equal([500, 3000, 125, 62.5], s.CalibrationCoefficients);
+        Assert.Equal("Maker", s.Metadata["Manufacturer"]);
+        Assert.Empty(s.Warnings);
+    }
+
+    [Theory]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>1 2<", 2, "")]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>1<", 0, "all zero")]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>1 x<", 0, "coefficients")]
+    [InlineData("energyCalibrationReference=\"c2\"", "energyCalibrationReference=\"c9\"", 0, "c9")]
+    [InlineData("energyCalibrationReference=\"c2\"", "", 0, "")]
+    [InlineData("<CoefficientValues>1 2 0</CoefficientValues>", "<EnergyBoundaryValues>1 3 5 7 9</EnergyBoundaryValues>", 2, "")]
+    [InlineData("<CoefficientValues>1 2 0</CoefficientValues>", "<EnergyBoundaryValues>1 3 5 7 10</EnergyBoundaryValues>", 0, "points")]
+    [InlineData("P1DT1H", "P1M", 2, "not a duration")]
+    [InlineData("P1DT1H", "12.5", 2, "taken as seconds")]
+    [InlineData("P1DT1H", "-PT1S", 2, "not a duration")]
+    [InlineData("P1DT1H", "PT", 2, "not a duration")]
+    [InlineData("2020-02-03T04:05:06.25-05:00", "yesterday", 2, "date")]
+    public void WarnsOfWhatIsOdd(string part, string replacement, int coefficients, string warning)
+    {
+        Assert.Contains(part, Text.N42Of2012);
+        Spectrum s = Text.Read(Text.N42Of2012.Replace(part, replacement))[1];
+        Assert.Equal(coefficients, s.CalibrationCoefficients.Count);
+        if (warning.Length > 0) Assert.Contains(s.Warnings, w => w.Contains(warning, StringComparison.Ordinal));
+        else Assert.Empty(s.Warnings);
+    }
+
+    [Fact]
+    public void BoundariesThatAreNotStraightArePoints()
+    {
+        Spectrum s = Text.Read(Text.N42Of2012.Replace("<CoefficientValues>1 2 0</CoefficientValues>", "<EnergyBoundaryValues>1 3 5 7 10</EnergyBoundaryValues>"))[1];
+        Assert.Equal(new CalibrationPoint(4, 10000), s.CalibrationPoints[4]);
+    }
+
+    [Fact]
+    public void LeavesDerivedSpectraOut()
+    {
+        string derived = "<DerivedData><Spectrum><ChannelData>9</ChannelData></Spectrum></DerivedData></RadInstrumentData>";
+        IReadOnlyList<Spectrum> s = Text.Read(Text.N42Of2012.Replace("</RadInstrumentData>", derived));
+        Assert.Equal(2, s.Count);
+        Assert.Contains("derives", Assert.Single(s[0].Warnings));
+    }
+
+    [Theory]
+    [InlineData("5 0 3 1.05562e+06", "5 0 3 1.5", 13, "whole number")]
+    [InlineData("5 0 3 1.05562e+06", "5 -1", 13, "zero or more")]
+    [InlineData("5 0 3 1.05562e+06 0 1", "5 0", 13, "number of zeros")]
+    [InlineData("5 0 3 1.05562e+06 0 1", "5 0 0", 13, "number of zeros")]
+    [InlineData("5 0 3 1.05562e+06 0 1", "0 4000000 0 4000000", 13, "number of zeros")]
+    [InlineData("5 0 3 1.05562e+06 0 1", " ", 13, "found none")]
+    [InlineData("CountedZeroes", "Zip", 13, "compression")]
+    [InlineData("</RadInstrumentData>", "", 18, "well-formed")]
+    [InlineData("by hand", "&hand;", 3, "well-formed")]
+    [InlineData("<RadInstrumentData ", "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><RadInstrumentData ", 0, "document type")]
+    [InlineData("<RadInstrumentData ", "<Other ", 0, "found XML of the kind 'Other'")]
+    [InlineData("ChannelData", "Data", 0, "found none")]
+    public void RefusesWhatIsDamaged(string part, string replacement, long line, string expected)
+    {
+        string text = Text.N42Of2012.Replace(part, replacement);
+        if (part == "<RadInstrumentData " && replacement == "<Other ") text = text.Replace("</RadInstrumentData>", "</Other>");
+        SpectrumFormatException e = Text.Fails(text);
+        Assert.Contains(expected, e.Message);
+        Assert.Equal(line, e.Line);
+    }
+
+    [Fact]
+    public void BoundsWhatAFileMayBe()
+    {
+        string deep = string.Concat(Enumerable.Repeat("<a>", 1000)) + string.Concat(Enumerable.Repeat("</a>", 1000));
+        Assert.Contains("deep", Text.Fails($"<RadInstrumentData>{deep}</RadInstrumentData>").Message);
+        string wide = string.Concat(Enumerable.Repeat("<a/>", (1 << 21) + 1));
+        Assert.Contains("at most", Text.Fails($"<RadInstrumentData>{wide}</RadInstrumentData>").Message);
+    }
+
+    [Fact]
+    public void EveryPropertyComesBackAsItWas()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["all.n42"];
+        Prop.ForAll<int>(seed =>
+        {
+            var random = new Random(seed);
+            Spectrum[] spectra = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomSpectrum.Of(random))];
+            if (random.Next(2) == 0) spectra = [.. spectra.Select((s, i) => s with { Run = spectra[0].Run with { LiveTimeSeconds = i } })];
+            SpectrumFile.Write(path, spectra, force: true);
+            IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
+            Assert.Equal(spectra.Length, back.Count);
+            foreach ((Spectrum s, Spectrum b) in spectra.Zip(back)) AssertSame(s, b);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(1_000_000_000));
+    }
+
+    [Fact]
+    public void OtherProgramsFindTheEnergiesInTheElementsOfTheStandard()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunInfo("r") { Start = new DateTime(2024, 12, 18, 11, 13, 14), RealTimeSeconds = 1e-5, LiveTimeSeconds = 1e21 };
+        var spectrum = new Spectrum("n", "d", run, new ChannelHistogram([4, 0, 0, 5], 10, 0.25)) { CalibrationCoefficients = [100, 7, 0.5] };
+        SpectrumFile.Write(folder["a.N42"], [spectrum]);
+        string text = File.ReadAllText(folder["a.N42"]);
+        Assert.Contains("<ChannelData compressionCode=\"CountedZeroes\">4 0 2 5</ChannelData>", text);
+        Assert.Contains("<StartDateTime>2024-12-18T11:13:14</StartDateTime>", text);
+        Assert.Contains("<RealTimeDuration>PT0.00001S</RealTimeDuration>", text);
+        Assert.Contains("<LiveTimeDuration>PT1000000000000000000000S</LiveTimeDuration>", text);
+        // Without the extension, as another program would see it: bins become channels, and every bin keeps its energy.
+        int from = text.IndexOf("<SpectrumExtension", StringComparison.Ordinal), to = text.IndexOf("</SpectrumExtension>", StringComparison.Ordinal);
+        Spectrum plain = Text.ReadOne(text.Remove(from, to - from + "</SpectrumExtension>".Length));
+        Assert.Equal(0.5, plain.Histogram.FirstPosition);
+        for (int k = 0; k < 4; k++) Assert.Equal(Energy(spectrum, spectrum.Histogram.Position(k)), Energy(plain, plain.Histogram.Position(k)), 1e-9);
+    }
+
+    [Fact]
+    public void WhatAnotherProgramChangedInTheStandardsElementsWins()
+    {
+        using var folder = new TemporaryFolder();
+        Spectrum spectrum = new("n", "d", new RunInfo("r"), new ChannelHistogram([4, 5], 10, 0.25)) { CalibrationCoefficients = [100, 7], CalibrationPoints = [new(1, 2)] };
+        SpectrumFile.Write(folder["a.n42"], [spectrum]);
+        string text = File.ReadAllText(folder["a.n42"]);
+        int from = text.IndexOf("<CoefficientValues>", StringComparison.Ordinal) + 19, to = text.IndexOf("</CoefficientValues>", StringComparison.Ordinal);
+        Spectrum changed = Text.ReadOne(text.Remove(from, to - from).Insert(from, "1 2 0"));
+        Assert.Contains("changed", Assert.Single(changed.Warnings));
+        // The lower edge of the second bin: 1 keV + 2 keV.
+        Assert.Equal(3000, Energy(changed, 10.125), 1e-9);
+        Assert.Equal("e", Text.ReadOne(text.Replace("<RadDetectorName>d<", "<RadDetectorName>e<")).Detector);
+        Spectrum rebinned = Text.ReadOne(text.Replace(">4 5<", ">9<"));
+        Assert.Empty(rebinned.CalibrationPoints);
+        Assert.Contains("changed", Assert.Single(rebinned.Warnings));
+    }
+
+    private static void AssertSame(Spectrum s, Spectrum b)
+    {
+        Assert.Equal((s.Name, s.Detector, s.Run, s.Run.Start?.Kind), (b.Name, b.Detector, b.Run, b.Run.Start?.Kind));
+        Assert.Equal((s.Histogram.FirstPosition, s.Histogram.Width), (b.Histogram.FirstPosition, b.Histogram.Width));
+        Assert.Equal(Text.Counts(s), Text.Counts(b));
+        Assert.Equal(s.CalibrationCoefficients, b.CalibrationCoefficients);
+        Assert.Equal(s.CalibrationPoints, b.CalibrationPoints);
+        Assert.Equal(s.Covariates, b.Covariates);
+        Assert.Equal(s.Metadata, b.Metadata);
+        Assert.Equal(s.Warnings, b.Warnings);
+    }
+
+    private static double Energy(Spectrum s, double position) => s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+}
