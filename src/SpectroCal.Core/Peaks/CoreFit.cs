@@ -7,14 +7,26 @@ namespace SpectroCal.Peaks;
 internal static class CoreFit
 {
     private const double Reach = 2.6; // standard deviations
+    private const int MostPasses = 6;
 
-    /// <summary>Standard deviation of one peak; NaN where the fit fails or knows it to no better than a quarter.</summary>
-    public static double Sigma(PreparedCounts prepared, double position, double sigma)
+    /// <summary>Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or knows it to no better than a quarter.</summary>
+    public static (double Sigma, double ReducedChiSquare) Width(PreparedCounts prepared, double position, double sigma)
     {
-        FitResult? fit = Fit(prepared, [position], sigma, 0.5, 2, Reach);
-        if (fit is not { Covariance: not null }) return double.NaN;
-        FittedParameter width = fit["s0"];
-        return width.State == ParameterState.Free && width.Error < 0.25 * width.Value ? width.Value : double.NaN;
+        for (int pass = 0; pass < MostPasses; pass++)
+        {
+            if (Fit(prepared, [position], sigma, 0.5, 2, Reach) is not { } fit) break;
+            FittedParameter width = fit["s0"];
+            // The window goes with the width, which the first guess may miss by a factor.
+            if (width.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound)
+            {
+                (position, sigma) = (fit["p0"].Value, width.Value);
+                continue;
+            }
+            if (fit.Covariance is null || !(width.Error < 0.25 * width.Value)) break;
+            if (Math.Abs(width.Value - sigma) < 0.3 * sigma) return (width.Value, fit.ReducedStatistic);
+            (position, sigma) = (fit["p0"].Value, width.Value);
+        }
+        return (double.NaN, double.NaN);
     }
 
     /// <summary>Fits neighbouring peaks together; parameters a0, p0, s0, a1, ... Null where there are too few bins.</summary>

@@ -32,10 +32,11 @@ internal static class PeakWidth
             if (sigma < 0.6 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
                 || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < PeakOverFilter * wide.Sigma && wide.Score > m.Score / LeastOfWider)
                 || windows.Significance(at, sigma) < LeastSignificance) continue;
-            double measured = CoreFit.Sigma(prepared, m.Position, sigma);
+            (double measured, double reduced) = CoreFit.Width(prepared, m.Position, sigma);
             if (!(measured > 0)) continue;
             places.Add((m.Position, measured));
-            widths.Add((Math.Log(measured), Math.Log(1 + m.Score)));
+            // What is no Gaussian is several lines more often than one.
+            widths.Add((Math.Log(measured), Math.Log(1 + m.Score) / Math.Max(1, reduced)));
         }
         if (widths.Count == 0) return double.NaN;
         // The width that most peaks share: a pulser and the foot of the threshold are narrower than lines, two lines seen as one are wider.

@@ -9,8 +9,8 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
     private const int Neighbours = 8;
     private const double LeastCombSignificance = 6;
     private const int Stretches = 12;
-    private const int LeastStretches = 6;
-    private const double LeastExpected = 5; // counts, of a stretch that says something
+    private const int LeastPeriods = 128;
+    private const double LeastInQuiet = 4; // standard deviations, of the stretches without peaks
     private static readonly int[] Periods = [2, 4, 8, 16];
 
     /// <summary>Prepares the counts of a spectrum.</summary>
@@ -47,6 +47,8 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
     {
         foreach (int period in Periods)
         {
+            // In a short spectrum peaks are everywhere, too.
+            if (counts.Length < LeastPeriods * period) break;
             double[,] sums = new double[Stretches, period], expected = new double[Stretches, period];
             for (int i = period; i + period < counts.Length; i++)
             {
@@ -65,17 +67,19 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
 
     private static double Factor(double[,] sums, double[,] expected, int phase)
     {
-        double sum = 0, mean = 0;
-        int above = 0, below = 0;
-        for (int s = 0; s < Stretches; s++)
-        {
-            sum += sums[s, phase];
-            mean += expected[s, phase];
-            if (expected[s, phase] < LeastExpected) continue;
-            if (sums[s, phase] > expected[s, phase]) above++;
-            else below++;
-        }
-        bool everywhere = above + below >= LeastStretches && Math.Min(above, below) <= (above + below) / 6;
-        return everywhere && Math.Abs(sum - mean) > LeastCombSignificance * Math.Sqrt(mean) ? Math.Clamp(sum / mean, 0.2, 5) : 1;
+        (double Excess, double Expected)[] stretches = [.. Enumerable.Range(0, Stretches).Select(s => (sums[s, phase] - expected[s, phase], expected[s, phase]))
+            .OrderBy(s => Math.Abs(s.Item1))];
+        // Without the stretches that deviate most, which is where the peaks are.
+        (double excess, double mean) = Sum(stretches[..(2 * Stretches / 3)]);
+        (double all, double allExpected) = Sum(stretches);
+        bool everywhere = excess * all > 0 && Math.Abs(excess) > LeastInQuiet * Math.Sqrt(mean + 1);
+        return everywhere && Math.Abs(all) > LeastCombSignificance * Math.Sqrt(allExpected) ? Math.Clamp(1 + all / allExpected, 0.2, 5) : 1;
+    }
+
+    private static (double Excess, double Expected) Sum(ReadOnlySpan<(double Excess, double Expected)> stretches)
+    {
+        (double excess, double expected) = (0, 0);
+        foreach ((double e, double n) in stretches) (excess, expected) = (excess + e, expected + n);
+        return (excess, expected);
     }
 }
