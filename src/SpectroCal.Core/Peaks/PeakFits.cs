@@ -7,7 +7,7 @@ namespace SpectroCal.Peaks;
 /// <summary>From candidates to peaks: neighbours are fitted together.</summary>
 internal static class PeakFits
 {
-    private const double ClusterReach = 4;    // standard deviations between neighbours that are fitted together
+    private const double ClusterReach = 4.71; // standard deviations between neighbours that are fitted together: two FWHM
     private const double WindowReach = 2.6;   // of the fit beyond the outer peaks
     private const double LeastAreaErrors = 3;
     private const int MostInCluster = 6;

@@ -6,6 +6,8 @@ internal sealed class SideWindows
     private const double On = 1.3;     // half width of the window on the peak, standard deviations
     private const double OffFrom = 2.2; // windows beside it
     private const double OffTo = 4.2;
+    private const double ValleyFrom = 1.5;
+    private const double ValleyTo = 2.3;
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastOfEachSide = 2; // standard deviations
     private readonly double[] _sums;
@@ -30,14 +32,23 @@ internal sealed class SideWindows
     {
         double middle = channel + 0.5, half = Math.Max(On * sigma, 0.5);
         (double on, double onWidth) = Window(middle - half, middle + half);
-        (double left, double leftWidth) = Window(middle - OffTo * sigma, middle - Math.Max(OffFrom * sigma, half));
-        (double right, double rightWidth) = Window(middle + Math.Max(OffFrom * sigma, half), middle + OffTo * sigma);
-        if (leftWidth < LeastSide * sigma || rightWidth < LeastSide * sigma) return 0; // at an end of the spectrum
+        if (Side(on, onWidth, middle, half, sigma, -1) is not { } left || Side(on, onWidth, middle, half, sigma, +1) is not { } right) return 0;
         // A straight background has the mean of both sides, each per channel.
-        double perChannel = 0.5 * (left / leftWidth + right / rightWidth);
-        if (LiMa(on, left, onWidth / leftWidth) < LeastOfEachSide || LiMa(on, right, onWidth / rightWidth) < LeastOfEachSide) return 0;
-        double offWidth = leftWidth + rightWidth;
+        double offWidth = left.Width + right.Width, perChannel = 0.5 * (left.Sum / left.Width + right.Sum / right.Width);
         return LiMa(on, perChannel * offWidth, onWidth / offWidth);
+    }
+
+    // Counts beside the peak, where they are fewer: if another peak lies there, those of the valley between; null where there is no fall.
+    private (double Sum, double Width)? Side(double on, double onWidth, double middle, double half, double sigma, int sign)
+    {
+        foreach ((double from, double to) in new[] { (OffFrom, OffTo), (ValleyFrom, ValleyTo) })
+        {
+            double near = Math.Max(from * sigma, half), far = Math.Max(to * sigma, near + 1);
+            (double sum, double width) = sign < 0 ? Window(middle - far, middle - near) : Window(middle + near, middle + far);
+            if (from == OffFrom && width < LeastSide * sigma) return null; // at an end of the spectrum
+            if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide) return (sum, width);
+        }
+        return null;
     }
 
     // Li and Ma (1983), Eq. 17: significance of n_on against n_off counted over 1/alpha of the width.
