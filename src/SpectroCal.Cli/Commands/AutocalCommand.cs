@@ -6,6 +6,7 @@ using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Lines;
 using SpectroCal.Peaks;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
@@ -29,6 +30,7 @@ internal sealed class AutocalCommand
     private readonly Option<double> _gainError = Given.Option("--gain-error", "F", $"Relative error of --gain (default {DefaultGainError})", TextParsers.Positive);
     private readonly PeakOptions _peaks = new();
     private readonly Option<string> _out = Given.Option("--out", "DIR", $"Folder for {string.Join(", ", ArrayFiles.Names)}", TextParsers.Path);
+    private readonly Option<bool> _figures = Given.Flag("--figures", "Add the calibration curve of each detector to the folder, as SVG");
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
     private readonly Option<bool> _json = Given.Flag("--json", "Write the calibrations as one JSON document on stdout, and nothing else there");
 
@@ -38,7 +40,7 @@ internal sealed class AutocalCommand
         Command = new Command("autocal", "Calibrate detectors without a hand: peaks are found, assigned to lines, and a scale is fitted.") { _paths };
         foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError]) Command.Options.Add(option);
         _peaks.AddTo(Command);
-        foreach (Option option in (Option[])[_out, _force, _json]) Command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _figures, _force, _json]) Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -50,16 +52,19 @@ internal sealed class AutocalCommand
         console.Json = parsed.Has(_json);
         IReadOnlyList<LineCandidate> candidates = Candidates(parsed);
         ArrayCalibrationSettings settings = Settings(parsed);
+        if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
         var failed = new List<string>();
         (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
-        using ResultFolder? folder = parsed.Has(_out) ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), ArrayFiles.Names, parsed.Has(_force))) : null;
+        using ResultFolder? folder = parsed.Has(_out)
+            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)], parsed.Has(_force)))
+            : null;
         IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress("Calibrating", progress =>
             ArrayCalibrator.Calibrate([.. spectra.Select((s, i) => (names[i], s.Histogram))], candidates, settings, progress, cancellation));
         ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
         Write(console, report);
-        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(ArrayFiles.Of(report), cancellation));
+        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation));
         console.WriteJson(report);
-        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files)}");
+        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{(files.Count > ArrayFiles.Names.Count ? $" and {files.Count - ArrayFiles.Names.Count} figures" : "")}");
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 

@@ -29,7 +29,8 @@ public static class FitFigureFiles
         return [.. outcomes.Where(o => o.Fit is not null).Select(o => File(names[o.Index], LineFitFigure.Of(spectra[o.Index], o.Fit!)))];
     }
 
-    private static ResultFile File(string name, Figure figure)
+    /// <summary>A figure as a file of a result.</summary>
+    internal static ResultFile File(string name, Figure figure)
     {
         FigureStyle style = FigureStyle.DoubleColumn;
         return new ResultFile(name, stream => new SvgRenderer().Render(figure, style.SizeFor(figure), style.Theme, stream));

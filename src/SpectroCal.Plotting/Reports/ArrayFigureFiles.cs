@@ -1,0 +1,34 @@
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Gallery;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Reports;
+
+/// <summary>Figures of a calibrated array as files: the calibration curve of each detector with its residuals.</summary>
+public static class ArrayFigureFiles
+{
+    /// <summary>Names of the files of detectors, with forward slashes.</summary>
+    public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> detectors) => FitFigureFiles.NamesFor(detectors);
+
+    /// <summary>The files of the detectors that have a calibration.</summary>
+    public static IReadOnlyList<ResultFile> Of(IReadOnlyList<DetectorCalibration> outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        IReadOnlyList<string> names = NamesFor([.. outcomes.Select(o => o.Detector)]);
+        return [.. outcomes.Select((o, i) => (Outcome: o, Name: names[i])).Where(x => x.Outcome.Standard is not null).Select(x => FitFigureFiles.File(x.Name, Curve(x.Outcome)))];
+    }
+
+    private static Figure Curve(DetectorCalibration outcome) => CalibrationCurveFigure.Of(
+        [.. outcome.Standard!.Lines.Select(l => new CurvePoint(RichText.ForLine(l.Name), l.Channel, Error(outcome.Standard, l), l.EnergyEv))],
+        outcome.Standard.Calibration) with
+    { Title = outcome.Detector };
+
+    // What the calibration weighs the line with, in channels.
+    private static double Error(StandardCalibration standard, CalibrationLine line)
+    {
+        double energy = line.EnergyErrorEv / standard.Calibration.Slope(line.Channel);
+        return Math.Sqrt(line.ChannelError * line.ChannelError + energy * energy);
+    }
+}

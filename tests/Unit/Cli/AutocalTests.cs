@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using SpectroCal.Cli;
+using SpectroCal.Formats;
+using SpectroCal.Spectra;
+using SpectroCal.Tests.Formats;
+using SpectroCal.Tests.Peaks;
+
+namespace SpectroCal.Tests.Cli;
+
+public sealed class AutocalTests
+{
+    [Fact]
+    public async Task CalibratesAnArrayAndSaysWhyNotAll()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Write(folder);
+        CliRun run = await CliRun.Of("autocal", file, "--elements", "Mn,Ti,Cu", "--out", folder["out"], "--figures", "--json");
+        Assert.Equal((ExitCode.Partial, ""), (run.Code, run.Error));
+        JsonArray detectors = JsonNode.Parse(run.Out)!["detectors"]!.AsArray();
+        Assert.Equal(4, detectors.Count);
+        JsonNode dead = detectors[3]!;
+        Assert.Equal(("rejected", "It has no counts."), ((string)dead["status"]!, (string)dead["reason"]!));
+        foreach (JsonNode? d in detectors.Take(3))
+        {
+            Assert.Equal("calibrated", (string)d!["status"]!);
+            Assert.InRange((double)d["gainEvPerChannel"]!, 2.4, 3.6);
+            Assert.Equal((double)d["offsetEv"]!, (double)d["coefficients"]![0]!);
+            Assert.True(d["lines"]!.AsArray().Count >= 3);
+            Assert.InRange((double)d["lines"]![0]!["fwhmEv"]!, 80, 250);
+        }
+        Assert.Equal(["autocal.json", "constants.csv", "figures", "lines.csv"], Directory.EnumerateFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order());
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder["out"], "figures")).Length);
+        Assert.Equal(run.Out, File.ReadAllText(Path.Combine(folder["out"], "autocal.json")));
+        (await CliRun.Of("autocal", file, "--elements", "Mn,Ti,Cu", "--out", folder["out"])).AssertError(ExitCode.Output, "--force");
+    }
+
+    [Fact]
+    public async Task PeaksAreListed()
+    {
+        using var folder = new TemporaryFolder();
+        CliRun run = await CliRun.Of("peaks", Write(folder), "--json");
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        JsonArray spectra = JsonNode.Parse(run.Out)!["spectra"]!.AsArray();
+        Assert.All(spectra.Take(3), s => Assert.True(s!["peaks"]!.AsArray().Count >= 3));
+        Assert.Empty(spectra[3]!["peaks"]!.AsArray());
+        run = await CliRun.Of("peaks", folder["array.csv"]);
+        Assert.Contains("significance", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WrongOptionsAreOneError()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Write(folder);
+        (await CliRun.Of("autocal", file)).AssertError(ExitCode.Usage, "--elements", "--lines");
+        (await CliRun.Of("autocal", file, "--elements", "Xx")).AssertError(ExitCode.Usage, "Xx");
+        (await CliRun.Of("autocal", file, "--lines", "Cu Ka")).AssertError(ExitCode.Usage, "two lines");
+        (await CliRun.Of("autocal", file, "--elements", "Cu", "--gain-error", "0.1")).AssertError(ExitCode.Usage, "--gain");
+        (await CliRun.Of("autocal", file, "--elements", "Cu", "--figures")).AssertError(ExitCode.Usage, "--out");
+        (await CliRun.Of("autocal", folder["none.mca"], "--elements", "Cu")).AssertError(ExitCode.Input, "none.mca");
+    }
+
+    // Three good detectors and a dead one.
+    private static string Write(TemporaryFolder folder)
+    {
+        var random = new Random(1);
+        var good = new List<SimulatedDetector>();
+        while (good.Count < 3)
+        {
+            SimulatedDetector d = SimulatedDetector.Draw(random, 2000, ["Mn", "Ti", "Cu"], 4096);
+            if (d.Sickness == Sickness.None) good.Add(d);
+        }
+        ChannelHistogram dead = ChannelHistogram.FromChannels(new long[4096], 0, ChannelConvention.BinCentre);
+        CsvSpectrumWriter.Write(folder["array.csv"], [.. good.Select(d => d.Histogram).Append(dead).Select((h, i) => new Spectrum($"array {i}", $"SDD{i}", new RunInfo("array"), h))]);
+        return folder["array.csv"];
+    }
+}
