@@ -4,6 +4,7 @@ using SpectroCal.Estimation;
 using SpectroCal.Fitting;
 using SpectroCal.Formats;
 using SpectroCal.Optimization;
+using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Rendering;
@@ -32,6 +33,7 @@ public static class BenchmarkCatalogue
         new("plot-png", "ms", 60, "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels", false, _ => FigureSpeed(new PngRenderer())),
         new("plot-svg", "ms", 10, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer())),
         new("fit-doublet", "ms", 0.5, "line fit from given starts to values and errors: doublet, tails and background, 7 free parameters, 300 bins, one thread", false, LineFit),
+        new("autocal-1000", "s", 3, "1 000 detectors of 10 000 channels (50 different ones): peaks found, lines assigned, scales fitted", true, Arrays),
         new("campaign-100k", "s", null, "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)", true, HundredThousandBatches),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
@@ -155,6 +157,15 @@ public static class BenchmarkCatalogue
         {
             for (int i = 0; i < fits; i++) Fitter.Fit(problem, cancellation: cancellation);
         }) / fits;
+    }
+
+    private static Func<double> Arrays(CancellationToken cancellation)
+    {
+        const int different = 50, detectors = 1000;
+        ChannelHistogram[] histograms = [.. Enumerable.Range(0, different).Select(ArrayBenchmark.Detector)];
+        (string, ChannelHistogram)[] array = [.. Enumerable.Range(0, detectors).Select(i => ($"{i}", histograms[i % different]))];
+        IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(ArrayBenchmark.Elements);
+        return () => Milliseconds(() => ArrayCalibrator.Calibrate(array, lines, cancellation: cancellation)) / 1000;
     }
 
     private static Func<double> HundredThousandBatches(CancellationToken cancellation)

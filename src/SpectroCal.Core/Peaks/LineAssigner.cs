@@ -114,7 +114,10 @@ public sealed class LineAssigner
             double most = 0;
             for (int p = 0; p < peaks.Length; p++)
             {
-                double error = Error(peaks[p], gain, _lines[l].EnergyEv), off = (offset + gain * peaks[p].Channel - _lines[l].EnergyEv) / error;
+                double distance = offset + gain * peaks[p].Channel - _lines[l].EnergyEv;
+                // Most peaks are far from most lines; the sum of the errors is more than their root of squares.
+                if (Math.Abs(distance) > FarthestInErrors * (_settings.ModelErrorEv + _settings.Nonlinearity * Math.Abs(_lines[l].EnergyEv - _middleEv) + gain * (peaks[p].ChannelError + 0.03 * peaks[p].FwhmChannels))) continue;
+                double error = Error(peaks[p], gain, _lines[l].EnergyEv), off = distance / error;
                 if (Math.Abs(off) > FarthestInErrors) continue;
                 double gains = Math.Log(length / (2.5066 * error)) - 0.5 * off * off;
                 if (gains > most) (best, most) = (p, gains);

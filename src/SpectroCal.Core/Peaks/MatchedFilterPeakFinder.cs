@@ -14,6 +14,7 @@ namespace SpectroCal.Peaks;
 public sealed record MatchedFilterPeakFinder : IPeakFinder
 {
     private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
+    private const double BinsPerSigma = 5;
     private const double LeastDistance = 1.2;       // of two peaks, standard deviations
     private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
 
@@ -41,22 +42,33 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
 
     private List<PeakCandidate> Candidates(PreparedCounts prepared, double sigma)
     {
-        double[] scores = HatFilter.Scores(prepared.Counts, prepared.Variance, Math.Max(FilterOverPeak * sigma, 0.7));
+        // Wide peaks need not every channel; the fit finds the place.
+        int merge = Math.Max(1, (int)(sigma / BinsPerSigma));
+        double[] scores = HatFilter.Scores(Merged(prepared.Counts, merge), Merged(prepared.Variance, merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
         var windows = new SideWindows(prepared.Counts);
-        var found = new List<PeakCandidate>();
+        var found = new List<(PeakCandidate Candidate, double Score)>();
         for (int i = 1; i + 1 < scores.Length; i++)
         {
             if (scores[i] < 2 || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
-            double significance = windows.Significance(i, sigma);
+            double position = (i + 0.5) * merge, significance = windows.Significance((int)position, sigma);
             if (significance < LeastSignificance) continue;
             // Two maxima on one peak are one: the higher.
-            if (found.Count > 0 && i + 0.5 - found[^1].Position < LeastDistance * sigma)
+            if (found.Count > 0 && position - found[^1].Candidate.Position < LeastDistance * sigma)
             {
-                if (scores[i] <= scores[(int)found[^1].Position]) continue;
+                if (scores[i] <= found[^1].Score) continue;
                 found.RemoveAt(found.Count - 1);
             }
-            found.Add(new PeakCandidate(i + 0.5, sigma, significance));
+            found.Add((new PeakCandidate(position, sigma, significance), scores[i]));
         }
-        return found;
+        return [.. found.Select(f => f.Candidate)];
+    }
+
+    private static double[] Merged(double[] values, int merge)
+    {
+        if (merge == 1) return values;
+        var merged = new double[values.Length / merge];
+        for (int i = 0; i < merged.Length; i++)
+            for (int k = 0; k < merge; k++) merged[i] += values[i * merge + k];
+        return merged;
     }
 }
