@@ -14,6 +14,7 @@ public static class ArrayCalibrator
     private const double DoubledAgreement = 0.025;
     private const double LargestStandardized = 4.5;
     private const int SharedLines = 3;
+    private const int FewLines = 3;
     private const int LeastForMedian = 3;
     private const double LeastGainSpread = 0.05;
 
@@ -80,9 +81,11 @@ public static class ArrayCalibrator
             return Rejected(FormattableString.Invariant($"Only {best.Lines.Count} lines were found, {string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name))}; {least} are needed.")) with { Assignment = best, Margin = margin };
         if (best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => s.Candidate.Family == l.Candidate.Family && s.Candidate.Intensity == 1)) is { } alone && best.Lines.Count <= 2)
             return Rejected($"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.") with { Assignment = best, Margin = margin };
-        if (margin < settings.Assignment.LeastMargin && next is null)
+        // Two lines always lie on a straight line: only their gain speaks for them.
+        double leastMargin = best.Lines.Count == 2 ? 2 * settings.Assignment.LeastMargin : settings.Assignment.LeastMargin;
+        if (margin < leastMargin && (next is null || best.Lines.Count == 2))
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
-        if (margin < settings.Assignment.LeastMargin)
+        if (margin < leastMargin)
             return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
         return Standard(detector, peaks, assigner.Lines, best, margin, least, settings);
     }
@@ -132,6 +135,13 @@ public static class ArrayCalibrator
             for (int b = a + 1; b < beside.Length; b++)
                 foreach ((double ratio, double area) in beside[a])
                     if (beside[b].Any(other => Math.Abs(other.Ratio - ratio) < DoubledAgreement && Math.Abs(Math.Log(other.Area / area)) < Math.Log(2.5))) return Math.Abs(ratio - 1);
+        // With few lines one twin is enough: as strong and as wide as a line, and nothing else that it could be.
+        if (best.Lines.Count > FewLines) return null;
+        foreach (AssignedLine line in best.Lines.Where(l => l.Candidate.Intensity == 1))
+        {
+            Peak? twin = rest.FirstOrDefault(p => Math.Abs(p.Channel / line.Peak.Channel - 1) < DoubledShift && p.Area / line.Peak.Area is > 0.4 and < 2.5 && p.FwhmChannels / line.Peak.FwhmChannels is > 0.75 and < 1.33);
+            if (twin is not null) return Math.Abs(twin.Channel / line.Peak.Channel - 1);
+        }
         return null;
     }
 

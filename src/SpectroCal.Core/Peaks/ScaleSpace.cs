@@ -5,7 +5,7 @@ internal static class ScaleSpace
 {
     private const double NarrowestSigma = 1; // bins
     private const double ScalesPerOctave = 3;
-    private const double WidestSigmaOnRebinned = 4; // wider filters work on pairs of bins added up
+    private const double WidestSigmaOnRebinned = 2; // wider filters work on pairs of bins added up
 
     /// <summary>Local maxima over position and width, best first.</summary>
     /// <param name="counts">Counts.</param>
