@@ -4,6 +4,7 @@ using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -73,18 +74,14 @@ internal sealed class PlotCommand
 
     private (IReadOnlyList<Figure> Figures, int Code) OfFiles(ParseResult parsed, CliConsole console, string[] paths, string[] names, CancellationToken cancellation)
     {
-        var errors = new List<string>();
-        IReadOnlyList<string> files = InputPaths.Expand(paths, (_, message) => errors.Add(message));
-        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
-        errors.AddRange(read.Faults.Select(f => f.Message));
-        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
-        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to draw.");
-        bool severalDetectors = read.Spectra.Select(s => s.Detector).Distinct().Count() > 1;
-        string[] labels = ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
-        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read.Spectra, labels);
+        var failed = new List<string>();
+        IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation);
+        bool severalDetectors = read.Select(s => s.Detector).Distinct().Count() > 1;
+        string[] labels = ShortNames.Of([.. read.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
+        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read, labels);
         SpectrumOptions options = _spectra.Options(parsed, spectra);
         Figure[] figures = names.Length == 0 ? [MeasuredFigures.Of(spectra, null, options)] : [.. names.Select(n => MeasuredFigures.Of(spectra, n, options))];
-        return (figures, errors.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
+        return (figures, failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
     }
 
     private static (IReadOnlyList<Figure> Figures, int Code) OfCampaign(CliConsole console, string folder, string[] names, CancellationToken cancellation)

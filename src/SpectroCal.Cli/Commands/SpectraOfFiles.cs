@@ -15,6 +15,14 @@ internal static class SpectraOfFiles
     /// <param name="cancellation">Stops the work.</param>
     public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
     {
+        IReadOnlyList<Spectrum> spectra = ReadUnnamed(paths, console, failed, cancellation);
+        bool severalDetectors = spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
+        return (spectra, ShortNames.Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
+    }
+
+    /// <summary>The spectra alone.</summary>
+    public static IReadOnlyList<Spectrum> ReadUnnamed(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    {
         var errors = new List<string>();
         IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
         {
@@ -26,7 +34,6 @@ internal static class SpectraOfFiles
         errors.AddRange(read.Faults.Select(f => f.Message));
         foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
         if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
-        bool severalDetectors = read.Spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
-        return (read.Spectra, ShortNames.Of([.. read.Spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
+        return read.Spectra;
     }
 }

@@ -28,7 +28,7 @@ public static class ConstantsCsv
         table.Append('\n');
         foreach (BatchCalibration b in calibration.Batches)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{Quoted(b.Input.Batch.Run.Name)},{Quoted(b.Input.Batch.Detector)},{b.Status},{b.Input.Batch.Histogram.TotalCounts}");
+            table.Append(CultureInfo.InvariantCulture, $"{CsvText.Quoted(b.Input.Batch.Run.Name)},{CsvText.Quoted(b.Input.Batch.Detector)},{b.Status},{b.Input.Batch.Histogram.TotalCounts}");
             for (int i = 0; i < n; i++)
             {
                 table.Append(CultureInfo.InvariantCulture, $",{b.Input.Standard.Parameters[i]:R},{b.Optimized.Parameters[i]:R},{Error(b.Optimized, i)}");
@@ -44,7 +44,4 @@ public static class ConstantsCsv
         double error = calibration.ParameterError(parameter);
         return double.IsNaN(error) ? "" : error.ToString("R", CultureInfo.InvariantCulture);
     }
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -57,17 +57,9 @@ public sealed record MeasuredCampaign(
                     else if (without.Count == 0 || without[^1].File != path) without.Add(new MissingConstants(path, statedDegree));
                 }
             }
-            catch (SpectrumFormatException e)
+            catch (Exception e) when (FileFault.Of(path, e) is { } fault)
             {
-                faults.Add(e);
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                faults.Add(new SpectrumFormatException(path, 0, "expected a file, but there is none", e));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                faults.Add(new SpectrumFormatException(path, 0, $"cannot be read: {FirstSentence(e)}", e));
+                faults.Add(fault);
             }
             progress?.Report(new CampaignProgress("Reading", i + 1, paths.Count));
         }
@@ -102,12 +94,6 @@ public sealed record MeasuredCampaign(
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) warnings.Add(new FileWarning(path, warning));
         return spectra.Select(s => (s.ToBatch(), settings.Function is PolynomialCalibration function ? StatedCalibration.Of(s, function) : null, Math.Max(0, s.CalibrationCoefficients.Count - 1)));
-    }
-
-    private static string FirstSentence(Exception e)
-    {
-        string text = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
-        return text.TrimEnd('.');
     }
 }
 

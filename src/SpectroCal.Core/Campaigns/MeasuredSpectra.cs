@@ -21,17 +21,9 @@ public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyL
             {
                 spectra.AddRange(ReadFile(path, cancellation));
             }
-            catch (SpectrumFormatException e)
+            catch (Exception e) when (FileFault.Of(path, e) is { } fault)
             {
-                faults.Add(e);
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                faults.Add(new SpectrumFormatException(path, 0, "expected a file, but there is none", e));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                faults.Add(new SpectrumFormatException(path, 0, $"cannot be read: {e.Message.TrimEnd('.')}", e));
+                faults.Add(fault);
             }
         }
         return new MeasuredSpectra(spectra, faults);

@@ -47,22 +47,9 @@ public sealed class SpectrumModel : IFitModel
     /// <summary>Counts of one component in each bin.</summary>
     /// <param name="component">Index of the component.</param>
     /// <param name="parameters">All parameters of the fit.</param>
-    public double[] CountsOf(int component, ReadOnlySpan<double> parameters) => Evaluate(component, parameters, _edges);
-
-    /// <summary>Density of one component, counts per eV, at an energy.</summary>
-    /// <param name="component">Index of the component.</param>
-    /// <param name="parameters">All parameters of the fit.</param>
-    /// <param name="energyEv">Energy, eV.</param>
-    /// <param name="scaleEv">Length over which the density changes little, eV: the counts in a thousandth of it are taken.</param>
-    public double Density(int component, ReadOnlySpan<double> parameters, double energyEv, double scaleEv)
+    public double[] CountsOf(int component, ReadOnlySpan<double> parameters)
     {
-        double half = 5e-4 * scaleEv;
-        return Evaluate(component, parameters, [energyEv - half, energyEv + half])[0] / (2 * half);
-    }
-
-    private double[] Evaluate(int component, ReadOnlySpan<double> parameters, double[] edges)
-    {
-        ComponentEvaluator evaluator = Components[component].Begin(edges);
+        ComponentEvaluator evaluator = Components[component].Begin(_edges);
         var arguments = new double[_arguments[component].Length];
         for (int a = 0; a < arguments.Length; a++) arguments[a] = parameters[_arguments[component][a]];
         evaluator.Evaluate(arguments);

@@ -44,7 +44,7 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
     {
         // Wide peaks need not every channel; the fit finds the place.
         int merge = Math.Max(1, (int)(sigma / BinsPerSigma));
-        double[] scores = HatFilter.Scores(Merged(prepared.Counts, merge), Merged(prepared.Variance, merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
+        double[] scores = HatFilter.Scores(MergedBins.Of(prepared.Counts, merge), MergedBins.Of(prepared.Variance, merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
         for (int i = 1; i + 1 < scores.Length; i++)
@@ -61,14 +61,5 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
             found.Add((new PeakCandidate(position, sigma, significance), scores[i]));
         }
         return [.. found.Select(f => f.Candidate)];
-    }
-
-    private static double[] Merged(double[] values, int merge)
-    {
-        if (merge == 1) return values;
-        var merged = new double[values.Length / merge];
-        for (int i = 0; i < merged.Length; i++)
-            for (int k = 0; k < merge; k++) merged[i] += values[i * merge + k];
-        return merged;
     }
 }

@@ -20,7 +20,7 @@ internal static class ScaleSpace
         {
             while (sigma / factor > WidestSigmaOnRebinned && bins.Length >= 32)
             {
-                bins = Rebinned(bins);
+                bins = MergedBins.Of(bins, 2);
                 factor *= 2;
             }
             layers.Add((sigma, factor, HatFilter.Scores(bins, bins, sigma / factor)));
@@ -51,12 +51,5 @@ internal static class ScaleSpace
         double highest = 0;
         for (int i = from; i <= to; i++) highest = Math.Max(highest, scores[i]);
         return highest;
-    }
-
-    private static double[] Rebinned(double[] bins)
-    {
-        var pairs = new double[bins.Length / 2];
-        for (int i = 0; i < pairs.Length; i++) pairs[i] = bins[2 * i] + bins[2 * i + 1];
-        return pairs;
     }
 }
