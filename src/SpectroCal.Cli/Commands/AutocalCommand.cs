@@ -17,13 +17,14 @@ internal sealed class AutocalCommand
     /// <summary>Command lines to begin with.</summary>
     public const string Examples = """
         spectrocal autocal array.csv --elements Ti,Fe,Cu
+        spectrocal autocal unknown.mca
         spectrocal autocal *.mca --lines "Mn Ka,Mn Kb,Ti Ka,Cu Ka" --gain 2.9 --out constants
         """;
 
     private const double DefaultGainError = 0.1;
 
     private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra, one or several detectors each; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
-    private readonly Option<string[]> _elements = Given.Option("--elements", "SYMBOLS", "Elements that may be in the spectra: Ti,Cu", text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private readonly Option<string[]> _elements = Given.Option("--elements", "SYMBOLS", "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)", text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES", "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others", TextParsers.Lines);
     private readonly Option<int> _degree = Given.Option("--degree", "N", "Degree of the calibration polynomial, 1 to 4 (default 1)", TextParsers.Whole(1));
     private readonly Option<double> _gain = Given.Option("--gain", "EV", "Expected gain, eV per channel (default: any)", TextParsers.Positive);
@@ -50,7 +51,7 @@ internal sealed class AutocalCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        IReadOnlyList<LineCandidate> candidates = Candidates(parsed);
+        IReadOnlyList<LineCandidate>? given = Candidates(parsed);
         ArrayCalibrationSettings settings = Settings(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
         var failed = new List<string>();
@@ -58,8 +59,9 @@ internal sealed class AutocalCommand
         using ResultFolder? folder = parsed.Has(_out)
             ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)], parsed.Has(_force)))
             : null;
-        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress("Calibrating", progress =>
-            ArrayCalibrator.Calibrate([.. spectra.Select((s, i) => (names[i], s.Histogram))], candidates, settings, progress, cancellation));
+        (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
+        IReadOnlyList<LineCandidate> candidates = given ?? Found(console, detectors, settings, cancellation);
+        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress("Calibrating", progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation));
         ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
         Write(console, report);
         IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation));
@@ -68,9 +70,19 @@ internal sealed class AutocalCommand
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    private IReadOnlyList<LineCandidate> Candidates(ParseResult parsed)
+    // Those of the elements that the spectra themselves show.
+    private static IReadOnlyList<LineCandidate> Found(CliConsole console, IReadOnlyList<(string, ChannelHistogram)> detectors, ArrayCalibrationSettings settings, CancellationToken cancellation)
     {
-        if (parsed.Has(_elements) == parsed.Has(_lines)) throw CliException.Usage("Give the elements that may be in the spectra by --elements Ti,Cu, or the lines by --lines \"Ti Ka,Cu Ka\".");
+        ArrayElements found = console.WithProgress("Searching elements", progress => ArrayElements.Find(detectors, settings, progress, cancellation));
+        if (found.Reason is { } reason) throw CliException.Usage($"Which elements are in the spectra is not clear. {reason} Name them by --elements, or give --gain.");
+        console.Line($"Elements found: {string.Join(", ", found.Elements)}");
+        return LineCandidate.OfElements(found.Elements);
+    }
+
+    private IReadOnlyList<LineCandidate>? Candidates(ParseResult parsed)
+    {
+        if (parsed.Has(_elements) && parsed.Has(_lines)) throw CliException.Usage("Give either --elements or --lines.");
+        if (!parsed.Has(_elements) && !parsed.Has(_lines)) return null;
         try
         {
             IReadOnlyList<LineCandidate> candidates = parsed.Has(_elements)

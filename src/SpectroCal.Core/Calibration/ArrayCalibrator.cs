@@ -66,7 +66,7 @@ public static class ArrayCalibrator
         if (histogram.TotalCounts == 0) return Rejected("It has no counts.");
         if (peaks.Count == 0) return Rejected("No peak stands out.");
         if (peaks.Count == 1) return Rejected(FormattableString.Invariant($"Only one peak stands out, at channel {peaks[0].Channel:F1}."));
-        (double first, double last) = Extent(histogram);
+        (double first, double last) = OccupiedRange.Of(histogram);
         IReadOnlyList<LineAssignment> assignments = assigner.Assign(peaks, first, last);
         if (assignments.Count == 0) return Rejected(FormattableString.Invariant($"No two of the {peaks.Count} peaks fit the lines."));
         LineAssignment best = assignments[0];
@@ -144,14 +144,5 @@ public static class ArrayCalibrator
                 Reason = FormattableString.Invariant($"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array: its gain setting is another."),
                 Standard = null,
             };
-    }
-
-    private static (double First, double Last) Extent(ChannelHistogram histogram)
-    {
-        ReadOnlySpan<long> counts = histogram.Counts;
-        int first = 0, last = counts.Length - 1;
-        while (first < last && counts[first] == 0) first++;
-        while (last > first && counts[last] == 0) last--;
-        return (histogram.Position(first), histogram.Position(last));
     }
 }

@@ -18,9 +18,11 @@ public sealed class LineAssigner
     private const int MostRefined = 24;
     private const int FewerMatches = 2;
     private const double FarthestInErrors = 4;
-    private const double IntensitySpread = 0.6;      // natural logarithm, of ratios within a family: absorption, thresholds
+    internal const double IntensitySpread = 0.6;      // natural logarithm, of ratios within a family: absorption, thresholds
     private const double AnyIntensitySpread = 2;     // of peaks that have nothing to do with each other
-    private const double MissingPartner = 5;
+    internal const double MissingPartner = 5;
+    internal const double SeenSignificance = 8;      // from which a line should be seen
+    private const double LargestHidden = 3;          // expected counts of a line over those of the peak that hides it
     private const double MissingLine = 2.5;
     private const double ExtraPeak = 1;
     private const double NarrowLine = 6;
@@ -86,7 +88,7 @@ public sealed class LineAssigner
         {
             if (assignments.Count >= MostRefined) break;
             if (assignments.Any(known => Same(known, offset, gain, used))) continue;
-            LineAssignment refined = Refine(used, offset, gain, firstChannel, lastChannel);
+            LineAssignment refined = Refined(used, offset, gain, firstChannel, lastChannel);
             if (!assignments.Any(known => Same(known, refined.OffsetEv, refined.GainEvPerChannel, used))) assignments.Add(refined);
         }
         return [.. assignments.OrderByDescending(x => x.Score)];
@@ -111,7 +113,8 @@ public sealed class LineAssigner
     private bool Same(LineAssignment known, double offset, double gain, Peak[] peaks) =>
         peaks.All(p => Math.Abs(known.Energy(p.Channel) - offset - gain * p.Channel) < 2 * Error(p, gain, 0, known.Energy(p.Channel)));
 
-    private LineAssignment Refine(Peak[] peaks, double offset, double gain, double first, double last)
+    /// <summary>The lines that a scale gives and the scale that they give, in turn.</summary>
+    internal LineAssignment Refined(Peak[] peaks, double offset, double gain, double first, double last)
     {
         var matched = new List<(int Line, int Peak)>();
         double score = 0;
@@ -137,7 +140,7 @@ public sealed class LineAssigner
     private double Score(Peak[] peaks, double offset, double gain, double first, double last, List<(int Line, int Peak)>? matched)
     {
         matched?.Clear();
-        double score = Prior(offset, gain, last - first);
+        double score = _settings.Prior(offset, gain, last - first);
         Span<int> ofLine = stackalloc int[_lines.Length];
         Span<bool> taken = stackalloc bool[peaks.Length];
         Span<double> gained = stackalloc double[_lines.Length];
@@ -177,15 +180,6 @@ public sealed class LineAssigner
         }
         if (count < 2) return double.NegativeInfinity;
         return score + Widths(peaks, ofLine, gain) + Families(peaks, ofLine, offset, gain, first, last) - Extra(peaks, taken);
-    }
-
-    private double Prior(double offset, double gain, double channels)
-    {
-        // The zero of energy lies somewhere about the beginning of the spectrum.
-        double zero = offset / (gain * channels) / 0.35, score = -0.5 * zero * zero;
-        if (_settings.Gain is not { } expected) return score;
-        double off = Math.Log(gain / expected) / _settings.GainError;
-        return score - 0.5 * off * off;
     }
 
     private double TooNarrow(Peak peak, double gain, double energyEv)
@@ -245,22 +239,23 @@ public sealed class LineAssigner
                 {
                     // A weaker partner should be as significant as its share of the main line, unless another peak covers it.
                     double expected = peaks[main].Significance * _lines[k].Intensity;
-                    if (expected > 8 && !Covered(peaks, at)) score -= MissingPartner;
+                    if (expected > SeenSignificance && !Covered(peaks, at, peaks[main].Area * _lines[k].Intensity)) score -= MissingPartner;
                 }
-                else if (inside && ofLine[k] >= 0 && !Covered(peaks, channel))
+                else if (main < 0 && inside && ofLine[k] >= 0 && !Covered(peaks, channel, peaks[ofLine[k]].Area / _lines[k].Intensity))
                 {
                     score -= MissingPartner;
                 }
             }
-            if (!any && inside && !Covered(peaks, channel)) score -= MissingLine;
+            if (!any && inside && !Covered(peaks, channel, 0)) score -= MissingLine;
         }
         return score;
     }
 
-    private static bool Covered(Peak[] peaks, double channel)
+    // Whether a peak of so many counts could hide under another.
+    private static bool Covered(Peak[] peaks, double channel, double area)
     {
         foreach (Peak p in peaks)
-            if (Math.Abs(p.Channel - channel) < p.FwhmChannels) return true;
+            if (Math.Abs(p.Channel - channel) < p.FwhmChannels && !(area > LargestHidden * p.Area)) return true;
         return false;
     }
 

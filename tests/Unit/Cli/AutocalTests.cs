@@ -35,6 +35,18 @@ public sealed class AutocalTests
     }
 
     [Fact]
+    public async Task ElementsNeedNotBeNamed()
+    {
+        using var folder = new TemporaryFolder();
+        CliRun run = await CliRun.Of("autocal", Write(folder));
+        Assert.Equal(ExitCode.Partial, run.Code);
+        Assert.Contains("Elements found: Cu, Mn, Ti", run.Out, StringComparison.Ordinal);
+        Assert.Contains("3 of 4 spectra calibrated", run.Out, StringComparison.Ordinal);
+        File.WriteAllText(folder["flat.txt"], string.Join('\n', Enumerable.Repeat("7", 512)));
+        (await CliRun.Of("autocal", folder["flat.txt"])).AssertError(ExitCode.Usage, "not clear", "--elements");
+    }
+
+    [Fact]
     public async Task PeaksAreListed()
     {
         using var folder = new TemporaryFolder();
@@ -52,7 +64,7 @@ public sealed class AutocalTests
     {
         using var folder = new TemporaryFolder();
         string file = Write(folder);
-        (await CliRun.Of("autocal", file)).AssertError(ExitCode.Usage, "--elements", "--lines");
+        (await CliRun.Of("autocal", file, "--elements", "Cu", "--lines", "Cu Ka,Cu Kb")).AssertError(ExitCode.Usage, "--elements", "--lines");
         (await CliRun.Of("autocal", file, "--elements", "Xx")).AssertError(ExitCode.Usage, "Xx");
         (await CliRun.Of("autocal", file, "--lines", "Cu Ka")).AssertError(ExitCode.Usage, "two lines");
         (await CliRun.Of("autocal", file, "--elements", "Cu", "--gain-error", "0.1")).AssertError(ExitCode.Usage, "--gain");

@@ -1,0 +1,228 @@
+using SpectroCal.Detectors;
+using SpectroCal.Lines;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>Finds which elements of the whole library make the peaks of a spectrum, on a straight scale that is not known either.</summary>
+/// <remarks>
+/// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks lie at a main line
+/// of some element are looked at closely. There elements are added one by one while each explains more than the logarithm of the number
+/// of elements that it could have been.
+/// </remarks>
+public sealed class ElementSearch
+{
+    private const double LowestEv = 1000;
+    private const double HighestEv = 45_000;
+    private const int PairedPeaks = 8;
+    private const double LeastPaired = 0.05; // intensity of lines of one family that give a scale
+    private const int MostPeaks = 30;
+    private const int MostScales = 1500;
+    private const double SameEv = 20;
+    private const double LeastPrior = -12; // logarithm, of scales looked at
+    private const double WidthSpread = 0.7; // natural logarithm, of detectors' resolutions
+    private const int MostElements = 25;
+    private const int MostRefined = 24;
+    private const double FarthestInErrors = 3.5;
+    private const double Doubt = 1; // of each element, besides the number that it could have been
+
+    private static readonly ResolutionModel Typical = new(NoiseEv: 50);
+    private readonly AssignmentSettings _settings;
+    private readonly Element[] _elements;
+    private readonly Pair[] _pairs;
+
+    /// <summary>Prepares the library.</summary>
+    /// <param name="settings">What is known beforehand; null: the defaults.</param>
+    public ElementSearch(AssignmentSettings? settings = null)
+    {
+        _settings = settings ?? new AssignmentSettings();
+        _elements = [.. LineLibrary.Default.Elements.Select(e => new Element(e, [.. LineCandidate.OfElements([e], LowestEv, HighestEv)])).Where(e => e.Lines.Count > 0)];
+        _pairs = [.. Pairs()];
+    }
+
+    /// <summary>Sets of elements with their assignments, best first; empty where no scale explains the peaks better than chance.</summary>
+    /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="firstChannel">Where the spectrum begins to have counts, channels.</param>
+    /// <param name="lastChannel">Where it ends, channels.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public IReadOnlyList<ElementAssignment> Find(IReadOnlyList<Peak> peaks, double firstChannel, double lastChannel, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(peaks);
+        Peak[] used = Strongest(peaks, MostPeaks);
+        var found = new List<ElementAssignment>();
+        foreach ((double offset, double gain, _) in Scales(used, firstChannel, lastChannel))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (string[] elements, double score) = Explain(used, offset, gain, lastChannel - firstChannel);
+            if (elements.Length > 0) found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
+        }
+        var refined = new List<ElementAssignment>();
+        foreach (ElementAssignment one in found.OrderByDescending(f => f.Assignment.Score))
+        {
+            if (refined.Count == MostRefined) break;
+            if (refined.Any(r => Same(r.Assignment, one.Assignment, used))) continue;
+            (IReadOnlyList<string> elements, LineAssignment assignment) = Pruned(used, one, firstChannel, lastChannel);
+            if (!refined.Any(r => Same(r.Assignment, assignment, used))) refined.Add(new ElementAssignment(elements, assignment));
+        }
+        return [.. refined.OrderByDescending(r => r.Assignment.Score)];
+    }
+
+    // Without the elements that cost more than they explain: what looks like a line of theirs is something else.
+    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, double first, double last)
+    {
+        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, first, last);
+        while (best.Elements.Count > 1)
+        {
+            ElementAssignment better = best.Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, first, last)).MaxBy(a => a.Assignment.Score)!;
+            if (better.Assignment.Score <= best.Assignment.Score) break;
+            best = better;
+        }
+        return best;
+    }
+
+    private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, double first, double last)
+    {
+        LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
+        if (lines.Length < 2) return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
+        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.OffsetEv, scale.GainEvPerChannel, first, last);
+        return new ElementAssignment(elements, assignment with { Score = assignment.Score - elements.Count * ElementCost - Unexplained(peaks, assignment) });
+    }
+
+    // In the whole library there is a line for nearly every peak: one without is the odder the stronger it is.
+    private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
+        peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / LineAssigner.SeenSignificance)));
+
+    private double ElementCost => Math.Log(_elements.Length) + Doubt;
+
+    private static Peak[] Strongest(IEnumerable<Peak> peaks, int most) => [.. peaks.OrderByDescending(p => p.Significance).Take(most).OrderBy(p => p.Channel)];
+
+    private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, double first, double last)
+    {
+        Peak[] paired = Strongest(used, PairedPeaks);
+        var free = new bool[used.Length];
+        // Scales that agree at both ends of the peaks are one.
+        var scales = new Dictionary<(int, int), (double Offset, double Gain, double Score)>();
+        for (int i = 0; i < paired.Length; i++)
+        {
+            for (int j = i + 1; j < paired.Length; j++)
+            {
+                foreach (Pair pair in _pairs)
+                {
+                    double gain = (pair.HighEv - pair.LowEv) / (paired[j].Channel - paired[i].Channel);
+                    if (!(gain >= _settings.LeastGain && gain <= _settings.LargestGain)) continue;
+                    double offset = pair.LowEv - gain * paired[i].Channel, score = Prior(used, offset, gain, last - first);
+                    if (score < LeastPrior) continue;
+                    foreach (Element element in pair.Elements) score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost;
+                    if (score < 0) continue;
+                    (int, int) key = ((int)Math.Round((offset + gain * used[0].Channel) / SameEv), (int)Math.Round((offset + gain * used[^1].Channel) / SameEv));
+                    if (!scales.TryGetValue(key, out (double, double, double Score) known) || known.Score < score) scales[key] = (offset, gain, score);
+                }
+            }
+        }
+        return [.. scales.Values.OrderByDescending(s => s.Score).Take(MostScales)];
+    }
+
+    // Of a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than the statistics of the charge.
+    private double Prior(Peak[] peaks, double offset, double gain, double channels)
+    {
+        Peak middle = peaks[peaks.Length / 2];
+        double energy = Math.Max(offset + gain * middle.Channel, LowestEv), sigma = gain * peaks[peaks.Length / 2].FwhmChannels / ResolutionModel.FwhmPerSigma;
+        double off = Math.Log(sigma / Typical.Sigma(energy)) / WidthSpread, narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
+        return _settings.Prior(offset, gain, channels) - 0.5 * (off * off + narrow * narrow);
+    }
+
+    // The main lines of two families, or two lines of one.
+    private IEnumerable<Pair> Pairs()
+    {
+        (Element Element, LineCandidate Line)[] main = [.. _elements.SelectMany(e => e.Lines.Where(l => l.Intensity == 1).Select(l => (e, l))).OrderBy(m => m.l.EnergyEv)];
+        for (int a = 0; a < main.Length; a++)
+            for (int b = a + 1; b < main.Length; b++)
+                yield return new Pair(main[a].Line.EnergyEv, main[b].Line.EnergyEv, main[a].Element == main[b].Element ? [main[a].Element] : [main[a].Element, main[b].Element]);
+        foreach (Element element in _elements)
+        {
+            foreach (IGrouping<string, LineCandidate> family in element.Lines.GroupBy(l => l.Family))
+            {
+                LineCandidate[] lines = [.. family.Where(l => l.Intensity > LeastPaired)];
+                for (int a = 0; a < lines.Length; a++)
+                    for (int b = a + 1; b < lines.Length; b++) yield return new Pair(lines[a].EnergyEv, lines[b].EnergyEv, [element]);
+            }
+        }
+    }
+
+    // Elements one by one, each the one that explains most of what is left.
+    private (string[] Elements, double Score) Explain(Peak[] peaks, double offset, double gain, double channels)
+    {
+        var taken = new bool[peaks.Length];
+        var chosen = new List<string>();
+        double score = Prior(peaks, offset, gain, channels);
+        while (chosen.Count < MostElements)
+        {
+            Element? best = null;
+            double most = ElementCost;
+            foreach (Element element in _elements)
+            {
+                if (chosen.Contains(element.Symbol)) continue;
+                double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false);
+                if (gained > most) (best, most) = (element, gained);
+            }
+            if (best is null) break;
+            Gained(best, peaks, taken, offset, gain, channels, mark: true);
+            chosen.Add(best.Symbol);
+            score += most - ElementCost;
+        }
+        return ([.. chosen], score);
+    }
+
+    private double Gained(Element element, Peak[] peaks, bool[] taken, double offset, double gain, double channels, bool mark)
+    {
+        double sum = 0, length = gain * channels;
+        Peak? main = null;
+        foreach (LineCandidate line in element.ByIntensity)
+        {
+            int best = -1;
+            double most = 0;
+            for (int p = 0; p < peaks.Length; p++)
+            {
+                if (taken[p]) continue;
+                double error = _settings.ModelErrorEv + line.SpreadEv + gain * peaks[p].ChannelError, off = (offset + gain * peaks[p].Channel - line.EnergyEv) / error;
+                if (Math.Abs(off) > FarthestInErrors) continue;
+                double gains = Math.Log(length / (2.5 * error)) - 0.5 * off * off;
+                if (gains > most) (best, most) = (p, gains);
+            }
+            if (line.Intensity == 1) main = best >= 0 ? peaks[best] : null;
+            double channel = (line.EnergyEv - offset) / gain;
+            bool covered = peaks.Any(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
+            if (best < 0)
+            {
+                // A main line that is not there, and partners that the main line promises, speak against the element.
+                if (main is not null && line.Intensity < 1 && channel > peaks[0].Channel && channel < peaks[^1].Channel && !covered && main.Significance * line.Intensity > LineAssigner.SeenSignificance) sum -= LineAssigner.MissingPartner;
+                continue;
+            }
+            if (line.Intensity < 1 && main is null) continue;
+            if (line.Intensity < 1)
+            {
+                double ratio = Math.Log(peaks[best].Area / (main!.Area * line.Intensity)) / LineAssigner.IntensitySpread;
+                most -= 0.5 * ratio * ratio;
+                if (!(most > 0)) continue;
+            }
+            sum += most;
+            if (mark) taken[best] = true;
+        }
+        return sum;
+    }
+
+    // Two scales that agree at all peaks.
+    private bool Same(LineAssignment a, LineAssignment b, Peak[] peaks) =>
+        peaks.All(p => Math.Abs(a.Energy(p.Channel) - b.Energy(p.Channel)) < 3 * (_settings.ModelErrorEv + a.GainEvPerChannel * p.ChannelError));
+
+    private sealed record Pair(double LowEv, double HighEv, IReadOnlyList<Element> Elements);
+
+    private sealed record Element(string Symbol, IReadOnlyList<LineCandidate> Lines)
+    {
+        public LineCandidate[] ByIntensity { get; } = [.. Lines.OrderBy(l => l.Family).ThenByDescending(l => l.Intensity)];
+    }
+}
+
+/// <summary>Elements that explain a spectrum.</summary>
+/// <param name="Elements">Their symbols, the most telling first.</param>
+/// <param name="Assignment">The scale and the lines; its score has the logarithm of the number of elements in the library taken off for each element.</param>
+public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment);

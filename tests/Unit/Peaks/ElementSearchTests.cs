@@ -1,0 +1,46 @@
+using SpectroCal.Calibration;
+using SpectroCal.Formats;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.Peaks;
+
+public sealed class ElementSearchTests
+{
+    [Theory]
+    [InlineData(4096, "Cu", "Mn", "Ti")]
+    [InlineData(8192, "Cu", "Fe", "Sr", "Ti")]
+    public void ElementsOfAnArrayAreFoundInTheWholeLibrary(int channels, params string[] elements)
+    {
+        var random = new Random(channels);
+        (string, ChannelHistogram)[] detectors = [.. Enumerable.Range(0, 6).Select(i => ($"{i}", SimulatedDetector.Draw(random, 2000, elements, channels).Histogram))];
+        ArrayElements found = ArrayElements.Find(detectors);
+        Assert.Null(found.Reason);
+        Assert.Equal(elements, found.Elements);
+    }
+
+    [Fact]
+    public void WhatIsNotClearIsSaid()
+    {
+        // One element shows no more than the ratio of two energies, which others have, too.
+        var random = new Random(9);
+        ArrayElements found = ArrayElements.Find([("a", SimulatedDetector.Draw(random, 5000, ["Fe"], 4096).Histogram)]);
+        Assert.Empty(found.Elements);
+        Assert.NotNull(found.Reason);
+        Assert.Equal("No spectrum has peaks that lines of the library explain.", ArrayElements.Find([("empty", ChannelHistogram.FromChannels(new long[512], 0, ChannelConvention.BinCentre))]).Reason);
+    }
+
+    [SharedDataFact]
+    public void AStandardOfGlassShowsItsElements()
+    {
+        ArrayElements found = ArrayElements.Find([.. SpectrumFile.Read(SharedData.Path("xraylarch", "srm1832.mca")).Select(s => (s.Detector, s.Histogram))]);
+        Assert.Empty(new[] { "Ca", "V", "Mn", "Cu" }.Except(found.Elements));
+    }
+
+    [SharedDataFact]
+    public void GoldAloneMayBeItsNeighbours()
+    {
+        string file = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal).First();
+        (string, ChannelHistogram)[] detectors = [("tube", SpectrumFile.Read(file)[0].Histogram)];
+        Assert.NotNull(ArrayElements.Find(detectors).Reason);
+    }
+}
