@@ -20,8 +20,11 @@ public sealed record ArrayCalibrationSettings
     /// <summary>Largest ratio between a detector's gain and the median of the array; beyond, its gain setting is wrong.</summary>
     public double LargestGainRatio { get; init; } = 1.35;
 
-    /// <summary>Error of a line's energy that its peak's fit does not know of, eV: tails, background, neighbours.</summary>
-    public double LineErrorEv { get; init; } = 4;
+    /// <summary>Error of a line's energy that its peak's fit does not know of, eV: tails, background.</summary>
+    public double LineErrorEv { get; init; } = 2;
+
+    /// <summary>An unknown line may lie under each peak, as strong as this share of the spectrum's strongest line.</summary>
+    public double UnknownShare { get; init; } = 0.01;
 
     /// <summary>A line that is further than so many eV, and 4.5 errors, from where the others put it was not this line, and is dropped.</summary>
     public double LargestResidualEv { get; init; } = 15;

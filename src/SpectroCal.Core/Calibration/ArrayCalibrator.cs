@@ -1,4 +1,3 @@
-using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
@@ -35,12 +34,13 @@ public static class ArrayCalibrator
         settings ??= new ArrayCalibrationSettings();
         var outcomes = new DetectorCalibration[detectors.Count];
         var assigner = new LineAssigner(lines, settings.Assignment);
+        var blends = new LineBlends(lines);
         int done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, detectors.Count, options, i =>
         {
             IReadOnlyList<Peak> peaks = settings.Finder.Find(detectors[i].Histogram, cancellation);
-            outcomes[i] = One(detectors[i].Detector, detectors[i].Histogram, peaks, assigner, settings, gainIsKnown: settings.Assignment.Gain is not null);
+            outcomes[i] = One(detectors[i].Detector, detectors[i].Histogram, peaks, assigner, blends, settings, gainIsKnown: settings.Assignment.Gain is not null);
             progress?.Report(new CampaignProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
         });
 
@@ -54,13 +54,13 @@ public static class ArrayCalibrator
         {
             DetectorCalibration outcome = outcomes[i];
             if (outcome.Status == DetectorStatus.Rejected && outcome.Peaks.Count >= 2)
-                outcome = One(detectors[i].Detector, detectors[i].Histogram, outcome.Peaks, informed, settings, gainIsKnown: true) is { Status: DetectorStatus.Calibrated } again ? again : outcome;
+                outcome = One(detectors[i].Detector, detectors[i].Histogram, outcome.Peaks, informed, blends, settings, gainIsKnown: true) is { Status: DetectorStatus.Calibrated } again ? again : outcome;
             outcomes[i] = outcome.Status == DetectorStatus.Calibrated ? WithinArray(outcome, median, settings) : outcome;
         });
         return outcomes;
     }
 
-    private static DetectorCalibration One(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks, LineAssigner assigner, ArrayCalibrationSettings settings, bool gainIsKnown)
+    private static DetectorCalibration One(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks, LineAssigner assigner, LineBlends blends, ArrayCalibrationSettings settings, bool gainIsKnown)
     {
         DetectorCalibration Rejected(string reason) => new(detector, DetectorStatus.Rejected, reason, peaks);
         if (histogram.TotalCounts == 0) return Rejected("It has no counts.");
@@ -87,13 +87,11 @@ public static class ArrayCalibrator
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
         if (margin < leastMargin)
             return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
-        return Standard(detector, peaks, assigner.Lines, best, margin, least, settings);
+        return Standard(new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = best, Margin = margin }, MeasuredLines.Of(histogram, peaks, best, blends, settings), least, settings);
     }
 
-    private static DetectorCalibration Standard(string detector, IReadOnlyList<Peak> peaks, IReadOnlyList<LineCandidate> candidates, LineAssignment assignment, double margin, int least, ArrayCalibrationSettings settings)
+    private static DetectorCalibration Standard(DetectorCalibration outcome, List<CalibrationLine> lines, int least, ArrayCalibrationSettings settings)
     {
-        var outcome = new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = assignment, Margin = margin };
-        List<CalibrationLine> lines = [.. assignment.Lines.Select(l => Line(l, assignment, peaks, candidates, settings))];
         var warnings = new List<string>();
         try
         {
@@ -113,16 +111,6 @@ public static class ArrayCalibrator
         {
             return outcome with { Reason = e.Message };
         }
-    }
-
-    private static CalibrationLine Line(AssignedLine assigned, LineAssignment assignment, IReadOnlyList<Peak> peaks, IReadOnlyList<LineCandidate> candidates, ArrayCalibrationSettings settings)
-    {
-        Peak peak = assigned.Peak;
-        double gain = assignment.GainEvPerChannel, sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, error = settings.LineErrorEv;
-        // Neighbours that a fit must tell apart cost more than the fit knows, and lines that it cannot tell apart still more.
-        if (peak.Overlaps) error = Math.Max(error, 0.02 * gain * peak.FwhmChannels);
-        double blend = LineBlends.Error(assigned, assignment, peaks, candidates);
-        return new CalibrationLine(assigned.Candidate.Group.Name, peak.Channel, peak.ChannelError, EffectiveEnergy.Of(assigned.Candidate.Group, sigma), Math.Sqrt(error * error + blend * blend)) { FwhmChannels = peak.FwhmChannels };
     }
 
     // Peaks are left over that lie beside two lines at the same relative distance and are as strong relative to them.

@@ -14,7 +14,7 @@ internal static class CoreFit
     {
         for (int pass = 0; pass < MostPasses; pass++)
         {
-            if (Fit(prepared, [position], sigma, 0.5, 2, Reach) is not { } fit) break;
+            if (Fit(prepared, [position], [sigma], 0.5, 2, Reach) is not { } fit) break;
             FittedParameter width = fit["s0"];
             // The window goes with the width, which the first guess may miss by a factor.
             if (width.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound)
@@ -32,17 +32,17 @@ internal static class CoreFit
     /// <summary>Fits neighbouring peaks together; parameters a0, p0, s0, a1, ... Null where there are too few bins.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="positions">Where the peaks are, bins, ascending.</param>
-    /// <param name="sigma">Their expected standard deviation, bins.</param>
+    /// <param name="sigmas">Their expected standard deviations, bins.</param>
     /// <param name="narrowest">Least standard deviation over the expected one.</param>
     /// <param name="widest">Largest.</param>
     /// <param name="reach">How far the fit goes beyond the outer peaks, standard deviations.</param>
-    public static FitResult? Fit(PreparedCounts prepared, IReadOnlyList<double> positions, double sigma, double narrowest, double widest, double reach)
+    public static FitResult? Fit(PreparedCounts prepared, IReadOnlyList<double> positions, IReadOnlyList<double> sigmas, double narrowest, double widest, double reach)
     {
-        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigma, 2))), end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigma, 2)));
+        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigmas[0], 2))), end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigmas[^1], 2)));
         int bins = end - first, peaks = positions.Count;
         if (bins < 3 * peaks + 3) return null;
         // Wide peaks need not every channel.
-        int merge = Math.Max(1, (int)(0.25 * sigma));
+        int merge = Math.Max(1, (int)(0.25 * sigmas[0]));
         bins /= merge;
         if (bins < 3 * peaks + 3) (merge, bins) = (1, end - first);
         double[] counts = new double[bins], edges = new double[bins + 1];
@@ -58,7 +58,7 @@ internal static class CoreFit
         var parameters = new List<FitParameter>();
         for (int p = 0; p < peaks; p++)
         {
-            double at = positions[p];
+            double at = positions[p], sigma = sigmas[p];
             int top = Math.Clamp((int)((at - first) / merge), 0, bins - 1);
             double background = left + (right - left) * (at - first) / (end - first), height = Math.Max(counts[top] / merge - background, 0.1 * counts[top] / merge + 0.1 / merge);
             components.Add(new LinePeak($"{p}", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{p}", $"p{p}", $"s{p}"]));

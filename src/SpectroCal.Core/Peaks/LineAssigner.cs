@@ -13,8 +13,10 @@ namespace SpectroCal.Peaks;
 /// </remarks>
 public sealed class LineAssigner
 {
-    private const int MostPeaks = 14;
+    private const int MostPeaks = 24;
+    private const int MostForScales = 14; // peaks whose pairs give the scales
     private const int MostRefined = 24;
+    private const int FewerMatches = 2;
     private const double FarthestInErrors = 4;
     private const double IntensitySpread = 0.6;      // natural logarithm, of ratios within a family: absorption, thresholds
     private const double AnyIntensitySpread = 2;     // of peaks that have nothing to do with each other
@@ -22,10 +24,13 @@ public sealed class LineAssigner
     private const double MissingLine = 2.5;
     private const double ExtraPeak = 1;
     private const double NarrowLine = 6;
+    private const double WidthSpread = 0.08;         // natural logarithm, of widths from one law
+    private const double OddWidth = 4;
 
     private readonly LineCandidate[] _lines;
     private readonly AssignmentSettings _settings;
     private readonly double _middleEv;
+    private readonly double[] _reach; // errors of the lines' energies that do not depend on the peak, eV
 
     /// <summary>Prepares for lines.</summary>
     /// <param name="lines">Lines that may be in the spectra.</param>
@@ -34,9 +39,10 @@ public sealed class LineAssigner
     {
         ArgumentNullException.ThrowIfNull(lines);
         if (lines.Count < 2) throw new ArgumentException("An assignment needs at least two lines.", nameof(lines));
-        _lines = [.. lines];
+        _lines = [.. lines.OrderBy(l => l.EnergyEv)];
         _settings = settings ?? new AssignmentSettings();
         _middleEv = lines.Average(l => l.EnergyEv);
+        _reach = [.. lines.Select(l => _settings.ModelErrorEv + l.SpreadEv + _settings.Nonlinearity * Math.Abs(l.EnergyEv - _middleEv))];
     }
 
     /// <summary>The lines.</summary>
@@ -51,17 +57,29 @@ public sealed class LineAssigner
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = [.. peaks.OrderByDescending(p => p.Significance).Take(MostPeaks).OrderBy(p => p.Channel)];
         if (used.Length < 2) return [];
-        var scales = new List<(double Offset, double Gain, double Score)>();
-        for (int i = 0; i < used.Length; i++)
-            for (int j = i + 1; j < used.Length; j++)
+        var counted = new List<(double Offset, double Gain, int Matches)>();
+        int most = 0;
+        Peak[] strong = used.Length <= MostForScales ? used : [.. used.OrderByDescending(p => p.Significance).Take(MostForScales).OrderBy(p => p.Channel)];
+        for (int i = 0; i < strong.Length; i++)
+            for (int j = i + 1; j < strong.Length; j++)
                 for (int a = 0; a < _lines.Length; a++)
                     for (int b = a + 1; b < _lines.Length; b++)
                     {
-                        double gain = (_lines[b].EnergyEv - _lines[a].EnergyEv) / (used[j].Channel - used[i].Channel);
+                        double gain = (_lines[b].EnergyEv - _lines[a].EnergyEv) / (strong[j].Channel - strong[i].Channel);
                         if (!(gain >= _settings.LeastGain && gain <= _settings.LargestGain)) continue;
-                        double offset = _lines[a].EnergyEv - gain * used[i].Channel, score = Score(used, offset, gain, firstChannel, lastChannel, null);
-                        if (score > 0) scales.Add((offset, gain, score));
+                        double offset = _lines[a].EnergyEv - gain * strong[i].Channel;
+                        int matches = Matches(used, offset, gain);
+                        most = Math.Max(most, matches);
+                        counted.Add((offset, gain, matches));
                     }
+        // Most scales explain far fewer peaks than the best does; only the others are worth a likelihood.
+        var scales = new List<(double Offset, double Gain, double Score)>();
+        foreach ((double offset, double gain, int matches) in counted)
+        {
+            if (matches < most - FewerMatches) continue;
+            double score = Score(used, offset, gain, firstChannel, lastChannel, null);
+            if (score > 0) scales.Add((offset, gain, score));
+        }
         scales.Sort((x, y) => y.Score.CompareTo(x.Score));
         var assignments = new List<LineAssignment>();
         foreach ((double offset, double gain, _) in scales)
@@ -74,9 +92,24 @@ public sealed class LineAssigner
         return [.. assignments.OrderByDescending(x => x.Score)];
     }
 
+    // How many lines have a peak, within a rough error; both ascend.
+    private int Matches(Peak[] peaks, double offset, double gain)
+    {
+        int matches = 0, line = 0, matched = -1;
+        foreach (Peak peak in peaks)
+        {
+            double energy = offset + gain * peak.Channel, place = gain * (peak.ChannelError + (peak.Overlaps ? 0.03 * peak.FwhmChannels : 0));
+            while (line + 1 < _lines.Length && Math.Abs(_lines[line + 1].EnergyEv - energy) <= Math.Abs(_lines[line].EnergyEv - energy)) line++;
+            if (line == matched || Math.Abs(_lines[line].EnergyEv - energy) >= FarthestInErrors * (place + _reach[line])) continue;
+            matches++;
+            matched = line;
+        }
+        return matches;
+    }
+
     // Two scales that put every peak within its errors at the same energies.
     private bool Same(LineAssignment known, double offset, double gain, Peak[] peaks) =>
-        peaks.All(p => Math.Abs(known.Energy(p.Channel) - offset - gain * p.Channel) < 2 * Error(p, gain, known.Energy(p.Channel)));
+        peaks.All(p => Math.Abs(known.Energy(p.Channel) - offset - gain * p.Channel) < 2 * Error(p, gain, 0, known.Energy(p.Channel)));
 
     private LineAssignment Refine(Peak[] peaks, double offset, double gain, double first, double last)
     {
@@ -86,17 +119,19 @@ public sealed class LineAssigner
         {
             score = Score(peaks, offset, gain, first, last, matched);
             if (matched.Count < 2) break;
-            (offset, gain) = StraightLine([.. matched.Select(m => (peaks[m.Peak].Channel, _lines[m.Line].EnergyEv, Error(peaks[m.Peak], gain, _lines[m.Line].EnergyEv)))]);
+            (offset, gain) = StraightLine([.. matched.Select(m => (peaks[m.Peak].Channel, _lines[m.Line].EnergyEv, Error(peaks[m.Peak], gain, m.Line)))]);
         }
         return new LineAssignment(offset, gain, [.. matched.OrderBy(m => _lines[m.Line].EnergyEv).Select(m => new AssignedLine(_lines[m.Line], peaks[m.Peak]))], score);
     }
 
-    private double Error(Peak peak, double gain, double energyEv)
+    private double Error(Peak peak, double gain, int line) => Error(peak, gain, _lines[line].SpreadEv, _lines[line].EnergyEv);
+
+    private double Error(Peak peak, double gain, double spreadEv, double energyEv)
     {
         double place = gain * peak.ChannelError, bend = _settings.Nonlinearity * (energyEv - _middleEv);
         // A peak that overlaps another is where the fit of both has put it.
         double shape = _settings.ModelErrorEv + (peak.Overlaps ? 0.03 * gain * peak.FwhmChannels : 0);
-        return Math.Sqrt(place * place + bend * bend + shape * shape);
+        return Math.Sqrt(place * place + bend * bend + shape * shape + spreadEv * spreadEv);
     }
 
     private double Score(Peak[] peaks, double offset, double gain, double first, double last, List<(int Line, int Peak)>? matched)
@@ -116,8 +151,8 @@ public sealed class LineAssigner
             {
                 double distance = offset + gain * peaks[p].Channel - _lines[l].EnergyEv;
                 // Most peaks are far from most lines; the sum of the errors is more than their root of squares.
-                if (Math.Abs(distance) > FarthestInErrors * (_settings.ModelErrorEv + _settings.Nonlinearity * Math.Abs(_lines[l].EnergyEv - _middleEv) + gain * (peaks[p].ChannelError + 0.03 * peaks[p].FwhmChannels))) continue;
-                double error = Error(peaks[p], gain, _lines[l].EnergyEv), off = distance / error;
+                if (Math.Abs(distance) > FarthestInErrors * (_reach[l] + gain * (peaks[p].ChannelError + 0.03 * peaks[p].FwhmChannels))) continue;
+                double error = Error(peaks[p], gain, l), off = distance / error;
                 if (Math.Abs(off) > FarthestInErrors) continue;
                 double gains = Math.Log(length / (2.5066 * error)) - 0.5 * off * off;
                 if (gains > most) (best, most) = (p, gains);
@@ -141,7 +176,7 @@ public sealed class LineAssigner
             matched?.Add((l, ofLine[l]));
         }
         if (count < 2) return double.NegativeInfinity;
-        return score + Families(peaks, ofLine, offset, gain, first, last) - Extra(peaks, taken);
+        return score + Widths(peaks, ofLine, gain) + Families(peaks, ofLine, offset, gain, first, last) - Extra(peaks, taken);
     }
 
     private double Prior(double offset, double gain, double channels)
@@ -157,6 +192,31 @@ public sealed class LineAssigner
     {
         double sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, least = Math.Sqrt(_settings.StatisticalEv * energyEv);
         return sigma < 0.85 * least ? NarrowLine * Math.Min(1, 5 * (0.85 - sigma / least)) : 0;
+    }
+
+    // Lines of one detector have one noise: their widths follow sigma^2 = noise^2 + F w E.
+    private double Widths(Peak[] peaks, ReadOnlySpan<int> ofLine, double gain)
+    {
+        Span<double> noise = stackalloc double[_lines.Length];
+        int count = 0;
+        for (int l = 0; l < _lines.Length; l++)
+        {
+            if (ofLine[l] < 0) continue;
+            double sigma = gain * peaks[ofLine[l]].FwhmChannels / ResolutionModel.FwhmPerSigma;
+            noise[count++] = sigma * sigma - _settings.StatisticalEv * _lines[l].EnergyEv;
+        }
+        noise[..count].Sort();
+        double common = Math.Max(noise[(count - 1) / 2], 0), score = 0;
+        for (int l = 0; l < _lines.Length; l++)
+        {
+            if (ofLine[l] < 0) continue;
+            Peak peak = peaks[ofLine[l]];
+            double sigma = gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma, expected = Math.Sqrt(common + _settings.StatisticalEv * _lines[l].EnergyEv + 1e-9);
+            // Neighbours and natural shapes widen a peak, nothing narrows it.
+            double off = Math.Log(sigma / expected), error = WidthSpread + (off > 0 ? _lines[l].SpreadEv / expected + (peak.Overlaps ? WidthSpread : 0) : 0) + peak.AreaError / peak.Area;
+            if (double.IsFinite(error)) score -= Math.Min(0.5 * off * off / (error * error), OddWidth);
+        }
+        return score;
     }
 
     // Ratios within each family; strong lines that should be seen and are not.

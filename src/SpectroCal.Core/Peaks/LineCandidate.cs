@@ -8,56 +8,32 @@ namespace SpectroCal.Peaks;
 /// <param name="Intensity">Intensity relative to the strongest of the family, 0 to 1.</param>
 public sealed record LineCandidate(LineGroup Group, string Family, double Intensity)
 {
-    private const double LeastIntensity = 0.03;
-    private static readonly string[] GroupNames = ["Ka", "Kb", "La", "Lb", "Lg"];
+    /// <summary>Mean energy, eV: about where a detector that does not resolve the lines sees the peak.</summary>
+    public double EnergyEv { get; } = Group.MeanEnergyEv;
 
-    /// <summary>Mean energy, eV: where a detector that does not resolve the lines sees the peak.</summary>
-    public double EnergyEv => Group.MeanEnergyEv;
+    /// <summary>How far from <see cref="EnergyEv"/> its peak may be seen, one standard deviation, eV: the shares of several lines depend on what excites the atoms, and neighbours that are resolved or not pull.</summary>
+    public double SpreadEv { get; init; }
 
-    /// <summary>The K and L groups of elements between two energies.</summary>
+    /// <summary>The peaks that the K and L lines of elements make between two energies.</summary>
     /// <param name="elements">Symbols, such as "Cu".</param>
     /// <param name="lowEv">Lowest energy, eV.</param>
     /// <param name="highEv">Highest energy, eV.</param>
     /// <exception cref="ArgumentException">The table has no such element.</exception>
-    public static IReadOnlyList<LineCandidate> OfElements(IEnumerable<string> elements, double lowEv = 1000, double highEv = 60_000)
-    {
-        var candidates = new List<LineCandidate>();
-        foreach (string element in elements)
-        {
-            string symbol = LineLibrary.Default.ForElement(element)[0].Element!;
-            foreach (string shell in new[] { "K", "L" })
-            {
-                LineGroup[] groups = [.. GroupNames.Where(g => g.StartsWith(shell, StringComparison.Ordinal))
-                    .Select(g => LineLibrary.Default.TryFind($"{symbol} {g}", out LineGroup? group) ? group : null).OfType<LineGroup>()
-                    .Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
-                candidates.AddRange(InFamily(groups, $"{symbol} {shell}"));
-            }
-        }
-        return [.. candidates.OrderBy(c => c.EnergyEv)];
-    }
+    public static IReadOnlyList<LineCandidate> OfElements(IEnumerable<string> elements, double lowEv = 1000, double highEv = 60_000) =>
+        [.. elements.SelectMany(e => LineFamily.Of(LineLibrary.Default.ForElement(e)[0].Element!)).SelectMany(f => f.Peaks(lowEv, highEv)).OrderBy(c => c.EnergyEv)];
 
     /// <summary>Lines that are given by name.</summary>
-    public static IReadOnlyList<LineCandidate> OfLines(IEnumerable<LineGroup> groups)
-    {
-        var candidates = new List<LineCandidate>();
-        foreach (IGrouping<string, LineGroup> family in groups.GroupBy(FamilyOf)) candidates.AddRange(InFamily([.. family], family.Key));
-        return [.. candidates.OrderBy(c => c.EnergyEv)];
-    }
+    public static IReadOnlyList<LineCandidate> OfLines(IEnumerable<LineGroup> groups) =>
+        [.. groups.GroupBy(FamilyOf).SelectMany(f => InFamily([.. f], f.Key)).OrderBy(c => c.EnergyEv)];
 
-    private static IEnumerable<LineCandidate> InFamily(IReadOnlyList<LineGroup> groups, string family)
+    private static IEnumerable<LineCandidate> InFamily(IReadOnlyList<LineGroup> groups, string name)
     {
-        if (groups.Count == 0) yield break;
-        // The whole family as one group has the intensities of all of them on one scale.
-        double[] intensities = [.. groups.Select(_ => 1.0)];
-        SpectralLine[] lines = [.. groups.SelectMany(g => g.Components.Select(c => c.Line)).Distinct()];
-        if (groups.Count > 1 && lines.All(l => l.RadiativeRate is not null && l.InitialShell is not null))
-        {
-            Dictionary<SpectralLine, double> share = LineGroup.FromTransitions(family, lines).Components.ToDictionary(c => c.Line, c => c.RelativeIntensity);
-            intensities = [.. groups.Select(g => g.Components.Sum(c => share[c.Line]))];
-        }
-        double strongest = intensities.Max();
-        for (int i = 0; i < groups.Count; i++)
-            if (intensities[i] >= LeastIntensity * strongest) yield return new LineCandidate(groups[i], family, intensities[i] / strongest);
+        string? element = groups[0].Strongest.Element;
+        LineFamily? family = element is null ? null : LineFamily.Of(element).FirstOrDefault(f => f.Name == name);
+        // Lines of the user's own have no family: nothing is known about their intensities.
+        if (family is null || groups.Any(g => g.Components.Any(c => family.Intensity(c.Line) is null))) return groups.Select(g => new LineCandidate(g, g.Name, 1));
+        double strongest = groups.Max(family.Intensity);
+        return groups.Select(g => new LineCandidate(g, name, family.Intensity(g) / strongest) { SpreadEv = family.SpreadEv(g) });
     }
 
     private static string FamilyOf(LineGroup group)

@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
@@ -15,6 +16,9 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
 {
     private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
     private const double BinsPerSigma = 5;
+    private const double LeastScore = 2;    // maxima below are not looked at
+    private const double WidthStep = 1.2;   // of sigma, over which one filter serves
+    private const double Margin = 6;        // standard deviations about a stretch
     private const double LeastDistance = 1.2;       // of two peaks, standard deviations
     private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
 
@@ -33,33 +37,54 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
         ArgumentNullException.ThrowIfNull(histogram);
         if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        double sigma = FwhmChannels is { } fwhm ? fwhm / (Detectors.ResolutionModel.FwhmPerSigma * histogram.Width) : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
-        if (!(sigma > 0)) return [];
+        PeakWidthLaw? law = FwhmChannels is { } fwhm
+            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
+            : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
+        if (law is not { } width) return [];
         cancellation.ThrowIfCancellationRequested();
-        List<PeakCandidate> candidates = Candidates(prepared, sigma);
-        return PeakFits.Of(prepared, candidates, sigma, histogram, cancellation);
+        return PeakFits.Of(prepared, Candidates(prepared, width), histogram, cancellation);
     }
 
-    private List<PeakCandidate> Candidates(PreparedCounts prepared, double sigma)
+    private List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw width)
     {
-        // Wide peaks need not every channel; the fit finds the place.
-        int merge = Math.Max(1, (int)(sigma / BinsPerSigma));
-        double[] scores = HatFilter.Scores(MergedBins.Of(prepared.Counts, merge), MergedBins.Of(prepared.Variance, merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
-        for (int i = 1; i + 1 < scores.Length; i++)
+        foreach ((double position, double score) in Maxima(prepared, width))
         {
-            if (scores[i] < 2 || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
-            double position = (i + 0.5) * merge, significance = windows.Significance((int)position, sigma);
+            double sigma = width.Sigma(position), significance = windows.Significance((int)position, sigma);
             if (significance < LeastSignificance) continue;
             // Two maxima on one peak are one: the higher.
             if (found.Count > 0 && position - found[^1].Candidate.Position < LeastDistance * sigma)
             {
-                if (scores[i] <= found[^1].Score) continue;
+                if (score <= found[^1].Score) continue;
                 found.RemoveAt(found.Count - 1);
             }
-            found.Add((new PeakCandidate(position, sigma, significance), scores[i]));
+            found.Add((new PeakCandidate(position, sigma, significance), score));
         }
         return [.. found.Select(f => f.Candidate)];
+    }
+
+    // Maxima of the filter's response, stretch by stretch with the width that peaks have there.
+    private static IEnumerable<(double Position, double Score)> Maxima(PreparedCounts prepared, PeakWidthLaw width)
+    {
+        int length = prepared.Counts.Length;
+        for (int from = 0, to; from < length; from = to)
+        {
+            double narrowest = width.Sigma(from);
+            to = from + 1;
+            while (to < length && width.Sigma(to) < WidthStep * narrowest) to += Math.Max(1, (int)narrowest);
+            to = Math.Min(to, length);
+            double sigma = width.Sigma(0.5 * (from + to));
+            // Wide peaks need not every channel; the fit finds the place.
+            int merge = Math.Max(1, (int)(sigma / BinsPerSigma)), reach = (int)(Margin * sigma) + 1;
+            int first = Math.Max(0, from - reach), end = Math.Min(length, to + reach);
+            double[] scores = HatFilter.Scores(MergedBins.Of(prepared.Counts[first..end], merge), MergedBins.Of(prepared.Variance[first..end], merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
+            for (int i = 1; i + 1 < scores.Length; i++)
+            {
+                double position = first + (i + 0.5) * merge;
+                if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
+                yield return (position, scores[i]);
+            }
+        }
     }
 }

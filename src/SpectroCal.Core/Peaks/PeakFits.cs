@@ -10,30 +10,39 @@ internal static class PeakFits
     private const double ClusterReach = 4.71; // standard deviations between neighbours that are fitted together: two FWHM
     private const double WindowReach = 2.6;   // of the fit beyond the outer peaks
     private const double LeastAreaErrors = 3;
+    private const double TooWide = 1.35; // of the expected width
+    private const double Wider = 1.5;
     private const int MostInCluster = 6;
 
     /// <summary>The peaks, in the channels of the histogram.</summary>
-    public static IReadOnlyList<Peak> Of(PreparedCounts prepared, List<PeakCandidate> candidates, double sigma, ChannelHistogram histogram, CancellationToken cancellation)
+    public static IReadOnlyList<Peak> Of(PreparedCounts prepared, List<PeakCandidate> candidates, ChannelHistogram histogram, CancellationToken cancellation)
     {
         var peaks = new List<Peak>();
         for (int i = 0; i < candidates.Count;)
         {
             int end = i + 1;
-            while (end < candidates.Count && end - i < MostInCluster && candidates[end].Position - candidates[end - 1].Position < ClusterReach * sigma) end++;
+            while (end < candidates.Count && end - i < MostInCluster && candidates[end].Position - candidates[end - 1].Position < ClusterReach * candidates[end].Sigma) end++;
             cancellation.ThrowIfCancellationRequested();
-            Add(peaks, prepared, candidates[i..end], sigma, histogram);
+            Add(peaks, prepared, candidates[i..end], histogram);
             i = end;
         }
         return peaks;
     }
 
-    private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> cluster, double sigma, ChannelHistogram histogram)
+    private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> cluster, ChannelHistogram histogram)
     {
         FitResult? fit;
+        double wider = 1;
         while (true)
         {
-            fit = CoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], sigma, 0.4, 2, WindowReach);
+            fit = CoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], [.. cluster.Select(c => wider * c.Sigma)], 0.4, 2, WindowReach);
             if (fit is not { Covariance: not null }) break;
+            // In a window that is too short for it a peak and a background are alike.
+            if (wider == 1 && Enumerable.Range(0, cluster.Count).Max(p => fit[$"s{p}"].Value / cluster[p].Sigma) > TooWide)
+            {
+                wider = Wider;
+                continue;
+            }
             // A peak that the fit does without was a fluctuation, or the shoulder of another; the others are fitted again without it.
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
             if (Ratio(fit, weakest) > LeastAreaErrors) break;
@@ -42,7 +51,7 @@ internal static class PeakFits
         }
         for (int p = 0; p < cluster.Count; p++)
         {
-            double position = cluster[p].Position, error = sigma, width = sigma, area = double.NaN, areaError = double.NaN;
+            double position = cluster[p].Position, error = cluster[p].Sigma, width = error, area = double.NaN, areaError = double.NaN;
             if (fit is { Covariance: not null })
             {
                 FittedParameter fitted = fit[$"p{p}"];
@@ -50,9 +59,10 @@ internal static class PeakFits
                 // Held by a bound: it is there, but it is not known better than its width.
                 if (!double.IsFinite(error)) error = width;
             }
-            double w = histogram.Width;
+            var scale = BinScale.Of(histogram);
+            double w = scale.Width;
             peaks.Add(new Peak(
-                histogram.FirstPosition + (position - 0.5) * w,
+                scale.Channel(position),
                 error * w,
                 ResolutionModel.FwhmPerSigma * width * w,
                 area,

@@ -6,43 +6,53 @@ internal static class PeakWidth
     private const double PeakOverFilter = 0.447; // a hat filter sees a Gaussian best that is sqrt(5) times narrower
     private const double LeastScore = 3.5;
     private const double LeastSignificance = 5;
-    private const double LeastOfBest = 0.07;
+    private const double LeastOfStrong = 0.07;
+    private const int StrongPeak = 3; // counted from the strongest: a zero peak, a pulser may exceed all lines by orders of magnitude
     private const double LeastOfWider = 0.3;
-    private const double SameWidth = 0.3; // in logarithm: sigma grows with energy
+    private const double SamePlace = 0.3; // of the width of a filter
     private const int Most = 12;
 
-    /// <summary>Standard deviation of a typical peak, bins: that of the strongest ones by their second moments; NaN where none stands out.</summary>
+    /// <summary>The law that the widths of the strongest peaks follow; null where none stands out.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="widestFwhm">Widest peak looked for, bins.</param>
-    public static double Of(PreparedCounts prepared, double widestFwhm)
+    public static PeakWidthLaw? Of(PreparedCounts prepared, double widestFwhm)
     {
         double widest = widestFwhm / Detectors.ResolutionModel.FwhmPerSigma / PeakOverFilter;
         List<PeakCandidate> maxima = ScaleSpace.Maxima(prepared.Counts, widest, LeastScore);
         var windows = new SideWindows(prepared.Counts);
-        var widths = new List<(double LogSigma, double Weight)>();
+        var widths = new List<(double Position, double Sigma, double Weight)>();
         var places = new List<(double Position, double Sigma)>();
-        double least = maxima.Count == 0 ? 0 : Math.Max(LeastScore, LeastOfBest * maxima[0].Score);
+        double least = Math.Max(LeastScore, LeastOfStrong * Strong(maxima));
         // From narrow to wide: lines that are near one another answer a wide filter together, and more than each by itself.
         foreach (PeakCandidate m in maxima.Where(m => m.Score >= least).OrderBy(m => m.Sigma))
         {
             if (widths.Count == Most) break;
             double sigma = PeakOverFilter * m.Sigma;
             int at = Math.Clamp((int)m.Position, 0, prepared.Counts.Length - 1);
-            // What is narrow and weak beside a wider answer at the same place is a ripple on it.
+            // What is narrow and weak beside a wider answer about the same place is a ripple on it.
             if (sigma < 0.6 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
+                || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < SamePlace * m.Sigma && wide.Score > m.Score)
                 || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < PeakOverFilter * wide.Sigma && wide.Score > m.Score / LeastOfWider)
                 || windows.Significance(at, sigma) < LeastSignificance) continue;
             (double measured, double reduced) = CoreFit.Width(prepared, m.Position, sigma);
             if (!(measured > 0)) continue;
             places.Add((m.Position, measured));
             // What is no Gaussian is several lines more often than one.
-            widths.Add((Math.Log(measured), Math.Log(1 + m.Score) / Math.Max(1, reduced)));
+            widths.Add((m.Position, measured, Math.Log(1 + m.Score) / Math.Max(1, reduced)));
         }
-        if (widths.Count == 0) return double.NaN;
-        // The width that most peaks share: a pulser and the foot of the threshold are narrower than lines, two lines seen as one are wider.
-        double Shared(double logSigma) => widths.Sum(w => Math.Abs(w.LogSigma - logSigma) < SameWidth ? w.Weight : 0);
-        double centre = widths.MaxBy(w => Shared(w.LogSigma)).LogSigma;
-        (double LogSigma, double Weight)[] alike = [.. widths.Where(w => Math.Abs(w.LogSigma - centre) < SameWidth)];
-        return Math.Exp(alike.Sum(w => w.LogSigma * w.Weight) / alike.Sum(w => w.Weight));
+        return widths.Count == 0 ? null : PeakWidthLaw.Of(widths, prepared.Counts.Length);
+    }
+
+    // Score of the third peak by score.
+    private static double Strong(List<PeakCandidate> maxima)
+    {
+        var peaks = new List<PeakCandidate>();
+        foreach (PeakCandidate m in maxima)
+        {
+            if (peaks.Any(p => Math.Abs(p.Position - m.Position) < 2 * PeakOverFilter * Math.Max(p.Sigma, m.Sigma))) continue;
+            peaks.Add(m);
+            if (peaks.Count == StrongPeak) return m.Score;
+        }
+        return 0;
     }
 }

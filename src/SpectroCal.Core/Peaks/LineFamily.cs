@@ -1,0 +1,100 @@
+using SpectroCal.Detectors;
+using SpectroCal.Lines;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>The lines of one element and main shell, such as those of Au L, with intensities on one scale.</summary>
+internal sealed class LineFamily
+{
+    private const double LeastIntensity = 0.02; // of a peak, relative to the strongest
+    private const double Resolved = 0.8;        // FWHM between lines that make two peaks
+    private const double Near = 1.5;            // FWHM within which lines pull one another's peaks
+    private const double NameShare = 0.97;      // of a named group, that a peak must hold to bear its name
+
+    // What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.
+    private static readonly ResolutionModel Typical = new(NoiseEv: 50);
+    private static readonly string[] GroupNames = ["Ka", "Kb", "La", "Lb", "Lg"];
+    private readonly Dictionary<SpectralLine, double> _intensities;
+
+    private LineFamily(string symbol, char shell, SpectralLine[] lines)
+    {
+        (Symbol, Name) = (symbol, $"{symbol} {shell}");
+        LineGroup all = LineGroup.FromTransitions(Name, lines);
+        _intensities = all.Components.ToDictionary(c => c.Line, c => c.RelativeIntensity);
+        Lines = [.. lines.OrderBy(l => l.EnergyEv)];
+    }
+
+    /// <summary>Symbol of the element.</summary>
+    public string Symbol { get; }
+
+    /// <summary>Element and shell, such as "Au L".</summary>
+    public string Name { get; }
+
+    /// <summary>The lines by energy.</summary>
+    public IReadOnlyList<SpectralLine> Lines { get; }
+
+    /// <summary>The K and the L lines of an element.</summary>
+    public static IEnumerable<LineFamily> Of(string symbol)
+    {
+        SpectralLine[] lines = [.. LineLibrary.Default.ForElement(symbol).Where(l => l.RadiativeRate > 0)];
+        foreach (char shell in "KL")
+        {
+            SpectralLine[] members = [.. lines.Where(l => l.InitialShell?[0] == shell)];
+            if (members.Length > 0) yield return new LineFamily(symbol, shell, members);
+        }
+    }
+
+    /// <summary>Share of a line in the family; null for one that does not belong to it.</summary>
+    public double? Intensity(SpectralLine line) => _intensities.TryGetValue(line, out double intensity) ? intensity : null;
+
+    /// <summary>Share of lines of the family.</summary>
+    public double Intensity(LineGroup group) => group.Components.Sum(c => _intensities[c.Line]);
+
+    /// <summary>Peaks between two energies as a detector shows them, weak ones left out.</summary>
+    public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv)
+    {
+        LineGroup[] groups = [.. Clusters().Select(Named).Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
+        if (groups.Length == 0) yield break;
+        double strongest = groups.Max(Intensity);
+        foreach (LineGroup group in groups.Where(g => Intensity(g) >= LeastIntensity * strongest))
+            yield return new LineCandidate(group, Name, Intensity(group) / strongest) { SpreadEv = SpreadEv(group) };
+    }
+
+    /// <summary>How uncertain the place of a group's peak is, eV.</summary>
+    public double SpreadEv(LineGroup group)
+    {
+        double mean = group.MeanEnergyEv, own = 0.5 * (mean - group.Strongest.EnergyEv), sum = own * own, intensity = Intensity(group), near = Near * Typical.Fwhm(mean);
+        foreach (SpectralLine line in Lines)
+        {
+            double distance = line.EnergyEv - mean;
+            if (Math.Abs(distance) > near || group.Components.Any(c => c.Line == line)) continue;
+            double pull = 0.5 * distance * _intensities[line] / (_intensities[line] + intensity);
+            sum += pull * pull;
+        }
+        return Math.Sqrt(sum);
+    }
+
+    private IEnumerable<SpectralLine[]> Clusters()
+    {
+        for (int from = 0, to; from < Lines.Count; from = to)
+        {
+            to = from + 1;
+            while (to < Lines.Count && Lines[to].EnergyEv - Lines[to - 1].EnergyEv < Resolved * Typical.Fwhm(Lines[to].EnergyEv)) to++;
+            yield return [.. Lines.Skip(from).Take(to - from)];
+        }
+    }
+
+    private LineGroup Named(SpectralLine[] cluster)
+    {
+        LineComponent[] components = [.. cluster.Select(l => new LineComponent(l, _intensities[l]))];
+        double sum = components.Sum(c => c.RelativeIntensity);
+        foreach (string name in GroupNames)
+        {
+            if (!LineLibrary.Default.TryFind($"{Symbol} {name}", out LineGroup? group) || !cluster.All(l => group.Components.Any(c => c.Line == l))) continue;
+            if (sum > NameShare * group.Components.Sum(c => _intensities.GetValueOrDefault(c.Line))) return group;
+        }
+        // Otherwise by the names of what can be seen of it: "Au Lb1+Lb2+Lb3".
+        SpectralLine[] strong = [.. components.Where(c => c.RelativeIntensity > 0.05 * sum).OrderByDescending(c => c.RelativeIntensity).Select(c => c.Line)];
+        return new LineGroup($"{Symbol} {string.Join('+', strong.Select(l => l.Siegbahn ?? l.Iupac))}", components);
+    }
+}
