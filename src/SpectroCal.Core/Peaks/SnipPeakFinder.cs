@@ -38,29 +38,31 @@ public sealed record SnipPeakFinder : IPeakFinder
         ArgumentNullException.ThrowIfNull(histogram);
         if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        double sigma = FwhmChannels is { } fwhm ? fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width) : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
-        if (!(sigma > 0)) return [];
+        PeakWidthLaw? law = FwhmChannels is { } fwhm
+            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
+            : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
+        if (law is not { } width) return [];
         cancellation.ThrowIfCancellationRequested();
-        return PeakFits.Of(prepared, Candidates(prepared, sigma), sigma, histogram, cancellation);
+        return PeakFits.Of(prepared, Candidates(prepared, width), histogram, cancellation);
     }
 
-    private List<PeakCandidate> Candidates(PreparedCounts prepared, double sigma)
+    private List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw law)
     {
-        int merge = Math.Max(1, (int)(sigma / BinsPerSigma));
+        int merge = Math.Max(1, (int)(law.Sigma(0) / BinsPerSigma));
         double[] bins = MergedBins.Of(prepared.Counts, merge);
         // Clipping takes a threshold for the side of a peak: the spectrum begins where it has counts.
         int first = Array.FindIndex(bins, b => b > 0), last = Array.FindLastIndex(bins, b => b > 0);
         if (first < 0) return [];
-        double width = sigma / merge;
-        double[] smooth = Smoothed(bins.AsSpan(first, last - first + 1), SmoothingOverPeak * width);
-        double[] background = SnipBackground.Estimate(smooth, Math.Max(2, (int)Math.Round(WindowInFwhm * ResolutionModel.FwhmPerSigma * width)));
+        double[] widths = [.. Enumerable.Range(first, last - first + 1).Select(i => law.Sigma((i + 0.5) * merge) / merge)];
+        double[] smooth = Smoothed(bins.AsSpan(first, widths.Length), widths);
+        double[] background = SnipBackground.Estimate(smooth, [.. widths.Select(w => Math.Max(2, (int)Math.Round(WindowInFwhm * ResolutionModel.FwhmPerSigma * w)))]);
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Net)>();
         for (int i = 1; i + 1 < smooth.Length; i++)
         {
             double net = smooth[i] - background[i];
             if (net <= 0 || smooth[i - 1] - background[i - 1] > net || smooth[i + 1] - background[i + 1] >= net) continue;
-            double position = (first + i + 0.5) * merge, significance = Significance(bins, first, background, i, width);
+            double position = (first + i + 0.5) * merge, sigma = law.Sigma(position), significance = Significance(bins, first, background, i, widths[i]);
             // A step has counts on one side only.
             if (significance < LeastSignificance || windows.Significance((int)position, sigma) == 0) continue;
             if (found.Count > 0 && position - found[^1].Candidate.Position < LeastDistance * sigma)
@@ -88,15 +90,22 @@ public sealed record SnipPeakFinder : IPeakFinder
         return on <= mean ? 0 : Math.Sqrt(2 * (on * Math.Log(on / mean) - (on - mean)));
     }
 
-    // A Gaussian of the peak's width; beyond the ends the spectrum goes on as it is there.
-    private static double[] Smoothed(ReadOnlySpan<double> bins, double sigma)
+    // By a Gaussian of a part of the peak's width at each place; beyond the ends the spectrum goes on as it is there.
+    private static double[] Smoothed(ReadOnlySpan<double> bins, double[] widths)
     {
-        int half = (int)Math.Ceiling(4 * sigma);
-        double[] kernel = [.. Enumerable.Range(-half, 2 * half + 1).Select(k => Math.Exp(-0.5 * k * k / (sigma * sigma)))];
-        double sum = kernel.Sum();
         var smooth = new double[bins.Length];
         for (int i = 0; i < bins.Length; i++)
-            for (int k = -half; k <= half; k++) smooth[i] += kernel[k + half] / sum * bins[Math.Clamp(i + k, 0, bins.Length - 1)];
+        {
+            double sigma = SmoothingOverPeak * widths[i], sum = 0;
+            int half = (int)Math.Ceiling(4 * sigma);
+            for (int k = -half; k <= half; k++)
+            {
+                double weight = Math.Exp(-0.5 * k * k / (sigma * sigma));
+                smooth[i] += weight * bins[Math.Clamp(i + k, 0, bins.Length - 1)];
+                sum += weight;
+            }
+            smooth[i] /= sum;
+        }
         return smooth;
     }
 }

@@ -9,16 +9,17 @@ namespace SpectroCal.Peaks;
 /// </summary>
 /// <remarks>
 /// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very different
-/// widths stand in one spectrum, since each has its own; it needs no typical width. Where peaks are few counts or close together, their widths are
-/// less certain than the one width that <see cref="MatchedFilterPeakFinder"/> takes from all of them, and it misses more.
+/// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group: neighbours nearer
+/// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells apart.
 /// </remarks>
 public sealed record WaveletPeakFinder : IPeakFinder
 {
     private const double WaveletOverPeak = 2.2360679774997896; // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
-    private const double LeastDistance = 1.2;                  // of two peaks, standard deviations
+    private const double LeastDistance = 2;                    // of two peaks, standard deviations, which may come out a third too small
     private const double WidestFraction = 1.0 / 12;            // of the spectrum, FWHM of the widest peak looked for
     private const double NarrowestScale = 1.4;                 // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
     private const double LeastScore = 3;
+    private const double UsualTrials = 1000;    // widths in a spectrum, for which the least significance is meant
     private const double LeastBeyond = 2;       // widest scale of a line over that at which it is highest: otherwise a neighbour, not its width, makes it fall
     private const double LeastReach = 4;        // bins, of the widest scale of a line: what narrow wavelets alone see are channels that are wider than others
     private const double LeastOfHighest = 0.5; // of a line: lower maxima along it are ripples
@@ -29,7 +30,7 @@ public sealed record WaveletPeakFinder : IPeakFinder
     /// <summary>Full width at half maximum of all peaks, channels; null: that of each peak is found.</summary>
     public double? FwhmChannels { get; init; }
 
-    /// <summary>Least significance of a peak, standard deviations.</summary>
+    /// <summary>Least significance of a peak, standard deviations, in a spectrum of up to a thousand of its widths; in longer ones as much more as keeps false peaks as rare.</summary>
     public double LeastSignificance { get; init; } = 4.5;
 
     /// <inheritdoc/>
@@ -42,8 +43,7 @@ public sealed record WaveletPeakFinder : IPeakFinder
         double widest = LeastBeyond * WaveletOverPeak * (given ?? WidestFraction * histogram.Length / ResolutionModel.FwhmPerSigma);
         List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest);
         cancellation.ThrowIfCancellationRequested();
-        List<PeakCandidate> candidates = Candidates(prepared, lines, given);
-        return PeakClusters.Fit(prepared, candidates, histogram, cancellation);
+        return PeakFits.Of(prepared, Candidates(prepared, lines, given), histogram, cancellation);
     }
 
     private List<PeakCandidate> Candidates(PreparedCounts prepared, List<List<RidgePoint>> lines, double? given)
@@ -66,7 +66,9 @@ public sealed record WaveletPeakFinder : IPeakFinder
             // Nearer to the peak's own width neighbours pull less.
             RidgePoint at = line.MinBy(p => Math.Abs(Math.Log(p.Sigma / sigma)));
             double significance = windows.Significance((int)at.Position, sigma);
-            if (significance < LeastSignificance) return false;
+            // Where a spectrum has more than a thousand widths, more fluctuations are tried.
+            double trials = prepared.Counts.Length / (UsualTrials * sigma), least = Math.Sqrt(LeastSignificance * LeastSignificance + 2 * Math.Log(Math.Max(trials, 1)));
+            if (significance < least) return false;
             found.Add((new PeakCandidate(at.Position, sigma, significance), line.Max(p => p.Score)));
             return true;
         }
