@@ -1,3 +1,15 @@
 using BenchmarkDotNet.Running;
+using SpectroCal.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["peak-spectra", var folder]:
+        PeakFinderComparison.Write(folder);
+        break;
+    case ["peak-scores"]:
+        PeakFinderComparison.Print();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         ["Estimation"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "LineShapes"],
         ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting"],
         ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting", "LineShapes"],
-        ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Calibration"],
+        ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Peaks", "Calibration"],
         ["Campaigns"] = ["Spectra", "Lines", "Differentiation", "Fitting", "Peaks", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
         ["Neural"] = ["Optimization"],
         ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],

@@ -6,21 +6,24 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How peaks are found.</summary>
 internal sealed class PeakOptions
 {
+    private readonly Option<string> _finder = Given.Option("--finder", "NAME", $"How peaks are found: {string.Join(", ", PeakFinders.Names)} (default {PeakFinders.Names[0]})", TextParsers.OneOf([.. PeakFinders.Names.Select(n => (n, n))]));
+
     private readonly Option<double> _fwhm = Given.Option("--fwhm", "CHANNELS", "Width of the peaks, channels (default: found from the strongest of each spectrum)", TextParsers.Positive);
 
     private readonly Option<double> _significance = Given.Option("--significance", "S", $"Least significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})", TextParsers.Positive);
 
+    /// <summary>Creates the options.</summary>
+    public PeakOptions() => _finder.CompletionSources.Add([.. PeakFinders.Names]);
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        command.Options.Add(_finder);
         command.Options.Add(_fwhm);
         command.Options.Add(_significance);
     }
 
     /// <summary>The finder asked for.</summary>
-    public IPeakFinder Finder(ParseResult parsed)
-    {
-        var finder = new MatchedFilterPeakFinder { FwhmChannels = parsed.OrNull(_fwhm) };
-        return parsed.Has(_significance) ? finder with { LeastSignificance = parsed.GetRequiredValue(_significance) } : finder;
-    }
+    public IPeakFinder Finder(ParseResult parsed) =>
+        PeakFinders.Create(parsed.Or(_finder, PeakFinders.Names[0]), parsed.OrNull(_fwhm), parsed.OrNull(_significance));
 }

@@ -9,11 +9,8 @@ namespace SpectroCal.Calibration;
 /// </summary>
 public static class ArrayCalibrator
 {
-    private const double DoubledShift = 0.12;     // relative
-    private const double DoubledAgreement = 0.025;
     private const double LargestStandardized = 4.5;
     private const int SharedLines = 3;
-    private const int FewLines = 3;
     private const int LeastForMedian = 3;
     private const double LeastGainSpread = 0.05;
 
@@ -74,7 +71,7 @@ public static class ArrayCalibrator
         LineAssignment? next = assignments.Skip(1).FirstOrDefault(other => best.Lines.Intersect(other.Lines).Count() < SharedLines);
         double margin = best.Score - (next?.Score ?? 0);
         Peak[] rest = [.. peaks.Except(best.Lines.Select(l => l.Peak))];
-        if (IsDoubled(best, rest) is { } shift)
+        if (DoubledLines.Shift(best, rest, last) is { } shift)
             return Rejected(FormattableString.Invariant($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run.")) with { Assignment = best, Margin = margin };
         int least = Math.Max(gainIsKnown ? 2 : 3, Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines)));
         if (best.Lines.Count < least)
@@ -111,26 +108,6 @@ public static class ArrayCalibrator
         {
             return outcome with { Reason = e.Message };
         }
-    }
-
-    // Peaks are left over that lie beside two lines at the same relative distance and are as strong relative to them.
-    private static double? IsDoubled(LineAssignment best, Peak[] rest)
-    {
-        (double Ratio, double Area)[][] beside = [.. best.Lines.Select(l => rest
-            .Select(p => (Ratio: p.Channel / l.Peak.Channel, Area: p.Area / l.Peak.Area))
-            .Where(r => Math.Abs(r.Ratio - 1) < DoubledShift && r.Area is > 0.2 and < 5).ToArray())];
-        for (int a = 0; a < beside.Length; a++)
-            for (int b = a + 1; b < beside.Length; b++)
-                foreach ((double ratio, double area) in beside[a])
-                    if (beside[b].Any(other => Math.Abs(other.Ratio - ratio) < DoubledAgreement && Math.Abs(Math.Log(other.Area / area)) < Math.Log(2.5))) return Math.Abs(ratio - 1);
-        // With few lines one twin is enough: as strong and as wide as a line, and nothing else that it could be.
-        if (best.Lines.Count > FewLines) return null;
-        foreach (AssignedLine line in best.Lines.Where(l => l.Candidate.Intensity == 1))
-        {
-            Peak? twin = rest.FirstOrDefault(p => Math.Abs(p.Channel / line.Peak.Channel - 1) < DoubledShift && p.Area / line.Peak.Area is > 0.4 and < 2.5 && p.FwhmChannels / line.Peak.FwhmChannels is > 0.75 and < 1.33);
-            if (twin is not null) return Math.Abs(twin.Channel / line.Peak.Channel - 1);
-        }
-        return null;
     }
 
     private static DetectorCalibration WithinArray(DetectorCalibration outcome, double median, ArrayCalibrationSettings settings)

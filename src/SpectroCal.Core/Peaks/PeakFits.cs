@@ -43,11 +43,11 @@ internal static class PeakFits
                 wider = Wider;
                 continue;
             }
-            // A peak that the fit does without was a fluctuation, or the shoulder of another; the others are fitted again without it.
+            // A peak among others that the fit does without was the shoulder of one; they are fitted again without it. What stands alone is
+            // significant already: with few counts a free width and background take more from its area than is known of it.
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
-            if (Ratio(fit, weakest) > LeastAreaErrors) break;
+            if (cluster.Count == 1 || Ratio(fit, weakest) > LeastAreaErrors) break;
             cluster.RemoveAt(weakest);
-            if (cluster.Count == 0) return;
         }
         for (int p = 0; p < cluster.Count; p++)
         {

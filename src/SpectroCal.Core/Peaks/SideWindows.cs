@@ -10,7 +10,9 @@ internal sealed class SideWindows
     private const double ValleyTo = 2.3;
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastOfEachSide = 2; // standard deviations
+    private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
     private readonly double[] _sums;
+    private readonly int _lowest;
     private readonly double _first;
     private readonly double _last;
 
@@ -22,7 +24,8 @@ internal sealed class SideWindows
         int first = 0, last = counts.Length;
         while (first < last && counts[first] == 0) first++;
         while (last > first && counts[last - 1] == 0) last--;
-        // Where counts are few the first one is no threshold.
+        _lowest = first;
+        // Where counts are few nothing below the first one says nothing either.
         double mean = _sums[^1] / Math.Max(last - first, 1);
         (_first, _last) = mean > 1 ? (first, last) : (0, counts.Length);
     }
@@ -31,6 +34,7 @@ internal sealed class SideWindows
     public double Significance(int channel, double sigma)
     {
         double middle = channel + 0.5, half = Math.Max(On * sigma, 0.5);
+        if (middle - _lowest < LeastRise * sigma) return 0;
         (double on, double onWidth) = Window(middle - half, middle + half);
         if (Side(on, onWidth, middle, half, sigma, -1) is not { } left || Side(on, onWidth, middle, half, sigma, +1) is not { } right) return 0;
         // A straight background has the mean of both sides, each per channel.

@@ -7,6 +7,7 @@ using SpectroCal.Fitting;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 using SpectroCal.Optimization;
+using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 using SpectroCal.Simulation;
@@ -101,6 +102,13 @@ internal sealed class ExampleData
             return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
         })];
     }
+
+    /// <summary>Every peak finder in the same spectra, whatever the seed: those in which the ones of scipy were tried.</summary>
+    public IReadOnlyList<FinderCurve> PeakFinderCurves() =>
+    [
+        .. PeakFinders.Names.Select(n => new FinderCurve(RichText.Plain(n), PeakFinderTrial.Weakest, PeakFinderTrial.Scores(PeakFinders.Create(n), _cancellation))),
+        .. PeerScores.Scipy(),
+    ];
 
     /// <summary>A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.</summary>
     public (IReadOnlyList<CurvePoint> Points, EnergyCalibration Curve) Curve()

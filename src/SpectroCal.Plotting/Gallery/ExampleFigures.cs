@@ -26,6 +26,7 @@ public static class ExampleFigures
         ("spectrum", "combined spectrum with lines, fit and residuals", d => SpectrumFigure.Of(d.Result)),
         ("calibration-curve", "calibration curve with residuals", Curve),
         ("detector-drift", "drift of every detector through a campaign", ArrayDrift),
+        ("peak-finders", "missed and false peaks of the peak finders, and of scipy's", d => PeakFindersFigure.Of(d.PeakFinderCurves())),
         ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
     ];
 

@@ -59,12 +59,41 @@ public sealed class AutocalTests
         Assert.Contains("significance", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("matched-filter")]
+    [InlineData("wavelet")]
+    [InlineData("snip")]
+    public async Task AFinderIsChosenByName(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Write(folder);
+        CliRun run = await CliRun.Of("peaks", file, "--finder", name.ToUpperInvariant(), "--json");
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        JsonNode json = JsonNode.Parse(run.Out)!;
+        Assert.Equal(name, (string)json["finder"]!);
+        Assert.All(json["spectra"]!.AsArray().Take(3), s => Assert.True(s!["peaks"]!.AsArray().Count >= 3));
+        run = await CliRun.Of("autocal", file, "--elements", "Mn,Ti,Cu", "--finder", name, "--json");
+        Assert.Equal(3, JsonNode.Parse(run.Out)!["detectors"]!.AsArray().Count(d => (string)d!["status"]! == "calibrated"));
+        run = await CliRun.Of("autocal", file, "--elements", "Mn,Ti,Cu", "--finder", name, "--significance", "1e6", "--json");
+        Assert.DoesNotContain(JsonNode.Parse(run.Out)!["detectors"]!.AsArray(), d => (string)d!["status"]! == "calibrated");
+    }
+
+    [Theory]
+    [InlineData("peaks")]
+    [InlineData("autocal")]
+    public async Task FindersAreInTheHelp(string command)
+    {
+        CliRun run = await CliRun.Of(command, "--help");
+        Assert.Contains("matched-filter, wavelet, snip", run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WrongOptionsAreOneError()
     {
         using var folder = new TemporaryFolder();
         string file = Write(folder);
         (await CliRun.Of("autocal", file, "--elements", "Cu", "--lines", "Cu Ka,Cu Kb")).AssertError(ExitCode.Usage, "--elements", "--lines");
+        (await CliRun.Of("peaks", file, "--finder", "hand")).AssertError(ExitCode.Usage, "--finder", "matched-filter, wavelet or snip", "hand");
         (await CliRun.Of("autocal", file, "--elements", "Xx")).AssertError(ExitCode.Usage, "Xx");
         (await CliRun.Of("autocal", file, "--lines", "Cu Ka")).AssertError(ExitCode.Usage, "two lines");
         (await CliRun.Of("autocal", file, "--elements", "Cu", "--gain-error", "0.1")).AssertError(ExitCode.Usage, "--gain");

@@ -1,0 +1,90 @@
+using SpectroCal.Detectors;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// Finds peaks by a continuous wavelet transform: its maxima are followed from wide scales to narrow ones, and each line of maxima that is
+/// significant anywhere is a peak, as wide as the scale says at which the line is highest (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22 (2006) 2059).
+/// </summary>
+/// <remarks>
+/// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very different
+/// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group: neighbours nearer
+/// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells apart.
+/// </remarks>
+public sealed record WaveletPeakFinder : IPeakFinder
+{
+    private const double WaveletOverPeak = 2.2360679774997896; // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
+    private const double LeastDistance = 2;                    // of two peaks, standard deviations, which may come out a third too small
+    private const double WidestFraction = 1.0 / 12;            // of the spectrum, FWHM of the widest peak looked for
+    private const double NarrowestScale = 1.4;                 // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
+    private const double LeastScore = 3;
+    private const double UsualTrials = 1000;    // widths in a spectrum, for which the least significance is meant
+    private const double LeastBeyond = 2;       // widest scale of a line over that at which it is highest: otherwise a neighbour, not its width, makes it fall
+    private const double LeastReach = 4;        // bins, of the widest scale of a line: what narrow wavelets alone see are channels that are wider than others
+    private const double LeastOfHighest = 0.5; // of a line: lower maxima along it are ripples
+
+    /// <inheritdoc/>
+    public string Name => "wavelet";
+
+    /// <summary>Full width at half maximum of all peaks, channels; null: that of each peak is found.</summary>
+    public double? FwhmChannels { get; init; }
+
+    /// <summary>Least significance of a peak, standard deviations, in a spectrum of up to a thousand of its widths; in longer ones as much more as keeps false peaks as rare.</summary>
+    public double LeastSignificance { get; init; } = 4.5;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
+        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
+        double? given = FwhmChannels / (ResolutionModel.FwhmPerSigma * histogram.Width);
+        double widest = LeastBeyond * WaveletOverPeak * (given ?? WidestFraction * histogram.Length / ResolutionModel.FwhmPerSigma);
+        List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest);
+        cancellation.ThrowIfCancellationRequested();
+        return PeakFits.Of(prepared, Candidates(prepared, lines, given), histogram, cancellation);
+    }
+
+    private List<PeakCandidate> Candidates(PreparedCounts prepared, List<List<RidgePoint>> lines, double? given)
+    {
+        var windows = new SideWindows(prepared.Counts);
+        var found = new List<(PeakCandidate Candidate, double Score)>();
+        var open = new List<List<RidgePoint>>();
+        foreach (List<RidgePoint> line in lines.Where(l => l.Exists(p => p.Score >= LeastScore && p.Sigma >= LeastReach)))
+            if ((given ?? Width(line)) is not { } sigma || !Add(line, sigma)) open.Add(line);
+        // A line that a neighbour cuts off before it is highest is as wide as the nearest that is not.
+        (PeakCandidate Candidate, double Score)[] complete = [.. found];
+        foreach (List<RidgePoint> line in complete.Length > 0 ? open : []) Add(line, complete.MinBy(c => Math.Abs(c.Candidate.Position - line[0].Position)).Candidate.Sigma);
+        var kept = new List<PeakCandidate>();
+        foreach ((PeakCandidate c, _) in found.OrderByDescending(f => f.Score))
+            if (kept.TrueForAll(k => Math.Abs(k.Position - c.Position) >= LeastDistance * Math.Max(k.Sigma, c.Sigma))) kept.Add(c);
+        return [.. kept.OrderBy(c => c.Position)];
+
+        bool Add(List<RidgePoint> line, double sigma)
+        {
+            // Nearer to the peak's own width neighbours pull less.
+            RidgePoint at = line.MinBy(p => Math.Abs(Math.Log(p.Sigma / sigma)));
+            double significance = windows.Significance((int)at.Position, sigma);
+            // Where a spectrum has more than a thousand widths, more fluctuations are tried.
+            double trials = prepared.Counts.Length / (UsualTrials * sigma), least = Math.Sqrt(LeastSignificance * LeastSignificance + 2 * Math.Log(Math.Max(trials, 1)));
+            if (significance < least) return false;
+            found.Add((new PeakCandidate(at.Position, sigma, significance), line.Max(p => p.Score)));
+            return true;
+        }
+    }
+
+    // From the narrowest scale at which the line is highest, so that a group of peaks whose line ends on one of them is not taken for it;
+    // ripples on a strong peak are highest somewhere too, but low.
+    private static double? Width(List<RidgePoint> line)
+    {
+        double least = LeastOfHighest * line.Max(p => p.Response);
+        for (int p = line.Count - 1; p > 0; p--)
+        {
+            RidgePoint at = line[p];
+            if (at.Score < LeastScore || at.Sigma < NarrowestScale || at.Response < least || (p + 1 < line.Count && line[p + 1].Response > at.Response) || line[p - 1].Response >= at.Response) continue;
+            return line[0].Sigma < LeastBeyond * at.Sigma ? null : at.Sigma / WaveletOverPeak;
+        }
+        return null;
+    }
+}
