@@ -6,10 +6,11 @@ namespace SpectroCal.Calibration;
 internal static class DoubledLines
 {
     private const double LargestShift = 0.12;   // relative
-    private const double Agreement = 0.025;     // of the shifts of two lines
+    private const double Agreement = 0.01;     // of the shifts of two lines
     private const double LargestRatio = 5;      // of the counts of a line and its twin
     private const double RatioAgreement = 2.5;
-    private const double LeastShare = 0.6;      // of the lines whose twin should be seen, that must have one
+    private const double LeastShare = 0.4;      // of the lines whose twin should be seen, that must have one; twins of some may be one peak with them
+    private const double LeastHiding = 0.3;     // counts of a peak over those of a twin that it hides
     private const int FewLines = 3;
 
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
@@ -46,7 +47,7 @@ internal static class DoubledLines
         {
             double at = shift * line.Peak.Channel;
             if (rest.Any(p => Math.Abs(p.Channel / line.Peak.Channel - shift) < Agreement && Math.Abs(Math.Log(p.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement))) with++;
-            else if (line.Candidate.Intensity == 1 && at < lastChannel && !assignment.Lines.Any(l => l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels)) without++;
+            else if (line.Candidate.Intensity == 1 && at < lastChannel && !assignment.Lines.Any(l => l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels && l.Peak.Area > LeastHiding * ratio * line.Peak.Area)) without++;
         }
         return (with, without);
     }

@@ -11,23 +11,20 @@ internal sealed class SideWindows
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastOfEachSide = 2; // standard deviations
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
+    private const double LeastAtEdge = 3;   // counts in the first standard deviation behind an edge
+    private const double LargestGrowth = 2; // from there to the next standard deviation; the foot of a peak grows faster
     private readonly double[] _sums;
     private readonly int _lowest;
-    private readonly double _first;
-    private readonly double _last;
+    private readonly int _highest;
 
     public SideWindows(double[] counts)
     {
         _sums = new double[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++) _sums[i + 1] = _sums[i] + counts[i];
-        // Below the threshold there is nothing, which says nothing about a background.
-        int first = 0, last = counts.Length;
-        while (first < last && counts[first] == 0) first++;
-        while (last > first && counts[last - 1] == 0) last--;
-        _lowest = first;
-        // Where counts are few nothing below the first one says nothing either.
-        double mean = _sums[^1] / Math.Max(last - first, 1);
-        (_first, _last) = mean > 1 ? (first, last) : (0, counts.Length);
+        int first = 0, end = counts.Length;
+        while (first < end && counts[first] == 0) first++;
+        while (end > first && counts[end - 1] == 0) end--;
+        (_lowest, _highest) = (first, end);
     }
 
     /// <summary>Significance of the counts on a channel over the mean of both sides; zero where one side alone has as many.</summary>
@@ -35,20 +32,33 @@ internal sealed class SideWindows
     {
         double middle = channel + 0.5, half = Math.Max(On * sigma, 0.5);
         if (middle - _lowest < LeastRise * sigma) return 0;
-        (double on, double onWidth) = Window(middle - half, middle + half);
-        if (Side(on, onWidth, middle, half, sigma, -1) is not { } left || Side(on, onWidth, middle, half, sigma, +1) is not { } right) return 0;
+        (double Low, double High) limits = Limits(sigma);
+        (double on, double onWidth) = Window(limits, middle - half, middle + half);
+        if (Side(limits, on, onWidth, middle, half, sigma, -1) is not { } left || Side(limits, on, onWidth, middle, half, sigma, +1) is not { } right) return 0;
         // A straight background has the mean of both sides, each per channel.
         double offWidth = left.Width + right.Width, perChannel = 0.5 * (left.Sum / left.Width + right.Sum / right.Width);
         return LiMa(on, perChannel * offWidth, onWidth / offWidth);
     }
 
+    // Below a threshold there is nothing, which says nothing about a background; below the foot of a peak there is nothing because there is none.
+    private (double Low, double High) Limits(double sigma)
+    {
+        double length = _sums.Length - 1;
+        bool IsEdge(double near, double next) => near >= LeastAtEdge && next < LargestGrowth * near;
+        double lowest = _lowest, low = Between(lowest, lowest + sigma), lowNext = Between(lowest + sigma, lowest + 2 * sigma);
+        double highest = _highest, high = Between(highest - sigma, highest), highNext = Between(highest - 2 * sigma, highest - sigma);
+        return (IsEdge(low, lowNext) ? lowest : 0, IsEdge(high, highNext) ? highest : length);
+
+        double Between(double from, double to) => At(Math.Clamp(to, 0, length)) - At(Math.Clamp(from, 0, length));
+    }
+
     // Counts beside the peak, where they are fewer: if another peak lies there, those of the valley between; null where there is no fall.
-    private (double Sum, double Width)? Side(double on, double onWidth, double middle, double half, double sigma, int sign)
+    private (double Sum, double Width)? Side((double Low, double High) limits, double on, double onWidth, double middle, double half, double sigma, int sign)
     {
         foreach ((double from, double to) in new[] { (OffFrom, OffTo), (ValleyFrom, ValleyTo) })
         {
             double near = Math.Max(from * sigma, half), far = Math.Max(to * sigma, near + 1);
-            (double sum, double width) = sign < 0 ? Window(middle - far, middle - near) : Window(middle + near, middle + far);
+            (double sum, double width) = sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
             if (from == OffFrom && width < LeastSide * sigma) return null; // at an end of the spectrum
             if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide) return (sum, width);
         }
@@ -64,10 +74,10 @@ internal sealed class SideWindows
     }
 
     // Sum and width between two positions, parts of channels included.
-    private (double Sum, double Width) Window(double from, double to)
+    private (double Sum, double Width) Window((double Low, double High) limits, double from, double to)
     {
-        from = Math.Clamp(from, _first, _last);
-        to = Math.Clamp(to, _first, _last);
+        from = Math.Clamp(from, limits.Low, limits.High);
+        to = Math.Clamp(to, limits.Low, limits.High);
         return (At(to) - At(from), to - from);
     }
 
