@@ -74,6 +74,20 @@ public sealed class ArchitectureTests
     [InlineData("A.cs", "namespace SpectroCal;")]
     public void TheCheckerLetsTheAllowedPass(string path, string source) => Assert.Empty(Rules.Violations(path, source));
 
+    /// <summary>The projects and those that each may refer to: front ends see the libraries, nothing sees a front end.</summary>
+    [Theory]
+    [InlineData("SpectroCal.Core")]
+    [InlineData("SpectroCal.Plotting", "SpectroCal.Core")]
+    [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
+    [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
+    [InlineData("SpectroCal.PowerShell", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
+    public void ProjectsKeepTheArrows(string project, params string[] allowed)
+    {
+        string text = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", project, project + ".csproj"));
+        string[] used = [.. System.Text.RegularExpressions.Regex.Matches(text, @"ProjectReference Include=""[^""]*?([\w.]+)\.csproj""").Select(m => m.Groups[1].Value)];
+        Assert.Empty(used.Except(allowed));
+    }
+
     private static string RepositoryRoot()
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using SpectroCal.Bench;
 using SpectroCal.Calibration;
-using SpectroCal.Cli.Bench;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 
@@ -33,10 +33,10 @@ internal sealed class BenchCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        Benchmark[] chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
+        IReadOnlyList<Benchmark> chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
         BenchmarkRow[] rows = console.WithProgress(chosen[0].Id, progress => chosen.Select((benchmark, i) =>
         {
-            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Length));
+            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Count));
             return benchmark.Measure(cancellation);
         }).ToArray());
         console.WriteJson(rows);
@@ -47,13 +47,11 @@ internal sealed class BenchCommand
         return ExitCode.Ok;
     }
 
-    private static Benchmark[] Choose(string? only, bool full)
+    private static IReadOnlyList<Benchmark> Choose(string? only, bool full)
     {
-        if (only is null) return [.. BenchmarkCatalogue.All.Where(b => full || !b.Full)];
-        string[] ids = only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (ids.Length == 0) throw CliException.Usage("--only names no benchmark.");
-        return [.. ids.Select(id => BenchmarkCatalogue.All.FirstOrDefault(b => b.Id == id)
-            ?? throw CliException.Usage($"There is no benchmark '{id}'; there are {string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id))}."))];
+        string[]? ids = only?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (ids is { Length: 0 }) throw CliException.Usage("--only names no benchmark.");
+        return BenchmarkCatalogue.Choose(ids, full);
     }
 
     private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture);

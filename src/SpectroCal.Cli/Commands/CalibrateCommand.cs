@@ -4,7 +4,6 @@ using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
-using SpectroCal.Lines;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -53,16 +52,14 @@ internal sealed class CalibrateCommand
         StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
         foreach (SpectrumFormatException fault in stored.Faults) console.Error(fault.Message);
         CampaignManifest manifest = stored.Manifest;
-        (LineGroup Line, bool Known)[] lines = [.. (manifest.Lines ?? []).Select(l => (LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
-        Campaign campaign = WithFunction(stored.Campaign, _measurement.GivenFunction(parsed));
-        CalibrationSettings settings = _measurement.Settings(parsed, [.. lines.Where(l => l.Known).Select(l => l.Line)], manifest.NoiseEv, manifest.Fano);
-        settings = _optimization.Settings(parsed, campaign, settings);
-        HashSet<string> targeted = [.. settings.Target.Lines.Select(l => l.Name)];
-        // A line outside the range has no place in the combined spectrum.
-        ComparedLine[] compared = [
-            .. settings.Target.Lines.Where(l => !lines.Any(m => m.Line.Name == l.Name)).Select(l => new ComparedLine(l, true)),
-            .. lines.Where(l => settings.Target.Range.Contains(l.Line.MeanEnergyEv)).Select(l => new ComparedLine(l.Line, targeted.Contains(l.Line.Name)))];
-        return new CalibrationJob(campaign, settings, compared, campaign.HasTruth ? CalibrationJob.SimulationWindow : CalibrationJob.MeasurementWindow, manifest.Seed, ListBatches: true)
+        CalibrationFunction? function = _measurement.GivenFunction(parsed);
+        if (function is not null && StatedCalibration.Convert(stored.Campaign.Batches[0].Standard, function) is null)
+            throw CliException.Usage($"--function: the campaign's constants are of {stored.Campaign.Function.Expression} and do not fit {function.Expression}.");
+        if (!_measurement.NamesLines(parsed) && manifest.Lines?.Any(l => l.Known) != true) throw CliException.Usage("The campaign names no known line: give --lines.");
+        TargetRequest target = _measurement.Target(parsed);
+        CalibrationFunction used = function ?? stored.Campaign.Function;
+        _optimization.CheckRates(parsed, target.HoldingUndetermined(used, out _).FreeParameters is { Count: > 0 and var free } ? free : used.ParameterCount);
+        return new CalibrationJob(CampaignJob.Of(stored, function, target, _optimization.Request(parsed)), ListBatches: true)
         {
             FailedFiles = [.. stored.Faults.Select(f => f.File)],
         };
@@ -71,7 +68,9 @@ internal sealed class CalibrateCommand
     private CalibrationJob OfFiles(ParseResult parsed, CliConsole console, string[] paths, CancellationToken cancellation)
     {
         // The options are checked before any file is read.
-        CalibrationSettings settings = _measurement.Settings(parsed, [], noiseEv: null, fano: null);
+        TargetRequest target = _measurement.Target(parsed);
+        _ = target.ToSettings();
+        _optimization.CheckRates(parsed, target.HoldingUndetermined(_measurement.Function(parsed), out _).FreeParameters is { Count: > 0 and var free } ? free : _measurement.Function(parsed).ParameterCount);
         var failed = new List<string>();
         var errors = new List<string>();
         void Fail(string file, string message)
@@ -103,19 +102,6 @@ internal sealed class CalibrateCommand
         }
         foreach (string error in errors) console.Error(error);
         var campaign = new Campaign(function, measured.Batches);
-        settings = _optimization.Settings(parsed, campaign, settings);
-        return new CalibrationJob(campaign, settings, [.. settings.Target.Lines.Select(l => new ComparedLine(l, true))], CalibrationJob.MeasurementWindow, Seed: null, ListBatches: true)
-        {
-            FailedFiles = failed,
-        };
-    }
-
-    // The campaign's constants as those of another function.
-    private static Campaign WithFunction(Campaign campaign, CalibrationFunction? function)
-    {
-        if (function is null || function.Equals(campaign.Function)) return campaign;
-        EnergyCalibration Convert(EnergyCalibration c) => StatedCalibration.Convert(c, function)
-            ?? throw CliException.Usage($"--function: the campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}.");
-        return new Campaign(function, [.. campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]);
+        return new CalibrationJob(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true) { FailedFiles = failed };
     }
 }

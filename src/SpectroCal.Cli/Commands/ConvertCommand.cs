@@ -44,13 +44,14 @@ internal sealed class ConvertCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        var target = ConversionTarget.Of(parsed.GetRequiredValue(_out), parsed.Has(_format) ? parsed.GetRequiredValue(_format) : null);
+        SpectrumExport target = Understood(() => SpectrumExport.Of(parsed.GetRequiredValue(_out), parsed.Has(_format) ? parsed.GetRequiredValue(_format) : null), parsed.Has(_format) ? "--format" : "--out");
         var failed = new List<string>();
-        IReadOnlyList<ConvertedFile> files = target.Files(Read(parsed.GetRequiredValue(_paths), console, failed, cancellation));
+        List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        IReadOnlyList<ExportedFile> files = Understood(() => target.Files(inputs), "--out");
         // Nothing is written where one of many files would have to be replaced.
         if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing) OutputOptions.Writing<string>(() => throw new FileExistsException(existing.Path));
-        var written = new List<ConvertedFile>();
-        foreach (ConvertedFile file in files)
+        var written = new List<ExportedFile>();
+        foreach (ExportedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Write(file, parsed.Has(_force), console, isOnly: files.Count == 1)) written.Add(file);
@@ -62,14 +63,25 @@ internal sealed class ConvertCommand
         return failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    private static bool Write(ConvertedFile file, bool force, CliConsole console, bool isOnly)
+    private static T Understood<T>(Func<T> read, string option)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentException e)
+        {
+            throw CliException.Usage($"{option}: {TextParsers.Message(e)}", e);
+        }
+    }
+
+    private static bool Write(ExportedFile file, bool force, CliConsole console, bool isOnly)
     {
         try
         {
             return OutputOptions.Writing(() =>
             {
-                if (Path.GetDirectoryName(Path.GetFullPath(file.Path)) is { } folder) Directory.CreateDirectory(folder);
-                file.Format.Write(file.Path, file.Spectra, force);
+                file.Write(force);
                 return true;
             });
         }

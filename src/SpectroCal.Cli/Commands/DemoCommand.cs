@@ -3,8 +3,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
-using SpectroCal.Estimation;
-using SpectroCal.Lines;
+using SpectroCal.Detectors;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Cli.Commands;
@@ -40,12 +39,11 @@ internal sealed class DemoCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         _optimization.Check(parsed);
+        _optimization.CheckRates(parsed, PolynomialCalibration.Linear.ParameterCount);
         ToySettings toy = _simulation.Settings(parsed);
         using ResultFolder? folder = _output.Open(parsed, console);
-        Campaign campaign = console.WithProgress("Simulating", progress => ToyCampaign.Simulate(toy, _optimization.Threads(parsed), progress, cancellation)).Campaign;
-        TargetSpectrum target = _optimization.Objective(parsed) == ObjectiveName.KdeChiSquareFixed ? ToyCampaign.PublishedTarget(toy) : ToyCampaign.Target(toy);
-        CalibrationSettings settings = _optimization.Settings(parsed, campaign, new CalibrationSettings(target));
-        ComparedLine[] lines = [.. toy.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
-        return new CalibrationJob(campaign, settings, lines, CalibrationJob.SimulationWindow, toy.Seed, ListBatches: false).Run(console, folder, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
+        OptimizationRequest optimization = _optimization.Request(parsed);
+        ToyCampaign simulated = console.WithProgress("Simulating", progress => ToyCampaign.Simulate(toy, optimization.MaximumThreads, progress, cancellation));
+        return new CalibrationJob(CampaignJob.Of(simulated, optimization), ListBatches: false).Run(console, folder, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 }

@@ -16,8 +16,7 @@ internal static class SpectraOfFiles
     public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
     {
         IReadOnlyList<Spectrum> spectra = ReadUnnamed(paths, console, failed, cancellation);
-        bool severalDetectors = spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
-        return (spectra, ShortNames.Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]));
+        return (spectra, ShortNames.Of(spectra));
     }
 
     /// <summary>The spectra alone.</summary>

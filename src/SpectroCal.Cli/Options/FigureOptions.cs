@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using SpectroCal.Formats;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
 using SpectroCal.Plotting.Reports;
@@ -17,7 +15,7 @@ internal sealed class FigureOptions
 
     private readonly Option<string[]> _format = Given.Repeated("--format", "F", "Format of files in a folder: svg (default) or png; may be repeated", TextParsers.OneOf(("svg", ".svg"), ("png", ".png")));
 
-    private readonly Option<FigureStyle> _size = Given.Option("--size", "S", "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm", Size);
+    private readonly Option<FigureStyle> _size = Given.Option("--size", "S", "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm", FigureStyle.Parse);
 
     private readonly Option<double> _dpi = Given.Option("--dpi", "N", "PNG: pixels to the inch (default 300; for screen 96)", TextParsers.Positive);
 
@@ -55,23 +53,16 @@ internal sealed class FigureOptions
         FigureStyle style = Style(parsed);
         if (parsed.GetValue(_title) is { Length: > 0 } title) figures = [.. figures.Select(f => f with { Title = RichText.Markup(title) })];
         string[] paths = parsed.Or(_out, [DefaultFolder]), formats = parsed.Or(_format, [".svg"]);
-        (string Path, Figure Figure)[] files = [.. paths.SelectMany(path => FigureFile.IsFigure(path)
-            ? [(path, figures[0])]
-            : figures.SelectMany(f => formats.Select(e => (Path.Combine(path, f.Name + e), f))))];
+        IReadOnlyList<(string Path, Figure Figure)> files = FigureFile.Plan(paths, [.. figures.Select(f => (f.Name, f))], formats);
         return OutputOptions.Writing(() =>
         {
-            if (!parsed.Has(_force) && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing) throw new FileExistsException(existing);
-            foreach ((string path, Figure figure) in files)
+            try
             {
-                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-                try
-                {
-                    FigureFile.Write(path, figure, style, parsed.Has(_force));
-                }
-                catch (ArgumentException e)
-                {
-                    throw CliException.Usage(TextParsers.Message(e), e);
-                }
+                FigureFile.WriteAll(files, style, parsed.Has(_force));
+            }
+            catch (ArgumentException e)
+            {
+                throw CliException.Usage(TextParsers.Message(e), e);
             }
             return files.Select(f => f.Path).ToArray();
         });
@@ -80,26 +71,7 @@ internal sealed class FigureOptions
     private FigureStyle Style(ParseResult parsed)
     {
         FigureStyle style = parsed.Or(_size, FigureStyle.SingleColumn);
-        return style with
-        {
-            DotsPerInch = parsed.Or(_dpi, style.DotsPerInch),
-            Scale = parsed.Or(_scale, 1),
-            Theme = parsed.OrNull(_fontSize) is { } points ? style.Theme.Scaled(points / style.Theme.FontSizePt) : style.Theme,
-        };
-    }
-
-    private static FigureStyle Size(string text)
-    {
-        string t = text.Trim().ToLowerInvariant();
-        string[] sides = t.Split('x', '×');
-        return t switch
-        {
-            "single" => FigureStyle.SingleColumn,
-            "double" => FigureStyle.DoubleColumn,
-            "screen" => FigureStyle.Screen,
-            _ when sides.Length == 2 && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height)
-                => FigureStyle.Millimetres(width, height),
-            _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
-        };
+        style = style with { DotsPerInch = parsed.Or(_dpi, style.DotsPerInch), Scale = parsed.Or(_scale, 1) };
+        return parsed.OrNull(_fontSize) is { } points ? style.WithFontSize(points) : style;
     }
 }

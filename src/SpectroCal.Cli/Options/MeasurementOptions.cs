@@ -11,9 +11,6 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How measurements are read and what their spectra should look like.</summary>
 internal sealed class MeasurementOptions
 {
-    private const double LargestFirstNoiseEv = 50;
-    private const double LinesApartInSigma = 4;
-
     private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES",
         "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)", TextParsers.Lines);
 
@@ -22,7 +19,7 @@ internal sealed class MeasurementOptions
 
     private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Constants to start from (default: what each file states)", TextParsers.Numbers);
 
-    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Energies to compare over, eV (default: ten resolutions beyond the lines)", TextParsers.Region);
+    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Energies to compare over, eV (default: ten resolutions beyond the lines)", EnergyRegion.Parse);
 
     private readonly Option<double> _noise = Given.Option("--noise", "EV", "Electronic noise, one standard deviation, eV (default: fitted to the data)", TextParsers.NotNegative);
 
@@ -47,7 +44,7 @@ internal sealed class MeasurementOptions
 
     private readonly Option<string> _detectorColumn = Given.Option("--detector-column", "NAME", "List mode: column of the detector (default: recognised)", TextParsers.Path);
 
-    private readonly Option<KeyValuePair<string, IReadOnlySet<string>>[]> _where = Given.Repeated("--where", "COLUMN=A|B", "List mode: keep only rows with these texts in the column; may be repeated", TextParsers.Condition);
+    private readonly Option<string[]> _where = Given.Repeated("--where", "COLUMN=A|B", "List mode: keep only rows with these texts in the column; may be repeated", TextParsers.Condition);
 
     private readonly Option<double> _slot = Given.Option("--slot", "SECONDS", "List mode: one batch for each time slot of this length (default: one batch a file)", TextParsers.Positive);
 
@@ -113,32 +110,26 @@ internal sealed class MeasurementOptions
         },
     };
 
-    /// <summary>Target and what else the options settle.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="defaultLines">Lines where none are named.</param>
-    /// <param name="noiseEv">Noise where none is given; null: to be fitted.</param>
-    /// <param name="fano">Fano factor where none is given; null: that of silicon.</param>
-    public CalibrationSettings Settings(ParseResult parsed, IReadOnlyList<LineGroup> defaultLines, double? noiseEv, double? fano)
+    /// <summary>Whether lines are named on the command line.</summary>
+    public bool NamesLines(ParseResult parsed) => parsed.Has(_lines);
+
+    /// <summary>What the spectra should look like.</summary>
+    public TargetRequest Target(ParseResult parsed)
     {
-        IReadOnlyList<LineGroup> lines = parsed.Or(_lines, defaultLines);
-        if (lines.Count == 0) throw CliException.Usage("The campaign names no known line: give --lines.");
-        double? noise = parsed.OrNull(_noise) ?? noiseEv;
-        var resolution = new ResolutionModel(noise ?? FirstNoise(lines), parsed.OrNull(_fano) ?? fano ?? ResolutionModel.SiliconFano);
-        TargetSpectrum target = TargetSpectrum.ForLines(lines, resolution);
-        target = target with { Range = parsed.Or(_range, target.Range), BackgroundDegree = parsed.Or(_background, target.BackgroundDegree), Response = Response(parsed) };
-        if (parsed.Has(_fractions))
+        IReadOnlyList<LineGroup> lines = parsed.Or(_lines, []);
+        double[]? fractions = parsed.Has(_fractions) ? parsed.GetRequiredValue(_fractions) : null;
+        if (fractions is not null && lines.Count > 0 && fractions.Length != lines.Count + 1)
+            throw CliException.Usage($"--fractions: expected {lines.Count + 1} numbers, one for each line and one for the background, found {fractions.Length}.");
+        return new TargetRequest(lines)
         {
-            double[] fractions = parsed.GetRequiredValue(_fractions);
-            if (fractions.Length != lines.Count + 1) throw CliException.Usage($"--fractions: expected {lines.Count + 1} numbers, one for each line and one for the background, found {fractions.Length}.");
-            // Equal terms make a flat background.
-            target = target with { FixedFractions = [.. fractions[..^1], .. Enumerable.Repeat(fractions[^1] / (target.BackgroundDegree + 1), target.BackgroundDegree + 1)] };
-        }
-        var settings = new CalibrationSettings(target.Validated());
-        return settings with
-        {
-            FitResolution = noise is null,
+            Range = parsed.Has(_range) ? parsed.GetRequiredValue(_range) : null,
+            NoiseEv = parsed.OrNull(_noise),
+            Fano = parsed.OrNull(_fano),
+            Response = Response(parsed),
+            BackgroundDegree = parsed.OrNull(_background),
+            Fractions = fractions,
             FreeParameters = parsed.Or(_free, []),
-            SearchRangeEv = parsed.Or(_search, settings.SearchRangeEv),
+            SearchRangeEv = parsed.OrNull(_search),
         };
     }
 
@@ -150,19 +141,15 @@ internal sealed class MeasurementOptions
         return tail.Length == 2 ? response with { TailFraction = tail[0], TailSlope = tail[1] } : throw CliException.Usage("--tail: expected a fraction and a slope, such as 0.1,1.5.");
     }
 
-    // The fit of the resolution begins with lines that are apart, if they can be.
-    private static double FirstNoise(IReadOnlyList<LineGroup> lines)
+    private static IReadOnlyDictionary<string, IReadOnlySet<string>> Conditions(string[] conditions)
     {
-        double[] energies = [.. lines.Select(l => l.MeanEnergyEv).Order()];
-        double closest = energies.Skip(1).Zip(energies, (b, a) => b - a).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return Math.Min(LargestFirstNoiseEv, closest / LinesApartInSigma);
-    }
-
-    private static Dictionary<string, IReadOnlySet<string>> Conditions(KeyValuePair<string, IReadOnlySet<string>>[] conditions)
-    {
-        var byColumn = new Dictionary<string, IReadOnlySet<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string column, IReadOnlySet<string> values) in conditions)
-            if (!byColumn.TryAdd(column, values)) throw CliException.Usage($"--where: the column '{column}' is named twice; write {column}=A|B.");
-        return byColumn;
+        try
+        {
+            return ListModeColumns.ParseConditions(conditions);
+        }
+        catch (FormatException e)
+        {
+            throw CliException.Usage($"--where: {e.Message}.", e);
+        }
     }
 }

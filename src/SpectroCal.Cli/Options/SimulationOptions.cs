@@ -51,12 +51,6 @@ internal sealed class SimulationOptions
             Detectors = parsed.Or(_detectors, Published.Detectors),
             CalibrationRunEvents = parsed.Or(_calibrationEvents, Published.CalibrationRunEvents),
         };
-        return parsed.Or(_drift, DriftKind.Autoregressive) == DriftKind.RandomWalk
-            ? settings with { OffsetDrift = AsWalk(settings.OffsetDrift, settings), GainDrift = AsWalk(settings.GainDrift, settings) }
-            : settings;
+        return settings.WithDrift(parsed.Or(_drift, DriftKind.Autoregressive));
     }
-
-    // Two moments of the autoregressive process far apart differ by sqrt(2) s; the walk reaches that at the end of a cycle.
-    private static DriftProcess AsWalk(DriftProcess drift, ToySettings settings) =>
-        new(DriftKind.RandomWalk, drift.StandardDeviation * Math.Sqrt(2.0 / settings.PhysicsRunsPerCycle));
 }

@@ -11,7 +11,7 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How spectra of files are drawn.</summary>
 internal sealed class SpectrumOptionSet
 {
-    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Spectra: range of the abscissa, eV or channels", TextParsers.Region);
+    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Spectra: range of the abscissa, eV or channels", EnergyRegion.Parse);
 
     private readonly Option<bool> _log = Given.Flag("--log", "Spectra: logarithmic counts");
 
@@ -47,7 +47,7 @@ internal sealed class SpectrumOptionSet
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
         if (channels && parsed.Has(_lines)) throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one by --start.");
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialCalibration(start.Length - 1), start);
-        return [.. stated.Select(s => s with { Scale = channels ? null : given ?? s.Scale })];
+        return MeasuredSpectrum.Aligned(stated, given, channels);
     }
 
     /// <summary>Range, lines and scale.</summary>

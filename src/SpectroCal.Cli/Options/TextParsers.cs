@@ -1,12 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Formats;
 using SpectroCal.Lines;
 
 namespace SpectroCal.Cli.Options;
 
 /// <summary>Reads the texts of options. Numbers are invariant; what does not fit is a <see cref="FormatException"/> that says what was expected.</summary>
-internal static partial class TextParsers
+internal static class TextParsers
 {
     /// <summary>A finite number.</summary>
     public static double Number(string text) =>
@@ -45,37 +46,8 @@ internal static partial class TextParsers
         throw new FormatException($"expected {OrList([.. choices.Select(c => c.Word)])}, found '{text}'");
     };
 
-    /// <summary>A range of energies: lo-hi.</summary>
-    public static EnergyRegion Region(string text)
-    {
-        Match match = RegionText().Match(text);
-        if (!match.Success) throw new FormatException($"expected energies lo-hi in eV such as 1500-2950, found '{text}'");
-        double low = Number(match.Groups["low"].Value), high = Number(match.Groups["high"].Value);
-        return high > low ? new EnergyRegion(low, high) : throw new FormatException($"expected a range whose end lies above its beginning, found '{text}'");
-    }
-
     /// <summary>Ranges between commas.</summary>
-    public static EnergyRegion[] Regions(string text) => [.. text.Split(',').Select(Region)];
-
-    /// <summary>A kernel bandwidth: 25 (eV), 0.01std, 0.5res, scott, silverman.</summary>
-    public static Bandwidth Bandwidth(string text)
-    {
-        string t = text.Trim().ToLowerInvariant();
-        return t switch
-        {
-            "scott" => new Bandwidth(BandwidthRule.Scott),
-            "silverman" => new Bandwidth(BandwidthRule.Silverman),
-            _ when t.EndsWith("std", StringComparison.Ordinal) => Rule(BandwidthRule.RelativeToData, t[..^3]),
-            _ when t.EndsWith("res", StringComparison.Ordinal) => Rule(BandwidthRule.RelativeToResolution, t[..^3]),
-            _ when t.EndsWith("ev", StringComparison.Ordinal) => Rule(BandwidthRule.Absolute, t[..^2]),
-            _ => Rule(BandwidthRule.Absolute, t),
-        };
-
-        Bandwidth Rule(BandwidthRule rule, string factor) =>
-            double.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out double f) && f > 0 && double.IsFinite(f)
-                ? new Bandwidth(rule, f)
-                : throw new FormatException($"expected eV such as 25, 0.01std (of the data), 0.5res (of the resolution), scott or silverman, found '{text}'");
-    }
+    public static EnergyRegion[] Regions(string text) => [.. text.Split(',').Select(EnergyRegion.Parse)];
 
     /// <summary>Lines by name.</summary>
     public static IReadOnlyList<LineGroup> Lines(string text)
@@ -91,21 +63,13 @@ internal static partial class TextParsers
     }
 
     /// <summary>Parameters by name: p1,p0.</summary>
-    public static int[] ParameterIndices(string text)
-    {
-        int[] indices = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name =>
-            name.Length > 1 && name[0] is 'p' or 'P' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-                ? index
-                : throw new FormatException($"expected parameters such as p1 or p0,p1, found '{text}'"))];
-        return indices.Distinct().Count() == indices.Length ? indices : throw new FormatException($"expected each parameter once, found '{text}'");
-    }
+    public static int[] ParameterIndices(string text) => CalibrationFunction.ParameterIndices(text.Split(','));
 
     /// <summary>A condition on a column: COLUMN=A|B.</summary>
-    public static KeyValuePair<string, IReadOnlySet<string>> Condition(string text)
+    public static string Condition(string text)
     {
-        int sign = text.IndexOf('=');
-        if (sign <= 0) throw new FormatException($"expected COLUMN=VALUE or COLUMN=A|B, found '{text}'");
-        return new(text[..sign].Trim(), text[(sign + 1)..].Split('|', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal));
+        ListModeColumns.ParseConditions([text]);
+        return text;
     }
 
     /// <summary>A path that is not blank.</summary>
@@ -116,7 +80,4 @@ internal static partial class TextParsers
         e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
     private static string OrList(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
-
-    [GeneratedRegex(@"^\s*(?<low>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:-|:|\.\.)\s*(?<high>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex RegionText();
 }

@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Estimation;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
@@ -33,6 +34,21 @@ public static class CalibratedSpectra
             for (int j = 0; j < total.Length; j++)
                 total[j] += sums[j];
         return new EnergySpectrum(axis, total[1..^1]) { Underflow = total[0], Overflow = total[^1] };
+    }
+
+    /// <summary>An axis on which calibrated batches can be added up.</summary>
+    /// <param name="batches">The batches with their calibrations, at least one.</param>
+    /// <param name="range">Energies to cover; null: all of the batches', where their scales rise.</param>
+    /// <param name="stepEv">Width of a bin, eV; null: that of a channel in the middle of the spectra, half of them have finer and half coarser ones.</param>
+    /// <exception cref="CalibrationException">The range is empty.</exception>
+    public static EnergyAxis AxisFor(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, EnergyRegion? range = null, double? stepEv = null)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        double[] Of(Func<ChannelHistogram, EnergyCalibration, double> value) => [.. batches.Select(b => value(b.Batch.Histogram, b.Calibration)).Where(double.IsFinite).Order()];
+        double[] steps = Of((h, c) => Math.Abs(c.Slope((h.FirstPosition + h.LastPosition) / 2)) * h.Width);
+        double[] low = range is null ? Of((h, c) => c.Energy(h.FirstPosition - h.Width / 2)) : [range.LowEv], high = range is null ? Of((h, c) => c.Energy(h.LastPosition + h.Width / 2)) : [range.HighEv];
+        if (steps.Length == 0 || low.Length == 0 || high.Length == 0 || !(high[^1] > low[0])) throw new CalibrationException("The calibrations give no range of energies to add the spectra up over: give one.");
+        return EnergyAxis.Covering(low[0], high[^1], stepEv ?? steps[steps.Length / 2]);
     }
 
     private static void Add(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)

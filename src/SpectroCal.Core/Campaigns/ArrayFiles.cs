@@ -9,6 +9,13 @@ public static class ArrayFiles
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["autocal.json", "constants.csv", "lines.csv"];
 
+    /// <summary>Whether a folder holds such files.</summary>
+    public static bool IsArray(string folder) => File.Exists(Path.Combine(folder, Names[0]));
+
+    /// <summary>Reads the numbers back from a folder.</summary>
+    /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
+    public static ArrayReport Read(string folder) => CampaignResultReader.Array(Path.Combine(folder, Names[0]));
+
     /// <summary>The files.</summary>
     public static IReadOnlyList<ResultFile> Of(ArrayReport report)
     {

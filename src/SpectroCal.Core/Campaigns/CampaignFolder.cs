@@ -89,6 +89,9 @@ public static class CampaignFolder
         }
     }
 
+    /// <summary>A simulated campaign as a folder of it would be read.</summary>
+    public static StoredCampaign Describe(ToyCampaign toy) => new(Manifest(toy), toy.Campaign, []);
+
     private static CampaignManifest Manifest(ToyCampaign toy)
     {
         ToySettings settings = toy.Settings;

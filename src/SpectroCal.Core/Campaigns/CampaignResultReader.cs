@@ -22,6 +22,22 @@ internal static class CampaignResultReader
         return new CampaignResult(report, Spectra(Path.Combine(folder, "spectra.csv")), Constants(Path.Combine(folder, "constants.csv")), Target(report));
     }
 
+    /// <summary>Reads autocal.json.</summary>
+    public static ArrayReport Array(string path)
+    {
+        try
+        {
+            ArrayReport? report = JsonSerializer.Deserialize<ArrayReport>(Lines(path, File.ReadAllText), CampaignJson.Options);
+            return report is { Detectors: not null } && report.Detectors.All(d => d is { Detector: not null, Lines: not null })
+                ? report
+                : throw new SpectrumFormatException(path, 0, "expected detectors, each with its name and its lines");
+        }
+        catch (JsonException e)
+        {
+            throw new SpectrumFormatException(path, (e.LineNumber ?? -1) + 1, "expected the calibration of an array, but the JSON is faulty: " + e.Message.TrimEnd('.'), e);
+        }
+    }
+
     private static CampaignReport Report(string path)
     {
         try
@@ -61,11 +77,12 @@ internal static class CampaignResultReader
         return names.Skip(1).Select((name, k) => (name, k)).ToDictionary(n => n.name, n => new EnergySpectrum(axis, counts[n.k]));
     }
 
-    private static List<BatchConstants> Constants(string path)
+    /// <summary>Reads constants.csv.</summary>
+    public static List<BatchConstants> Constants(string path)
     {
         string[] lines = Lines(path, File.ReadAllLines), names = Fields(lines[0]);
         int parameters = names.Count(n => n.StartsWith("standard_p", StringComparison.Ordinal));
-        int Column(string name) => Array.IndexOf(names, name) is var i and >= 0 ? i : throw new SpectrumFormatException(path, 1, $"expected a column {name}");
+        int Column(string name) => System.Array.IndexOf(names, name) is var i and >= 0 ? i : throw new SpectrumFormatException(path, 1, $"expected a column {name}");
         int run = Column("run"), detector = Column("detector"), status = Column("status"), events = Column("events");
         int[] Columns(string format) => [.. Enumerable.Range(0, parameters).Select(k => Column(string.Format(CultureInfo.InvariantCulture, format, k)))];
         int[] standard = Columns("standard_p{0}"), optimized = Columns("optimized_p{0}"), errors = Columns("optimized_p{0}_error");

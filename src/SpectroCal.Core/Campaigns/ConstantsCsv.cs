@@ -39,6 +39,10 @@ public static class ConstantsCsv
         return table.ToString();
     }
 
+    /// <summary>Reads a table back.</summary>
+    /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
+    public static IReadOnlyList<BatchConstants> Read(string path) => CampaignResultReader.Constants(path);
+
     private static string Error(EnergyCalibration calibration, int parameter)
     {
         double error = calibration.ParameterError(parameter);

@@ -66,6 +66,10 @@ public sealed record MeasuredCampaign(
         return new MeasuredCampaign(batches, faults, without, warnings);
     }
 
+    /// <summary>The start constants that a spectrum states, for a function; null where it states none that fit.</summary>
+    public static EnergyCalibration? StartOf(Spectrum spectrum, CalibrationFunction function) =>
+        function is PolynomialCalibration polynomial ? StatedCalibration.Of(spectrum, polynomial) : null;
+
     /// <summary>Whether any file is list mode; files that cannot be read count as being so, their errors come when they are read.</summary>
     public static bool AnyListMode(IReadOnlyList<string> paths)
     {
@@ -93,7 +97,7 @@ public sealed record MeasuredCampaign(
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) warnings.Add(new FileWarning(path, warning));
-        return spectra.Select(s => (s.ToBatch(), settings.Function is PolynomialCalibration function ? StatedCalibration.Of(s, function) : null, Math.Max(0, s.CalibrationCoefficients.Count - 1)));
+        return spectra.Select(s => (s.ToBatch(), StartOf(s, settings.Function), Math.Max(0, s.CalibrationCoefficients.Count - 1)));
     }
 }
 

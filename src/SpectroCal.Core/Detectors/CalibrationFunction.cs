@@ -25,6 +25,18 @@ public abstract class CalibrationFunction
         return ExpressionCalibration.Read(text);
     }
 
+    /// <summary>Indices of parameters by their names: p1, p0.</summary>
+    /// <exception cref="FormatException">One is no name of a parameter, or occurs twice.</exception>
+    public static int[] ParameterIndices(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        int[] indices = [.. names.Select(name =>
+            name.Trim() is ['p' or 'P', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                ? index
+                : throw new FormatException($"expected parameters such as p1 or p0,p1, found '{name}'"))];
+        return indices.Distinct().Count() == indices.Length ? indices : throw new FormatException($"expected each parameter once, found '{string.Join(',', names)}'");
+    }
+
     /// <summary>The function as a formula, such as "p0 + p1*adc".</summary>
     public abstract string Expression { get; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpectroCal.Estimation;
 
 /// <summary>How wide the Gaussian kernel of a density estimate is.</summary>
@@ -51,5 +53,27 @@ public sealed record Bandwidth(BandwidthRule Rule, double Factor = 1)
         };
         if (!(h > 0) || !double.IsFinite(h)) throw new CalibrationException("The bandwidth is not a positive number: the data have no spread.");
         return h;
+    }
+
+    /// <summary>Reads a bandwidth: "25" or "25ev" (eV), "0.01std" (of the data), "0.5res" (of the resolution), "scott" or "silverman".</summary>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static Bandwidth Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string t = text.Trim().ToLowerInvariant();
+        return t switch
+        {
+            "scott" => new Bandwidth(BandwidthRule.Scott),
+            "silverman" => new Bandwidth(BandwidthRule.Silverman),
+            _ when t.EndsWith("std", StringComparison.Ordinal) => Of(BandwidthRule.RelativeToData, t[..^3]),
+            _ when t.EndsWith("res", StringComparison.Ordinal) => Of(BandwidthRule.RelativeToResolution, t[..^3]),
+            _ when t.EndsWith("ev", StringComparison.Ordinal) => Of(BandwidthRule.Absolute, t[..^2]),
+            _ => Of(BandwidthRule.Absolute, t),
+        };
+
+        Bandwidth Of(BandwidthRule rule, string factor) =>
+            double.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out double f) && f > 0 && double.IsFinite(f)
+                ? new Bandwidth(rule, f)
+                : throw new FormatException($"expected eV such as 25, 0.01std (of the data), 0.5res (of the resolution), scott or silverman, found '{text}'");
     }
 }

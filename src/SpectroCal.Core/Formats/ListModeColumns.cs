@@ -33,4 +33,21 @@ public sealed record ListModeColumns
 
     /// <summary>Names of the columns, in order, for a file without a header line.</summary>
     public IReadOnlyList<string>? Header { get; init; }
+
+    /// <summary>Reads conditions on columns: COLUMN=A|B, each column once.</summary>
+    /// <exception cref="FormatException">One is something else, or names a column again.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> ParseConditions(IEnumerable<string> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var byColumn = new Dictionary<string, IReadOnlySet<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (string text in conditions)
+        {
+            int sign = text.IndexOf('=');
+            if (sign <= 0) throw new FormatException($"expected COLUMN=VALUE or COLUMN=A|B, found '{text}'");
+            string column = text[..sign].Trim();
+            if (!byColumn.TryAdd(column, text[(sign + 1)..].Split('|', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal)))
+                throw new FormatException($"the column '{column}' is named twice; write {column}=A|B");
+        }
+        return byColumn;
+    }
 }

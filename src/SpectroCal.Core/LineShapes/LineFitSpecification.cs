@@ -48,6 +48,21 @@ public sealed record LineFitSpecification
         RangeEv = (7000, 8500),
     };
 
+    /// <summary>
+    /// Lines of a shape by its name. The copper line of "vip2" is the published one; other lines get the same shape with the doublet of the library.
+    /// </summary>
+    /// <param name="shape">What <see cref="LineShape.Parse"/> reads.</param>
+    /// <param name="lines">The lines; null or empty where the shape brings its own.</param>
+    /// <exception cref="FormatException">There is no such shape.</exception>
+    /// <exception cref="FitException">No line is named, and the shape has none of its own.</exception>
+    public static LineFitSpecification Named(string shape, IReadOnlyList<LineGroup>? lines)
+    {
+        LineShape parsed = LineShape.Parse(shape);
+        bool isVip2 = shape.Trim().Equals("vip2", StringComparison.OrdinalIgnoreCase), isNamed = lines is { Count: > 0 };
+        if (isVip2 && (!isNamed || (lines!.Count == 1 && lines[0].Name == Vip2.Lines[0].Name))) return Vip2;
+        return isNamed ? new LineFitSpecification { Lines = lines!, Shape = parsed } : throw new FitException("Name the lines to fit, such as Cu Ka.");
+    }
+
     /// <summary>Hypermet peaks on a straight background.</summary>
     public static LineFitSpecification Hypermet(IReadOnlyList<LineGroup> lines) => new() { Lines = lines, Shape = LineShape.Hypermet };
 }

@@ -72,6 +72,9 @@ public sealed record ToySettings
     /// <summary>Fraction of the events that are background.</summary>
     public double BackgroundFraction => 1 - Lines.Sum(l => l.Fraction);
 
+    /// <summary>The settings with drifts of a kind, as far off at the end of a cycle.</summary>
+    public ToySettings WithDrift(DriftKind kind) => kind == OffsetDrift.Kind && kind == GainDrift.Kind ? this : this with { OffsetDrift = Converted(OffsetDrift, kind), GainDrift = Converted(GainDrift, kind) };
+
     /// <summary>Throws unless the settings describe a campaign.</summary>
     /// <exception cref="CalibrationException">What is wrong.</exception>
     public ToySettings Validated()
@@ -87,6 +90,14 @@ public sealed record ToySettings
         Require(GainEvPerChannel > 0, $"The gain {GainEvPerChannel} eV per channel must be positive.");
         Require(OffsetDrift.StandardDeviation >= 0 && GainDrift.StandardDeviation >= 0 && OffsetDrift.CorrelationRuns > 0 && GainDrift.CorrelationRuns > 0, "Drifts must not be negative and correlation times must be positive.");
         return this;
+    }
+
+    // Two moments of the autoregressive process far apart differ by sqrt(2) s; the walk reaches that at the end of a cycle.
+    private DriftProcess Converted(DriftProcess drift, DriftKind kind)
+    {
+        if (drift.Kind == kind) return drift;
+        double factor = Math.Sqrt(2.0 / PhysicsRunsPerCycle);
+        return drift with { Kind = kind, StandardDeviation = kind == DriftKind.RandomWalk ? drift.StandardDeviation * factor : drift.StandardDeviation / factor };
     }
 
     private static void Require(bool condition, string message)

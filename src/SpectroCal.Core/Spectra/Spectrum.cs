@@ -25,8 +25,11 @@ public sealed record Spectrum(string Name, string Detector, RunInfo Run, Channel
     /// <summary>Things in the file that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The single values where they are real numbers (channels), as in list mode of a transition-edge sensor; else empty.</summary>
+    public ReadOnlyMemory<double> Values { get; init; }
+
     /// <summary>The spectrum as a batch of a campaign.</summary>
-    public EventBatch ToBatch() => new(Detector, Run, Histogram) { Covariates = Covariates };
+    public EventBatch ToBatch() => new(Detector, Run, Histogram) { Values = Values, Covariates = Covariates };
 }
 
 /// <summary>A known energy at a channel position.</summary>

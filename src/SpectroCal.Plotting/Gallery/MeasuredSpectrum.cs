@@ -21,6 +21,16 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
         return new MeasuredSpectrum(name, spectrum.Histogram, StatedCalibration.Of(spectrum));
     }
 
+    /// <summary>Spectra on one abscissa: over energy if each has a scale, else all over channels.</summary>
+    /// <param name="spectra">The spectra with the scales that they state.</param>
+    /// <param name="given">A scale for all; null: their own.</param>
+    /// <param name="channels">Whether they are drawn over channels whatever scales there are.</param>
+    public static IReadOnlyList<MeasuredSpectrum> Aligned(IReadOnlyList<MeasuredSpectrum> spectra, EnergyCalibration? given, bool channels)
+    {
+        bool hasScale = !channels && (given is not null || spectra.All(s => s.Scale is not null));
+        return [.. spectra.Select(s => s with { Scale = hasScale ? given ?? s.Scale : null })];
+    }
+
     /// <summary>The bins and counts to draw.</summary>
     /// <exception cref="CalibrationException">The energy scale falls within the channels.</exception>
     internal FittedSpectrum ToDraw()

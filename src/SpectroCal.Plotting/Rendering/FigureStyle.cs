@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Rendering;
@@ -30,6 +31,27 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
 
     /// <summary>A width and a height in millimetres.</summary>
     public static FigureStyle Millimetres(double width, double height) => SingleColumn with { WidthPt = width * PointsPerMillimetre, HeightPt = height * PointsPerMillimetre };
+
+    /// <summary>Reads "single" (85 mm), "double" (170 mm), "screen" (1200 pixels), or WIDTHxHEIGHT in mm such as "120x80".</summary>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static FigureStyle Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string t = text.Trim().ToLowerInvariant();
+        string[] sides = t.Split('x', '×');
+        return t switch
+        {
+            "single" => SingleColumn,
+            "double" => DoubleColumn,
+            "screen" => Screen,
+            _ when sides.Length == 2 && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height)
+                => Millimetres(width, height),
+            _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
+        };
+    }
+
+    /// <summary>The style with text of another size; lines go with it.</summary>
+    public FigureStyle WithFontSize(double points) => this with { Theme = Theme.Scaled(points / Theme.FontSizePt) };
 
     /// <summary>A figure with as many columns of panels as have room; panels that hang together stay as they are.</summary>
     public Figure Fit(Figure figure)

@@ -20,7 +20,8 @@ public static class ArrayFigureFiles
         return [.. outcomes.Select((o, i) => (Outcome: o, Name: names[i])).Where(x => x.Outcome.Standard is not null).Select(x => FitFigureFiles.File(x.Name, Curve(x.Outcome)))];
     }
 
-    private static Figure Curve(DetectorCalibration outcome) => CalibrationCurveFigure.Of(
+    /// <summary>The calibration curve of a detector that has one.</summary>
+    public static Figure Curve(DetectorCalibration outcome) => CalibrationCurveFigure.Of(
         [.. outcome.Standard!.Lines.Select(l => new CurvePoint(RichText.ForLine(l.Name), l.Channel, Error(outcome.Standard, l), l.EnergyEv))],
         outcome.Standard.Calibration) with
     { Title = outcome.Detector };

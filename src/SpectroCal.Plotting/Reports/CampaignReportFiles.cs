@@ -19,11 +19,11 @@ public static class CampaignReportFiles
 
     /// <summary>The files of a result.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="calibration">The calibration that it is of.</param>
-    public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration calibration)
+    /// <param name="calibration">The calibration that it is of; null where only the result is left, without the figures that need the batches.</param>
+    public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration? calibration)
     {
         ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<Figure> figures = [.. CampaignFigures.Of(result), .. CampaignFigures.WithBatches(calibration)];
+        IReadOnlyList<Figure> figures = [.. CampaignFigures.Of(result), .. calibration is null ? [] : CampaignFigures.WithBatches(calibration)];
         FigureStyle style = FigureStyle.DoubleColumn;
         Figure overview = figures.First(f => f.Name == Overview);
         return

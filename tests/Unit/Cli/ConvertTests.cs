@@ -81,7 +81,7 @@ public sealed class ConvertTests
     [InlineData("--out", "a.txt")]
     [InlineData("Option '--out' is required", "a.txt", "--json")]
     [InlineData("ends in .n42", "a.txt", "--out", "x.xyz")]
-    [InlineData("--format is for folders", "a.txt", "--out", "x.n42", "--format", "csv")]
+    [InlineData("--format: A format is for folders", "a.txt", "--out", "x.n42", "--format", "csv")]
     [InlineData("expected n42, csv, npy, spe or msa", "a.txt", "--out", "x", "--format", "root")]
     public async Task OptionsThatMakeNoSenseAreRefused(string expected, params string[] options) =>
         (await CliRun.Of(["convert", .. options])).AssertError(ExitCode.Usage, expected);

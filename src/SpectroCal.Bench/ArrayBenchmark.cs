@@ -3,7 +3,7 @@ using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 using SpectroCal.Spectra;
 
-namespace SpectroCal.Cli.Bench;
+namespace SpectroCal.Bench;
 
 /// <summary>Detectors of the array that is timed: K lines of titanium, iron, copper and strontium in 10 000 channels of 1.6 to 2 eV.</summary>
 public static class ArrayBenchmark

@@ -1,4 +1,4 @@
-namespace SpectroCal.Cli.Bench;
+namespace SpectroCal.Bench;
 
 /// <summary>One measured figure.</summary>
 /// <param name="Id">Stable name.</param>

@@ -1,9 +1,19 @@
-namespace SpectroCal.Cli.Output;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Campaigns;
 
 /// <summary>Names without the folder that all of them share: a table has no room for it.</summary>
-internal static class ShortNames
+public static class ShortNames
 {
     private static readonly char[] Separators = ['/', '\\'];
+
+    /// <summary>Names that tell spectra apart: with the detector where spectra of one name are several.</summary>
+    public static string[] Of(IReadOnlyList<Spectrum> spectra)
+    {
+        if (spectra.Count == 0) return [];
+        bool severalDetectors = spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
+        return Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
+    }
 
     /// <summary>The names, shortened alike.</summary>
     public static string[] Of(IReadOnlyList<string> names)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SpectroCal.Cli.Bench;
+namespace SpectroCal.Bench;
 
 /// <summary>A figure that can be measured.</summary>
 /// <param name="Id">Stable name.</param>

@@ -3,7 +3,7 @@ using SpectroCal.Detectors;
 using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
 
-namespace SpectroCal.Cli.Bench;
+namespace SpectroCal.Bench;
 
 /// <summary>The fit that is timed: the copper doublet with tails on a straight background, 50 000 counts in 300 bins of 5 eV, seven free parameters.</summary>
 public static class LineFitBenchmark

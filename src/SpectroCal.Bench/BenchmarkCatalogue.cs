@@ -11,9 +11,9 @@ using SpectroCal.Plotting.Rendering;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
-namespace SpectroCal.Cli.Bench;
+namespace SpectroCal.Bench;
 
-/// <summary>Every figure that <c>spectrocal bench</c> knows.</summary>
+/// <summary>Every figure that <c>spectrocal bench</c> and <c>Measure-CalibrationSpeed</c> knows.</summary>
 public static class BenchmarkCatalogue
 {
     private const int PublishedGridPoints = 500;
@@ -37,6 +37,14 @@ public static class BenchmarkCatalogue
         new("campaign-100k", "s", null, "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)", true, HundredThousandBatches),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
+
+    /// <summary>Some of the figures.</summary>
+    /// <param name="ids">Their names, or null for all.</param>
+    /// <param name="full">Whether all includes what takes long or much memory.</param>
+    /// <exception cref="CalibrationException">There is no figure of a name.</exception>
+    public static IReadOnlyList<Benchmark> Choose(IReadOnlyList<string>? ids, bool full) => ids is null
+        ? [.. All.Where(b => full || !b.Full)]
+        : [.. ids.Select(id => All.FirstOrDefault(b => b.Id == id) ?? throw new CalibrationException($"There is no benchmark '{id}'; there are {string.Join(", ", All.Select(b => b.Id))}."))];
 
     private static (Campaign Campaign, CalibrationSettings Settings, ToyCampaign Toy) Toy(int batches, int events, CancellationToken cancellation)
     {

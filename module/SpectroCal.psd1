@@ -1,0 +1,50 @@
+@{
+    RootModule           = 'SpectroCal.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b7a3c9e4-5d0f-4f1c-9a66-2e8d1f47c0b5'
+    Author               = 'The SpectroCal developers'
+    CompanyName          = 'The SpectroCal developers'
+    Copyright            = '(c) The SpectroCal developers. MIT licence.'
+    Description          = 'Calibrates the energy scale of X-ray detectors: spectra, peaks, lines, optimised calibration of whole campaigns, line fits, figures and reports.'
+
+    # The assemblies are built for .NET 10, which PowerShell 7.6 is the first to run on.
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    FormatsToProcess     = @('SpectroCal.Format.ps1xml')
+    TypesToProcess       = @('SpectroCal.Types.ps1xml')
+
+    # Without wildcards, so that commands are found without loading the module.
+    CmdletsToExport      = @(
+        'Compare-Calibration'
+        'ConvertTo-EnergySpectrum'
+        'Export-Calibration'
+        'Export-CalibrationReport'
+        'Export-Spectrum'
+        'Export-SpectrumPlot'
+        'Find-Peaks'
+        'Get-CalibrationEngine'
+        'Get-XrayLine'
+        'Import-Calibration'
+        'Import-Spectrum'
+        'Measure-CalibrationSpeed'
+        'Measure-LineShape'
+        'Merge-Spectrum'
+        'New-Calibration'
+        'New-ToyCampaign'
+        'New-ToySpectrum'
+        'Optimize-Calibration'
+        'Resolve-SpectralLine'
+        'Test-Spectrum'
+    )
+    AliasesToExport      = @('Find-Peak')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('spectroscopy', 'X-ray', 'calibration', 'physics', 'SDD', 'PSEdition_Core', 'Linux', 'Windows')
+            LicenseUri = 'https://spdx.org/licenses/MIT.html'
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using SpectroCal.Estimation;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>What is minimised, by the names that users give.</summary>
+public enum ObjectiveName
+{
+    /// <summary>chi2 of the kernel density against the target, amplitudes fitted to each batch.</summary>
+    KdeChiSquare,
+
+    /// <summary>The same with given amplitudes, as published.</summary>
+    KdeChiSquareFixed,
+
+    /// <summary>Poisson likelihood of the channel counts.</summary>
+    Poisson,
+}
+
+/// <summary>The optimiser, by the names that users give.</summary>
+public enum OptimizerName
+{
+    /// <summary>Levenberg-Marquardt.</summary>
+    LevenbergMarquardt,
+
+    /// <summary>Gradient descent.</summary>
+    GradientDescent,
+
+    /// <summary>Adam.</summary>
+    Adam,
+}
+
+/// <summary>How a campaign is to be calibrated, as a user states it: what is not stated gets the usual value for what is.</summary>
+public sealed record OptimizationRequest
+{
+    /// <summary>Most iterations of gradient descent for a batch, with amplitudes fitted; the published 200 do for fixed ones.</summary>
+    public const int GradientDescentIterations = 1000;
+
+    /// <summary>Most iterations of Adam for a batch: the step has then shrunk to 1e-4 of the first.</summary>
+    public const int AdamIterations = 300;
+
+    /// <summary>What is minimised.</summary>
+    public ObjectiveName Objective { get; init; }
+
+    /// <summary>The optimiser.</summary>
+    public OptimizerName Optimizer { get; init; }
+
+    /// <summary>How the kernel density is evaluated; null: in channels.</summary>
+    public KernelEvaluation? Kernel { get; init; }
+
+    /// <summary>Width of the kernel; null: half the resolution.</summary>
+    public Bandwidth? Bandwidth { get; init; }
+
+    /// <summary>Learning rates, one for each free parameter; null: from the curvature, for Adam 1 eV at the mean channel.</summary>
+    public IReadOnlyList<double>? LearningRates { get; init; }
+
+    /// <summary>Most iterations for a batch; null: what the optimiser needs.</summary>
+    public int? Iterations { get; init; }
+
+    /// <summary>Energies to leave out.</summary>
+    public IReadOnlyList<EnergyRegion> Excluded { get; init; } = [];
+
+    /// <summary>Whether regions that the target does not explain are found and left out.</summary>
+    public bool ExcludeUnexplained { get; init; } = true;
+
+    /// <summary>Most threads; results do not depend on it.</summary>
+    public int MaximumThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
+    public string? Contradiction() =>
+        Objective == ObjectiveName.Poisson && (Kernel is not null || Bandwidth is not null) ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
+        : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt ? "Learning rates are for gradient descent and Adam; Levenberg-Marquardt finds its own steps."
+        : LearningRates?.Any(r => !(r >= 0)) == true ? "Learning rates are numbers of zero or more."
+        : null;
+
+    /// <summary>The settings for a campaign.</summary>
+    /// <param name="campaign">The campaign; learning rates are chosen for it.</param>
+    /// <param name="basis">Target and whatever else is settled already.</param>
+    /// <exception cref="CalibrationException">The request contradicts itself or the campaign.</exception>
+    public CalibrationSettings Apply(Campaign campaign, CalibrationSettings basis)
+    {
+        ArgumentNullException.ThrowIfNull(campaign);
+        ArgumentNullException.ThrowIfNull(basis);
+        if (Contradiction() is { } contradiction) throw new CalibrationException(contradiction);
+        CalibrationSettings settings = basis with
+        {
+            Target = basis.Target with { Excluded = [.. basis.Target.Excluded, .. Excluded] },
+            Objective = Objective == ObjectiveName.Poisson ? ObjectiveKind.PoissonLikelihood : ObjectiveKind.KdeChiSquare,
+            Kernel = Kernel ?? basis.Kernel,
+            Bandwidth = Bandwidth ?? basis.Bandwidth,
+            ExcludeUnexplained = ExcludeUnexplained,
+            MaximumThreads = MaximumThreads,
+        };
+        int iterations = Iterations ?? Optimizer switch
+        {
+            OptimizerName.GradientDescent => GradientDescentIterations,
+            OptimizerName.Adam => AdamIterations,
+            _ => settings.Stopping.MaximumIterations,
+        };
+        return settings with
+        {
+            Stopping = settings.Stopping with { MaximumIterations = iterations, KeepHistory = true },
+            Method = Optimizer switch
+            {
+                OptimizerName.GradientDescent => new GradientDescent(Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)),
+                OptimizerName.Adam => new Adam(Rates(campaign, settings) ?? StepsOfOneEv(campaign, settings)),
+                _ => settings.Method,
+            },
+        };
+    }
+
+    private double[]? Rates(Campaign campaign, CalibrationSettings settings)
+    {
+        if (LearningRates is null) return null;
+        int free = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Count : campaign.Function.ParameterCount;
+        return LearningRates.Count == free ? [.. LearningRates] : throw new CalibrationException($"The learning rates must be {free} numbers, one for each free parameter; there are {LearningRates.Count}.");
+    }
+
+    // Every parameter moves the energy at the mean channel by 1 eV.
+    private static double[] StepsOfOneEv(Campaign campaign, CalibrationSettings settings)
+    {
+        double mean = campaign.Batches.MaxBy(b => b.Batch.Histogram.TotalCounts)!.Batch.Histogram.Mean();
+        IEnumerable<int> free = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Order() : Enumerable.Range(0, campaign.Function.ParameterCount);
+        return [.. free.Select(k => 1 / Math.Pow(mean, k))];
+    }
+}

@@ -1,0 +1,137 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using SpectroCal.Lines;
+using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that gathers the peaks of each spectrum again and looks for lines among them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AssignmentCmdlet : SpectroCmdlet
+{
+    /// <summary>Parameter set of <see cref="Line"/>.</summary>
+    protected const string LineSet = "Line";
+
+    /// <summary>Parameter set of <see cref="Element"/>.</summary>
+    protected const string ElementSet = "Element";
+
+    private PeakSet? _current;
+
+    /// <summary>Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if there are, the other properties of a peak.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Lines that may be in the spectra, two at least: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
+    [LineTransformation]
+    [ArgumentCompleter(typeof(LineCompleter))]
+    public LineGroup[] Line { get; set; } = [];
+
+    /// <summary>Elements that may be in the spectra: all their K and L lines are looked for.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ElementSet)]
+    [ArgumentCompleter(typeof(ElementCompleter))]
+    public string[] Element { get; set; } = [];
+
+    /// <summary>Expected gain, eV per channel. Without it, any.</summary>
+    [Parameter]
+    [ValidateRange(1e-9, 1e9)]
+    public double? Gain { get; set; }
+
+    /// <summary>Relative error of -Gain. Without it, 0.1.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 10.0)]
+    public double GainError { get; set; } = new AssignmentSettings().GainError;
+
+    /// <summary>For spectra: how peaks are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.</summary>
+    [Parameter]
+    [FinderName]
+    [ArgumentCompleter(typeof(FinderCompleter))]
+    public string Finder { get; set; } = PeakFinders.Names[0];
+
+    /// <summary>For spectra: width of the peaks, channels. Without it, it is found from the strongest peaks of each spectrum.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 1e9)]
+    public double? FwhmChannels { get; set; }
+
+    /// <summary>For spectra: least significance of a peak, standard deviations. Without it, the finder's own: 4.5.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 1e9)]
+    public double? Significance { get; set; }
+
+    /// <summary>Lines to look for; empty where none are named.</summary>
+    protected IReadOnlyList<LineCandidate> Candidates { get; set; } = [];
+
+    /// <summary>Finds the peaks of spectra.</summary>
+    protected IPeakFinder CreateFinder() => PeakFinders.Create(Finder, FwhmChannels, Significance);
+
+    /// <summary>What is known about the gain.</summary>
+    protected AssignmentSettings Assignment => new() { Gain = Gain, GainError = GainError };
+
+    /// <inheritdoc/>
+    protected sealed override void Begin()
+    {
+        if (Has(nameof(GainError)) && Gain is null) Refuse("-GainError belongs to -Gain.");
+        try
+        {
+            if (Element.Length > 0) Candidates = LineCandidate.OfElements(Element);
+            else if (Line.Length > 0) Candidates = LineCandidate.OfLines(Line);
+            else return;
+        }
+        catch (ArgumentException e)
+        {
+            Refuse($"-Element: {Errors.Of(e, null).Exception.Message}");
+        }
+        if (Candidates.Count < 2) Refuse("A calibration needs at least two lines.");
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            if (item.BaseObject is Spectrum spectrum)
+            {
+                Flush();
+                Guarded(spectrum, () => Gathered(new PeakSet(spectrum.Name, spectrum.Detector, spectrum), arePeaksFound: false));
+            }
+            else if (PeakInput.Of(item) is { } peak)
+            {
+                if (_current?.Holds(peak) != true)
+                {
+                    Flush();
+                    _current = new PeakSet(peak.Spectrum, peak.Detector, peak.Source);
+                }
+                _current!.Add(peak.Peak);
+            }
+            else WriteError(Errors.WrongInput(item.BaseObject, "peaks of Find-Peaks, spectra, or objects with a property Channel"));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void End()
+    {
+        Flush();
+        Finish();
+    }
+
+    /// <summary>Called with the peaks of each spectrum.</summary>
+    /// <param name="set">The peaks.</param>
+    /// <param name="arePeaksFound">False for a spectrum whose peaks are still to be found.</param>
+    private protected abstract void Gathered(PeakSet set, bool arePeaksFound);
+
+    /// <summary>Called after the last spectrum.</summary>
+    protected virtual void Finish()
+    {
+    }
+
+    private void Flush()
+    {
+        if (_current is not { } complete) return;
+        _current = null;
+        Guarded(complete.Source ?? (object)complete.Name, () => Gathered(complete, arePeaksFound: true));
+    }
+}

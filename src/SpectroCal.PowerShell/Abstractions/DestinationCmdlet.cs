@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Management.Automation;
+
+namespace SpectroCal.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that writes what the pipeline brings to a path.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class DestinationCmdlet : WritingCmdlet
+{
+    /// <summary>The file or folder to write, in any case literal: no character is a wildcard. Relative paths start at the current location.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("LiteralPath", "PSPath", "Destination")]
+    [ValidateNotNullOrEmpty]
+    public virtual string Path { get; set; } = "";
+
+    /// <summary>The path in the file system; null, with an error written, where it is none.</summary>
+    private protected string? FullPath()
+    {
+        string? full = SessionPaths.InFileSystem(this, Path);
+        // What the user wrote as a folder stays one.
+        return full is not null && System.IO.Path.EndsInDirectorySeparator(Path) && !System.IO.Path.EndsInDirectorySeparator(full) ? full + System.IO.Path.DirectorySeparatorChar : full;
+    }
+
+    /// <summary>A name that a folder may have.</summary>
+    private protected static string FolderName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+}

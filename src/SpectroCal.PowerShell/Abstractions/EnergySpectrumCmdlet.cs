@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that takes whatever can be put over energy.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EnergySpectrumCmdlet : SpectroCmdlet
+{
+    /// <summary>Spectra, results of New-Calibration or Optimize-Calibration, which remember their spectra, or calibrated spectra.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>
+    /// Energy scale of the spectra: constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration in which
+    /// each finds its own. Without it, what each file states.
+    /// </summary>
+    [Parameter]
+    [Alias("Start")]
+    [EnergyScale]
+    public EnergyScale? Calibration { get; set; }
+
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        foreach (PSObject item in InputObject) Guarded(item.BaseObject, () =>
+        {
+            foreach (CalibratedSpectrum spectrum in Calibrated(item.BaseObject)) Take(spectrum);
+        });
+    }
+
+    /// <summary>Which constants of calibrated campaigns are used.</summary>
+    private protected virtual ConstantsKind Constants => ConstantsKind.Optimized;
+
+    /// <summary>Called for each spectrum.</summary>
+    /// <param name="spectrum">The spectrum over energy.</param>
+    protected abstract void Take(CalibratedSpectrum spectrum);
+
+    private IEnumerable<CalibratedSpectrum> Calibrated(object? item)
+    {
+        switch (item)
+        {
+            case CalibratedSpectrum spectrum:
+                return [spectrum];
+            case Spectrum spectrum:
+                EnergyCalibration? scale = Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector) ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
+                if (scale is not null) return [new CalibratedSpectrum(spectrum.Name, spectrum.ToBatch(), scale)];
+                WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
+                return [];
+            case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
+                return [new CalibratedSpectrum(detector.Spectrum, source.ToBatch(), calibration)];
+            case CalibratedDetector rejected:
+                WriteWarning($"{rejected.Spectrum} is left out: {rejected.Reason ?? "its spectrum is not at hand."}");
+                return [];
+            case CampaignOptimization campaign:
+                bool several = campaign.Detectors > 1;
+                return campaign.Outcome.Calibration.Batches.Select(b => new CalibratedSpectrum(several ? $"{b.Input.Batch.Run.Name} {b.Input.Batch.Detector}" : b.Input.Batch.Run.Name, b.Input.Batch, Of(b)));
+            default:
+                WriteError(Errors.WrongInput(item, "spectra, or results of New-Calibration or Optimize-Calibration"));
+                return [];
+        }
+    }
+
+    private EnergyCalibration Of(BatchCalibration batch) => Constants switch
+    {
+        ConstantsKind.Standard => batch.Input.Standard,
+        ConstantsKind.Perfect => batch.Input.Truth ?? throw new CalibrationException($"The true constants of {batch.Input.Batch.Run.Name} are not known."),
+        _ => batch.Optimized,
+    };
+}

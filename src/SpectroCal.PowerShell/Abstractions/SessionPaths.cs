@@ -1,0 +1,43 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace SpectroCal.PowerShell.Abstractions;
+
+/// <summary>Turns paths of the session into paths of the file system.</summary>
+internal static class SessionPaths
+{
+    private const string FileSystem = "FileSystem";
+
+    /// <summary>The files and folders that a path stands for, those of a wildcard by name; what is wrong is written as an error.</summary>
+    public static IReadOnlyList<string> Existing(PSCmdlet cmdlet, string path, bool isLiteral, bool withFolders = false)
+    {
+        if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            if (InFileSystem(cmdlet, path) is not { } full) return [];
+            // A file of a name with brackets is itself before it is a wildcard.
+            if (System.IO.Path.Exists(full)) return [full];
+            cmdlet.WriteError(Errors.NoFileMatches(path));
+            return [];
+        }
+        string? exact = InFileSystem(cmdlet, path);
+        if (exact is null) return [];
+        if (File.Exists(exact)) return [exact];
+        Collection<string> found = cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+        if (provider.Name != FileSystem)
+        {
+            cmdlet.WriteError(Errors.NotAFileSystemPath(path));
+            return [];
+        }
+        if (found.Count == 0) cmdlet.WriteError(Errors.NoFileMatches(path));
+        return [.. found.Where(p => withFolders || found.Count == 1 || File.Exists(p)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The path of a file or folder that need not be there; null, with an error written, where it is none of files.</summary>
+    public static string? InFileSystem(PSCmdlet cmdlet, string path)
+    {
+        string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name == FileSystem) return full;
+        cmdlet.WriteError(Errors.NotAFileSystemPath(path));
+        return null;
+    }
+}

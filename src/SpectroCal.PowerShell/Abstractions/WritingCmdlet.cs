@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using SpectroCal.Campaigns;
+
+namespace SpectroCal.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that writes files.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class WritingCmdlet : SpectroCmdlet
+{
+    /// <summary>Replaces files that are there. Without it they are left alone, and nothing is written.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the files that were written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Writes the files of a result into a folder, all of them or none.</summary>
+    /// <param name="folder">The folder, a full path.</param>
+    /// <param name="names">Names of all files that such a result may have.</param>
+    /// <param name="make">Makes the files.</param>
+    protected void WriteFolder(string folder, IReadOnlyList<string> names, Func<IReadOnlyList<ResultFile>> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        if (!ShouldProcess(folder, $"Write {string.Join(", ", names.Take(4))}")) return;
+        using ResultFolder results = ResultFolder.Open(folder, names, Force);
+        IReadOnlyList<string> files = Compute("Writing results", (_, cancellation) => results.Write(make(), cancellation));
+        WriteVerbose($"Written to {folder}: {string.Join(", ", files.Select(Path.GetFileName))}");
+        WriteFiles(files);
+    }
+
+    /// <summary>Returns files where that is asked for.</summary>
+    /// <param name="files">Their paths.</param>
+    protected void WriteFiles(IEnumerable<string> files)
+    {
+        if (PassThru) WriteObject(files.Select(f => new FileInfo(f)), enumerateCollection: true);
+    }
+}

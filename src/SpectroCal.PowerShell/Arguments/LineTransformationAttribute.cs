@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Management.Automation;
+using SpectroCal.Lines;
+
+namespace SpectroCal.PowerShell.Arguments;
+
+/// <summary>Takes lines as objects of Get-XrayLine, by name ('Cu Ka', 'Cu KL3'), as NAME=ENERGY, or by energy (eV).</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class LineTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        try
+        {
+            return Unwrapped.Items(inputData).SelectMany(Lines).ToArray();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentTransformationMetadataException(Errors.Of(e, inputData).Exception.Message, e);
+        }
+    }
+
+    private static IReadOnlyList<LineGroup> Lines(object? value) => value switch
+    {
+        LineGroup group => [group],
+        SpectralLine line => [LineGroup.Of(line)],
+        _ when Unwrapped.TryNumber(value, out double energy) => [LineGroup.Of(SpectralLine.Custom(energy.ToString("R", CultureInfo.InvariantCulture) + " eV", energy))],
+        string text => LineLibrary.Default.ParseList(text),
+        _ => throw new ArgumentException($"Expected a line such as 'Cu Ka', NAME=ENERGY or an energy in eV; found {Unwrapped.Text(value)}."),
+    };
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using SpectroCal.Formats;
+using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Results;
+
+namespace SpectroCal.PowerShell.Arguments;
+
+/// <summary>Reads peaks from objects of any type by the names of their properties, such as the rows of a table.</summary>
+internal static class PeakInput
+{
+    private const double UsualFwhm = 10; // channels, where a table does not say
+
+    /// <summary>The peak; null where the object has no channel.</summary>
+    public static SpectrumPeak? Of(object? value)
+    {
+        if (Unwrapped.Of(value) is SpectrumPeak known) return known;
+        if (value is null) return null;
+        var row = PSObject.AsPSObject(value);
+        if (Number(row, "Channel") is not { } channel) return null;
+        double fwhm = Number(row, "FwhmChannels") ?? UsualFwhm, area = Number(row, "Area") ?? 1000;
+        var peak = new Peak(
+            channel,
+            Number(row, "ChannelError") ?? fwhm / Math.Sqrt(Math.Max(area, 1)),
+            fwhm,
+            area,
+            Number(row, "AreaError") ?? Math.Sqrt(Math.Max(area, 1)),
+            Number(row, "Height") ?? area / fwhm,
+            Number(row, "Significance") ?? Math.Sqrt(Math.Max(area, 1)),
+            bool.TryParse(Text(row, "Overlaps"), out bool overlaps) && overlaps);
+        return new SpectrumPeak(Text(row, "Spectrum") ?? "", Text(row, "Detector") ?? SpectrumFile.DefaultDetector, peak, null);
+    }
+
+    private static double? Number(PSObject row, string name) => Unwrapped.TryNumber(Unwrapped.Of(row.Properties[name]?.Value), out double number) ? number : null;
+
+    private static string? Text(PSObject row, string name) => row.Properties[name]?.Value is { } value ? Unwrapped.Text(Unwrapped.Of(value)) : null;
+}

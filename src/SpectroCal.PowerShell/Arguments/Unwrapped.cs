@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace SpectroCal.PowerShell.Arguments;
+
+/// <summary>Arguments without the wrappings of the shell.</summary>
+internal static class Unwrapped
+{
+    /// <summary>The object inside.</summary>
+    public static object? Of(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>The elements of a list, or a single object as the only one.</summary>
+    public static IReadOnlyList<object?> Items(object? value) => Of(value) switch
+    {
+        null => [],
+        string text => [text],
+        IDictionary one => [one],
+        IEnumerable many => [.. many.Cast<object?>().Select(Of)],
+        var one => [one],
+    };
+
+    /// <summary>A number; false for anything else.</summary>
+    public static bool TryNumber(object? value, out double number)
+    {
+        number = double.NaN;
+        switch (value)
+        {
+            case string text:
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+            case byte or short or ushort or int or uint or long or ulong or float or double or decimal:
+                number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+                return double.IsFinite(number);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>An invariant text.</summary>
+    public static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

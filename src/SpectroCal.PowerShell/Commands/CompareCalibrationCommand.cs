@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Compares the standard, the optimised and, in simulations, the perfect calibration of a campaign, line by line.</summary>
+/// <remarks>
+/// All batches are combined into one spectrum under each calibration, and each line is fitted there: the distance of its centroid from the
+/// line's energy, with its error, and its width. In simulations the energy errors of the single batches come with it, and the bound below which no calibration can get them.
+/// </remarks>
+/// <example>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
+/// <para>Shows what the optimisation gained over the standard calibration.</para>
+/// </example>
+/// <example>
+/// <code>Import-Calibration results | Compare-Calibration | Format-List</code>
+/// <para>Shows all numbers of results that were written before.</para>
+/// </example>
+[Cmdlet(VerbsData.Compare, "Calibration")]
+[OutputType(typeof(ComparedCalibration))]
+public sealed class CompareCalibrationCommand : SpectroCmdlet
+{
+    /// <summary>Results of Optimize-Calibration, or of Import-Calibration from a folder of results.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            if (item.BaseObject is CampaignOptimization campaign) WriteObject(ComparedCalibration.Of(campaign.Name, campaign.Report), enumerateCollection: true);
+            else if (item.BaseObject is ImportedCampaign imported) WriteObject(ComparedCalibration.Of(imported.Name, imported.Report), enumerateCollection: true);
+            else WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
+        }
+    }
+}

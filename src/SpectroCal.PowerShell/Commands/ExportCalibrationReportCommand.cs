@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using SpectroCal.Campaigns;
+using SpectroCal.Plotting.Reports;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Writes the report of a campaign's calibration: a page to look at, its figures, and all numbers.</summary>
+/// <remarks>
+/// The folder gets report.html, one page that needs nothing else, figures/ as SVG, and the files of Export-Calibration. Of results that were
+/// read back by Import-Calibration, only the page and those figures are written that do not need the batches.
+/// </remarks>
+/// <example>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-CalibrationReport -Path results -PassThru | Where-Object Name -eq report.html | Invoke-Item</code>
+/// <para>Writes the report and opens the page.</para>
+/// </example>
+/// <example>
+/// <code>Import-Calibration results | Export-CalibrationReport -Path page</code>
+/// <para>Makes a page of results that were written without one.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "CalibrationReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportCalibrationReportCommand : DestinationCmdlet
+{
+    private readonly List<object> _campaigns = [];
+
+    /// <summary>Results of Optimize-Calibration or Import-Calibration.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            if (item.BaseObject is CampaignOptimization or ImportedCampaign) _campaigns.Add(item.BaseObject);
+            else WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (FullPath() is not { } folder) return;
+        foreach (object campaign in _campaigns)
+        {
+            string to = _campaigns.Count == 1 ? folder : System.IO.Path.Combine(folder, FolderName(campaign.ToString()!));
+            Guarded(campaign, () => Write(to, campaign));
+        }
+    }
+
+    private void Write(string folder, object campaign)
+    {
+        if (campaign is CampaignOptimization { Outcome: { } outcome })
+            WriteFolder(folder, [.. CampaignFiles.Names, .. CampaignReportFiles.Names], () => [.. outcome.ToFiles(), .. CampaignReportFiles.Of(outcome.ToResult(), outcome.Calibration)]);
+        else
+            WriteFolder(folder, CampaignReportFiles.Names, () => CampaignReportFiles.Of(((ImportedCampaign)campaign).Result, null));
+    }
+}

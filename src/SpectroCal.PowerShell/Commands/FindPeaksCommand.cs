@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Finds the peaks of spectra: channels, widths, areas, significances.</summary>
+/// <remarks>
+/// Unless -Finder says otherwise, a filter as wide as the peaks, whose width it takes from the spectrum itself, finds them; a fit gives positions, widths and areas with their
+/// errors. One object comes out for each peak, and may be filtered before New-Calibration or Resolve-SpectralLine gathers the peaks of a
+/// spectrum again.
+/// </remarks>
+/// <example>
+/// <code>Import-Spectrum *.mca | Find-Peaks</code>
+/// <para>Lists the peaks of all spectra.</para>
+/// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 | Find-Peaks | Where-Object Significance -gt 20 | Export-Csv peaks.csv</code>
+/// <para>Keeps the strong peaks of a spectrum in a table.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Find, "Peaks")]
+[Alias("Find-Peak")]
+[OutputType(typeof(SpectrumPeak))]
+public sealed class FindPeaksCommand : SpectroCmdlet
+{
+    private IPeakFinder _finder = new MatchedFilterPeakFinder();
+
+    /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public Spectrum[] Spectrum { get; set; } = [];
+
+    /// <summary>How peaks are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.</summary>
+    [Parameter]
+    [FinderName]
+    [ArgumentCompleter(typeof(FinderCompleter))]
+    public string Finder { get; set; } = PeakFinders.Names[0];
+
+    /// <summary>Width of the peaks, channels. Without it, it is found from the strongest peaks of each spectrum.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 1e9)]
+    public double? FwhmChannels { get; set; }
+
+    /// <summary>Least significance of a peak, standard deviations. Without it, the finder's own: 4.5.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 1e9)]
+    public double? Significance { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => _finder = PeakFinders.Create(Finder, FwhmChannels, Significance);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (Spectrum spectrum in Spectrum) Guarded(spectrum, () => Write(spectrum));
+    }
+
+    private void Write(Spectrum spectrum)
+    {
+        IReadOnlyList<Peak> peaks = _finder.Find(spectrum.Histogram, StopToken);
+        WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {peaks.Count} peaks.");
+        foreach (Peak peak in peaks) WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using SpectroCal.Estimation;
+using SpectroCal.Lines;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Lists X-ray lines: energies, natural widths, intensities.</summary>
+/// <remarks>
+/// The table holds the K, L and M lines of the elements from B to Cf. A name stands for an element (Cu), a group of lines ('Cu Ka') or a
+/// line ('Cu Ka1', CuKL3). Of a group, each line has the properties Group and FractionOfGroup, its share of the group's intensity.
+/// Without a name all lines are listed. The objects can be given to every parameter that takes lines.
+/// </remarks>
+/// <example>
+/// <code>Get-XrayLine Cu</code>
+/// <para>Lists all lines of copper.</para>
+/// </example>
+/// <example>
+/// <code>Get-XrayLine 'Cu Ka', 'Fe Kb1' | Select-Object Name, EnergyEv, NaturalWidthEv</code>
+/// <para>Shows both lines of the copper doublet and an iron line with their natural widths.</para>
+/// </example>
+/// <example>
+/// <code>Get-XrayLine -Range 6390-6410 | Where-Object RadiativeRate -gt 0.1</code>
+/// <para>Finds strong lines near 6.4 keV.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "XrayLine")]
+[OutputType(typeof(SpectralLine))]
+public sealed class GetXrayLineCommand : SpectroCmdlet
+{
+    /// <summary>Elements, groups or lines; wildcards are allowed, as in 'Cu K*'. Without it, all lines.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(LineCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only lines of these elements.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ElementCompleter))]
+    public string[]? Element { get; set; }
+
+    /// <summary>Only lines in this range of energies, eV: 6390-6410.</summary>
+    [Parameter]
+    [EnergyRange]
+    public EnergyRegion? Range { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (string name in Name) Guarded(name, () => Write(name));
+    }
+
+    private void Write(string name)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            WriteObject(LineLibrary.Default.Lines.Where(l => pattern.IsMatch(l.Name) && Fits(l)), enumerateCollection: true);
+            return;
+        }
+        if (LineLibrary.Default.Elements.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+        {
+            WriteObject(LineLibrary.Default.ForElement(name).Where(Fits), enumerateCollection: true);
+            return;
+        }
+        LineGroup group = LineLibrary.Default.Find(name);
+        foreach (LineComponent component in group.Components.Where(c => Fits(c.Line)))
+        {
+            var line = PSObject.AsPSObject(component.Line with { });
+            line.Properties.Add(new PSNoteProperty("Group", group.Name));
+            line.Properties.Add(new PSNoteProperty("FractionOfGroup", component.RelativeIntensity));
+            WriteObject(line);
+        }
+    }
+
+    private bool Fits(SpectralLine line) =>
+        (Range is null || Range.Contains(line.EnergyEv)) && (Element is null || Element.Contains(line.Element, StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Formats;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
+/// <remarks>
+/// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy, tables and
+/// columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
+/// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A file that cannot be read is one
+/// error, and the others are read.
+/// </remarks>
+/// <example>
+/// <code>Get-ChildItem *.mca | Import-Spectrum</code>
+/// <para>Reads all spectra of the current folder.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum chan1.csv.gz -Where 'source=W1|W2' -SlotSeconds 1800 -BinWidth 0.5</code>
+/// <para>Reads the events of two sources from list mode, in batches of half an hour.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum campaign | Optimize-Calibration</code>
+/// <para>Reads a campaign from its folder and calibrates it.</para>
+/// </example>
+[Cmdlet(VerbsData.Import, "Spectrum", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(Spectrum), typeof(SpectrumCampaign))]
+public sealed class ImportSpectrumCommand : PathCmdlet
+{
+    private ListModeReading _listMode = new();
+
+    /// <summary>List mode: column of the measured value. Without it, the column is recognised by its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ChannelColumn { get; set; }
+
+    /// <summary>List mode: column of the time. Without it, the column is recognised by its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TimeColumn { get; set; }
+
+    /// <summary>List mode: column of the detector. Without it, the column is recognised by its name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DetectorColumn { get; set; }
+
+    /// <summary>List mode: keeps only rows with these texts in a column: 'source=W1|W2'. Several conditions must all hold.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Where { get; set; } = [];
+
+    /// <summary>List mode: length of the time slots, seconds; each becomes a spectrum. Without it, one spectrum a file and detector.</summary>
+    [Parameter]
+    [ValidateRange(1e-9, 1e12)]
+    public double? SlotSeconds { get; set; }
+
+    /// <summary>List mode with real values: width of a bin, channels. Without it, 1.</summary>
+    [Parameter]
+    [ValidateRange(1e-9, 1e9)]
+    public double BinWidth { get; set; } = 1;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        try
+        {
+            var columns = new ListModeColumns { Channel = ChannelColumn, Time = TimeColumn, Detector = DetectorColumn, Where = ListModeColumns.ParseConditions(Where) };
+            _listMode = new ListModeReading { Columns = columns, SlotSeconds = SlotSeconds, BinWidth = BinWidth };
+        }
+        catch (FormatException e)
+        {
+            Refuse($"-Where: {e.Message}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessPath(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            if (CampaignFolder.IsCampaign(path)) WriteCampaign(path);
+            else WriteError(Errors.NotAFolderOf(path, $"{CampaignFolder.ManifestName}, so it is no campaign; for its files give {System.IO.Path.Combine(path, "*")}"));
+            return;
+        }
+        MeasuredSpectra read = Compute($"Reading {System.IO.Path.GetFileName(path)}", (_, cancellation) => MeasuredSpectra.Read([path], _listMode, cancellation));
+        foreach (SpectrumFormatException fault in read.Faults) WriteError(Errors.Of(fault, path));
+        foreach (string warning in read.Spectra.SelectMany(s => s.Warnings).Distinct()) WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
+        foreach (Spectrum spectrum in read.Spectra)
+        {
+            WriteVerbose(FormattableString.Invariant($"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, {spectrum.Histogram.TotalCounts} counts; {(StatedCalibration.Of(spectrum) is { } stated ? $"states {stated.Parameters[0]:G6} eV and {stated.Parameters[1]:G6} eV per channel" : "states no energy scale")}."));
+            WriteObject(spectrum);
+        }
+    }
+
+    private void WriteCampaign(string folder)
+    {
+        StoredCampaign stored = Compute($"Reading {System.IO.Path.GetFileName(folder)}", (progress, cancellation) => CampaignFolder.Read(folder, progress, cancellation));
+        foreach (SpectrumFormatException fault in stored.Faults) WriteError(Errors.Of(fault, folder));
+        WriteObject(new SpectrumCampaign(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)), stored));
+    }
+}

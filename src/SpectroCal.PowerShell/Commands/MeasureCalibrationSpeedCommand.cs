@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using SpectroCal.Bench;
+using SpectroCal.Calibration;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Completion;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Measures the speed of the main jobs on this machine.</summary>
+/// <remarks>
+/// Each figure is the median of seven repetitions after a warm-up of 1.5 seconds. What takes long or much memory is measured only with
+/// -Full or by name. Bound is what the figure should not exceed, where one is set.
+/// </remarks>
+/// <example>
+/// <code>Measure-CalibrationSpeed -Name campaign-100x5000, fit-doublet</code>
+/// <para>Measures the calibration of 100 batches and the fit of a doublet.</para>
+/// </example>
+/// <example>
+/// <code>Measure-CalibrationSpeed | Export-Csv speed.csv</code>
+/// <para>Measures everything that is quick and keeps the numbers.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]
+[OutputType(typeof(BenchmarkRow))]
+public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
+{
+    /// <summary>Figures to measure. Without it, all that are quick.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(BenchmarkCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Measures what takes long or much memory, too.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        IReadOnlyList<Benchmark> chosen = BenchmarkCatalogue.Choose(Name, Full);
+        for (int i = 0; i < chosen.Count; i++)
+        {
+            int done = i;
+            WriteObject(Compute("Measuring the speed", (progress, cancellation) =>
+            {
+                progress.Report(new CampaignProgress(chosen[done].Id, done, chosen.Count));
+                return chosen[done].Measure(cancellation);
+            }));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Management.Automation;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Fits lines of spectra: positions, widths, areas, tails, with their errors.</summary>
+/// <remarks>
+/// <para>
+/// One object comes out for each line of each spectrum. Parameters holds all that was fitted. A fit that did not find a minimum has Valid false and a
+/// Reason, and a warning is written.
+/// </para>
+/// <para>
+/// Shapes are gauss, voigt, natural, and parts joined by +: natural+tail+shelf. Vip2 is the published copper line with its doublet, its tails and a
+/// straight background from 7000 to 8500 eV; other lines get the same shape.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>Import-Spectrum Steel.spe | Measure-LineShape -Line 'Fe Ka' -Shape natural+tail -Range 6150-6750 -Calibration -12.1,11.928 -Minos</code>
+/// <para>Fits iron Ka with its natural shape and a tail, and finds errors to either side.</para>
+/// </example>
+/// <example>
+/// <code>$c | ConvertTo-EnergySpectrum | Measure-LineShape -Line 'Cu Ka' -Fix 'tail.slope=1.2' -Shape Vip2 | Export-Csv drift.csv</code>
+/// <para>Fits the line to every batch of a calibrated campaign and keeps a table.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "LineShape")]
+[OutputType(typeof(LineMeasurement))]
+public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
+{
+    private const double DefaultNoiseEv = 50;
+    private const int Chunk = 64; // fitted at a time, so that memory does not grow with the pipeline
+    private readonly List<CalibratedSpectrum> _spectra = [];
+    private LineFitSpecification _specification = LineFitSpecification.Vip2;
+
+    /// <summary>Lines to fit: 'Cu Ka','Ni Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. Without it and with -Shape Vip2, the copper line.</summary>
+    [Parameter(Position = 0)]
+    [LineTransformation]
+    [ArgumentCompleter(typeof(LineCompleter))]
+    public LineGroup[] Line { get; set; } = [];
+
+    /// <summary>Shape of the lines: gauss (the default), voigt, natural, vip2, hypermet, or parts joined by +, such as natural+tail+shelf.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ShapeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Shape { get; set; } = LineShape.Names[0];
+
+    /// <summary>Background: none, constant, linear (the default), quadratic, poly0 to poly8, exponential, or snip, clipped from the data.</summary>
+    [Parameter]
+    [Parsed(typeof(BackgroundShape))]
+    [ArgumentCompleter(typeof(BackgroundCompleter))]
+    public BackgroundShape? Background { get; set; }
+
+    /// <summary>Energies to fit over, eV: 6150-6750. Without it, around the lines, as far as their shape needs.</summary>
+    [Parameter]
+    [EnergyRange]
+    public EnergyRegion? Range { get; set; }
+
+    /// <summary>Widths of the lines: Shared, sigma^2 = noise^2 + F w E (the default for several lines), or Independent (for one).</summary>
+    [Parameter]
+    public LineWidths? Widths { get; set; }
+
+    /// <summary>Positions of the lines: Free (the default), CommonScale, one correction of the energy scale for all, or Fixed.</summary>
+    [Parameter]
+    public LinePositions? Positions { get; set; }
+
+    /// <summary>What is minimised: Poisson (the default), PearsonChiSquare, NeymanChiSquare or LeastSquares.</summary>
+    [Parameter]
+    public FitStatistic? Statistic { get; set; }
+
+    /// <summary>Electronic noise to start from, one standard deviation, eV. Without it, 50.</summary>
+    [Parameter]
+    [Alias("Noise")]
+    [ValidateRange(0.0, 1e6)]
+    public double NoiseEv { get; set; } = DefaultNoiseEv;
+
+    /// <summary>Fano factor to start from; 0 for a resolution that does not depend on energy. Without it, 0.115, silicon.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e3)]
+    public double Fano { get; set; } = ResolutionModel.SiliconFano;
+
+    /// <summary>Adds the silicon escape peak of each line, 1740 eV below it.</summary>
+    [Parameter]
+    public SwitchParameter Escape { get; set; }
+
+    /// <summary>Finds errors to either side from the profile of the statistic, for all free parameters.</summary>
+    [Parameter]
+    public SwitchParameter Minos { get; set; }
+
+    /// <summary>Fixes parameters: 'tail.slope=1.2'.</summary>
+    [Parameter]
+    [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
+    public ParameterChange[] Fix { get; set; } = [];
+
+    /// <summary>Frees parameters that are fixed or tied, or starts them elsewhere: 'background.scale=1'.</summary>
+    [Parameter]
+    [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFree))]
+    public ParameterChange[] Free { get; set; } = [];
+
+    /// <summary>Keeps parameters between bounds: 'tail.slope=0.5:3'.</summary>
+    [Parameter]
+    [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseBound))]
+    public ParameterChange[] Bound { get; set; } = [];
+
+    /// <summary>Ties parameters to others: 'Cu Kb.area=0.13*Cu Ka.area'.</summary>
+    [Parameter]
+    [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseTie))]
+    public ParameterChange[] Tie { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (NoiseEv == 0 && Fano == 0) Refuse("-NoiseEv 0 and -Fano 0 together leave lines without width.");
+        try
+        {
+            var named = LineFitSpecification.Named(Shape, Line);
+            _specification = named with
+            {
+                Background = Background ?? named.Background,
+                RangeEv = Range is null ? named.RangeEv : (Range.LowEv, Range.HighEv),
+                Widths = Widths,
+                Positions = Positions ?? named.Positions,
+                Statistic = Statistic ?? named.Statistic,
+                Resolution = new ResolutionModel(NoiseEv, Fano),
+                HasEscapePeaks = Escape,
+                Changes = [.. Free, .. Bound, .. Fix, .. Tie],
+            };
+        }
+        catch (Exception e) when (e is FormatException or FitException)
+        {
+            Refuse(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Take(CalibratedSpectrum spectrum)
+    {
+        _spectra.Add(spectrum);
+        if (_spectra.Count == Chunk) Flush();
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => Flush();
+
+    private void Flush()
+    {
+        if (_spectra.Count == 0) return;
+        CalibratedSpectrum[] spectra = [.. _spectra];
+        _spectra.Clear();
+        string[] names = [.. spectra.Select(s => s.Name)];
+        IReadOnlyList<LineFitOutcome> outcomes = Compute("Fitting", (progress, cancellation) =>
+            LineFitter.FitAll([.. spectra.Select(s => s.Binned)], _specification, Minos, progress: new FitProgress(progress, spectra.Length), cancellation: cancellation));
+        var report = FitReport.Of(_specification, names, outcomes, []);
+        for (int i = 0; i < spectra.Length; i++) Write(report.Spectra[i], outcomes[i]);
+    }
+
+    private void Write(FitReportSpectrum fit, LineFitOutcome outcome)
+    {
+        if (!fit.Valid) WriteWarning($"{fit.Spectrum}: {fit.Reason}");
+        else WriteVerbose(FormattableString.Invariant($"{fit.Spectrum}: {fit.Bins} bins from {fit.LowEv:0} to {fit.HighEv:0} eV, chi2/ndf {fit.ReducedStatistic:0.00}, {fit.Evaluations} evaluations."));
+        foreach (LineGroup line in _specification.Lines)
+            WriteObject(new LineMeasurement(fit, fit.Lines.FirstOrDefault(l => l.Name == line.Name), line.Name, line.Strongest.EnergyEv, outcome, _specification));
+    }
+
+    private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(new CampaignProgress("Fitting", value, total));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Management.Automation;
+using SpectroCal.Campaigns;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Simulation;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Simulates a campaign in which offset and gain drift.</summary>
+/// <remarks>
+/// The campaign is that of F. Napolitano, Condens. Matter 2024, 9, 26: ten cycles of one calibration run and ten physics runs, in which the
+/// constants drift. Each batch starts from the constants of the last calibration run; the true ones are known, so that a calibration can
+/// be judged. Export-Spectrum writes the campaign to a folder.
+/// </remarks>
+/// <example>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
+/// <para>Simulates the published campaign, calibrates it, and compares the standard, the optimised and the perfect calibration.</para>
+/// </example>
+/// <example>
+/// <code>New-ToyCampaign -DetectorCount 4 -Drift RandomWalk | Export-Spectrum -Path campaign</code>
+/// <para>Writes a campaign of four detectors whose constants walk at random, as list mode with a manifest.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "ToyCampaign")]
+[OutputType(typeof(SpectrumCampaign))]
+public sealed class NewToyCampaignCommand : SimulationCmdlet
+{
+    /// <summary>Cycles of one calibration run and several physics runs. Without it, 10.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 1_000_000)]
+    public int CycleCount { get; set; } = Published.Cycles;
+
+    /// <summary>Physics runs in a cycle. Without it, 10.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 1_000_000)]
+    public int RunCount { get; set; } = Published.PhysicsRunsPerCycle;
+
+    /// <summary>Events of the known lines in a calibration run. Without it, or with 0, a calibration run finds its constants exactly.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int CalibrationEventCount { get; set; } = Published.CalibrationRunEvents;
+
+    /// <summary>Drift of offset and gain: Autoregressive stays near its mean, RandomWalk is as far off at the end of a cycle.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DriftKind Drift { get; set; } = DriftKind.Autoregressive;
+
+    /// <summary>Most threads. Without it, as many as there are processors; the campaign does not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        ToySettings settings = Settings().Validated();
+        ToyCampaign toy = Compute("Simulating", (progress, cancellation) => ToyCampaign.Simulate(settings, ThrottleLimit, progress, cancellation));
+        WriteObject(new SpectrumCampaign(string.Create(CultureInfo.InvariantCulture, $"toy, seed {settings.Seed}"), CampaignFolder.Describe(toy), toy));
+    }
+
+    /// <inheritdoc/>
+    protected override ToySettings Settings() =>
+        (base.Settings() with { Cycles = CycleCount, PhysicsRunsPerCycle = RunCount, CalibrationRunEvents = CalibrationEventCount }).WithDrift(Drift);
+}

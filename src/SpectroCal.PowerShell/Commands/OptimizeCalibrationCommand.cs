@@ -1,0 +1,298 @@
+using System.Management.Automation;
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Calibrates a campaign by optimisation: every batch from lines that are in its own data.</summary>
+/// <remarks>
+/// <para>
+/// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out as
+/// soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each batch are changed
+/// until its density follows the target: the lines at their energies, with the resolution, on a polynomial background. What the target does not explain is found, left out
+/// and reported.
+/// </para>
+/// <para>
+/// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
+/// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says how many
+/// there are. Not to converge is no error.
+/// </para>
+/// <para>
+/// Where a polynomial has more constants than there are lines, the highest stay as at the start, unless -Free names those that may change.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
+/// <para>Calibrates the published campaign and compares the calibrations.</para>
+/// </example>
+/// <example>
+/// <code>$c = Import-Spectrum run*.mca | Optimize-Calibration -Line 'Ti Ka','Cu Ka' -Function 'p0 + p1*adc + p2*adc^2' -Verbose</code>
+/// <para>Calibrates files by two lines; the squared term stays as the files state it.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Optimize-Calibration -Line 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty Batches | Export-Csv gains.csv</code>
+/// <para>Follows the gain of a detector by one line, from given constants, and keeps it in a table.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Optimize, "Calibration")]
+[OutputType(typeof(CampaignOptimization))]
+public sealed class OptimizeCalibrationCommand : SpectroCmdlet
+{
+    private readonly List<(Spectrum Spectrum, EnergyCalibration? Start)> _gathered = [];
+
+    /// <summary>Spectra, campaigns, results of New-Calibration or ConvertTo-EnergySpectrum (whose constants are the start), or results of this command to go on from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. A campaign brings its own.</summary>
+    [Parameter(Position = 0)]
+    [LineTransformation]
+    [ArgumentCompleter(typeof(LineCompleter))]
+    public Lines.LineGroup[] Line { get; set; } = [];
+
+    /// <summary>Calibration function: linear, poly2 to poly6, or any expression of adc and p0, p1, ... Without it, linear; a campaign brings its own.</summary>
+    [Parameter]
+    [Parsed(typeof(CalibrationFunction))]
+    [ArgumentCompleter(typeof(FunctionCompleter))]
+    public CalibrationFunction? Function { get; set; }
+
+    /// <summary>Constants to start from: p0,p1,... for all spectra, or results of New-Calibration, Optimize-Calibration or Import-Calibration in which each detector finds its own.</summary>
+    [Parameter]
+    [EnergyScale]
+    public EnergyScale? Start { get; set; }
+
+    /// <summary>Energies to compare over, eV: 9550-9900. Without it, ten resolutions beyond the lines.</summary>
+    [Parameter]
+    [EnergyRange]
+    public EnergyRegion? Range { get; set; }
+
+    /// <summary>Electronic noise, one standard deviation, eV. Without it, it is fitted to the data.</summary>
+    [Parameter]
+    [Alias("Noise")]
+    [ValidateRange(0.0, 1e6)]
+    public double? NoiseEv { get; set; }
+
+    /// <summary>Fano factor; 0 for a resolution that does not depend on energy. Without it, 0.115, silicon.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e3)]
+    public double? Fano { get; set; }
+
+    /// <summary>Gives the lines their natural shape instead of delta lines at the energies of the library.</summary>
+    [Parameter]
+    public SwitchParameter Natural { get; set; }
+
+    /// <summary>Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.</summary>
+    [Parameter]
+    [ValidateCount(2, 2)]
+    public double[]? Tail { get; set; }
+
+    /// <summary>Degree of the background polynomial. Without it, 1.</summary>
+    [Parameter]
+    [ValidateRange(0, 8)]
+    public int? BackgroundDegree { get; set; }
+
+    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, and of the background over the range.</summary>
+    [Parameter]
+    [ValidateCount(2, 100)]
+    public double[]? Fraction { get; set; }
+
+    /// <summary>How far off the constants to start from may be, eV; 0: lines are not looked for elsewhere. Without it, 400.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1e6)]
+    public double? SearchRangeEv { get; set; }
+
+    /// <summary>Parameters that may change, such as p1; the others stay as at the start. Without it, all that the lines determine.</summary>
+    [Parameter]
+    public string[]? Free { get; set; }
+
+    /// <summary>What is minimised: the chi2 of the kernel density with amplitudes fitted to each batch, the same with amplitudes fixed (as published), or the Poisson likelihood.</summary>
+    [Parameter]
+    public ObjectiveName Objective { get; set; }
+
+    /// <summary>The optimiser: LevenbergMarquardt, GradientDescent or Adam.</summary>
+    [Parameter]
+    public OptimizerName Optimizer { get; set; }
+
+    /// <summary>How the kernel density is evaluated: once in channels, or exactly, event by event, as published.</summary>
+    [Parameter]
+    public KernelEvaluation? Kernel { get; set; }
+
+    /// <summary>Width of the kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution), scott or silverman. Without it, 0.5res.</summary>
+    [Parameter]
+    [Parsed(typeof(Bandwidth))]
+    [ArgumentCompleter(typeof(BandwidthCompleter))]
+    public Bandwidth? Bandwidth { get; set; }
+
+    /// <summary>Learning rates of gradient descent and Adam, one for each free parameter. Without it, from the curvature; for Adam 1 eV at the mean channel.</summary>
+    [Parameter]
+    public double[]? LearningRate { get; set; }
+
+    /// <summary>Most iterations for a batch. Without it, 100; for gradient descent 1000, for Adam 300.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Iterations { get; set; }
+
+    /// <summary>Energies to leave out, eV: 6000-6300.</summary>
+    [Parameter]
+    [EnergyRange(Several = true)]
+    public EnergyRegion[] Exclude { get; set; } = [];
+
+    /// <summary>Does not find and leave out what the target does not explain.</summary>
+    [Parameter]
+    public SwitchParameter NoExclude { get; set; }
+
+    /// <summary>Takes each detector's consecutive spectra as a campaign of its own: memory stays that of one detector.</summary>
+    [Parameter]
+    public SwitchParameter ByDetector { get; set; }
+
+    /// <summary>Most threads. Without it, as many as there are processors; results do not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Request().Contradiction() is { } contradiction) Refuse(contradiction);
+        if (Objective != ObjectiveName.KdeChiSquareFixed && Fraction is not null) Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
+        if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialCalibration.Linear).ParameterCount)
+            Refuse($"-Start: expected {(Function ?? PolynomialCalibration.Linear).ParameterCount} numbers for {(Function ?? PolynomialCalibration.Linear).Expression}, found {constants.Count}.");
+        try
+        {
+            CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(',')));
+        }
+        catch (FormatException e)
+        {
+            Refuse($"-Free: {e.Message}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            switch (item.BaseObject)
+            {
+                case SpectrumCampaign campaign:
+                    Guarded(campaign, () => Run(campaign.Name, JobOf(campaign)));
+                    break;
+                case CampaignOptimization earlier:
+                    Guarded(earlier, () => Run(earlier.Name, CampaignJob.Of(Continued(earlier), Target(), Request())));
+                    break;
+                case Spectrum spectrum:
+                    Gather(spectrum, null);
+                    break;
+                case CalibratedDetector { Source: { } source } detector:
+                    Gather(source, detector.Calibration);
+                    break;
+                case CalibratedSpectrum { Batch: { } batch } calibrated:
+                    Gather(new Spectrum(calibrated.Name, batch.Detector, batch.Run, batch.Histogram) { Values = batch.Values, Covariates = batch.Covariates }, calibrated.Calibration);
+                    break;
+                default:
+                    WriteError(Errors.WrongInput(item.BaseObject, "spectra of Import-Spectrum, a campaign, or calibrations that remember their spectra"));
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => Flush();
+
+    private void Gather(Spectrum spectrum, EnergyCalibration? start)
+    {
+        if (Line.Length == 0) Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
+        if (ByDetector && _gathered.Count > 0 && _gathered[^1].Spectrum.Detector != spectrum.Detector) Flush();
+        CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
+        EnergyCalibration? given = Start?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector, function);
+        _gathered.Add((spectrum, given ?? (start is null ? null : StatedCalibration.Convert(start, function))));
+    }
+
+    private void Flush()
+    {
+        if (_gathered.Count == 0) return;
+        (Spectrum Spectrum, EnergyCalibration? Start)[] spectra = [.. _gathered];
+        _gathered.Clear();
+        Guarded(spectra[0].Spectrum, () =>
+        {
+            CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
+            SpectraCampaign campaign = Compute("Preparing", (_, cancellation) => SpectraCampaign.Of(spectra, function, Line, cancellation));
+            foreach ((string detector, FoundStart found) in campaign.Found)
+                if (found.Calibration is { } start) WriteVerbose(FormattableString.Invariant($"Detector {detector} states no constants; its peaks give {start.Parameters[0]:0.0} eV and {start.Parameters[1]:0.0000} eV per channel to start from."));
+            foreach (IGrouping<string, (Spectrum Spectrum, string Reason)> same in campaign.WithoutStart.GroupBy(w => w.Reason))
+                foreach ((Spectrum spectrum, string reason) in same) WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
+            if (campaign.Batches.Count == 0) return;
+            Run(NameOf(campaign.Batches), CampaignJob.Of(new Campaign(function, campaign.Batches), Target(), Request()));
+        });
+    }
+
+    private void Run(string name, CampaignJob job)
+    {
+        foreach (string remark in job.Remarks) WriteWarning(remark);
+        CampaignOutcome outcome = Compute($"Calibrating {name}", job.Run);
+        CampaignReport report = outcome.Report;
+        WriteVerbose(FormattableString.Invariant($"{name}: {report.Optimizer.ConvergedBatches} of {report.Batches} batches calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, {report.Optimizer.ElapsedMs:0} ms."));
+        WriteVerbose(FormattableString.Invariant($"Target: {string.Join(", ", report.Target.Lines)}; {report.Target.LowEv:0} to {report.Target.HighEv:0} eV; noise {report.Target.NoiseEv:0.0} eV{(job.Settings.FitResolution ? " (fitted)" : "")}, Fano factor {report.Target.Fano}; kernel {report.Target.BandwidthEv:0.0} eV."));
+        foreach (ReportRegion region in report.Unexplained) WriteVerbose(FormattableString.Invariant($"Left out: {region.LowEv:0} to {region.HighEv:0} eV, {region.ExcessCounts:0} counts above the target ({region.Significance:0.0} standard deviations)."));
+        foreach (string warning in outcome.Warnings()) WriteWarning($"{name}: {warning}");
+        WriteObject(new CampaignOptimization(name, outcome));
+    }
+
+    // A simulated campaign brings its target; whoever asks for another gets what a folder of it would give.
+    private CampaignJob JobOf(SpectrumCampaign campaign)
+    {
+        if (Start is not null) throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
+        string[] ofTarget = [nameof(Line), nameof(Function), nameof(Range), nameof(NoiseEv), nameof(Fano), nameof(Natural), nameof(Tail), nameof(BackgroundDegree), nameof(Fraction), nameof(SearchRangeEv), nameof(Free)];
+        return campaign.Toy is { } toy && !ofTarget.Any(Has) ? CampaignJob.Of(toy, Request()) : CampaignJob.Of(campaign.Stored, Function, Target(), Request());
+    }
+
+    private Campaign Continued(CampaignOptimization earlier)
+    {
+        if (Line.Length == 0) Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
+        IReadOnlyList<BatchCalibration> batches = earlier.Outcome.Calibration.Batches;
+        CalibrationFunction function = Function ?? batches[0].Optimized.Function;
+        return new Campaign(function, [.. batches.Select(b => b.Input with
+        {
+            Standard = StatedCalibration.Convert(b.Optimized with { Covariance = null }, function) ?? throw new CalibrationException($"The constants of {b.Optimized.Function.Expression} do not fit {function.Expression}."),
+            Truth = null,
+        })]);
+    }
+
+    private TargetRequest Target() => new(Line)
+    {
+        Range = Range,
+        NoiseEv = NoiseEv,
+        Fano = Fano,
+        Response = Tail is null ? new TargetResponse { IsNatural = Natural } : new TargetResponse { IsNatural = Natural, TailFraction = Tail[0], TailSlope = Tail[1] },
+        BackgroundDegree = BackgroundDegree,
+        Fractions = Fraction,
+        FreeParameters = CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(','))),
+        SearchRangeEv = SearchRangeEv,
+    };
+
+    private OptimizationRequest Request() => new()
+    {
+        Objective = Objective,
+        Optimizer = Optimizer,
+        Kernel = Kernel,
+        Bandwidth = Bandwidth,
+        LearningRates = LearningRate,
+        Iterations = Iterations,
+        Excluded = Exclude,
+        ExcludeUnexplained = !NoExclude,
+        MaximumThreads = ThrottleLimit,
+    };
+
+    private static string NameOf(IReadOnlyList<CampaignBatch> batches)
+    {
+        string first = batches[0].Batch.Run.Name, last = batches[^1].Batch.Run.Name;
+        string runs = first == last ? first : $"{first} to {last}";
+        return batches.All(b => b.Batch.Detector == batches[0].Batch.Detector) ? $"{batches[0].Batch.Detector}: {runs}" : runs;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Finds out which peaks of a spectrum are which lines, and how certain that is.</summary>
+/// <remarks>
+/// Every pair of peaks taken for every pair of lines gives a straight energy scale. Each is scored by how well it explains positions,
+/// intensities and absent lines; the best come out, with the margin in logarithms of likelihood by which they beat the next. New-Calibration
+/// takes the best where its margin suffices.
+/// </remarks>
+/// <example>
+/// <code>Import-Spectrum Steel.spe | Find-Peaks | Resolve-SpectralLine -Element Cr, Mn, Fe, Ni -First 2</code>
+/// <para>Shows the best two assignments of the peaks of a steel.</para>
+/// </example>
+/// <example>
+/// <code>(New-ToySpectrum -Seed 3 | Find-Peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3).Lines</code>
+/// <para>Lists lines with their peaks and residuals.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Resolve, "SpectralLine", DefaultParameterSetName = LineSet)]
+[OutputType(typeof(RankedAssignment))]
+public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
+{
+    /// <summary>Number of assignments of each spectrum. Without it, 3.</summary>
+    [Parameter]
+    [ValidateRange(1, 24)]
+    public int First { get; set; } = 3;
+
+    private protected override void Gathered(PeakSet set, bool arePeaksFound)
+    {
+        if (!arePeaksFound) foreach (Peak peak in CreateFinder().Find(set.Histogram(), StopToken)) set.Add(peak);
+        (double first, double last) = OccupiedRange.Of(set.Histogram());
+        IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, first, last);
+        if (assignments.Count == 0) WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks fit the lines.");
+        for (int i = 0; i < Math.Min(First, assignments.Count); i++)
+            WriteObject(new RankedAssignment(set, i + 1, assignments[i], i + 1 < assignments.Count ? assignments[i].Score - assignments[i + 1].Score : double.NaN));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Judges whether spectra are good for a calibration.</summary>
+/// <remarks>
+/// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much dead
+/// time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
+/// -Quiet only True (not Bad) or False comes out.
+/// </remarks>
+/// <example>
+/// <code>Import-Spectrum *.mca | Test-Spectrum</code>
+/// <para>Shows counts, dead time, peaks and the judgement for each spectrum.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Where-Object { $_ | Test-Spectrum -Quiet } | Find-Peaks</code>
+/// <para>Goes on with the spectra that can be calibrated.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "Spectrum")]
+[OutputType(typeof(SpectrumQuality), typeof(bool))]
+public sealed class TestSpectrumCommand : SpectroCmdlet
+{
+    /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public Spectrum[] Spectrum { get; set; } = [];
+
+    /// <summary>Returns only whether the spectrum can be calibrated.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (Spectrum spectrum in Spectrum)
+        {
+            Guarded(spectrum, () =>
+            {
+                var quality = SpectrumQuality.Of(spectrum, null, StopToken);
+                WriteObject(Quiet ? quality.Verdict != QualityVerdict.Bad : quality);
+            });
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections;
+using SpectroCal.Bench;
+
+namespace SpectroCal.PowerShell.Completion;
+
+/// <summary>Suggests figures of speed.</summary>
+public sealed class BenchmarkCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) =>
+        BenchmarkCatalogue.All.Select(b => (b.Id, b.Note));
+}

@@ -1,0 +1,31 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using SpectroCal.Lines;
+
+namespace SpectroCal.PowerShell.Completion;
+
+/// <summary>Suggests X-ray lines: groups and lines of the element that was typed, with their energies.</summary>
+public sealed class LineCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        LineLibrary library = LineLibrary.Default;
+        string word = Suggestions.Word(wordToComplete), symbol = new([.. word.TakeWhile(char.IsLetter)]);
+        string[] elements = fakeBoundParameters?["Element"] is { } given
+            ? [.. Arguments.Unwrapped.Items(given).Select(Arguments.Unwrapped.Text).Where(e => library.Elements.Contains(e, StringComparer.OrdinalIgnoreCase))]
+            : [];
+        if (elements.Length == 0) elements = [.. library.Elements.Where(e => e.Equals(symbol, StringComparison.OrdinalIgnoreCase))];
+        // Without an element, its main groups: all lines of all elements would be too many to look at.
+        IEnumerable<string> names = elements.Length > 0
+            ? elements.SelectMany(library.NamesFor)
+            : library.Elements.SelectMany(library.NamesFor).Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal));
+        return Suggestions.For(wordToComplete, names.Select(n => (n, ToolTip(library.Find(n)))));
+    }
+
+    private static string ToolTip(LineGroup group) => group.Components.Count == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{group.Strongest.EnergyEv:0.0} eV, {group.Strongest.Source}")
+        : string.Create(CultureInfo.InvariantCulture, $"{group.Components.Count} lines, mean {group.MeanEnergyEv:0.0} eV");
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace SpectroCal.PowerShell;
+
+/// <summary>
+/// Keeps the packages that the library uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not look,
+/// and are loaded into a context of their own when the library asks for exactly these versions.
+/// </summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    private const string DependencyFolder = "deps";
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, DependencyFolder);
+    private static readonly DependencyContext Dependencies = new();
+
+    /// <summary>Called when the module is imported.</summary>
+    public void OnImport()
+    {
+        // A second import in the same process must not answer twice.
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
+
+    /// <summary>Called when the module is removed.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+
+    // Others' failed loads come by here, too: only the very versions that lie in the folder are ours to answer for.
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        string path = Path.Combine(Folder, name.Name + ".dll");
+        return name.Name is not null && File.Exists(path) && AssemblyName.GetAssemblyName(path).Version == name.Version ? Dependencies.LoadFromAssemblyPath(path) : null;
+    }
+
+    private sealed class DependencyContext() : AssemblyLoadContext("SpectroCal")
+    {
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(Folder, assemblyName.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using SpectroCal.Calibration;
+using SpectroCal.Campaigns;
+using SpectroCal.Detectors;
+using Source = SpectroCal.Spectra.Spectrum;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>The calibration of one detector from lines in its spectrum, or why there is none.</summary>
+public sealed class CalibratedDetector
+{
+    private readonly ArrayReportDetector _numbers;
+
+    internal CalibratedDetector(string spectrum, ArrayReportDetector numbers, DetectorCalibration? outcome, Source? source)
+    {
+        Spectrum = spectrum;
+        _numbers = numbers;
+        (Outcome, Source) = (outcome, source);
+        // What was read back has one name only: that of the spectrum, which ends in that of the detector where a file has several.
+        Detector = source?.Detector ?? numbers.Detector[(numbers.Detector.LastIndexOf(':') + 1)..];
+        Calibration = outcome?.Standard?.Calibration
+            ?? (numbers.Coefficients is { Count: >= 2 } p ? new EnergyCalibration(new PolynomialCalibration(p.Count - 1), p) : null);
+    }
+
+    /// <summary>Name of the spectrum.</summary>
+    public string Spectrum { get; }
+
+    /// <summary>Name of the detector.</summary>
+    public string Detector { get; }
+
+    /// <summary>Calibrated or Rejected.</summary>
+    public DetectorStatus Status => _numbers.Status;
+
+    /// <summary>Why it was rejected.</summary>
+    public string? Reason => _numbers.Reason;
+
+    /// <summary>Energy of channel position 0, eV.</summary>
+    public double? OffsetEv => _numbers.OffsetEv;
+
+    /// <summary>Its standard error, eV.</summary>
+    public double? OffsetErrorEv => _numbers.OffsetErrorEv;
+
+    /// <summary>Slope of the scale at the middle of its lines, eV per channel.</summary>
+    public double? GainEvPerChannel => _numbers.GainEvPerChannel;
+
+    /// <summary>Standard error of the linear coefficient, eV per channel.</summary>
+    public double? GainErrorEvPerChannel => _numbers.GainErrorEvPerChannel;
+
+    /// <summary>Coefficients of powers of the channel position, eV.</summary>
+    public double[]? Coefficients => _numbers.Coefficients is { } values ? [.. values] : null;
+
+    /// <summary>chi2/ndf of the lines about the scale.</summary>
+    public double? ReducedChiSquare => _numbers.ReducedChiSquare;
+
+    /// <summary>Largest distance of a line from the scale, eV.</summary>
+    public double? LargestResidualEv => _numbers.Lines.Count == 0 ? null : _numbers.Lines.Max(l => Math.Abs(l.ResidualEv));
+
+    /// <summary>By how much the assignment beats the next one, in logarithms of likelihood.</summary>
+    public double Margin => _numbers.Margin;
+
+    /// <summary>The lines of the calibration.</summary>
+    public ArrayReportLine[] Lines => [.. _numbers.Lines];
+
+    /// <summary>What is odd but not wrong.</summary>
+    public string[] Warnings => [.. _numbers.Warnings];
+
+    internal ArrayReportDetector Numbers => _numbers;
+
+    internal DetectorCalibration? Outcome { get; }
+
+    internal Source? Source { get; }
+
+    internal EnergyCalibration? Calibration { get; }
+
+    internal IReadOnlyList<Peaks.LineCandidate> Candidates { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Spectrum}: {(Calibration is null ? Reason : DisplayName())}";
+
+    private string DisplayName() => FormattableString.Invariant($"E = {OffsetEv:0.00} + {GainEvPerChannel:0.00000} adc");
+}

@@ -1,0 +1,74 @@
+using SpectroCal.Detectors;
+using SpectroCal.LineShapes;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>A spectrum over energy: the channels of one, at their energies, or several that were merged.</summary>
+public sealed class CalibratedSpectrum
+{
+    private readonly Lazy<BinnedSpectrum> _bins;
+
+    internal CalibratedSpectrum(string name, EventBatch batch, EnergyCalibration calibration)
+    {
+        (Name, Detector, Runs) = (name, batch.Detector, 1);
+        (Batch, Calibration) = (batch, calibration);
+        Start = batch.Run.Start;
+        Function = calibration.Function.Expression;
+        Parameters = [.. calibration.Parameters];
+        _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(batch.Histogram, calibration));
+    }
+
+    internal CalibratedSpectrum(string name, string detector, int runs, EnergySpectrum merged)
+    {
+        (Name, Detector, Runs, Merged) = (name, detector, runs, merged);
+        _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(merged));
+    }
+
+    /// <summary>Name of the spectrum, or of the first and the last that were merged.</summary>
+    public string Name { get; }
+
+    /// <summary>Name of the detector; of merged ones, how many there are.</summary>
+    public string Detector { get; }
+
+    /// <summary>Spectra in it.</summary>
+    public int Runs { get; }
+
+    /// <summary>Start of the run, if known.</summary>
+    public DateTime? Start { get; }
+
+    /// <summary>Number of bins.</summary>
+    public int Bins => _bins.Value.Counts.Count;
+
+    /// <summary>Lower end, eV.</summary>
+    public double LowEv => _bins.Value.EdgesEv[0];
+
+    /// <summary>Upper end, eV.</summary>
+    public double HighEv => _bins.Value.EdgesEv[^1];
+
+    /// <summary>Counts between these.</summary>
+    public double TotalCounts => _bins.Value.Counts.Sum();
+
+    /// <summary>Calibration function; null for merged spectra.</summary>
+    public string? Function { get; }
+
+    /// <summary>Its constants; null for merged spectra.</summary>
+    public double[]? Parameters { get; }
+
+    internal EventBatch? Batch { get; }
+
+    internal EnergyCalibration? Calibration { get; }
+
+    internal EnergySpectrum? Merged { get; }
+
+    internal BinnedSpectrum Binned => _bins.Value;
+
+    /// <summary>Edges of the bins, eV: one more than there are bins.</summary>
+    public double[] GetEdgesEv() => [.. _bins.Value.EdgesEv];
+
+    /// <summary>Counts in the bins.</summary>
+    public double[] GetCounts() => [.. _bins.Value.Counts];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

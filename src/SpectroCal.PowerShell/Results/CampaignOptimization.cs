@@ -1,0 +1,61 @@
+using SpectroCal.Campaigns;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>A campaign that was calibrated by optimisation.</summary>
+public sealed class CampaignOptimization
+{
+    internal CampaignOptimization(string name, CampaignOutcome outcome)
+    {
+        Name = name;
+        Outcome = outcome;
+        Batches = [.. outcome.Calibration.Batches.Select(b => new CalibratedBatch(b))];
+    }
+
+    /// <summary>Its name: that of the campaign, of its only detector, or of its first and last run.</summary>
+    public string Name { get; }
+
+    /// <summary>Batches that were calibrated.</summary>
+    public int Calibrated => Report.Optimizer.ConvergedBatches;
+
+    /// <summary>Batches that keep the constants they started from.</summary>
+    public int NotCalibrated => Batches.Length - Calibrated;
+
+    /// <summary>Number of detectors.</summary>
+    public int Detectors => Batches.Select(b => b.Detector).Distinct().Count();
+
+    /// <summary>Calibration function.</summary>
+    public string Function => Report.Function ?? "";
+
+    /// <summary>Lines of the target.</summary>
+    public string[] Lines => [.. Report.Target.Lines];
+
+    /// <summary>Mean number of events in a batch.</summary>
+    public double EventsPerBatch => Report.EventsPerBatch;
+
+    /// <summary>Electronic noise of the target as used in the end, eV (one standard deviation).</summary>
+    public double NoiseEv => Report.Target.NoiseEv;
+
+    /// <summary>Mean number of evaluations of the objective for a batch.</summary>
+    public double EvaluationsPerBatch => Report.Optimizer.EvaluationsPerBatch;
+
+    /// <summary>Time from histograms to calibrated batches, ms.</summary>
+    public double ElapsedMs => Report.Optimizer.ElapsedMs;
+
+    /// <summary>Seed of a simulation; null for measurements.</summary>
+    public long? Seed => Report.Seed;
+
+    /// <summary>Regions that the target did not explain and that were left out.</summary>
+    public ReportRegion[] Unexplained => [.. Report.Unexplained];
+
+    /// <summary>The constants of each batch.</summary>
+    public CalibratedBatch[] Batches { get; }
+
+    /// <summary>All numbers: what report.json holds.</summary>
+    public CampaignReport Report => Outcome.Report;
+
+    internal CampaignOutcome Outcome { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Calibrated} of {Batches.Length} batches calibrated";
+}

@@ -1,0 +1,35 @@
+using SpectroCal.Campaigns;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>The results of a campaign's calibration, read back from their folder.</summary>
+public sealed class ImportedCampaign
+{
+    internal ImportedCampaign(string name, CampaignResult result) => (Name, Result) = (name, result);
+
+    /// <summary>The folder.</summary>
+    public string Name { get; }
+
+    /// <summary>Batches that were calibrated.</summary>
+    public int Calibrated => Result.Constants.Count(c => c.IsCalibrated);
+
+    /// <summary>Batches that keep the constants they started from.</summary>
+    public int NotCalibrated => Result.Constants.Count - Calibrated;
+
+    /// <summary>Calibration function.</summary>
+    public string? Function => Result.Report.Function;
+
+    /// <summary>Lines of the target.</summary>
+    public string[] Lines => [.. Result.Report.Target.Lines];
+
+    /// <summary>The constants of each batch.</summary>
+    public BatchConstants[] Batches => [.. Result.Constants];
+
+    /// <summary>All numbers: what report.json holds.</summary>
+    public CampaignReport Report => Result.Report;
+
+    internal CampaignResult Result { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

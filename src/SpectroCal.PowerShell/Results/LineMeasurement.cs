@@ -1,0 +1,94 @@
+using SpectroCal.Campaigns;
+using SpectroCal.LineShapes;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>One line of a spectrum as a fit found it, or why none was found.</summary>
+public sealed class LineMeasurement
+{
+    private readonly FitReportSpectrum _fit;
+    private readonly FitReportLine? _line;
+
+    internal LineMeasurement(FitReportSpectrum fit, FitReportLine? line, string name, double energyEv, LineFitOutcome outcome, LineFitSpecification specification)
+    {
+        (_fit, _line) = (fit, line);
+        (Line, EnergyEv) = (name, energyEv);
+        (Outcome, Specification) = (outcome, specification);
+        Parameters = [.. fit.Parameters];
+    }
+
+    /// <summary>Name of the spectrum.</summary>
+    public string Spectrum => _fit.Spectrum;
+
+    /// <summary>Name of the line.</summary>
+    public string Line { get; }
+
+    /// <summary>Whether the minimum was found and the errors are known.</summary>
+    public bool Valid => _fit.Valid;
+
+    /// <summary>Why not.</summary>
+    public string? Reason => _fit.Reason;
+
+    /// <summary>Energy by the library, eV.</summary>
+    public double EnergyEv { get; }
+
+    /// <summary>Fitted position, eV.</summary>
+    public double? PositionEv => _line?.PositionEv;
+
+    /// <summary>Its standard error, eV.</summary>
+    public double? PositionErrorEv => _line?.PositionErrorEv;
+
+    /// <summary>Position minus energy, eV.</summary>
+    public double? DifferenceEv => _line?.DifferenceEv;
+
+    /// <summary>Full width at half maximum of the whole shape, eV.</summary>
+    public double? FwhmEv => _line?.FwhmEv;
+
+    /// <summary>Its standard error, eV.</summary>
+    public double? FwhmErrorEv => _line?.FwhmErrorEv;
+
+    /// <summary>Full width at half maximum of the detector's Gaussian, eV.</summary>
+    public double? ResolutionEv => _line?.ResolutionEv;
+
+    /// <summary>Its standard error, eV.</summary>
+    public double? ResolutionErrorEv => _line?.ResolutionErrorEv;
+
+    /// <summary>Counts in the line.</summary>
+    public double? Area => _line?.Area;
+
+    /// <summary>Their standard error.</summary>
+    public double? AreaError => _line?.AreaError;
+
+    /// <summary>Counts in the peak over those in tails and shelf; null without these.</summary>
+    public double? PeakToTail => _line?.PeakToTail;
+
+    /// <summary>Its standard error.</summary>
+    public double? PeakToTailError => _line?.PeakToTailError;
+
+    /// <summary>The statistic at the minimum over the degrees of freedom: chi2/ndf.</summary>
+    public double? ReducedStatistic => _fit.ReducedStatistic;
+
+    /// <summary>Degrees of freedom.</summary>
+    public int? DegreesOfFreedom => _fit.DegreesOfFreedom;
+
+    /// <summary>Probability of a larger statistic if the model holds.</summary>
+    public double? PValue => _fit.PValue;
+
+    /// <summary>Shape of the line.</summary>
+    public string Shape => Specification.Shape.ToString();
+
+    /// <summary>Background under it.</summary>
+    public string Background => Specification.Background.ToString();
+
+    /// <summary>All parameters of the fit.</summary>
+    public FitReportParameter[] Parameters { get; }
+
+    internal LineFitOutcome Outcome { get; }
+
+    internal LineFitSpecification Specification { get; }
+
+    internal FitReportSpectrum Fit => _fit;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Spectrum}, {Line}: {PositionEv:0.00} ± {PositionErrorEv:0.00} eV");
+}

@@ -1,0 +1,51 @@
+using SpectroCal.Peaks;
+using Source = SpectroCal.Spectra.Spectrum;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>A peak of a spectrum. It remembers its spectrum without showing it.</summary>
+public sealed class SpectrumPeak
+{
+    internal SpectrumPeak(string spectrum, string detector, Peak peak, Source? source)
+    {
+        (Spectrum, Detector) = (spectrum, detector);
+        (Peak, Source) = (peak, source);
+    }
+
+    /// <summary>Name of the spectrum.</summary>
+    public string Spectrum { get; }
+
+    /// <summary>Name of the detector.</summary>
+    public string Detector { get; }
+
+    /// <summary>Position, channels.</summary>
+    public double Channel => Peak.Channel;
+
+    /// <summary>Its standard error, channels.</summary>
+    public double ChannelError => Peak.ChannelError;
+
+    /// <summary>Full width at half maximum, channels.</summary>
+    public double FwhmChannels => Peak.FwhmChannels;
+
+    /// <summary>Counts above the background.</summary>
+    public double Area => Peak.Area;
+
+    /// <summary>Their standard error.</summary>
+    public double AreaError => Peak.AreaError;
+
+    /// <summary>Counts a channel at the top, above the background.</summary>
+    public double Height => Peak.Height;
+
+    /// <summary>How many standard deviations a background without peak would have to fluctuate.</summary>
+    public double Significance => Peak.Significance;
+
+    /// <summary>Whether another peak is so near that both were fitted together.</summary>
+    public bool Overlaps => Peak.Overlaps;
+
+    internal Peak Peak { get; }
+
+    internal Source? Source { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Spectrum}: channel {Channel:0.00} ± {ChannelError:0.00}");
+}

@@ -1,0 +1,41 @@
+using SpectroCal.PowerShell.Formatting;
+
+namespace SpectroCal.Tests.PowerShell;
+
+public sealed class DisplayTextTests
+{
+    [Theory]
+    [InlineData(907.5331, 0.0512, "907.533 ± 0.051")]
+    [InlineData(500.302, 3.0069, "500.3 ± 3.0")]
+    [InlineData(1895.34, 72.2, "1895 ± 72")]
+    [InlineData(1895.34, 9.96, "1895 ± 10")]
+    [InlineData(3.00089941, 0.001616, "3.0009 ± 0.0016")]
+    [InlineData(0.5, 0.0996, "0.50 ± 0.10")]
+    [InlineData(189386.9, 441.3, "189387 ± 441")]
+    [InlineData(-1.15, 0.12, "-1.15 ± 0.12")]
+    [InlineData(1e-20, 1e-22, "1E-20 ± 1E-22")]
+    [InlineData(12.5, double.NaN, "12.5")]
+    [InlineData(12.5, 0.0, "12.5")]
+    [InlineData(12.5, null, "12.5")]
+    [InlineData(double.NaN, 1.0, "")]
+    [InlineData(null, 1.0, "")]
+    public void RoundsToTwoDigitsOfTheError(double? value, double? error, string expected) => Assert.Equal(expected, DisplayText.Uncertain(value, error));
+
+    [Theory]
+    [InlineData(1.2, 0.1, "+1.20 ± 0.10")]
+    [InlineData(-1.2, 0.1, "-1.20 ± 0.10")]
+    [InlineData(-0.001, 0.15, "0.00 ± 0.15")]
+    [InlineData(0.001, 0.15, "0.00 ± 0.15")]
+    [InlineData(null, 0.15, "")]
+    public void GivesDifferencesTheirSign(double? value, double? error, string expected) => Assert.Equal(expected, DisplayText.Difference(value, error));
+
+    [Fact]
+    public void ShortensInTheMiddle()
+    {
+        Assert.Equal("run1.mca", DisplayText.Short("run1.mca", 12));
+        string shortened = DisplayText.Short("20241217_111314_25kV_40uA_unfilt1.mca", 20);
+        Assert.Equal(20, shortened.Length);
+        Assert.StartsWith("20241217_1", shortened, StringComparison.Ordinal);
+        Assert.EndsWith("lt1.mca", shortened, StringComparison.Ordinal);
+    }
+}
