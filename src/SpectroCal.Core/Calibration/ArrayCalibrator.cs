@@ -10,6 +10,7 @@ namespace SpectroCal.Calibration;
 public static class ArrayCalibrator
 {
     private const double LargestStandardized = 4.5;
+    private const double OddStandardized = 3.5;
     private const int SharedLines = 3;
     private const int LeastForMedian = 3;
     private const double LeastGainSpread = 0.05;
@@ -84,10 +85,10 @@ public static class ArrayCalibrator
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
         if (margin < leastMargin)
             return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
-        return Standard(new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = best, Margin = margin }, MeasuredLines.Of(histogram, peaks, best, blends, settings), least, settings);
+        return Standard(new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = best, Margin = margin }, MeasuredLines.Of(histogram, peaks, best, blends, settings), least, last, settings);
     }
 
-    private static DetectorCalibration Standard(DetectorCalibration outcome, List<CalibrationLine> lines, int least, ArrayCalibrationSettings settings)
+    private static DetectorCalibration Standard(DetectorCalibration outcome, List<CalibrationLine> lines, int least, double last, ArrayCalibrationSettings settings)
     {
         var warnings = new List<string>();
         try
@@ -97,7 +98,7 @@ public static class ArrayCalibrator
                 StandardCalibration standard = StandardCalibration.Through(lines, settings.Degree);
                 int worst = Enumerable.Range(0, lines.Count).MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
                 bool fits = !(Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualEv);
-                if (fits) return outcome with { Status = DetectorStatus.Calibrated, Standard = standard, Warnings = warnings };
+                if (fits) return outcome with { Status = DetectorStatus.Calibrated, Standard = standard, Warnings = [.. warnings, .. Oddities(standard, last)] };
                 if (lines.Count - 1 < Math.Max(least, settings.Degree + 2))
                     return outcome with { Reason = FormattableString.Invariant($"{lines[worst].Name} is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it, and too few are left without it.") };
                 warnings.Add(FormattableString.Invariant($"{lines[worst].Name} was left out: it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it."));
@@ -108,6 +109,18 @@ public static class ArrayCalibrator
         {
             return outcome with { Reason = e.Message };
         }
+    }
+
+    // What a person should look at.
+    private static IEnumerable<string> Oddities(StandardCalibration standard, double lastChannel)
+    {
+        for (int i = 0; i < standard.Lines.Count; i++)
+        {
+            if (Math.Abs(standard.StandardizedResiduals[i]) > OddStandardized)
+                yield return FormattableString.Invariant($"{standard.Lines[i].Name} is {standard.LeaveOneOutEv[i]:+0.0;-0.0} eV, {Math.Abs(standard.StandardizedResiduals[i]):F1} errors, from where the other lines put it.");
+        }
+        (double first, double end) = standard.ValidChannels;
+        if (first > 0 || end < lastChannel) yield return FormattableString.Invariant($"The scale rises from channel {Math.Max(first, 0):F0} to {Math.Min(end, lastChannel):F0} only.");
     }
 
     private static DetectorCalibration WithinArray(DetectorCalibration outcome, double median, ArrayCalibrationSettings settings)

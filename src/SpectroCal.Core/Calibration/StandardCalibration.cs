@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using SpectroCal.Detectors;
 using SpectroCal.Optimization;
 
@@ -22,6 +23,9 @@ public sealed record StandardCalibration
 
     /// <summary>Residuals over the errors that they would have if the line was this line: chi2 falls by the square where the line is left out.</summary>
     public required IReadOnlyList<double> StandardizedResiduals { get; init; }
+
+    /// <summary>Channels about the lines between which the scale rises; infinite on a side where it always does.</summary>
+    public required (double First, double Last) ValidChannels { get; init; }
 
     /// <summary>Sum of squared residuals over their errors.</summary>
     public required double ChiSquare { get; init; }
@@ -62,8 +66,18 @@ public sealed record StandardCalibration
         {
             Covariance = [.. Enumerable.Range(0, n * n).Select(e => scale * covariance[e] / Math.Pow(unit, e / n + e % n))],
         };
-        if (lines.Any(l => !(calibration.Slope(l.Channel) > 0))) throw new CalibrationException($"The lines {string.Join(", ", lines.Select(l => l.Name))} give no energy scale that rises at all of them.");
-        return new StandardCalibration { Calibration = calibration, Lines = lines, ResidualsEv = residuals, LeaveOneOutEv = leaveOneOut, StandardizedResiduals = standardized, ChiSquare = chiSquare };
+        (double First, double Last) valid = Rising(p, x.Min(), x.Max())
+            ?? throw new CalibrationException($"The lines {string.Join(", ", lines.Select(l => l.Name))} give no energy scale that rises from the first to the last of them.");
+        return new StandardCalibration { Calibration = calibration, Lines = lines, ValidChannels = (unit * valid.First, unit * valid.Last), ResidualsEv = residuals, LeaveOneOutEv = leaveOneOut, StandardizedResiduals = standardized, ChiSquare = chiSquare };
+    }
+
+    // The stretch about two places on which the slope is positive; null where it is not between them. Its ends are zeros of the derivative.
+    private static (double First, double Last)? Rising(double[] p, double first, double last)
+    {
+        double[] derivative = [.. p.Skip(1).Select((c, k) => (k + 1) * c)];
+        double[] turns = [.. new Polynomial(derivative).Roots().Where(r => Math.Abs(r.Imaginary) < 1e-9 * (1 + Math.Abs(r.Real))).Select(r => r.Real)];
+        if (!(Slope(p, 0.5 * (first + last)) > 0) || turns.Any(t => t >= first && t <= last)) return null;
+        return (turns.Where(t => t < first).DefaultIfEmpty(double.NegativeInfinity).Max(), turns.Where(t => t > last).DefaultIfEmpty(double.PositiveInfinity).Min());
     }
 
     private static double[] Powers(double x, int n) => [.. Enumerable.Range(0, n).Select(k => Math.Pow(x, k))];

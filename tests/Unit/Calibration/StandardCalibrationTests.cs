@@ -46,4 +46,18 @@ public sealed class StandardCalibrationTests
         Assert.Contains("needs 2 lines", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 3500)])).Message, StringComparison.Ordinal);
         Assert.Contains("rises", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 6000), Line(2000, 3000)])).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ABentScaleIsValidAsFarAsItRises()
+    {
+        // E = -500 + 4 c - 2e-4 c^2 turns at c = 10 000.
+        CalibrationLine[] lines = [.. new[] { 1000.0, 2000, 3000, 4500 }.Select(c => Line(c, -500 + 4 * c - 2e-4 * c * c))];
+        StandardCalibration fit = StandardCalibration.Through(lines, degree: 2);
+        Assert.Equal(double.NegativeInfinity, fit.ValidChannels.First);
+        Assert.Equal(10_000, fit.ValidChannels.Last, 1e-3);
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), StandardCalibration.Through(lines).ValidChannels);
+        // One that turns between its lines is none, though it rises at both ends.
+        CalibrationLine[] turning = [Line(0, 0), Line(1000, 3000), Line(2000, 2900), Line(3000, 6000), Line(3500, 9000)];
+        Assert.Contains("rises", Assert.Throws<CalibrationException>(() => StandardCalibration.Through(turning, degree: 4)).Message, StringComparison.Ordinal);
+    }
 }
