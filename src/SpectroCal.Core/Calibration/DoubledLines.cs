@@ -6,7 +6,7 @@ namespace SpectroCal.Calibration;
 internal static class DoubledLines
 {
     private const double LargestShift = 0.12;   // relative
-    private const double Agreement = 0.01;     // of the shifts of two lines
+    private const double Agreement = 0.025;     // of the shifts of two lines
     private const double LargestRatio = 5;      // of the counts of a line and its twin
     private const double RatioAgreement = 2.5;
     private const double LeastShare = 0.4;      // of the lines whose twin should be seen, that must have one; twins of some may be one peak with them
