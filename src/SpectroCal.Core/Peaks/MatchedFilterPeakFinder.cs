@@ -1,5 +1,3 @@
-using SpectroCal.Detectors;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
@@ -12,7 +10,7 @@ namespace SpectroCal.Peaks;
 /// A maximum is a peak where the counts about it exceed those on both sides beyond fluctuation (T. Li and Y. Ma, Astrophys. J. 272
 /// (1983) 317, Eq. 17): a threshold edge, a step, a slope have one side only.
 /// </remarks>
-public sealed record MatchedFilterPeakFinder : IPeakFinder
+public sealed record MatchedFilterPeakFinder : PeakFinder
 {
     private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
     private const double BinsPerSigma = 5;
@@ -20,33 +18,15 @@ public sealed record MatchedFilterPeakFinder : IPeakFinder
     private const double WidthStep = 1.2;   // of sigma, over which one filter serves
     private const double Margin = 6;        // standard deviations about a stretch
     private const double LeastDistance = 1.2;       // of two peaks, standard deviations
-    private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
 
     /// <inheritdoc/>
-    public string Name => "matched-filter";
-
-    /// <summary>Full width at half maximum of a peak, channels; null: found from the strongest peaks.</summary>
-    public double? FwhmChannels { get; init; }
-
-    /// <summary>Least significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.</summary>
-    public double LeastSignificance { get; init; } = 4.5;
+    public override string Name => "matched-filter";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    private protected override List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
-        if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
-        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        PeakWidthLaw? law = FwhmChannels is { } fwhm
-            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
-            : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
-        if (law is not { } width) return [];
+        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } width) return [];
         cancellation.ThrowIfCancellationRequested();
-        return PeakFits.Of(prepared, Candidates(prepared, width), histogram, cancellation);
-    }
-
-    private List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw width)
-    {
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
         foreach ((double position, double score) in Maxima(prepared, width))

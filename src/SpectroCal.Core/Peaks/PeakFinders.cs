@@ -3,12 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>The peak finders by name.</summary>
 public static class PeakFinders
 {
-    private static readonly (string Name, Func<double?, double?, IPeakFinder> Make)[] Known =
-    [
-        Entry(new MatchedFilterPeakFinder(), (f, fwhm, least) => f with { FwhmChannels = fwhm, LeastSignificance = least ?? f.LeastSignificance }),
-        Entry(new WaveletPeakFinder(), (f, fwhm, least) => f with { FwhmChannels = fwhm, LeastSignificance = least ?? f.LeastSignificance }),
-        Entry(new SnipPeakFinder(), (f, fwhm, least) => f with { FwhmChannels = fwhm, LeastSignificance = least ?? f.LeastSignificance }),
-    ];
+    private static readonly PeakFinder[] Known = [new MatchedFilterPeakFinder(), new WaveletPeakFinder(), new SnipPeakFinder()];
 
     /// <summary>Their names, the one taken where none is named first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(k => k.Name)];
@@ -20,11 +15,8 @@ public static class PeakFinders
     /// <exception cref="ArgumentException">There is no such finder.</exception>
     public static IPeakFinder Create(string name, double? fwhmChannels = null, double? leastSignificance = null)
     {
-        foreach ((string known, Func<double?, double?, IPeakFinder> make) in Known)
-            if (known.Equals(name, StringComparison.OrdinalIgnoreCase)) return make(fwhmChannels, leastSignificance);
+        foreach (PeakFinder known in Known)
+            if (known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return known with { FwhmChannels = fwhmChannels, LeastSignificance = leastSignificance ?? known.LeastSignificance };
         throw new ArgumentException($"There is no peak finder '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
     }
-
-    private static (string Name, Func<double?, double?, IPeakFinder> Make) Entry<T>(T plain, Func<T, double?, double?, IPeakFinder> with)
-        where T : IPeakFinder => (plain.Name, (fwhm, least) => with(plain, fwhm, least));
 }

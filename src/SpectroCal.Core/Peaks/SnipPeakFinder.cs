@@ -1,6 +1,5 @@
 using SpectroCal.Detectors;
 using SpectroCal.LineShapes;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
@@ -13,41 +12,23 @@ namespace SpectroCal.Peaks;
 /// <see cref="MatchedFilterPeakFinder"/>. Bad at bumps of the background that are not much wider than a peak, which it takes for peaks, and blind to weak peaks
 /// on the flank of strong ones, which are no maxima.
 /// </remarks>
-public sealed record SnipPeakFinder : IPeakFinder
+public sealed record SnipPeakFinder : PeakFinder
 {
     private const double BinsPerSigma = 5;
     private const double SmoothingOverPeak = 0.7;   // width of the smoothing: with more of it weak peaks beside strong ones are no maxima
     private const double WindowInFwhm = 2;          // largest distance of clipping
     private const double HalfWidth = 1.3;           // of the counts about a maximum, standard deviations
     private const double LeastDistance = 1.2;       // of two peaks, standard deviations
-    private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
     private const double BelowMean = 1.3;           // of the background it clips, standard deviations of the counts about a maximum
 
     /// <inheritdoc/>
-    public string Name => "snip";
-
-    /// <summary>Full width at half maximum of a peak, channels; null: found from the strongest peaks.</summary>
-    public double? FwhmChannels { get; init; }
-
-    /// <summary>Least significance of a peak, standard deviations.</summary>
-    public double LeastSignificance { get; init; } = 4.5;
+    public override string Name => "snip";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    private protected override List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
-        if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
-        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        PeakWidthLaw? law = FwhmChannels is { } fwhm
-            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
-            : PeakWidth.Of(prepared, WidestFraction * histogram.Length);
-        if (law is not { } width) return [];
+        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } law) return [];
         cancellation.ThrowIfCancellationRequested();
-        return PeakFits.Of(prepared, Candidates(prepared, width), histogram, cancellation);
-    }
-
-    private List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw law)
-    {
         int merge = Math.Max(1, (int)(law.Sigma(0) / BinsPerSigma));
         double[] bins = MergedBins.Of(prepared.Counts, merge);
         // Clipping takes a threshold for the side of a peak: the spectrum begins where it has counts.

@@ -1,5 +1,4 @@
 using SpectroCal.Detectors;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
@@ -12,11 +11,10 @@ namespace SpectroCal.Peaks;
 /// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group: neighbours nearer
 /// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells apart.
 /// </remarks>
-public sealed record WaveletPeakFinder : IPeakFinder
+public sealed record WaveletPeakFinder : PeakFinder
 {
     private const double WaveletOverPeak = 2.2360679774997896; // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
     private const double LeastDistance = 2;                    // of two peaks, standard deviations, which may come out a third too small
-    private const double WidestFraction = 1.0 / 12;            // of the spectrum, FWHM of the widest peak looked for
     private const double NarrowestScale = 1.4;                 // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
     private const double LeastScore = 3;
     private const double UsualTrials = 1000;    // widths in a spectrum, for which the least significance is meant
@@ -25,34 +23,19 @@ public sealed record WaveletPeakFinder : IPeakFinder
     private const double LeastOfHighest = 0.5; // of a line: lower maxima along it are ripples
 
     /// <inheritdoc/>
-    public string Name => "wavelet";
-
-    /// <summary>Full width at half maximum of all peaks, channels; null: that of each peak is found.</summary>
-    public double? FwhmChannels { get; init; }
-
-    /// <summary>Least significance of a peak, standard deviations, in a spectrum of up to a thousand of its widths; in longer ones as much more as keeps false peaks as rare.</summary>
-    public double LeastSignificance { get; init; } = 4.5;
+    public override string Name => "wavelet";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    private protected override List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
-        if (histogram.Length < 8 || histogram.TotalCounts == 0) return [];
-        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        double? given = FwhmChannels / (ResolutionModel.FwhmPerSigma * histogram.Width);
-        double widest = LeastBeyond * WaveletOverPeak * (given ?? WidestFraction * histogram.Length / ResolutionModel.FwhmPerSigma);
+        double widest = LeastBeyond * WaveletOverPeak * (given?.Sigma(0) ?? widestFwhm / ResolutionModel.FwhmPerSigma);
         List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest);
         cancellation.ThrowIfCancellationRequested();
-        return PeakFits.Of(prepared, Candidates(prepared, lines, given), histogram, cancellation);
-    }
-
-    private List<PeakCandidate> Candidates(PreparedCounts prepared, List<List<RidgePoint>> lines, double? given)
-    {
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
         var open = new List<List<RidgePoint>>();
         foreach (List<RidgePoint> line in lines.Where(l => l.Exists(p => p.Score >= LeastScore && p.Sigma >= LeastReach)))
-            if ((given ?? Width(line)) is not { } sigma || !Add(line, sigma)) open.Add(line);
+            if ((given?.Sigma(0) ?? Width(line)) is not { } sigma || !Add(line, sigma)) open.Add(line);
         // A line that a neighbour cuts off before it is highest is as wide as the nearest that is not.
         (PeakCandidate Candidate, double Score)[] complete = [.. found];
         foreach (List<RidgePoint> line in complete.Length > 0 ? open : []) Add(line, complete.MinBy(c => Math.Abs(c.Candidate.Position - line[0].Position)).Candidate.Sigma);
