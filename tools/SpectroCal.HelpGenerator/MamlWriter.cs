@@ -36,7 +36,7 @@ public static class MamlWriter
         new XElement(Command + "parameters", c.Parameters.Select(p => Of(p, isSyntax: false))),
         new XElement(Command + "inputTypes", c.Inputs.Select(t => Of(t, "inputType"))),
         new XElement(Command + "returnValues", c.Outputs.Select(t => Of(t, "returnValue"))),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(c.Aliases.Select(a => $"Alias: {a}")))),
+        c.Aliases.Count == 0 ? null : new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(c.Aliases.Select(a => $"Alias: {a}")))),
         new XElement(Command + "examples", c.Examples.Select(Of)),
         new XElement(Command + "relatedLinks", c.Links.Select(link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
 
@@ -56,8 +56,8 @@ public static class MamlWriter
 
     private static IEnumerable<string> Accepted(ParameterHelp p)
     {
-        if (p.Values.Count > 0) yield return $"Values: {string.Join(", ", p.Values.Select(v => v.Value))}.";
-        foreach ((string value, string meaning) in p.Values.Where(v => v.Meaning.Length > 0)) yield return $"- {value}: {meaning}";
+        if (p.Values.Any(v => v.Meaning.Length == 0)) yield return $"Values: {string.Join(", ", p.Values.Select(v => v.Value))}.";
+        else foreach ((string value, string meaning) in p.Values) yield return $"{value}: {meaning}";
         if (p.Limits is { } limits) yield return $"Values: {limits}.";
     }
 
@@ -70,7 +70,7 @@ public static class MamlWriter
         Command + "example",
         new XElement(Maml + "title", $"-------------------------- Example {index + 1} --------------------------"),
         new XElement(Dev + "code", e.Code),
-        new XElement(Dev + "remarks", Paragraphs(e.Remarks)));
+        new XElement(Dev + "remarks", Paragraphs([.. e.Remarks, ""])));
 
     private static XElement Description(IEnumerable<string> paragraphs) => new(Maml + "description", Paragraphs(paragraphs));
 

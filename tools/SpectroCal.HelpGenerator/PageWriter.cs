@@ -62,9 +62,9 @@ public static partial class PageWriter
         if (p.Values.Count > 0) Line(page, $"| values | {Code(p.Values.Select(v => v.Value))} |");
         if (p.Limits is { } limits) Line(page, $"| values | {limits} |");
         if (p.Sets.Count > 0) Line(page, $"| parameter sets | {string.Join(", ", p.Sets)} |");
-        Line(page, $"| required | {(p.IsMandatory ? "yes" : "no")} |");
-        Line(page, $"| position | {p.Position?.ToString() ?? "named"} |");
-        if (p.Default is { } value2) Line(page, $"| default | {Escape(value2)} |");
+        if (p.IsMandatory) Line(page, "| required | yes |");
+        if (p.Position is { } position) Line(page, $"| position | {position} |");
+        if (p.Default is { } otherwise && !p.IsSwitch) Line(page, $"| default | {Escape(otherwise)} |");
         if (p.FromPipeline || p.FromProperty) Line(page, $"| pipeline | {string.Join(", ", new[] { p.FromPipeline ? "objects" : "", p.FromProperty ? "properties of this name" : "" }.Where(t => t.Length > 0))} |");
         if (p.TakesWildcards) Line(page, "| wildcards | yes |");
         Line(page, "");

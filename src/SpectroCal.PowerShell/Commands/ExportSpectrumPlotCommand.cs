@@ -31,7 +31,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Draws a spectrum over the energies that it states, with logarithmic counts and two lines marked.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg, png</code>
+/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg, png</code>
 /// <para>Draws a line fit with its pulls into a folder, once as SVG and once as PNG.</para>
 /// </example>
 /// <example>

@@ -17,7 +17,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Measure-CalibrationSpeed plot-svg | Export-Csv speed.csv</code>
-/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes about a minute.</para>
+/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes a minute or more.</para>
 /// </example>
 /// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]

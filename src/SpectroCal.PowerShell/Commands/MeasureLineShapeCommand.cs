@@ -25,8 +25,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -EventCount 100000 | Measure-LineShape 'Ti=4508.9', 'Cu=8047.8'</code>
-/// <para>Fits two lines that share one resolution.</para>
+/// <code>New-ToySpectrum -Seed 7 -EventCount 100000 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8'</code>
+/// <para>Fits three lines that share one resolution.</para>
 /// </example>
 /// <example>
 /// <code>
