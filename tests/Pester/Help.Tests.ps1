@@ -37,7 +37,7 @@ BeforeAll {
         Push-Location $folder
         try {
             $ErrorActionPreference = 'Stop'
-            & ([scriptblock]::Create($Code)) 3> $null | Out-String | Out-Null
+            & ([scriptblock]::Create($Code)) 3> $null 4> $null | Out-String | Out-Null
         }
         finally { Pop-Location }
     }
