@@ -76,7 +76,7 @@ internal sealed partial class ParameterReader(XmlComments comments, Type cmdlet)
         return number.ToString(number == 0 || (Math.Abs(number) >= 1e-3 && Math.Abs(number) < 1e6) ? "0.###" : "0e0", CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"([\w.]+) \((?:[^()]*, )?the default(?:, [^()]*)?\)")]
+    [GeneratedRegex(@"([\w.+-]+) \((?:[^()]*, )?the default(?:, [^()]*)?\)")]
     private static partial Regex TheDefault();
 
     [GeneratedRegex(@"Without it, (.+?)(?:;|\.(?:\s|$))")]

@@ -67,7 +67,10 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Which figures; the names depend on what is drawn.</summary>
+    /// <summary>
+    /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum, density, lines, constants,
+    /// detector-drift, detector-map, loss. Detectors and line fits have one figure each.
+    /// </summary>
     [Parameter(ParameterSetName = DataSet)]
     [ArgumentCompleter(typeof(FigureCompleter))]
     public string[] Figure { get; set; } = [];
@@ -98,7 +101,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [Parameter(ParameterSetName = DataSet)]
     public SwitchParameter Channels { get; set; }
 
-    /// <summary>Figures from simulated data, or all.</summary>
+    /// <summary>Names of figures to draw from simulated data, or all; the Tab key lists them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ExampleSet)]
     [ArgumentCompleter(typeof(ExampleFigureCompleter))]
     public string[] Example { get; set; } = [];

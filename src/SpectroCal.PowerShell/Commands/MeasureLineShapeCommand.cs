@@ -114,7 +114,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     [Parameter]
     public SwitchParameter Minos { get; set; }
 
-    /// <summary>Fixes parameters: 'tail.slope=1.2'.</summary>
+    /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of what comes out.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
     public ParameterChange[] Fix { get; set; } = [];

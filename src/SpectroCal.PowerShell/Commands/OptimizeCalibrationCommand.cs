@@ -115,7 +115,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(0, 8)]
     public int? BackgroundDegree { get; set; }
 
-    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, and of the background over the range.</summary>
+    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, in the order of -Line, and of the background over the range.</summary>
     [Parameter]
     [ValidateCount(2, 100)]
     public double[]? Fraction { get; set; }
@@ -156,7 +156,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Iterations { get; set; }
 
-    /// <summary>Energies to leave out, eV: 6000-6300.</summary>
+    /// <summary>Energies to leave out, eV: 6000-6300, or several ranges: 6000-6300, 7000-7100.</summary>
     [Parameter]
     [EnergyRange(Several = true)]
     public EnergyRegion[] Exclude { get; set; } = [];
