@@ -7,7 +7,7 @@ namespace SpectroCal.HelpGenerator;
 /// Loads the assembly of the cmdlets, with what lies beside it, apart from everything else. PowerShell itself is not needed: the reference assembly that the
 /// cmdlets were compiled with is enough.
 /// </summary>
-internal sealed class CmdletAssembly(string folder) : AssemblyLoadContext("Cmdlets", isCollectible: true)
+internal sealed class CmdletAssembly(string folder) : AssemblyLoadContext("Cmdlets")
 {
     public static Assembly Load(string path) => new CmdletAssembly(Path.GetDirectoryName(Path.GetFullPath(path))!).LoadFromAssemblyPath(Path.GetFullPath(path));
 
