@@ -11,12 +11,23 @@ namespace SpectroCal.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
-/// <para>Shows what the optimisation gained over the standard calibration.</para>
+/// <para>Shows what the optimisation gained over the standard calibration: the line named unknown is one that the calibration does not know, and so tells whether the scale between the known lines is right.</para>
 /// </example>
 /// <example>
-/// <code>Import-Calibration results | Compare-Calibration | Format-List</code>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration | Select-Object Line, BatchStandardRmsEv, BatchOptimizedRmsEv, BatchCramerRaoEv</code>
+/// <para>Shows how far the single batches are off, before and after, and what is possible at best.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
+/// Import-Calibration results | Compare-Calibration | Format-List
+/// </code>
 /// <para>Shows all numbers of results that were written before.</para>
 /// </example>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="ImportCalibrationCommand"/>
+/// <seealso cref="ExportCalibrationReportCommand"/>
+/// <seealso href="about_SpectroCal_Campaigns"/>
 [Cmdlet(VerbsData.Compare, "Calibration")]
 [OutputType(typeof(ComparedCalibration))]
 public sealed class CompareCalibrationCommand : SpectroCmdlet

@@ -12,13 +12,34 @@ namespace SpectroCal.PowerShell.Commands;
 /// objects give the numbers.
 /// </remarks>
 /// <example>
-/// <code>$c | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape -Line 'Cu Ka' -Shape Vip2 | Format-List</code>
-/// <para>Adds all batches of a calibrated campaign up over energy and fits a line to the sum.</para>
+/// <code>New-ToySpectrum -Seed 7 | ConvertTo-EnergySpectrum</code>
+/// <para>Puts a spectrum over energy by the constants that it states.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $c = New-ToyCampaign -Seed 42 | Optimize-Calibration
+/// $c | ConvertTo-EnergySpectrum -Use Standard | Merge-Spectrum | Measure-LineShape 'Cu=8047.8'
+/// $c | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape 'Cu=8047.8'
+/// </code>
+/// <para>Fits the copper line of all batches together, under the constants of the calibration runs and under the optimised ones. The simulated line is a single one, so it is given by its energy.</para>
+/// </example>
+/// <example>
+/// <code>
+/// $e = New-ToySpectrum -Seed 7 | ConvertTo-EnergySpectrum -Calibration 490.9, 3.0006
+/// $e.GetEdgesEv()[0..3]
+/// ($e.GetCounts() | Measure-Object -Sum).Sum
+/// </code>
+/// <para>Uses given constants, and takes the numbers out: the first edges of the bins, and the sum of the counts.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum *.mca | ConvertTo-EnergySpectrum -Calibration (Import-Calibration results)</code>
-/// <para>Puts spectra over energy by constants that were found before.</para>
+/// <para>Puts files over energy by constants that were found before.</para>
 /// </example>
+/// <seealso cref="MergeSpectrumCommand"/>
+/// <seealso cref="MeasureLineShapeCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsData.ConvertTo, "EnergySpectrum")]
 [OutputType(typeof(CalibratedSpectrum))]
 public sealed class ConvertToEnergySpectrumCommand : EnergySpectrumCmdlet

@@ -15,13 +15,26 @@ namespace SpectroCal.PowerShell.Commands;
 /// spectrocal; either all of them are written or none. Import-Calibration reads the first two back.
 /// </remarks>
 /// <example>
-/// <code>$c | Export-Calibration -Path results -Force</code>
-/// <para>Writes the results of a campaign's calibration, and replaces older ones.</para>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results -PassThru</code>
+/// <para>Writes the results of a campaign's calibration, and lists the files.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum array.csv | New-Calibration -Element Ti, Fe, Cu | Export-Calibration -Path constants -Figure</code>
+/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants -Figure</code>
 /// <para>Writes the constants of an array, with a figure of each calibration curve.</para>
 /// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Cu=8047.8' | Export-Calibration -Path fits -WhatIf</code>
+/// <para>Says what would be written of a line fit.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum array*.csv | New-Calibration -Element Ti, Fe, Cu | Export-Calibration -Path constants -Force</code>
+/// <para>Writes the constants of measured detectors, and replaces older ones.</para>
+/// </example>
+/// <seealso cref="ImportCalibrationCommand"/>
+/// <seealso cref="ExportCalibrationReportCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso cref="MeasureLineShapeCommand"/>
 [Cmdlet(VerbsData.Export, "Calibration", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCalibrationCommand : DestinationCmdlet

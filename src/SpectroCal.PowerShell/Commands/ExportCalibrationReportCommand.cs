@@ -12,13 +12,24 @@ namespace SpectroCal.PowerShell.Commands;
 /// read back by Import-Calibration, only the page and those figures are written that do not need the batches.
 /// </remarks>
 /// <example>
-/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-CalibrationReport -Path results -PassThru | Where-Object Name -eq report.html | Invoke-Item</code>
-/// <para>Writes the report and opens the page.</para>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-CalibrationReport -Path results</code>
+/// <para>Writes the page, the figures and the numbers.</para>
 /// </example>
 /// <example>
-/// <code>Import-Calibration results | Export-CalibrationReport -Path page</code>
-/// <para>Makes a page of results that were written without one.</para>
+/// <code>
+/// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
+/// Import-Calibration results | Export-CalibrationReport -Path page -PassThru
+/// </code>
+/// <para>Makes a page of results that were written without one, and lists its files.</para>
 /// </example>
+/// <example>
+/// <code>Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' | Export-CalibrationReport -Path results -PassThru | Where-Object Name -eq report.html | Invoke-Item</code>
+/// <para>Calibrates files, writes the report and opens the page.</para>
+/// </example>
+/// <seealso cref="ExportCalibrationCommand"/>
+/// <seealso cref="ExportSpectrumPlotCommand"/>
+/// <seealso cref="CompareCalibrationCommand"/>
+/// <seealso href="about_SpectroCal_Campaigns"/>
 [Cmdlet(VerbsData.Export, "CalibrationReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCalibrationReportCommand : DestinationCmdlet

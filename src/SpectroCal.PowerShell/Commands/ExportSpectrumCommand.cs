@@ -14,13 +14,27 @@ namespace SpectroCal.PowerShell.Commands;
 /// read becomes a file there, in the format of -Format. A simulated campaign becomes a folder with list mode and a manifest. Files are written whole or not at all.
 /// </remarks>
 /// <example>
+/// <code>1..3 | New-ToySpectrum | Export-Spectrum -Path spectra</code>
+/// <para>Writes three simulated spectra to a folder, a file each.</para>
+/// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | Export-Spectrum -Path array.csv -PassThru</code>
+/// <para>Writes four detectors into one file, and lists it.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-ToyCampaign -CycleCount 2 | Export-Spectrum -Path campaign
+/// Import-Spectrum campaign | Optimize-Calibration
+/// </code>
+/// <para>Writes a simulated campaign, reads it again and calibrates it.</para>
+/// </example>
+/// <example>
 /// <code>Import-Spectrum *.mca | Export-Spectrum -Path converted -Format spe</code>
 /// <para>Writes each file in the IAEA/ORTEC format.</para>
 /// </example>
-/// <example>
-/// <code>New-ToyCampaign -Seed 42 | Export-Spectrum -Path campaign -Force</code>
-/// <para>Writes a simulated campaign that Import-Spectrum or the command spectrocal can calibrate.</para>
-/// </example>
+/// <seealso cref="ImportSpectrumCommand"/>
+/// <seealso cref="NewToyCampaignCommand"/>
+/// <seealso cref="NewToySpectrumCommand"/>
 [Cmdlet(VerbsData.Export, "Spectrum", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSpectrumCommand : DestinationCmdlet

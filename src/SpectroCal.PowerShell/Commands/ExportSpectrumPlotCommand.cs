@@ -23,17 +23,29 @@ namespace SpectroCal.PowerShell.Commands;
 /// overview is drawn; of a detector its calibration curve; of a line fit the data with the model and the pulls.
 /// </remarks>
 /// <example>
-/// <code>$c | Export-SpectrumPlot -Path fig5.png -Figure density -PassThru | Invoke-Item</code>
-/// <para>Draws the densities of a calibrated campaign and opens the picture.</para>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-SpectrumPlot -Path fig5.png -Figure density -Size double -PassThru</code>
+/// <para>Draws the densities of a calibrated campaign, as wide as two columns of a journal.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum Steel.spe | Export-SpectrumPlot -Path steel.svg -Calibration 0,12 -Log -Line 'Cr Ka','Fe Ka','Ni Ka'</code>
-/// <para>Draws a spectrum over energy with logarithmic counts and three lines marked.</para>
+/// <code>New-ToySpectrum -Seed 7 | Export-SpectrumPlot -Path toy.svg -Log -Line 'Ti Ka', 'Cu Ka' -Title 'A simulated spectrum'</code>
+/// <para>Draws a spectrum over the energies that it states, with logarithmic counts and two lines marked.</para>
 /// </example>
 /// <example>
-/// <code>Export-SpectrumPlot -Example all -Path gallery</code>
-/// <para>Draws every figure of the gallery from simulations.</para>
+/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg, png</code>
+/// <para>Draws a line fit with its pulls into a folder, once as SVG and once as PNG.</para>
 /// </example>
+/// <example>
+/// <code>Export-SpectrumPlot -Example spectrum, lines -Path gallery</code>
+/// <para>Draws two figures of the gallery from simulations; -Example all draws every one.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum Steel*.spe | Export-SpectrumPlot -Path steel.png -Calibration 0,12 -Size screen -PassThru | Invoke-Item</code>
+/// <para>Draws a file over energy by given constants, and opens the picture.</para>
+/// </example>
+/// <seealso cref="ExportCalibrationReportCommand"/>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso cref="MeasureLineShapeCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsData.Export, "SpectrumPlot", SupportsShouldProcess = true, DefaultParameterSetName = DataSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
@@ -55,7 +67,10 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Which figures; the names depend on what is drawn.</summary>
+    /// <summary>
+    /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum, density, lines, constants,
+    /// detector-drift, detector-map, loss. Detectors and line fits have one figure each.
+    /// </summary>
     [Parameter(ParameterSetName = DataSet)]
     [ArgumentCompleter(typeof(FigureCompleter))]
     public string[] Figure { get; set; } = [];
@@ -86,7 +101,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [Parameter(ParameterSetName = DataSet)]
     public SwitchParameter Channels { get; set; }
 
-    /// <summary>Figures from simulated data, or all.</summary>
+    /// <summary>Names of figures to draw from simulated data, or all; the Tab key lists them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ExampleSet)]
     [ArgumentCompleter(typeof(ExampleFigureCompleter))]
     public string[] Example { get; set; } = [];

@@ -15,13 +15,25 @@ namespace SpectroCal.PowerShell.Commands;
 /// spectrum again.
 /// </remarks>
 /// <example>
-/// <code>Import-Spectrum *.mca | Find-Peaks</code>
-/// <para>Lists the peaks of all spectra.</para>
+/// <code>New-ToySpectrum -Seed 7 | Find-Peaks</code>
+/// <para>Finds the three peaks of a simulated spectrum.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 | Find-Peaks | Where-Object Significance -gt 20 | Export-Csv peaks.csv</code>
-/// <para>Keeps the strong peaks of a spectrum in a table.</para>
+/// <code>1..10 | New-ToySpectrum | Find-Peaks | Where-Object Significance -gt 20 | Export-Csv peaks.csv</code>
+/// <para>Keeps the strong peaks of ten spectra in a table, which New-Calibration reads again by Import-Csv.</para>
 /// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
+/// <para>Calibrates by the peaks.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Find-Peaks -FwhmChannels 12 -Significance 6</code>
+/// <para>Lists the peaks of files whose lines are 12 channels wide, and only clear ones.</para>
+/// </example>
+/// <seealso cref="ResolveSpectralLineCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso cref="TestSpectrumCommand"/>
+/// <seealso href="about_SpectroCal_Arrays"/>
 [Cmdlet(VerbsCommon.Find, "Peaks")]
 [Alias("Find-Peak")]
 [OutputType(typeof(SpectrumPeak))]

@@ -11,12 +11,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>Get-CalibrationEngine</code>
-/// <para>Shows name, version, width of the vectors and number of threads.</para>
+/// <para>Shows name, version, width of the vectors, number of threads, platform and runtime.</para>
 /// </example>
 /// <example>
 /// <code>(Get-CalibrationEngine).Threads</code>
 /// <para>Tells how many batches are calibrated at a time.</para>
 /// </example>
+/// <seealso cref="MeasureCalibrationSpeedCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsCommon.Get, "CalibrationEngine")]
 [OutputType(typeof(CalibrationEngine))]
 public sealed class GetCalibrationEngineCommand : SpectroCmdlet

@@ -25,6 +25,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <code>Get-XrayLine -Range 6390-6410 | Where-Object RadiativeRate -gt 0.1</code>
 /// <para>Finds strong lines near 6.4 keV.</para>
 /// </example>
+/// <example>
+/// <code>Get-XrayLine '* Ka1' -Element Ti, Fe, Cu</code>
+/// <para>Lists the strongest K line of three elements.</para>
+/// </example>
+/// <seealso cref="ResolveSpectralLineCommand"/>
+/// <seealso cref="MeasureLineShapeCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsCommon.Get, "XrayLine")]
 [OutputType(typeof(SpectralLine))]
 public sealed class GetXrayLineCommand : SpectroCmdlet

@@ -12,13 +12,28 @@ namespace SpectroCal.PowerShell.Commands;
 /// compared, drawn, and given as energy scale to other cmdlets; the spectra themselves are not in it.
 /// </remarks>
 /// <example>
-/// <code>Import-Calibration results | Compare-Calibration</code>
-/// <para>Reads the results of a campaign and compares the calibrations.</para>
+/// <code>
+/// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
+/// $r = Import-Calibration results
+/// $r.Batches | Select-Object -First 3
+/// </code>
+/// <para>Reads the results of a campaign, and shows the constants of its first batches.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | ConvertTo-EnergySpectrum -Calibration (Import-Calibration constants)</code>
-/// <para>Uses constants of an array's detectors for new spectra.</para>
+/// <code>
+/// New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants
+/// New-ToySpectrum -Seed 7 -DetectorCount 4 | ConvertTo-EnergySpectrum -Calibration (Import-Calibration constants)
+/// </code>
+/// <para>Uses constants of an array's detectors for spectra.</para>
 /// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Start (Import-Calibration constants)</code>
+/// <para>Starts from constants that were found before, for each file those of its detector.</para>
+/// </example>
+/// <seealso cref="ExportCalibrationCommand"/>
+/// <seealso cref="CompareCalibrationCommand"/>
+/// <seealso cref="ConvertToEnergySpectrumCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsData.Import, "Calibration", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ImportedCampaign), typeof(CalibratedDetector), typeof(BatchConstants))]
 public sealed class ImportCalibrationCommand : PathCmdlet

@@ -16,17 +16,39 @@ namespace SpectroCal.PowerShell.Commands;
 /// error, and the others are read.
 /// </remarks>
 /// <example>
-/// <code>Get-ChildItem *.mca | Import-Spectrum</code>
-/// <para>Reads all spectra of the current folder.</para>
+/// <code>
+/// 1..3 | New-ToySpectrum | Export-Spectrum -Path spectra
+/// Get-ChildItem spectra | Import-Spectrum
+/// </code>
+/// <para>Writes three simulated spectra, and reads all files of the folder.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum chan1.csv.gz -Where 'source=W1|W2' -SlotSeconds 1800 -BinWidth 0.5</code>
-/// <para>Reads the events of two sources from list mode, in batches of half an hour.</para>
-/// </example>
-/// <example>
-/// <code>Import-Spectrum campaign | Optimize-Calibration</code>
+/// <code>
+/// New-ToyCampaign -CycleCount 2 | Export-Spectrum -Path campaign
+/// Import-Spectrum campaign | Optimize-Calibration
+/// </code>
 /// <para>Reads a campaign from its folder and calibrates it.</para>
 /// </example>
+/// <example>
+/// <code>
+/// New-ToyCampaign -CycleCount 1 -RunCount 1 | Export-Spectrum -Path campaign
+/// Import-Spectrum (Join-Path campaign batches run001_det01.csv) -SlotSeconds 900
+/// </code>
+/// <para>Reads list mode in slots of a quarter of an hour: four spectra of one run.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca, *.spe -Verbose</code>
+/// <para>Reads all such files of the current folder, and says what is in each.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum chan*.csv.gz -Where 'source=W1|W2' -SlotSeconds 1800 -BinWidth 0.5</code>
+/// <para>Reads the events of two sources from list mode with real values, in batches of half an hour.</para>
+/// </example>
+/// <seealso cref="ExportSpectrumCommand"/>
+/// <seealso cref="TestSpectrumCommand"/>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsData.Import, "Spectrum", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Spectrum), typeof(SpectrumCampaign))]
 public sealed class ImportSpectrumCommand : PathCmdlet

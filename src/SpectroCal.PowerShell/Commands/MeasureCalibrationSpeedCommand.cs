@@ -12,13 +12,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// -Full or by name. Bound is what the figure should not exceed, where one is set.
 /// </remarks>
 /// <example>
-/// <code>Measure-CalibrationSpeed -Name campaign-100x5000, fit-doublet</code>
+/// <code>Measure-CalibrationSpeed campaign-100x5000, fit-doublet</code>
 /// <para>Measures the calibration of 100 batches and the fit of a doublet.</para>
 /// </example>
 /// <example>
-/// <code>Measure-CalibrationSpeed | Export-Csv speed.csv</code>
-/// <para>Measures everything that is quick and keeps the numbers.</para>
+/// <code>Measure-CalibrationSpeed plot-svg | Export-Csv speed.csv</code>
+/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes a minute or more.</para>
 /// </example>
+/// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]
 [OutputType(typeof(BenchmarkRow))]
 public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet

@@ -25,13 +25,32 @@ namespace SpectroCal.PowerShell.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <code>Import-Spectrum Steel.spe | Measure-LineShape -Line 'Fe Ka' -Shape natural+tail -Range 6150-6750 -Calibration -12.1,11.928 -Minos</code>
-/// <para>Fits iron Ka with its natural shape and a tail, and finds errors to either side.</para>
+/// <code>New-ToySpectrum -Seed 7 -EventCount 100000 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8'</code>
+/// <para>Fits three lines that share one resolution.</para>
 /// </example>
 /// <example>
-/// <code>$c | ConvertTo-EnergySpectrum | Measure-LineShape -Line 'Cu Ka' -Fix 'tail.slope=1.2' -Shape Vip2 | Export-Csv drift.csv</code>
-/// <para>Fits the line to every batch of a calibrated campaign and keeps a table.</para>
+/// <code>
+/// $m = New-ToyCampaign -Seed 42 | Optimize-Calibration | ConvertTo-EnergySpectrum | Merge-Spectrum
+/// ($m | Measure-LineShape 'Cu=8047.8' -Shape gauss+tail -Minos).Parameters
+/// </code>
+/// <para>Fits the copper line of a whole campaign with a tail, and shows all parameters with errors to either side. The simulated line has no tail, and its fraction is found at the bound.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $c = New-ToyCampaign -Seed 42 -CycleCount 2 | Optimize-Calibration
+/// $c | ConvertTo-EnergySpectrum | Measure-LineShape 'Cu=8047.8' -Range 7700-8400 | Export-Csv drift.csv
+/// </code>
+/// <para>Fits the line in every batch and keeps a table.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum Steel*.spe | Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound 'tail.slope=0.5:3' -Tie 'Ni Ka.area=0.1*Fe Ka.area'</code>
+/// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the areas.</para>
+/// </example>
+/// <seealso cref="ConvertToEnergySpectrumCommand"/>
+/// <seealso cref="MergeSpectrumCommand"/>
+/// <seealso cref="GetXrayLineCommand"/>
+/// <seealso cref="ExportSpectrumPlotCommand"/>
+/// <seealso href="about_SpectroCal_LineShapes"/>
 [Cmdlet(VerbsDiagnostic.Measure, "LineShape")]
 [OutputType(typeof(LineMeasurement))]
 public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
@@ -95,7 +114,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     [Parameter]
     public SwitchParameter Minos { get; set; }
 
-    /// <summary>Fixes parameters: 'tail.slope=1.2'.</summary>
+    /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of what comes out.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
     public ParameterChange[] Fix { get; set; } = [];

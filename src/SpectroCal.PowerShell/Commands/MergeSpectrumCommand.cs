@@ -15,13 +15,23 @@ namespace SpectroCal.PowerShell.Commands;
 /// -StepEv says otherwise. The sum comes out after the last spectrum; with -ByDetector there is one for each detector.
 /// </remarks>
 /// <example>
-/// <code>$c | ConvertTo-EnergySpectrum | Merge-Spectrum -StepEv 5 -Range 3000-10000</code>
+/// <code>
+/// $c = New-ToyCampaign -Seed 42 | Optimize-Calibration
+/// $c | ConvertTo-EnergySpectrum | Merge-Spectrum -StepEv 5 -Range 3000-10000
+/// </code>
 /// <para>Adds the batches of a calibrated campaign up in bins of 5 eV.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | Merge-Spectrum -ByDetector | Export-SpectrumPlot -Path sum.png</code>
+/// <code>New-ToyCampaign -Seed 42 -CycleCount 2 -DetectorCount 4 | Optimize-Calibration | Merge-Spectrum -ByDetector</code>
+/// <para>Adds up the batches of each detector; what remembers its spectra needs no ConvertTo-EnergySpectrum before.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Merge-Spectrum -ByDetector | Export-SpectrumPlot -Path sum</code>
 /// <para>Draws the sum of files that state their energy scales, for each detector.</para>
 /// </example>
+/// <seealso cref="ConvertToEnergySpectrumCommand"/>
+/// <seealso cref="MeasureLineShapeCommand"/>
+/// <seealso cref="ExportSpectrumPlotCommand"/>
 [Cmdlet(VerbsData.Merge, "Spectrum")]
 [OutputType(typeof(CalibratedSpectrum))]
 public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet

@@ -17,17 +17,37 @@ namespace SpectroCal.PowerShell.Commands;
 /// start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets here; pipe spectra themselves to see it rejected.
 /// </remarks>
 /// <example>
-/// <code>Get-ChildItem *.mca | Import-Spectrum | Find-Peaks | New-Calibration -Line 'Au La','Au Lb1','Au Lg1'</code>
+/// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
+/// <para>Calibrates a spectrum by two lines; with so few, the gain must be known to ten per cent.</para>
+/// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8'</code>
+/// <para>Calibrates an array by three lines, of which nothing needs to be known but their energies.</para>
+/// </example>
+/// <example>
+/// <code>
+/// New-ToySpectrum -Seed 7 | Find-Peaks | Export-Csv peaks.csv
+/// Import-Csv peaks.csv | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3
+/// </code>
+/// <para>Calibrates by peaks that were found before, and kept in a table.</para>
+/// </example>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Where-Object Status -eq Rejected | Format-List Spectrum, Reason</code>
+/// <para>Says which spectra could not be calibrated, and why.</para>
+/// </example>
+/// <example>
+/// <code>Get-ChildItem *.mca | Import-Spectrum | Find-Peaks | New-Calibration 'Au La', 'Au Lb1', 'Au Lg1'</code>
 /// <para>Calibrates each spectrum of a gold tube by three lines.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum array.csv | New-Calibration -Element Ti, Fe, Cu | Where-Object Status -eq Rejected | Format-List Spectrum, Reason</code>
-/// <para>Calibrates an array without a hand, and says which detectors could not be, and why.</para>
+/// <code>Import-Spectrum array*.csv | New-Calibration -Element Ti, Fe, Cu | Export-Calibration -Path constants</code>
+/// <para>Calibrates a measured array by all K and L lines of three elements, and writes the constants.</para>
 /// </example>
-/// <example>
-/// <code>Import-Csv peaks.csv | New-Calibration -Line 'Ti Ka', 'Cu Ka' -Gain 3</code>
-/// <para>Calibrates by peaks that were found before, and kept in a table.</para>
-/// </example>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso cref="ResolveSpectralLineCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="ExportCalibrationCommand"/>
+/// <seealso href="about_SpectroCal_Arrays"/>
 [Cmdlet(VerbsCommon.New, "Calibration", DefaultParameterSetName = SearchSet)]
 [OutputType(typeof(CalibratedDetector))]
 public sealed class NewCalibrationCommand : AssignmentCmdlet

@@ -18,9 +18,17 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Simulates the published campaign, calibrates it, and compares the standard, the optimised and the perfect calibration.</para>
 /// </example>
 /// <example>
-/// <code>New-ToyCampaign -DetectorCount 4 -Drift RandomWalk | Export-Spectrum -Path campaign</code>
+/// <code>New-ToyCampaign -CycleCount 2 -DetectorCount 4 -Drift RandomWalk | Export-Spectrum -Path campaign</code>
 /// <para>Writes a campaign of four detectors whose constants walk at random, as list mode with a manifest.</para>
 /// </example>
+/// <example>
+/// <code>1..3 | New-ToyCampaign -CycleCount 2 | Optimize-Calibration | Select-Object Seed, Calibrated, EvaluationsPerBatch</code>
+/// <para>Calibrates three campaigns, one after the other.</para>
+/// </example>
+/// <seealso cref="NewToySpectrumCommand"/>
+/// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="ExportSpectrumCommand"/>
+/// <seealso href="about_SpectroCal_Campaigns"/>
 [Cmdlet(VerbsCommon.New, "ToyCampaign")]
 [OutputType(typeof(SpectrumCampaign))]
 public sealed class NewToyCampaignCommand : SimulationCmdlet

@@ -18,6 +18,17 @@ namespace SpectroCal.PowerShell.Commands;
 /// <code>1..32 | ForEach-Object -Parallel { New-ToySpectrum -Seed $_ | Find-Peaks } -ThrottleLimit 4</code>
 /// <para>Does so for 32 seeds on four threads.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $s = New-ToySpectrum -Seed 7 -EventCount 100000 -DetectorCount 4
+/// $s | Select-Object Name, Detector, TotalCounts
+/// $s[0].Covariates
+/// </code>
+/// <para>Simulates four detectors, and shows the true constants of the first.</para>
+/// </example>
+/// <seealso cref="NewToyCampaignCommand"/>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsCommon.New, "ToySpectrum")]
 [OutputType(typeof(Spectrum))]
 public sealed class NewToySpectrumCommand : SimulationCmdlet

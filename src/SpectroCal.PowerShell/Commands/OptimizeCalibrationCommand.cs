@@ -33,13 +33,31 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates the published campaign and compares the calibrations.</para>
 /// </example>
 /// <example>
-/// <code>$c = Import-Spectrum run*.mca | Optimize-Calibration -Line 'Ti Ka','Cu Ka' -Function 'p0 + p1*adc + p2*adc^2' -Verbose</code>
+/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | Optimize-Calibration 'Ti=4508.9', 'Cu=8047.8' -Start 500, 3 -Verbose</code>
+/// <para>Calibrates four spectra from the same constants, and says what was fitted and left out.</para>
+/// </example>
+/// <example>
+/// <code>1..3 | New-ToySpectrum -EventCount 50000 | Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc + p2*adc^2' | Select-Object -ExpandProperty Batches</code>
+/// <para>Fits a bent scale by three lines, and shows the constants of each batch.</para>
+/// </example>
+/// <example>
+/// <code>New-ToyCampaign -Seed 42 -CycleCount 2 | Optimize-Calibration -Objective KdeChiSquareFixed -Kernel Exact -Bandwidth 0.01std -Optimizer GradientDescent -Iterations 200 -NoExclude</code>
+/// <para>Calibrates as published: amplitudes fixed, event by event, by gradient descent. The line that the target does not know shifts the scale; compare with the first example.</para>
+/// </example>
+/// <example>
+/// <code>$c = Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' -Function 'p0 + p1*adc + p2*adc^2' -Verbose</code>
 /// <para>Calibrates files by two lines; the squared term stays as the files state it.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | Optimize-Calibration -Line 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty Batches | Export-Csv gains.csv</code>
+/// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty Batches | Export-Csv gains.csv</code>
 /// <para>Follows the gain of a detector by one line, from given constants, and keeps it in a table.</para>
 /// </example>
+/// <seealso cref="CompareCalibrationCommand"/>
+/// <seealso cref="ConvertToEnergySpectrumCommand"/>
+/// <seealso cref="ExportCalibrationCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso href="about_SpectroCal_Campaigns"/>
+/// <seealso href="about_SpectroCal_Functions"/>
 [Cmdlet(VerbsCommon.Optimize, "Calibration")]
 [OutputType(typeof(CampaignOptimization))]
 public sealed class OptimizeCalibrationCommand : SpectroCmdlet
@@ -97,7 +115,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(0, 8)]
     public int? BackgroundDegree { get; set; }
 
-    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, and of the background over the range.</summary>
+    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, in the order of -Line, and of the background over the range.</summary>
     [Parameter]
     [ValidateCount(2, 100)]
     public double[]? Fraction { get; set; }
@@ -138,7 +156,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Iterations { get; set; }
 
-    /// <summary>Energies to leave out, eV: 6000-6300.</summary>
+    /// <summary>Energies to leave out, eV: 6000-6300, or several ranges: 6000-6300, 7000-7100.</summary>
     [Parameter]
     [EnergyRange(Several = true)]
     public EnergyRegion[] Exclude { get; set; } = [];

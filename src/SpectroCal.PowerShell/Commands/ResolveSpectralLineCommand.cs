@@ -12,13 +12,21 @@ namespace SpectroCal.PowerShell.Commands;
 /// takes the best where its margin suffices.
 /// </remarks>
 /// <example>
-/// <code>Import-Spectrum Steel.spe | Find-Peaks | Resolve-SpectralLine -Element Cr, Mn, Fe, Ni -First 2</code>
-/// <para>Shows the best two assignments of the peaks of a steel.</para>
+/// <code>New-ToySpectrum -Seed 7 | Find-Peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka', 'unknown=6156'</code>
+/// <para>Shows the best three ways in which the peaks may be these lines.</para>
 /// </example>
 /// <example>
-/// <code>(New-ToySpectrum -Seed 3 | Find-Peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3).Lines</code>
-/// <para>Lists lines with their peaks and residuals.</para>
+/// <code>(New-ToySpectrum -Seed 7 | Resolve-SpectralLine 'Ti=4508.9', 'Cu=8047.8' -Gain 3 -First 1).Lines</code>
+/// <para>Lists the lines of the best one with their peaks and residuals.</para>
 /// </example>
+/// <example>
+/// <code>Import-Spectrum Steel*.spe | Find-Peaks | Resolve-SpectralLine -Element Cr, Mn, Fe, Ni -First 2</code>
+/// <para>Shows the best two assignments of the peaks of a steel.</para>
+/// </example>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso cref="GetXrayLineCommand"/>
+/// <seealso href="about_SpectroCal_Arrays"/>
 [Cmdlet(VerbsDiagnostic.Resolve, "SpectralLine", DefaultParameterSetName = LineSet)]
 [OutputType(typeof(RankedAssignment))]
 public sealed class ResolveSpectralLineCommand : AssignmentCmdlet

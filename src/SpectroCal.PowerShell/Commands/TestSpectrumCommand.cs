@@ -12,13 +12,21 @@ namespace SpectroCal.PowerShell.Commands;
 /// -Quiet only True (not Bad) or False comes out.
 /// </remarks>
 /// <example>
-/// <code>Import-Spectrum *.mca | Test-Spectrum</code>
-/// <para>Shows counts, dead time, peaks and the judgement for each spectrum.</para>
+/// <code>New-ToySpectrum -Seed 7 | Test-Spectrum</code>
+/// <para>Shows counts, dead time, peaks and the judgement.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | Where-Object { $_ | Test-Spectrum -Quiet } | Find-Peaks</code>
-/// <para>Goes on with the spectra that can be calibrated.</para>
+/// <code>1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } | Where-Object { $_ | Test-Spectrum -Quiet } | Find-Peaks</code>
+/// <para>Goes on with the spectra that can be calibrated: the first have too few events.</para>
 /// </example>
+/// <example>
+/// <code>Import-Spectrum *.mca | Test-Spectrum | Where-Object Verdict -ne Good | Format-List Spectrum, Verdict, Remarks</code>
+/// <para>Says what is odd about files.</para>
+/// </example>
+/// <seealso cref="ImportSpectrumCommand"/>
+/// <seealso cref="FindPeaksCommand"/>
+/// <seealso cref="NewCalibrationCommand"/>
+/// <seealso href="about_SpectroCal_Arrays"/>
 [Cmdlet(VerbsDiagnostic.Test, "Spectrum")]
 [OutputType(typeof(SpectrumQuality), typeof(bool))]
 public sealed class TestSpectrumCommand : SpectroCmdlet
