@@ -11,7 +11,7 @@ namespace SpectroCal.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that gathers the peaks of each spectrum again and looks for lines among them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AssignmentCmdlet : SpectroCmdlet
+public abstract class AssignmentCmdlet : PeakFindingCmdlet
 {
     /// <summary>Parameter set of <see cref="Line"/>.</summary>
     protected const string LineSet = "Line";
@@ -46,27 +46,8 @@ public abstract class AssignmentCmdlet : SpectroCmdlet
     [ValidateRange(1e-6, 10.0)]
     public double GainError { get; set; } = new AssignmentSettings().GainError;
 
-    /// <summary>For spectra: how peaks are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.</summary>
-    [Parameter]
-    [FinderName]
-    [ArgumentCompleter(typeof(FinderCompleter))]
-    public string Finder { get; set; } = PeakFinders.Names[0];
-
-    /// <summary>For spectra: width of the peaks, channels. Without it, it is found from the strongest peaks of each spectrum.</summary>
-    [Parameter]
-    [ValidateRange(1e-6, 1e9)]
-    public double? FwhmChannels { get; set; }
-
-    /// <summary>For spectra: least significance of a peak, standard deviations. Without it, the finder's own: 4.5.</summary>
-    [Parameter]
-    [ValidateRange(1e-6, 1e9)]
-    public double? Significance { get; set; }
-
     /// <summary>Lines to look for; empty where none are named.</summary>
     protected IReadOnlyList<LineCandidate> Candidates { get; set; } = [];
-
-    /// <summary>Finds the peaks of spectra.</summary>
-    protected IPeakFinder CreateFinder() => PeakFinders.Create(Finder, FwhmChannels, Significance);
 
     /// <summary>What is known about the gain.</summary>
     protected AssignmentSettings Assignment => new() { Gain = Gain, GainError = GainError };

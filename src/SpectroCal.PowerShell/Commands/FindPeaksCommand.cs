@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using SpectroCal.Peaks;
 using SpectroCal.PowerShell.Abstractions;
-using SpectroCal.PowerShell.Arguments;
-using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Spectra;
 
@@ -37,7 +35,7 @@ namespace SpectroCal.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Find, "Peaks")]
 [Alias("Find-Peak")]
 [OutputType(typeof(SpectrumPeak))]
-public sealed class FindPeaksCommand : SpectroCmdlet
+public sealed class FindPeaksCommand : PeakFindingCmdlet
 {
     private IPeakFinder _finder = new MatchedFilterPeakFinder();
 
@@ -45,24 +43,8 @@ public sealed class FindPeaksCommand : SpectroCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public Spectrum[] Spectrum { get; set; } = [];
 
-    /// <summary>How peaks are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.</summary>
-    [Parameter]
-    [FinderName]
-    [ArgumentCompleter(typeof(FinderCompleter))]
-    public string Finder { get; set; } = PeakFinders.Names[0];
-
-    /// <summary>Width of the peaks, channels. Without it, it is found from the strongest peaks of each spectrum.</summary>
-    [Parameter]
-    [ValidateRange(1e-6, 1e9)]
-    public double? FwhmChannels { get; set; }
-
-    /// <summary>Least significance of a peak, standard deviations. Without it, the finder's own: 4.5.</summary>
-    [Parameter]
-    [ValidateRange(1e-6, 1e9)]
-    public double? Significance { get; set; }
-
     /// <inheritdoc/>
-    protected override void Begin() => _finder = PeakFinders.Create(Finder, FwhmChannels, Significance);
+    protected override void Begin() => _finder = CreateFinder();
 
     /// <inheritdoc/>
     protected override void Process()
