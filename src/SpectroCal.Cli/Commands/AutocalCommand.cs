@@ -74,7 +74,7 @@ internal sealed class AutocalCommand
     private static IReadOnlyList<LineCandidate> Found(CliConsole console, IReadOnlyList<(string, ChannelHistogram)> detectors, ArrayCalibrationSettings settings, CancellationToken cancellation)
     {
         ArrayElements found = console.WithProgress("Searching elements", progress => ArrayElements.Find(detectors, settings, progress, cancellation));
-        if (found.Reason is { } reason) throw CliException.Usage($"Which elements are in the spectra is not clear. {reason} Name them by --elements, or give --gain.");
+        if (found.Reason is { } reason) throw CliException.Usage($"Which elements are in the spectra is not clear. {reason} Name them by --elements{(settings.Assignment.Gain is null ? ", or give --gain" : "")}.");
         console.Line($"Elements found: {string.Join(", ", found.Elements)}");
         return LineCandidate.OfElements(found.Elements);
     }

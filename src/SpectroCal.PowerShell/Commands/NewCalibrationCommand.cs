@@ -78,7 +78,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         IReadOnlyList<DetectorCalibration> outcomes = Compute("Calibrating detectors", (progress, cancellation) => ArrayCalibrator.Calibrate(detectors, Candidates, settings, progress, cancellation));
         for (int i = 0; i < outcomes.Count; i++)
         {
-            foreach (string warning in outcomes[i].Warnings) WriteVerbose($"{names[i]}: {warning}");
+            foreach (string warning in outcomes[i].Warnings) WriteWarning($"{names[i]}: {warning}");
             WriteObject(new CalibratedDetector(names[i], ArrayReportDetector.Of(outcomes[i]), outcomes[i], _sets[i].Set.Source) { Candidates = Candidates });
         }
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
@@ -89,7 +89,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
     private void Search((string, ChannelHistogram)[] detectors, ArrayCalibrationSettings settings)
     {
         ArrayElements found = Compute("Searching elements", (progress, cancellation) => ArrayElements.Find(detectors, settings, progress, cancellation));
-        if (found.Reason is { } reason) throw new CalibrationException($"Which elements are in the spectra is not clear. {reason} Name them by -Element, or give -Gain.");
+        if (found.Reason is { } reason) throw new CalibrationException($"Which elements are in the spectra is not clear. {reason} Name them by -Element{(Gain is null ? ", or give -Gain" : "")}.");
         WriteVerbose($"Elements found: {string.Join(", ", found.Elements)}.");
         Candidates = LineCandidate.OfElements(found.Elements);
     }
