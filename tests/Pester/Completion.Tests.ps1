@@ -1,0 +1,44 @@
+BeforeAll {
+    . "$PSScriptRoot/Module.ps1"
+    function Complete([string] $Text) { (TabExpansion2 $Text $Text.Length).CompletionMatches }
+}
+
+Describe 'Completion' {
+    It 'of {<Text>} has <Expected>' -ForEach @(
+        @{ Text = "New-Calibration -Line 'Cu K"; Expected = "'Cu Ka'"; Not = "'Ti Ka'" }
+        @{ Text = 'Get-XrayLine Ti'; Expected = "'Ti Kb'"; Not = "'Cu Ka'" }
+        @{ Text = 'Optimize-Calibration -Line '; Expected = "'Au La'"; Not = "'Au Lg1'" }
+        @{ Text = 'Measure-LineShape "Fe'; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }
+        @{ Text = 'Get-XrayLine -Element Fe -Name '; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }
+        @{ Text = 'New-Calibration -Element T'; Expected = 'Ti'; Not = 'Cu' }
+        @{ Text = 'Resolve-SpectralLine -Element Cu,Z'; Expected = 'Zn'; Not = 'Cu' }
+        @{ Text = 'Optimize-Calibration -Function pol'; Expected = 'poly2'; Not = 'linear' }
+        @{ Text = 'Optimize-Calibration -Optimizer '; Expected = 'Adam'; Not = 'Poisson' }
+        @{ Text = 'Optimize-Calibration -Objective '; Expected = 'Poisson'; Not = 'Adam' }
+        @{ Text = 'Optimize-Calibration -Bandwidth s'; Expected = 'scott'; Not = '25' }
+        @{ Text = 'Measure-LineShape -Shape v'; Expected = 'vip2'; Not = 'gauss' }
+        @{ Text = 'Measure-LineShape -Background '; Expected = 'snip'; Not = 'gauss' }
+        @{ Text = 'Export-Spectrum -Format '; Expected = 'n42'; Not = 'svg' }
+        @{ Text = 'Export-SpectrumPlot -Format '; Expected = 'svg'; Not = 'n42' }
+        @{ Text = 'Export-SpectrumPlot -Figure w'; Expected = 'waterfall'; Not = 'spectrum' }
+        @{ Text = 'Export-SpectrumPlot -Example dr'; Expected = 'drift'; Not = 'loss' }
+        @{ Text = 'Export-SpectrumPlot -Size '; Expected = 'single'; Not = 'svg' }
+        @{ Text = 'ConvertTo-EnergySpectrum -Use '; Expected = 'Perfect'; Not = 'snip' }
+        @{ Text = 'Measure-CalibrationSpeed plot'; Expected = 'plot-svg'; Not = 'fit-doublet' }
+        @{ Text = 'New-ToyCampaign -Drift '; Expected = 'Autoregressive'; Not = 'snip' }
+    ) {
+        $found = Complete $Text
+        $found.CompletionText | Should -Contain $Expected
+        $found.CompletionText | Should -Not -Contain $Not
+        $found.ToolTip | Should -Not -Contain ''
+    }
+
+    It 'tells the energy of a line' {
+        (Complete "Get-XrayLine 'Cu Ka1").ToolTip | Should -BeLike '8047.8 eV,*'
+    }
+
+    It 'of what nothing fits is empty, not an error' {
+        Complete 'Get-XrayLine Xx' | Should -BeNullOrEmpty
+        Complete 'New-Calibration -Element [' | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,114 @@
+BeforeAll {
+    . "$PSScriptRoot/Module.ps1"
+    $spectra = 1..3 | New-ToySpectrum
+    $unscaled = Join-Path $TestDrive 'unscaled.csv'
+    1..50 | Set-Content $unscaled
+    $unscaled = Import-Spectrum $unscaled
+}
+
+Describe 'ConvertTo-EnergySpectrum' {
+    It 'takes what states its scale, and scales that are given' {
+        $stated = $spectra | ConvertTo-EnergySpectrum
+        $stated | Should -HaveCount 3
+        $stated[0].TotalCounts | Should -Be 5000
+        $stated[0].GetEdgesEv().Count | Should -Be ($stated[0].GetCounts().Count + 1)
+        (ConvertTo-EnergySpectrum -InputObject $spectra -Calibration 100, 2 -OutVariable kept).Parameters | Should -Be 100, 2, 100, 2, 100, 2
+        $kept | Should -HaveCount 3
+        (ConvertTo-EnergySpectrum -InputObject $spectra[1] -Calibration '100,2').Parameters | Should -Be 100, 2
+    }
+
+    It 'takes the scale of each spectrum from results' {
+        $calibrated = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+        ($spectra | ConvertTo-EnergySpectrum -Calibration $calibrated).Parameters | Should -Be $calibrated.Coefficients
+        ($calibrated | ConvertTo-EnergySpectrum).Parameters | Should -Be $calibrated.Coefficients
+    }
+
+    It 'uses the constants that are asked for' {
+        $optimized = New-ToyCampaign -CycleCount 1 -RunCount 1 | Optimize-Calibration
+        ($optimized | ConvertTo-EnergySpectrum).Parameters | Should -Be $optimized.Batches[0].Parameters
+        ($optimized | ConvertTo-EnergySpectrum -Use Standard).Parameters | Should -Be $optimized.Batches[0].StandardParameters
+        ($optimized | ConvertTo-EnergySpectrum -Use Perfect).Parameters | Should -Be $optimized.Batches[0].TrueParameters
+    }
+
+    It 'comes back from JSON' {
+        $one = $spectra[0] | ConvertTo-EnergySpectrum
+        $read = $one | ConvertTo-Json -Depth 3 | ConvertFrom-Json
+        $read.Parameters | Should -Be $one.Parameters
+        $read.HighEv | Should -Be $one.HighEv
+    }
+
+    It 'says what has no scale or cannot be, and goes on' {
+        Assert-Fault NoEnergyScale ObjectNotFound { $unscaled | ConvertTo-EnergySpectrum }
+        Assert-Fault InputOfWrongType InvalidType { 3 | ConvertTo-EnergySpectrum }
+        Assert-Fault ParameterArgumentTransformationError InvalidData { $spectra | ConvertTo-EnergySpectrum -Calibration straight }
+        @($spectra[0]) + $unscaled + $spectra[1] | ConvertTo-EnergySpectrum -ErrorAction SilentlyContinue | Should -HaveCount 2
+    }
+}
+
+Describe 'Merge-Spectrum' {
+    It 'adds the counts, over all or by detector' {
+        $merged = $spectra | Merge-Spectrum -OutVariable kept
+        $merged.TotalCounts | Should -Be 15000
+        $merged.Runs | Should -Be 3
+        $kept | Should -HaveCount 1
+        (Merge-Spectrum -InputObject $spectra).GetCounts() | Should -Be $merged.GetCounts()
+        1..2 | ForEach-Object { New-ToySpectrum $_ -DetectorCount 2 } | Merge-Spectrum -ByDetector | Should -HaveCount 2
+    }
+
+    It 'has the bins that are asked for' {
+        $merged = $spectra | Merge-Spectrum -Range 4000-5000 -StepEv 10
+        $merged.Bins | Should -Be 100
+        $merged.LowEv, $merged.HighEv | Should -Be 4000, 5000
+        ($spectra | Merge-Spectrum -Range 4000, 5000 -StepEv 10).GetCounts() | Should -Be $merged.GetCounts()
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'bins without number'; Id = 'ArgumentFault'; Category = 'InvalidArgument'; Try = { $spectra | Merge-Spectrum -StepEv 1e-6 } }
+        @{ Name = 'steps of nothing'; Id = 'ParameterArgumentValidationError'; Category = 'InvalidData'; Try = { $spectra | Merge-Spectrum -StepEv 0 } }
+        @{ Name = 'what is merged already'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { $spectra | Merge-Spectrum | Merge-Spectrum } }
+        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Category = 'ObjectNotFound'; Try = { $unscaled | Merge-Spectrum } }
+    ) {
+        Assert-Fault $Id $Category $Try
+    }
+}
+
+Describe 'Measure-LineShape' {
+    BeforeAll {
+        $fits = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
+    }
+
+    It 'gives a measurement for each line of each spectrum, by pipe, position and array' {
+        $fits | Should -HaveCount 6
+        $fits.Valid | Should -Not -Contain $false
+        (Measure-LineShape -Line 'Ti Ka', 'Cu Ka' -InputObject $spectra -OutVariable kept).PositionEv | Should -Be $fits.PositionEv
+        $kept | Should -HaveCount 6
+    }
+
+    It 'knows where the lines are' {
+        $line = New-ToyCampaign -CycleCount 1 -RunCount 30 | Optimize-Calibration | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape -Line 'Cu=8047.8'
+        [Math]::Abs($line.DifferenceEv) | Should -BeLessThan (5 * $line.PositionErrorEv)
+    }
+
+    It 'comes back from JSON and CSV' {
+        ($fits | ConvertTo-Json -Depth 4 | ConvertFrom-Json).FwhmErrorEv | Should -Be $fits.FwhmErrorEv
+        [double[]]($fits | ConvertTo-Csv | ConvertFrom-Csv).Area | Should -Be $fits.Area
+    }
+
+    It 'takes changes of parameters' {
+        $fixed = $spectra[0] | Measure-LineShape 'Cu Ka' -Fix 'Cu Ka.sigma=60'
+        ($fixed.Parameters | Where-Object Name -eq 'Cu Ka.sigma').Value | Should -Be 60
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'no line'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape } }
+        @{ Name = 'a line that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Xx Ka' } }
+        @{ Name = 'a shape that there is not'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Shape round } }
+        @{ Name = 'a background that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Background blue } }
+        @{ Name = 'a change that cannot be read'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix sigma } }
+        @{ Name = 'a parameter that there is not'; Id = 'FitImpossible'; Category = 'InvalidOperation'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix nothing=1 } }
+        @{ Name = 'lines without width'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape 'Cu Ka' -NoiseEv 0 -Fano 0 } }
+        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Category = 'ObjectNotFound'; Try = { $unscaled | Measure-LineShape 'Cu Ka' } }
+    ) {
+        Assert-Fault $Id $Category $Try
+    }
+}

@@ -1,0 +1,119 @@
+BeforeAll {
+    . "$PSScriptRoot/Module.ps1"
+    Set-Location $TestDrive
+    $spectra = 1..3 | New-ToySpectrum
+    $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+    $campaign = New-ToyCampaign -CycleCount 1 -RunCount 3 | Optimize-Calibration
+    $measured = $spectra | Measure-LineShape 'Cu Ka'
+}
+
+AfterAll {
+    Set-Location $PSScriptRoot
+}
+
+Describe 'Export-Calibration and Import-Calibration' {
+    It 'bring campaigns back' {
+        ($campaign | Export-Calibration campaign -PassThru).Name | Should -Contain 'constants.csv'
+        $read = Import-Calibration campaign
+        $read.Batches[2].Optimized | Should -Be $campaign.Batches[2].Parameters
+        ($read | Compare-Calibration).OptimizedErrorEv | Should -Be ($campaign | Compare-Calibration).OptimizedErrorEv
+        ('campaign' | Import-Calibration).Batches.Count | Should -Be 3
+        (Get-Item campaign | Import-Calibration).Batches.Count | Should -Be 3
+        (Import-Calibration -LiteralPath campaign/constants.csv)[2].Optimized | Should -Be $campaign.Batches[2].Parameters
+    }
+
+    It 'bring detectors back, which calibrate as before' {
+        $detectors | Export-Calibration detectors
+        $read = Import-Calibration detectors
+        $read.Coefficients | Should -Be $detectors.Coefficients
+        ($spectra | ConvertTo-EnergySpectrum -Calibration $read).Parameters | Should -Be $detectors.Coefficients
+    }
+
+    It 'write fits, with figures if asked' {
+        ($measured | Export-Calibration fits -Figure -PassThru).Extension | Should -Contain '.svg'
+        (Get-Content fits/fits.json -Raw | ConvertFrom-Json).spectra.lines.positionEv | Should -Be $measured.PositionEv
+    }
+
+    It 'write nothing with -WhatIf, nor over files without -Force' {
+        $campaign | Export-Calibration whatif -WhatIf
+        Test-Path whatif | Should -BeFalse
+        $detectors | Export-Calibration twice
+        $before = (Get-Item twice/autocal.json).LastWriteTimeUtc
+        Assert-Fault FileExists ResourceExists { $detectors | Export-Calibration twice }
+        (Get-Item twice/autocal.json).LastWriteTimeUtc | Should -Be $before
+        $detectors[0] | Export-Calibration twice -Force
+        Import-Calibration twice | Should -HaveCount 1
+    }
+
+    It 'refuse <Name>' -ForEach @(
+        @{ Name = 'results of several kinds'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { @($campaign) + $detectors | Export-Calibration mixed } }
+        @{ Name = 'what is no result'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { $spectra[0] | Export-Calibration mixed } }
+        @{ Name = 'what is no path of files'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument'; Try = { $detectors | Export-Calibration Env:results } }
+        @{ Name = 'a folder without results'; Id = 'FolderWithoutContent'; Category = 'InvalidArgument'; Try = { Import-Calibration . } }
+        @{ Name = 'a folder that is not there'; Id = 'FileNotFound'; Category = 'ObjectNotFound'; Try = { Import-Calibration missing } }
+    ) {
+        Assert-Fault $Id $Category $Try
+        Test-Path mixed | Should -BeFalse
+    }
+
+    It 'say that a file stands where the folder should be' {
+        'text' | Set-Content taken
+        Assert-Fault FileNotWritable WriteError { $detectors | Export-Calibration taken }
+        Get-Content taken | Should -Be 'text'
+    }
+}
+
+Describe 'Export-CalibrationReport' {
+    It 'writes a page with its figures, of results at hand and of those read' {
+        ($campaign | Export-CalibrationReport report -PassThru).Name | Should -Contain 'report.html'
+        Remove-Item report/report.html
+        Import-Calibration report | Export-CalibrationReport report -Force
+        Test-Path report/report.html | Should -BeTrue
+    }
+
+    It 'writes nothing with -WhatIf, and refuses what is no campaign' {
+        $campaign | Export-CalibrationReport whatif -WhatIf
+        Test-Path whatif | Should -BeFalse
+        Assert-Fault FileExists ResourceExists { $campaign | Export-CalibrationReport report }
+        Assert-Fault InputOfWrongType InvalidType { $detectors[0] | Export-CalibrationReport other }
+        Assert-Fault NotAFileSystemPath InvalidArgument { $campaign | Export-CalibrationReport Env:report }
+    }
+}
+
+Describe 'Export-SpectrumPlot' {
+    It 'draws <Name>' -ForEach @(
+        @{ Name = 'spectra'; Draw = { $spectra | Export-SpectrumPlot a.svg -Log -Line 'Cu Ka' -PassThru } }
+        @{ Name = 'a spectrum over energy'; Draw = { $spectra[0] | ConvertTo-EnergySpectrum | Export-SpectrumPlot b.svg -PassThru } }
+        @{ Name = 'a merged spectrum'; Draw = { $spectra | Merge-Spectrum | Export-SpectrumPlot c.png -PassThru } }
+        @{ Name = 'fits'; Draw = { $measured[0] | Export-SpectrumPlot d.svg -PassThru } }
+        @{ Name = 'calibration curves'; Draw = { $detectors[0] | Export-SpectrumPlot e.svg -PassThru } }
+        @{ Name = 'calibrated campaigns'; Draw = { $campaign | Export-SpectrumPlot f.svg -Figure lines -PassThru } }
+        @{ Name = 'examples'; Draw = { Export-SpectrumPlot g.svg -Example loss -PassThru } }
+    ) {
+        $file = & $Draw
+        $file | Should -BeOfType System.IO.FileInfo
+        $file.Length | Should -BeGreaterThan 1000
+    }
+
+    It 'writes nothing with -WhatIf, nor over files without -Force' {
+        $spectra | Export-SpectrumPlot whatif.svg -WhatIf
+        Test-Path whatif.svg | Should -BeFalse
+        $spectra | Export-SpectrumPlot twice.svg
+        Assert-Fault FileExists ResourceExists { $spectra | Export-SpectrumPlot twice.svg }
+        Get-Fault { $spectra | Export-SpectrumPlot twice.svg -Force } | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'what cannot be drawn'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { 3 | Export-SpectrumPlot none.svg } }
+        @{ Name = 'a figure that there is not'; Id = 'CalibrationImpossible'; Category = 'InvalidOperation'; Try = { $spectra | Export-SpectrumPlot none.svg -Figure portrait } }
+        @{ Name = 'several figures in one file'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $campaign | Export-SpectrumPlot none.svg -Figure lines, spectrum } }
+        @{ Name = 'a format beside a file'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Export-SpectrumPlot none.svg -Format png } }
+        @{ Name = 'dots of a drawing'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Export-SpectrumPlot none.svg -Dpi 300 } }
+        @{ Name = 'lines over channels'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Export-SpectrumPlot none.svg -Channels -Line 'Cu Ka' } }
+        @{ Name = 'a format that it cannot write'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Export-SpectrumPlot none.pdf } }
+        @{ Name = 'what is no path of files'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument'; Try = { $spectra | Export-SpectrumPlot Env:none.svg } }
+    ) {
+        Assert-Fault $Id $Category $Try
+        Test-Path none.svg, none.pdf | Should -Be $false, $false
+    }
+}

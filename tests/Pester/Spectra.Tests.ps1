@@ -1,0 +1,171 @@
+BeforeAll {
+    . "$PSScriptRoot/Module.ps1"
+    $spectra = 1..3 | New-ToySpectrum -EventCount 2000
+    Set-Location $TestDrive
+    $spectra | Export-Spectrum -Path folder/
+}
+
+AfterAll {
+    Set-Location $PSScriptRoot
+}
+
+Describe 'Import-Spectrum' {
+    It 'reads by <Name>' -ForEach @(
+        @{ Name = 'position'; Read = { Import-Spectrum folder/toy-1.n42 } }
+        @{ Name = 'name'; Read = { Import-Spectrum -Path folder/toy-1.n42 } }
+        @{ Name = 'literal path'; Read = { Import-Spectrum -LiteralPath folder/toy-1.n42 } }
+        @{ Name = 'pipe'; Read = { 'folder/toy-1.n42' | Import-Spectrum } }
+        @{ Name = 'file'; Read = { Get-Item folder/toy-1.n42 | Import-Spectrum } }
+        @{ Name = 'property Path'; Read = { [pscustomobject]@{ Path = 'folder/toy-1.n42' } | Import-Spectrum } }
+        @{ Name = 'property LiteralPath'; Read = { [pscustomobject]@{ LiteralPath = 'folder/toy-1.n42' } | Import-Spectrum } }
+        @{ Name = 'wildcard'; Read = { Import-Spectrum folder/toy-[1].n* } }
+    ) {
+        $read = @(& $Read)
+        $read.Count | Should -Be 1
+        $read[0].GetCounts() | Should -Be $spectra[0].GetCounts()
+    }
+
+    It 'reads arrays of paths' {
+        Import-Spectrum folder/toy-1.n42, folder/toy-3.n42 -OutVariable kept | Should -HaveCount 2
+        $kept | Should -HaveCount 2
+    }
+
+    It 'takes bad files for one error each, and goes on' {
+        'no spectrum' | Set-Content bad.mca
+        [System.IO.File]::WriteAllBytes((Join-Path $TestDrive 'binary.spe'), [byte[]](0..255))
+        $null = New-Item empty.csv
+        $read = 'folder/toy-1.n42', 'bad.mca', 'missing.mca', 'binary.spe', 'folder', 'empty.csv', 'folder/toy-2.n42' |
+            Import-Spectrum -ErrorVariable faults -ErrorAction SilentlyContinue
+        $read.Name | Should -Be 'toy-1', 'toy-2'
+        $faults.FullyQualifiedErrorId -replace ',.*' | Should -Be 'FileFormatFault', 'FileNotFound', 'FileFormatFault', 'FolderWithoutContent', 'FileFormatFault'
+        $faults.CategoryInfo.Category | Should -Be 'InvalidData', 'ObjectNotFound', 'InvalidData', 'InvalidArgument', 'InvalidData'
+        $faults[0].TargetObject | Should -Be (Join-Path $TestDrive 'bad.mca')
+    }
+
+    It 'says what is wrong with <Path>' -ForEach @(
+        @{ Path = 'missing.mca'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+        @{ Path = 'missing*.mca'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
+        @{ Path = 'Env:PATH'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
+        @{ Path = 'Env:P*'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
+        @{ Path = 'NoSuchDrive:a.mca'; Id = 'DriveNotFound'; Category = 'ObjectNotFound' }
+    ) {
+        Assert-Fault $Id $Category { Import-Spectrum $Path }
+    }
+
+    It 'refuses nothing and empty paths' {
+        Assert-Fault ParameterArgumentValidationError InvalidData { $null | Import-Spectrum }
+        Assert-Fault ParameterArgumentValidationError InvalidData { '' | Import-Spectrum }
+    }
+
+    It 'refuses conditions that cannot be read, and slots of no length' {
+        Assert-Fault ParametersContradict InvalidArgument { Import-Spectrum folder/toy-1.n42 -Where 'nonsense' }
+        Assert-Fault ParameterArgumentValidationError InvalidData { Import-Spectrum folder/toy-1.n42 -SlotSeconds 0 }
+    }
+
+    It 'finds files of unusual names: <Name>' -ForEach @(
+        @{ Name = 'a[1].n42' }
+        @{ Name = 'run [a-b] 2.n42' }
+        @{ Name = 'Röntgen µ 日本.n42' }
+        @{ Name = "it's.n42" }
+    ) {
+        $spectra[0] | Export-Spectrum $Name
+        (Import-Spectrum $Name).TotalCounts | Should -Be 2000
+        (Import-Spectrum -LiteralPath $Name).TotalCounts | Should -Be 2000
+        (Get-Item -LiteralPath $Name | Import-Spectrum).TotalCounts | Should -Be 2000
+    }
+
+    It 'knows drives, and where the session stands' {
+        $null = New-PSDrive spectra FileSystem (Join-Path $TestDrive 'folder')
+        Import-Spectrum spectra:\*.n42 | Should -HaveCount 3
+        $spectra[0] | Export-Spectrum spectra:/other.csv -PassThru | Should -HaveCount 1
+        Push-Location folder
+        (Import-Spectrum other.csv).TotalCounts | Should -Be 2000
+        Pop-Location
+        Remove-Item folder/other.csv
+    }
+
+    It 'reads a campaign' {
+        New-ToyCampaign -CycleCount 1 -RunCount 2 | Export-Spectrum campaign/
+        $campaign = Import-Spectrum campaign
+        $campaign.Batches | Should -Be 2
+        $campaign.HasTruth | Should -BeTrue
+    }
+
+    It 'reads list mode with the columns and slots that are asked for' {
+        'when,adc,kind', '0,100,a', '1,101,b', '5,102,a', '11,103,a' | Set-Content events.csv
+        $read = Import-Spectrum events.csv -ChannelColumn adc -TimeColumn when -SlotSeconds 10 -Where 'kind=a'
+        $read.TotalCounts | Should -Be 2, 1
+    }
+
+    It 'reads measured files' -Skip:(-not (Test-Path "$PSScriptRoot/../../../shared/data/pymca/Steel.spe")) {
+        $steel = Import-Spectrum (Join-Path $RealData 'pymca/Steel.spe')
+        $steel.TotalCounts | Should -BeGreaterThan 3e6
+        Get-ChildItem (Join-Path $RealData 'padre_drift/20250108*.mca') | Import-Spectrum -WarningAction SilentlyContinue | Should -HaveCount 6
+    }
+}
+
+Describe 'Export-Spectrum' {
+    It 'writes <Format> that comes back' -ForEach @('n42', 'csv', 'npy', 'spe', 'msa' | ForEach-Object { @{ Format = $_ } }) {
+        $file = $spectra[0] | Export-Spectrum "one.$Format" -PassThru
+        $file | Should -BeOfType System.IO.FileInfo
+        (Import-Spectrum $file -WarningAction SilentlyContinue).TotalCounts | Should -Be 2000
+    }
+
+    It 'writes a folder in the format asked for' {
+        ($spectra | Export-Spectrum csvs/ -Format csv -PassThru).Name | Should -Be 'toy-1.csv', 'toy-2.csv', 'toy-3.csv'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $spectra | Export-Spectrum whatif/ -WhatIf
+        New-ToyCampaign -CycleCount 1 -RunCount 1 | Export-Spectrum whatif/ -WhatIf
+        $spectra[0] | Export-Spectrum whatif.n42 -WhatIf
+        Test-Path whatif, whatif.n42 | Should -Be $false, $false
+    }
+
+    It 'replaces files only with -Force, and writes none of many where one is there' {
+        $spectra[0] | Export-Spectrum once/
+        Assert-Fault FileExists ResourceExists { $spectra | Export-Spectrum once/ }
+        Get-ChildItem once | Should -HaveCount 1
+        $spectra[1] | Export-Spectrum once/toy-1.n42 -Force
+        (Import-Spectrum once/toy-1.n42).Name | Should -Be 'toy-2'
+    }
+
+    It 'says what is wrong with <Path>' -ForEach @(
+        @{ Path = 'Env:a.n42'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
+        @{ Path = 'NoSuchDrive:a.n42'; Id = 'DriveNotFound'; Category = 'ObjectNotFound' }
+        @{ Path = 'spectrum.xyz'; Id = 'ArgumentFault'; Category = 'InvalidArgument' }
+        @{ Path = 'folder/toy-1.n42/a.n42'; Id = 'FileNotWritable'; Category = 'WriteError' }
+    ) {
+        Assert-Fault $Id $Category { $spectra[0] | Export-Spectrum $Path }
+    }
+
+    It 'says that a folder is read-only' -Skip:(-not $IsLinux) {
+        $fault = @(Get-Fault { $spectra[0] | Export-Spectrum /proc/a.n42 })
+        $fault | Should -HaveCount 1
+        $fault[0].CategoryInfo.Category | Should -BeIn 'WriteError', 'PermissionDenied'
+    }
+
+    It 'refuses formats that there are not, and what is no spectrum' {
+        Assert-Fault ParametersContradict InvalidArgument { $spectra | Export-Spectrum x/ -Format mcx }
+        Assert-Fault InputOfWrongType InvalidType { 3 | Export-Spectrum x.n42 }
+        Assert-Fault ParameterArgumentValidationErrorNullNotAllowed InvalidData { $null | Export-Spectrum x.n42 }
+    }
+}
+
+Describe 'Test-Spectrum' {
+    It 'judges each spectrum, by pipe and by position' {
+        $spectra | Test-Spectrum | Should -HaveCount 3
+        (Test-Spectrum $spectra).Verdict | Should -Be ($spectra | Test-Spectrum -OutVariable kept).Verdict
+        $kept | Should -HaveCount 3
+    }
+
+    It 'answers yes or no with -Quiet' {
+        $spectra[0] | Test-Spectrum -Quiet | Should -BeTrue
+        0, 0, 0, 0 | Set-Content nothing.csv
+        Import-Spectrum nothing.csv | Test-Spectrum -Quiet | Should -BeFalse
+    }
+
+    It 'takes spectra only' {
+        Assert-Fault InputObjectNotBound InvalidArgument { 3 | Test-Spectrum }
+    }
+}
