@@ -165,6 +165,9 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     {
         if (_spectra.Count > 0) Guarded(null, DrawSpectra);
         if (_figures.Count == 0 || FullPath() is not { } path) return;
+        // Whoever writes fig.pdf does not mean a folder.
+        if (!FigureFile.IsFigure(path) && System.IO.Path.GetExtension(path) is { Length: > 1 } extension && extension.Skip(1).All(char.IsAsciiLetter) && !Directory.Exists(path))
+            Refuse($"{Path}: figures are written as .svg and .png; for a folder of this name, add a /.");
         if (_figures.Count > 1 && FigureFile.IsFigure(path)) Refuse($"{Path} is a file, and there are {_figures.Count} figures: give a folder.");
         IReadOnlyList<(string, Figure)> figures = Title is { Length: > 0 } title ? [.. _figures.Select(f => (f.Name, f.Figure with { Title = RichText.Markup(title) }))] : _figures;
         FigureStyle style = Size with { DotsPerInch = Dpi ?? Size.DotsPerInch, Scale = Scale };
