@@ -48,7 +48,7 @@ Describe 'New-Calibration' {
         @{ Name = 'one line'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | New-Calibration 'Ti Ka' } }
         @{ Name = 'a line that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $peaks | New-Calibration 'Xx Ka', 'Cu Ka' } }
         @{ Name = 'an element that there is not'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | New-Calibration -Element Xx, Cu } }
-        @{ Name = 'lines and elements'; Id = 'AmbiguousParameterSet'; Category = 'InvalidArgument'; Try = { $peaks | New-Calibration $lines -Element Ti } }
+        @{ Name = 'lines and elements'; Id = 'AmbiguousParameterSet'; Category = 'InvalidArgument'; Try = { $peaks | New-Calibration -Line $lines -Element Ti } }
         @{ Name = 'an error of no gain'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | New-Calibration $lines -GainError 0.2 } }
         @{ Name = 'no number as gain'; Id = 'ParameterArgumentValidationError'; Category = 'InvalidData'; Try = { $peaks | New-Calibration $lines -Gain NaN } }
         @{ Name = 'objects without a channel'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { [pscustomobject]@{ Kanal = 3 } | New-Calibration $lines } }
@@ -66,32 +66,32 @@ Describe 'New-Calibration' {
 
 Describe 'Optimize-Calibration' {
     BeforeAll {
-        $optimized = $spectra | Optimize-Calibration -Line $lines -NoExclude
+        $optimized = $spectra | Optimize-Calibration -Line $lines
     }
 
     It 'takes spectra by pipe and as an array, lines by position, and starts from calibrations' {
         $optimized.Calibrated | Should -Be 3
-        (Optimize-Calibration $lines -InputObject $spectra -NoExclude -OutVariable kept).Batches.P1 | Should -Be $optimized.Batches.P1
+        (Optimize-Calibration $lines -InputObject $spectra -OutVariable kept).Batches.P1 | Should -Be $optimized.Batches.P1
         $kept | Should -HaveCount 1
-        $again = $spectra | New-Calibration $lines -Gain 3 | Optimize-Calibration $lines -NoExclude
+        $again = $spectra | New-Calibration $lines -Gain 3 | Optimize-Calibration $lines
         $again.Calibrated | Should -Be 3
         [Math]::Abs($again.Batches[0].P1 - $optimized.Batches[0].P1) | Should -BeLessThan $optimized.Batches[0].P1Error
     }
 
     It 'makes a campaign of each detector with -ByDetector' {
-        $of = 1..2 | ForEach-Object { New-ToySpectrum -Seed $_ -DetectorCount 2 } | Sort-Object Detector | Optimize-Calibration $lines -ByDetector -NoExclude
+        $of = 1..2 | ForEach-Object { New-ToySpectrum -Seed $_ -DetectorCount 2 } | Sort-Object Detector | Optimize-Calibration $lines -ByDetector
         $of | Should -HaveCount 2
         $of.Detectors | Should -Be 1, 1
     }
 
     It 'goes on from its own result, with another function' {
-        $next = $optimized | Optimize-Calibration $lines -Function poly2 -Free p0, p1 -NoExclude
+        $next = $optimized | Optimize-Calibration $lines -Function poly2 -Free p0, p1
         $next.Batches[0].Parameters | Should -HaveCount 3
         $next.Function | Should -Be 'p0 + p1*adc + p2*adc^2'
     }
 
     It 'does not depend on -ThrottleLimit' {
-        ($spectra | Optimize-Calibration $lines -NoExclude -ThrottleLimit 1).Batches.P1 | Should -Be $optimized.Batches.P1
+        ($spectra | Optimize-Calibration $lines -ThrottleLimit 1).Batches.P1 | Should -Be $optimized.Batches.P1
     }
 
     It 'comes back from JSON and CSV' {
@@ -101,10 +101,9 @@ Describe 'Optimize-Calibration' {
     }
 
     It 'says which spectra state no constants, and calibrates the rest' {
-        'no scale' | Out-Null
         1..50 | Set-Content (Join-Path $TestDrive 'unscaled.csv')
         $unscaled = Import-Spectrum (Join-Path $TestDrive 'unscaled.csv')
-        $rest = @($spectra) + $unscaled | Optimize-Calibration $lines -NoExclude -ErrorVariable faults -ErrorAction SilentlyContinue
+        $rest = @($spectra) + $unscaled | Optimize-Calibration $lines -ErrorVariable faults -ErrorAction SilentlyContinue
         $faults.FullyQualifiedErrorId | Should -BeLike 'NoStartConstants,*'
         $faults[0].TargetObject | Should -Be $unscaled
         $rest.Calibrated | Should -Be 3

@@ -57,7 +57,7 @@ Describe 'Resolve-SpectralLine' {
         @{ Name = 'one line'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | Resolve-SpectralLine 'Ti Ka' } }
         @{ Name = 'a line that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $peaks | Resolve-SpectralLine 'Xx Ka', 'Cu Ka' } }
         @{ Name = 'an element that there is not'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | Resolve-SpectralLine -Element Xx, Cu } }
-        @{ Name = 'lines and elements'; Id = 'AmbiguousParameterSet'; Category = 'InvalidArgument'; Try = { $peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Element Ti } }
+        @{ Name = 'lines and elements'; Id = 'AmbiguousParameterSet'; Category = 'InvalidArgument'; Try = { $peaks | Resolve-SpectralLine -Line 'Ti Ka', 'Cu Ka' -Element Ti } }
         @{ Name = 'an error of no gain'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -GainError 0.2 } }
         @{ Name = 'what is no peak'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { 'peak' | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' } }
     ) {

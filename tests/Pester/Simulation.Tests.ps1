@@ -65,6 +65,6 @@ Describe 'New-ToyCampaign' {
     }
 
     BeforeAll {
-        function Export-Constants { process { ($_ | Optimize-Calibration -NoExclude).Batches.P1 -join ' ' } }
+        function Export-Constants { process { ($_ | Optimize-Calibration).Batches.P1 -join ' ' } }
     }
 }
