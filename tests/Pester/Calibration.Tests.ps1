@@ -158,3 +158,13 @@ Describe 'The engine' {
         Assert-Fault CalibrationImpossible InvalidOperation { Measure-CalibrationSpeed nonsense }
     }
 }
+
+Describe 'Peaks of several spectra that come mixed' {
+    It 'are sorted out' {
+        $peaks = 1..2 | New-ToySpectrum | Find-Peaks
+        $apart = $peaks | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+        $mixed = $peaks[0, 3, 1, 4, 2, 5] | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+        $mixed.Status | Should -Be 'Calibrated', 'Calibrated'
+        $mixed.GainEvPerChannel | Should -Be $apart.GainEvPerChannel
+    }
+}

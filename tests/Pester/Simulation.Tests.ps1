@@ -6,9 +6,9 @@ Describe 'New-ToySpectrum' {
     It 'takes seeds by pipe, by position and by name' {
         $piped = 7, 8 | New-ToySpectrum
         $piped.Name | Should -Be 'toy-7', 'toy-8'
-        (New-ToySpectrum 7).GetCounts() | Should -Be $piped[0].GetCounts()
-        (New-ToySpectrum -Seed 8).GetCounts() | Should -Be $piped[1].GetCounts()
-        $piped[0].GetCounts() | Should -Not -Be $piped[1].GetCounts()
+        (New-ToySpectrum 7).Counts | Should -Be $piped[0].Counts
+        (New-ToySpectrum -Seed 8).Counts | Should -Be $piped[1].Counts
+        $piped[0].Counts | Should -Not -Be $piped[1].Counts
     }
 
     It 'takes its settings from the properties of what is piped' {

@@ -22,7 +22,13 @@ Describe 'Import-Spectrum' {
     ) {
         $read = @(& $Read)
         $read.Count | Should -Be 1
-        $read[0].GetCounts() | Should -Be $spectra[0].GetCounts()
+        $read[0].Counts | Should -Be $spectra[0].Counts
+    }
+
+    It 'gives spectra that keep their counts as JSON' {
+        $json = $spectra[0] | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json
+        $json.Counts | Should -Be $spectra[0].Counts
+        $json.Name | Should -Be $spectra[0].Name
     }
 
     It 'reads arrays of paths' {

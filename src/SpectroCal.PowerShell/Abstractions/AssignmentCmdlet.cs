@@ -19,7 +19,8 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     /// <summary>Parameter set of <see cref="Element"/>.</summary>
     protected const string ElementSet = "Element";
 
-    private PeakSet? _current;
+    private readonly List<PeakSet> _sets = []; // in the order of their first peaks
+    private PeakSet? _latest;
 
     /// <summary>Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if there are, the other properties of a peak.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -76,17 +77,13 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
         {
             if (item.BaseObject is Spectrum spectrum)
             {
-                Flush();
                 Guarded(spectrum, () => Gathered(new PeakSet(spectrum.Name, spectrum.Detector, spectrum), arePeaksFound: false));
             }
             else if (PeakInput.Of(item) is { } peak)
             {
-                if (_current?.Holds(peak) != true)
-                {
-                    Flush();
-                    _current = new PeakSet(peak.Spectrum, peak.Detector, peak.Source);
-                }
-                _current!.Add(peak.Peak);
+                // Peaks of several spectra may come mixed, as from runspaces in parallel.
+                if (_latest?.Holds(peak) != true && (_latest = _sets.Find(s => s.Holds(peak))) is null) _sets.Add(_latest = new PeakSet(peak.Spectrum, peak.Detector, peak.Source));
+                _latest.Add(peak.Peak);
             }
             else WriteError(Errors.WrongInput(item.BaseObject, "peaks of Find-Peaks, spectra, or objects with a property Channel"));
         }
@@ -95,7 +92,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     /// <inheritdoc/>
     protected sealed override void End()
     {
-        Flush();
+        foreach (PeakSet set in _sets) Guarded(set.Source ?? (object)set.Name, () => Gathered(set, arePeaksFound: true));
         Finish();
     }
 
@@ -107,12 +104,5 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     /// <summary>Called after the last spectrum.</summary>
     protected virtual void Finish()
     {
-    }
-
-    private void Flush()
-    {
-        if (_current is not { } complete) return;
-        _current = null;
-        Guarded(complete.Source ?? (object)complete.Name, () => Gathered(complete, arePeaksFound: true));
     }
 }

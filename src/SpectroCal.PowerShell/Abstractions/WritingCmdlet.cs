@@ -23,7 +23,7 @@ public abstract class WritingCmdlet : SpectroCmdlet
     protected void WriteFolder(string folder, IReadOnlyList<string> names, Func<IReadOnlyList<ResultFile>> make)
     {
         ArgumentNullException.ThrowIfNull(make);
-        if (!ShouldProcess(folder, $"Write {string.Join(", ", names.Take(4))}")) return;
+        if (!ShouldProcess(folder, $"Write {string.Join(", ", names.Where(n => !n.Contains('/', StringComparison.Ordinal)))}")) return;
         using ResultFolder results = ResultFolder.Open(folder, names, Force);
         IReadOnlyList<string> files = Compute("Writing results", (_, cancellation) => results.Write(make(), cancellation));
         WriteVerbose($"Written to {folder}: {string.Join(", ", files.Select(Path.GetFileName))}");

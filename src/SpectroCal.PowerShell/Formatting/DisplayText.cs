@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using SpectroCal.Campaigns;
+using SpectroCal.Fitting;
 
 namespace SpectroCal.PowerShell.Formatting;
 
@@ -66,6 +68,20 @@ public static class DisplayText
     /// <param name="values">The names, or objects that print as such.</param>
     [Hidden]
     public static string List(System.Collections.IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object>());
+
+    /// <summary>Parameters of a fit, one on each row.</summary>
+    /// <param name="parameters">The parameters.</param>
+    [Hidden]
+    public static string Parameters(FitReportParameter[] parameters) =>
+        string.Join(Environment.NewLine, (parameters ?? []).Select(p => $"{p.Name} = {Uncertain(p.Value, p.Error)}{(p.Unit.Length > 0 ? " " + p.Unit : "")}{(p.State == ParameterState.Free ? "" : $" ({p.State})")}"));
+
+    /// <summary>Lines of a calibration, one on each row.</summary>
+    /// <param name="lines">The lines.</param>
+    [Hidden]
+    public static string CalibrationLines(ArrayReportLine[] lines) =>
+        string.Join(Environment.NewLine, (lines ?? []).Select(l => $"{l.Name}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"));
+
+    private static string Signed(double value) => value.ToString("+0.0;-0.0;0.0", CultureInfo.CurrentCulture);
 
     // Decimals with which an error has two digits.
     private static int Decimals(double error) => Math.Max(0, ErrorDigits - 1 - (int)Math.Floor(Math.Log10(error)));

@@ -24,7 +24,7 @@ public static class SpectrumMembers
     public static double? RealTimeSeconds(PSObject spectrum) => Of(spectrum).Run.RealTimeSeconds;
 
     /// <summary>Counts in the channels.</summary>
-    public static long[] GetCounts(PSObject spectrum) => Of(spectrum).Histogram.Counts.ToArray();
+    public static long[] Counts(PSObject spectrum) => Of(spectrum).Histogram.Counts.ToArray();
 
     private static Spectrum Of(PSObject value) => (Spectrum)value.BaseObject;
 }
