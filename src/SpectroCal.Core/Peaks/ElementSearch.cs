@@ -22,10 +22,10 @@ public sealed class ElementSearch
     private const double WidthSpread = 0.7; // natural logarithm, of detectors' resolutions
     private const int MostElements = 25;
     private const int MostRefined = 24;
+    private const int MostTried = 80;
     private const double FarthestInErrors = 3.5;
     private const double Doubt = 1; // of each element, besides the number that it could have been
 
-    private static readonly ResolutionModel Typical = new(NoiseEv: 50);
     private readonly AssignmentSettings _settings;
     private readonly Element[] _elements;
     private readonly Pair[] _pairs;
@@ -56,12 +56,15 @@ public sealed class ElementSearch
             if (elements.Length > 0) found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
         }
         var refined = new List<ElementAssignment>();
+        int tried = 0;
         foreach (ElementAssignment one in found.OrderByDescending(f => f.Assignment.Score))
         {
-            if (refined.Count == MostRefined) break;
-            if (refined.Any(r => Same(r.Assignment, one.Assignment, used))) continue;
-            (IReadOnlyList<string> elements, LineAssignment assignment) = Pruned(used, one, firstChannel, lastChannel);
-            if (!refined.Any(r => Same(r.Assignment, assignment, used))) refined.Add(new ElementAssignment(elements, assignment));
+            if (refined.Count == MostRefined || ++tried > MostTried) break;
+            ElementAssignment pruned = Pruned(used, one, firstChannel, lastChannel);
+            // On one scale the elements that explain most.
+            int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
+            if (same < 0) refined.Add(pruned);
+            else if (pruned.Assignment.Score > refined[same].Assignment.Score) refined[same] = pruned;
         }
         return [.. refined.OrderByDescending(r => r.Assignment.Score)];
     }
@@ -125,8 +128,8 @@ public sealed class ElementSearch
     private double Prior(Peak[] peaks, double offset, double gain, double channels)
     {
         Peak middle = peaks[peaks.Length / 2];
-        double energy = Math.Max(offset + gain * middle.Channel, LowestEv), sigma = gain * peaks[peaks.Length / 2].FwhmChannels / ResolutionModel.FwhmPerSigma;
-        double off = Math.Log(sigma / Typical.Sigma(energy)) / WidthSpread, narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
+        double energy = Math.Max(offset + gain * middle.Channel, LowestEv), sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
+        double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread, narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
         return _settings.Prior(offset, gain, channels) - 0.5 * (off * off + narrow * narrow);
     }
 

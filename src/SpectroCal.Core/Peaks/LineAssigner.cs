@@ -16,7 +16,8 @@ public sealed class LineAssigner
     private const int MostPeaks = 24;
     private const int MostForScales = 14; // peaks whose pairs give the scales
     private const int MostRefined = 24;
-    private const int FewerMatches = 2;
+    private const int FewerMatches = 2;          // lines than the scale that matches most, of scales that are scored
+    private const double OverlapError = 0.03;        // FWHM, of the place of peaks that overlap
     private const double FarthestInErrors = 4;
     internal const double IntensitySpread = 0.6;      // natural logarithm, of ratios within a family: absorption, thresholds
     private const double AnyIntensitySpread = 2;     // of peaks that have nothing to do with each other
@@ -100,7 +101,7 @@ public sealed class LineAssigner
         int matches = 0, line = 0, matched = -1;
         foreach (Peak peak in peaks)
         {
-            double energy = offset + gain * peak.Channel, place = gain * (peak.ChannelError + (peak.Overlaps ? 0.03 * peak.FwhmChannels : 0));
+            double energy = offset + gain * peak.Channel, place = gain * (peak.ChannelError + (peak.Overlaps ? OverlapError * peak.FwhmChannels : 0));
             while (line + 1 < _lines.Length && Math.Abs(_lines[line + 1].EnergyEv - energy) <= Math.Abs(_lines[line].EnergyEv - energy)) line++;
             if (line == matched || Math.Abs(_lines[line].EnergyEv - energy) >= FarthestInErrors * (place + _reach[line])) continue;
             matches++;
@@ -133,7 +134,7 @@ public sealed class LineAssigner
     {
         double place = gain * peak.ChannelError, bend = _settings.Nonlinearity * (energyEv - _middleEv);
         // A peak that overlaps another is where the fit of both has put it.
-        double shape = _settings.ModelErrorEv + (peak.Overlaps ? 0.03 * gain * peak.FwhmChannels : 0);
+        double shape = _settings.ModelErrorEv + (peak.Overlaps ? OverlapError * gain * peak.FwhmChannels : 0);
         return Math.Sqrt(place * place + bend * bend + shape * shape + spreadEv * spreadEv);
     }
 
@@ -154,7 +155,7 @@ public sealed class LineAssigner
             {
                 double distance = offset + gain * peaks[p].Channel - _lines[l].EnergyEv;
                 // Most peaks are far from most lines; the sum of the errors is more than their root of squares.
-                if (Math.Abs(distance) > FarthestInErrors * (_reach[l] + gain * (peaks[p].ChannelError + 0.03 * peaks[p].FwhmChannels))) continue;
+                if (Math.Abs(distance) > FarthestInErrors * (_reach[l] + gain * (peaks[p].ChannelError + OverlapError * peaks[p].FwhmChannels))) continue;
                 double error = Error(peaks[p], gain, l), off = distance / error;
                 if (Math.Abs(off) > FarthestInErrors) continue;
                 double gains = Math.Log(length / (2.5066 * error)) - 0.5 * off * off;

@@ -11,8 +11,6 @@ internal sealed class LineFamily
     private const double Near = 1.5;            // FWHM within which lines pull one another's peaks
     private const double NameShare = 0.97;      // of a named group, that a peak must hold to bear its name
 
-    // What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.
-    private static readonly ResolutionModel Typical = new(NoiseEv: 50);
     private static readonly string[] GroupNames = ["Ka", "Kb", "La", "Lb", "Lg"];
     private readonly Dictionary<SpectralLine, double> _intensities;
 
@@ -23,6 +21,9 @@ internal sealed class LineFamily
         _intensities = all.Components.ToDictionary(c => c.Line, c => c.RelativeIntensity);
         Lines = [.. lines.OrderBy(l => l.EnergyEv)];
     }
+
+    /// <summary>What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.</summary>
+    public static ResolutionModel Typical { get; } = new(NoiseEv: 50);
 
     /// <summary>Symbol of the element.</summary>
     public string Symbol { get; }
