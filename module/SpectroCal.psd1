@@ -1,5 +1,9 @@
 @{
     RootModule           = 'SpectroCal.PowerShell.dll'
+
+    # Imported first: it finds the assemblies that the cmdlets need.
+    NestedModules        = @('SpectroCal.Loader.dll')
+
     ModuleVersion        = '0.1.0'
     GUID                 = 'b7a3c9e4-5d0f-4f1c-9a66-2e8d1f47c0b5'
     Author               = 'The SpectroCal developers'

@@ -59,7 +59,12 @@ Describe 'A copy of the module' {
         }
     }
 
-    It 'works beside another module''s MathNet.Numerics <Version>, which is loaded first' -ForEach @(@{ Version = '4.0.0.0' }) {
+    It 'lets types of the library be named' {
+        $found = Invoke-Fresh "Import-Module SpectroCal; [SpectroCal.Spectra.Spectrum].Name; (New-ToySpectrum 1) -is [SpectroCal.Spectra.Spectrum]" @{ PSModulePath = $modules }
+        $found | Should -Be 'Spectrum', 'True'
+    }
+
+    It 'works beside another module''s MathNet.Numerics <Version>, which is loaded first' -ForEach @(@{ Version = '4.0.0.0' }, @{ Version = '9.0.0.0' }) {
         # An assembly of that name with nothing of use in it, as a module's dependency.
         $folder = New-Item (Join-Path $TestDrive $Version) -ItemType Directory
         $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]"MathNet.Numerics, Version=$Version", [object].Assembly)

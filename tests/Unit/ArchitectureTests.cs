@@ -80,7 +80,8 @@ public sealed class ArchitectureTests
     [InlineData("SpectroCal.Plotting", "SpectroCal.Core")]
     [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
     [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
-    [InlineData("SpectroCal.PowerShell", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.HelpGenerator", "SpectroCal.Plotting")]
+    [InlineData("SpectroCal.Loader")]
+    [InlineData("SpectroCal.PowerShell", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.HelpGenerator", "SpectroCal.Loader", "SpectroCal.Plotting")]
     public void ProjectsKeepTheArrows(string project, params string[] allowed)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", project, project + ".csproj"));

@@ -2,11 +2,11 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace SpectroCal.PowerShell;
+namespace SpectroCal.Loader;
 
 /// <summary>
-/// Keeps the packages that the library uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not look,
-/// and are loaded into a context of their own when the library asks for exactly these versions.
+/// Keeps the library and the packages that it uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not look,
+/// and are loaded into a context of their own. PowerShell imports this assembly before that of the cmdlets, which needs them.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -14,17 +14,25 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, DependencyFolder);
     private static readonly DependencyContext Dependencies = new();
 
+    // Whose types a user may name.
+    private static readonly string[] Named = ["SpectroCal.Core", "SpectroCal.Plotting"];
+
     /// <summary>Called when the module is imported.</summary>
     public void OnImport()
     {
         // A second import in the same process must not answer twice.
         AssemblyLoadContext.Default.Resolving -= Resolve;
         AssemblyLoadContext.Default.Resolving += Resolve;
+        TypeNames.Add(Named.Select(name => Dependencies.LoadFromAssemblyName(new AssemblyName(name))));
     }
 
     /// <summary>Called when the module is removed.</summary>
     /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        TypeNames.Remove();
+    }
 
     // Others' failed loads come by here, too: only the very versions that lie in the folder are ours to answer for.
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
