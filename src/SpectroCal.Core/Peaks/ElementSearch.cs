@@ -47,7 +47,7 @@ public sealed class ElementSearch
     public IReadOnlyList<ElementAssignment> Find(IReadOnlyList<Peak> peaks, double firstChannel, double lastChannel, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(peaks);
-        Peak[] used = Strongest(peaks, MostPeaks);
+        Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
         var found = new List<ElementAssignment>();
         foreach ((double offset, double gain, _) in Scales(used, firstChannel, lastChannel))
         {
@@ -96,11 +96,9 @@ public sealed class ElementSearch
 
     private double ElementCost => Math.Log(_elements.Length) + Doubt;
 
-    private static Peak[] Strongest(IEnumerable<Peak> peaks, int most) => [.. peaks.OrderByDescending(p => p.Significance).Take(most).OrderBy(p => p.Channel)];
-
     private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, double first, double last)
     {
-        Peak[] paired = Strongest(used, PairedPeaks);
+        Peak[] paired = LineAssigner.Strongest(used, PairedPeaks);
         var free = new bool[used.Length];
         // Scales that agree at both ends of the peaks are one.
         var scales = new Dictionary<(int, int), (double Offset, double Gain, double Score)>();

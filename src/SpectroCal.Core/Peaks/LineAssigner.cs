@@ -45,11 +45,8 @@ public sealed class LineAssigner
         _lines = [.. lines.OrderBy(l => l.EnergyEv)];
         _settings = settings ?? new AssignmentSettings();
         _middleEv = lines.Average(l => l.EnergyEv);
-        _reach = [.. lines.Select(l => _settings.ModelErrorEv + l.SpreadEv + _settings.Nonlinearity * Math.Abs(l.EnergyEv - _middleEv))];
+        _reach = [.. _lines.Select(l => _settings.ModelErrorEv + l.SpreadEv + _settings.Nonlinearity * Math.Abs(l.EnergyEv - _middleEv))];
     }
-
-    /// <summary>The lines.</summary>
-    public IReadOnlyList<LineCandidate> Lines => _lines;
 
     /// <summary>Assignments, best first; scales that agree are one.</summary>
     /// <param name="peaks">Peaks of the spectrum.</param>
@@ -58,11 +55,11 @@ public sealed class LineAssigner
     public IReadOnlyList<LineAssignment> Assign(IReadOnlyList<Peak> peaks, double firstChannel, double lastChannel)
     {
         ArgumentNullException.ThrowIfNull(peaks);
-        Peak[] used = [.. peaks.OrderByDescending(p => p.Significance).Take(MostPeaks).OrderBy(p => p.Channel)];
+        Peak[] used = Strongest(peaks, MostPeaks);
         if (used.Length < 2) return [];
         var counted = new List<(double Offset, double Gain, int Matches)>();
         int most = 0;
-        Peak[] strong = used.Length <= MostForScales ? used : [.. used.OrderByDescending(p => p.Significance).Take(MostForScales).OrderBy(p => p.Channel)];
+        Peak[] strong = Strongest(used, MostForScales);
         for (int i = 0; i < strong.Length; i++)
             for (int j = i + 1; j < strong.Length; j++)
                 for (int a = 0; a < _lines.Length; a++)
@@ -94,6 +91,9 @@ public sealed class LineAssigner
         }
         return [.. assignments.OrderByDescending(x => x.Score)];
     }
+
+    /// <summary>The most significant peaks, by channel.</summary>
+    internal static Peak[] Strongest(IEnumerable<Peak> peaks, int most) => [.. peaks.OrderByDescending(p => p.Significance).Take(most).OrderBy(p => p.Channel)];
 
     // How many lines have a peak, within a rough error; both ascend.
     private int Matches(Peak[] peaks, double offset, double gain)
