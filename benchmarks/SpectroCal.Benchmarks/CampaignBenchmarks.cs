@@ -27,7 +27,10 @@ public class CampaignBenchmarks
     {
         var settings = new ToySettings { EventsPerBatch = EventsPerBatch };
         _toy = ToyCampaign.Simulate(settings);
-        _settings = new CalibrationSettings(ToyCampaign.Target(settings)) { MaximumThreads = Threads == 0 ? Environment.ProcessorCount : Threads };
+        _settings = new CalibrationSettings(ToyCampaign.Target(settings))
+        {
+            MaximumThreads = Threads == 0 ? Environment.ProcessorCount : Threads,
+        };
     }
 
     [Benchmark(Baseline = true)]

@@ -12,7 +12,9 @@ namespace SpectroCal.Benchmarks;
 /// </summary>
 public static class PeakFinderComparison
 {
-    /// <summary>Writes spectra.npy, a row for each spectrum, and truth.csv, a row for each peak: spectrum, weakest, channels, channel, sigma.</summary>
+    /// <summary>
+    /// Writes spectra.npy, a row for each spectrum, and truth.csv, a row for each peak: spectrum, weakest, channels, channel, sigma.
+    /// </summary>
     public static void Write(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -25,7 +27,12 @@ public static class PeakFinderComparison
             {
                 PeakSpectrum drawn = PeakFinderTrial.Spectrum(point, index);
                 foreach (TruePeak p in drawn.Truth)
-                    truth.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spectra.Count},{PeakFinderTrial.Weakest[point]},{drawn.Histogram.Length},{p.Channel:R},{p.SigmaChannels:R}"));
+                    truth.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{spectra.Count},{PeakFinderTrial.Weakest[point]},{drawn.Histogram.Length},{p.Channel:R},{p.SigmaChannels:R}"
+                        )
+                    );
                 spectra.Add(new Spectrum($"{spectra.Count}", "simulated", new RunInfo("peaks"), drawn.Histogram));
             }
         }
@@ -38,8 +45,8 @@ public static class PeakFinderComparison
         foreach (string name in PeakFinders.Names)
         {
             IReadOnlyList<PeakScore> scores = PeakFinderTrial.Scores(PeakFinders.Create(name));
-            Console.WriteLine($"{name,-16} missed {string.Join(' ', scores.Select(s => $"{s.Missed,7:0.000}"))}");
-            Console.WriteLine($"{"",-16} false  {string.Join(' ', scores.Select(s => $"{s.False,7:0.000}"))}");
+            Console.WriteLine($"{name, -16} missed {string.Join(' ', scores.Select(s => $"{s.Missed, 7:0.000}"))}");
+            Console.WriteLine($"{"", -16} false  {string.Join(' ', scores.Select(s => $"{s.False, 7:0.000}"))}");
         }
     }
 }

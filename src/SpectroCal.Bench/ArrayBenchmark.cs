@@ -5,7 +5,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Bench;
 
-/// <summary>Detectors of the array that is timed: K lines of titanium, iron, copper and strontium in 10 000 channels of 1.6 to 2 eV.</summary>
+/// <summary>
+/// Detectors of the array that is timed: K lines of titanium, iron, copper and strontium in 10 000 channels of 1.6 to 2 eV.
+/// </summary>
 public static class ArrayBenchmark
 {
     private const int Channels = 10_000;
@@ -18,8 +20,10 @@ public static class ArrayBenchmark
     public static ChannelHistogram Detector(int seed)
     {
         var random = new Random(seed);
-        double gain = 1.6 + 0.4 * random.NextDouble(), offset = -500 + 1000 * random.NextDouble();
-        double[] edges = [.. Enumerable.Range(0, Channels + 1).Select(i => offset + gain * i)], mu = new double[Channels];
+        double gain = 1.6 + 0.4 * random.NextDouble(),
+            offset = -500 + 1000 * random.NextDouble();
+        double[] edges = [.. Enumerable.Range(0, Channels + 1).Select(i => offset + gain * i)],
+            mu = new double[Channels];
         foreach (string element in Elements)
         {
             foreach ((string group, double part) in new[] { ("Ka", 1.0), ("Kb", 0.15) })
@@ -29,11 +33,22 @@ public static class ArrayBenchmark
                     for (int i = 0; i < Channels; i++)
                     {
                         double sigma = Math.Sqrt(45 * 45 + 0.42 * c.Line.EnergyEv);
-                        mu[i] += Counts * part * c.RelativeIntensity * (ErrorFunctions.NormalCumulative((edges[i + 1] - c.Line.EnergyEv) / sigma) - ErrorFunctions.NormalCumulative((edges[i] - c.Line.EnergyEv) / sigma));
+                        mu[i] +=
+                            Counts
+                            * part
+                            * c.RelativeIntensity
+                            * (
+                                ErrorFunctions.NormalCumulative((edges[i + 1] - c.Line.EnergyEv) / sigma)
+                                - ErrorFunctions.NormalCumulative((edges[i] - c.Line.EnergyEv) / sigma)
+                            );
                     }
                 }
             }
         }
-        return ChannelHistogram.FromChannels([.. mu.Select((m, i) => i < 50 ? 0L : Poisson.Sample(random, m + 0.5))], 0, ChannelConvention.BinCentre);
+        return ChannelHistogram.FromChannels(
+            [.. mu.Select((m, i) => i < 50 ? 0L : Poisson.Sample(random, m + 0.5))],
+            0,
+            ChannelConvention.BinCentre
+        );
     }
 }

@@ -23,8 +23,7 @@ public sealed record Benchmark(string Id, string Unit, double? Bound, string Not
         {
             cancellation.ThrowIfCancellationRequested();
             once();
-        }
-        while (watch.Elapsed.TotalSeconds < WarmUpSeconds);
+        } while (watch.Elapsed.TotalSeconds < WarmUpSeconds);
         double[] values = new double[Repetitions];
         for (int i = 0; i < Repetitions; i++)
         {

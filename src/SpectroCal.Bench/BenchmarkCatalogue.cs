@@ -21,20 +21,89 @@ public static class BenchmarkCatalogue
     /// <summary>The figures, in the order of the table.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
     [
-        new("campaign-100x5000", "ms", 25, "default campaign: histograms to calibrated batches, with covariances and bounds", false,
-            cancel => CampaignOf(100, 5000, cancel)),
+        new(
+            "campaign-100x5000",
+            "ms",
+            25,
+            "default campaign: histograms to calibrated batches, with covariances and bounds",
+            false,
+            cancel => CampaignOf(100, 5000, cancel)
+        ),
         new("campaign-events-100x5000", "ms", null, "the same from arrays of 5 000 integer events a batch", false, CampaignFromEvents),
-        new("published-iteration", "ms", null, "one iteration of gradient descent with the kernel density of every event: 100 x 5 000 events x 500 grid points", false, PublishedIteration),
-        new("published-over-campaign", "ratio", null, "200 such iterations (the published calibration) over the default campaign, both in this run", false, PublishedOverCampaign),
-        new("scaling-batches", "ratio", 1.5, "time of 1 000 batches over ten times that of 100: 1 is linear", false, cancel => Ratio(cancel, (1000, 5000), (100, 5000), 10)),
-        new("scaling-events", "ratio", 1.5, "time of 50 000 events a batch over that of 5 000: 1 is independent of the events", false, cancel => Ratio(cancel, (100, 50_000), (100, 5000), 1)),
-        new("histogram-bandwidth", "ratio", null, "time to histogram 50 million 16-bit events over that of a plain sum of the same array, one thread", false, HistogramOverSum),
+        new(
+            "published-iteration",
+            "ms",
+            null,
+            "one iteration of gradient descent with the kernel density of every event: 100 x 5 000 events x 500 grid points",
+            false,
+            PublishedIteration
+        ),
+        new(
+            "published-over-campaign",
+            "ratio",
+            null,
+            "200 such iterations (the published calibration) over the default campaign, both in this run",
+            false,
+            PublishedOverCampaign
+        ),
+        new(
+            "scaling-batches",
+            "ratio",
+            1.5,
+            "time of 1 000 batches over ten times that of 100: 1 is linear",
+            false,
+            cancel => Ratio(cancel, (1000, 5000), (100, 5000), 10)
+        ),
+        new(
+            "scaling-events",
+            "ratio",
+            1.5,
+            "time of 50 000 events a batch over that of 5 000: 1 is independent of the events",
+            false,
+            cancel => Ratio(cancel, (100, 50_000), (100, 5000), 1)
+        ),
+        new(
+            "histogram-bandwidth",
+            "ratio",
+            null,
+            "time to histogram 50 million 16-bit events over that of a plain sum of the same array, one thread",
+            false,
+            HistogramOverSum
+        ),
         new("csv-listmode", "MB/s", null, "list-mode CSV with two columns, from memory, one thread", false, ListModeSpeed),
-        new("plot-png", "ms", 60, "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels", false, _ => FigureSpeed(new PngRenderer())),
+        new(
+            "plot-png",
+            "ms",
+            60,
+            "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels",
+            false,
+            _ => FigureSpeed(new PngRenderer())
+        ),
         new("plot-svg", "ms", 10, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer())),
-        new("fit-doublet", "ms", 0.5, "line fit from given starts to values and errors: doublet, tails and background, 7 free parameters, 300 bins, one thread", false, LineFit),
-        new("autocal-1000", "s", 3, "1 000 detectors of 10 000 channels (50 different ones): peaks found, lines assigned, scales fitted", true, Arrays),
-        new("campaign-100k", "s", null, "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)", true, HundredThousandBatches),
+        new(
+            "fit-doublet",
+            "ms",
+            0.5,
+            "line fit from given starts to values and errors: doublet, tails and background, 7 free parameters, 300 bins, one thread",
+            false,
+            LineFit
+        ),
+        new(
+            "autocal-1000",
+            "s",
+            3,
+            "1 000 detectors of 10 000 channels (50 different ones): peaks found, lines assigned, scales fitted",
+            true,
+            Arrays
+        ),
+        new(
+            "campaign-100k",
+            "s",
+            null,
+            "100 000 batches of 4 096 channels (1 000 different ones, each a hundred times)",
+            true,
+            HundredThousandBatches
+        ),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
 
@@ -42,13 +111,31 @@ public static class BenchmarkCatalogue
     /// <param name="ids">Their names, or null for all.</param>
     /// <param name="full">Whether all includes what takes long or much memory.</param>
     /// <exception cref="CalibrationException">There is no figure of a name.</exception>
-    public static IReadOnlyList<Benchmark> Choose(IReadOnlyList<string>? ids, bool full) => ids is null
-        ? [.. All.Where(b => full || !b.Full)]
-        : [.. ids.Select(id => All.FirstOrDefault(b => b.Id == id) ?? throw new CalibrationException($"There is no benchmark '{id}'; there are {string.Join(", ", All.Select(b => b.Id))}."))];
+    public static IReadOnlyList<Benchmark> Choose(IReadOnlyList<string>? ids, bool full) =>
+        ids is null
+            ? [.. All.Where(b => full || !b.Full)]
+            :
+            [
+                .. ids.Select(id =>
+                    All.FirstOrDefault(b => b.Id == id)
+                    ?? throw new CalibrationException(
+                        $"There is no benchmark '{id}'; there are {string.Join(", ", All.Select(b => b.Id))}."
+                    )
+                ),
+            ];
 
-    private static (Campaign Campaign, CalibrationSettings Settings, ToyCampaign Toy) Toy(int batches, int events, CancellationToken cancellation)
+    private static (Campaign Campaign, CalibrationSettings Settings, ToyCampaign Toy) Toy(
+        int batches,
+        int events,
+        CancellationToken cancellation
+    )
     {
-        var settings = new ToySettings { Seed = 1, Cycles = batches / 10, EventsPerBatch = events };
+        var settings = new ToySettings
+        {
+            Seed = 1,
+            Cycles = batches / 10,
+            EventsPerBatch = events,
+        };
         ToyCampaign toy = ToyCampaign.Simulate(settings, cancellation);
         return (toy.Campaign, new CalibrationSettings(ToyCampaign.Target(settings)), toy);
     }
@@ -70,15 +157,21 @@ public static class BenchmarkCatalogue
     {
         (Campaign campaign, CalibrationSettings settings, ToyCampaign toy) = Toy(100, 5000, cancellation);
         int[][] events = [.. Enumerable.Range(0, campaign.Batches.Count).Select(i => toy.Events(i).Adc)];
-        return () => Milliseconds(() =>
-        {
-            var batches = new CampaignBatch[events.Length];
-            Parallel.For(0, events.Length, i => batches[i] = campaign.Batches[i] with
+        return () =>
+            Milliseconds(() =>
             {
-                Batch = campaign.Batches[i].Batch with { Histogram = HistogramBuilder.FromIntegers(events[i]) },
+                var batches = new CampaignBatch[events.Length];
+                Parallel.For(
+                    0,
+                    events.Length,
+                    i =>
+                        batches[i] = campaign.Batches[i] with
+                        {
+                            Batch = campaign.Batches[i].Batch with { Histogram = HistogramBuilder.FromIntegers(events[i]) },
+                        }
+                );
+                CampaignCalibrator.Calibrate(campaign with { Batches = batches }, settings, cancellation: cancellation);
             });
-            CampaignCalibrator.Calibrate(campaign with { Batches = batches }, settings, cancellation: cancellation);
-        });
     }
 
     private static Func<double> PublishedIteration(CancellationToken cancellation)
@@ -86,30 +179,57 @@ public static class BenchmarkCatalogue
         (Campaign campaign, _, ToyCampaign toy) = Toy(100, 5000, cancellation);
         TargetSpectrum target = ToyCampaign.PublishedTarget(toy.Settings);
         ChannelHistogram first = campaign.Batches[0].Batch.Histogram;
-        double h = Bandwidth.Published.ResolveEv(first.StandardDeviation() * campaign.Batches[0].Standard.Slope(0), first.TotalCounts, target.SmallestSigmaEv);
+        double h = Bandwidth.Published.ResolveEv(
+            first.StandardDeviation() * campaign.Batches[0].Standard.Slope(0),
+            first.TotalCounts,
+            target.SmallestSigmaEv
+        );
         var grid = new EnergyGrid(target, (target.Range.HighEv - target.Range.LowEv) / (PublishedGridPoints - 1.5));
         var basis = new TargetBasis(target, grid.Energies, h * h);
-        KdeChiSquare[] objectives = [.. campaign.Batches.Select((batch, i) => new KdeChiSquare(
-            campaign.Function,
-            batch.Batch.Histogram,
-            new ExactKernelDensity(campaign.Function, [.. toy.Events(i).Adc.Select(adc => (double)adc)], h),
-            grid,
-            basis,
-            h,
-            batch.Standard.Values))];
-        return () => Milliseconds(() => Parallel.For(0, objectives.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-            objectives[i].Evaluate(campaign.Batches[i].Standard.Values, new ObjectiveEvaluation(campaign.Function.ParameterCount))));
+        KdeChiSquare[] objectives =
+        [
+            .. campaign.Batches.Select(
+                (batch, i) =>
+                    new KdeChiSquare(
+                        campaign.Function,
+                        batch.Batch.Histogram,
+                        new ExactKernelDensity(campaign.Function, [.. toy.Events(i).Adc.Select(adc => (double)adc)], h),
+                        grid,
+                        basis,
+                        h,
+                        batch.Standard.Values
+                    )
+            ),
+        ];
+        return () =>
+            Milliseconds(() =>
+                Parallel.For(
+                    0,
+                    objectives.Length,
+                    new ParallelOptions { CancellationToken = cancellation },
+                    i =>
+                        objectives[i]
+                            .Evaluate(campaign.Batches[i].Standard.Values, new ObjectiveEvaluation(campaign.Function.ParameterCount))
+                )
+            );
     }
 
     private static Func<double> PublishedOverCampaign(CancellationToken cancellation)
     {
-        Func<double> published = PublishedIteration(cancellation), campaign = CampaignOf(100, 5000, cancellation);
+        Func<double> published = PublishedIteration(cancellation),
+            campaign = CampaignOf(100, 5000, cancellation);
         return () => 200 * published() / campaign();
     }
 
-    private static Func<double> Ratio(CancellationToken cancellation, (int Batches, int Events) large, (int Batches, int Events) small, double expected)
+    private static Func<double> Ratio(
+        CancellationToken cancellation,
+        (int Batches, int Events) large,
+        (int Batches, int Events) small,
+        double expected
+    )
     {
-        Func<double> a = CampaignOf(large.Batches, large.Events, cancellation), b = CampaignOf(small.Batches, small.Events, cancellation);
+        Func<double> a = CampaignOf(large.Batches, large.Events, cancellation),
+            b = CampaignOf(small.Batches, small.Events, cancellation);
         // The small one is short: its median over a few runs tells more than one.
         return () =>
         {
@@ -134,7 +254,8 @@ public static class BenchmarkCatalogue
             long sum = 0;
             double plain = Milliseconds(() =>
             {
-                foreach (ushort e in events) sum += e;
+                foreach (ushort e in events)
+                    sum += e;
             });
             double histogram = Milliseconds(() => HistogramBuilder.From16Bit(events));
             GC.KeepAlive(sum);
@@ -153,7 +274,12 @@ public static class BenchmarkCatalogue
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(long)(1e6 * events.TimesSeconds[k])},{events.Adc[k]}\n");
         }
         byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text.ToString());
-        var columns = new ListModeColumns { Channel = "adc", Time = "time_us", TimeUnitSeconds = 1e-6 };
+        var columns = new ListModeColumns
+        {
+            Channel = "adc",
+            Time = "time_us",
+            TimeUnitSeconds = 1e-6,
+        };
         return () => bytes.Length / 1e3 / Milliseconds(() => ListModeFile.Read(new MemoryStream(bytes), "memory", columns, cancellation));
     }
 
@@ -161,15 +287,18 @@ public static class BenchmarkCatalogue
     {
         const int fits = 20;
         FitProblem problem = LineFitBenchmark.Problem();
-        return () => Milliseconds(() =>
-        {
-            for (int i = 0; i < fits; i++) Fitter.Fit(problem, cancellation: cancellation);
-        }) / fits;
+        return () =>
+            Milliseconds(() =>
+            {
+                for (int i = 0; i < fits; i++)
+                    Fitter.Fit(problem, cancellation: cancellation);
+            }) / fits;
     }
 
     private static Func<double> Arrays(CancellationToken cancellation)
     {
-        const int different = 50, detectors = 1000;
+        const int different = 50,
+            detectors = 1000;
         ChannelHistogram[] histograms = [.. Enumerable.Range(0, different).Select(ArrayBenchmark.Detector)];
         (string, ChannelHistogram)[] array = [.. Enumerable.Range(0, detectors).Select(i => ($"{i}", histograms[i % different]))];
         IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(ArrayBenchmark.Elements);
@@ -179,35 +308,47 @@ public static class BenchmarkCatalogue
     private static Func<double> HundredThousandBatches(CancellationToken cancellation)
     {
         (Campaign campaign, CalibrationSettings settings, _) = Toy(1000, 5000, cancellation);
-        CampaignBatch[] wide = [.. campaign.Batches.Select(b =>
-        {
-            var counts = new long[4096];
-            for (int k = 0; k < b.Batch.Histogram.Length; k++)
+        CampaignBatch[] wide =
+        [
+            .. campaign.Batches.Select(b =>
             {
-                int channel = (int)b.Batch.Histogram.Position(k);
-                if (channel is >= 0 and < 4096) counts[channel] = b.Batch.Histogram.Counts[k];
-            }
-            return b with { Batch = b.Batch with { Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer) } };
-        })];
+                var counts = new long[4096];
+                for (int k = 0; k < b.Batch.Histogram.Length; k++)
+                {
+                    int channel = (int)b.Batch.Histogram.Position(k);
+                    if (channel is >= 0 and < 4096)
+                        counts[channel] = b.Batch.Histogram.Counts[k];
+                }
+                return b with { Batch = b.Batch with { Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer) } };
+            }),
+        ];
         Campaign large = campaign with { Batches = [.. Enumerable.Range(0, 100).SelectMany(_ => wide)] };
         return () => Milliseconds(() => CampaignCalibrator.Calibrate(large, settings, cancellation: cancellation)) / 1000;
     }
 
     private static Func<double> BillionEvents(CancellationToken cancellation)
     {
-        const int batches = 1000, events = 1_000_000;
+        const int batches = 1000,
+            events = 1_000_000;
         ushort[] all = SixteenBitEvents(batches * events, cancellation);
         (Campaign campaign, CalibrationSettings settings, _) = Toy(10, 5000, cancellation);
         CampaignBatch pattern = campaign.Batches[0];
-        return () => Milliseconds(() =>
-        {
-            var made = new CampaignBatch[batches];
-            Parallel.For(0, batches, new ParallelOptions { CancellationToken = cancellation }, i => made[i] = pattern with
+        return () =>
+            Milliseconds(() =>
             {
-                Batch = pattern.Batch with { Histogram = HistogramBuilder.From16Bit(all.AsSpan(i * events, events)) },
-            });
-            CampaignCalibrator.Calibrate(campaign with { Batches = made }, settings, cancellation: cancellation);
-        }) / 1000;
+                var made = new CampaignBatch[batches];
+                Parallel.For(
+                    0,
+                    batches,
+                    new ParallelOptions { CancellationToken = cancellation },
+                    i =>
+                        made[i] = pattern with
+                        {
+                            Batch = pattern.Batch with { Histogram = HistogramBuilder.From16Bit(all.AsSpan(i * events, events)) },
+                        }
+                );
+                CampaignCalibrator.Calibrate(campaign with { Batches = made }, settings, cancellation: cancellation);
+            }) / 1000;
     }
 
     // Simulated events, repeated: simulating a billion of them would take longer than measuring.

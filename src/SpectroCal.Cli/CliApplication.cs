@@ -16,11 +16,18 @@ public static class CliApplication
     /// <param name="terminal">Which of them a person looks at.</param>
     /// <param name="cancellation">Ends the work; what is not finished is not written.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter stdout, TextWriter stderr, Terminal terminal, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        TextWriter stdout,
+        TextWriter stderr,
+        Terminal terminal,
+        CancellationToken cancellation = default
+    )
     {
         var console = new CliConsole(stdout, stderr, terminal);
         // No response files: a file name may begin with @.
-        ParseResult parsed = Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult parsed = Root(console)
+            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction or null)
         {
             // The first is the cause; the value of an option that does not exist, for one, would be the second.
@@ -29,7 +36,13 @@ public static class CliApplication
         }
         try
         {
-            var configuration = new InvocationConfiguration { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            var configuration = new InvocationConfiguration
+            {
+                Output = stdout,
+                Error = stderr,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -50,22 +63,37 @@ public static class CliApplication
         var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
         var bench = new BenchCommand(console);
-        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.") { demo.Command, simulate.Command, calibrate.Command, autocal.Command, peaks.Command, fit.Command, plot.Command, convert.Command, lines.Command, bench.Command };
-        HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
-        var help = new HelpWithExamples((HelpAction)helpOption.Action!, new Dictionary<Command, string>
+        var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
         {
-            [root] = "spectrocal demo",
-            [demo.Command] = DemoCommand.Examples,
-            [simulate.Command] = SimulateCommand.Examples,
-            [calibrate.Command] = CalibrateCommand.Examples,
-            [autocal.Command] = AutocalCommand.Examples,
-            [peaks.Command] = PeaksCommand.Examples,
-            [fit.Command] = FitCommand.Examples,
-            [plot.Command] = PlotCommand.Examples,
-            [convert.Command] = ConvertCommand.Examples,
-            [lines.Command] = LinesCommand.Examples,
-            [bench.Command] = BenchCommand.Examples,
-        });
+            demo.Command,
+            simulate.Command,
+            calibrate.Command,
+            autocal.Command,
+            peaks.Command,
+            fit.Command,
+            plot.Command,
+            convert.Command,
+            lines.Command,
+            bench.Command,
+        };
+        HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
+        var help = new HelpWithExamples(
+            (HelpAction)helpOption.Action!,
+            new Dictionary<Command, string>
+            {
+                [root] = "spectrocal demo",
+                [demo.Command] = DemoCommand.Examples,
+                [simulate.Command] = SimulateCommand.Examples,
+                [calibrate.Command] = CalibrateCommand.Examples,
+                [autocal.Command] = AutocalCommand.Examples,
+                [peaks.Command] = PeaksCommand.Examples,
+                [fit.Command] = FitCommand.Examples,
+                [plot.Command] = PlotCommand.Examples,
+                [convert.Command] = ConvertCommand.Examples,
+                [lines.Command] = LinesCommand.Examples,
+                [bench.Command] = BenchCommand.Examples,
+            }
+        );
         helpOption.Action = help;
         // The program's name alone is a question, and not a run that went well.
         root.SetAction(parsed =>
@@ -100,7 +128,10 @@ public static class CliApplication
                 console.Error("There is not enough memory for this; ask for less at once.");
                 return ExitCode.Unexpected;
             default:
-                console.Error($"unexpected {error.GetType().Name}: {error.Message} This is a fault of the program; please report it with the command line.");
+                console.Error(
+                    $"unexpected {error.GetType().Name}: {error.Message} This is a fault of the program; please report it with "
+                        + "the command line."
+                );
                 return ExitCode.Unexpected;
         }
     }

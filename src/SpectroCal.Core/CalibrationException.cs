@@ -5,7 +5,5 @@ public sealed class CalibrationException : Exception
 {
     /// <summary>Creates the error.</summary>
     public CalibrationException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -5,13 +5,17 @@ using System.Runtime.Loader;
 namespace SpectroCal.Loader;
 
 /// <summary>
-/// Keeps the library and the packages that it uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not look,
+/// Keeps the library and the packages that it uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not
+/// look,
 /// and are loaded into a context of their own. PowerShell imports this assembly before that of the cmdlets, which needs them.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private const string DependencyFolder = "deps";
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!, DependencyFolder);
+    private static readonly string Folder = Path.Combine(
+        Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!,
+        DependencyFolder
+    );
     private static readonly DependencyContext Dependencies = new();
 
     // Whose types a user may name.
@@ -38,7 +42,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
     {
         string path = Path.Combine(Folder, name.Name + ".dll");
-        return name.Name is not null && File.Exists(path) && AssemblyName.GetAssemblyName(path).Version == name.Version ? Dependencies.LoadFromAssemblyPath(path) : null;
+        return name.Name is not null && File.Exists(path) && AssemblyName.GetAssemblyName(path).Version == name.Version
+            ? Dependencies.LoadFromAssemblyPath(path)
+            : null;
     }
 
     private sealed class DependencyContext() : AssemblyLoadContext("SpectroCal")

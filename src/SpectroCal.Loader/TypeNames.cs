@@ -19,7 +19,8 @@ internal static class TypeNames
         // Runspaces in parallel import at the same time.
         lock (Added)
         {
-            if (add is null || Added.Count > 0) return;
+            if (add is null || Added.Count > 0)
+                return;
             foreach (Type type in assemblies.SelectMany(a => a.GetExportedTypes()).Where(t => !t.IsNested && !t.IsGenericType))
             {
                 add.Invoke(null, [type.FullName, type]);
@@ -34,7 +35,8 @@ internal static class TypeNames
         MethodInfo? remove = Accelerators?.GetMethod("Remove", [typeof(string)]);
         lock (Added)
         {
-            foreach (string name in Added) remove?.Invoke(null, [name]);
+            foreach (string name in Added)
+                remove?.Invoke(null, [name]);
             Added.Clear();
         }
     }

@@ -10,57 +10,106 @@ internal static class Errors
     /// <summary>The error for an exception of the library.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="target">What was worked on.</param>
-    public static ErrorRecord Of(Exception exception, object? target) => exception switch
-    {
-        AggregateException many => Of(many.Flatten().InnerExceptions[0], target),
-        SpectrumFormatException { InnerException: FileNotFoundException or DirectoryNotFoundException } e => new(e, "FileNotFound", ErrorCategory.ObjectNotFound, e.File),
-        SpectrumFormatException { InnerException: IOException or UnauthorizedAccessException } e => new(e, "FileNotReadable", ErrorCategory.ReadError, e.File),
-        SpectrumFormatException e => new(e, "FileFormatFault", ErrorCategory.InvalidData, e.File),
-        FileExistsException e => FileExists(e.Path, e),
-        FitException => new(exception, "FitImpossible", ErrorCategory.InvalidOperation, target),
-        CalibrationException => new(exception, "CalibrationImpossible", ErrorCategory.InvalidOperation, target),
-        ItemNotFoundException => new(exception, "FileNotFound", ErrorCategory.ObjectNotFound, target),
-        System.Management.Automation.DriveNotFoundException => new(exception, "DriveNotFound", ErrorCategory.ObjectNotFound, target),
-        ProviderNotFoundException => new(exception, "NotAFileSystemPath", ErrorCategory.InvalidArgument, target),
-        IOException => new(exception, "FileNotWritable", ErrorCategory.WriteError, target),
-        UnauthorizedAccessException => new(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
-        ArgumentException e => new(new ArgumentException(WithoutParameterName(e), e), "ArgumentFault", ErrorCategory.InvalidArgument, target),
-        FormatException => new(exception, "ArgumentFault", ErrorCategory.InvalidArgument, target),
-        NotSupportedException => new(exception, "NotSupported", ErrorCategory.NotImplemented, target),
-        OutOfMemoryException => new(exception, "OutOfMemory", ErrorCategory.ResourceUnavailable, target),
-        OperationCanceledException => new(exception, "Interrupted", ErrorCategory.OperationStopped, target),
-        _ => new(exception, "UnexpectedFault", ErrorCategory.NotSpecified, target),
-    };
+    public static ErrorRecord Of(Exception exception, object? target) =>
+        exception switch
+        {
+            AggregateException many => Of(many.Flatten().InnerExceptions[0], target),
+            SpectrumFormatException { InnerException: FileNotFoundException or DirectoryNotFoundException } e => new(
+                e,
+                "FileNotFound",
+                ErrorCategory.ObjectNotFound,
+                e.File
+            ),
+            SpectrumFormatException { InnerException: IOException or UnauthorizedAccessException } e => new(
+                e,
+                "FileNotReadable",
+                ErrorCategory.ReadError,
+                e.File
+            ),
+            SpectrumFormatException e => new(e, "FileFormatFault", ErrorCategory.InvalidData, e.File),
+            FileExistsException e => FileExists(e.Path, e),
+            FitException => new(exception, "FitImpossible", ErrorCategory.InvalidOperation, target),
+            CalibrationException => new(exception, "CalibrationImpossible", ErrorCategory.InvalidOperation, target),
+            ItemNotFoundException => new(exception, "FileNotFound", ErrorCategory.ObjectNotFound, target),
+            System.Management.Automation.DriveNotFoundException => new(exception, "DriveNotFound", ErrorCategory.ObjectNotFound, target),
+            ProviderNotFoundException => new(exception, "NotAFileSystemPath", ErrorCategory.InvalidArgument, target),
+            IOException => new(exception, "FileNotWritable", ErrorCategory.WriteError, target),
+            UnauthorizedAccessException => new(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
+            ArgumentException e => new(
+                new ArgumentException(WithoutParameterName(e), e),
+                "ArgumentFault",
+                ErrorCategory.InvalidArgument,
+                target
+            ),
+            FormatException => new(exception, "ArgumentFault", ErrorCategory.InvalidArgument, target),
+            NotSupportedException => new(exception, "NotSupported", ErrorCategory.NotImplemented, target),
+            OutOfMemoryException => new(exception, "OutOfMemory", ErrorCategory.ResourceUnavailable, target),
+            OperationCanceledException => new(exception, "Interrupted", ErrorCategory.OperationStopped, target),
+            _ => new(exception, "UnexpectedFault", ErrorCategory.NotSpecified, target),
+        };
 
     /// <summary>A file is there and may not be replaced.</summary>
     public static ErrorRecord FileExists(string path, Exception? inner = null) =>
-        new(new IOException($"{path} exists, and nothing was written: give -Force to replace it, or another path.", inner), "FileExists", ErrorCategory.ResourceExists, path);
+        new(
+            new IOException($"{path} exists, and nothing was written: give -Force to replace it, or another path.", inner),
+            "FileExists",
+            ErrorCategory.ResourceExists,
+            path
+        );
 
     /// <summary>A path is not one of files.</summary>
     public static ErrorRecord NotAFileSystemPath(string path) =>
-        new(new ArgumentException($"{path} is no path of files: only file systems hold spectra and results."), "NotAFileSystemPath", ErrorCategory.InvalidArgument, path);
+        new(
+            new ArgumentException($"{path} is no path of files: only file systems hold spectra and results."),
+            "NotAFileSystemPath",
+            ErrorCategory.InvalidArgument,
+            path
+        );
 
     /// <summary>A wildcard stands for no file.</summary>
-    public static ErrorRecord NoFileMatches(string path) => new(new FileNotFoundException($"{path}: no file matches."), "FileNotFound", ErrorCategory.ObjectNotFound, path);
+    public static ErrorRecord NoFileMatches(string path) =>
+        new(new FileNotFoundException($"{path}: no file matches."), "FileNotFound", ErrorCategory.ObjectNotFound, path);
 
     /// <summary>A folder is neither a campaign nor a result.</summary>
     public static ErrorRecord NotAFolderOf(string path, string expected) =>
         new(new ArgumentException($"{path} is a folder without {expected}."), "FolderWithoutContent", ErrorCategory.InvalidArgument, path);
 
     /// <summary>Parameters contradict each other.</summary>
-    public static ErrorRecord Contradiction(string message) => new(new ArgumentException(message), "ParametersContradict", ErrorCategory.InvalidArgument, null);
+    public static ErrorRecord Contradiction(string message) =>
+        new(new ArgumentException(message), "ParametersContradict", ErrorCategory.InvalidArgument, null);
 
     /// <summary>An object of a kind that the cmdlet has no use for.</summary>
     public static ErrorRecord WrongInput(object? value, string expected) =>
-        new(new ArgumentException($"Expected {expected}; found {(value is null ? "nothing" : $"an object of type {value.GetType().Name}")}."), "InputOfWrongType", ErrorCategory.InvalidType, value);
+        new(
+            new ArgumentException(
+                $"Expected {expected}; found {(value is null ? "nothing" : $"an object of type {value.GetType().Name}")}."
+            ),
+            "InputOfWrongType",
+            ErrorCategory.InvalidType,
+            value
+        );
 
     /// <summary>A spectrum has no energy scale, of its own or among those that were given.</summary>
     public static ErrorRecord NoEnergyScale(string name, object target, bool isGiven = false) =>
-        new(new CalibrationException(isGiven ? $"The calibrations given have none for {name}." : $"{name} states no energy scale: give one, or calibrate it by New-Calibration or Optimize-Calibration."), "NoEnergyScale", ErrorCategory.ObjectNotFound, target);
+        new(
+            new CalibrationException(
+                isGiven
+                    ? $"The calibrations given have none for {name}."
+                    : $"{name} states no energy scale: give one, or calibrate it by New-Calibration or Optimize-Calibration."
+            ),
+            "NoEnergyScale",
+            ErrorCategory.ObjectNotFound,
+            target
+        );
 
     /// <summary>No constants to start from.</summary>
     public static ErrorRecord NoStart(string name, string? reason, object? target) =>
-        new(new CalibrationException($"{name} states no constants to start from, and none were found. {reason} Give them by -Start."), "NoStartConstants", ErrorCategory.ObjectNotFound, target);
+        new(
+            new CalibrationException($"{name} states no constants to start from, and none were found. {reason} Give them by -Start."),
+            "NoStartConstants",
+            ErrorCategory.ObjectNotFound,
+            target
+        );
 
     private static string WithoutParameterName(ArgumentException e) =>
         e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;

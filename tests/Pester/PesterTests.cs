@@ -4,7 +4,12 @@ namespace SpectroCal.Tests.Pester;
 public sealed class PesterTests
 {
     public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(Path.Combine(PowerShellHost.Root, "tests", "Pester"), "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(PowerShellHost.Root, "tests", "Pester"), "*.Tests.ps1")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [PesterTheory]
     [MemberData(nameof(Files))]

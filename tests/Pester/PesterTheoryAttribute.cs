@@ -5,6 +5,7 @@ public sealed class PesterTheoryAttribute : TheoryAttribute
 {
     public PesterTheoryAttribute()
     {
-        if (PowerShellHost.Absence is { } reason) Skip = reason;
+        if (PowerShellHost.Absence is { } reason)
+            Skip = reason;
     }
 }

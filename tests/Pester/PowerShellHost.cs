@@ -20,8 +20,14 @@ internal static class PowerShellHost
 
     private static (int ExitCode, string Output) Run(string pwsh, string[] arguments)
     {
-        var start = new ProcessStartInfo(pwsh) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
-        foreach (string argument in (string[])["-NoProfile", "-NonInteractive", .. arguments]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(pwsh)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
+        };
+        foreach (string argument in (string[])["-NoProfile", "-NonInteractive", .. arguments])
+            start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -33,14 +39,27 @@ internal static class PowerShellHost
     private static (string? Path, string? Absence) Find()
     {
         string? pwsh = Environment.GetEnvironmentVariable("SPECTROCAL_PWSH") is { Length: > 0 } named ? named : OnPath();
-        if (pwsh is null) return (null, "There is no pwsh on the path, and SPECTROCAL_PWSH names none.");
-        if (!File.Exists(pwsh)) return (null, $"SPECTROCAL_PWSH names {pwsh}, which is no file.");
-        (int code, string answer) = Run(pwsh, ["-Command", $"if ($PSVersionTable.PSVersion -lt [version]'{LeastVersion}') {{ \"version $($PSVersionTable.PSVersion)\" }} elseif (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0')) {{ 'no Pester' }} else {{ 'ready' }}"]);
+        if (pwsh is null)
+            return (null, "There is no pwsh on the path, and SPECTROCAL_PWSH names none.");
+        if (!File.Exists(pwsh))
+            return (null, $"SPECTROCAL_PWSH names {pwsh}, which is no file.");
+        (int code, string answer) = Run(
+            pwsh,
+            [
+                "-Command",
+                $"if ($PSVersionTable.PSVersion -lt [version]'{LeastVersion}') {{ \"version $($PSVersionTable.PSVersion)\" }} "
+                    + $"elseif (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0')) {{ 'no Pester' }} "
+                    + $"else {{ 'ready' }}",
+            ]
+        );
         return answer.Trim() switch
         {
             "ready" => (pwsh, null),
             "no Pester" => (null, $"{pwsh} has no Pester 5."),
-            var version when version.StartsWith("version", StringComparison.Ordinal) => (null, $"{pwsh} is of {version}; the module needs {LeastVersion}."),
+            var version when version.StartsWith("version", StringComparison.Ordinal) => (
+                null,
+                $"{pwsh} is of {version}; the module needs {LeastVersion}."
+            ),
             var other => (null, $"{pwsh} does not run (exit code {code}): {other}"),
         };
     }
@@ -48,14 +67,17 @@ internal static class PowerShellHost
     private static string? OnPath()
     {
         string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
     }
 
     private static string FindRoot()
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln"))) return d.FullName;
+            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
+                return d.FullName;
         throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
     }
 }

@@ -19,10 +19,47 @@ public sealed class ArchitectureTests
         ["LineShapes"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting"],
         ["Peaks"] = ["Spectra", "Lines", "Detectors", "Optimization", "Differentiation", "Fitting", "LineShapes"],
         ["Simulation"] = ["Spectra", "Lines", "Optimization", "Detectors", "Estimation", "Peaks", "Calibration"],
-        ["Campaigns"] = ["Spectra", "Lines", "Differentiation", "Fitting", "Peaks", "Formats", "Detectors", "Estimation", "LineShapes", "Calibration", "Simulation"],
+        ["Campaigns"] =
+        [
+            "Spectra",
+            "Lines",
+            "Differentiation",
+            "Fitting",
+            "Peaks",
+            "Formats",
+            "Detectors",
+            "Estimation",
+            "LineShapes",
+            "Calibration",
+            "Simulation",
+        ],
         ["Neural"] = ["Optimization"],
-        ["Calibration"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
-        ["Monitoring"] = ["Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors", "Estimation", "LineShapes", "Peaks", "Neural"],
+        ["Calibration"] =
+        [
+            "Spectra",
+            "Lines",
+            "Optimization",
+            "Differentiation",
+            "Fitting",
+            "Detectors",
+            "Estimation",
+            "LineShapes",
+            "Peaks",
+            "Neural",
+        ],
+        ["Monitoring"] =
+        [
+            "Spectra",
+            "Lines",
+            "Optimization",
+            "Differentiation",
+            "Fitting",
+            "Detectors",
+            "Estimation",
+            "LineShapes",
+            "Peaks",
+            "Neural",
+        ],
     };
 
     private static readonly RoomRules Rules = new(Allowed, RoomRules.TypesOf(typeof(LineLibrary).Assembly));
@@ -40,17 +77,30 @@ public sealed class ArchitectureTests
     public void TheArrowsHaveNoCycle()
     {
         var done = new HashSet<string>();
-        while (Allowed.Keys.FirstOrDefault(room => !done.Contains(room) && Allowed[room].All(done.Contains)) is { } next) done.Add(next);
+        while (Allowed.Keys.FirstOrDefault(room => !done.Contains(room) && Allowed[room].All(done.Contains)) is { } next)
+            done.Add(next);
         Assert.Equal(Allowed.Count, done.Count);
     }
 
     [Theory]
-    [InlineData("Spectra/A.cs", "using SpectroCal.Lines;\nnamespace SpectroCal.Spectra;", "Spectra/A.cs, line 1: Spectra must not use Lines.")]
+    [InlineData(
+        "Spectra/A.cs",
+        "using SpectroCal.Lines;\nnamespace SpectroCal.Spectra;",
+        "Spectra/A.cs, line 1: Spectra must not use Lines."
+    )]
     [InlineData("Spectra/A.cs", "namespace SpectroCal.Spectra;\nusing static SpectroCal.Lines.LineLibrary;", "line 2")]
-    [InlineData("Formats/A.cs", "using L = global::SpectroCal.Lines.SpectralLine;\nnamespace SpectroCal.Formats;", "Formats must not use Lines")]
+    [InlineData(
+        "Formats/A.cs",
+        "using L = global::SpectroCal.Lines.SpectralLine;\nnamespace SpectroCal.Formats;",
+        "Formats must not use Lines"
+    )]
     [InlineData("Formats/Deep/A.cs", "namespace SpectroCal.Formats.Deep;\nSpectroCal.Lines.LineLibrary x;", "Formats must not use Lines")]
     [InlineData("Formats/A.cs", "namespace SpectroCal.Formats;\nvar x = Lines.LineLibrary.Default;", "line 2: Formats must not use Lines")]
-    [InlineData("Estimation/A.cs", "using SpectroCal.Calibration;\nnamespace SpectroCal.Estimation;", "Estimation must not use Calibration")]
+    [InlineData(
+        "Estimation/A.cs",
+        "using SpectroCal.Calibration;\nnamespace SpectroCal.Estimation;",
+        "Estimation must not use Calibration"
+    )]
     [InlineData("LineShapes/A.cs", "using SpectroCal.Estimation;\nnamespace SpectroCal.LineShapes;", "LineShapes must not use Estimation")]
     [InlineData("Calibration/A.cs", "using SpectroCal.Formats;\nnamespace SpectroCal.Calibration;", "Calibration must not use Formats")]
     [InlineData("A.cs", "using SpectroCal.Spectra;\nnamespace SpectroCal;", "the root must not use Spectra")]
@@ -67,7 +117,10 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Spectra/A.cs", "namespace SpectroCal.Spectra;\nthrow new SpectroCal.CalibrationException(\"\");")]
-    [InlineData("Spectra/A.cs", "namespace SpectroCal.Spectra;\n/// <see cref=\"SpectroCal.Lines.LineLibrary\"/>\n// Console, SpectroCal.Formats\n/* Console */")]
+    [InlineData(
+        "Spectra/A.cs",
+        "namespace SpectroCal.Spectra;\n/// <see cref=\"SpectroCal.Lines.LineLibrary\"/>\n// Console, SpectroCal.Formats\n/* Console */"
+    )]
     [InlineData("Spectra/A.cs", "namespace SpectroCal.Spectra;\nvar x = \"SpectroCal.Lines // \\\" Console\";")]
     [InlineData("Formats/A.cs", "using SpectroCal.Spectra;\nnamespace SpectroCal.Formats;\nint n = this.Lines.Count + Lines.Count;")]
     [InlineData("Calibration/A.cs", "using SpectroCal.Estimation;\nusing SpectroCal.LineShapes;\nnamespace SpectroCal.Calibration;")]
@@ -81,11 +134,23 @@ public sealed class ArchitectureTests
     [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
     [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
     [InlineData("SpectroCal.Loader")]
-    [InlineData("SpectroCal.PowerShell", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.HelpGenerator", "SpectroCal.Loader", "SpectroCal.Plotting")]
+    [InlineData(
+        "SpectroCal.PowerShell",
+        "SpectroCal.Bench",
+        "SpectroCal.Core",
+        "SpectroCal.HelpGenerator",
+        "SpectroCal.Loader",
+        "SpectroCal.Plotting"
+    )]
     public void ProjectsKeepTheArrows(string project, params string[] allowed)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", project, project + ".csproj"));
-        string[] used = [.. System.Text.RegularExpressions.Regex.Matches(text, @"ProjectReference Include=""[^""]*?([\w.]+)\.csproj""").Select(m => m.Groups[1].Value)];
+        string[] used =
+        [
+            .. System
+                .Text.RegularExpressions.Regex.Matches(text, @"ProjectReference Include=""[^""]*?([\w.]+)\.csproj""")
+                .Select(m => m.Groups[1].Value),
+        ];
         Assert.Empty(used.Except(allowed));
     }
 
@@ -93,7 +158,8 @@ public sealed class ArchitectureTests
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
         {
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln"))) return d.FullName;
+            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
+                return d.FullName;
         }
         throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
     }

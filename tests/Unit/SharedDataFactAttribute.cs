@@ -5,14 +5,16 @@ public sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute()
     {
-        if (SharedData.Root is null) Skip = SharedData.AbsenceReason;
+        if (SharedData.Root is null)
+            Skip = SharedData.AbsenceReason;
     }
 }
 
 /// <summary>Finds the folder of real measurements: SPECTROCAL_DATA, else ../shared/data beside the repository.</summary>
 public static class SharedData
 {
-    public const string AbsenceReason = "The real measurements are absent: neither SPECTROCAL_DATA nor ../shared/data beside the repository is a folder.";
+    public const string AbsenceReason =
+        "The real measurements are absent: neither SPECTROCAL_DATA nor ../shared/data beside the repository is a folder.";
 
     public static string? Root { get; } = Find();
 
@@ -24,7 +26,8 @@ public static class SharedData
             return Directory.Exists(named) ? named : null;
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
         {
-            if (!File.Exists(System.IO.Path.Combine(d.FullName, "SpectroCal.sln"))) continue;
+            if (!File.Exists(System.IO.Path.Combine(d.FullName, "SpectroCal.sln")))
+                continue;
             string beside = System.IO.Path.Combine(d.FullName, "..", "shared", "data");
             return Directory.Exists(beside) ? System.IO.Path.GetFullPath(beside) : null;
         }

@@ -5,6 +5,7 @@ public sealed class SharedDataTheoryAttribute : TheoryAttribute
 {
     public SharedDataTheoryAttribute()
     {
-        if (SharedData.Root is null) Skip = SharedData.AbsenceReason;
+        if (SharedData.Root is null)
+            Skip = SharedData.AbsenceReason;
     }
 }

@@ -7,7 +7,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests;
 
-/// <summary>Targets, batches and spectra that several tests share; the random ones are drawn here and not by the product's simulation.</summary>
+/// <summary>
+/// Targets, batches and spectra that several tests share; the random ones are drawn here and not by the product's simulation.
+/// </summary>
 internal static class Toys
 {
     /// <summary>A linear scale like that of the published toy.</summary>
@@ -29,18 +31,34 @@ internal static class Toys
         for (int i = 0; i < events; i++)
         {
             double u = random.NextDouble();
-            double energy = u < 0.38 ? 4508.9 : u < 0.76 ? 8047.8 : u < 0.88 && unknownLine ? 6156 : 2000 + 8500 * random.NextDouble();
+            double energy =
+                u < 0.38 ? 4508.9
+                : u < 0.76 ? 8047.8
+                : u < 0.88 && unknownLine ? 6156
+                : 2000 + 8500 * random.NextDouble();
             channels[i] = function.Channel(energy + (u < 0.88 ? resolution.Sigma(energy) * Normal.Sample(random, 0, 1) : 0), parameters);
         }
         return channels;
     }
 
     /// <summary>The same rounded to integers.</summary>
-    public static ChannelHistogram Histogram(int events, int seed, CalibrationFunction function, double[] parameters, bool unknownLine = true) =>
-        HistogramBuilder.FromIntegers([.. Channels(events, seed, function, parameters, unknownLine).Select(a => (int)Math.Round(a))]);
+    public static ChannelHistogram Histogram(
+        int events,
+        int seed,
+        CalibrationFunction function,
+        double[] parameters,
+        bool unknownLine = true
+    ) => HistogramBuilder.FromIntegers([.. Channels(events, seed, function, parameters, unknownLine).Select(a => (int)Math.Round(a))]);
 
-    /// <summary>A calibrated spectrum drawn bin by bin from a target with given counts per component, plus counts of further lines.</summary>
-    public static EnergySpectrum Draw(TargetSpectrum target, double[] amplitudes, Random random, params (double EnergyEv, double Counts)[] further)
+    /// <summary>
+    /// A calibrated spectrum drawn bin by bin from a target with given counts per component, plus counts of further lines.
+    /// </summary>
+    public static EnergySpectrum Draw(
+        TargetSpectrum target,
+        double[] amplitudes,
+        Random random,
+        params (double EnergyEv, double Counts)[] further
+    )
     {
         EnergyAxis axis = EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / 4);
         double[] energies = [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
@@ -49,8 +67,10 @@ internal static class Toys
         for (int j = 0; j < axis.Count; j++)
         {
             double mu = 0;
-            for (int k = 0; k < amplitudes.Length; k++) mu += amplitudes[k] * basis.Values(k)[j] * axis.StepEv;
-            foreach ((double energy, double n) in further) mu += n * Normal.PDF(energy, target.Resolution.Sigma(energy), energies[j]) * axis.StepEv;
+            for (int k = 0; k < amplitudes.Length; k++)
+                mu += amplitudes[k] * basis.Values(k)[j] * axis.StepEv;
+            foreach ((double energy, double n) in further)
+                mu += n * Normal.PDF(energy, target.Resolution.Sigma(energy), energies[j]) * axis.StepEv;
             counts[j] = mu > 0 ? Poisson.Sample(random, mu) : 0;
         }
         return new EnergySpectrum(axis, counts);
@@ -58,5 +78,11 @@ internal static class Toys
 
     /// <summary>Settings of the published toy with a number of batches.</summary>
     public static ToySettings Settings(long seed, int batches = 100, int events = 5000) =>
-        new() { Seed = seed, EventsPerBatch = events, Cycles = Math.Max(1, batches / 10), PhysicsRunsPerCycle = Math.Min(batches, 10) };
+        new()
+        {
+            Seed = seed,
+            EventsPerBatch = events,
+            Cycles = Math.Max(1, batches / 10),
+            PhysicsRunsPerCycle = Math.Min(batches, 10),
+        };
 }

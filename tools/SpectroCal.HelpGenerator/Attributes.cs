@@ -16,6 +16,8 @@ internal static class Attributes
         attribute.NamedArguments.Where(a => a.MemberName == name).Select(a => (T)a.TypedValue.Value!).DefaultIfEmpty(otherwise).First();
 
     /// <summary>The arguments of the constructor, those of an array one by one.</summary>
-    public static IEnumerable<object?> Arguments(this CustomAttributeData attribute) => attribute.ConstructorArguments.SelectMany(
-        a => a.Value is IReadOnlyCollection<CustomAttributeTypedArgument> several ? several.Select(s => s.Value) : [a.Value]);
+    public static IEnumerable<object?> Arguments(this CustomAttributeData attribute) =>
+        attribute.ConstructorArguments.SelectMany(a =>
+            a.Value is IReadOnlyCollection<CustomAttributeTypedArgument> several ? several.Select(s => s.Value) : [a.Value]
+        );
 }

@@ -23,7 +23,8 @@ public sealed record CommandHelp(
     IReadOnlyList<TypeHelp> Inputs,
     IReadOnlyList<TypeHelp> Outputs,
     IReadOnlyList<ExampleHelp> Examples,
-    IReadOnlyList<string> Links)
+    IReadOnlyList<string> Links
+)
 {
     /// <summary>Verb-Noun.</summary>
     public string Name => $"{Verb}-{Noun}";

@@ -28,7 +28,11 @@ public sealed class CommandReader
         CustomAttributeData cmdlet = type.Named("Cmdlet").Single();
         string[] names = [.. cmdlet.Arguments().Cast<string>()];
         bool writes = cmdlet.Value("SupportsShouldProcess", false);
-        ParameterHelp[] parameters = [.. new ParameterReader(_comments, type).Read().OrderBy(p => p.Name, StringComparer.Ordinal), .. writes ? CommonParameters.Writing : []];
+        ParameterHelp[] parameters =
+        [
+            .. new ParameterReader(_comments, type).Read().OrderBy(p => p.Name, StringComparer.Ordinal),
+            .. writes ? CommonParameters.Writing : [],
+        ];
         return new CommandHelp(
             names[0],
             names[1],
@@ -38,13 +42,21 @@ public sealed class CommandReader
             Syntax(parameters, cmdlet.Value<string?>("DefaultParameterSetName", null)),
             parameters,
             [.. parameters.Where(p => p.FromPipeline).Select(p => new TypeHelp(p.FullType, $"-{p.Name}: {p.Description[0]}"))],
-            [.. type.Named("OutputType").SelectMany(a => a.Arguments()).Cast<Type>().Select(t => new TypeHelp(TypeNames.Full(t), Output(t, parameters)))],
+            [
+                .. type.Named("OutputType")
+                    .SelectMany(a => a.Arguments())
+                    .Cast<Type>()
+                    .Select(t => new TypeHelp(TypeNames.Full(t), Output(t, parameters))),
+            ],
             _comments.Examples(Id(type)),
-            [.. _comments.Links(Id(type)).Select(link => Link(type, link))]);
+            [.. _comments.Links(Id(type)).Select(link => Link(type, link))]
+        );
     }
 
     private IReadOnlyList<string> Required(Type type, string element) =>
-        _comments.Paragraphs(Id(type), element) is { Count: > 0 } found ? found : throw new InvalidDataException($"{type.Name} has no {element}.");
+        _comments.Paragraphs(Id(type), element) is { Count: > 0 } found
+            ? found
+            : throw new InvalidDataException($"{type.Name} has no {element}.");
 
     private string Output(Type type, IEnumerable<ParameterHelp> parameters)
     {
@@ -54,15 +66,31 @@ public sealed class CommandReader
         return what.Length == 0 && onDemand is not null ? $"With -{onDemand.Name}: {onDemand.Description[0]}" : what;
     }
 
-    private string Link(Type type, string link) => link.StartsWith(TopicPrefix, StringComparison.Ordinal) ? link
-        : _names.GetValueOrDefault(link) ?? throw new InvalidDataException($"{type.Name} refers to {link}, which is no cmdlet and no about topic.");
+    private string Link(Type type, string link) =>
+        link.StartsWith(TopicPrefix, StringComparison.Ordinal)
+            ? link
+            : _names.GetValueOrDefault(link)
+                ?? throw new InvalidDataException($"{type.Name} refers to {link}, which is no cmdlet and no about topic.");
 
     private static IReadOnlyList<SyntaxHelp> Syntax(IReadOnlyList<ParameterHelp> parameters, string? defaultSet)
     {
-        string[] sets = [.. parameters.SelectMany(p => p.Sets).Append(defaultSet).OfType<string>().Distinct().OrderBy(s => s != defaultSet)];
-        return [.. (sets.Length == 0 ? [""] : sets).Select(set => new SyntaxHelp(set, set == defaultSet || sets.Length == 0, [.. parameters
-            .Where(p => p.Sets.Count == 0 || p.Sets.Contains(set))
-            .OrderBy(p => p.Position ?? int.MaxValue).ThenBy(p => !p.IsMandatory)]))];
+        string[] sets =
+        [
+            .. parameters.SelectMany(p => p.Sets).Append(defaultSet).OfType<string>().Distinct().OrderBy(s => s != defaultSet),
+        ];
+        return
+        [
+            .. (sets.Length == 0 ? [""] : sets).Select(set => new SyntaxHelp(
+                set,
+                set == defaultSet || sets.Length == 0,
+                [
+                    .. parameters
+                        .Where(p => p.Sets.Count == 0 || p.Sets.Contains(set))
+                        .OrderBy(p => p.Position ?? int.MaxValue)
+                        .ThenBy(p => !p.IsMandatory),
+                ]
+            )),
+        ];
     }
 
     private static string Id(Type type) => $"T:{type.FullName}";

@@ -8,6 +8,10 @@ internal static class CommonParameters
     public static IReadOnlyList<ParameterHelp> Writing { get; } =
     [
         new("Confirm", ParameterHelp.Switch, Type, ["Asks before each file or folder is written."]) { Aliases = ["cf"], Default = "False" },
-        new("WhatIf", ParameterHelp.Switch, Type, ["Says what would be written, and writes nothing."]) { Aliases = ["wi"], Default = "False" },
+        new("WhatIf", ParameterHelp.Switch, Type, ["Says what would be written, and writes nothing."])
+        {
+            Aliases = ["wi"],
+            Default = "False",
+        },
     ];
 }

@@ -13,21 +13,34 @@ public static partial class PageWriter
     /// <summary>The pages by the names of their files.</summary>
     /// <param name="commands">The cmdlets.</param>
     /// <param name="topics">The about topics, each with what it is about.</param>
-    public static IReadOnlyDictionary<string, string> Write(IReadOnlyList<CommandHelp> commands, IReadOnlyList<(string Name, string About)> topics)
+    public static IReadOnlyDictionary<string, string> Write(
+        IReadOnlyList<CommandHelp> commands,
+        IReadOnlyList<(string Name, string About)> topics
+    )
     {
         ArgumentNullException.ThrowIfNull(commands);
         ArgumentNullException.ThrowIfNull(topics);
-        return new SortedDictionary<string, string>(commands.ToDictionary(c => $"{c.Name}.md", Page), StringComparer.Ordinal) { ["README.md"] = Index(commands, topics) };
+        return new SortedDictionary<string, string>(commands.ToDictionary(c => $"{c.Name}.md", Page), StringComparer.Ordinal)
+        {
+            ["README.md"] = Index(commands, topics),
+        };
     }
 
     private static string Index(IReadOnlyList<CommandHelp> commands, IReadOnlyList<(string Name, string About)> topics)
     {
         StringBuilder page = Begin("Cmdlets");
-        Line(page, "What `Get-Help` shows for the cmdlets of the module, a page each. The [README](../../README.md#in-powershell) says how to import it.", "");
+        Line(
+            page,
+            "What `Get-Help` shows for the cmdlets of the module, a page each. The [README](../../README.md#in-powershell) "
+                + "says how to import it.",
+            ""
+        );
         Line(page, "| cmdlet | |", "|---|---|");
-        foreach (CommandHelp c in commands) Line(page, $"| [{c.Name}]({c.Name}.md) | {Escape(c.Synopsis)} |");
+        foreach (CommandHelp c in commands)
+            Line(page, $"| [{c.Name}]({c.Name}.md) | {Escape(c.Synopsis)} |");
         Line(page, "", "Topics, also by `Get-Help about_SpectroCal`:", "", "| topic | |", "|---|---|");
-        foreach ((string name, string about) in topics) Line(page, $"| [{name}]({TopicFile(name)}) | {Escape(about)} |");
+        foreach ((string name, string about) in topics)
+            Line(page, $"| [{name}]({TopicFile(name)}) | {Escape(about)} |");
         return page.ToString();
     }
 
@@ -36,44 +49,74 @@ public static partial class PageWriter
         StringBuilder page = Begin(c.Name);
         Line(page, Escape(c.Synopsis), "", "## Syntax", "", "```");
         Line(page, string.Join("\n\n", c.Syntax.Select(s => Syntax(c, s))), "```", "", "## Description", "");
-        foreach (string paragraph in c.Description) Line(page, Escape(paragraph), "");
-        if (c.Aliases.Count > 0) Line(page, $"Alias: {Code(c.Aliases)}", "");
+        foreach (string paragraph in c.Description)
+            Line(page, Escape(paragraph), "");
+        if (c.Aliases.Count > 0)
+            Line(page, $"Alias: {Code(c.Aliases)}", "");
         Line(page, "## Examples", "");
-        foreach (ExampleHelp e in c.Examples) Line(page, ["```powershell", e.Code, "```", "", .. e.Remarks.SelectMany(r => new[] { Escape(r), "" })]);
+        foreach (ExampleHelp e in c.Examples)
+            Line(page, ["```powershell", e.Code, "```", "", .. e.Remarks.SelectMany(r => new[] { Escape(r), "" })]);
         Line(page, "## Parameters", "");
-        foreach (ParameterHelp p in c.Parameters) Parameter(page, p);
-        if (c.Inputs.Count > 0) Types(page, "Inputs", c.Inputs);
+        foreach (ParameterHelp p in c.Parameters)
+            Parameter(page, p);
+        if (c.Inputs.Count > 0)
+            Types(page, "Inputs", c.Inputs);
         Types(page, "Outputs", c.Outputs);
-        if (c.Links.Count > 0) Line(page, "## Related", "", string.Join(", ", c.Links.Select(l => l.StartsWith("about_", StringComparison.Ordinal) ? $"[{l}]({TopicFile(l)})" : $"[{l}]({l}.md)")), "");
+        if (c.Links.Count > 0)
+            Line(
+                page,
+                "## Related",
+                "",
+                string.Join(
+                    ", ",
+                    c.Links.Select(l => l.StartsWith("about_", StringComparison.Ordinal) ? $"[{l}]({TopicFile(l)})" : $"[{l}]({l}.md)")
+                ),
+                ""
+            );
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
     private static void Parameter(StringBuilder page, ParameterHelp p)
     {
         Line(page, $"### -{p.Name}", "");
-        foreach (string paragraph in p.Description) Line(page, Escape(paragraph), "");
+        foreach (string paragraph in p.Description)
+            Line(page, Escape(paragraph), "");
         if (p.Values.Any(v => v.Meaning.Length > 0))
         {
-            foreach ((string value, string meaning) in p.Values) Line(page, $"* `{value}`: {Escape(meaning)}");
+            foreach ((string value, string meaning) in p.Values)
+                Line(page, $"* `{value}`: {Escape(meaning)}");
             Line(page, "");
         }
         Line(page, "| | |", "|---|---|", $"| type | `{p.Type}` |");
-        if (p.Aliases.Count > 0) Line(page, $"| aliases | {Code(p.Aliases)} |");
-        if (p.Values.Count > 0) Line(page, $"| values | {Code(p.Values.Select(v => v.Value))} |");
-        if (p.Limits is { } limits) Line(page, $"| values | {limits} |");
-        if (p.Sets.Count > 0) Line(page, $"| parameter sets | {string.Join(", ", p.Sets)} |");
-        if (p.IsMandatory) Line(page, "| required | yes |");
-        if (p.Position is { } position) Line(page, $"| position | {position} |");
-        if (p.Default is { } otherwise && !p.IsSwitch) Line(page, $"| default | {Escape(otherwise)} |");
-        if (p.FromPipeline || p.FromProperty) Line(page, $"| pipeline | {string.Join(", ", new[] { p.FromPipeline ? "objects" : "", p.FromProperty ? "properties of this name" : "" }.Where(t => t.Length > 0))} |");
-        if (p.TakesWildcards) Line(page, "| wildcards | yes |");
+        if (p.Aliases.Count > 0)
+            Line(page, $"| aliases | {Code(p.Aliases)} |");
+        if (p.Values.Count > 0)
+            Line(page, $"| values | {Code(p.Values.Select(v => v.Value))} |");
+        if (p.Limits is { } limits)
+            Line(page, $"| values | {limits} |");
+        if (p.Sets.Count > 0)
+            Line(page, $"| parameter sets | {string.Join(", ", p.Sets)} |");
+        if (p.IsMandatory)
+            Line(page, "| required | yes |");
+        if (p.Position is { } position)
+            Line(page, $"| position | {position} |");
+        if (p.Default is { } otherwise && !p.IsSwitch)
+            Line(page, $"| default | {Escape(otherwise)} |");
+        if (p.FromPipeline || p.FromProperty)
+            Line(
+                page,
+                $"| pipeline | {string.Join(", ", new[] { p.FromPipeline ? "objects" : "", p.FromProperty ? "properties of this name" : "" }.Where(t => t.Length > 0))} |"
+            );
+        if (p.TakesWildcards)
+            Line(page, "| wildcards | yes |");
         Line(page, "");
     }
 
     private static void Types(StringBuilder page, string title, IReadOnlyList<TypeHelp> types)
     {
         Line(page, $"## {title}", "");
-        foreach (TypeHelp t in types) Line(page, t.Description.Length == 0 ? $"* `{t.Name}`" : $"* `{t.Name}`. {Escape(t.Description)}");
+        foreach (TypeHelp t in types)
+            Line(page, t.Description.Length == 0 ? $"* `{t.Name}`" : $"* `{t.Name}`. {Escape(t.Description)}");
         Line(page, "");
     }
 
@@ -98,7 +141,8 @@ public static partial class PageWriter
 
     private static void Line(StringBuilder page, params IEnumerable<string> lines)
     {
-        foreach (string line in lines) page.Append(line).Append('\n');
+        foreach (string line in lines)
+            page.Append(line).Append('\n');
     }
 
     private static string Code(IEnumerable<string> words) => string.Join(", ", words.Select(w => $"`{w}`"));

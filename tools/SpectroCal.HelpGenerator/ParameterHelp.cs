@@ -47,20 +47,22 @@ public sealed record ParameterHelp(string Name, string Type, string FullType, IR
     public bool IsArray => Type.EndsWith("[]", StringComparison.Ordinal);
 
     /// <summary>How the pipeline binds, as PowerShell says it.</summary>
-    public string Pipeline => (FromPipeline, FromProperty) switch
-    {
-        (true, true) => "True (ByValue, ByPropertyName)",
-        (true, false) => "True (ByValue)",
-        (false, true) => "True (ByPropertyName)",
-        _ => "False",
-    };
+    public string Pipeline =>
+        (FromPipeline, FromProperty) switch
+        {
+            (true, true) => "True (ByValue, ByPropertyName)",
+            (true, false) => "True (ByValue)",
+            (false, true) => "True (ByPropertyName)",
+            _ => "False",
+        };
 
     /// <summary>As a line of syntax shows it: [-Gain &lt;double&gt;].</summary>
     public string Syntax
     {
         get
         {
-            string name = Position is null ? $"-{Name}" : $"[-{Name}]", whole = IsSwitch ? name : $"{name} <{Type}>";
+            string name = Position is null ? $"-{Name}" : $"[-{Name}]",
+                whole = IsSwitch ? name : $"{name} <{Type}>";
             return IsMandatory ? whole : $"[{whole}]";
         }
     }

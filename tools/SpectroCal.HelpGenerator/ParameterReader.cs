@@ -18,7 +18,8 @@ internal sealed partial class ParameterReader(XmlComments comments, Type cmdlet)
     {
         string id = $"P:{property.DeclaringType!.FullName}.{property.Name}";
         IReadOnlyList<string> description = [.. comments.Paragraphs(id, "summary"), .. comments.Paragraphs(id, "remarks")];
-        if (description.Count == 0) throw new InvalidDataException($"-{property.Name} of {cmdlet.Name} has no summary.");
+        if (description.Count == 0)
+            throw new InvalidDataException($"-{property.Name} of {cmdlet.Name} has no summary.");
         CustomAttributeData[] attributes = [.. property.Named("Parameter")];
         int position = attributes[0].Value("Position", int.MinValue);
         bool isMandatory = attributes[0].Value("Mandatory", false);
@@ -41,31 +42,38 @@ internal sealed partial class ParameterReader(XmlComments comments, Type cmdlet)
     private static string? Stated(string description)
     {
         Match match = TheDefault().Match(description);
-        if (!match.Success) match = WithoutIt().Match(description);
+        if (!match.Success)
+            match = WithoutIt().Match(description);
         return match.Success && match.Groups[1].Length <= LongestDefault ? match.Groups[1].Value : null;
     }
 
-    private static string? Text(object? value) => value switch
-    {
-        null => null,
-        string text => text.Length == 0 ? null : text,
-        IEnumerable several => several.Cast<object?>().Select(Text).ToArray() is { Length: > 0 } texts ? string.Join(", ", texts) : null,
-        bool or Enum => value.ToString(),
-        IConvertible number => number.ToString(CultureInfo.InvariantCulture),
-        _ => value.GetType().Name == ParameterHelp.Switch ? "False" : null,
-    };
+    private static string? Text(object? value) =>
+        value switch
+        {
+            null => null,
+            string text => text.Length == 0 ? null : text,
+            IEnumerable several => several.Cast<object?>().Select(Text).ToArray() is { Length: > 0 } texts
+                ? string.Join(", ", texts)
+                : null,
+            bool or Enum => value.ToString(),
+            IConvertible number => number.ToString(CultureInfo.InvariantCulture),
+            _ => value.GetType().Name == ParameterHelp.Switch ? "False" : null,
+        };
 
     private IEnumerable<(string, string)> Values(PropertyInfo property)
     {
         Type type = property.PropertyType.GetElementType() ?? property.PropertyType;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) return Enum.GetNames(type).Select(name => (name, string.Join(' ', comments.Paragraphs($"F:{type.FullName}.{name}", "summary"))));
+        if (type.IsEnum)
+            return Enum.GetNames(type)
+                .Select(name => (name, string.Join(' ', comments.Paragraphs($"F:{type.FullName}.{name}", "summary"))));
         return property.Named("ValidateSet").SelectMany(a => a.Arguments()).Select(v => ((string)v!, ""));
     }
 
     private static string? Limits(PropertyInfo property)
     {
-        if (property.Named("ValidateRange").SingleOrDefault() is not { } range) return null;
+        if (property.Named("ValidateRange").SingleOrDefault() is not { } range)
+            return null;
         object?[] ends = [.. range.Arguments()];
         return ends[1] is int.MaxValue ? $"{Number(ends[0])} or more" : $"{Number(ends[0])} to {Number(ends[1])}";
     }
@@ -73,7 +81,10 @@ internal sealed partial class ParameterReader(XmlComments comments, Type cmdlet)
     private static string Number(object? value)
     {
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        return number.ToString(number == 0 || (Math.Abs(number) >= 1e-3 && Math.Abs(number) < 1e6) ? "0.###" : "0e0", CultureInfo.InvariantCulture);
+        return number.ToString(
+            number == 0 || (Math.Abs(number) >= 1e-3 && Math.Abs(number) < 1e6) ? "0.###" : "0e0",
+            CultureInfo.InvariantCulture
+        );
     }
 
     [GeneratedRegex(@"([\w.+-]+) \((?:[^()]*, )?the default(?:, [^()]*)?\)")]

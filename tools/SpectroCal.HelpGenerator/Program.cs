@@ -13,13 +13,16 @@ try
     IReadOnlyList<CommandHelp> commands = CommandReader.Read(args[0]);
     IReadOnlyList<(string, string)> topics = AboutTopics.Read(args[1]);
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(args[2]))!);
-    using (var writer = XmlWriter.Create(args[2], new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) })) MamlWriter.Write(commands).Save(writer);
+    using (var writer = XmlWriter.Create(args[2], new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
+        MamlWriter.Write(commands).Save(writer);
     if (args.Length == 4)
     {
         Directory.CreateDirectory(args[3]);
         IReadOnlyDictionary<string, string> pages = PageWriter.Write(commands, topics);
-        foreach (string old in Directory.GetFiles(args[3], "*.md").Where(f => !pages.ContainsKey(Path.GetFileName(f)))) File.Delete(old);
-        foreach ((string name, string text) in pages) File.WriteAllText(Path.Combine(args[3], name), text);
+        foreach (string old in Directory.GetFiles(args[3], "*.md").Where(f => !pages.ContainsKey(Path.GetFileName(f))))
+            File.Delete(old);
+        foreach ((string name, string text) in pages)
+            File.WriteAllText(Path.Combine(args[3], name), text);
     }
     return 0;
 }

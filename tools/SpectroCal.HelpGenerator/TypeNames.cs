@@ -15,7 +15,8 @@ internal static class TypeNames
     /// <summary>Without namespace: double, LineGroup[].</summary>
     public static string Of(Type type)
     {
-        if (type.GetElementType() is { } element) return Of(element) + "[]";
+        if (type.GetElementType() is { } element)
+            return Of(element) + "[]";
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         return Short.GetValueOrDefault(plain.Name, plain.Name);
     }

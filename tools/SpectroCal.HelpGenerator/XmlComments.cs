@@ -14,8 +14,9 @@ public sealed partial class XmlComments
     {
         var comments = new XmlComments();
         foreach (string file in Directory.GetFiles(folder, "*.xml"))
-            foreach (XElement member in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
-                if (member.Attribute("name")?.Value is { } id) comments._members.TryAdd(id, member);
+        foreach (XElement member in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
+            if (member.Attribute("name")?.Value is { } id)
+                comments._members.TryAdd(id, member);
         return comments;
     }
 
@@ -27,14 +28,26 @@ public sealed partial class XmlComments
     /// <summary>The examples of a member.</summary>
     /// <param name="id">The member.</param>
     /// <exception cref="InvalidDataException">An example has no code.</exception>
-    public IReadOnlyList<ExampleHelp> Examples(string id) => [.. Elements(id, "example").Select(e => new ExampleHelp(
-        Code((e.Element("code") ?? throw new InvalidDataException($"{id}: an example has no code.")).Value),
-        [.. e.Elements("para").SelectMany(Paragraphs)]))];
+    public IReadOnlyList<ExampleHelp> Examples(string id) =>
+        [
+            .. Elements(id, "example")
+                .Select(e => new ExampleHelp(
+                    Code((e.Element("code") ?? throw new InvalidDataException($"{id}: an example has no code.")).Value),
+                    [.. e.Elements("para").SelectMany(Paragraphs)]
+                )),
+        ];
 
     /// <summary>What a member's comment says to read on: ids of members, and texts.</summary>
     /// <param name="id">The member.</param>
     public IReadOnlyList<string> Links(string id) =>
-        [.. Elements(id, "seealso").Select(e => e.Attribute("cref")?.Value ?? e.Attribute("href")?.Value ?? throw new InvalidDataException($"{id}: a seealso has neither cref nor href."))];
+        [
+            .. Elements(id, "seealso")
+                .Select(e =>
+                    e.Attribute("cref")?.Value
+                    ?? e.Attribute("href")?.Value
+                    ?? throw new InvalidDataException($"{id}: a seealso has neither cref nor href.")
+                ),
+        ];
 
     private XElement? Element(string id, string element) => Elements(id, element).FirstOrDefault();
 
@@ -48,14 +61,19 @@ public sealed partial class XmlComments
 
     private static string Text(XElement element) => Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
 
-    private static string Text(XNode node) => node switch
-    {
-        XText text => text.Value,
-        XElement { Name.LocalName: "see" or "paramref" } reference => LastName((reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))!.Value),
-        XElement { Name.LocalName: "c" } code => code.Value,
-        XElement other => throw new InvalidDataException($"The comments have an element <{other.Name}>, which the help has no place for."),
-        _ => "",
-    };
+    private static string Text(XNode node) =>
+        node switch
+        {
+            XText text => text.Value,
+            XElement { Name.LocalName: "see" or "paramref" } reference => LastName(
+                (reference.Attribute("cref") ?? reference.Attribute("name") ?? reference.Attribute("langword"))!.Value
+            ),
+            XElement { Name.LocalName: "c" } code => code.Value,
+            XElement other => throw new InvalidDataException(
+                $"The comments have an element <{other.Name}>, which the help has no place for."
+            ),
+            _ => "",
+        };
 
     private static string LastName(string id) => id[(id.LastIndexOfAny(['.', ':']) + 1)..];
 

@@ -23,25 +23,69 @@ internal sealed class AutocalCommand
 
     private const double DefaultGainError = 0.1;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra, one or several detectors each; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
-    private readonly Option<string[]> _elements = Given.Option("--elements", "SYMBOLS", "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)", text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES", "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others", TextParsers.Lines);
-    private readonly Option<int> _degree = Given.Option("--degree", "N", "Degree of the calibration polynomial, 1 to 4 (default 1)", TextParsers.Whole(1));
-    private readonly Option<double> _gain = Given.Option("--gain", "EV", "Expected gain, eV per channel (default: any)", TextParsers.Positive);
-    private readonly Option<double> _gainError = Given.Option("--gain-error", "F", $"Relative error of --gain (default {DefaultGainError})", TextParsers.Positive);
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("FILE")
+        {
+            Description = "Files of spectra, one or several detectors each; wildcards are expanded",
+            Arity = ArgumentArity.OneOrMore,
+        }
+    );
+    private readonly Option<string[]> _elements = Given.Option(
+        "--elements",
+        "SYMBOLS",
+        "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)",
+        text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    );
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+        "--lines",
+        "NAMES",
+        "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others",
+        TextParsers.Lines
+    );
+    private readonly Option<int> _degree = Given.Option(
+        "--degree",
+        "N",
+        "Degree of the calibration polynomial, 1 to 4 (default 1)",
+        TextParsers.Whole(1)
+    );
+    private readonly Option<double> _gain = Given.Option(
+        "--gain",
+        "EV",
+        "Expected gain, eV per channel (default: any)",
+        TextParsers.Positive
+    );
+    private readonly Option<double> _gainError = Given.Option(
+        "--gain-error",
+        "F",
+        $"Relative error of --gain (default {DefaultGainError})",
+        TextParsers.Positive
+    );
     private readonly PeakOptions _peaks = new();
-    private readonly Option<string> _out = Given.Option("--out", "DIR", $"Folder for {string.Join(", ", ArrayFiles.Names)}", TextParsers.Path);
+    private readonly Option<string> _out = Given.Option(
+        "--out",
+        "DIR",
+        $"Folder for {string.Join(", ", ArrayFiles.Names)}",
+        TextParsers.Path
+    );
     private readonly Option<bool> _figures = Given.Flag("--figures", "Add the calibration curve of each detector to the folder, as SVG");
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
-    private readonly Option<bool> _json = Given.Flag("--json", "Write the calibrations as one JSON document on stdout, and nothing else there");
+    private readonly Option<bool> _json = Given.Flag(
+        "--json",
+        "Write the calibrations as one JSON document on stdout, and nothing else there"
+    );
 
     /// <summary>Creates the command.</summary>
     public AutocalCommand(CliConsole console)
     {
-        Command = new Command("autocal", "Calibrate detectors without a hand: peaks are found, assigned to lines, and a scale is fitted.") { _paths };
-        foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError]) Command.Options.Add(option);
+        Command = new Command("autocal", "Calibrate detectors without a hand: peaks are found, assigned to lines, and a scale is fitted.")
+        {
+            _paths,
+        };
+        foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError])
+            Command.Options.Add(option);
         _peaks.AddTo(Command);
-        foreach (Option option in (Option[])[_out, _figures, _force, _json]) Command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _figures, _force, _json])
+            Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -53,36 +97,72 @@ internal sealed class AutocalCommand
         console.Json = parsed.Has(_json);
         IReadOnlyList<LineCandidate>? given = Candidates(parsed);
         ArrayCalibrationSettings settings = Settings(parsed);
-        if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
+        if (parsed.Has(_figures) && !parsed.Has(_out))
+            throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
+            parsed.GetRequiredValue(_paths),
+            console,
+            failed,
+            cancellation
+        );
         using ResultFolder? folder = parsed.Has(_out)
-            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)], parsed.Has(_force)))
+            ? OutputOptions.Writing(() =>
+                ResultFolder.Open(
+                    parsed.GetRequiredValue(_out),
+                    [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)],
+                    parsed.Has(_force)
+                )
+            )
             : null;
         (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
         IReadOnlyList<LineCandidate> candidates = given ?? Found(console, detectors, settings, cancellation);
-        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress("Calibrating", progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation));
+        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
+            "Calibrating",
+            progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
+        );
         ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
         Write(console, report);
-        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation));
+        IReadOnlyList<string> files = folder is null
+            ? []
+            : OutputOptions.Writing(() =>
+                folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation)
+            );
         console.WriteJson(report);
-        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{(files.Count > ArrayFiles.Names.Count ? $" and {files.Count - ArrayFiles.Names.Count} figures" : "")}");
+        if (files.Count > 0)
+            console.Line(
+                $"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{(files.Count > ArrayFiles.Names.Count ? $" and {files.Count - ArrayFiles.Names.Count} figures" : "")}"
+            );
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 
     // Those of the elements that the spectra themselves show.
-    private static IReadOnlyList<LineCandidate> Found(CliConsole console, IReadOnlyList<(string, ChannelHistogram)> detectors, ArrayCalibrationSettings settings, CancellationToken cancellation)
+    private static IReadOnlyList<LineCandidate> Found(
+        CliConsole console,
+        IReadOnlyList<(string, ChannelHistogram)> detectors,
+        ArrayCalibrationSettings settings,
+        CancellationToken cancellation
+    )
     {
-        ArrayElements found = console.WithProgress("Searching elements", progress => ArrayElements.Find(detectors, settings, progress, cancellation));
-        if (found.Reason is { } reason) throw CliException.Usage($"Which elements are in the spectra is not clear. {reason} Name them by --elements{(settings.Assignment.Gain is null ? ", or give --gain" : "")}.");
+        ArrayElements found = console.WithProgress(
+            "Searching elements",
+            progress => ArrayElements.Find(detectors, settings, progress, cancellation)
+        );
+        if (found.Reason is { } reason)
+            throw CliException.Usage(
+                $"Which elements are in the spectra is not clear. {reason} Name them by "
+                    + $"--elements{(settings.Assignment.Gain is null ? ", or give --gain" : "")}."
+            );
         console.Line($"Elements found: {string.Join(", ", found.Elements)}");
         return LineCandidate.OfElements(found.Elements);
     }
 
     private IReadOnlyList<LineCandidate>? Candidates(ParseResult parsed)
     {
-        if (parsed.Has(_elements) && parsed.Has(_lines)) throw CliException.Usage("Give either --elements or --lines.");
-        if (!parsed.Has(_elements) && !parsed.Has(_lines)) return null;
+        if (parsed.Has(_elements) && parsed.Has(_lines))
+            throw CliException.Usage("Give either --elements or --lines.");
+        if (!parsed.Has(_elements) && !parsed.Has(_lines))
+            return null;
         try
         {
             IReadOnlyList<LineCandidate> candidates = parsed.Has(_elements)
@@ -98,9 +178,11 @@ internal sealed class AutocalCommand
 
     private ArrayCalibrationSettings Settings(ParseResult parsed)
     {
-        if (parsed.Has(_gainError) && !parsed.Has(_gain)) throw CliException.Usage("--gain-error belongs to --gain.");
+        if (parsed.Has(_gainError) && !parsed.Has(_gain))
+            throw CliException.Usage("--gain-error belongs to --gain.");
         int degree = parsed.Or(_degree, 1);
-        if (degree > 4) throw CliException.Usage("--degree: expected 1 to 4.");
+        if (degree > 4)
+            throw CliException.Usage("--degree: expected 1 to 4.");
         return new ArrayCalibrationSettings
         {
             Finder = _peaks.Finder(parsed),
@@ -112,29 +194,43 @@ internal sealed class AutocalCommand
     private static void Write(CliConsole console, ArrayReport report)
     {
         int good = report.Detectors.Count(d => d.Status == DetectorStatus.Calibrated);
-        console.Line(Text($"{good} of {report.Detectors.Count} {(report.Detectors.Count == 1 ? "spectrum" : "spectra")} calibrated."));
+        console.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{good} of {report.Detectors.Count} {(report.Detectors.Count == 1 ? "spectrum" : "spectra")} calibrated."
+            )
+        );
         if (good > 0)
         {
-            var table = new TextTable(TableHead.Words("spectrum", shrinks: true), new("offset (eV)"), new("gain (eV/channel)"), new("lines"), new("largest residual (eV)"), new("margin"), TableHead.Words("lines", shrinks: true));
+            var table = new TextTable(
+                TableHead.Words("spectrum", shrinks: true),
+                new("offset (eV)"),
+                new("gain (eV/channel)"),
+                new("lines"),
+                new("largest residual (eV)"),
+                new("margin"),
+                TableHead.Words("lines", shrinks: true)
+            );
             foreach (ArrayReportDetector d in report.Detectors.Where(d => d.Status == DetectorStatus.Calibrated))
             {
                 table.Add(
                     d.Detector,
-                    Text($"{d.OffsetEv:0.0} ± {d.OffsetErrorEv:0.0}"),
-                    Text($"{d.GainEvPerChannel:0.0000} ± {d.GainErrorEvPerChannel:0.0000}"),
-                    Text($"{d.Lines.Count}"),
-                    Text($"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
-                    Text($"{d.Margin:0.0}"),
-                    string.Join(", ", d.Lines.Select(l => l.Name)));
+                    string.Create(CultureInfo.InvariantCulture, $"{d.OffsetEv:0.0} ± {d.OffsetErrorEv:0.0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{d.GainEvPerChannel:0.0000} ± {d.GainErrorEvPerChannel:0.0000}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Count}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{d.Margin:0.0}"),
+                    string.Join(", ", d.Lines.Select(l => l.Name))
+                );
             }
             console.Table(table);
         }
         foreach (ArrayReportDetector d in report.Detectors)
         {
-            if (d.Status == DetectorStatus.Rejected) console.Line($"{d.Detector}: rejected. {d.Reason}");
-            foreach (string warning in d.Warnings) console.Line($"{d.Detector}: {warning}");
+            if (d.Status == DetectorStatus.Rejected)
+                console.Line($"{d.Detector}: rejected. {d.Reason}");
+            foreach (string warning in d.Warnings)
+                console.Line($"{d.Detector}: {warning}");
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,13 +17,22 @@ internal sealed class BenchCommand
         """;
 
     private readonly Option<bool> _full = Given.Flag("--full", "Measure what takes long or much memory, too");
-    private readonly Option<string?> _only = new("--only") { Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)), HelpName = "ID,..." };
+    private readonly Option<string?> _only = new("--only")
+    {
+        Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)),
+        HelpName = "ID,...",
+    };
     private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
     public BenchCommand(CliConsole console)
     {
-        Command = new Command("bench", "Measure the speed of the main jobs on this machine: medians of seven, warm.") { _full, _only, _json };
+        Command = new Command("bench", "Measure the speed of the main jobs on this machine: medians of seven, warm.")
+        {
+            _full,
+            _only,
+            _json,
+        };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -34,15 +43,39 @@ internal sealed class BenchCommand
     {
         console.Json = parsed.Has(_json);
         IReadOnlyList<Benchmark> chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
-        BenchmarkRow[] rows = console.WithProgress(chosen[0].Id, progress => chosen.Select((benchmark, i) =>
-        {
-            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Count));
-            return benchmark.Measure(cancellation);
-        }).ToArray());
+        BenchmarkRow[] rows = console.WithProgress(
+            chosen[0].Id,
+            progress =>
+                chosen
+                    .Select(
+                        (benchmark, i) =>
+                        {
+                            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Count));
+                            return benchmark.Measure(cancellation);
+                        }
+                    )
+                    .ToArray()
+        );
         console.WriteJson(rows);
-        var table = new TextTable(TableHead.Words("id"), new("median"), TableHead.Words("unit"), new("min"), new("max"), new("bound"), TableHead.Words("note", shrinks: true));
+        var table = new TextTable(
+            TableHead.Words("id"),
+            new("median"),
+            TableHead.Words("unit"),
+            new("min"),
+            new("max"),
+            new("bound"),
+            TableHead.Words("note", shrinks: true)
+        );
         foreach (BenchmarkRow row in rows)
-            table.Add(row.Id, Number(row.Median), row.Unit, Number(row.Min), Number(row.Max), row.Bound is { } bound ? Number(bound) : "", row.Note);
+            table.Add(
+                row.Id,
+                Number(row.Median),
+                row.Unit,
+                Number(row.Min),
+                Number(row.Max),
+                row.Bound is { } bound ? Number(bound) : "",
+                row.Note
+            );
         console.Table(table);
         return ExitCode.Ok;
     }
@@ -50,7 +83,8 @@ internal sealed class BenchCommand
     private static IReadOnlyList<Benchmark> Choose(string? only, bool full)
     {
         string[]? ids = only?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (ids is { Length: 0 }) throw CliException.Usage("--only names no benchmark.");
+        if (ids is { Length: 0 })
+            throw CliException.Usage("--only names no benchmark.");
         return BenchmarkCatalogue.Choose(ids, full);
     }
 

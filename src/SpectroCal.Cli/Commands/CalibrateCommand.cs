@@ -17,7 +17,9 @@ internal sealed class CalibrateCommand
         spectrocal calibrate events.csv.gz --lines "A=1764.6;B=2112.2" --function poly2 --start 1.4,0.2645,1.56e-6 --slot 1800 --where "source=W1|W2"
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("PATH") { Description = "A campaign folder, or files of any format; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("PATH") { Description = "A campaign folder, or files of any format; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
+    );
     private readonly MeasurementOptions _measurement = new();
     private readonly OptimizationOptions _optimization = new();
     private readonly OutputOptions _output = new(defaultFolder: null);
@@ -25,7 +27,13 @@ internal sealed class CalibrateCommand
     /// <summary>Creates the command.</summary>
     public CalibrateCommand(CliConsole console)
     {
-        Command = new Command("calibrate", "Calibrate a campaign folder or files: histograms and list mode, one batch for each detector and time slot.") { _paths };
+        Command = new Command(
+            "calibrate",
+            "Calibrate a campaign folder or files: histograms and list mode, one batch for each detector and time slot."
+        )
+        {
+            _paths,
+        };
         _measurement.AddTo(Command);
         _optimization.AddTo(Command);
         _output.AddTo(Command);
@@ -39,26 +47,36 @@ internal sealed class CalibrateCommand
     {
         string[] paths = parsed.GetRequiredValue(_paths);
         string? folder = paths.FirstOrDefault(CampaignFolder.IsCampaign);
-        if (folder is not null && paths.Length > 1) throw CliException.Usage($"{folder} is a campaign folder and must be the only PATH.");
+        if (folder is not null && paths.Length > 1)
+            throw CliException.Usage($"{folder} is a campaign folder and must be the only PATH.");
         _optimization.Check(parsed);
         _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
         using ResultFolder? results = _output.Open(parsed, console);
-        CalibrationJob job = folder is null ? OfFiles(parsed, console, paths, cancellation) : OfFolder(parsed, console, folder, cancellation);
+        CalibrationJob job = folder is null
+            ? OfFiles(parsed, console, paths, cancellation)
+            : OfFolder(parsed, console, folder, cancellation);
         return job.Run(console, results, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 
     private CalibrationJob OfFolder(ParseResult parsed, CliConsole console, string folder, CancellationToken cancellation)
     {
         StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
-        foreach (SpectrumFormatException fault in stored.Faults) console.Error(fault.Message);
+        foreach (SpectrumFormatException fault in stored.Faults)
+            console.Error(fault.Message);
         CampaignManifest manifest = stored.Manifest;
         CalibrationFunction? function = _measurement.GivenFunction(parsed);
         if (function is not null && StatedCalibration.Convert(stored.Campaign.Batches[0].Standard, function) is null)
-            throw CliException.Usage($"--function: the campaign's constants are of {stored.Campaign.Function.Expression} and do not fit {function.Expression}.");
-        if (!_measurement.NamesLines(parsed) && manifest.Lines?.Any(l => l.Known) != true) throw CliException.Usage("The campaign names no known line: give --lines.");
+            throw CliException.Usage(
+                $"--function: the campaign's constants are of {stored.Campaign.Function.Expression} and do not fit {function.Expression}."
+            );
+        if (!_measurement.NamesLines(parsed) && manifest.Lines?.Any(l => l.Known) != true)
+            throw CliException.Usage("The campaign names no known line: give --lines.");
         TargetRequest target = _measurement.Target(parsed);
         CalibrationFunction used = function ?? stored.Campaign.Function;
-        _optimization.CheckRates(parsed, target.HoldingUndetermined(used, out _).FreeParameters is { Count: > 0 and var free } ? free : used.ParameterCount);
+        _optimization.CheckRates(
+            parsed,
+            target.HoldingUndetermined(used, out _).FreeParameters is { Count: > 0 and var free } ? free : used.ParameterCount
+        );
         return new CalibrationJob(CampaignJob.Of(stored, function, target, _optimization.Request(parsed)), ListBatches: true)
         {
             FailedFiles = [.. stored.Faults.Select(f => f.File)],
@@ -70,7 +88,12 @@ internal sealed class CalibrateCommand
         // The options are checked before any file is read.
         TargetRequest target = _measurement.Target(parsed);
         _ = target.ToSettings();
-        _optimization.CheckRates(parsed, target.HoldingUndetermined(_measurement.Function(parsed), out _).FreeParameters is { Count: > 0 and var free } ? free : _measurement.Function(parsed).ParameterCount);
+        _optimization.CheckRates(
+            parsed,
+            target.HoldingUndetermined(_measurement.Function(parsed), out _).FreeParameters is { Count: > 0 and var free }
+                ? free
+                : _measurement.Function(parsed).ParameterCount
+        );
         var failed = new List<string>();
         var errors = new List<string>();
         void Fail(string file, string message)
@@ -81,27 +104,43 @@ internal sealed class CalibrateCommand
 
         IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
         _measurement.CheckListMode(parsed, files);
-        MeasuredCampaign measured = console.WithProgress("Reading", progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation));
-        foreach (SpectrumFormatException fault in measured.Faults) Fail(fault.File, fault.Message);
+        MeasuredCampaign measured = console.WithProgress(
+            "Reading",
+            progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation)
+        );
+        foreach (SpectrumFormatException fault in measured.Faults)
+            Fail(fault.File, fault.Message);
         CalibrationFunction function = _measurement.Function(parsed);
         foreach ((string file, int degree) in measured.WithoutConstants)
         {
-            Fail(file, function is not PolynomialCalibration polynomial
-                ? $"{file}: a file states polynomials only; give constants of {function.Expression} to start from by --start."
-                : degree > polynomial.Degree
-                ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give --function poly{degree}, or constants to start from by --start."
-                : $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start.");
+            Fail(
+                file,
+                function is not PolynomialCalibration polynomial
+                        ? $"{file}: a file states polynomials only; give constants of {function.Expression} to start from by --start."
+                    : degree > polynomial.Degree
+                        ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give "
+                            + $"--function poly{degree}, or constants to start from by --start."
+                    : $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start."
+            );
         }
         foreach (IGrouping<string, FileWarning> same in measured.Warnings.GroupBy(w => w.Text))
             console.Warning($"{same.First().File}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
         if (measured.Batches.Count == 0)
         {
             // The last error ends the program; with one file it is the only one.
-            foreach (string error in errors.SkipLast(1)) console.Error(error);
-            throw new CliException(measured.WithoutConstants.Count > 0 ? ExitCode.Usage : ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to calibrate.");
+            foreach (string error in errors.SkipLast(1))
+                console.Error(error);
+            throw new CliException(
+                measured.WithoutConstants.Count > 0 ? ExitCode.Usage : ExitCode.Input,
+                errors.Count > 0 ? errors[^1] : "There is nothing to calibrate."
+            );
         }
-        foreach (string error in errors) console.Error(error);
+        foreach (string error in errors)
+            console.Error(error);
         var campaign = new Campaign(function, measured.Batches);
-        return new CalibrationJob(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true) { FailedFiles = failed };
+        return new CalibrationJob(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true)
+        {
+            FailedFiles = failed,
+        };
     }
 }

@@ -19,13 +19,28 @@ internal sealed class ConvertCommand
         spectrocal convert run.BIN --out run.npy
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra or list mode, of any format that is read; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("FILE")
+        {
+            Description = "Files of spectra or list mode, of any format that is read; wildcards are expanded",
+            Arity = ArgumentArity.OneOrMore,
+        }
+    );
 
-    private readonly Option<string> _out = Given.Option("--out", "FILE|DIR",
-        $"File NAME{string.Join(", NAME", WritableFormat.All.Select(f => f.Extension))} for all spectra, or a folder for a file from each input", TextParsers.Path);
+    private readonly Option<string> _out = Given.Option(
+        "--out",
+        "FILE|DIR",
+        $"File NAME{string.Join(", NAME", WritableFormat.All.Select(f => f.Extension))} for all spectra, or a folder for a "
+            + "file from each input",
+        TextParsers.Path
+    );
 
-    private readonly Option<WritableFormat> _format = Given.Option("--format", "F",
-        $"Folder: {string.Join(", ", WritableFormat.All.Select(Word))} (default {Word(WritableFormat.All[0])}, which keeps everything)", TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))]));
+    private readonly Option<WritableFormat> _format = Given.Option(
+        "--format",
+        "F",
+        $"Folder: {string.Join(", ", WritableFormat.All.Select(Word))} (default {Word(WritableFormat.All[0])}, which keeps everything)",
+        TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))])
+    );
 
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
     private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document about the files on stdout");
@@ -34,7 +49,14 @@ internal sealed class ConvertCommand
     public ConvertCommand(CliConsole console)
     {
         _out.Required = true;
-        Command = new Command("convert", "Write spectra in another format; list mode becomes a histogram for each detector.") { _paths, _out, _format, _force, _json };
+        Command = new Command("convert", "Write spectra in another format; list mode becomes a histogram for each detector.")
+        {
+            _paths,
+            _out,
+            _format,
+            _force,
+            _json,
+        };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -44,21 +66,47 @@ internal sealed class ConvertCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        SpectrumExport target = Understood(() => SpectrumExport.Of(parsed.GetRequiredValue(_out), parsed.Has(_format) ? parsed.GetRequiredValue(_format) : null), parsed.Has(_format) ? "--format" : "--out");
+        SpectrumExport target = Understood(
+            () => SpectrumExport.Of(parsed.GetRequiredValue(_out), parsed.Has(_format) ? parsed.GetRequiredValue(_format) : null),
+            parsed.Has(_format) ? "--format" : "--out"
+        );
         var failed = new List<string>();
         List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
         IReadOnlyList<ExportedFile> files = Understood(() => target.Files(inputs), "--out");
         // Nothing is written where one of many files would have to be replaced.
-        if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing) OutputOptions.Writing<string>(() => throw new FileExistsException(existing.Path));
+        if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)
+            OutputOptions.Writing<string>(() => throw new FileExistsException(existing.Path));
         var written = new List<ExportedFile>();
         foreach (ExportedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Write(file, parsed.Has(_force), console, isOnly: files.Count == 1)) written.Add(file);
-            else failed.AddRange(file.Sources);
+            if (Write(file, parsed.Has(_force), console, isOnly: files.Count == 1))
+                written.Add(file);
+            else
+                failed.AddRange(file.Sources);
         }
-        if (written.Count == 0) throw CliException.Usage("None of the spectra fits the format; see the errors above.");
-        if (console.Json) console.WriteJson(new { Files = written.Select(f => new { f.Path, Format = Word(f.Format), f.Sources, Spectra = f.Spectra.Select(s => new { s.Name, s.Detector, Channels = s.Histogram.Length, s.Histogram.TotalCounts }) }), Failed = failed });
+        if (written.Count == 0)
+            throw CliException.Usage("None of the spectra fits the format; see the errors above.");
+        if (console.Json)
+            console.WriteJson(
+                new
+                {
+                    Files = written.Select(f => new
+                    {
+                        f.Path,
+                        Format = Word(f.Format),
+                        f.Sources,
+                        Spectra = f.Spectra.Select(s => new
+                        {
+                            s.Name,
+                            s.Detector,
+                            Channels = s.Histogram.Length,
+                            s.Histogram.TotalCounts,
+                        }),
+                    }),
+                    Failed = failed,
+                }
+            );
         console.Line($"Written: {string.Join(", ", written.Select(f => f.Path))}");
         return failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
@@ -88,37 +136,53 @@ internal sealed class ConvertCommand
         catch (ArgumentException e)
         {
             string message = $"{file.Path}: {TextParsers.Message(e)}";
-            if (isOnly) throw CliException.Usage(message, e);
+            if (isOnly)
+                throw CliException.Usage(message, e);
             console.Error(message);
             return false;
         }
     }
 
-    private static List<(string Input, IReadOnlyList<Spectrum> Spectra)> Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    private static List<(string Input, IReadOnlyList<Spectrum> Spectra)> Read(
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation
+    )
     {
         var errors = new List<string>();
-        IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
-        {
-            failed.Add(path);
-            errors.Add(message);
-        });
-        var inputs = new List<(string Input, IReadOnlyList<Spectrum> Spectra)>();
-        console.WithProgress("Reading", progress =>
-        {
-            for (int i = 0; i < files.Count; i++)
+        IReadOnlyList<string> files = InputPaths.Expand(
+            paths,
+            (path, message) =>
             {
-                MeasuredSpectra read = MeasuredSpectra.Read([files[i]], cancellation);
-                failed.AddRange(read.Faults.Select(f => f.File));
-                errors.AddRange(read.Faults.Select(f => f.Message));
-                if (read.Spectra.Count > 0) inputs.Add((files[i], read.Spectra));
-                progress?.Report(new CampaignProgress("Reading", i + 1, files.Count));
+                failed.Add(path);
+                errors.Add(message);
             }
-            return inputs;
-        });
-        foreach (string error in inputs.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
-        if (inputs.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to convert.");
+        );
+        var inputs = new List<(string Input, IReadOnlyList<Spectrum> Spectra)>();
+        console.WithProgress(
+            "Reading",
+            progress =>
+            {
+                for (int i = 0; i < files.Count; i++)
+                {
+                    MeasuredSpectra read = MeasuredSpectra.Read([files[i]], cancellation);
+                    failed.AddRange(read.Faults.Select(f => f.File));
+                    errors.AddRange(read.Faults.Select(f => f.Message));
+                    if (read.Spectra.Count > 0)
+                        inputs.Add((files[i], read.Spectra));
+                    progress?.Report(new CampaignProgress("Reading", i + 1, files.Count));
+                }
+                return inputs;
+            }
+        );
+        foreach (string error in inputs.Count == 0 ? errors.SkipLast(1) : errors)
+            console.Error(error);
+        if (inputs.Count == 0)
+            throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to convert.");
         foreach ((string input, IReadOnlyList<Spectrum> spectra) in inputs)
-            foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) console.Warning($"{input}: {warning}");
+        foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct())
+            console.Warning($"{input}: {warning}");
         return inputs;
     }
 

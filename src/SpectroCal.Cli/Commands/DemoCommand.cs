@@ -26,7 +26,10 @@ internal sealed class DemoCommand
     /// <summary>Creates the command.</summary>
     public DemoCommand(CliConsole console)
     {
-        Command = new Command("demo", "Simulate the published campaign, calibrate it, and compare standard, optimised and perfect calibration.");
+        Command = new Command(
+            "demo",
+            "Simulate the published campaign, calibrate it, and compare standard, optimised and perfect calibration."
+        );
         _simulation.AddBasicsTo(Command);
         _output.AddTo(Command);
         _optimization.AddTo(Command);
@@ -43,7 +46,15 @@ internal sealed class DemoCommand
         ToySettings toy = _simulation.Settings(parsed);
         using ResultFolder? folder = _output.Open(parsed, console);
         OptimizationRequest optimization = _optimization.Request(parsed);
-        ToyCampaign simulated = console.WithProgress("Simulating", progress => ToyCampaign.Simulate(toy, optimization.MaximumThreads, progress, cancellation));
-        return new CalibrationJob(CampaignJob.Of(simulated, optimization), ListBatches: false).Run(console, folder, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
+        ToyCampaign simulated = console.WithProgress(
+            "Simulating",
+            progress => ToyCampaign.Simulate(toy, optimization.MaximumThreads, progress, cancellation)
+        );
+        return new CalibrationJob(CampaignJob.Of(simulated, optimization), ListBatches: false).Run(
+            console,
+            folder,
+            (result, calibration) => _output.Report(parsed, result, calibration),
+            cancellation
+        );
     }
 }

@@ -21,9 +21,16 @@ internal sealed class FitCommand
         spectrocal fit copper.spe --shape vip2
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
+    );
     private readonly FitOptions _fit = new();
-    private readonly Option<string> _out = Given.Option("--out", "DIR", $"Folder for {string.Join(", ", FitFiles.Names)}", TextParsers.Path);
+    private readonly Option<string> _out = Given.Option(
+        "--out",
+        "DIR",
+        $"Folder for {string.Join(", ", FitFiles.Names)}",
+        TextParsers.Path
+    );
     private readonly Option<bool> _figures = Given.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
     private readonly Option<bool> _json = Given.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
@@ -33,7 +40,8 @@ internal sealed class FitCommand
     {
         Command = new Command("fit", "Fit lines of spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
         _fit.AddTo(Command);
-        foreach (Option option in (Option[])[_out, _figures, _force, _json]) Command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _figures, _force, _json])
+            Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -45,9 +53,15 @@ internal sealed class FitCommand
         console.Json = parsed.Has(_json);
         LineFitSpecification specification = _fit.Specification(parsed);
         EnergyCalibration? scale = _fit.Scale(parsed);
-        if (parsed.Has(_figures) && !parsed.Has(_out)) throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
+        if (parsed.Has(_figures) && !parsed.Has(_out))
+            throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
+            parsed.GetRequiredValue(_paths),
+            console,
+            failed,
+            cancellation
+        );
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
         {
@@ -58,30 +72,69 @@ internal sealed class FitCommand
             }
             failed.Add(names[i]);
             string message = $"{names[i]} states no energy calibration: give one by --start.";
-            if (measured.Count == 0 && i == spectra.Count - 1) throw CliException.Usage(message);
+            if (measured.Count == 0 && i == spectra.Count - 1)
+                throw CliException.Usage(message);
             console.Error(message);
         }
         string[] labels = [.. measured.Select(m => m.Name)];
         using ResultFolder? folder = parsed.Has(_out)
-            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [.. FitFiles.Names, .. FitFigureFiles.NamesFor(labels)], parsed.Has(_force)))
+            ? OutputOptions.Writing(() =>
+                ResultFolder.Open(
+                    parsed.GetRequiredValue(_out),
+                    [.. FitFiles.Names, .. FitFigureFiles.NamesFor(labels)],
+                    parsed.Has(_force)
+                )
+            )
             : null;
-        IReadOnlyList<LineFitOutcome> outcomes = Fits(console, [.. measured.Select(m => m.Spectrum)], specification, _fit.WantsMinos(parsed), cancellation);
+        IReadOnlyList<LineFitOutcome> outcomes = Fits(
+            console,
+            [.. measured.Select(m => m.Spectrum)],
+            specification,
+            _fit.WantsMinos(parsed),
+            cancellation
+        );
         FitReport report = FitReport.Of(specification, labels, outcomes, failed);
         FitText.Write(console, specification, report);
-        foreach (FitReportSpectrum s in report.Spectra.Where(s => !s.Valid)) console.Error($"{s.Spectrum}: {s.Reason}");
-        IReadOnlyList<string> files = folder is null ? [] : OutputOptions.Writing(() => folder.Write(
-            [.. FitFiles.Of(report, labels, outcomes), .. parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : []], cancellation));
-        if (console.Json) console.WriteJson(report);
-        if (files.Count > 0) console.Line($"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{(files.Count > FitFiles.Names.Count ? $" and {files.Count - FitFiles.Names.Count} figures" : "")}");
+        foreach (FitReportSpectrum s in report.Spectra.Where(s => !s.Valid))
+            console.Error($"{s.Spectrum}: {s.Reason}");
+        IReadOnlyList<string> files = folder is null
+            ? []
+            : OutputOptions.Writing(() =>
+                folder.Write(
+                    [.. FitFiles.Of(report, labels, outcomes), .. parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : []],
+                    cancellation
+                )
+            );
+        if (console.Json)
+            console.WriteJson(report);
+        if (files.Count > 0)
+            console.Line(
+                $"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{(files.Count > FitFiles.Names.Count ? $" and {files.Count - FitFiles.Names.Count} figures" : "")}"
+            );
         return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    private static IReadOnlyList<LineFitOutcome> Fits(CliConsole console, IReadOnlyList<BinnedSpectrum> spectra, LineFitSpecification specification, bool minos, CancellationToken cancellation)
+    private static IReadOnlyList<LineFitOutcome> Fits(
+        CliConsole console,
+        IReadOnlyList<BinnedSpectrum> spectra,
+        LineFitSpecification specification,
+        bool minos,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            return console.WithProgress("Fitting", progress =>
-                LineFitter.FitAll(spectra, specification, minos, progress: progress is null ? null : new FitProgress(progress, spectra.Count), cancellation: cancellation));
+            return console.WithProgress(
+                "Fitting",
+                progress =>
+                    LineFitter.FitAll(
+                        spectra,
+                        specification,
+                        minos,
+                        progress: progress is null ? null : new FitProgress(progress, spectra.Count),
+                        cancellation: cancellation
+                    )
+            );
         }
         catch (FitException e)
         {

@@ -17,7 +17,13 @@ internal sealed class LinesCommand
 
     private static readonly string[] MainLines = ["Ka1", "Kb1", "La1", "Lb1", "Ma1"];
 
-    private readonly Argument<string[]> _names = Given.WithoutOptions(new("NAME") { Description = "Elements (Cu), groups (\"Cu Ka\") or lines (\"Cu Ka1\", CuKL3); none for the main lines of all elements", Arity = ArgumentArity.ZeroOrMore });
+    private readonly Argument<string[]> _names = Given.WithoutOptions(
+        new("NAME")
+        {
+            Description = "Elements (Cu), groups (\"Cu Ka\") or lines (\"Cu Ka1\", CuKL3); none for the main lines of all elements",
+            Arity = ArgumentArity.ZeroOrMore,
+        }
+    );
     private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -40,29 +46,53 @@ internal sealed class LinesCommand
             return ExitCode.Ok;
         }
         // "lines Cu Ka" without quotes means what it looks like.
-        if (names.Length > 1 && LineLibrary.Default.TryFind(string.Join(' ', names), out _)) names = [string.Join(' ', names)];
-        (string? Group, SpectralLine Line, double? Share)[] rows = names.Length == 0 ? [.. LineLibrary.Default.Lines.Select(l => ((string?)null, l, l.RadiativeRate))] : [.. names.SelectMany(Find)];
+        if (names.Length > 1 && LineLibrary.Default.TryFind(string.Join(' ', names), out _))
+            names = [string.Join(' ', names)];
+        (string? Group, SpectralLine Line, double? Share)[] rows =
+            names.Length == 0
+                ? [.. LineLibrary.Default.Lines.Select(l => ((string?)null, l, l.RadiativeRate))]
+                : [.. names.SelectMany(Find)];
         if (console.Json)
         {
-            console.WriteJson(rows.Select(r => new
-            {
-                r.Line.Name,
-                r.Line.Iupac,
-                r.Line.EnergyEv,
-                r.Line.EnergyUncertaintyEv,
-                r.Line.NaturalWidthEv,
-                r.Line.RadiativeRate,
-                r.Group,
-                FractionOfGroup = r.Group is null ? null : r.Share,
-                r.Line.Source,
-            }));
+            console.WriteJson(
+                rows.Select(r => new
+                {
+                    r.Line.Name,
+                    r.Line.Iupac,
+                    r.Line.EnergyEv,
+                    r.Line.EnergyUncertaintyEv,
+                    r.Line.NaturalWidthEv,
+                    r.Line.RadiativeRate,
+                    r.Group,
+                    FractionOfGroup = r.Group is null ? null : r.Share,
+                    r.Line.Source,
+                })
+            );
             return ExitCode.Ok;
         }
-        var table = new TextTable(TableHead.Words("line"), TableHead.Words("IUPAC"), new("energy (eV)"), new("± (eV)"), new("width (eV)"), new("intensity"), TableHead.Words("source", shrinks: true));
+        var table = new TextTable(
+            TableHead.Words("line"),
+            TableHead.Words("IUPAC"),
+            new("energy (eV)"),
+            new("± (eV)"),
+            new("width (eV)"),
+            new("intensity"),
+            TableHead.Words("source", shrinks: true)
+        );
         foreach ((string? _, SpectralLine line, double? share) in rows)
-            table.Add(line.Name, line.Iupac ?? "", Number(line.EnergyEv, "0.0##"), Number(line.EnergyUncertaintyEv, "0.###"), Number(line.NaturalWidthEv, "0.##"), Number(share, "0.0000"), line.Source);
+            table.Add(
+                line.Name,
+                line.Iupac ?? "",
+                Number(line.EnergyEv, "0.0##"),
+                Number(line.EnergyUncertaintyEv, "0.###"),
+                Number(line.NaturalWidthEv, "0.##"),
+                Number(share, "0.0000"),
+                line.Source
+            );
         console.Table(table);
-        console.Line("intensity: of an element's lines, the fraction of the decays of the initial vacancy; of a group's, the share in the group.");
+        console.Line(
+            "intensity: of an element's lines, the fraction of the decays of the initial vacancy; of a group's, the share in the group."
+        );
         return ExitCode.Ok;
     }
 

@@ -16,7 +16,9 @@ internal sealed class PeaksCommand
         spectrocal peaks *.spe --significance 6 --json
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore });
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
+    );
     private readonly PeakOptions _peaks = new();
     private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
 
@@ -36,20 +38,48 @@ internal sealed class PeaksCommand
     {
         console.Json = parsed.Has(_json);
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
+            parsed.GetRequiredValue(_paths),
+            console,
+            failed,
+            cancellation
+        );
         IPeakFinder finder = _peaks.Finder(parsed);
         IReadOnlyList<Peak>[] peaks = [.. spectra.Select(s => finder.Find(s.Histogram, cancellation))];
-        console.WriteJson(new { Finder = finder.Name, Spectra = names.Select((n, i) => new { Spectrum = n, Peaks = peaks[i] }), FailedFiles = failed });
+        console.WriteJson(
+            new
+            {
+                Finder = finder.Name,
+                Spectra = names.Select((n, i) => new { Spectrum = n, Peaks = peaks[i] }),
+                FailedFiles = failed,
+            }
+        );
         for (int i = 0; i < names.Length; i++)
         {
             console.Heading($"{names[i]}: {peaks[i].Count} peaks");
-            var table = new TextTable(new("channel"), new("±"), new("FWHM"), new("area"), new("±"), new("height"), new("significance"), TableHead.Words(""));
+            var table = new TextTable(
+                new("channel"),
+                new("±"),
+                new("FWHM"),
+                new("area"),
+                new("±"),
+                new("height"),
+                new("significance"),
+                TableHead.Words("")
+            );
             foreach (Peak p in peaks[i])
-                table.Add(Text($"{p.Channel:0.00}"), Text($"{p.ChannelError:0.00}"), Text($"{p.FwhmChannels:0.0}"), Text($"{p.Area:0}"), Text($"{p.AreaError:0}"), Text($"{p.Height:0.#}"), Text($"{p.Significance:0.0}"), p.Overlaps ? "overlaps" : "");
+                table.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"{p.Channel:0.00}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.ChannelError:0.00}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.FwhmChannels:0.0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.Area:0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.AreaError:0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.Height:0.#}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.Significance:0.0}"),
+                    p.Overlaps ? "overlaps" : ""
+                );
             console.Table(table);
         }
         return failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,15 +21,36 @@ internal sealed class PlotCommand
 
     private const long DefaultSeed = 1;
     private const string AllExamples = "all";
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(new("PATH") { Description = "Files of spectra, a campaign folder, or a folder of results; wildcards are expanded", Arity = ArgumentArity.ZeroOrMore });
+    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+        new("PATH")
+        {
+            Description = "Files of spectra, a campaign folder, or a folder of results; wildcards are expanded",
+            Arity = ArgumentArity.ZeroOrMore,
+        }
+    );
 
-    private readonly Option<string[]> _figure = Given.Repeated("--figure", "NAME",
-        $"Which figure; may be repeated. Files: {string.Join(", ", MeasuredFigures.Names)}; campaigns: {string.Join(", ", StoredCampaignFigures.Names)}; results: {string.Join(", ", CampaignFigures.Names)}", text => text);
+    private readonly Option<string[]> _figure = Given.Repeated(
+        "--figure",
+        "NAME",
+        $"Which figure; may be repeated. Files: {string.Join(", ", MeasuredFigures.Names)}; campaigns: "
+            + $"{string.Join(", ", StoredCampaignFigures.Names)}; results: {string.Join(", ", CampaignFigures.Names)}",
+        text => text
+    );
 
-    private readonly Option<string[]> _example = Given.Repeated("--example", "NAME",
-        $"In place of PATH: a figure from simulated data, or all; may be repeated: {string.Join(", ", ExampleFigures.All.Select(e => e.Name))}", text => text);
+    private readonly Option<string[]> _example = Given.Repeated(
+        "--example",
+        "NAME",
+        "In place of PATH: a figure from simulated data, or all; may be repeated: "
+            + $"{string.Join(", ", ExampleFigures.All.Select(e => e.Name))}",
+        text => text
+    );
 
-    private readonly Option<long> _seed = Given.Option("--seed", "N", $"Examples: seed of the simulations (default {DefaultSeed})", TextParsers.Seed);
+    private readonly Option<long> _seed = Given.Option(
+        "--seed",
+        "N",
+        $"Examples: seed of the simulations (default {DefaultSeed})",
+        TextParsers.Seed
+    );
 
     private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document about the files on stdout");
 
@@ -39,7 +60,16 @@ internal sealed class PlotCommand
     /// <summary>Creates the command.</summary>
     public PlotCommand(CliConsole console)
     {
-        Command = new Command("plot", "Draw figures as SVG and PNG: of files of spectra, of a campaign folder, of a folder of results, or of simulated examples.") { _paths, _figure, _example, _seed };
+        Command = new Command(
+            "plot",
+            "Draw figures as SVG and PNG: of files of spectra, of a campaign folder, of a folder of results, or of simulated examples."
+        )
+        {
+            _paths,
+            _figure,
+            _example,
+            _seed,
+        };
         _spectra.AddTo(Command);
         _figures.AddTo(Command);
         Command.Options.Add(_json);
@@ -52,27 +82,45 @@ internal sealed class PlotCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        string[] paths = parsed.GetValue(_paths) ?? [], names = parsed.Or(_figure, []), examples = parsed.Or(_example, []);
-        if (examples.Length == 0 == (paths.Length == 0)) throw CliException.Usage("Give files or a folder to plot, or --example NAME.");
-        if (examples.Length > 0 && names.Length > 0) throw CliException.Usage("--figure is for files and folders; --example names the figure itself.");
-        if (examples.Length == 0 && parsed.Has(_seed)) throw CliException.Usage("--seed is for --example.");
+        string[] paths = parsed.GetValue(_paths) ?? [],
+            names = parsed.Or(_figure, []),
+            examples = parsed.Or(_example, []);
+        if (examples.Length == 0 == (paths.Length == 0))
+            throw CliException.Usage("Give files or a folder to plot, or --example NAME.");
+        if (examples.Length > 0 && names.Length > 0)
+            throw CliException.Usage("--figure is for files and folders; --example names the figure itself.");
+        if (examples.Length == 0 && parsed.Has(_seed))
+            throw CliException.Usage("--seed is for --example.");
         string? folder = paths.FirstOrDefault(p => CampaignFolder.IsCampaign(p) || CampaignResult.IsResult(p));
-        if (folder is not null && paths.Length > 1) throw CliException.Usage($"{folder} is a folder of its own kind and must be the only PATH.");
+        if (folder is not null && paths.Length > 1)
+            throw CliException.Usage($"{folder} is a folder of its own kind and must be the only PATH.");
         _spectra.Check(parsed, areFiles: folder is null && examples.Length == 0);
-        if (examples.Contains(AllExamples)) examples = [.. ExampleFigures.All.Select(e => e.Name)];
+        if (examples.Contains(AllExamples))
+            examples = [.. ExampleFigures.All.Select(e => e.Name)];
         _figures.Check(parsed, isSingle: examples.Length + names.Length <= 1);
-        (IReadOnlyList<Figure> figures, int code) = examples.Length > 0
-            ? (console.WithProgress("Simulating", _ => ExampleFigures.Draw(examples, parsed.Or(_seed, DefaultSeed), cancellation)), ExitCode.Ok)
+        (IReadOnlyList<Figure> figures, int code) =
+            examples.Length > 0
+                ? (
+                    console.WithProgress("Simulating", _ => ExampleFigures.Draw(examples, parsed.Or(_seed, DefaultSeed), cancellation)),
+                    ExitCode.Ok
+                )
             : folder is null ? OfFiles(parsed, console, paths, names, cancellation)
             : CampaignFolder.IsCampaign(folder) ? OfCampaign(console, folder, names, cancellation)
             : OfResult(folder, names);
         IReadOnlyList<string> files = _figures.Write(parsed, figures);
-        if (console.Json) console.WriteJson(new { Figures = figures.Select(f => new { f.Name, f.Caption }), Files = files });
+        if (console.Json)
+            console.WriteJson(new { Figures = figures.Select(f => new { f.Name, f.Caption }), Files = files });
         console.Line($"Written: {string.Join(", ", files)}");
         return code;
     }
 
-    private (IReadOnlyList<Figure> Figures, int Code) OfFiles(ParseResult parsed, CliConsole console, string[] paths, string[] names, CancellationToken cancellation)
+    private (IReadOnlyList<Figure> Figures, int Code) OfFiles(
+        ParseResult parsed,
+        CliConsole console,
+        string[] paths,
+        string[] names,
+        CancellationToken cancellation
+    )
     {
         var failed = new List<string>();
         IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation);
@@ -80,15 +128,27 @@ internal sealed class PlotCommand
         string[] labels = ShortNames.Of([.. read.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
         IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read, labels);
         SpectrumOptions options = _spectra.Options(parsed, spectra);
-        Figure[] figures = names.Length == 0 ? [MeasuredFigures.Of(spectra, null, options)] : [.. names.Select(n => MeasuredFigures.Of(spectra, n, options))];
+        Figure[] figures =
+            names.Length == 0
+                ? [MeasuredFigures.Of(spectra, null, options)]
+                : [.. names.Select(n => MeasuredFigures.Of(spectra, n, options))];
         return (figures, failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
     }
 
-    private static (IReadOnlyList<Figure> Figures, int Code) OfCampaign(CliConsole console, string folder, string[] names, CancellationToken cancellation)
+    private static (IReadOnlyList<Figure> Figures, int Code) OfCampaign(
+        CliConsole console,
+        string folder,
+        string[] names,
+        CancellationToken cancellation
+    )
     {
         StoredCampaign campaign = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
-        foreach (SpectrumFormatException fault in campaign.Faults) console.Error(fault.Message);
-        Figure[] figures = [.. (names.Length == 0 ? [StoredCampaignFigures.Names[0]] : names).Select(n => StoredCampaignFigures.Of(campaign, n))];
+        foreach (SpectrumFormatException fault in campaign.Faults)
+            console.Error(fault.Message);
+        Figure[] figures =
+        [
+            .. (names.Length == 0 ? [StoredCampaignFigures.Names[0]] : names).Select(n => StoredCampaignFigures.Of(campaign, n)),
+        ];
         return (figures, campaign.Faults.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
     }
 

@@ -23,7 +23,13 @@ internal sealed class SimulateCommand
     public SimulateCommand(CliConsole console)
     {
         _out.Required = true;
-        Command = new Command("simulate", "Simulate a campaign and write it to a folder: list-mode CSV files and a manifest, for 'spectrocal calibrate DIR'.") { _out };
+        Command = new Command(
+            "simulate",
+            "Simulate a campaign and write it to a folder: list-mode CSV files and a manifest, for 'spectrocal calibrate DIR'."
+        )
+        {
+            _out,
+        };
         _simulation.AddTo(Command);
         Command.Options.Add(_force);
         Command.Options.Add(_json);
@@ -38,15 +44,35 @@ internal sealed class SimulateCommand
         console.Json = parsed.Has(_json);
         ToySettings settings = _simulation.Settings(parsed).Validated();
         string folder = parsed.GetRequiredValue(_out);
-        ToyCampaign toy = console.WithProgress("Simulating", progress => ToyCampaign.Simulate(settings, Environment.ProcessorCount, progress, cancellation));
-        OutputOptions.Writing(() => console.WithProgress("Writing", progress =>
-        {
-            CampaignFolder.Write(folder, toy, parsed.Has(_force), progress, cancellation);
-            return folder;
-        }));
+        ToyCampaign toy = console.WithProgress(
+            "Simulating",
+            progress => ToyCampaign.Simulate(settings, Environment.ProcessorCount, progress, cancellation)
+        );
+        OutputOptions.Writing(() =>
+            console.WithProgress(
+                "Writing",
+                progress =>
+                {
+                    CampaignFolder.Write(folder, toy, parsed.Has(_force), progress, cancellation);
+                    return folder;
+                }
+            )
+        );
         int batches = toy.Campaign.Batches.Count;
-        if (console.Json) console.WriteJson(new { settings.Seed, Folder = folder, Batches = batches, settings.EventsPerBatch });
-        console.Line($"{batches} batches of {settings.EventsPerBatch} events, seed {settings.Seed}, written to {folder}. Next: spectrocal calibrate {folder}");
+        if (console.Json)
+            console.WriteJson(
+                new
+                {
+                    settings.Seed,
+                    Folder = folder,
+                    Batches = batches,
+                    settings.EventsPerBatch,
+                }
+            );
+        console.Line(
+            $"{batches} batches of {settings.EventsPerBatch} events, seed {settings.Seed}, written to {folder}. Next: "
+                + $"spectrocal calibrate {folder}"
+        );
         return ExitCode.Ok;
     }
 }

@@ -13,26 +13,41 @@ internal static class SpectraOfFiles
     /// <param name="console">Takes the errors.</param>
     /// <param name="failed">Takes the files that could not be read.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation
+    )
     {
         IReadOnlyList<Spectrum> spectra = ReadUnnamed(paths, console, failed, cancellation);
         return (spectra, ShortNames.Of(spectra));
     }
 
     /// <summary>The spectra alone.</summary>
-    public static IReadOnlyList<Spectrum> ReadUnnamed(string[] paths, CliConsole console, List<string> failed, CancellationToken cancellation)
+    public static IReadOnlyList<Spectrum> ReadUnnamed(
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation
+    )
     {
         var errors = new List<string>();
-        IReadOnlyList<string> files = InputPaths.Expand(paths, (path, message) =>
-        {
-            failed.Add(path);
-            errors.Add(message);
-        });
+        IReadOnlyList<string> files = InputPaths.Expand(
+            paths,
+            (path, message) =>
+            {
+                failed.Add(path);
+                errors.Add(message);
+            }
+        );
         MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
         failed.AddRange(read.Faults.Select(f => f.File));
         errors.AddRange(read.Faults.Select(f => f.Message));
-        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors) console.Error(error);
-        if (read.Spectra.Count == 0) throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
+        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors)
+            console.Error(error);
+        if (read.Spectra.Count == 0)
+            throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
         return read.Spectra;
     }
 }

@@ -11,26 +11,62 @@ internal sealed class FigureOptions
 {
     private const string DefaultFolder = ".";
 
-    private readonly Option<string[]> _out = Given.Repeated("--out", "PATH", "File NAME.svg or NAME.png for a single figure, or a folder; may be repeated (default: the current folder)", TextParsers.Path);
+    private readonly Option<string[]> _out = Given.Repeated(
+        "--out",
+        "PATH",
+        "File NAME.svg or NAME.png for a single figure, or a folder; may be repeated (default: the current folder)",
+        TextParsers.Path
+    );
 
-    private readonly Option<string[]> _format = Given.Repeated("--format", "F", "Format of files in a folder: svg (default) or png; may be repeated", TextParsers.OneOf(("svg", ".svg"), ("png", ".png")));
+    private readonly Option<string[]> _format = Given.Repeated(
+        "--format",
+        "F",
+        "Format of files in a folder: svg (default) or png; may be repeated",
+        TextParsers.OneOf(("svg", ".svg"), ("png", ".png"))
+    );
 
-    private readonly Option<FigureStyle> _size = Given.Option("--size", "S", "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm", FigureStyle.Parse);
+    private readonly Option<FigureStyle> _size = Given.Option(
+        "--size",
+        "S",
+        "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm",
+        FigureStyle.Parse
+    );
 
-    private readonly Option<double> _dpi = Given.Option("--dpi", "N", "PNG: pixels to the inch (default 300; for screen 96)", TextParsers.Positive);
+    private readonly Option<double> _dpi = Given.Option(
+        "--dpi",
+        "N",
+        "PNG: pixels to the inch (default 300; for screen 96)",
+        TextParsers.Positive
+    );
 
-    private readonly Option<double> _scale = Given.Option("--scale", "F", "PNG: factor on the number of pixels, such as 2 for a dense screen (default 1)", TextParsers.Positive);
+    private readonly Option<double> _scale = Given.Option(
+        "--scale",
+        "F",
+        "PNG: factor on the number of pixels, such as 2 for a dense screen (default 1)",
+        TextParsers.Positive
+    );
 
-    private readonly Option<double> _fontSize = Given.Option("--font-size", "PT", "Size of the text, points; lines go with it (default 7.5; for screen 12)", TextParsers.Positive);
+    private readonly Option<double> _fontSize = Given.Option(
+        "--font-size",
+        "PT",
+        "Size of the text, points; lines go with it (default 7.5; for screen 12)",
+        TextParsers.Positive
+    );
 
-    private readonly Option<string> _title = Given.Option("--title", "TEXT", "Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise", text => text);
+    private readonly Option<string> _title = Given.Option(
+        "--title",
+        "TEXT",
+        "Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise",
+        text => text
+    );
 
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _title, _force]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _title, _force])
+            command.Options.Add(option);
     }
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
@@ -39,11 +75,17 @@ internal sealed class FigureOptions
     public void Check(ParseResult parsed, bool isSingle)
     {
         string[] paths = parsed.Or(_out, []);
-        if (!isSingle && paths.FirstOrDefault(FigureFile.IsFigure) is { } file) throw CliException.Usage($"--out {file} is a file, and several figures are asked for: give a folder.");
-        if (parsed.Has(_format) && paths.Length > 0 && paths.All(FigureFile.IsFigure)) throw CliException.Usage("--format is for folders; the name of a file chooses its format.");
-        if (!parsed.Has(_dpi) && !parsed.Has(_scale)) return;
-        bool anyPng = paths.Any(p => Path.GetExtension(p).Equals(".png", StringComparison.OrdinalIgnoreCase)) || parsed.Or(_format, []).Contains(".png");
-        if (!anyPng) throw CliException.Usage($"{(parsed.Has(_dpi) ? "--dpi" : "--scale")} is for PNG files, and none is asked for.");
+        if (!isSingle && paths.FirstOrDefault(FigureFile.IsFigure) is { } file)
+            throw CliException.Usage($"--out {file} is a file, and several figures are asked for: give a folder.");
+        if (parsed.Has(_format) && paths.Length > 0 && paths.All(FigureFile.IsFigure))
+            throw CliException.Usage("--format is for folders; the name of a file chooses its format.");
+        if (!parsed.Has(_dpi) && !parsed.Has(_scale))
+            return;
+        bool anyPng =
+            paths.Any(p => Path.GetExtension(p).Equals(".png", StringComparison.OrdinalIgnoreCase))
+            || parsed.Or(_format, []).Contains(".png");
+        if (!anyPng)
+            throw CliException.Usage($"{(parsed.Has(_dpi) ? "--dpi" : "--scale")} is for PNG files, and none is asked for.");
     }
 
     /// <summary>Writes figures.</summary>
@@ -51,8 +93,10 @@ internal sealed class FigureOptions
     public IReadOnlyList<string> Write(ParseResult parsed, IReadOnlyList<Figure> figures)
     {
         FigureStyle style = Style(parsed);
-        if (parsed.GetValue(_title) is { Length: > 0 } title) figures = [.. figures.Select(f => f with { Title = RichText.Markup(title) })];
-        string[] paths = parsed.Or(_out, [DefaultFolder]), formats = parsed.Or(_format, [".svg"]);
+        if (parsed.GetValue(_title) is { Length: > 0 } title)
+            figures = [.. figures.Select(f => f with { Title = RichText.Markup(title) })];
+        string[] paths = parsed.Or(_out, [DefaultFolder]),
+            formats = parsed.Or(_format, [".svg"]);
         IReadOnlyList<(string Path, Figure Figure)> files = FigureFile.Plan(paths, [.. figures.Select(f => (f.Name, f))], formats);
         return OutputOptions.Writing(() =>
         {

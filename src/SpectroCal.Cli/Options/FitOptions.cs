@@ -12,46 +12,142 @@ internal sealed class FitOptions
 {
     private const double DefaultNoiseEv = 50;
 
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES", "Lines to fit: \"Cu Ka,Ni Ka\"; NAME=ENERGY for others (default with --shape vip2: its copper line)", TextParsers.Lines);
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+        "--lines",
+        "NAMES",
+        "Lines to fit: \"Cu Ka,Ni Ka\"; NAME=ENERGY for others (default with --shape vip2: its copper line)",
+        TextParsers.Lines
+    );
 
-    private readonly Option<string> _shape = Given.Option("--shape", "S",
-        $"{string.Join(", ", LineShape.Names)}, or several joined by '+', such as natural+tail+shelf (default gauss); vip2 is the published copper line, 7000-8500 eV", ShapeName);
+    private readonly Option<string> _shape = Given.Option(
+        "--shape",
+        "S",
+        $"{string.Join(", ", LineShape.Names)}, or several joined by '+', such as natural+tail+shelf (default gauss); vip2 is "
+            + "the published copper line, 7000-8500 eV",
+        ShapeName
+    );
 
-    private readonly Option<BackgroundShape> _background = Given.Option("--background", "B", $"none, constant, linear (default), quadratic, poly0 to poly{BackgroundShape.HighestDegree}, exponential, snip (clipped from the data)", BackgroundShape.Parse);
+    private readonly Option<BackgroundShape> _background = Given.Option(
+        "--background",
+        "B",
+        $"none, constant, linear (default), quadratic, poly0 to poly{BackgroundShape.HighestDegree}, exponential, snip "
+            + "(clipped from the data)",
+        BackgroundShape.Parse
+    );
 
-    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Energies to fit over, eV (default: around the lines, as far as their shape needs)", EnergyRegion.Parse);
+    private readonly Option<EnergyRegion> _range = Given.Option(
+        "--range",
+        "LO-HI",
+        "Energies to fit over, eV (default: around the lines, as far as their shape needs)",
+        EnergyRegion.Parse
+    );
 
-    private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Energy scale: E = p0 + p1 channel + ... (default: what each file states)", TextParsers.Numbers);
+    private readonly Option<double[]> _start = Given.Option(
+        "--start",
+        "P0,P1,...",
+        "Energy scale: E = p0 + p1 channel + ... (default: what each file states)",
+        TextParsers.Numbers
+    );
 
-    private readonly Option<LineWidths> _widths = Given.Option("--widths", "W", "shared: sigma^2 = noise^2 + F w E (default for several lines); independent (default for one)",
-        TextParsers.OneOf(("shared", LineWidths.Shared), ("independent", LineWidths.Independent)));
+    private readonly Option<LineWidths> _widths = Given.Option(
+        "--widths",
+        "W",
+        "shared: sigma^2 = noise^2 + F w E (default for several lines); independent (default for one)",
+        TextParsers.OneOf(("shared", LineWidths.Shared), ("independent", LineWidths.Independent))
+    );
 
-    private readonly Option<LinePositions> _positions = Given.Option("--positions", "P", "free (default); scale: one correction of the energy scale for all lines; fixed",
-        TextParsers.OneOf(("free", LinePositions.Free), ("scale", LinePositions.CommonScale), ("fixed", LinePositions.Fixed)));
+    private readonly Option<LinePositions> _positions = Given.Option(
+        "--positions",
+        "P",
+        "free (default); scale: one correction of the energy scale for all lines; fixed",
+        TextParsers.OneOf(("free", LinePositions.Free), ("scale", LinePositions.CommonScale), ("fixed", LinePositions.Fixed))
+    );
 
-    private readonly Option<FitStatistic> _statistic = Given.Option("--statistic", "S", "poisson (default), pearson, neyman, or leastsquares (equal weights)",
-        TextParsers.OneOf(("poisson", FitStatistic.Poisson), ("pearson", FitStatistic.PearsonChiSquare), ("neyman", FitStatistic.NeymanChiSquare), ("leastsquares", FitStatistic.LeastSquares)));
+    private readonly Option<FitStatistic> _statistic = Given.Option(
+        "--statistic",
+        "S",
+        "poisson (default), pearson, neyman, or leastsquares (equal weights)",
+        TextParsers.OneOf(
+            ("poisson", FitStatistic.Poisson),
+            ("pearson", FitStatistic.PearsonChiSquare),
+            ("neyman", FitStatistic.NeymanChiSquare),
+            ("leastsquares", FitStatistic.LeastSquares)
+        )
+    );
 
-    private readonly Option<double> _noise = Given.Option("--noise", "EV", $"Electronic noise to start from, one standard deviation, eV (default {DefaultNoiseEv:0})", TextParsers.NotNegative);
+    private readonly Option<double> _noise = Given.Option(
+        "--noise",
+        "EV",
+        $"Electronic noise to start from, one standard deviation, eV (default {DefaultNoiseEv:0})",
+        TextParsers.NotNegative
+    );
 
-    private readonly Option<double> _fano = Given.Option("--fano", "F", $"Fano factor to start from (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)", TextParsers.NotNegative);
+    private readonly Option<double> _fano = Given.Option(
+        "--fano",
+        "F",
+        $"Fano factor to start from (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)",
+        TextParsers.NotNegative
+    );
 
     private readonly Option<bool> _escape = Given.Flag("--escape", "Add the silicon escape peak of each line, 1740 eV below it");
 
-    private readonly Option<bool> _minos = Given.Flag("--minos", "Errors to either side from the profile of the statistic, for all free parameters");
+    private readonly Option<bool> _minos = Given.Flag(
+        "--minos",
+        "Errors to either side from the profile of the statistic, for all free parameters"
+    );
 
-    private readonly Option<ParameterChange[]> _fix = Given.Repeated("--fix", "NAME=VALUE", "Fix a parameter, such as tail.slope=1.2; may be repeated", ParameterChange.ParseFix);
+    private readonly Option<ParameterChange[]> _fix = Given.Repeated(
+        "--fix",
+        "NAME=VALUE",
+        "Fix a parameter, such as tail.slope=1.2; may be repeated",
+        ParameterChange.ParseFix
+    );
 
-    private readonly Option<ParameterChange[]> _free = Given.Repeated("--free", "NAME=START", "Free a parameter that is fixed or tied, or start it elsewhere; may be repeated", ParameterChange.ParseFree);
+    private readonly Option<ParameterChange[]> _free = Given.Repeated(
+        "--free",
+        "NAME=START",
+        "Free a parameter that is fixed or tied, or start it elsewhere; may be repeated",
+        ParameterChange.ParseFree
+    );
 
-    private readonly Option<ParameterChange[]> _bound = Given.Repeated("--bound", "NAME=LO:HI", "Keep a parameter between bounds; may be repeated", ParameterChange.ParseBound);
+    private readonly Option<ParameterChange[]> _bound = Given.Repeated(
+        "--bound",
+        "NAME=LO:HI",
+        "Keep a parameter between bounds; may be repeated",
+        ParameterChange.ParseBound
+    );
 
-    private readonly Option<ParameterChange[]> _tie = Given.Repeated("--tie", "NAME=F*OTHER+C", "Tie a parameter to another, such as \"Cu Kb.area=0.13*Cu Ka.area\"; may be repeated", ParameterChange.ParseTie);
+    private readonly Option<ParameterChange[]> _tie = Given.Repeated(
+        "--tie",
+        "NAME=F*OTHER+C",
+        "Tie a parameter to another, such as \"Cu Kb.area=0.13*Cu Ka.area\"; may be repeated",
+        ParameterChange.ParseTie
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_lines, _shape, _background, _range, _start, _widths, _positions, _statistic, _noise, _fano, _escape, _minos, _fix, _free, _bound, _tie])
+        foreach (
+            Option option in (Option[])
+                [
+                    _lines,
+                    _shape,
+                    _background,
+                    _range,
+                    _start,
+                    _widths,
+                    _positions,
+                    _statistic,
+                    _noise,
+                    _fano,
+                    _escape,
+                    _minos,
+                    _fix,
+                    _free,
+                    _bound,
+                    _tie,
+                ]
+        )
             command.Options.Add(option);
     }
 
@@ -61,10 +157,13 @@ internal sealed class FitOptions
     /// <summary>The energy scale given; null: that of each file.</summary>
     public EnergyCalibration? Scale(ParseResult parsed)
     {
-        if (!parsed.Has(_start)) return null;
+        if (!parsed.Has(_start))
+            return null;
         double[] p = parsed.GetRequiredValue(_start);
-        if (p.Length is < 2 or > 7) throw CliException.Usage("--start: expected 2 to 7 numbers: p0, p1, ...");
-        if (p.Length == 2 && !(p[1] > 0)) throw CliException.Usage("--start: the gain p1 must be positive.");
+        if (p.Length is < 2 or > 7)
+            throw CliException.Usage("--start: expected 2 to 7 numbers: p0, p1, ...");
+        if (p.Length == 2 && !(p[1] > 0))
+            throw CliException.Usage("--start: the gain p1 must be positive.");
         return new EnergyCalibration(new PolynomialCalibration(p.Length - 1), p);
     }
 
@@ -74,14 +173,18 @@ internal sealed class FitOptions
         string shape = parsed.Or(_shape, LineShape.Names[0]);
         bool isVip2 = shape.Equals("vip2", StringComparison.OrdinalIgnoreCase);
         IReadOnlyList<LineGroup>? lines = parsed.Has(_lines) ? parsed.GetRequiredValue(_lines) : null;
-        if (lines is null && !isVip2) throw CliException.Usage("Give the lines to fit, such as --lines \"Cu Ka\".");
+        if (lines is null && !isVip2)
+            throw CliException.Usage("Give the lines to fit, such as --lines \"Cu Ka\".");
         LineFitSpecification specification = LineFitSpecification.Named(shape, lines);
         var resolution = new ResolutionModel(parsed.Or(_noise, DefaultNoiseEv), parsed.Or(_fano, ResolutionModel.SiliconFano));
-        if (resolution.NoiseEv == 0 && resolution.Fano == 0) throw CliException.Usage("--noise 0 and --fano 0 together leave lines without width.");
+        if (resolution.NoiseEv == 0 && resolution.Fano == 0)
+            throw CliException.Usage("--noise 0 and --fano 0 together leave lines without width.");
         return specification with
         {
             Background = parsed.Or(_background, specification.Background),
-            RangeEv = parsed.Has(_range) ? (parsed.GetRequiredValue(_range).LowEv, parsed.GetRequiredValue(_range).HighEv) : specification.RangeEv,
+            RangeEv = parsed.Has(_range)
+                ? (parsed.GetRequiredValue(_range).LowEv, parsed.GetRequiredValue(_range).HighEv)
+                : specification.RangeEv,
             Widths = parsed.OrNull(_widths),
             Positions = parsed.Or(_positions, specification.Positions),
             Statistic = parsed.Or(_statistic, specification.Statistic),

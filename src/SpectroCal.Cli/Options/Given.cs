@@ -7,33 +7,35 @@ namespace SpectroCal.Cli.Options;
 internal static class Given
 {
     /// <summary>An option with one value.</summary>
-    public static Option<T> Option<T>(string name, string valueName, string description, Func<string, T> parse) => new(name)
-    {
-        Description = description,
-        HelpName = valueName,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result => Parse(name, result, parse),
-    };
+    public static Option<T> Option<T>(string name, string valueName, string description, Func<string, T> parse) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = result => Parse(name, result, parse),
+        };
 
     /// <summary>An option that may be repeated.</summary>
-    public static Option<T[]> Repeated<T>(string name, string valueName, string description, Func<string, T> parse) => new(name)
-    {
-        Description = description,
-        HelpName = valueName,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = result =>
+    public static Option<T[]> Repeated<T>(string name, string valueName, string description, Func<string, T> parse) =>
+        new(name)
         {
-            try
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result =>
             {
-                return [.. result.Tokens.Select(t => parse(t.Value))];
-            }
-            catch (FormatException e)
-            {
-                result.AddError($"{name}: {e.Message}.");
-                return [];
-            }
-        },
-    };
+                try
+                {
+                    return [.. result.Tokens.Select(t => parse(t.Value))];
+                }
+                catch (FormatException e)
+                {
+                    result.AddError($"{name}: {e.Message}.");
+                    return [];
+                }
+            },
+        };
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
@@ -43,7 +45,8 @@ internal static class Given
     {
         argument.Validators.Add(result =>
         {
-            foreach (string text in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t))) result.AddError($"Unrecognized option '{text}'.");
+            foreach (string text in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t)))
+                result.AddError($"Unrecognized option '{text}'.");
         });
         return argument;
     }
@@ -52,7 +55,8 @@ internal static class Given
     public static bool Has(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The value on the command line, or another.</summary>
-    public static T Or<T>(this ParseResult parsed, Option<T> option, T otherwise) => parsed.Has(option) ? parsed.GetRequiredValue(option) : otherwise;
+    public static T Or<T>(this ParseResult parsed, Option<T> option, T otherwise) =>
+        parsed.Has(option) ? parsed.GetRequiredValue(option) : otherwise;
 
     /// <summary>The value on the command line, or null.</summary>
     public static T? OrNull<T>(this ParseResult parsed, Option<T> option)

@@ -13,7 +13,8 @@ internal static class InputPaths
         foreach (string path in paths)
         {
             foreach (string file in Matches(path, fault))
-                if (seen.Add(Path.GetFullPath(file))) files.Add(file);
+                if (seen.Add(Path.GetFullPath(file)))
+                    files.Add(file);
         }
         return files;
     }
@@ -25,9 +26,11 @@ internal static class InputPaths
             fault(path, $"{path} is a folder without a manifest.json, so it is no campaign; for its files give {Path.Combine(path, "*")}.");
             return [];
         }
-        if (!HasWildcard(path) || File.Exists(path)) return [path];
+        if (!HasWildcard(path) || File.Exists(path))
+            return [path];
         string[] found = [.. Expand(path).Where(File.Exists).Order(StringComparer.Ordinal)];
-        if (found.Length == 0) fault(path, $"{path}: no file matches.");
+        if (found.Length == 0)
+            fault(path, $"{path}: no file matches.");
         return found;
     }
 
@@ -36,12 +39,19 @@ internal static class InputPaths
     // Every part of the path may hold wildcards, those of folders too.
     private static IEnumerable<string> Expand(string path)
     {
-        if (!HasWildcard(path)) return [path];
+        if (!HasWildcard(path))
+            return [path];
         string? parent = Path.GetDirectoryName(path);
         string name = Path.GetFileName(path);
         IEnumerable<string> folders = string.IsNullOrEmpty(parent) ? [""] : Expand(parent);
-        if (!HasWildcard(name)) return folders.Select(folder => Path.Combine(folder, name)).Where(Path.Exists);
-        return folders.Where(folder => folder.Length == 0 || Directory.Exists(folder))
-            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder, name).Select(e => Path.Combine(folder, Path.GetFileName(e))));
+        if (!HasWildcard(name))
+            return folders.Select(folder => Path.Combine(folder, name)).Where(Path.Exists);
+        return folders
+            .Where(folder => folder.Length == 0 || Directory.Exists(folder))
+            .SelectMany(folder =>
+                Directory
+                    .EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder, name)
+                    .Select(e => Path.Combine(folder, Path.GetFileName(e)))
+            );
     }
 }

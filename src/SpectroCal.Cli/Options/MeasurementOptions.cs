@@ -11,50 +11,157 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How measurements are read and what their spectra should look like.</summary>
 internal sealed class MeasurementOptions
 {
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES",
-        "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)", TextParsers.Lines);
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+        "--lines",
+        "NAMES",
+        "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)",
+        TextParsers.Lines
+    );
 
-    private readonly Option<CalibrationFunction> _function = Given.Option("--function", "F",
-        "Calibration function: linear (default), poly2 to poly6, or any expression of adc and p0, p1, ...: \"p0 + p1*adc + p2*sqrt(adc)\"", CalibrationFunction.Parse);
+    private readonly Option<CalibrationFunction> _function = Given.Option(
+        "--function",
+        "F",
+        "Calibration function: linear (default), poly2 to poly6, or any expression of adc and p0, p1, ...: \"p0 + p1*adc + p2*sqrt(adc)\"",
+        CalibrationFunction.Parse
+    );
 
-    private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Constants to start from (default: what each file states)", TextParsers.Numbers);
+    private readonly Option<double[]> _start = Given.Option(
+        "--start",
+        "P0,P1,...",
+        "Constants to start from (default: what each file states)",
+        TextParsers.Numbers
+    );
 
-    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Energies to compare over, eV (default: ten resolutions beyond the lines)", EnergyRegion.Parse);
+    private readonly Option<EnergyRegion> _range = Given.Option(
+        "--range",
+        "LO-HI",
+        "Energies to compare over, eV (default: ten resolutions beyond the lines)",
+        EnergyRegion.Parse
+    );
 
-    private readonly Option<double> _noise = Given.Option("--noise", "EV", "Electronic noise, one standard deviation, eV (default: fitted to the data)", TextParsers.NotNegative);
+    private readonly Option<double> _noise = Given.Option(
+        "--noise",
+        "EV",
+        "Electronic noise, one standard deviation, eV (default: fitted to the data)",
+        TextParsers.NotNegative
+    );
 
-    private readonly Option<double> _fano = Given.Option("--fano", "F", $"Fano factor (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)", TextParsers.NotNegative);
+    private readonly Option<double> _fano = Given.Option(
+        "--fano",
+        "F",
+        $"Fano factor (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)",
+        TextParsers.NotNegative
+    );
 
-    private readonly Option<bool> _natural = Given.Flag("--natural", "Lines of their natural shape instead of delta lines at the energies of the library");
+    private readonly Option<bool> _natural = Given.Flag(
+        "--natural",
+        "Lines of their natural shape instead of delta lines at the energies of the library"
+    );
 
-    private readonly Option<double[]> _tail = Given.Option("--tail", "FRACTION,SLOPE", "Fraction of each line in a tail to low energies, and its length in standard deviations, as 'fit' finds them (default: no tail)", TextParsers.Numbers);
+    private readonly Option<double[]> _tail = Given.Option(
+        "--tail",
+        "FRACTION,SLOPE",
+        "Fraction of each line in a tail to low energies, and its length in standard deviations, as 'fit' finds them (default: no tail)",
+        TextParsers.Numbers
+    );
 
-    private readonly Option<int> _background = Given.Option("--background-degree", "N", "Degree of the background polynomial, 0 to 8 (default 1)", TextParsers.Whole(0));
+    private readonly Option<int> _background = Given.Option(
+        "--background-degree",
+        "N",
+        "Degree of the background polynomial, 0 to 8 (default 1)",
+        TextParsers.Whole(0)
+    );
 
-    private readonly Option<double[]> _fractions = Given.Option("--fractions", "F1,F2,...,B",
-        "For kde-chi2-fixed: share of the events in each line, and of the background over the range", TextParsers.Numbers);
+    private readonly Option<double[]> _fractions = Given.Option(
+        "--fractions",
+        "F1,F2,...,B",
+        "For kde-chi2-fixed: share of the events in each line, and of the background over the range",
+        TextParsers.Numbers
+    );
 
-    private readonly Option<double> _search = Given.Option("--search", "EV", "How far off the constants to start from may be, eV (default 400; 0: not at all)", TextParsers.NotNegative);
+    private readonly Option<double> _search = Given.Option(
+        "--search",
+        "EV",
+        "How far off the constants to start from may be, eV (default 400; 0: not at all)",
+        TextParsers.NotNegative
+    );
 
-    private readonly Option<int[]> _free = Given.Option("--free", "P1,P0", "Parameters that may change (default: all); the others stay as they are", TextParsers.ParameterIndices);
+    private readonly Option<int[]> _free = Given.Option(
+        "--free",
+        "P1,P0",
+        "Parameters that may change (default: all); the others stay as they are",
+        TextParsers.ParameterIndices
+    );
 
-    private readonly Option<string> _channelColumn = Given.Option("--channel-column", "NAME", "List mode: column of the measured value (default: recognised)", TextParsers.Path);
+    private readonly Option<string> _channelColumn = Given.Option(
+        "--channel-column",
+        "NAME",
+        "List mode: column of the measured value (default: recognised)",
+        TextParsers.Path
+    );
 
-    private readonly Option<string> _timeColumn = Given.Option("--time-column", "NAME", "List mode: column of the time (default: recognised)", TextParsers.Path);
+    private readonly Option<string> _timeColumn = Given.Option(
+        "--time-column",
+        "NAME",
+        "List mode: column of the time (default: recognised)",
+        TextParsers.Path
+    );
 
-    private readonly Option<string> _detectorColumn = Given.Option("--detector-column", "NAME", "List mode: column of the detector (default: recognised)", TextParsers.Path);
+    private readonly Option<string> _detectorColumn = Given.Option(
+        "--detector-column",
+        "NAME",
+        "List mode: column of the detector (default: recognised)",
+        TextParsers.Path
+    );
 
-    private readonly Option<string[]> _where = Given.Repeated("--where", "COLUMN=A|B", "List mode: keep only rows with these texts in the column; may be repeated", TextParsers.Condition);
+    private readonly Option<string[]> _where = Given.Repeated(
+        "--where",
+        "COLUMN=A|B",
+        "List mode: keep only rows with these texts in the column; may be repeated",
+        TextParsers.Condition
+    );
 
-    private readonly Option<double> _slot = Given.Option("--slot", "SECONDS", "List mode: one batch for each time slot of this length (default: one batch a file)", TextParsers.Positive);
+    private readonly Option<double> _slot = Given.Option(
+        "--slot",
+        "SECONDS",
+        "List mode: one batch for each time slot of this length (default: one batch a file)",
+        TextParsers.Positive
+    );
 
-    private readonly Option<double> _binWidth = Given.Option("--bin-width", "W", "List mode with real values: width of a bin, channels (default 1)", TextParsers.Positive);
+    private readonly Option<double> _binWidth = Given.Option(
+        "--bin-width",
+        "W",
+        "List mode with real values: width of a bin, channels (default 1)",
+        TextParsers.Positive
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_lines, _function, _start, _range, _noise, _fano, _natural, _tail, _background, _fractions, _search, _free,
-            _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth]) command.Options.Add(option);
+        foreach (
+            Option option in (Option[])
+                [
+                    _lines,
+                    _function,
+                    _start,
+                    _range,
+                    _noise,
+                    _fano,
+                    _natural,
+                    _tail,
+                    _background,
+                    _fractions,
+                    _search,
+                    _free,
+                    _channelColumn,
+                    _timeColumn,
+                    _detectorColumn,
+                    _where,
+                    _slot,
+                    _binWidth,
+                ]
+        )
+            command.Options.Add(option);
     }
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
@@ -64,7 +171,8 @@ internal sealed class MeasurementOptions
             throw CliException.Usage("--objective kde-chi2-fixed needs the amplitudes: give --fractions, or choose --objective kde-chi2.");
         if (objective != ObjectiveName.KdeChiSquareFixed && parsed.Has(_fractions))
             throw CliException.Usage("--fractions is for --objective kde-chi2-fixed; the other objectives fit the amplitudes.");
-        if (!isCampaign && !parsed.Has(_lines)) throw CliException.Usage("Give the lines to calibrate with, such as --lines \"Ti Ka,Cu Ka\".");
+        if (!isCampaign && !parsed.Has(_lines))
+            throw CliException.Usage("Give the lines to calibrate with, such as --lines \"Ti Ka,Cu Ka\".");
         if (isCampaign)
         {
             Option[] ofFiles = [_start, _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
@@ -74,10 +182,13 @@ internal sealed class MeasurementOptions
         CalibrationFunction function = Function(parsed);
         int n = function.ParameterCount;
         if (parsed.Has(_start) && parsed.GetRequiredValue(_start).Length != n)
-            throw CliException.Usage($"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}.");
+            throw CliException.Usage(
+                $"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}."
+            );
         if (parsed.Has(_start) && function is PolynomialCalibration { Degree: 1 } && !(parsed.GetRequiredValue(_start)[1] > 0))
             throw CliException.Usage("--start: the gain p1 must be positive.");
-        if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n)) throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
+        if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n))
+            throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
     }
 
     /// <summary>Refuses options for list mode where no file is of that kind.</summary>
@@ -96,19 +207,20 @@ internal sealed class MeasurementOptions
     public CalibrationFunction? GivenFunction(ParseResult parsed) => parsed.Has(_function) ? Function(parsed) : null;
 
     /// <summary>How files are read.</summary>
-    public MeasurementSettings Reading(ParseResult parsed) => new(Function(parsed))
-    {
-        Start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null,
-        SlotSeconds = parsed.OrNull(_slot),
-        BinWidth = parsed.Or(_binWidth, 1),
-        Columns = new ListModeColumns
+    public MeasurementSettings Reading(ParseResult parsed) =>
+        new(Function(parsed))
         {
-            Channel = parsed.GetValue(_channelColumn),
-            Time = parsed.GetValue(_timeColumn),
-            Detector = parsed.GetValue(_detectorColumn),
-            Where = Conditions(parsed.Or(_where, [])),
-        },
-    };
+            Start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null,
+            SlotSeconds = parsed.OrNull(_slot),
+            BinWidth = parsed.Or(_binWidth, 1),
+            Columns = new ListModeColumns
+            {
+                Channel = parsed.GetValue(_channelColumn),
+                Time = parsed.GetValue(_timeColumn),
+                Detector = parsed.GetValue(_detectorColumn),
+                Where = Conditions(parsed.Or(_where, [])),
+            },
+        };
 
     /// <summary>Whether lines are named on the command line.</summary>
     public bool NamesLines(ParseResult parsed) => parsed.Has(_lines);
@@ -119,7 +231,9 @@ internal sealed class MeasurementOptions
         IReadOnlyList<LineGroup> lines = parsed.Or(_lines, []);
         double[]? fractions = parsed.Has(_fractions) ? parsed.GetRequiredValue(_fractions) : null;
         if (fractions is not null && lines.Count > 0 && fractions.Length != lines.Count + 1)
-            throw CliException.Usage($"--fractions: expected {lines.Count + 1} numbers, one for each line and one for the background, found {fractions.Length}.");
+            throw CliException.Usage(
+                $"--fractions: expected {lines.Count + 1} numbers, one for each line and one for the background, found {fractions.Length}."
+            );
         return new TargetRequest(lines)
         {
             Range = parsed.Has(_range) ? parsed.GetRequiredValue(_range) : null,
@@ -136,9 +250,16 @@ internal sealed class MeasurementOptions
     private TargetResponse Response(ParseResult parsed)
     {
         var response = new TargetResponse { IsNatural = parsed.Has(_natural) };
-        if (!parsed.Has(_tail)) return response;
+        if (!parsed.Has(_tail))
+            return response;
         double[] tail = parsed.GetRequiredValue(_tail);
-        return tail.Length == 2 ? response with { TailFraction = tail[0], TailSlope = tail[1] } : throw CliException.Usage("--tail: expected a fraction and a slope, such as 0.1,1.5.");
+        return tail.Length == 2
+            ? response with
+            {
+                TailFraction = tail[0],
+                TailSlope = tail[1],
+            }
+            : throw CliException.Usage("--tail: expected a fraction and a slope, such as 0.1,1.5.");
     }
 
     private static IReadOnlyDictionary<string, IReadOnlySet<string>> Conditions(string[] conditions)

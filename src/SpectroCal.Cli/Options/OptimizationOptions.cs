@@ -7,37 +7,81 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How a campaign is calibrated: the options that all commands which calibrate share.</summary>
 internal sealed class OptimizationOptions
 {
-    private readonly Option<ObjectiveName> _objective = Given.Option("--objective", "NAME",
-        "What is minimised: kde-chi2 (default: amplitudes fitted to each batch), kde-chi2-fixed (amplitudes given, as published) or poisson",
-        TextParsers.OneOf(("kde-chi2", ObjectiveName.KdeChiSquare), ("kde-chi2-fixed", ObjectiveName.KdeChiSquareFixed), ("poisson", ObjectiveName.Poisson)));
+    private readonly Option<ObjectiveName> _objective = Given.Option(
+        "--objective",
+        "NAME",
+        "What is minimised: kde-chi2 (default: amplitudes fitted to each batch), kde-chi2-fixed (amplitudes given, as "
+            + "published) or poisson",
+        TextParsers.OneOf(
+            ("kde-chi2", ObjectiveName.KdeChiSquare),
+            ("kde-chi2-fixed", ObjectiveName.KdeChiSquareFixed),
+            ("poisson", ObjectiveName.Poisson)
+        )
+    );
 
-    private readonly Option<OptimizerName> _optimizer = Given.Option("--optimizer", "NAME",
+    private readonly Option<OptimizerName> _optimizer = Given.Option(
+        "--optimizer",
+        "NAME",
         "lm (default: Levenberg-Marquardt), gd (gradient descent) or adam",
-        TextParsers.OneOf(("lm", OptimizerName.LevenbergMarquardt), ("gd", OptimizerName.GradientDescent), ("adam", OptimizerName.Adam)));
+        TextParsers.OneOf(("lm", OptimizerName.LevenbergMarquardt), ("gd", OptimizerName.GradientDescent), ("adam", OptimizerName.Adam))
+    );
 
-    private readonly Option<KernelEvaluation> _kernel = Given.Option("--kernel", "NAME",
+    private readonly Option<KernelEvaluation> _kernel = Given.Option(
+        "--kernel",
+        "NAME",
         "channel (default: the kernel is applied once, in channels) or exact (event by event, as published; slow)",
-        TextParsers.OneOf(("channel", KernelEvaluation.ChannelSpace), ("exact", KernelEvaluation.Exact)));
+        TextParsers.OneOf(("channel", KernelEvaluation.ChannelSpace), ("exact", KernelEvaluation.Exact))
+    );
 
-    private readonly Option<Bandwidth> _bandwidth = Given.Option("--bandwidth", "WIDTH",
-        "Kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution; default), scott or silverman", Bandwidth.Parse);
+    private readonly Option<Bandwidth> _bandwidth = Given.Option(
+        "--bandwidth",
+        "WIDTH",
+        "Kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution; default), scott or silverman",
+        Bandwidth.Parse
+    );
 
-    private readonly Option<double[]> _learningRate = Given.Option("--learning-rate", "R0,R1,...",
-        "Learning rates of gd and adam, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)", TextParsers.Numbers);
+    private readonly Option<double[]> _learningRate = Given.Option(
+        "--learning-rate",
+        "R0,R1,...",
+        "Learning rates of gd and adam, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)",
+        TextParsers.Numbers
+    );
 
-    private readonly Option<int> _iterations = Given.Option("--iterations", "N",
-        $"Most iterations for a batch (default 100; gd {OptimizationRequest.GradientDescentIterations}, adam {OptimizationRequest.AdamIterations})", TextParsers.Whole(1));
+    private readonly Option<int> _iterations = Given.Option(
+        "--iterations",
+        "N",
+        $"Most iterations for a batch (default 100; gd {OptimizationRequest.GradientDescentIterations}, adam "
+            + $"{OptimizationRequest.AdamIterations})",
+        TextParsers.Whole(1)
+    );
 
-    private readonly Option<EnergyRegion[]> _exclude = Given.Option("--exclude", "LO-HI,...", "Energies to leave out, eV", TextParsers.Regions);
+    private readonly Option<EnergyRegion[]> _exclude = Given.Option(
+        "--exclude",
+        "LO-HI,...",
+        "Energies to leave out, eV",
+        TextParsers.Regions
+    );
 
-    private readonly Option<bool> _noExclude = Given.Flag("--no-exclude", "Do not find and leave out regions that the target does not explain");
+    private readonly Option<bool> _noExclude = Given.Flag(
+        "--no-exclude",
+        "Do not find and leave out regions that the target does not explain"
+    );
 
-    private readonly Option<int> _threads = Given.Option("--threads", "T", "Most threads (default: all processors); results do not depend on it", TextParsers.Whole(1));
+    private readonly Option<int> _threads = Given.Option(
+        "--threads",
+        "T",
+        "Most threads (default: all processors); results do not depend on it",
+        TextParsers.Whole(1)
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_objective, _optimizer, _kernel, _bandwidth, _learningRate, _iterations, _exclude, _noExclude, _threads]) command.Options.Add(option);
+        foreach (
+            Option option in (Option[])
+                [_objective, _optimizer, _kernel, _bandwidth, _learningRate, _iterations, _exclude, _noExclude, _threads]
+        )
+            command.Options.Add(option);
     }
 
     /// <summary>The objective asked for.</summary>
@@ -47,10 +91,13 @@ internal sealed class OptimizationOptions
     public void Check(ParseResult parsed)
     {
         if (Objective(parsed) == ObjectiveName.Poisson && (parsed.Has(_kernel) || parsed.Has(_bandwidth)))
-            throw CliException.Usage("--objective poisson has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2.");
+            throw CliException.Usage(
+                "--objective poisson has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2."
+            );
         if (parsed.Has(_learningRate) && Optimizer(parsed) == OptimizerName.LevenbergMarquardt)
             throw CliException.Usage("--learning-rate is for --optimizer gd or adam; lm finds its own steps.");
-        if (parsed.Or(_learningRate, []).Any(r => r < 0)) throw CliException.Usage("--learning-rate: expected numbers of zero or more.");
+        if (parsed.Or(_learningRate, []).Any(r => r < 0))
+            throw CliException.Usage("--learning-rate: expected numbers of zero or more.");
     }
 
     /// <summary>Refuses learning rates of another number than there are parameters that may change.</summary>
@@ -61,18 +108,19 @@ internal sealed class OptimizationOptions
     }
 
     /// <summary>What the options ask for.</summary>
-    public OptimizationRequest Request(ParseResult parsed) => new()
-    {
-        Objective = Objective(parsed),
-        Optimizer = Optimizer(parsed),
-        Kernel = parsed.OrNull(_kernel),
-        Bandwidth = parsed.Has(_bandwidth) ? parsed.GetRequiredValue(_bandwidth) : null,
-        LearningRates = parsed.Has(_learningRate) ? parsed.GetRequiredValue(_learningRate) : null,
-        Iterations = parsed.OrNull(_iterations),
-        Excluded = parsed.Or(_exclude, []),
-        ExcludeUnexplained = !parsed.Has(_noExclude),
-        MaximumThreads = parsed.Or(_threads, Environment.ProcessorCount),
-    };
+    public OptimizationRequest Request(ParseResult parsed) =>
+        new()
+        {
+            Objective = Objective(parsed),
+            Optimizer = Optimizer(parsed),
+            Kernel = parsed.OrNull(_kernel),
+            Bandwidth = parsed.Has(_bandwidth) ? parsed.GetRequiredValue(_bandwidth) : null,
+            LearningRates = parsed.Has(_learningRate) ? parsed.GetRequiredValue(_learningRate) : null,
+            Iterations = parsed.OrNull(_iterations),
+            Excluded = parsed.Or(_exclude, []),
+            ExcludeUnexplained = !parsed.Has(_noExclude),
+            MaximumThreads = parsed.Or(_threads, Environment.ProcessorCount),
+        };
 
     private OptimizerName Optimizer(ParseResult parsed) => parsed.Or(_optimizer, OptimizerName.LevenbergMarquardt);
 }

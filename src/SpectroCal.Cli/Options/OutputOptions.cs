@@ -10,8 +10,12 @@ namespace SpectroCal.Cli.Options;
 /// <summary>Where results go: a folder with the four files and, if asked for, a report to look at; and stdout.</summary>
 internal sealed class OutputOptions(string? defaultFolder)
 {
-    private readonly Option<string> _out = Given.Option("--out", "DIR",
-        $"Folder for {string.Join(", ", CampaignFiles.Names)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"), TextParsers.Path);
+    private readonly Option<string> _out = Given.Option(
+        "--out",
+        "DIR",
+        $"Folder for {string.Join(", ", CampaignFiles.Names)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"),
+        TextParsers.Path
+    );
 
     private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
 
@@ -22,11 +26,13 @@ internal sealed class OutputOptions(string? defaultFolder)
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_out, _force, _report, _json]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_out, _force, _report, _json])
+            command.Options.Add(option);
     }
 
     /// <summary>The report to look at: a page and its figures; none unless asked for.</summary>
-    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result, CampaignCalibration calibration) => parsed.Has(_report) ? CampaignReportFiles.Of(result, calibration) : [];
+    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result, CampaignCalibration calibration) =>
+        parsed.Has(_report) ? CampaignReportFiles.Of(result, calibration) : [];
 
     /// <summary>Prepares the folder asked for; null if there is none.</summary>
     public ResultFolder? Open(ParseResult parsed, CliConsole console)
@@ -34,7 +40,9 @@ internal sealed class OutputOptions(string? defaultFolder)
         console.Json = parsed.Has(_json);
         if ((parsed.Has(_out) ? parsed.GetRequiredValue(_out) : defaultFolder) is not { } folder)
         {
-            return parsed.Has(_report) ? throw CliException.Usage("--report goes into the folder of the results: give one by --out.") : null;
+            return parsed.Has(_report)
+                ? throw CliException.Usage("--report goes into the folder of the results: give one by --out.")
+                : null;
         }
         string[] names = [.. CampaignFiles.Names, .. CampaignReportFiles.Names];
         // What a demonstration left in its own folder is nobody's work.
@@ -51,7 +59,11 @@ internal sealed class OutputOptions(string? defaultFolder)
         }
         catch (FileExistsException e)
         {
-            throw new CliException(ExitCode.Output, $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder by --out.", e);
+            throw new CliException(
+                ExitCode.Output,
+                $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder by --out.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -6,11 +6,26 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How peaks are found.</summary>
 internal sealed class PeakOptions
 {
-    private readonly Option<string> _finder = Given.Option("--finder", "NAME", $"How peaks are found: {string.Join(", ", PeakFinders.Names)} (default {PeakFinders.Names[0]})", TextParsers.OneOf([.. PeakFinders.Names.Select(n => (n, n))]));
+    private readonly Option<string> _finder = Given.Option(
+        "--finder",
+        "NAME",
+        $"How peaks are found: {string.Join(", ", PeakFinders.Names)} (default {PeakFinders.Names[0]})",
+        TextParsers.OneOf([.. PeakFinders.Names.Select(n => (n, n))])
+    );
 
-    private readonly Option<double> _fwhm = Given.Option("--fwhm", "CHANNELS", "Width of the peaks, channels (default: found from the strongest of each spectrum)", TextParsers.Positive);
+    private readonly Option<double> _fwhm = Given.Option(
+        "--fwhm",
+        "CHANNELS",
+        "Width of the peaks, channels (default: found from the strongest of each spectrum)",
+        TextParsers.Positive
+    );
 
-    private readonly Option<double> _significance = Given.Option("--significance", "S", $"Least significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})", TextParsers.Positive);
+    private readonly Option<double> _significance = Given.Option(
+        "--significance",
+        "S",
+        $"Least significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})",
+        TextParsers.Positive
+    );
 
     /// <summary>Creates the options.</summary>
     public PeakOptions() => _finder.CompletionSources.Add([.. PeakFinders.Names]);

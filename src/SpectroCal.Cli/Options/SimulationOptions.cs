@@ -8,22 +8,55 @@ internal sealed class SimulationOptions
 {
     private static readonly ToySettings Published = new();
 
-    private readonly Option<long> _seed = Given.Option("--seed", "N", $"Seed; equal seeds give equal campaigns (default {Published.Seed})", TextParsers.Seed);
+    private readonly Option<long> _seed = Given.Option(
+        "--seed",
+        "N",
+        $"Seed; equal seeds give equal campaigns (default {Published.Seed})",
+        TextParsers.Seed
+    );
 
-    private readonly Option<int> _events = Given.Option("--events", "E", $"Events in a batch (default {Published.EventsPerBatch})", TextParsers.Whole(1));
+    private readonly Option<int> _events = Given.Option(
+        "--events",
+        "E",
+        $"Events in a batch (default {Published.EventsPerBatch})",
+        TextParsers.Whole(1)
+    );
 
-    private readonly Option<int> _cycles = Given.Option("--cycles", "N", $"Cycles of one calibration run and several physics runs (default {Published.Cycles})", TextParsers.Whole(1));
+    private readonly Option<int> _cycles = Given.Option(
+        "--cycles",
+        "N",
+        $"Cycles of one calibration run and several physics runs (default {Published.Cycles})",
+        TextParsers.Whole(1)
+    );
 
-    private readonly Option<int> _runs = Given.Option("--runs", "N", $"Physics runs in a cycle (default {Published.PhysicsRunsPerCycle})", TextParsers.Whole(1));
+    private readonly Option<int> _runs = Given.Option(
+        "--runs",
+        "N",
+        $"Physics runs in a cycle (default {Published.PhysicsRunsPerCycle})",
+        TextParsers.Whole(1)
+    );
 
-    private readonly Option<int> _detectors = Given.Option("--detectors", "N", $"Detectors (default {Published.Detectors})", TextParsers.Whole(1));
+    private readonly Option<int> _detectors = Given.Option(
+        "--detectors",
+        "N",
+        $"Detectors (default {Published.Detectors})",
+        TextParsers.Whole(1)
+    );
 
-    private readonly Option<int> _calibrationEvents = Given.Option("--calibration-events", "N",
-        "Events of the known lines in a calibration run (default 0: its constants are exact)", TextParsers.Whole(0));
+    private readonly Option<int> _calibrationEvents = Given.Option(
+        "--calibration-events",
+        "N",
+        "Events of the known lines in a calibration run (default 0: its constants are exact)",
+        TextParsers.Whole(0)
+    );
 
-    private readonly Option<DriftKind> _drift = Given.Option("--drift", "KIND",
-        "Drift of offset and gain: ar (default: autoregressive, stays near its mean) or walk (random walk, as far off at the end of a cycle)",
-        TextParsers.OneOf(("ar", DriftKind.Autoregressive), ("walk", DriftKind.RandomWalk)));
+    private readonly Option<DriftKind> _drift = Given.Option(
+        "--drift",
+        "KIND",
+        "Drift of offset and gain: ar (default: autoregressive, stays near its mean) or walk (random walk, as far off at the "
+            + "end of a cycle)",
+        TextParsers.OneOf(("ar", DriftKind.Autoregressive), ("walk", DriftKind.RandomWalk))
+    );
 
     /// <summary>Adds seed and events to a command.</summary>
     public void AddBasicsTo(Command command)
@@ -36,7 +69,8 @@ internal sealed class SimulationOptions
     public void AddTo(Command command)
     {
         AddBasicsTo(command);
-        foreach (Option option in (Option[])[_cycles, _runs, _detectors, _calibrationEvents, _drift]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_cycles, _runs, _detectors, _calibrationEvents, _drift])
+            command.Options.Add(option);
     }
 
     /// <summary>The settings asked for.</summary>

@@ -11,20 +11,36 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How spectra of files are drawn.</summary>
 internal sealed class SpectrumOptionSet
 {
-    private readonly Option<EnergyRegion> _range = Given.Option("--range", "LO-HI", "Spectra: range of the abscissa, eV or channels", EnergyRegion.Parse);
+    private readonly Option<EnergyRegion> _range = Given.Option(
+        "--range",
+        "LO-HI",
+        "Spectra: range of the abscissa, eV or channels",
+        EnergyRegion.Parse
+    );
 
     private readonly Option<bool> _log = Given.Flag("--log", "Spectra: logarithmic counts");
 
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option("--lines", "NAMES", "Spectra: lines to mark, such as \"Cu Ka,Fe K\"", TextParsers.Lines);
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+        "--lines",
+        "NAMES",
+        "Spectra: lines to mark, such as \"Cu Ka,Fe K\"",
+        TextParsers.Lines
+    );
 
-    private readonly Option<double[]> _start = Given.Option("--start", "P0,P1,...", "Spectra: energy scale (default: what each file states)", TextParsers.Numbers);
+    private readonly Option<double[]> _start = Given.Option(
+        "--start",
+        "P0,P1,...",
+        "Spectra: energy scale (default: what each file states)",
+        TextParsers.Numbers
+    );
 
     private readonly Option<bool> _channels = Given.Flag("--channels", "Spectra: draw over channels, even if an energy scale is known");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_range, _log, _lines, _start, _channels]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_range, _log, _lines, _start, _channels])
+            command.Options.Add(option);
     }
 
     /// <summary>Refuses options that contradict each other.</summary>
@@ -33,9 +49,12 @@ internal sealed class SpectrumOptionSet
     public void Check(ParseResult parsed, bool areFiles)
     {
         Option[] all = [_range, _log, _lines, _start, _channels];
-        if (!areFiles && all.FirstOrDefault(o => parsed.Has(o)) is { } option) throw CliException.Usage($"{option.Name} is for files of spectra.");
-        if (parsed.Has(_channels) && (parsed.Has(_start) || parsed.Has(_lines))) throw CliException.Usage("--channels draws over channels: leave out --start and --lines.");
-        if (parsed.Or(_start, [0, 1]).Length is < 2 or > 7) throw CliException.Usage("--start: expected 2 to 7 numbers: p0, p1, ...");
+        if (!areFiles && all.FirstOrDefault(o => parsed.Has(o)) is { } option)
+            throw CliException.Usage($"{option.Name} is for files of spectra.");
+        if (parsed.Has(_channels) && (parsed.Has(_start) || parsed.Has(_lines)))
+            throw CliException.Usage("--channels draws over channels: leave out --start and --lines.");
+        if (parsed.Or(_start, [0, 1]).Length is < 2 or > 7)
+            throw CliException.Usage("--start: expected 2 to 7 numbers: p0, p1, ...");
     }
 
     /// <summary>The spectra with their energy scales.</summary>
@@ -45,18 +64,20 @@ internal sealed class SpectrumOptionSet
         double[]? start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null;
         // Over energy only if all can be.
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
-        if (channels && parsed.Has(_lines)) throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one by --start.");
+        if (channels && parsed.Has(_lines))
+            throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one by --start.");
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialCalibration(start.Length - 1), start);
         return MeasuredSpectrum.Aligned(stated, given, channels);
     }
 
     /// <summary>Range, lines and scale.</summary>
-    public SpectrumOptions Options(ParseResult parsed, IReadOnlyList<MeasuredSpectrum> spectra) => new()
-    {
-        AbscissaLabel = spectra[0].Scale is null ? "channel" : "energy (eV)",
-        Scale = parsed.Has(_log) ? AxisScale.Logarithmic : AxisScale.Linear,
-        Low = parsed.Has(_range) ? parsed.GetRequiredValue(_range).LowEv : null,
-        High = parsed.Has(_range) ? parsed.GetRequiredValue(_range).HighEv : null,
-        Markers = SpectrumFigure.Markers(parsed.Or(_lines, [])),
-    };
+    public SpectrumOptions Options(ParseResult parsed, IReadOnlyList<MeasuredSpectrum> spectra) =>
+        new()
+        {
+            AbscissaLabel = spectra[0].Scale is null ? "channel" : "energy (eV)",
+            Scale = parsed.Has(_log) ? AxisScale.Logarithmic : AxisScale.Linear,
+            Low = parsed.Has(_range) ? parsed.GetRequiredValue(_range).LowEv : null,
+            High = parsed.Has(_range) ? parsed.GetRequiredValue(_range).HighEv : null,
+            Markers = SpectrumFigure.Markers(parsed.Or(_lines, [])),
+        };
 }

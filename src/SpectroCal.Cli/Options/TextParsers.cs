@@ -6,7 +6,9 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.Cli.Options;
 
-/// <summary>Reads the texts of options. Numbers are invariant; what does not fit is a <see cref="FormatException"/> that says what was expected.</summary>
+/// <summary>
+/// Reads the texts of options. Numbers are invariant; what does not fit is a <see cref="FormatException"/> that says what was expected.
+/// </summary>
 internal static class TextParsers
 {
     /// <summary>A finite number.</summary>
@@ -24,10 +26,11 @@ internal static class TextParsers
         Number(text) is var value and >= 0 ? value : throw new FormatException($"expected zero or a number above it, found '{text}'");
 
     /// <summary>A whole number of at least some value.</summary>
-    public static Func<string, int> Whole(int least) => text =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least
-            ? value
-            : throw new FormatException($"expected a whole number from {least} to {int.MaxValue}, found '{text}'");
+    public static Func<string, int> Whole(int least) =>
+        text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least
+                ? value
+                : throw new FormatException($"expected a whole number from {least} to {int.MaxValue}, found '{text}'");
 
     /// <summary>A seed.</summary>
     public static long Seed(string text) =>
@@ -39,12 +42,14 @@ internal static class TextParsers
     public static double[] Numbers(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(Number)];
 
     /// <summary>One of some words, each standing for a value.</summary>
-    public static Func<string, T> OneOf<T>(params (string Word, T Value)[] choices) => text =>
-    {
-        foreach ((string word, T value) in choices)
-            if (word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) return value;
-        throw new FormatException($"expected {OrList([.. choices.Select(c => c.Word)])}, found '{text}'");
-    };
+    public static Func<string, T> OneOf<T>(params (string Word, T Value)[] choices) =>
+        text =>
+        {
+            foreach ((string word, T value) in choices)
+                if (word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))
+                    return value;
+            throw new FormatException($"expected {OrList([.. choices.Select(c => c.Word)])}, found '{text}'");
+        };
 
     /// <summary>Ranges between commas.</summary>
     public static EnergyRegion[] Regions(string text) => [.. text.Split(',').Select(EnergyRegion.Parse)];
@@ -73,11 +78,14 @@ internal static class TextParsers
     }
 
     /// <summary>A path that is not blank.</summary>
-    public static string Path(string text) => string.IsNullOrWhiteSpace(text) ? throw new FormatException("expected a path, found nothing") : text;
+    public static string Path(string text) =>
+        string.IsNullOrWhiteSpace(text) ? throw new FormatException("expected a path, found nothing") : text;
 
     /// <summary>The message of an error about an argument, without the name that the argument has in the code.</summary>
     public static string Message(Exception e) =>
-        e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+        e is ArgumentException { ParamName: { } name }
+            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : e.Message;
 
     private static string OrList(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
 }

@@ -4,7 +4,9 @@ using SpectroCal.Campaigns;
 
 namespace SpectroCal.Cli.Output;
 
-/// <summary>All that the program says: results on stdout, messages and progress on stderr; with JSON asked for, only that on stdout.</summary>
+/// <summary>
+/// All that the program says: results on stdout, messages and progress on stderr; with JSON asked for, only that on stdout.
+/// </summary>
 internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal terminal)
 {
     private readonly Lock _lock = new();
@@ -21,32 +23,42 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     /// <summary>A line of the results, broken between words where the terminal ends.</summary>
     public void Line(string text = "")
     {
-        if (Json) return;
-        if (terminal.Output && text.Length > 0) Ansi(stdout).Write(new Text(text + "\n"));
-        else stdout.WriteLine(text);
+        if (Json)
+            return;
+        if (terminal.Output && text.Length > 0)
+            Ansi(stdout).Write(new Text(text + "\n"));
+        else
+            stdout.WriteLine(text);
     }
 
     /// <summary>A heading, a blank line before it.</summary>
     public void Heading(string text)
     {
-        if (Json) return;
+        if (Json)
+            return;
         stdout.WriteLine();
-        if (terminal.Output) Ansi(stdout).Write(new Text(text + "\n", new Style(decoration: Decoration.Bold)));
-        else stdout.WriteLine(text);
+        if (terminal.Output)
+            Ansi(stdout).Write(new Text(text + "\n", new Style(decoration: Decoration.Bold)));
+        else
+            stdout.WriteLine(text);
     }
 
     /// <summary>A table of the results.</summary>
     public void Table(TextTable table)
     {
-        if (Json) return;
-        if (terminal.Output) Ansi(stdout).Write(table.Drawn(terminal.Width));
-        else table.WritePlain(stdout);
+        if (Json)
+            return;
+        if (terminal.Output)
+            Ansi(stdout).Write(table.Drawn(terminal.Width));
+        else
+            table.WritePlain(stdout);
     }
 
     /// <summary>The one JSON document.</summary>
     public void WriteJson<T>(T document)
     {
-        if (Json) stdout.Write(CampaignJson.Write(document));
+        if (Json)
+            stdout.Write(CampaignJson.Write(document));
     }
 
     /// <summary>Does work that reports how far it has come.</summary>
@@ -54,9 +66,11 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     /// <param name="work">The work.</param>
     public T WithProgress<T>(string stage, Func<IProgress<CampaignProgress>?, T> work)
     {
-        if (!terminal.Error) return work(null);
+        if (!terminal.Error)
+            return work(null);
         T result = default!;
-        Ansi(stderr).Progress()
+        Ansi(stderr)
+            .Progress()
             .AutoClear(true)
             .HideCompleted(false)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -85,13 +99,15 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
 
     private IAnsiConsole Ansi(TextWriter writer)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
-            ColorSystem = terminal.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.Yes,
-            Out = new AnsiConsoleOutput(writer),
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+                ColorSystem = terminal.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         console.Profile.Width = terminal.Width;
         console.Profile.Capabilities.Unicode = true;
         return console;
@@ -108,7 +124,8 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
         public void Report(CampaignProgress value)
         {
             // A bar moves in steps: a hundred thousand batches need not draw it a hundred thousand times.
-            if (value.Done > 1 && value.Done < value.Total && value.Done % Math.Max(1, value.Total / Steps) != 0) return;
+            if (value.Done > 1 && value.Done < value.Total && value.Done % Math.Max(1, value.Total / Steps) != 0)
+                return;
             lock (_lock)
             {
                 if (_stage != value.Stage)
@@ -118,7 +135,8 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
                     _stage = value.Stage;
                 }
                 _task.MaxValue = value.Total;
-                if (value.Done > _task.Value) _task.Value = value.Done;
+                if (value.Done > _task.Value)
+                    _task.Value = value.Done;
             }
         }
     }

@@ -14,19 +14,31 @@ internal static class FitText
     public static void Write(CliConsole console, LineFitSpecification specification, FitReport report)
     {
         FitReportSpectrum[] fitted = [.. report.Spectra.Where(s => s.Lines.Count > 0)];
-        console.Line(Text($"{fitted.Count(s => s.Valid)} of {report.Spectra.Count} {(report.Spectra.Count == 1 ? "spectrum" : "spectra")} fitted: {string.Join(", ", specification.Lines.Select(l => l.Name))}, shape {report.Shape}, background {report.Background}, {Name(report.Statistic)}."));
-        if (fitted.Length == 0) return;
+        console.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fitted.Count(s => s.Valid)} of {report.Spectra.Count} "
+                    + $"{(report.Spectra.Count == 1 ? "spectrum" : "spectra")} fitted: "
+                    + $"{string.Join(", ", specification.Lines.Select(l => l.Name))}, shape {report.Shape}, background "
+                    + $"{report.Background}, {Name(report.Statistic)}."
+            )
+        );
+        if (fitted.Length == 0)
+            return;
         if (fitted.Length <= MostInFull)
         {
-            foreach (FitReportSpectrum s in fitted) InFull(console, s);
+            foreach (FitReportSpectrum s in fitted)
+                InFull(console, s);
         }
         else
         {
             console.Heading("Lines (eV)");
             Lines(console, fitted, withSpectrum: true);
         }
-        if (fitted.Length > MostInFull && fitted.Any(IsAtBound)) console.Line("* a parameter is at its bound, and the errors are those with it there.");
-        if (fitted.Any(s => !s.Valid)) console.Line("! no valid fit.");
+        if (fitted.Length > MostInFull && fitted.Any(IsAtBound))
+            console.Line("* a parameter is at its bound, and the errors are those with it there.");
+        if (fitted.Any(s => !s.Valid))
+            console.Line("! no valid fit.");
         // FWHM alone would hide which of the two a paper means.
         console.Line("FWHM: of the whole shape, all lines of the group with their tails. Resolution: FWHM of the detector's Gaussian.");
     }
@@ -34,10 +46,24 @@ internal static class FitText
     private static void InFull(CliConsole console, FitReportSpectrum s)
     {
         console.Heading(s.Spectrum);
-        console.Line(Text($"{s.LowEv:0.#}-{s.HighEv:0.#} eV, {s.Bins} bins, {s.Counts:0} counts; chi2/ndf {s.MinimumStatistic:0.0}/{s.DegreesOfFreedom} = {s.ReducedStatistic:0.00}, p {Probability(s.PValue)}; {s.Evaluations} evaluations."));
+        console.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{s.LowEv:0.#}-{s.HighEv:0.#} eV, {s.Bins} bins, {s.Counts:0} counts; chi2/ndf "
+                    + $"{s.MinimumStatistic:0.0}/{s.DegreesOfFreedom} = {s.ReducedStatistic:0.00}, p {Probability(s.PValue)}; "
+                    + $"{s.Evaluations} evaluations."
+            )
+        );
         Lines(console, [s], withSpectrum: false);
         bool minos = s.Parameters.Any(p => p.MinosLower is not null || p.MinosUpper is not null);
-        var table = new TextTable([TableHead.Words("parameter"), new("value"), new("error"), .. minos ? (TableHead[])[new("minos -"), new("minos +")] : [], TableHead.Words("unit"), TableHead.Words("state")]);
+        var table = new TextTable([
+            TableHead.Words("parameter"),
+            new("value"),
+            new("error"),
+            .. minos ? (TableHead[])[new("minos -"), new("minos +")] : [],
+            TableHead.Words("unit"),
+            TableHead.Words("state"),
+        ]);
         foreach (FitReportParameter p in s.Parameters)
         {
             string[] asymmetric = minos ? [Error(p.MinosLower), Error(p.MinosUpper)] : [];
@@ -51,73 +77,101 @@ internal static class FitText
         bool tails = spectra.Any(s => s.Lines.Any(l => l.PeakToTail is not null));
         var table = new TextTable([
             .. withSpectrum ? (TableHead[])[TableHead.Words("spectrum", shrinks: true)] : [],
-            TableHead.Words("line"), new("position"), new("- energy"), new("FWHM"), new("resolution"), new("area"),
+            TableHead.Words("line"),
+            new("position"),
+            new("- energy"),
+            new("FWHM"),
+            new("resolution"),
+            new("area"),
             .. tails ? (TableHead[])[new("peak/tail")] : [],
-            .. withSpectrum ? (TableHead[])[new("chi2/ndf")] : []]);
+            .. withSpectrum ? (TableHead[])[new("chi2/ndf")] : [],
+        ]);
         foreach (FitReportSpectrum s in spectra)
         {
             foreach (FitReportLine l in s.Lines)
             {
                 table.Add([
-                    .. withSpectrum ? (string[])[s.Spectrum + (!s.Valid ? " !" : IsAtBound(s) ? " *" : "")] : [],
+                    .. withSpectrum
+                        ? (string[])
+                            [
+                                s.Spectrum
+                                    + (
+                                        !s.Valid ? " !"
+                                        : IsAtBound(s) ? " *"
+                                        : ""
+                                    ),
+                            ]
+                        : [],
                     l.Name,
                     Measured(l.PositionEv, l.PositionErrorEv),
-                    Text($"{l.DifferenceEv:+0.00;-0.00;0.00}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{l.DifferenceEv:+0.00;-0.00;0.00}"),
                     Measured(l.FwhmEv, l.FwhmErrorEv),
                     Measured(l.ResolutionEv, l.ResolutionErrorEv),
                     Measured(l.Area, l.AreaError),
                     .. tails ? (string[])[l.PeakToTail is { } ratio ? Measured(ratio, l.PeakToTailError ?? double.NaN) : ""] : [],
-                    .. withSpectrum ? (string[])[Text($"{s.ReducedStatistic:0.00}")] : []]);
+                    .. withSpectrum ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{s.ReducedStatistic:0.00}")] : [],
+                ]);
             }
         }
         console.Table(table);
     }
 
-    private static bool IsAtBound(FitReportSpectrum s) => s.Parameters.Any(p => p.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound);
+    private static bool IsAtBound(FitReportSpectrum s) =>
+        s.Parameters.Any(p => p.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound);
 
-    private static string Measured(double value, double error) => double.IsFinite(error) && error > 0 ? $"{Value(value, error)} ± {Error(error)}" : Text($"{value:G6}");
+    private static string Measured(double value, double error) =>
+        double.IsFinite(error) && error > 0
+            ? $"{Value(value, error)} ± {Error(error)}"
+            : string.Create(CultureInfo.InvariantCulture, $"{value:G6}");
 
     // Two digits of the error, and the value to the same place.
     private static string Value(double value, double error)
     {
-        if (!(double.IsFinite(error) && error > 0)) return Text($"{value:G7}");
+        if (!(double.IsFinite(error) && error > 0))
+            return string.Create(CultureInfo.InvariantCulture, $"{value:G7}");
         int places = 1 - (int)Math.Floor(Math.Log10(error));
-        return places > 12 || (places > 6 && Math.Abs(value) < 1e-3) ? Text($"{value:E3}") : value.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
+        return places > 12 || (places > 6 && Math.Abs(value) < 1e-3)
+            ? string.Create(CultureInfo.InvariantCulture, $"{value:E3}")
+            : value.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
     }
 
     private static string Error(double? error)
     {
-        if (error is not { } e || !double.IsFinite(e) || e == 0) return "";
+        if (error is not { } e || !double.IsFinite(e) || e == 0)
+            return "";
         int places = 1 - (int)Math.Floor(Math.Log10(Math.Abs(e)));
-        return places > 9 ? Text($"{e:E1}") : e.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
+        return places > 9
+            ? string.Create(CultureInfo.InvariantCulture, $"{e:E1}")
+            : e.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
     }
 
-    private static string Probability(double? p) => p switch
-    {
-        null => "-",
-        < 1e-4 => "< 0.0001",
-        _ => Text($"{p:0.0000}"),
-    };
+    private static string Probability(double? p) =>
+        p switch
+        {
+            null => "-",
+            < 1e-4 => "< 0.0001",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{p:0.0000}"),
+        };
 
-    private static string State(ParameterState state) => state switch
-    {
-        ParameterState.Free => "",
-        ParameterState.Fixed => "fixed",
-        ParameterState.Tied => "tied",
-        ParameterState.AtLowerBound => "at lower bound",
-        ParameterState.AtUpperBound => "at upper bound",
-        ParameterState.Undetermined => "undetermined",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
-    };
+    private static string State(ParameterState state) =>
+        state switch
+        {
+            ParameterState.Free => "",
+            ParameterState.Fixed => "fixed",
+            ParameterState.Tied => "tied",
+            ParameterState.AtLowerBound => "at lower bound",
+            ParameterState.AtUpperBound => "at upper bound",
+            ParameterState.Undetermined => "undetermined",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
+        };
 
-    private static string Name(FitStatistic statistic) => statistic switch
-    {
-        FitStatistic.Poisson => "Poisson likelihood",
-        FitStatistic.PearsonChiSquare => "Pearson chi2",
-        FitStatistic.NeymanChiSquare => "Neyman chi2",
-        FitStatistic.LeastSquares => "least squares",
-        _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "Unknown statistic."),
-    };
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    private static string Name(FitStatistic statistic) =>
+        statistic switch
+        {
+            FitStatistic.Poisson => "Poisson likelihood",
+            FitStatistic.PearsonChiSquare => "Pearson chi2",
+            FitStatistic.NeymanChiSquare => "Neyman chi2",
+            FitStatistic.LeastSquares => "least squares",
+            _ => throw new ArgumentOutOfRangeException(nameof(statistic), statistic, "Unknown statistic."),
+        };
 }

@@ -18,7 +18,8 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyDictionary<Com
         if (examples.TryGetValue(parseResult.CommandResult.Command, out string? text))
         {
             output.WriteLine("Examples:");
-            foreach (string line in text.Split('\n')) output.WriteLine("  " + line.TrimEnd());
+            foreach (string line in text.Split('\n'))
+                output.WriteLine("  " + line.TrimEnd());
             output.WriteLine();
         }
         output.WriteLine(ExitCode.Help);

@@ -11,48 +11,103 @@ internal static class ReportText
     /// <summary>Prints a report.</summary>
     public static void Write(CliConsole console, CampaignCalibration calibration, CampaignReport report, bool listBatches)
     {
-        console.Line(Text($"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} events{(report.Batches == 1 ? "" : " on average")}{(report.Seed is { } seed ? Text($", seed {seed}") : "")}; {report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."));
-        console.Line(Text($"Target: {string.Join(", ", report.Target.Lines)} over {report.Target.LowEv:0.#}-{report.Target.HighEv:0.#} eV, {(calibration.Settings.FitResolution ? "fitted " : "")}noise {report.Target.NoiseEv:0.0} eV, Fano factor {report.Target.Fano:0.###}, kernel {report.Target.BandwidthEv:0.0} eV."));
-        if (listBatches) Batches(console, calibration);
+        console.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} "
+                    + $"events{(report.Batches == 1 ? "" : " on average")}{(report.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : "")}; {report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
+            )
+        );
+        console.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Target: {string.Join(", ", report.Target.Lines)} over {report.Target.LowEv:0.#}-{report.Target.HighEv:0.#} "
+                    + $"eV, {(calibration.Settings.FitResolution ? "fitted " : "")}noise {report.Target.NoiseEv:0.0} eV, Fano "
+                    + $"factor {report.Target.Fano:0.###}, kernel {report.Target.BandwidthEv:0.0} eV."
+            )
+        );
+        if (listBatches)
+            Batches(console, calibration);
         Lines(console, report);
         if (report.BatchErrorEv is { } errors)
         {
             console.Heading("Energy error of the batches at each line (eV)");
-            var table = new TextTable(TableHead.Words("line"), new("standard RMS"), new("optimised RMS"), new("optimised bias"), new("Cramér-Rao"));
-            foreach ((string name, ReportEnergyError e) in errors) table.Add(name, Text($"{e.StandardRms:0.000}"), Text($"{e.OptimizedRms:0.000}"), Text($"{e.OptimizedBias:+0.000;-0.000;0.000}"), Text($"{e.CramerRaoRms:0.000}"));
+            var table = new TextTable(
+                TableHead.Words("line"),
+                new("standard RMS"),
+                new("optimised RMS"),
+                new("optimised bias"),
+                new("Cramér-Rao")
+            );
+            foreach ((string name, ReportEnergyError e) in errors)
+                table.Add(
+                    name,
+                    string.Create(CultureInfo.InvariantCulture, $"{e.StandardRms:0.000}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{e.OptimizedRms:0.000}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{e.OptimizedBias:+0.000;-0.000;0.000}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{e.CramerRaoRms:0.000}")
+                );
             console.Table(table);
         }
         if (report.Parameters is { } parameters)
         {
             console.Heading("Constants: relative difference from the truth");
             var table = new TextTable(TableHead.Words("constant"), new("standard mean"), new("RMS"), new("optimised mean"), new("RMS"));
-            foreach ((string name, ReportParameter p) in parameters) table.Add(name, Text($"{p.StandardRelativeMean:0.00E+0}"), Text($"{p.StandardRelativeRms:0.00E+0}"), Text($"{p.OptimizedRelativeMean:0.00E+0}"), Text($"{p.OptimizedRelativeRms:0.00E+0}"));
+            foreach ((string name, ReportParameter p) in parameters)
+                table.Add(
+                    name,
+                    string.Create(CultureInfo.InvariantCulture, $"{p.StandardRelativeMean:0.00E+0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.StandardRelativeRms:0.00E+0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeMean:0.00E+0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeRms:0.00E+0}")
+                );
             console.Table(table);
         }
         if (report.Unexplained.Count > 0)
         {
             console.Heading("Left out because the target does not explain it");
             var table = new TextTable(TableHead.Words("energies (eV)"), new("counts above the target"), new("significance"));
-            foreach (ReportRegion r in report.Unexplained) table.Add(Text($"{r.LowEv:0.0}-{r.HighEv:0.0}"), Text($"{r.ExcessCounts:0}"), Text($"{r.Significance:0.0}"));
+            foreach (ReportRegion r in report.Unexplained)
+                table.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"{r.LowEv:0.0}-{r.HighEv:0.0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{r.ExcessCounts:0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{r.Significance:0.0}")
+                );
             console.Table(table);
         }
-        if (report.NotCalibrated.Count == 0) return;
+        if (report.NotCalibrated.Count == 0)
+            return;
         console.Heading("Not calibrated");
-        foreach (ReportBatch b in report.NotCalibrated) console.Line($"{b.Run}, detector {b.Detector}: {b.Status}. {b.Reason}");
+        foreach (ReportBatch b in report.NotCalibrated)
+            console.Line($"{b.Run}, detector {b.Detector}: {b.Status}. {b.Reason}");
     }
 
     private static void Lines(CliConsole console, CampaignReport report)
     {
         console.Heading("Lines in the combined spectrum (eV)");
-        var table = new TextTable(TableHead.Words("line"), new("energy"), TableHead.Words("calibration"), new("centroid - energy"), new("FWHM"));
+        var table = new TextTable(
+            TableHead.Words("line"),
+            new("energy"),
+            TableHead.Words("calibration"),
+            new("centroid - energy"),
+            new("FWHM")
+        );
         foreach (ReportLine line in report.Lines)
         {
-            table.Add(line.Known ? line.Name : $"{line.Name} *", Text($"{line.EnergyEv:0.0##}"), "standard", Centroid(line, line.Standard), Fwhm(line.Standard));
+            table.Add(
+                line.Known ? line.Name : $"{line.Name} *",
+                string.Create(CultureInfo.InvariantCulture, $"{line.EnergyEv:0.0##}"),
+                "standard",
+                Centroid(line, line.Standard),
+                Fwhm(line.Standard)
+            );
             table.Add("", "", "optimised", Centroid(line, line.Optimized), Fwhm(line.Optimized));
-            if (line.Perfect is { } perfect) table.Add("", "", "perfect", Centroid(line, perfect), Fwhm(perfect));
+            if (line.Perfect is { } perfect)
+                table.Add("", "", "perfect", Centroid(line, perfect), Fwhm(perfect));
         }
         console.Table(table);
-        if (report.Lines.Any(l => !l.Known)) console.Line("* not in the target");
+        if (report.Lines.Any(l => !l.Known))
+            console.Line("* not in the target");
     }
 
     private static void Batches(CliConsole console, CampaignCalibration calibration)
@@ -61,38 +116,68 @@ internal static class ReportText
         string[] detectors = [.. calibration.Batches.Select(b => b.Input.Batch.Detector).Distinct()];
         bool several = detectors.Length > 1;
         console.Heading(several ? $"Batches: E = {function.Expression}" : $"Batches of detector {detectors[0]}: E = {function.Expression}");
-        IEnumerable<TableHead> constants = Enumerable.Range(0, function.ParameterCount).Select(i => new TableHead(function.ParameterName(i)));
+        IEnumerable<TableHead> constants = Enumerable
+            .Range(0, function.ParameterCount)
+            .Select(i => new TableHead(function.ParameterName(i)));
         IEnumerable<TableHead> detector = several ? [TableHead.Words("detector", shrinks: true)] : [];
-        var table = new TextTable([TableHead.Words("run", shrinks: true), .. detector, TableHead.Words("status"), .. constants, new("E error")]);
+        var table = new TextTable([
+            TableHead.Words("run", shrinks: true),
+            .. detector,
+            TableHead.Words("status"),
+            .. constants,
+            new("E error"),
+        ]);
         string[] names = ShortNames.Of([.. calibration.Batches.Select(b => b.Input.Batch.Run.Name)]);
         for (int i = 0; i < names.Length; i++)
         {
             BatchCalibration b = calibration.Batches[i];
             double error = calibration.Target.Lines.Max(l => b.Optimized.EnergyError(b.Optimized.Channel(l.MeanEnergyEv)));
             string[] name = several ? [names[i], b.Input.Batch.Detector] : [names[i]];
-            table.Add([.. name, b.Status.ToString(), .. b.Optimized.Parameters.Select((p, k) => Rounded(p, b.Optimized.ParameterError(k))), Number(error, "0.00")]);
+            table.Add([
+                .. name,
+                b.Status.ToString(),
+                .. b.Optimized.Parameters.Select((p, k) => Rounded(p, b.Optimized.ParameterError(k))),
+                Number(error, "0.00"),
+            ]);
         }
         console.Table(table);
         console.Line("E error: standard error of the energy at the target's lines, the largest of them, eV.");
     }
 
     private static string Centroid(ReportLine line, ReportFit fit) =>
-        fit.CentroidEv is { } centroid ? Text($"{centroid - line.EnergyEv:+0.00;-0.00;0.00} ± {Number(fit.CentroidErrorEv ?? double.NaN, "0.00")}") : "fit failed";
+        fit.CentroidEv is { } centroid
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{centroid - line.EnergyEv:+0.00;-0.00;0.00} ± {Number(fit.CentroidErrorEv ?? double.NaN, "0.00")}"
+            )
+            : "fit failed";
 
-    private static string Fwhm(ReportFit fit) => fit.FwhmEv is { } fwhm ? Text($"{fwhm:0.00} ± {Number(fit.FwhmErrorEv ?? double.NaN, "0.00")}") : "";
+    private static string Fwhm(ReportFit fit) =>
+        fit.FwhmEv is { } fwhm
+            ? string.Create(CultureInfo.InvariantCulture, $"{fwhm:0.00} ± {Number(fit.FwhmErrorEv ?? double.NaN, "0.00")}")
+            : "";
 
     /// <summary>A value and its error, both to the second digit of the error; a value without error as it is.</summary>
     internal static string Rounded(double value, double error)
     {
-        if (!(error > 0) || !double.IsFinite(error)) return value.ToString("G8", CultureInfo.InvariantCulture);
+        if (!(error > 0) || !double.IsFinite(error))
+            return value.ToString("G8", CultureInfo.InvariantCulture);
         int decimals = 1 - (int)Math.Floor(Math.Log10(error));
-        if (decimals is >= 0 and <= 8) return Text($"{value.ToString($"F{decimals}", CultureInfo.InvariantCulture)} ± {error.ToString($"F{decimals}", CultureInfo.InvariantCulture)}");
-        if (decimals < 0) return Text($"{value:0} ± {error:0}");
+        if (decimals is >= 0 and <= 8)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value.ToString($"F{decimals}", CultureInfo.InvariantCulture)} ± "
+                    + $"{error.ToString($"F{decimals}", CultureInfo.InvariantCulture)}"
+            );
+        if (decimals < 0)
+            return string.Create(CultureInfo.InvariantCulture, $"{value:0} ± {error:0}");
         int digits = Math.Max(0, decimals + (value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)))));
-        return Text($"{value.ToString($"0.{new string('0', digits)}E+0", CultureInfo.InvariantCulture)} ± {error:0.0E+0}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{value.ToString($"0.{new string('0', digits)}E+0", CultureInfo.InvariantCulture)} ± {error:0.0E+0}"
+        );
     }
 
-    private static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Number(double value, string format) =>
+        double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

@@ -20,7 +20,9 @@ internal sealed class TextTable(params TableHead[] heads)
     {
         int[] widths = NaturalWidths();
         foreach (string[] row in _rows.Prepend([.. heads.Select(h => h.Text)]))
-            writer.WriteLine(string.Join("  ", row.Select((cell, i) => heads[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            writer.WriteLine(
+                string.Join("  ", row.Select((cell, i) => heads[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd()
+            );
     }
 
     /// <summary>The table for a terminal of some width: texts are shortened in their middle, numbers never.</summary>
@@ -30,8 +32,13 @@ internal sealed class TextTable(params TableHead[] heads)
         int excess = widths.Sum() + FramePerColumn * widths.Length + 1 - terminalWidth;
         while (excess > 0)
         {
-            int widest = Enumerable.Range(0, widths.Length).Where(i => heads[i].Shrinks && widths[i] > NarrowestText).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]);
-            if (widest < 0) break;
+            int widest = Enumerable
+                .Range(0, widths.Length)
+                .Where(i => heads[i].Shrinks && widths[i] > NarrowestText)
+                .DefaultIfEmpty(-1)
+                .MaxBy(i => i < 0 ? 0 : widths[i]);
+            if (widest < 0)
+                break;
             widths[widest]--;
             excess--;
         }
@@ -41,7 +48,8 @@ internal sealed class TextTable(params TableHead[] heads)
             var column = new TableColumn(new Text(head.Text)) { Alignment = head.IsNumber ? Justify.Right : Justify.Left };
             table.AddColumn(head.Shrinks ? column : column.NoWrap());
         }
-        foreach (string[] row in _rows) table.AddRow(row.Select((cell, i) => new Text(heads[i].Shrinks ? Shortened(cell, widths[i]) : cell)));
+        foreach (string[] row in _rows)
+            table.AddRow(row.Select((cell, i) => new Text(heads[i].Shrinks ? Shortened(cell, widths[i]) : cell)));
         return table;
     }
 
@@ -49,7 +57,9 @@ internal sealed class TextTable(params TableHead[] heads)
 
     // The ends of file names tell them apart.
     private static string Shortened(string text, int width) =>
-        text.Length <= width ? text : string.Concat(text.AsSpan(0, (width - 1) / 2), "…", text.AsSpan(text.Length - (width - (width - 1) / 2 - 1)));
+        text.Length <= width
+            ? text
+            : string.Concat(text.AsSpan(0, (width - 1) / 2), "…", text.AsSpan(text.Length - (width - (width - 1) / 2 - 1)));
 }
 
 /// <summary>Head of a column.</summary>

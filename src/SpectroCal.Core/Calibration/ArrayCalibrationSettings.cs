@@ -14,7 +14,9 @@ public sealed record ArrayCalibrationSettings
     /// <summary>Degree of the calibration polynomial.</summary>
     public int Degree { get; init; } = 1;
 
-    /// <summary>Fewest lines of a calibration, one more than the degree at least; two need a gain that is known or that of the array.</summary>
+    /// <summary>
+    /// Fewest lines of a calibration, one more than the degree at least; two need a gain that is known or that of the array.
+    /// </summary>
     public int LeastLines { get; init; } = 3;
 
     /// <summary>Largest ratio between a detector's gain and the median of the array; beyond, its gain setting is wrong.</summary>
@@ -26,6 +28,8 @@ public sealed record ArrayCalibrationSettings
     /// <summary>An unknown line may lie under each peak, as strong as this share of the spectrum's strongest line.</summary>
     public double UnknownShare { get; init; } = 0.01;
 
-    /// <summary>A line that is further than so many eV, and 4.5 errors, from where the others put it was not this line, and is dropped.</summary>
+    /// <summary>
+    /// A line that is further than so many eV, and 4.5 errors, from where the others put it was not this line, and is dropped.
+    /// </summary>
     public double LargestResidualEv { get; init; } = 15;
 }

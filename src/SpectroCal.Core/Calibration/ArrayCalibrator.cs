@@ -1,10 +1,12 @@
+using System.Globalization;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// Calibrates the detectors of an array from the lines in their spectra, with nothing typed in: peaks are found, assigned and fitted; a detector
+/// Calibrates the detectors of an array from the lines in their spectra, with nothing typed in: peaks are found, assigned and fitted; a
+/// detector
 /// that is not certain is left out with the reason.
 /// </summary>
 public static class ArrayCalibrator
@@ -27,7 +29,8 @@ public static class ArrayCalibrator
         IReadOnlyList<LineCandidate> lines,
         ArrayCalibrationSettings? settings = null,
         IProgress<CampaignProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         settings ??= new ArrayCalibrationSettings();
         var outcomes = new DetectorCalibration[detectors.Count];
@@ -35,60 +38,169 @@ public static class ArrayCalibrator
         var blends = new LineBlends(lines);
         int done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, detectors.Count, options, i =>
-        {
-            IReadOnlyList<Peak> peaks = settings.Finder.Find(detectors[i].Histogram, cancellation);
-            outcomes[i] = One(detectors[i].Detector, detectors[i].Histogram, peaks, assigner, blends, settings, gainIsKnown: settings.Assignment.Gain is not null);
-            progress?.Report(new CampaignProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
-        });
+        Parallel.For(
+            0,
+            detectors.Count,
+            options,
+            i =>
+            {
+                IReadOnlyList<Peak> peaks = settings.Finder.Find(detectors[i].Histogram, cancellation);
+                outcomes[i] = One(
+                    detectors[i].Detector,
+                    detectors[i].Histogram,
+                    peaks,
+                    assigner,
+                    blends,
+                    settings,
+                    gainIsKnown: settings.Assignment.Gain is not null
+                );
+                progress?.Report(new CampaignProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
+            }
+        );
 
         // What most detectors agree on is known about the others, too.
-        double[] gains = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated).Select(o => o.Assignment!.GainEvPerChannel).Order()];
-        if (gains.Length < LeastForMedian) return outcomes;
+        double[] gains =
+        [
+            .. outcomes.Where(o => o.Status == DetectorStatus.Calibrated).Select(o => o.Assignment!.GainEvPerChannel).Order(),
+        ];
+        if (gains.Length < LeastForMedian)
+            return outcomes;
         double median = gains[gains.Length / 2];
-        double spread = Math.Max(LeastGainSpread, 1.5 * Math.Log(gains[(int)(0.84 * (gains.Length - 1))] / gains[(int)(0.16 * (gains.Length - 1))]));
-        var informed = new LineAssigner(lines, settings.Assignment with { Gain = settings.Assignment.Gain ?? median, GainError = settings.Assignment.Gain is null ? spread : settings.Assignment.GainError });
-        Parallel.For(0, detectors.Count, options, i =>
-        {
-            DetectorCalibration outcome = outcomes[i];
-            if (outcome.Status == DetectorStatus.Rejected && outcome.Peaks.Count >= 2)
-                outcome = One(detectors[i].Detector, detectors[i].Histogram, outcome.Peaks, informed, blends, settings, gainIsKnown: true) is { Status: DetectorStatus.Calibrated } again ? again : outcome;
-            outcomes[i] = outcome.Status == DetectorStatus.Calibrated ? WithinArray(outcome, median, settings) : outcome;
-        });
+        double spread = Math.Max(
+            LeastGainSpread,
+            1.5 * Math.Log(gains[(int)(0.84 * (gains.Length - 1))] / gains[(int)(0.16 * (gains.Length - 1))])
+        );
+        var informed = new LineAssigner(
+            lines,
+            settings.Assignment with
+            {
+                Gain = settings.Assignment.Gain ?? median,
+                GainError = settings.Assignment.Gain is null ? spread : settings.Assignment.GainError,
+            }
+        );
+        Parallel.For(
+            0,
+            detectors.Count,
+            options,
+            i =>
+            {
+                DetectorCalibration outcome = outcomes[i];
+                if (outcome.Status == DetectorStatus.Rejected && outcome.Peaks.Count >= 2)
+                    outcome = One(
+                        detectors[i].Detector,
+                        detectors[i].Histogram,
+                        outcome.Peaks,
+                        informed,
+                        blends,
+                        settings,
+                        gainIsKnown: true
+                    )
+                        is { Status: DetectorStatus.Calibrated } again
+                        ? again
+                        : outcome;
+                outcomes[i] = outcome.Status == DetectorStatus.Calibrated ? WithinArray(outcome, median, settings) : outcome;
+            }
+        );
         return outcomes;
     }
 
-    private static DetectorCalibration One(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks, LineAssigner assigner, LineBlends blends, ArrayCalibrationSettings settings, bool gainIsKnown)
+    private static DetectorCalibration One(
+        string detector,
+        ChannelHistogram histogram,
+        IReadOnlyList<Peak> peaks,
+        LineAssigner assigner,
+        LineBlends blends,
+        ArrayCalibrationSettings settings,
+        bool gainIsKnown
+    )
     {
         DetectorCalibration Rejected(string reason) => new(detector, DetectorStatus.Rejected, reason, peaks);
-        if (histogram.TotalCounts == 0) return Rejected("It has no counts.");
-        if (peaks.Count == 0) return Rejected("No peak stands out.");
-        if (peaks.Count == 1) return Rejected(FormattableString.Invariant($"Only one peak stands out, at channel {peaks[0].Channel:F1}."));
+        if (histogram.TotalCounts == 0)
+            return Rejected("It has no counts.");
+        if (peaks.Count == 0)
+            return Rejected("No peak stands out.");
+        if (peaks.Count == 1)
+            return Rejected(string.Create(CultureInfo.InvariantCulture, $"Only one peak stands out, at channel {peaks[0].Channel:F1}."));
         (double first, double last) = OccupiedRange.Of(histogram);
         IReadOnlyList<LineAssignment> assignments = assigner.Assign(peaks, first, last);
-        if (assignments.Count == 0) return Rejected(FormattableString.Invariant($"No two of the {peaks.Count} peaks fit the lines."));
+        if (assignments.Count == 0)
+            return Rejected(string.Create(CultureInfo.InvariantCulture, $"No two of the {peaks.Count} peaks fit the lines."));
         LineAssignment best = assignments[0];
         // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
         LineAssignment? next = assignments.Skip(1).FirstOrDefault(other => best.Lines.Intersect(other.Lines).Count() < SharedLines);
         double margin = best.Score - (next?.Score ?? 0);
         Peak[] rest = [.. peaks.Except(best.Lines.Select(l => l.Peak))];
         if (DoubledLines.Shift(best, rest, last) is { } shift)
-            return Rejected(FormattableString.Invariant($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run.")) with { Assignment = best, Margin = margin };
-        int least = Math.Max(gainIsKnown ? 2 : 3, Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines)));
+            return Rejected(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
+                )
+            ) with
+            {
+                Assignment = best,
+                Margin = margin,
+            };
+        int least = Math.Max(
+            gainIsKnown ? 2 : 3,
+            Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines))
+        );
         if (best.Lines.Count < least)
-            return Rejected(FormattableString.Invariant($"Only {best.Lines.Count} lines were found, {string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name))}; {least} are needed.")) with { Assignment = best, Margin = margin };
-        if (best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => s.Candidate.Family == l.Candidate.Family && s.Candidate.Intensity == 1)) is { } alone && best.Lines.Count <= 2)
-            return Rejected($"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.") with { Assignment = best, Margin = margin };
+            return Rejected(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Only {best.Lines.Count} lines were found, "
+                        + $"{string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name))}; {least} are needed."
+                )
+            ) with
+            {
+                Assignment = best,
+                Margin = margin,
+            };
+        if (
+            best.Lines.FirstOrDefault(l =>
+                l.Candidate.Intensity < 1 && !best.Lines.Any(s => s.Candidate.Family == l.Candidate.Family && s.Candidate.Intensity == 1)
+            )
+                is { } alone
+            && best.Lines.Count <= 2
+        )
+            return Rejected($"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.") with
+            {
+                Assignment = best,
+                Margin = margin,
+            };
         // Two lines always lie on a straight line: only their gain speaks for them.
         double leastMargin = best.Lines.Count == 2 ? 2 * settings.Assignment.LeastMargin : settings.Assignment.LeastMargin;
         if (margin < leastMargin && (next is null || best.Lines.Count == 2))
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
         if (margin < leastMargin)
-            return Rejected(FormattableString.Invariant($"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and {next!.GainEvPerChannel:F4} eV per channel.")) with { Assignment = best, Margin = margin };
-        return Standard(new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = best, Margin = margin }, MeasuredLines.Of(histogram, peaks, best, blends, settings), least, last, settings);
+            return Rejected(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Two assignments explain the peaks about equally well: gain {best.GainEvPerChannel:F4} and "
+                        + $"{next!.GainEvPerChannel:F4} eV per channel."
+                )
+            ) with
+            {
+                Assignment = best,
+                Margin = margin,
+            };
+        return Standard(
+            new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks) { Assignment = best, Margin = margin },
+            MeasuredLines.Of(histogram, peaks, best, blends, settings),
+            least,
+            last,
+            settings
+        );
     }
 
-    private static DetectorCalibration Standard(DetectorCalibration outcome, List<CalibrationLine> lines, int least, double last, ArrayCalibrationSettings settings)
+    private static DetectorCalibration Standard(
+        DetectorCalibration outcome,
+        List<CalibrationLine> lines,
+        int least,
+        double last,
+        ArrayCalibrationSettings settings
+    )
     {
         var warnings = new List<string>();
         try
@@ -96,12 +208,36 @@ public static class ArrayCalibrator
             while (true)
             {
                 StandardCalibration standard = StandardCalibration.Through(lines, settings.Degree);
-                int worst = Enumerable.Range(0, lines.Count).MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
-                bool fits = !(Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualEv);
-                if (fits) return outcome with { Status = DetectorStatus.Calibrated, Standard = standard, Warnings = [.. warnings, .. Oddities(standard, last)] };
+                int worst = Enumerable
+                    .Range(0, lines.Count)
+                    .MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
+                bool fits = !(
+                    Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized
+                    && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualEv
+                );
+                if (fits)
+                    return outcome with
+                    {
+                        Status = DetectorStatus.Calibrated,
+                        Standard = standard,
+                        Warnings = [.. warnings, .. Oddities(standard, last)],
+                    };
                 if (lines.Count - 1 < Math.Max(least, settings.Degree + 2))
-                    return outcome with { Reason = FormattableString.Invariant($"{lines[worst].Name} is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it, and too few are left without it.") };
-                warnings.Add(FormattableString.Invariant($"{lines[worst].Name} was left out: it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it."));
+                    return outcome with
+                    {
+                        Reason = string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{lines[worst].Name} is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put "
+                                + $"it, and too few are left without it."
+                        ),
+                    };
+                warnings.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{lines[worst].Name} was left out: it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the "
+                            + $"other lines put it."
+                    )
+                );
                 lines.RemoveAt(worst);
             }
         }
@@ -117,10 +253,18 @@ public static class ArrayCalibrator
         for (int i = 0; i < standard.Lines.Count; i++)
         {
             if (Math.Abs(standard.StandardizedResiduals[i]) > OddStandardized)
-                yield return FormattableString.Invariant($"{standard.Lines[i].Name} is {standard.LeaveOneOutEv[i]:+0.0;-0.0} eV, {Math.Abs(standard.StandardizedResiduals[i]):F1} errors, from where the other lines put it.");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{standard.Lines[i].Name} is {standard.LeaveOneOutEv[i]:+0.0;-0.0} eV, "
+                        + $"{Math.Abs(standard.StandardizedResiduals[i]):F1} errors, from where the other lines put it."
+                );
         }
         (double first, double end) = standard.ValidChannels;
-        if (first > 0 || end < lastChannel) yield return FormattableString.Invariant($"The scale rises from channel {Math.Max(first, 0):F0} to {Math.Min(end, lastChannel):F0} only.");
+        if (first > 0 || end < lastChannel)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The scale rises from channel {Math.Max(first, 0):F0} to {Math.Min(end, lastChannel):F0} only."
+            );
     }
 
     private static DetectorCalibration WithinArray(DetectorCalibration outcome, double median, ArrayCalibrationSettings settings)
@@ -131,7 +275,11 @@ public static class ArrayCalibrator
             : outcome with
             {
                 Status = DetectorStatus.Rejected,
-                Reason = FormattableString.Invariant($"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array: its gain setting is another."),
+                Reason = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the "
+                        + $"array: its gain setting is another."
+                ),
                 Standard = null,
             };
     }

@@ -15,7 +15,9 @@ public sealed record LineAmplitude(string Name, double Counts, double Error)
 
 /// <summary>The outcome for one batch.</summary>
 /// <param name="Input">The batch with its standard (and, in simulations, true) constants.</param>
-/// <param name="Optimized">Constants after optimisation with their covariance; the standard ones where the status is not Calibrated.</param>
+/// <param name="Optimized">
+/// Constants after optimisation with their covariance; the standard ones where the status is not Calibrated.
+/// </param>
 /// <param name="Status">What came of it.</param>
 /// <param name="Reason">The status as a sentence with its numbers.</param>
 public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Optimized, BatchStatus Status, string Reason)
@@ -35,13 +37,14 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
     /// <summary>Counts in the target's line groups.</summary>
     public IReadOnlyList<LineAmplitude> Lines { get; init; } = [];
 
-    /// <summary>Error of the target that had to be allowed for, relative to the nearest line; 0 where fluctuations explain the data.</summary>
+    /// <summary>
+    /// Error of the target that had to be allowed for, relative to the nearest line; 0 where fluctuations explain the data.
+    /// </summary>
     public double ModelError { get; init; }
 
     /// <summary>Objective over what fluctuations and the model error would give.</summary>
     public double ReducedObjective { get; init; } = double.NaN;
 
     /// <summary>Standard error of the energy at a channel at the Cramer-Rao bound, eV; NaN where it does not exist.</summary>
-    public double CramerRaoEnergyError(double channel) =>
-        (Optimized with { Covariance = CramerRaoBound }).EnergyError(channel);
+    public double CramerRaoEnergyError(double channel) => (Optimized with { Covariance = CramerRaoBound }).EnergyError(channel);
 }

@@ -15,7 +15,9 @@ public enum BatchStatus
     /// <summary>The minimisation did not reach a minimum.</summary>
     NotConverged,
 
-    /// <summary>The best alignment found still leaves the target far from the data: lines are missing from it, or too many are in it.</summary>
+    /// <summary>
+    /// The best alignment found still leaves the target far from the data: lines are missing from it, or too many are in it.
+    /// </summary>
     TargetMismatch,
 
     /// <summary>A second alignment of lines and peaks explains the data as well as the first.</summary>

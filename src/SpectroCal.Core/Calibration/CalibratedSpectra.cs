@@ -16,19 +16,28 @@ public static class CalibratedSpectra
         Combine([(batch, calibration)], axis);
 
     /// <summary>The sum of several batches, each with its own calibration.</summary>
-    public static EnergySpectrum Combine(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, EnergyAxis axis, CancellationToken cancellation = default)
+    public static EnergySpectrum Combine(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
+        EnergyAxis axis,
+        CancellationToken cancellation = default
+    )
     {
         int chunkLength = Math.Max(SmallestChunk, (batches.Count + MostChunks - 1) / MostChunks);
         int chunks = (batches.Count + chunkLength - 1) / chunkLength;
         var partial = new double[chunks][];
-        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
-        {
-            // Two bins more than the axis: below and above.
-            double[] sums = new double[axis.Count + 2];
-            for (int i = chunk * chunkLength; i < Math.Min(batches.Count, (chunk + 1) * chunkLength); i++)
-                Add(batches[i].Batch.Histogram, batches[i].Calibration, axis, sums);
-            partial[chunk] = sums;
-        });
+        Parallel.For(
+            0,
+            chunks,
+            new ParallelOptions { CancellationToken = cancellation },
+            chunk =>
+            {
+                // Two bins more than the axis: below and above.
+                double[] sums = new double[axis.Count + 2];
+                for (int i = chunk * chunkLength; i < Math.Min(batches.Count, (chunk + 1) * chunkLength); i++)
+                    Add(batches[i].Batch.Histogram, batches[i].Calibration, axis, sums);
+                partial[chunk] = sums;
+            }
+        );
         double[] total = new double[axis.Count + 2];
         foreach (double[] sums in partial)
             for (int j = 0; j < total.Length; j++)
@@ -39,45 +48,64 @@ public static class CalibratedSpectra
     /// <summary>An axis on which calibrated batches can be added up.</summary>
     /// <param name="batches">The batches with their calibrations, at least one.</param>
     /// <param name="range">Energies to cover; null: all of the batches', where their scales rise.</param>
-    /// <param name="stepEv">Width of a bin, eV; null: that of a channel in the middle of the spectra, half of them have finer and half coarser ones.</param>
+    /// <param name="stepEv">
+    /// Width of a bin, eV; null: that of a channel in the middle of the spectra, half of them have finer and half coarser ones.
+    /// </param>
     /// <exception cref="CalibrationException">The range is empty.</exception>
-    public static EnergyAxis AxisFor(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, EnergyRegion? range = null, double? stepEv = null)
+    public static EnergyAxis AxisFor(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
+        EnergyRegion? range = null,
+        double? stepEv = null
+    )
     {
         ArgumentNullException.ThrowIfNull(batches);
-        double[] Of(Func<ChannelHistogram, EnergyCalibration, double> value) => [.. batches.Select(b => value(b.Batch.Histogram, b.Calibration)).Where(double.IsFinite).Order()];
+        double[] Of(Func<ChannelHistogram, EnergyCalibration, double> value) =>
+            [.. batches.Select(b => value(b.Batch.Histogram, b.Calibration)).Where(double.IsFinite).Order()];
         double[] steps = Of((h, c) => Math.Abs(c.Slope((h.FirstPosition + h.LastPosition) / 2)) * h.Width);
-        double[] low = range is null ? Of((h, c) => c.Energy(h.FirstPosition - h.Width / 2)) : [range.LowEv], high = range is null ? Of((h, c) => c.Energy(h.LastPosition + h.Width / 2)) : [range.HighEv];
-        if (steps.Length == 0 || low.Length == 0 || high.Length == 0 || !(high[^1] > low[0])) throw new CalibrationException("The calibrations give no range of energies to add the spectra up over: give one.");
+        double[] low = range is null ? Of((h, c) => c.Energy(h.FirstPosition - h.Width / 2)) : [range.LowEv],
+            high = range is null ? Of((h, c) => c.Energy(h.LastPosition + h.Width / 2)) : [range.HighEv];
+        if (steps.Length == 0 || low.Length == 0 || high.Length == 0 || !(high[^1] > low[0]))
+            throw new CalibrationException("The calibrations give no range of energies to add the spectra up over: give one.");
         return EnergyAxis.Covering(low[0], high[^1], stepEv ?? steps[steps.Length / 2]);
     }
 
     private static void Add(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)
     {
         ReadOnlySpan<long> counts = histogram.Counts;
-        double perStep = 1 / axis.StepEv, edge = (calibration.Energy(histogram.Position(0) - histogram.Width / 2) - axis.StartEv) * perStep;
+        double perStep = 1 / axis.StepEv,
+            edge = (calibration.Energy(histogram.Position(0) - histogram.Width / 2) - axis.StartEv) * perStep;
         for (int k = 0; k < counts.Length; k++)
         {
-            double low = edge, high = edge = (calibration.Energy(histogram.Position(k) + histogram.Width / 2) - axis.StartEv) * perStep;
-            if (counts[k] == 0) continue;
+            double low = edge,
+                high = edge = (calibration.Energy(histogram.Position(k) + histogram.Width / 2) - axis.StartEv) * perStep;
+            if (counts[k] == 0)
+                continue;
             // An expression may have no energy at an edge, such as sqrt(adc) half a channel below zero: the counts stay at the other.
-            if (!double.IsFinite(low)) low = high;
-            if (!double.IsFinite(high)) high = low;
+            if (!double.IsFinite(low))
+                low = high;
+            if (!double.IsFinite(high))
+                high = low;
             if (!double.IsFinite(low))
             {
                 sums[0] += counts[k];
                 continue;
             }
-            if (high < low) (low, high) = (high, low);
-            if (high <= 0) sums[0] += counts[k];
-            else if (low >= axis.Count) sums[^1] += counts[k];
-            else Share(counts[k], low, high, sums);
+            if (high < low)
+                (low, high) = (high, low);
+            if (high <= 0)
+                sums[0] += counts[k];
+            else if (low >= axis.Count)
+                sums[^1] += counts[k];
+            else
+                Share(counts[k], low, high, sums);
         }
     }
 
     // Bin j of the axis is sums[j + 1]; a channel may reach over either end.
     private static void Share(double counts, double low, double high, double[] sums)
     {
-        int first = (int)Math.Floor(Math.Max(low, -1)), last = (int)Math.Floor(Math.Min(high, sums.Length));
+        int first = (int)Math.Floor(Math.Max(low, -1)),
+            last = (int)Math.Floor(Math.Min(high, sums.Length));
         if (high - low < 1e-12)
         {
             sums[Math.Clamp(first + 1, 0, sums.Length - 1)] += counts;

@@ -14,11 +14,16 @@ namespace SpectroCal.Calibration;
 public sealed record CalibrationEngine(string Name, string Version, int VectorBits, int Threads, string Platform, string Runtime)
 {
     /// <summary>The engine that is always there: managed code on the processor.</summary>
-    public static CalibrationEngine Managed() => new(
-        "Managed",
-        typeof(CalibrationEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
-        Vector.IsHardwareAccelerated ? 8 * Vector<byte>.Count : 0,
-        Environment.ProcessorCount,
-        RuntimeInformation.RuntimeIdentifier,
-        RuntimeInformation.FrameworkDescription);
+    public static CalibrationEngine Managed() =>
+        new(
+            "Managed",
+            typeof(CalibrationEngine)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion.Split('+')[0]
+                ?? "",
+            Vector.IsHardwareAccelerated ? 8 * Vector<byte>.Count : 0,
+            Environment.ProcessorCount,
+            RuntimeInformation.RuntimeIdentifier,
+            RuntimeInformation.FrameworkDescription
+        );
 }

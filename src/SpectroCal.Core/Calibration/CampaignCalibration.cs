@@ -17,13 +17,15 @@ public sealed record CampaignCalibration(
     IReadOnlyList<BatchCalibration> Batches,
     IReadOnlyList<UnexplainedRegion> Unexplained,
     int Passes,
-    TimeSpan Elapsed)
+    TimeSpan Elapsed
+)
 {
     /// <summary>Batches that were calibrated.</summary>
     public int CalibratedBatches => Batches.Count(b => b.Status == BatchStatus.Calibrated);
 
     /// <summary>
-    /// The objective summed over batches after each iteration, from the standard calibration on; a batch that has ended keeps its last value.
+    /// The objective summed over batches after each iteration, from the standard calibration on; a batch that has ended keeps its last
+    /// value.
     /// Empty unless the stopping rule keeps histories.
     /// </summary>
     public IReadOnlyList<double> LossHistory()
@@ -33,13 +35,18 @@ public sealed record CampaignCalibration(
         return [.. Enumerable.Range(0, length).Select(i => histories.Sum(h => h[Math.Min(i, h.Count - 1)]))];
     }
 
-    /// <summary>Lines of the target that do not stand out (4 standard errors) in more than half of the calibrated batches, with their number.</summary>
+    /// <summary>
+    /// Lines of the target that do not stand out (4 standard errors) in more than half of the calibrated batches, with their number.
+    /// </summary>
     public IReadOnlyList<(string Line, int Batches)> LinesNotSeen()
     {
         BatchCalibration[] calibrated = [.. Batches.Where(b => b.Status == BatchStatus.Calibrated)];
-        return [.. Target.Lines
-            .Select((line, k) => (line.Name, calibrated.Count(b => b.Lines[k].Significance < BatchCalibrator.LineSignificance)))
-            .Where(seen => 2 * seen.Item2 > calibrated.Length)];
+        return
+        [
+            .. Target
+                .Lines.Select((line, k) => (line.Name, calibrated.Count(b => b.Lines[k].Significance < BatchCalibrator.LineSignificance)))
+                .Where(seen => 2 * seen.Item2 > calibrated.Length),
+        ];
     }
 
     /// <summary>Mean number of evaluations of the objective for a batch.</summary>

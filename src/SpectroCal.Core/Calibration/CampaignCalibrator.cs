@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
@@ -19,7 +20,12 @@ public static class CampaignCalibrator
     /// <param name="progress">Told about finished batches; may be null.</param>
     /// <param name="cancellation">Stops the run within one evaluation per thread.</param>
     /// <exception cref="CalibrationException">The settings contradict each other or the campaign.</exception>
-    public static CampaignCalibration Calibrate(Campaign campaign, CalibrationSettings settings, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    public static CampaignCalibration Calibrate(
+        Campaign campaign,
+        CalibrationSettings settings,
+        IProgress<CampaignProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var watch = Stopwatch.StartNew();
         Validate(campaign, settings);
@@ -32,11 +38,27 @@ public static class CampaignCalibrator
         int passes = 0;
         for (; passes < MostPasses; passes++)
         {
-            (TargetSpectrum next, IReadOnlyList<UnexplainedRegion> regions) = Improve(campaign, current, settings, target, firstPass: passes == 0, cancellation);
-            if (passes > 0 && !Differs(next, target)) break;
+            (TargetSpectrum next, IReadOnlyList<UnexplainedRegion> regions) = Improve(
+                campaign,
+                current,
+                settings,
+                target,
+                firstPass: passes == 0,
+                cancellation
+            );
+            if (passes > 0 && !Differs(next, target))
+                break;
             (target, unexplained) = (next, regions);
             bandwidth = BandwidthEv(campaign, current, settings, target);
-            results = OptimizeAll(campaign, current, new BatchCalibrator(settings, target, bandwidth), settings, passes, progress, cancellation);
+            results = OptimizeAll(
+                campaign,
+                current,
+                new BatchCalibrator(settings, target, bandwidth),
+                settings,
+                passes,
+                progress,
+                cancellation
+            );
             for (int i = 0; i < results.Length; i++)
             {
                 evaluations[i] += results[i].Evaluations;
@@ -48,7 +70,8 @@ public static class CampaignCalibrator
                 break;
             }
         }
-        for (int i = 0; i < results.Length; i++) results[i] = results[i] with { Evaluations = evaluations[i] };
+        for (int i = 0; i < results.Length; i++)
+            results[i] = results[i] with { Evaluations = evaluations[i] };
         return new CampaignCalibration(settings, target, bandwidth, results, unexplained, passes, watch.Elapsed);
     }
 
@@ -76,31 +99,45 @@ public static class CampaignCalibrator
             function = restricted;
             start = restricted.Select(start);
         }
-        IBatchObjective objective = calibrator.Objective(typical, function, start, out _)
+        IBatchObjective objective =
+            calibrator.Objective(typical, function, start, out _)
             ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
         objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
         double[] curvature = objective.ExpectedCurvature(start);
         int n = start.Length;
-        var scaled = Matrix<double>.Build.Dense(n, n, (i, j) => curvature[i * n + j] / Math.Sqrt(curvature[i * n + i] * curvature[j * n + j]));
+        var scaled = Matrix<double>.Build.Dense(
+            n,
+            n,
+            (i, j) => curvature[i * n + j] / Math.Sqrt(curvature[i * n + i] * curvature[j * n + j])
+        );
         double largest = scaled.Evd(Symmetricity.Symmetric).EigenValues.Max(value => value.Real);
         return [.. Enumerable.Range(0, n).Select(i => SteepestStep / (largest * curvature[i * n + i]))];
     }
 
     private static void Validate(Campaign campaign, CalibrationSettings settings)
     {
-        if (campaign.Batches.Count == 0) throw new CalibrationException("The campaign has no batches.");
+        if (campaign.Batches.Count == 0)
+            throw new CalibrationException("The campaign has no batches.");
         if (campaign.Batches.Any(b => !b.Standard.Function.Equals(campaign.Function)))
             throw new CalibrationException("All batches must start from constants of the campaign's calibration function.");
         if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.PoissonLikelihood)
-            throw new CalibrationException("The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective.");
+            throw new CalibrationException(
+                "The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective."
+            );
         if (settings.FreeParameters.Any(i => i < 0 || i >= campaign.Function.ParameterCount))
-            throw new CalibrationException($"A free parameter is not one of the {campaign.Function.ParameterCount} of {campaign.Function.Expression}.");
+            throw new CalibrationException(
+                $"A free parameter is not one of the {campaign.Function.ParameterCount} of {campaign.Function.Expression}."
+            );
         if (settings.FreeParameters.Distinct().Count() != settings.FreeParameters.Count)
             throw new CalibrationException("A free parameter is named twice.");
         if (!(settings.SearchRangeEv >= 0))
-            throw new CalibrationException(FormattableString.Invariant($"The search range of {settings.SearchRangeEv} eV must not be negative."));
+            throw new CalibrationException(
+                string.Create(CultureInfo.InvariantCulture, $"The search range of {settings.SearchRangeEv} eV must not be negative.")
+            );
         if (settings.MaximumThreads is 0 or < -1)
-            throw new CalibrationException($"The number of threads, {settings.MaximumThreads}, must be positive (or -1 for as many as there are).");
+            throw new CalibrationException(
+                $"The number of threads, {settings.MaximumThreads}, must be positive (or -1 for as many as there are)."
+            );
         try
         {
             settings.Method.Begin(settings.FreeParameters.Count == 0 ? campaign.Function.ParameterCount : settings.FreeParameters.Count);
@@ -113,11 +150,24 @@ public static class CampaignCalibrator
     }
 
     // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
-    private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target, bool firstPass, CancellationToken cancellation)
+    private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(
+        Campaign campaign,
+        EnergyCalibration[] current,
+        CalibrationSettings settings,
+        TargetSpectrum target,
+        bool firstPass,
+        CancellationToken cancellation
+    )
     {
-        if (!settings.ExcludeUnexplained && !settings.FitResolution) return (target, []);
-        EnergySpectrum combined = CalibratedSpectra.Combine([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], AxisFor(target), cancellation);
-        if (combined.TotalCounts == 0) return (target, []);
+        if (!settings.ExcludeUnexplained && !settings.FitResolution)
+            return (target, []);
+        EnergySpectrum combined = CalibratedSpectra.Combine(
+            [.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))],
+            AxisFor(target),
+            cancellation
+        );
+        if (combined.TotalCounts == 0)
+            return (target, []);
         double extra = RoundingVariance(campaign, current, target);
         TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
         if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
@@ -125,12 +175,24 @@ public static class CampaignCalibrator
             // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
             return (free with { FixedFractions = target.FixedFractions }, []);
         }
-        if (settings.FitResolution) free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with { Excluded = settings.Target.Excluded };
+        if (settings.FitResolution)
+            free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with
+            {
+                Excluded = settings.Target.Excluded,
+            };
         IReadOnlyList<UnexplainedRegion> unexplained = settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, free, extra) : [];
-        return (free with { Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)], FixedFractions = target.FixedFractions }, unexplained);
+        return (
+            free with
+            {
+                Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)],
+                FixedFractions = target.FixedFractions,
+            },
+            unexplained
+        );
     }
 
-    // Variance that channels add to lines of the combined spectrum, twice width^2/12 for rounding and sharing among bins: mean over batches.
+    // Variance that channels add to lines of the combined spectrum, twice width^2/12 for rounding and sharing among bins: mean over
+    // batches.
     private static double RoundingVariance(Campaign campaign, EnergyCalibration[] current, TargetSpectrum target)
     {
         double sum = 0;
@@ -138,7 +200,8 @@ public static class CampaignCalibrator
         for (int i = 0; i < current.Length; i++)
         {
             double width = campaign.Batches[i].Batch.Histogram.Width * campaign.Function.SlopeAt(target.Range.MiddleEv, current[i].Values);
-            if (!double.IsFinite(width)) continue;
+            if (!double.IsFinite(width))
+                continue;
             sum += 2 * width * width / 12;
             used++;
         }
@@ -152,42 +215,73 @@ public static class CampaignCalibrator
         ReadOnlySpan<double> identity = [0, 1];
         // A channel's counts are shared among bins: sixteenths of counts, so that few events do not round to none.
         const double parts = 16;
-        var histogram = new ChannelHistogram([.. combined.Counts.Select(c => (long)Math.Round(parts * c))], combined.Axis.Centre(0), combined.Axis.StepEv);
-        return !new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity).IsImprovable(identity, settings.SearchRangeEv, clearly);
+        var histogram = new ChannelHistogram(
+            [.. combined.Counts.Select(c => (long)Math.Round(parts * c))],
+            combined.Axis.Centre(0),
+            combined.Axis.StepEv
+        );
+        return !new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity).IsImprovable(
+            identity,
+            settings.SearchRangeEv,
+            clearly
+        );
     }
 
     private static bool Differs(TargetSpectrum a, TargetSpectrum b)
     {
         double sigma = a.SmallestSigmaEv;
-        if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > 0.02 || a.Excluded.Count != b.Excluded.Count) return true;
-        return a.Excluded.Zip(b.Excluded).Any(pair =>
-            Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma);
+        if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > 0.02 || a.Excluded.Count != b.Excluded.Count)
+            return true;
+        return a
+            .Excluded.Zip(b.Excluded)
+            .Any(pair =>
+                Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma
+            );
     }
 
-    private static BatchCalibration[] OptimizeAll(Campaign campaign, EnergyCalibration[] current, BatchCalibrator calibrator, CalibrationSettings settings, int pass, IProgress<CampaignProgress>? progress, CancellationToken cancellation)
+    private static BatchCalibration[] OptimizeAll(
+        Campaign campaign,
+        EnergyCalibration[] current,
+        BatchCalibrator calibrator,
+        CalibrationSettings settings,
+        int pass,
+        IProgress<CampaignProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         var results = new BatchCalibration[campaign.Batches.Count];
         int done = 0;
         string stage = pass == 0 ? "Calibrating" : $"Calibrating, pass {pass + 1}";
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads };
-        Parallel.For(0, results.Length, options, i =>
-        {
-            try
+        Parallel.For(
+            0,
+            results.Length,
+            options,
+            i =>
             {
-                results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+                try
+                {
+                    results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+                }
+                catch (CalibrationException e)
+                {
+                    results[i] = new BatchCalibration(
+                        campaign.Batches[i],
+                        campaign.Batches[i].Standard,
+                        BatchStatus.NotConverged,
+                        e.Message
+                    );
+                }
+                progress?.Report(new CampaignProgress(stage, Interlocked.Increment(ref done), results.Length));
             }
-            catch (CalibrationException e)
-            {
-                results[i] = new BatchCalibration(campaign.Batches[i], campaign.Batches[i].Standard, BatchStatus.NotConverged, e.Message);
-            }
-            progress?.Report(new CampaignProgress(stage, Interlocked.Increment(ref done), results.Length));
-        });
+        );
         return results;
     }
 
     private static double BandwidthEv(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target)
     {
-        double sigma = 0, events = 0;
+        double sigma = 0,
+            events = 0;
         int used = 0;
         if (settings.Bandwidth.Rule is BandwidthRule.RelativeToData or BandwidthRule.Scott or BandwidthRule.Silverman)
         {
@@ -196,7 +290,8 @@ public static class CampaignCalibrator
             for (int i = 0; i < campaign.Batches.Count; i += stride)
             {
                 ChannelHistogram histogram = campaign.Batches[i].Batch.Histogram;
-                if (histogram.TotalCounts < 2) continue;
+                if (histogram.TotalCounts < 2)
+                    continue;
                 sigma += histogram.StandardDeviation() * current[i].Slope(histogram.Mean());
                 events += histogram.TotalCounts;
                 used++;

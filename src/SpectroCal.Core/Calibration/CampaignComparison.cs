@@ -34,14 +34,24 @@ public sealed record CampaignComparison
     /// <param name="lines">Lines to compare, known and unknown.</param>
     /// <param name="windowInSigma">Reach of the line fits to either side, in standard deviations of the resolution.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static CampaignComparison Of(CampaignCalibration calibration, IReadOnlyList<ComparedLine> lines, double windowInSigma = 4, CancellationToken cancellation = default)
+    public static CampaignComparison Of(
+        CampaignCalibration calibration,
+        IReadOnlyList<ComparedLine> lines,
+        double windowInSigma = 4,
+        CancellationToken cancellation = default
+    )
     {
         IReadOnlyList<BatchCalibration> batches = calibration.Batches;
         bool truth = batches.All(b => b.Input.Truth is not null);
-        EnergyAxis axis = EnergyAxis.Covering(calibration.Target.Range.LowEv, calibration.Target.Range.HighEv, calibration.Target.SmallestSigmaEv / BinsPerSigma);
+        EnergyAxis axis = EnergyAxis.Covering(
+            calibration.Target.Range.LowEv,
+            calibration.Target.Range.HighEv,
+            calibration.Target.SmallestSigmaEv / BinsPerSigma
+        );
         EnergySpectrum Combine(Func<BatchCalibration, EnergyCalibration> choose) =>
             CalibratedSpectra.Combine([.. batches.Select(b => (b.Input.Batch, choose(b)))], axis, cancellation);
-        EnergySpectrum standard = Combine(b => b.Input.Standard), optimized = Combine(b => b.Optimized);
+        EnergySpectrum standard = Combine(b => b.Input.Standard),
+            optimized = Combine(b => b.Optimized);
         EnergySpectrum? perfect = truth ? Combine(b => b.Input.Truth!) : null;
         LineFit Fit(EnergySpectrum spectrum, LineGroup line) =>
             GaussianLineFit.Fit(spectrum, line, calibration.Target.Resolution.Sigma(line.MeanEnergyEv), windowInSigma, windowInSigma);
@@ -50,44 +60,66 @@ public sealed record CampaignComparison
             Standard = standard,
             Optimized = optimized,
             Perfect = perfect,
-            Lines = [.. lines.Select(l => new LineComparison(
-                l.Line.Name,
-                l.Line.Strongest.EnergyEv,
-                l.Known,
-                Fit(standard, l.Line),
-                WithScaleError(Fit(optimized, l.Line), l, batches),
-                perfect is null ? null : Fit(perfect, l.Line)))],
+            Lines =
+            [
+                .. lines.Select(l => new LineComparison(
+                    l.Line.Name,
+                    l.Line.Strongest.EnergyEv,
+                    l.Known,
+                    Fit(standard, l.Line),
+                    WithScaleError(Fit(optimized, l.Line), l, batches),
+                    perfect is null ? null : Fit(perfect, l.Line)
+                )),
+            ],
             BatchErrors = truth ? [.. lines.Select(l => EnergyError(l.Line, batches))] : [],
-            Parameters = truth ? [.. Enumerable.Range(0, batches[0].Optimized.Function.ParameterCount).Select(i => Differences(i, batches))] : [],
+            Parameters = truth
+                ? [.. Enumerable.Range(0, batches[0].Optimized.Function.ParameterCount).Select(i => Differences(i, batches))]
+                : [],
         };
     }
 
     // Batches are independent: the error of their mean scale, each weighted with its counts, adds to that of the fit.
     private static LineFit WithScaleError(LineFit fit, ComparedLine line, IReadOnlyList<BatchCalibration> batches)
     {
-        if (line.Known) return fit;
-        double variance = 0, total = 0;
+        if (line.Known)
+            return fit;
+        double variance = 0,
+            total = 0;
         foreach (BatchCalibration batch in batches)
         {
-            double n = batch.Input.Batch.Histogram.TotalCounts, error = batch.Optimized.EnergyError(batch.Optimized.Channel(line.Line.MeanEnergyEv));
+            double n = batch.Input.Batch.Histogram.TotalCounts,
+                error = batch.Optimized.EnergyError(batch.Optimized.Channel(line.Line.MeanEnergyEv));
             total += n;
-            if (double.IsFinite(error)) variance += n * n * error * error;
+            if (double.IsFinite(error))
+                variance += n * n * error * error;
         }
-        return total > 0 ? fit with { CentroidErrorEv = Math.Sqrt(fit.CentroidErrorEv * fit.CentroidErrorEv + variance / (total * total)) } : fit;
+        return total > 0
+            ? fit with
+            {
+                CentroidErrorEv = Math.Sqrt(fit.CentroidErrorEv * fit.CentroidErrorEv + variance / (total * total)),
+            }
+            : fit;
     }
 
     private static BatchEnergyError EnergyError(LineGroup line, IReadOnlyList<BatchCalibration> batches)
     {
-        double energy = line.Strongest.EnergyEv, standard = 0, optimized = 0, bias = 0, bound = 0;
+        double energy = line.Strongest.EnergyEv,
+            standard = 0,
+            optimized = 0,
+            bias = 0,
+            bound = 0;
         int bounded = 0;
         foreach (BatchCalibration batch in batches)
         {
             double channel = batch.Input.Truth!.Channel(energy);
-            double s = batch.Input.Standard.Energy(channel) - energy, o = batch.Optimized.Energy(channel) - energy, b = batch.CramerRaoEnergyError(channel);
+            double s = batch.Input.Standard.Energy(channel) - energy,
+                o = batch.Optimized.Energy(channel) - energy,
+                b = batch.CramerRaoEnergyError(channel);
             standard += s * s;
             optimized += o * o;
             bias += o;
-            if (!double.IsFinite(b)) continue;
+            if (!double.IsFinite(b))
+                continue;
             bound += b * b;
             bounded++;
         }
@@ -98,8 +130,13 @@ public sealed record CampaignComparison
     private static ParameterComparison Differences(int parameter, IReadOnlyList<BatchCalibration> batches)
     {
         double[] Relative(Func<BatchCalibration, EnergyCalibration> choose) =>
-            [.. batches.Select(b => (choose(b).Parameters[parameter] - b.Input.Truth!.Parameters[parameter]) / b.Input.Truth.Parameters[parameter])];
-        double[] standard = Relative(b => b.Input.Standard), optimized = Relative(b => b.Optimized);
+            [
+                .. batches.Select(b =>
+                    (choose(b).Parameters[parameter] - b.Input.Truth!.Parameters[parameter]) / b.Input.Truth.Parameters[parameter]
+                ),
+            ];
+        double[] standard = Relative(b => b.Input.Standard),
+            optimized = Relative(b => b.Optimized);
         double largest = standard.Concat(optimized).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         double half = largest > 0 ? largest * (1 + 1e-12) : 1;
         double[] edges = [.. Enumerable.Range(0, DifferenceBins + 1).Select(k => -half + 2 * half * k / DifferenceBins)];
@@ -109,7 +146,8 @@ public sealed record CampaignComparison
         {
             var counts = new int[DifferenceBins];
             foreach (double v in values)
-                if (double.IsFinite(v)) counts[Math.Min((int)((v + half) / (2 * half) * DifferenceBins), DifferenceBins - 1)]++;
+                if (double.IsFinite(v))
+                    counts[Math.Min((int)((v + half) / (2 * half) * DifferenceBins), DifferenceBins - 1)]++;
             return new RelativeDifference(values.Average(), Math.Sqrt(values.Average(v => v * v)), edges, counts);
         }
     }

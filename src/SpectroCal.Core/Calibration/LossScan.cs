@@ -4,7 +4,9 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>The objective of one batch along one calibration parameter, the others held at the optimum and amplitudes fitted at every point.</summary>
+/// <summary>
+/// The objective of one batch along one calibration parameter, the others held at the optimum and amplitudes fitted at every point.
+/// </summary>
 /// <param name="Parameter">Name of the parameter.</param>
 /// <param name="Optimum">Its value at the optimum.</param>
 /// <param name="Error">Its standard error there.</param>
@@ -25,14 +27,23 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
     {
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 3);
-        if (!(reachInErrors > 0)) throw new ArgumentOutOfRangeException(nameof(reachInErrors), reachInErrors, "The reach must be positive.");
+        if (!(reachInErrors > 0))
+            throw new ArgumentOutOfRangeException(nameof(reachInErrors), reachInErrors, "The reach must be positive.");
         BatchCalibration outcome = calibration.Batches[batch];
         if (outcome.Status != BatchStatus.Calibrated)
-            throw new CalibrationException($"The batch {outcome.Input.Batch.Run.Name} of detector {outcome.Input.Batch.Detector} was not calibrated, so there is no minimum to scan.");
+            throw new CalibrationException(
+                $"The batch {outcome.Input.Batch.Run.Name} of detector {outcome.Input.Batch.Detector} was not calibrated, so "
+                    + "there is no minimum to scan."
+            );
         EnergyCalibration optimum = outcome.Optimized;
         CalibrationFunction function = optimum.Function;
-        IBatchObjective objective = new BatchCalibrator(calibration.Settings, calibration.Target, calibration.BandwidthEv)
-            .Objective(outcome.Input, function, optimum.Values, out _) ?? throw new CalibrationException("The optimised constants give no rising energy scale.");
+        IBatchObjective objective =
+            new BatchCalibrator(calibration.Settings, calibration.Target, calibration.BandwidthEv).Objective(
+                outcome.Input,
+                function,
+                optimum.Values,
+                out _
+            ) ?? throw new CalibrationException("The optimised constants give no rising energy scale.");
         var buffer = new ObjectiveEvaluation(function.ParameterCount);
         double Loss(double[] p)
         {
@@ -45,16 +56,25 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
         for (int i = 0; i < function.ParameterCount; i++)
         {
             double error = optimum.ParameterError(i);
-            if (!(error > 0)) continue; // held: nothing was determined
-            double[] values = [.. Enumerable.Range(0, points).Select(k => optimum.Parameters[i] + error * reachInErrors * (2.0 * k / (points - 1) - 1))];
+            if (!(error > 0))
+                continue; // held: nothing was determined
+            double[] values =
+            [
+                .. Enumerable.Range(0, points).Select(k => optimum.Parameters[i] + error * reachInErrors * (2.0 * k / (points - 1) - 1)),
+            ];
             int index = i;
-            double[] losses = [.. values.Select(v =>
-            {
-                double[] p = optimum.Values.ToArray();
-                p[index] = v;
-                return Loss(p) - lowest;
-            })];
-            scans.Add(new LossScan(function.ParameterName(i), optimum.Parameters[i], error, values, losses) { Unit = function.ParameterUnit(i) });
+            double[] losses =
+            [
+                .. values.Select(v =>
+                {
+                    double[] p = optimum.Values.ToArray();
+                    p[index] = v;
+                    return Loss(p) - lowest;
+                }),
+            ];
+            scans.Add(
+                new LossScan(function.ParameterName(i), optimum.Parameters[i], error, values, losses) { Unit = function.ParameterUnit(i) }
+            );
         }
         return scans;
     }

@@ -67,8 +67,10 @@ public sealed record OptimizationRequest
 
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
     public string? Contradiction() =>
-        Objective == ObjectiveName.Poisson && (Kernel is not null || Bandwidth is not null) ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
-        : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt ? "Learning rates are for gradient descent and Adam; Levenberg-Marquardt finds its own steps."
+        Objective == ObjectiveName.Poisson && (Kernel is not null || Bandwidth is not null)
+            ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
+        : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt
+            ? "Learning rates are for gradient descent and Adam; Levenberg-Marquardt finds its own steps."
         : LearningRates?.Any(r => !(r >= 0)) == true ? "Learning rates are numbers of zero or more."
         : null;
 
@@ -80,7 +82,8 @@ public sealed record OptimizationRequest
     {
         ArgumentNullException.ThrowIfNull(campaign);
         ArgumentNullException.ThrowIfNull(basis);
-        if (Contradiction() is { } contradiction) throw new CalibrationException(contradiction);
+        if (Contradiction() is { } contradiction)
+            throw new CalibrationException(contradiction);
         CalibrationSettings settings = basis with
         {
             Target = basis.Target with { Excluded = [.. basis.Target.Excluded, .. Excluded] },
@@ -90,18 +93,22 @@ public sealed record OptimizationRequest
             ExcludeUnexplained = ExcludeUnexplained,
             MaximumThreads = MaximumThreads,
         };
-        int iterations = Iterations ?? Optimizer switch
-        {
-            OptimizerName.GradientDescent => GradientDescentIterations,
-            OptimizerName.Adam => AdamIterations,
-            _ => settings.Stopping.MaximumIterations,
-        };
+        int iterations =
+            Iterations
+            ?? Optimizer switch
+            {
+                OptimizerName.GradientDescent => GradientDescentIterations,
+                OptimizerName.Adam => AdamIterations,
+                _ => settings.Stopping.MaximumIterations,
+            };
         return settings with
         {
             Stopping = settings.Stopping with { MaximumIterations = iterations, KeepHistory = true },
             Method = Optimizer switch
             {
-                OptimizerName.GradientDescent => new GradientDescent(Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)),
+                OptimizerName.GradientDescent => new GradientDescent(
+                    Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)
+                ),
                 OptimizerName.Adam => new Adam(Rates(campaign, settings) ?? StepsOfOneEv(campaign, settings)),
                 _ => settings.Method,
             },
@@ -110,16 +117,22 @@ public sealed record OptimizationRequest
 
     private double[]? Rates(Campaign campaign, CalibrationSettings settings)
     {
-        if (LearningRates is null) return null;
+        if (LearningRates is null)
+            return null;
         int free = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Count : campaign.Function.ParameterCount;
-        return LearningRates.Count == free ? [.. LearningRates] : throw new CalibrationException($"The learning rates must be {free} numbers, one for each free parameter; there are {LearningRates.Count}.");
+        return LearningRates.Count == free
+            ? [.. LearningRates]
+            : throw new CalibrationException(
+                $"The learning rates must be {free} numbers, one for each free parameter; there are {LearningRates.Count}."
+            );
     }
 
     // Every parameter moves the energy at the mean channel by 1 eV.
     private static double[] StepsOfOneEv(Campaign campaign, CalibrationSettings settings)
     {
         double mean = campaign.Batches.MaxBy(b => b.Batch.Histogram.TotalCounts)!.Batch.Histogram.Mean();
-        IEnumerable<int> free = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Order() : Enumerable.Range(0, campaign.Function.ParameterCount);
+        IEnumerable<int> free =
+            settings.FreeParameters.Count > 0 ? settings.FreeParameters.Order() : Enumerable.Range(0, campaign.Function.ParameterCount);
         return [.. free.Select(k => 1 / Math.Pow(mean, k))];
     }
 }

@@ -4,7 +4,9 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>The calibration of a detector from peaks of known energy: a polynomial through their positions, weighted with the errors of both.</summary>
+/// <summary>
+/// The calibration of a detector from peaks of known energy: a polynomial through their positions, weighted with the errors of both.
+/// </summary>
 public sealed record StandardCalibration
 {
     private const int Passes = 3; // the weight of a channel's error depends on the slope
@@ -21,7 +23,9 @@ public sealed record StandardCalibration
     /// <summary>The same with the line left out of the calibration; NaN where the others do not suffice for one.</summary>
     public required IReadOnlyList<double> LeaveOneOutEv { get; init; }
 
-    /// <summary>Residuals over the errors that they would have if the line was this line: chi2 falls by the square where the line is left out.</summary>
+    /// <summary>
+    /// Residuals over the errors that they would have if the line was this line: chi2 falls by the square where the line is left out.
+    /// </summary>
     public required IReadOnlyList<double> StandardizedResiduals { get; init; }
 
     /// <summary>Channels about the lines between which the scale rises; infinite on a side where it always does.</summary>
@@ -42,15 +46,20 @@ public sealed record StandardCalibration
         ArgumentNullException.ThrowIfNull(lines);
         var function = new PolynomialCalibration(degree);
         int n = function.ParameterCount;
-        if (lines.DistinctBy(l => l.Channel).Count() < n) throw new CalibrationException($"A calibration of degree {degree} needs {n} lines, there are {lines.Count}.");
+        if (lines.DistinctBy(l => l.Channel).Count() < n)
+            throw new CalibrationException($"A calibration of degree {degree} needs {n} lines, there are {lines.Count}.");
         // Powers of channels of thousands differ by many decades: in units of the largest they do not.
         double unit = Math.Max(lines.Max(l => Math.Abs(l.Channel)), 1e-300);
-        double[] x = [.. lines.Select(l => l.Channel / unit)], y = [.. lines.Select(l => l.EnergyEv)], weights = [.. lines.Select(l => 1 / Square(Math.Max(l.EnergyErrorEv, 1e-9)))];
-        double[] p = [], covariance = [];
+        double[] x = [.. lines.Select(l => l.Channel / unit)],
+            y = [.. lines.Select(l => l.EnergyEv)],
+            weights = [.. lines.Select(l => 1 / Square(Math.Max(l.EnergyErrorEv, 1e-9)))];
+        double[] p = [],
+            covariance = [];
         for (int pass = 0; pass < Passes; pass++)
         {
             (p, covariance) = Solve(x, y, weights, n);
-            for (int i = 0; i < x.Length; i++) weights[i] = 1 / (Square(Math.Max(lines[i].EnergyErrorEv, 1e-9)) + Square(Slope(p, x[i]) * lines[i].ChannelError / unit));
+            for (int i = 0; i < x.Length; i++)
+                weights[i] = 1 / (Square(Math.Max(lines[i].EnergyErrorEv, 1e-9)) + Square(Slope(p, x[i]) * lines[i].ChannelError / unit));
         }
         (p, covariance) = Solve(x, y, weights, n);
         double[] residuals = [.. Enumerable.Range(0, x.Length).Select(i => Value(p, x[i]) - y[i])];
@@ -59,43 +68,76 @@ public sealed record StandardCalibration
         // Lines that scatter more than their errors say so in the errors of the constants.
         double scale = freedom > 0 ? Math.Max(1, chiSquare / freedom) : 1;
         // With the leverage h_ii = w_i v_i^T C v_i: r_i / (1 - h_ii), and r_i sqrt(w_i / (1 - h_ii)).
-        double[] rest = [.. Enumerable.Range(0, x.Length).Select(i => x.Length > n ? 1 - weights[i] * SmallMatrix.QuadraticForm(covariance, Powers(x[i], n)) : 0)];
+        double[] rest =
+        [
+            .. Enumerable
+                .Range(0, x.Length)
+                .Select(i => x.Length > n ? 1 - weights[i] * SmallMatrix.QuadraticForm(covariance, Powers(x[i], n)) : 0),
+        ];
         double[] leaveOneOut = [.. residuals.Zip(rest, (r, h) => h > 1e-9 ? r / h : double.NaN)];
-        double[] standardized = [.. Enumerable.Range(0, x.Length).Select(i => rest[i] > 1e-9 ? residuals[i] * Math.Sqrt(weights[i] / rest[i]) : double.NaN)];
+        double[] standardized =
+        [
+            .. Enumerable.Range(0, x.Length).Select(i => rest[i] > 1e-9 ? residuals[i] * Math.Sqrt(weights[i] / rest[i]) : double.NaN),
+        ];
         var calibration = new EnergyCalibration(function, [.. p.Select((c, k) => c / Math.Pow(unit, k))])
         {
             Covariance = [.. Enumerable.Range(0, n * n).Select(e => scale * covariance[e] / Math.Pow(unit, e / n + e % n))],
         };
-        (double First, double Last) valid = Rising(p, x.Min(), x.Max())
-            ?? throw new CalibrationException($"The lines {string.Join(", ", lines.Select(l => l.Name))} give no energy scale that rises from the first to the last of them.");
-        return new StandardCalibration { Calibration = calibration, Lines = lines, ValidChannels = (unit * valid.First, unit * valid.Last), ResidualsEv = residuals, LeaveOneOutEv = leaveOneOut, StandardizedResiduals = standardized, ChiSquare = chiSquare };
+        (double First, double Last) valid =
+            Rising(p, x.Min(), x.Max())
+            ?? throw new CalibrationException(
+                $"The lines {string.Join(", ", lines.Select(l => l.Name))} give no energy scale that rises from the first to "
+                    + "the last of them."
+            );
+        return new StandardCalibration
+        {
+            Calibration = calibration,
+            Lines = lines,
+            ValidChannels = (unit * valid.First, unit * valid.Last),
+            ResidualsEv = residuals,
+            LeaveOneOutEv = leaveOneOut,
+            StandardizedResiduals = standardized,
+            ChiSquare = chiSquare,
+        };
     }
 
     // The stretch about two places on which the slope is positive; null where it is not between them. Its ends are zeros of the derivative.
     private static (double First, double Last)? Rising(double[] p, double first, double last)
     {
         double[] derivative = [.. p.Skip(1).Select((c, k) => (k + 1) * c)];
-        double[] turns = [.. new Polynomial(derivative).Roots().Where(r => Math.Abs(r.Imaginary) < 1e-9 * (1 + Math.Abs(r.Real))).Select(r => r.Real)];
-        if (!(Slope(p, 0.5 * (first + last)) > 0) || turns.Any(t => t >= first && t <= last)) return null;
-        return (turns.Where(t => t < first).DefaultIfEmpty(double.NegativeInfinity).Max(), turns.Where(t => t > last).DefaultIfEmpty(double.PositiveInfinity).Min());
+        double[] turns =
+        [
+            .. new Polynomial(derivative).Roots().Where(r => Math.Abs(r.Imaginary) < 1e-9 * (1 + Math.Abs(r.Real))).Select(r => r.Real),
+        ];
+        if (!(Slope(p, 0.5 * (first + last)) > 0) || turns.Any(t => t >= first && t <= last))
+            return null;
+        return (
+            turns.Where(t => t < first).DefaultIfEmpty(double.NegativeInfinity).Max(),
+            turns.Where(t => t > last).DefaultIfEmpty(double.PositiveInfinity).Min()
+        );
     }
 
     private static double[] Powers(double x, int n) => [.. Enumerable.Range(0, n).Select(k => Math.Pow(x, k))];
 
     private static (double[] Parameters, double[] Covariance) Solve(double[] x, double[] y, double[] weights, int n)
     {
-        double[] normal = new double[n * n], right = new double[n];
+        double[] normal = new double[n * n],
+            right = new double[n];
         for (int i = 0; i < x.Length; i++)
-            for (int a = 0; a < n; a++)
-            {
-                double va = weights[i] * Math.Pow(x[i], a);
-                right[a] += va * y[i];
-                for (int b = 0; b < n; b++) normal[a * n + b] += va * Math.Pow(x[i], b);
-            }
-        double[] covariance = SmallMatrix.TryInvert(normal, n) ?? throw new CalibrationException("The lines do not determine the calibration: they are too close together.");
+        for (int a = 0; a < n; a++)
+        {
+            double va = weights[i] * Math.Pow(x[i], a);
+            right[a] += va * y[i];
+            for (int b = 0; b < n; b++)
+                normal[a * n + b] += va * Math.Pow(x[i], b);
+        }
+        double[] covariance =
+            SmallMatrix.TryInvert(normal, n)
+            ?? throw new CalibrationException("The lines do not determine the calibration: they are too close together.");
         var p = new double[n];
         for (int a = 0; a < n; a++)
-            for (int b = 0; b < n; b++) p[a] += covariance[a * n + b] * right[b];
+        for (int b = 0; b < n; b++)
+            p[a] += covariance[a * n + b] * right[b];
         return (p, covariance);
     }
 

@@ -5,7 +5,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>Constants to start from where nobody states any: the peaks of each detector, all its batches together, are assigned to lines.</summary>
+/// <summary>
+/// Constants to start from where nobody states any: the peaks of each detector, all its batches together, are assigned to lines.
+/// </summary>
 public static class StartConstants
 {
     /// <summary>Finds the constants of detectors.</summary>
@@ -15,28 +17,46 @@ public static class StartConstants
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>An outcome for each detector by name; its scale is a straight line.</returns>
     /// <exception cref="CalibrationException">One line alone does not determine a scale.</exception>
-    public static IReadOnlyDictionary<string, FoundStart> Find(IReadOnlyList<EventBatch> batches, IReadOnlyList<LineGroup> lines, CalibrationFunction function, CancellationToken cancellation = default)
+    public static IReadOnlyDictionary<string, FoundStart> Find(
+        IReadOnlyList<EventBatch> batches,
+        IReadOnlyList<LineGroup> lines,
+        CalibrationFunction function,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(function);
-        if (lines.Count == 0) throw new CalibrationException("Name the lines to look for.");
+        if (lines.Count == 0)
+            throw new CalibrationException("Name the lines to look for.");
         // Real spectra have the other lines of an element, too; simulated and filtered ones may not.
         IReadOnlyList<LineCandidate>[] guesses = [.. new[] { OfElements(lines), LineCandidate.OfLines(lines) }.Where(c => c.Count >= 2)];
-        if (guesses.Length == 0) throw new CalibrationException("One line alone does not determine an energy scale: name more lines, or give constants to start from.");
-        (string Detector, ChannelHistogram Histogram)[] detectors = [.. batches.GroupBy(b => b.Detector).Select(g => (g.Key, Sum([.. g.Select(b => b.Histogram)])))];
+        if (guesses.Length == 0)
+            throw new CalibrationException(
+                "One line alone does not determine an energy scale: name more lines, or give constants to start from."
+            );
+        (string Detector, ChannelHistogram Histogram)[] detectors =
+        [
+            .. batches.GroupBy(b => b.Detector).Select(g => (g.Key, Sum([.. g.Select(b => b.Histogram)]))),
+        ];
         var found = new Dictionary<string, FoundStart>();
         foreach (IReadOnlyList<LineCandidate> candidates in guesses)
         {
-            (string Detector, ChannelHistogram Histogram)[] rest = [.. detectors.Where(d => found.GetValueOrDefault(d.Detector)?.Calibration is null)];
-            if (rest.Length == 0) break;
-            foreach (DetectorCalibration outcome in ArrayCalibrator.Calibrate(rest, candidates, null, null, cancellation)) found[outcome.Detector] = Start(outcome, function);
+            (string Detector, ChannelHistogram Histogram)[] rest =
+            [
+                .. detectors.Where(d => found.GetValueOrDefault(d.Detector)?.Calibration is null),
+            ];
+            if (rest.Length == 0)
+                break;
+            foreach (DetectorCalibration outcome in ArrayCalibrator.Calibrate(rest, candidates, null, null, cancellation))
+                found[outcome.Detector] = Start(outcome, function);
         }
         return found;
     }
 
     private static FoundStart Start(DetectorCalibration outcome, CalibrationFunction function) =>
         outcome.Standard is null ? new FoundStart(null, outcome.Reason)
-        : StatedCalibration.Convert(outcome.Standard.Calibration with { Covariance = null }, function) is { } start ? new FoundStart(start, null)
+        : StatedCalibration.Convert(outcome.Standard.Calibration with { Covariance = null }, function) is { } start
+            ? new FoundStart(start, null)
         : new FoundStart(null, $"A straight line was found, which does not fit {function.Expression}.");
 
     private static IReadOnlyList<LineCandidate> OfElements(IReadOnlyList<LineGroup> lines)
@@ -51,13 +71,16 @@ public static class StartConstants
     {
         ChannelHistogram first = histograms[0];
         bool aligned = histograms.All(h => h.Width == first.Width && (h.FirstPosition - first.FirstPosition) / first.Width % 1 == 0);
-        if (!aligned) return histograms.MaxBy(h => h.TotalCounts)!;
-        double low = histograms.Min(h => h.FirstPosition), high = histograms.Max(h => h.LastPosition);
+        if (!aligned)
+            return histograms.MaxBy(h => h.TotalCounts)!;
+        double low = histograms.Min(h => h.FirstPosition),
+            high = histograms.Max(h => h.LastPosition);
         var counts = new long[(int)Math.Round((high - low) / first.Width) + 1];
         foreach (ChannelHistogram h in histograms)
         {
             int shift = (int)Math.Round((h.FirstPosition - low) / first.Width);
-            for (int k = 0; k < h.Length; k++) counts[shift + k] += h.Counts[k];
+            for (int k = 0; k < h.Length; k++)
+                counts[shift + k] += h.Counts[k];
         }
         return new ChannelHistogram(counts, low, first.Width);
     }

@@ -11,11 +11,16 @@ public static class StatedCalibration
     private static readonly double[] Probes = [0.5, 1, 3, 10, 31, 100, 314, 1000, 3141, 10000, 31416];
     private const double SameEnergy = 1e-12;
 
-    /// <summary>What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.</summary>
+    /// <summary>
+    /// What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.
+    /// </summary>
     public static EnergyCalibration? Of(Spectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        return Of(spectrum, new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialCalibration.HighestDegree)));
+        return Of(
+            spectrum,
+            new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialCalibration.HighestDegree))
+        );
     }
 
     /// <summary>
@@ -24,17 +29,22 @@ public static class StatedCalibration
     /// </summary>
     public static EnergyCalibration? Of(Spectrum spectrum, PolynomialCalibration function)
     {
-        IReadOnlyList<double>? parameters = WithDegree(spectrum.CalibrationCoefficients, function.Degree) ?? Through(spectrum.CalibrationPoints, function.Degree);
-        if (parameters is null || !(parameters[1] > 0) || parameters.Any(p => !double.IsFinite(p))) return null;
+        IReadOnlyList<double>? parameters =
+            WithDegree(spectrum.CalibrationCoefficients, function.Degree) ?? Through(spectrum.CalibrationPoints, function.Degree);
+        if (parameters is null || !(parameters[1] > 0) || parameters.Any(p => !double.IsFinite(p)))
+            return null;
         return new EnergyCalibration(function, parameters);
     }
 
-    /// <summary>Coefficients of a polynomial as those of one of another degree: padded with zeros, or cut where only zeros are lost, else null.</summary>
+    /// <summary>
+    /// Coefficients of a polynomial as those of one of another degree: padded with zeros, or cut where only zeros are lost, else null.
+    /// </summary>
     /// <param name="coefficients">Coefficients of 1, a, a^2, ...; at least two.</param>
     /// <param name="degree">The degree asked for.</param>
     public static IReadOnlyList<double>? WithDegree(IReadOnlyList<double> coefficients, int degree)
     {
-        if (coefficients.Count < 2 || coefficients.Skip(degree + 1).Any(c => c != 0)) return null;
+        if (coefficients.Count < 2 || coefficients.Skip(degree + 1).Any(c => c != 0))
+            return null;
         return [.. coefficients.Take(degree + 1), .. Enumerable.Repeat(0.0, Math.Max(0, degree + 1 - coefficients.Count))];
     }
 
@@ -46,16 +56,24 @@ public static class StatedCalibration
     {
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(function);
-        if (function.Equals(calibration.Function)) return calibration;
-        if (calibration.Function is not PolynomialCalibration) return null;
-        if (WithDegree(calibration.Parameters, function.ParameterCount - 1) is not { } padded) return null;
+        if (function.Equals(calibration.Function))
+            return calibration;
+        if (calibration.Function is not PolynomialCalibration)
+            return null;
+        if (WithDegree(calibration.Parameters, function.ParameterCount - 1) is not { } padded)
+            return null;
         var converted = new EnergyCalibration(function, padded);
-        return function is PolynomialCalibration || Probes.All(a => Math.Abs(converted.Energy(a) - calibration.Energy(a)) <= SameEnergy * Math.Abs(calibration.Energy(a))) ? converted : null;
+        return
+            function is PolynomialCalibration
+            || Probes.All(a => Math.Abs(converted.Energy(a) - calibration.Energy(a)) <= SameEnergy * Math.Abs(calibration.Energy(a)))
+            ? converted
+            : null;
     }
 
     private static double[]? Through(IReadOnlyList<CalibrationPoint> points, int degree)
     {
-        if (points.DistinctBy(p => p.Channel).Count() <= degree) return null;
+        if (points.DistinctBy(p => p.Channel).Count() <= degree)
+            return null;
         return Fit.Polynomial([.. points.Select(p => p.Channel)], [.. points.Select(p => p.EnergyEv)], degree);
     }
 }

@@ -36,7 +36,8 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
     public double? SearchRangeEv { get; init; }
 
     /// <summary>
-    /// The request with those parameters held that the lines cannot determine: of a polynomial beyond the straight line, the powers for which there are no lines.
+    /// The request with those parameters held that the lines cannot determine: of a polynomial beyond the straight line, the powers for
+    /// which there are no lines.
     /// Which parameters may change, if stated, stays as stated.
     /// </summary>
     /// <param name="function">The calibration function.</param>
@@ -45,9 +46,12 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
     {
         ArgumentNullException.ThrowIfNull(function);
         remark = null;
-        if (FreeParameters.Count > 0 || function is not PolynomialCalibration || Lines.Count == 0) return this;
-        int lines = TargetSpectrum.ForLines(Lines, new ResolutionModel(1)).Lines.Count, parameters = function.ParameterCount;
-        if (lines < 2 || lines >= parameters) return this;
+        if (FreeParameters.Count > 0 || function is not PolynomialCalibration || Lines.Count == 0)
+            return this;
+        int lines = TargetSpectrum.ForLines(Lines, new ResolutionModel(1)).Lines.Count,
+            parameters = function.ParameterCount;
+        if (lines < 2 || lines >= parameters)
+            return this;
         string held = string.Join(", ", Enumerable.Range(lines, parameters - lines).Select(function.ParameterName));
         remark = $"{lines} lines determine {lines} constants: {held} {(parameters - lines == 1 ? "stays" : "stay")} as at the start.";
         return this with { FreeParameters = [.. Enumerable.Range(0, lines)] };
@@ -57,17 +61,42 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
     /// <exception cref="CalibrationException">The request contradicts itself.</exception>
     public CalibrationSettings ToSettings()
     {
-        if (Lines.Count == 0) throw new CalibrationException("Name the lines to calibrate with, such as Ti Ka and Cu Ka.");
-        TargetSpectrum target = TargetSpectrum.ForLines(Lines, new ResolutionModel(NoiseEv ?? FirstNoise(Lines), Fano ?? ResolutionModel.SiliconFano));
-        target = target with { Range = Range ?? target.Range, BackgroundDegree = BackgroundDegree ?? target.BackgroundDegree, Response = Response };
+        if (Lines.Count == 0)
+            throw new CalibrationException("Name the lines to calibrate with, such as Ti Ka and Cu Ka.");
+        TargetSpectrum target = TargetSpectrum.ForLines(
+            Lines,
+            new ResolutionModel(NoiseEv ?? FirstNoise(Lines), Fano ?? ResolutionModel.SiliconFano)
+        );
+        target = target with
+        {
+            Range = Range ?? target.Range,
+            BackgroundDegree = BackgroundDegree ?? target.BackgroundDegree,
+            Response = Response,
+        };
         if (Fractions is not null)
         {
-            if (Fractions.Count != Lines.Count + 1) throw new CalibrationException($"The fractions must be {Lines.Count + 1} numbers, one for each line and one for the background; there are {Fractions.Count}.");
+            if (Fractions.Count != Lines.Count + 1)
+                throw new CalibrationException(
+                    $"The fractions must be {Lines.Count + 1} numbers, one for each line and one for the background; there are "
+                        + $"{Fractions.Count}."
+                );
             // Equal terms make a flat background.
-            target = target with { FixedFractions = [.. Fractions.SkipLast(1), .. Enumerable.Repeat(Fractions[^1] / (target.BackgroundDegree + 1), target.BackgroundDegree + 1)] };
+            target = target with
+            {
+                FixedFractions =
+                [
+                    .. Fractions.SkipLast(1),
+                    .. Enumerable.Repeat(Fractions[^1] / (target.BackgroundDegree + 1), target.BackgroundDegree + 1),
+                ],
+            };
         }
         var settings = new CalibrationSettings(target.Validated());
-        return settings with { FitResolution = NoiseEv is null, FreeParameters = FreeParameters, SearchRangeEv = SearchRangeEv ?? settings.SearchRangeEv };
+        return settings with
+        {
+            FitResolution = NoiseEv is null,
+            FreeParameters = FreeParameters,
+            SearchRangeEv = SearchRangeEv ?? settings.SearchRangeEv,
+        };
     }
 
     // The fit of the resolution begins with lines that are apart, if they can be.

@@ -22,15 +22,25 @@ public static class ArrayFiles
         ArgumentNullException.ThrowIfNull(report);
         int coefficients = report.Detectors.Max(d => d.Coefficients?.Count ?? 2);
         var constants = new StringBuilder("detector,status,reason");
-        for (int k = 0; k < coefficients; k++) constants.Append(CultureInfo.InvariantCulture, $",p{k}");
+        for (int k = 0; k < coefficients; k++)
+            constants.Append(CultureInfo.InvariantCulture, $",p{k}");
         constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines\n");
         var lines = new StringBuilder("detector,line,channel,channelError,energyEv,residualEv,leaveOneOutEv,fwhmEv\n");
         foreach (ArrayReportDetector d in report.Detectors)
         {
             double?[] p = [.. Enumerable.Range(0, coefficients).Select(k => k < d.Coefficients?.Count ? d.Coefficients[k] : (double?)null)];
-            CsvText.Row(constants, [d.Detector, d.Status.ToString(), d.Reason, .. p.Cast<object?>(), d.OffsetErrorEv, d.GainErrorEvPerChannel, d.Lines.Count]);
-            foreach (ArrayReportLine l in d.Lines) CsvText.Row(lines, d.Detector, l.Name, l.Channel, l.ChannelError, l.EnergyEv, l.ResidualEv, l.LeaveOneOutEv, l.FwhmEv);
+            CsvText.Row(
+                constants,
+                [d.Detector, d.Status.ToString(), d.Reason, .. p.Cast<object?>(), d.OffsetErrorEv, d.GainErrorEvPerChannel, d.Lines.Count]
+            );
+            foreach (ArrayReportLine l in d.Lines)
+                CsvText.Row(lines, d.Detector, l.Name, l.Channel, l.ChannelError, l.EnergyEv, l.ResidualEv, l.LeaveOneOutEv, l.FwhmEv);
         }
-        return [ResultFile.Text("autocal.json", CampaignJson.Write(report)), ResultFile.Text("constants.csv", constants.ToString()), ResultFile.Text("lines.csv", lines.ToString())];
+        return
+        [
+            ResultFile.Text("autocal.json", CampaignJson.Write(report)),
+            ResultFile.Text("constants.csv", constants.ToString()),
+            ResultFile.Text("lines.csv", lines.ToString()),
+        ];
     }
 }

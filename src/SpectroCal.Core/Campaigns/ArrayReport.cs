@@ -7,11 +7,18 @@ namespace SpectroCal.Campaigns;
 /// <param name="Lines">Lines that were looked for.</param>
 /// <param name="Detectors">The detectors in the order of the files.</param>
 /// <param name="FailedFiles">Files that could not be read.</param>
-public sealed record ArrayReport(IReadOnlyList<string> Lines, IReadOnlyList<ArrayReportDetector> Detectors, IReadOnlyList<string> FailedFiles)
+public sealed record ArrayReport(
+    IReadOnlyList<string> Lines,
+    IReadOnlyList<ArrayReportDetector> Detectors,
+    IReadOnlyList<string> FailedFiles
+)
 {
     /// <summary>The numbers of an array.</summary>
-    public static ArrayReport Of(IReadOnlyList<LineCandidate> lines, IReadOnlyList<DetectorCalibration> outcomes, IReadOnlyList<string> failedFiles) =>
-        new([.. lines.Select(l => l.Group.Name)], [.. outcomes.Select(ArrayReportDetector.Of)], failedFiles);
+    public static ArrayReport Of(
+        IReadOnlyList<LineCandidate> lines,
+        IReadOnlyList<DetectorCalibration> outcomes,
+        IReadOnlyList<string> failedFiles
+    ) => new([.. lines.Select(l => l.Group.Name)], [.. outcomes.Select(ArrayReportDetector.Of)], failedFiles);
 }
 
 /// <summary>One detector of an array.</summary>
@@ -41,7 +48,8 @@ public sealed record ArrayReportDetector(
     double Margin,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<ArrayReportLine> Lines,
-    IReadOnlyList<Peak> Peaks)
+    IReadOnlyList<Peak> Peaks
+)
 {
     /// <summary>The numbers of a detector.</summary>
     public static ArrayReportDetector Of(DetectorCalibration outcome)
@@ -60,8 +68,25 @@ public sealed record ArrayReportDetector(
             s is { DegreesOfFreedom: > 0 } ? s.ChiSquare / s.DegreesOfFreedom : null,
             outcome.Margin,
             outcome.Warnings,
-            s is null ? [] : [.. s.Lines.Select((l, i) => new ArrayReportLine(l.Name, l.Channel, l.ChannelError, l.EnergyEv, s.ResidualsEv[i], s.LeaveOneOutEv[i], l.FwhmChannels * s.Calibration.Slope(l.Channel)))],
-            outcome.Peaks);
+            s is null
+                ? []
+                :
+                [
+                    .. s.Lines.Select(
+                        (l, i) =>
+                            new ArrayReportLine(
+                                l.Name,
+                                l.Channel,
+                                l.ChannelError,
+                                l.EnergyEv,
+                                s.ResidualsEv[i],
+                                s.LeaveOneOutEv[i],
+                                l.FwhmChannels * s.Calibration.Slope(l.Channel)
+                            )
+                    ),
+                ],
+            outcome.Peaks
+        );
     }
 }
 
@@ -73,4 +98,12 @@ public sealed record ArrayReportDetector(
 /// <param name="ResidualEv">Energy on the scale minus that energy, eV.</param>
 /// <param name="LeaveOneOutEv">The same with the line left out of the calibration; null where too few are left.</param>
 /// <param name="FwhmEv">Full width at half maximum of the peak, eV.</param>
-public sealed record ArrayReportLine(string Name, double Channel, double ChannelError, double EnergyEv, double ResidualEv, double LeaveOneOutEv, double FwhmEv);
+public sealed record ArrayReportLine(
+    string Name,
+    double Channel,
+    double ChannelError,
+    double EnergyEv,
+    double ResidualEv,
+    double LeaveOneOutEv,
+    double FwhmEv
+);

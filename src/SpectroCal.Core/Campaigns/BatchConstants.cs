@@ -17,7 +17,8 @@ public sealed record BatchConstants(
     IReadOnlyList<double> Standard,
     IReadOnlyList<double> Optimized,
     IReadOnlyList<double> Errors,
-    IReadOnlyList<double>? Truth)
+    IReadOnlyList<double>? Truth
+)
 {
     /// <summary>Whether the batch was calibrated.</summary>
     public bool IsCalibrated => Status == nameof(SpectroCal.Calibration.BatchStatus.Calibrated);

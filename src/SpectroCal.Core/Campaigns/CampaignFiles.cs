@@ -14,8 +14,13 @@ public static class CampaignFiles
     public static IReadOnlyList<ResultFile> Of(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        var spectra = new List<KeyValuePair<string, EnergySpectrum>> { new("standard", comparison.Standard), new("optimized", comparison.Optimized) };
-        if (comparison.Perfect is not null) spectra.Add(new("perfect", comparison.Perfect));
+        var spectra = new List<KeyValuePair<string, EnergySpectrum>>
+        {
+            new("standard", comparison.Standard),
+            new("optimized", comparison.Optimized),
+        };
+        if (comparison.Perfect is not null)
+            spectra.Add(new("perfect", comparison.Perfect));
         return
         [
             ResultFile.Text("report.json", CampaignJson.Write(report)),

@@ -26,32 +26,47 @@ public static class CampaignFolder
     /// <summary>Whether a folder holds a campaign.</summary>
     public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
 
-    /// <summary>Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.</summary>
+    /// <summary>
+    /// Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.
+    /// </summary>
     /// <param name="folder">Folder; made if absent.</param>
     /// <param name="toy">The campaign.</param>
     /// <param name="force">Whether files may be overwritten.</param>
     /// <param name="progress">Told about written batches; may be null.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or the disk refuses.</exception>
-    public static void Write(string folder, ToyCampaign toy, bool force = false, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    public static void Write(
+        string folder,
+        ToyCampaign toy,
+        bool force = false,
+        IProgress<CampaignProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
-        string manifestPath = Path.Combine(folder, ManifestName), batchFolder = Path.Combine(folder, BatchFolderName);
-        if (File.Exists(manifestPath) && !force) throw new FileExistsException(manifestPath);
-        bool madeFolder = !Directory.Exists(folder), madeBatchFolder = !Directory.Exists(batchFolder);
+        string manifestPath = Path.Combine(folder, ManifestName),
+            batchFolder = Path.Combine(folder, BatchFolderName);
+        if (File.Exists(manifestPath) && !force)
+            throw new FileExistsException(manifestPath);
+        bool madeFolder = !Directory.Exists(folder),
+            madeBatchFolder = !Directory.Exists(batchFolder);
         var written = new List<string>();
         try
         {
             Directory.CreateDirectory(batchFolder);
-            if (File.Exists(manifestPath)) DeleteCampaign(folder, manifestPath); // while batches change, the folder is no campaign
+            if (File.Exists(manifestPath))
+                DeleteCampaign(folder, manifestPath); // while batches change, the folder is no campaign
             WriteBatches(folder, toy, force, written, progress, cancellation);
             AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(CampaignJson.Write(Manifest(toy)))));
         }
         catch
         {
             // Half a campaign is of no use to anybody, and would be in the way of the next attempt.
-            foreach (string path in written) File.Delete(path);
-            if (madeBatchFolder) DeleteIfEmpty(batchFolder);
-            if (madeFolder) DeleteIfEmpty(folder);
+            foreach (string path in written)
+                File.Delete(path);
+            if (madeBatchFolder)
+                DeleteIfEmpty(batchFolder);
+            if (madeFolder)
+                DeleteIfEmpty(folder);
             throw;
         }
     }
@@ -71,10 +86,18 @@ public static class CampaignFolder
         File.Delete(manifestPath);
         string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
         foreach (string path in batches.Select(b => Path.GetFullPath(Path.Combine(folder, b.File))))
-            if (Path.GetDirectoryName(path) == batchFolder) File.Delete(path);
+            if (Path.GetDirectoryName(path) == batchFolder)
+                File.Delete(path);
     }
 
-    private static void WriteBatches(string folder, ToyCampaign toy, bool force, List<string> written, IProgress<CampaignProgress>? progress, CancellationToken cancellation)
+    private static void WriteBatches(
+        string folder,
+        ToyCampaign toy,
+        bool force,
+        List<string> written,
+        IProgress<CampaignProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         int count = toy.Campaign.Batches.Count;
         for (int i = 0; i < count; i++)
@@ -83,7 +106,12 @@ public static class CampaignFolder
             EventBatch batch = toy.Campaign.Batches[i].Batch;
             string path = Path.Combine(folder, BatchFile(batch));
             ToyEvents events = toy.Events(i);
-            ListModeWriter.Write(path, [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)], force, cancellation);
+            ListModeWriter.Write(
+                path,
+                [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)],
+                force,
+                cancellation
+            );
             written.Add(path);
             progress?.Report(new CampaignProgress("Writing", i + 1, count));
         }
@@ -104,16 +132,31 @@ public static class CampaignFolder
             Lines = [.. settings.Lines.Select(l => new ManifestLine(l.Name, l.EnergyEv, l.Known))],
             NoiseEv = settings.Resolution.NoiseEv,
             Fano = settings.Resolution.Fano,
-            CalibrationRuns = [.. from d in Enumerable.Range(0, settings.Detectors)
-                                  from c in Enumerable.Range(0, settings.Cycles)
-                                  select new ManifestCalibration($"run{c * (settings.PhysicsRunsPerCycle + 1):000}", ToyCampaign.DetectorName(d), toy.CalibrationRun(c, d).Parameters)],
-            Batches = [.. toy.Campaign.Batches.Select(b => new ManifestBatch(b.Batch.Run.Name, b.Batch.Detector, BatchFile(b.Batch), b.Standard.Parameters)
-            {
-                Start = b.Batch.Run.Start,
-                LiveTimeSeconds = b.Batch.Run.LiveTimeSeconds,
-                RealTimeSeconds = b.Batch.Run.RealTimeSeconds,
-                Truth = b.Truth!.Parameters,
-            })],
+            CalibrationRuns =
+            [
+                .. from d in Enumerable.Range(0, settings.Detectors)
+                from c in Enumerable.Range(0, settings.Cycles)
+                select new ManifestCalibration(
+                    $"run{c * (settings.PhysicsRunsPerCycle + 1):000}",
+                    ToyCampaign.DetectorName(d),
+                    toy.CalibrationRun(c, d).Parameters
+                ),
+            ],
+            Batches =
+            [
+                .. toy.Campaign.Batches.Select(b => new ManifestBatch(
+                    b.Batch.Run.Name,
+                    b.Batch.Detector,
+                    BatchFile(b.Batch),
+                    b.Standard.Parameters
+                )
+                {
+                    Start = b.Batch.Run.Start,
+                    LiveTimeSeconds = b.Batch.Run.LiveTimeSeconds,
+                    RealTimeSeconds = b.Batch.Run.RealTimeSeconds,
+                    Truth = b.Truth!.Parameters,
+                }),
+            ],
         };
     }
 
@@ -121,7 +164,8 @@ public static class CampaignFolder
 
     private static void DeleteIfEmpty(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
     }
 
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
@@ -139,10 +183,12 @@ public static class CampaignFolder
             ManifestBatch entry = manifest.Batches[i];
             try
             {
-                batches.Add(new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
-                {
-                    Truth = entry.Truth is null ? null : new EnergyCalibration(function, entry.Truth),
-                });
+                batches.Add(
+                    new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
+                    {
+                        Truth = entry.Truth is null ? null : new EnergyCalibration(function, entry.Truth),
+                    }
+                );
             }
             catch (SpectrumFormatException e)
             {
@@ -150,11 +196,20 @@ public static class CampaignFolder
             }
             catch (CalibrationException e)
             {
-                faults.Add(new SpectrumFormatException(path, 0, $"batch {i + 1} ({entry.Run}, {entry.Detector}): {e.Message.TrimEnd('.')}", e));
+                faults.Add(
+                    new SpectrumFormatException(path, 0, $"batch {i + 1} ({entry.Run}, {entry.Detector}): {e.Message.TrimEnd('.')}", e)
+                );
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, "expected a file that the manifest names, but there is none", e));
+                faults.Add(
+                    new SpectrumFormatException(
+                        Path.Combine(folder, entry.File),
+                        0,
+                        "expected a file that the manifest names, but there is none",
+                        e
+                    )
+                );
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -162,7 +217,8 @@ public static class CampaignFolder
             }
             progress?.Report(new CampaignProgress("Reading", i + 1, manifest.Batches.Count));
         }
-        if (batches.Count == 0) throw faults.Count > 0 ? faults[0] : new SpectrumFormatException(path, 0, "expected at least one batch");
+        if (batches.Count == 0)
+            throw faults.Count > 0 ? faults[0] : new SpectrumFormatException(path, 0, "expected at least one batch");
         return new StoredCampaign(manifest, new Campaign(function, batches), faults);
     }
 
@@ -175,7 +231,12 @@ public static class CampaignFolder
         }
         catch (JsonException e)
         {
-            throw new SpectrumFormatException(path, (e.LineNumber ?? -1) + 1, "expected a campaign manifest, but the JSON is faulty: " + e.Message.TrimEnd('.'), e);
+            throw new SpectrumFormatException(
+                path,
+                (e.LineNumber ?? -1) + 1,
+                "expected a campaign manifest, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                e
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -184,8 +245,15 @@ public static class CampaignFolder
         if (manifest?.Format != CampaignManifest.FormatName)
             throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
         if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
-            throw new SpectrumFormatException(path, 0, $"expected version 1 to {CampaignManifest.CurrentVersion}, found {manifest.Version}");
-        if (manifest.Batches is null || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null))
+            throw new SpectrumFormatException(
+                path,
+                0,
+                $"expected version 1 to {CampaignManifest.CurrentVersion}, found {manifest.Version}"
+            );
+        if (
+            manifest.Batches is null
+            || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null)
+        )
             throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
         return manifest;
     }
@@ -195,10 +263,16 @@ public static class CampaignFolder
         if (manifest.Function is not null && manifest.Degree is not null)
             throw new SpectrumFormatException(path, 0, "expected \"function\" or \"degree\", found both");
         if (manifest.Degree is < 1 or > PolynomialCalibration.HighestDegree)
-            throw new SpectrumFormatException(path, 0, $"expected a degree of 1 to {PolynomialCalibration.HighestDegree}, found {manifest.Degree}");
+            throw new SpectrumFormatException(
+                path,
+                0,
+                $"expected a degree of 1 to {PolynomialCalibration.HighestDegree}, found {manifest.Degree}"
+            );
         try
         {
-            return manifest.Function is null ? new PolynomialCalibration(manifest.Degree ?? 1) : CalibrationFunction.Parse(manifest.Function);
+            return manifest.Function is null
+                ? new PolynomialCalibration(manifest.Degree ?? 1)
+                : CalibrationFunction.Parse(manifest.Function);
         }
         catch (ExpressionException e)
         {
@@ -215,7 +289,11 @@ public static class CampaignFolder
             EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
             return events is null || events.Count == 0
                 ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))
-                : events.ToBatches(cancellation: cancellation)[0] with { Detector = entry.Detector, Run = entry.ToRun() };
+                : events.ToBatches(cancellation: cancellation)[0] with
+                {
+                    Detector = entry.Detector,
+                    Run = entry.ToRun(),
+                };
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         Spectrum spectrum = spectra.FirstOrDefault(s => s.Detector == entry.Detector) ?? spectra[0];

@@ -11,7 +11,13 @@ namespace SpectroCal.Campaigns;
 /// <param name="Lines">Lines to compare in the combined spectra.</param>
 /// <param name="WindowInSigma">Reach of the line fits, in standard deviations of the resolution.</param>
 /// <param name="Seed">Seed of a simulation.</param>
-public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings, IReadOnlyList<ComparedLine> Lines, double WindowInSigma, long? Seed)
+public sealed record CampaignJob(
+    Campaign Campaign,
+    CalibrationSettings Settings,
+    IReadOnlyList<ComparedLine> Lines,
+    double WindowInSigma,
+    long? Seed
+)
 {
     /// <summary>In simulations lines stand alone, and a wide window takes in all of their wings.</summary>
     public const double SimulationWindow = 4;
@@ -27,8 +33,15 @@ public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings
     {
         ArgumentNullException.ThrowIfNull(toy);
         ArgumentNullException.ThrowIfNull(optimization);
-        var target = new CalibrationSettings(optimization.Objective == ObjectiveName.KdeChiSquareFixed ? ToyCampaign.PublishedTarget(toy.Settings) : ToyCampaign.Target(toy.Settings));
-        ComparedLine[] lines = [.. toy.Settings.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
+        var target = new CalibrationSettings(
+            optimization.Objective == ObjectiveName.KdeChiSquareFixed
+                ? ToyCampaign.PublishedTarget(toy.Settings)
+                : ToyCampaign.Target(toy.Settings)
+        );
+        ComparedLine[] lines =
+        [
+            .. toy.Settings.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known)),
+        ];
         return new CampaignJob(toy.Campaign, optimization.Apply(toy.Campaign, target), lines, SimulationWindow, toy.Settings.Seed);
     }
 
@@ -38,13 +51,21 @@ public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings
     /// <param name="target">What the spectra should look like.</param>
     /// <param name="optimization">How it is calibrated.</param>
     /// <exception cref="CalibrationException">No line is known, or the constants do not fit the function.</exception>
-    public static CampaignJob Of(StoredCampaign stored, CalibrationFunction? function, TargetRequest target, OptimizationRequest optimization)
+    public static CampaignJob Of(
+        StoredCampaign stored,
+        CalibrationFunction? function,
+        TargetRequest target,
+        OptimizationRequest optimization
+    )
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(optimization);
         CampaignManifest manifest = stored.Manifest;
-        (LineGroup Line, bool Known)[] lines = [.. (manifest.Lines ?? []).Select(l => (LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known))];
+        (LineGroup Line, bool Known)[] lines =
+        [
+            .. (manifest.Lines ?? []).Select(l => (LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known)),
+        ];
         Campaign campaign = WithFunction(stored.Campaign, function);
         TargetRequest complete = target with
         {
@@ -56,10 +77,17 @@ public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings
         CalibrationSettings settings = optimization.Apply(campaign, complete.ToSettings());
         HashSet<string> targeted = [.. settings.Target.Lines.Select(l => l.Name)];
         // A line outside the range has no place in the combined spectrum.
-        ComparedLine[] compared = [
+        ComparedLine[] compared =
+        [
             .. settings.Target.Lines.Where(l => !lines.Any(m => m.Line.Name == l.Name)).Select(l => new ComparedLine(l, true)),
-            .. lines.Where(l => settings.Target.Range.Contains(l.Line.MeanEnergyEv)).Select(l => new ComparedLine(l.Line, targeted.Contains(l.Line.Name)))];
-        return new CampaignJob(campaign, settings, compared, campaign.HasTruth ? SimulationWindow : MeasurementWindow, manifest.Seed) { Remarks = remark is null ? [] : [remark] };
+            .. lines
+                .Where(l => settings.Target.Range.Contains(l.Line.MeanEnergyEv))
+                .Select(l => new ComparedLine(l.Line, targeted.Contains(l.Line.Name))),
+        ];
+        return new CampaignJob(campaign, settings, compared, campaign.HasTruth ? SimulationWindow : MeasurementWindow, manifest.Seed)
+        {
+            Remarks = remark is null ? [] : [remark],
+        };
     }
 
     /// <summary>A campaign of measurements.</summary>
@@ -68,8 +96,20 @@ public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings
         ArgumentNullException.ThrowIfNull(campaign);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(optimization);
-        CalibrationSettings settings = optimization.Apply(campaign, target.HoldingUndetermined(campaign.Function, out string? remark).ToSettings());
-        return new CampaignJob(campaign, settings, [.. settings.Target.Lines.Select(l => new ComparedLine(l, true))], MeasurementWindow, null) { Remarks = remark is null ? [] : [remark] };
+        CalibrationSettings settings = optimization.Apply(
+            campaign,
+            target.HoldingUndetermined(campaign.Function, out string? remark).ToSettings()
+        );
+        return new CampaignJob(
+            campaign,
+            settings,
+            [.. settings.Target.Lines.Select(l => new ComparedLine(l, true))],
+            MeasurementWindow,
+            null
+        )
+        {
+            Remarks = remark is null ? [] : [remark],
+        };
     }
 
     /// <summary>Calibrates and compares.</summary>
@@ -85,9 +125,16 @@ public sealed record CampaignJob(Campaign Campaign, CalibrationSettings Settings
     // The campaign's constants as those of another function.
     private static Campaign WithFunction(Campaign campaign, CalibrationFunction? function)
     {
-        if (function is null || function.Equals(campaign.Function)) return campaign;
-        EnergyCalibration Convert(EnergyCalibration c) => StatedCalibration.Convert(c, function)
-            ?? throw new CalibrationException($"The campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}.");
-        return new Campaign(function, [.. campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]);
+        if (function is null || function.Equals(campaign.Function))
+            return campaign;
+        EnergyCalibration Convert(EnergyCalibration c) =>
+            StatedCalibration.Convert(c, function)
+            ?? throw new CalibrationException(
+                $"The campaign's constants are of {campaign.Function.Expression} and do not fit {function.Expression}."
+            );
+        return new Campaign(
+            function,
+            [.. campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]
+        );
     }
 }

@@ -4,19 +4,22 @@ using System.Text.Json.Serialization;
 
 namespace SpectroCal.Campaigns;
 
-/// <summary>How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant, null for what is no number.</summary>
+/// <summary>
+/// How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant, null for what is no number.
+/// </summary>
 public static class CampaignJson
 {
     /// <summary>Options of the serializer.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.Strict,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteNumberConverter() },
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            WriteIndented = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            NumberHandling = JsonNumberHandling.Strict,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteNumberConverter() },
+        };
 
     /// <summary>An object as JSON text with a final line break.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
@@ -31,8 +34,10 @@ public static class CampaignJson
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
-            if (double.IsFinite(value)) writer.WriteNumberValue(value);
-            else writer.WriteNullValue();
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
         }
     }
 }

@@ -57,7 +57,9 @@ public sealed record ManifestCalibration(string Run, string Detector, IReadOnlyL
 /// <summary>One physics batch.</summary>
 /// <param name="Run">Name of the run.</param>
 /// <param name="Detector">Detector.</param>
-/// <param name="File">Its events, a file inside the folder (list-mode CSV or a histogram), path relative to it with forward slashes.</param>
+/// <param name="File">
+/// Its events, a file inside the folder (list-mode CSV or a histogram), path relative to it with forward slashes.
+/// </param>
 /// <param name="Standard">Constants of the last calibration run.</param>
 public sealed record ManifestBatch(string Run, string Detector, string File, IReadOnlyList<double> Standard)
 {
@@ -74,5 +76,11 @@ public sealed record ManifestBatch(string Run, string Detector, string File, IRe
     public IReadOnlyList<double>? Truth { get; init; }
 
     /// <summary>The run this batch belongs to.</summary>
-    internal RunInfo ToRun() => new(Run) { Start = Start, LiveTimeSeconds = LiveTimeSeconds, RealTimeSeconds = RealTimeSeconds };
+    internal RunInfo ToRun() =>
+        new(Run)
+        {
+            Start = Start,
+            LiveTimeSeconds = LiveTimeSeconds,
+            RealTimeSeconds = RealTimeSeconds,
+        };
 }

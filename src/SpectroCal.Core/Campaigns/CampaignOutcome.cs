@@ -18,8 +18,10 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
     public IReadOnlyList<string> Warnings()
     {
         var warnings = new List<string>();
-        int batches = Calibration.Batches.Count, calibrated = Calibration.CalibratedBatches;
-        if (calibrated < batches) warnings.Add($"{batches - calibrated} of {batches} batches were not calibrated; they keep the constants they started from.");
+        int batches = Calibration.Batches.Count,
+            calibrated = Calibration.CalibratedBatches;
+        if (calibrated < batches)
+            warnings.Add($"{batches - calibrated} of {batches} batches were not calibrated; they keep the constants they started from.");
         foreach ((string line, int unseen) in Calibration.LinesNotSeen())
             warnings.Add($"{line} does not stand out of the background in {unseen} of {calibrated} calibrated batches: is it in the data?");
         return warnings;

@@ -25,7 +25,10 @@ public sealed record CampaignReport
     /// <summary>Energy errors of the batches by line; null for measurements.</summary>
     public IReadOnlyDictionary<string, ReportEnergyError>? BatchErrorEv { get; init; }
 
-    /// <summary>Differences of the parameters from the truth by name (offset, gain, p2, ... of a polynomial; else p0, p1, ...); null for measurements.</summary>
+    /// <summary>
+    /// Differences of the parameters from the truth by name (offset, gain, p2, ... of a polynomial; else p0, p1, ...); null for
+    /// measurements.
+    /// </summary>
     public IReadOnlyDictionary<string, ReportParameter>? Parameters { get; init; }
 
     /// <summary>The optimisation.</summary>
@@ -51,15 +54,31 @@ public sealed record CampaignReport
             Function = function.Expression,
             Batches = calibration.Batches.Count,
             EventsPerBatch = calibration.Batches.Average(b => (double)b.Input.Batch.Histogram.TotalCounts),
-            Lines = [.. comparison.Lines.Select(l => new ReportLine(l.Name, l.EnergyEv, l.Known, ReportFit.Of(l.Standard), ReportFit.Of(l.Optimized), l.Perfect is null ? null : ReportFit.Of(l.Perfect)))],
-            BatchErrorEv = truth ? comparison.BatchErrors.ToDictionary(e => e.Name, e => new ReportEnergyError(e.StandardRms, e.OptimizedRms, e.OptimizedBias, e.CramerRaoRms)) : null,
+            Lines =
+            [
+                .. comparison.Lines.Select(l => new ReportLine(
+                    l.Name,
+                    l.EnergyEv,
+                    l.Known,
+                    ReportFit.Of(l.Standard),
+                    ReportFit.Of(l.Optimized),
+                    l.Perfect is null ? null : ReportFit.Of(l.Perfect)
+                )),
+            ],
+            BatchErrorEv = truth
+                ? comparison.BatchErrors.ToDictionary(
+                    e => e.Name,
+                    e => new ReportEnergyError(e.StandardRms, e.OptimizedRms, e.OptimizedBias, e.CramerRaoRms)
+                )
+                : null,
             Parameters = truth ? comparison.Parameters.ToDictionary(p => ParameterKey(p.Parameter, function), ReportParameter.Of) : null,
             Optimizer = new ReportOptimizer(
                 calibration.Settings.Method.Name,
                 ObjectiveName(calibration),
                 calibration.EvaluationsPerBatch,
                 calibration.CalibratedBatches,
-                calibration.Elapsed.TotalMilliseconds)
+                calibration.Elapsed.TotalMilliseconds
+            )
             {
                 LossHistory = calibration.LossHistory() is { Count: > 0 } history ? history : null,
             },
@@ -69,22 +88,38 @@ public sealed record CampaignReport
                 calibration.Target.Range.HighEv,
                 calibration.Target.Resolution.NoiseEv,
                 calibration.Target.Resolution.Fano,
-                calibration.BandwidthEv),
-            Unexplained = [.. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance))],
-            NotCalibrated = [.. calibration.Batches.Where(b => b.Status != BatchStatus.Calibrated)
-                .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason))],
+                calibration.BandwidthEv
+            ),
+            Unexplained =
+            [
+                .. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance)),
+            ],
+            NotCalibrated =
+            [
+                .. calibration
+                    .Batches.Where(b => b.Status != BatchStatus.Calibrated)
+                    .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason)),
+            ],
         };
     }
 
     // Of an expression nobody but its author knows what the parameters are.
     private static string ParameterKey(string name, CalibrationFunction function) =>
-        function is not PolynomialCalibration ? name : name switch { "p0" => "offset", "p1" => "gain", _ => name };
+        function is not PolynomialCalibration
+            ? name
+            : name switch
+            {
+                "p0" => "offset",
+                "p1" => "gain",
+                _ => name,
+            };
 
-    private static string ObjectiveName(CampaignCalibration calibration) => calibration.Settings.Objective switch
-    {
-        ObjectiveKind.PoissonLikelihood => "poisson-likelihood",
-        _ => calibration.Target.FixedFractions is null ? "kde-chi2" : "kde-chi2-fixed",
-    };
+    private static string ObjectiveName(CampaignCalibration calibration) =>
+        calibration.Settings.Objective switch
+        {
+            ObjectiveKind.PoissonLikelihood => "poisson-likelihood",
+            _ => calibration.Target.FixedFractions is null ? "kde-chi2" : "kde-chi2-fixed",
+        };
 }
 
 /// <summary>A line under the three calibrations.</summary>
@@ -111,7 +146,8 @@ public sealed record ReportParameter(
     double OptimizedRelativeMean,
     IReadOnlyList<double> BinEdges,
     IReadOnlyList<int> StandardCounts,
-    IReadOnlyList<int> OptimizedCounts)
+    IReadOnlyList<int> OptimizedCounts
+)
 {
     /// <summary>Takes the numbers of a comparison.</summary>
     public static ReportParameter Of(ParameterComparison p) =>
@@ -126,7 +162,14 @@ public sealed record ReportOptimizer(string Name, string Objective, double Evalu
 }
 
 /// <summary>The target in numbers.</summary>
-public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, double HighEv, double NoiseEv, double Fano, double BandwidthEv);
+public sealed record ReportTarget(
+    IReadOnlyList<string> Lines,
+    double LowEv,
+    double HighEv,
+    double NoiseEv,
+    double Fano,
+    double BandwidthEv
+);
 
 /// <summary>A region that was left out.</summary>
 public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCounts, double Significance);

@@ -7,14 +7,17 @@ namespace SpectroCal.Campaigns;
 
 /// <summary>All that a folder of results holds, in memory or read back.</summary>
 /// <param name="Report">The numbers.</param>
-/// <param name="Spectra">Combined spectra by name: <c>standard</c>, <c>optimized</c> and, in simulations, <c>perfect</c>; on one axis.</param>
+/// <param name="Spectra">
+/// Combined spectra by name: <c>standard</c>, <c>optimized</c> and, in simulations, <c>perfect</c>; on one axis.
+/// </param>
 /// <param name="Constants">Constants of the batches, in the order of the campaign.</param>
 /// <param name="Target">The target as used in the end; null where the report names a line that only its author knows.</param>
 public sealed record CampaignResult(
     CampaignReport Report,
     IReadOnlyDictionary<string, EnergySpectrum> Spectra,
     IReadOnlyList<BatchConstants> Constants,
-    TargetSpectrum? Target)
+    TargetSpectrum? Target
+)
 {
     /// <summary>The outcome of a calibration.</summary>
     public static CampaignResult Of(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report)
@@ -22,7 +25,8 @@ public sealed record CampaignResult(
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(comparison);
         var spectra = new Dictionary<string, EnergySpectrum> { ["standard"] = comparison.Standard, ["optimized"] = comparison.Optimized };
-        if (comparison.Perfect is not null) spectra.Add("perfect", comparison.Perfect);
+        if (comparison.Perfect is not null)
+            spectra.Add("perfect", comparison.Perfect);
         return new CampaignResult(report, spectra, [.. calibration.Batches.Select(Row)], calibration.Target);
     }
 
@@ -44,6 +48,7 @@ public sealed record CampaignResult(
             b.Input.Standard.Parameters,
             optimized.Parameters,
             [.. Enumerable.Range(0, optimized.Parameters.Count).Select(optimized.ParameterError)],
-            b.Input.Truth?.Parameters);
+            b.Input.Truth?.Parameters
+        );
     }
 }

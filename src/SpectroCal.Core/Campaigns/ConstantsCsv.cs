@@ -8,7 +8,8 @@ namespace SpectroCal.Campaigns;
 /// <summary>The constants of every batch as CSV: one row per batch.</summary>
 /// <remarks>
 /// Columns: run, detector, status, events; for each parameter pK: standard_pK, optimized_pK, optimized_pK_error and, where the truth is
-/// known, true_pK. Units of a polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Numbers are written so that they read back exactly.
+/// known, true_pK. Units of a polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Numbers are written so that
+/// they read back exactly.
 /// </remarks>
 public static class ConstantsCsv
 {
@@ -23,16 +24,25 @@ public static class ConstantsCsv
         {
             string name = calibration.Batches[0].Optimized.Function.ParameterName(i);
             table.Append(CultureInfo.InvariantCulture, $",standard_{name},optimized_{name},optimized_{name}_error");
-            if (truth) table.Append(CultureInfo.InvariantCulture, $",true_{name}");
+            if (truth)
+                table.Append(CultureInfo.InvariantCulture, $",true_{name}");
         }
         table.Append('\n');
         foreach (BatchCalibration b in calibration.Batches)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{CsvText.Quoted(b.Input.Batch.Run.Name)},{CsvText.Quoted(b.Input.Batch.Detector)},{b.Status},{b.Input.Batch.Histogram.TotalCounts}");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"{CsvText.Quoted(b.Input.Batch.Run.Name)},{CsvText.Quoted(b.Input.Batch.Detector)},"
+                    + $"{b.Status},{b.Input.Batch.Histogram.TotalCounts}"
+            );
             for (int i = 0; i < n; i++)
             {
-                table.Append(CultureInfo.InvariantCulture, $",{b.Input.Standard.Parameters[i]:R},{b.Optimized.Parameters[i]:R},{Error(b.Optimized, i)}");
-                if (truth) table.Append(CultureInfo.InvariantCulture, $",{b.Input.Truth!.Parameters[i]:R}");
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $",{b.Input.Standard.Parameters[i]:R},{b.Optimized.Parameters[i]:R},{Error(b.Optimized, i)}"
+                );
+                if (truth)
+                    table.Append(CultureInfo.InvariantCulture, $",{b.Input.Truth!.Parameters[i]:R}");
             }
             table.Append('\n');
         }

@@ -13,11 +13,12 @@ internal static class CsvText
     public static string Quoted(string text) =>
         text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    private static string Cell(object? value) => value switch
-    {
-        null => "",
-        double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
-        string s => Quoted(s),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Cell(object? value) =>
+        value switch
+        {
+            null => "",
+            double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
+            string s => Quoted(s),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 }

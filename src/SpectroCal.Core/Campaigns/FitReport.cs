@@ -9,23 +9,37 @@ namespace SpectroCal.Campaigns;
 /// <param name="Statistic">What was minimised.</param>
 /// <param name="Spectra">The fits, in the order of the spectra.</param>
 /// <param name="FailedFiles">Files that could not be read, or state no energy scale.</param>
-public sealed record FitReport(string Shape, string Background, FitStatistic Statistic, IReadOnlyList<FitReportSpectrum> Spectra, IReadOnlyList<string> FailedFiles)
+public sealed record FitReport(
+    string Shape,
+    string Background,
+    FitStatistic Statistic,
+    IReadOnlyList<FitReportSpectrum> Spectra,
+    IReadOnlyList<string> FailedFiles
+)
 {
     /// <summary>The numbers of fits.</summary>
     /// <param name="specification">What was fitted.</param>
     /// <param name="names">Names of the spectra.</param>
     /// <param name="outcomes">What became of each.</param>
     /// <param name="failedFiles">Files that never became spectra.</param>
-    public static FitReport Of(LineFitSpecification specification, IReadOnlyList<string> names, IReadOnlyList<LineFitOutcome> outcomes, IReadOnlyList<string> failedFiles) => new(
-        specification.Shape.ToString(),
-        specification.Background.ToString(),
-        specification.Statistic,
-        [.. outcomes.Select(o => Spectrum(names[o.Index], o))],
-        failedFiles);
+    public static FitReport Of(
+        LineFitSpecification specification,
+        IReadOnlyList<string> names,
+        IReadOnlyList<LineFitOutcome> outcomes,
+        IReadOnlyList<string> failedFiles
+    ) =>
+        new(
+            specification.Shape.ToString(),
+            specification.Background.ToString(),
+            specification.Statistic,
+            [.. outcomes.Select(o => Spectrum(names[o.Index], o))],
+            failedFiles
+        );
 
     private static FitReportSpectrum Spectrum(string name, LineFitOutcome outcome)
     {
-        if (outcome.Fit is not { } fit) return new FitReportSpectrum(name, false, outcome.Reason);
+        if (outcome.Fit is not { } fit)
+            return new FitReportSpectrum(name, false, outcome.Reason);
         FitResult result = fit.Result;
         string[] free = [.. result.Parameters.Where(p => p.State == ParameterState.Free).Select(p => p.Name)];
         return new FitReportSpectrum(name, fit.IsValid, outcome.Reason)
@@ -128,23 +142,26 @@ public sealed record FitReportLine(
     double Area,
     double AreaError,
     double? PeakToTail,
-    double? PeakToTailError)
+    double? PeakToTailError
+)
 {
     /// <summary>The numbers of a fitted line.</summary>
-    public static FitReportLine Of(FittedLine line) => new(
-        line.Name,
-        line.EnergyEv,
-        line.Position.Value,
-        line.Position.Error,
-        line.DifferenceEv,
-        line.Fwhm.Value,
-        line.Fwhm.Error,
-        line.Resolution.Value,
-        line.Resolution.Error,
-        line.Area.Value,
-        line.Area.Error,
-        line.PeakToTail?.Value,
-        line.PeakToTail?.Error);
+    public static FitReportLine Of(FittedLine line) =>
+        new(
+            line.Name,
+            line.EnergyEv,
+            line.Position.Value,
+            line.Position.Error,
+            line.DifferenceEv,
+            line.Fwhm.Value,
+            line.Fwhm.Error,
+            line.Resolution.Value,
+            line.Resolution.Error,
+            line.Area.Value,
+            line.Area.Error,
+            line.PeakToTail?.Value,
+            line.PeakToTail?.Error
+        );
 }
 
 /// <summary>One parameter of a fit.</summary>
@@ -155,8 +172,17 @@ public sealed record FitReportLine(
 /// <param name="MinosLower">Error to the lower side, negative; null where it was not asked for or not found.</param>
 /// <param name="MinosUpper">Error to the upper side.</param>
 /// <param name="State">What the fit did with it.</param>
-public sealed record FitReportParameter(string Name, string Unit, double Value, double Error, double? MinosLower, double? MinosUpper, ParameterState State)
+public sealed record FitReportParameter(
+    string Name,
+    string Unit,
+    double Value,
+    double Error,
+    double? MinosLower,
+    double? MinosUpper,
+    ParameterState State
+)
 {
     /// <summary>The numbers of a parameter.</summary>
-    public static FitReportParameter Of(FittedParameter p) => new(p.Name, p.Unit, p.Value, p.Error, p.Minos?.Lower, p.Minos?.Upper, p.State);
+    public static FitReportParameter Of(FittedParameter p) =>
+        new(p.Name, p.Unit, p.Value, p.Error, p.Minos?.Lower, p.Minos?.Upper, p.State);
 }

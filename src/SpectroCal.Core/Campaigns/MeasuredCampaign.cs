@@ -25,16 +25,24 @@ public sealed record MeasurementSettings(CalibrationFunction Function)
 /// <summary>Files of measurements as a campaign: one batch for each detector of a histogram file, and for each slot of list mode.</summary>
 /// <param name="Batches">The batches in the order of the files; may be empty.</param>
 /// <param name="Faults">Files that could not be read, each with its error.</param>
-/// <param name="WithoutConstants">Files whose batches are left out since they state no energy scale that fits the function, and no start was given.</param>
+/// <param name="WithoutConstants">
+/// Files whose batches are left out since they state no energy scale that fits the function, and no start was given.
+/// </param>
 /// <param name="Warnings">What was odd in the files, one sentence each.</param>
 public sealed record MeasuredCampaign(
     IReadOnlyList<CampaignBatch> Batches,
     IReadOnlyList<SpectrumFormatException> Faults,
     IReadOnlyList<MissingConstants> WithoutConstants,
-    IReadOnlyList<FileWarning> Warnings)
+    IReadOnlyList<FileWarning> Warnings
+)
 {
     /// <summary>Reads files of any format, histograms and list mode mixed; the content decides.</summary>
-    public static MeasuredCampaign Read(IReadOnlyList<string> paths, MeasurementSettings settings, IProgress<CampaignProgress>? progress = null, CancellationToken cancellation = default)
+    public static MeasuredCampaign Read(
+        IReadOnlyList<string> paths,
+        MeasurementSettings settings,
+        IProgress<CampaignProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         EnergyCalibration? start = settings.Start is null ? null : new EnergyCalibration(settings.Function, settings.Start);
         // Runs are called as their files; where two folders hold files of one name, the folder belongs to it.
@@ -52,9 +60,16 @@ public sealed record MeasuredCampaign(
                 bool isAmbiguous = twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 };
                 foreach ((EventBatch read, EnergyCalibration? stated, int statedDegree) in ReadFile(path, settings, warnings, cancellation))
                 {
-                    EventBatch batch = isAmbiguous ? read with { Run = read.Run with { Name = $"{Path.GetDirectoryName(path)}/{read.Run.Name}" } } : read;
-                    if ((start ?? stated) is { } constants) batches.Add(new CampaignBatch(batch, constants));
-                    else if (without.Count == 0 || without[^1].File != path) without.Add(new MissingConstants(path, statedDegree));
+                    EventBatch batch = isAmbiguous
+                        ? read with
+                        {
+                            Run = read.Run with { Name = $"{Path.GetDirectoryName(path)}/{read.Run.Name}" },
+                        }
+                        : read;
+                    if ((start ?? stated) is { } constants)
+                        batches.Add(new CampaignBatch(batch, constants));
+                    else if (without.Count == 0 || without[^1].File != path)
+                        without.Add(new MissingConstants(path, statedDegree));
                 }
             }
             catch (Exception e) when (FileFault.Of(path, e) is { } fault)
@@ -77,7 +92,8 @@ public sealed record MeasuredCampaign(
         {
             try
             {
-                if (SpectrumFile.Sniff(path).IsListMode()) return true;
+                if (SpectrumFile.Sniff(path).IsListMode())
+                    return true;
             }
             catch (Exception e) when (e is SpectrumFormatException or IOException or UnauthorizedAccessException or ArgumentException)
             {
@@ -87,16 +103,26 @@ public sealed record MeasuredCampaign(
         return false;
     }
 
-    private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated, int StatedDegree)> ReadFile(string path, MeasurementSettings settings, List<FileWarning> warnings, CancellationToken cancellation)
+    private static IEnumerable<(EventBatch Batch, EnergyCalibration? Stated, int StatedDegree)> ReadFile(
+        string path,
+        MeasurementSettings settings,
+        List<FileWarning> warnings,
+        CancellationToken cancellation
+    )
     {
         if (SpectrumFile.Sniff(path).IsListMode())
         {
-            return [.. ListModeFile.Read(path, settings.Columns, cancellation)
-                .SelectMany(events => events.ToBatches(settings.SlotSeconds, settings.BinWidth, cancellation: cancellation))
-                .Select(batch => (batch, (EnergyCalibration?)null, 0))];
+            return
+            [
+                .. ListModeFile
+                    .Read(path, settings.Columns, cancellation)
+                    .SelectMany(events => events.ToBatches(settings.SlotSeconds, settings.BinWidth, cancellation: cancellation))
+                    .Select(batch => (batch, (EnergyCalibration?)null, 0)),
+            ];
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
-        foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct()) warnings.Add(new FileWarning(path, warning));
+        foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct())
+            warnings.Add(new FileWarning(path, warning));
         return spectra.Select(s => (s.ToBatch(), StartOf(s, settings.Function), Math.Max(0, s.CalibrationCoefficients.Count - 1)));
     }
 }

@@ -9,7 +9,8 @@ namespace SpectroCal.Campaigns;
 public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyList<SpectrumFormatException> Faults)
 {
     /// <summary>Reads files; the content decides the format.</summary>
-    public static MeasuredSpectra Read(IReadOnlyList<string> paths, CancellationToken cancellation = default) => Read(paths, null, cancellation);
+    public static MeasuredSpectra Read(IReadOnlyList<string> paths, CancellationToken cancellation = default) =>
+        Read(paths, null, cancellation);
 
     /// <summary>Reads files; the content decides the format.</summary>
     /// <param name="paths">The files.</param>
@@ -37,9 +38,23 @@ public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyL
 
     private static IEnumerable<Spectrum> ReadFile(string path, ListModeReading listMode, CancellationToken cancellation)
     {
-        if (!SpectrumFile.Sniff(path).IsListMode()) return SpectrumFile.Read(path, cancellation);
-        return [.. ListModeFile.Read(path, listMode.Columns, cancellation)
-            .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
-            .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch.Detector, batch.Run, batch.Histogram) { Values = batch.Values, Covariates = batch.Covariates })];
+        if (!SpectrumFile.Sniff(path).IsListMode())
+            return SpectrumFile.Read(path, cancellation);
+        return
+        [
+            .. ListModeFile
+                .Read(path, listMode.Columns, cancellation)
+                .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
+                .Select(batch => new Spectrum(
+                    listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name,
+                    batch.Detector,
+                    batch.Run,
+                    batch.Histogram
+                )
+                {
+                    Values = batch.Values,
+                    Covariates = batch.Covariates,
+                }),
+        ];
     }
 }

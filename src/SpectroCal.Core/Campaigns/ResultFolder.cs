@@ -27,11 +27,14 @@ public sealed class ResultFolder : IDisposable
     /// <summary>Prepares a folder; it is made if absent.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">
-    /// Names, with forward slashes, of all files that a result of this kind may have. Those of an older result that the new one does not have
+    /// Names, with forward slashes, of all files that a result of this kind may have. Those of an older result that the new one does not
+    /// have
     /// are removed: they would show other numbers.
     /// </param>
     /// <param name="force">Whether files that are there may be replaced.</param>
-    /// <exception cref="IOException">One of the files is there and <paramref name="force"/> is false, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// One of the files is there and <paramref name="force"/> is false, or the folder cannot be written.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static ResultFolder Open(string folder, IReadOnlyList<string> names, bool force)
     {
@@ -46,7 +49,10 @@ public sealed class ResultFolder : IDisposable
 
     /// <summary>Whether a folder is absent, or holds nothing but files of these names, with forward slashes.</summary>
     public static bool HoldsOnly(string folder, IReadOnlyList<string> names) =>
-        !Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+        !Directory.Exists(folder)
+        || Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .All(name => names.Contains(name) || name.StartsWith(StagingPrefix, StringComparison.Ordinal));
 
     /// <summary>Writes the files.</summary>
@@ -56,7 +62,8 @@ public sealed class ResultFolder : IDisposable
     public IReadOnlyList<string> Write(IReadOnlyList<ResultFile> files, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(files);
-        if (files.FirstOrDefault(f => !_names.Contains(f.Name)) is { } stranger) throw new ArgumentException($"The file {stranger.Name} was not announced.", nameof(files));
+        if (files.FirstOrDefault(f => !_names.Contains(f.Name)) is { } stranger)
+            throw new ArgumentException($"The file {stranger.Name} was not announced.", nameof(files));
         foreach (ResultFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,11 +79,17 @@ public sealed class ResultFolder : IDisposable
     /// <summary>Removes what is not finished.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(_staging)) Directory.Delete(_staging, recursive: true);
+        if (Directory.Exists(_staging))
+            Directory.Delete(_staging, recursive: true);
         // A folder that was made for results that never came goes away again.
-        for (string? made = _topmostMade is null ? null : Path.GetFullPath(_folder); made is not null; made = made == _topmostMade ? null : Path.GetDirectoryName(made))
+        for (
+            string? made = _topmostMade is null ? null : Path.GetFullPath(_folder);
+            made is not null;
+            made = made == _topmostMade ? null : Path.GetDirectoryName(made)
+        )
         {
-            if (!Directory.Exists(made) || Directory.EnumerateFileSystemEntries(made).Any()) break;
+            if (!Directory.Exists(made) || Directory.EnumerateFileSystemEntries(made).Any())
+                break;
             Directory.Delete(made);
         }
     }
@@ -88,7 +101,8 @@ public sealed class ResultFolder : IDisposable
         {
             foreach (string name in _names)
             {
-                string staged = Path.Combine(_staging, name), target = Path.Combine(_folder, name);
+                string staged = Path.Combine(_staging, name),
+                    target = Path.Combine(_folder, name);
                 if (File.Exists(staged))
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
@@ -103,9 +117,11 @@ public sealed class ResultFolder : IDisposable
         }
         catch
         {
-            foreach (string path in moved) File.Delete(path);
+            foreach (string path in moved)
+                File.Delete(path);
             foreach (string made in moved.Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct())
-                if (made != Path.GetFullPath(_folder) && !Directory.EnumerateFileSystemEntries(made).Any()) Directory.Delete(made);
+                if (made != Path.GetFullPath(_folder) && !Directory.EnumerateFileSystemEntries(made).Any())
+                    Directory.Delete(made);
             throw;
         }
         return moved;
@@ -114,7 +130,8 @@ public sealed class ResultFolder : IDisposable
     private static string? TopmostAbsent(string folder)
     {
         string? topmost = null;
-        for (string? f = folder; f is not null && !Directory.Exists(f); f = Path.GetDirectoryName(f)) topmost = f;
+        for (string? f = folder; f is not null && !Directory.Exists(f); f = Path.GetDirectoryName(f))
+            topmost = f;
         return topmost;
     }
 }

@@ -10,7 +10,8 @@ public static class ShortNames
     /// <summary>Names that tell spectra apart: with the detector where spectra of one name are several.</summary>
     public static string[] Of(IReadOnlyList<Spectrum> spectra)
     {
-        if (spectra.Count == 0) return [];
+        if (spectra.Count == 0)
+            return [];
         bool severalDetectors = spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
         return Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
     }
@@ -22,7 +23,8 @@ public static class ShortNames
         int shared = 0;
         for (int i = names[0].IndexOfAny(Separators); i >= 0; i = names[0].IndexOfAny(Separators, i + 1))
         {
-            if (!names.All(n => n.StartsWith(names[0][..(i + 1)], StringComparison.Ordinal))) break;
+            if (!names.All(n => n.StartsWith(names[0][..(i + 1)], StringComparison.Ordinal)))
+                break;
             shared = i + 1;
         }
         return [.. names.Select(n => n[shared..])];

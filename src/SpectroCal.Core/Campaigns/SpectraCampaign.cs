@@ -12,33 +12,49 @@ namespace SpectroCal.Campaigns;
 public sealed record SpectraCampaign(
     IReadOnlyList<CampaignBatch> Batches,
     IReadOnlyDictionary<string, FoundStart> Found,
-    IReadOnlyList<(Spectrum Spectrum, string Reason)> WithoutStart)
+    IReadOnlyList<(Spectrum Spectrum, string Reason)> WithoutStart
+)
 {
     /// <summary>Makes a campaign.</summary>
-    /// <param name="spectra">The spectra, each with its start constants; null: those that it states, or else, to be found from the peaks of its detector.</param>
+    /// <param name="spectra">
+    /// The spectra, each with its start constants; null: those that it states, or else, to be found from the peaks of its detector.
+    /// </param>
     /// <param name="function">The calibration function of all batches.</param>
     /// <param name="lines">Lines to calibrate with.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static SpectraCampaign Of(IReadOnlyList<(Spectrum Spectrum, EnergyCalibration? Start)> spectra, CalibrationFunction function, IReadOnlyList<LineGroup> lines, CancellationToken cancellation = default)
+    public static SpectraCampaign Of(
+        IReadOnlyList<(Spectrum Spectrum, EnergyCalibration? Start)> spectra,
+        CalibrationFunction function,
+        IReadOnlyList<LineGroup> lines,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(function);
         EnergyCalibration?[] starts = [.. spectra.Select(s => s.Start ?? MeasuredCampaign.StartOf(s.Spectrum, function))];
         EventBatch[] batches = [.. spectra.Select(s => s.Spectrum.ToBatch())];
         EventBatch[] unknown = [.. batches.Where((_, i) => starts[i] is null)];
-        IReadOnlyDictionary<string, FoundStart> found = unknown.Length == 0 ? new Dictionary<string, FoundStart>() : Find(unknown, function, lines, cancellation);
+        IReadOnlyDictionary<string, FoundStart> found =
+            unknown.Length == 0 ? new Dictionary<string, FoundStart>() : Find(unknown, function, lines, cancellation);
         var made = new List<CampaignBatch>();
         var without = new List<(Spectrum, string)>();
         for (int i = 0; i < batches.Length; i++)
         {
             FoundStart? start = starts[i] is { } given ? new FoundStart(given, null) : found[batches[i].Detector];
-            if (start.Calibration is { } constants) made.Add(new CampaignBatch(batches[i], constants));
-            else without.Add((spectra[i].Spectrum, start.Reason ?? ""));
+            if (start.Calibration is { } constants)
+                made.Add(new CampaignBatch(batches[i], constants));
+            else
+                without.Add((spectra[i].Spectrum, start.Reason ?? ""));
         }
         return new SpectraCampaign(made, found, without);
     }
 
-    private static IReadOnlyDictionary<string, FoundStart> Find(IReadOnlyList<EventBatch> batches, CalibrationFunction function, IReadOnlyList<LineGroup> lines, CancellationToken cancellation)
+    private static IReadOnlyDictionary<string, FoundStart> Find(
+        IReadOnlyList<EventBatch> batches,
+        CalibrationFunction function,
+        IReadOnlyList<LineGroup> lines,
+        CancellationToken cancellation
+    )
     {
         try
         {

@@ -7,7 +7,9 @@ namespace SpectroCal.Detectors;
 /// <remarks>Primes are derivatives with respect to a; C_i is the derivative with respect to p_i.</remarks>
 public abstract class CalibrationFunction
 {
-    /// <summary>Reads a function: "linear", "poly2" to "poly6", or an expression of adc (also a, x, channel) and p0, p1, ... to p6.</summary>
+    /// <summary>
+    /// Reads a function: "linear", "poly2" to "poly6", or an expression of adc (also a, x, channel) and p0, p1, ... to p6.
+    /// </summary>
     /// <param name="text">The text, such as "p0 + p1*adc + p2*sqrt(adc)".</param>
     /// <returns>A <see cref="PolynomialCalibration"/> wherever the text is one, else an <see cref="ExpressionCalibration"/>.</returns>
     /// <exception cref="ExpressionException">The text is no calibration function; says where and why.</exception>
@@ -15,10 +17,13 @@ public abstract class CalibrationFunction
     {
         ArgumentNullException.ThrowIfNull(text);
         string name = text.Trim().ToLowerInvariant();
-        if (name == "linear") return PolynomialCalibration.Linear;
+        if (name == "linear")
+            return PolynomialCalibration.Linear;
         if (name.StartsWith("poly", StringComparison.Ordinal))
         {
-            return int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree) && degree is >= 1 and <= PolynomialCalibration.HighestDegree
+            return
+                int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree)
+                && degree is >= 1 and <= PolynomialCalibration.HighestDegree
                 ? new PolynomialCalibration(degree)
                 : throw new ExpressionException($"expected poly1 to poly{PolynomialCalibration.HighestDegree}, found '{text.Trim()}'");
         }
@@ -30,11 +35,18 @@ public abstract class CalibrationFunction
     public static int[] ParameterIndices(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        int[] indices = [.. names.Select(name =>
-            name.Trim() is ['p' or 'P', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-                ? index
-                : throw new FormatException($"expected parameters such as p1 or p0,p1, found '{name}'"))];
-        return indices.Distinct().Count() == indices.Length ? indices : throw new FormatException($"expected each parameter once, found '{string.Join(',', names)}'");
+        int[] indices =
+        [
+            .. names.Select(name =>
+                name.Trim() is ['p' or 'P', .. var digits]
+                && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                    ? index
+                    : throw new FormatException($"expected parameters such as p1 or p0,p1, found '{name}'")
+            ),
+        ];
+        return indices.Distinct().Count() == indices.Length
+            ? indices
+            : throw new FormatException($"expected each parameter once, found '{string.Join(',', names)}'");
     }
 
     /// <summary>The function as a formula, such as "p0 + p1*adc".</summary>

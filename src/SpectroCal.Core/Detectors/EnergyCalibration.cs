@@ -36,20 +36,23 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
     /// <summary>Standard error of the energy at a channel, sqrt(C_i V_ij C_j), eV; NaN without a covariance.</summary>
     public double EnergyError(double channel)
     {
-        if (Covariance is null) return double.NaN;
+        if (Covariance is null)
+            return double.NaN;
         int n = Function.ParameterCount;
         Span<double> c = stackalloc double[n];
         Function.Partials(channel, _parameters, c);
         double variance = 0;
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                variance += c[i] * Covariance[i * n + j] * c[j];
+        for (int j = 0; j < n; j++)
+            variance += c[i] * Covariance[i * n + j] * c[j];
         return Math.Sqrt(variance);
     }
 
     /// <summary>Whether function, parameters and covariance are equal.</summary>
     public bool Equals(EnergyCalibration? other) =>
-        other is not null && Function.Equals(other.Function) && _parameters.SequenceEqual(other._parameters)
+        other is not null
+        && Function.Equals(other.Function)
+        && _parameters.SequenceEqual(other._parameters)
         && (Covariance ?? []).SequenceEqual(other.Covariance ?? []);
 
     /// <inheritdoc/>
@@ -62,7 +65,9 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
     private static double[] Checked(CalibrationFunction function, IReadOnlyList<double> parameters)
     {
         if (parameters.Count != function.ParameterCount)
-            throw new CalibrationException($"The calibration function {function.Expression} has {function.ParameterCount} parameters; {parameters.Count} were given.");
+            throw new CalibrationException(
+                $"The calibration function {function.Expression} has {function.ParameterCount} parameters; {parameters.Count} were given."
+            );
         if (parameters.Any(p => !double.IsFinite(p)))
             throw new CalibrationException($"The calibration parameters {string.Join(", ", parameters)} must be finite numbers.");
         return [.. parameters];

@@ -17,7 +17,12 @@ public sealed class ExpressionCalibration : CalibrationFunction, IEquatable<Expr
 
     private const string ChannelName = "adc";
     private static readonly string[] Names = [ChannelName, .. Enumerable.Range(0, MostParameters).Select(i => $"p{i}")];
-    private static readonly Dictionary<string, string> Synonyms = new() { ["a"] = ChannelName, ["x"] = ChannelName, ["channel"] = ChannelName };
+    private static readonly Dictionary<string, string> Synonyms = new()
+    {
+        ["a"] = ChannelName,
+        ["x"] = ChannelName,
+        ["channel"] = ChannelName,
+    };
 
     private readonly ExpressionProgram _energy;
     private readonly ExpressionProgram _slope;
@@ -30,15 +35,23 @@ public sealed class ExpressionCalibration : CalibrationFunction, IEquatable<Expr
     {
         Expression = energy.ToString();
         ParameterCount = parameterCount;
-        Expression slope = energy.Derivative(0), bend = slope.Derivative(0), twist = bend.Derivative(0);
+        Expression slope = energy.Derivative(0),
+            bend = slope.Derivative(0),
+            twist = bend.Derivative(0);
         Expression[] partials = [.. Enumerable.Range(1, parameterCount).Select(energy.Derivative)];
         Expression[] shapes = [.. partials.SelectMany(p => (Expression[])[p, p.Derivative(0), p.Derivative(0).Derivative(0)])];
-        Expression[] second = [.. Enumerable.Range(0, parameterCount)
-            .SelectMany(i => Enumerable.Range(0, i + 1).Select(j => partials[i].Derivative(j + 1)))
-            .SelectMany(p => (Expression[])[p, p.Derivative(0)])];
-        if (slope.Graph.Is(slope.Node, 0)) throw new ExpressionException($"expected an energy that depends on {ChannelName}, found {Expression}");
+        Expression[] second =
+        [
+            .. Enumerable
+                .Range(0, parameterCount)
+                .SelectMany(i => Enumerable.Range(0, i + 1).Select(j => partials[i].Derivative(j + 1)))
+                .SelectMany(p => (Expression[])[p, p.Derivative(0)]),
+        ];
+        if (slope.Graph.Is(slope.Node, 0))
+            throw new ExpressionException($"expected an energy that depends on {ChannelName}, found {Expression}");
         for (int i = 0; i < parameterCount; i++)
-            if (partials[i].Graph.Is(partials[i].Node, 0)) throw new ExpressionException($"expected an energy that depends on p{i}, found {Expression}");
+            if (partials[i].Graph.Is(partials[i].Node, 0))
+                throw new ExpressionException($"expected an energy that depends on p{i}, found {Expression}");
         _energy = Program(energy);
         _slope = Program(slope);
         _energyAndSlope = Program(energy, slope);
@@ -65,10 +78,12 @@ public sealed class ExpressionCalibration : CalibrationFunction, IEquatable<Expr
     public override double Slope(double channel, ReadOnlySpan<double> parameters) => _slope.Evaluate(channel, parameters);
 
     /// <inheritdoc/>
-    public override double Channel(double energyEv, ReadOnlySpan<double> parameters) => RisingBranch.Of(_energyAndSlope, parameters).Channel(energyEv);
+    public override double Channel(double energyEv, ReadOnlySpan<double> parameters) =>
+        RisingBranch.Of(_energyAndSlope, parameters).Channel(energyEv);
 
     /// <inheritdoc/>
-    public override void Partials(double channel, ReadOnlySpan<double> parameters, Span<double> partials) => _partials.Evaluate(channel, parameters, partials);
+    public override void Partials(double channel, ReadOnlySpan<double> parameters, Span<double> partials) =>
+        _partials.Evaluate(channel, parameters, partials);
 
     /// <inheritdoc/>
     public override void Derivatives(double channel, ReadOnlySpan<double> parameters, Span<double> inChannel, Span<double> partials)
@@ -82,8 +97,10 @@ public sealed class ExpressionCalibration : CalibrationFunction, IEquatable<Expr
     /// <inheritdoc/>
     public override void SecondPartials(double channel, ReadOnlySpan<double> parameters, Span<double> second)
     {
-        if (_second is null) second.Clear();
-        else _second.Evaluate(channel, parameters, second);
+        if (_second is null)
+            second.Clear();
+        else
+            _second.Evaluate(channel, parameters, second);
     }
 
     /// <summary>Whether both are the same expression, spaces, needless parentheses and synonyms aside.</summary>
@@ -100,10 +117,16 @@ public sealed class ExpressionCalibration : CalibrationFunction, IEquatable<Expr
     {
         Expression energy = Differentiation.Expression.Parse(text, Names, Synonyms);
         int[] used = [.. Enumerable.Range(0, MostParameters).Where(i => energy.Uses(i + 1))];
-        if (!energy.Uses(0)) throw new ExpressionException($"expected an expression of {ChannelName}, found {energy}");
-        if (used.Length == 0) throw new ExpressionException($"expected parameters p0, p1, ..., found {energy}");
+        if (!energy.Uses(0))
+            throw new ExpressionException($"expected an expression of {ChannelName}, found {energy}");
+        if (used.Length == 0)
+            throw new ExpressionException($"expected parameters p0, p1, ..., found {energy}");
         if (used[^1] != used.Length - 1)
-            throw new ExpressionException($"expected parameters p0, p1, ... without a gap, found {string.Join(", ", used.Select(i => $"p{i}"))}");
-        return ExpressionPolynomial.Degree(energy) is { } degree ? new PolynomialCalibration(degree) : new ExpressionCalibration(energy, used.Length);
+            throw new ExpressionException(
+                $"expected parameters p0, p1, ... without a gap, found {string.Join(", ", used.Select(i => $"p{i}"))}"
+            );
+        return ExpressionPolynomial.Degree(energy) is { } degree
+            ? new PolynomialCalibration(degree)
+            : new ExpressionCalibration(energy, used.Length);
     }
 }

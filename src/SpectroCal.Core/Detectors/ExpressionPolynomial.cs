@@ -10,7 +10,8 @@ namespace SpectroCal.Detectors;
 /// </remarks>
 internal static class ExpressionPolynomial
 {
-    private const int Rows = PolynomialCalibration.HighestDegree + 1, Columns = PolynomialCalibration.HighestDegree + 2;
+    private const int Rows = PolynomialCalibration.HighestDegree + 1,
+        Columns = PolynomialCalibration.HighestDegree + 2;
 
     /// <summary>Degree of the polynomial that an expression of the channel, p0, p1, ... is; null if it is none.</summary>
     /// <param name="expression">The expression; variable 0 is the channel.</param>
@@ -18,23 +19,32 @@ internal static class ExpressionPolynomial
     {
         ExpressionGraph graph = expression.Graph;
         var tables = new Dictionary<int, double[,]?>();
-        foreach (int node in graph.Reachable(expression.Node)) tables[node] = Table(graph, graph[node], tables);
-        if (tables[expression.Node] is not { } table) return null;
+        foreach (int node in graph.Reachable(expression.Node))
+            tables[node] = Table(graph, graph[node], tables);
+        if (tables[expression.Node] is not { } table)
+            return null;
         int degree = Rows - 1;
-        while (degree > 0 && table[degree, degree + 1] == 0) degree--;
+        while (degree > 0 && table[degree, degree + 1] == 0)
+            degree--;
         for (int k = 0; k < Rows; k++)
-            for (int c = 0; c < Columns; c++)
-                if (table[k, c] != (k <= degree && c == k + 1 ? 1 : 0)) return null;
+        for (int c = 0; c < Columns; c++)
+            if (table[k, c] != (k <= degree && c == k + 1 ? 1 : 0))
+                return null;
         return degree >= 1 ? degree : null;
     }
 
     private static double[,]? Table(ExpressionGraph graph, ExpressionNode n, Dictionary<int, double[,]?> tables)
     {
-        if (n.Operation == Op.Constant) return Single(0, 0, n.Value);
-        if (n.Operation == Op.Variable) return n.A == 0 ? Single(1, 0, 1) : Single(0, n.A, 1);
-        if (tables[n.A] is not { } a) return null;
-        if (n.Operation == Op.Negate) return Sum(a, a, -1, 0);
-        if (!ExpressionGraph.HasTwo(n.Operation) || tables[n.B] is not { } b) return null;
+        if (n.Operation == Op.Constant)
+            return Single(0, 0, n.Value);
+        if (n.Operation == Op.Variable)
+            return n.A == 0 ? Single(1, 0, 1) : Single(0, n.A, 1);
+        if (tables[n.A] is not { } a)
+            return null;
+        if (n.Operation == Op.Negate)
+            return Sum(a, a, -1, 0);
+        if (!ExpressionGraph.HasTwo(n.Operation) || tables[n.B] is not { } b)
+            return null;
         return n.Operation switch
         {
             Op.Add => Sum(a, b, 1, 1),
@@ -56,8 +66,8 @@ internal static class ExpressionPolynomial
     {
         var sum = new double[Rows, Columns];
         for (int k = 0; k < Rows; k++)
-            for (int c = 0; c < Columns; c++)
-                sum[k, c] = factorOfA * a[k, c] + factorOfB * b[k, c];
+        for (int c = 0; c < Columns; c++)
+            sum[k, c] = factorOfA * a[k, c] + factorOfB * b[k, c];
         return sum;
     }
 
@@ -68,13 +78,16 @@ internal static class ExpressionPolynomial
         {
             for (int c = 0; c < Columns; c++)
             {
-                if (a[k, c] == 0) continue;
+                if (a[k, c] == 0)
+                    continue;
                 for (int l = 0; l < Rows; l++)
                 {
                     for (int d = 0; d < Columns; d++)
                     {
-                        if (b[l, d] == 0) continue;
-                        if ((c > 0 && d > 0) || k + l >= Rows) return null;
+                        if (b[l, d] == 0)
+                            continue;
+                        if ((c > 0 && d > 0) || k + l >= Rows)
+                            return null;
                         product[k + l, c + d] += a[k, c] * b[l, d];
                     }
                 }
@@ -85,9 +98,11 @@ internal static class ExpressionPolynomial
 
     private static double[,]? Power(double[,] a, double exponent)
     {
-        if (exponent != Math.Floor(exponent) || exponent is < 0 or >= Rows) return null;
+        if (exponent != Math.Floor(exponent) || exponent is < 0 or >= Rows)
+            return null;
         double[,]? power = Single(0, 0, 1);
-        for (int i = 0; i < exponent && power is not null; i++) power = Product(power, a);
+        for (int i = 0; i < exponent && power is not null; i++)
+            power = Product(power, a);
         return power;
     }
 }

@@ -4,7 +4,11 @@ namespace SpectroCal.Detectors;
 /// <param name="NoiseEv">Electronic noise, one standard deviation, eV.</param>
 /// <param name="Fano">Fano factor F, dimensionless; 0 for detectors whose resolution does not depend on energy.</param>
 /// <param name="PairEnergyEv">Mean energy per electron-hole pair w, eV.</param>
-public sealed record ResolutionModel(double NoiseEv, double Fano = ResolutionModel.SiliconFano, double PairEnergyEv = ResolutionModel.SiliconPairEnergyEv)
+public sealed record ResolutionModel(
+    double NoiseEv,
+    double Fano = ResolutionModel.SiliconFano,
+    double PairEnergyEv = ResolutionModel.SiliconPairEnergyEv
+)
 {
     /// <summary>Fano factor of silicon.</summary>
     public const double SiliconFano = 0.115;

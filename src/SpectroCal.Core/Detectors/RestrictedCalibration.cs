@@ -30,7 +30,8 @@ public sealed class RestrictedCalibration : CalibrationFunction
     public double[] Expand(ReadOnlySpan<double> parameters)
     {
         double[] all = [.. _held];
-        for (int i = 0; i < _free.Length; i++) all[_free[i]] = parameters[i];
+        for (int i = 0; i < _free.Length; i++)
+            all[_free[i]] = parameters[i];
         return all;
     }
 
@@ -38,7 +39,8 @@ public sealed class RestrictedCalibration : CalibrationFunction
     public double[] Select(ReadOnlySpan<double> all)
     {
         var selected = new double[_free.Length];
-        for (int i = 0; i < _free.Length; i++) selected[i] = all[_free[i]];
+        for (int i = 0; i < _free.Length; i++)
+            selected[i] = all[_free[i]];
         return selected;
     }
 
@@ -48,8 +50,8 @@ public sealed class RestrictedCalibration : CalibrationFunction
         int n = _inner.ParameterCount;
         var all = new double[n * n];
         for (int i = 0; i < _free.Length; i++)
-            for (int j = 0; j < _free.Length; j++)
-                all[_free[i] * n + _free[j]] = covariance[i * _free.Length + j];
+        for (int j = 0; j < _free.Length; j++)
+            all[_free[i] * n + _free[j]] = covariance[i * _free.Length + j];
         return all;
     }
 
@@ -70,7 +72,8 @@ public sealed class RestrictedCalibration : CalibrationFunction
     {
         Span<double> all = stackalloc double[_inner.ParameterCount];
         _inner.Partials(channel, Expand(parameters), all);
-        for (int i = 0; i < _free.Length; i++) partials[i] = all[_free[i]];
+        for (int i = 0; i < _free.Length; i++)
+            partials[i] = all[_free[i]];
     }
 
     /// <inheritdoc/>
@@ -78,19 +81,22 @@ public sealed class RestrictedCalibration : CalibrationFunction
     {
         Span<double> all = stackalloc double[3 * _inner.ParameterCount];
         _inner.Derivatives(channel, Expand(parameters), inChannel, all);
-        for (int i = 0; i < _free.Length; i++) all.Slice(3 * _free[i], 3).CopyTo(partials.Slice(3 * i, 3));
+        for (int i = 0; i < _free.Length; i++)
+            all.Slice(3 * _free[i], 3).CopyTo(partials.Slice(3 * i, 3));
     }
 
     /// <inheritdoc/>
     public override void SecondPartials(double channel, ReadOnlySpan<double> parameters, Span<double> second)
     {
-        int n = _inner.ParameterCount, at = 0;
+        int n = _inner.ParameterCount,
+            at = 0;
         Span<double> all = stackalloc double[n * (n + 1)];
         _inner.SecondPartials(channel, Expand(parameters), all);
         for (int i = 0; i < _free.Length; i++)
         {
             // The free ones ascend: the pair is a pair of the inner function in the same order.
-            for (int j = 0; j <= i; j++, at += 2) all.Slice(_free[i] * (_free[i] + 1) + 2 * _free[j], 2).CopyTo(second.Slice(at, 2));
+            for (int j = 0; j <= i; j++, at += 2)
+                all.Slice(_free[i] * (_free[i] + 1) + 2 * _free[j], 2).CopyTo(second.Slice(at, 2));
         }
     }
 }

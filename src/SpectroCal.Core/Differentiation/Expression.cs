@@ -7,7 +7,8 @@ namespace SpectroCal.Differentiation;
 /// are expressions again, and share with it what they have in common.
 /// </summary>
 /// <remarks>
-/// + - * / ^ (to the right), signs, parentheses, pi, e, sqrt, exp, log (natural), log10, log2, sin, cos, tan, atan, tanh, erf, abs, pow(a, b).
+/// + - * / ^ (to the right), signs, parentheses, pi, e, sqrt, exp, log (natural), log10, log2, sin, cos, tan, atan, tanh, erf, abs, pow(a,
+/// b).
 /// Names are read in any case, numbers invariantly.
 /// </remarks>
 public sealed class Expression : IEquatable<Expression>
@@ -38,7 +39,11 @@ public sealed class Expression : IEquatable<Expression>
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(variables);
         var graph = new ExpressionGraph();
-        return new Expression(graph, ExpressionParser.Parse(text, graph, variables, synonyms ?? new Dictionary<string, string>()), variables);
+        return new Expression(
+            graph,
+            ExpressionParser.Parse(text, graph, variables, synonyms ?? new Dictionary<string, string>()),
+            variables
+        );
     }
 
     /// <summary>The derivative with respect to variable <paramref name="index"/>.</summary>
@@ -46,13 +51,15 @@ public sealed class Expression : IEquatable<Expression>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Variables.Count);
-        lock (Graph) return new Expression(Graph, Graph.Derivative(Node, index), Variables);
+        lock (Graph)
+            return new Expression(Graph, Graph.Derivative(Node, index), Variables);
     }
 
     /// <summary>Whether the variable occurs.</summary>
     public bool Uses(int index)
     {
-        lock (Graph) return Graph.Reachable(Node).Any(n => Graph[n] == new ExpressionNode(Op.Variable, index));
+        lock (Graph)
+            return Graph.Reachable(Node).Any(n => Graph[n] == new ExpressionNode(Op.Variable, index));
     }
 
     /// <summary>The value; NaN outside the domain.</summary>
@@ -102,7 +109,8 @@ public sealed class Expression : IEquatable<Expression>
     /// <summary>The text in its plainest form; two expressions of one structure have one text.</summary>
     public override string ToString()
     {
-        lock (Graph) return ExpressionText.Of(Graph, Node, Variables);
+        lock (Graph)
+            return ExpressionText.Of(Graph, Node, Variables);
     }
 
     /// <summary>Whether both have the same text.</summary>
@@ -116,6 +124,7 @@ public sealed class Expression : IEquatable<Expression>
 
     private void CheckCount(int count)
     {
-        if (count != Variables.Count) throw new ArgumentException($"The expression {this} has {Variables.Count} variables; {count} values were given.");
+        if (count != Variables.Count)
+            throw new ArgumentException($"The expression {this} has {Variables.Count} variables; {count} values were given.");
     }
 }

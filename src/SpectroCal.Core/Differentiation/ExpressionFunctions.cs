@@ -11,12 +11,23 @@ internal static class ExpressionFunctions
 
     private static readonly (string Name, Op Operation)[] All =
     [
-        ("sqrt", Op.Sqrt), ("exp", Op.Exp), ("log", Op.Log), ("log10", Op.Log10), ("log2", Op.Log2), ("sin", Op.Sin), ("cos", Op.Cos),
-        ("tan", Op.Tan), ("atan", Op.Atan), ("tanh", Op.Tanh), ("erf", Op.Erf), ("abs", Op.Abs),
+        ("sqrt", Op.Sqrt),
+        ("exp", Op.Exp),
+        ("log", Op.Log),
+        ("log10", Op.Log10),
+        ("log2", Op.Log2),
+        ("sin", Op.Sin),
+        ("cos", Op.Cos),
+        ("tan", Op.Tan),
+        ("atan", Op.Atan),
+        ("tanh", Op.Tanh),
+        ("erf", Op.Erf),
+        ("abs", Op.Abs),
     ];
 
     /// <summary>Constants.</summary>
-    public static IReadOnlyDictionary<string, double> Constants { get; } = new Dictionary<string, double> { ["pi"] = Math.PI, ["e"] = Math.E };
+    public static IReadOnlyDictionary<string, double> Constants { get; } =
+        new Dictionary<string, double> { ["pi"] = Math.PI, ["e"] = Math.E };
 
     /// <summary>Names of all functions.</summary>
     public static IEnumerable<string> Names => [.. All.Select(f => f.Name), Power];
@@ -25,7 +36,8 @@ internal static class ExpressionFunctions
     public static Op? Find(string name)
     {
         foreach ((string known, Op operation) in All)
-            if (known == name) return operation;
+            if (known == name)
+                return operation;
         return null;
     }
 

@@ -23,8 +23,10 @@ internal enum ExpressionOperation : byte
     Tanh,
     Erf,
     Abs,
+
     /// <summary>-1, 0 or 1: the derivative of <see cref="Abs"/>.</summary>
     Sign,
+
     /// <summary>A power with a whole exponent, in programs only: operand B is the exponent.</summary>
     WholePower,
 }

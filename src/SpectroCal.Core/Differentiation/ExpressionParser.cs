@@ -5,7 +5,8 @@ namespace SpectroCal.Differentiation;
 /// <summary>Reads expressions by recursive descent.</summary>
 /// <remarks>
 /// sum: product (("+" | "-") product)*; product: unary (("*" | "/") unary)*; unary: "-" unary | "+" unary | power;
-/// power: atom ("^" unary)?, so that powers group to the right and -x^2 is -(x^2); atom: number | name | function "(" sum ")" | "(" sum ")".
+/// power: atom ("^" unary)?, so that powers group to the right and -x^2 is -(x^2); atom: number | name | function "(" sum ")" | "(" sum
+/// ")".
 /// </remarks>
 internal sealed class ExpressionParser
 {
@@ -24,7 +25,12 @@ internal sealed class ExpressionParser
     private int _at;
     private int _depth;
 
-    private ExpressionParser(string text, ExpressionGraph graph, IReadOnlyList<string> variables, IReadOnlyDictionary<string, string> synonyms)
+    private ExpressionParser(
+        string text,
+        ExpressionGraph graph,
+        IReadOnlyList<string> variables,
+        IReadOnlyDictionary<string, string> synonyms
+    )
     {
         _text = text;
         _graph = graph;
@@ -34,9 +40,15 @@ internal sealed class ExpressionParser
 
     /// <summary>Reads a text into a graph.</summary>
     /// <returns>The node.</returns>
-    public static int Parse(string text, ExpressionGraph graph, IReadOnlyList<string> variables, IReadOnlyDictionary<string, string> synonyms)
+    public static int Parse(
+        string text,
+        ExpressionGraph graph,
+        IReadOnlyList<string> variables,
+        IReadOnlyDictionary<string, string> synonyms
+    )
     {
-        if (text.Length > LongestText) throw new ExpressionException($"expected an expression of at most {LongestText} characters, found {text.Length}");
+        if (text.Length > LongestText)
+            throw new ExpressionException($"expected an expression of at most {LongestText} characters, found {text.Length}");
         var parser = new ExpressionParser(text, graph, variables, synonyms);
         int node = parser.Sum();
         parser.Skip();
@@ -48,9 +60,12 @@ internal sealed class ExpressionParser
         int left = Product();
         while (true)
         {
-            if (Take('+')) left = _graph.Add(left, Product());
-            else if (Take('-')) left = _graph.Subtract(left, Product());
-            else return left;
+            if (Take('+'))
+                left = _graph.Add(left, Product());
+            else if (Take('-'))
+                left = _graph.Subtract(left, Product());
+            else
+                return left;
         }
     }
 
@@ -59,17 +74,24 @@ internal sealed class ExpressionParser
         int left = Unary();
         while (true)
         {
-            if (Take('*')) left = _graph.Multiply(left, Unary());
-            else if (Take('/')) left = _graph.Divide(left, Unary());
-            else return left;
+            if (Take('*'))
+                left = _graph.Multiply(left, Unary());
+            else if (Take('/'))
+                left = _graph.Divide(left, Unary());
+            else
+                return left;
         }
     }
 
     private int Unary()
     {
         Skip();
-        if (++_depth > DeepestNesting) throw Error($"at most {DeepestNesting} nested parentheses, signs and powers", _at);
-        int node = Take('-') ? _graph.Negate(Unary()) : Take('+') ? Unary() : Power();
+        if (++_depth > DeepestNesting)
+            throw Error($"at most {DeepestNesting} nested parentheses, signs and powers", _at);
+        int node =
+            Take('-') ? _graph.Negate(Unary())
+            : Take('+') ? Unary()
+            : Power();
         _depth--;
         return node;
     }
@@ -89,15 +111,19 @@ internal sealed class ExpressionParser
             Expect(')');
             return inner;
         }
-        if (_at == _text.Length) throw Error(Operand, _at);
-        return char.IsAsciiDigit(_text[_at]) || _text[_at] == '.' ? Number() : char.IsAsciiLetter(_text[_at]) ? Named() : throw Error(Operand, _at);
+        if (_at == _text.Length)
+            throw Error(Operand, _at);
+        return char.IsAsciiDigit(_text[_at]) || _text[_at] == '.' ? Number()
+            : char.IsAsciiLetter(_text[_at]) ? Named()
+            : throw Error(Operand, _at);
     }
 
     private int Number()
     {
         int start = _at;
         Digits();
-        if (_at < _text.Length && _text[_at] == '.') _at++;
+        if (_at < _text.Length && _text[_at] == '.')
+            _at++;
         Digits();
         // 2e3 has an exponent; in 2e the e is a name, which cannot follow a number.
         int exponent = _at + 1 < _text.Length && _text[_at] is 'e' or 'E' ? _at + (_text[_at + 1] is '+' or '-' ? 2 : 1) : _text.Length;
@@ -106,29 +132,46 @@ internal sealed class ExpressionParser
             _at = exponent;
             Digits();
         }
-        return double.TryParse(_text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        return
+            double.TryParse(
+                _text.AsSpan(start, _at - start),
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out double value
+            ) && double.IsFinite(value)
             ? _graph.Constant(value)
             : throw Error("a finite number", start);
     }
 
     private void Digits()
     {
-        while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
+        while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+            _at++;
     }
 
     private int Named()
     {
         int start = _at;
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_')) _at++;
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_'))
+            _at++;
         string name = _text[start.._at].ToLowerInvariant();
-        if (_synonyms.TryGetValue(name, out string? proper)) name = proper;
+        if (_synonyms.TryGetValue(name, out string? proper))
+            name = proper;
         int variable = _variables.Count - 1;
-        while (variable >= 0 && _variables[variable] != name) variable--;
-        if (variable >= 0) return _graph.Variable(variable);
-        if (ExpressionFunctions.Constants.TryGetValue(name, out double value)) return _graph.Constant(value);
-        if (name == ExpressionFunctions.Power) return PowerOfTwo();
+        while (variable >= 0 && _variables[variable] != name)
+            variable--;
+        if (variable >= 0)
+            return _graph.Variable(variable);
+        if (ExpressionFunctions.Constants.TryGetValue(name, out double value))
+            return _graph.Constant(value);
+        if (name == ExpressionFunctions.Power)
+            return PowerOfTwo();
         if (ExpressionFunctions.Find(name) is not { } function)
-            throw Error($"one of {string.Join(", ", _variables)}, {string.Join(", ", ExpressionFunctions.Constants.Keys)}, {string.Join(", ", ExpressionFunctions.Names)}", start);
+            throw Error(
+                $"one of {string.Join(", ", _variables)}, {string.Join(", ", ExpressionFunctions.Constants.Keys)}, "
+                    + $"{string.Join(", ", ExpressionFunctions.Names)}",
+                start
+            );
         Expect('(');
         int argument = Sum();
         Expect(')');
@@ -148,31 +191,38 @@ internal sealed class ExpressionParser
 
     private void Skip()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+            _at++;
     }
 
     private bool Take(char sign)
     {
         Skip();
-        if (_at == _text.Length || _text[_at] != sign) return false;
+        if (_at == _text.Length || _text[_at] != sign)
+            return false;
         _at++;
         return true;
     }
 
     private void Expect(char sign)
     {
-        if (!Take(sign)) throw Error(sign == ')' ? "an operator or ')'" : $"'{sign}'", _at);
+        if (!Take(sign))
+            throw Error(sign == ')' ? "an operator or ')'" : $"'{sign}'", _at);
     }
 
     // The text with what was found between >> and <<.
     private ExpressionException Error(string expected, int start)
     {
         int end = start;
-        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '_')) end++;
-        if (end == start && start < _text.Length) end += char.IsHighSurrogate(_text[start]) && start + 1 < _text.Length ? 2 : 1;
-        int from = Math.Max(0, start - Excerpt), to = Math.Min(_text.Length, end + Excerpt);
+        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '_'))
+            end++;
+        if (end == start && start < _text.Length)
+            end += char.IsHighSurrogate(_text[start]) && start + 1 < _text.Length ? 2 : 1;
+        int from = Math.Max(0, start - Excerpt),
+            to = Math.Min(_text.Length, end + Excerpt);
         string found = start == _text.Length ? "the end" : $"'{Shortened(_text[start..end])}'";
-        string marked = $"{(from > 0 ? "..." : "")}{_text[from..start]}>>{Shortened(_text[start..end])}<<{_text[end..to]}{(to < _text.Length ? "..." : "")}";
+        string marked =
+            $"{(from > 0 ? "..." : "")}{_text[from..start]}>>{Shortened(_text[start..end])}<<{_text[end..to]}{(to < _text.Length ? "..." : "")}";
         // Control characters would garble a terminal.
         string message = $"expected {expected} at position {start + 1}, found {found}: {marked}";
         return new ExpressionException(new string([.. message.Select(c => char.IsControl(c) ? '?' : c)]), start + 1);

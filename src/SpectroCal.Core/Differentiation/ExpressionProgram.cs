@@ -27,12 +27,14 @@ internal sealed class ExpressionProgram
         _variables = variables;
         _constants = [.. constants.Select(c => graph[c].Value)];
         var slots = new Dictionary<int, int>();
-        for (int i = 0; i < constants.Length; i++) slots.Add(constants[i], variables + i);
+        for (int i = 0; i < constants.Length; i++)
+            slots.Add(constants[i], variables + i);
         var instructions = new List<Instruction>();
         foreach (int node in nodes)
         {
             ExpressionNode n = graph[node];
-            if (n.Operation == Op.Constant) continue;
+            if (n.Operation == Op.Constant)
+                continue;
             if (n.Operation == Op.Variable)
             {
                 slots.Add(node, n.A);
@@ -55,7 +57,8 @@ internal sealed class ExpressionProgram
     [SkipLocalsInit]
     public void Evaluate(double first, ReadOnlySpan<double> others, Span<double> results)
     {
-        int next = _variables + _constants.Length, count = next + _instructions.Length;
+        int next = _variables + _constants.Length,
+            count = next + _instructions.Length;
         Span<double> slots = count <= SlotsOnStack ? stackalloc double[count] : new double[count];
         slots[0] = first;
         others[..(_variables - 1)].CopyTo(slots[1..]);
@@ -75,7 +78,8 @@ internal sealed class ExpressionProgram
                 _ => ExpressionGraph.Compute(i.Operation, a, slots[i.B]),
             };
         }
-        for (int r = 0; r < _results.Length; r++) results[r] = slots[_results[r]];
+        for (int r = 0; r < _results.Length; r++)
+            results[r] = slots[_results[r]];
     }
 
     /// <summary>Computes the one result.</summary>
@@ -89,8 +93,10 @@ internal sealed class ExpressionProgram
     // A power with a constant exponent as what is faster than a general power.
     private static Instruction Lowered(ExpressionNode n, ExpressionGraph graph, Dictionary<int, int> slots)
     {
-        int a = slots[n.A], b = ExpressionGraph.HasTwo(n.Operation) ? slots[n.B] : a;
-        if (n.Operation != Op.Power || !graph.IsConstant(n.B)) return new(n.Operation, a, b);
+        int a = slots[n.A],
+            b = ExpressionGraph.HasTwo(n.Operation) ? slots[n.B] : a;
+        if (n.Operation != Op.Power || !graph.IsConstant(n.B))
+            return new(n.Operation, a, b);
         double exponent = graph[n.B].Value;
         return exponent switch
         {
@@ -105,7 +111,8 @@ internal sealed class ExpressionProgram
     {
         double power = 1;
         for (int e = Math.Abs(exponent); e > 0; e >>= 1, a *= a)
-            if ((e & 1) != 0) power *= a;
+            if ((e & 1) != 0)
+                power *= a;
         return exponent < 0 ? 1 / power : power;
     }
 

@@ -6,7 +6,11 @@ namespace SpectroCal.Differentiation;
 /// <summary>Writes an expression with as few parentheses as its structure needs; reading that text gives the same expression.</summary>
 internal static class ExpressionText
 {
-    private const int Sum = 1, Product = 2, Unary = 3, Raised = 4, Atom = 5;
+    private const int Sum = 1,
+        Product = 2,
+        Unary = 3,
+        Raised = 4,
+        Atom = 5;
 
     /// <summary>The text of a node.</summary>
     public static string Of(ExpressionGraph graph, int node, IReadOnlyList<string> variables)
@@ -18,7 +22,10 @@ internal static class ExpressionText
             ExpressionNode n = graph[at];
             return n.Operation switch
             {
-                Op.Constant => (n.Value.ToString("R", CultureInfo.InvariantCulture), n.Value < 0 || double.IsNegative(n.Value) ? Unary : Atom),
+                Op.Constant => (
+                    n.Value.ToString("R", CultureInfo.InvariantCulture),
+                    n.Value < 0 || double.IsNegative(n.Value) ? Unary : Atom
+                ),
                 Op.Variable => (variables[n.A], Atom),
                 Op.Add => ($"{At(n.A, Sum)} + {At(n.B, Product)}", Sum),
                 Op.Subtract => ($"{At(n.A, Sum)} - {At(n.B, Product)}", Sum),

@@ -49,7 +49,8 @@ public readonly struct Jet
     public static Jet[] Variables(ReadOnlySpan<double> values)
     {
         var jets = new Jet[values.Length];
-        for (int i = 0; i < jets.Length; i++) jets[i] = Variable(values[i], i, jets.Length);
+        for (int i = 0; i < jets.Length; i++)
+            jets[i] = Variable(values[i], i, jets.Length);
         return jets;
     }
 
@@ -71,7 +72,8 @@ public readonly struct Jet
     /// <summary>Quotient.</summary>
     public static Jet operator /(Jet a, Jet b)
     {
-        double inverse = 1 / b.Value, value = a.Value * inverse;
+        double inverse = 1 / b.Value,
+            value = a.Value * inverse;
         return Combine(a, b, value, inverse, -value * inverse, 0, -inverse * inverse, 2 * value * inverse * inverse);
     }
 
@@ -93,10 +95,12 @@ public readonly struct Jet
     }
 
     /// <summary>A power with a constant exponent.</summary>
-    public static Jet Pow(Jet a, double exponent) => a.Apply(
-        Math.Pow(a.Value, exponent),
-        exponent == 0 ? 0 : exponent * Math.Pow(a.Value, exponent - 1),
-        exponent is 0 or 1 ? 0 : exponent * (exponent - 1) * Math.Pow(a.Value, exponent - 2));
+    public static Jet Pow(Jet a, double exponent) =>
+        a.Apply(
+            Math.Pow(a.Value, exponent),
+            exponent == 0 ? 0 : exponent * Math.Pow(a.Value, exponent - 1),
+            exponent is 0 or 1 ? 0 : exponent * (exponent - 1) * Math.Pow(a.Value, exponent - 2)
+        );
 
     /// <summary>A power.</summary>
     public static Jet Pow(Jet a, Jet exponent) => exponent.VariableCount == 0 ? Pow(a, exponent.Value) : Exp(exponent * Log(a));
@@ -117,13 +121,16 @@ public readonly struct Jet
     /// <summary>f(a), given f, f' and f'' at the value of a.</summary>
     public Jet Apply(double value, double first, double second)
     {
-        if (_gradient is null) return Constant(value);
+        if (_gradient is null)
+            return Constant(value);
         int n = _gradient.Length;
-        double[] gradient = new double[n], hessian = new double[n * n];
+        double[] gradient = new double[n],
+            hessian = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             gradient[i] = first * _gradient[i];
-            for (int k = 0; k < n; k++) hessian[i * n + k] = first * _hessian![i * n + k] + second * _gradient[i] * _gradient[k];
+            for (int k = 0; k < n; k++)
+                hessian[i * n + k] = first * _hessian![i * n + k] + second * _gradient[i] * _gradient[k];
         }
         return new Jet(value, gradient, hessian);
     }
@@ -131,19 +138,26 @@ public readonly struct Jet
     // f(a, b), given its partial derivatives f_a, f_b, f_aa, f_ab, f_bb.
     private static Jet Combine(Jet a, Jet b, double value, double fa, double fb, double faa, double fab, double fbb)
     {
-        if (b._gradient is null) return a.Apply(value, fa, faa);
-        if (a._gradient is null) return b.Apply(value, fb, fbb);
+        if (b._gradient is null)
+            return a.Apply(value, fa, faa);
+        if (a._gradient is null)
+            return b.Apply(value, fb, fbb);
         int n = a.VariableCount;
-        if (b.VariableCount != n) throw new InvalidOperationException($"Jets of {n} and of {b.VariableCount} variables do not go together.");
-        double[] gradient = new double[n], hessian = new double[n * n];
+        if (b.VariableCount != n)
+            throw new InvalidOperationException($"Jets of {n} and of {b.VariableCount} variables do not go together.");
+        double[] gradient = new double[n],
+            hessian = new double[n * n];
         for (int i = 0; i < n; i++)
         {
-            double ai = a._gradient[i], bi = b._gradient[i];
+            double ai = a._gradient[i],
+                bi = b._gradient[i];
             gradient[i] = fa * ai + fb * bi;
             for (int k = 0; k < n; k++)
             {
-                double ak = a._gradient[k], bk = b._gradient[k];
-                hessian[i * n + k] = fa * a._hessian![i * n + k] + fb * b._hessian![i * n + k] + faa * ai * ak + fab * (ai * bk + ak * bi) + fbb * bi * bk;
+                double ak = a._gradient[k],
+                    bk = b._gradient[k];
+                hessian[i * n + k] =
+                    fa * a._hessian![i * n + k] + fb * b._hessian![i * n + k] + faa * ai * ak + fab * (ai * bk + ak * bi) + fbb * bi * bk;
             }
         }
         return new Jet(value, gradient, hessian);

@@ -38,7 +38,8 @@ public sealed class AlignmentSearch
         double h = BandwidthInSigma * target.SmallestSigmaEv;
         _grid = new EnergyGrid(target, 1.2 * h);
         double slope = function.SlopeAt(target.Range.MiddleEv, start);
-        if (!(slope > 0) || !double.IsFinite(slope)) throw new CalibrationException("The starting calibration does not rise over the target's range.");
+        if (!(slope > 0) || !double.IsFinite(slope))
+            throw new CalibrationException("The starting calibration does not rise over the target's range.");
         double rounding = histogram.Width * slope;
         _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope), h);
@@ -65,7 +66,8 @@ public sealed class AlignmentSearch
     /// <param name="cancellation">Checked at every row of the lattice.</param>
     public IReadOnlyList<Alignment> Find(ReadOnlySpan<double> start, double rangeEv, int most, CancellationToken cancellation)
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv), highest = _target.Lines.Max(l => l.MeanEnergyEv);
+        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
+            highest = _target.Lines.Max(l => l.MeanEnergyEv);
         bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
         double spacing = LatticeInSigma * _target.SmallestSigmaEv;
         int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
@@ -76,29 +78,38 @@ public sealed class AlignmentSearch
             for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
             {
                 double[]? shifted = Shift(start, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
-                if (shifted is not null) points.Add((i, j, new Alignment(shifted, Score(shifted))));
+                if (shifted is not null)
+                    points.Add((i, j, new Alignment(shifted, Score(shifted))));
             }
         }
         var best = new List<(int Low, int High, Alignment Alignment)>();
         foreach ((int Low, int High, Alignment Alignment) point in points.OrderByDescending(p => p.Alignment.Score))
         {
-            if (best.Count == most) break;
-            if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3)) best.Add(point);
+            if (best.Count == most)
+                break;
+            if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3))
+                best.Add(point);
         }
         return [.. best.Select(b => b.Alignment)];
     }
 
-    /// <summary>Whether a shift of the lowest or of the highest line alone raises the score by a factor: cheap to tell, unlike where they belong.</summary>
+    /// <summary>
+    /// Whether a shift of the lowest or of the highest line alone raises the score by a factor: cheap to tell, unlike where they belong.
+    /// </summary>
     public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor)
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv), highest = _target.Lines.Max(l => l.MeanEnergyEv), enough = factor * Score(start);
+        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
+            highest = _target.Lines.Max(l => l.MeanEnergyEv),
+            enough = factor * Score(start);
         bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
         double spacing = LatticeInSigma * _target.SmallestSigmaEv;
         int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
         for (int i = -reach; i <= reach; i++)
         {
-            if (Shift(start, lowest, i * spacing, highest, 0, two) is { } low && Score(low) > enough) return true;
-            if (two && Shift(start, lowest, 0, highest, i * spacing, two) is { } high && Score(high) > enough) return true;
+            if (Shift(start, lowest, i * spacing, highest, 0, two) is { } low && Score(low) > enough)
+                return true;
+            if (two && Shift(start, lowest, 0, highest, i * spacing, two) is { } high && Score(high) > enough)
+                return true;
         }
         return false;
     }
@@ -107,15 +118,21 @@ public sealed class AlignmentSearch
     // at once where the function is linear in them, else by Newton's method.
     private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
     {
-        double a = _function.Channel(low, start), b = _function.Channel(high, start);
-        if (double.IsNaN(a) || double.IsNaN(b)) return null;
+        double a = _function.Channel(low, start),
+            b = _function.Channel(high, start);
+        if (double.IsNaN(a) || double.IsNaN(b))
+            return null;
         double[] shifted = start.ToArray();
-        if (_function.IsLinear) return Move(shifted, a, lowShift, b, highShift, two) ? shifted : null;
+        if (_function.IsLinear)
+            return Move(shifted, a, lowShift, b, highShift, two) ? shifted : null;
         for (int i = 0; i < MostShiftIterations; i++)
         {
-            double lowLeft = low + lowShift - _function.Energy(a, shifted), highLeft = high + highShift - _function.Energy(b, shifted);
-            if (Math.Abs(lowLeft) + Math.Abs(highLeft) < ShiftTolerance * _target.SmallestSigmaEv) return shifted;
-            if (!Move(shifted, a, lowLeft, b, highLeft, two)) return null;
+            double lowLeft = low + lowShift - _function.Energy(a, shifted),
+                highLeft = high + highShift - _function.Energy(b, shifted);
+            if (Math.Abs(lowLeft) + Math.Abs(highLeft) < ShiftTolerance * _target.SmallestSigmaEv)
+                return shifted;
+            if (!Move(shifted, a, lowLeft, b, highLeft, two))
+                return null;
         }
         return null;
     }
@@ -124,17 +141,20 @@ public sealed class AlignmentSearch
     private bool Move(double[] parameters, double a, double lowShift, double b, double highShift, bool two)
     {
         int n = _function.ParameterCount;
-        Span<double> first = stackalloc double[n], second = stackalloc double[n];
+        Span<double> first = stackalloc double[n],
+            second = stackalloc double[n];
         _function.Partials(a, parameters, first);
         if (!two)
         {
-            if (first[0] == 0) return false;
+            if (first[0] == 0)
+                return false;
             parameters[0] += lowShift / first[0];
             return true;
         }
         _function.Partials(b, parameters, second);
         double determinant = first[0] * second[1] - first[1] * second[0];
-        if (determinant == 0) return false;
+        if (determinant == 0)
+            return false;
         parameters[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
         parameters[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
         return true;
@@ -143,7 +163,8 @@ public sealed class AlignmentSearch
     // chi2 with weights from the data themselves, background alone against background and lines.
     private double Explain(ReadOnlySpan<double> parameters, out double[] counts, out double[] errors)
     {
-        int lines = _target.Lines.Count, components = _basis.Count;
+        int lines = _target.Lines.Count,
+            components = _basis.Count;
         counts = new double[lines];
         errors = new double[lines];
         Array.Fill(errors, double.PositiveInfinity);
@@ -151,21 +172,29 @@ public sealed class AlignmentSearch
         for (int j = 0; j < _weights.Length; j++)
         {
             double o = _columns.Value[j];
-            if (!double.IsFinite(o)) return 0;
+            if (!double.IsFinite(o))
+                return 0;
             _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(o, _floor);
         }
-        double[] normal = new double[components * components], right = new double[components];
+        double[] normal = new double[components * components],
+            right = new double[components];
         for (int k = 0; k < components; k++)
         {
             TensorPrimitives.Multiply(_basis.Values(k), _weights, _weighted);
             right[k] = TensorPrimitives.Dot<double>(_weighted, _columns.Value);
-            for (int l = 0; l <= k; l++) normal[k * components + l] = normal[l * components + k] = TensorPrimitives.Dot(_weighted, _basis.Values(l));
+            for (int l = 0; l <= k; l++)
+                normal[k * components + l] = normal[l * components + k] = TensorPrimitives.Dot(_weighted, _basis.Values(l));
         }
         List<int> used = [.. Enumerable.Range(0, components).Where(k => normal[k * components + k] > 0)];
         while (true)
         {
-            if (Solve(normal, right, used, components, out double[] amplitudes, out double[] variances) is not { } explained) return 0;
-            int negative = Enumerable.Range(0, used.Count).Where(r => used[r] < lines && amplitudes[r] < 0).OrderBy(r => amplitudes[r]).FirstOrDefault(-1);
+            if (Solve(normal, right, used, components, out double[] amplitudes, out double[] variances) is not { } explained)
+                return 0;
+            int negative = Enumerable
+                .Range(0, used.Count)
+                .Where(r => used[r] < lines && amplitudes[r] < 0)
+                .OrderBy(r => amplitudes[r])
+                .FirstOrDefault(-1);
             if (negative >= 0)
             {
                 used.RemoveAt(negative);
@@ -173,7 +202,8 @@ public sealed class AlignmentSearch
             }
             for (int r = 0; r < used.Count; r++)
             {
-                if (used[r] >= lines) continue;
+                if (used[r] >= lines)
+                    continue;
                 counts[used[r]] = amplitudes[r];
                 errors[used[r]] = Math.Sqrt(variances[r]);
             }
@@ -182,20 +212,29 @@ public sealed class AlignmentSearch
         }
     }
 
-    private static double? Solve(double[] normal, double[] right, List<int> used, int components, out double[] amplitudes, out double[] variances)
+    private static double? Solve(
+        double[] normal,
+        double[] right,
+        List<int> used,
+        int components,
+        out double[] amplitudes,
+        out double[] variances
+    )
     {
         int n = used.Count;
         double[] matrix = new double[n * n];
         amplitudes = new double[n];
         variances = new double[n];
         for (int r = 0; r < n; r++)
-            for (int c = 0; c < n; c++)
-                matrix[r * n + c] = normal[used[r] * components + used[c]];
-        if (SmallMatrix.TryInvert(matrix, n) is not { } inverse) return null;
+        for (int c = 0; c < n; c++)
+            matrix[r * n + c] = normal[used[r] * components + used[c]];
+        if (SmallMatrix.TryInvert(matrix, n) is not { } inverse)
+            return null;
         double explained = 0;
         for (int r = 0; r < n; r++)
         {
-            for (int c = 0; c < n; c++) amplitudes[r] += inverse[r * n + c] * right[used[c]];
+            for (int c = 0; c < n; c++)
+                amplitudes[r] += inverse[r * n + c] * right[used[c]];
             variances[r] = inverse[r * n + r];
             explained += amplitudes[r] * right[used[r]];
         }

@@ -25,7 +25,13 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     /// <param name="stepEv">Distance of the points, eV.</param>
     /// <param name="floor">Least density that counts, 1/eV.</param>
     /// <param name="extra">Further variance, in units of T; may be empty.</param>
-    public void WeightByTarget(ReadOnlySpan<double> target, ReadOnlySpan<double> included, double stepEv, double floor, ReadOnlySpan<double> extra = default)
+    public void WeightByTarget(
+        ReadOnlySpan<double> target,
+        ReadOnlySpan<double> included,
+        double stepEv,
+        double floor,
+        ReadOnlySpan<double> extra = default
+    )
     {
         for (int j = 0; j < _weights.Length; j++)
             _weights[j] = included[j] * stepEv / (Math.Max(target[j], floor) + (extra.IsEmpty ? 0 : extra[j]));
@@ -33,7 +39,14 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     }
 
     /// <summary>Finds amplitudes with weights that follow their own target: equal weights first, then 1/T a few times.</summary>
-    public void Reweight(ReadOnlySpan<double> data, ReadOnlySpan<double> included, double stepEv, double floor, double[] amplitudes, double[] target)
+    public void Reweight(
+        ReadOnlySpan<double> data,
+        ReadOnlySpan<double> included,
+        double stepEv,
+        double floor,
+        double[] amplitudes,
+        double[] target
+    )
     {
         TensorPrimitives.Multiply(included, stepEv, _weights);
         Array.Clear(_penalty);
@@ -58,12 +71,14 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     }
 
     /// <summary>A^T P A.</summary>
-    public double Penalty(ReadOnlySpan<double> amplitudes) => basis.Target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes);
+    public double Penalty(ReadOnlySpan<double> amplitudes) =>
+        basis.Target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes);
 
     /// <summary>sum_j W_j t_kj y_j for every k.</summary>
     public void Project(ReadOnlySpan<double> data, Span<double> projection)
     {
-        for (int k = 0; k < _weightedBasis.Length; k++) projection[k] = TensorPrimitives.Dot(_weightedBasis[k], data);
+        for (int k = 0; k < _weightedBasis.Length; k++)
+            projection[k] = TensorPrimitives.Dot(_weightedBasis[k], data);
     }
 
     /// <summary>Solves G x = b in place, G_kl = sum_j W_j t_kj t_lj.</summary>
@@ -74,20 +89,23 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     {
         double[] coefficients = new double[basis.Count];
         Solve(column, coefficients);
-        for (int k = 0; k < coefficients.Length; k++) TensorPrimitives.MultiplyAdd(basis.Values(k), -coefficients[k], column, column);
+        for (int k = 0; k < coefficients.Length; k++)
+            TensorPrimitives.MultiplyAdd(basis.Values(k), -coefficients[k], column, column);
     }
 
     /// <summary>T = sum_k A_k t_k.</summary>
     public void Combine(ReadOnlySpan<double> amplitudes, Span<double> target)
     {
         TensorPrimitives.Multiply(basis.Values(0), amplitudes[0], target);
-        for (int k = 1; k < amplitudes.Length; k++) TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], target, target);
+        for (int k = 1; k < amplitudes.Length; k++)
+            TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], target, target);
     }
 
     /// <summary>Standard errors of the amplitudes for weights that are inverse variances per eV.</summary>
     public double[] Errors()
     {
-        double[] errors = new double[basis.Count], column = new double[basis.Count];
+        double[] errors = new double[basis.Count],
+            column = new double[basis.Count];
         for (int k = 0; k < errors.Length; k++)
         {
             Array.Clear(column);

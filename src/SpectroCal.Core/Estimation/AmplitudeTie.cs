@@ -24,10 +24,19 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     public static IReadOnlyList<AmplitudeTie> Between(IReadOnlyList<LineGroup> lines)
     {
         var ties = new List<AmplitudeTie>();
-        foreach (IGrouping<string, int> element in Enumerable.Range(0, lines.Count).Where(k => IsOfShellK(lines[k])).GroupBy(k => lines[k].Strongest.Element!))
+        foreach (
+            IGrouping<string, int> element in Enumerable
+                .Range(0, lines.Count)
+                .Where(k => IsOfShellK(lines[k]))
+                .GroupBy(k => lines[k].Strongest.Element!)
+        )
         {
             int reference = element.MaxBy(k => Rate(lines[k]));
-            ties.AddRange(element.Where(k => k != reference).Select(k => new AmplitudeTie(k, reference, Rate(lines[k]) / Rate(lines[reference]), ShellRatioError)));
+            ties.AddRange(
+                element
+                    .Where(k => k != reference)
+                    .Select(k => new AmplitudeTie(k, reference, Rate(lines[k]) / Rate(lines[reference]), ShellRatioError))
+            );
         }
         return ties;
     }
@@ -43,8 +52,14 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
                 result.Add(group);
                 continue;
             }
-            foreach (IGrouping<string, LineComponent> family in group.Components.GroupBy(c => c.Line.Siegbahn!.StartsWith("Ka", StringComparison.Ordinal) ? "Ka" : "Kb"))
-                result.Add(family.Count() == group.Components.Count ? group : new LineGroup($"{group.Strongest.Element} {family.Key}", family));
+            foreach (
+                IGrouping<string, LineComponent> family in group.Components.GroupBy(c =>
+                    c.Line.Siegbahn!.StartsWith("Ka", StringComparison.Ordinal) ? "Ka" : "Kb"
+                )
+            )
+                result.Add(
+                    family.Count() == group.Components.Count ? group : new LineGroup($"{group.Strongest.Element} {family.Key}", family)
+                );
         }
         return result;
     }

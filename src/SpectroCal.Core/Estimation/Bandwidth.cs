@@ -41,21 +41,27 @@ public sealed record Bandwidth(BandwidthRule Rule, double Factor = 1)
     /// <param name="resolutionSigmaEv">Resolution of the narrowest target line, eV.</param>
     public double ResolveEv(double dataSigmaEv, double events, double resolutionSigmaEv)
     {
-        if (!(Factor > 0) || !double.IsFinite(Factor)) throw new CalibrationException($"The bandwidth factor {Factor} must be positive.");
-        double h = Factor * Rule switch
-        {
-            BandwidthRule.Absolute => 1,
-            BandwidthRule.RelativeToData => dataSigmaEv,
-            BandwidthRule.RelativeToResolution => resolutionSigmaEv,
-            BandwidthRule.Scott => dataSigmaEv * Math.Pow(events, -0.2),
-            BandwidthRule.Silverman => dataSigmaEv * Math.Pow(0.75 * events, -0.2),
-            _ => throw new CalibrationException($"Unknown bandwidth rule {Rule}."),
-        };
-        if (!(h > 0) || !double.IsFinite(h)) throw new CalibrationException("The bandwidth is not a positive number: the data have no spread.");
+        if (!(Factor > 0) || !double.IsFinite(Factor))
+            throw new CalibrationException($"The bandwidth factor {Factor} must be positive.");
+        double h =
+            Factor
+            * Rule switch
+            {
+                BandwidthRule.Absolute => 1,
+                BandwidthRule.RelativeToData => dataSigmaEv,
+                BandwidthRule.RelativeToResolution => resolutionSigmaEv,
+                BandwidthRule.Scott => dataSigmaEv * Math.Pow(events, -0.2),
+                BandwidthRule.Silverman => dataSigmaEv * Math.Pow(0.75 * events, -0.2),
+                _ => throw new CalibrationException($"Unknown bandwidth rule {Rule}."),
+            };
+        if (!(h > 0) || !double.IsFinite(h))
+            throw new CalibrationException("The bandwidth is not a positive number: the data have no spread.");
         return h;
     }
 
-    /// <summary>Reads a bandwidth: "25" or "25ev" (eV), "0.01std" (of the data), "0.5res" (of the resolution), "scott" or "silverman".</summary>
+    /// <summary>
+    /// Reads a bandwidth: "25" or "25ev" (eV), "0.01std" (of the data), "0.5res" (of the resolution), "scott" or "silverman".
+    /// </summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Bandwidth Parse(string text)
     {
@@ -74,6 +80,8 @@ public sealed record Bandwidth(BandwidthRule Rule, double Factor = 1)
         Bandwidth Of(BandwidthRule rule, string factor) =>
             double.TryParse(factor, NumberStyles.Float, CultureInfo.InvariantCulture, out double f) && f > 0 && double.IsFinite(f)
                 ? new Bandwidth(rule, f)
-                : throw new FormatException($"expected eV such as 25, 0.01std (of the data), 0.5res (of the resolution), scott or silverman, found '{text}'");
+                : throw new FormatException(
+                    $"expected eV such as 25, 0.01std (of the data), 0.5res (of the resolution), scott or silverman, found '{text}'"
+                );
     }
 }

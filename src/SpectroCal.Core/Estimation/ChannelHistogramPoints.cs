@@ -11,8 +11,6 @@ public sealed record ChannelHistogramPoints(double[] Positions, double[] Counts)
     public static ChannelHistogramPoints Of(ChannelHistogram histogram)
     {
         int[] occupied = [.. Enumerable.Range(0, histogram.Length).Where(k => histogram.Counts[k] > 0)];
-        return new ChannelHistogramPoints(
-            [.. occupied.Select(histogram.Position)],
-            [.. occupied.Select(k => (double)histogram.Counts[k])]);
+        return new ChannelHistogramPoints([.. occupied.Select(histogram.Position)], [.. occupied.Select(k => (double)histogram.Counts[k])]);
     }
 }

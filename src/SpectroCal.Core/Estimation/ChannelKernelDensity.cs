@@ -2,7 +2,9 @@ using SpectroCal.Detectors;
 
 namespace SpectroCal.Estimation;
 
-/// <summary>The kernel density by way of channel space, O(x) = S(a)/C'(a) with a = C^-1(x): its cost does not depend on the events.</summary>
+/// <summary>
+/// The kernel density by way of channel space, O(x) = S(a)/C'(a) with a = C^-1(x): its cost does not depend on the events.
+/// </summary>
 /// <remarks>
 /// The batch is smoothed once, with a kernel of h_a channels. A kernel of h eV is h/C' channels wide and changes with the
 /// parameters; that small change follows the heat equation, dS/d(h_a^2/2) = S'': S is replaced by F = S + k S'' with
@@ -37,15 +39,26 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     // C = p0 + p1 a: C_0 = 1, C_1 = a, C'' = 0, k the same everywhere. The common case, a fifth of the work of the general one.
     private void EvaluateLinear(ReadOnlySpan<double> energies, ReadOnlySpan<double> parameters, DensityColumns columns)
     {
-        double[] value = columns.Value, d0 = columns.First[0], d1 = columns.First[1];
-        double[] d00 = columns.Second[0], d01 = columns.Second[1], d11 = columns.Second[2];
-        double offset = parameters[0], g = parameters[1] > 0 ? 1 / parameters[1] : double.NaN, g2 = g * g, g3 = g2 * g;
-        double k = (_kernelVariance * g2 - _smoothedVariance) / 2, k1 = -_kernelVariance * g3, k11 = 3 * _kernelVariance * g2 * g2;
+        double[] value = columns.Value,
+            d0 = columns.First[0],
+            d1 = columns.First[1];
+        double[] d00 = columns.Second[0],
+            d01 = columns.Second[1],
+            d11 = columns.Second[2];
+        double offset = parameters[0],
+            g = parameters[1] > 0 ? 1 / parameters[1] : double.NaN,
+            g2 = g * g,
+            g3 = g2 * g;
+        double k = (_kernelVariance * g2 - _smoothedVariance) / 2,
+            k1 = -_kernelVariance * g3,
+            k11 = 3 * _kernelVariance * g2 * g2;
         for (int j = 0; j < energies.Length; j++)
         {
             double a = (energies[j] - offset) * g;
             SmoothedValue s = smoothed.Evaluate(a);
-            double f = s.Value + k * s.Bend, f1 = s.First + k * s.Twist, f2 = s.Second + k * s.Fourth;
+            double f = s.Value + k * s.Bend,
+                f1 = s.First + k * s.Twist,
+                f2 = s.Second + k * s.Fourth;
             value[j] = f * g;
             d0[j] = -f1 * g2;
             d1[j] = -(a * f1 + f) * g2 + k1 * s.Bend * g;
@@ -59,8 +72,14 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     {
         int n = function.ParameterCount;
         bool isLinear = function.IsLinear;
-        Span<double> c = stackalloc double[3], partials = stackalloc double[3 * n], second = stackalloc double[n * (n + 1)];
-        Span<double> v = stackalloc double[n], v1 = stackalloc double[n], v2 = stackalloc double[n], ki = stackalloc double[n], ki1 = stackalloc double[n];
+        Span<double> c = stackalloc double[3],
+            partials = stackalloc double[3 * n],
+            second = stackalloc double[n * (n + 1)];
+        Span<double> v = stackalloc double[n],
+            v1 = stackalloc double[n],
+            v2 = stackalloc double[n],
+            ki = stackalloc double[n],
+            ki1 = stackalloc double[n];
         for (int j = 0; j < energies.Length; j++)
         {
             double a = function.Channel(energies[j], parameters);
@@ -68,20 +87,32 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
             if (s == default)
             {
                 columns.Value[j] = 0;
-                for (int i = 0; i < columns.First.Length; i++) columns.First[i][j] = 0;
-                for (int i = 0; i < columns.Second.Length; i++) columns.Second[i][j] = 0;
+                for (int i = 0; i < columns.First.Length; i++)
+                    columns.First[i][j] = 0;
+                for (int i = 0; i < columns.Second.Length; i++)
+                    columns.Second[i][j] = 0;
                 continue;
             }
             function.Derivatives(a, parameters, c, partials);
-            if (!isLinear) function.SecondPartials(a, parameters, second);
-            double g = 1 / c[0], g2 = g * g, q = c[1] * g, q3 = c[2] * g; // q = C''/C', q3 = C'''/C'
+            if (!isLinear)
+                function.SecondPartials(a, parameters, second);
+            double g = 1 / c[0],
+                g2 = g * g,
+                q = c[1] * g,
+                q3 = c[2] * g; // q = C''/C', q3 = C'''/C'
             double h2 = _kernelVariance * g2; // of the kernel, channels^2
-            double k = (h2 - _smoothedVariance) / 2, dk = -h2 * q, d2k = -h2 * (q3 - 3 * q * q);
-            double f = s.Value + k * s.Bend, f1 = s.First + k * s.Twist + dk * s.Bend, f2 = s.Second + k * s.Fourth + 2 * dk * s.Twist + d2k * s.Bend;
+            double k = (h2 - _smoothedVariance) / 2,
+                dk = -h2 * q,
+                d2k = -h2 * (q3 - 3 * q * q);
+            double f = s.Value + k * s.Bend,
+                f1 = s.First + k * s.Twist + dk * s.Bend,
+                f2 = s.Second + k * s.Fourth + 2 * dk * s.Twist + d2k * s.Bend;
             columns.Value[j] = f * g;
             for (int i = 0; i < n; i++)
             {
-                double ci = partials[3 * i], ci1 = partials[3 * i + 1], ci2 = partials[3 * i + 2];
+                double ci = partials[3 * i],
+                    ci1 = partials[3 * i + 1],
+                    ci2 = partials[3 * i + 2];
                 v[i] = ci * g;
                 v1[i] = (ci1 - ci * q) * g;
                 v2[i] = (ci2 - 2 * ci1 * q - ci * q3 + 2 * ci * q * q) * g;
@@ -90,14 +121,22 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
                 columns.First[i][j] = -(f1 * v[i] + f * v1[i]) * g + ki[i] * s.Bend * g;
                 for (int m = 0; m <= i; m++)
                 {
-                    double cm = partials[3 * m], cm1 = partials[3 * m + 1], cm2 = partials[3 * m + 2];
-                    double w = v[i] * cm, w1 = v1[i] * cm + v[i] * cm1, w2 = v2[i] * cm + 2 * v1[i] * cm1 + v[i] * cm2;
-                    double moved1 = f1 * w + f * w1, moved2 = f2 * w + 2 * f1 * w1 + f * w2;
-                    double widened = Widened(s, ki[i], ki1[i], v[m], v1[m]) + Widened(s, ki[m], ki1[m], v[i], v1[i]) + 3 * h2 * ci1 * cm1 * g2 * s.Bend;
+                    double cm = partials[3 * m],
+                        cm1 = partials[3 * m + 1],
+                        cm2 = partials[3 * m + 2];
+                    double w = v[i] * cm,
+                        w1 = v1[i] * cm + v[i] * cm1,
+                        w2 = v2[i] * cm + 2 * v1[i] * cm1 + v[i] * cm2;
+                    double moved1 = f1 * w + f * w1,
+                        moved2 = f2 * w + 2 * f1 * w1 + f * w2;
+                    double widened =
+                        Widened(s, ki[i], ki1[i], v[m], v1[m]) + Widened(s, ki[m], ki1[m], v[i], v1[i]) + 3 * h2 * ci1 * cm1 * g2 * s.Bend;
                     int pair = DensityColumns.Pair(i, m);
                     columns.Second[pair][j] = (moved2 - moved1 * q) * g2 + widened * g;
-                    if (isLinear) continue;
-                    double cim = second[2 * pair], cim1 = second[2 * pair + 1];
+                    if (isLinear)
+                        continue;
+                    double cim = second[2 * pair],
+                        cim1 = second[2 * pair + 1];
                     columns.Second[pair][j] -= ((f1 * cim + f * (cim1 - cim * q)) * g + h2 * cim1 * g * s.Bend) * g;
                 }
             }

@@ -1,6 +1,8 @@
 namespace SpectroCal.Estimation;
 
-/// <summary>A density of calibrated data at the points of a grid with its derivatives in the parameters; a buffer that evaluations reuse.</summary>
+/// <summary>
+/// A density of calibrated data at the points of a grid with its derivatives in the parameters; a buffer that evaluations reuse.
+/// </summary>
 public sealed class DensityColumns
 {
     /// <summary>Creates a buffer.</summary>
@@ -10,8 +12,10 @@ public sealed class DensityColumns
         Value = new double[points];
         First = new double[parameterCount][];
         Second = new double[parameterCount * (parameterCount + 1) / 2][];
-        for (int i = 0; i < First.Length; i++) First[i] = new double[points];
-        for (int i = 0; i < Second.Length; i++) Second[i] = new double[points];
+        for (int i = 0; i < First.Length; i++)
+            First[i] = new double[points];
+        for (int i = 0; i < Second.Length; i++)
+            Second[i] = new double[points];
     }
 
     /// <summary>Number of parameters n.</summary>

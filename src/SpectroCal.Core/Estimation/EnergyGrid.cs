@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpectroCal.Estimation;
 
 /// <summary>Equally spaced energies at which densities are compared; excluded ones carry zero weight.</summary>
@@ -12,9 +14,16 @@ public sealed class EnergyGrid
     /// <summary>A grid over the target's range with steps of at most <paramref name="largestStepEv"/>.</summary>
     public EnergyGrid(TargetSpectrum target, double largestStepEv)
     {
-        double span = target.Range.HighEv - target.Range.LowEv, intervals = Math.Ceiling(span / largestStepEv);
+        double span = target.Range.HighEv - target.Range.LowEv,
+            intervals = Math.Ceiling(span / largestStepEv);
         if (!(intervals >= 1) || intervals >= MaximumPoints)
-            throw new CalibrationException(FormattableString.Invariant($"The range {target.Range} in steps of {largestStepEv:G4} eV needs {intervals:G4} points; at most {MaximumPoints} are possible. Use a larger bandwidth or a smaller range."));
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The range {target.Range} in steps of {largestStepEv:G4} eV needs {intervals:G4} points; at most "
+                        + $"{MaximumPoints} are possible. Use a larger bandwidth or a smaller range."
+                )
+            );
         int count = (int)intervals + 1;
         StepEv = span / intervals;
         _energies = new double[count];

@@ -15,7 +15,7 @@ public sealed partial record EnergyRegion(double LowEv, double HighEv)
     public bool Contains(double energyEv) => energyEv >= LowEv && energyEv <= HighEv;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{LowEv:0.#}-{HighEv:0.#} eV");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{LowEv:0.#}-{HighEv:0.#} eV");
 
     /// <summary>Reads a range: "1500-2950", "1500:2950" or "1500..2950", eV.</summary>
     /// <exception cref="FormatException">The text is no range whose end lies above its beginning.</exception>
@@ -23,8 +23,10 @@ public sealed partial record EnergyRegion(double LowEv, double HighEv)
     {
         ArgumentNullException.ThrowIfNull(text);
         Match match = RangeText().Match(text);
-        if (!match.Success) throw new FormatException($"expected energies lo-hi in eV such as 1500-2950, found '{text}'");
-        double low = Number(match.Groups["low"]), high = Number(match.Groups["high"]);
+        if (!match.Success)
+            throw new FormatException($"expected energies lo-hi in eV such as 1500-2950, found '{text}'");
+        double low = Number(match.Groups["low"]),
+            high = Number(match.Groups["high"]);
         return double.IsFinite(low) && double.IsFinite(high) && high > low
             ? new EnergyRegion(low, high)
             : throw new FormatException($"expected a range whose end lies above its beginning, found '{text}'");
@@ -32,6 +34,9 @@ public sealed partial record EnergyRegion(double LowEv, double HighEv)
 
     private static double Number(Group group) => double.Parse(group.Value, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\s*(?<low>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:-|:|\.\.)\s*(?<high>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*(?<low>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:-|:|\.\.)\s*(?<high>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex RangeText();
 }

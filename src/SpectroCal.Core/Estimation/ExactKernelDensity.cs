@@ -15,19 +15,16 @@ public sealed class ExactKernelDensity : IDensityEstimate
 
     /// <summary>Density of events one by one (list mode).</summary>
     public ExactKernelDensity(CalibrationFunction function, ReadOnlySpan<double> channels, double bandwidthEv)
-        : this(function, channels.ToArray(), Ones(channels.Length), bandwidthEv)
-    {
-    }
+        : this(function, channels.ToArray(), Ones(channels.Length), bandwidthEv) { }
 
     /// <summary>Density of a histogram, each bin's counts at its centre.</summary>
     public ExactKernelDensity(CalibrationFunction function, ChannelHistogramPoints points, double bandwidthEv)
-        : this(function, points.Positions, points.Counts, bandwidthEv)
-    {
-    }
+        : this(function, points.Positions, points.Counts, bandwidthEv) { }
 
     private ExactKernelDensity(CalibrationFunction function, double[] positions, double[] counts, double bandwidthEv)
     {
-        if (!(bandwidthEv > 0)) throw new ArgumentOutOfRangeException(nameof(bandwidthEv), bandwidthEv, "The bandwidth must be positive.");
+        if (!(bandwidthEv > 0))
+            throw new ArgumentOutOfRangeException(nameof(bandwidthEv), bandwidthEv, "The bandwidth must be positive.");
         _function = function;
         _positions = positions;
         _counts = counts;
@@ -46,20 +43,29 @@ public sealed class ExactKernelDensity : IDensityEstimate
     {
         int n = ParameterCount;
         Array.Clear(columns.Value);
-        foreach (double[] column in columns.First) Array.Clear(column);
-        foreach (double[] column in columns.Second) Array.Clear(column);
+        foreach (double[] column in columns.First)
+            Array.Clear(column);
+        foreach (double[] column in columns.Second)
+            Array.Clear(column);
         bool isLinear = _function.IsLinear;
-        Span<double> partials = stackalloc double[n], curvature = stackalloc double[n * (n + 1)];
+        Span<double> partials = stackalloc double[n],
+            curvature = stackalloc double[n * (n + 1)];
         // Over the grid points that one event reaches: z/h, phi, and phi times the Hermite polynomials of z/h.
         double[] buffer = new double[4 * energies.Length];
-        double h = _bandwidthEv, height = Gaussian.InverseSqrtTwoPi / h, reach = RoundingReach * h;
+        double h = _bandwidthEv,
+            height = Gaussian.InverseSqrtTwoPi / h,
+            reach = RoundingReach * h;
         for (int k = 0; k < _positions.Length; k++)
         {
             double energy = _function.Energy(_positions[k], parameters);
-            int start = energies.FirstNotBelow(energy - reach), length = energies.FirstNotBelow(energy + reach) - start;
-            if (length <= 0) continue;
-            Span<double> z = buffer.AsSpan(0, length), kernel = buffer.AsSpan(energies.Length, length);
-            Span<double> slope = buffer.AsSpan(2 * energies.Length, length), bend = buffer.AsSpan(3 * energies.Length, length);
+            int start = energies.FirstNotBelow(energy - reach),
+                length = energies.FirstNotBelow(energy + reach) - start;
+            if (length <= 0)
+                continue;
+            Span<double> z = buffer.AsSpan(0, length),
+                kernel = buffer.AsSpan(energies.Length, length);
+            Span<double> slope = buffer.AsSpan(2 * energies.Length, length),
+                bend = buffer.AsSpan(3 * energies.Length, length);
             TensorPrimitives.Subtract(energies.Slice(start, length), energy, z);
             TensorPrimitives.Multiply(z, 1 / h, z);
             TensorPrimitives.Multiply<double>(z, z, bend);
@@ -71,8 +77,10 @@ public sealed class ExactKernelDensity : IDensityEstimate
             TensorPrimitives.Multiply<double>(kernel, bend, bend);
 
             _function.Partials(_positions[k], parameters, partials);
-            if (!isLinear) _function.SecondPartials(_positions[k], parameters, curvature);
-            double first = _counts[k] * height / h, second = first / h;
+            if (!isLinear)
+                _function.SecondPartials(_positions[k], parameters, curvature);
+            double first = _counts[k] * height / h,
+                second = first / h;
             for (int i = 0; i < n; i++)
             {
                 Accumulate(slope, first * partials[i], columns.First[i].AsSpan(start, length));
@@ -81,13 +89,15 @@ public sealed class ExactKernelDensity : IDensityEstimate
                     int pair = DensityColumns.Pair(i, m);
                     Span<double> sum = columns.Second[pair].AsSpan(start, length);
                     Accumulate(bend, second * partials[i] * partials[m], sum);
-                    if (!isLinear) Accumulate(slope, first * curvature[2 * pair], sum);
+                    if (!isLinear)
+                        Accumulate(slope, first * curvature[2 * pair], sum);
                 }
             }
         }
     }
 
-    private static void Accumulate(ReadOnlySpan<double> x, double factor, Span<double> sum) => TensorPrimitives.MultiplyAdd(x, factor, sum, sum);
+    private static void Accumulate(ReadOnlySpan<double> x, double factor, Span<double> sum) =>
+        TensorPrimitives.MultiplyAdd(x, factor, sum, sum);
 
     private static double[] Ones(int length)
     {

@@ -16,7 +16,12 @@ public static class FisherInformation
     /// <param name="calibration">Energy scale.</param>
     /// <param name="channelWidth">Width of a channel (rounding adds width^2 slope^2 / 12 to the variance of every line).</param>
     /// <returns>n x n by rows; null where the lines do not determine the parameters.</returns>
-    public static double[]? CramerRaoBound(TargetSpectrum target, IReadOnlyList<double> amplitudes, EnergyCalibration calibration, double channelWidth)
+    public static double[]? CramerRaoBound(
+        TargetSpectrum target,
+        IReadOnlyList<double> amplitudes,
+        EnergyCalibration calibration,
+        double channelWidth
+    )
     {
         var grid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
         double slope = calibration.Function.SlopeAt(target.Range.MiddleEv, calibration.Values);
@@ -26,30 +31,42 @@ public static class FisherInformation
     }
 
     /// <summary>The same on a grid and basis that many batches share.</summary>
-    internal static double[]? CramerRaoBound(EnergyGrid grid, TargetBasis basis, IReadOnlyList<double> amplitudes, CalibrationFunction function, ReadOnlySpan<double> parameters)
+    internal static double[]? CramerRaoBound(
+        EnergyGrid grid,
+        TargetBasis basis,
+        IReadOnlyList<double> amplitudes,
+        CalibrationFunction function,
+        ReadOnlySpan<double> parameters
+    )
     {
-        int n = function.ParameterCount, components = basis.Count, size = n + components;
+        int n = function.ParameterCount,
+            components = basis.Count,
+            size = n + components;
         double[] positive = [.. amplitudes.Select(a => Math.Max(a, 0))];
         double[][] shift = TargetShift.Columns(basis, positive, function, parameters, grid.Energies);
         double[] weights = new double[grid.Count];
         for (int j = 0; j < grid.Count; j++)
         {
             double t = 0;
-            for (int k = 0; k < components; k++) t += positive[k] * basis.Values(k)[j];
+            for (int k = 0; k < components; k++)
+                t += positive[k] * basis.Values(k)[j];
             weights[j] = t > 0 ? grid.Included[j] * grid.StepEv / t : 0;
         }
-        double[] information = new double[size * size], weighted = new double[grid.Count];
+        double[] information = new double[size * size],
+            weighted = new double[grid.Count];
         for (int i = 0; i < size; i++)
         {
             TensorPrimitives.Multiply(Column(i), weights, weighted);
-            for (int j = 0; j <= i; j++) information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
+            for (int j = 0; j <= i; j++)
+                information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
         }
         double[]? inverse = SmallMatrix.TryInvert(information, size);
-        if (inverse is null) return null;
+        if (inverse is null)
+            return null;
         var bound = new double[n * n];
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                bound[i * n + j] = inverse[i * size + j];
+        for (int j = 0; j < n; j++)
+            bound[i * n + j] = inverse[i * size + j];
         return bound;
 
         ReadOnlySpan<double> Column(int i) => i < n ? shift[i] : basis.Values(i - n);

@@ -32,6 +32,8 @@ public interface IBatchObjective : IObjective
     /// </summary>
     double ModelError { get; }
 
-    /// <summary>The objective over what fluctuations (and <see cref="ModelError"/>) would give: near 1 where the target explains the data.</summary>
+    /// <summary>
+    /// The objective over what fluctuations (and <see cref="ModelError"/>) would give: near 1 where the target explains the data.
+    /// </summary>
     double ReducedValue(double value);
 }

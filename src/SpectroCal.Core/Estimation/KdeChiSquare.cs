@@ -22,6 +22,7 @@ public sealed class KdeChiSquare : IBatchObjective
 {
     private const double TailReach = 5; // resolutions
     private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
+
     /// <summary>Model error, relative to the nearest line, beyond which a target does not describe the data.</summary>
     public const double LargestModelError = 0.1;
 
@@ -50,7 +51,15 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <param name="basis">The target's components on the grid, widened by the same kernel.</param>
     /// <param name="bandwidthEv">Standard deviation of the kernel, eV.</param>
     /// <param name="start">Parameters at which the weights are first made.</param>
-    public KdeChiSquare(CalibrationFunction function, ChannelHistogram histogram, IDensityEstimate density, EnergyGrid grid, TargetBasis basis, double bandwidthEv, ReadOnlySpan<double> start)
+    public KdeChiSquare(
+        CalibrationFunction function,
+        ChannelHistogram histogram,
+        IDensityEstimate density,
+        EnergyGrid grid,
+        TargetBasis basis,
+        double bandwidthEv,
+        ReadOnlySpan<double> start
+    )
     {
         _function = function;
         _density = density;
@@ -69,7 +78,8 @@ public sealed class KdeChiSquare : IBatchObjective
         _weightedFirst = new double[grid.Count];
         if (_fixed)
         {
-            for (int k = 0; k < basis.Count; k++) _amplitudes[k] = basis.Target.FixedFractions![k] * density.TotalCounts;
+            for (int k = 0; k < basis.Count; k++)
+                _amplitudes[k] = basis.Target.FixedFractions![k] * density.TotalCounts;
             _solver.Combine(_amplitudes, _target);
             _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, floor: 0);
         }
@@ -100,9 +110,11 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        int n = ParameterCount, components = _basis.Count;
+        int n = ParameterCount,
+            components = _basis.Count;
         _density.Evaluate(_grid.Energies, parameters, _columns);
-        if (!_fixed) _solver.Solve(_columns.Value, _amplitudes);
+        if (!_fixed)
+            _solver.Solve(_columns.Value, _amplitudes);
         _solver.Combine(_amplitudes, _target);
         TensorPrimitives.Subtract(_columns.Value, _target, _residual);
         TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
@@ -124,7 +136,8 @@ public sealed class KdeChiSquare : IBatchObjective
             TensorPrimitives.Multiply(first, _solver.Weights, _weightedFirst);
             for (int j = 0; j <= i; j++)
             {
-                double gauss = TensorPrimitives.Dot<double>(_weightedFirst, _columns.First[j])
+                double gauss =
+                    TensorPrimitives.Dot<double>(_weightedFirst, _columns.First[j])
                     - TensorPrimitives.Dot<double>(solved, _projections.AsSpan(j * components, components));
                 double full = gauss + TensorPrimitives.Dot<double>(_weightedResidual, _columns.Second[DensityColumns.Pair(i, j)]);
                 result.GaussNewton[i * n + j] = result.GaussNewton[j * n + i] = 2 * gauss;
@@ -136,13 +149,16 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <inheritdoc/>
     public bool Renew(ReadOnlySpan<double> parameters)
     {
-        if (_fixed) return false;
+        if (_fixed)
+            return false;
         double[] before = [.. _target];
         double errorBefore = ModelError;
         Reweigh(parameters);
         AllowForModelError();
-        if (Math.Abs(ModelError - errorBefore) > 0.1 * errorBefore) return true;
-        double change = 0, total = 0;
+        if (Math.Abs(ModelError - errorBefore) > 0.1 * errorBefore)
+            return true;
+        double change = 0,
+            total = 0;
         for (int j = 0; j < _target.Length; j++)
         {
             change += Math.Abs(_target[j] - before[j]);
@@ -160,7 +176,8 @@ public sealed class KdeChiSquare : IBatchObjective
     /// </remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
-        double[][] shift = ProjectedShift(parameters), influence = new double[shift.Length][];
+        double[][] shift = ProjectedShift(parameters),
+            influence = new double[shift.Length][];
         for (int i = 0; i < shift.Length; i++)
         {
             TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
@@ -169,7 +186,14 @@ public sealed class KdeChiSquare : IBatchObjective
         // With fixed fractions the number of events is given.
         double[] variance = GradientVariance.OfCounts(_histogram, _function, parameters, _grid, influence, isTotalGiven: _fixed);
         if (_modelVariance.Length > 0)
-            GradientVariance.AddModelError(variance, shift, _solver.Weights, _modelVariance, KernelSpanEv, _basis.Target.SmallestSigmaEv / _grid.StepEv);
+            GradientVariance.AddModelError(
+                variance,
+                shift,
+                _solver.Weights,
+                _modelVariance,
+                KernelSpanEv,
+                _basis.Target.SmallestSigmaEv / _grid.StepEv
+            );
         double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), shift.Length);
         return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, shift.Length);
     }
@@ -203,16 +227,20 @@ public sealed class KdeChiSquare : IBatchObjective
         double before = ModelError;
         ModelError = 0;
         _modelVariance = [];
-        if (Reduced() <= ImperfectTarget) return;
+        if (Reduced() <= ImperfectTarget)
+            return;
         double[] nearest = HighestNearby();
-        double low = 1e-5, high = 1;
+        double low = 1e-5,
+            high = 1;
         _modelVariance = new double[_target.Length];
         while (high / low > 1.01)
         {
             double error = Math.Sqrt(low * high);
             Weigh(error);
-            if (Reduced() > 1) low = error;
-            else high = error;
+            if (Reduced() > 1)
+                low = error;
+            else
+                high = error;
         }
         // A change of a tenth is none: otherwise weights and optimum would chase each other.
         ModelError = before > 0 && Math.Abs(high / before - 1) < 0.1 ? before : high;
@@ -227,7 +255,8 @@ public sealed class KdeChiSquare : IBatchObjective
 
         void Weigh(double error)
         {
-            for (int j = 0; j < nearest.Length; j++) _modelVariance[j] = KernelSpanEv * error * error * nearest[j] * nearest[j];
+            for (int j = 0; j < nearest.Length; j++)
+                _modelVariance[j] = KernelSpanEv * error * error * nearest[j] * nearest[j];
             _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, 1 / KernelSpanEv, _modelVariance);
             _solver.Solve(_columns.Value, _amplitudes);
             _solver.Combine(_amplitudes, _target);
@@ -246,8 +275,10 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         double decay = Math.Exp(-_grid.StepEv / (TailReach * _basis.Target.SmallestSigmaEv));
         double[] highest = [.. _target];
-        for (int j = 1; j < highest.Length; j++) highest[j] = Math.Max(highest[j], decay * highest[j - 1]);
-        for (int j = highest.Length - 2; j >= 0; j--) highest[j] = Math.Max(highest[j], decay * highest[j + 1]);
+        for (int j = 1; j < highest.Length; j++)
+            highest[j] = Math.Max(highest[j], decay * highest[j - 1]);
+        for (int j = highest.Length - 2; j >= 0; j--)
+            highest[j] = Math.Max(highest[j], decay * highest[j + 1]);
         return highest;
     }
 
@@ -256,7 +287,8 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         double[][] shift = TargetShift.Columns(_basis, _amplitudes, _function, parameters, _grid.Energies);
         if (!_fixed)
-            foreach (double[] column in shift) _solver.ProjectOut(column);
+            foreach (double[] column in shift)
+                _solver.ProjectOut(column);
         return shift;
     }
 
@@ -267,7 +299,8 @@ public sealed class KdeChiSquare : IBatchObjective
         for (int i = 0; i < n; i++)
         {
             TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
-            for (int j = 0; j < n; j++) curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
+            for (int j = 0; j < n; j++)
+                curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
         }
         return curvature;
     }

@@ -73,14 +73,18 @@ internal sealed class PoissonAmplitudes
             for (int r = 0; r < free.Length; r++)
             {
                 step[r] = -_gradient[free[r]];
-                for (int c = 0; c < free.Length; c++) factor[r * free.Length + c] = _information[free[r] * _components + free[c]];
+                for (int c = 0; c < free.Length; c++)
+                    factor[r * free.Length + c] = _information[free[r] * _components + free[c]];
                 factor[r * free.Length + r] *= 1 + 1e-12;
             }
-            if (!SmallMatrix.TryCholesky(factor, free.Length)) return;
+            if (!SmallMatrix.TryCholesky(factor, free.Length))
+                return;
             SmallMatrix.CholeskySolve(factor, step);
             double decrement = 0;
-            for (int r = 0; r < free.Length; r++) decrement -= step[r] * _gradient[free[r]];
-            if (decrement < 1e-13 * (1 + deviance) || !TryStep(free, step, trial, ref deviance)) return;
+            for (int r = 0; r < free.Length; r++)
+                decrement -= step[r] * _gradient[free[r]];
+            if (decrement < 1e-13 * (1 + deviance) || !TryStep(free, step, trial, ref deviance))
+                return;
         }
     }
 
@@ -90,7 +94,8 @@ internal sealed class PoissonAmplitudes
         Differentiate();
         var errors = new double[_components];
         double[]? inverse = SmallMatrix.TryInvert(_information, _components);
-        for (int k = 0; k < _components; k++) errors[k] = inverse is null ? double.PositiveInfinity : Math.Sqrt(inverse[k * _components + k]);
+        for (int k = 0; k < _components; k++)
+            errors[k] = inverse is null ? double.PositiveInfinity : Math.Sqrt(inverse[k * _components + k]);
         return errors;
     }
 
@@ -99,9 +104,11 @@ internal sealed class PoissonAmplitudes
         for (double length = 1; length > 1e-6; length /= 2)
         {
             Values.CopyTo(trial, 0);
-            for (int r = 0; r < free.Length; r++) trial[free[r]] = Math.Max(0, trial[free[r]] + length * step[r]);
+            for (int r = 0; r < free.Length; r++)
+                trial[free[r]] = Math.Max(0, trial[free[r]] + length * step[r]);
             double reached = Deviance(trial);
-            if (reached > deviance) continue;
+            if (reached > deviance)
+                continue;
             deviance = reached;
             trial.CopyTo(Values, 0);
             return true;
@@ -117,7 +124,8 @@ internal sealed class PoissonAmplitudes
         for (int k = 0; k < _components; k++)
         {
             double gradient = TensorPrimitives.Sum<double>(ComponentMeans[k]) - TensorPrimitives.Dot<double>(ComponentMeans[k], _ratio);
-            for (int l = 0; l < _components; l++) gradient += Penalty(k, l) * Values[l];
+            for (int l = 0; l < _components; l++)
+                gradient += Penalty(k, l) * Values[l];
             _gradient[k] = gradient;
         }
         TensorPrimitives.Divide<double>(_ratio, _mean, _ratio);
@@ -125,7 +133,8 @@ internal sealed class PoissonAmplitudes
         {
             TensorPrimitives.Multiply<double>(ComponentMeans[k], _ratio, _work);
             for (int l = 0; l <= k; l++)
-                _information[k * _components + l] = _information[l * _components + k] = TensorPrimitives.Dot<double>(_work, ComponentMeans[l]) + Penalty(k, l);
+                _information[k * _components + l] = _information[l * _components + k] =
+                    TensorPrimitives.Dot<double>(_work, ComponentMeans[l]) + Penalty(k, l);
         }
     }
 
@@ -140,6 +149,7 @@ internal sealed class PoissonAmplitudes
     private void SumMeans(double[] amplitudes)
     {
         Array.Fill(_mean, SmallestMean);
-        for (int k = 0; k < _components; k++) TensorPrimitives.MultiplyAdd(ComponentMeans[k], amplitudes[k], _mean, _mean);
+        for (int k = 0; k < _components; k++)
+            TensorPrimitives.MultiplyAdd(ComponentMeans[k], amplitudes[k], _mean, _mean);
     }
 }

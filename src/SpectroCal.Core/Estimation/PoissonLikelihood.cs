@@ -58,18 +58,24 @@ public sealed class PoissonLikelihood : IBatchObjective
     /// <inheritdoc/>
     public bool Renew(ReadOnlySpan<double> parameters)
     {
-        List<double> channels = [], counts = [];
+        List<double> channels = [],
+            counts = [];
         for (int k = 0; k < _histogram.Length; k++)
         {
             double a = _histogram.Position(k);
-            if (!(_function.Slope(a, parameters) > 0) || !_target.Includes(_function.Energy(a, parameters))) continue;
+            if (!(_function.Slope(a, parameters) > 0) || !_target.Includes(_function.Energy(a, parameters)))
+                continue;
             channels.Add(a);
             counts.Add(_histogram.Counts[k]);
         }
         // A channel more or less at an edge changes nothing that matters; a window that moved further is another problem.
         double tolerance = 2 * _histogram.Width;
-        if (_channels.Length > 0 && channels.Count > 0
-            && Math.Abs(_channels[0] - channels[0]) <= tolerance && Math.Abs(_channels[^1] - channels[^1]) <= tolerance)
+        if (
+            _channels.Length > 0
+            && channels.Count > 0
+            && Math.Abs(_channels[0] - channels[0]) <= tolerance
+            && Math.Abs(_channels[^1] - channels[^1]) <= tolerance
+        )
             return false;
         _channels = [.. channels];
         _counts = [.. counts];
@@ -84,7 +90,8 @@ public sealed class PoissonLikelihood : IBatchObjective
         _amplitudes = new PoissonAmplitudes(_counts, _components);
         if (_target.FixedFractions is { } fractions)
         {
-            for (int k = 0; k < _components; k++) _amplitudes.Values[k] = fractions[k] * _histogram.TotalCounts;
+            for (int k = 0; k < _components; k++)
+                _amplitudes.Values[k] = fractions[k] * _histogram.TotalCounts;
         }
         else if (_target.Ties.Count > 0 && _channels.Length > 0 && Prepare(parameters))
         {
@@ -105,7 +112,8 @@ public sealed class PoissonLikelihood : IBatchObjective
             result.Value = double.PositiveInfinity;
             return;
         }
-        if (_target.FixedFractions is null) _amplitudes.Maximize();
+        if (_target.FixedFractions is null)
+            _amplitudes.Maximize();
         result.Value = _amplitudes.Deviance();
         ComputeShift(parameters);
         Differentiate(result);
@@ -135,15 +143,18 @@ public sealed class PoissonLikelihood : IBatchObjective
     public double ReducedValue(double value)
     {
         double expected = 0;
-        foreach (double mu in _amplitudes.Mean) expected += ExpectedDeviance(mu);
+        foreach (double mu in _amplitudes.Mean)
+            expected += ExpectedDeviance(mu);
         return value / expected;
     }
 
     // Mean of 2 (mu - n + n ln(n/mu)) over Poisson counts n; 1 + 1/(6 mu) for large mu.
     private static double ExpectedDeviance(double mu)
     {
-        if (mu > 20) return 1 + 1 / (6 * mu);
-        double probability = Math.Exp(-mu), sum = probability * 2 * mu;
+        if (mu > 20)
+            return 1 + 1 / (6 * mu);
+        double probability = Math.Exp(-mu),
+            sum = probability * 2 * mu;
         for (int n = 1; n < 100; n++)
         {
             probability *= mu / n;
@@ -158,13 +169,15 @@ public sealed class PoissonLikelihood : IBatchObjective
         for (int j = 0; j < _channels.Length; j++)
         {
             _energies[j] = _function.Energy(_channels[j], parameters);
-            if (!double.IsFinite(_energies[j]) || (j > 0 && _energies[j] <= _energies[j - 1])) return false;
+            if (!double.IsFinite(_energies[j]) || (j > 0 && _energies[j] <= _energies[j - 1]))
+                return false;
         }
         TargetBasis.Evaluate(_target, _energies, _roundingVariance, _values, _slopes);
         for (int j = 0; j < _channels.Length; j++)
         {
             double slope = _function.Slope(_channels[j], parameters) * _histogram.Width;
-            for (int k = 0; k < _components; k++) _amplitudes.ComponentMeans[k][j] = _values[k][j] * slope;
+            for (int k = 0; k < _components; k++)
+                _amplitudes.ComponentMeans[k][j] = _values[k][j] * slope;
         }
         return true;
     }
@@ -173,11 +186,13 @@ public sealed class PoissonLikelihood : IBatchObjective
     private void ComputeShift(ReadOnlySpan<double> parameters)
     {
         int n = ParameterCount;
-        Span<double> inChannel = stackalloc double[3], partials = stackalloc double[3 * n];
+        Span<double> inChannel = stackalloc double[3],
+            partials = stackalloc double[3 * n];
         for (int j = 0; j < _channels.Length; j++)
         {
             _function.Derivatives(_channels[j], parameters, inChannel, partials);
-            double value = 0, slope = 0;
+            double value = 0,
+                slope = 0;
             for (int k = 0; k < _components; k++)
             {
                 value += _amplitudes.Values[k] * _values[k][j];
@@ -198,22 +213,27 @@ public sealed class PoissonLikelihood : IBatchObjective
         for (int i = 0; i < size; i++)
         {
             TensorPrimitives.Divide(Column(i), _amplitudes.Mean, _work);
-            for (int j = 0; j <= i; j++) information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
-            if (i < n) result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_work, _counts));
+            for (int j = 0; j <= i; j++)
+                information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
+            if (i < n)
+                result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_work, _counts));
         }
-        double[] factor = new double[free.Length * free.Length], solved = new double[free.Length];
+        double[] factor = new double[free.Length * free.Length],
+            solved = new double[free.Length];
         for (int r = 0; r < free.Length; r++)
-            for (int c = 0; c < free.Length; c++)
-                factor[r * free.Length + c] = information[(n + r) * size + n + c] + _amplitudes.Penalty(free[r], free[c]);
+        for (int c = 0; c < free.Length; c++)
+            factor[r * free.Length + c] = information[(n + r) * size + n + c] + _amplitudes.Penalty(free[r], free[c]);
         bool profiled = SmallMatrix.TryCholesky(factor, free.Length);
         for (int i = 0; i < n; i++)
         {
             information.AsSpan(i * size + n, free.Length).CopyTo(solved);
-            if (profiled) SmallMatrix.CholeskySolve(factor, solved);
+            if (profiled)
+                SmallMatrix.CholeskySolve(factor, solved);
             for (int m = 0; m < n; m++)
             {
                 double curvature = information[i * size + m];
-                if (profiled) curvature -= TensorPrimitives.Dot<double>(solved, information.AsSpan(m * size + n, free.Length));
+                if (profiled)
+                    curvature -= TensorPrimitives.Dot<double>(solved, information.AsSpan(m * size + n, free.Length));
                 result.Hessian[i * n + m] = result.GaussNewton[i * n + m] = 2 * curvature;
             }
         }

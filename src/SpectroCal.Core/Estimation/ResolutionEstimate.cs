@@ -10,11 +10,17 @@ public static class ResolutionEstimate
     public static TargetSpectrum Apply(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2)
     {
         const double golden = 0.6180339887498949;
-        double energy = target.Lines.Min(l => l.MeanEnergyEv), statistical = target.Resolution.Variance(energy) - target.Resolution.NoiseEv * target.Resolution.NoiseEv;
+        double energy = target.Lines.Min(l => l.MeanEnergyEv),
+            statistical = target.Resolution.Variance(energy) - target.Resolution.NoiseEv * target.Resolution.NoiseEv;
         double sigma = target.Resolution.Sigma(energy);
-        double low = Math.Log(Math.Max(sigma / 4, 1.001 * Math.Sqrt(Math.Max(statistical, 0)))), high = Math.Log(4 * sigma);
-        if (!(high > low)) return target;
-        double a = high - golden * (high - low), b = low + golden * (high - low), fa = Deviance(a), fb = Deviance(b);
+        double low = Math.Log(Math.Max(sigma / 4, 1.001 * Math.Sqrt(Math.Max(statistical, 0)))),
+            high = Math.Log(4 * sigma);
+        if (!(high > low))
+            return target;
+        double a = high - golden * (high - low),
+            b = low + golden * (high - low),
+            fa = Deviance(a),
+            fb = Deviance(b);
         while (high - low > 1e-4)
         {
             if (fa < fb)
@@ -34,9 +40,10 @@ public static class ResolutionEstimate
 
         double Deviance(double logSigma) => TargetFit.To(spectrum, With(logSigma), extraVarianceEv2).ReducedDeviance;
 
-        TargetSpectrum With(double logSigma) => target with
-        {
-            Resolution = target.Resolution with { NoiseEv = Math.Sqrt(Math.Exp(2 * logSigma) - statistical) },
-        };
+        TargetSpectrum With(double logSigma) =>
+            target with
+            {
+                Resolution = target.Resolution with { NoiseEv = Math.Sqrt(Math.Exp(2 * logSigma) - statistical) },
+            };
     }
 }

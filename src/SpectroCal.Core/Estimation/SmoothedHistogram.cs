@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using SpectroCal.Spectra;
 
@@ -28,40 +29,58 @@ public sealed class SmoothedHistogram
     /// <param name="bandwidth">Standard deviation of the kernel, channels.</param>
     public SmoothedHistogram(ChannelHistogram histogram, double bandwidth)
     {
-        if (!(bandwidth > 0)) throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be positive.");
+        if (!(bandwidth > 0))
+            throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be positive.");
         if (bandwidth > WidestKernel * (histogram.Length + WidestKernel) * histogram.Width)
-            throw new CalibrationException(FormattableString.Invariant($"A kernel of {bandwidth:G4} channels is far wider than the data of {histogram.Length} bins: use a smaller bandwidth or less noise."));
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A kernel of {bandwidth:G4} channels is far wider than the data of {histogram.Length} bins: use a smaller "
+                        + $"bandwidth or less noise."
+                )
+            );
         Bandwidth = bandwidth;
         TotalCounts = histogram.TotalCounts;
 
         // Nodes fall on bin centres: every `stride` bins, or `division` of them in each bin. A kernel table then serves all bins.
         double bins = bandwidth / histogram.Width / NodesPerBandwidth;
-        int stride = (int)Math.Clamp(Math.Floor(bins), 1, 1 << 20), division = (int)Math.Clamp(Math.Ceiling(1 / bins), 1, 1 << 20);
+        int stride = (int)Math.Clamp(Math.Floor(bins), 1, 1 << 20),
+            division = (int)Math.Clamp(Math.Ceiling(1 / bins), 1, 1 << 20);
         double spacing = histogram.Width * stride / division;
         int reach = (int)Math.Ceiling(KernelReach * bandwidth / spacing);
         _firstNode = histogram.FirstPosition - reach * spacing;
         _inverseSpacing = 1 / spacing;
         long nodes = (histogram.Length - 1L) * division / stride + 2L * reach + 2;
         if (nodes > EnergyGrid.MaximumPoints * 16L)
-            throw new CalibrationException(FormattableString.Invariant($"A bandwidth of {bandwidth:G4} channels over {histogram.Length} bins needs {nodes} nodes: use a larger bandwidth."));
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A bandwidth of {bandwidth:G4} channels over {histogram.Length} bins needs {nodes} nodes: use a larger bandwidth."
+                )
+            );
         _values = new double[nodes];
         _slopes = new double[nodes];
 
         int tableLength = 2 * reach + 1;
-        double[] kernel = new double[stride * tableLength], kernelSlope = new double[stride * tableLength];
+        double[] kernel = new double[stride * tableLength],
+            kernelSlope = new double[stride * tableLength];
         for (int phase = 0; phase < stride; phase++)
         {
             for (int t = 0; t < tableLength; t++)
             {
-                double z = (t - reach - (double)phase / stride) * spacing, density = Gaussian.Density(z, bandwidth);
+                double z = (t - reach - (double)phase / stride) * spacing,
+                    density = Gaussian.Density(z, bandwidth);
                 kernel[phase * tableLength + t] = density;
                 kernelSlope[phase * tableLength + t] = -z / (bandwidth * bandwidth) * density;
             }
         }
 
-        if (division == 1 && IsDense(histogram.Counts)) AddByTap(histogram.Counts, stride, tableLength, kernel, kernelSlope);
-        else AddByBin(histogram.Counts, stride, division, tableLength, kernel, kernelSlope);
-        for (int i = 0; i < _slopes.Length; i++) _slopes[i] *= spacing; // per node spacing: what Hermite interpolation wants
+        if (division == 1 && IsDense(histogram.Counts))
+            AddByTap(histogram.Counts, stride, tableLength, kernel, kernelSlope);
+        else
+            AddByBin(histogram.Counts, stride, division, tableLength, kernel, kernelSlope);
+        for (int i = 0; i < _slopes.Length; i++)
+            _slopes[i] *= spacing; // per node spacing: what Hermite interpolation wants
         _bends = Differentiate(_slopes);
         _twists = Differentiate(_bends);
     }
@@ -76,18 +95,28 @@ public sealed class SmoothedHistogram
     public SmoothedValue Evaluate(double channel)
     {
         double u = (channel - _firstNode) * _inverseSpacing;
-        if (!(u >= 0) || u >= _values.Length - 1) return default;
+        if (!(u >= 0) || u >= _values.Length - 1)
+            return default;
         int k = (int)u;
-        double t = u - k, squared = _inverseSpacing * _inverseSpacing;
+        double t = u - k,
+            squared = _inverseSpacing * _inverseSpacing;
         Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
         Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
-        return new SmoothedValue(value, first * _inverseSpacing, second * squared, bend * squared, twist * squared * _inverseSpacing, fourth * squared * squared);
+        return new SmoothedValue(
+            value,
+            first * _inverseSpacing,
+            second * squared,
+            bend * squared,
+            twist * squared * _inverseSpacing,
+            fourth * squared * squared
+        );
     }
 
     private static bool IsDense(ReadOnlySpan<long> counts)
     {
         int occupied = 0;
-        foreach (long n in counts) occupied += n > 0 ? 1 : 0;
+        foreach (long n in counts)
+            occupied += n > 0 ? 1 : 0;
         return 4 * occupied > counts.Length;
     }
 
@@ -96,16 +125,20 @@ public sealed class SmoothedHistogram
     {
         for (int k = 0; k < counts.Length; k++)
         {
-            if (counts[k] == 0) continue;
-            int node = (int)((long)k * division / stride), table = k % stride * tableLength;
+            if (counts[k] == 0)
+                continue;
+            int node = (int)((long)k * division / stride),
+                table = k % stride * tableLength;
             double n = counts[k];
-            Span<double> value = _values.AsSpan(node, tableLength), slope = _slopes.AsSpan(node, tableLength);
+            Span<double> value = _values.AsSpan(node, tableLength),
+                slope = _slopes.AsSpan(node, tableLength);
             TensorPrimitives.MultiplyAdd(kernel.AsSpan(table, tableLength), n, value, value);
             TensorPrimitives.MultiplyAdd(kernelSlope.AsSpan(table, tableLength), n, slope, slope);
         }
     }
 
-    // The same the other way round, kernel entry by kernel entry: all bins, times the entry, onto all nodes at that distance. Fewer and longer
+    // The same the other way round, kernel entry by kernel entry: all bins, times the entry, onto all nodes at that distance. Fewer and
+    // longer
     // vectors, three times as fast where most bins are occupied.
     private void AddByTap(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
     {
@@ -113,11 +146,13 @@ public sealed class SmoothedHistogram
         for (int phase = 0; phase < stride; phase++)
         {
             int length = (counts.Length - phase + stride - 1) / stride;
-            for (int k = 0; k < length; k++) ofPhase[k] = counts[k * stride + phase];
+            for (int k = 0; k < length; k++)
+                ofPhase[k] = counts[k * stride + phase];
             ReadOnlySpan<double> bins = ofPhase.AsSpan(0, length);
             for (int t = 0; t < tableLength; t++)
             {
-                Span<double> value = _values.AsSpan(t, length), slope = _slopes.AsSpan(t, length);
+                Span<double> value = _values.AsSpan(t, length),
+                    slope = _slopes.AsSpan(t, length);
                 TensorPrimitives.MultiplyAdd(bins, kernel[phase * tableLength + t], value, value);
                 TensorPrimitives.MultiplyAdd(bins, kernelSlope[phase * tableLength + t], slope, slope);
             }
@@ -127,7 +162,9 @@ public sealed class SmoothedHistogram
     // y0 + t (m0 + t (c + t d)) through two nodes with given slopes, and its derivatives in t.
     private static void Hermite(double t, double y0, double y1, double m0, double m1, out double value, out double first, out double second)
     {
-        double rise = y1 - y0, c = 3 * rise - 2 * m0 - m1, d = m0 + m1 - 2 * rise;
+        double rise = y1 - y0,
+            c = 3 * rise - 2 * m0 - m1,
+            d = m0 + m1 - 2 * rise;
         value = y0 + t * (m0 + t * (c + t * d));
         first = m0 + t * (2 * c + 3 * d * t);
         second = 2 * c + 6 * d * t;
@@ -137,7 +174,8 @@ public sealed class SmoothedHistogram
     private static double[] Differentiate(double[] y)
     {
         double[] slope = new double[y.Length];
-        for (int i = 2; i < y.Length - 2; i++) slope[i] = (8 * (y[i + 1] - y[i - 1]) - (y[i + 2] - y[i - 2])) / 12;
+        for (int i = 2; i < y.Length - 2; i++)
+            slope[i] = (8 * (y[i + 1] - y[i - 1]) - (y[i + 2] - y[i - 2])) / 12;
         return slope;
     }
 }

@@ -40,15 +40,24 @@ public sealed class TargetBasis
     public ReadOnlySpan<double> Slopes(int component) => _slopes[component];
 
     /// <summary>Fills columns of component values and slopes, one array per component, with the values at the energies.</summary>
-    internal static void Evaluate(TargetSpectrum target, ReadOnlySpan<double> energies, double extraVarianceEv2, double[][] values, double[][] slopes)
+    internal static void Evaluate(
+        TargetSpectrum target,
+        ReadOnlySpan<double> energies,
+        double extraVarianceEv2,
+        double[][] values,
+        double[][] slopes
+    )
     {
         for (int k = 0; k < target.Lines.Count; k++)
         {
-            Span<double> value = values[k].AsSpan(0, energies.Length), slope = slopes[k].AsSpan(0, energies.Length);
+            Span<double> value = values[k].AsSpan(0, energies.Length),
+                slope = slopes[k].AsSpan(0, energies.Length);
             value.Clear();
             slope.Clear();
-            if (target.Response.IsGaussian) AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
-            else AddShapes(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+            if (target.Response.IsGaussian)
+                AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+            else
+                AddShapes(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
         }
         for (int b = 0; b <= target.BackgroundDegree; b++)
         {
@@ -57,17 +66,28 @@ public sealed class TargetBasis
         }
     }
 
-    private static void AddLines(TargetSpectrum target, LineGroup group, ReadOnlySpan<double> energies, double extraVarianceEv2, Span<double> value, Span<double> slope)
+    private static void AddLines(
+        TargetSpectrum target,
+        LineGroup group,
+        ReadOnlySpan<double> energies,
+        double extraVarianceEv2,
+        Span<double> value,
+        Span<double> slope
+    )
     {
         for (int l = 0; l < group.Components.Count; l++)
         {
-            double centre = group.Components[l].Line.EnergyEv, variance = target.Resolution.Variance(centre) + extraVarianceEv2;
-            double sigma = Math.Sqrt(variance), reach = Gaussian.Reach * sigma;
+            double centre = group.Components[l].Line.EnergyEv,
+                variance = target.Resolution.Variance(centre) + extraVarianceEv2;
+            double sigma = Math.Sqrt(variance),
+                reach = Gaussian.Reach * sigma;
             double height = group.Components[l].RelativeIntensity * Gaussian.InverseSqrtTwoPi / sigma;
-            int first = energies.FirstNotBelow(centre - reach), end = energies.FirstNotBelow(centre + reach);
+            int first = energies.FirstNotBelow(centre - reach),
+                end = energies.FirstNotBelow(centre + reach);
             for (int j = first; j < end; j++)
             {
-                double z = energies[j] - centre, density = height * Math.Exp(-0.5 * z * z / variance);
+                double z = energies[j] - centre,
+                    density = height * Math.Exp(-0.5 * z * z / variance);
                 value[j] += density;
                 slope[j] -= density * z / variance;
             }
@@ -75,19 +95,31 @@ public sealed class TargetBasis
     }
 
     // Natural shapes and tails, every part of unit area, widened by the same kernel.
-    private static void AddShapes(TargetSpectrum target, LineGroup group, ReadOnlySpan<double> energies, double extraVarianceEv2, Span<double> value, Span<double> slope)
+    private static void AddShapes(
+        TargetSpectrum target,
+        LineGroup group,
+        ReadOnlySpan<double> energies,
+        double extraVarianceEv2,
+        Span<double> value,
+        Span<double> slope
+    )
     {
         TargetResponse response = target.Response;
         PeakComponent[] components = response.IsNatural ? NaturalComponents.Natural(group) : NaturalComponents.Narrow(group);
         foreach (PeakComponent component in components)
         {
-            double centre = group.Strongest.EnergyEv + component.OffsetEv, own = target.Resolution.Sigma(centre), sigma = Math.Sqrt(own * own + extraVarianceEv2);
-            double core = component.Fraction * (1 - response.TailFraction), tail = component.Fraction * response.TailFraction;
+            double centre = group.Strongest.EnergyEv + component.OffsetEv,
+                own = target.Resolution.Sigma(centre),
+                sigma = Math.Sqrt(own * own + extraVarianceEv2);
+            double core = component.Fraction * (1 - response.TailFraction),
+                tail = component.Fraction * response.TailFraction;
             // The kernel widens the Gaussian and leaves the tail as long as it is.
-            double beta = response.TailSlope * own / sigma, gamma = 0.5 * component.FwhmEv;
+            double beta = response.TailSlope * own / sigma,
+                gamma = 0.5 * component.FwhmEv;
             for (int j = 0; j < energies.Length; j++)
             {
-                double x = energies[j] - centre, z = x / sigma;
+                double x = energies[j] - centre,
+                    z = x / sigma;
                 if (gamma > 0)
                 {
                     VoigtValue voigt = Voigt.Density(x, sigma, gamma);
@@ -100,7 +132,8 @@ public sealed class TargetBasis
                     value[j] += core * density;
                     slope[j] -= core * density * z / sigma;
                 }
-                if (tail == 0) continue;
+                if (tail == 0)
+                    continue;
                 double t = ErrorFunctions.TailDensity(z, beta, density * sigma) / sigma;
                 value[j] += tail * t;
                 slope[j] += tail * (t - density) / (beta * sigma);
@@ -110,19 +143,32 @@ public sealed class TargetBasis
 
     // (d + 1)/R * binomial(d, b) u^b (1-u)^(d-b), u in [0, 1] over the range: unit area, never negative inside the range.
     // Outside, u is held at the ends so that data moving past an end never meet a negative background.
-    private static void Bernstein(int b, int degree, EnergyRegion range, ReadOnlySpan<double> energies, Span<double> value, Span<double> slope)
+    private static void Bernstein(
+        int b,
+        int degree,
+        EnergyRegion range,
+        ReadOnlySpan<double> energies,
+        Span<double> value,
+        Span<double> slope
+    )
     {
-        double span = range.HighEv - range.LowEv, binomial = 1;
-        for (int i = 1; i <= b; i++) binomial = binomial * (degree - b + i) / i;
+        double span = range.HighEv - range.LowEv,
+            binomial = 1;
+        for (int i = 1; i <= b; i++)
+            binomial = binomial * (degree - b + i) / i;
         double scale = (degree + 1) / span * binomial;
         for (int j = 0; j < energies.Length; j++)
         {
-            double raw = (energies[j] - range.LowEv) / span, u = Math.Clamp(raw, 0, 1);
-            double rising = Math.Pow(u, b), falling = Math.Pow(1 - u, degree - b);
+            double raw = (energies[j] - range.LowEv) / span,
+                u = Math.Clamp(raw, 0, 1);
+            double rising = Math.Pow(u, b),
+                falling = Math.Pow(1 - u, degree - b);
             value[j] = scale * rising * falling;
             double derivative = 0;
-            if (b > 0) derivative += b * Math.Pow(u, b - 1) * falling;
-            if (degree > b) derivative -= (degree - b) * rising * Math.Pow(1 - u, degree - b - 1);
+            if (b > 0)
+                derivative += b * Math.Pow(u, b - 1) * falling;
+            if (degree > b)
+                derivative -= (degree - b) * rising * Math.Pow(1 - u, degree - b - 1);
             slope[j] = raw == u ? scale * derivative / span : 0;
         }
     }

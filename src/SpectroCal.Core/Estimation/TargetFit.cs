@@ -38,11 +38,14 @@ public sealed class TargetFit
     {
         get
         {
-            double sum = 0, bins = 0;
+            double sum = 0,
+                bins = 0;
             for (int j = 0; j < Data.Count; j++)
             {
-                if (Included[j] == 0) continue;
-                double mu = Math.Max(Target[j], 1e-3), n = Data[j];
+                if (Included[j] == 0)
+                    continue;
+                double mu = Math.Max(Target[j], 1e-3),
+                    n = Data[j];
                 sum += 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
                 bins++;
             }
@@ -62,8 +65,16 @@ public sealed class TargetFit
         double[] density = [.. spectrum.Counts.Select(c => c / axis.StepEv)];
         var basis = new TargetBasis(target, energies, extraVarianceEv2 + axis.StepEv * axis.StepEv / 12);
         var solver = new AmplitudeSolver(basis);
-        double[] amplitudes = new double[basis.Count], fitted = new double[energies.Length];
+        double[] amplitudes = new double[basis.Count],
+            fitted = new double[energies.Length];
         solver.Reweight(density, included, axis.StepEv, floor: 1 / axis.StepEv, amplitudes, fitted);
-        return new TargetFit(energies, [.. spectrum.Counts], included, [.. fitted.Select(t => t * axis.StepEv)], amplitudes, solver.Errors());
+        return new TargetFit(
+            energies,
+            [.. spectrum.Counts],
+            included,
+            [.. fitted.Select(t => t * axis.StepEv)],
+            amplitudes,
+            solver.Errors()
+        );
     }
 }

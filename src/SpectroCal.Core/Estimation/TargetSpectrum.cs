@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
 
@@ -45,12 +46,16 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// </summary>
     public static TargetSpectrum ForLines(IReadOnlyList<LineGroup> lines, ResolutionModel resolution)
     {
-        if (lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
+        if (lines.Count == 0)
+            throw new CalibrationException("A target needs at least one line.");
         lines = AmplitudeTie.WithoutMixedShells(lines);
-        double lowest = lines.Min(g => g.Components.Min(c => c.Line.EnergyEv)), highest = lines.Max(g => g.Components.Max(c => c.Line.EnergyEv));
-        return new TargetSpectrum(lines, resolution, new EnergyRegion(
-            lowest - DefaultMargin * resolution.Sigma(lowest),
-            highest + DefaultMargin * resolution.Sigma(highest)))
+        double lowest = lines.Min(g => g.Components.Min(c => c.Line.EnergyEv)),
+            highest = lines.Max(g => g.Components.Max(c => c.Line.EnergyEv));
+        return new TargetSpectrum(
+            lines,
+            resolution,
+            new EnergyRegion(lowest - DefaultMargin * resolution.Sigma(lowest), highest + DefaultMargin * resolution.Sigma(highest))
+        )
         {
             Ties = AmplitudeTie.Between(lines),
         };
@@ -68,34 +73,93 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <exception cref="CalibrationException">What is wrong and what to change.</exception>
     public TargetSpectrum Validated()
     {
-        if (Lines.Count == 0) throw new CalibrationException("A target needs at least one line.");
+        if (Lines.Count == 0)
+            throw new CalibrationException("A target needs at least one line.");
         if (!(Resolution.NoiseEv >= 0) || !(Resolution.Fano >= 0) || !(SmallestSigmaEv > 0) || !double.IsFinite(SmallestSigmaEv))
-            throw new CalibrationException($"The resolution (noise {Resolution.NoiseEv} eV, Fano factor {Resolution.Fano}) must give every line a positive width.");
+            throw new CalibrationException(
+                $"The resolution (noise {Resolution.NoiseEv} eV, Fano factor {Resolution.Fano}) must give every line a positive width."
+            );
         if (!(Resolution.NoiseEv <= LargestNoiseEv) || !(Resolution.Fano <= LargestFano))
-            throw new CalibrationException(FormattableString.Invariant($"The noise must be at most {LargestNoiseEv} eV and the Fano factor at most {LargestFano}; they are {Resolution.NoiseEv:G6} eV and {Resolution.Fano:G6}."));
-        if (!(Range.HighEv > Range.LowEv)) throw new CalibrationException($"The energy range {Range} is empty.");
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The noise must be at most {LargestNoiseEv} eV and the Fano factor at most {LargestFano}; they are "
+                        + $"{Resolution.NoiseEv:G6} eV and {Resolution.Fano:G6}."
+                )
+            );
+        if (!(Range.HighEv > Range.LowEv))
+            throw new CalibrationException($"The energy range {Range} is empty.");
         if (!((Range.HighEv - Range.LowEv) / SmallestSigmaEv <= MostResolutions))
-            throw new CalibrationException(FormattableString.Invariant($"The energy range {Range} is more than {MostResolutions} times the resolution of {SmallestSigmaEv:G4} eV: narrow the range."));
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The energy range {Range} is more than {MostResolutions} times the resolution of {SmallestSigmaEv:G4} eV: "
+                        + $"narrow the range."
+                )
+            );
         if (!(Response.TailFraction >= 0 && Response.TailFraction < 1) || !(Response.TailSlope > 0 && double.IsFinite(Response.TailSlope)))
-            throw new CalibrationException(FormattableString.Invariant($"The tail must have a fraction from 0 to below 1 and a positive slope; they are {Response.TailFraction:G4} and {Response.TailSlope:G4}."));
-        if (BackgroundDegree is < 0 or > 8) throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The tail must have a fraction from 0 to below 1 and a positive slope; they are "
+                        + $"{Response.TailFraction:G4} and {Response.TailSlope:G4}."
+                )
+            );
+        if (BackgroundDegree is < 0 or > 8)
+            throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
         foreach (LineGroup line in Lines)
         {
             if (!Range.Contains(line.MeanEnergyEv))
-                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies outside the energy range {Range}: widen the range or leave the line out."));
+                throw new CalibrationException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies outside the energy range {Range}: widen the "
+                            + $"range or leave the line out."
+                    )
+                );
             if (!Includes(line.MeanEnergyEv))
-                throw new CalibrationException(FormattableString.Invariant($"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies in an excluded region: leave out either the line or the region."));
+                throw new CalibrationException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies in an excluded region: leave out either the "
+                            + $"line or the region."
+                    )
+                );
         }
-        if (Ties.Any(t => t.Component < 0 || t.Component >= Lines.Count || t.Reference < 0 || t.Reference >= Lines.Count || !(t.Ratio > 0) || !(t.RelativeError > 0)))
+        if (
+            Ties.Any(t =>
+                t.Component < 0
+                || t.Component >= Lines.Count
+                || t.Reference < 0
+                || t.Reference >= Lines.Count
+                || !(t.Ratio > 0)
+                || !(t.RelativeError > 0)
+            )
+        )
             throw new CalibrationException("A tie of amplitudes must name two lines of the target, a positive ratio and a positive error.");
         if (FixedFractions is { } fixedFractions)
         {
             if (fixedFractions.Count != ComponentCount)
-                throw new CalibrationException($"The target has {ComponentCount} amplitudes; {fixedFractions.Count} fixed ones were given.");
+                throw new CalibrationException(
+                    $"The target has {ComponentCount} amplitudes; {fixedFractions.Count} fixed ones were given."
+                );
             if (fixedFractions.Sum() > 1 + 1e-9)
-                throw new CalibrationException(FormattableString.Invariant($"Fixed amplitudes are fractions of all events and must not add up to more than 1; they add up to {fixedFractions.Sum():0.###}."));
-            if (fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f)) || !(fixedFractions[Lines.Count] > 0) || !(fixedFractions[^1] > 0))
-                throw new CalibrationException("Fixed amplitudes must not be negative, and the background must be positive at both ends of the range: the objective divides by the target.");
+                throw new CalibrationException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Fixed amplitudes are fractions of all events and must not add up to more than 1; they add up to "
+                            + $"{fixedFractions.Sum():0.###}."
+                    )
+                );
+            if (
+                fixedFractions.Any(f => !(f >= 0) || !double.IsFinite(f))
+                || !(fixedFractions[Lines.Count] > 0)
+                || !(fixedFractions[^1] > 0)
+            )
+                throw new CalibrationException(
+                    "Fixed amplitudes must not be negative, and the background must be positive at both ends of the range: the "
+                        + "objective divides by the target."
+                );
         }
         return this;
     }

@@ -12,7 +12,8 @@ internal static class TiePenalty
         penalty.Clear();
         foreach (AmplitudeTie tie in ties)
         {
-            double sigma = tie.RelativeError * tie.Ratio * Math.Max(amplitudes[tie.Reference], FewestCounts), weight = 1 / (sigma * sigma);
+            double sigma = tie.RelativeError * tie.Ratio * Math.Max(amplitudes[tie.Reference], FewestCounts),
+                weight = 1 / (sigma * sigma);
             penalty[tie.Component * n + tie.Component] += weight;
             penalty[tie.Reference * n + tie.Reference] += weight * tie.Ratio * tie.Ratio;
             penalty[tie.Component * n + tie.Reference] -= weight * tie.Ratio;

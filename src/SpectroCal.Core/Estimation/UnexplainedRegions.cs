@@ -11,11 +11,11 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 public static class UnexplainedRegions
 {
-    private const double Threshold = 5;          // standard deviations
-    private const double ModelAccuracy = 0.05;   // a target wrong by less than this is good enough
-    private const double ProtectedCore = 2;      // standard deviations around each target line that are never left out
-    private const double Margin = 1.5;           // standard deviations added to either side of a region
-    private const double LeastExpected = 0.1;    // counts in a window
+    private const double Threshold = 5; // standard deviations
+    private const double ModelAccuracy = 0.05; // a target wrong by less than this is good enough
+    private const double ProtectedCore = 2; // standard deviations around each target line that are never left out
+    private const double Margin = 1.5; // standard deviations added to either side of a region
+    private const double LeastExpected = 0.1; // counts in a window
     private const int MostRegions = 30;
 
     /// <summary>The regions, by energy; the target's own exclusions are respected and not repeated.</summary>
@@ -29,7 +29,8 @@ public static class UnexplainedRegions
         while (found.Count < MostRegions)
         {
             TargetFit fit = TargetFit.To(spectrum, remaining, extraVarianceEv2);
-            if (MostSignificant(fit, remaining, spectrum.Axis) is not { } region) break;
+            if (MostSignificant(fit, remaining, spectrum.Axis) is not { } region)
+                break;
             found.Add(region);
             remaining = remaining with { Excluded = [.. remaining.Excluded, region.Region] };
         }
@@ -39,18 +40,23 @@ public static class UnexplainedRegions
     // The kernel of a density carries what is left of a line's tails back over the edge of its region: a margin keeps it away.
     private static EnergyRegion Padded(EnergyRegion region, TargetSpectrum target)
     {
-        double low = region.LowEv, high = region.HighEv, step = target.SmallestSigmaEv / 20;
+        double low = region.LowEv,
+            high = region.HighEv,
+            step = target.SmallestSigmaEv / 20;
         double lowest = Math.Max(target.Range.LowEv, low - Margin * target.Resolution.Sigma(low));
         double highest = Math.Min(target.Range.HighEv, high + Margin * target.Resolution.Sigma(high));
-        while (low - step >= lowest && !InCore(low - step, target)) low -= step;
-        while (high + step <= highest && !InCore(high + step, target)) high += step;
+        while (low - step >= lowest && !InCore(low - step, target))
+            low -= step;
+        while (high + step <= highest && !InCore(high + step, target))
+            high += step;
         return new EnergyRegion(low, high);
     }
 
     private static UnexplainedRegion? MostSignificant(TargetFit fit, TargetSpectrum target, EnergyAxis axis)
     {
         int count = fit.Energies.Count;
-        double[] excess = new double[count + 1], expected = new double[count + 1]; // running sums
+        double[] excess = new double[count + 1],
+            expected = new double[count + 1]; // running sums
         for (int j = 0; j < count; j++)
         {
             excess[j + 1] = excess[j] + fit.Included[j] * (fit.Data[j] - fit.Target[j]);
@@ -62,22 +68,29 @@ public static class UnexplainedRegions
         double largest = Threshold;
         for (int j = 0; j < count; j++)
         {
-            if (core[j] || fit.Included[j] == 0) continue;
+            if (core[j] || fit.Included[j] == 0)
+                continue;
             double significance = Math.Abs(Window(j, ModelAccuracy));
-            if (significance <= largest) continue;
+            if (significance <= largest)
+                continue;
             largest = significance;
             peak = j;
         }
-        if (peak < 0) return null;
+        if (peak < 0)
+            return null;
 
         double sign = Math.Sign(Window(peak, 0));
-        int left = peak, right = peak;
-        while (left > 0 && CanGrow(left - 1)) left--;
-        while (right < count - 1 && CanGrow(right + 1)) right++;
+        int left = peak,
+            right = peak;
+        while (left > 0 && CanGrow(left - 1))
+            left--;
+        while (right < count - 1 && CanGrow(right + 1))
+            right++;
         return new UnexplainedRegion(
             new EnergyRegion(axis.StartEv + left * axis.StepEv, axis.StartEv + (right + 1) * axis.StepEv),
             excess[right + 1] - excess[left],
-            largest);
+            largest
+        );
 
         bool CanGrow(int j) => !core[j] && fit.Included[j] > 0 && sign * Window(j, 0) > 1;
 
@@ -86,16 +99,22 @@ public static class UnexplainedRegions
         double Window(int j, double accuracy)
         {
             int half = Math.Max(1, (int)Math.Round(target.Resolution.Sigma(fit.Energies[j]) / axis.StepEv));
-            int low = Math.Max(0, j - half), high = Math.Min(count, j + half + 1);
-            double mu = Math.Max(expected[high] - expected[low], LeastExpected), n = Math.Max(0, mu + excess[high] - excess[low]);
+            int low = Math.Max(0, j - half),
+                high = Math.Min(count, j + half + 1);
+            double mu = Math.Max(expected[high] - expected[low], LeastExpected),
+                n = Math.Max(0, mu + excess[high] - excess[low]);
             double deviance = 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
             return Math.Sign(n - mu) * Math.Sqrt(Math.Max(deviance, 0) / (1 + accuracy * accuracy * mu));
         }
     }
 
     private static bool InCore(double energyEv, TargetSpectrum target) =>
-        target.Lines.Any(group => group.Components.Any(c =>
-            c.RelativeIntensity > 0.01 && Math.Abs(energyEv - c.Line.EnergyEv) < ProtectedCore * target.Resolution.Sigma(c.Line.EnergyEv)));
+        target.Lines.Any(group =>
+            group.Components.Any(c =>
+                c.RelativeIntensity > 0.01
+                && Math.Abs(energyEv - c.Line.EnergyEv) < ProtectedCore * target.Resolution.Sigma(c.Line.EnergyEv)
+            )
+        );
 
     private static List<UnexplainedRegion> Merge(List<UnexplainedRegion> regions)
     {
@@ -111,7 +130,8 @@ public static class UnexplainedRegions
             merged[^1] = new UnexplainedRegion(
                 new EnergyRegion(last.Region.LowEv, Math.Max(last.Region.HighEv, next.Region.HighEv)),
                 last.ExcessCounts + next.ExcessCounts,
-                Math.Max(last.Significance, next.Significance));
+                Math.Max(last.Significance, next.Significance)
+            );
         }
         return merged;
     }

@@ -17,29 +17,48 @@ public sealed record Contour(string First, string Second, double Level, IReadOnl
     /// <param name="level">Rise of the statistic, positive.</param>
     /// <param name="points">Directions looked into.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static Contour Of(FitResult fit, string first, string second, double level = JointOneSigma, int points = 40, CancellationToken cancellation = default)
+    public static Contour Of(
+        FitResult fit,
+        string first,
+        string second,
+        double level = JointOneSigma,
+        int points = 40,
+        CancellationToken cancellation = default
+    )
     {
-        if (!(level > 0)) throw new ArgumentOutOfRangeException(nameof(level), level, "The level must be positive.");
+        if (!(level > 0))
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level must be positive.");
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 4);
         var profile = new Profile(fit);
-        int a = profile.IndexOf(first), b = profile.IndexOf(second);
-        if (a == b) throw new FitException($"A contour needs two parameters, '{first}' is one.");
+        int a = profile.IndexOf(first),
+            b = profile.IndexOf(second);
+        if (a == b)
+            throw new FitException($"A contour needs two parameters, '{first}' is one.");
         // Directions that are even on the circle that the covariance makes of the ellipse: the Cholesky factor of its 2 x 2 block.
-        double sa = Math.Sqrt(profile.Covariance(a, a)), along = profile.Covariance(a, b) / sa;
+        double sa = Math.Sqrt(profile.Covariance(a, a)),
+            along = profile.Covariance(a, b) / sa;
         double across = Math.Sqrt(Math.Max(profile.Covariance(b, b) - along * along, 0));
         var found = new List<(double, double)>();
         for (int k = 0; k < points; k++)
         {
-            double cos = Math.Cos(2 * Math.PI * k / points), sin = Math.Sin(2 * Math.PI * k / points);
-            double da = sa * cos, db = along * cos + across * sin;
+            double cos = Math.Cos(2 * Math.PI * k / points),
+                sin = Math.Sin(2 * Math.PI * k / points);
+            double da = sa * cos,
+                db = along * cos + across * sin;
             double farthest = Math.Min(Room(profile, a, da), Room(profile, b, db));
             (double r, CrossingStatus status) = Crossing.Find(Rise, level, farthest);
-            if (status == CrossingStatus.Found) found.Add((profile.Minimum(a) + r * da, profile.Minimum(b) + r * db));
+            if (status == CrossingStatus.Found)
+                found.Add((profile.Minimum(a) + r * da, profile.Minimum(b) + r * db));
 
             (double, double) Rise(double distance)
             {
                 Span<double> slopes = stackalloc double[2];
-                double rise = profile.Rise([a, b], [profile.Minimum(a) + distance * da, profile.Minimum(b) + distance * db], slopes, cancellation);
+                double rise = profile.Rise(
+                    [a, b],
+                    [profile.Minimum(a) + distance * da, profile.Minimum(b) + distance * db],
+                    slopes,
+                    cancellation
+                );
                 return (rise, slopes[0] * da + slopes[1] * db);
             }
         }

@@ -14,18 +14,28 @@ internal static class Crossing
     /// <param name="rise">Rise and slope at a distance in standard errors.</param>
     /// <param name="level">Rise looked for.</param>
     /// <param name="farthest">Largest distance allowed.</param>
-    public static (double Distance, CrossingStatus Status) Find(Func<double, (double Rise, double Slope)> rise, double level, double farthest)
+    public static (double Distance, CrossingStatus Status) Find(
+        Func<double, (double Rise, double Slope)> rise,
+        double level,
+        double farthest
+    )
     {
-        double target = Math.Sqrt(level), low = 0, high = double.PositiveInfinity, r = Math.Min(target, farthest);
+        double target = Math.Sqrt(level),
+            low = 0,
+            high = double.PositiveInfinity,
+            r = Math.Min(target, farthest);
         for (int trial = 0; trial < MostTrials; trial++)
         {
             (double value, double slope) = rise(r);
-            if (value < NewMinimum) return (double.NaN, CrossingStatus.NewMinimum);
+            if (value < NewMinimum)
+                return (double.NaN, CrossingStatus.NewMinimum);
             double root = Math.Sqrt(Math.Max(value, 0));
-            if (Math.Abs(root - target) < Tolerance * target) return (r - (root - target) * RootSlope(root, slope, r), CrossingStatus.Found);
+            if (Math.Abs(root - target) < Tolerance * target)
+                return (r - (root - target) * RootSlope(root, slope, r), CrossingStatus.Found);
             if (value < level)
             {
-                if (r >= farthest) return (double.NaN, CrossingStatus.AtBound);
+                if (r >= farthest)
+                    return (double.NaN, CrossingStatus.AtBound);
                 low = r;
             }
             else
@@ -34,13 +44,16 @@ internal static class Crossing
             }
             double next = r - (root - target) * RootSlope(root, slope, r);
             // No parabola: not far beyond the last trial, and never out of the bracket.
-            if (!(next > low && next < high)) next = double.IsInfinity(high) ? 2 * r : 0.5 * (low + high);
+            if (!(next > low && next < high))
+                next = double.IsInfinity(high) ? 2 * r : 0.5 * (low + high);
             r = Math.Min(Math.Min(next, 4 * r), farthest);
-            if (high - low < 1e-6 * target) break;
+            if (high - low < 1e-6 * target)
+                break;
         }
         return (double.NaN, CrossingStatus.NotFound);
     }
 
     // dr / d sqrt(rise)
-    private static double RootSlope(double root, double slope, double r) => slope > 0 && root > 0 ? 2 * root / slope : r / Math.Max(root, 1e-3);
+    private static double RootSlope(double root, double slope, double r) =>
+        slope > 0 && root > 0 ? 2 * root / slope : r / Math.Max(root, 1e-3);
 }

@@ -4,21 +4,32 @@ namespace SpectroCal.Fitting;
 /// <param name="Name">Name.</param>
 /// <param name="Unit">Unit; empty for pure numbers.</param>
 /// <param name="Value">Value at the minimum.</param>
-/// <param name="Error">Standard error, sqrt(g^T C g) with the gradient g of the function and the covariance C; NaN where that is not known.</param>
+/// <param name="Error">
+/// Standard error, sqrt(g^T C g) with the gradient g of the function and the covariance C; NaN where that is not known.
+/// </param>
 public sealed record DerivedQuantity(string Name, string Unit, double Value, double Error)
 {
     /// <summary>Evaluates a function of all parameters of a fit, in their order.</summary>
-    /// <remarks>The gradient comes from central differences over a thousandth of a standard error, so the function may be numerical itself.</remarks>
+    /// <remarks>
+    /// The gradient comes from central differences over a thousandth of a standard error, so the function may be numerical itself.
+    /// </remarks>
     /// <param name="fit">The fit.</param>
     /// <param name="name">Name of the quantity.</param>
     /// <param name="unit">Its unit.</param>
     /// <param name="function">The function.</param>
     /// <param name="of">Indices of the parameters it depends on; null: any.</param>
-    public static DerivedQuantity Of(FitResult fit, string name, string unit, Func<double[], double> function, IReadOnlyList<int>? of = null)
+    public static DerivedQuantity Of(
+        FitResult fit,
+        string name,
+        string unit,
+        Func<double[], double> function,
+        IReadOnlyList<int>? of = null
+    )
     {
         double[] at = [.. fit.Parameters.Select(p => p.Value)];
         double value = function(at);
-        if (fit.Covariance is not { } covariance) return new DerivedQuantity(name, unit, value, double.NaN);
+        if (fit.Covariance is not { } covariance)
+            return new DerivedQuantity(name, unit, value, double.NaN);
 
         // Each parameter moves alone: the covariance already says how tied ones move with those they follow.
         int n = at.Length;
@@ -26,10 +37,12 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
         foreach (int k in of ?? [.. Enumerable.Range(0, n)])
         {
             double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
-            if (!(step > 0)) continue;
+            if (!(step > 0))
+                continue;
             // Not beyond a bound: a function need not be defined there, as a width below zero is not.
             FitParameter parameter = fit.Problem.Parameters[k];
-            double down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : step, up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : step;
+            double down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : step,
+                up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : step;
             double Shifted(double by)
             {
                 double[] moved = [.. at];
@@ -40,10 +53,14 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
             gradient[k] = (Shifted(up) - Shifted(-down)) / (up + down);
         }
         // A quantity of a parameter that the fit could not determine has no error, rather than none at all.
-        bool unknown = double.IsNaN(value) || (of is not null && of.All(k => !(covariance[k * n + k] > 0)) && of.Any(k => double.IsNaN(fit.Parameters[k].Error)));
+        bool unknown =
+            double.IsNaN(value)
+            || (of is not null && of.All(k => !(covariance[k * n + k] > 0)) && of.Any(k => double.IsNaN(fit.Parameters[k].Error)));
         double variance = unknown ? double.NaN : 0;
         for (int k = 0; k < n; k++)
-            for (int l = 0; l < n; l++) variance += gradient[k] * covariance[k * n + l] * gradient[l];
-        return new DerivedQuantity(name, unit, value, unknown ? double.NaN : Math.Sqrt(Math.Max(variance, 0))); // rounding may leave less than nothing where ties make it constant
+        for (int l = 0; l < n; l++)
+            variance += gradient[k] * covariance[k * n + l] * gradient[l];
+        // rounding may leave less than nothing where ties make it constant
+        return new DerivedQuantity(name, unit, value, unknown ? double.NaN : Math.Sqrt(Math.Max(variance, 0)));
     }
 }

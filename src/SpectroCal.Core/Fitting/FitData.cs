@@ -11,10 +11,13 @@ public sealed record FitData
     {
         ArgumentNullException.ThrowIfNull(values);
         for (int j = 0; j < values.Count; j++)
-            if (!double.IsFinite(values[j])) throw new FitException($"Point {j} of the data is {values[j]}.");
-        if (errors is not null && errors.Count != values.Count) throw new FitException($"There are {values.Count} values and {errors.Count} errors.");
+            if (!double.IsFinite(values[j]))
+                throw new FitException($"Point {j} of the data is {values[j]}.");
+        if (errors is not null && errors.Count != values.Count)
+            throw new FitException($"There are {values.Count} values and {errors.Count} errors.");
         for (int j = 0; errors is not null && j < errors.Count; j++)
-            if (!(errors[j] > 0 && double.IsFinite(errors[j]))) throw new FitException($"The error of point {j} is {errors[j]}; it must be positive.");
+            if (!(errors[j] > 0 && double.IsFinite(errors[j])))
+                throw new FitException($"The error of point {j} is {errors[j]}; it must be positive.");
         Values = [.. values];
         Errors = errors is null ? null : [.. errors];
     }

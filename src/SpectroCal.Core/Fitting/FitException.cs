@@ -1,17 +1,15 @@
 namespace SpectroCal.Fitting;
 
-/// <summary>A fit that was put together wrongly: an unknown name, a start outside its bounds, too few points. The message says what to change.</summary>
+/// <summary>
+/// A fit that was put together wrongly: an unknown name, a start outside its bounds, too few points. The message says what to change.
+/// </summary>
 public class FitException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public FitException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with its cause.</summary>
     public FitException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

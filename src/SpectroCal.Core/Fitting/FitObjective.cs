@@ -75,7 +75,8 @@ internal sealed class FitObjective : IObjective
     /// <summary>Holds some free parameters (indices) at values; the others are the parameters of the objective.</summary>
     public void Hold(ReadOnlySpan<int> held, ReadOnlySpan<double> values)
     {
-        for (int h = 0; h < held.Length; h++) _free[held[h]] = values[h];
+        for (int h = 0; h < held.Length; h++)
+            _free[held[h]] = values[h];
         int[] indices = held.ToArray();
         _active = [.. Enumerable.Range(0, _free.Length).Where(i => !indices.Contains(i))];
         _evaluated = false;
@@ -85,7 +86,8 @@ internal sealed class FitObjective : IObjective
     public double[] Active(ReadOnlySpan<double> free)
     {
         var active = new double[_active.Length];
-        for (int a = 0; a < active.Length; a++) active[a] = free[_active[a]];
+        for (int a = 0; a < active.Length; a++)
+            active[a] = free[_active[a]];
         return active;
     }
 
@@ -98,7 +100,9 @@ internal sealed class FitObjective : IObjective
             : new ParameterBounds([.. parameters.Select(p => p.Lower)], [.. parameters.Select(p => p.Upper)]);
     }
 
-    /// <summary>Second derivatives with respect to the free parameters as expected where the model holds: twice the Fisher information.</summary>
+    /// <summary>
+    /// Second derivatives with respect to the free parameters as expected where the model holds: twice the Fisher information.
+    /// </summary>
     public double[] ExpectedInformation()
     {
         var information = new double[_free.Length * _free.Length];
@@ -106,17 +110,22 @@ internal sealed class FitObjective : IObjective
         return information;
     }
 
-    /// <summary>Makes <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> those of a point, which the last evaluation need not have been at.</summary>
+    /// <summary>
+    /// Makes <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> those of a point, which the last evaluation need not have been
+    /// at.
+    /// </summary>
     public void ReturnTo(ReadOnlySpan<double> parameters)
     {
-        if (!IsAt(parameters)) MoveTo(parameters);
+        if (!IsAt(parameters))
+            MoveTo(parameters);
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
         // Between the rough and the exact part of a fit the point stays, and only second derivatives are new.
-        if (!IsAt(parameters)) MoveTo(parameters);
+        if (!IsAt(parameters))
+            MoveTo(parameters);
         result.Value = _value;
         if (!double.IsFinite(_value))
         {
@@ -127,7 +136,8 @@ internal sealed class FitObjective : IObjective
         for (int a = 0; a < n; a++)
         {
             result.Gradient[a] = _gradient[_active[a]];
-            for (int b = 0; b < n; b++) result.GaussNewton[a * n + b] = _steps[_active[a] * _free.Length + _active[b]];
+            for (int b = 0; b < n; b++)
+                result.GaussNewton[a * n + b] = _steps[_active[a] * _free.Length + _active[b]];
         }
         if (!ExactHessian)
         {
@@ -137,14 +147,17 @@ internal sealed class FitObjective : IObjective
         Products(_terms.Second, _hessian);
         AddModelCurvature(_terms.First, _hessian);
         for (int a = 0; a < n; a++)
-            for (int b = 0; b < n; b++) result.Hessian[a * n + b] = _hessian[_active[a] * _free.Length + _active[b]];
+        for (int b = 0; b < n; b++)
+            result.Hessian[a * n + b] = _hessian[_active[a] * _free.Length + _active[b]];
     }
 
     private bool IsAt(ReadOnlySpan<double> parameters)
     {
-        if (!_evaluated) return false;
+        if (!_evaluated)
+            return false;
         for (int a = 0; a < _active.Length; a++)
-            if (_free[_active[a]] != parameters[a]) return false;
+            if (_free[_active[a]] != parameters[a])
+                return false;
         return true;
     }
 
@@ -152,13 +165,16 @@ internal sealed class FitObjective : IObjective
     {
         Evaluations++;
         _evaluated = true;
-        for (int a = 0; a < _active.Length; a++) _free[_active[a]] = parameters[a];
+        for (int a = 0; a < _active.Length; a++)
+            _free[_active[a]] = parameters[a];
         _map.Expand(_free, _all);
         _evaluator.Evaluate(_all, _mu, _jacobian);
         _value = _terms.Evaluate(_mu);
-        if (!double.IsFinite(_value)) return;
+        if (!double.IsFinite(_value))
+            return;
         _map.ChainJacobian(_jacobian, _points);
-        for (int a = 0; a < _free.Length; a++) _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
+        for (int a = 0; a < _free.Length; a++)
+            _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
         Products(_terms.Steps, _steps);
     }
 
@@ -166,10 +182,12 @@ internal sealed class FitObjective : IObjective
     public void AddModelCurvature(ReadOnlySpan<double> weights, Span<double> hessian)
     {
         int count = _all.Length;
-        double[] all = new double[count * count], gradient = new double[count];
+        double[] all = new double[count * count],
+            gradient = new double[count];
         _evaluator.AddCurvature(_all, weights, all);
         for (int k = 0; k < count; k++)
-            if (_map.Needed[k]) gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), weights);
+            if (_map.Needed[k])
+                gradient[k] = TensorPrimitives.Dot(_jacobian.AsSpan(k * _points, _points), weights);
         _map.ChainHessian(all, gradient, hessian);
     }
 
@@ -183,7 +201,8 @@ internal sealed class FitObjective : IObjective
         for (int a = 0; a < n; a++)
         {
             TensorPrimitives.Multiply(Column(a), weights, _weighted);
-            for (int b = 0; b <= a; b++) to[a * n + b] = to[b * n + a] = TensorPrimitives.Dot<double>(_weighted, Column(b));
+            for (int b = 0; b <= a; b++)
+                to[a * n + b] = to[b * n + a] = TensorPrimitives.Dot<double>(_weighted, Column(b));
         }
     }
 }

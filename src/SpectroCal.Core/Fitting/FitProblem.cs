@@ -5,7 +5,12 @@ namespace SpectroCal.Fitting;
 /// <param name="Parameters">Its parameters, in its order.</param>
 /// <param name="Data">One value for each point of the model.</param>
 /// <param name="Statistic">What is minimised.</param>
-public sealed record FitProblem(IFitModel Model, IReadOnlyList<FitParameter> Parameters, FitData Data, FitStatistic Statistic = FitStatistic.Poisson)
+public sealed record FitProblem(
+    IFitModel Model,
+    IReadOnlyList<FitParameter> Parameters,
+    FitData Data,
+    FitStatistic Statistic = FitStatistic.Poisson
+)
 {
     /// <summary>Whether the errors are scaled with the scatter of the data, because the data have no errors of their own.</summary>
     public bool ScalesErrors => Statistic == FitStatistic.LeastSquares && Data.Errors is null;

@@ -45,9 +45,10 @@ public sealed record FitResult
     /// Probability of a larger statistic if the model holds, from the chi2 distribution; NaN without degrees of freedom or where the data
     /// have no errors. Approximate for <see cref="FitStatistic.Poisson"/> where most bins have fewer than about five counts.
     /// </summary>
-    public double PValue => DegreesOfFreedom > 0 && !Problem.ScalesErrors
-        ? MathNet.Numerics.SpecialFunctions.GammaUpperRegularized(0.5 * DegreesOfFreedom, 0.5 * Math.Max(Statistic, 0))
-        : double.NaN;
+    public double PValue =>
+        DegreesOfFreedom > 0 && !Problem.ScalesErrors
+            ? MathNet.Numerics.SpecialFunctions.GammaUpperRegularized(0.5 * DegreesOfFreedom, 0.5 * Math.Max(Statistic, 0))
+            : double.NaN;
 
     /// <summary>Data minus model.</summary>
     public IReadOnlyList<double> Residuals => [.. Problem.Data.Values.Zip(Model, (y, mu) => y - mu)];
@@ -68,13 +69,15 @@ public sealed record FitResult
     private int IndexOf(string name)
     {
         for (int k = 0; k < Parameters.Count; k++)
-            if (Parameters[k].Name == name) return k;
+            if (Parameters[k].Name == name)
+                return k;
         throw new UnknownParameterException(name, Parameters.Select(p => p.Name));
     }
 
     private double Pull(int j)
     {
-        double y = Problem.Data.Values[j], mu = Model[j];
+        double y = Problem.Data.Values[j],
+            mu = Model[j];
         double variance = Problem.Statistic switch
         {
             FitStatistic.Poisson or FitStatistic.PearsonChiSquare => mu,

@@ -4,7 +4,10 @@ namespace SpectroCal.Fitting;
 /// <param name="Name">Name.</param>
 /// <param name="Unit">Unit; empty for pure numbers.</param>
 /// <param name="Value">Value at the minimum.</param>
-/// <param name="Error">Standard error from the covariance; zero where fixed, NaN where a bound holds the parameter, where it has no effect, or where the covariance is not known.</param>
+/// <param name="Error">
+/// Standard error from the covariance; zero where fixed, NaN where a bound holds the parameter, where it has no effect, or where the
+/// covariance is not known.
+/// </param>
 /// <param name="State">What the fit did with it.</param>
 public sealed record FittedParameter(string Name, string Unit, double Value, double Error, ParameterState State)
 {

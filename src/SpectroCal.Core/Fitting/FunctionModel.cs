@@ -26,7 +26,8 @@ public sealed class FunctionModel(IReadOnlyList<double> points, int parameterCou
             {
                 Jet y = function(points[j], jets);
                 mu[j] = y.Value;
-                for (int k = 0; k < u.Length; k++) jacobian[k * points.Count + j] = y.Gradient(k);
+                for (int k = 0; k < u.Length; k++)
+                    jacobian[k * points.Count + j] = y.Gradient(k);
             }
         }
 
@@ -35,11 +36,12 @@ public sealed class FunctionModel(IReadOnlyList<double> points, int parameterCou
             Jet[] jets = Jet.Variables(u);
             for (int j = 0; j < points.Count; j++)
             {
-                if (weights[j] == 0) continue;
+                if (weights[j] == 0)
+                    continue;
                 Jet y = function(points[j], jets);
                 for (int k = 0; k < u.Length; k++)
-                    for (int l = 0; l < u.Length; l++)
-                        hessian[k * u.Length + l] += weights[j] * y.Hessian(k, l);
+                for (int l = 0; l < u.Length; l++)
+                    hessian[k * u.Length + l] += weights[j] * y.Hessian(k, l);
             }
         }
     }

@@ -11,10 +11,15 @@ public static class Minos
     public static FitResult WithErrors(FitResult fit, IReadOnlyCollection<string>? names = null, CancellationToken cancellation = default)
     {
         var profile = new Profile(fit);
-        foreach (string name in names ?? []) profile.IndexOf(name);
-        FittedParameter With(FittedParameter p) => p.State == ParameterState.Free && (names is null || names.Contains(p.Name))
-            ? p with { Minos = Of(profile, profile.IndexOf(p.Name), cancellation) }
-            : p;
+        foreach (string name in names ?? [])
+            profile.IndexOf(name);
+        FittedParameter With(FittedParameter p) =>
+            p.State == ParameterState.Free && (names is null || names.Contains(p.Name))
+                ? p with
+                {
+                    Minos = Of(profile, profile.IndexOf(p.Name), cancellation),
+                }
+                : p;
         FittedParameter[] parameters = [.. fit.Parameters.Select(With)];
         return fit with { Parameters = parameters, Evaluations = fit.Evaluations + profile.Evaluations };
     }
@@ -29,7 +34,8 @@ public static class Minos
 
     private static (double Distance, CrossingStatus Status) Side(Profile profile, int index, int sign, CancellationToken cancellation)
     {
-        double error = Math.Sqrt(profile.Covariance(index, index)), minimum = profile.Minimum(index);
+        double error = Math.Sqrt(profile.Covariance(index, index)),
+            minimum = profile.Minimum(index);
         FitParameter parameter = profile.Parameter(index);
         double farthest = (sign < 0 ? minimum - parameter.Lower : parameter.Upper - minimum) / error;
         (double r, CrossingStatus status) = Crossing.Find(Rise, 1, farthest);

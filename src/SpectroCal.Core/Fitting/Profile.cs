@@ -15,14 +15,17 @@ internal sealed class Profile
 
     public Profile(FitResult fit)
     {
-        if (fit.Covariance is not { } covariance) throw new FitException("The fit has no covariance, so there is nothing to start a profile from.");
+        if (fit.Covariance is not { } covariance)
+            throw new FitException("The fit has no covariance, so there is nothing to start a profile from.");
         _objective = new FitObjective(fit.Problem);
         int[] free = _objective.Map.Free;
         _minimum = [.. free.Select(k => fit.Parameters[k].Value)];
-        int n = free.Length, all = fit.Parameters.Count;
+        int n = free.Length,
+            all = fit.Parameters.Count;
         _covariance = new double[n * n];
         for (int a = 0; a < n; a++)
-            for (int b = 0; b < n; b++) _covariance[a * n + b] = covariance[free[a] * all + free[b]];
+        for (int b = 0; b < n; b++)
+            _covariance[a * n + b] = covariance[free[a] * all + free[b]];
         // Without errors of their own the data set the scale: the statistic counts in units of its value per degree of freedom.
         _unit = fit.Problem.ScalesErrors ? fit.Statistic / fit.DegreesOfFreedom : 1;
         _lowest = fit.Statistic;
@@ -36,8 +39,11 @@ internal sealed class Profile
     {
         int[] free = _objective.Map.Free;
         for (int i = 0; i < free.Length; i++)
-            if (_objective.Map.Parameters[free[i]].Name == name) return i;
-        throw new FitException($"'{name}' is no free parameter of the fit; free are {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}.");
+            if (_objective.Map.Parameters[free[i]].Name == name)
+                return i;
+        throw new FitException(
+            $"'{name}' is no free parameter of the fit; free are {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}."
+        );
     }
 
     public double Minimum(int i) => _minimum[i];
@@ -59,29 +65,44 @@ internal sealed class Profile
         double[] start = Predicted(held, values);
         _objective.Hold(held, values);
         double unit = _unit == 1 ? 0 : _unit / Math.Max(_lowest, double.Epsilon);
-        OptimizationResult result = Fitter.Minimize(_objective, _objective.Active(start), _settings, unit, _objective.Bounds(), cancellation);
-        if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit) return double.NaN;
+        OptimizationResult result = Fitter.Minimize(
+            _objective,
+            _objective.Active(start),
+            _settings,
+            unit,
+            _objective.Bounds(),
+            cancellation
+        );
+        if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit)
+            return double.NaN;
         _objective.ReturnTo(result.Parameters);
-        for (int h = 0; h < held.Length; h++) slopes[h] = _objective.Gradient[held[h]] / _unit;
+        for (int h = 0; h < held.Length; h++)
+            slopes[h] = _objective.Gradient[held[h]] / _unit;
         return (result.Value - _lowest) / _unit;
     }
 
     // Where the others go if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
     private double[] Predicted(ReadOnlySpan<int> held, ReadOnlySpan<double> values)
     {
-        int n = _minimum.Length, m = held.Length;
+        int n = _minimum.Length,
+            m = held.Length;
         var block = new double[m * m];
         for (int a = 0; a < m; a++)
-            for (int b = 0; b < m; b++) block[a * m + b] = Covariance(held[a], held[b]);
+        for (int b = 0; b < m; b++)
+            block[a * m + b] = Covariance(held[a], held[b]);
         double[] predicted = [.. _minimum];
-        if (SmallMatrix.TryInvert(block, m) is not { } inverse) return predicted;
+        if (SmallMatrix.TryInvert(block, m) is not { } inverse)
+            return predicted;
         for (int a = 0; a < m; a++)
         {
             double weight = 0;
-            for (int b = 0; b < m; b++) weight += inverse[a * m + b] * (values[b] - _minimum[held[b]]);
-            for (int i = 0; i < n; i++) predicted[i] += Covariance(i, held[a]) * weight;
+            for (int b = 0; b < m; b++)
+                weight += inverse[a * m + b] * (values[b] - _minimum[held[b]]);
+            for (int i = 0; i < n; i++)
+                predicted[i] += Covariance(i, held[a]) * weight;
         }
-        for (int i = 0; i < n; i++) predicted[i] = Math.Clamp(predicted[i], Parameter(i).Lower, Parameter(i).Upper);
+        for (int i = 0; i < n; i++)
+            predicted[i] = Math.Clamp(predicted[i], Parameter(i).Lower, Parameter(i).Upper);
         return predicted;
     }
 }

@@ -21,19 +21,28 @@ public sealed record ProfileScan(string Name, IReadOnlyList<double> Values, IRea
         for (int v = 0; v < rises.Length; v++)
         {
             if (!(values[v] >= parameter.Lower && values[v] <= parameter.Upper))
-                throw new FitException($"The value {values[v]} lies outside the bounds of '{name}', {parameter.Lower} to {parameter.Upper}.");
+                throw new FitException(
+                    $"The value {values[v]} lies outside the bounds of '{name}', {parameter.Lower} to {parameter.Upper}."
+                );
             rises[v] = profile.Rise([index], [values[v]], slope, cancellation);
         }
         return new ProfileScan(name, values, rises);
     }
 
     /// <summary>Scans over so many standard errors to either side of the minimum, cut at the bounds.</summary>
-    public static ProfileScan Around(FitResult fit, string name, double standardErrors = 3, int points = 31, CancellationToken cancellation = default)
+    public static ProfileScan Around(
+        FitResult fit,
+        string name,
+        double standardErrors = 3,
+        int points = 31,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         FittedParameter at = fit[name];
         FitParameter parameter = fit.Problem.Parameters.First(p => p.Name == name);
-        double low = Math.Max(at.Value - standardErrors * at.Error, parameter.Lower), high = Math.Min(at.Value + standardErrors * at.Error, parameter.Upper);
+        double low = Math.Max(at.Value - standardErrors * at.Error, parameter.Lower),
+            high = Math.Min(at.Value + standardErrors * at.Error, parameter.Upper);
         return Of(fit, name, [.. Enumerable.Range(0, points).Select(k => low + (high - low) * k / (points - 1))], cancellation);
     }
 }

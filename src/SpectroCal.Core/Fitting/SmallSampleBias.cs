@@ -21,8 +21,10 @@ public static class SmallSampleBias
     public static FitResult WithBias(FitResult fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        if (fit.Problem.Statistic is not (FitStatistic.Poisson or FitStatistic.LeastSquares)) throw new FitException("The bias at few counts is known for Poisson likelihood and least squares only.");
-        if (fit.Covariance is null) throw new FitException("The fit has no covariance, so its bias is not known.");
+        if (fit.Problem.Statistic is not (FitStatistic.Poisson or FitStatistic.LeastSquares))
+            throw new FitException("The bias at few counts is known for Poisson likelihood and least squares only.");
+        if (fit.Covariance is null)
+            throw new FitException("The fit has no covariance, so its bias is not known.");
         var objective = new FitObjective(fit.Problem);
         int[] free = objective.Map.Free;
         int n = free.Length;
@@ -34,13 +36,18 @@ public static class SmallSampleBias
         int m = moving.Length;
         var information = new double[m * m];
         for (int a = 0; a < m; a++)
-            for (int b = 0; b < m; b++) information[a * m + b] = expected[moving[a] * n + moving[b]];
-        if (SmallMatrix.TryInvert(information, m) is not { } small) throw new FitException("The expected information has no inverse, so the bias is not known.");
+        for (int b = 0; b < m; b++)
+            information[a * m + b] = expected[moving[a] * n + moving[b]];
+        if (SmallMatrix.TryInvert(information, m) is not { } small)
+            throw new FitException("The expected information has no inverse, so the bias is not known.");
         var inverse = new double[n * n];
         for (int a = 0; a < m; a++)
-            for (int b = 0; b < m; b++) inverse[moving[a] * n + moving[b]] = small[a * m + b];
+        for (int b = 0; b < m; b++)
+            inverse[moving[a] * n + moving[b]] = small[a * m + b];
 
-        double[] weights = new double[objective.Mu.Length], traces = new double[n], bias = new double[n];
+        double[] weights = new double[objective.Mu.Length],
+            traces = new double[n],
+            bias = new double[n];
         foreach (int s in moving)
         {
             TensorPrimitives.Multiply(objective.Column(s), objective.FisherWeights, weights);
@@ -48,19 +55,26 @@ public static class SmallSampleBias
             objective.AddModelCurvature(weights, curvature);
             traces[s] = TensorPrimitives.Dot<double>(inverse, curvature);
         }
-        // The statistic is twice the negative log-likelihood, so its information is twice I; data without errors of their own set the scale.
+        // The statistic is twice the negative log-likelihood, so its information is twice I; data without errors of their own set the
+        // scale.
         double scale = fit.Problem.ScalesErrors ? fit.Statistic / fit.DegreesOfFreedom : 1;
         for (int a = 0; a < n; a++)
-            for (int s = 0; s < n; s++) bias[a] -= scale * inverse[a * n + s] * traces[s];
+        for (int s = 0; s < n; s++)
+            bias[a] -= scale * inverse[a * n + s] * traces[s];
 
-        double[] ofAll = new double[fit.Parameters.Count], covariance = [.. inverse.Select(e => scale * e)];
+        double[] ofAll = new double[fit.Parameters.Count],
+            covariance = [.. inverse.Select(e => scale * e)];
         objective.Map.AddCurvature(covariance, ofAll); // half of 2 I^-1
         double[,] u = objective.Map.Derivatives();
         for (int k = 0; k < ofAll.Length; k++)
-            for (int a = 0; a < n; a++) ofAll[k] += u[k, a] * bias[a];
+        for (int a = 0; a < n; a++)
+            ofAll[k] += u[k, a] * bias[a];
         return fit with
         {
-            Parameters = [.. fit.Parameters.Select((p, k) => p.State is ParameterState.Free or ParameterState.Tied ? p with { Bias = ofAll[k] } : p)],
+            Parameters =
+            [
+                .. fit.Parameters.Select((p, k) => p.State is ParameterState.Free or ParameterState.Tied ? p with { Bias = ofAll[k] } : p),
+            ],
         };
     }
 }

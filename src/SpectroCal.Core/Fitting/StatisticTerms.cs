@@ -8,7 +8,7 @@ internal sealed class StatisticTerms
 
     private readonly FitStatistic _statistic;
     private readonly double[] _data;
-    private readonly double[] _weight;   // 2 / sigma^2 where sigma does not depend on the model
+    private readonly double[] _weight; // 2 / sigma^2 where sigma does not depend on the model
     private readonly double[] _constant; // n ln n - n
 
     public StatisticTerms(FitStatistic statistic, FitData data)
@@ -16,7 +16,14 @@ internal sealed class StatisticTerms
         _statistic = statistic;
         _data = [.. data.Values];
         int n = _data.Length;
-        (_weight, _constant, First, Second, Fisher, Steps) = (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
+        (_weight, _constant, First, Second, Fisher, Steps) = (
+            new double[n],
+            new double[n],
+            new double[n],
+            new double[n],
+            new double[n],
+            new double[n]
+        );
         for (int j = 0; j < n; j++)
         {
             double y = _data[j];
@@ -44,24 +51,32 @@ internal sealed class StatisticTerms
     public double[] Steps { get; }
 
     /// <summary>Sum over the points; writes the derivatives.</summary>
-    public double Evaluate(ReadOnlySpan<double> mu) => _statistic switch
-    {
-        FitStatistic.Poisson => Poisson(mu),
-        FitStatistic.PearsonChiSquare => Pearson(mu),
-        _ => Squares(mu),
-    };
+    public double Evaluate(ReadOnlySpan<double> mu) =>
+        _statistic switch
+        {
+            FitStatistic.Poisson => Poisson(mu),
+            FitStatistic.PearsonChiSquare => Pearson(mu),
+            _ => Squares(mu),
+        };
 
     private double Poisson(ReadOnlySpan<double> mu)
     {
         double sum = 0;
         for (int j = 0; j < mu.Length; j++)
         {
-            double n = _data[j], m = Math.Max(mu[j], SmallestMean), inverse = 1 / m;
-            double first = 2 * (1 - n * inverse), below = mu[j] - m;
+            double n = _data[j],
+                m = Math.Max(mu[j], SmallestMean),
+                inverse = 1 / m;
+            double first = 2 * (1 - n * inverse),
+                below = mu[j] - m;
             sum += 2 * (m + _constant[j]);
-            if (n > 0) sum -= 2 * n * Math.Log(m);
+            if (n > 0)
+                sum -= 2 * n * Math.Log(m);
             Fisher[j] = 2 * inverse;
-            Steps[j] = m >= 1 ? Fisher[j] : n > 0 ? 2 * n * inverse * inverse : 2;
+            Steps[j] =
+                m >= 1 ? Fisher[j]
+                : n > 0 ? 2 * n * inverse * inverse
+                : 2;
             if (below < 0)
             {
                 sum += below * (first + below * inverse);
@@ -82,11 +97,19 @@ internal sealed class StatisticTerms
         double sum = 0;
         for (int j = 0; j < mu.Length; j++)
         {
-            double n = _data[j], m = Math.Max(mu[j], SmallestMean), ratio = n / m, below = mu[j] - m;
-            double first = 1 - ratio * ratio, second = 2 * ratio * ratio / m;
+            double n = _data[j],
+                m = Math.Max(mu[j], SmallestMean),
+                ratio = n / m,
+                below = mu[j] - m;
+            double first = 1 - ratio * ratio,
+                second = 2 * ratio * ratio / m;
             Fisher[j] = 2 / m;
-            Steps[j] = m >= 1 ? Fisher[j] : n > 0 ? second : 2;
-            if (below < 0) second = Math.Max(second, Fisher[j]);
+            Steps[j] =
+                m >= 1 ? Fisher[j]
+                : n > 0 ? second
+                : 2;
+            if (below < 0)
+                second = Math.Max(second, Fisher[j]);
             sum += (n - m) * (n - m) / m + below * (first + 0.5 * second * below);
             First[j] = first + second * below;
             Second[j] = second;
@@ -99,7 +122,8 @@ internal sealed class StatisticTerms
         double sum = 0;
         for (int j = 0; j < mu.Length; j++)
         {
-            double d = mu[j] - _data[j], first = _weight[j] * d;
+            double d = mu[j] - _data[j],
+                first = _weight[j] * d;
             sum += 0.5 * first * d;
             First[j] = first;
             Second[j] = Fisher[j] = Steps[j] = _weight[j];

@@ -13,11 +13,13 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
-        if (!force && File.Exists(target)) throw new FileExistsException(path);
+        if (!force && File.Exists(target))
+            throw new FileExistsException(path);
         string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) write(stream);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+                write(stream);
             // The move itself refuses a file that has appeared meanwhile.
             File.Move(temporary, target, overwrite: force);
         }

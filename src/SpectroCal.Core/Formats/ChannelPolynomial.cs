@@ -10,7 +10,8 @@ internal static class ChannelPolynomial
         var q = new double[coefficients.Count];
         for (int k = coefficients.Count - 1; k >= 0; k--)
         {
-            for (int i = q.Length - 1; i > 0; i--) q[i] = q[i - 1] - shift * q[i];
+            for (int i = q.Length - 1; i > 0; i--)
+                q[i] = q[i - 1] - shift * q[i];
             q[0] = coefficients[k] - shift * q[0];
         }
         return q;

@@ -13,7 +13,8 @@ internal sealed class CheckedGzipStream : ForwardStream
     private readonly long _limit;
     private readonly GZipStream _gzip;
     private readonly byte[] _buffer = new byte[1 << 16];
-    private int _start, _end;
+    private int _start,
+        _end;
     private long _delivered;
     private bool _ended;
 
@@ -28,7 +29,8 @@ internal sealed class CheckedGzipStream : ForwardStream
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty) return 0;
+        if (buffer.IsEmpty)
+            return 0;
         while (true)
         {
             int available = _end - _start - Sentinel.Length;
@@ -38,12 +40,14 @@ internal sealed class CheckedGzipStream : ForwardStream
                 _buffer.AsSpan(_start, n).CopyTo(buffer);
                 _start += n;
                 _delivered += n;
-                if (_delivered > _limit) throw TextFault.TooLarge(_file, _limit);
+                if (_delivered > _limit)
+                    throw TextFault.TooLarge(_file, _limit);
                 return n;
             }
             if (_ended)
             {
-                if (!_buffer.AsSpan(_start, _end - _start).SequenceEqual(Sentinel)) throw Damaged(null);
+                if (!_buffer.AsSpan(_start, _end - _start).SequenceEqual(Sentinel))
+                    throw Damaged(null);
                 return 0;
             }
             Fill();
@@ -52,14 +56,16 @@ internal sealed class CheckedGzipStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _gzip.Dispose();
+        if (disposing)
+            _gzip.Dispose();
         base.Dispose(disposing);
     }
 
     private static byte[] Compressed(ReadOnlySpan<byte> content)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(content);
         return memory.ToArray();
     }
 

@@ -22,19 +22,21 @@ internal static class ColumnNames
     public static ReadOnlySpan<string> Detector => new[] { "detector", "det" };
 
     /// <summary>Seconds per unit of a recognised time column.</summary>
-    public static double SecondsPerUnit(string timeColumn) => timeColumn.ToLowerInvariant() switch
-    {
-        "unixnano" => 1e-9,
-        "timetag" => 1e-12,
-        _ => 1,
-    };
+    public static double SecondsPerUnit(string timeColumn) =>
+        timeColumn.ToLowerInvariant() switch
+        {
+            "unixnano" => 1e-9,
+            "timetag" => 1e-12,
+            _ => 1,
+        };
 
     /// <summary>Index of a column by name without regard to case, or -1.</summary>
     public static int IndexOf(IReadOnlyList<string> columns, string name)
     {
         for (int i = 0; i < columns.Count; i++)
         {
-            if (string.Equals(columns[i], name, StringComparison.OrdinalIgnoreCase)) return i;
+            if (string.Equals(columns[i], name, StringComparison.OrdinalIgnoreCase))
+                return i;
         }
         return -1;
     }
@@ -44,7 +46,8 @@ internal static class ColumnNames
     {
         foreach (string name in names)
         {
-            if (IndexOf(columns, name) is >= 0 and int i) return i;
+            if (IndexOf(columns, name) is >= 0 and int i)
+                return i;
         }
         return -1;
     }

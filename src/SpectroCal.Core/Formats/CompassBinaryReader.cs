@@ -3,7 +3,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Goes through CAEN CoMPASS binary list mode in large blocks; times count from the earliest event and may be in any order.</summary>
+/// <summary>
+/// Goes through CAEN CoMPASS binary list mode in large blocks; times count from the earliest event and may be in any order.
+/// </summary>
 internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
 {
     private const int BlockLength = 1 << 20;
@@ -12,7 +14,10 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
     private readonly Dictionary<int, EventAccumulator> _detectors = [];
     private readonly List<EventAccumulator> _inOrder = [];
     private CompassRecord? _record;
-    private long _offset, _events, _skipped, _samplesToSkip;
+    private long _offset,
+        _events,
+        _skipped,
+        _samplesToSkip;
     private long? _base;
 
     /// <summary>Reads all events.</summary>
@@ -28,8 +33,10 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
             bool isEnd = filled < block.Length;
             int used = Take(block.AsSpan(0, filled), isEnd);
             _offset += used;
-            if (isEnd && (used < filled || _samplesToSkip > 0)) throw BinaryFault.At(file, _offset, "expected a whole event; the file is truncated");
-            if (isEnd) return Finish();
+            if (isEnd && (used < filled || _samplesToSkip > 0))
+                throw BinaryFault.At(file, _offset, "expected a whole event; the file is truncated");
+            if (isEnd)
+                return Finish();
             block.AsSpan(used, filled - used).CopyTo(block);
             filled -= used;
         }
@@ -38,8 +45,18 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
     /// <summary>The fields have fixed meanings here; conditions may be on those that say where an event is from and how it went.</summary>
     private void RefuseColumns()
     {
-        if (columns.Channel is not null || columns.Time is not null || columns.TimeUnitSeconds is not null || columns.Detector is not null || columns.Header is not null)
-            throw new SpectrumFormatException(file, 0, "expected a text file, whose columns can be named, found CoMPASS binary data, which have fixed fields");
+        if (
+            columns.Channel is not null
+            || columns.Time is not null
+            || columns.TimeUnitSeconds is not null
+            || columns.Detector is not null
+            || columns.Header is not null
+        )
+            throw new SpectrumFormatException(
+                file,
+                0,
+                "expected a text file, whose columns can be named, found CoMPASS binary data, which have fixed fields"
+            );
         if (columns.Where.Keys.FirstOrDefault(k => !IsField(k)) is { } unknown)
             throw new SpectrumFormatException(file, 0, $"expected a condition on BOARD, CHANNEL or FLAGS, found '{unknown}'");
     }
@@ -52,7 +69,8 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
         int at = 0;
         if (_record is null)
         {
-            if (block.Length < CompassRecord.HeaderLength) throw BinaryFault.At(file, block.Length, "expected the header of CoMPASS binary data; the file is truncated");
+            if (block.Length < CompassRecord.HeaderLength)
+                throw BinaryFault.At(file, block.Length, "expected the header of CoMPASS binary data; the file is truncated");
             _record = CompassRecord.Find(block, isEnd, file);
             at = CompassRecord.HeaderLength;
         }
@@ -62,9 +80,16 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
             int skipped = (int)Math.Min(_samplesToSkip, block.Length - at);
             at += skipped;
             _samplesToSkip -= skipped;
-            if (_samplesToSkip > 0 || block.Length - at < _record.Length) return at;
+            if (_samplesToSkip > 0 || block.Length - at < _record.Length)
+                return at;
             ReadOnlySpan<byte> record = block[at..];
-            if (!CompassRecord.IsPlausible(record)) throw BinaryFault.At(file, _offset + at, $"expected an event, found board {CompassRecord.Board(record)} and channel {CompassRecord.Channel(record)}; the file is damaged");
+            if (!CompassRecord.IsPlausible(record))
+                throw BinaryFault.At(
+                    file,
+                    _offset + at,
+                    $"expected an event, found board {CompassRecord.Board(record)} and channel "
+                        + $"{CompassRecord.Channel(record)}; the file is damaged"
+                );
             Add(record);
             _samplesToSkip = _record.LengthOf(record) - _record.Length;
             at += _record.Length;
@@ -74,7 +99,8 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
     private void Add(ReadOnlySpan<byte> record)
     {
         _events++;
-        ushort board = CompassRecord.Board(record), channel = CompassRecord.Channel(record);
+        ushort board = CompassRecord.Board(record),
+            channel = CompassRecord.Channel(record);
         if (columns.Where.Count > 0 && !IsWanted(board, channel, _record!.Flags(record)))
         {
             _skipped++;
@@ -103,16 +129,20 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
                 "CHANNEL" => channel.ToString(CultureInfo.InvariantCulture),
                 _ => string.Create(CultureInfo.InvariantCulture, $"0x{flags:x}"),
             };
-            if (!accepted.Contains(text)) return false;
+            if (!accepted.Contains(text))
+                return false;
         }
         return true;
     }
 
     private IReadOnlyList<EventList> Finish()
     {
-        if (_events == 0 && columns.AcceptsNoEvents) return [];
-        if (_events == 0) throw BinaryFault.At(file, _offset, "expected events after the header, found none");
-        if (_events == _skipped) throw new SpectrumFormatException(file, 0, $"expected events that the filter accepts, found none among {_events}");
+        if (_events == 0 && columns.AcceptsNoEvents)
+            return [];
+        if (_events == 0)
+            throw BinaryFault.At(file, _offset, "expected events after the header, found none");
+        if (_events == _skipped)
+            throw new SpectrumFormatException(file, 0, $"expected events that the filter accepts, found none among {_events}");
         double origin = _inOrder.Min(d => d.EarliestTime());
         string name = Path.GetFileName(file);
         return [.. _inOrder.Select(d => d.Finish(name, true, origin, SecondsPerPicosecond, null, _skipped))];

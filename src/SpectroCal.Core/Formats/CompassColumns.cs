@@ -2,10 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Names of the columns of CAEN CoMPASS text without a header: all but the first of the files that one run was split into.</summary>
+/// <summary>
+/// Names of the columns of CAEN CoMPASS text without a header: all but the first of the files that one run was split into.
+/// </summary>
 /// <remarks>
-/// The header of the first file applies. Where it is not at hand the order is that of CoMPASS's manual, told by where the hexadecimal flags stand:
-/// BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5), CALIB_ENERGY and ENERGYSHORT (6), then FLAGS, PROBE_CODE and SAMPLES.
+/// The header of the first file applies. Where it is not at hand the order is that of CoMPASS's manual, told by where the hexadecimal flags
+/// stand:
+/// BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5), CALIB_ENERGY and ENERGYSHORT
+/// (6), then FLAGS, PROBE_CODE and SAMPLES.
 /// </remarks>
 internal static partial class CompassColumns
 {
@@ -25,27 +29,36 @@ internal static partial class CompassColumns
             _ => [.. Enumerable.Range(Always.Length + 1, flags - Always.Length).Select(i => $"column {i}")],
         };
         string[] names = [.. Always, .. between, "FLAGS", "PROBE_CODE", "SAMPLES"];
-        return [.. names.Take(row.Count), .. Enumerable.Range(names.Length + 1, Math.Max(0, row.Count - names.Length)).Select(i => $"column {i}")];
+        return
+        [
+            .. names.Take(row.Count),
+            .. Enumerable.Range(names.Length + 1, Math.Max(0, row.Count - names.Length)).Select(i => $"column {i}"),
+        ];
     }
 
     public static bool IsHexadecimal(string field) => field.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Names from the first file of the same run, which a name that ends in _1, _2, ... belongs to; null where there is none.</summary>
+    /// <summary>
+    /// Names from the first file of the same run, which a name that ends in _1, _2, ... belongs to; null where there is none.
+    /// </summary>
     /// <param name="path">The file without a header.</param>
     public static string[]? OfFirstFile(string path)
     {
         Match match = SplitName().Match(Path.GetFileName(path));
-        if (!match.Success) return null;
+        if (!match.Success)
+            return null;
         string first = Path.Combine(Path.GetDirectoryName(path) ?? "", match.Groups["stem"].Value + match.Groups["extension"].Value);
         try
         {
-            if (!File.Exists(first)) return null;
+            if (!File.Exists(first))
+                return null;
             using FileStream file = FileContent.Open(first);
             using Stream content = FileContent.Decompress(file, first, FileContent.ListModeLimit);
             var head = new byte[LongestHeader];
             int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             var text = new TextCursor(first, head.AsMemory(0, n));
-            if (!text.MoveToContent()) return null;
+            if (!text.MoveToContent())
+                return null;
             string[] names = DelimitedLine.Texts(text.Line, DelimitedLine.Delimiter(text.Line));
             return Always[..2].All(name => ColumnNames.IndexOf(names, name) >= 0) ? names : null;
         }

@@ -31,18 +31,22 @@ internal static class CountedZeroes
             {
                 // The first zero of the run is there already.
                 filled += count - 1;
-                if (count < 1 || filled > MostFilled) throw XmlContent.Error(file, data, $"expected a number of zeros from 1 to {MostFilled} after 0, found {count}");
+                if (count < 1 || filled > MostFilled)
+                    throw XmlContent.Error(file, data, $"expected a number of zeros from 1 to {MostFilled} after 0, found {count}");
                 counts.AddRange(new long[count - 1]);
                 wantsRun = false;
                 continue;
             }
-            if (count > long.MaxValue - total) throw XmlContent.Error(file, data, "expected counts whose sum is at most 2^63");
+            if (count > long.MaxValue - total)
+                throw XmlContent.Error(file, data, "expected counts whose sum is at most 2^63");
             total += count;
             counts.Add(count);
             wantsRun = isCompressed && count == 0;
-            if (counts.Count > HistogramBuilder.MaximumSpan) throw XmlContent.Error(file, data, $"expected at most {HistogramBuilder.MaximumSpan} channels");
+            if (counts.Count > HistogramBuilder.MaximumSpan)
+                throw XmlContent.Error(file, data, $"expected at most {HistogramBuilder.MaximumSpan} channels");
         }
-        if (wantsRun) throw XmlContent.Error(file, data, "expected the number of zeros after the last 0");
+        if (wantsRun)
+            throw XmlContent.Error(file, data, "expected the number of zeros after the last 0");
         return counts.Count > 0 ? [.. counts] : throw XmlContent.Error(file, data, "expected counts, found none");
     }
 
@@ -52,11 +56,14 @@ internal static class CountedZeroes
         var text = new StringBuilder();
         for (int i = 0; i < counts.Length; i++)
         {
-            if (text.Length > 0) text.Append(' ');
+            if (text.Length > 0)
+                text.Append(' ');
             text.Append(CultureInfo.InvariantCulture, $"{counts[i]}");
-            if (counts[i] != 0) continue;
+            if (counts[i] != 0)
+                continue;
             int run = counts[i..].IndexOfAnyExcept(0L);
-            if (run < 0) run = counts.Length - i;
+            if (run < 0)
+                run = counts.Length - i;
             text.Append(CultureInfo.InvariantCulture, $" {run}");
             i += run - 1;
         }
@@ -65,8 +72,11 @@ internal static class CountedZeroes
 
     private static long Number(ReadOnlySpan<char> word, XElement data, string file)
     {
-        if (long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return count;
-        return NumberText.TryCount(Encoding.UTF8.GetBytes(word.ToString()), out count) is { } fault ? throw XmlContent.Error(file, data, fault) : count;
+        if (long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+            return count;
+        return NumberText.TryCount(Encoding.UTF8.GetBytes(word.ToString()), out count) is { } fault
+            ? throw XmlContent.Error(file, data, fault)
+            : count;
     }
 
     private static bool NextWord(ref ReadOnlySpan<char> text, out ReadOnlySpan<char> word)

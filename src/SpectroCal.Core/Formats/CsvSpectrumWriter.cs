@@ -16,41 +16,60 @@ public static class CsvSpectrumWriter
     /// positions; a spectrum shorter than the others is padded with empty channels.
     /// </remarks>
     /// <param name="path">The file to write.</param>
-    /// <param name="spectra">At least one spectrum; all with bins of one width whose edges coincide, and detector names that differ.</param>
+    /// <param name="spectra">
+    /// At least one spectrum; all with bins of one width whose edges coincide, and detector names that differ.
+    /// </param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
     /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Count == 0) throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
-        double width = spectra[0].Histogram.Width, origin = spectra.Min(s => s.Histogram.FirstPosition);
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        double width = spectra[0].Histogram.Width,
+            origin = spectra.Min(s => s.Histogram.FirstPosition);
         long[] offsets = [.. spectra.Select(s => Offset(s, origin, width))];
         long rows = spectra.Zip(offsets, (s, o) => o + s.Histogram.Length).Max();
-        if (rows > HistogramBuilder.MaximumSpan) throw new ArgumentException($"The spectra together span {rows} channels; at most {HistogramBuilder.MaximumSpan} fit one table.", nameof(spectra));
+        if (rows > HistogramBuilder.MaximumSpan)
+            throw new ArgumentException(
+                $"The spectra together span {rows} channels; at most {HistogramBuilder.MaximumSpan} fit one table.",
+                nameof(spectra)
+            );
         bool channels = width == 1 && origin - Math.Floor(origin) == 0.5;
         string[] header = Header(channels ? "channel" : ColumnNames.Position, spectra.Select(s => s.Detector));
         // Such a header would make the table a list of events to a reader.
-        if (header.Skip(1).FirstOrDefault(n => ColumnNames.IsAny(n, ColumnNames.Time) || ColumnNames.IsAny(n, ColumnNames.Value)) is { } taken)
+        if (
+            header.Skip(1).FirstOrDefault(n => ColumnNames.IsAny(n, ColumnNames.Time) || ColumnNames.IsAny(n, ColumnNames.Value)) is
+            { } taken
+        )
             throw new ArgumentException($"A detector cannot be named '{taken}' in a table; give it another name.", nameof(spectra));
-        AtomicFile.Write(path, force, stream =>
-        {
-            using StreamWriter writer = Open(stream, header);
-            for (int row = 0; row < rows; row++)
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
             {
-                if (channels) writer.Write((long)Math.Floor(origin) + row);
-                else writer.Write(origin + row * width);
-                for (int i = 0; i < spectra.Count; i++)
+                using StreamWriter writer = Open(stream, header);
+                for (int row = 0; row < rows; row++)
                 {
-                    long bin = row - offsets[i];
-                    writer.Write(',');
-                    writer.Write(bin >= 0 && bin < spectra[i].Histogram.Length ? spectra[i].Histogram.Counts[(int)bin] : 0L);
+                    if (channels)
+                        writer.Write((long)Math.Floor(origin) + row);
+                    else
+                        writer.Write(origin + row * width);
+                    for (int i = 0; i < spectra.Count; i++)
+                    {
+                        long bin = row - offsets[i];
+                        writer.Write(',');
+                        writer.Write(bin >= 0 && bin < spectra[i].Histogram.Length ? spectra[i].Histogram.Counts[(int)bin] : 0L);
+                    }
+                    writer.Write('\n');
                 }
-                writer.Write('\n');
             }
-        });
+        );
     }
 
-    /// <summary>Writes spectra in energy: column <c>energyEv</c>, the bin centres in eV, and one column of counts for each spectrum.</summary>
+    /// <summary>
+    /// Writes spectra in energy: column <c>energyEv</c>, the bin centres in eV, and one column of counts for each spectrum.
+    /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum with its name; all on one axis, with names that differ.</param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
@@ -63,9 +82,11 @@ public static class CsvSpectrumWriter
     public static void WriteEnergy(Stream stream, IReadOnlyList<KeyValuePair<string, EnergySpectrum>> spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Count == 0) throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         EnergyAxis axis = spectra[0].Value.Axis;
-        if (spectra.Any(s => s.Value.Axis != axis)) throw new ArgumentException("The spectra must share one energy axis.", nameof(spectra));
+        if (spectra.Any(s => s.Value.Axis != axis))
+            throw new ArgumentException("The spectra must share one energy axis.", nameof(spectra));
         string[] header = Header("energyEv", spectra.Select(s => s.Key));
         using StreamWriter writer = Open(stream, header);
         for (int row = 0; row < axis.Count; row++)
@@ -83,16 +104,23 @@ public static class CsvSpectrumWriter
     /// <summary>Bins between the first of all spectra and the first of this one.</summary>
     private static long Offset(Spectrum spectrum, double origin, double width)
     {
-        double bins = (spectrum.Histogram.FirstPosition - origin) / width, whole = Math.Round(bins);
-        return spectrum.Histogram.Width == width && Math.Abs(bins - whole) <= PhaseTolerance * (1 + whole) && whole <= HistogramBuilder.MaximumSpan
+        double bins = (spectrum.Histogram.FirstPosition - origin) / width,
+            whole = Math.Round(bins);
+        return
+            spectrum.Histogram.Width == width
+            && Math.Abs(bins - whole) <= PhaseTolerance * (1 + whole)
+            && whole <= HistogramBuilder.MaximumSpan
             ? (long)whole
-            : throw new ArgumentException($"The bins of {spectrum.Name} do not coincide with those of the other spectra, so they do not fit one table.");
+            : throw new ArgumentException(
+                $"The bins of {spectrum.Name} do not coincide with those of the other spectra, so they do not fit one table."
+            );
     }
 
     private static string[] Header(string first, IEnumerable<string> others)
     {
         string[] names = [first, .. others];
-        if (ColumnNames.Duplicate(names) is { } twice) throw new ArgumentException($"Two columns would be named '{twice}'; give the spectra different names.");
+        if (ColumnNames.Duplicate(names) is { } twice)
+            throw new ArgumentException($"Two columns would be named '{twice}'; give the spectra different names.");
         return names.Any(string.IsNullOrWhiteSpace) ? throw new ArgumentException("Every spectrum needs a name.") : names;
     }
 
@@ -108,7 +136,9 @@ public static class CsvSpectrumWriter
     private static string Quoted(string name)
     {
         string line = name.Replace('\r', ' ').Replace('\n', ' ');
-        return line.AsSpan().ContainsAny(",;\t\"") || line.Trim() != line ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : line;
+        return line.AsSpan().ContainsAny(",;\t\"") || line.Trim() != line
+            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : line;
     }
 
     /// <summary>Text without a byte-order mark and with invariant numbers.</summary>

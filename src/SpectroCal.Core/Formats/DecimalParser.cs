@@ -7,7 +7,8 @@ internal static class DecimalParser
     private const long LargestExact = 1L << 53;
 
     /// <summary>Powers of ten, all exact as doubles.</summary>
-    private static ReadOnlySpan<double> PowerOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
+    private static ReadOnlySpan<double> PowerOfTen =>
+        [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
 
     /// <summary>Reads a field that is nothing but a plain number.</summary>
     /// <param name="field">The field.</param>
@@ -19,34 +20,42 @@ internal static class DecimalParser
     {
         integer = 0;
         real = 0;
-        if (field.Length > MostDigits + 2) return NumberKind.Other;
+        if (field.Length > MostDigits + 2)
+            return NumberKind.Other;
         bool negative = field is [(byte)'-', ..];
-        int start = negative ? 1 : 0, i = start;
+        int start = negative ? 1 : 0,
+            i = start;
         long mantissa = 0;
         for (; i < field.Length; i++)
         {
             uint digit = (uint)(field[i] - '0');
-            if (digit > 9) break;
+            if (digit > 9)
+                break;
             mantissa = mantissa * 10 + digit;
         }
         int digits = i - start;
-        if (digits is 0 or > MostDigits) return NumberKind.Other;
+        if (digits is 0 or > MostDigits)
+            return NumberKind.Other;
         if (i == field.Length)
         {
             integer = negative ? -mantissa : mantissa;
             return NumberKind.Integer;
         }
-        if (field[i] != '.') return NumberKind.Other;
+        if (field[i] != '.')
+            return NumberKind.Other;
         int decimals = field.Length - ++i;
         for (; i < field.Length; i++)
         {
             uint digit = (uint)(field[i] - '0');
-            if (digit > 9) return NumberKind.Other;
+            if (digit > 9)
+                return NumberKind.Other;
             mantissa = mantissa * 10 + digit;
         }
-        if (digits + decimals > MostDigits || mantissa >= LargestExact) return NumberKind.Other;
+        if (digits + decimals > MostDigits || mantissa >= LargestExact)
+            return NumberKind.Other;
         real = mantissa / PowerOfTen[decimals];
-        if (negative) real = -real;
+        if (negative)
+            real = -real;
         return NumberKind.Real;
     }
 }

@@ -14,8 +14,10 @@ internal static class DelimitedLine
             bool quoted = false;
             foreach (byte b in line)
             {
-                if (b == '"') quoted = !quoted;
-                else if (b == candidate && !quoted) return candidate;
+                if (b == '"')
+                    quoted = !quoted;
+                else if (b == candidate && !quoted)
+                    return candidate;
             }
         }
         return WhiteSpace;
@@ -31,8 +33,10 @@ internal static class DelimitedLine
         {
             if (delimiter == WhiteSpace)
             {
-                while (at < line.Length && IsBlank(line[at])) at++;
-                if (at == line.Length) break;
+                while (at < line.Length && IsBlank(line[at]))
+                    at++;
+                if (at == line.Length)
+                    break;
             }
             int end = FieldEnd(line, at, delimiter);
             fields.Add(Trimmed(line, at, end));
@@ -46,7 +50,8 @@ internal static class DelimitedLine
         var ranges = new List<Range>();
         Split(line, delimiter, ranges);
         var texts = new string[ranges.Count];
-        for (int i = 0; i < texts.Length; i++) texts[i] = TextFault.Decode(line[ranges[i]]).Replace("\"\"", "\"", StringComparison.Ordinal);
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = TextFault.Decode(line[ranges[i]]).Replace("\"\"", "\"", StringComparison.Ordinal);
         return texts;
     }
 
@@ -57,8 +62,10 @@ internal static class DelimitedLine
         for (int i = start; i < line.Length; i++)
         {
             byte b = line[i];
-            if (b == '"') quoted = !quoted;
-            else if (!quoted && (b == delimiter || (delimiter == WhiteSpace && b == '\t'))) return i;
+            if (b == '"')
+                quoted = !quoted;
+            else if (!quoted && (b == delimiter || (delimiter == WhiteSpace && b == '\t')))
+                return i;
         }
         return line.Length;
     }
@@ -66,9 +73,12 @@ internal static class DelimitedLine
     /// <summary>A field without blanks and one pair of quotes around it.</summary>
     public static Range Trimmed(ReadOnlySpan<byte> line, int start, int end)
     {
-        while (start < end && IsBlank(line[start])) start++;
-        while (start < end && IsBlank(line[end - 1])) end--;
-        if (end - start >= 2 && line[start] == '"' && line[end - 1] == '"') return (start + 1)..(end - 1);
+        while (start < end && IsBlank(line[start]))
+            start++;
+        while (start < end && IsBlank(line[end - 1]))
+            end--;
+        if (end - start >= 2 && line[start] == '"' && line[end - 1] == '"')
+            return (start + 1)..(end - 1);
         return start..end;
     }
 

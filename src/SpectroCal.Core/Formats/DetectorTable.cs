@@ -11,7 +11,8 @@ internal sealed class DetectorTable(bool compass)
     private readonly Dictionary<(ulong, ulong), EventAccumulator> _byShortName = [];
     private readonly Dictionary<(string, string), EventAccumulator> _byLongName = [];
     private (ulong, ulong) _lastKey;
-    private EventAccumulator? _last, _only;
+    private EventAccumulator? _last,
+        _only;
 
     public IReadOnlyList<EventAccumulator> All => _all;
 
@@ -21,13 +22,16 @@ internal sealed class DetectorTable(bool compass)
     /// <summary>The detector of a name, or of a board and a channel; nothing if there are more names than detectors can be.</summary>
     public EventAccumulator? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> channel)
     {
-        if (name.Length > 7 || channel.Length > 7) return FindLong(TextFault.Decode(name), TextFault.Decode(channel));
+        if (name.Length > 7 || channel.Length > 7)
+            return FindLong(TextFault.Decode(name), TextFault.Decode(channel));
         (ulong, ulong) key = (Pack(name), Pack(channel));
-        if (_last is not null && key == _lastKey) return _last;
+        if (_last is not null && key == _lastKey)
+            return _last;
         if (!_byShortName.TryGetValue(key, out EventAccumulator? found))
         {
             found = Add(Label(TextFault.Decode(name), TextFault.Decode(channel)));
-            if (found is null) return null;
+            if (found is null)
+                return null;
             _byShortName.Add(key, found);
         }
         _lastKey = key;
@@ -36,15 +40,18 @@ internal sealed class DetectorTable(bool compass)
 
     private EventAccumulator? FindLong(string name, string channel)
     {
-        if (_byLongName.TryGetValue((name, channel), out EventAccumulator? found)) return found;
+        if (_byLongName.TryGetValue((name, channel), out EventAccumulator? found))
+            return found;
         found = Add(Label(name, channel));
-        if (found is not null) _byLongName.Add((name, channel), found);
+        if (found is not null)
+            _byLongName.Add((name, channel), found);
         return found;
     }
 
     private EventAccumulator? Add(string detector)
     {
-        if (_all.Count == MostDetectors) return null;
+        if (_all.Count == MostDetectors)
+            return null;
         var added = new EventAccumulator(detector);
         _all.Add(added);
         return added;

@@ -36,7 +36,8 @@ internal static class FileContent
         {
             cancellation.ThrowIfCancellationRequested();
             memory.Write(block, 0, n);
-            if (memory.Length > limit) throw TextFault.TooLarge(file, limit);
+            if (memory.Length > limit)
+                throw TextFault.TooLarge(file, limit);
         }
         return memory.ToArray();
     }
@@ -51,7 +52,8 @@ internal static class FileContent
             [0xEF, 0xBB, 0xBF, ..] => content.AsMemory(3),
             _ => content,
         };
-        if (text.Span.IndexOf((byte)0) >= 0) throw TextFault.Binary(file, 0);
+        if (text.Span.IndexOf((byte)0) >= 0)
+            throw TextFault.Binary(file, 0);
         return text;
     }
 }

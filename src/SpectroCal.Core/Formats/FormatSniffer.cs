@@ -6,16 +6,22 @@ internal static class FormatSniffer
     /// <summary>Bytes that are enough to decide.</summary>
     public const int HeadLength = 1 << 16;
 
-    private const string Known = "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, an EMSA .msa, an ANSI N42, a Bruker .spx, a NumPy .npy, a column of counts, a table of counts or a list of events";
+    private const string Known =
+        "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, an EMSA .msa, an ANSI N42, a Bruker .spx, a NumPy .npy, a "
+        + "column of counts, a table of counts or a list of events";
 
     /// <summary>The format of a file of which at least the first <see cref="HeadLength"/> bytes are given.</summary>
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
     public static SpectrumFormat Sniff(byte[] head, string file)
     {
-        if (head.AsSpan().StartsWith(NumpyHeader.Magic)) return SpectrumFormat.Numpy;
-        if (CompassRecord.IsHeader(head)) return SpectrumFormat.CompassBinary;
+        if (head.AsSpan().StartsWith(NumpyHeader.Magic))
+            return SpectrumFormat.Numpy;
+        if (CompassRecord.IsHeader(head))
+            return SpectrumFormat.CompassBinary;
         ReadOnlyMemory<byte> text = FileContent.AsText(head, file);
-        return text.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', not (byte)'<', ..] ? SniffXml(text.Span, file) : Sniff(new TextCursor(file, text));
+        return text.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', not (byte)'<', ..]
+            ? SniffXml(text.Span, file)
+            : Sniff(new TextCursor(file, text));
     }
 
     private static SpectrumFormat SniffXml(ReadOnlySpan<byte> head, string file)
@@ -25,7 +31,11 @@ internal static class FormatSniffer
         {
             N42Reader.RootOf2006 or N42Reader.RootOf2012 => SpectrumFormat.N42,
             BrukerSpxReader.Root => SpectrumFormat.BrukerSpx,
-            _ => throw new SpectrumFormatException(file, 0, $"{Known}, found XML of the kind {TextFault.Quote(System.Text.Encoding.UTF8.GetBytes(root))}"),
+            _ => throw new SpectrumFormatException(
+                file,
+                0,
+                $"{Known}, found XML of the kind {TextFault.Quote(System.Text.Encoding.UTF8.GetBytes(root))}"
+            ),
         };
     }
 
@@ -33,28 +43,38 @@ internal static class FormatSniffer
     {
         do
         {
-            if (!head.MoveNext()) throw TextFault.Empty(head.File);
-        }
-        while (head.Line.IsEmpty);
-        if (head.Line.StartsWith("<<PMCA SPECTRUM>>"u8)) return SpectrumFormat.AmptekMca;
-        if (head.Line.StartsWith("VERSION:"u8)) return SpectrumFormat.EpicsMca;
-        if (head.Line[0] == '$' && head.Line.Contains((byte)':')) return SpectrumFormat.Spe;
-        if (EmsaReader.IsFirstLine(head.LineText)) return SpectrumFormat.Msa;
-        if (head.Line[0] == '#' && !head.MoveToContent()) throw head.FileError("expected counts after the comments, found none");
+            if (!head.MoveNext())
+                throw TextFault.Empty(head.File);
+        } while (head.Line.IsEmpty);
+        if (head.Line.StartsWith("<<PMCA SPECTRUM>>"u8))
+            return SpectrumFormat.AmptekMca;
+        if (head.Line.StartsWith("VERSION:"u8))
+            return SpectrumFormat.EpicsMca;
+        if (head.Line[0] == '$' && head.Line.Contains((byte)':'))
+            return SpectrumFormat.Spe;
+        if (EmsaReader.IsFirstLine(head.LineText))
+            return SpectrumFormat.Msa;
+        if (head.Line[0] == '#' && !head.MoveToContent())
+            throw head.FileError("expected counts after the comments, found none");
         foreach (byte b in head.Line)
         {
-            if (b < ' ' && b != '\t') throw TextFault.Binary(head.File, head.LineNumber);
+            if (b < ' ' && b != '\t')
+                throw TextFault.Binary(head.File, head.LineNumber);
         }
         return SniffTable(head);
     }
 
-    /// <summary>Whether a first row is one of CAEN CoMPASS without its header: board;channel;picoseconds;energy;...;hexadecimal flags.</summary>
+    /// <summary>
+    /// Whether a first row is one of CAEN CoMPASS without its header: board;channel;picoseconds;energy;...;hexadecimal flags.
+    /// </summary>
     public static bool IsCompassRow(IReadOnlyList<string> fields, byte delimiter)
     {
-        if (delimiter != ';' || fields.Count < 5) return false;
+        if (delimiter != ';' || fields.Count < 5)
+            return false;
         for (int i = 0; i < 4; i++)
         {
-            if (fields[i].Length == 0 || !fields[i].All(char.IsAsciiDigit)) return false;
+            if (fields[i].Length == 0 || !fields[i].All(char.IsAsciiDigit))
+                return false;
         }
         return fields.Skip(4).Any(CompassColumns.IsHexadecimal);
     }
@@ -67,12 +87,17 @@ internal static class FormatSniffer
     {
         byte delimiter = DelimitedLine.Delimiter(head.Line);
         string[] first = DelimitedLine.Texts(head.Line, delimiter);
-        if (IsCompassRow(first, delimiter) || IsListModeHeader(first)) return SpectrumFormat.ListModeCsv;
-        if (IsNumeric(first)) return first.Length == 1 ? SpectrumFormat.TextColumn : SpectrumFormat.CsvHistogram;
+        if (IsCompassRow(first, delimiter) || IsListModeHeader(first))
+            return SpectrumFormat.ListModeCsv;
+        if (IsNumeric(first))
+            return first.Length == 1 ? SpectrumFormat.TextColumn : SpectrumFormat.CsvHistogram;
         SpectrumFormatException unknown = head.Error($"{Known}, found {TextFault.Quote(head.Line)}");
-        if (!head.MoveToContent()) throw unknown;
+        if (!head.MoveToContent())
+            throw unknown;
         string[] second = DelimitedLine.Texts(head.Line, delimiter);
-        return second.Any(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f))) ? SpectrumFormat.CsvHistogram : throw unknown;
+        return second.Any(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f)))
+            ? SpectrumFormat.CsvHistogram
+            : throw unknown;
     }
 
     /// <remarks>
@@ -81,10 +106,14 @@ internal static class FormatSniffer
     /// </remarks>
     private static bool IsListModeHeader(string[] columns)
     {
-        if (ColumnNames.IndexOfAny(columns, ColumnNames.Counts) >= 0) return false;
-        if (ColumnNames.IndexOfAny(columns, ColumnNames.Time) >= 0) return true;
-        if (columns.Skip(1).Any(c => ColumnNames.IsAny(c, ColumnNames.Value))) return true;
-        if (!ColumnNames.IsAny(columns[0], ColumnNames.Value)) return false;
+        if (ColumnNames.IndexOfAny(columns, ColumnNames.Counts) >= 0)
+            return false;
+        if (ColumnNames.IndexOfAny(columns, ColumnNames.Time) >= 0)
+            return true;
+        if (columns.Skip(1).Any(c => ColumnNames.IsAny(c, ColumnNames.Value)))
+            return true;
+        if (!ColumnNames.IsAny(columns[0], ColumnNames.Value))
+            return false;
         bool headsHistogram = columns.Length > 1 && ColumnNames.IsAny(columns[0], ColumnNames.HistogramChannel);
         return !headsHistogram || ColumnNames.IndexOfAny(columns, ColumnNames.Detector) >= 0;
     }

@@ -4,12 +4,15 @@ namespace SpectroCal.Formats;
 /// <remarks>Lets the first bytes be looked at in a stream that cannot seek. The inner stream stays the caller's to close.</remarks>
 internal sealed class FramedStream(ReadOnlyMemory<byte> before, Stream body, ReadOnlyMemory<byte> after) : ForwardStream
 {
-    private ReadOnlyMemory<byte> _before = before, _after = after;
+    private ReadOnlyMemory<byte> _before = before,
+        _after = after;
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty) return 0;
-        if (!_before.IsEmpty) return Take(ref _before, buffer);
+        if (buffer.IsEmpty)
+            return 0;
+        if (!_before.IsEmpty)
+            return Take(ref _before, buffer);
         int n = body.Read(buffer);
         return n > 0 ? n : Take(ref _after, buffer);
     }

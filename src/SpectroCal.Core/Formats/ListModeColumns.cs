@@ -25,7 +25,9 @@ public sealed record ListModeColumns
     /// </summary>
     public string? Detector { get; init; }
 
-    /// <summary>Rows to keep: for each column named, the texts accepted in it, compared exactly. Other rows are skipped and counted.</summary>
+    /// <summary>
+    /// Rows to keep: for each column named, the texts accepted in it, compared exactly. Other rows are skipped and counted.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Where { get; init; } = FrozenDictionary<string, IReadOnlySet<string>>.Empty;
 
     /// <summary>Whether a header without rows is no error but a detector that saw nothing; the result is then empty.</summary>
@@ -43,7 +45,8 @@ public sealed record ListModeColumns
         foreach (string text in conditions)
         {
             int sign = text.IndexOf('=');
-            if (sign <= 0) throw new FormatException($"expected COLUMN=VALUE or COLUMN=A|B, found '{text}'");
+            if (sign <= 0)
+                throw new FormatException($"expected COLUMN=VALUE or COLUMN=A|B, found '{text}'");
             string column = text[..sign].Trim();
             if (!byColumn.TryAdd(column, text[(sign + 1)..].Split('|', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal)))
                 throw new FormatException($"the column '{column}' is named twice; write {column}=A|B");

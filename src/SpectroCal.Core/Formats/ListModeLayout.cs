@@ -35,9 +35,11 @@ internal sealed class ListModeLayout
     /// <exception cref="SpectrumFormatException">A column is absent; the message lists those there are.</exception>
     public static ListModeLayout Resolve(IReadOnlyList<string> names, ListModeColumns wanted, byte delimiter, TextCursor at)
     {
-        if (ColumnNames.Duplicate(names) is { } twice) throw at.Error($"expected every column name once, found '{twice}' twice");
+        if (ColumnNames.Duplicate(names) is { } twice)
+            throw at.Error($"expected every column name once, found '{twice}' twice");
         int time = wanted.Time is null ? ColumnNames.IndexOfAny(names, ColumnNames.Time) : Named(names, wanted.Time, at);
-        int board = ColumnNames.IndexOf(names, "BOARD"), channel = ColumnNames.IndexOf(names, "CHANNEL");
+        int board = ColumnNames.IndexOf(names, "BOARD"),
+            channel = ColumnNames.IndexOf(names, "CHANNEL");
         bool compass = wanted.Detector is null && board >= 0 && channel >= 0;
         string timeName = time >= 0 ? names[time] : "";
         return new ListModeLayout(delimiter)
@@ -46,7 +48,10 @@ internal sealed class ListModeLayout
             Time = time,
             SecondsPerUnit = wanted.TimeUnitSeconds ?? ColumnNames.SecondsPerUnit(timeName),
             IsUnixTime = wanted.TimeUnitSeconds is null && string.Equals(timeName, "unixnano", StringComparison.OrdinalIgnoreCase),
-            Detector = compass ? board : wanted.Detector is null ? ColumnNames.IndexOfAny(names, ColumnNames.Detector) : Named(names, wanted.Detector, at),
+            Detector =
+                compass ? board
+                : wanted.Detector is null ? ColumnNames.IndexOfAny(names, ColumnNames.Detector)
+                : Named(names, wanted.Detector, at),
             SubDetector = compass ? channel : -1,
             Where = Conditions(names, wanted, at),
         };
@@ -56,11 +61,13 @@ internal sealed class ListModeLayout
         [.. wanted.Where.Select(w => (Named(names, w.Key, at), w.Value.Select(Encoding.UTF8.GetBytes).ToArray()))];
 
     private static int Recognised(IReadOnlyList<string> names, TextCursor at) =>
-        ColumnNames.IndexOfAny(names, ColumnNames.Value) is >= 0 and int i ? i
+        ColumnNames.IndexOfAny(names, ColumnNames.Value) is >= 0 and int i
+            ? i
             : throw at.Error($"expected a column of measured values such as 'adc'; name one of the columns there are: {List(names)}");
 
     private static int Named(IReadOnlyList<string> names, string name, TextCursor at) =>
-        ColumnNames.IndexOf(names, name) is >= 0 and int i ? i
+        ColumnNames.IndexOf(names, name) is >= 0 and int i
+            ? i
             : throw at.Error($"expected a column '{name}'; the columns there are: {List(names)}");
 
     private static string List(IReadOnlyList<string> names)

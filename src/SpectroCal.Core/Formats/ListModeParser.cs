@@ -13,7 +13,9 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private readonly RowFields _row = new();
     private DetectorTable? _detectors;
     private ListModeLayout? _layout;
-    private long _line, _rows, _skipped;
+    private long _line,
+        _rows,
+        _skipped;
     private long? _base;
     private bool _started;
 
@@ -32,9 +34,12 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             filled += n;
             bool ended = filled < block.Length;
             int used = TakeLines(block.AsSpan(0, filled), ended);
-            if (ended) return Finish();
-            if (used == 0) throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {BlockLength} bytes");
-            if (expectedLength > used) Reserve((double)expectedLength / used);
+            if (ended)
+                return Finish();
+            if (used == 0)
+                throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {BlockLength} bytes");
+            if (expectedLength > used)
+                Reserve((double)expectedLength / used);
             expectedLength = 0;
             block.AsSpan(used).CopyTo(block);
             filled -= used;
@@ -44,7 +49,8 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private void Reserve(double ratio)
     {
         const double margin = 1.05;
-        foreach (EventAccumulator events in _detectors?.All ?? []) events.Reserve(ratio * margin);
+        foreach (EventAccumulator events in _detectors?.All ?? [])
+            events.Reserve(ratio * margin);
     }
 
     /// <summary>Takes the whole lines of a block, at its end also one without a line feed; returns the bytes used.</summary>
@@ -56,12 +62,14 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             _started = true;
             if (block is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
                 throw new SpectrumFormatException(file, 0, "expected ASCII or UTF-8 text, found UTF-16; convert the file");
-            if (block is [0xEF, 0xBB, 0xBF, ..]) at = 3;
+            if (block is [0xEF, 0xBB, 0xBF, ..])
+                at = 3;
         }
         while (at < block.Length)
         {
             int length = block[at..].IndexOf((byte)'\n');
-            if (length < 0 && !ended) break;
+            if (length < 0 && !ended)
+                break;
             int end = length < 0 ? block.Length : at + length;
             TakeLine(block[at..end]);
             at = end + 1;
@@ -72,9 +80,12 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private void TakeLine(ReadOnlySpan<byte> line)
     {
         _line++;
-        if (line is [.., (byte)'\r' or (byte)' ']) line = line.TrimEnd("\r \t"u8);
-        if (line.IsEmpty || line[0] == '#') return;
-        if (_layout is not null || Begin(line)) TakeRow(line);
+        if (line is [.., (byte)'\r' or (byte)' '])
+            line = line.TrimEnd("\r \t"u8);
+        if (line.IsEmpty || line[0] == '#')
+            return;
+        if (_layout is not null || Begin(line))
+            TakeRow(line);
     }
 
     /// <summary>Finds the columns; true if the first line is already a row of events.</summary>
@@ -82,7 +93,8 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     {
         var at = new TextCursor(file, line.ToArray(), linesBefore: _line - 1);
         at.MoveNext();
-        if (line.Contains((byte)0)) throw TextFault.Binary(file, _line);
+        if (line.Contains((byte)0))
+            throw TextFault.Binary(file, _line);
         byte delimiter = DelimitedLine.Delimiter(line);
         string[] first = DelimitedLine.Texts(line, delimiter);
         bool isRow = true;
@@ -98,7 +110,10 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
         }
         else if (FormatSniffer.IsNumeric(first))
         {
-            names = first.Length == 1 ? [columns.Channel ?? "adc"] : throw at.Error($"expected a header line that names the {first.Length} columns, found numbers; give the names");
+            names =
+                first.Length == 1
+                    ? [columns.Channel ?? "adc"]
+                    : throw at.Error($"expected a header line that names the {first.Length} columns, found numbers; give the names");
         }
         else
         {
@@ -116,25 +131,31 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     {
         ListModeLayout layout = _layout!;
         _rows++;
-        if (!_row.Split(line)) throw Fault($"expected {(_row.IsWhole ? "" : "at least ")}{layout.Last + 1} fields, found {TextFault.Quote(line)}");
+        if (!_row.Split(line))
+            throw Fault($"expected {(_row.IsWhole ? "" : "at least ")}{layout.Last + 1} fields, found {TextFault.Quote(line)}");
         foreach ((int column, byte[][] accepted) in layout.Where)
         {
-            if (Matches(line[_row[column]], accepted)) continue;
+            if (Matches(line[_row[column]], accepted))
+                continue;
             _skipped++;
             return;
         }
-        EventAccumulator events = layout.Detector < 0 ? _detectors!.Only
-            : _detectors!.Find(line[_row[layout.Detector]], layout.SubDetector < 0 ? default : line[_row[layout.SubDetector]])
-            ?? throw Fault("expected a detector column with fewer different names");
+        EventAccumulator events =
+            layout.Detector < 0
+                ? _detectors!.Only
+                : _detectors!.Find(line[_row[layout.Detector]], layout.SubDetector < 0 ? default : line[_row[layout.SubDetector]])
+                    ?? throw Fault("expected a detector column with fewer different names");
         TakeValue(line[_row[layout.Value]], events);
-        if (layout.Time >= 0) TakeTime(line[_row[layout.Time]], events);
+        if (layout.Time >= 0)
+            TakeTime(line[_row[layout.Time]], events);
     }
 
     private static bool Matches(ReadOnlySpan<byte> field, byte[][] accepted)
     {
         foreach (byte[] text in accepted)
         {
-            if (field.SequenceEqual(text)) return true;
+            if (field.SequenceEqual(text))
+                return true;
         }
         return false;
     }
@@ -143,28 +164,49 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     {
         switch (Number(field, out long integer, out double real))
         {
-            case NumberKind.Integer when integer == (int)integer: events.Add((int)integer); break;
-            case NumberKind.Integer: events.Add((double)integer); break;
-            case NumberKind.Real: events.Add(real); break;
-            default: throw Fault($"expected a measured value, found {TextFault.Quote(field)}");
+            case NumberKind.Integer when integer == (int)integer:
+                events.Add((int)integer);
+                break;
+            case NumberKind.Integer:
+                events.Add((double)integer);
+                break;
+            case NumberKind.Real:
+                events.Add(real);
+                break;
+            default:
+                throw Fault($"expected a measured value, found {TextFault.Quote(field)}");
         }
     }
 
     private void TakeTime(ReadOnlySpan<byte> field, EventAccumulator events)
     {
         NumberKind kind = Number(field, out long integer, out double real);
-        if (kind == NumberKind.Other) throw Fault($"expected a time, found {TextFault.Quote(field)}");
+        if (kind == NumberKind.Other)
+            throw Fault($"expected a time, found {TextFault.Quote(field)}");
         long origin = _base ??= kind == NumberKind.Integer && integer is >= LargeTime or <= -LargeTime ? integer : 0;
         long difference = unchecked(integer - origin);
         bool overflows = ((integer ^ origin) & (integer ^ difference)) < 0;
-        events.SetTime(kind == NumberKind.Real ? real - origin : overflows ? (double)integer - origin : difference);
+        events.SetTime(
+            kind == NumberKind.Real ? real - origin
+            : overflows ? (double)integer - origin
+            : difference
+        );
     }
 
     private static NumberKind Number(ReadOnlySpan<byte> field, out long integer, out double real)
     {
         NumberKind kind = DecimalParser.Read(field, out integer, out real);
-        if (kind != NumberKind.Other) return kind;
-        if (long.TryParse(field, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out integer)) return NumberKind.Integer;
+        if (kind != NumberKind.Other)
+            return kind;
+        if (
+            long.TryParse(
+                field,
+                System.Globalization.NumberStyles.AllowLeadingSign,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out integer
+            )
+        )
+            return NumberKind.Integer;
         return NumberText.TryReal(field, out real) ? NumberKind.Real : NumberKind.Other;
     }
 
@@ -172,11 +214,15 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
 
     private IReadOnlyList<EventList> Finish()
     {
-        if (_layout is null) throw TextFault.Empty(file);
-        if (_rows == 0 && columns.AcceptsNoEvents) return [];
-        if (_rows == 0) throw new SpectrumFormatException(file, 0, "expected rows of events after the header, found none");
+        if (_layout is null)
+            throw TextFault.Empty(file);
+        if (_rows == 0 && columns.AcceptsNoEvents)
+            return [];
+        if (_rows == 0)
+            throw new SpectrumFormatException(file, 0, "expected rows of events after the header, found none");
         IReadOnlyList<EventAccumulator> all = _detectors!.All;
-        if (_rows == _skipped) throw new SpectrumFormatException(file, 0, $"expected rows that the filter accepts, found none among {_rows}");
+        if (_rows == _skipped)
+            throw new SpectrumFormatException(file, 0, $"expected rows that the filter accepts, found none among {_rows}");
         bool timed = _layout.Time >= 0;
         double origin = timed ? all.Min(d => d.EarliestTime()) : 0;
         DateTime? start = timed && _layout.IsUnixTime ? Moment((_base ?? 0) + (Int128)origin) : null;

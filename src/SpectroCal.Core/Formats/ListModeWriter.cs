@@ -22,15 +22,23 @@ public static class ListModeWriter
     public static void Write(string path, IReadOnlyList<EventList> lists, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        if (lists.Sum(l => (long)l.Count) == 0) throw new ArgumentException("Give at least one event.", nameof(lists));
+        if (lists.Sum(l => (long)l.Count) == 0)
+            throw new ArgumentException("Give at least one event.", nameof(lists));
         bool timed = lists.Any(l => !l.TimesSeconds.IsEmpty);
-        if (timed && lists.Any(l => l.Count > 0 && l.TimesSeconds.IsEmpty)) throw new ArgumentException("Some detectors have times and some have none; they do not fit one file.", nameof(lists));
-        if (ColumnNames.Duplicate([.. lists.Select(l => l.Detector)]) is { } twice) throw new ArgumentException($"Two detectors are named '{twice}'.", nameof(lists));
-        AtomicFile.Write(path, force, stream =>
-        {
-            stream.Write(Encoding.ASCII.GetBytes($"{(lists.Count > 1 ? "detector," : "")}{(timed ? "time_s," : "")}adc\n"));
-            foreach (EventList list in lists) WriteEvents(stream, list, lists.Count > 1 ? Prefix(list.Detector) : [], cancellation);
-        });
+        if (timed && lists.Any(l => l.Count > 0 && l.TimesSeconds.IsEmpty))
+            throw new ArgumentException("Some detectors have times and some have none; they do not fit one file.", nameof(lists));
+        if (ColumnNames.Duplicate([.. lists.Select(l => l.Detector)]) is { } twice)
+            throw new ArgumentException($"Two detectors are named '{twice}'.", nameof(lists));
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
+            {
+                stream.Write(Encoding.ASCII.GetBytes($"{(lists.Count > 1 ? "detector," : "")}{(timed ? "time_s," : "")}adc\n"));
+                foreach (EventList list in lists)
+                    WriteEvents(stream, list, lists.Count > 1 ? Prefix(list.Detector) : [], cancellation);
+            }
+        );
     }
 
     private static byte[] Prefix(string detector)
@@ -45,9 +53,12 @@ public static class ListModeWriter
     private static void WriteEvents(Stream stream, EventList list, byte[] prefix, CancellationToken cancellation)
     {
         var block = new byte[BlockLength + prefix.Length];
-        int room = prefix.Length + 2 * LongestNumber, at = 0;
-        if (room > block.Length) block = new byte[room];
-        ReadOnlySpan<double> times = list.TimesSeconds.Span, reals = list.RealValues.Span;
+        int room = prefix.Length + 2 * LongestNumber,
+            at = 0;
+        if (room > block.Length)
+            block = new byte[room];
+        ReadOnlySpan<double> times = list.TimesSeconds.Span,
+            reals = list.RealValues.Span;
         ReadOnlySpan<int> integers = list.IntegerValues.Span;
         for (int i = 0; i < list.Count; i++)
         {
@@ -75,7 +86,8 @@ public static class ListModeWriter
     private static int Number(double value, Span<byte> to)
     {
         // Whole numbers have a much faster way to the same text.
-        if (Math.Abs(value) < LargestExactInteger && value == (long)value) return Utf8Formatter.TryFormat((long)value, to, out int digits) ? digits : 0;
+        if (Math.Abs(value) < LargestExactInteger && value == (long)value)
+            return Utf8Formatter.TryFormat((long)value, to, out int digits) ? digits : 0;
         return value.TryFormat(to, out int n, default, CultureInfo.InvariantCulture) ? n : 0;
     }
 }

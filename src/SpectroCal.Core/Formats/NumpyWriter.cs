@@ -22,24 +22,29 @@ public static class NumpyWriter
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Count == 0) throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         int columns = spectra.Max(s => SingleChannels.First(s) + s.Histogram.Length);
-        AtomicFile.Write(path, force, stream =>
-        {
-            stream.Write(Header(spectra.Count, columns));
-            var row = new byte[columns * (long)sizeof(long)];
-            foreach (Spectrum spectrum in spectra)
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
             {
-                Array.Clear(row);
-                int at = SingleChannels.First(spectrum) * sizeof(long);
-                foreach (long count in spectrum.Histogram.Counts)
+                stream.Write(Header(spectra.Count, columns));
+                var row = new byte[columns * (long)sizeof(long)];
+                foreach (Spectrum spectrum in spectra)
                 {
-                    BinaryPrimitives.WriteInt64LittleEndian(row.AsSpan(at), count);
-                    at += sizeof(long);
+                    Array.Clear(row);
+                    int at = SingleChannels.First(spectrum) * sizeof(long);
+                    foreach (long count in spectrum.Histogram.Counts)
+                    {
+                        BinaryPrimitives.WriteInt64LittleEndian(row.AsSpan(at), count);
+                        at += sizeof(long);
+                    }
+                    stream.Write(row);
                 }
-                stream.Write(row);
             }
-        });
+        );
     }
 
     private static byte[] Header(int rows, int columns)

@@ -4,7 +4,8 @@ namespace SpectroCal.Formats;
 internal sealed class RowFields
 {
     private byte _delimiter;
-    private int[] _starts = [], _ends = [];
+    private int[] _starts = [],
+        _ends = [];
 
     /// <summary>Whether nothing may follow the last field that is needed.</summary>
     public bool IsWhole { get; private set; }
@@ -27,21 +28,27 @@ internal sealed class RowFields
     public bool Split(ReadOnlySpan<byte> line)
     {
         byte delimiter = _delimiter;
-        int[] starts = _starts, ends = _ends;
+        int[] starts = _starts,
+            ends = _ends;
         int at = 0;
         for (int column = 0; column < starts.Length; column++)
         {
             if (delimiter == DelimitedLine.WhiteSpace)
             {
-                while (at < line.Length && line[at] == ' ') at++;
+                while (at < line.Length && line[at] == ' ')
+                    at++;
             }
-            if (at > line.Length) return false;
+            if (at > line.Length)
+                return false;
             int end = at;
-            while (end < line.Length && line[end] != delimiter && line[end] != '"') end++;
-            if (end < line.Length && line[end] == '"') end = DelimitedLine.FieldEnd(line, at, delimiter);
+            while (end < line.Length && line[end] != delimiter && line[end] != '"')
+                end++;
+            if (end < line.Length && line[end] == '"')
+                end = DelimitedLine.FieldEnd(line, at, delimiter);
             starts[column] = at;
             ends[column] = end;
-            if (end > at && (line[at] <= '"' || line[end - 1] <= '"')) Trim(line, column);
+            if (end > at && (line[at] <= '"' || line[end - 1] <= '"'))
+                Trim(line, column);
             at = end + 1;
         }
         return !IsWhole || at >= line.Length || line[at..].IndexOfAnyExcept((byte)' ', _delimiter, (byte)'\r') < 0;

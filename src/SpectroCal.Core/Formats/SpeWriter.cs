@@ -29,19 +29,21 @@ public static class SpeWriter
     private static string Text(Spectrum spectrum, long first)
     {
         var text = new StringBuilder();
-        Add(text, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
-        Add(text, $"$SPEC_REM:{LineEnd}DET# {Plain(spectrum.Detector)}{LineEnd}");
-        if (spectrum.Run.Start is { } start) Add(text, $"$DATE_MEA:{LineEnd}{start:MM/dd/yyyy HH:mm:ss}{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$SPEC_REM:{LineEnd}DET# {Plain(spectrum.Detector)}{LineEnd}");
+        if (spectrum.Run.Start is { } start)
+            text.Append(CultureInfo.InvariantCulture, $"$DATE_MEA:{LineEnd}{start:MM/dd/yyyy HH:mm:ss}{LineEnd}");
         if (spectrum.Run.LiveTimeSeconds is { } live)
         {
             // The block holds both; where only the live time is known it stands alone.
             string real = spectrum.Run.RealTimeSeconds is { } r ? string.Create(CultureInfo.InvariantCulture, $" {r:R}") : "";
-            Add(text, $"$MEAS_TIM:{LineEnd}{live:R}{real}{LineEnd}");
+            text.Append(CultureInfo.InvariantCulture, $"$MEAS_TIM:{LineEnd}{live:R}{real}{LineEnd}");
         }
-        Add(text, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
-        foreach (long count in spectrum.Histogram.Counts) Add(text, $"{count,8}{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
+        foreach (long count in spectrum.Histogram.Counts)
+            text.Append(CultureInfo.InvariantCulture, $"{count, 8}{LineEnd}");
         AddCalibration(text, spectrum, spectrum.Histogram.FirstPosition - first);
-        Add(text, $"$ENDRECORD:{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$ENDRECORD:{LineEnd}");
         return text.ToString();
     }
 
@@ -49,17 +51,17 @@ public static class SpeWriter
     {
         if (spectrum.CalibrationPoints.Count > 0)
         {
-            Add(text, $"$ENER_DATA:{LineEnd}{spectrum.CalibrationPoints.Count}{LineEnd}");
-            foreach (CalibrationPoint p in spectrum.CalibrationPoints) Add(text, $"{p.Channel - positionOfChannelZero:R} {p.EnergyEv / EvPerKeV:R}{LineEnd}");
+            text.Append(CultureInfo.InvariantCulture, $"$ENER_DATA:{LineEnd}{spectrum.CalibrationPoints.Count}{LineEnd}");
+            foreach (CalibrationPoint p in spectrum.CalibrationPoints)
+                text.Append(CultureInfo.InvariantCulture, $"{p.Channel - positionOfChannelZero:R} {p.EnergyEv / EvPerKeV:R}{LineEnd}");
         }
-        if (spectrum.CalibrationCoefficients.Count == 0) return;
+        if (spectrum.CalibrationCoefficients.Count == 0)
+            return;
         double[] keV = ChannelPolynomial.Shift([.. spectrum.CalibrationCoefficients.Select(c => c / EvPerKeV)], -positionOfChannelZero);
-        Add(text, $"$ENER_FIT:{LineEnd}{keV[0]:R} {(keV.Length > 1 ? keV[1] : 0):R}{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$ENER_FIT:{LineEnd}{keV[0]:R} {(keV.Length > 1 ? keV[1] : 0):R}{LineEnd}");
         string all = string.Join(' ', keV.Select(c => c.ToString("R", CultureInfo.InvariantCulture)));
-        Add(text, $"$MCA_CAL:{LineEnd}{keV.Length}{LineEnd}{all} keV{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$MCA_CAL:{LineEnd}{keV.Length}{LineEnd}{all} keV{LineEnd}");
     }
-
-    private static void Add(StringBuilder text, FormattableString part) => text.Append(part.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A name as one line that cannot be taken for the start of a block.</summary>
     private static string Plain(string name)

@@ -13,7 +13,9 @@ public sealed class SpectrumExport
 
     private SpectrumExport(string path, bool isFolder, WritableFormat format) => (_path, _isFolder, _format) = (path, isFolder, format);
 
-    /// <summary>What a path and a format ask for. A folder that is there, a name without extension and one that ends in a separator are folders.</summary>
+    /// <summary>
+    /// What a path and a format ask for. A folder that is there, a name without extension and one that ends in a separator are folders.
+    /// </summary>
     /// <param name="path">A file, whose name chooses the format, or a folder.</param>
     /// <param name="format">Format of the files in a folder; null: the one that keeps everything.</param>
     /// <exception cref="ArgumentException">Path and format do not go together.</exception>
@@ -21,40 +23,73 @@ public sealed class SpectrumExport
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path) || Path.GetExtension(path).Length == 0;
-        if (isFolder) return new SpectrumExport(path, true, format ?? WritableFormat.All[0]);
-        if (format is not null) throw new ArgumentException("A format is for folders; the name of a file chooses its format.", nameof(format));
+        if (isFolder)
+            return new SpectrumExport(path, true, format ?? WritableFormat.All[0]);
+        if (format is not null)
+            throw new ArgumentException("A format is for folders; the name of a file chooses its format.", nameof(format));
         return WritableFormat.OfPath(path) is { } ofName
             ? new SpectrumExport(path, false, ofName)
-            : throw new ArgumentException($"{path}: the name of a file ends in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}; a folder is there already, or ends in {Path.DirectorySeparatorChar}.", nameof(path));
+            : throw new ArgumentException(
+                $"{path}: the name of a file ends in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}; a "
+                    + $"folder is there already, or ends in {Path.DirectorySeparatorChar}.",
+                nameof(path)
+            );
     }
 
     /// <summary>The files to write for spectra by their inputs.</summary>
     /// <exception cref="ArgumentException">Two of them would be one.</exception>
     public IReadOnlyList<ExportedFile> Files(IReadOnlyList<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs)
     {
-        ExportedFile[] files = _isFolder ? [.. inputs.SelectMany(i => InFolder(i.Input, i.Spectra))]
+        ExportedFile[] files = _isFolder
+            ? [.. inputs.SelectMany(i => InFolder(i.Input, i.Spectra))]
             : [new ExportedFile(_path, _format, [.. inputs.Select(i => i.Input)], Named([.. inputs.SelectMany(i => i.Spectra)]))];
         if (files.GroupBy(f => f.Path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new ArgumentException($"{same.Key} would be written {same.Count()} times, for {string.Join(", ", same.SelectMany(f => f.Sources).Distinct())}: write these into different folders.", nameof(inputs));
+            throw new ArgumentException(
+                $"{same.Key} would be written {same.Count()} times, for "
+                    + $"{string.Join(", ", same.SelectMany(f => f.Sources).Distinct())}: write these into different folders.",
+                nameof(inputs)
+            );
         return files;
     }
 
     private IEnumerable<ExportedFile> InFolder(string input, IReadOnlyList<Spectrum> spectra)
     {
         string stem = Path.GetFileNameWithoutExtension(input);
-        if (Path.GetExtension(input).Equals(".gz", StringComparison.OrdinalIgnoreCase)) stem = Path.GetFileNameWithoutExtension(stem);
-        if (_format.HoldsSeveral || spectra.Count == 1) return [new ExportedFile(Path.Combine(_path, stem + _format.Extension), _format, [input], Named(spectra))];
-        return spectra.Select(s => new ExportedFile(Path.Combine(_path, $"{stem}-{FileName(s.Detector)}{_format.Extension}"), _format, [input], [s]));
+        if (Path.GetExtension(input).Equals(".gz", StringComparison.OrdinalIgnoreCase))
+            stem = Path.GetFileNameWithoutExtension(stem);
+        if (_format.HoldsSeveral || spectra.Count == 1)
+            return [new ExportedFile(Path.Combine(_path, stem + _format.Extension), _format, [input], Named(spectra))];
+        return spectra.Select(s => new ExportedFile(
+            Path.Combine(_path, $"{stem}-{FileName(s.Detector)}{_format.Extension}"),
+            _format,
+            [input],
+            [s]
+        ));
     }
 
-    /// <summary>A table names its columns by detector; where files have detectors of one name the spectra's own names tell them apart.</summary>
+    /// <summary>
+    /// A table names its columns by detector; where files have detectors of one name the spectra's own names tell them apart.
+    /// </summary>
     private IReadOnlyList<Spectrum> Named(IReadOnlyList<Spectrum> spectra)
     {
-        bool isClear = _format.Format != SpectrumFormat.CsvHistogram || spectra.DistinctBy(s => s.Detector, StringComparer.OrdinalIgnoreCase).Count() == spectra.Count;
-        return isClear ? spectra : [.. spectra.Select(s => s with { Detector = s.Name.Contains(s.Detector, StringComparison.Ordinal) ? s.Name : $"{s.Name}:{s.Detector}" })];
+        bool isClear =
+            _format.Format != SpectrumFormat.CsvHistogram
+            || spectra.DistinctBy(s => s.Detector, StringComparer.OrdinalIgnoreCase).Count() == spectra.Count;
+        return isClear
+            ? spectra
+            :
+            [
+                .. spectra.Select(s =>
+                    s with
+                    {
+                        Detector = s.Name.Contains(s.Detector, StringComparison.Ordinal) ? s.Name : $"{s.Name}:{s.Detector}",
+                    }
+                ),
+            ];
     }
 
-    private static string FileName(string detector) => string.Concat(detector.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : Replacement));
+    private static string FileName(string detector) =>
+        string.Concat(detector.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : Replacement));
 }
 
 /// <summary>One file that a conversion writes.</summary>
@@ -69,7 +104,8 @@ public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyL
     /// <exception cref="IOException">The file is there and may not be replaced, or the disk refuses.</exception>
     public void Write(bool force)
     {
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder) Directory.CreateDirectory(folder);
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
+            Directory.CreateDirectory(folder);
         Format.Write(Path, Spectra, force);
     }
 }

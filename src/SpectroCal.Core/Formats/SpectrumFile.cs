@@ -2,12 +2,16 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Reads and writes files of spectra. On reading, the content decides the format, never the file name, and gzip is unpacked on the way; on writing, the name does.</summary>
+/// <summary>
+/// Reads and writes files of spectra. On reading, the content decides the format, never the file name, and gzip is unpacked on the way; on
+/// writing, the name does.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Every channel of a histogram file covers [i, i+1): positions are i + 0.5 (<see cref="ChannelConvention.BinCentre"/>), and all
 /// stated calibrations are converted to such positions and to eV. Amptek .mca calibration energies carry no unit: they are
-/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which. A calibration of .spe, EPICS .mca, .msa and .spx files is that of
+/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which. A calibration of .spe, EPICS .mca, .msa
+/// and .spx files is that of
 /// channel centres, one of N42 files that of lower edges; counts of .npy files have none.
 /// </para>
 /// <para>
@@ -48,10 +52,12 @@ public static class SpectrumFile
         byte[] head = Head(content);
         // A list of events may be long: it is turned away before it is read.
         SpectrumFormat format = SniffHead(head, name);
-        if (format.IsListMode()) throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
+        if (format.IsListMode())
+            throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
         using var whole = new FramedStream(head, content, default);
         byte[] bytes = FileContent.ReadAll(whole, name, FileContent.HistogramLimit, cancellation);
-        if (format == SpectrumFormat.Numpy) return NumpyReader.Read(bytes, name, cancellation);
+        if (format == SpectrumFormat.Numpy)
+            return NumpyReader.Read(bytes, name, cancellation);
         ReadOnlyMemory<byte> text = FileContent.AsText(bytes, name);
         return format switch
         {
@@ -96,7 +102,12 @@ public static class SpectrumFile
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WritableFormat format = WritableFormat.OfPath(path) ?? throw new ArgumentException($"The name '{path}' does not end in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}.", nameof(path));
+        WritableFormat format =
+            WritableFormat.OfPath(path)
+            ?? throw new ArgumentException(
+                $"The name '{path}' does not end in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}.",
+                nameof(path)
+            );
         format.Write(path, spectra, force);
     }
 
@@ -109,13 +120,14 @@ public static class SpectrumFile
 
     private static SpectrumFormat SniffHead(byte[] head, string name) => FormatSniffer.Sniff(head, name);
 
-    private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) => format switch
-    {
-        SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
-        SpectrumFormat.Spe => [SpeReader.Read(text)],
-        SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
-        SpectrumFormat.Msa => EmsaReader.Read(text),
-        SpectrumFormat.TextColumn => [TextColumnReader.Read(text)],
-        _ => CsvHistogramReader.Read(text),
-    };
+    private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) =>
+        format switch
+        {
+            SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
+            SpectrumFormat.Spe => [SpeReader.Read(text)],
+            SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
+            SpectrumFormat.Msa => EmsaReader.Read(text),
+            SpectrumFormat.TextColumn => [TextColumnReader.Read(text)],
+            _ => CsvHistogramReader.Read(text),
+        };
 }

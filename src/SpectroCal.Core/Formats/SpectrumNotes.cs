@@ -9,8 +9,14 @@ internal sealed class SpectrumNotes
 
     private static readonly string[] DateFormats =
     [
-        "MM/dd/yyyy HH:mm:ss", "M/d/yyyy H:m:s", "MM-dd-yyyy HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss", "yyyy/MM/dd HH:mm:ss",
-        "MMM dd, yyyy HH:mm:ss.FFFFFFF", "MMM d, yyyy HH:mm:ss.FFFFFFF",
+        "MM/dd/yyyy HH:mm:ss",
+        "M/d/yyyy H:m:s",
+        "MM-dd-yyyy HH:mm:ss",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-ddTHH:mm:ss",
+        "yyyy/MM/dd HH:mm:ss",
+        "MMM dd, yyyy HH:mm:ss.FFFFFFF",
+        "MMM d, yyyy HH:mm:ss.FFFFFFF",
     ];
 
     public Dictionary<string, string> Metadata { get; } = [];
@@ -22,7 +28,8 @@ internal sealed class SpectrumNotes
     /// <summary>Keeps a text field; the first of several with one name, and nothing that is not worth showing.</summary>
     public void Add(string name, string text)
     {
-        if (name.Length > 0 && text.Length is > 0 and <= LongestText) Metadata.TryAdd(name, text);
+        if (name.Length > 0 && text.Length is > 0 and <= LongestText)
+            Metadata.TryAdd(name, text);
     }
 
     public void Warn(string sentence) => Warnings.Add(sentence);
@@ -30,7 +37,8 @@ internal sealed class SpectrumNotes
     /// <summary>A time in seconds, or nothing with a warning if the text is no such thing.</summary>
     public double? Seconds(string name, string text)
     {
-        if (NumberText.TryReal(text, out double value) && value >= 0) return value;
+        if (NumberText.TryReal(text, out double value) && value >= 0)
+            return value;
         Warn($"{name} is not a time in seconds: '{text}'.");
         return null;
     }
@@ -38,7 +46,8 @@ internal sealed class SpectrumNotes
     /// <summary>A date, or nothing with a warning.</summary>
     public DateTime? Date(string name, string text)
     {
-        if (DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date)) return date;
+        if (DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date))
+            return date;
         Warn($"{name} is not a date in a known form: '{text}'.");
         return null;
     }

@@ -3,7 +3,9 @@ namespace SpectroCal.Formats;
 /// <summary>Goes through a text line by line, without a string for each; any of LF, CR LF and CR ends a line.</summary>
 internal sealed class TextCursor(string file, ReadOnlyMemory<byte> text, CancellationToken cancellation = default, long linesBefore = 0)
 {
-    private int _next, _start, _length;
+    private int _next,
+        _start,
+        _length;
 
     /// <summary>Path or name of the file, for messages.</summary>
     public string File { get; } = file;
@@ -27,8 +29,10 @@ internal sealed class TextCursor(string file, ReadOnlyMemory<byte> text, Cancell
     public bool MoveNext()
     {
         ReadOnlySpan<byte> rest = text.Span[_next..];
-        if (rest.IsEmpty) return false;
-        if ((LineNumber & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
+        if (rest.IsEmpty)
+            return false;
+        if ((LineNumber & 0xFFF) == 0)
+            cancellation.ThrowIfCancellationRequested();
         int end = rest.IndexOfAny((byte)'\n', (byte)'\r');
         _start = _next;
         _length = end < 0 ? rest.Length : end;
@@ -42,7 +46,8 @@ internal sealed class TextCursor(string file, ReadOnlyMemory<byte> text, Cancell
     {
         while (MoveNext())
         {
-            if (!Line.IsEmpty && Line[0] != '#') return true;
+            if (!Line.IsEmpty && Line[0] != '#')
+                return true;
         }
         return false;
     }

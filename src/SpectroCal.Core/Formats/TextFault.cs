@@ -16,7 +16,8 @@ internal static class TextFault
     {
         bool cut = text.Length > QuotedLength;
         var words = new StringBuilder("'");
-        foreach (char c in Decode(cut ? text[..QuotedLength] : text)) words.Append(char.IsControl(c) ? '?' : c);
+        foreach (char c in Decode(cut ? text[..QuotedLength] : text))
+            words.Append(char.IsControl(c) ? '?' : c);
         return words.Append(cut ? "...'" : "'").ToString();
     }
 

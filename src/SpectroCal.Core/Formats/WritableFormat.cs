@@ -47,8 +47,10 @@ public sealed class WritableFormat
     public void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Count == 0) throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
-        if (spectra.Count > 1 && !HoldsSeveral) throw new ArgumentException($"A file {Extension} holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        if (spectra.Count > 1 && !HoldsSeveral)
+            throw new ArgumentException($"A file {Extension} holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
         _write(path, spectra, force);
     }
 }

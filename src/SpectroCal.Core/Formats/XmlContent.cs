@@ -4,21 +4,25 @@ using System.Xml.Linq;
 
 namespace SpectroCal.Formats;
 
-/// <summary>XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched, and bounded in size, depth and number of nodes.</summary>
+/// <summary>
+/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched, and bounded in size, depth and number
+/// of nodes.
+/// </summary>
 internal static class XmlContent
 {
     private const int MostNodes = 1 << 21;
     private const int DeepestNode = 256;
 
-    private static XmlReaderSettings Settings => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        MaxCharactersInDocument = FileContent.HistogramLimit,
-        CloseInput = true,
-    };
+    private static XmlReaderSettings Settings =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            MaxCharactersInDocument = FileContent.HistogramLimit,
+            CloseInput = true,
+        };
 
     /// <summary>Local name of the root element of a document of which at least the beginning is given.</summary>
     public static string RootName(ReadOnlySpan<byte> head, string file)
@@ -56,7 +60,8 @@ internal static class XmlContent
         new(file, at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : 0, expected);
 
     /// <summary>Child elements of a local name; files of practice carry wrong namespaces, or none.</summary>
-    public static IEnumerable<XElement> Children(this XElement element, string localName) => element.Elements().Where(e => e.Name.LocalName == localName);
+    public static IEnumerable<XElement> Children(this XElement element, string localName) =>
+        element.Elements().Where(e => e.Name.LocalName == localName);
 
     /// <summary>Text of the first child of a local name, trimmed; null where there is none or it is empty.</summary>
     public static string? Text(this XElement element, string localName) =>
@@ -66,17 +71,30 @@ internal static class XmlContent
     public static string? AttributeText(this XElement element, string localName) =>
         element.Attributes().FirstOrDefault(a => a.Name.LocalName == localName)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
-    /// <summary>A document takes many times the memory of its text if it is made of tiny elements: it is gone through once before.</summary>
+    /// <summary>
+    /// A document takes many times the memory of its text if it is made of tiny elements: it is gone through once before.
+    /// </summary>
     private static void CheckSize(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
     {
         using XmlReader reader = Open(text);
         int nodes = 0;
         while (reader.Read())
         {
-            if ((++nodes & 0xFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            if ((++nodes & 0xFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             nodes += reader.AttributeCount;
-            if (nodes > MostNodes) throw new SpectrumFormatException(file, Line(reader), string.Create(CultureInfo.InvariantCulture, $"expected at most {MostNodes} elements and attributes"));
-            if (reader.Depth > DeepestNode) throw new SpectrumFormatException(file, Line(reader), string.Create(CultureInfo.InvariantCulture, $"expected elements at most {DeepestNode} deep"));
+            if (nodes > MostNodes)
+                throw new SpectrumFormatException(
+                    file,
+                    Line(reader),
+                    string.Create(CultureInfo.InvariantCulture, $"expected at most {MostNodes} elements and attributes")
+                );
+            if (reader.Depth > DeepestNode)
+                throw new SpectrumFormatException(
+                    file,
+                    Line(reader),
+                    string.Create(CultureInfo.InvariantCulture, $"expected elements at most {DeepestNode} deep")
+                );
         }
     }
 

@@ -12,10 +12,14 @@ internal static class XmlEscape
         var escaped = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\') escaped.Append(@"\\");
-            else if (XmlConvert.IsXmlChar(text[i])) escaped.Append(text[i]);
-            else if (IsPair(text, i)) escaped.Append(text[i++]).Append(text[i]);
-            else escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
+            if (text[i] == '\\')
+                escaped.Append(@"\\");
+            else if (XmlConvert.IsXmlChar(text[i]))
+                escaped.Append(text[i]);
+            else if (IsPair(text, i))
+                escaped.Append(text[i++]).Append(text[i]);
+            else
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:X4}");
         }
         return escaped.ToString();
     }
@@ -31,7 +35,10 @@ internal static class XmlEscape
                 plain.Append('\\');
                 i++;
             }
-            else if (rest is ['\\', 'u', _, _, _, _, ..] && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+            else if (
+                rest is ['\\', 'u', _, _, _, _, ..]
+                && ushort.TryParse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
+            )
             {
                 plain.Append((char)code);
                 i += 5;
@@ -44,14 +51,18 @@ internal static class XmlEscape
         return plain.ToString();
     }
 
-    /// <summary>One line of text as an element may hold it: without characters that XML cannot hold, and without white space around it.</summary>
+    /// <summary>
+    /// One line of text as an element may hold it: without characters that XML cannot hold, and without white space around it.
+    /// </summary>
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
-            if (IsPair(text, i)) plain.Append(text[i++]).Append(text[i]);
-            else plain.Append(XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i]) ? text[i] : ' ');
+            if (IsPair(text, i))
+                plain.Append(text[i++]).Append(text[i]);
+            else
+                plain.Append(XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i]) ? text[i] : ' ');
         }
         return plain.ToString().Trim();
     }

@@ -11,9 +11,10 @@ public sealed record BackgroundShape(BackgroundKind Kind, int Degree = 0)
     public const int HighestDegree = 8;
 
     /// <summary>Degree, 0 to <see cref="HighestDegree"/>.</summary>
-    public int Degree { get; } = Degree is >= 0 and <= HighestDegree
-        ? Degree
-        : throw new ArgumentOutOfRangeException(nameof(Degree), Degree, $"The degree of a background is 0 to {HighestDegree}.");
+    public int Degree { get; } =
+        Degree is >= 0 and <= HighestDegree
+            ? Degree
+            : throw new ArgumentOutOfRangeException(nameof(Degree), Degree, $"The degree of a background is 0 to {HighestDegree}.");
 
     /// <summary>Nothing.</summary>
     public static BackgroundShape None { get; } = new(BackgroundKind.None);
@@ -44,8 +45,12 @@ public sealed record BackgroundShape(BackgroundKind Kind, int Degree = 0)
             "quadratic" => Polynomial(2),
             "exp" or "exponential" => Exponential,
             "snip" => Snip,
-            _ when t.StartsWith("poly", StringComparison.Ordinal) && int.TryParse(t.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree) && degree <= HighestDegree => Polynomial(degree),
-            _ => throw new FormatException($"'{text}' is no background: none, constant, linear, quadratic, poly0 to poly{HighestDegree}, exponential or snip."),
+            _ when t.StartsWith("poly", StringComparison.Ordinal)
+                    && int.TryParse(t.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree)
+                    && degree <= HighestDegree => Polynomial(degree),
+            _ => throw new FormatException(
+                $"'{text}' is no background: none, constant, linear, quadratic, poly0 to poly{HighestDegree}, exponential or snip."
+            ),
         };
     }
 

@@ -43,8 +43,12 @@ public sealed class ExponentialBackground(double middleEv, string height, string
         // Integral over bin j at height 1, w e^(k c) S(k w/2) with S(y) = sinh(y)/y, and its derivatives with respect to the rate k.
         private (double Integral, double First, double Second) Bin(int j, double rate)
         {
-            double half = 0.5 * (edges[j + 1] - edges[j]), centre = 0.5 * (edges[j + 1] + edges[j]) - middle, y = rate * half;
-            double s, s1, s2;
+            double half = 0.5 * (edges[j + 1] - edges[j]),
+                centre = 0.5 * (edges[j + 1] + edges[j]) - middle,
+                y = rate * half;
+            double s,
+                s1,
+                s2;
             if (Math.Abs(y) < 0.05)
             {
                 double q = y * y;
@@ -54,7 +58,8 @@ public sealed class ExponentialBackground(double middleEv, string height, string
             }
             else
             {
-                double sinh = Math.Sinh(y), cosh = Math.Cosh(y);
+                double sinh = Math.Sinh(y),
+                    cosh = Math.Cosh(y);
                 s = sinh / y;
                 s1 = (cosh - s) / y;
                 s2 = (sinh - 2 * s1) / y;

@@ -18,11 +18,14 @@ namespace SpectroCal.LineShapes;
 public static class Faddeeva
 {
     private const double Step = 0.51166335397324424; // sqrt(pi/12)
-    private const int Lanes = 4, Rows = 3;
+    private const int Lanes = 4,
+        Rows = 3;
     private const double Far = 1e30; // up to here |z|^4 does not overflow; i/(sqrt(pi) z) is exact long before
 
-    private static readonly Vector256<double>[] Midpoints = Nodes(0.5), Points = Nodes(1);
-    private static readonly Vector256<double>[] MidpointWeights = Weights(Midpoints), PointWeights = Weights(Points);
+    private static readonly Vector256<double>[] Midpoints = Nodes(0.5),
+        Points = Nodes(1);
+    private static readonly Vector256<double>[] MidpointWeights = Weights(Midpoints),
+        PointWeights = Weights(Points);
 
     /// <summary>w(z).</summary>
     /// <remarks>Relative error of either part: about 1e-14, at any |z| and however small a part is.</remarks>
@@ -30,12 +33,17 @@ public static class Faddeeva
     /// <exception cref="ArgumentOutOfRangeException">The imaginary part is negative.</exception>
     public static Complex W(Complex z)
     {
-        if (z.Imaginary < 0) throw new ArgumentOutOfRangeException(nameof(z), z, "w is computed in the upper half plane only.");
-        double x = Math.Abs(z.Real), y = z.Imaginary; // w(-x + iy) is the conjugate of w(x + iy)
-        double real, imaginary;
+        if (z.Imaginary < 0)
+            throw new ArgumentOutOfRangeException(nameof(z), z, "w is computed in the upper half plane only.");
+        double x = Math.Abs(z.Real),
+            y = z.Imaginary; // w(-x + iy) is the conjugate of w(x + iy)
+        double real,
+            imaginary;
         if (Math.Max(x, y) > Far)
         {
-            double ratio = y > x ? x / y : y / x, longer = Math.Max(x, y), scale = 1 / (Math.Sqrt(Math.PI) * longer * (1 + ratio * ratio));
+            double ratio = y > x ? x / y : y / x,
+                longer = Math.Max(x, y),
+                scale = 1 / (Math.Sqrt(Math.PI) * longer * (1 + ratio * ratio));
             (real, imaginary) = y > x ? (scale, scale * ratio) : (scale * ratio, scale);
         }
         else
@@ -48,22 +56,30 @@ public static class Faddeeva
     private static (double Real, double Imaginary) Sum(double x, double y)
     {
         // Where z is a quarter of the step and more from the nearest point of the trapezoidal rule, that is the better one.
-        double position = x / Step, fraction = position - Math.Floor(position);
+        double position = x / Step,
+            fraction = position - Math.Floor(position);
         bool trapezoidal = y < x && fraction >= 0.25 && fraction <= 0.75;
-        Vector256<double>[] nodes = trapezoidal ? Points : Midpoints, weights = trapezoidal ? PointWeights : MidpointWeights;
+        Vector256<double>[] nodes = trapezoidal ? Points : Midpoints,
+            weights = trapezoidal ? PointWeights : MidpointWeights;
 
         double size = x * x + y * y;
-        Vector256<double> xs = Vector256.Create(x), ySquares = Vector256.Create(y * y), sizes = Vector256.Create(size);
-        Vector256<double> plus = Vector256<double>.Zero, minus = Vector256<double>.Zero;
+        Vector256<double> xs = Vector256.Create(x),
+            ySquares = Vector256.Create(y * y),
+            sizes = Vector256.Create(size);
+        Vector256<double> plus = Vector256<double>.Zero,
+            minus = Vector256<double>.Zero;
         for (int k = 0; k < Rows; k++)
         {
-            Vector256<double> t = nodes[k], below = xs - t, above = xs + t;
+            Vector256<double> t = nodes[k],
+                below = xs - t,
+                above = xs + t;
             // |z^2 - t^2|^2 = |z - t|^2 |z + t|^2
             Vector256<double> term = weights[k] / ((below * below + ySquares) * (above * above + ySquares));
             plus += term * (sizes + t * t);
             minus += term * (sizes - t * t);
         }
-        double real = y * Vector256.Sum(plus), imaginary = x * Vector256.Sum(minus);
+        double real = y * Vector256.Sum(plus),
+            imaginary = x * Vector256.Sum(minus);
         if (trapezoidal)
         {
             // the node at 0 has half the weight: i h / (pi z)
@@ -77,7 +93,8 @@ public static class Faddeeva
     // On the real axis the pole gives all of the real part, exp(-x^2); above pi/h the midpoint rule does without it.
     private static bool NeedsPole(double x, double y)
     {
-        if (y >= x && y >= Math.PI / Step) return false;
+        if (y >= x && y >= Math.PI / Step)
+            return false;
         double exponent = (y - x) * (y + x);
         return exponent > (y > 1e-3 ? -48 : -750);
     }
@@ -85,12 +102,14 @@ public static class Faddeeva
     /// <summary>Adds 2 exp(-z^2) / (1 + sign exp(-2 pi i z/h)): sign 1 for the midpoint rule, -1 for the trapezoidal.</summary>
     private static (double Real, double Imaginary) AddPole(double x, double y, int sign, double real, double imaginary)
     {
-        double square = x * x, lost = Math.FusedMultiplyAdd(x, x, -square);
+        double square = x * x,
+            lost = Math.FusedMultiplyAdd(x, x, -square);
         double size = 2 * Math.Exp(y * y - square) * (1 - lost);
         double growth = sign * Math.Exp(2 * Math.PI / Step * y);
         (double sin, double cos) = Math.SinCos(2 * Math.PI * (x / Step - Math.Round(x / Step)));
         (double sinPhase, double cosPhase) = Math.SinCos(2 * x * y);
-        double sinTurn = sin * cosPhase - cos * sinPhase, cosTurn = cos * cosPhase + sin * sinPhase;
+        double sinTurn = sin * cosPhase - cos * sinPhase,
+            cosTurn = cos * cosPhase + sin * sinPhase;
         size /= 1 + growth * (2 * cos + growth);
         return (real + size * (cosPhase + growth * cosTurn), imaginary + size * (growth * sinTurn - sinPhase));
     }

@@ -25,14 +25,17 @@ public static class GaussianLineFit
     /// <returns>The fit; one that failed, or found no line within six standard deviations, has NaN and a status that says so.</returns>
     public static LineFit Fit(EnergySpectrum spectrum, LineGroup group, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
     {
-        double energyEv = group.Strongest.EnergyEv, centroid = energyEv, sigma = sigmaEv;
+        double energyEv = group.Strongest.EnergyEv,
+            centroid = energyEv,
+            sigma = sigmaEv;
         BinnedSpectrum binned = BinnedSpectrum.Of(spectrum);
         LineFit fit = LineFit.Failed;
         for (int pass = 0; pass < Passes; pass++)
         {
             fit = FitWindow(binned, group, centroid, sigma, lowerWindow, upperWindow);
             // The window follows the line, but a fit that ran away must not take it along.
-            if (fit.Status != OptimizationStatus.Converged || Math.Abs(fit.CentroidEv - energyEv) > 3 * sigmaEv) break;
+            if (fit.Status != OptimizationStatus.Converged || Math.Abs(fit.CentroidEv - energyEv) > 3 * sigmaEv)
+                break;
             centroid = fit.CentroidEv;
             sigma = Math.Clamp(fit.FwhmEv / ResolutionModel.FwhmPerSigma, sigmaEv / 3, sigmaEv * 3);
         }
@@ -43,7 +46,14 @@ public static class GaussianLineFit
     private static bool IsSeen(LineFit fit, double energyEv, double sigmaEv) =>
         fit.Area > LeastSignificance * fit.AreaError && Math.Abs(fit.CentroidEv - energyEv) < FurthestInSigma * sigmaEv;
 
-    private static LineFit FitWindow(BinnedSpectrum spectrum, LineGroup group, double centroid, double sigma, double lowerWindow, double upperWindow)
+    private static LineFit FitWindow(
+        BinnedSpectrum spectrum,
+        LineGroup group,
+        double centroid,
+        double sigma,
+        double lowerWindow,
+        double upperWindow
+    )
     {
         var specification = new LineFitSpecification
         {
@@ -54,10 +64,14 @@ public static class GaussianLineFit
         try
         {
             LineFitProblem problem = LineFitProblem.AtPlace(spectrum, specification, centroid - group.Strongest.EnergyEv);
-            if (!(problem.Spectrum.Counts.Sum() > 0)) return LineFit.Failed;
+            if (!(problem.Spectrum.Counts.Sum() > 0))
+                return LineFit.Failed;
             FitResult fit = Fitter.Fit(problem.Problem);
-            if (fit.Covariance is null || fit.DegreesOfFreedom < 1) return LineFit.Failed;
-            FittedParameter position = fit[LineFitProblem.Name(group, "position")], width = fit[LineFitProblem.Name(group, "sigma")], area = fit[LineFitProblem.Name(group, "area")];
+            if (fit.Covariance is null || fit.DegreesOfFreedom < 1)
+                return LineFit.Failed;
+            FittedParameter position = fit[LineFitProblem.Name(group, "position")],
+                width = fit[LineFitProblem.Name(group, "sigma")],
+                area = fit[LineFitProblem.Name(group, "area")];
             return new LineFit(
                 position.Value,
                 position.Error,
@@ -66,7 +80,8 @@ public static class GaussianLineFit
                 area.Value,
                 area.Error,
                 fit.ReducedStatistic,
-                fit.Status);
+                fit.Status
+            );
         }
         catch (FitException)
         {

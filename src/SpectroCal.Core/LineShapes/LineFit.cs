@@ -19,8 +19,10 @@ public sealed record LineFit(
     double Area,
     double AreaError,
     double ReducedDeviance,
-    OptimizationStatus Status)
+    OptimizationStatus Status
+)
 {
     /// <summary>A fit that could not be made: every number is NaN.</summary>
-    public static LineFit Failed { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, OptimizationStatus.Diverged);
+    public static LineFit Failed { get; } =
+        new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, OptimizationStatus.Diverged);
 }

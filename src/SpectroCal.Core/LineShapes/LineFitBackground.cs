@@ -18,7 +18,8 @@ internal sealed class LineFitBackground
         _shape = shape;
         double[] edges = [.. spectrum.EdgesEv];
         (_low, _high) = (edges[0], edges[^1]);
-        if (shape.Kind == BackgroundKind.Snip) _clipped = Clip(whole, spectrum, ResolutionModel.FwhmPerSigma * sigmaEv);
+        if (shape.Kind == BackgroundKind.Snip)
+            _clipped = Clip(whole, spectrum, ResolutionModel.FwhmPerSigma * sigmaEv);
         Columns = shape.Kind switch
         {
             BackgroundKind.None => [],
@@ -43,17 +44,40 @@ internal sealed class LineFitBackground
                 string[] names = Names(_shape.Degree);
                 // The ends are values of the background; what lies between may be negative without the background being so.
                 for (int i = 0; i < names.Length; i++)
-                    parameters.Add(new FitParameter(names[i], factors[i]) { Unit = "counts/eV", Lower = i == 0 || i == names.Length - 1 ? 0 : double.NegativeInfinity });
+                    parameters.Add(
+                        new FitParameter(names[i], factors[i])
+                        {
+                            Unit = "counts/eV",
+                            Lower = i == 0 || i == names.Length - 1 ? 0 : double.NegativeInfinity,
+                        }
+                    );
                 components.Add(new PolynomialBackground(_low, _high, names));
                 break;
             case BackgroundKind.Exponential:
-                double least = 1e-3 * Math.Max(factors.Sum(), 1e-6), left = Math.Max(factors[0], least), right = Math.Max(factors[1], least), length = _high - _low;
+                double least = 1e-3 * Math.Max(factors.Sum(), 1e-6),
+                    left = Math.Max(factors[0], least),
+                    right = Math.Max(factors[1], least),
+                    length = _high - _low;
                 parameters.Add(new FitParameter("background.height", Math.Sqrt(left * right)) { Unit = "counts/eV", Lower = 0 });
-                parameters.Add(new FitParameter("background.rate", Math.Log(right / left) / length) { Unit = "1/eV", Lower = -50 / length, Upper = 50 / length });
+                parameters.Add(
+                    new FitParameter("background.rate", Math.Log(right / left) / length)
+                    {
+                        Unit = "1/eV",
+                        Lower = -50 / length,
+                        Upper = 50 / length,
+                    }
+                );
                 components.Add(new ExponentialBackground(0.5 * (_low + _high), "background.height", "background.rate"));
                 break;
             case BackgroundKind.Snip:
-                parameters.Add(new FitParameter("background.scale", 1) { Lower = 0, Upper = 10, IsFixed = true });
+                parameters.Add(
+                    new FitParameter("background.scale", 1)
+                    {
+                        Lower = 0,
+                        Upper = 10,
+                        IsFixed = true,
+                    }
+                );
                 components.Add(new TemplateBackground(_clipped!, "background.scale"));
                 break;
         }
@@ -61,18 +85,24 @@ internal sealed class LineFitBackground
 
     private static string[] Names(int degree) => [.. Enumerable.Range(0, degree + 1).Select(i => $"background.b{i}")];
 
-    // Clipped on the whole spectrum, where the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping follows the
+    // Clipped on the whole spectrum, where the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping
+    // follows the
     // lower side of the fluctuations.
     private static double[] Clip(BinnedSpectrum whole, BinnedSpectrum part, double fwhmEv)
     {
-        int first = whole.EdgesEv.ToList().IndexOf(part.EdgesEv[0]), bins = part.Counts.Count;
+        int first = whole.EdgesEv.ToList().IndexOf(part.EdgesEv[0]),
+            bins = part.Counts.Count;
         double perBin = (part.EdgesEv[^1] - part.EdgesEv[0]) / bins;
-        int half = (int)Math.Round(0.25 * fwhmEv / perBin), window = Math.Max(1, (int)Math.Round(SnipWindowInFwhm * fwhmEv / perBin));
-        double[] counts = [.. whole.Counts], smooth = new double[counts.Length];
+        int half = (int)Math.Round(0.25 * fwhmEv / perBin),
+            window = Math.Max(1, (int)Math.Round(SnipWindowInFwhm * fwhmEv / perBin));
+        double[] counts = [.. whole.Counts],
+            smooth = new double[counts.Length];
         for (int j = 0; j < counts.Length; j++)
         {
-            int from = Math.Max(0, j - half), to = Math.Min(counts.Length - 1, j + half);
-            for (int k = from; k <= to; k++) smooth[j] += counts[k] / (to - from + 1);
+            int from = Math.Max(0, j - half),
+                to = Math.Min(counts.Length - 1, j + half);
+            for (int k = from; k <= to; k++)
+                smooth[j] += counts[k] / (to - from + 1);
         }
         return SnipBackground.Estimate(smooth, window)[first..(first + bins)];
     }

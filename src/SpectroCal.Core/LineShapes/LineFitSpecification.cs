@@ -41,15 +41,26 @@ public sealed record LineFitSpecification
     /// The copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5): Ka1 and Ka2 20 eV apart at 100 : 51, tails of incomplete charge
     /// collection with one slope, a straight background, from 7000 to 8500 eV.
     /// </summary>
-    public static LineFitSpecification Vip2 { get; } = new()
-    {
-        Lines = [new LineGroup("Cu Ka", [new LineComponent(SpectralLine.Custom("Cu Ka1", 8047.8), 100), new LineComponent(SpectralLine.Custom("Cu Ka2", 8027.8), 51)])],
-        Shape = LineShape.Vip2,
-        RangeEv = (7000, 8500),
-    };
+    public static LineFitSpecification Vip2 { get; } =
+        new()
+        {
+            Lines =
+            [
+                new LineGroup(
+                    "Cu Ka",
+                    [
+                        new LineComponent(SpectralLine.Custom("Cu Ka1", 8047.8), 100),
+                        new LineComponent(SpectralLine.Custom("Cu Ka2", 8027.8), 51),
+                    ]
+                ),
+            ],
+            Shape = LineShape.Vip2,
+            RangeEv = (7000, 8500),
+        };
 
     /// <summary>
-    /// Lines of a shape by its name. The copper line of "vip2" is the published one; other lines get the same shape with the doublet of the library.
+    /// Lines of a shape by its name. The copper line of "vip2" is the published one; other lines get the same shape with the doublet of the
+    /// library.
     /// </summary>
     /// <param name="shape">What <see cref="LineShape.Parse"/> reads.</param>
     /// <param name="lines">The lines; null or empty where the shape brings its own.</param>
@@ -58,9 +69,13 @@ public sealed record LineFitSpecification
     public static LineFitSpecification Named(string shape, IReadOnlyList<LineGroup>? lines)
     {
         LineShape parsed = LineShape.Parse(shape);
-        bool isVip2 = shape.Trim().Equals("vip2", StringComparison.OrdinalIgnoreCase), isNamed = lines is { Count: > 0 };
-        if (isVip2 && (!isNamed || (lines!.Count == 1 && lines[0].Name == Vip2.Lines[0].Name))) return Vip2;
-        return isNamed ? new LineFitSpecification { Lines = lines!, Shape = parsed } : throw new FitException("Name the lines to fit, such as Cu Ka.");
+        bool isVip2 = shape.Trim().Equals("vip2", StringComparison.OrdinalIgnoreCase),
+            isNamed = lines is { Count: > 0 };
+        if (isVip2 && (!isNamed || (lines!.Count == 1 && lines[0].Name == Vip2.Lines[0].Name)))
+            return Vip2;
+        return isNamed
+            ? new LineFitSpecification { Lines = lines!, Shape = parsed }
+            : throw new FitException("Name the lines to fit, such as Cu Ka.");
     }
 
     /// <summary>Hypermet peaks on a straight background.</summary>

@@ -15,7 +15,8 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
     private static readonly double[] WidthFactors = [0.5, 0.7, 1.4, 2, 3];
 
     /// <summary>
-    /// Tries common shifts and widths of Gaussian lines; areas and background enter linearly and are solved for, none below zero. First shifts
+    /// Tries common shifts and widths of Gaussian lines; areas and background enter linearly and are solved for, none below zero. First
+    /// shifts
     /// at the expected width, then widths, then shifts in finer steps.
     /// </summary>
     /// <param name="spectrum">The bins of the fit.</param>
@@ -24,26 +25,37 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
     /// <param name="background">Counts in each bin for each background column at factor 1.</param>
     /// <param name="middle">Shift about which is searched, eV.</param>
     /// <param name="reach">How far the lines may be off from there, in standard deviations; 0: not at all.</param>
-    public static LineFitStart Find(BinnedSpectrum spectrum, IReadOnlyList<LineGroup> lines, double[] sigmas, double[][] background, double middle, double reach)
+    public static LineFitStart Find(
+        BinnedSpectrum spectrum,
+        IReadOnlyList<LineGroup> lines,
+        double[] sigmas,
+        double[][] background,
+        double middle,
+        double reach
+    )
     {
         var trial = new Trial(spectrum, lines, sigmas, background);
         double sigma = sigmas.Average();
         (double Score, LineFitStart Start) best = trial.At(middle, 1);
         void Try(double shift, double factor)
         {
-            if (trial.At(shift, factor) is var at && at.Score < best.Score) best = at;
+            if (trial.At(shift, factor) is var at && at.Score < best.Score)
+                best = at;
         }
 
-        if (!(reach > 0)) return best.Start;
+        if (!(reach > 0))
+            return best.Start;
         for (double s = CoarseStep; s <= reach; s += CoarseStep)
         {
             Try(middle + s * sigma, 1);
             Try(middle - s * sigma, 1);
         }
         double shift = best.Start.ShiftEv;
-        foreach (double factor in WidthFactors) Try(shift, factor);
+        foreach (double factor in WidthFactors)
+            Try(shift, factor);
         double width = best.Start.WidthFactor;
-        foreach (double s in new[] { -2, -1, 1, 2 }) Try(shift + s * FineStep * sigma * width, width);
+        foreach (double s in new[] { -2, -1, 1, 2 })
+            Try(shift + s * FineStep * sigma * width, width);
         return best.Start;
     }
 
@@ -60,11 +72,21 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
         {
             _counts = [.. spectrum.Counts];
             double[] edges = [.. spectrum.EdgesEv];
-            _peaks = [.. lines.Select(l => new LinePeak(l.Name, LineShape.Gaussian, NaturalComponents.Narrow(l), 1, ["a", "p", "s"]).Begin(edges))];
+            _peaks =
+            [
+                .. lines.Select(l =>
+                    new LinePeak(l.Name, LineShape.Gaussian, NaturalComponents.Narrow(l), 1, ["a", "p", "s"]).Begin(edges)
+                ),
+            ];
             _energies = [.. lines.Select(l => l.Strongest.EnergyEv)];
             (_sigmas, _background) = (sigmas, background);
             // Variances from neighbours, so that an empty bin does not count more than it knows.
-            _weights = [.. Enumerable.Range(0, _counts.Length).Select(j => 1 / (1 + _counts[Math.Max(0, j - 1)..Math.Min(_counts.Length, j + 2)].Average()))];
+            _weights =
+            [
+                .. Enumerable
+                    .Range(0, _counts.Length)
+                    .Select(j => 1 / (1 + _counts[Math.Max(0, j - 1)..Math.Min(_counts.Length, j + 2)].Average())),
+            ];
         }
 
         public (double Score, LineFitStart Start) At(double shift, double factor)
@@ -84,23 +106,30 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
         private (double Score, double[] Factors) NonNegativeSolution(double[][] columns)
         {
             int n = columns.Length;
-            double[] normal = new double[n * n], right = new double[n], weighted = new double[_counts.Length];
+            double[] normal = new double[n * n],
+                right = new double[n],
+                weighted = new double[_counts.Length];
             double square = 0;
-            for (int j = 0; j < _counts.Length; j++) square += _weights[j] * _counts[j] * _counts[j];
+            for (int j = 0; j < _counts.Length; j++)
+                square += _weights[j] * _counts[j] * _counts[j];
             for (int a = 0; a < n; a++)
             {
                 System.Numerics.Tensors.TensorPrimitives.Multiply(columns[a], _weights, weighted);
                 right[a] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(weighted, _counts);
-                for (int b = 0; b < n; b++) normal[a * n + b] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(weighted, columns[b]);
+                for (int b = 0; b < n; b++)
+                    normal[a * n + b] = System.Numerics.Tensors.TensorPrimitives.Dot<double>(weighted, columns[b]);
             }
             List<int> used = [.. Enumerable.Range(0, n).Where(a => normal[a * n + a] > 0)];
             while (true)
             {
                 var factors = new double[n];
-                double[] matrix = new double[used.Count * used.Count], solution = [.. used.Select(a => right[a])];
+                double[] matrix = new double[used.Count * used.Count],
+                    solution = [.. used.Select(a => right[a])];
                 for (int a = 0; a < used.Count; a++)
-                    for (int b = 0; b < used.Count; b++) matrix[a * used.Count + b] = normal[used[a] * n + used[b]] * (a == b ? 1 + 1e-10 : 1);
-                if (!SmallMatrix.TryCholesky(matrix, used.Count)) return (double.PositiveInfinity, factors);
+                for (int b = 0; b < used.Count; b++)
+                    matrix[a * used.Count + b] = normal[used[a] * n + used[b]] * (a == b ? 1 + 1e-10 : 1);
+                if (!SmallMatrix.TryCholesky(matrix, used.Count))
+                    return (double.PositiveInfinity, factors);
                 SmallMatrix.CholeskySolve(matrix, solution);
                 int lowest = Enumerable.Range(0, used.Count).DefaultIfEmpty(-1).MinBy(a => a < 0 ? 0 : solution[a]);
                 if (lowest >= 0 && solution[lowest] < 0)

@@ -8,11 +8,14 @@ public static class LineFitter
     // Starts of tails, tried in this order until a fit is valid: fraction and slope.
     private static readonly (double Fraction, double Slope)[] TailStarts = [(0.2, 0.7), (0.1, 4)];
 
-    /// <summary>The fit that <see cref="Fit"/> makes, before it is made: parameters with starts from the data, to look at or to change.</summary>
+    /// <summary>
+    /// The fit that <see cref="Fit"/> makes, before it is made: parameters with starts from the data, to look at or to change.
+    /// </summary>
     /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
     /// <param name="specification">Lines, shape, background.</param>
     /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
-    public static FitProblem Problem(BinnedSpectrum spectrum, LineFitSpecification specification) => LineFitProblem.Of(spectrum, specification).Problem;
+    public static FitProblem Problem(BinnedSpectrum spectrum, LineFitSpecification specification) =>
+        LineFitProblem.Of(spectrum, specification).Problem;
 
     /// <summary>Fits one spectrum.</summary>
     /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
@@ -21,10 +24,18 @@ public static class LineFitter
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The fit; one that did not converge says so.</returns>
     /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
-    public static SpectrumFit Fit(BinnedSpectrum spectrum, LineFitSpecification specification, FitSettings? settings = null, CancellationToken cancellation = default)
+    public static SpectrumFit Fit(
+        BinnedSpectrum spectrum,
+        LineFitSpecification specification,
+        FitSettings? settings = null,
+        CancellationToken cancellation = default
+    )
     {
         LineFitProblem problem = LineFitProblem.Of(spectrum, specification);
-        if (!(problem.Spectrum.Counts.Sum() > 0)) throw new FitException($"The spectrum has no counts between {problem.Spectrum.EdgesEv[0]:F0} and {problem.Spectrum.EdgesEv[^1]:F0} eV.");
+        if (!(problem.Spectrum.Counts.Sum() > 0))
+            throw new FitException(
+                $"The spectrum has no counts between {problem.Spectrum.EdgesEv[0]:F0} and {problem.Spectrum.EdgesEv[^1]:F0} eV."
+            );
         FitResult best = Fitter.Fit(problem.Problem, settings, cancellation);
         if (!best.IsValid && specification.Shape.HasTail)
         {
@@ -33,9 +44,11 @@ public static class LineFitter
                 FitProblem other = WithStart(WithStart(problem.Problem, "tail.fraction", fraction), "tail.slope", slope);
                 FitResult fit = Fitter.Fit(other, settings, cancellation);
                 int evaluations = best.Evaluations + fit.Evaluations;
-                if (fit.IsValid || (!best.IsValid && fit.Statistic < best.Statistic)) best = fit;
+                if (fit.IsValid || (!best.IsValid && fit.Statistic < best.Statistic))
+                    best = fit;
                 best = best with { Evaluations = evaluations };
-                if (best.IsValid) break;
+                if (best.IsValid)
+                    break;
             }
         }
         return SpectrumFit.Of(specification, problem, best);
@@ -56,17 +69,23 @@ public static class LineFitter
         bool minos = false,
         FitSettings? settings = null,
         IProgress<int>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default
+    )
     {
         var outcomes = new LineFitOutcome[spectra.Count];
         int done = 0;
         try
         {
-            Parallel.For(0, spectra.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
-            {
-                outcomes[i] = Outcome(i);
-                progress?.Report(Interlocked.Increment(ref done));
-            });
+            Parallel.For(
+                0,
+                spectra.Count,
+                new ParallelOptions { CancellationToken = cancellation },
+                i =>
+                {
+                    outcomes[i] = Outcome(i);
+                    progress?.Report(Interlocked.Increment(ref done));
+                }
+            );
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<UnknownParameterException>().FirstOrDefault() is { } unknown)
         {
@@ -80,7 +99,8 @@ public static class LineFitter
             try
             {
                 SpectrumFit fit = Fit(spectra[i], specification, settings, cancellation);
-                if (minos && fit.IsValid) fit = fit.WithMinosErrors(cancellation);
+                if (minos && fit.IsValid)
+                    fit = fit.WithMinosErrors(cancellation);
                 return new LineFitOutcome(i, fit, fit.IsValid ? null : fit.Message);
             }
             catch (FitException e) when (e is not UnknownParameterException)

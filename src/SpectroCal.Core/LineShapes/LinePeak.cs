@@ -6,9 +6,11 @@ namespace SpectroCal.LineShapes;
 /// high tail; fraction of the shelf.
 /// </summary>
 /// <remarks>
-/// With fractions f_k of the parts T_k the peak is A sum_l w_l [(1 - sum f_k) G + sum f_k T_k](x - position - d_l), every part of unit area:
+/// With fractions f_k of the parts T_k the peak is A sum_l w_l [(1 - sum f_k) G + sum f_k T_k](x - position - d_l), every part of unit
+/// area:
 /// G the Gaussian, or the Voigt profile; the tail t(z; beta)/sigma of <see cref="ErrorFunctions.TailDensity"/>, beta its slope in standard
-/// deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its integral is
+/// deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its integral
+/// is
 /// a Gauss-Legendre sum.
 /// </remarks>
 public sealed class LinePeak : SpectrumComponent
@@ -19,12 +21,23 @@ public sealed class LinePeak : SpectrumComponent
     /// <param name="components">The lines before the detector; their fractions should sum to 1.</param>
     /// <param name="shelfLengthEv">Length of the shelf, eV, positive: from the line down to where it ends.</param>
     /// <param name="arguments">Names of the parameters, in the order above.</param>
-    public LinePeak(string name, LineShape shape, IReadOnlyList<PeakComponent> components, double shelfLengthEv, IReadOnlyList<string> arguments)
+    public LinePeak(
+        string name,
+        LineShape shape,
+        IReadOnlyList<PeakComponent> components,
+        double shelfLengthEv,
+        IReadOnlyList<string> arguments
+    )
         : base(name, arguments)
     {
         int expected = ArgumentNames(shape).Count;
-        if (arguments.Count != expected) throw new ArgumentException($"A peak of shape {shape} has {expected} arguments, {arguments.Count} were named.", nameof(arguments));
-        if (!(shelfLengthEv > 0)) throw new ArgumentOutOfRangeException(nameof(shelfLengthEv), shelfLengthEv, "The length of the shelf must be positive.");
+        if (arguments.Count != expected)
+            throw new ArgumentException(
+                $"A peak of shape {shape} has {expected} arguments, {arguments.Count} were named.",
+                nameof(arguments)
+            );
+        if (!(shelfLengthEv > 0))
+            throw new ArgumentOutOfRangeException(nameof(shelfLengthEv), shelfLengthEv, "The length of the shelf must be positive.");
         Shape = shape;
         Components = components;
         ShelfLengthEv = shelfLengthEv;
@@ -43,12 +56,17 @@ public sealed class LinePeak : SpectrumComponent
     public static IReadOnlyList<string> ArgumentNames(LineShape shape)
     {
         List<string> names = ["area", "position", "sigma"];
-        if (shape.HasLorentzian) names.Add("lorentzian.fwhm");
-        foreach ((bool has, string part) in new[] { (shape.HasTail, "tail"), (shape.HasLongTail, "longtail"), (shape.HasHighTail, "hightail") })
+        if (shape.HasLorentzian)
+            names.Add("lorentzian.fwhm");
+        foreach (
+            (bool has, string part) in new[] { (shape.HasTail, "tail"), (shape.HasLongTail, "longtail"), (shape.HasHighTail, "hightail") }
+        )
         {
-            if (has) names.AddRange([$"{part}.fraction", $"{part}.slope"]);
+            if (has)
+                names.AddRange([$"{part}.fraction", $"{part}.slope"]);
         }
-        if (shape.HasShelf) names.Add("shelf.fraction");
+        if (shape.HasShelf)
+            names.Add("shelf.fraction");
         return names;
     }
 

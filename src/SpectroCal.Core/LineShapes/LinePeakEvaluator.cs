@@ -3,7 +3,9 @@ namespace SpectroCal.LineShapes;
 /// <summary>Evaluates a <see cref="LinePeak"/>: parts at the edges of the bins, differences between edges.</summary>
 internal sealed class LinePeakEvaluator : ComponentEvaluator
 {
-    private const int Area = 0, Position = 1, Sigma = 2;
+    private const int Area = 0,
+        Position = 1,
+        Sigma = 2;
 
     private readonly LinePeak _peak;
     private readonly double[] _edges;
@@ -24,10 +26,14 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         int next = 3;
         _lorentzian = shape.HasLorentzian ? next++ : -1;
         var parts = new List<Part>();
-        if (shape.HasTail) parts.Add(NewPart(PartKind.LowTail, ref next));
-        if (shape.HasLongTail) parts.Add(NewPart(PartKind.LowTail, ref next));
-        if (shape.HasHighTail) parts.Add(NewPart(PartKind.HighTail, ref next));
-        if (shape.HasShelf) parts.Add(NewPart(PartKind.Shelf, ref next));
+        if (shape.HasTail)
+            parts.Add(NewPart(PartKind.LowTail, ref next));
+        if (shape.HasLongTail)
+            parts.Add(NewPart(PartKind.LowTail, ref next));
+        if (shape.HasHighTail)
+            parts.Add(NewPart(PartKind.HighTail, ref next));
+        if (shape.HasShelf)
+            parts.Add(NewPart(PartKind.Shelf, ref next));
         _parts = [.. parts];
         _voigt = shape.HasLorentzian || peak.Components.Any(c => c.FwhmEv > 0);
         int bins = edges.Length - 1;
@@ -42,14 +48,19 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 
     public override void Evaluate(ReadOnlySpan<double> arguments)
     {
-        foreach (double[] column in _atEdges) Array.Clear(column);
+        foreach (double[] column in _atEdges)
+            Array.Clear(column);
         Array.Clear(_coreAtEdges);
         Array.Clear(_core);
-        foreach (Part part in _parts) Array.Clear(part.AtEdges);
-        double coreFraction = CoreFraction(arguments), sigma = arguments[Sigma], perSigma = 1 / sigma;
+        foreach (Part part in _parts)
+            Array.Clear(part.AtEdges);
+        double coreFraction = CoreFraction(arguments),
+            sigma = arguments[Sigma],
+            perSigma = 1 / sigma;
         foreach (PeakComponent line in _peak.Components)
         {
-            double position = arguments[Position] + line.OffsetEv, gamma = HalfWidth(line, arguments);
+            double position = arguments[Position] + line.OffsetEv,
+                gamma = HalfWidth(line, arguments);
             if (_voigt)
             {
                 AddVoigtIntegrals(position, sigma, gamma, line.Fraction);
@@ -71,35 +82,45 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     public override void AddCurvature(ReadOnlySpan<double> arguments, ReadOnlySpan<double> weights, Span<double> hessian)
     {
         int n = _derivatives.Length;
-        double area = arguments[Area], coreFraction = CoreFraction(arguments), sigma = arguments[Sigma];
+        double area = arguments[Area],
+            coreFraction = CoreFraction(arguments),
+            sigma = arguments[Sigma];
         // sum_j w_j (F_j+1 - F_j) = sum_e (w_e-1 - w_e) F_e
         var edgeWeights = new double[_edges.Length];
-        for (int e = 0; e < edgeWeights.Length; e++) edgeWeights[e] = (e > 0 ? weights[e - 1] : 0) - (e < weights.Length ? weights[e] : 0);
+        for (int e = 0; e < edgeWeights.Length; e++)
+            edgeWeights[e] = (e > 0 ? weights[e - 1] : 0) - (e < weights.Length ? weights[e] : 0);
 
         var upper = new double[n * n];
-        for (int a = 1; a < n; a++) upper[a] = System.Numerics.Tensors.TensorPrimitives.Dot(_derivatives[a], weights) / area;
-        if (area == 0) Array.Clear(upper);
+        for (int a = 1; a < n; a++)
+            upper[a] = System.Numerics.Tensors.TensorPrimitives.Dot(_derivatives[a], weights) / area;
+        if (area == 0)
+            Array.Clear(upper);
         foreach (PeakComponent line in _peak.Components)
         {
-            double position = arguments[Position] + line.OffsetEv, gamma = HalfWidth(line, arguments);
+            double position = arguments[Position] + line.OffsetEv,
+                gamma = HalfWidth(line, arguments);
             (double Distance, double Weight)[] nodes = LorentzianNodes.For(gamma);
             PeakPart core = _voigt ? SumOfVoigt(position, sigma, gamma, edgeWeights) : default;
             foreach ((double node, double weight) in nodes)
             {
-                foreach (Part part in _parts) part.Sum = default;
+                foreach (Part part in _parts)
+                    part.Sum = default;
                 SumOfParts(position + gamma * node, edgeWeights, arguments, ref core);
-                foreach (Part part in _parts) AddPartCurvature(upper, n, part, node, area * line.Fraction * weight, arguments);
+                foreach (Part part in _parts)
+                    AddPartCurvature(upper, n, part, node, area * line.Fraction * weight, arguments);
             }
             AddSecond(upper, n, core, area * line.Fraction * coreFraction, _lorentzian);
-            foreach (Part part in _parts) AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
+            foreach (Part part in _parts)
+                AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
         }
         for (int a = 0; a < n; a++)
-            for (int b = 0; b <= a; b++)
-            {
-                double element = upper[b * n + a];
-                hessian[a * n + b] += element;
-                if (a != b) hessian[b * n + a] += element;
-            }
+        for (int b = 0; b <= a; b++)
+        {
+            double element = upper[b * n + a];
+            hessian[a * n + b] += element;
+            if (a != b)
+                hessian[b * n + a] += element;
+        }
     }
 
     private void AddPartCurvature(double[] upper, int n, Part part, double node, double weight, ReadOnlySpan<double> arguments)
@@ -108,41 +129,51 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         double fraction = arguments[part.Fraction];
         AddSecond(upper, n, sum, weight * fraction, part.Slope);
         AddMixed(upper, n, part.Fraction, sum, weight, part.Slope);
-        if (_lorentzian < 0 || node == 0) return;
+        if (_lorentzian < 0 || node == 0)
+            return;
         // The node lies at a multiple of gamma: it moves with half the FWHM.
         double per = 0.5 * node;
         AddTo(upper, n, Position, _lorentzian, weight * fraction * per * sum.MM);
         AddTo(upper, n, Sigma, _lorentzian, weight * fraction * per * sum.MS);
         AddTo(upper, n, _lorentzian, _lorentzian, weight * fraction * per * per * sum.MM);
         AddTo(upper, n, _lorentzian, part.Fraction, weight * per * sum.M);
-        if (part.Slope >= 0) AddTo(upper, n, _lorentzian, part.Slope, weight * fraction * per * sum.ME);
+        if (part.Slope >= 0)
+            AddTo(upper, n, _lorentzian, part.Slope, weight * fraction * per * sum.ME);
     }
 
     // Sums over the edges of the parts of one line, and of its Gaussian where the core is one.
     private void SumOfParts(double position, double[] edgeWeights, ReadOnlySpan<double> arguments, ref PeakPart core)
     {
-        if (_voigt && _parts.Length == 0) return;
-        double sigma = arguments[Sigma], perSigma = 1 / sigma;
+        if (_voigt && _parts.Length == 0)
+            return;
+        double sigma = arguments[Sigma],
+            perSigma = 1 / sigma;
         for (int e = 0; e < _edges.Length; e++)
         {
-            double weight = edgeWeights[e], x = _edges[e] - position, z = x * perSigma;
+            double weight = edgeWeights[e],
+                x = _edges[e] - position,
+                z = x * perSigma;
             ErrorFunctions.Normal(z, out double phi, out double cumulative);
-            if (!_voigt) core.Add(PeakPart.Gauss(z, perSigma, phi, cumulative), weight);
-            foreach (Part part in _parts) part.Sum.Add(PartAt(part, x, sigma, phi, cumulative, arguments), weight);
+            if (!_voigt)
+                core.Add(PeakPart.Gauss(z, perSigma, phi, cumulative), weight);
+            foreach (Part part in _parts)
+                part.Sum.Add(PartAt(part, x, sigma, phi, cumulative, arguments), weight);
         }
     }
 
     private PeakPart SumOfVoigt(double position, double sigma, double gamma, double[] edgeWeights)
     {
         PeakPart sum = default;
-        for (int e = 0; e < _edges.Length; e++) sum.Add(PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma)), edgeWeights[e]);
+        for (int e = 0; e < _edges.Length; e++)
+            sum.Add(PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma)), edgeWeights[e]);
         return sum;
     }
 
     // Only Gaussians: the commonest case, and the quickest.
     private void AddGauss(double position, double perSigma, double fraction)
     {
-        double[] byPosition = _atEdges[Position], bySigma = _atEdges[Sigma];
+        double[] byPosition = _atEdges[Position],
+            bySigma = _atEdges[Sigma];
         for (int e = 0; e < _edges.Length; e++)
         {
             double z = (_edges[e] - position) * perSigma;
@@ -154,15 +185,21 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         }
     }
 
-    // First derivatives only, for lines or nodes without width; weight is the fraction of the line, coreFraction zero where the core is a Voigt profile.
+    // First derivatives only, for lines or nodes without width; weight is the fraction of the line, coreFraction zero where the core is a
+    // Voigt profile.
     private void AddGaussAndParts(double position, double weight, double coreFraction, double node, ReadOnlySpan<double> arguments)
     {
-        double sigma = arguments[Sigma], perSigma = 1 / sigma;
-        double[] byPosition = _atEdges[Position], bySigma = _atEdges[Sigma];
+        double sigma = arguments[Sigma],
+            perSigma = 1 / sigma;
+        double[] byPosition = _atEdges[Position],
+            bySigma = _atEdges[Sigma];
         double[]? byLorentzian = _lorentzian >= 0 ? _atEdges[_lorentzian] : null;
         for (int e = 0; e < _edges.Length; e++)
         {
-            double x = _edges[e] - position, z = x * perSigma, parts = 0, s = 0;
+            double x = _edges[e] - position,
+                z = x * perSigma,
+                parts = 0,
+                s = 0;
             ErrorFunctions.Normal(z, out double phi, out double cumulative);
             foreach (Part part in _parts)
             {
@@ -177,9 +214,13 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
                 }
                 // A tail to high energies is the mirror image of one to low energies.
                 bool high = part.Kind == PartKind.HighTail;
-                double zLow = high ? -z : z, cumulativeLow = high ? 1 - cumulative : cumulative;
-                double beta = arguments[part.Slope], t = ErrorFunctions.TailDensity(zLow, beta, phi), slope = (t - phi) / beta;
-                double integral = cumulativeLow + beta * t, bySlope = -(zLow * t + slope) / beta;
+                double zLow = high ? -z : z,
+                    cumulativeLow = high ? 1 - cumulative : cumulative;
+                double beta = arguments[part.Slope],
+                    t = ErrorFunctions.TailDensity(zLow, beta, phi),
+                    slope = (t - phi) / beta;
+                double integral = cumulativeLow + beta * t,
+                    bySlope = -(zLow * t + slope) / beta;
                 part.AtEdges[e] += weight * (high ? 1 - integral : integral);
                 _atEdges[part.Slope][e] += weight * f * (high ? -bySlope : bySlope);
                 parts -= f * t * perSigma;
@@ -189,7 +230,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             _coreAtEdges[e] += weight * cumulative;
             byPosition[e] += weight * (parts - core);
             bySigma[e] += weight * (s - z * core);
-            if (byLorentzian is not null) byLorentzian[e] += weight * 0.5 * node * parts;
+            if (byLorentzian is not null)
+                byLorentzian[e] += weight * 0.5 * node * parts;
         }
     }
 
@@ -200,7 +242,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             PeakPart p = PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma));
             _atEdges[Position][e] += weight * p.M;
             _atEdges[Sigma][e] += weight * p.S;
-            if (_lorentzian >= 0) _atEdges[_lorentzian][e] += weight * p.E;
+            if (_lorentzian >= 0)
+                _atEdges[_lorentzian][e] += weight * p.E;
         }
     }
 
@@ -216,7 +259,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         double[] byArea = _derivatives[Area];
         for (int j = 0; j < _core.Length; j++)
         {
-            if (!_voigt) _core[j] = _coreAtEdges[j + 1] - _coreAtEdges[j];
+            if (!_voigt)
+                _core[j] = _coreAtEdges[j + 1] - _coreAtEdges[j];
             byArea[j] = coreFraction * _core[j];
         }
         foreach (Part part in _parts)
@@ -229,33 +273,43 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
                 byArea[j] += f * counts;
                 byFraction[j] = area * (counts - _core[j]);
             }
-            if (part.Slope >= 0) Difference(_atEdges[part.Slope], area, _derivatives[part.Slope]);
+            if (part.Slope >= 0)
+                Difference(_atEdges[part.Slope], area, _derivatives[part.Slope]);
         }
-        for (int j = 0; j < _counts.Length; j++) _counts[j] = area * byArea[j];
+        for (int j = 0; j < _counts.Length; j++)
+            _counts[j] = area * byArea[j];
         Difference(_atEdges[Position], area, _derivatives[Position]);
         Difference(_atEdges[Sigma], area, _derivatives[Sigma]);
-        if (_lorentzian >= 0) Difference(_atEdges[_lorentzian], area, _derivatives[_lorentzian]);
+        if (_lorentzian >= 0)
+            Difference(_atEdges[_lorentzian], area, _derivatives[_lorentzian]);
     }
 
     private static void Difference(double[] atEdges, double scale, double[] bins)
     {
-        for (int j = 0; j < bins.Length; j++) bins[j] = scale * (atEdges[j + 1] - atEdges[j]);
+        for (int j = 0; j < bins.Length; j++)
+            bins[j] = scale * (atEdges[j + 1] - atEdges[j]);
     }
 
     private double CoreFraction(ReadOnlySpan<double> arguments)
     {
         double rest = 1;
-        foreach (Part part in _parts) rest -= arguments[part.Fraction];
+        foreach (Part part in _parts)
+            rest -= arguments[part.Fraction];
         return rest;
     }
 
-    private double HalfWidth(PeakComponent line, ReadOnlySpan<double> arguments) => 0.5 * (line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
+    private double HalfWidth(PeakComponent line, ReadOnlySpan<double> arguments) =>
+        0.5 * (line.FwhmEv + (_lorentzian >= 0 ? arguments[_lorentzian] : 0));
 
     private PeakPart PartAt(Part part, double x, double sigma, double phi, double cumulative, ReadOnlySpan<double> arguments)
     {
-        if (part.Kind == PartKind.Shelf) return PeakPart.Shelf(x, sigma, _peak.ShelfLengthEv, phi, cumulative);
-        double perSigma = 1 / sigma, z = x * perSigma, beta = arguments[part.Slope];
-        if (part.Kind == PartKind.LowTail) return PeakPart.Tail(z, beta, perSigma, phi, cumulative, ErrorFunctions.TailDensity(z, beta, phi));
+        if (part.Kind == PartKind.Shelf)
+            return PeakPart.Shelf(x, sigma, _peak.ShelfLengthEv, phi, cumulative);
+        double perSigma = 1 / sigma,
+            z = x * perSigma,
+            beta = arguments[part.Slope];
+        if (part.Kind == PartKind.LowTail)
+            return PeakPart.Tail(z, beta, perSigma, phi, cumulative, ErrorFunctions.TailDensity(z, beta, phi));
         return PeakPart.Mirrored(PeakPart.Tail(-z, beta, perSigma, phi, 1 - cumulative, ErrorFunctions.TailDensity(-z, beta, phi)));
     }
 
@@ -265,7 +319,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         AddTo(upper, n, Position, Position, weight * p.MM);
         AddTo(upper, n, Position, Sigma, weight * p.MS);
         AddTo(upper, n, Sigma, Sigma, weight * p.SS);
-        if (own < 0) return;
+        if (own < 0)
+            return;
         AddTo(upper, n, Position, own, weight * p.ME);
         AddTo(upper, n, Sigma, own, weight * p.SE);
         AddTo(upper, n, own, own, weight * p.EE);
@@ -276,7 +331,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     {
         AddTo(upper, n, Position, fraction, weight * p.M);
         AddTo(upper, n, Sigma, fraction, weight * p.S);
-        if (own >= 0) AddTo(upper, n, fraction, own, weight * p.E);
+        if (own >= 0)
+            AddTo(upper, n, fraction, own, weight * p.E);
     }
 
     private static void AddTo(double[] upper, int n, int a, int b, double value) => upper[Math.Min(a, b) * n + Math.Max(a, b)] += value;

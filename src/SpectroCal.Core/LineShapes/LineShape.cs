@@ -15,13 +15,26 @@ public sealed record LineShape
     /// <summary>Gaussians folded with the natural line shape.</summary>
     public static LineShape Natural { get; } = new() { IsNatural = true };
 
-    /// <summary>Gaussians with an exponential tail to low energies, as in the copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5).</summary>
+    /// <summary>
+    /// Gaussians with an exponential tail to low energies, as in the copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5).
+    /// </summary>
     public static LineShape Vip2 { get; } = new() { HasTail = true };
 
-    /// <summary>Gaussians with a short and a long tail to low energies and a shelf (G. W. Phillips and K. W. Marlow, Nucl. Instrum. Methods 137 (1976) 525).</summary>
-    public static LineShape Hypermet { get; } = new() { HasTail = true, HasLongTail = true, HasShelf = true };
+    /// <summary>
+    /// Gaussians with a short and a long tail to low energies and a shelf (G. W. Phillips and K. W. Marlow, Nucl. Instrum. Methods 137
+    /// (1976) 525).
+    /// </summary>
+    public static LineShape Hypermet { get; } =
+        new()
+        {
+            HasTail = true,
+            HasLongTail = true,
+            HasShelf = true,
+        };
 
-    /// <summary>Folded with the natural shapes of <see cref="Lines.NaturalLineShapes"/>, or with the natural widths where a shape was not measured.</summary>
+    /// <summary>
+    /// Folded with the natural shapes of <see cref="Lines.NaturalLineShapes"/>, or with the natural widths where a shape was not measured.
+    /// </summary>
     public bool IsNatural { get; init; }
 
     /// <summary>Folded with a Lorentzian of free width, in addition to natural widths.</summary>
@@ -39,7 +52,9 @@ public sealed record LineShape
     /// <summary>Shelf: a plateau from zero to the line, from electrons that left the sensitive volume.</summary>
     public bool HasShelf { get; init; }
 
-    /// <summary>Reads a preset ("gauss", "voigt", "natural", "vip2", "hypermet") or parts joined by "+", such as "natural+tail+shelf".</summary>
+    /// <summary>
+    /// Reads a preset ("gauss", "voigt", "natural", "vip2", "hypermet") or parts joined by "+", such as "natural+tail+shelf".
+    /// </summary>
     /// <exception cref="FormatException">A part is unknown.</exception>
     public static LineShape Parse(string text)
     {
@@ -64,18 +79,26 @@ public sealed record LineShape
     }
 
     /// <summary>What <see cref="Parse"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["gauss", "voigt", "natural", "vip2", "hypermet", "tail", "longtail", "hightail", "shelf"];
+    public static IReadOnlyList<string> Names { get; } =
+    ["gauss", "voigt", "natural", "vip2", "hypermet", "tail", "longtail", "hightail", "shelf"];
 
     /// <inheritdoc/>
     public override string ToString() => string.Join('+', Parts());
 
     private IEnumerable<string> Parts()
     {
-        yield return IsNatural ? "natural" : HasLorentzian ? "voigt" : "gauss";
-        if (IsNatural && HasLorentzian) yield return "voigt";
-        if (HasTail) yield return "tail";
-        if (HasLongTail) yield return "longtail";
-        if (HasHighTail) yield return "hightail";
-        if (HasShelf) yield return "shelf";
+        yield return IsNatural ? "natural"
+        : HasLorentzian ? "voigt"
+        : "gauss";
+        if (IsNatural && HasLorentzian)
+            yield return "voigt";
+        if (HasTail)
+            yield return "tail";
+        if (HasLongTail)
+            yield return "longtail";
+        if (HasHighTail)
+            yield return "hightail";
+        if (HasShelf)
+            yield return "shelf";
     }
 }

@@ -1,10 +1,12 @@
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// Delta lines that stand for a Lorentzian where it is folded with something as broad as a tail or a shelf, for which the fold has no closed form.
+/// Delta lines that stand for a Lorentzian where it is folded with something as broad as a tail or a shelf, for which the fold has no
+/// closed form.
 /// </summary>
 /// <remarks>
-/// With x = gamma sinh(s) the Lorentzian becomes sech(s)/pi ds, whose trapezoidal sum converges exponentially: steps of 1 leave 5e-5. The sum
+/// With x = gamma sinh(s) the Lorentzian becomes sech(s)/pi ds, whose trapezoidal sum converges exponentially: steps of 1 leave 5e-5. The
+/// sum
 /// ends 550 half widths out, where 1e-3 of the area is beyond.
 /// </remarks>
 internal static class LorentzianNodes

@@ -22,13 +22,15 @@ internal static class NaturalComponents
             foreach (string element in group.Components.Select(c => c.Line.Element).OfType<string>().Distinct().ToArray())
             {
                 LineComponent[] members = [.. rest.Where(c => c.Line.Element == element && lines.Contains(c.Line.Siegbahn))];
-                if (members.Length != lines.Length || NaturalLineShapes.Find($"{element} {name}") is not { } shape) continue;
+                if (members.Length != lines.Length || NaturalLineShapes.Find($"{element} {name}") is not { } shape)
+                    continue;
                 double intensity = members.Sum(c => c.RelativeIntensity);
                 components.AddRange(Components(shape, group.Strongest.EnergyEv, intensity));
                 rest.RemoveAll(members.Contains);
             }
         }
-        if (rest.Count == 0) return [.. components];
+        if (rest.Count == 0)
+            return [.. components];
         NaturalLineShape others = NaturalLineShape.Of(new LineGroup(group.Name, rest));
         return [.. components, .. Components(others, group.Strongest.EnergyEv, rest.Sum(c => c.RelativeIntensity))];
     }

@@ -16,7 +16,9 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     public static ParameterChange Free(string name, double start) => new(name, p => p with { Start = start, IsFixed = false, Tie = null });
 
     /// <summary>Kept between bounds, and started inside them.</summary>
-    /// <remarks>Bounds without room between them are for the fit to refuse, by a <see cref="FitException"/> like every other contradiction.</remarks>
+    /// <remarks>
+    /// Bounds without room between them are for the fit to refuse, by a <see cref="FitException"/> like every other contradiction.
+    /// </remarks>
     public static ParameterChange Bound(string name, double lower, double upper) =>
         new(name, p => p with { Lower = lower, Upper = upper, Start = lower < upper ? Math.Clamp(p.Start, lower, upper) : p.Start });
 
@@ -50,8 +52,10 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     {
         (string name, string value) = Assignment(text, "NAME=LO:HI such as tail.slope=0.5:3");
         string[] ends = value.Split(':');
-        if (ends.Length != 2) throw new FormatException($"expected NAME=LO:HI such as tail.slope=0.5:3, found '{text}'");
-        double low = Number(ends[0]), high = Number(ends[1]);
+        if (ends.Length != 2)
+            throw new FormatException($"expected NAME=LO:HI such as tail.slope=0.5:3, found '{text}'");
+        double low = Number(ends[0]),
+            high = Number(ends[1]);
         return high > low ? Bound(name, low, high) : throw new FormatException($"expected a lower and a higher bound, found '{text}'");
     }
 
@@ -64,8 +68,11 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
         int star = value.IndexOf('*');
         double factor = star < 0 ? 1 : Number(value[..star]);
         string rest = value[(star + 1)..];
-        // A constant stands behind a sign that is neither that of an exponent nor part of a name: the first from which on there is a number.
-        int sign = Enumerable.Range(1, Math.Max(0, rest.Length - 1)).FirstOrDefault(i => rest[i] is '+' or '-' && TryNumber(Constant(i), out _));
+        // A constant stands behind a sign that is neither that of an exponent nor part of a name: the first from which on there is a
+        // number.
+        int sign = Enumerable
+            .Range(1, Math.Max(0, rest.Length - 1))
+            .FirstOrDefault(i => rest[i] is '+' or '-' && TryNumber(Constant(i), out _));
         double constant = sign == 0 ? 0 : Number(Constant(sign));
         string other = (sign == 0 ? rest : rest[..sign]).Trim();
         string Constant(int from) => rest[from..].Replace(" ", "", StringComparison.Ordinal);
@@ -81,6 +88,8 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     private static (string Name, string Value) Assignment(string text, string expected)
     {
         int sign = text.IndexOf('=');
-        return sign > 0 && sign < text.Length - 1 ? (text[..sign].Trim(), text[(sign + 1)..].Trim()) : throw new FormatException($"expected {expected}, found '{text}'");
+        return sign > 0 && sign < text.Length - 1
+            ? (text[..sign].Trim(), text[(sign + 1)..].Trim())
+            : throw new FormatException($"expected {expected}, found '{text}'");
     }
 }

@@ -1,7 +1,8 @@
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// The integral F of a part of a peak, of unit area, from minus infinity to an energy, with its derivatives with respect to position m, sigma s
+/// The integral F of a part of a peak, of unit area, from minus infinity to an energy, with its derivatives with respect to position m,
+/// sigma s
 /// and the part's own argument e (slope of a tail, Lorentzian FWHM of a Voigt profile; none of a shelf).
 /// </summary>
 internal struct PeakPart
@@ -37,7 +38,8 @@ internal struct PeakPart
     /// <param name="perSigma">1 / sigma.</param>
     /// <param name="phi">phi(z).</param>
     /// <param name="cumulative">Phi(z).</param>
-    public static PeakPart Gauss(double z, double perSigma, double phi, double cumulative) => Located(z, perSigma, cumulative, phi, -z * phi);
+    public static PeakPart Gauss(double z, double perSigma, double phi, double cumulative) =>
+        Located(z, perSigma, cumulative, phi, -z * phi);
 
     /// <summary>Exponential tail to low energies: F = Phi + beta t.</summary>
     /// <param name="z">Distance in standard deviations.</param>
@@ -48,8 +50,9 @@ internal struct PeakPart
     /// <param name="t">t(z; beta).</param>
     public static PeakPart Tail(double z, double beta, double perSigma, double phi, double cumulative, double t)
     {
-        double r = 1 / beta, slope = (t - phi) * r;              // dt/dz
-        double tb = -r * (t + r * (z * t + slope));              // dt/dbeta
+        double r = 1 / beta,
+            slope = (t - phi) * r; // dt/dz
+        double tb = -r * (t + r * (z * t + slope)); // dt/dbeta
         PeakPart part = Located(z, perSigma, cumulative + beta * t, t, slope);
         part.E = -r * (z * t + slope);
         part.ME = -tb * perSigma;
@@ -60,25 +63,32 @@ internal struct PeakPart
 
     /// <summary>The mirror image: F(z) = 1 - F_low(-z).</summary>
     /// <param name="low">The tail to low energies at -z.</param>
-    public static PeakPart Mirrored(in PeakPart low) => new()
-    {
-        F = 1 - low.F,
-        M = low.M,
-        S = -low.S,
-        E = -low.E,
-        MM = -low.MM,
-        MS = low.MS,
-        ME = low.ME,
-        SS = -low.SS,
-        SE = -low.SE,
-        EE = -low.EE,
-    };
+    public static PeakPart Mirrored(in PeakPart low) =>
+        new()
+        {
+            F = 1 - low.F,
+            M = low.M,
+            S = -low.S,
+            E = -low.E,
+            MM = -low.MM,
+            MS = low.MS,
+            ME = low.ME,
+            SS = -low.SS,
+            SE = -low.SE,
+            EE = -low.EE,
+        };
 
-    /// <summary>Plateau of a length below the position, folded with the Gaussian: F = (Psi(x + length) - Psi(x)) / length, Psi(x) = x Phi + sigma phi.</summary>
+    /// <summary>
+    /// Plateau of a length below the position, folded with the Gaussian: F = (Psi(x + length) - Psi(x)) / length, Psi(x) = x Phi + sigma
+    /// phi.
+    /// </summary>
     public static PeakPart Shelf(double x, double sigma, double length, double phi, double cumulative)
     {
-        double z = x / sigma, end = (x + length) / sigma, per = 1 / length;
-        double endPhi = ErrorFunctions.NormalDensity(end), endCumulative = ErrorFunctions.NormalCumulative(end);
+        double z = x / sigma,
+            end = (x + length) / sigma,
+            per = 1 / length;
+        double endPhi = ErrorFunctions.NormalDensity(end),
+            endCumulative = ErrorFunctions.NormalCumulative(end);
         double perSigma = per / sigma;
         double Moment(double power, double at, double density) => Math.Abs(at) > 40 ? 0 : Math.Pow(at, power) * density;
         return new PeakPart
@@ -94,24 +104,26 @@ internal struct PeakPart
     }
 
     /// <summary>Voigt profile, without F, which has no closed form. Its own argument is the FWHM of the Lorentzian, 2 gamma.</summary>
-    public static PeakPart VoigtWithoutIntegral(double sigma, in VoigtValue v) => new()
-    {
-        F = double.NaN,
-        M = -v.Density,
-        S = sigma * v.Slope,
-        E = -0.5 * v.Conjugate,
-        MM = v.Slope,
-        MS = -sigma * v.Curvature,
-        ME = 0.5 * v.ConjugateSlope,
-        SS = v.Slope + sigma * sigma * v.Third,
-        SE = -0.5 * sigma * v.ConjugateCurvature,
-        EE = -0.25 * v.Slope,
-    };
+    public static PeakPart VoigtWithoutIntegral(double sigma, in VoigtValue v) =>
+        new()
+        {
+            F = double.NaN,
+            M = -v.Density,
+            S = sigma * v.Slope,
+            E = -0.5 * v.Conjugate,
+            MM = v.Slope,
+            MS = -sigma * v.Curvature,
+            ME = 0.5 * v.ConjugateSlope,
+            SS = v.Slope + sigma * sigma * v.Third,
+            SE = -0.5 * sigma * v.ConjugateCurvature,
+            EE = -0.25 * v.Slope,
+        };
 
     // A part that depends on z = (x - m) / s only, given its density f and df/dz.
     private static PeakPart Located(double z, double perSigma, double integral, double f, double slope)
     {
-        double zSlope = z * slope, square = perSigma * perSigma;
+        double zSlope = z * slope,
+            square = perSigma * perSigma;
         return new PeakPart
         {
             F = integral,

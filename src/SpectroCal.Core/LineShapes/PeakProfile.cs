@@ -37,7 +37,8 @@ internal sealed class PeakProfile
         return evaluator.Counts[0] / (2 * halfBin);
     }
 
-    // The slope of the density is minus the derivative of the counts with respect to the position, whose sign is exact where the density is flat.
+    // The slope of the density is minus the derivative of the counts with respect to the position, whose sign is exact where the density is
+    // flat.
     private double Slope(double energyEv)
     {
         double halfBin = 0.05 * _sigma;
@@ -50,18 +51,23 @@ internal sealed class PeakProfile
     private double Highest()
     {
         // The strongest line's neighbourhood, first roughly.
-        double low = _arguments[1] + _peak.Components.Min(c => c.OffsetEv) - _sigma, high = _arguments[1] + _peak.Components.Max(c => c.OffsetEv) + _sigma;
+        double low = _arguments[1] + _peak.Components.Min(c => c.OffsetEv) - _sigma,
+            high = _arguments[1] + _peak.Components.Max(c => c.OffsetEv) + _sigma;
         int steps = (int)Math.Clamp(Math.Ceiling((high - low) / (0.5 * _sigma)), 4, 400);
         double step = (high - low) / steps;
         double best = Enumerable.Range(0, steps + 1).Select(k => low + k * step).MaxBy(Density);
         (double a, double b) = (best - step, best + step);
-        if (!(Slope(a) > 0 && Slope(b) < 0)) return GoldenSection(a, b);
+        if (!(Slope(a) > 0 && Slope(b) < 0))
+            return GoldenSection(a, b);
         while (b - a > Tolerance * _sigma)
         {
             double middle = 0.5 * (a + b);
-            if (!(middle > a && middle < b)) break; // a line so narrow that no number lies between
-            if (Slope(middle) > 0) a = middle;
-            else b = middle;
+            if (!(middle > a && middle < b))
+                break; // a line so narrow that no number lies between
+            if (Slope(middle) > 0)
+                a = middle;
+            else
+                b = middle;
         }
         return 0.5 * (a + b);
     }
@@ -70,28 +76,40 @@ internal sealed class PeakProfile
     {
         while (b - a > 1e-6 * _sigma)
         {
-            double c = b - Golden * (b - a), d = a + Golden * (b - a);
-            if (!(c > a && d < b)) break;
-            if (Density(c) > Density(d)) b = d;
-            else a = c;
+            double c = b - Golden * (b - a),
+                d = a + Golden * (b - a);
+            if (!(c > a && d < b))
+                break;
+            if (Density(c) > Density(d))
+                b = d;
+            else
+                a = c;
         }
         return 0.5 * (a + b);
     }
 
     private double Crossing(int sign, double level)
     {
-        double inner = ModeEv, outer = ModeEv + sign * _sigma;
-        for (int k = 0; Density(outer) > level && k < 60; k++) (inner, outer) = (outer, ModeEv + 1.5 * (outer - ModeEv));
+        double inner = ModeEv,
+            outer = ModeEv + sign * _sigma;
+        for (int k = 0; Density(outer) > level && k < 60; k++)
+            (inner, outer) = (outer, ModeEv + 1.5 * (outer - ModeEv));
         // Regula falsi (Illinois): the density is steep here.
-        double fInner = Density(inner) - level, fOuter = Density(outer) - level;
+        double fInner = Density(inner) - level,
+            fOuter = Density(outer) - level;
         for (int k = 0; k < 60 && Math.Abs(outer - inner) > Tolerance * _sigma; k++)
         {
-            double next = (inner * fOuter - outer * fInner) / (fOuter - fInner), f = Density(next) - level;
-            if (f == 0) return next;
-            if (f * fOuter < 0) (inner, fInner) = (outer, fOuter);
-            else fInner *= 0.5;
+            double next = (inner * fOuter - outer * fInner) / (fOuter - fInner),
+                f = Density(next) - level;
+            if (f == 0)
+                return next;
+            if (f * fOuter < 0)
+                (inner, fInner) = (outer, fOuter);
+            else
+                fInner *= 0.5;
             (outer, fOuter) = (next, f);
-            if (Math.Abs(f) < 1e-12 * level) return next;
+            if (Math.Abs(f) < 1e-12 * level)
+                return next;
         }
         return outer;
     }

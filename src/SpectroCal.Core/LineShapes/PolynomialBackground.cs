@@ -12,7 +12,8 @@ namespace SpectroCal.LineShapes;
 /// <param name="lowEv">Lower end of the range, eV.</param>
 /// <param name="highEv">Upper end, eV.</param>
 /// <param name="coefficients">Names of the parameters b_0 to b_n, counts per eV.</param>
-public sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyList<string> coefficients) : SpectrumComponent("background", coefficients)
+public sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyList<string> coefficients)
+    : SpectrumComponent("background", coefficients)
 {
     /// <summary>Degree n.</summary>
     public int Degree => Arguments.Count - 1;
@@ -25,13 +26,15 @@ public sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyL
         int n = Degree;
         // The integral of a Bernstein polynomial i of degree n is the sum of those of degree n + 1 above i, over n + 1.
         var basis = new double[n + 1][];
-        for (int i = 0; i <= n; i++) basis[i] = new double[edges.Length - 1];
+        for (int i = 0; i <= n; i++)
+            basis[i] = new double[edges.Length - 1];
         double length = highEv - lowEv;
         double[] before = Integrals(edges[0]);
         for (int j = 0; j + 1 < edges.Length; j++)
         {
             double[] after = Integrals(edges[j + 1]);
-            for (int i = 0; i <= n; i++) basis[i][j] = after[i] - before[i];
+            for (int i = 0; i <= n; i++)
+                basis[i][j] = after[i] - before[i];
             before = after;
         }
         return basis;
@@ -43,10 +46,12 @@ public sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyL
             raised[0] = 1;
             // de Casteljau: degree by degree.
             for (int m = 1; m <= n + 1; m++)
-                for (int i = m; i >= 0; i--) raised[i] = (i < m ? (1 - t) * raised[i] : 0) + (i > 0 ? t * raised[i - 1] : 0);
+            for (int i = m; i >= 0; i--)
+                raised[i] = (i < m ? (1 - t) * raised[i] : 0) + (i > 0 ? t * raised[i - 1] : 0);
             var integrals = new double[n + 1];
             double above = 0;
-            for (int i = n; i >= 0; i--) integrals[i] = (above += raised[i + 1]) * length / (n + 1);
+            for (int i = n; i >= 0; i--)
+                integrals[i] = (above += raised[i + 1]) * length / (n + 1);
             return integrals;
         }
     }
@@ -64,7 +69,8 @@ internal sealed class LinearEvaluator(double[][] columns) : ComponentEvaluator
     public override void Evaluate(ReadOnlySpan<double> arguments)
     {
         TensorPrimitives.Multiply(columns[0], arguments[0], _counts);
-        for (int i = 1; i < columns.Length; i++) TensorPrimitives.MultiplyAdd(columns[i], arguments[i], _counts, _counts);
+        for (int i = 1; i < columns.Length; i++)
+            TensorPrimitives.MultiplyAdd(columns[i], arguments[i], _counts, _counts);
     }
 
     public override void AddCurvature(ReadOnlySpan<double> arguments, ReadOnlySpan<double> weights, Span<double> hessian)

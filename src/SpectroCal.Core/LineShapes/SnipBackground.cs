@@ -7,7 +7,8 @@ namespace SpectroCal.LineShapes;
 /// <remarks>
 /// <para>
 /// The counts y are compressed to v = log(log(sqrt(y + 1) + 1) + 1); then each bin is replaced by the mean of the two bins at distance p
-/// on either side of it, if that is smaller, for all p from the window down to 1 (the decreasing window of M. Morhac et al., Nucl. Instrum. Methods
+/// on either side of it, if that is smaller, for all p from the window down to 1 (the decreasing window of M. Morhac et al., Nucl. Instrum.
+/// Methods
 /// A 401 (1997) 113, which leaves no ripple under a peak), and the compression is undone. A bin that has no neighbour at distance p is left
 /// as it is, so that peaks closer to an end than the window are partly taken for background.
 /// </para>
@@ -40,26 +41,31 @@ public static class SnipBackground
     public static double[] Estimate(ReadOnlySpan<double> counts, ReadOnlySpan<int> windows)
     {
         int n = counts.Length;
-        if (windows.Length != n) throw new ArgumentException($"There are {windows.Length} windows for {n} bins.", nameof(windows));
+        if (windows.Length != n)
+            throw new ArgumentException($"There are {windows.Length} windows for {n} bins.", nameof(windows));
         int largest = 0;
         var reach = new int[n];
         for (int i = 0; i < n; i++)
         {
-            if (windows[i] < 0) throw new ArgumentException($"The window of bin {i} is negative.", nameof(windows));
+            if (windows[i] < 0)
+                throw new ArgumentException($"The window of bin {i} is negative.", nameof(windows));
             reach[i] = Math.Min(windows[i], Math.Min(i, n - 1 - i));
             largest = Math.Max(largest, reach[i]);
         }
 
         double[] clipped = new double[n];
-        for (int i = 0; i < n; i++) clipped[i] = Compress(Counts(counts[i]));
+        for (int i = 0; i < n; i++)
+            clipped[i] = Compress(Counts(counts[i]));
         double[] before = [.. clipped];
         for (int p = largest; p > 0; p--)
         {
             for (int i = p; i < n - p; i++)
-                if (p <= reach[i]) clipped[i] = Math.Min(before[i], 0.5 * (before[i - p] + before[i + p]));
+                if (p <= reach[i])
+                    clipped[i] = Math.Min(before[i], 0.5 * (before[i - p] + before[i + p]));
             clipped.CopyTo(before, 0);
         }
-        for (int i = 0; i < n; i++) clipped[i] = Math.Clamp(Expand(clipped[i]), 0, Counts(counts[i]));
+        for (int i = 0; i < n; i++)
+            clipped[i] = Math.Clamp(Expand(clipped[i]), 0, Counts(counts[i]));
         return clipped;
     }
 

@@ -27,20 +27,24 @@ public sealed record SpectrumFit
     public bool IsValid => Result.IsValid;
 
     /// <summary>How the fit ended, as a sentence.</summary>
-    public string Message => Result.Status switch
-    {
-        OptimizationStatus.Converged when !IsValid => "The minimum was found, but the data do not determine all parameters.",
-        // Where two parameters do the same there is a valley instead of a minimum.
-        OptimizationStatus.Stalled when Result.Covariance is null => "No step lowers the objective any more, and the data do not determine all parameters.",
-        OptimizationStatus status => status.Describe(),
-    };
+    public string Message =>
+        Result.Status switch
+        {
+            OptimizationStatus.Converged when !IsValid => "The minimum was found, but the data do not determine all parameters.",
+            // Where two parameters do the same there is a valley instead of a minimum.
+            OptimizationStatus.Stalled when Result.Covariance is null =>
+                "No step lowers the objective any more, and the data do not determine all parameters.",
+            OptimizationStatus status => status.Describe(),
+        };
 
     /// <summary>Energy of one line minus that of another, eV, with the error of the difference.</summary>
     /// <exception cref="FitException">One of them is not in the fit.</exception>
     public DerivedQuantity EnergyDifference(string line, string other)
     {
-        FittedParameter a = Result[$"{line}.position"], b = Result[$"{other}.position"];
-        int i = Result.Parameters.ToList().IndexOf(a), k = Result.Parameters.ToList().IndexOf(b);
+        FittedParameter a = Result[$"{line}.position"],
+            b = Result[$"{other}.position"];
+        int i = Result.Parameters.ToList().IndexOf(a),
+            k = Result.Parameters.ToList().IndexOf(b);
         return DerivedQuantity.Of(Result, $"{line} - {other}", "eV", p => p[i] - p[k], [i, k]);
     }
 
@@ -52,7 +56,17 @@ public sealed record SpectrumFit
         return this with
         {
             Result = result,
-            Lines = [.. Lines.Select(l => l with { Position = result[l.Position.Name], Area = result[l.Area.Name], Sigma = result[l.Sigma.Name] })],
+            Lines =
+            [
+                .. Lines.Select(l =>
+                    l with
+                    {
+                        Position = result[l.Position.Name],
+                        Area = result[l.Area.Name],
+                        Sigma = result[l.Sigma.Name],
+                    }
+                ),
+            ],
         };
     }
 
@@ -75,15 +89,24 @@ public sealed record SpectrumFit
         string[] names = [.. result.Parameters.Select(p => p.Name)];
         int[] indices = [.. peak.Arguments.Select(a => Array.IndexOf(names, a))];
         int sigma = indices[2];
-        DerivedQuantity Derived(string name, string unit, Func<double[], double> function, int[] of) => DerivedQuantity.Of(result, $"{line.Name}.{name}", unit, function, of);
+        DerivedQuantity Derived(string name, string unit, Func<double[], double> function, int[] of) =>
+            DerivedQuantity.Of(result, $"{line.Name}.{name}", unit, function, of);
         // Width and ratio do not change with the area.
         int[] shape = indices[1..];
         int[] fractions = [.. indices.Where(i => names[i].EndsWith(".fraction", StringComparison.Ordinal))];
-        return new FittedLine(line.Name, line.Strongest.EnergyEv, result.Parameters[indices[1]], result.Parameters[indices[0]], result.Parameters[sigma])
+        return new FittedLine(
+            line.Name,
+            line.Strongest.EnergyEv,
+            result.Parameters[indices[1]],
+            result.Parameters[indices[0]],
+            result.Parameters[sigma]
+        )
         {
             Resolution = Derived("resolution", "eV", p => ResolutionModel.FwhmPerSigma * p[sigma], [sigma]),
             Fwhm = Derived("fwhm", "eV", p => new PeakProfile(peak, [.. indices.Select(i => p[i])]).Fwhm(), shape),
-            PeakToTail = fractions.Sum(i => result.Parameters[i].Value) is 0 ? null : Derived("peakToTail", "", p => (1 - fractions.Sum(i => p[i])) / fractions.Sum(i => p[i]), fractions),
+            PeakToTail = fractions.Sum(i => result.Parameters[i].Value) is 0
+                ? null
+                : Derived("peakToTail", "", p => (1 - fractions.Sum(i => p[i])) / fractions.Sum(i => p[i]), fractions),
         };
     }
 }

@@ -16,16 +16,24 @@ public sealed class SpectrumModel : IFitModel
     /// <exception cref="FitException">An argument of a component is no parameter, or the edges do not increase.</exception>
     public SpectrumModel(IReadOnlyList<double> edges, IReadOnlyList<SpectrumComponent> components, IReadOnlyList<string> parameters)
     {
-        if (edges.Count < 2) throw new FitException("There is no bin to fit.");
+        if (edges.Count < 2)
+            throw new FitException("There is no bin to fit.");
         for (int j = 1; j < edges.Count; j++)
-            if (!(edges[j] > edges[j - 1])) throw new FitException($"The bin edges do not increase: {edges[j - 1]}, {edges[j]}.");
+            if (!(edges[j] > edges[j - 1]))
+                throw new FitException($"The bin edges do not increase: {edges[j - 1]}, {edges[j]}.");
         _edges = [.. edges];
         Components = components;
         ParameterCount = parameters.Count;
         var index = parameters.Select((p, k) => (p, k)).ToDictionary(x => x.p, x => x.k, StringComparer.Ordinal);
-        _arguments = [.. components.Select(c => c.Arguments.Select(a => index.TryGetValue(a, out int k)
-            ? k
-            : throw new FitException($"The component '{c.Name}' needs a parameter '{a}'.")).ToArray())];
+        _arguments =
+        [
+            .. components.Select(c =>
+                c.Arguments.Select(a =>
+                        index.TryGetValue(a, out int k) ? k : throw new FitException($"The component '{c.Name}' needs a parameter '{a}'.")
+                    )
+                    .ToArray()
+            ),
+        ];
     }
 
     /// <summary>Edges of the bins, eV.</summary>
@@ -51,7 +59,8 @@ public sealed class SpectrumModel : IFitModel
     {
         ComponentEvaluator evaluator = Components[component].Begin(_edges);
         var arguments = new double[_arguments[component].Length];
-        for (int a = 0; a < arguments.Length; a++) arguments[a] = parameters[_arguments[component][a]];
+        for (int a = 0; a < arguments.Length; a++)
+            arguments[a] = parameters[_arguments[component][a]];
         evaluator.Evaluate(arguments);
         return evaluator.Counts.ToArray();
     }
@@ -64,7 +73,8 @@ public sealed class SpectrumModel : IFitModel
         {
             mu.Clear();
             for (int k = 0; k < needed.Length; k++)
-                if (needed[k]) jacobian.Slice(k * points, points).Clear();
+                if (needed[k])
+                    jacobian.Slice(k * points, points).Clear();
             for (int c = 0; c < components.Length; c++)
             {
                 Read(c, u);
@@ -73,7 +83,8 @@ public sealed class SpectrumModel : IFitModel
                 for (int a = 0; a < indices[c].Length; a++)
                 {
                     int k = indices[c][a];
-                    if (!needed[k]) continue;
+                    if (!needed[k])
+                        continue;
                     Span<double> column = jacobian.Slice(k * points, points);
                     TensorPrimitives.Add(column, components[c].Derivative(a), column);
                 }
@@ -89,13 +100,15 @@ public sealed class SpectrumModel : IFitModel
                 var local = new double[n * n];
                 components[c].AddCurvature(_arguments[c], weights, local);
                 for (int a = 0; a < n; a++)
-                    for (int b = 0; b < n; b++) hessian[indices[c][a] * u.Length + indices[c][b]] += local[a * n + b];
+                for (int b = 0; b < n; b++)
+                    hessian[indices[c][a] * u.Length + indices[c][b]] += local[a * n + b];
             }
         }
 
         private void Read(int component, ReadOnlySpan<double> u)
         {
-            for (int a = 0; a < indices[component].Length; a++) _arguments[component][a] = u[indices[component][a]];
+            for (int a = 0; a < indices[component].Length; a++)
+                _arguments[component][a] = u[indices[component][a]];
         }
     }
 }

@@ -5,7 +5,10 @@ namespace SpectroCal.LineShapes;
 /// <param name="scale">Name of the parameter.</param>
 public sealed class TemplateBackground(IReadOnlyList<double> counts, string scale) : SpectrumComponent("background", [scale])
 {
-    internal override ComponentEvaluator Begin(double[] edges) => edges.Length - 1 == counts.Count
-        ? new LinearEvaluator([[.. counts]])
-        : throw new ArgumentException($"The background has {counts.Count} bins, {edges.Length - 1} are asked for.", nameof(edges));
+    internal override ComponentEvaluator Begin(double[] edges) =>
+        edges.Length - 1 == counts.Count
+            ? new LinearEvaluator([
+                [.. counts],
+            ])
+            : throw new ArgumentException($"The background has {counts.Count} bins, {edges.Length - 1} are asked for.", nameof(edges));
 }

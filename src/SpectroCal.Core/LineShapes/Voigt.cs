@@ -16,7 +16,10 @@ public static class Voigt
 
     private const double FarSquared = 64; // |z|^2 from which the series has 1e-15 with all its terms
     private const int Terms = 18;
-    private static readonly double[] Coefficients = [.. Enumerable.Range(0, Terms).Select(m => Enumerable.Range(1, m).Aggregate(1.0, (c, k) => c * (2 * k - 1) / 2))];
+    private static readonly double[] Coefficients =
+    [
+        .. Enumerable.Range(0, Terms).Select(m => Enumerable.Range(1, m).Aggregate(1.0, (c, k) => c * (2 * k - 1) / 2)),
+    ];
 
     /// <summary>The profile and its derivatives at a distance from the line.</summary>
     /// <param name="x">Distance from the line, eV.</param>
@@ -27,10 +30,13 @@ public static class Voigt
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
-        double perSigma = 1 / (sigma * SqrtTwo), scale = 1 / (sigma * SqrtTwoPi);
-        double real = x * perSigma, imaginary = gamma * perSigma;
+        double perSigma = 1 / (sigma * SqrtTwo),
+            scale = 1 / (sigma * SqrtTwoPi);
+        double real = x * perSigma,
+            imaginary = gamma * perSigma;
         Derivatives d = real * real + imaginary * imaginary < FarSquared ? Near(real, imaginary) : FarAway(real, imaginary);
-        double slope = scale * perSigma, curvature = slope * perSigma;
+        double slope = scale * perSigma,
+            curvature = slope * perSigma;
         return new VoigtValue(
             scale * d.W.Real,
             slope * d.First.Real,
@@ -38,22 +44,39 @@ public static class Voigt
             curvature * perSigma * d.Third,
             scale * d.W.Imaginary,
             slope * d.First.Imaginary,
-            curvature * d.Second.Imaginary);
+            curvature * d.Second.Imaginary
+        );
     }
 
     private static Derivatives Near(double x, double y)
     {
         var z = new Complex(x, y);
-        Complex w = Faddeeva.W(z), first = -2 * (z * w - new Complex(0, InverseSqrtPi)), second = -2 * (w + z * first);
+        Complex w = Faddeeva.W(z),
+            first = -2 * (z * w - new Complex(0, InverseSqrtPi)),
+            second = -2 * (w + z * first);
         return new Derivatives(w, first, second, -2 * (2 * first + z * second).Real);
     }
 
     private static Derivatives FarAway(double x, double y)
     {
         // u = 1/z without the overflow of |z|^2
-        Complex u = Complex.One / new Complex(x, y), square = u * u, w = 0, first = 0, second = 0, third = 0;
+        Complex u = Complex.One / new Complex(x, y),
+            square = u * u,
+            w = 0,
+            first = 0,
+            second = 0,
+            third = 0;
         double size = x * x + y * y;
-        for (int m = (size > 1e4 ? 6 : size > 400 ? 9 : Terms) - 1; m >= 0; m--)
+        for (
+            int m =
+                (
+                    size > 1e4 ? 6
+                    : size > 400 ? 9
+                    : Terms
+                ) - 1;
+            m >= 0;
+            m--
+        )
         {
             double c = Coefficients[m];
             w = w * square + c;
@@ -65,7 +88,8 @@ public static class Voigt
         }
         Complex lead = new Complex(0, InverseSqrtPi) * u;
         var far = new Derivatives(lead * w, -lead * u * first, lead * square * second, -(lead * square * u * third).Real);
-        if (y > 1e-3 || size > 800) return far;
+        if (y > 1e-3 || size > 800)
+            return far;
 
         // Near the real axis all of the above has a real part in proportion to y, and exp(-z^2) is not small beside it.
         var z = new Complex(x, y);
@@ -74,7 +98,8 @@ public static class Voigt
             far.W + gauss,
             far.First - 2 * z * gauss,
             far.Second + (4 * z * z - 2) * gauss,
-            far.Third + (z * (12 - 8 * z * z) * gauss).Real);
+            far.Third + (z * (12 - 8 * z * z) * gauss).Real
+        );
     }
 
     /// <summary>w with its first and second derivative, and the real part of the third.</summary>

@@ -3,10 +3,15 @@ namespace SpectroCal.LineShapes;
 /// <summary>The Voigt profile integrated over a bin, by Gauss-Legendre sums: it is smooth over a standard deviation.</summary>
 internal static class VoigtIntegral
 {
-    private const double NarrowBin = 0.2;  // standard deviations below which three points give 1e-9 of the maximum
-    private const double WidestBin = 0.5;  // above which a bin is divided; five points give 1e-12
+    private const double NarrowBin = 0.2; // standard deviations below which three points give 1e-9 of the maximum
+    private const double WidestBin = 0.5; // above which a bin is divided; five points give 1e-12
 
-    private static readonly (double Node, double Weight)[] Three = [(-0.7745966692414834, 5.0 / 18), (0, 8.0 / 18), (0.7745966692414834, 5.0 / 18)];
+    private static readonly (double Node, double Weight)[] Three =
+    [
+        (-0.7745966692414834, 5.0 / 18),
+        (0, 8.0 / 18),
+        (0.7745966692414834, 5.0 / 18),
+    ];
 
     private static readonly (double Node, double Weight)[] Five =
     [
@@ -23,13 +28,18 @@ internal static class VoigtIntegral
         double width = b - a;
         (double Node, double Weight)[] rule = width <= NarrowBin * sigma ? Three : Five;
         // Far out the profile changes over the distance, not over sigma.
-        double near = a > 0 ? a : b < 0 ? -b : 0;
+        double near =
+            a > 0 ? a
+            : b < 0 ? -b
+            : 0;
         int pieces = (int)Math.Min(Math.Ceiling(width / (WidestBin * Math.Max(sigma, 0.1 * near))), 10_000);
-        double half = 0.5 * width / pieces, sum = 0;
+        double half = 0.5 * width / pieces,
+            sum = 0;
         for (int k = 0; k < pieces; k++)
         {
             double middle = a + (2 * k + 1) * half;
-            foreach ((double node, double weight) in rule) sum += weight * Voigt.Density(middle + node * half, sigma, gamma).Density;
+            foreach ((double node, double weight) in rule)
+                sum += weight * Voigt.Density(middle + node * half, sigma, gamma).Density;
         }
         return 2 * half * sum;
     }

@@ -19,10 +19,12 @@ public sealed record LineGroup
         double sum = 0;
         foreach (LineComponent c in given)
         {
-            if (!(c.RelativeIntensity >= 0)) throw new ArgumentException($"The intensity of '{c.Line.Name}' in '{name}' is negative or no number.", nameof(components));
+            if (!(c.RelativeIntensity >= 0))
+                throw new ArgumentException($"The intensity of '{c.Line.Name}' in '{name}' is negative or no number.", nameof(components));
             sum += c.RelativeIntensity;
         }
-        if (!(sum > 0 && double.IsFinite(sum))) throw new ArgumentException($"The group '{name}' has no line with a finite positive intensity.", nameof(components));
+        if (!(sum > 0 && double.IsFinite(sum)))
+            throw new ArgumentException($"The group '{name}' has no line with a finite positive intensity.", nameof(components));
         Name = name;
         Components = Array.AsReadOnly(Array.ConvertAll(given, c => c with { RelativeIntensity = c.RelativeIntensity / sum }));
     }
@@ -58,10 +60,17 @@ public sealed record LineGroup
     public static LineGroup FromTransitions(string name, IReadOnlyList<SpectralLine> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        if (lines.Count == 1) return new LineGroup(name, [new LineComponent(lines[0], 1)]);
+        if (lines.Count == 1)
+            return new LineGroup(name, [new LineComponent(lines[0], 1)]);
         bool oneShell = lines.All(l => l.InitialShell == lines[0].InitialShell);
         bool yieldsKnown = lines.All(l => l.FluorescenceYield is not null);
-        return new LineGroup(name, lines.Select(l => new LineComponent(l, Rate(l) * (oneShell ? 1 : Vacancies(l) * (yieldsKnown ? l.FluorescenceYield!.Value : 1)))));
+        return new LineGroup(
+            name,
+            lines.Select(l => new LineComponent(
+                l,
+                Rate(l) * (oneShell ? 1 : Vacancies(l) * (yieldsKnown ? l.FluorescenceYield!.Value : 1))
+            ))
+        );
     }
 
     /// <summary>Whether the names and all components are equal, in the same order.</summary>
@@ -71,13 +80,15 @@ public sealed record LineGroup
     public override int GetHashCode() => HashCode.Combine(Name, Components.Count);
 
     private static double Rate(SpectralLine line) =>
-        line.RadiativeRate ?? throw new ArgumentException($"The line '{line.Name}' has no radiative rate, so its share of a group is unknown.", nameof(line));
+        line.RadiativeRate
+        ?? throw new ArgumentException($"The line '{line.Name}' has no radiative rate, so its share of a group is unknown.", nameof(line));
 
-    private static int Vacancies(SpectralLine line) => line.InitialShell switch
-    {
-        "K" or "L1" or "L2" or "M1" or "M2" => 2,
-        "L3" or "M3" or "M4" => 4,
-        "M5" => 6,
-        _ => throw new ArgumentException($"The line '{line.Name}' starts in the unknown shell '{line.InitialShell}'.", nameof(line)),
-    };
+    private static int Vacancies(SpectralLine line) =>
+        line.InitialShell switch
+        {
+            "K" or "L1" or "L2" or "M1" or "M2" => 2,
+            "L3" or "M3" or "M4" => 4,
+            "M5" => 6,
+            _ => throw new ArgumentException($"The line '{line.Name}' starts in the unknown shell '{line.InitialShell}'.", nameof(line)),
+        };
 }

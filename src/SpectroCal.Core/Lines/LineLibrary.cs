@@ -23,7 +23,8 @@ public sealed partial class LineLibrary
     private LineLibrary(IReadOnlyList<SpectralLine> lines)
     {
         Lines = lines;
-        _byElement = lines.GroupBy(l => l.Element!, StringComparer.OrdinalIgnoreCase)
+        _byElement = lines
+            .GroupBy(l => l.Element!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
         Elements = Array.AsReadOnly(lines.Select(l => l.Element!).Distinct().ToArray());
     }
@@ -48,10 +49,15 @@ public sealed partial class LineLibrary
         ArgumentNullException.ThrowIfNull(symbol);
         return _byElement.TryGetValue(symbol.Trim(), out SpectralLine[]? lines)
             ? Array.AsReadOnly(lines)
-            : throw new ArgumentException($"The table has no lines of an element '{symbol}'; it has {Elements[0]} to {Elements[^1]}.", nameof(symbol));
+            : throw new ArgumentException(
+                $"The table has no lines of an element '{symbol}'; it has {Elements[0]} to {Elements[^1]}.",
+                nameof(symbol)
+            );
     }
 
-    /// <summary>The names that <see cref="Find"/> accepts for an element's groups and lines, groups first: "Cu K", "Cu Ka", ... "Cu Ka1", ...</summary>
+    /// <summary>
+    /// The names that <see cref="Find"/> accepts for an element's groups and lines, groups first: "Cu K", "Cu Ka", ... "Cu Ka1", ...
+    /// </summary>
     /// <exception cref="ArgumentException">The table has no lines of that element.</exception>
     public IReadOnlyList<string> NamesFor(string symbol)
     {
@@ -67,7 +73,8 @@ public sealed partial class LineLibrary
     public LineGroup Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (TryParseCustom(name, out LineGroup? custom)) return custom;
+        if (TryParseCustom(name, out LineGroup? custom))
+            return custom;
         return FindInTable(name) ?? throw new ArgumentException(NotFound(name.Trim()), nameof(name));
     }
 
@@ -84,7 +91,9 @@ public sealed partial class LineLibrary
     /// name before it (<c>Cu Kα1,2</c>), since no name is a number. Blank entries are passed over.
     /// </remarks>
     /// <param name="names">The list.</param>
-    /// <exception cref="ArgumentException">A name stands for nothing, a line occurs twice (also by way of a group), or there are none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name stands for nothing, a line occurs twice (also by way of a group), or there are none.
+    /// </exception>
     public IReadOnlyList<LineGroup> ParseList(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -92,12 +101,16 @@ public sealed partial class LineLibrary
         var groupOfLine = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string name in Separator().Split(names))
         {
-            if (string.IsNullOrWhiteSpace(name)) continue;
+            if (string.IsNullOrWhiteSpace(name))
+                continue;
             LineGroup group = Find(name);
             foreach (LineComponent c in group.Components)
             {
                 if (!groupOfLine.TryAdd(c.Line.Name, group.Name))
-                    throw new ArgumentException($"The line '{c.Line.Name}' is named twice, in '{groupOfLine[c.Line.Name]}' and in '{group.Name}'.", nameof(names));
+                    throw new ArgumentException(
+                        $"The line '{c.Line.Name}' is named twice, in '{groupOfLine[c.Line.Name]}' and in '{group.Name}'.",
+                        nameof(names)
+                    );
             }
             groups.Add(group);
         }
@@ -108,9 +121,12 @@ public sealed partial class LineLibrary
     {
         group = null;
         int sign = name.LastIndexOf('=');
-        if (sign < 0 || string.IsNullOrWhiteSpace(name[..sign])) return false;
-        if (!double.TryParse(name.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double energy)) return false;
-        if (!(energy > 0 && double.IsFinite(energy))) return false;
+        if (sign < 0 || string.IsNullOrWhiteSpace(name[..sign]))
+            return false;
+        if (!double.TryParse(name.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double energy))
+            return false;
+        if (!(energy > 0 && double.IsFinite(energy)))
+            return false;
         group = LineGroup.Of(SpectralLine.Custom(name[..sign], energy));
         return true;
     }
@@ -119,7 +135,8 @@ public sealed partial class LineLibrary
     {
         foreach ((string symbol, string transition) in LineName.Splits(name))
         {
-            if (_byElement.TryGetValue(symbol, out SpectralLine[]? lines) && FindTransition(lines, transition) is { } group) return group;
+            if (_byElement.TryGetValue(symbol, out SpectralLine[]? lines) && FindTransition(lines, transition) is { } group)
+                return group;
         }
         return null;
     }
@@ -130,11 +147,13 @@ public sealed partial class LineLibrary
         if (names.Count == 1)
         {
             // "Mb" and "Mg" are lines and the beginnings of lines at once: the same single line either way
-            if (Single(lines, names[0]) is { } line) return LineGroup.Of(line);
+            if (Single(lines, names[0]) is { } line)
+                return LineGroup.Of(line);
             return names[0] is [_] or [_, 'a' or 'b' or 'g'] ? GroupBeginning(lines, names[0]) : null;
         }
         SpectralLine?[] found = [.. names.Select(n => Single(lines, n))];
-        if (found.Contains(null) || found.Distinct().Count() < found.Length) return null;
+        if (found.Contains(null) || found.Distinct().Count() < found.Length)
+            return null;
         SpectralLine[] members = [.. lines.Where(found.Contains)];
         // Ka1,2 is all of Ka, and then bears that name
         return GroupBeginning(lines, members[0].Siegbahn![..2]) is { } whole && whole.Components.Select(c => c.Line).SequenceEqual(members)
@@ -145,12 +164,18 @@ public sealed partial class LineLibrary
     private static LineGroup? GroupBeginning(SpectralLine[] lines, string stem)
     {
         SpectralLine[] members = [.. lines.Where(l => l.Siegbahn!.StartsWith(stem, StringComparison.OrdinalIgnoreCase))];
-        if (members.Length == 0) return null;
+        if (members.Length == 0)
+            return null;
         return LineGroup.FromTransitions($"{members[0].Element} {members[0].Siegbahn![..stem.Length]}", members);
     }
 
-    private static SpectralLine? Single(SpectralLine[] lines, string transition) => Array.Find(lines, l =>
-        transition.Equals(l.Siegbahn, StringComparison.OrdinalIgnoreCase) || transition.Equals(l.Iupac, StringComparison.OrdinalIgnoreCase));
+    private static SpectralLine? Single(SpectralLine[] lines, string transition) =>
+        Array.Find(
+            lines,
+            l =>
+                transition.Equals(l.Siegbahn, StringComparison.OrdinalIgnoreCase)
+                || transition.Equals(l.Iupac, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>"Au Lb1,2" for Lb1 and Lb2; the names joined by a plus where they do not begin alike.</summary>
     private static string CombinedName(SpectralLine[] members)
@@ -167,9 +192,11 @@ public sealed partial class LineLibrary
             return $"'{name}' is no line: NAME=ENERGY is expected, with a positive energy in eV such as X=6156.5.";
         foreach ((string symbol, _) in LineName.Splits(name))
         {
-            if (_byElement.ContainsKey(symbol)) return $"'{name}' is no known line; near it are {string.Join(", ", NamesFor(symbol))}.";
+            if (_byElement.ContainsKey(symbol))
+                return $"'{name}' is no known line; near it are {string.Join(", ", NamesFor(symbol))}.";
         }
-        return $"'{name}' is no known line: an element's symbol and a transition are expected, such as 'Cu Ka', 'Cu Kb1' or 'Cu KL3', or NAME=ENERGY in eV.";
+        return $"'{name}' is no known line: an element's symbol and a transition are expected, such as 'Cu Ka', 'Cu Kb1' or "
+            + "'Cu KL3', or NAME=ENERGY in eV.";
     }
 
     [GeneratedRegex(@";|,(?!\s*[0-9]+\s*(?:[,;]|\z))", RegexOptions.CultureInvariant)]

@@ -31,7 +31,8 @@ internal static partial class LineName
     {
         string text = Normalise(transition);
         Match list = Listed().Match(text);
-        if (!list.Success) return [text];
+        if (!list.Success)
+            return [text];
         string stem = list.Groups[1].Value;
         return [.. list.Groups[2].Value.Split(',').Select(digit => stem + digit)];
     }
@@ -41,17 +42,20 @@ internal static partial class LineName
         var text = new StringBuilder(transition.Length);
         foreach (char c in transition)
         {
-            if (char.IsWhiteSpace(c) || c is '_' or '-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2212') continue;
-            text.Append(char.ToLowerInvariant(c) switch
-            {
-                'α' => 'a',
-                'β' => 'b',
-                'γ' => 'g',
-                'η' => 'n',
-                'ℓ' => 'l',
-                >= '\u2080' and <= '\u2089' => (char)('0' + (c - '\u2080')), // subscript digits
-                char other => other,
-            });
+            if (char.IsWhiteSpace(c) || c is '_' or '-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2212')
+                continue;
+            text.Append(
+                char.ToLowerInvariant(c) switch
+                {
+                    'α' => 'a',
+                    'β' => 'b',
+                    'γ' => 'g',
+                    'η' => 'n',
+                    'ℓ' => 'l',
+                    >= '\u2080' and <= '\u2089' => (char)('0' + (c - '\u2080')), // subscript digits
+                    char other => other,
+                }
+            );
         }
         // beta before eta, which it contains
         return text.Replace("alpha", "a").Replace("beta", "b").Replace("gamma", "g").Replace("eta", "n").ToString();

@@ -7,15 +7,19 @@ public sealed record NaturalLineShape
     /// <param name="name">Name of the line or group, such as "Cu Ka".</param>
     /// <param name="components">The Lorentzians with areas in place of fractions; the shape holds the areas divided by their sum.</param>
     /// <param name="source">Where the shape comes from.</param>
-    /// <exception cref="ArgumentException">There are no components, an energy is not positive, a width or an area is negative or not finite, or all areas are zero.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no components, an energy is not positive, a width or an area is negative or not finite, or all areas are zero.
+    /// </exception>
     public NaturalLineShape(string name, IEnumerable<LorentzianComponent> components, string source)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(components);
         LorentzianComponent[] given = [.. components];
-        if (Array.Find(given, c => !IsLorentzian(c)) is { } odd) throw new ArgumentException($"The shape of '{name}' has the component {odd}.", nameof(components));
+        if (Array.Find(given, c => !IsLorentzian(c)) is { } odd)
+            throw new ArgumentException($"The shape of '{name}' has the component {odd}.", nameof(components));
         double sum = given.Sum(c => c.Fraction);
-        if (!(sum > 0 && double.IsFinite(sum))) throw new ArgumentException($"The shape of '{name}' has no area.", nameof(components));
+        if (!(sum > 0 && double.IsFinite(sum)))
+            throw new ArgumentException($"The shape of '{name}' has no area.", nameof(components));
         Name = name;
         Components = Array.AsReadOnly(Array.ConvertAll(given, c => c with { Fraction = c.Fraction / sum }));
         Source = source;
@@ -30,7 +34,9 @@ public sealed record NaturalLineShape
     /// <summary>Where the shape comes from.</summary>
     public string Source { get; }
 
-    /// <summary>Mean of the centres weighted by area, eV: where a detector much wider than the shape sees it, but for the far wings.</summary>
+    /// <summary>
+    /// Mean of the centres weighted by area, eV: where a detector much wider than the shape sees it, but for the far wings.
+    /// </summary>
     public double MeanEnergyEv => Components.Sum(c => c.Fraction * c.EnergyEv);
 
     /// <summary>
@@ -43,7 +49,8 @@ public sealed record NaturalLineShape
         return new NaturalLineShape(
             group.Name,
             group.Components.Select(c => new LorentzianComponent(c.Line.EnergyEv, c.Line.NaturalWidthEv ?? 0, c.RelativeIntensity)),
-            $"one Lorentzian for each line: {string.Join("; ", group.Components.Select(c => c.Line.Source).Distinct())}");
+            $"one Lorentzian for each line: {string.Join("; ", group.Components.Select(c => c.Line.Source).Distinct())}"
+        );
     }
 
     /// <summary>Whether name, source and all components are equal, in the same order.</summary>

@@ -3,7 +3,8 @@ namespace SpectroCal.Lines;
 /// <summary>The measured natural shapes of the Ka and Kb1,3 lines of Ti, Cr, Mn, Fe, Ni and Cu.</summary>
 /// <remarks>
 /// <para>
-/// These lines are asymmetric and have satellites below them. A detector of 150 eV resolution sees one bump, but not where the table has the
+/// These lines are asymmetric and have satellites below them. A detector of 150 eV resolution sees one bump, but not where the table has
+/// the
 /// line: a single Gaussian finds the Kb of Cr, Mn and Fe 3.5 to 4 eV low, the Ka doublet 0.2 to 0.8 eV.
 /// </para>
 /// <para>
@@ -29,26 +30,36 @@ public static class NaturalLineShapes
     /// </param>
     public static NaturalLineShape? Find(string? name)
     {
-        if (name is null) return null;
+        if (name is null)
+            return null;
         foreach ((string symbol, string transition) in LineName.Splits(name))
         {
             string? line = Shell(LineName.Expand(transition));
-            if (line is not null && All.FirstOrDefault(s => s.Name.Equals($"{symbol} {line}", StringComparison.OrdinalIgnoreCase)) is { } shape) return shape;
+            if (
+                line is not null
+                && All.FirstOrDefault(s => s.Name.Equals($"{symbol} {line}", StringComparison.OrdinalIgnoreCase)) is { } shape
+            )
+                return shape;
         }
         return null;
     }
 
-    private static string? Shell(IReadOnlyList<string> transitions) => string.Join(',', transitions.Order(StringComparer.Ordinal)) switch
-    {
-        "ka" or "ka1,ka2" or "kl2,kl3" => "Ka",
-        "kb" or "kb1,kb3" or "km2,km3" => "Kb",
-        _ => null,
-    };
+    private static string? Shell(IReadOnlyList<string> transitions) =>
+        string.Join(',', transitions.Order(StringComparer.Ordinal)) switch
+        {
+            "ka" or "ka1,ka2" or "kl2,kl3" => "Ka",
+            "kb" or "kb1,kb3" or "km2,km3" => "Kb",
+            _ => null,
+        };
 
-    private static IReadOnlyList<NaturalLineShape> Load() => Array.AsReadOnly(LineTable.Rows("natural-line-shapes.csv", 7)
-        .GroupBy(row => $"{row[0]} {row[1]}")
-        .Select(rows => new NaturalLineShape(rows.Key, rows.Select(Component), Source(rows.First()[6])))
-        .ToArray());
+    private static IReadOnlyList<NaturalLineShape> Load() =>
+        Array.AsReadOnly(
+            LineTable
+                .Rows("natural-line-shapes.csv", 7)
+                .GroupBy(row => $"{row[0]} {row[1]}")
+                .Select(rows => new NaturalLineShape(rows.Key, rows.Select(Component), Source(rows.First()[6])))
+                .ToArray()
+        );
 
     private static LorentzianComponent Component(string[] row)
     {
@@ -61,11 +72,12 @@ public static class NaturalLineShapes
         };
     }
 
-    private static string Source(string reference) => reference switch
-    {
-        "Hoelzer" => "G. Hoelzer et al., Phys. Rev. A 56 (1997) 4554",
-        "Chantler2006" => "C. T. Chantler et al., Phys. Rev. A 73 (2006) 012508 (Voigt heights taken as Lorentzian heights)",
-        "Chantler2013" => "C. T. Chantler et al., J. Phys. B 46 (2013) 145601",
-        _ => throw new InvalidDataException($"natural-line-shapes.csv names the unknown reference '{reference}'."),
-    };
+    private static string Source(string reference) =>
+        reference switch
+        {
+            "Hoelzer" => "G. Hoelzer et al., Phys. Rev. A 56 (1997) 4554",
+            "Chantler2006" => "C. T. Chantler et al., Phys. Rev. A 73 (2006) 012508 (Voigt heights taken as Lorentzian heights)",
+            "Chantler2013" => "C. T. Chantler et al., J. Phys. B 46 (2013) 145601",
+            _ => throw new InvalidDataException($"natural-line-shapes.csv names the unknown reference '{reference}'."),
+        };
 }

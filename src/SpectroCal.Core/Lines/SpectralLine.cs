@@ -49,9 +49,17 @@ public sealed record SpectralLine(string Name, double EnergyEv, string Source)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!(energyEv > 0 && double.IsFinite(energyEv)))
-            throw new ArgumentOutOfRangeException(nameof(energyEv), energyEv, $"The energy of the line '{name}' must be a positive number of eV.");
+            throw new ArgumentOutOfRangeException(
+                nameof(energyEv),
+                energyEv,
+                $"The energy of the line '{name}' must be a positive number of eV."
+            );
         if (energyUncertaintyEv is { } u && !(u >= 0 && double.IsFinite(u)))
-            throw new ArgumentOutOfRangeException(nameof(energyUncertaintyEv), u, $"The uncertainty of the line '{name}' must not be negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(energyUncertaintyEv),
+                u,
+                $"The uncertainty of the line '{name}' must not be negative."
+            );
         return new SpectralLine(name.Trim(), energyEv, "user") { EnergyUncertaintyEv = energyUncertaintyEv };
     }
 }

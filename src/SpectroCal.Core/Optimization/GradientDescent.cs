@@ -14,7 +14,8 @@ public sealed record GradientDescent(IReadOnlyList<double> LearningRate) : Optim
     {
         public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
-            for (int i = 0; i < step.Length; i++) step[i] = limits.Cut(i, -rate[i] * current.Gradient[i]);
+            for (int i = 0; i < step.Length; i++)
+                step[i] = limits.Cut(i, -rate[i] * current.Gradient[i]);
             return true;
         }
 
@@ -28,7 +29,10 @@ internal static class LearningRates
     public static double[] Checked(IReadOnlyList<double> rates, int parameterCount)
     {
         if (rates.Count != parameterCount)
-            throw new ArgumentException($"The learning-rate vector has {rates.Count} entries for {parameterCount} parameters.", nameof(rates));
+            throw new ArgumentException(
+                $"The learning-rate vector has {rates.Count} entries for {parameterCount} parameters.",
+                nameof(rates)
+            );
         if (rates.Any(r => !(r >= 0) || !double.IsFinite(r)))
             throw new ArgumentException("Learning rates must be finite and not negative.", nameof(rates));
         return [.. rates];

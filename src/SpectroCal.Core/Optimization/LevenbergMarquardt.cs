@@ -35,11 +35,14 @@ public sealed record LevenbergMarquardt : OptimizationMethod
 
         public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
-            for (int i = 0; i < n; i++) _scale[i] = Math.Max(ScaleMemory * _scale[i], current.GaussNewton[i * n + i]);
+            for (int i = 0; i < n; i++)
+                _scale[i] = Math.Max(ScaleMemory * _scale[i], current.GaussNewton[i * n + i]);
             for (; _damping < LargestDamping; Reject())
             {
-                if (!TrySolve(current.Hessian, current, limits, step) && !TrySolve(current.GaussNewton, current, limits, step)) continue;
-                if (_predicted > 0) return true;
+                if (!TrySolve(current.Hessian, current, limits, step) && !TrySolve(current.GaussNewton, current, limits, step))
+                    continue;
+                if (_predicted > 0)
+                    return true;
             }
             return false;
         }
@@ -71,22 +74,27 @@ public sealed record LevenbergMarquardt : OptimizationMethod
         {
             step.Clear();
             // What is on a wall and pressed against it stays, and so does a parameter that the objective does not depend on here.
-            for (int i = 0; i < n; i++) _held[i] = current.HasNoEffect(i) || limits.Cut(i, -current.Gradient[i]) == 0;
+            for (int i = 0; i < n; i++)
+                _held[i] = current.HasNoEffect(i) || limits.Cut(i, -current.Gradient[i]) == 0;
             while (true)
             {
-                if (!TrySolveFree(curvature, current, step)) return false;
+                if (!TrySolveFree(curvature, current, step))
+                    return false;
                 bool cut = false;
                 for (int i = 0; i < n && !limits.IsEmpty; i++)
                 {
                     double within = limits.Cut(i, step[i]);
-                    if (_held[i] || within == step[i]) continue;
+                    if (_held[i] || within == step[i])
+                        continue;
                     step[i] = within;
                     _held[i] = cut = true;
                 }
-                if (!cut) break;
+                if (!cut)
+                    break;
             }
             double linear = 0;
-            for (int i = 0; i < n; i++) linear += step[i] * current.Gradient[i];
+            for (int i = 0; i < n; i++)
+                linear += step[i] * current.Gradient[i];
             _predicted = -linear - 0.5 * SmallMatrix.QuadraticForm(curvature, step);
             return double.IsFinite(_predicted);
         }
@@ -95,17 +103,23 @@ public sealed record LevenbergMarquardt : OptimizationMethod
         {
             for (int i = 0; i < n; i++)
             {
-                for (int k = 0; k < n; k++) _factor[i * n + k] = _held[i] || _held[k] ? 0 : curvature[i * n + k];
-                if (_held[i]) _factor[i * n + i] = 1;
-                else _factor[i * n + i] += _damping * _scale[i];
+                for (int k = 0; k < n; k++)
+                    _factor[i * n + k] = _held[i] || _held[k] ? 0 : curvature[i * n + k];
+                if (_held[i])
+                    _factor[i * n + i] = 1;
+                else
+                    _factor[i * n + i] += _damping * _scale[i];
             }
-            if (!SmallMatrix.TryCholesky(_factor, n)) return false;
+            if (!SmallMatrix.TryCholesky(_factor, n))
+                return false;
             for (int i = 0; i < n; i++)
             {
-                if (_held[i]) continue;
+                if (_held[i])
+                    continue;
                 double g = current.Gradient[i];
                 for (int k = 0; k < n; k++)
-                    if (_held[k]) g += curvature[i * n + k] * step[k];
+                    if (_held[k])
+                        g += curvature[i * n + k] * step[k];
                 step[i] = -g;
             }
             SmallMatrix.CholeskySolve(_factor, step);

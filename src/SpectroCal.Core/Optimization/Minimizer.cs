@@ -19,42 +19,70 @@ public static class Minimizer
         OptimizationMethod method,
         StoppingRule rule,
         CancellationToken cancellation = default,
-        ParameterBounds? bounds = null)
+        ParameterBounds? bounds = null
+    )
     {
         int n = objective.ParameterCount;
-        if (start.Length != n) throw new ArgumentException($"The objective has {n} parameters, the start {start.Length}.", nameof(start));
-        if (bounds is not null && bounds.Count != n) throw new ArgumentException($"The objective has {n} parameters, {bounds.Count} are bounded.", nameof(bounds));
+        if (start.Length != n)
+            throw new ArgumentException($"The objective has {n} parameters, the start {start.Length}.", nameof(start));
+        if (bounds is not null && bounds.Count != n)
+            throw new ArgumentException($"The objective has {n} parameters, {bounds.Count} are bounded.", nameof(bounds));
         IStepper stepper = method.Begin(n);
         var current = new ObjectiveEvaluation(n);
         var trial = new ObjectiveEvaluation(n);
         var lowestAt = new ObjectiveEvaluation(n);
-        double[] x = start.ToArray(), next = new double[n], step = new double[n];
-        double[] down = new double[bounds is null ? 0 : n], up = new double[down.Length];
-        for (int i = 0; i < down.Length; i++) x[i] = Math.Clamp(x[i], bounds!.Lower[i], bounds.Upper[i]);
+        double[] x = start.ToArray(),
+            next = new double[n],
+            step = new double[n];
+        double[] down = new double[bounds is null ? 0 : n],
+            up = new double[down.Length];
+        for (int i = 0; i < down.Length; i++)
+            x[i] = Math.Clamp(x[i], bounds!.Lower[i], bounds.Upper[i]);
         double[] best = [.. x];
         List<double>? history = rule.KeepHistory ? [] : null;
-        int iterations = 0, evaluations = 1;
+        int iterations = 0,
+            evaluations = 1;
 
         cancellation.ThrowIfCancellationRequested();
         objective.Evaluate(x, current);
-        double lowest = current.Value, distance = DistanceToMinimum(current, x, bounds), lowestDistance = distance;
+        double lowest = current.Value,
+            distance = DistanceToMinimum(current, x, bounds),
+            lowestDistance = distance;
         current.CopyTo(lowestAt);
         history?.Add(current.Value);
 
         OptimizationStatus status;
         while (true)
         {
-            if (!double.IsFinite(current.Value)) { status = OptimizationStatus.Diverged; break; }
-            if (distance <= rule.Tolerance + rule.RelativeTolerance * Math.Abs(current.Value)) { status = OptimizationStatus.Converged; break; }
-            if (iterations >= rule.MaximumIterations) { status = OptimizationStatus.IterationLimit; break; }
+            if (!double.IsFinite(current.Value))
+            {
+                status = OptimizationStatus.Diverged;
+                break;
+            }
+            if (distance <= rule.Tolerance + rule.RelativeTolerance * Math.Abs(current.Value))
+            {
+                status = OptimizationStatus.Converged;
+                break;
+            }
+            if (iterations >= rule.MaximumIterations)
+            {
+                status = OptimizationStatus.IterationLimit;
+                break;
+            }
             bounds?.Reach(x, down, up);
-            if (!stepper.Propose(current, new StepLimits(down, up), step)) { status = OptimizationStatus.Stalled; break; }
+            if (!stepper.Propose(current, new StepLimits(down, up), step))
+            {
+                status = OptimizationStatus.Stalled;
+                break;
+            }
 
-            for (int i = 0; i < n; i++) next[i] = bounds is null ? x[i] + step[i] : Math.Clamp(x[i] + step[i], bounds.Lower[i], bounds.Upper[i]);
+            for (int i = 0; i < n; i++)
+                next[i] = bounds is null ? x[i] + step[i] : Math.Clamp(x[i] + step[i], bounds.Lower[i], bounds.Upper[i]);
             cancellation.ThrowIfCancellationRequested();
             objective.Evaluate(next, trial);
             evaluations++;
-            if (!stepper.Judge(current, trial, step)) continue;
+            if (!stepper.Judge(current, trial, step))
+                continue;
 
             (current, trial) = (trial, current);
             (x, next) = (next, x);
@@ -71,7 +99,16 @@ public static class Minimizer
                 current.CopyTo(lowestAt);
             }
         }
-        return new OptimizationResult(best, lowest, lowestDistance, status, iterations, evaluations, lowestAt, (IReadOnlyList<double>?)history ?? []);
+        return new OptimizationResult(
+            best,
+            lowest,
+            lowestDistance,
+            status,
+            iterations,
+            evaluations,
+            lowestAt,
+            (IReadOnlyList<double>?)history ?? []
+        );
     }
 
     /// <summary>Estimated vertical distance to the minimum, g^T H^-1 g / 2; infinite where H has a negative direction.</summary>
@@ -91,14 +128,17 @@ public static class Minimizer
         {
             bool stays = (bounds is not null && bounds.Holds(i, parameters[i], at.Gradient[i])) || at.HasNoEffect(i);
             direction[i] = stays ? 0 : at.Gradient[i];
-            for (int k = 0; stays && k < n; k++) factor[i * n + k] = factor[k * n + i] = k == i ? 1 : 0;
+            for (int k = 0; stays && k < n; k++)
+                factor[i * n + k] = factor[k * n + i] = k == i ? 1 : 0;
         }
-        if (!SmallMatrix.TryCholesky(factor, n)) return double.PositiveInfinity;
+        if (!SmallMatrix.TryCholesky(factor, n))
+            return double.PositiveInfinity;
         Span<double> gradient = n <= LargestOnStack ? stackalloc double[n] : new double[n];
         direction.CopyTo(gradient);
         SmallMatrix.CholeskySolve(factor, direction);
         double sum = 0;
-        for (int i = 0; i < n; i++) sum += direction[i] * gradient[i];
+        for (int i = 0; i < n; i++)
+            sum += direction[i] * gradient[i];
         return double.IsNaN(sum) ? double.PositiveInfinity : 0.5 * sum;
     }
 }

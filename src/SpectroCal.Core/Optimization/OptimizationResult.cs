@@ -17,4 +17,5 @@ public sealed record OptimizationResult(
     int Iterations,
     int Evaluations,
     ObjectiveEvaluation At,
-    IReadOnlyList<double> History);
+    IReadOnlyList<double> History
+);

@@ -20,12 +20,13 @@ public enum OptimizationStatus
 public static class OptimizationStatusText
 {
     /// <summary>What the status means, as a sentence.</summary>
-    public static string Describe(this OptimizationStatus status) => status switch
-    {
-        OptimizationStatus.Converged => "The minimum was found.",
-        OptimizationStatus.IterationLimit => "The iteration limit was reached before the minimum.",
-        OptimizationStatus.Stalled => "No step lowers the objective any more, but the point is not a minimum within the tolerance.",
-        OptimizationStatus.Diverged => "The objective became infinite or not a number.",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status."),
-    };
+    public static string Describe(this OptimizationStatus status) =>
+        status switch
+        {
+            OptimizationStatus.Converged => "The minimum was found.",
+            OptimizationStatus.IterationLimit => "The iteration limit was reached before the minimum.",
+            OptimizationStatus.Stalled => "No step lowers the objective any more, but the point is not a minimum within the tolerance.",
+            OptimizationStatus.Diverged => "The objective became infinite or not a number.",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status."),
+        };
 }

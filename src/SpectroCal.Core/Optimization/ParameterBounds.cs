@@ -12,9 +12,11 @@ public sealed class ParameterBounds
     /// <exception cref="ArgumentException">The lengths differ, or a lower bound is not below its upper bound.</exception>
     public ParameterBounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
-        if (lower.Length != upper.Length) throw new ArgumentException($"There are {lower.Length} lower and {upper.Length} upper bounds.", nameof(upper));
+        if (lower.Length != upper.Length)
+            throw new ArgumentException($"There are {lower.Length} lower and {upper.Length} upper bounds.", nameof(upper));
         for (int i = 0; i < lower.Length; i++)
-            if (!(lower[i] < upper[i])) throw new ArgumentException($"The lower bound {lower[i]} is not below the upper bound {upper[i]}.", nameof(lower));
+            if (!(lower[i] < upper[i]))
+                throw new ArgumentException($"The lower bound {lower[i]} is not below the upper bound {upper[i]}.", nameof(lower));
         _lower = lower.ToArray();
         _upper = upper.ToArray();
     }
@@ -28,7 +30,9 @@ public sealed class ParameterBounds
     /// <summary>Highest value of each parameter.</summary>
     public ReadOnlySpan<double> Upper => _upper;
 
-    /// <summary>Whether the objective would fall further only outside: the parameter is on a wall and the gradient points through it.</summary>
+    /// <summary>
+    /// Whether the objective would fall further only outside: the parameter is on a wall and the gradient points through it.
+    /// </summary>
     public bool Holds(int index, double value, double gradient) =>
         (value <= _lower[index] && gradient > 0) || (value >= _upper[index] && gradient < 0);
 

@@ -9,15 +9,19 @@ public static class SmallMatrix
     {
         for (int j = 0; j < n; j++)
         {
-            double original = a[j * n + j], d = original;
-            for (int k = 0; k < j; k++) d -= a[j * n + k] * a[j * n + k];
-            if (!(d > 1e-14 * Math.Abs(original)) || !double.IsFinite(d)) return false;
+            double original = a[j * n + j],
+                d = original;
+            for (int k = 0; k < j; k++)
+                d -= a[j * n + k] * a[j * n + k];
+            if (!(d > 1e-14 * Math.Abs(original)) || !double.IsFinite(d))
+                return false;
             double root = Math.Sqrt(d);
             a[j * n + j] = root;
             for (int i = j + 1; i < n; i++)
             {
                 double s = a[i * n + j];
-                for (int k = 0; k < j; k++) s -= a[i * n + k] * a[j * n + k];
+                for (int k = 0; k < j; k++)
+                    s -= a[i * n + k] * a[j * n + k];
                 a[i * n + j] = s / root;
             }
         }
@@ -31,13 +35,15 @@ public static class SmallMatrix
         for (int i = 0; i < n; i++)
         {
             double s = b[i];
-            for (int k = 0; k < i; k++) s -= factor[i * n + k] * b[k];
+            for (int k = 0; k < i; k++)
+                s -= factor[i * n + k] * b[k];
             b[i] = s / factor[i * n + i];
         }
         for (int i = n - 1; i >= 0; i--)
         {
             double s = b[i];
-            for (int k = i + 1; k < n; k++) s -= factor[k * n + i] * b[k];
+            for (int k = i + 1; k < n; k++)
+                s -= factor[k * n + i] * b[k];
             b[i] = s / factor[i * n + i];
         }
     }
@@ -45,24 +51,29 @@ public static class SmallMatrix
     /// <summary>Inverse of a symmetric positive definite matrix, or null if it is not positive definite.</summary>
     public static double[]? TryInvert(ReadOnlySpan<double> matrix, int n)
     {
-        double[] factor = matrix.ToArray(), inverse = new double[n * n], column = new double[n];
+        double[] factor = matrix.ToArray(),
+            inverse = new double[n * n],
+            column = new double[n];
         // Scaled to unit diagonal first: parameters such as an offset (eV) and a gain (eV/channel) differ by many decades.
         double[] scale = new double[n];
         for (int i = 0; i < n; i++)
         {
-            if (!(matrix[i * n + i] > 0)) return null;
+            if (!(matrix[i * n + i] > 0))
+                return null;
             scale[i] = 1 / Math.Sqrt(matrix[i * n + i]);
         }
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                factor[i * n + j] *= scale[i] * scale[j];
-        if (!TryCholesky(factor, n)) return null;
+        for (int j = 0; j < n; j++)
+            factor[i * n + j] *= scale[i] * scale[j];
+        if (!TryCholesky(factor, n))
+            return null;
         for (int j = 0; j < n; j++)
         {
             Array.Clear(column);
             column[j] = 1;
             CholeskySolve(factor, column);
-            for (int i = 0; i < n; i++) inverse[i * n + j] = column[i] * scale[i] * scale[j];
+            for (int i = 0; i < n; i++)
+                inverse[i * n + j] = column[i] * scale[i] * scale[j];
         }
         return inverse;
     }
@@ -73,13 +84,13 @@ public static class SmallMatrix
         var left = new double[n * n];
         var result = new double[n * n];
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                for (int k = 0; k < n; k++)
-                    left[i * n + j] += a[i * n + k] * b[k * n + j];
+        for (int j = 0; j < n; j++)
+        for (int k = 0; k < n; k++)
+            left[i * n + j] += a[i * n + k] * b[k * n + j];
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                for (int k = 0; k < n; k++)
-                    result[i * n + j] += left[i * n + k] * a[k * n + j];
+        for (int j = 0; j < n; j++)
+        for (int k = 0; k < n; k++)
+            result[i * n + j] += left[i * n + k] * a[k * n + j];
         return result;
     }
 
@@ -89,8 +100,8 @@ public static class SmallMatrix
         int n = v.Length;
         double sum = 0;
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                sum += v[i] * a[i * n + j] * v[j];
+        for (int j = 0; j < n; j++)
+            sum += v[i] * a[i * n + j] * v[j];
         return sum;
     }
 }

@@ -13,13 +13,17 @@ public sealed record AssignmentSettings
     /// <summary>Highest gain, eV per channel.</summary>
     public double LargestGain { get; init; } = 500;
 
-    /// <summary>Expected gain, eV per channel, as a factor of which <see cref="GainError"/> is the standard error; null: any within the limits.</summary>
+    /// <summary>
+    /// Expected gain, eV per channel, as a factor of which <see cref="GainError"/> is the standard error; null: any within the limits.
+    /// </summary>
     public double? Gain { get; init; }
 
     /// <summary>Relative standard error of <see cref="Gain"/>.</summary>
     public double GainError { get; init; } = 0.1;
 
-    /// <summary>Energies may be off a straight line, and peaks off the mean of their lines, by so much: one standard deviation, eV.</summary>
+    /// <summary>
+    /// Energies may be off a straight line, and peaks off the mean of their lines, by so much: one standard deviation, eV.
+    /// </summary>
     public double ModelErrorEv { get; init; } = 8;
 
     /// <summary>The same relative to the distance from the middle of the lines.</summary>
@@ -38,8 +42,10 @@ public sealed record AssignmentSettings
     internal double Prior(double offsetEv, double gain, double channels)
     {
         // The zero of energy lies somewhere about the beginning of the spectrum.
-        double zero = offsetEv / (gain * channels) / ZeroSpread, score = -0.5 * zero * zero;
-        if (Gain is not { } expected) return score;
+        double zero = offsetEv / (gain * channels) / ZeroSpread,
+            score = -0.5 * zero * zero;
+        if (Gain is not { } expected)
+            return score;
         double off = Math.Log(gain / expected) / GainError;
         return score - 0.5 * off * off;
     }

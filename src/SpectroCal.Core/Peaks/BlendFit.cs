@@ -5,12 +5,14 @@ using SpectroCal.LineShapes;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>Where a line is that shares its peak with others: all of them are fitted at their distances from it, with areas of their own.</summary>
+/// <summary>
+/// Where a line is that shares its peak with others: all of them are fitted at their distances from it, with areas of their own.
+/// </summary>
 internal static class BlendFit
 {
-    private const double Narrowest = 0.5;  // of the expected width
+    private const double Narrowest = 0.5; // of the expected width
     private const double Widest = 1.6;
-    private const double Apart = 1;        // standard deviations from all lines, of peaks that are none of them
+    private const double Apart = 1; // standard deviations from all lines, of peaks that are none of them
 
     /// <summary>The channel of the strongest line of the candidate, and its error; null where the fit does not determine it.</summary>
     /// <param name="prepared">The spectrum.</param>
@@ -20,17 +22,32 @@ internal static class BlendFit
     /// <param name="blend">The lines that make the peak.</param>
     /// <param name="peaks">Peaks of the detector.</param>
     /// <param name="sigmaEv">Standard deviation of one line there, eV.</param>
-    public static BlendedLine? Of(PreparedCounts prepared, BinScale scale, AssignedLine assigned, LineAssignment assignment, Blend blend, IReadOnlyList<Peak> peaks, double sigmaEv)
+    public static BlendedLine? Of(
+        PreparedCounts prepared,
+        BinScale scale,
+        AssignedLine assigned,
+        LineAssignment assignment,
+        Blend blend,
+        IReadOnlyList<Peak> peaks,
+        double sigmaEv
+    )
     {
         SpectralLine reference = assigned.Candidate.Group.Strongest;
         IReadOnlyList<BlendPart> parts = blend.Parts;
         SpectralLine[] lines = [.. parts.SelectMany(p => p.Group.Components).Select(c => c.Line)];
-        int first = (int)Math.Max(Math.Floor(Bin(blend.LowEv)), 0), end = (int)Math.Min(Math.Ceiling(Bin(blend.HighEv)), prepared.Counts.Length);
-        int merge = Math.Max(1, (int)(0.25 * sigmaEv / (assignment.GainEvPerChannel * scale.Width))), bins = (end - first) / merge;
-        if (bins < 3 * parts.Count + 6) return null;
+        int first = (int)Math.Max(Math.Floor(Bin(blend.LowEv)), 0),
+            end = (int)Math.Min(Math.Ceiling(Bin(blend.HighEv)), prepared.Counts.Length);
+        int merge = Math.Max(1, (int)(0.25 * sigmaEv / (assignment.GainEvPerChannel * scale.Width))),
+            bins = (end - first) / merge;
+        if (bins < 3 * parts.Count + 6)
+            return null;
         // Energies of the edges on the assigned scale: the fit then says how far the line is from where the scale has it.
-        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(j => assignment.Energy(scale.Channel(first + j * merge)))], counts = MergedBins.Of(prepared.Counts[first..(first + bins * merge)], merge);
-        double width = (edges[^1] - edges[0]) / bins, left = counts[..2].Average() / width, right = counts[^2..].Average() / width, total = counts.Sum();
+        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(j => assignment.Energy(scale.Channel(first + j * merge)))],
+            counts = MergedBins.Of(prepared.Counts[first..(first + bins * merge)], merge);
+        double width = (edges[^1] - edges[0]) / bins,
+            left = counts[..2].Average() / width,
+            right = counts[^2..].Average() / width,
+            total = counts.Sum();
         var components = new List<SpectrumComponent>();
         List<FitParameter> parameters =
         [
@@ -41,14 +58,23 @@ internal static class BlendFit
         {
             string area = $"a{components.Count}";
             double origin = part.Group.Strongest.EnergyEv;
-            components.Add(new LinePeak(part.Group.Name, LineShape.Gaussian, [.. NaturalComponents.Natural(part.Group).Select(c => c with { OffsetEv = c.OffsetEv + origin })], 1, [area, "shift", "s"]));
+            components.Add(
+                new LinePeak(
+                    part.Group.Name,
+                    LineShape.Gaussian,
+                    [.. NaturalComponents.Natural(part.Group).Select(c => c with { OffsetEv = c.OffsetEv + origin })],
+                    1,
+                    [area, "shift", "s"]
+                )
+            );
             double start = Math.Min(0.5 * total, double.IsFinite(part.LargestArea) ? 0.5 * part.LargestArea : 0.8 * total);
             parameters.Add(new FitParameter(area, start) { Lower = 0, Upper = part.LargestArea });
         }
         foreach (Peak other in peaks)
         {
             double energy = assignment.Energy(other.Channel);
-            if (energy < edges[0] || energy > edges[^1] || lines.Any(l => Math.Abs(l.EnergyEv - energy) < Apart * sigmaEv)) continue;
+            if (energy < edges[0] || energy > edges[^1] || lines.Any(l => Math.Abs(l.EnergyEv - energy) < Apart * sigmaEv))
+                continue;
             string name = $"{components.Count}";
             components.Add(new LinePeak(name, LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{name}", $"p{name}", "s"]));
             parameters.Add(new FitParameter($"a{name}", other.Area) { Lower = 0 });
@@ -60,10 +86,16 @@ internal static class BlendFit
         var model = new SpectrumModel(edges, components, [.. parameters.Select(p => p.Name)]);
         FitResult fit = Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)), Settings);
         FittedParameter shift = fit["shift"];
-        if (fit.Covariance is null || !double.IsFinite(shift.Error)) return null;
+        if (fit.Covariance is null || !double.IsFinite(shift.Error))
+            return null;
         // A model that is not all of it moves by what it misses.
         double error = shift.Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)) / assignment.GainEvPerChannel;
-        return new BlendedLine((reference.EnergyEv + shift.Value - assignment.OffsetEv) / assignment.GainEvPerChannel, error, reference.EnergyEv, ResolutionModel.FwhmPerSigma * fit["s"].Value / assignment.GainEvPerChannel);
+        return new BlendedLine(
+            (reference.EnergyEv + shift.Value - assignment.OffsetEv) / assignment.GainEvPerChannel,
+            error,
+            reference.EnergyEv,
+            ResolutionModel.FwhmPerSigma * fit["s"].Value / assignment.GainEvPerChannel
+        );
 
         double Bin(double energyEv) => scale.Bin((energyEv - assignment.OffsetEv) / assignment.GainEvPerChannel);
     }

@@ -9,12 +9,15 @@ internal static class CoreFit
     private const double Reach = 2.6; // standard deviations
     private const int MostPasses = 6;
 
-    /// <summary>Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or knows it to no better than a quarter.</summary>
+    /// <summary>
+    /// Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or knows it to no better than a quarter.
+    /// </summary>
     public static (double Sigma, double ReducedChiSquare) Width(PreparedCounts prepared, double position, double sigma)
     {
         for (int pass = 0; pass < MostPasses; pass++)
         {
-            if (Fit(prepared, [position], [sigma], 0.5, 2, Reach) is not { } fit) break;
+            if (Fit(prepared, [position], [sigma], 0.5, 2, Reach) is not { } fit)
+                break;
             FittedParameter width = fit["s0"];
             // The window goes with the width, which the first guess may miss by a factor.
             if (width.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound)
@@ -22,8 +25,10 @@ internal static class CoreFit
                 (position, sigma) = (fit["p0"].Value, width.Value);
                 continue;
             }
-            if (fit.Covariance is null || !(width.Error < 0.25 * width.Value)) break;
-            if (Math.Abs(width.Value - sigma) < 0.3 * sigma) return (width.Value, fit.ReducedStatistic);
+            if (fit.Covariance is null || !(width.Error < 0.25 * width.Value))
+                break;
+            if (Math.Abs(width.Value - sigma) < 0.3 * sigma)
+                return (width.Value, fit.ReducedStatistic);
             (position, sigma) = (fit["p0"].Value, width.Value);
         }
         return (double.NaN, double.NaN);
@@ -36,31 +41,47 @@ internal static class CoreFit
     /// <param name="narrowest">Least standard deviation over the expected one.</param>
     /// <param name="widest">Largest.</param>
     /// <param name="reach">How far the fit goes beyond the outer peaks, standard deviations.</param>
-    public static FitResult? Fit(PreparedCounts prepared, IReadOnlyList<double> positions, IReadOnlyList<double> sigmas, double narrowest, double widest, double reach)
+    public static FitResult? Fit(
+        PreparedCounts prepared,
+        IReadOnlyList<double> positions,
+        IReadOnlyList<double> sigmas,
+        double narrowest,
+        double widest,
+        double reach
+    )
     {
-        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigmas[0], 2))), end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigmas[^1], 2)));
-        int bins = end - first, peaks = positions.Count;
-        if (bins < 3 * peaks + 3) return null;
+        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigmas[0], 2))),
+            end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigmas[^1], 2)));
+        int bins = end - first,
+            peaks = positions.Count;
+        if (bins < 3 * peaks + 3)
+            return null;
         // Wide peaks need not every channel.
         int merge = Math.Max(1, (int)(0.25 * sigmas[0]));
         bins /= merge;
-        if (bins < 3 * peaks + 3) (merge, bins) = (1, end - first);
-        double[] counts = new double[bins], edges = new double[bins + 1];
+        if (bins < 3 * peaks + 3)
+            (merge, bins) = (1, end - first);
+        double[] counts = new double[bins],
+            edges = new double[bins + 1];
         for (int j = 0; j < bins; j++)
         {
             edges[j] = first + j * merge;
-            for (int k = 0; k < merge; k++) counts[j] += prepared.Counts[first + j * merge + k];
+            for (int k = 0; k < merge; k++)
+                counts[j] += prepared.Counts[first + j * merge + k];
         }
         edges[bins] = first + bins * merge;
         int ends = Math.Max(1, bins / 8);
-        double left = counts[..ends].Average() / merge, right = counts[^ends..].Average() / merge;
+        double left = counts[..ends].Average() / merge,
+            right = counts[^ends..].Average() / merge;
         var components = new List<SpectrumComponent>();
         var parameters = new List<FitParameter>();
         for (int p = 0; p < peaks; p++)
         {
-            double at = positions[p], sigma = sigmas[p];
+            double at = positions[p],
+                sigma = sigmas[p];
             int top = Math.Clamp((int)((at - first) / merge), 0, bins - 1);
-            double background = left + (right - left) * (at - first) / (end - first), height = Math.Max(counts[top] / merge - background, 0.1 * counts[top] / merge + 0.1 / merge);
+            double background = left + (right - left) * (at - first) / (end - first),
+                height = Math.Max(counts[top] / merge - background, 0.1 * counts[top] / merge + 0.1 / merge);
             components.Add(new LinePeak($"{p}", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{p}", $"p{p}", $"s{p}"]));
             parameters.Add(new FitParameter($"a{p}", height * sigma * 2.5066) { Lower = 0 });
             parameters.Add(new FitParameter($"p{p}", at) { Lower = at - 1.5 * sigma - 1, Upper = at + 1.5 * sigma + 1 });

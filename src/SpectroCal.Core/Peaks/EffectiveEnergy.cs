@@ -6,7 +6,8 @@ using SpectroCal.LineShapes;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Where the fit of one Gaussian finds a group of lines: the energy that belongs to a peak's channel. Ka1 and Ka2 of different strength, satellites and
+/// Where the fit of one Gaussian finds a group of lines: the energy that belongs to a peak's channel. Ka1 and Ka2 of different strength,
+/// satellites and
 /// natural shapes pull it from the table's energies by up to 13 eV.
 /// </summary>
 public static class EffectiveEnergy
@@ -22,7 +23,8 @@ public static class EffectiveEnergy
     public static double Of(LineGroup group, double sigmaEv)
     {
         ArgumentNullException.ThrowIfNull(group);
-        if (group.Components.Count == 1 && group.Components[0].Line.NaturalWidthEv is null or 0) return group.Components[0].Line.EnergyEv;
+        if (group.Components.Count == 1 && group.Components[0].Line.NaturalWidthEv is null or 0)
+            return group.Components[0].Line.EnergyEv;
         int step = (int)Math.Round(Math.Log(sigmaEv) / StepInLogSigma);
         return Known.GetOrAdd((group, step), key => Find(key.Group, Math.Exp(key.Step * StepInLogSigma)));
     }
@@ -49,10 +51,15 @@ public static class EffectiveEnergy
             ];
             var model = new SpectrumModel(
                 edges,
-                [new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]), new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"])],
-                [.. parameters.Select(p => p.Name)]);
+                [
+                    new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]),
+                    new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"]),
+                ],
+                [.. parameters.Select(p => p.Name)]
+            );
             FitResult fit = Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)));
-            if (fit.Covariance is null) return mean;
+            if (fit.Covariance is null)
+                return mean;
             position = fit["p"].Value;
         }
         return position;

@@ -5,7 +5,8 @@ namespace SpectroCal.Peaks;
 
 /// <summary>Finds which elements of the whole library make the peaks of a spectrum, on a straight scale that is not known either.</summary>
 /// <remarks>
-/// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks lie at a main line
+/// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks
+/// lie at a main line
 /// of some element are looked at closely. There elements are added one by one while each explains more than the logarithm of the number
 /// of elements that it could have been.
 /// </remarks>
@@ -35,7 +36,12 @@ public sealed class ElementSearch
     public ElementSearch(AssignmentSettings? settings = null)
     {
         _settings = settings ?? new AssignmentSettings();
-        _elements = [.. LineLibrary.Default.Elements.Select(e => new Element(e, [.. LineCandidate.OfElements([e], LowestEv, HighestEv)])).Where(e => e.Lines.Count > 0)];
+        _elements =
+        [
+            .. LineLibrary
+                .Default.Elements.Select(e => new Element(e, [.. LineCandidate.OfElements([e], LowestEv, HighestEv)]))
+                .Where(e => e.Lines.Count > 0),
+        ];
         _pairs = [.. Pairs()];
     }
 
@@ -44,7 +50,12 @@ public sealed class ElementSearch
     /// <param name="firstChannel">Where the spectrum begins to have counts, channels.</param>
     /// <param name="lastChannel">Where it ends, channels.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public IReadOnlyList<ElementAssignment> Find(IReadOnlyList<Peak> peaks, double firstChannel, double lastChannel, CancellationToken cancellation = default)
+    public IReadOnlyList<ElementAssignment> Find(
+        IReadOnlyList<Peak> peaks,
+        double firstChannel,
+        double lastChannel,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
@@ -53,18 +64,22 @@ public sealed class ElementSearch
         {
             cancellation.ThrowIfCancellationRequested();
             (string[] elements, double score) = Explain(used, offset, gain, lastChannel - firstChannel);
-            if (elements.Length > 0) found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
+            if (elements.Length > 0)
+                found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
         }
         var refined = new List<ElementAssignment>();
         int tried = 0;
         foreach (ElementAssignment one in found.OrderByDescending(f => f.Assignment.Score))
         {
-            if (refined.Count == MostRefined || ++tried > MostTried) break;
+            if (refined.Count == MostRefined || ++tried > MostTried)
+                break;
             ElementAssignment pruned = Pruned(used, one, firstChannel, lastChannel);
             // On one scale the elements that explain most.
             int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
-            if (same < 0) refined.Add(pruned);
-            else if (pruned.Assignment.Score > refined[same].Assignment.Score) refined[same] = pruned;
+            if (same < 0)
+                refined.Add(pruned);
+            else if (pruned.Assignment.Score > refined[same].Assignment.Score)
+                refined[same] = pruned;
         }
         return [.. refined.OrderByDescending(r => r.Assignment.Score)];
     }
@@ -75,8 +90,11 @@ public sealed class ElementSearch
         ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, first, last);
         while (best.Elements.Count > 1)
         {
-            ElementAssignment better = best.Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, first, last)).MaxBy(a => a.Assignment.Score)!;
-            if (better.Assignment.Score <= best.Assignment.Score) break;
+            ElementAssignment better = best
+                .Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, first, last))
+                .MaxBy(a => a.Assignment.Score)!;
+            if (better.Assignment.Score <= best.Assignment.Score)
+                break;
             best = better;
         }
         return best;
@@ -85,14 +103,23 @@ public sealed class ElementSearch
     private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, double first, double last)
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
-        if (lines.Length < 2) return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
+        if (lines.Length < 2)
+            return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
         LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.OffsetEv, scale.GainEvPerChannel, first, last);
-        return new ElementAssignment(elements, assignment with { Score = assignment.Score - elements.Count * ElementCost - Unexplained(peaks, assignment) });
+        return new ElementAssignment(
+            elements,
+            assignment with
+            {
+                Score = assignment.Score - elements.Count * ElementCost - Unexplained(peaks, assignment),
+            }
+        );
     }
 
     // In the whole library there is a line for nearly every peak: one without is the odder the stronger it is.
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
-        peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / LineAssigner.SeenSignificance)));
+        peaks
+            .Where(p => !assignment.Lines.Any(l => l.Peak == p))
+            .Sum(p => Math.Max(0, Math.Log(p.Significance / LineAssigner.SeenSignificance)));
 
     private double ElementCost => Math.Log(_elements.Length) + Doubt;
 
@@ -109,42 +136,62 @@ public sealed class ElementSearch
                 foreach (Pair pair in _pairs)
                 {
                     double gain = (pair.HighEv - pair.LowEv) / (paired[j].Channel - paired[i].Channel);
-                    if (!(gain >= _settings.LeastGain && gain <= _settings.LargestGain)) continue;
-                    double offset = pair.LowEv - gain * paired[i].Channel, score = Prior(used, offset, gain, last - first);
-                    if (score < LeastPrior) continue;
-                    foreach (Element element in pair.Elements) score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost;
-                    if (score < 0) continue;
-                    (int, int) key = ((int)Math.Round((offset + gain * used[0].Channel) / SameEv), (int)Math.Round((offset + gain * used[^1].Channel) / SameEv));
-                    if (!scales.TryGetValue(key, out (double, double, double Score) known) || known.Score < score) scales[key] = (offset, gain, score);
+                    if (!(gain >= _settings.LeastGain && gain <= _settings.LargestGain))
+                        continue;
+                    double offset = pair.LowEv - gain * paired[i].Channel,
+                        score = Prior(used, offset, gain, last - first);
+                    if (score < LeastPrior)
+                        continue;
+                    foreach (Element element in pair.Elements)
+                        score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost;
+                    if (score < 0)
+                        continue;
+                    (int, int) key = (
+                        (int)Math.Round((offset + gain * used[0].Channel) / SameEv),
+                        (int)Math.Round((offset + gain * used[^1].Channel) / SameEv)
+                    );
+                    if (!scales.TryGetValue(key, out (double, double, double Score) known) || known.Score < score)
+                        scales[key] = (offset, gain, score);
                 }
             }
         }
         return [.. scales.Values.OrderByDescending(s => s.Score).Take(MostScales)];
     }
 
-    // Of a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than the statistics of the charge.
+    // Of a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than the statistics of the
+    // charge.
     private double Prior(Peak[] peaks, double offset, double gain, double channels)
     {
         Peak middle = peaks[peaks.Length / 2];
-        double energy = Math.Max(offset + gain * middle.Channel, LowestEv), sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
-        double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread, narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
+        double energy = Math.Max(offset + gain * middle.Channel, LowestEv),
+            sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
+        double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread,
+            narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
         return _settings.Prior(offset, gain, channels) - 0.5 * (off * off + narrow * narrow);
     }
 
     // The main lines of two families, or two lines of one.
     private IEnumerable<Pair> Pairs()
     {
-        (Element Element, LineCandidate Line)[] main = [.. _elements.SelectMany(e => e.Lines.Where(l => l.Intensity == 1).Select(l => (e, l))).OrderBy(m => m.l.EnergyEv)];
+        (Element Element, LineCandidate Line)[] main =
+        [
+            .. _elements.SelectMany(e => e.Lines.Where(l => l.Intensity == 1).Select(l => (e, l))).OrderBy(m => m.l.EnergyEv),
+        ];
         for (int a = 0; a < main.Length; a++)
-            for (int b = a + 1; b < main.Length; b++)
-                yield return new Pair(main[a].Line.EnergyEv, main[b].Line.EnergyEv, main[a].Element == main[b].Element ? [main[a].Element] : [main[a].Element, main[b].Element]);
+        for (int b = a + 1; b < main.Length; b++)
+            yield return new Pair(
+                main[a].Line.EnergyEv,
+                main[b].Line.EnergyEv,
+                main[a].Element == main[b].Element ? [main[a].Element] : [main[a].Element, main[b].Element]
+            );
         foreach (Element element in _elements)
         {
             foreach (IGrouping<string, LineCandidate> family in element.Lines.GroupBy(l => l.Family))
             {
                 LineCandidate[] lines = [.. family.Where(l => l.Intensity > LeastPaired)];
                 for (int a = 0; a < lines.Length; a++)
-                    for (int b = a + 1; b < lines.Length; b++) yield return new Pair(lines[a].EnergyEv, lines[b].EnergyEv, [element]);
+                for (int b = a + 1; b < lines.Length; b++)
+                    yield return new Pair(lines[a].EnergyEv, lines[b].EnergyEv, [element]);
             }
         }
     }
@@ -161,11 +208,14 @@ public sealed class ElementSearch
             double most = ElementCost;
             foreach (Element element in _elements)
             {
-                if (chosen.Contains(element.Symbol)) continue;
+                if (chosen.Contains(element.Symbol))
+                    continue;
                 double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false);
-                if (gained > most) (best, most) = (element, gained);
+                if (gained > most)
+                    (best, most) = (element, gained);
             }
-            if (best is null) break;
+            if (best is null)
+                break;
             Gained(best, peaks, taken, offset, gain, channels, mark: true);
             chosen.Add(best.Symbol);
             score += most - ElementCost;
@@ -175,7 +225,8 @@ public sealed class ElementSearch
 
     private double Gained(Element element, Peak[] peaks, bool[] taken, double offset, double gain, double channels, bool mark)
     {
-        double sum = 0, length = gain * channels;
+        double sum = 0,
+            length = gain * channels;
         Peak? main = null;
         foreach (LineCandidate line in element.ByIntensity)
         {
@@ -183,37 +234,55 @@ public sealed class ElementSearch
             double most = 0;
             for (int p = 0; p < peaks.Length; p++)
             {
-                if (taken[p]) continue;
-                double error = _settings.ModelErrorEv + line.SpreadEv + gain * peaks[p].ChannelError, off = (offset + gain * peaks[p].Channel - line.EnergyEv) / error;
-                if (Math.Abs(off) > FarthestInErrors) continue;
+                if (taken[p])
+                    continue;
+                double error = _settings.ModelErrorEv + line.SpreadEv + gain * peaks[p].ChannelError,
+                    off = (offset + gain * peaks[p].Channel - line.EnergyEv) / error;
+                if (Math.Abs(off) > FarthestInErrors)
+                    continue;
                 double gains = Math.Log(length / (2.5 * error)) - 0.5 * off * off;
-                if (gains > most) (best, most) = (p, gains);
+                if (gains > most)
+                    (best, most) = (p, gains);
             }
-            if (line.Intensity == 1) main = best >= 0 ? peaks[best] : null;
+            if (line.Intensity == 1)
+                main = best >= 0 ? peaks[best] : null;
             double channel = (line.EnergyEv - offset) / gain;
             bool covered = peaks.Any(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
             if (best < 0)
             {
                 // A main line that is not there, and partners that the main line promises, speak against the element.
-                if (main is not null && line.Intensity < 1 && channel > peaks[0].Channel && channel < peaks[^1].Channel && !covered && main.Significance * line.Intensity > LineAssigner.SeenSignificance) sum -= LineAssigner.MissingPartner;
+                if (
+                    main is not null
+                    && line.Intensity < 1
+                    && channel > peaks[0].Channel
+                    && channel < peaks[^1].Channel
+                    && !covered
+                    && main.Significance * line.Intensity > LineAssigner.SeenSignificance
+                )
+                    sum -= LineAssigner.MissingPartner;
                 continue;
             }
-            if (line.Intensity < 1 && main is null) continue;
+            if (line.Intensity < 1 && main is null)
+                continue;
             if (line.Intensity < 1)
             {
                 double ratio = Math.Log(peaks[best].Area / (main!.Area * line.Intensity)) / LineAssigner.IntensitySpread;
                 most -= 0.5 * ratio * ratio;
-                if (!(most > 0)) continue;
+                if (!(most > 0))
+                    continue;
             }
             sum += most;
-            if (mark) taken[best] = true;
+            if (mark)
+                taken[best] = true;
         }
         return sum;
     }
 
     // Two scales that agree at all peaks.
     private bool Same(LineAssignment a, LineAssignment b, Peak[] peaks) =>
-        peaks.All(p => Math.Abs(a.Energy(p.Channel) - b.Energy(p.Channel)) < 3 * (_settings.ModelErrorEv + a.GainEvPerChannel * p.ChannelError));
+        peaks.All(p =>
+            Math.Abs(a.Energy(p.Channel) - b.Energy(p.Channel)) < 3 * (_settings.ModelErrorEv + a.GainEvPerChannel * p.ChannelError)
+        );
 
     private sealed record Pair(double LowEv, double HighEv, IReadOnlyList<Element> Elements);
 
@@ -225,5 +294,7 @@ public sealed class ElementSearch
 
 /// <summary>Elements that explain a spectrum.</summary>
 /// <param name="Elements">Their symbols, the most telling first.</param>
-/// <param name="Assignment">The scale and the lines; its score has the logarithm of the number of elements in the library taken off for each element.</param>
+/// <param name="Assignment">
+/// The scale and the lines; its score has the logarithm of the number of elements in the library taken off for each element.
+/// </param>
 public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment);

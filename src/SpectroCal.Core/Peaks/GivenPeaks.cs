@@ -2,7 +2,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>Peaks that were found before, perhaps selected by hand since: to whoever asks a finder, it is as if it had found them.</summary>
+/// <summary>
+/// Peaks that were found before, perhaps selected by hand since: to whoever asks a finder, it is as if it had found them.
+/// </summary>
 public sealed class GivenPeaks : IPeakFinder
 {
     private readonly Dictionary<ChannelHistogram, IReadOnlyList<Peak>> _peaks;
@@ -16,7 +18,8 @@ public sealed class GivenPeaks : IPeakFinder
         _others = others;
         ArgumentNullException.ThrowIfNull(peaks);
         _peaks = new Dictionary<ChannelHistogram, IReadOnlyList<Peak>>(ReferenceEqualityComparer.Instance);
-        foreach ((ChannelHistogram histogram, IReadOnlyList<Peak> found) in peaks) _peaks[histogram] = [.. found.OrderBy(p => p.Channel)];
+        foreach ((ChannelHistogram histogram, IReadOnlyList<Peak> found) in peaks)
+            _peaks[histogram] = [.. found.OrderBy(p => p.Channel)];
     }
 
     /// <inheritdoc/>
@@ -36,5 +39,6 @@ public sealed class GivenPeaks : IPeakFinder
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default) => _peaks.TryGetValue(histogram, out IReadOnlyList<Peak>? peaks) ? peaks : _others?.Find(histogram, cancellation) ?? [];
+    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default) =>
+        _peaks.TryGetValue(histogram, out IReadOnlyList<Peak>? peaks) ? peaks : _others?.Find(histogram, cancellation) ?? [];
 }

@@ -17,12 +17,16 @@ internal static class HatFilter
     /// <param name="sigma">Standard deviation of the filter, bins.</param>
     public static double[] Scores(ReadOnlySpan<double> counts, ReadOnlySpan<double> variance, double sigma)
     {
-        int n = counts.Length, half = (int)Math.Ceiling(Reach * sigma);
-        double[] kernel = new double[2 * half + 1], square = new double[kernel.Length];
-        double sum = 0, bell = 0;
+        int n = counts.Length,
+            half = (int)Math.Ceiling(Reach * sigma);
+        double[] kernel = new double[2 * half + 1],
+            square = new double[kernel.Length];
+        double sum = 0,
+            bell = 0;
         for (int k = 0; k < kernel.Length; k++)
         {
-            double u = (k - half) / sigma, g = Math.Exp(-0.5 * u * u);
+            double u = (k - half) / sigma,
+                g = Math.Exp(-0.5 * u * u);
             kernel[k] = (1 - u * u) * g;
             sum += kernel[k];
             bell += g;
@@ -35,11 +39,14 @@ internal static class HatFilter
             square[k] = kernel[k] * kernel[k];
         }
         // Beyond the ends the spectrum goes on as it is there.
-        double[] padded = Padded(counts, half), paddedVariance = Padded(variance, half), scores = new double[n];
+        double[] padded = Padded(counts, half),
+            paddedVariance = Padded(variance, half),
+            scores = new double[n];
         for (int i = 0; i < n; i++)
         {
             double response = TensorPrimitives.Dot(padded.AsSpan(i, kernel.Length), kernel);
-            if (response <= 0) continue;
+            if (response <= 0)
+                continue;
             double v = TensorPrimitives.Dot(paddedVariance.AsSpan(i, kernel.Length), square);
             scores[i] = response / Math.Sqrt(v + LeastVariance);
         }

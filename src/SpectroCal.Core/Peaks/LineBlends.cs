@@ -5,12 +5,12 @@ namespace SpectroCal.Peaks;
 /// <summary>Which lines of the named elements lie under a peak besides those it was assigned to, and how strong they may be.</summary>
 internal sealed class LineBlends
 {
-    private const double Reach = 2.8;          // standard deviations of a line within which others pull its peak
-    private const double Beyond = 2;           // standard deviations from which lines still reach into that
-    private const double Weakest = 0.003;      // of the peak's counts, lines that may pull it
-    private const double UnseenShare = 0.05;   // of a line whose stronger partner is not seen, relative to the peak
-    private const double WithinShell = 2;      // largest over expected intensity, of lines that start in one shell
-    private const double AmongShells = 5;      // the same between L1, L2, L3, which are filled and emptied differently
+    private const double Reach = 2.8; // standard deviations of a line within which others pull its peak
+    private const double Beyond = 2; // standard deviations from which lines still reach into that
+    private const double Weakest = 0.003; // of the peak's counts, lines that may pull it
+    private const double UnseenShare = 0.05; // of a line whose stronger partner is not seen, relative to the peak
+    private const double WithinShell = 2; // largest over expected intensity, of lines that start in one shell
+    private const double AmongShells = 5; // the same between L1, L2, L3, which are filled and emptied differently
     private const double AreaErrors = 3;
 
     private readonly IReadOnlyList<LineCandidate> _candidates;
@@ -21,10 +21,21 @@ internal sealed class LineBlends
     {
         _candidates = candidates;
         // Lines of an element that nobody named may still lie under one that was.
-        _families = [.. candidates.SelectMany(c => c.Group.Components).Select(c => c.Line.Element).OfType<string>().Distinct().SelectMany(LineFamily.Of)];
+        _families =
+        [
+            .. candidates
+                .SelectMany(c => c.Group.Components)
+                .Select(c => c.Line.Element)
+                .OfType<string>()
+                .Distinct()
+                .SelectMany(LineFamily.Of),
+        ];
     }
 
-    /// <summary>What makes a peak: the line it was assigned to and others that lie under it, those of one element and initial shell together; null where the line is alone.</summary>
+    /// <summary>
+    /// What makes a peak: the line it was assigned to and others that lie under it, those of one element and initial shell together; null
+    /// where the line is alone.
+    /// </summary>
     /// <param name="assigned">The peak and its line.</param>
     /// <param name="assignment">Scale and lines of the detector.</param>
     /// <param name="peaks">Peaks of the detector.</param>
@@ -32,38 +43,68 @@ internal sealed class LineBlends
     public Blend? Of(AssignedLine assigned, LineAssignment assignment, IReadOnlyList<Peak> peaks, double sigmaEv)
     {
         LineGroup group = assigned.Candidate.Group;
-        double low = group.Components.Min(c => c.Line.EnergyEv) - Reach * sigmaEv, high = group.Components.Max(c => c.Line.EnergyEv) + Reach * sigmaEv, beyond = Beyond * sigmaEv;
+        double low = group.Components.Min(c => c.Line.EnergyEv) - Reach * sigmaEv,
+            high = group.Components.Max(c => c.Line.EnergyEv) + Reach * sigmaEv,
+            beyond = Beyond * sigmaEv;
         var parts = new List<BlendPart>();
         bool blended = false;
         foreach (LineFamily family in _families)
         {
-            foreach (IGrouping<string, SpectralLine> shell in family.Lines.Where(l => l.EnergyEv > low - beyond && l.EnergyEv < high + beyond).GroupBy(l => l.InitialShell!))
+            foreach (
+                IGrouping<string, SpectralLine> shell in family
+                    .Lines.Where(l => l.EnergyEv > low - beyond && l.EnergyEv < high + beyond)
+                    .GroupBy(l => l.InitialShell!)
+            )
             {
                 SpectralLine[] lines = [.. shell];
                 bool own = lines.Contains(group.Strongest);
                 double share = own ? double.PositiveInfinity : Strength(family, lines, assigned, assignment, peaks);
-                if (share < Weakest) continue;
-                parts.Add(new BlendPart(new LineGroup($"{family.Symbol} {shell.Key}", lines.Select(l => new LineComponent(l, family.Intensity(l)!.Value))), share * assigned.Peak.Area));
+                if (share < Weakest)
+                    continue;
+                parts.Add(
+                    new BlendPart(
+                        new LineGroup($"{family.Symbol} {shell.Key}", lines.Select(l => new LineComponent(l, family.Intensity(l)!.Value))),
+                        share * assigned.Peak.Area
+                    )
+                );
                 blended |= lines.Any(l => l.EnergyEv > low && l.EnergyEv < high && !(own && group.Components.Any(c => c.Line == l)));
             }
         }
         return blended ? new Blend(low, high, parts) : null;
     }
 
-    // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell know better. A filter may
+    // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell know better. A filter
+    // may
     // have taken partners of lower energy away, so that the one that allows most counts.
-    private double Strength(LineFamily family, SpectralLine[] lines, AssignedLine assigned, LineAssignment assignment, IReadOnlyList<Peak> peaks)
+    private double Strength(
+        LineFamily family,
+        SpectralLine[] lines,
+        AssignedLine assigned,
+        LineAssignment assignment,
+        IReadOnlyList<Peak> peaks
+    )
     {
-        double intensity = lines.Sum(l => family.Intensity(l)!.Value), withinShell = 0, amongShells = 0;
-        foreach (LineCandidate partner in _candidates.Where(c => c.Family == family.Name && !lines.Any(l => c.Group.Components.Any(o => o.Line == l))))
+        double intensity = lines.Sum(l => family.Intensity(l)!.Value),
+            withinShell = 0,
+            amongShells = 0;
+        foreach (
+            LineCandidate partner in _candidates.Where(c =>
+                c.Family == family.Name && !lines.Any(l => c.Group.Components.Any(o => o.Line == l))
+            )
+        )
         {
-            double channel = (partner.EnergyEv - assignment.OffsetEv) / assignment.GainEvPerChannel, ratio = intensity / family.Intensity(partner.Group);
+            double channel = (partner.EnergyEv - assignment.OffsetEv) / assignment.GainEvPerChannel,
+                ratio = intensity / family.Intensity(partner.Group);
             Peak? seen = peaks.FirstOrDefault(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
-            if (seen == assigned.Peak) continue;
+            if (seen == assigned.Peak)
+                continue;
             double share = seen is null ? UnseenShare * ratio : (seen.Area + AreaErrors * seen.AreaError) * ratio / assigned.Peak.Area;
-            if (!double.IsFinite(share)) continue;
-            if (partner.Group.Strongest.InitialShell == lines[0].InitialShell) withinShell = Math.Max(withinShell, WithinShell * share);
-            else amongShells = Math.Max(amongShells, AmongShells * share);
+            if (!double.IsFinite(share))
+                continue;
+            if (partner.Group.Strongest.InitialShell == lines[0].InitialShell)
+                withinShell = Math.Max(withinShell, WithinShell * share);
+            else
+                amongShells = Math.Max(amongShells, AmongShells * share);
         }
         double largest = withinShell > 0 ? withinShell : amongShells;
         return largest > 0 ? Math.Min(1, largest) : 1;

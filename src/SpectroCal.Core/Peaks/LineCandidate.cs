@@ -11,7 +11,10 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     /// <summary>Mean energy, eV: about where a detector that does not resolve the lines sees the peak.</summary>
     public double EnergyEv { get; } = Group.MeanEnergyEv;
 
-    /// <summary>How far from <see cref="EnergyEv"/> its peak may be seen, one standard deviation, eV: the shares of several lines depend on what excites the atoms, and neighbours that are resolved or not pull.</summary>
+    /// <summary>
+    /// How far from <see cref="EnergyEv"/> its peak may be seen, one standard deviation, eV: the shares of several lines depend on what
+    /// excites the atoms, and neighbours that are resolved or not pull.
+    /// </summary>
     public double SpreadEv { get; init; }
 
     /// <summary>The peaks that the K and L lines of elements make between two energies.</summary>
@@ -20,7 +23,12 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     /// <param name="highEv">Highest energy, eV.</param>
     /// <exception cref="ArgumentException">The table has no such element.</exception>
     public static IReadOnlyList<LineCandidate> OfElements(IEnumerable<string> elements, double lowEv = 1000, double highEv = 60_000) =>
-        [.. elements.SelectMany(e => LineFamily.Of(LineLibrary.Default.ForElement(e)[0].Element!)).SelectMany(f => f.Peaks(lowEv, highEv)).OrderBy(c => c.EnergyEv)];
+        [
+            .. elements
+                .SelectMany(e => LineFamily.Of(LineLibrary.Default.ForElement(e)[0].Element!))
+                .SelectMany(f => f.Peaks(lowEv, highEv))
+                .OrderBy(c => c.EnergyEv),
+        ];
 
     /// <summary>Lines that are given by name.</summary>
     public static IReadOnlyList<LineCandidate> OfLines(IEnumerable<LineGroup> groups) =>
@@ -31,7 +39,8 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
         string? element = groups[0].Strongest.Element;
         LineFamily? family = element is null ? null : LineFamily.Of(element).FirstOrDefault(f => f.Name == name);
         // Lines of the user's own have no family: nothing is known about their intensities.
-        if (family is null || groups.Any(g => g.Components.Any(c => family.Intensity(c.Line) is null))) return groups.Select(g => new LineCandidate(g, g.Name, 1));
+        if (family is null || groups.Any(g => g.Components.Any(c => family.Intensity(c.Line) is null)))
+            return groups.Select(g => new LineCandidate(g, g.Name, 1));
         double strongest = groups.Max(family.Intensity);
         return groups.Select(g => new LineCandidate(g, name, family.Intensity(g) / strongest) { SpreadEv = family.SpreadEv(g) });
     }

@@ -7,9 +7,9 @@ namespace SpectroCal.Peaks;
 internal sealed class LineFamily
 {
     private const double LeastIntensity = 0.02; // of a peak, relative to the strongest
-    private const double Resolved = 0.8;        // FWHM between lines that make two peaks
-    private const double Near = 1.5;            // FWHM within which lines pull one another's peaks
-    private const double NameShare = 0.97;      // of a named group, that a peak must hold to bear its name
+    private const double Resolved = 0.8; // FWHM between lines that make two peaks
+    private const double Near = 1.5; // FWHM within which lines pull one another's peaks
+    private const double NameShare = 0.97; // of a named group, that a peak must hold to bear its name
 
     private static readonly string[] GroupNames = ["Ka", "Kb", "La", "Lb", "Lg"];
     private readonly Dictionary<SpectralLine, double> _intensities;
@@ -22,7 +22,9 @@ internal sealed class LineFamily
         Lines = [.. lines.OrderBy(l => l.EnergyEv)];
     }
 
-    /// <summary>What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.</summary>
+    /// <summary>
+    /// What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.
+    /// </summary>
     public static ResolutionModel Typical { get; } = new(NoiseEv: 50);
 
     /// <summary>Symbol of the element.</summary>
@@ -41,7 +43,8 @@ internal sealed class LineFamily
         foreach (char shell in "KL")
         {
             SpectralLine[] members = [.. lines.Where(l => l.InitialShell?[0] == shell)];
-            if (members.Length > 0) yield return new LineFamily(symbol, shell, members);
+            if (members.Length > 0)
+                yield return new LineFamily(symbol, shell, members);
         }
     }
 
@@ -55,7 +58,8 @@ internal sealed class LineFamily
     public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv)
     {
         LineGroup[] groups = [.. Clusters().Select(Named).Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
-        if (groups.Length == 0) yield break;
+        if (groups.Length == 0)
+            yield break;
         double strongest = groups.Max(Intensity);
         foreach (LineGroup group in groups.Where(g => Intensity(g) >= LeastIntensity * strongest))
             yield return new LineCandidate(group, Name, Intensity(group) / strongest) { SpreadEv = SpreadEv(group) };
@@ -64,11 +68,16 @@ internal sealed class LineFamily
     /// <summary>How uncertain the place of a group's peak is, eV.</summary>
     public double SpreadEv(LineGroup group)
     {
-        double mean = group.MeanEnergyEv, own = 0.5 * (mean - group.Strongest.EnergyEv), sum = own * own, intensity = Intensity(group), near = Near * Typical.Fwhm(mean);
+        double mean = group.MeanEnergyEv,
+            own = 0.5 * (mean - group.Strongest.EnergyEv),
+            sum = own * own,
+            intensity = Intensity(group),
+            near = Near * Typical.Fwhm(mean);
         foreach (SpectralLine line in Lines)
         {
             double distance = line.EnergyEv - mean;
-            if (Math.Abs(distance) > near || group.Components.Any(c => c.Line == line)) continue;
+            if (Math.Abs(distance) > near || group.Components.Any(c => c.Line == line))
+                continue;
             double pull = 0.5 * distance * _intensities[line] / (_intensities[line] + intensity);
             sum += pull * pull;
         }
@@ -80,7 +89,8 @@ internal sealed class LineFamily
         for (int from = 0, to; from < Lines.Count; from = to)
         {
             to = from + 1;
-            while (to < Lines.Count && Lines[to].EnergyEv - Lines[to - 1].EnergyEv < Resolved * Typical.Fwhm(Lines[to].EnergyEv)) to++;
+            while (to < Lines.Count && Lines[to].EnergyEv - Lines[to - 1].EnergyEv < Resolved * Typical.Fwhm(Lines[to].EnergyEv))
+                to++;
             yield return [.. Lines.Skip(from).Take(to - from)];
         }
     }
@@ -91,11 +101,19 @@ internal sealed class LineFamily
         double sum = components.Sum(c => c.RelativeIntensity);
         foreach (string name in GroupNames)
         {
-            if (!LineLibrary.Default.TryFind($"{Symbol} {name}", out LineGroup? group) || !cluster.All(l => group.Components.Any(c => c.Line == l))) continue;
-            if (sum > NameShare * group.Components.Sum(c => _intensities.GetValueOrDefault(c.Line))) return group;
+            if (
+                !LineLibrary.Default.TryFind($"{Symbol} {name}", out LineGroup? group)
+                || !cluster.All(l => group.Components.Any(c => c.Line == l))
+            )
+                continue;
+            if (sum > NameShare * group.Components.Sum(c => _intensities.GetValueOrDefault(c.Line)))
+                return group;
         }
         // Otherwise by the names of what can be seen of it: "Au Lb1+Lb2+Lb3".
-        SpectralLine[] strong = [.. components.Where(c => c.RelativeIntensity > 0.05 * sum).OrderByDescending(c => c.RelativeIntensity).Select(c => c.Line)];
+        SpectralLine[] strong =
+        [
+            .. components.Where(c => c.RelativeIntensity > 0.05 * sum).OrderByDescending(c => c.RelativeIntensity).Select(c => c.Line),
+        ];
         return new LineGroup($"{Symbol} {string.Join('+', strong.Select(l => l.Siegbahn ?? l.Iupac))}", components);
     }
 }

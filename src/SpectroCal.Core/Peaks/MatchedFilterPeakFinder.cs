@@ -1,4 +1,3 @@
-
 namespace SpectroCal.Peaks;
 
 /// <summary>
@@ -12,31 +11,40 @@ namespace SpectroCal.Peaks;
 /// </remarks>
 public sealed record MatchedFilterPeakFinder : PeakFinder
 {
-    private const double FilterOverPeak = 1.0;      // width of the filter that resolves neighbours
+    private const double FilterOverPeak = 1.0; // width of the filter that resolves neighbours
     private const double BinsPerSigma = 5;
-    private const double LeastScore = 2;    // maxima below are not looked at
-    private const double WidthStep = 1.2;   // of sigma, over which one filter serves
-    private const double Margin = 6;        // standard deviations about a stretch
-    private const double LeastDistance = 1.2;       // of two peaks, standard deviations
+    private const double LeastScore = 2; // maxima below are not looked at
+    private const double WidthStep = 1.2; // of sigma, over which one filter serves
+    private const double Margin = 6; // standard deviations about a stretch
+    private const double LeastDistance = 1.2; // of two peaks, standard deviations
 
     /// <inheritdoc/>
     public override string Name => "matched-filter";
 
     /// <inheritdoc/>
-    private protected override List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation)
+    private protected override List<PeakCandidate> Candidates(
+        PreparedCounts prepared,
+        PeakWidthLaw? given,
+        double widestFwhm,
+        CancellationToken cancellation
+    )
     {
-        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } width) return [];
+        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } width)
+            return [];
         cancellation.ThrowIfCancellationRequested();
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
         foreach ((double position, double score) in Maxima(prepared, width))
         {
-            double sigma = width.Sigma(position), significance = windows.Significance((int)position, sigma);
-            if (significance < LeastSignificance) continue;
+            double sigma = width.Sigma(position),
+                significance = windows.Significance((int)position, sigma);
+            if (significance < LeastSignificance)
+                continue;
             // Two maxima on one peak are one: the higher.
             if (found.Count > 0 && position - found[^1].Candidate.Position < LeastDistance * sigma)
             {
-                if (score <= found[^1].Score) continue;
+                if (score <= found[^1].Score)
+                    continue;
                 found.RemoveAt(found.Count - 1);
             }
             found.Add((new PeakCandidate(position, sigma, significance), score));
@@ -52,17 +60,25 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         {
             double narrowest = width.Sigma(from);
             to = from + 1;
-            while (to < length && width.Sigma(to) < WidthStep * narrowest) to += Math.Max(1, (int)narrowest);
+            while (to < length && width.Sigma(to) < WidthStep * narrowest)
+                to += Math.Max(1, (int)narrowest);
             to = Math.Min(to, length);
             double sigma = width.Sigma(0.5 * (from + to));
             // Wide peaks need not every channel; the fit finds the place.
-            int merge = Math.Max(1, (int)(sigma / BinsPerSigma)), reach = (int)(Margin * sigma) + 1;
-            int first = Math.Max(0, from - reach), end = Math.Min(length, to + reach);
-            double[] scores = HatFilter.Scores(MergedBins.Of(prepared.Counts[first..end], merge), MergedBins.Of(prepared.Variance[first..end], merge), Math.Max(FilterOverPeak * sigma / merge, 0.7));
+            int merge = Math.Max(1, (int)(sigma / BinsPerSigma)),
+                reach = (int)(Margin * sigma) + 1;
+            int first = Math.Max(0, from - reach),
+                end = Math.Min(length, to + reach);
+            double[] scores = HatFilter.Scores(
+                MergedBins.Of(prepared.Counts[first..end], merge),
+                MergedBins.Of(prepared.Variance[first..end], merge),
+                Math.Max(FilterOverPeak * sigma / merge, 0.7)
+            );
             for (int i = 1; i + 1 < scores.Length; i++)
             {
                 double position = first + (i + 0.5) * merge;
-                if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i]) continue;
+                if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i])
+                    continue;
                 yield return (position, scores[i]);
             }
         }

@@ -10,9 +10,12 @@ public static class OccupiedRange
     {
         ArgumentNullException.ThrowIfNull(histogram);
         ReadOnlySpan<long> counts = histogram.Counts;
-        int first = 0, last = counts.Length - 1;
-        while (first < last && counts[first] == 0) first++;
-        while (last > first && counts[last] == 0) last--;
+        int first = 0,
+            last = counts.Length - 1;
+        while (first < last && counts[first] == 0)
+            first++;
+        while (last > first && counts[last] == 0)
+            last--;
         return (histogram.Position(first), histogram.Position(last));
     }
 }

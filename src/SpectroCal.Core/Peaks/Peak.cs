@@ -17,4 +17,5 @@ public sealed record Peak(
     double AreaError,
     double Height,
     double Significance,
-    bool Overlaps);
+    bool Overlaps
+);

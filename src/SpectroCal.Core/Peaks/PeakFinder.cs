@@ -3,15 +3,15 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>A finder that says where peaks are; what an ADC adds is taken out before, and positions, widths and areas come from a fit after.</summary>
+/// <summary>
+/// A finder that says where peaks are; what an ADC adds is taken out before, and positions, widths and areas come from a fit after.
+/// </summary>
 public abstract record PeakFinder : IPeakFinder
 {
     private const double WidestFraction = 1.0 / 12; // of the spectrum, FWHM of the widest peak looked for
     private const int FewestChannels = 8;
 
-    private protected PeakFinder()
-    {
-    }
+    private protected PeakFinder() { }
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -19,16 +19,21 @@ public abstract record PeakFinder : IPeakFinder
     /// <summary>Full width at half maximum of a peak, channels; null: found from the spectrum.</summary>
     public double? FwhmChannels { get; init; }
 
-    /// <summary>Least significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.</summary>
+    /// <summary>
+    /// Least significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.
+    /// </summary>
     public double LeastSignificance { get; init; } = 4.5;
 
     /// <inheritdoc/>
     public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(histogram);
-        if (histogram.Length < FewestChannels || histogram.TotalCounts == 0) return [];
+        if (histogram.Length < FewestChannels || histogram.TotalCounts == 0)
+            return [];
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        PeakWidthLaw? given = FwhmChannels is { } fwhm ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width)) : null;
+        PeakWidthLaw? given = FwhmChannels is { } fwhm
+            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
+            : null;
         List<PeakCandidate> candidates = Candidates(prepared, given, WidestFraction * histogram.Length, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return PeakFits.Of(prepared, candidates, histogram, cancellation);
@@ -39,5 +44,10 @@ public abstract record PeakFinder : IPeakFinder
     /// <param name="given">Width of the peaks; null: to be found.</param>
     /// <param name="widestFwhm">Widest peak looked for, bins.</param>
     /// <param name="cancellation">Stops the work.</param>
-    private protected abstract List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation);
+    private protected abstract List<PeakCandidate> Candidates(
+        PreparedCounts prepared,
+        PeakWidthLaw? given,
+        double widestFwhm,
+        CancellationToken cancellation
+    );
 }

@@ -16,7 +16,8 @@ public static class PeakFinders
     public static IPeakFinder Create(string name, double? fwhmChannels = null, double? leastSignificance = null)
     {
         foreach (PeakFinder known in Known)
-            if (known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return known with { FwhmChannels = fwhmChannels, LeastSignificance = leastSignificance ?? known.LeastSignificance };
+            if (known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return known with { FwhmChannels = fwhmChannels, LeastSignificance = leastSignificance ?? known.LeastSignificance };
         throw new ArgumentException($"There is no peak finder '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
     }
 }

@@ -26,16 +26,28 @@ internal static class PeakWidth
         // From narrow to wide: lines that are near one another answer a wide filter together, and more than each by itself.
         foreach (PeakCandidate m in maxima.Where(m => m.Score >= least).OrderBy(m => m.Sigma))
         {
-            if (widths.Count == Most) break;
+            if (widths.Count == Most)
+                break;
             double sigma = PeakOverFilter * m.Sigma;
             int at = Math.Clamp((int)m.Position, 0, prepared.Counts.Length - 1);
             // What is narrow and weak beside a wider answer about the same place is a ripple on it.
-            if (sigma < 0.6 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
-                || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < SamePlace * m.Sigma && wide.Score > m.Score)
-                || maxima.Any(wide => wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < PeakOverFilter * wide.Sigma && wide.Score > m.Score / LeastOfWider)
-                || windows.Significance(at, sigma) < LeastSignificance) continue;
+            if (
+                sigma < 0.6
+                || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
+                || maxima.Any(wide =>
+                    wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < SamePlace * m.Sigma && wide.Score > m.Score
+                )
+                || maxima.Any(wide =>
+                    wide.Sigma > m.Sigma
+                    && Math.Abs(wide.Position - m.Position) < PeakOverFilter * wide.Sigma
+                    && wide.Score > m.Score / LeastOfWider
+                )
+                || windows.Significance(at, sigma) < LeastSignificance
+            )
+                continue;
             (double measured, double reduced) = CoreFit.Width(prepared, m.Position, sigma);
-            if (!(measured > 0)) continue;
+            if (!(measured > 0))
+                continue;
             places.Add((m.Position, measured));
             // What is no Gaussian is several lines more often than one.
             widths.Add((m.Position, measured, Math.Log(1 + m.Score) / Math.Max(1, reduced)));
@@ -49,9 +61,11 @@ internal static class PeakWidth
         var peaks = new List<PeakCandidate>();
         foreach (PeakCandidate m in maxima)
         {
-            if (peaks.Any(p => Math.Abs(p.Position - m.Position) < 2 * PeakOverFilter * Math.Max(p.Sigma, m.Sigma))) continue;
+            if (peaks.Any(p => Math.Abs(p.Position - m.Position) < 2 * PeakOverFilter * Math.Max(p.Sigma, m.Sigma)))
+                continue;
             peaks.Add(m);
-            if (peaks.Count == StrongPeak) return m.Score;
+            if (peaks.Count == StrongPeak)
+                return m.Score;
         }
         return 0;
     }

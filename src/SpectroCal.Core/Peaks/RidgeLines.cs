@@ -1,7 +1,8 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Maxima of a continuous wavelet transform joined from scale to scale (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22 (2006) 2059, Sec. 2.2).
+/// Maxima of a continuous wavelet transform joined from scale to scale (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22 (2006) 2059, Sec.
+/// 2.2).
 /// The wavelet is the negative second derivative of a Gaussian.
 /// </summary>
 internal static class RidgeLines
@@ -11,7 +12,7 @@ internal static class RidgeLines
     private const double WidestSigmaOnRebinned = 4; // wider wavelets work on pairs of bins added up
     private const double LeastScore = 2;
     private const double FarthestStep = 0.6; // from one scale to the next, in scales
-    private const int LongestGap = 2;        // scales at which a line may have no maximum
+    private const int LongestGap = 2; // scales at which a line may have no maximum
 
     /// <summary>The lines, each from its widest scale to its narrowest.</summary>
     /// <param name="prepared">The spectrum.</param>
@@ -25,17 +26,24 @@ internal static class RidgeLines
             List<RidgePoint> maxima = layers[scale];
             var taken = new bool[maxima.Count];
             // The strongest line takes its maximum first.
-            foreach (int l in Enumerable.Range(0, lines.Count).Where(l => lines[l].Last - scale <= LongestGap + 1).OrderByDescending(l => lines[l].Points[^1].Response))
+            foreach (
+                int l in Enumerable
+                    .Range(0, lines.Count)
+                    .Where(l => lines[l].Last - scale <= LongestGap + 1)
+                    .OrderByDescending(l => lines[l].Points[^1].Response)
+            )
             {
                 RidgePoint end = lines[l].Points[^1];
                 int next = Highest(maxima, taken, end.Position, FarthestStep * end.Sigma);
-                if (next < 0) continue;
+                if (next < 0)
+                    continue;
                 taken[next] = true;
                 lines[l].Points.Add(maxima[next]);
                 lines[l] = (lines[l].Points, scale);
             }
             for (int m = 0; m < maxima.Count; m++)
-                if (!taken[m]) lines.Add(([maxima[m]], scale));
+                if (!taken[m])
+                    lines.Add(([maxima[m]], scale));
         }
         return [.. lines.Select(l => l.Points)];
     }
@@ -43,7 +51,8 @@ internal static class RidgeLines
     private static List<RidgePoint>[] Layers(PreparedCounts prepared, double widestSigma)
     {
         var layers = new List<List<RidgePoint>>();
-        double[] bins = prepared.Counts, variance = prepared.Variance;
+        double[] bins = prepared.Counts,
+            variance = prepared.Variance;
         int factor = 1;
         for (double sigma = NarrowestSigma; sigma <= widestSigma; sigma *= Math.Pow(2, 1 / ScalesPerOctave))
         {
@@ -60,7 +69,12 @@ internal static class RidgeLines
             var maxima = new List<RidgePoint>();
             for (int i = 0; i < scores.Length; i++)
             {
-                if (scores[i] < LeastScore || (i > 0 && responses[i - 1] > responses[i]) || (i + 1 < responses.Length && responses[i + 1] >= responses[i])) continue;
+                if (
+                    scores[i] < LeastScore
+                    || (i > 0 && responses[i - 1] > responses[i])
+                    || (i + 1 < responses.Length && responses[i + 1] >= responses[i])
+                )
+                    continue;
                 maxima.Add(new RidgePoint(sigma, (i + 0.5) * factor, scores[i], responses[i]));
             }
             layers.Add(maxima);
@@ -71,16 +85,20 @@ internal static class RidgeLines
     // Where a line that several peaks share comes apart it goes on along the highest; the others begin lines of their own.
     private static int Highest(List<RidgePoint> maxima, bool[] taken, double position, double reach)
     {
-        int low = 0, high = maxima.Count;
+        int low = 0,
+            high = maxima.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (maxima[middle].Position < position - reach) low = middle + 1;
-            else high = middle;
+            if (maxima[middle].Position < position - reach)
+                low = middle + 1;
+            else
+                high = middle;
         }
         int best = -1;
         for (int m = low; m < maxima.Count && maxima[m].Position <= position + reach; m++)
-            if (!taken[m] && (best < 0 || maxima[m].Response > maxima[best].Response)) best = m;
+            if (!taken[m] && (best < 0 || maxima[m].Response > maxima[best].Response))
+                best = m;
         return best;
     }
 }

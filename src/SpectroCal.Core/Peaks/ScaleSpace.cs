@@ -1,6 +1,8 @@
 namespace SpectroCal.Peaks;
 
-/// <summary>Filters of many widths over one spectrum: a continuous wavelet transform whose scores are in units of Poisson fluctuations.</summary>
+/// <summary>
+/// Filters of many widths over one spectrum: a continuous wavelet transform whose scores are in units of Poisson fluctuations.
+/// </summary>
 internal static class ScaleSpace
 {
     private const double NarrowestSigma = 1; // bins
@@ -32,10 +34,13 @@ internal static class ScaleSpace
             for (int i = 0; i < scores.Length; i++)
             {
                 double score = scores[i];
-                if (score < leastScore) continue;
-                if ((i > 0 && scores[i - 1] > score) || (i + 1 < scores.Length && scores[i + 1] >= score)) continue;
+                if (score < leastScore)
+                    continue;
+                if ((i > 0 && scores[i - 1] > score) || (i + 1 < scores.Length && scores[i + 1] >= score))
+                    continue;
                 double position = (i + 0.5) * f;
-                if (Highest(layers, s - 1, position, sigma) > score || Highest(layers, s + 1, position, sigma) >= score) continue;
+                if (Highest(layers, s - 1, position, sigma) > score || Highest(layers, s + 1, position, sigma) >= score)
+                    continue;
                 found.Add(new PeakCandidate(position, sigma, score));
             }
         }
@@ -45,11 +50,14 @@ internal static class ScaleSpace
 
     private static double Highest(List<(double Sigma, int Factor, double[] Scores)> layers, int layer, double position, double sigma)
     {
-        if (layer < 0 || layer >= layers.Count) return 0;
+        if (layer < 0 || layer >= layers.Count)
+            return 0;
         (_, int factor, double[] scores) = layers[layer];
-        int from = Math.Max(0, (int)((position - 0.5 * sigma) / factor)), to = Math.Min(scores.Length - 1, (int)((position + 0.5 * sigma) / factor));
+        int from = Math.Max(0, (int)((position - 0.5 * sigma) / factor)),
+            to = Math.Min(scores.Length - 1, (int)((position + 0.5 * sigma) / factor));
         double highest = 0;
-        for (int i = from; i <= to; i++) highest = Math.Max(highest, scores[i]);
+        for (int i = from; i <= to; i++)
+            highest = Math.Max(highest, scores[i]);
         return highest;
     }
 }

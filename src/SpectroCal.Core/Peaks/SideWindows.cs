@@ -3,7 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>Counts about a channel compared with those to either side.</summary>
 internal sealed class SideWindows
 {
-    private const double On = 1.3;     // half width of the window on the peak, standard deviations
+    private const double On = 1.3; // half width of the window on the peak, standard deviations
     private const double OffFrom = 2.2; // windows beside it
     private const double OffTo = 4.2;
     private const double ValleyFrom = 1.5;
@@ -11,7 +11,7 @@ internal sealed class SideWindows
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastOfEachSide = 2; // standard deviations
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
-    private const double LeastAtEdge = 3;   // counts in the first standard deviation behind an edge
+    private const double LeastAtEdge = 3; // counts in the first standard deviation behind an edge
     private const double LargestGrowth = 2; // from there to the next standard deviation; the foot of a peak grows faster
     private readonly double[] _sums;
     private readonly int _lowest;
@@ -20,47 +20,75 @@ internal sealed class SideWindows
     public SideWindows(double[] counts)
     {
         _sums = new double[counts.Length + 1];
-        for (int i = 0; i < counts.Length; i++) _sums[i + 1] = _sums[i] + counts[i];
-        int first = 0, end = counts.Length;
-        while (first < end && counts[first] == 0) first++;
-        while (end > first && counts[end - 1] == 0) end--;
+        for (int i = 0; i < counts.Length; i++)
+            _sums[i + 1] = _sums[i] + counts[i];
+        int first = 0,
+            end = counts.Length;
+        while (first < end && counts[first] == 0)
+            first++;
+        while (end > first && counts[end - 1] == 0)
+            end--;
         (_lowest, _highest) = (first, end);
     }
 
     /// <summary>Significance of the counts on a channel over the mean of both sides; zero where one side alone has as many.</summary>
     public double Significance(int channel, double sigma)
     {
-        double middle = channel + 0.5, half = Math.Max(On * sigma, 0.5);
-        if (middle - _lowest < LeastRise * sigma) return 0;
+        double middle = channel + 0.5,
+            half = Math.Max(On * sigma, 0.5);
+        if (middle - _lowest < LeastRise * sigma)
+            return 0;
         (double Low, double High) limits = Limits(sigma);
         (double on, double onWidth) = Window(limits, middle - half, middle + half);
-        if (Side(limits, on, onWidth, middle, half, sigma, -1) is not { } left || Side(limits, on, onWidth, middle, half, sigma, +1) is not { } right) return 0;
+        if (
+            Side(limits, on, onWidth, middle, half, sigma, -1) is not { } left
+            || Side(limits, on, onWidth, middle, half, sigma, +1) is not { } right
+        )
+            return 0;
         // A straight background has the mean of both sides, each per channel.
-        double offWidth = left.Width + right.Width, perChannel = 0.5 * (left.Sum / left.Width + right.Sum / right.Width);
+        double offWidth = left.Width + right.Width,
+            perChannel = 0.5 * (left.Sum / left.Width + right.Sum / right.Width);
         return LiMa(on, perChannel * offWidth, onWidth / offWidth);
     }
 
-    // Below a threshold there is nothing, which says nothing about a background; below the foot of a peak there is nothing because there is none.
+    // Below a threshold there is nothing, which says nothing about a background; below the foot of a peak there is nothing because there is
+    // none.
     private (double Low, double High) Limits(double sigma)
     {
         double length = _sums.Length - 1;
         bool IsEdge(double near, double next) => near >= LeastAtEdge && next < LargestGrowth * near;
-        double lowest = _lowest, low = Between(lowest, lowest + sigma), lowNext = Between(lowest + sigma, lowest + 2 * sigma);
-        double highest = _highest, high = Between(highest - sigma, highest), highNext = Between(highest - 2 * sigma, highest - sigma);
+        double lowest = _lowest,
+            low = Between(lowest, lowest + sigma),
+            lowNext = Between(lowest + sigma, lowest + 2 * sigma);
+        double highest = _highest,
+            high = Between(highest - sigma, highest),
+            highNext = Between(highest - 2 * sigma, highest - sigma);
         return (IsEdge(low, lowNext) ? lowest : 0, IsEdge(high, highNext) ? highest : length);
 
         double Between(double from, double to) => At(Math.Clamp(to, 0, length)) - At(Math.Clamp(from, 0, length));
     }
 
     // Counts beside the peak, where they are fewer: if another peak lies there, those of the valley between; null where there is no fall.
-    private (double Sum, double Width)? Side((double Low, double High) limits, double on, double onWidth, double middle, double half, double sigma, int sign)
+    private (double Sum, double Width)? Side(
+        (double Low, double High) limits,
+        double on,
+        double onWidth,
+        double middle,
+        double half,
+        double sigma,
+        int sign
+    )
     {
         foreach ((double from, double to) in new[] { (OffFrom, OffTo), (ValleyFrom, ValleyTo) })
         {
-            double near = Math.Max(from * sigma, half), far = Math.Max(to * sigma, near + 1);
-            (double sum, double width) = sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
-            if (from == OffFrom && width < LeastSide * sigma) return null; // at an end of the spectrum
-            if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide) return (sum, width);
+            double near = Math.Max(from * sigma, half),
+                far = Math.Max(to * sigma, near + 1);
+            (double sum, double width) =
+                sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
+            if (from == OffFrom && width < LeastSide * sigma)
+                return null; // at an end of the spectrum
+            if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide)
+                return (sum, width);
         }
         return null;
     }
@@ -68,8 +96,11 @@ internal sealed class SideWindows
     // Li and Ma (1983), Eq. 17: significance of n_on against n_off counted over 1/alpha of the width.
     private static double LiMa(double on, double off, double alpha)
     {
-        if (on <= alpha * off) return 0;
-        double total = on + off, a = on * Math.Log((1 + alpha) / alpha * (on / total)), b = off > 0 ? off * Math.Log((1 + alpha) * (off / total)) : 0;
+        if (on <= alpha * off)
+            return 0;
+        double total = on + off,
+            a = on * Math.Log((1 + alpha) / alpha * (on / total)),
+            b = off > 0 ? off * Math.Log((1 + alpha) * (off / total)) : 0;
         return Math.Sqrt(Math.Max(2 * (a + b), 0));
     }
 

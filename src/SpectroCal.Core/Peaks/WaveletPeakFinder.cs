@@ -4,29 +4,43 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// Finds peaks by a continuous wavelet transform: its maxima are followed from wide scales to narrow ones, and each line of maxima that is
-/// significant anywhere is a peak, as wide as the scale says at which the line is highest (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22 (2006) 2059).
+/// significant anywhere is a peak, as wide as the scale says at which the line is highest (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22
+/// (2006) 2059).
 /// </summary>
 /// <remarks>
-/// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very different
-/// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group: neighbours nearer
-/// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells apart.
+/// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very
+/// different
+/// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group:
+/// neighbours nearer
+/// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells
+/// apart.
 /// </remarks>
 public sealed record WaveletPeakFinder : PeakFinder
 {
-    private const double WaveletOverPeak = 2.2360679774997896; // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
-    private const double LeastDistance = 2;                    // of two peaks, standard deviations, which may come out a third too small
-    private const double NarrowestScale = 1.4;                 // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
+    // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
+    private const double WaveletOverPeak = 2.2360679774997896;
+    private const double LeastDistance = 2; // of two peaks, standard deviations, which may come out a third too small
+    private const double NarrowestScale = 1.4; // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
     private const double LeastScore = 3;
-    private const double UsualTrials = 1000;    // widths in a spectrum, for which the least significance is meant
-    private const double LeastBeyond = 2;       // widest scale of a line over that at which it is highest: otherwise a neighbour, not its width, makes it fall
-    private const double LeastReach = 4;        // bins, of the widest scale of a line: what narrow wavelets alone see are channels that are wider than others
+    private const double UsualTrials = 1000; // widths in a spectrum, for which the least significance is meant
+
+    // widest scale of a line over that at which it is highest: otherwise a neighbour, not its width, makes it fall
+    private const double LeastBeyond = 2;
+
+    // bins, of the widest scale of a line: what narrow wavelets alone see are channels that are wider than others
+    private const double LeastReach = 4;
     private const double LeastOfHighest = 0.5; // of a line: lower maxima along it are ripples
 
     /// <inheritdoc/>
     public override string Name => "wavelet";
 
     /// <inheritdoc/>
-    private protected override List<PeakCandidate> Candidates(PreparedCounts prepared, PeakWidthLaw? given, double widestFwhm, CancellationToken cancellation)
+    private protected override List<PeakCandidate> Candidates(
+        PreparedCounts prepared,
+        PeakWidthLaw? given,
+        double widestFwhm,
+        CancellationToken cancellation
+    )
     {
         double widest = LeastBeyond * WaveletOverPeak * (given?.Sigma(0) ?? widestFwhm / ResolutionModel.FwhmPerSigma);
         List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest);
@@ -35,13 +49,16 @@ public sealed record WaveletPeakFinder : PeakFinder
         var found = new List<(PeakCandidate Candidate, double Score)>();
         var open = new List<List<RidgePoint>>();
         foreach (List<RidgePoint> line in lines.Where(l => l.Exists(p => p.Score >= LeastScore && p.Sigma >= LeastReach)))
-            if ((given?.Sigma(0) ?? Width(line)) is not { } sigma || !Add(line, sigma)) open.Add(line);
+            if ((given?.Sigma(0) ?? Width(line)) is not { } sigma || !Add(line, sigma))
+                open.Add(line);
         // A line that a neighbour cuts off before it is highest is as wide as the nearest that is not.
         (PeakCandidate Candidate, double Score)[] complete = [.. found];
-        foreach (List<RidgePoint> line in complete.Length > 0 ? open : []) Add(line, complete.MinBy(c => Math.Abs(c.Candidate.Position - line[0].Position)).Candidate.Sigma);
+        foreach (List<RidgePoint> line in complete.Length > 0 ? open : [])
+            Add(line, complete.MinBy(c => Math.Abs(c.Candidate.Position - line[0].Position)).Candidate.Sigma);
         var kept = new List<PeakCandidate>();
         foreach ((PeakCandidate c, _) in found.OrderByDescending(f => f.Score))
-            if (kept.TrueForAll(k => Math.Abs(k.Position - c.Position) >= LeastDistance * Math.Max(k.Sigma, c.Sigma))) kept.Add(c);
+            if (kept.TrueForAll(k => Math.Abs(k.Position - c.Position) >= LeastDistance * Math.Max(k.Sigma, c.Sigma)))
+                kept.Add(c);
         return [.. kept.OrderBy(c => c.Position)];
 
         bool Add(List<RidgePoint> line, double sigma)
@@ -50,8 +67,10 @@ public sealed record WaveletPeakFinder : PeakFinder
             RidgePoint at = line.MinBy(p => Math.Abs(Math.Log(p.Sigma / sigma)));
             double significance = windows.Significance((int)at.Position, sigma);
             // Where a spectrum has more than a thousand widths, more fluctuations are tried.
-            double trials = prepared.Counts.Length / (UsualTrials * sigma), least = Math.Sqrt(LeastSignificance * LeastSignificance + 2 * Math.Log(Math.Max(trials, 1)));
-            if (significance < least) return false;
+            double trials = prepared.Counts.Length / (UsualTrials * sigma),
+                least = Math.Sqrt(LeastSignificance * LeastSignificance + 2 * Math.Log(Math.Max(trials, 1)));
+            if (significance < least)
+                return false;
             found.Add((new PeakCandidate(at.Position, sigma, significance), line.Max(p => p.Score)));
             return true;
         }
@@ -65,7 +84,14 @@ public sealed record WaveletPeakFinder : PeakFinder
         for (int p = line.Count - 1; p > 0; p--)
         {
             RidgePoint at = line[p];
-            if (at.Score < LeastScore || at.Sigma < NarrowestScale || at.Response < least || (p + 1 < line.Count && line[p + 1].Response > at.Response) || line[p - 1].Response >= at.Response) continue;
+            if (
+                at.Score < LeastScore
+                || at.Sigma < NarrowestScale
+                || at.Response < least
+                || (p + 1 < line.Count && line[p + 1].Response > at.Response)
+                || line[p - 1].Response >= at.Response
+            )
+                continue;
             return line[0].Sigma < LeastBeyond * at.Sigma ? null : at.Sigma / WaveletOverPeak;
         }
         return null;

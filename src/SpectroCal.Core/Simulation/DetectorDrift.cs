@@ -9,13 +9,13 @@ namespace SpectroCal.Simulation;
 public sealed record DetectorDrift(IReadOnlyList<double> OffsetEv, IReadOnlyList<double> GainEvPerChannel, int StepsPerRun)
 {
     /// <summary>Average constants over run <paramref name="run"/>, counted from 0 through calibration and physics runs.</summary>
-    public EnergyCalibration RunAverage(int run) =>
-        EnergyCalibration.Linear(Average(OffsetEv, run), Average(GainEvPerChannel, run));
+    public EnergyCalibration RunAverage(int run) => EnergyCalibration.Linear(Average(OffsetEv, run), Average(GainEvPerChannel, run));
 
     private double Average(IReadOnlyList<double> values, int run)
     {
         double sum = 0;
-        for (int t = run * StepsPerRun; t < (run + 1) * StepsPerRun; t++) sum += values[t];
+        for (int t = run * StepsPerRun; t < (run + 1) * StepsPerRun; t++)
+            sum += values[t];
         return sum / StepsPerRun;
     }
 }

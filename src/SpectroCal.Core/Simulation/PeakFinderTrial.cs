@@ -17,18 +17,24 @@ public static class PeakFinderTrial
     /// <summary>A spectrum; the same each time.</summary>
     /// <param name="point">Which number of counts.</param>
     /// <param name="index">Which spectrum of these.</param>
-    public static PeakSpectrum Spectrum(int point, int index) => PeakSpectrum.Draw(new Random(Seed + 1000 * point + index), index, Weakest[point]);
+    public static PeakSpectrum Spectrum(int point, int index) =>
+        PeakSpectrum.Draw(new Random(Seed + 1000 * point + index), index, Weakest[point]);
 
     /// <summary>How many peaks a finder misses, and how many it finds that are not there, per spectrum at each number of counts.</summary>
     public static IReadOnlyList<PeakScore> Scores(IPeakFinder finder, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(finder);
         var scores = new PeakScore[Weakest.Count * SpectraEach];
-        Parallel.For(0, scores.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            PeakSpectrum spectrum = Spectrum(i / SpectraEach, i % SpectraEach);
-            scores[i] = Score(spectrum.Truth, [.. finder.Find(spectrum.Histogram, cancellation).Select(p => p.Channel)]);
-        });
+        Parallel.For(
+            0,
+            scores.Length,
+            new ParallelOptions { CancellationToken = cancellation },
+            i =>
+            {
+                PeakSpectrum spectrum = Spectrum(i / SpectraEach, i % SpectraEach);
+                scores[i] = Score(spectrum.Truth, [.. finder.Find(spectrum.Histogram, cancellation).Select(p => p.Channel)]);
+            }
+        );
         return [.. scores.Chunk(SpectraEach).Select(c => new PeakScore(c.Average(s => s.Missed), c.Average(s => s.False)))];
     }
 

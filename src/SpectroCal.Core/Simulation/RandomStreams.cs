@@ -5,7 +5,9 @@ namespace SpectroCal.Simulation;
 /// <summary>Independent generators from one seed: one per batch, so that results do not depend on how batches share threads.</summary>
 internal static class RandomStreams
 {
-    /// <summary>Generator number <paramref name="stream"/> of a seed: xoshiro256** whose 256 bits are SplitMix64 hashes of both numbers.</summary>
+    /// <summary>
+    /// Generator number <paramref name="stream"/> of a seed: xoshiro256** whose 256 bits are SplitMix64 hashes of both numbers.
+    /// </summary>
     /// <remarks>All 64 bits of the hash count: of generators seeded with 31 bits, two in 50 000 are likely to be the same.</remarks>
     public static Random Create(long seed, long stream) =>
         new Xoshiro(unchecked((ulong)seed * 0x9E3779B97F4A7C15UL + (ulong)stream * 0xD1B54A32D192ED03UL));
@@ -13,7 +15,10 @@ internal static class RandomStreams
     // Blackman and Vigna, arXiv:1805.01407
     private sealed class Xoshiro : Random
     {
-        private ulong _s0, _s1, _s2, _s3;
+        private ulong _s0,
+            _s1,
+            _s2,
+            _s3;
 
         public Xoshiro(ulong hash)
         {
@@ -29,7 +34,8 @@ internal static class RandomStreams
 
         protected override double Sample()
         {
-            ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9, t = _s1 << 17;
+            ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9,
+                t = _s1 << 17;
             _s2 ^= _s0;
             _s3 ^= _s1;
             _s1 ^= _s2;

@@ -45,42 +45,63 @@ public sealed class ToyCampaign
     /// <param name="maximumThreads">Most threads; the result does not depend on it.</param>
     /// <param name="progress">Told about finished batches; may be null.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static ToyCampaign Simulate(ToySettings settings, int maximumThreads, IProgress<CampaignProgress>? progress, CancellationToken cancellation = default)
+    public static ToyCampaign Simulate(
+        ToySettings settings,
+        int maximumThreads,
+        IProgress<CampaignProgress>? progress,
+        CancellationToken cancellation = default
+    )
     {
         settings.Validated();
-        int runsPerCycle = settings.PhysicsRunsPerCycle + 1, runs = settings.Cycles * runsPerCycle;
+        int runsPerCycle = settings.PhysicsRunsPerCycle + 1,
+            runs = settings.Cycles * runsPerCycle;
         var drifts = new DetectorDrift[settings.Detectors];
         var standards = new EnergyCalibration[settings.Detectors][];
         for (int d = 0; d < settings.Detectors; d++)
         {
             Random random = RandomStreams.Create(settings.Seed, -1 - d);
             double spread(double mean) => mean * (settings.Detectors == 1 ? 1 : 1 + 0.05 * (2 * random.NextDouble() - 1));
-            double offset = spread(settings.OffsetEv), gain = spread(settings.GainEvPerChannel);
+            double offset = spread(settings.OffsetEv),
+                gain = spread(settings.GainEvPerChannel);
             drifts[d] = new DetectorDrift(
                 [.. settings.OffsetDrift.Sample(runs, settings.StepsPerRun, random).Select(x => offset + x)],
                 [.. settings.GainDrift.Sample(runs, settings.StepsPerRun, random).Select(x => gain + x)],
-                settings.StepsPerRun);
-            standards[d] = [.. Enumerable.Range(0, settings.Cycles).Select(c => CalibrationRunConstants(settings, drifts[d].RunAverage(c * runsPerCycle), random))];
+                settings.StepsPerRun
+            );
+            standards[d] =
+            [
+                .. Enumerable
+                    .Range(0, settings.Cycles)
+                    .Select(c => CalibrationRunConstants(settings, drifts[d].RunAverage(c * runsPerCycle), random)),
+            ];
         }
 
         var batches = new CampaignBatch[settings.Cycles * settings.PhysicsRunsPerCycle * settings.Detectors];
         int done = 0;
-        Parallel.For(0, batches.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maximumThreads }, index =>
-        {
-            (int cycle, int run, int d) = Locate(settings, index);
-            ToyEvents events = Generate(settings, drifts[d], run, RandomStreams.Create(settings.Seed, index));
-            var info = new RunInfo($"run{run:000}")
+        Parallel.For(
+            0,
+            batches.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maximumThreads },
+            index =>
             {
-                Start = Epoch.AddSeconds(run * settings.RunSeconds),
-                LiveTimeSeconds = settings.RunSeconds,
-                RealTimeSeconds = settings.RunSeconds,
-            };
-            batches[index] = new CampaignBatch(new EventBatch(DetectorName(d), info, HistogramBuilder.FromIntegers(events.Adc)), standards[d][cycle])
-            {
-                Truth = drifts[d].RunAverage(run),
-            };
-            progress?.Report(new CampaignProgress("Simulating", Interlocked.Increment(ref done), batches.Length));
-        });
+                (int cycle, int run, int d) = Locate(settings, index);
+                ToyEvents events = Generate(settings, drifts[d], run, RandomStreams.Create(settings.Seed, index));
+                var info = new RunInfo($"run{run:000}")
+                {
+                    Start = Epoch.AddSeconds(run * settings.RunSeconds),
+                    LiveTimeSeconds = settings.RunSeconds,
+                    RealTimeSeconds = settings.RunSeconds,
+                };
+                batches[index] = new CampaignBatch(
+                    new EventBatch(DetectorName(d), info, HistogramBuilder.FromIntegers(events.Adc)),
+                    standards[d][cycle]
+                )
+                {
+                    Truth = drifts[d].RunAverage(run),
+                };
+                progress?.Report(new CampaignProgress("Simulating", Interlocked.Increment(ref done), batches.Length));
+            }
+        );
         return new ToyCampaign(settings, drifts, standards, new Campaign(PolynomialCalibration.Linear, batches));
     }
 
@@ -98,7 +119,8 @@ public sealed class ToyCampaign
     public static TargetSpectrum Target(ToySettings settings) =>
         TargetSpectrum.ForLines(
             [.. settings.Lines.Where(l => l.Known).Select(l => LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)))],
-            settings.Resolution);
+            settings.Resolution
+        );
 
     /// <summary>
     /// The target of the paper: amplitudes fixed to the simulated fractions, no region excluded. It compares over the range of
@@ -107,7 +129,10 @@ public sealed class ToyCampaign
     public static TargetSpectrum PublishedTarget(ToySettings settings)
     {
         TargetSpectrum target = Target(settings) with { BackgroundDegree = 1 };
-        double share = settings.BackgroundFraction * (target.Range.HighEv - target.Range.LowEv) / (settings.Background.HighEv - settings.Background.LowEv);
+        double share =
+            settings.BackgroundFraction
+            * (target.Range.HighEv - target.Range.LowEv)
+            / (settings.Background.HighEv - settings.Background.LowEv);
         return target with { FixedFractions = [.. settings.Lines.Where(l => l.Known).Select(l => l.Fraction), share / 2, share / 2] };
     }
 
@@ -115,14 +140,21 @@ public sealed class ToyCampaign
 
     private static (int Cycle, int Run, int Detector) Locate(ToySettings settings, int batchIndex)
     {
-        int physicsRun = batchIndex / settings.Detectors, cycle = physicsRun / settings.PhysicsRunsPerCycle;
-        return (cycle, cycle * (settings.PhysicsRunsPerCycle + 1) + 1 + physicsRun % settings.PhysicsRunsPerCycle, batchIndex % settings.Detectors);
+        int physicsRun = batchIndex / settings.Detectors,
+            cycle = physicsRun / settings.PhysicsRunsPerCycle;
+        return (
+            cycle,
+            cycle * (settings.PhysicsRunsPerCycle + 1) + 1 + physicsRun % settings.PhysicsRunsPerCycle,
+            batchIndex % settings.Detectors
+        );
     }
 
     private static ToyEvents Generate(ToySettings settings, DetectorDrift drift, int run, Random random)
     {
         int n = settings.EventsPerBatch;
-        double[] times = new double[n], truth = new double[n], detector = new double[n];
+        double[] times = new double[n],
+            truth = new double[n],
+            detector = new double[n];
         int[] adc = new int[n];
 
         // Sums of exponential waiting times, scaled to the run: uniformly distributed times, already in order.
@@ -140,7 +172,9 @@ public sealed class ToyCampaign
             times[i] *= scale;
             truth[i] = DrawTruth(settings, random);
             detector[i] = truth[i] + settings.Resolution.Sigma(truth[i]) * Normal.Sample(random, 0, 1);
-            int step = run * settings.StepsPerRun + Math.Min((int)(times[i] / settings.RunSeconds * settings.StepsPerRun), settings.StepsPerRun - 1);
+            int step =
+                run * settings.StepsPerRun
+                + Math.Min((int)(times[i] / settings.RunSeconds * settings.StepsPerRun), settings.StepsPerRun - 1);
             adc[i] = (int)Math.Round((detector[i] - drift.OffsetEv[step]) / drift.GainEvPerChannel[step]);
         }
         return new ToyEvents(times, truth, detector, adc);
@@ -152,22 +186,29 @@ public sealed class ToyCampaign
         foreach (ToyLine line in settings.Lines)
         {
             u -= line.Fraction;
-            if (u < 0) return line.EnergyEv;
+            if (u < 0)
+                return line.EnergyEv;
         }
         return settings.Background.LowEv + random.NextDouble() * (settings.Background.HighEv - settings.Background.LowEv);
     }
 
     private static EnergyCalibration CalibrationRunConstants(ToySettings settings, EnergyCalibration truth, Random random)
     {
-        if (settings.CalibrationRunEvents == 0) return truth;
+        if (settings.CalibrationRunEvents == 0)
+            return truth;
         TargetSpectrum target = Target(settings);
         double perLine = (double)settings.CalibrationRunEvents / target.Lines.Count;
-        double[] amplitudes = [.. Enumerable.Range(0, target.ComponentCount).Select(k => k < target.Lines.Count ? perLine : 1e-3 * perLine)];
-        double[] covariance = FisherInformation.CramerRaoBound(target, amplitudes, truth, channelWidth: 1)
+        double[] amplitudes =
+        [
+            .. Enumerable.Range(0, target.ComponentCount).Select(k => k < target.Lines.Count ? perLine : 1e-3 * perLine),
+        ];
+        double[] covariance =
+            FisherInformation.CramerRaoBound(target, amplitudes, truth, channelWidth: 1)
             ?? throw new CalibrationException("The known lines do not determine the constants of a calibration run.");
         double[] factor = [.. covariance];
         Optimization.SmallMatrix.TryCholesky(factor, 2);
-        double g0 = Normal.Sample(random, 0, 1), g1 = Normal.Sample(random, 0, 1);
+        double g0 = Normal.Sample(random, 0, 1),
+            g1 = Normal.Sample(random, 0, 1);
         return EnergyCalibration.Linear(truth.Parameters[0] + factor[0] * g0, truth.Parameters[1] + factor[2] * g0 + factor[3] * g1) with
         {
             Covariance = covariance,

@@ -30,11 +30,7 @@ public sealed record ToySettings
 
     /// <summary>Lines: the published energies, K alpha 2 neglected; the fractions are this project's choice.</summary>
     public IReadOnlyList<ToyLine> Lines { get; init; } =
-    [
-        new("Ti Ka", 4508.9, 0.38, Known: true),
-        new("unknown", 6156, 0.12, Known: false),
-        new("Cu Ka", 8047.8, 0.38, Known: true),
-    ];
+    [new("Ti Ka", 4508.9, 0.38, Known: true), new("unknown", 6156, 0.12, Known: false), new("Cu Ka", 8047.8, 0.38, Known: true)];
 
     /// <summary>Energies of the flat background, which holds the events that no line holds.</summary>
     public EnergyRegion Background { get; init; } = new(2000, 10500);
@@ -73,35 +69,63 @@ public sealed record ToySettings
     public double BackgroundFraction => 1 - Lines.Sum(l => l.Fraction);
 
     /// <summary>The settings with drifts of a kind, as far off at the end of a cycle.</summary>
-    public ToySettings WithDrift(DriftKind kind) => kind == OffsetDrift.Kind && kind == GainDrift.Kind ? this : this with { OffsetDrift = Converted(OffsetDrift, kind), GainDrift = Converted(GainDrift, kind) };
+    public ToySettings WithDrift(DriftKind kind) =>
+        kind == OffsetDrift.Kind && kind == GainDrift.Kind
+            ? this
+            : this with
+            {
+                OffsetDrift = Converted(OffsetDrift, kind),
+                GainDrift = Converted(GainDrift, kind),
+            };
 
     /// <summary>Throws unless the settings describe a campaign.</summary>
     /// <exception cref="CalibrationException">What is wrong.</exception>
     public ToySettings Validated()
     {
-        Require(Cycles >= 1 && PhysicsRunsPerCycle >= 1 && Detectors >= 1, "A campaign needs at least one cycle, one physics run in it and one detector.");
+        Require(
+            Cycles >= 1 && PhysicsRunsPerCycle >= 1 && Detectors >= 1,
+            "A campaign needs at least one cycle, one physics run in it and one detector."
+        );
         Require(EventsPerBatch >= 1, $"A batch needs at least one event, not {EventsPerBatch}.");
-        Require((long)Cycles * PhysicsRunsPerCycle * Detectors <= 10_000_000, "A campaign of more than ten million batches is not possible.");
+        Require(
+            (long)Cycles * PhysicsRunsPerCycle * Detectors <= 10_000_000,
+            "A campaign of more than ten million batches is not possible."
+        );
         Require(StepsPerRun >= 1 && RunSeconds > 0, "A run needs at least one step and a positive length.");
         Require(CalibrationRunEvents >= 0, "The number of calibration events must not be negative.");
         Require(Lines.Any(l => l.Known), "At least one line must be known.");
-        Require(Lines.All(l => l.Fraction > 0 && l.EnergyEv > 0) && BackgroundFraction > -1e-9, "Line fractions and energies must be positive and the fractions add up to at most 1.");
+        Require(
+            Lines.All(l => l.Fraction > 0 && l.EnergyEv > 0) && BackgroundFraction > -1e-9,
+            "Line fractions and energies must be positive and the fractions add up to at most 1."
+        );
         Require(Background.HighEv > Background.LowEv, $"The background range {Background} is empty.");
         Require(GainEvPerChannel > 0, $"The gain {GainEvPerChannel} eV per channel must be positive.");
-        Require(OffsetDrift.StandardDeviation >= 0 && GainDrift.StandardDeviation >= 0 && OffsetDrift.CorrelationRuns > 0 && GainDrift.CorrelationRuns > 0, "Drifts must not be negative and correlation times must be positive.");
+        Require(
+            OffsetDrift.StandardDeviation >= 0
+                && GainDrift.StandardDeviation >= 0
+                && OffsetDrift.CorrelationRuns > 0
+                && GainDrift.CorrelationRuns > 0,
+            "Drifts must not be negative and correlation times must be positive."
+        );
         return this;
     }
 
     // Two moments of the autoregressive process far apart differ by sqrt(2) s; the walk reaches that at the end of a cycle.
     private DriftProcess Converted(DriftProcess drift, DriftKind kind)
     {
-        if (drift.Kind == kind) return drift;
+        if (drift.Kind == kind)
+            return drift;
         double factor = Math.Sqrt(2.0 / PhysicsRunsPerCycle);
-        return drift with { Kind = kind, StandardDeviation = kind == DriftKind.RandomWalk ? drift.StandardDeviation * factor : drift.StandardDeviation / factor };
+        return drift with
+        {
+            Kind = kind,
+            StandardDeviation = kind == DriftKind.RandomWalk ? drift.StandardDeviation * factor : drift.StandardDeviation / factor,
+        };
     }
 
     private static void Require(bool condition, string message)
     {
-        if (!condition) throw new CalibrationException(message);
+        if (!condition)
+            throw new CalibrationException(message);
     }
 }

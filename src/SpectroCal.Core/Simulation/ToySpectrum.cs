@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Simulation;
@@ -15,10 +16,22 @@ public static class ToySpectrum
     {
         ArgumentNullException.ThrowIfNull(settings);
         ToyCampaign toy = ToyCampaign.Simulate(settings with { Cycles = 1, PhysicsRunsPerCycle = 1 }, 1, null, cancellation);
-        return [.. toy.Campaign.Batches.Select(b => new Spectrum(FormattableString.Invariant($"toy-{settings.Seed}"), b.Batch.Detector, b.Batch.Run, b.Batch.Histogram)
-        {
-            CalibrationCoefficients = b.Standard.Parameters,
-            Covariates = new Dictionary<string, double> { ["true_offset_eV"] = b.Truth!.Parameters[0], ["true_gain_eV_per_channel"] = b.Truth.Parameters[1] },
-        })];
+        return
+        [
+            .. toy.Campaign.Batches.Select(b => new Spectrum(
+                string.Create(CultureInfo.InvariantCulture, $"toy-{settings.Seed}"),
+                b.Batch.Detector,
+                b.Batch.Run,
+                b.Batch.Histogram
+            )
+            {
+                CalibrationCoefficients = b.Standard.Parameters,
+                Covariates = new Dictionary<string, double>
+                {
+                    ["true_offset_eV"] = b.Truth!.Parameters[0],
+                    ["true_gain_eV_per_channel"] = b.Truth.Parameters[1],
+                },
+            }),
+        ];
     }
 }

@@ -17,8 +17,14 @@ public sealed class ChannelHistogram
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentOutOfRangeException.ThrowIfZero(counts.Length, nameof(counts));
-        if (!double.IsFinite(firstPosition)) throw new ArgumentOutOfRangeException(nameof(firstPosition), firstPosition, "The position of the first channel must be a finite number.");
-        if (!(width > 0) || !double.IsFinite(width)) throw new ArgumentOutOfRangeException(nameof(width), width, "The channel width must be positive.");
+        if (!double.IsFinite(firstPosition))
+            throw new ArgumentOutOfRangeException(
+                nameof(firstPosition),
+                firstPosition,
+                "The position of the first channel must be a finite number."
+            );
+        if (!(width > 0) || !double.IsFinite(width))
+            throw new ArgumentOutOfRangeException(nameof(width), width, "The channel width must be positive.");
         long total = 0;
         foreach (long n in counts)
         {
@@ -60,14 +66,16 @@ public sealed class ChannelHistogram
     public double Mean()
     {
         double sum = 0;
-        for (int k = 0; k < _counts.Length; k++) sum += _counts[k] * Position(k);
+        for (int k = 0; k < _counts.Length; k++)
+            sum += _counts[k] * Position(k);
         return sum / TotalCounts;
     }
 
     /// <summary>Standard deviation of the positions of the counts, channels; NaN without counts.</summary>
     public double StandardDeviation()
     {
-        double mean = Mean(), sum = 0;
+        double mean = Mean(),
+            sum = 0;
         for (int k = 0; k < _counts.Length; k++)
         {
             double d = Position(k) - mean;

@@ -15,10 +15,13 @@ public sealed record EnergyAxis(double StartEv, double StepEv, int Count)
     /// <summary>An axis of bins of <paramref name="stepEv"/> that covers [<paramref name="startEv"/>, <paramref name="endEv"/>].</summary>
     public static EnergyAxis Covering(double startEv, double endEv, double stepEv)
     {
-        if (!(stepEv > 0)) throw new ArgumentOutOfRangeException(nameof(stepEv), stepEv, "The bin width must be positive.");
-        if (!(endEv > startEv)) throw new ArgumentException($"The energy range {startEv} to {endEv} eV is empty.", nameof(endEv));
+        if (!(stepEv > 0))
+            throw new ArgumentOutOfRangeException(nameof(stepEv), stepEv, "The bin width must be positive.");
+        if (!(endEv > startEv))
+            throw new ArgumentException($"The energy range {startEv} to {endEv} eV is empty.", nameof(endEv));
         double count = Math.Ceiling((endEv - startEv) / stepEv - 1e-9);
-        if (count > HistogramBuilder.MaximumSpan) throw new ArgumentException($"An axis of {count:G6} bins is too long.", nameof(stepEv));
+        if (count > HistogramBuilder.MaximumSpan)
+            throw new ArgumentException($"An axis of {count:G6} bins is too long.", nameof(stepEv));
         return new EnergyAxis(startEv, stepEv, (int)count);
     }
 }

@@ -14,21 +14,21 @@ public sealed class EventList
     /// <param name="name">Name of the file or run.</param>
     /// <param name="detector">Name of the detector.</param>
     /// <param name="values">ADC values; taken over, not copied.</param>
-    /// <param name="timesSeconds">Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.</param>
+    /// <param name="timesSeconds">
+    /// Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.
+    /// </param>
     public EventList(string name, string detector, int[] values, double[] timesSeconds)
-        : this(name, detector, values.AsMemory(), timesSeconds)
-    {
-    }
+        : this(name, detector, values.AsMemory(), timesSeconds) { }
 
     /// <summary>Events with real values, as of a transition-edge sensor.</summary>
     /// <param name="name">Name of the file or run.</param>
     /// <param name="detector">Name of the detector.</param>
     /// <param name="values">Values in channels; taken over, not copied.</param>
-    /// <param name="timesSeconds">Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.</param>
+    /// <param name="timesSeconds">
+    /// Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.
+    /// </param>
     public EventList(string name, string detector, double[] values, double[] timesSeconds)
-        : this(name, detector, values.AsMemory(), timesSeconds)
-    {
-    }
+        : this(name, detector, values.AsMemory(), timesSeconds) { }
 
     /// <summary>Integer events in arrays that may be longer than the list: cutting them to length would cost a copy.</summary>
     internal EventList(string name, string detector, ReadOnlyMemory<int> values, ReadOnlyMemory<double> timesSeconds)
@@ -48,7 +48,10 @@ public sealed class EventList
     private EventList(string name, string detector, ReadOnlyMemory<double> timesSeconds, int count)
     {
         if (timesSeconds.Length != 0 && timesSeconds.Length != count)
-            throw new ArgumentException($"{count} events have {timesSeconds.Length} times; give one for each, or none.", nameof(timesSeconds));
+            throw new ArgumentException(
+                $"{count} events have {timesSeconds.Length} times; give one for each, or none.",
+                nameof(timesSeconds)
+            );
         Name = name;
         Detector = detector;
         TimesSeconds = timesSeconds;
@@ -84,32 +87,50 @@ public sealed class EventList
 
     /// <summary>The events as batches, one for each time slot that has events.</summary>
     /// <param name="slotSeconds">
-    /// Length of a slot, s; slot k covers [k, k+1) times this from time zero, the same for all detectors of a file. Nothing for one batch of all events.
+    /// Length of a slot, s; slot k covers [k, k+1) times this from time zero, the same for all detectors of a file. Nothing for one batch
+    /// of all events.
     /// </param>
     /// <param name="binWidth">Width of the bins for real values, channels; integer values are binned by channel.</param>
     /// <param name="kind">What the run was for.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Batches in the order of time. The run of slot k is named "name#k"; real values are kept in the batches.</returns>
     /// <exception cref="ArgumentException">Slots are asked for but there are no times, or the values span too many channels.</exception>
-    public IReadOnlyList<EventBatch> ToBatches(double? slotSeconds = null, double binWidth = 1, RunKind kind = RunKind.Physics, CancellationToken cancellation = default)
+    public IReadOnlyList<EventBatch> ToBatches(
+        double? slotSeconds = null,
+        double binWidth = 1,
+        RunKind kind = RunKind.Physics,
+        CancellationToken cancellation = default
+    )
     {
-        if (Count == 0) return [];
+        if (Count == 0)
+            return [];
         if (slotSeconds is not { } seconds)
         {
             double? duration = TimesSeconds.IsEmpty ? null : Range(TimesSeconds.Span);
             return [Batch(new RunInfo(Name, kind) { Start = Start, RealTimeSeconds = duration }, IntegerValues, RealValues, binWidth)];
         }
-        if (!(seconds > 0) || !double.IsFinite(seconds)) throw new ArgumentOutOfRangeException(nameof(slotSeconds), seconds, "The length of a time slot must be positive.");
-        if (TimesSeconds.IsEmpty) throw new ArgumentException($"The events of {Name} have no times, so they cannot be split into time slots.", nameof(slotSeconds));
+        if (!(seconds > 0) || !double.IsFinite(seconds))
+            throw new ArgumentOutOfRangeException(nameof(slotSeconds), seconds, "The length of a time slot must be positive.");
+        if (TimesSeconds.IsEmpty)
+            throw new ArgumentException(
+                $"The events of {Name} have no times, so they cannot be split into time slots.",
+                nameof(slotSeconds)
+            );
         (List<long> slots, int[] slotOfEvent) = Slots(seconds);
-        return [.. IsInteger
-            ? Split(IntegerValues.Span, slots.Count, slotOfEvent, cancellation).Select((v, k) => Batch(Run(slots[k], seconds, kind), v, default, binWidth))
-            : Split(RealValues.Span, slots.Count, slotOfEvent, cancellation).Select((v, k) => Batch(Run(slots[k], seconds, kind), default, v, binWidth))];
+        return
+        [
+            .. IsInteger
+                ? Split(IntegerValues.Span, slots.Count, slotOfEvent, cancellation)
+                    .Select((v, k) => Batch(Run(slots[k], seconds, kind), v, default, binWidth))
+                : Split(RealValues.Span, slots.Count, slotOfEvent, cancellation)
+                    .Select((v, k) => Batch(Run(slots[k], seconds, kind), default, v, binWidth)),
+        ];
     }
 
     private static double Range(ReadOnlySpan<double> times)
     {
-        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        double lowest = double.PositiveInfinity,
+            highest = double.NegativeInfinity;
         foreach (double t in times)
         {
             lowest = Math.Min(lowest, t);
@@ -122,13 +143,16 @@ public sealed class EventList
     private static T[][] Split<T>(ReadOnlySpan<T> values, int slots, int[] slotOfEvent, CancellationToken cancellation)
     {
         var filled = new int[slots];
-        foreach (int s in slotOfEvent) filled[s]++;
+        foreach (int s in slotOfEvent)
+            filled[s]++;
         var parts = new T[slots][];
-        for (int s = 0; s < slots; s++) parts[s] = new T[filled[s]];
+        for (int s = 0; s < slots; s++)
+            parts[s] = new T[filled[s]];
         Array.Clear(filled);
         for (int i = 0; i < values.Length; i++)
         {
-            if ((i & 0xFFFFF) == 0) cancellation.ThrowIfCancellationRequested();
+            if ((i & 0xFFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
             int s = slotOfEvent[i];
             parts[s][filled[s]++] = values[i];
         }
@@ -146,33 +170,43 @@ public sealed class EventList
         for (int i = 0; i < times.Length; i++)
         {
             double slot = Math.Floor(times[i] / seconds);
-            if (!(Math.Abs(slot) < LargestSlot)) throw new ArgumentException($"Slots of {seconds} s are too short for events at {times[i]} s.", nameof(seconds));
+            if (!(Math.Abs(slot) < LargestSlot))
+                throw new ArgumentException($"Slots of {seconds} s are too short for events at {times[i]} s.", nameof(seconds));
             // Events come nearly in order: most are in the slot of the one before.
             if (lastIndex < 0 || (long)slot != last)
             {
                 last = (long)slot;
-                if (!first.TryGetValue(last, out lastIndex)) first[last] = lastIndex = first.Count;
+                if (!first.TryGetValue(last, out lastIndex))
+                    first[last] = lastIndex = first.Count;
             }
             slotOfEvent[i] = lastIndex;
         }
         List<long> slots = [.. first.Keys.Order()];
         var rank = new int[slots.Count];
-        for (int k = 0; k < rank.Length; k++) rank[first[slots[k]]] = k;
-        for (int i = 0; i < slotOfEvent.Length; i++) slotOfEvent[i] = rank[slotOfEvent[i]];
+        for (int k = 0; k < rank.Length; k++)
+            rank[first[slots[k]]] = k;
+        for (int i = 0; i < slotOfEvent.Length; i++)
+            slotOfEvent[i] = rank[slotOfEvent[i]];
         return (slots, slotOfEvent);
     }
 
     private RunInfo Run(long slot, double seconds, RunKind kind) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{Name}#{slot}"), kind) { Start = Shifted(slot * seconds), RealTimeSeconds = seconds };
+        new(string.Create(CultureInfo.InvariantCulture, $"{Name}#{slot}"), kind)
+        {
+            Start = Shifted(slot * seconds),
+            RealTimeSeconds = seconds,
+        };
 
     private DateTime? Shifted(double seconds)
     {
-        if (Start is not { } start) return null;
+        if (Start is not { } start)
+            return null;
         double ticks = seconds * TimeSpan.TicksPerSecond;
         return ticks > (DateTime.MaxValue - start).Ticks || ticks < (DateTime.MinValue - start).Ticks ? null : start.AddTicks((long)ticks);
     }
 
-    private EventBatch Batch(RunInfo run, ReadOnlyMemory<int> integers, ReadOnlyMemory<double> reals, double binWidth) => IsInteger
-        ? new EventBatch(Detector, run, HistogramBuilder.FromIntegers(integers.Span, ChannelConvention.Integer))
-        : new EventBatch(Detector, run, HistogramBuilder.FromReals(reals.Span, binWidth)) { Values = reals };
+    private EventBatch Batch(RunInfo run, ReadOnlyMemory<int> integers, ReadOnlyMemory<double> reals, double binWidth) =>
+        IsInteger
+            ? new EventBatch(Detector, run, HistogramBuilder.FromIntegers(integers.Span, ChannelConvention.Integer))
+            : new EventBatch(Detector, run, HistogramBuilder.FromReals(reals.Span, binWidth)) { Values = reals };
 }

@@ -12,17 +12,21 @@ public static class HistogramBuilder
     /// <exception cref="ArgumentException">The values are empty or span more than <see cref="MaximumSpan"/> channels.</exception>
     public static ChannelHistogram FromIntegers(ReadOnlySpan<int> values, ChannelConvention convention = ChannelConvention.Integer)
     {
-        if (values.IsEmpty) throw new ArgumentException("A histogram needs at least one event.", nameof(values));
-        int lowest = int.MaxValue, highest = int.MinValue;
+        if (values.IsEmpty)
+            throw new ArgumentException("A histogram needs at least one event.", nameof(values));
+        int lowest = int.MaxValue,
+            highest = int.MinValue;
         foreach (int v in values)
         {
             lowest = Math.Min(lowest, v);
             highest = Math.Max(highest, v);
         }
         long span = (long)highest - lowest + 1;
-        if (span > MaximumSpan) throw new ArgumentException($"The events span {span} channels; at most {MaximumSpan} are accepted.", nameof(values));
+        if (span > MaximumSpan)
+            throw new ArgumentException($"The events span {span} channels; at most {MaximumSpan} are accepted.", nameof(values));
         var counts = new long[span];
-        foreach (int v in values) counts[v - lowest]++;
+        foreach (int v in values)
+            counts[v - lowest]++;
         return ChannelHistogram.FromChannels(counts, lowest, convention);
     }
 
@@ -37,8 +41,10 @@ public static class HistogramBuilder
         const int channels = 1 << 16;
         var totals = new long[channels];
         var partial = new uint[4 * channels];
-        Span<uint> h0 = partial.AsSpan(0, channels), h1 = partial.AsSpan(channels, channels);
-        Span<uint> h2 = partial.AsSpan(2 * channels, channels), h3 = partial.AsSpan(3 * channels, channels);
+        Span<uint> h0 = partial.AsSpan(0, channels),
+            h1 = partial.AsSpan(channels, channels);
+        Span<uint> h2 = partial.AsSpan(2 * channels, channels),
+            h3 = partial.AsSpan(3 * channels, channels);
         while (!values.IsEmpty)
         {
             ReadOnlySpan<ushort> block = values[..Math.Min(values.Length, 1 << 30)];
@@ -51,30 +57,44 @@ public static class HistogramBuilder
                 h2[block[i + 2]]++;
                 h3[block[i + 3]]++;
             }
-            for (; i < block.Length; i++) h0[block[i]]++;
-            for (int k = 0; k < channels; k++) totals[k] += (long)h0[k] + h1[k] + h2[k] + h3[k];
+            for (; i < block.Length; i++)
+                h0[block[i]]++;
+            for (int k = 0; k < channels; k++)
+                totals[k] += (long)h0[k] + h1[k] + h2[k] + h3[k];
             Array.Clear(partial);
         }
         return ChannelHistogram.FromChannels(totals, 0, convention);
     }
 
-    /// <summary>Histogram of real-valued events in bins of <paramref name="width"/> channels, bin edges at multiples of the width.</summary>
+    /// <summary>
+    /// Histogram of real-valued events in bins of <paramref name="width"/> channels, bin edges at multiples of the width.
+    /// </summary>
     /// <exception cref="ArgumentException">The values are empty, not finite, or span more than <see cref="MaximumSpan"/> bins.</exception>
     public static ChannelHistogram FromReals(ReadOnlySpan<double> values, double width)
     {
-        if (!(width > 0)) throw new ArgumentOutOfRangeException(nameof(width), width, "The bin width must be positive.");
-        if (values.IsEmpty) throw new ArgumentException("A histogram needs at least one event.", nameof(values));
-        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        if (!(width > 0))
+            throw new ArgumentOutOfRangeException(nameof(width), width, "The bin width must be positive.");
+        if (values.IsEmpty)
+            throw new ArgumentException("A histogram needs at least one event.", nameof(values));
+        double lowest = double.PositiveInfinity,
+            highest = double.NegativeInfinity;
         foreach (double v in values)
         {
-            if (!double.IsFinite(v)) throw new ArgumentException("The events contain a value that is not a finite number.", nameof(values));
+            if (!double.IsFinite(v))
+                throw new ArgumentException("The events contain a value that is not a finite number.", nameof(values));
             lowest = Math.Min(lowest, v);
             highest = Math.Max(highest, v);
         }
-        double first = Math.Floor(lowest / width), span = Math.Floor(highest / width) - first + 1;
-        if (span > MaximumSpan) throw new ArgumentException($"The events span {span:G6} bins of {width} channels; at most {MaximumSpan} are accepted.", nameof(values));
+        double first = Math.Floor(lowest / width),
+            span = Math.Floor(highest / width) - first + 1;
+        if (span > MaximumSpan)
+            throw new ArgumentException(
+                $"The events span {span:G6} bins of {width} channels; at most {MaximumSpan} are accepted.",
+                nameof(values)
+            );
         var counts = new long[(int)span];
-        foreach (double v in values) counts[(int)(Math.Floor(v / width) - first)]++;
+        foreach (double v in values)
+            counts[(int)(Math.Floor(v / width) - first)]++;
         return new ChannelHistogram(counts, (first + 0.5) * width, width);
     }
 }

@@ -25,7 +25,9 @@ public sealed record Spectrum(string Name, string Detector, RunInfo Run, Channel
     /// <summary>Things in the file that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The single values where they are real numbers (channels), as in list mode of a transition-edge sensor; else empty.</summary>
+    /// <summary>
+    /// The single values where they are real numbers (channels), as in list mode of a transition-edge sensor; else empty.
+    /// </summary>
     public ReadOnlyMemory<double> Values { get; init; }
 
     /// <summary>The spectrum as a batch of a campaign.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Edges of the bins of a histogram: equal bins without storing them, or any rising edges.</summary>
@@ -28,8 +30,10 @@ public sealed class BinEdges
     public static BinEdges Equal(double start, double step, int bins)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bins);
-        if (!double.IsFinite(start)) throw new ArgumentOutOfRangeException(nameof(start), start, "The first edge must be a finite number.");
-        if (!(step > 0) || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "The width of a bin must be positive.");
+        if (!double.IsFinite(start))
+            throw new ArgumentOutOfRangeException(nameof(start), start, "The first edge must be a finite number.");
+        if (!(step > 0) || !double.IsFinite(step))
+            throw new ArgumentOutOfRangeException(nameof(step), step, "The width of a bin must be positive.");
         return new BinEdges(start, step, null, bins);
     }
 
@@ -41,7 +45,10 @@ public sealed class BinEdges
         for (int k = 0; k < edges.Count; k++)
         {
             if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
-                throw new ArgumentException(FormattableString.Invariant($"Edges must be finite and rise; edge {k} is {edges[k]}."), nameof(edges));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Edges must be finite and rise; edge {k} is {edges[k]}."),
+                    nameof(edges)
+                );
         }
         return new BinEdges(0, 0, [.. edges], Math.Max(0, edges.Count - 1));
     }

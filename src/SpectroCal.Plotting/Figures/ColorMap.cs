@@ -21,21 +21,30 @@ public sealed class ColorMap
     }
 
     /// <summary>Dark to light: amounts.</summary>
-    public static ColorMap Sequential { get; } = new(Rgba.FromHex("#10204f"), Rgba.FromHex("#1d5f8a"), Rgba.FromHex("#3f9a8f"), Rgba.FromHex("#a9c66b"), Rgba.FromHex("#fdf0a6"));
+    public static ColorMap Sequential { get; } =
+        new(Rgba.FromHex("#10204f"), Rgba.FromHex("#1d5f8a"), Rgba.FromHex("#3f9a8f"), Rgba.FromHex("#a9c66b"), Rgba.FromHex("#fdf0a6"));
 
     /// <summary>Blue over white to vermilion: values of either sign.</summary>
-    public static ColorMap Diverging { get; } = new(Rgba.FromHex("#0b4f8a"), Rgba.FromHex("#7fb3d8"), Rgba.FromHex("#f7f7f7"), Rgba.FromHex("#f0a37a"), Rgba.FromHex("#b23a00"));
+    public static ColorMap Diverging { get; } =
+        new(Rgba.FromHex("#0b4f8a"), Rgba.FromHex("#7fb3d8"), Rgba.FromHex("#f7f7f7"), Rgba.FromHex("#f0a37a"), Rgba.FromHex("#b23a00"));
 
     /// <summary>The colour of a value; beyond 0 and 1 that of the end.</summary>
     public Rgba this[double value] => _colors[(int)Math.Round(Math.Clamp(value, 0, 1) * (Steps - 1))];
 
     private static double[] ToOklab(Rgba c)
     {
-        double r = Linear(c.Red), g = Linear(c.Green), b = Linear(c.Blue);
+        double r = Linear(c.Red),
+            g = Linear(c.Green),
+            b = Linear(c.Blue);
         double l = Math.Cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
         double m = Math.Cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
         double s = Math.Cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-        return [0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s, 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s];
+        return
+        [
+            0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+            1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+        ];
     }
 
     private static Rgba FromOklab(double[] c)
@@ -46,7 +55,8 @@ public sealed class ColorMap
         return new Rgba(
             Byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
             Byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-            Byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s));
+            Byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)
+        );
     }
 
     private static double Cube(double x) => x * x * x;

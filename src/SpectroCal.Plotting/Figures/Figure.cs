@@ -14,7 +14,8 @@ public sealed record Figure
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(caption);
         ArgumentNullException.ThrowIfNull(panels);
-        if (panels.Count == 0) throw new ArgumentException("A figure needs at least one panel.", nameof(panels));
+        if (panels.Count == 0)
+            throw new ArgumentException("A figure needs at least one panel.", nameof(panels));
         if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             throw new ArgumentException($"The name of a figure has small letters, digits and hyphens only, unlike '{name}'.", nameof(name));
         Name = name;

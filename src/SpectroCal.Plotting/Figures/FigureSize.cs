@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Size of a drawn figure in points of 1/72 inch.</summary>
@@ -13,8 +15,10 @@ public readonly record struct FigureSize
     /// <param name="heightPt">Height, pt; 36 to 72 000.</param>
     public FigureSize(double widthPt, double heightPt)
     {
-        if (!(widthPt >= Smallest && widthPt <= Largest)) throw Wrong(nameof(widthPt), widthPt);
-        if (!(heightPt >= Smallest && heightPt <= Largest)) throw Wrong(nameof(heightPt), heightPt);
+        if (!(widthPt >= Smallest && widthPt <= Largest))
+            throw Wrong(nameof(widthPt), widthPt);
+        if (!(heightPt >= Smallest && heightPt <= Largest))
+            throw Wrong(nameof(heightPt), heightPt);
         WidthPt = widthPt;
         HeightPt = heightPt;
     }
@@ -32,5 +36,9 @@ public readonly record struct FigureSize
     public static FigureSize Pixels(double width, double height) => new(width * PointsPerCssPixel, height * PointsPerCssPixel);
 
     private static ArgumentOutOfRangeException Wrong(string name, double value) =>
-        new(name, value, FormattableString.Invariant($"A figure must be {Smallest} to {Largest} points (1/72 inch) wide and high."));
+        new(
+            name,
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"A figure must be {Smallest} to {Largest} points (1/72 inch) wide and high.")
+        );
 }

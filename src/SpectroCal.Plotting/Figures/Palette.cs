@@ -1,7 +1,9 @@
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Colours that people with any kind of colour vision can tell apart.</summary>
-/// <remarks>The eight colours of M. Okabe and K. Ito, "Color Universal Design" (2008); yellow comes last since it is weak on white.</remarks>
+/// <remarks>
+/// The eight colours of M. Okabe and K. Ito, "Color Universal Design" (2008); yellow comes last since it is weak on white.
+/// </remarks>
 public static class Palette
 {
     /// <summary>Blue.</summary>

@@ -16,7 +16,10 @@ public sealed record Panel(Axis X, Axis Y)
     /// <summary>Columns of the grid that it takes.</summary>
     public int ColumnSpan { get; init; } = 1;
 
-    /// <summary>Whether it hangs below the panel of the row above without a gap; that one then shows no labels at its horizontal axis, and both share it.</summary>
+    /// <summary>
+    /// Whether it hangs below the panel of the row above without a gap; that one then shows no labels at its horizontal axis, and both
+    /// share it.
+    /// </summary>
     public bool JoinsAbove { get; init; }
 
     /// <summary>Text above the panel; null: none.</summary>

@@ -28,7 +28,8 @@ public sealed record PointSeries : Series
         get => _xErrors;
         init
         {
-            if (!value.IsEmpty) RequireEqual(X.Length, value.Length, "Errors of abscissae");
+            if (!value.IsEmpty)
+                RequireEqual(X.Length, value.Length, "Errors of abscissae");
             _xErrors = value;
         }
     }
@@ -39,7 +40,8 @@ public sealed record PointSeries : Series
         get => _yErrors;
         init
         {
-            if (!value.IsEmpty) RequireEqual(X.Length, value.Length, "Errors of ordinates");
+            if (!value.IsEmpty)
+                RequireEqual(X.Length, value.Length, "Errors of ordinates");
             _yErrors = value;
         }
     }

@@ -5,9 +5,7 @@ namespace SpectroCal.Plotting.Figures;
 /// <summary>Data in a panel. NaN and infinite values are gaps.</summary>
 public abstract record Series
 {
-    private protected Series()
-    {
-    }
+    private protected Series() { }
 
     /// <summary>Name in the legend; null: not there.</summary>
     public RichText? Name { get; init; }
@@ -21,6 +19,7 @@ public abstract record Series
     /// <summary>Throws unless two columns are equally long.</summary>
     private protected static void RequireEqual(int expected, int found, string what)
     {
-        if (expected != found) throw new ArgumentException($"{what}: expected {expected} values, found {found}.");
+        if (expected != found)
+            throw new ArgumentException($"{what}: expected {expected} values, found {found}.");
     }
 }

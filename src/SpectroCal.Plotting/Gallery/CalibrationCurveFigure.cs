@@ -18,19 +18,31 @@ public static partial class CalibrationCurveFigure
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(calibration);
-        if (points.Count == 0) throw new ArgumentException("A calibration curve needs at least one line.", nameof(points));
-        double low = points.Min(p => p.Channel), high = points.Max(p => p.Channel), room = Beyond * (high > low ? high - low : 100);
+        if (points.Count == 0)
+            throw new ArgumentException("A calibration curve needs at least one line.", nameof(points));
+        double low = points.Min(p => p.Channel),
+            high = points.Max(p => p.Channel),
+            room = Beyond * (high > low ? high - low : 100);
         double[] channels = [.. Enumerable.Range(0, CurvePoints).Select(i => low - room + (high - low + 2 * room) * i / (CurvePoints - 1))];
-        double[] at = [.. points.Select(p => p.Channel)], energies = [.. points.Select(p => p.EnergyEv)];
+        double[] at = [.. points.Select(p => p.Channel)],
+            energies = [.. points.Select(p => p.EnergyEv)];
         double[] errors = [.. channels.Select(calibration.EnergyError)];
         var x = new Axis("channel") { Minimum = channels[0], Maximum = channels[^1] };
-        Series[] band = errors.All(double.IsFinite) ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors) { Color = Palette.Vermilion, Name = "±1σ" }] : [];
-        return new Figure("calibration-curve", "The calibration curve through its lines; below, energies of the curve less those of the lines.",
+        Series[] band = errors.All(double.IsFinite)
+            ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors) { Color = Palette.Vermilion, Name = "±1σ" }]
+            : [];
+        return new Figure(
+            "calibration-curve",
+            "The calibration curve through its lines; below, energies of the curve less those of the lines.",
             new Panel(x, new Axis("energy (eV)"))
             {
                 Series =
                 [
-                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()) { Color = Palette.Vermilion, Name = Formula(calibration.Function) },
+                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray())
+                    {
+                        Color = Palette.Vermilion,
+                        Name = Formula(calibration.Function),
+                    },
                     new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
                 ],
                 Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dotted })],
@@ -49,8 +61,12 @@ public static partial class CalibrationCurveFigure
                         Color = Palette.Ink,
                     },
                 ],
-            })
-        { RowHeights = [2.4, 1], Aspect = 0.85 };
+            }
+        )
+        {
+            RowHeights = [2.4, 1],
+            Aspect = 0.85,
+        };
     }
 
     private static RichText Formula(CalibrationFunction function) =>

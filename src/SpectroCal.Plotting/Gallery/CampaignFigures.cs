@@ -29,13 +29,20 @@ public static class CampaignFigures
     /// <summary>Names of the figures that need the batches themselves, not only what a folder of results keeps.</summary>
     public static IReadOnlyList<string> NamesWithBatches { get; } = ["loss-scan", "centroid-shift"];
 
-    /// <summary>The figures that need the batches themselves: the loss around the optimum of the first calibrated batch, and the shift of the target's last line.</summary>
+    /// <summary>
+    /// The figures that need the batches themselves: the loss around the optimum of the first calibrated batch, and the shift of the
+    /// target's last line.
+    /// </summary>
     /// <param name="calibration">The outcome; without a calibrated batch it has none of them.</param>
     public static IReadOnlyList<Figure> WithBatches(CampaignCalibration calibration)
     {
         ArgumentNullException.ThrowIfNull(calibration);
-        int first = Enumerable.Range(0, calibration.Batches.Count).FirstOrDefault(i => calibration.Batches[i].Status == BatchStatus.Calibrated, -1);
-        return first < 0 ? [] : [LossScanFigure.Of(LossScan.Of(calibration, first)), CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])];
+        int first = Enumerable
+            .Range(0, calibration.Batches.Count)
+            .FirstOrDefault(i => calibration.Batches[i].Status == BatchStatus.Calibrated, -1);
+        return first < 0
+            ? []
+            : [LossScanFigure.Of(LossScan.Of(calibration, first)), CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])];
     }
 
     /// <summary>One figure by its name.</summary>
@@ -44,8 +51,14 @@ public static class CampaignFigures
     {
         foreach ((string known, Func<CampaignResult, bool> exists, Func<CampaignResult, Figure> draw) in All)
         {
-            if (known != name) continue;
-            return exists(result) ? draw(result) : throw new CalibrationException($"This result has nothing to draw in the figure '{name}'; it has {string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}.");
+            if (known != name)
+                continue;
+            return exists(result)
+                ? draw(result)
+                : throw new CalibrationException(
+                    $"This result has nothing to draw in the figure '{name}'; it has "
+                        + $"{string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}."
+                );
         }
         throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
     }

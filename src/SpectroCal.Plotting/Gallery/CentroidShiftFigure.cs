@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
@@ -16,11 +17,18 @@ public static class CentroidShiftFigure
     {
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(line);
-        return Of([.. calibration.Batches.Where(b => b.Status == BatchStatus.Calibrated).Select(b =>
-        {
-            double channel = b.Optimized.Channel(line.MeanEnergyEv);
-            return (b.Input.Standard.Energy(channel) - b.Optimized.Energy(channel)) / b.Optimized.EnergyError(channel);
-        })], RichText.ForLine(line.Name));
+        return Of(
+            [
+                .. calibration
+                    .Batches.Where(b => b.Status == BatchStatus.Calibrated)
+                    .Select(b =>
+                    {
+                        double channel = b.Optimized.Channel(line.MeanEnergyEv);
+                        return (b.Input.Standard.Energy(channel) - b.Optimized.Energy(channel)) / b.Optimized.EnergyError(channel);
+                    }),
+            ],
+            RichText.ForLine(line.Name)
+        );
     }
 
     /// <summary>Given shifts.</summary>
@@ -33,13 +41,22 @@ public static class CentroidShiftFigure
         double[] finite = [.. shifts.Where(double.IsFinite)];
         double reach = Math.Max(SmallestReach, finite.Length == 0 ? 0 : 1.02 * finite.Max(Math.Abs));
         double rms = finite.Length == 0 ? double.NaN : Math.Sqrt(finite.Average(s => s * s));
-        return new Figure("centroid-shift", "Shift of a line by the optimisation in every batch, in units of its standard error; one standard error is shaded.",
+        return new Figure(
+            "centroid-shift",
+            "Shift of a line by the optimisation in every batch, in units of its standard error; one standard error is shaded.",
             new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis("batches") { IsWhole = true })
             {
                 Shades = [new Shade(-1, 1)],
                 Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
-                Notes = [RichText.Plain(FormattableString.Invariant($"{finite.Length} batches")), RichText.Plain(FormattableString.Invariant($"RMS {rms:0.00}"))],
-            })
-        { Aspect = 0.66 };
+                Notes =
+                [
+                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"{finite.Length} batches")),
+                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"RMS {rms:0.00}")),
+                ],
+            }
+        )
+        {
+            Aspect = 0.66,
+        };
     }
 }

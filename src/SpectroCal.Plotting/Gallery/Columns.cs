@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Spectra;
@@ -18,19 +19,30 @@ internal static class Columns
     {
         int bins = spectrum.Axis.Count / merge;
         double[] counts = new double[bins];
-        for (int j = 0; j < bins * merge; j++) counts[j / merge] += spectrum.Counts[j];
+        for (int j = 0; j < bins * merge; j++)
+            counts[j / merge] += spectrum.Counts[j];
         return new HistogramSeries(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv * merge, bins), counts);
     }
 
-    /// <summary>How many bins of a combined spectrum to merge so that about a number of them is left, but several to the narrowest line.</summary>
+    /// <summary>
+    /// How many bins of a combined spectrum to merge so that about a number of them is left, but several to the narrowest line.
+    /// </summary>
     public static int MergeFor(EnergySpectrum spectrum, CampaignReport report, int bins)
     {
-        double narrowest = report.Lines.Select(l => l.Optimized.FwhmEv ?? double.PositiveInfinity).DefaultIfEmpty(double.PositiveInfinity).Min();
-        return Math.Clamp((int)Math.Min(spectrum.Axis.Count / bins, narrowest / BinsPerFwhm / spectrum.Axis.StepEv), 1, spectrum.Axis.Count);
+        double narrowest = report
+            .Lines.Select(l => l.Optimized.FwhmEv ?? double.PositiveInfinity)
+            .DefaultIfEmpty(double.PositiveInfinity)
+            .Min();
+        return Math.Clamp(
+            (int)Math.Min(spectrum.Axis.Count / bins, narrowest / BinsPerFwhm / spectrum.Axis.StepEv),
+            1,
+            spectrum.Axis.Count
+        );
     }
 
     /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
-    public static Text.RichText CountsPer(double widthEv) => Text.RichText.Plain(FormattableString.Invariant($"counts / {widthEv:G3} eV"));
+    public static Text.RichText CountsPer(double widthEv) =>
+        Text.RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"counts / {widthEv:G3} eV"));
 
     /// <summary>Bin centres of an axis.</summary>
     public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
@@ -40,7 +52,8 @@ internal static class Columns
     {
         int bins = Math.Max(1, histogram.Length / merge);
         double[] counts = new double[bins];
-        for (int k = 0; k < Math.Min(histogram.Length, bins * merge); k++) counts[k / merge] += histogram.Counts[k];
+        for (int k = 0; k < Math.Min(histogram.Length, bins * merge); k++)
+            counts[k / merge] += histogram.Counts[k];
         return new HistogramSeries(BinEdges.Equal(histogram.FirstPosition - histogram.Width / 2, histogram.Width * merge, bins), counts);
     }
 
@@ -51,7 +64,8 @@ internal static class Columns
         foreach (double v in values)
         {
             int k = (int)Math.Floor((v - low) / (high - low) * bins);
-            if (double.IsFinite(v) && k >= 0 && k < bins) counts[k]++;
+            if (double.IsFinite(v) && k >= 0 && k < bins)
+                counts[k]++;
         }
         return new HistogramSeries(BinEdges.Equal(low, (high - low) / bins, bins), counts);
     }

@@ -12,10 +12,16 @@ public static class ConstantsFigure
     public static Figure Of(CampaignReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (report.Parameters is not { Count: > 0 } parameters) throw new CalibrationException("The true constants are not known, so there is no difference from them to draw.");
-        return new Figure("constants", "Calibration constants of the batches: relative difference from the truth under the standard and the optimised calibration.",
-            [.. parameters.Select((p, i) => Panel(p.Key, p.Value) with { Column = i, Title = $"({(char)('a' + i)}) {p.Key}" })])
-        { Aspect = parameters.Count == 1 ? 0.75 : 0.46 };
+        if (report.Parameters is not { Count: > 0 } parameters)
+            throw new CalibrationException("The true constants are not known, so there is no difference from them to draw.");
+        return new Figure(
+            "constants",
+            "Calibration constants of the batches: relative difference from the truth under the standard and the optimised calibration.",
+            [.. parameters.Select((p, i) => Panel(p.Key, p.Value) with { Column = i, Title = $"({(char)('a' + i)}) {p.Key}" })]
+        )
+        {
+            Aspect = parameters.Count == 1 ? 0.75 : 0.46,
+        };
     }
 
     /// <summary>Panel of one constant.</summary>
@@ -26,8 +32,18 @@ public static class ConstantsFigure
         {
             Series =
             [
-                new HistogramSeries(edges, p.StandardCounts.Select(n => (double)n).ToArray()) { Name = "standard", Color = Palette.Standard, FillOpacity = 0.35 },
-                new HistogramSeries(edges, p.OptimizedCounts.Select(n => (double)n).ToArray()) { Name = "optimised", Color = Palette.Optimized, FillOpacity = 0.3 },
+                new HistogramSeries(edges, p.StandardCounts.Select(n => (double)n).ToArray())
+                {
+                    Name = "standard",
+                    Color = Palette.Standard,
+                    FillOpacity = 0.35,
+                },
+                new HistogramSeries(edges, p.OptimizedCounts.Select(n => (double)n).ToArray())
+                {
+                    Name = "optimised",
+                    Color = Palette.Optimized,
+                    FillOpacity = 0.3,
+                },
             ],
         };
     }

@@ -17,14 +17,26 @@ public static class CorrelationFigure
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(covariance);
         int n = names.Count;
-        if (n == 0 || covariance.Count != n * n) throw new ArgumentException($"The covariance of {n} parameters has {n * n} entries; {covariance.Count} were given.", nameof(covariance));
+        if (n == 0 || covariance.Count != n * n)
+            throw new ArgumentException(
+                $"The covariance of {n} parameters has {n * n} entries; {covariance.Count} were given.",
+                nameof(covariance)
+            );
         // Rows of the map rise, those of a matrix fall.
-        double[] values = [.. Enumerable.Range(0, n * n).Select(k =>
-        {
-            int i = n - 1 - k / n, j = k % n;
-            return covariance[i * n + j] / Math.Sqrt(covariance[i * n + i] * covariance[j * n + j]);
-        })];
-        return new Figure("correlation", "Correlation matrix of the parameters.",
+        double[] values =
+        [
+            .. Enumerable
+                .Range(0, n * n)
+                .Select(k =>
+                {
+                    int i = n - 1 - k / n,
+                        j = k % n;
+                    return covariance[i * n + j] / Math.Sqrt(covariance[i * n + i] * covariance[j * n + j]);
+                }),
+        ];
+        return new Figure(
+            "correlation",
+            "Correlation matrix of the parameters.",
             new Panel(new Axis("") { Categories = names }, new Axis("") { Categories = [.. names.Reverse()] })
             {
                 Series =
@@ -36,10 +48,16 @@ public static class CorrelationFigure
                         CellTexts = n > MostTexts ? [] : [.. values.Select(Text)],
                     },
                 ],
-            })
-        { Aspect = 0.8 };
+            }
+        )
+        {
+            Aspect = 0.8,
+        };
     }
 
     // Correlations near one are told apart by what they lack.
-    private static string Text(double r) => !double.IsFinite(r) ? "" : r.ToString(Math.Abs(r) > 0.995 && Math.Abs(r) < 1 - 1e-9 ? "0.0000" : "0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Text(double r) =>
+        !double.IsFinite(r)
+            ? ""
+            : r.ToString(Math.Abs(r) > 0.995 && Math.Abs(r) < 1 - 1e-9 ? "0.0000" : "0.00", CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -20,19 +20,37 @@ public static class DensityFigure
     public static Figure Of(CampaignResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        TargetSpectrum target = result.Target ?? throw new CalibrationException("The lines of the target are not known by their names, so its density cannot be drawn.");
-        EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
+        TargetSpectrum target =
+            result.Target
+            ?? throw new CalibrationException("The lines of the target are not known by their names, so its density cannot be drawn.");
+        EnergySpectrum standard = result.Spectra["standard"],
+            optimized = result.Spectra["optimized"];
         double h = result.Report.Target.BandwidthEv;
-        double[] energies = Columns.Centres(standard.Axis), expected = Density(optimized, target, h);
+        double[] energies = Columns.Centres(standard.Axis),
+            expected = Density(optimized, target, h);
         bool hasTruth = result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect);
         var panels = new List<Panel>
         {
             DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
             DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
-            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0) with { ColumnSpan = hasTruth ? 1 : 2 },
+            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0) with
+            {
+                ColumnSpan = hasTruth ? 1 : 2,
+            },
         };
-        if (perfect is not null) panels.Add(SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1));
-        return new Figure("density", "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined spectra of the optimised calibration against the standard and, in simulations, the perfect one.", panels) { Aspect = 0.95 };
+        if (perfect is not null)
+            panels.Add(
+                SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1)
+            );
+        return new Figure(
+            "density",
+            "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined "
+                + "spectra of the optimised calibration against the standard and, in simulations, the perfect one.",
+            panels
+        )
+        {
+            Aspect = 0.95,
+        };
     }
 
     private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>
@@ -42,12 +60,33 @@ public static class DensityFigure
             Title = title,
             Series =
             [
-                new LineSeries(energies, data) { Name = "data", Color = Palette.Blue, Weight = 1.2 },
-                new LineSeries(energies, target) { Name = "target", Color = Palette.Orange, Weight = 1.2, Style = LineStyle.Dashed },
+                new LineSeries(energies, data)
+                {
+                    Name = "data",
+                    Color = Palette.Blue,
+                    Weight = 1.2,
+                },
+                new LineSeries(energies, target)
+                {
+                    Name = "target",
+                    Color = Palette.Orange,
+                    Weight = 1.2,
+                    Style = LineStyle.Dashed,
+                },
             ],
         };
 
-    private static Panel SpectraPanel(CampaignReport report, RichText title, EnergySpectrum front, RichText frontName, Rgba frontColor, EnergySpectrum back, RichText backName, Rgba backColor, int column)
+    private static Panel SpectraPanel(
+        CampaignReport report,
+        RichText title,
+        EnergySpectrum front,
+        RichText frontName,
+        Rgba frontColor,
+        EnergySpectrum back,
+        RichText backName,
+        Rgba backColor,
+        int column
+    )
     {
         int merge = Columns.MergeFor(front, report, Bins);
         return new Panel(new Axis("energy (eV)"), new Axis(Columns.CountsPer(front.Axis.StepEv * merge)))
@@ -57,8 +96,18 @@ public static class DensityFigure
             Title = title,
             Series =
             [
-                Columns.Steps(back, merge) with { Name = backName, Color = backColor, FillOpacity = 0.3, Weight = 0.8 },
-                Columns.Steps(front, merge) with { Name = frontName, Color = frontColor },
+                Columns.Steps(back, merge) with
+                {
+                    Name = backName,
+                    Color = backColor,
+                    FillOpacity = 0.3,
+                    Weight = 0.8,
+                },
+                Columns.Steps(front, merge) with
+                {
+                    Name = frontName,
+                    Color = frontColor,
+                },
             ],
         };
     }
@@ -67,7 +116,11 @@ public static class DensityFigure
     private static double[] Kernel(EnergySpectrum spectrum, double bandwidthEv)
     {
         double[] energies = Columns.Centres(spectrum.Axis);
-        var density = new ExactKernelDensity(PolynomialCalibration.Linear, new ChannelHistogramPoints(energies, [.. spectrum.Counts]), bandwidthEv);
+        var density = new ExactKernelDensity(
+            PolynomialCalibration.Linear,
+            new ChannelHistogramPoints(energies, [.. spectrum.Counts]),
+            bandwidthEv
+        );
         var columns = new DensityColumns(energies.Length, 2);
         density.Evaluate(energies, [0, 1], columns);
         return [.. columns.Value.Select(v => 1000 * v / spectrum.TotalCounts)];

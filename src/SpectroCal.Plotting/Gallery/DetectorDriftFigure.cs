@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
@@ -12,7 +13,9 @@ public static class DetectorDriftFigure
     private const int MostNames = 40;
     private const int RoundingDigits = 6; // what is left is rounding of the machine
 
-    /// <summary>Drift of the energy scale at an energy: how far the constants of a detector's first batch would be off in each later one.</summary>
+    /// <summary>
+    /// Drift of the energy scale at an energy: how far the constants of a detector's first batch would be off in each later one.
+    /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="energyEv">The energy, eV; null: the middle of the target's range.</param>
     public static Figure Of(CampaignResult result, double? energyEv = null)
@@ -28,8 +31,12 @@ public static class DetectorDriftFigure
     public static Figure Of(IReadOnlyList<DetectorTrack> tracks, RichText label)
     {
         ArgumentNullException.ThrowIfNull(tracks);
-        if (tracks.Count == 0) throw new ArgumentException("The drift of no detector cannot be drawn.", nameof(tracks));
-        return new Figure("detector-drift", "Drift of every detector through the campaign.", Panel(tracks, label)) { Aspect = tracks.Count <= MostLines ? 0.55 : 0.75 };
+        if (tracks.Count == 0)
+            throw new ArgumentException("The drift of no detector cannot be drawn.", nameof(tracks));
+        return new Figure("detector-drift", "Drift of every detector through the campaign.", Panel(tracks, label))
+        {
+            Aspect = tracks.Count <= MostLines ? 0.55 : 0.75,
+        };
     }
 
     /// <summary>The panel, for a page of several.</summary>
@@ -39,17 +46,31 @@ public static class DetectorDriftFigure
         return Panel(Tracks(result, energy), Label(energy));
     }
 
-    private static Panel Panel(IReadOnlyList<DetectorTrack> tracks, RichText label) => tracks.Count <= MostLines ? Lines(tracks, label) : Map(tracks, label);
+    private static Panel Panel(IReadOnlyList<DetectorTrack> tracks, RichText label) =>
+        tracks.Count <= MostLines ? Lines(tracks, label) : Map(tracks, label);
 
     private static Panel Lines(IReadOnlyList<DetectorTrack> tracks, RichText label) =>
         new(new Axis("batch") { IsWhole = true }, new Axis(label))
         {
             Levels = [new Level(0) { Style = LineStyle.Dotted }],
-            Series = [.. tracks.SelectMany((t, i) => (Series[])
+            Series =
             [
-                new LineSeries(t.Positions, t.Values) { Color = Palette.All[i % Palette.All.Count], Weight = 0.6 },
-                new PointSeries(t.Positions, t.Values) { YErrors = t.Errors, Color = Palette.All[i % Palette.All.Count], Size = 0.65, Weight = 0.7, Name = tracks.Count > 1 ? RichText.Plain(t.Detector) : null },
-            ])],
+                .. tracks.SelectMany(
+                    (t, i) =>
+                        (Series[])
+                            [
+                                new LineSeries(t.Positions, t.Values) { Color = Palette.All[i % Palette.All.Count], Weight = 0.6 },
+                                new PointSeries(t.Positions, t.Values)
+                                {
+                                    YErrors = t.Errors,
+                                    Color = Palette.All[i % Palette.All.Count],
+                                    Size = 0.65,
+                                    Weight = 0.7,
+                                    Name = tracks.Count > 1 ? RichText.Plain(t.Detector) : null,
+                                },
+                            ]
+                ),
+            ],
         };
 
     private static Panel Map(IReadOnlyList<DetectorTrack> tracks, RichText label)
@@ -57,14 +78,24 @@ public static class DetectorDriftFigure
         int columns = tracks.Max(t => t.Values.Length);
         double[] values = new double[columns * tracks.Count];
         Array.Fill(values, double.NaN);
-        for (int r = 0; r < tracks.Count; r++) tracks[r].Values.CopyTo(values, r * columns);
+        for (int r = 0; r < tracks.Count; r++)
+            tracks[r].Values.CopyTo(values, r * columns);
         double largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         // Names begin at 0, numbers at 1.
         bool hasNames = tracks.Count <= MostNames;
-        Axis rows = hasNames ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] } : new Axis("detector") { IsWhole = true };
+        Axis rows = hasNames
+            ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] }
+            : new Axis("detector") { IsWhole = true };
         return new Panel(new Axis("batch") { IsWhole = true }, rows)
         {
-            Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, tracks.Count), values) { Map = ColorMap.Diverging, Scale = new Axis(label) { Minimum = -largest, Maximum = largest } }],
+            Series =
+            [
+                new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, tracks.Count), values)
+                {
+                    Map = ColorMap.Diverging,
+                    Scale = new Axis(label) { Minimum = -largest, Maximum = largest },
+                },
+            ],
         };
     }
 
@@ -78,16 +109,24 @@ public static class DetectorDriftFigure
         {
             BatchConstants[] batches = [.. detector];
             BatchConstants? first = batches.FirstOrDefault(b => b.IsCalibrated);
-            if (first is null) return new DetectorTrack(detector.Key, [], [], []);
-            EnergyCalibration Calibration(BatchConstants b) => new(function ?? new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized);
+            if (first is null)
+                return new DetectorTrack(detector.Key, [], [], []);
+            EnergyCalibration Calibration(BatchConstants b) =>
+                new(function ?? new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized);
             double channel = Calibration(first).Channel(energyEv);
             return new DetectorTrack(
                 detector.Key,
                 [.. batches.Select((_, i) => i + 1.0)],
-                [.. batches.Select(b => b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN)],
-                []);
+                [
+                    .. batches.Select(b =>
+                        b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN
+                    ),
+                ],
+                []
+            );
         }
     }
 
-    private static RichText Label(double energyEv) => RichText.Plain(FormattableString.Invariant($"drift at {energyEv / 1000:0.0} keV (eV)"));
+    private static RichText Label(double energyEv) =>
+        RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"drift at {energyEv / 1000:0.0} keV (eV)"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
@@ -35,11 +36,31 @@ internal sealed class ExampleData
     {
         _cancellation = cancellation;
         _published = new(() => ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation));
-        _calibration = new(() => CampaignCalibrator.Calibrate(Published.Campaign, new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } }, cancellation: cancellation));
-        _result = new(() => CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed)));
-        _comparison = new(() => CampaignComparison.Of(Calibration, [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))], cancellation: cancellation));
+        _calibration = new(() =>
+            CampaignCalibrator.Calibrate(
+                Published.Campaign,
+                new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } },
+                cancellation: cancellation
+            )
+        );
+        _result = new(() =>
+            CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed))
+        );
+        _comparison = new(() =>
+            CampaignComparison.Of(
+                Calibration,
+                [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))],
+                cancellation: cancellation
+            )
+        );
         _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
-        _arrayCalibration = new(() => CampaignCalibrator.Calibrate(WithBadChannels(Array.Campaign), new CalibrationSettings(ToyCampaign.Target(Array.Settings)), cancellation: cancellation));
+        _arrayCalibration = new(() =>
+            CampaignCalibrator.Calibrate(
+                WithBadChannels(Array.Campaign),
+                new CalibrationSettings(ToyCampaign.Target(Array.Settings)),
+                cancellation: cancellation
+            )
+        );
     }
 
     /// <summary>The published campaign.</summary>
@@ -72,54 +93,83 @@ internal sealed class ExampleData
     /// <summary>The log-likelihood, less that of a model that is equal to the data, while gradient descent goes on.</summary>
     public IReadOnlyList<double> LogLikelihood()
     {
-        var settings = new CalibrationSettings(Calibration.Target) { Objective = ObjectiveKind.PoissonLikelihood, ExcludeUnexplained = false };
+        var settings = new CalibrationSettings(Calibration.Target)
+        {
+            Objective = ObjectiveKind.PoissonLikelihood,
+            ExcludeUnexplained = false,
+        };
         return [.. Descended(settings, LikelihoodIterations).LossHistory().Select(deviance => -deviance / 2)];
     }
 
     /// <summary>Detectors with the peaks where the calibration found them, and where the last calibration run expects them.</summary>
-    public IReadOnlyList<DetectorPeaks> Peaks(int count) => [.. ArrayCalibration.Batches
-        .Where(b => b.Status == BatchStatus.Calibrated).DistinctBy(b => b.Input.Batch.Detector).Take(count)
-        .Select(b =>
-        {
-            HistogramSeries steps = Columns.Channels(b.Input.Batch.Histogram, 8);
-            ToyLine[] lines = [.. Array.Settings.Lines.Where(l => l.Known)];
-            return new DetectorPeaks(b.Input.Batch.Detector, steps.Bins, steps.Values.ToArray(), [.. lines.Select(l => b.Optimized.Channel(l.EnergyEv))])
-            {
-                Lines = [.. lines.Select(l => RichText.ForLine(l.Name))],
-                Other = [.. lines.Select(l => b.Input.Standard.Channel(l.EnergyEv))],
-            };
-        })];
+    public IReadOnlyList<DetectorPeaks> Peaks(int count) =>
+        [
+            .. ArrayCalibration
+                .Batches.Where(b => b.Status == BatchStatus.Calibrated)
+                .DistinctBy(b => b.Input.Batch.Detector)
+                .Take(count)
+                .Select(b =>
+                {
+                    HistogramSeries steps = Columns.Channels(b.Input.Batch.Histogram, 8);
+                    ToyLine[] lines = [.. Array.Settings.Lines.Where(l => l.Known)];
+                    return new DetectorPeaks(
+                        b.Input.Batch.Detector,
+                        steps.Bins,
+                        steps.Values.ToArray(),
+                        [.. lines.Select(l => b.Optimized.Channel(l.EnergyEv))]
+                    )
+                    {
+                        Lines = [.. lines.Select(l => RichText.ForLine(l.Name))],
+                        Other = [.. lines.Select(l => b.Input.Standard.Channel(l.EnergyEv))],
+                    };
+                }),
+        ];
 
     /// <summary>The number of calibrated spectra of each detector; one with less than half of them is bad.</summary>
     public IReadOnlyList<DetectorCell> Map()
     {
         string[] detectors = [.. ArrayCalibration.Batches.Select(b => b.Input.Batch.Detector).Distinct()];
         int columns = detectors.Length / ArrayRows;
-        return [.. detectors.Select((d, i) =>
-        {
-            BatchCalibration[] batches = [.. ArrayCalibration.Batches.Where(b => b.Input.Batch.Detector == d)];
-            int good = batches.Count(b => b.Status == BatchStatus.Calibrated);
-            return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
-        })];
+        return
+        [
+            .. detectors.Select(
+                (d, i) =>
+                {
+                    BatchCalibration[] batches = [.. ArrayCalibration.Batches.Where(b => b.Input.Batch.Detector == d)];
+                    int good = batches.Count(b => b.Status == BatchStatus.Calibrated);
+                    return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
+                }
+            ),
+        ];
     }
 
     /// <summary>Every peak finder in the same spectra, whatever the seed: those in which the ones of scipy were tried.</summary>
     public IReadOnlyList<FinderCurve> PeakFinderCurves() =>
-    [
-        .. PeakFinders.Names.Select(n => new FinderCurve(RichText.Plain(n), PeakFinderTrial.Weakest, PeakFinderTrial.Scores(PeakFinders.Create(n), _cancellation))),
-        .. PeerScores.Scipy(),
-    ];
+        [
+            .. PeakFinders.Names.Select(n => new FinderCurve(
+                RichText.Plain(n),
+                PeakFinderTrial.Weakest,
+                PeakFinderTrial.Scores(PeakFinders.Create(n), _cancellation)
+            )),
+            .. PeerScores.Scipy(),
+        ];
 
-    /// <summary>A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.</summary>
+    /// <summary>
+    /// A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.
+    /// </summary>
     public (IReadOnlyList<CurvePoint> Points, EnergyCalibration Curve) Curve()
     {
         ToyEvents events = Array.Events(0);
-        CurvePoint[] points = [.. Array.Settings.Lines.Select(line =>
-        {
-            double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
-            double mean = adc.Average(), deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
-            return new CurvePoint(RichText.ForLine(line.Name), mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv);
-        })];
+        CurvePoint[] points =
+        [
+            .. Array.Settings.Lines.Select(line =>
+            {
+                double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
+                double mean = adc.Average(),
+                    deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
+                return new CurvePoint(RichText.ForLine(line.Name), mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv);
+            }),
+        ];
         double gain = Array.Settings.GainEvPerChannel;
         // Weighted least squares of a parabola about the middle channel.
         double[] weights = [.. points.Select(p => 1 / (gain * p.ChannelError * gain * p.ChannelError))];
@@ -136,9 +186,17 @@ internal sealed class ExampleData
         ToySettings settings = Array.Settings;
         var all = settings with { Lines = [.. settings.Lines.Select(l => l with { Known = true })] };
         TargetSpectrum target = ToyCampaign.Target(all);
-        double[] amplitudes = [.. all.Lines.Select(l => l.Fraction * settings.EventsPerBatch), .. Enumerable.Repeat(settings.BackgroundFraction * settings.EventsPerBatch / (target.BackgroundDegree + 1), target.BackgroundDegree + 1)];
+        double[] amplitudes =
+        [
+            .. all.Lines.Select(l => l.Fraction * settings.EventsPerBatch),
+            .. Enumerable.Repeat(
+                settings.BackgroundFraction * settings.EventsPerBatch / (target.BackgroundDegree + 1),
+                target.BackgroundDegree + 1
+            ),
+        ];
         var cubic = new EnergyCalibration(new PolynomialCalibration(3), [settings.OffsetEv, settings.GainEvPerChannel, 0, 0]);
-        double[] covariance = FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
+        double[] covariance =
+            FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
             ?? throw new CalibrationException("The lines of the example do not determine a cubic scale.");
         return ([.. Enumerable.Range(0, 4).Select(i => RichText.Markup($"p_{i}"))], covariance);
     }
@@ -151,51 +209,82 @@ internal sealed class ExampleData
         HistogramSeries all = Columns.Steps(spectrum, Merge);
         var merged = new BinnedSpectrum([.. Enumerable.Range(0, all.Values.Length + 1).Select(k => all.Bins[k])], all.Values.ToArray());
         ResolutionModel resolution = Calibration.Target.Resolution;
-        double energy = Copper.MeanEnergyEv, reach = Reach * resolution.Sigma(energy);
-        SpectrumFit fit = LineFitter.Fit(merged, new LineFitSpecification { Lines = [Copper], Resolution = resolution, RangeEv = (energy - reach, energy + reach) });
+        double energy = Copper.MeanEnergyEv,
+            reach = Reach * resolution.Sigma(energy);
+        SpectrumFit fit = LineFitter.Fit(
+            merged,
+            new LineFitSpecification
+            {
+                Lines = [Copper],
+                Resolution = resolution,
+                RangeEv = (energy - reach, energy + reach),
+            }
+        );
         DerivedQuantity fwhm = fit.Lines[0].Fwhm;
         return LineFitFigure.Fitted(name, fit) with
         {
-            Notes = [name.Then(RichText.Plain(FormattableString.Invariant($": FWHM {fwhm.Value:0.0} ± {fwhm.Error:0.0} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}")))],
+            Notes =
+            [
+                name.Then(
+                    RichText.Plain(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $": FWHM {fwhm.Value:0.0} ± {fwhm.Error:0.0} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}"
+                        )
+                    )
+                ),
+            ],
         };
     }
 
     private CampaignCalibration Descended(CalibrationSettings settings, int iterations)
     {
         double[] rates = CampaignCalibrator.LearningRates(Published.Campaign, settings);
-        return CampaignCalibrator.Calibrate(Published.Campaign, settings with
-        {
-            Method = new GradientDescent(rates),
-            Stopping = new StoppingRule { MaximumIterations = iterations, Tolerance = 1e-12, RelativeTolerance = 1e-15, KeepHistory = true },
-        }, cancellation: _cancellation);
+        return CampaignCalibrator.Calibrate(
+            Published.Campaign,
+            settings with
+            {
+                Method = new GradientDescent(rates),
+                Stopping = new StoppingRule
+                {
+                    MaximumIterations = iterations,
+                    Tolerance = 1e-12,
+                    RelativeTolerance = 1e-15,
+                    KeepHistory = true,
+                },
+            },
+            cancellation: _cancellation
+        );
     }
 
     // Drifts that show in the spectra; with the default ones the difference is smaller than the width of a line on paper.
-    private static ToySettings Strong(ToySettings settings) => settings with
-    {
-        OffsetDrift = settings.OffsetDrift with { StandardDeviation = StrongDrift * settings.OffsetDrift.StandardDeviation },
-        GainDrift = settings.GainDrift with { StandardDeviation = StrongDrift * settings.GainDrift.StandardDeviation },
-    };
+    private static ToySettings Strong(ToySettings settings) =>
+        settings with
+        {
+            OffsetDrift = settings.OffsetDrift with { StandardDeviation = StrongDrift * settings.OffsetDrift.StandardDeviation },
+            GainDrift = settings.GainDrift with { StandardDeviation = StrongDrift * settings.GainDrift.StandardDeviation },
+        };
 
     private static LineGroup Line(ToyLine line) => LineGroup.Of(SpectralLine.Custom(line.Name, line.EnergyEv));
 
-    private static ToySettings ArraySettings(long seed) => new()
-    {
-        Seed = seed,
-        Detectors = 32,
-        Cycles = 3,
-        PhysicsRunsPerCycle = 8,
-        EventsPerBatch = 1500,
-        Resolution = new ResolutionModel(40),
-        Lines =
-        [
-            new("Ti Ka", 4508.9, 0.34, Known: true),
-            new("Ti Kb", 4931.8, 0.05, Known: false),
-            new("Mn Ka", 5895.1, 0.28, Known: true),
-            new("Mn Kb", 6490.4, 0.05, Known: false),
-            new("Cu Ka", 8047.8, 0.12, Known: true),
-        ],
-    };
+    private static ToySettings ArraySettings(long seed) =>
+        new()
+        {
+            Seed = seed,
+            Detectors = 32,
+            Cycles = 3,
+            PhysicsRunsPerCycle = 8,
+            EventsPerBatch = 1500,
+            Resolution = new ResolutionModel(40),
+            Lines =
+            [
+                new("Ti Ka", 4508.9, 0.34, Known: true),
+                new("Ti Kb", 4931.8, 0.05, Known: false),
+                new("Mn Ka", 5895.1, 0.28, Known: true),
+                new("Mn Kb", 6490.4, 0.05, Known: false),
+                new("Cu Ka", 8047.8, 0.12, Known: true),
+            ],
+        };
 
     // Detectors that stop counting at some run, as bad channels do.
     private static Campaign WithBadChannels(Campaign campaign)
@@ -204,13 +293,19 @@ internal sealed class ExampleData
         var dead = new ChannelHistogram(new long[1], 0);
         return campaign with
         {
-            Batches = [.. campaign.Batches.Select((b, i) => (i % detectors) switch
-            {
-                5 or 22 => b with { Batch = b.Batch with { Histogram = dead } },
-                14 when i / detectors >= 4 => b with { Batch = b.Batch with { Histogram = dead } },
-                27 when i / detectors >= 19 => b with { Batch = b.Batch with { Histogram = dead } },
-                _ => b,
-            })],
+            Batches =
+            [
+                .. campaign.Batches.Select(
+                    (b, i) =>
+                        (i % detectors) switch
+                        {
+                            5 or 22 => b with { Batch = b.Batch with { Histogram = dead } },
+                            14 when i / detectors >= 4 => b with { Batch = b.Batch with { Histogram = dead } },
+                            27 when i / detectors >= 19 => b with { Batch = b.Batch with { Histogram = dead } },
+                            _ => b,
+                        }
+                ),
+            ],
         };
     }
 }

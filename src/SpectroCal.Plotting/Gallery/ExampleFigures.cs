@@ -11,7 +11,11 @@ public static class ExampleFigures
     private static readonly (string Name, string Shows, Func<ExampleData, Figure> Draw)[] Recipes =
     [
         ("drift", "drift of p0 and p1, physics runs shaded (KDE paper, Fig. 1)", d => DriftFigure.Of(d.Published)),
-        ("simulation-chain", "truth, detector and ADC spectra of a batch (KDE paper, Fig. 2)", d => SimulationChainFigure.Of(d.Published.Events(0))),
+        (
+            "simulation-chain",
+            "truth, detector and ADC spectra of a batch (KDE paper, Fig. 2)",
+            d => SimulationChainFigure.Of(d.Published.Events(0))
+        ),
         ("loss", "loss after each iteration of gradient descent (KDE paper, Fig. 4)", d => IterationFigure.Loss(d.PublishedLoss())),
         ("density", "densities before and after with the target; spectra compared (KDE paper, Fig. 5)", d => DensityFigure.Of(d.Result)),
         ("lines", "centroid errors and widths (KDE paper, Fig. 6)", d => LineResultsFigure.Of(d.Result.Report)),
@@ -42,8 +46,15 @@ public static class ExampleFigures
     {
         ArgumentNullException.ThrowIfNull(names);
         var data = new ExampleData(seed, cancellation);
-        Func<ExampleData, Figure>[] recipes = [.. names.Select(name => Recipes.FirstOrDefault(r => r.Name == name).Draw
-            ?? throw new CalibrationException($"There is no example '{name}'; there are {string.Join(", ", Recipes.Select(r => r.Name))}."))];
+        Func<ExampleData, Figure>[] recipes =
+        [
+            .. names.Select(name =>
+                Recipes.FirstOrDefault(r => r.Name == name).Draw
+                ?? throw new CalibrationException(
+                    $"There is no example '{name}'; there are {string.Join(", ", Recipes.Select(r => r.Name))}."
+                )
+            ),
+        ];
         return [.. recipes.Select(draw => draw(data))];
     }
 
@@ -54,21 +65,41 @@ public static class ExampleFigures
     {
         var random = new Random(seed);
         double step = 12_288.0 / bins;
-        (double EnergyEv, double Counts, string Name)[] lines = [(4508.9, 20_000, "Ti Ka"), (4931.8, 3000, "Ti Kb"), (6156, 3000, "unknown"), (8047.8, 15_000, "Cu Ka1"), (8905.3, 2500, "Cu Kb")];
+        (double EnergyEv, double Counts, string Name)[] lines =
+        [
+            (4508.9, 20_000, "Ti Ka"),
+            (4931.8, 3000, "Ti Kb"),
+            (6156, 3000, "unknown"),
+            (8047.8, 15_000, "Cu Ka1"),
+            (8905.3, 2500, "Cu Kb"),
+        ];
         var resolution = new ResolutionModel(40);
-        double[] model = [.. Enumerable.Range(0, bins).Select(k =>
-        {
-            double e = (k + 0.5) * step;
-            return step * (2 + 40 * Math.Exp(-e / 3000) + lines.Sum(l => l.Counts * Normal.PDF(l.EnergyEv, resolution.Sigma(l.EnergyEv), e)));
-        })];
+        double[] model =
+        [
+            .. Enumerable
+                .Range(0, bins)
+                .Select(k =>
+                {
+                    double e = (k + 0.5) * step;
+                    return step
+                        * (
+                            2
+                            + 40 * Math.Exp(-e / 3000)
+                            + lines.Sum(l => l.Counts * Normal.PDF(l.EnergyEv, resolution.Sigma(l.EnergyEv), e))
+                        );
+                }),
+        ];
         return SpectrumFigure.Of(
             new FittedSpectrum("data", BinEdges.Equal(0, step, bins), [.. model.Select(m => (double)Poisson.Sample(random, m))], model),
-            new SpectrumOptions { Markers = [.. lines.Select(l => new Marker(l.EnergyEv, Text.RichText.ForLine(l.Name)))] });
+            new SpectrumOptions { Markers = [.. lines.Select(l => new Marker(l.EnergyEv, Text.RichText.ForLine(l.Name)))] }
+        );
     }
 
-    private static int FirstCalibrated(CampaignCalibration calibration) => Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].Status == BatchStatus.Calibrated);
+    private static int FirstCalibrated(CampaignCalibration calibration) =>
+        Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].Status == BatchStatus.Calibrated);
 
-    private static Figure LineShape(ExampleData d) => LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));
+    private static Figure LineShape(ExampleData d) =>
+        LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));
 
     private static Figure Correlation(ExampleData d)
     {
@@ -85,11 +116,28 @@ public static class ExampleFigures
     private static Figure ArrayDrift(ExampleData d)
     {
         const double EnergyEv = 6400;
-        return DetectorDriftFigure.Of([.. d.ArrayCalibration.Batches.GroupBy(b => b.Input.Batch.Detector).Select(g =>
-        {
-            BatchCalibration[] batches = [.. g];
-            double channel = batches.FirstOrDefault(b => b.Status == BatchStatus.Calibrated)?.Optimized.Channel(EnergyEv) ?? double.NaN;
-            return new DetectorTrack(g.Key, [.. batches.Select((_, i) => i + 1.0)], [.. batches.Select(b => b.Status == BatchStatus.Calibrated ? b.Optimized.Energy(channel) - EnergyEv : double.NaN)], []);
-        })], Text.RichText.Plain("drift at 6.4 keV (eV)"));
+        return DetectorDriftFigure.Of(
+            [
+                .. d
+                    .ArrayCalibration.Batches.GroupBy(b => b.Input.Batch.Detector)
+                    .Select(g =>
+                    {
+                        BatchCalibration[] batches = [.. g];
+                        double channel =
+                            batches.FirstOrDefault(b => b.Status == BatchStatus.Calibrated)?.Optimized.Channel(EnergyEv) ?? double.NaN;
+                        return new DetectorTrack(
+                            g.Key,
+                            [.. batches.Select((_, i) => i + 1.0)],
+                            [
+                                .. batches.Select(b =>
+                                    b.Status == BatchStatus.Calibrated ? b.Optimized.Energy(channel) - EnergyEv : double.NaN
+                                ),
+                            ],
+                            []
+                        );
+                    }),
+            ],
+            Text.RichText.Plain("drift at 6.4 keV (eV)")
+        );
     }
 }

@@ -20,5 +20,6 @@ public sealed record FittedSpectrum(RichText Name, BinEdges Bins, double[] Count
     public double[] Centres => [.. Enumerable.Range(0, Bins.Bins).Select(Bins.Centre)];
 
     /// <summary>(counts − model) / sqrt(model) in each bin; NaN where there is no model.</summary>
-    public double[] Pulls => [.. Counts.Select((n, k) => k < Model.Length && Model[k] > 0 ? (n - Model[k]) / Math.Sqrt(Model[k]) : double.NaN)];
+    public double[] Pulls =>
+        [.. Counts.Select((n, k) => k < Model.Length && Model[k] > 0 ? (n - Model[k]) / Math.Sqrt(Model[k]) : double.NaN)];
 }

@@ -4,7 +4,8 @@ using SpectroCal.Plotting.Text;
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>
-/// The course of an optimisation: the loss (Condens. Matter 9 (2024) 26, Fig. 4) or the log-likelihood (VIP-2, Meas. Sci. Technol. 2023, Fig. 5)
+/// The course of an optimisation: the loss (Condens. Matter 9 (2024) 26, Fig. 4) or the log-likelihood (VIP-2, Meas. Sci. Technol. 2023,
+/// Fig. 5)
 /// after each iteration.
 /// </summary>
 public static class IterationFigure
@@ -17,7 +18,13 @@ public static class IterationFigure
     /// <summary>A log-likelihood that rises.</summary>
     /// <param name="history">The log-likelihood at the start and after each iteration.</param>
     public static Figure LogLikelihood(IReadOnlyList<double> history) =>
-        Of("log-likelihood", "The log-likelihood, summed over batches, after each iteration of the optimisation.", "log-likelihood", history, Palette.Vermilion);
+        Of(
+            "log-likelihood",
+            "The log-likelihood, summed over batches, after each iteration of the optimisation.",
+            "log-likelihood",
+            history,
+            Palette.Vermilion
+        );
 
     /// <summary>The panel of a loss, for a page of several.</summary>
     internal static Panel LossPanel(IReadOnlyList<double> history) => Panel("loss", history, Palette.Blue);
@@ -30,9 +37,13 @@ public static class IterationFigure
 
     private static Panel Panel(RichText label, IReadOnlyList<double> history, Rgba color)
     {
-        double[] iterations = [.. Enumerable.Range(0, history.Count).Select(i => (double)i)], values = [.. history];
+        double[] iterations = [.. Enumerable.Range(0, history.Count).Select(i => (double)i)],
+            values = [.. history];
         Series line = new LineSeries(iterations, values) { Color = color, Weight = 1.3 };
         // Few iterations are points.
-        return new Panel(new Axis("iteration") { IsWhole = true }, new Axis(label)) { Series = history.Count <= 30 ? [line, new PointSeries(iterations, values) { Color = color }] : [line] };
+        return new Panel(new Axis("iteration") { IsWhole = true }, new Axis(label))
+        {
+            Series = history.Count <= 30 ? [line, new PointSeries(iterations, values) { Color = color }] : [line],
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -20,20 +21,36 @@ public static class LineFitFigure
             Components = fit.Components.Count < 2 ? [] : [.. fit.Components.Select(c => (ComponentName(c.Name), (double[])[.. c.Counts]))],
             Notes =
             [
-                RichText.Plain(FormattableString.Invariant($"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}")),
-                .. fit.Lines.Select(l => RichText.ForLine(l.Name).Then(RichText.Plain(FormattableString.Invariant($": {l.Position.Value:0.00} ± {l.Position.Error:0.00} eV")))),
+                RichText.Plain(
+                    string.Create(CultureInfo.InvariantCulture, $"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}")
+                ),
+                .. fit.Lines.Select(l =>
+                    RichText
+                        .ForLine(l.Name)
+                        .Then(
+                            RichText.Plain(
+                                string.Create(CultureInfo.InvariantCulture, $": {l.Position.Value:0.00} ± {l.Position.Error:0.00} eV")
+                            )
+                        )
+                ),
             ],
         };
-        return SpectrumFigure.Of(spectrum, new SpectrumOptions
+        return SpectrumFigure.Of(
+            spectrum,
+            new SpectrumOptions
+            {
+                Scale = scale,
+                Markers = [.. fit.Lines.Select(l => new Marker(l.Position.Value, RichText.ForLine(l.Name)))],
+            }
+        ) with
         {
-            Scale = scale,
-            Markers = [.. fit.Lines.Select(l => new Marker(l.Position.Value, RichText.ForLine(l.Name)))],
-        }) with
-        { Title = name };
+            Title = name,
+        };
     }
 
     /// <summary>Data and model of a fit.</summary>
-    internal static FittedSpectrum Fitted(RichText name, SpectrumFit fit) => new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model]);
+    internal static FittedSpectrum Fitted(RichText name, SpectrumFit fit) =>
+        new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model]);
 
     private static RichText ComponentName(string name) => name == "background" ? RichText.Plain(name) : RichText.ForLine(name);
 }

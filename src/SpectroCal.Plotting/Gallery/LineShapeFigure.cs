@@ -15,29 +15,51 @@ public static class LineShapeFigure
         ArgumentNullException.ThrowIfNull(after);
         var x = new Axis("energy (eV)");
         double width = (after.Bins[after.Bins.Bins] - after.Bins[0]) / after.Bins.Bins;
-        return new Figure("line-shape", "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
+        return new Figure(
+            "line-shape",
+            "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
             new Panel(x, new Axis(Columns.CountsPer(width)))
             {
                 Notes = [.. before.Notes, .. after.Notes],
-                Series = [Data(before, Palette.Standard), Data(after, Palette.Optimized), Fit(before, Palette.Vermilion), Fit(after, Palette.Ink)],
+                Series =
+                [
+                    Data(before, Palette.Standard),
+                    Data(after, Palette.Optimized),
+                    Fit(before, Palette.Vermilion),
+                    Fit(after, Palette.Ink),
+                ],
             },
             Pulls(1, before, Palette.Standard),
-            Pulls(2, after, Palette.Optimized))
+            Pulls(2, after, Palette.Optimized)
+        )
         {
             RowHeights = [3, 1, 1],
             Aspect = 1,
         };
 
-        Panel Pulls(int row, FittedSpectrum s, Rgba color) => new(x, new Axis("pull (σ)"))
-        {
-            Row = row,
-            JoinsAbove = true,
-            Levels = [new Level(0)],
-            Series = [new HistogramSeries(s.Bins, s.Pulls) { Color = color }],
-        };
+        Panel Pulls(int row, FittedSpectrum s, Rgba color) =>
+            new(x, new Axis("pull (σ)"))
+            {
+                Row = row,
+                JoinsAbove = true,
+                Levels = [new Level(0)],
+                Series = [new HistogramSeries(s.Bins, s.Pulls) { Color = color }],
+            };
     }
 
-    private static HistogramSeries Data(FittedSpectrum s, Rgba color) => new(s.Bins, s.Counts) { Name = s.Name, Color = color, FillOpacity = 0.15 };
+    private static HistogramSeries Data(FittedSpectrum s, Rgba color) =>
+        new(s.Bins, s.Counts)
+        {
+            Name = s.Name,
+            Color = color,
+            FillOpacity = 0.15,
+        };
 
-    private static LineSeries Fit(FittedSpectrum s, Rgba color) => new(s.Centres, s.Model) { Name = RichText.Plain("fit, ").Then(s.Name), Color = color, Weight = 1.2 };
+    private static LineSeries Fit(FittedSpectrum s, Rgba color) =>
+        new(s.Centres, s.Model)
+        {
+            Name = RichText.Plain("fit, ").Then(s.Name),
+            Color = color,
+            Weight = 1.2,
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
@@ -23,15 +24,24 @@ public static class MeasuredFigures
     {
         ArgumentNullException.ThrowIfNull(spectra);
         ArgumentNullException.ThrowIfNull(options);
-        if (spectra.Count == 0) throw new CalibrationException("There is no spectrum to draw.");
+        if (spectra.Count == 0)
+            throw new CalibrationException("There is no spectrum to draw.");
         if (spectra.Any(s => s.Scale is null) && spectra.Any(s => s.Scale is not null))
-            throw new CalibrationException($"{spectra.First(s => s.Scale is null).Name} has no energy scale and others have one: draw all over channels, or give a scale.");
+            throw new CalibrationException(
+                $"{spectra.First(s => s.Scale is null).Name} has no energy scale and others have one: draw all over channels, "
+                    + $"or give a scale."
+            );
         return (name ?? (spectra.Count <= MostOverlaid ? "spectrum" : "waterfall")) switch
         {
-            "spectrum" when spectra.Count > MostOverlaid => throw new CalibrationException($"{spectra.Count} spectra over one another cannot be told apart; at most {MostOverlaid} can: draw fewer, or the figure 'waterfall'."),
+            "spectrum" when spectra.Count > MostOverlaid => throw new CalibrationException(
+                $"{spectra.Count} spectra over one another cannot be told apart; at most {MostOverlaid} can: draw fewer, or "
+                    + $"the figure 'waterfall'."
+            ),
             "spectrum" => SpectrumFigure.Of([.. spectra.Select(s => s.ToDraw())], options),
             "waterfall" => Waterfall(spectra, options),
-            var other => throw new CalibrationException($"Files of spectra have no figure '{other}'; there are {string.Join(", ", Names)}."),
+            var other => throw new CalibrationException(
+                $"Files of spectra have no figure '{other}'; there are {string.Join(", ", Names)}."
+            ),
         };
     }
 
@@ -40,10 +50,16 @@ public static class MeasuredFigures
         EnergyCalibration Scale(MeasuredSpectrum s) => s.Scale ?? EnergyCalibration.Linear(0, 1);
         double low = options.Low ?? spectra.Min(s => Scale(s).Energy(s.Histogram.FirstPosition - s.Histogram.Width / 2));
         double high = options.High ?? spectra.Max(s => Scale(s).Energy(s.Histogram.LastPosition + s.Histogram.Width / 2));
-        if (!(high > low)) throw new CalibrationException(FormattableString.Invariant($"The range {low:0.##} to {high:0.##} is empty."));
+        if (!(high > low))
+            throw new CalibrationException(string.Create(CultureInfo.InvariantCulture, $"The range {low:0.##} to {high:0.##} is empty."));
         EnergyAxis axis = EnergyAxis.Covering(low, high, (high - low) / ColumnsOfMap);
-        double[] values = [.. spectra.SelectMany(s => CalibratedSpectra.Of(new EventBatch("", new RunInfo(s.Name), s.Histogram), Scale(s), axis).Counts)];
-        return new Figure("waterfall", "Spectra, one in each row, the first at the bottom.",
+        double[] values =
+        [
+            .. spectra.SelectMany(s => CalibratedSpectra.Of(new EventBatch("", new RunInfo(s.Name), s.Histogram), Scale(s), axis).Counts),
+        ];
+        return new Figure(
+            "waterfall",
+            "Spectra, one in each row, the first at the bottom.",
             new Panel(new Axis(options.AbscissaLabel) { Minimum = low, Maximum = high }, new Axis("spectrum"))
             {
                 Markers = options.Markers,
@@ -54,7 +70,10 @@ public static class MeasuredFigures
                         Scale = new Axis("counts") { Scale = options.Scale, IncludesZero = true },
                     },
                 ],
-            })
-        { Aspect = 0.6 };
+            }
+        )
+        {
+            Aspect = 0.6,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
@@ -37,10 +38,18 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
     {
         double[] counts = [.. Histogram.Counts.ToArray().Select(n => (double)n)];
         double first = Histogram.FirstPosition - Histogram.Width / 2;
-        if (Scale is null) return new FittedSpectrum(RichText.Plain(Name), BinEdges.Equal(first, Histogram.Width, counts.Length), counts, []);
+        if (Scale is null)
+            return new FittedSpectrum(RichText.Plain(Name), BinEdges.Equal(first, Histogram.Width, counts.Length), counts, []);
         double[] edges = [.. Enumerable.Range(0, counts.Length + 1).Select(k => Scale.Energy(first + k * Histogram.Width))];
         for (int k = 1; k < edges.Length; k++)
-            if (!(edges[k] > edges[k - 1])) throw new CalibrationException(FormattableString.Invariant($"The energy scale of {Name} does not rise at channel {first + k * Histogram.Width:0}, so its spectrum cannot be drawn over energy: draw it over channels."));
+            if (!(edges[k] > edges[k - 1]))
+                throw new CalibrationException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The energy scale of {Name} does not rise at channel {first + k * Histogram.Width:0}, so its spectrum "
+                            + $"cannot be drawn over energy: draw it over channels."
+                    )
+                );
         return new FittedSpectrum(RichText.Plain(Name), BinEdges.At(edges), counts, []);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -15,7 +16,8 @@ public static class OverviewFigure
     {
         ArgumentNullException.ThrowIfNull(result);
         CampaignReport report = result.Report;
-        EnergySpectrum standard = result.Spectra["standard"], optimized = result.Spectra["optimized"];
+        EnergySpectrum standard = result.Spectra["standard"],
+            optimized = result.Spectra["optimized"];
         int merge = Columns.MergeFor(optimized, report, Bins);
         var panels = new List<Panel>
         {
@@ -24,16 +26,36 @@ public static class OverviewFigure
                 ColumnSpan = 2,
                 Series =
                 [
-                    Columns.Steps(standard, merge) with { Name = "standard", Color = Palette.Standard, FillOpacity = 0.3, Weight = 0.8 },
-                    Columns.Steps(optimized, merge) with { Name = "optimised", Color = Palette.Optimized },
+                    Columns.Steps(standard, merge) with
+                    {
+                        Name = "standard",
+                        Color = Palette.Standard,
+                        FillOpacity = 0.3,
+                        Weight = 0.8,
+                    },
+                    Columns.Steps(optimized, merge) with
+                    {
+                        Name = "optimised",
+                        Color = Palette.Optimized,
+                    },
                 ],
                 Markers = [.. report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
                 Shades = [.. report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
                 Title = Summary(report),
             },
-            LineResultsFigure.Centroids(report) with { Row = 1 },
-            Unnamed(LineResultsFigure.Widths(report)) with { Row = 1, Column = 1 },
-            DetectorDriftFigure.Panel(result) with { Row = 2 },
+            LineResultsFigure.Centroids(report) with
+            {
+                Row = 1,
+            },
+            Unnamed(LineResultsFigure.Widths(report)) with
+            {
+                Row = 1,
+                Column = 1,
+            },
+            DetectorDriftFigure.Panel(result) with
+            {
+                Row = 2,
+            },
         };
         if (report.Parameters is { Count: > 0 } parameters)
         {
@@ -44,12 +66,22 @@ public static class OverviewFigure
         {
             panels.Add(IterationFigure.LossPanel(history) with { Row = 2, Column = 1 });
         }
-        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels) { RowHeights = [1.25, 1, 1], Aspect = 1.3 };
+        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels)
+        {
+            RowHeights = [1.25, 1, 1],
+            Aspect = 1.3,
+        };
     }
 
     // Colours mean the same in all panels; one legend is enough.
     private static Panel Unnamed(Panel panel) => panel with { Series = [.. panel.Series.Select(s => s with { Name = null })] };
 
-    private static RichText Summary(CampaignReport report) => RichText.Plain(FormattableString.Invariant(
-        $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} {(report.EventsPerBatch == 1 ? "event" : "events")}, {report.Optimizer.ConvergedBatches} calibrated"));
+    private static RichText Summary(CampaignReport report) =>
+        RichText.Plain(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} "
+                    + $"{(report.EventsPerBatch == 1 ? "event" : "events")}, {report.Optimizer.ConvergedBatches} calibrated"
+            )
+        );
 }

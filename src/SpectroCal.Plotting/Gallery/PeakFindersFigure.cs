@@ -15,26 +15,41 @@ public static class PeakFindersFigure
     public static Figure Of(IReadOnlyList<FinderCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return new Figure("peak-finders", "Peaks missed (left) and found where there are none (right), per spectrum of eight or nine peaks, against the counts in the weakest line.",
+        return new Figure(
+            "peak-finders",
+            "Peaks missed (left) and found where there are none (right), per spectrum of eight or nine peaks, against the "
+                + "counts in the weakest line.",
             Panel("missed peaks per spectrum", s => s.Missed, 0),
-            Panel("false peaks per spectrum", s => s.False, 1))
-        { Aspect = 0.46 };
-
-        Panel Panel(string label, Func<PeakScore, double> of, int column) => new(
-            new Axis(RichText.Plain("counts in the weakest line")) { Scale = AxisScale.Logarithmic },
-            new Axis(RichText.Plain(label)) { IncludesZero = true })
+            Panel("false peaks per spectrum", s => s.False, 1)
+        )
         {
-            Column = column,
-            Series = [.. curves.SelectMany((c, i) => Curve(c, of, i, isNamed: column == 1))],
+            Aspect = 0.46,
         };
+
+        Panel Panel(string label, Func<PeakScore, double> of, int column) =>
+            new(
+                new Axis(RichText.Plain("counts in the weakest line")) { Scale = AxisScale.Logarithmic },
+                new Axis(RichText.Plain(label)) { IncludesZero = true }
+            )
+            {
+                Column = column,
+                Series = [.. curves.SelectMany((c, i) => Curve(c, of, i, isNamed: column == 1))],
+            };
     }
 
     private static IEnumerable<Series> Curve(FinderCurve curve, Func<PeakScore, double> of, int index, bool isNamed)
     {
-        double[] x = [.. curve.Weakest], y = [.. curve.Scores.Select(of)];
+        double[] x = [.. curve.Weakest],
+            y = [.. curve.Scores.Select(of)];
         Rgba color = Palette.All[index % Palette.All.Count];
         RichText? name = isNamed ? curve.Name : null;
-        yield return new LineSeries(x, y) { Color = color, Style = Styles[index % Styles.Length], Name = name, Weight = index == 0 ? FirstOver : 1 };
+        yield return new LineSeries(x, y)
+        {
+            Color = color,
+            Style = Styles[index % Styles.Length],
+            Name = name,
+            Weight = index == 0 ? FirstOver : 1,
+        };
         yield return new PointSeries(x, y) { Color = color, Size = index == 0 ? 0.8 * FirstOver : 0.8 };
     }
 }

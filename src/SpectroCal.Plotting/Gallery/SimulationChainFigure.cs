@@ -14,10 +14,13 @@ public static class SimulationChainFigure
     {
         ArgumentNullException.ThrowIfNull(events);
         double[] adc = [.. events.Adc.Select(a => (double)a)];
-        return new Figure("simulation-chain", "One simulated batch: energies before the detector, after its resolution, and the recorded ADC values.",
+        return new Figure(
+            "simulation-chain",
+            "One simulated batch: energies before the detector, after its resolution, and the recorded ADC values.",
             Panel(0, "(a) truth", "energy (eV)", events.TruthEv, Palette.Green),
             Panel(1, "(b) detector", "energy (eV)", events.DetectorEv, Palette.Orange),
-            Panel(2, "(c) ADC", "ADC (channels)", adc, Palette.Blue))
+            Panel(2, "(c) ADC", "ADC (channels)", adc, Palette.Blue)
+        )
         {
             Aspect = 0.3,
         };
@@ -25,7 +28,9 @@ public static class SimulationChainFigure
 
     private static Panel Panel(int column, RichText title, RichText label, double[] values, Rgba color)
     {
-        double low = values.Length == 0 ? 0 : values.Min(), high = values.Length == 0 ? 1 : values.Max(), room = 0.02 * Math.Max(high - low, 1);
+        double low = values.Length == 0 ? 0 : values.Min(),
+            high = values.Length == 0 ? 1 : values.Max(),
+            room = 0.02 * Math.Max(high - low, 1);
         return new Panel(new Axis(label), new Axis("counts") { Scale = AxisScale.Logarithmic })
         {
             Column = column,

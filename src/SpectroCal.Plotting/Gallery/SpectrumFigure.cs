@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
@@ -26,12 +27,35 @@ public static class SpectrumFigure
             Notes = spectrum.Notes,
             Series =
             [
-                new HistogramSeries(spectrum.Bins, spectrum.Counts) { Name = isFitted ? spectrum.Name : null, Color = isFitted ? Palette.Ink : Palette.Blue },
-                .. spectrum.Components.Select((c, i) => new LineSeries(centres, c.Counts) { Name = c.Name, Color = componentColors[i % componentColors.Length], Style = LineStyle.Dashed }),
-                .. isFitted ? (Series[])[new LineSeries(centres, spectrum.Model) { Name = "fit", Color = Palette.Vermilion, Weight = 1.3 }] : [],
+                new HistogramSeries(spectrum.Bins, spectrum.Counts)
+                {
+                    Name = isFitted ? spectrum.Name : null,
+                    Color = isFitted ? Palette.Ink : Palette.Blue,
+                },
+                .. spectrum.Components.Select(
+                    (c, i) =>
+                        new LineSeries(centres, c.Counts)
+                        {
+                            Name = c.Name,
+                            Color = componentColors[i % componentColors.Length],
+                            Style = LineStyle.Dashed,
+                        }
+                ),
+                .. isFitted
+                    ? (Series[])
+                        [
+                            new LineSeries(centres, spectrum.Model)
+                            {
+                                Name = "fit",
+                                Color = Palette.Vermilion,
+                                Weight = 1.3,
+                            },
+                        ]
+                    : [],
             ],
         };
-        if (!isFitted) return new Figure("spectrum", "A spectrum.", main) { Aspect = 0.6 };
+        if (!isFitted)
+            return new Figure("spectrum", "A spectrum.", main) { Aspect = 0.6 };
         Panel residuals = new(main.X, new Axis(RichText.Markup("pull (σ)")))
         {
             Row = 1,
@@ -40,15 +64,30 @@ public static class SpectrumFigure
             Shades = [.. options.Shades.Select(s => s with { Name = null })],
             Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
         };
-        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals) { RowHeights = [2.6, 1], Aspect = 0.76 };
+        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals)
+        {
+            RowHeights = [2.6, 1],
+            Aspect = 0.76,
+        };
     }
 
     /// <summary>Several spectra over one another.</summary>
     public static Figure Of(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        if (spectra.Count == 1) return Of(spectra[0], options);
-        return new Figure("spectrum", "Spectra.", Main(spectra[0].Bins, options) with { Series = [.. spectra.Select(s => new HistogramSeries(s.Bins, s.Counts) { Name = s.Name })] }) { Aspect = 0.62 };
+        if (spectra.Count == 1)
+            return Of(spectra[0], options);
+        return new Figure(
+            "spectrum",
+            "Spectra.",
+            Main(spectra[0].Bins, options) with
+            {
+                Series = [.. spectra.Select(s => new HistogramSeries(s.Bins, s.Counts) { Name = s.Name })],
+            }
+        )
+        {
+            Aspect = 0.62,
+        };
     }
 
     /// <summary>The combined spectrum of a calibration with the fit of its target, lines, and regions left out.</summary>
@@ -58,28 +97,35 @@ public static class SpectrumFigure
         EnergySpectrum optimized = result.Spectra["optimized"];
         int merge = Columns.MergeFor(optimized, result.Report, BinsOfResult);
         HistogramSeries steps = Columns.Steps(optimized, merge);
-        double[] counts = steps.Values.ToArray(), model = [];
+        double[] counts = steps.Values.ToArray(),
+            model = [];
         var notes = new List<RichText>();
         if (result.Target is { } target)
         {
             var merged = new EnergySpectrum(new EnergyAxis(optimized.Axis.StartEv, optimized.Axis.StepEv * merge, counts.Length), counts);
             TargetFit fit = TargetFit.To(merged, target, 0);
             model = [.. fit.Target.Select((t, j) => fit.Included[j] > 0 ? t : double.NaN)];
-            notes.Add(RichText.Plain(FormattableString.Invariant($"deviance / bin = {fit.ReducedDeviance:0.00}")));
+            notes.Add(RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"deviance / bin = {fit.ReducedDeviance:0.00}")));
         }
-        return Of(new FittedSpectrum("data", steps.Bins, counts, model) { Notes = notes }, new SpectrumOptions
-        {
-            Scale = scale,
-            Markers = [.. result.Report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
-            Shades = [.. result.Report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
-        });
+        return Of(
+            new FittedSpectrum("data", steps.Bins, counts, model) { Notes = notes },
+            new SpectrumOptions
+            {
+                Scale = scale,
+                Markers = [.. result.Report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
+                Shades = [.. result.Report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
+            }
+        );
     }
 
-    /// <summary>Markers at the lines of groups. All K lines of an element are marked as Kα and Kβ; groups named first keep their labels longest.</summary>
+    /// <summary>
+    /// Markers at the lines of groups. All K lines of an element are marked as Kα and Kβ; groups named first keep their labels longest.
+    /// </summary>
     public static IReadOnlyList<Marker> Markers(IReadOnlyList<LineGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        if (groups.Count == 0) return [];
+        if (groups.Count == 0)
+            return [];
         // The target of a calibration divides them the same way; what its lines are does not depend on the resolution.
         IReadOnlyList<LineGroup> divided = TargetSpectrum.ForLines(groups, new ResolutionModel(1)).Lines;
         return [.. divided.Select((g, i) => new Marker(g.Strongest.EnergyEv, RichText.ForLine(g.Name)) { Priority = -i })];
@@ -89,8 +135,14 @@ public static class SpectrumFigure
     {
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
-        RichText counts = isEnergy ? Columns.CountsPer(width) : Math.Abs(width - 1) < 1e-9 ? "counts / channel" : FormattableString.Invariant($"counts / {width:0.###} channels");
-        return new Panel(new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High }, new Axis(counts) { Scale = options.Scale })
+        RichText counts =
+            isEnergy ? Columns.CountsPer(width)
+            : Math.Abs(width - 1) < 1e-9 ? "counts / channel"
+            : string.Create(CultureInfo.InvariantCulture, $"counts / {width:0.###} channels");
+        return new Panel(
+            new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
+            new Axis(counts) { Scale = options.Scale }
+        )
         {
             Markers = options.Markers,
             Shades = options.Shades,

@@ -26,51 +26,104 @@ public static class StoredCampaignFigures
             "peaks" => Peaks(campaign),
             "drift" => Drift(campaign),
             "events" => Events(campaign),
-            _ => throw new CalibrationException($"A campaign has no figure '{name}'; there are {string.Join(", ", Names)}. Calibrate it, and plot the result, for others."),
+            _ => throw new CalibrationException(
+                $"A campaign has no figure '{name}'; there are {string.Join(", ", Names)}. Calibrate it, and plot the result, for others."
+            ),
         };
     }
 
     // The first batch of each detector, lines where the constants of the last calibration run expect them.
-    private static Figure Peaks(StoredCampaign campaign) => PeaksFigure.Of([.. campaign.Campaign.Batches.GroupBy(b => b.Batch.Detector).Take(MostPanels).Select(g =>
-    {
-        CampaignBatch first = g.First();
-        ChannelHistogram h = first.Batch.Histogram;
-        HistogramSeries steps = Columns.Channels(h, Math.Max(1, h.Length / BinsOfPanel));
-        (double Channel, RichText Name)[] lines = [.. (campaign.Manifest.Lines ?? []).Select(l => (first.Standard.Channel(l.EnergyEv), RichText.ForLine(l.Name))).Where(l => double.IsFinite(l.Item1))];
-        return new DetectorPeaks($"{first.Batch.Detector}, {first.Batch.Run.Name}", steps.Bins, steps.Values.ToArray(), [.. lines.Select(l => l.Channel)]) { Lines = [.. lines.Select(l => l.Name)] };
-    })], "standard calibration", "");
+    private static Figure Peaks(StoredCampaign campaign) =>
+        PeaksFigure.Of(
+            [
+                .. campaign
+                    .Campaign.Batches.GroupBy(b => b.Batch.Detector)
+                    .Take(MostPanels)
+                    .Select(g =>
+                    {
+                        CampaignBatch first = g.First();
+                        ChannelHistogram h = first.Batch.Histogram;
+                        HistogramSeries steps = Columns.Channels(h, Math.Max(1, h.Length / BinsOfPanel));
+                        (double Channel, RichText Name)[] lines =
+                        [
+                            .. (campaign.Manifest.Lines ?? [])
+                                .Select(l => (first.Standard.Channel(l.EnergyEv), RichText.ForLine(l.Name)))
+                                .Where(l => double.IsFinite(l.Item1)),
+                        ];
+                        return new DetectorPeaks(
+                            $"{first.Batch.Detector}, {first.Batch.Run.Name}",
+                            steps.Bins,
+                            steps.Values.ToArray(),
+                            [.. lines.Select(l => l.Channel)]
+                        )
+                        {
+                            Lines = [.. lines.Select(l => l.Name)],
+                        };
+                    }),
+            ],
+            "standard calibration",
+            ""
+        );
 
     private static Figure Drift(StoredCampaign campaign)
     {
-        string[] runs = [.. campaign.Campaign.Batches.Select(b => b.Batch.Run.Name).Concat((campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run)).Distinct().Order(StringComparer.Ordinal)];
+        string[] runs =
+        [
+            .. campaign
+                .Campaign.Batches.Select(b => b.Batch.Run.Name)
+                .Concat((campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         HashSet<string> calibrationRuns = [.. (campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run)];
         string detector = campaign.Campaign.Batches[0].Batch.Detector;
         CampaignBatch[] batches = [.. campaign.Campaign.Batches.Where(b => b.Batch.Detector == detector)];
         CalibrationFunction function = campaign.Campaign.Function;
         double Value(string run, int p)
         {
-            if (batches.FirstOrDefault(b => b.Batch.Run.Name == run) is { } batch) return (batch.Truth ?? batch.Standard).Parameters[p];
-            return (campaign.Manifest.CalibrationRuns ?? []).FirstOrDefault(c => c.Run == run && c.Detector == detector)?.Parameters[p] ?? double.NaN;
+            if (batches.FirstOrDefault(b => b.Batch.Run.Name == run) is { } batch)
+                return (batch.Truth ?? batch.Standard).Parameters[p];
+            return (campaign.Manifest.CalibrationRuns ?? []).FirstOrDefault(c => c.Run == run && c.Detector == detector)?.Parameters[p]
+                ?? double.NaN;
         }
 
         return DriftFigure.Of(
-            [.. Enumerable.Range(0, function.ParameterCount).Select(p => new ParameterHistory(Label(function, p), [], [], [.. runs.Select(r => Value(r, p))]))],
-            [.. runs.Select((r, i) => (r, i)).Where(r => calibrationRuns.Contains(r.r)).Select(r => r.i)]);
+            [
+                .. Enumerable
+                    .Range(0, function.ParameterCount)
+                    .Select(p => new ParameterHistory(Label(function, p), [], [], [.. runs.Select(r => Value(r, p))])),
+            ],
+            [.. runs.Select((r, i) => (r, i)).Where(r => calibrationRuns.Contains(r.r)).Select(r => r.i)]
+        );
     }
 
     private static Figure Events(StoredCampaign campaign)
     {
-        string[] runs = [.. campaign.Campaign.Batches.Select(b => b.Batch.Run.Name).Distinct()], detectors = [.. campaign.Campaign.Batches.Select(b => b.Batch.Detector).Distinct()];
-        Dictionary<string, int> run = runs.Select((r, i) => (r, i)).ToDictionary(r => r.r, r => r.i), detector = detectors.Select((d, i) => (d, i)).ToDictionary(d => d.d, d => d.i);
+        string[] runs = [.. campaign.Campaign.Batches.Select(b => b.Batch.Run.Name).Distinct()],
+            detectors = [.. campaign.Campaign.Batches.Select(b => b.Batch.Detector).Distinct()];
+        Dictionary<string, int> run = runs.Select((r, i) => (r, i)).ToDictionary(r => r.r, r => r.i),
+            detector = detectors.Select((d, i) => (d, i)).ToDictionary(d => d.d, d => d.i);
         double[] values = new double[runs.Length * detectors.Length];
         Array.Fill(values, double.NaN);
-        foreach (CampaignBatch b in campaign.Campaign.Batches) values[detector[b.Batch.Detector] * runs.Length + run[b.Batch.Run.Name]] = b.Batch.Histogram.TotalCounts;
-        return new Figure("events", "Number of events in each batch of the campaign.",
+        foreach (CampaignBatch b in campaign.Campaign.Batches)
+            values[detector[b.Batch.Detector] * runs.Length + run[b.Batch.Run.Name]] = b.Batch.Histogram.TotalCounts;
+        return new Figure(
+            "events",
+            "Number of events in each batch of the campaign.",
             new Panel(new Axis("physics run"), new Axis("") { Categories = [.. detectors.Select(RichText.Plain)] })
             {
-                Series = [new HeatMapSeries(BinEdges.Equal(0.5, 1, runs.Length), BinEdges.Equal(-0.5, 1, detectors.Length), values) { Scale = new Axis("events") { IncludesZero = true } }],
-            })
-        { Aspect = 0.55 };
+                Series =
+                [
+                    new HeatMapSeries(BinEdges.Equal(0.5, 1, runs.Length), BinEdges.Equal(-0.5, 1, detectors.Length), values)
+                    {
+                        Scale = new Axis("events") { IncludesZero = true },
+                    },
+                ],
+            }
+        )
+        {
+            Aspect = 0.55,
+        };
     }
 
     private static RichText Label(CalibrationFunction function, int parameter) =>

@@ -9,12 +9,17 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     // Far outside any figure, near enough for the arithmetic of the renderers.
     private const double Far = 50_000;
     private readonly double _zero = Range.IsLogarithmic ? Math.Log10(Range.Low) : Range.Low;
-    private readonly double _scale = (End - Start) / (Range.IsLogarithmic ? Math.Log10(Range.High) - Math.Log10(Range.Low) : Range.High - Range.Low);
+    private readonly double _scale =
+        (End - Start) / (Range.IsLogarithmic ? Math.Log10(Range.High) - Math.Log10(Range.Low) : Range.High - Range.Low);
 
     /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
     public double Position(double value)
     {
-        double v = Range.IsLogarithmic ? value > 0 ? Math.Log10(value) : double.NaN : value;
+        double v = Range.IsLogarithmic
+            ? value > 0
+                ? Math.Log10(value)
+                : double.NaN
+            : value;
         return Math.Clamp(Start + (v - _zero) * _scale, -Far, Far);
     }
 

@@ -48,7 +48,8 @@ internal struct DataRange
         // Markers and shades belong to data; only where there is none do they make the range.
         if (!(range.High >= range.Low))
         {
-            foreach (Marker marker in panel.Markers) range.Add(marker.X);
+            foreach (Marker marker in panel.Markers)
+                range.Add(marker.X);
             foreach (Shade shade in panel.Shades)
             {
                 range.Add(shade.Low);
@@ -69,7 +70,8 @@ internal struct DataRange
                 case HistogramSeries h:
                     ReadOnlySpan<double> values = h.Values.Span;
                     for (int k = 0; k < values.Length; k++)
-                        if (h.Bins[k + 1] >= xLow && h.Bins[k] <= xHigh) range.Add(values[k]);
+                        if (h.Bins[k + 1] >= xLow && h.Bins[k] <= xHigh)
+                            range.Add(values[k]);
                     break;
                 case LineSeries l:
                     range.Add(l.X.Span, l.Y.Span, [], xLow, xHigh);
@@ -86,7 +88,8 @@ internal struct DataRange
                     break;
             }
         }
-        foreach (Level level in panel.Levels) range.Add(level.Y);
+        foreach (Level level in panel.Levels)
+            range.Add(level.Y);
         return range;
     }
 
@@ -99,38 +102,46 @@ internal struct DataRange
 
     private void Add(double value)
     {
-        if (!double.IsFinite(value) || (_positiveOnly && value <= 0)) return;
-        if (value < Low) Low = value;
-        if (value > High) High = value;
+        if (!double.IsFinite(value) || (_positiveOnly && value <= 0))
+            return;
+        if (value < Low)
+            Low = value;
+        if (value > High)
+            High = value;
     }
 
     private void AddEdges(BinEdges edges)
     {
         Add(edges[0]);
         Add(edges[edges.Bins]);
-        if (_positiveOnly && edges[0] <= 0 && edges.Bins > 1) Add(edges[1]);
+        if (_positiveOnly && edges[0] <= 0 && edges.Bins > 1)
+            Add(edges[1]);
     }
 
     private void Add(ReadOnlySpan<double> values)
     {
-        foreach (double v in values) Add(v);
+        foreach (double v in values)
+            Add(v);
     }
 
     private void AddWithErrors(ReadOnlySpan<double> values, ReadOnlySpan<double> errors)
     {
-        for (int i = 0; i < values.Length; i++) AddWithError(values[i], errors.IsEmpty ? 0 : errors[i]);
+        for (int i = 0; i < values.Length; i++)
+            AddWithError(values[i], errors.IsEmpty ? 0 : errors[i]);
     }
 
     private void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> errors, double xLow, double xHigh)
     {
         for (int i = 0; i < x.Length; i++)
-            if (x[i] >= xLow && x[i] <= xHigh) AddWithError(y[i], errors.IsEmpty ? 0 : errors[i]);
+            if (x[i] >= xLow && x[i] <= xHigh)
+                AddWithError(y[i], errors.IsEmpty ? 0 : errors[i]);
     }
 
     private void AddWithError(double value, double error)
     {
         Add(value);
-        if (!double.IsFinite(error)) return;
+        if (!double.IsFinite(error))
+            return;
         Add(value - error);
         Add(value + error);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -42,13 +43,20 @@ internal sealed class FigureLayout
     private void Arrange()
     {
         Dictionary<Panel, AxisRange> xRanges = XRanges();
-        Dictionary<Panel, AxisRange> yRanges = _figure.Panels.ToDictionary<Panel, Panel, AxisRange>(p => p, p => YRange(p, xRanges[p]), ReferenceEqualityComparer.Instance);
+        Dictionary<Panel, AxisRange> yRanges = _figure.Panels.ToDictionary<Panel, Panel, AxisRange>(
+            p => p,
+            p => YRange(p, xRanges[p]),
+            ReferenceEqualityComparer.Instance
+        );
         // Margins depend on the labels, labels on the lengths, and these on the margins: once more round settles it.
         Rect[] areas = [.. _figure.Panels.Select(_ => new Rect(0, 0, 0.7 * _size.WidthPt / _columns, 0.6 * _size.HeightPt / _rows))];
         double[] yLabelDistances = new double[_columns];
         for (int pass = 0; pass < Passes; pass++)
         {
-            PanelMargins[] margins = [.. _figure.Panels.Select((p, i) => PanelMargins.Of(p, xRanges[p], yRanges[p], areas[i], _theme, ShowsXLabels(p)))];
+            PanelMargins[] margins =
+            [
+                .. _figure.Panels.Select((p, i) => PanelMargins.Of(p, xRanges[p], yRanges[p], areas[i], _theme, ShowsXLabels(p))),
+            ];
             for (int c = 0; c < _columns; c++)
                 yLabelDistances[c] = _figure.Panels.Select((p, i) => p.Column == c ? margins[i].YLabelDistance : 0).Max();
             areas = Areas(margins);
@@ -64,7 +72,11 @@ internal sealed class FigureLayout
         foreach (Panel panel in _figure.Panels.OrderBy(p => p.Row))
         {
             // Joined panels share the axis of the topmost.
-            if (panel.JoinsAbove && _figure.Panels.FirstOrDefault(p => p.Row == panel.Row - 1 && p.Column == panel.Column) is { } above && ranges.TryGetValue(above, out AxisRange shared))
+            if (
+                panel.JoinsAbove
+                && _figure.Panels.FirstOrDefault(p => p.Row == panel.Row - 1 && p.Column == panel.Column) is { } above
+                && ranges.TryGetValue(above, out AxisRange shared)
+            )
             {
                 ranges[panel] = shared;
                 continue;
@@ -76,7 +88,8 @@ internal sealed class FigureLayout
                 data.Add(DataRange.OfX(below));
                 row++;
             }
-            bool pointsOnly = panel.Series.Count > 0 && panel.Series.All(s => s is PointSeries or LineSeries) && panel.Series.Any(s => s is PointSeries);
+            bool pointsOnly =
+                panel.Series.Count > 0 && panel.Series.All(s => s is PointSeries or LineSeries) && panel.Series.Any(s => s is PointSeries);
             ranges[panel] = AxisRange.Over(panel.X, data.Low, data.High, pointsOnly ? PointPadding : 0);
         }
         return ranges;
@@ -88,16 +101,27 @@ internal sealed class FigureLayout
         bool histograms = panel.Series.Any(s => s is HistogramSeries);
         double low = data.Low;
         // One count must not lie on the axis.
-        if (histograms && panel.Y.Scale == AxisScale.Logarithmic) low *= 0.6;
+        if (histograms && panel.Y.Scale == AxisScale.Logarithmic)
+            low *= 0.6;
         Axis axis = histograms ? panel.Y with { IncludesZero = true } : panel.Y;
-        return AxisRange.Over(axis, low, data.High, panel.Series.Any(s => s is HeatMapSeries) ? 0 : panel.Series.Any(s => s is PointSeries) ? PointPadding : LinePadding);
+        return AxisRange.Over(
+            axis,
+            low,
+            data.High,
+            panel.Series.Any(s => s is HeatMapSeries) ? 0
+                : panel.Series.Any(s => s is PointSeries) ? PointPadding
+                : LinePadding
+        );
     }
 
     // The grid: margins of a column or row are the largest of its panels; what is left is shared by the relative sizes.
     private Rect[] Areas(PanelMargins[] margins)
     {
         double em = _theme.FontSizePt;
-        double[] left = new double[_columns], right = new double[_columns], top = new double[_rows], bottom = new double[_rows];
+        double[] left = new double[_columns],
+            right = new double[_columns],
+            top = new double[_rows],
+            bottom = new double[_rows];
         for (int i = 0; i < margins.Length; i++)
         {
             Panel p = _figure.Panels[i];
@@ -107,13 +131,22 @@ internal sealed class FigureLayout
             top[p.Row] = Math.Max(top[p.Row], p.JoinsAbove ? 0 : margins[i].Top);
             bottom[p.Row] = Math.Max(bottom[p.Row], margins[i].Bottom);
         }
-        double edge = 0.4 * em, between = 0.6 * em;
+        double edge = 0.4 * em,
+            between = 0.6 * em;
         double free = _size.WidthPt - left.Sum() - right.Sum() - 2 * edge - (_columns - 1) * between;
         double freeHeight = _size.HeightPt - TitleHeight - top.Sum() - bottom.Sum() - 2 * edge;
         if (!(free / _columns > 2 * em) || !(freeHeight / _rows > em))
-            throw new ArgumentException(FormattableString.Invariant($"The figure '{_figure.Name}' of {_columns} x {_rows} panels does not fit into {_size.WidthPt:0} x {_size.HeightPt:0} points: make it larger or its text smaller."));
-        double[] widths = Shared(free, _columns, _figure.ColumnWidths), heights = Shared(freeHeight, _rows, _figure.RowHeights);
-        double[] x = new double[_columns], y = new double[_rows];
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The figure '{_figure.Name}' of {_columns} x {_rows} panels does not fit into {_size.WidthPt:0} x "
+                        + $"{_size.HeightPt:0} points: make it larger or its text smaller."
+                )
+            );
+        double[] widths = Shared(free, _columns, _figure.ColumnWidths),
+            heights = Shared(freeHeight, _rows, _figure.RowHeights);
+        double[] x = new double[_columns],
+            y = new double[_rows];
         double at = edge;
         for (int c = 0; c < _columns; c++)
         {
@@ -126,11 +159,14 @@ internal sealed class FigureLayout
             y[r] = at + top[r];
             at = y[r] + heights[r] + bottom[r];
         }
-        return [.. _figure.Panels.Select(p =>
-        {
-            int last = p.Column + p.ColumnSpan - 1;
-            return new Rect(x[p.Column], y[p.Row], x[last] + widths[last] - x[p.Column], heights[p.Row]);
-        })];
+        return
+        [
+            .. _figure.Panels.Select(p =>
+            {
+                int last = p.Column + p.ColumnSpan - 1;
+                return new Rect(x[p.Column], y[p.Row], x[last] + widths[last] - x[p.Column], heights[p.Row]);
+            }),
+        ];
     }
 
     private static double[] Shared(double length, int count, IReadOnlyList<double> weights)
@@ -150,7 +186,14 @@ internal sealed class FigureLayout
         AxisRange range = mayMakeRoom ? yRange.WithHeadroom(labels.HeightPt / area.Height) : yRange;
         var y = new AxisMap(range, area.Bottom, area.Top);
         var free = new Rect(area.Left, area.Top + labels.HeightPt, area.Width, area.Height - labels.HeightPt);
-        (IReadOnlyList<TextBox> boxes, double headroom) = BoxPlacer.Place(panel, LegendEntry.Of(panel, _theme, colors), free, Obstacles.Of(panel, x, y, area), small, mayMakeRoom);
+        (IReadOnlyList<TextBox> boxes, double headroom) = BoxPlacer.Place(
+            panel,
+            LegendEntry.Of(panel, _theme, colors),
+            free,
+            Obstacles.Of(panel, x, y, area),
+            small,
+            mayMakeRoom
+        );
         if (headroom > 0)
         {
             range = yRange.WithHeadroom((labels.HeightPt + headroom) / area.Height);
@@ -177,15 +220,21 @@ internal sealed class FigureLayout
     private TickSet WithoutEnds(Panel panel, TickSet ticks, AxisMap y, Rect area, double size)
     {
         bool below = !ShowsXLabels(panel);
-        if (!panel.JoinsAbove && !below) return ticks;
+        if (!panel.JoinsAbove && !below)
+            return ticks;
         return ticks with
         {
-            Labels = [.. ticks.Labels.Select((label, i) =>
-            {
-                double at = y.Position(ticks.Major[i]);
-                bool isClose = (panel.JoinsAbove && at < area.Top + 0.55 * size) || (below && at > area.Bottom - 0.55 * size);
-                return isClose && ticks.Labels.Count > 2 ? RichText.Plain("") : label;
-            })],
+            Labels =
+            [
+                .. ticks.Labels.Select(
+                    (label, i) =>
+                    {
+                        double at = y.Position(ticks.Major[i]);
+                        bool isClose = (panel.JoinsAbove && at < area.Top + 0.55 * size) || (below && at > area.Bottom - 0.55 * size);
+                        return isClose && ticks.Labels.Count > 2 ? RichText.Plain("") : label;
+                    }
+                ),
+            ],
         };
     }
 }

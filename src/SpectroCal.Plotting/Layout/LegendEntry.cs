@@ -17,7 +17,8 @@ internal sealed record LegendEntry(RichText Name, Rgba Color, Series? Series, Ma
         for (int i = 0; i < panel.Series.Count; i++)
         {
             Series series = panel.Series[i];
-            if (series is not HeatMapSeries && series.Name is { IsEmpty: false } name) entries.Add(new LegendEntry(name, colors[i], series, null));
+            if (series is not HeatMapSeries && series.Name is { IsEmpty: false } name)
+                entries.Add(new LegendEntry(name, colors[i], series, null));
         }
         foreach (Marker marker in panel.Markers.Where(m => m.Name is not null).DistinctBy(m => m.Name!.ToString()))
             entries.Add(new LegendEntry(marker.Name!, marker.Color ?? theme.Muted, null, marker));

@@ -3,7 +3,10 @@ using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 
-/// <summary>Labels of markers at the top of a panel: side by side where they fit, else upright and moved apart; what is moved has a line to its place.</summary>
+/// <summary>
+/// Labels of markers at the top of a panel: side by side where they fit, else upright and moved apart; what is moved has a line to its
+/// place.
+/// </summary>
 /// <param name="Labels">The labels, from left to right.</param>
 /// <param name="IsUpright">Whether they are turned by a quarter.</param>
 /// <param name="HeightPt">Height of their stretch at the top of the panel, pt; 0 without labels.</param>
@@ -27,12 +30,16 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     /// <summary>Places the labels of markers inside a panel.</summary>
     public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, Rect area, double size)
     {
-        MarkerLabel[] labels = [.. markers
-            .Where(m => m.Label is { IsEmpty: false })
-            .Select(m => new MarkerLabel(m, x.Position(m.X), x.Position(m.X)))
-            .Where(l => l.LineX >= area.Left && l.LineX <= area.Right)
-            .OrderBy(l => l.LineX)];
-        if (labels.Length == 0) return new MarkerLabels([], false, 0);
+        MarkerLabel[] labels =
+        [
+            .. markers
+                .Where(m => m.Label is { IsEmpty: false })
+                .Select(m => new MarkerLabel(m, x.Position(m.X), x.Position(m.X)))
+                .Where(l => l.LineX >= area.Left && l.LineX <= area.Right)
+                .OrderBy(l => l.LineX),
+        ];
+        if (labels.Length == 0)
+            return new MarkerLabels([], false, 0);
         double[] widths = [.. labels.Select(l => TextMetrics.Width(l.Marker.Label!, size) + Gap * size)];
         double[] wanted = [.. labels.Select(l => l.LineX)];
         if (widths.Sum() <= area.Width)
@@ -40,16 +47,30 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
             double[] level = Spread(wanted, widths, area.Left + Margin * size, area.Right - Margin * size);
             double furthest = level.Zip(wanted, (a, b) => Math.Abs(a - b)).Max();
             if (furthest <= FurthestLevel * size)
-                return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = level[i] })], false, (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size);
+                return new MarkerLabels(
+                    [.. labels.Select((l, i) => l with { LabelX = level[i] })],
+                    false,
+                    (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size
+                );
         }
         double spacing = UprightSpacing * size;
         (labels, double[] places) = Upright(labels, area.Left + Margin * size, area.Right - Margin * size, spacing, FurthestUpright * size);
         double longest = labels.Max(l => TextMetrics.Width(l.Marker.Label!, size));
-        return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = places[i] })], true, Math.Min(longest + (LeaderHeight + 0.8) * size, HighestShare * area.Height + LeaderHeight * size));
+        return new MarkerLabels(
+            [.. labels.Select((l, i) => l with { LabelX = places[i] })],
+            true,
+            Math.Min(longest + (LeaderHeight + 0.8) * size, HighestShare * area.Height + LeaderHeight * size)
+        );
     }
 
     // A label far from its line tells little: where lines crowd, those of the least priority go without one.
-    private static (MarkerLabel[] Labels, double[] Places) Upright(MarkerLabel[] labels, double low, double high, double spacing, double furthest)
+    private static (MarkerLabel[] Labels, double[] Places) Upright(
+        MarkerLabel[] labels,
+        double low,
+        double high,
+        double spacing,
+        double furthest
+    )
     {
         while (true)
         {
@@ -57,13 +78,16 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
             double Displacement(int i) => Math.Abs(places[i] - labels[i].LineX);
             int[] crowded = [.. Enumerable.Range(0, labels.Length).Where(i => Displacement(i) > furthest / 2)];
             bool fits = labels.Length * spacing <= high - low && !crowded.Any(i => Displacement(i) > furthest);
-            if (fits || labels.Length == 1) return (labels, places);
+            if (fits || labels.Length == 1)
+                return (labels, places);
             int least = (crowded.Length > 0 ? crowded : Enumerable.Range(0, labels.Length)).MinBy(i => labels[i].Marker.Priority);
             labels = [.. labels[..least], .. labels[(least + 1)..]];
         }
     }
 
-    /// <summary>Middles of things of some widths that do not overlap and whose squared displacements from where they are wanted are least.</summary>
+    /// <summary>
+    /// Middles of things of some widths that do not overlap and whose squared displacements from where they are wanted are least.
+    /// </summary>
     /// <remarks>Blocks of neighbours that touch share their mean displacement (pool adjacent violators).</remarks>
     /// <param name="wanted">Wanted middles, rising.</param>
     /// <param name="widths">Widths.</param>
@@ -73,7 +97,8 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     {
         // With the widths to the left of each taken out, "apart" becomes "not falling".
         double[] before = new double[wanted.Length];
-        for (int i = 1; i < wanted.Length; i++) before[i] = before[i - 1] + (widths[i - 1] + widths[i]) / 2;
+        for (int i = 1; i < wanted.Length; i++)
+            before[i] = before[i - 1] + (widths[i - 1] + widths[i]) / 2;
         var blocks = new List<(double Sum, int Count)>();
         for (int i = 0; i < wanted.Length; i++)
         {
@@ -85,7 +110,11 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
             }
             blocks.Add(block);
         }
-        double first = low + widths[0] / 2, last = Math.Max(first, high - widths[^1] / 2 - before[^1]);
-        return [.. blocks.SelectMany(b => Enumerable.Repeat(Math.Clamp(b.Sum / b.Count, first, last), b.Count)).Select((v, i) => v + before[i])];
+        double first = low + widths[0] / 2,
+            last = Math.Max(first, high - widths[^1] / 2 - before[^1]);
+        return
+        [
+            .. blocks.SelectMany(b => Enumerable.Repeat(Math.Clamp(b.Sum / b.Count, first, last), b.Count)).Select((v, i) => v + before[i]),
+        ];
     }
 }

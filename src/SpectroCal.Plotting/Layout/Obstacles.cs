@@ -36,9 +36,11 @@ internal sealed class Obstacles
         }
         // Lines of markers are less in the way than data.
         foreach (Marker marker in panel.Markers)
-            for (double py = area.Top; py < area.Bottom; py += 7) obstacles._points.Add((x.Position(marker.X), py));
+            for (double py = area.Top; py < area.Bottom; py += 7)
+                obstacles._points.Add((x.Position(marker.X), py));
         foreach (Shade shade in panel.Shades.Where(s => s.Name is not null && x.Position(s.High) - x.Position(s.Low) < area.Width / 3))
-            for (double py = area.Top; py < area.Bottom; py += 15) obstacles._points.Add((x.Position((shade.Low + shade.High) / 2), py));
+            for (double py = area.Top; py < area.Bottom; py += 15)
+                obstacles._points.Add((x.Position((shade.Low + shade.High) / 2), py));
         return obstacles;
     }
 
@@ -47,35 +49,44 @@ internal sealed class Obstacles
     {
         int count = 0;
         foreach ((double x, double y) in _points)
-            if (rect.Contains(x, y)) count++;
+            if (rect.Contains(x, y))
+                count++;
         return count;
     }
 
     private void Steps(HistogramSeries h, AxisMap x, AxisMap y)
     {
         ReadOnlySpan<double> values = h.Values.Span;
-        double[] highest = new double[Columns], lowest = new double[Columns];
+        double[] highest = new double[Columns],
+            lowest = new double[Columns];
         Array.Fill(highest, double.NaN);
         Array.Fill(lowest, double.NaN);
         for (int k = 0; k < values.Length; k++)
         {
-            if (!double.IsFinite(values[k])) continue;
+            if (!double.IsFinite(values[k]))
+                continue;
             (double from, double to) = Sorted(x.Position(h.Bins[k]), x.Position(h.Bins[k + 1]));
-            int first = Math.Max(0, (int)((from - _area.Left) / _area.Width * Columns)), last = Math.Min(Columns - 1, (int)((to - _area.Left) / _area.Width * Columns));
+            int first = Math.Max(0, (int)((from - _area.Left) / _area.Width * Columns)),
+                last = Math.Min(Columns - 1, (int)((to - _area.Left) / _area.Width * Columns));
             for (int c = first; c <= last; c++)
             {
-                if (!(highest[c] >= values[k])) highest[c] = values[k];
-                if (!(lowest[c] <= values[k])) lowest[c] = values[k];
+                if (!(highest[c] >= values[k]))
+                    highest[c] = values[k];
+                if (!(lowest[c] <= values[k]))
+                    lowest[c] = values[k];
             }
         }
         double bottom = _area.Bottom;
         for (int c = 0; c < Columns; c++)
         {
-            if (double.IsNaN(highest[c])) continue;
-            double px = _area.Left + (c + 0.5) / Columns * _area.Width, top = y.PositionOrFoot(highest[c]);
+            if (double.IsNaN(highest[c]))
+                continue;
+            double px = _area.Left + (c + 0.5) / Columns * _area.Width,
+                top = y.PositionOrFoot(highest[c]);
             // The steps reach from the highest to the lowest value of a column, a filled area to the axis.
             double end = h.FillOpacity > 0 ? bottom : Math.Min(bottom, y.PositionOrFoot(lowest[c]));
-            for (double py = top; py <= Math.Max(top, end); py += 6) _points.Add((px, py));
+            for (double py = top; py <= Math.Max(top, end); py += 6)
+                _points.Add((px, py));
         }
     }
 
@@ -86,7 +97,8 @@ internal sealed class Obstacles
         for (int i = 0; i < xs.Length; i += stride)
         {
             (double X, double Y) point = (x.Position(xs[i]), y.Position(ys[i]));
-            if (!double.IsFinite(point.X) || !double.IsFinite(point.Y)) point = (double.NaN, double.NaN);
+            if (!double.IsFinite(point.X) || !double.IsFinite(point.Y))
+                point = (double.NaN, double.NaN);
             double distance = Math.Max(Math.Abs(point.X - previous.X), Math.Abs(point.Y - previous.Y));
             int parts = double.IsFinite(distance) ? Math.Clamp((int)(distance / 3), 1, 60) : 1;
             for (int k = 1; k <= parts; k++)
@@ -103,11 +115,15 @@ internal sealed class Obstacles
         int stride = Math.Max(1, p.X.Length / (10 * Columns));
         for (int i = 0; i < p.X.Length; i += stride)
         {
-            double px = x.Position(p.X.Span[i]), value = p.Y.Span[i], error = p.YErrors.IsEmpty ? 0 : p.YErrors.Span[i];
+            double px = x.Position(p.X.Span[i]),
+                value = p.Y.Span[i],
+                error = p.YErrors.IsEmpty ? 0 : p.YErrors.Span[i];
             _points.Add((px, y.Position(value)));
-            if (!(error > 0)) continue;
+            if (!(error > 0))
+                continue;
             (double from, double to) = Sorted(y.PositionOrFoot(value - error), y.PositionOrFoot(value + error));
-            for (double py = Math.Max(from, _area.Top); py < Math.Min(to, _area.Bottom); py += 4) _points.Add((px, py));
+            for (double py = Math.Max(from, _area.Top); py < Math.Min(to, _area.Bottom); py += 4)
+                _points.Add((px, py));
         }
     }
 

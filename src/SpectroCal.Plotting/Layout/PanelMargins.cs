@@ -16,8 +16,10 @@ internal readonly record struct PanelMargins(double Left, double Right, double T
     /// <summary>Margins of a panel.</summary>
     public static PanelMargins Of(Panel panel, AxisRange x, AxisRange y, Rect area, Theme theme, bool showsXLabels)
     {
-        double em = theme.FontSizePt, small = theme.SmallFontSizePt;
-        TickSet xTicks = TickFinder.For(panel.X, x, area.Width, true, small), yTicks = TickFinder.For(panel.Y, y, area.Height, false, small);
+        double em = theme.FontSizePt,
+            small = theme.SmallFontSizePt;
+        TickSet xTicks = TickFinder.For(panel.X, x, area.Width, true, small),
+            yTicks = TickFinder.For(panel.Y, y, area.Height, false, small);
         double numbers = TickGap * small + yTicks.WidestLabel(small);
         bool hasYLabel = !panel.Y.Label.IsEmpty;
         // The label is turned: its middle line stands half a line beyond the numbers.
@@ -31,22 +33,33 @@ internal readonly record struct PanelMargins(double Left, double Right, double T
             ColorBarLayout bar = ColorBar(map, area, theme);
             right = (BarGap + BarWidth) * em + TickGap * small + bar.Ticks.WidestLabel(small) + (map.Scale.Label.IsEmpty ? 0.4 : 1.7) * em;
         }
-        double top = panel.Title is not null ? 1.65 * em : yTicks.Multiplier is not null ? 1.2 * em : 0.5 * em;
+        double top =
+            panel.Title is not null ? 1.65 * em
+            : yTicks.Multiplier is not null ? 1.2 * em
+            : 0.5 * em;
         return new PanelMargins(left, right, top, bottom, labelDistance);
     }
 
     /// <summary>The colour bar to the right of an area.</summary>
     public static ColorBarLayout ColorBar(HeatMapSeries map, Rect area, Theme theme)
     {
-        double em = theme.FontSizePt, low = double.PositiveInfinity, high = double.NegativeInfinity;
+        double em = theme.FontSizePt,
+            low = double.PositiveInfinity,
+            high = double.NegativeInfinity;
         foreach (double v in map.Values.Span)
         {
-            if (!double.IsFinite(v) || (map.Scale.Scale == AxisScale.Logarithmic && v <= 0)) continue;
+            if (!double.IsFinite(v) || (map.Scale.Scale == AxisScale.Logarithmic && v <= 0))
+                continue;
             low = Math.Min(low, v);
             high = Math.Max(high, v);
         }
         AxisRange range = AxisRange.Over(map.Scale, low, high, 0);
         var bar = new Rect(area.Right + BarGap * em, area.Top, BarWidth * em, area.Height);
-        return new ColorBarLayout(map, bar, new AxisMap(range, bar.Bottom, bar.Top), TickFinder.For(map.Scale, range, bar.Height, false, theme.SmallFontSizePt));
+        return new ColorBarLayout(
+            map,
+            bar,
+            new AxisMap(range, bar.Bottom, bar.Top),
+            TickFinder.For(map.Scale, range, bar.Height, false, theme.SmallFontSizePt)
+        );
     }
 }

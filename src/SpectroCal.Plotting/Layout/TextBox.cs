@@ -28,5 +28,6 @@ internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntr
     public static double Sample(LegendEntry entry) => entry.Marker is not null || entry.Series is PointSeries ? MarkSample : LineSample;
 
     /// <summary>Width of an entry.</summary>
-    public static double EntryWidth(LegendEntry entry, double size) => TextMetrics.Width(entry.Name, size) + (Sample(entry) + SampleGap) * size;
+    public static double EntryWidth(LegendEntry entry, double size) =>
+        TextMetrics.Width(entry.Name, size) + (Sample(entry) + SampleGap) * size;
 }

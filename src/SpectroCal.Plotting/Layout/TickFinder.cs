@@ -21,14 +21,17 @@ internal static class TickFinder
     /// <param name="fontSizePt">Size of the labels, pt.</param>
     public static TickSet For(Axis axis, AxisRange range, double lengthPt, bool isHorizontal, double fontSizePt)
     {
-        if (axis.Categories is { } names) return Categories(names, lengthPt, isHorizontal, fontSizePt);
-        if (range.IsLogarithmic && Logarithmic(range, lengthPt, isHorizontal, fontSizePt) is { } logarithmic) return logarithmic;
+        if (axis.Categories is { } names)
+            return Categories(names, lengthPt, isHorizontal, fontSizePt);
+        if (range.IsLogarithmic && Logarithmic(range, lengthPt, isHorizontal, fontSizePt) is { } logarithmic)
+            return logarithmic;
         return Linear(range, lengthPt, isHorizontal, fontSizePt, axis.IsWhole);
     }
 
     private static TickSet Categories(IReadOnlyList<RichText> names, double lengthPt, bool isHorizontal, double size)
     {
-        double each = lengthPt / names.Count, needed = isHorizontal ? names.Max(n => TextMetrics.Width(n, size)) + 0.5 * size : 1.1 * size;
+        double each = lengthPt / names.Count,
+            needed = isHorizontal ? names.Max(n => TextMetrics.Width(n, size)) + 0.5 * size : 1.1 * size;
         int every = Math.Max(1, (int)Math.Ceiling(needed / Math.Max(each, 1e-6)));
         int[] shown = [.. Enumerable.Range(0, names.Count).Where(i => i % every == 0)];
         return new TickSet([.. shown.Select(i => (double)i)], [.. shown.Select(i => names[i])], [], null);
@@ -42,9 +45,12 @@ internal static class TickFinder
         for (int i = 0; i < 18; i++)
         {
             double step = Steps[i % 3] * Math.Pow(10, exponent + i / 3);
-            if (whole && step < 1) continue;
-            double first = Math.Ceiling(range.Low / step - Slack), last = Math.Floor(range.High / step + Slack);
-            if (!(last - first < MostTicks)) continue;
+            if (whole && step < 1)
+                continue;
+            double first = Math.Ceiling(range.Low / step - Slack),
+                last = Math.Floor(range.High / step + Slack);
+            if (!(last - first < MostTicks))
+                continue;
             TickSet ticks = Equal(range, step, first, last, i % 3);
             double spacing = step / span * lengthPt;
             double needed = isHorizontal ? ticks.WidestLabel(size) + 1.1 * size : 1.2 * size;
@@ -58,44 +64,74 @@ internal static class TickFinder
         return found ?? new TickSet([], [], [], null);
     }
 
-    private static TickSet Thinned(TickSet ticks, int every, double step) => ticks with
-    {
-        Labels = [.. ticks.Labels.Select((label, i) => (long)Math.Round(ticks.Major[i] / step) % every == 0 ? label : RichText.Plain(""))],
-    };
+    private static TickSet Thinned(TickSet ticks, int every, double step) =>
+        ticks with
+        {
+            Labels =
+            [
+                .. ticks.Labels.Select((label, i) => (long)Math.Round(ticks.Major[i] / step) % every == 0 ? label : RichText.Plain("")),
+            ],
+        };
 
     private static TickSet Equal(AxisRange range, double step, double first, double last, int kind)
     {
         // At huge values neighbouring numbers are further apart than ticks: then there is none.
-        if (!(Math.Abs(first) < 1e15) || !(Math.Abs(last) < 1e15)) return new TickSet([], [], [], null);
+        if (!(Math.Abs(first) < 1e15) || !(Math.Abs(last) < 1e15))
+            return new TickSet([], [], [], null);
         double[] major = [.. Enumerable.Range(0, Math.Max(0, (int)(last - first) + 1)).Select(k => Exact(first + k, step))];
         int parts = kind == 1 ? 4 : 5;
-        double small = step / parts, from = Math.Ceiling(range.Low / small - Slack), to = Math.Floor(range.High / small + Slack);
+        double small = step / parts,
+            from = Math.Ceiling(range.Low / small - Slack),
+            to = Math.Floor(range.High / small + Slack);
         var minor = new List<double>();
         for (double k = from; k <= to; k++)
-            if (k % parts != 0) minor.Add(k * small);
+            if (k % parts != 0)
+                minor.Add(k * small);
         double largest = major.Length == 0 ? 0 : major.Max(Math.Abs);
         int exponent = largest > 0 ? (int)Math.Floor(Math.Log10(largest) + Slack) : 0;
         // Between these the number itself is shorter; steps tell how many decimals it takes.
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + Slack));
         bool multiplied = exponent >= FirstMultiplierExponent || decimals + Math.Max(0, exponent) > MostLabelDigits || exponent < -2;
-        int power = !multiplied ? 0 : exponent >= 0 ? exponent / 3 * 3 : exponent;
+        int power =
+            !multiplied ? 0
+            : exponent >= 0 ? exponent / 3 * 3
+            : exponent;
         int shown = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + Slack) + power);
         double factor = Math.Pow(10, -power);
         string format = "F" + Math.Min(shown, 15).ToString(CultureInfo.InvariantCulture);
         RichText[] labels = [.. major.Select(v => RichText.Plain(Number((v * factor).ToString(format, CultureInfo.InvariantCulture))))];
-        return new TickSet(major, labels, minor, multiplied ? RichText.Markup(FormattableString.Invariant($"×10^{{{Number(power.ToString(CultureInfo.InvariantCulture))}}}")) : null);
+        return new TickSet(
+            major,
+            labels,
+            minor,
+            multiplied
+                ? RichText.Markup(
+                    string.Create(CultureInfo.InvariantCulture, $"×10^{{{Number(power.ToString(CultureInfo.InvariantCulture))}}}")
+                )
+                : null
+        );
     }
 
     // k steps without the rounding of a product with a power of ten that is no number of the machine.
-    private static double Exact(double k, double step) => step < 1 ? k / Math.Round(1 / step, 12) is var v && Math.Abs(v - k * step) < Slack * step ? v : k * step : k * step;
+    private static double Exact(double k, double step) =>
+        step < 1
+            ? k / Math.Round(1 / step, 12) is var v && Math.Abs(v - k * step) < Slack * step
+                ? v
+                : k * step
+            : k * step;
 
     private static TickSet? Logarithmic(AxisRange range, double lengthPt, bool isHorizontal, double size)
     {
-        double low = Math.Log10(range.Low), high = Math.Log10(range.High), decades = high - low;
-        int first = (int)Math.Ceiling(low - Slack), last = (int)Math.Floor(high + Slack);
+        double low = Math.Log10(range.Low),
+            high = Math.Log10(range.High),
+            decades = high - low;
+        int first = (int)Math.Ceiling(low - Slack),
+            last = (int)Math.Floor(high + Slack);
         // Within a decade or so the logarithm is nearly straight, and even steps say more.
-        if (decades < 1 || last < first) return null;
-        double perDecade = lengthPt / decades, widest = TextMetrics.Width(Power(Math.Abs(first) > Math.Abs(last) ? first : last), size);
+        if (decades < 1 || last < first)
+            return null;
+        double perDecade = lengthPt / decades,
+            widest = TextMetrics.Width(Power(Math.Abs(first) > Math.Abs(last) ? first : last), size);
         double needed = isHorizontal ? widest + 1.1 * size : 1.5 * size;
         int every = Math.Max(1, (int)Math.Ceiling(needed / perDecade));
         var major = new List<double>();
@@ -108,12 +144,19 @@ internal static class TickFinder
             if (d >= first)
             {
                 major.Add(power);
-                labels.Add(d % every == 0 || last == first ? between ? Plain(power) : Power(d) : RichText.Plain(""));
+                labels.Add(
+                    d % every == 0 || last == first
+                        ? between
+                            ? Plain(power)
+                            : Power(d)
+                        : RichText.Plain("")
+                );
             }
             for (int m = 2; m <= 9 && every <= 2; m++)
             {
                 double value = m * power;
-                if (value < range.Low * (1 - Slack) || value > range.High * (1 + Slack)) continue;
+                if (value < range.Low * (1 - Slack) || value > range.High * (1 + Slack))
+                    continue;
                 if (between && m is 2 or 5)
                 {
                     major.Add(value);

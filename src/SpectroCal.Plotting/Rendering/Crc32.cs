@@ -12,14 +12,16 @@ internal static class Crc32
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint c = ~crc;
-        foreach (byte b in bytes) c = Table[(byte)(c ^ b)] ^ (c >> 8);
+        foreach (byte b in bytes)
+            c = Table[(byte)(c ^ b)] ^ (c >> 8);
         return ~c;
     }
 
     private static uint Entry(int index)
     {
         uint c = (uint)index;
-        for (int bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? ReflectedPolynomial ^ (c >> 1) : c >> 1;
+        for (int bit = 0; bit < 8; bit++)
+            c = (c & 1) != 0 ? ReflectedPolynomial ^ (c >> 1) : c >> 1;
         return c;
     }
 }

@@ -17,20 +17,29 @@ internal static class Dashes
         bool isOn = true;
         for (int i = 0; i + 3 < line.Length && dashes.Count < MostDashes; i += 2)
         {
-            double x = line[i], y = line[i + 1], dx = line[i + 2] - x, dy = line[i + 3] - y, length = Math.Sqrt(dx * dx + dy * dy), at = 0;
+            double x = line[i],
+                y = line[i + 1],
+                dx = line[i + 2] - x,
+                dy = line[i + 3] - y,
+                length = Math.Sqrt(dx * dx + dy * dy),
+                at = 0;
             while (length - at > left && dashes.Count < MostDashes)
             {
                 at += left;
-                double px = x + dx * at / length, py = y + dy * at / length;
-                if (isOn) dashes.Add([.. current, px, py]);
+                double px = x + dx * at / length,
+                    py = y + dy * at / length;
+                if (isOn)
+                    dashes.Add([.. current, px, py]);
                 current = [px, py];
                 isOn = !isOn;
                 left = isOn ? on : off;
             }
             left -= length - at;
-            if (isOn) current.AddRange([line[i + 2], line[i + 3]]);
+            if (isOn)
+                current.AddRange([line[i + 2], line[i + 3]]);
         }
-        if (isOn && current.Count > 2) dashes.Add([.. current]);
+        if (isOn && current.Count > 2)
+            dashes.Add([.. current]);
         return dashes;
     }
 }

@@ -30,7 +30,12 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
     public double Scale { get; init; } = 1;
 
     /// <summary>A width and a height in millimetres.</summary>
-    public static FigureStyle Millimetres(double width, double height) => SingleColumn with { WidthPt = width * PointsPerMillimetre, HeightPt = height * PointsPerMillimetre };
+    public static FigureStyle Millimetres(double width, double height) =>
+        SingleColumn with
+        {
+            WidthPt = width * PointsPerMillimetre,
+            HeightPt = height * PointsPerMillimetre,
+        };
 
     /// <summary>Reads "single" (85 mm), "double" (170 mm), "screen" (1200 pixels), or WIDTHxHEIGHT in mm such as "120x80".</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
@@ -44,8 +49,12 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
             "single" => SingleColumn,
             "double" => DoubleColumn,
             "screen" => Screen,
-            _ when sides.Length == 2 && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width) && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height)
-                => Millimetres(width, height),
+            _ when sides.Length == 2
+                    && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width)
+                    && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height) => Millimetres(
+                width,
+                height
+            ),
             _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
         };
     }
@@ -57,8 +66,11 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
     public Figure Fit(Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        int columns = figure.Panels.Max(p => p.Column + p.ColumnSpan), rows = figure.Panels.Max(p => p.Row) + 1, most = Math.Max(1, (int)(WidthPt / (NarrowestPanel * Theme.FontSizePt)));
-        if (columns <= most || figure.Panels.Any(p => p.JoinsAbove || p.ColumnSpan > 1)) return figure;
+        int columns = figure.Panels.Max(p => p.Column + p.ColumnSpan),
+            rows = figure.Panels.Max(p => p.Row) + 1,
+            most = Math.Max(1, (int)(WidthPt / (NarrowestPanel * Theme.FontSizePt)));
+        if (columns <= most || figure.Panels.Any(p => p.JoinsAbove || p.ColumnSpan > 1))
+            return figure;
         int fewer = Enumerable.Range(1, most).Last(c => figure.Panels.Count % c == 0);
         double panelAspect = figure.Aspect * columns / rows;
         return figure with

@@ -16,16 +16,28 @@ internal static class MarkOutline
         double r = diameter / 2;
         (double X, double Y)[] corners = shape switch
         {
-            MarkShape.Square => [(-r * SquareSide, -r * SquareSide), (r * SquareSide, -r * SquareSide), (r * SquareSide, r * SquareSide), (-r * SquareSide, r * SquareSide)],
+            MarkShape.Square =>
+            [
+                (-r * SquareSide, -r * SquareSide),
+                (r * SquareSide, -r * SquareSide),
+                (r * SquareSide, r * SquareSide),
+                (-r * SquareSide, r * SquareSide),
+            ],
             MarkShape.Triangle => [(0, -1.15 * r), (1.05 * r, 0.75 * r), (-1.05 * r, 0.75 * r)],
             MarkShape.Diamond => [(0, -1.2 * r), (1.2 * r, 0), (0, 1.2 * r), (-1.2 * r, 0)],
-            _ => [.. Enumerable.Range(0, DiscCorners).Select(i => (r * Math.Cos(2 * Math.PI * i / DiscCorners), r * Math.Sin(2 * Math.PI * i / DiscCorners)))],
+            _ =>
+            [
+                .. Enumerable
+                    .Range(0, DiscCorners)
+                    .Select(i => (r * Math.Cos(2 * Math.PI * i / DiscCorners), r * Math.Sin(2 * Math.PI * i / DiscCorners))),
+            ],
         };
         var outline = new Outline();
         foreach ((double x, double y) in points)
         {
             outline.Move(x + corners[0].X, y + corners[0].Y);
-            foreach ((double dx, double dy) in corners.Skip(1)) outline.Line(x + dx, y + dy);
+            foreach ((double dx, double dy) in corners.Skip(1))
+                outline.Line(x + dx, y + dy);
         }
         return outline;
     }

@@ -13,7 +13,10 @@ internal sealed class Outline
     public bool IsEmpty => _coordinates.Count == 0;
 
     /// <summary>Polyline i as x0, y0, x1, y1, ...</summary>
-    public ReadOnlySpan<double> this[int i] => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_coordinates)[_starts[i]..(i + 1 < _starts.Count ? _starts[i + 1] : _coordinates.Count)];
+    public ReadOnlySpan<double> this[int i] =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_coordinates)[
+            _starts[i]..(i + 1 < _starts.Count ? _starts[i + 1] : _coordinates.Count)
+        ];
 
     /// <summary>Begins a polyline.</summary>
     public Outline Move(double x, double y)

@@ -10,10 +10,11 @@ namespace SpectroCal.Plotting.Rendering;
 internal readonly record struct Pen(Rgba Color, double WidthPt, LineStyle Style = LineStyle.Solid, bool IsRound = false)
 {
     /// <summary>Lengths of line and gap, pt; empty for a solid line.</summary>
-    public double[] Dashes => Style switch
-    {
-        LineStyle.Dashed => [4.5 * WidthPt, 3 * WidthPt],
-        LineStyle.Dotted => [1.2 * WidthPt, 2 * WidthPt],
-        _ => [],
-    };
+    public double[] Dashes =>
+        Style switch
+        {
+            LineStyle.Dashed => [4.5 * WidthPt, 3 * WidthPt],
+            LineStyle.Dotted => [1.2 * WidthPt, 2 * WidthPt],
+            _ => [],
+        };
 }

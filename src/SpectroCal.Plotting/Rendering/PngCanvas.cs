@@ -25,8 +25,11 @@ internal sealed class PngCanvas : ICanvas
         _scale = pixelsPerPoint;
         _width = width;
         Pixels = new byte[checked(width * height * 3)];
-        if (background.Red == background.Green && background.Green == background.Blue) Array.Fill(Pixels, background.Red);
-        else for (int i = 0; i < Pixels.Length; i += 3) (Pixels[i], Pixels[i + 1], Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
+        if (background.Red == background.Green && background.Green == background.Blue)
+            Array.Fill(Pixels, background.Red);
+        else
+            for (int i = 0; i < Pixels.Length; i += 3)
+                (Pixels[i], Pixels[i + 1], Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
         _rasterizer = new Rasterizer(Pixels, width, height);
         _stroker = new Stroker(_rasterizer);
     }
@@ -51,7 +54,13 @@ internal sealed class PngCanvas : ICanvas
     }
 
     /// <inheritdoc/>
-    public void Clip(Rect area) => _rasterizer.Clip = Inside((int)Math.Floor(area.Left * _scale), (int)Math.Floor(area.Top * _scale), (int)Math.Ceiling(area.Right * _scale), (int)Math.Ceiling(area.Bottom * _scale));
+    public void Clip(Rect area) =>
+        _rasterizer.Clip = Inside(
+            (int)Math.Floor(area.Left * _scale),
+            (int)Math.Floor(area.Top * _scale),
+            (int)Math.Ceiling(area.Right * _scale),
+            (int)Math.Ceiling(area.Bottom * _scale)
+        );
 
     /// <inheritdoc/>
     public void Unclip() => _rasterizer.Clip = _rasterizer.Bounds;
@@ -59,7 +68,8 @@ internal sealed class PngCanvas : ICanvas
     /// <inheritdoc/>
     public void Fill(Outline outline, Rgba color)
     {
-        for (int i = 0; i < outline.Count; i++) _rasterizer.Add(Scaled(outline[i]));
+        for (int i = 0; i < outline.Count; i++)
+            _rasterizer.Add(Scaled(outline[i]));
         _rasterizer.Fill(color);
     }
 
@@ -71,8 +81,11 @@ internal sealed class PngCanvas : ICanvas
         for (int i = 0; i < outline.Count; i++)
         {
             ReadOnlySpan<double> line = Scaled(outline[i]);
-            if (dashes.Length == 0) _stroker.Add(line, width, pen.IsRound);
-            else foreach (double[] dash in Dashes.Of(line, dashes[0] * _scale, dashes[1] * _scale)) _stroker.Add(dash, width, pen.IsRound);
+            if (dashes.Length == 0)
+                _stroker.Add(line, width, pen.IsRound);
+            else
+                foreach (double[] dash in Dashes.Of(line, dashes[0] * _scale, dashes[1] * _scale))
+                    _stroker.Add(dash, width, pen.IsRound);
         }
         _rasterizer.Fill(pen.Color);
     }
@@ -82,30 +95,45 @@ internal sealed class PngCanvas : ICanvas
     {
         // A line of whole pixels on whole pixels is sharp.
         double width = Math.Max(Math.Round(pen.WidthPt * _scale), 1);
-        if (x1 == x2) x1 = x2 = Snapped(x1 * _scale, width) / _scale;
-        else if (y1 == y2) y1 = y2 = Snapped(y1 * _scale, width) / _scale;
+        if (x1 == x2)
+            x1 = x2 = Snapped(x1 * _scale, width) / _scale;
+        else if (y1 == y2)
+            y1 = y2 = Snapped(y1 * _scale, width) / _scale;
         Stroke(new Outline().Move(x1, y1).Line(x2, y2), pen with { WidthPt = width / _scale });
     }
 
     /// <inheritdoc/>
-    public void Marks(IReadOnlyList<(double X, double Y)> points, MarkShape shape, double diameter, Rgba color) => Fill(MarkOutline.Of(points, shape, diameter), color);
+    public void Marks(IReadOnlyList<(double X, double Y)> points, MarkShape shape, double diameter, Rgba color) =>
+        Fill(MarkOutline.Of(points, shape, diameter), color);
 
     /// <inheritdoc/>
     public void Text(RichText text, double x, double y, double size, TextAnchor anchor, Rgba color, bool upright = false)
     {
-        if (text.IsEmpty) return;
-        double width = TextMetrics.Width(text, size), shift = anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.End => -width, _ => 0 };
-        double em = size * _scale, pen = Math.Max(StrokeFont.PenWidth * em, ThinnestPen);
+        if (text.IsEmpty)
+            return;
+        double width = TextMetrics.Width(text, size),
+            shift = anchor switch
+            {
+                TextAnchor.Middle => -width / 2,
+                TextAnchor.End => -width,
+                _ => 0,
+            };
+        double em = size * _scale,
+            pen = Math.Max(StrokeFont.PenWidth * em, ThinnestPen);
         // The base line lies between two rows of pixels, so that level strokes are sharp.
-        double originX = upright ? Math.Round(x * _scale) : (x + shift) * _scale, originY = upright ? (y - shift) * _scale : Math.Round(y * _scale);
+        double originX = upright ? Math.Round(x * _scale) : (x + shift) * _scale,
+            originY = upright ? (y - shift) * _scale : Math.Round(y * _scale);
         double at = 0;
         foreach (TextRun run in text.Runs)
         {
-            double scale = em * TextMetrics.Scale(run.Script), rise = TextMetrics.Rise(run.Script) * em, runPen = Math.Max(pen * TextMetrics.Scale(run.Script) * 1.1, ThinnestPen * 0.9);
+            double scale = em * TextMetrics.Scale(run.Script),
+                rise = TextMetrics.Rise(run.Script) * em,
+                runPen = Math.Max(pen * TextMetrics.Scale(run.Script) * 1.1, ThinnestPen * 0.9);
             foreach (char c in run.Text)
             {
                 Glyph glyph = StrokeFont.For(c);
-                foreach (double[] stroke in glyph.Strokes) AddStroke(stroke, scale, at, rise, originX, originY, runPen, upright);
+                foreach (double[] stroke in glyph.Strokes)
+                    AddStroke(stroke, scale, at, rise, originX, originY, runPen, upright);
                 at += glyph.Advance * scale;
             }
         }
@@ -115,7 +143,10 @@ internal sealed class PngCanvas : ICanvas
     /// <inheritdoc/>
     public void Cells(Rect area, int columns, int rows, ReadOnlySpan<Rgba> colors)
     {
-        int left = (int)Math.Round(area.Left * _scale), right = (int)Math.Round(area.Right * _scale), top = (int)Math.Round(area.Top * _scale), bottom = (int)Math.Round(area.Bottom * _scale);
+        int left = (int)Math.Round(area.Left * _scale),
+            right = (int)Math.Round(area.Right * _scale),
+            top = (int)Math.Round(area.Top * _scale),
+            bottom = (int)Math.Round(area.Bottom * _scale);
         PixelRect clip = _rasterizer.Clip;
         for (int y = Math.Max(top, clip.Top); y < Math.Min(bottom, clip.Bottom); y++)
         {
@@ -123,7 +154,8 @@ internal sealed class PngCanvas : ICanvas
             for (int x = Math.Max(left, clip.Left); x < Math.Min(right, clip.Right); x++)
             {
                 Rgba color = colors[row * columns + Math.Min((int)((x - left + 0.5) * columns / (right - left)), columns - 1)];
-                if (color.Opacity == 0) continue;
+                if (color.Opacity == 0)
+                    continue;
                 int i = (y * _width + x) * 3;
                 (Pixels[i], Pixels[i + 1], Pixels[i + 2]) = (color.Red, color.Green, color.Blue);
             }
@@ -135,7 +167,8 @@ internal sealed class PngCanvas : ICanvas
         Span<double> points = Buffer(stroke.Length);
         for (int i = 0; i < stroke.Length; i += 2)
         {
-            double along = at + stroke[i] * scale, up = rise + stroke[i + 1] * scale;
+            double along = at + stroke[i] * scale,
+                up = rise + stroke[i + 1] * scale;
             points[i] = upright ? originX - up : originX + along;
             points[i + 1] = upright ? originY - along : originY - up;
         }
@@ -154,13 +187,15 @@ internal sealed class PngCanvas : ICanvas
     private ReadOnlySpan<double> Scaled(ReadOnlySpan<double> points)
     {
         Span<double> scaled = Buffer(points.Length);
-        for (int i = 0; i < points.Length; i++) scaled[i] = points[i] * _scale;
+        for (int i = 0; i < points.Length; i++)
+            scaled[i] = points[i] * _scale;
         return scaled;
     }
 
     private Span<double> Buffer(int length)
     {
-        if (_buffer.Length < length) _buffer = new double[2 * length];
+        if (_buffer.Length < length)
+            _buffer = new double[2 * length];
         return _buffer.AsSpan(0, length);
     }
 }

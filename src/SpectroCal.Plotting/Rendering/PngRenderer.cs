@@ -1,8 +1,11 @@
+using System.Globalization;
 using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Rendering;
 
-/// <summary>Draws figures as PNG with smooth lines and text, the same on every system: no font and no library of the system takes part.</summary>
+/// <summary>
+/// Draws figures as PNG with smooth lines and text, the same on every system: no font and no library of the system takes part.
+/// </summary>
 public sealed class PngRenderer : IFigureRenderer
 {
     private const double PointsPerInch = 72;
@@ -13,8 +16,14 @@ public sealed class PngRenderer : IFigureRenderer
     /// <param name="scale">Factor on the number of pixels, such as 2 for a dense screen.</param>
     public PngRenderer(double dotsPerInch = 96, double scale = 1)
     {
-        if (!(dotsPerInch >= 10 && dotsPerInch <= 10_000)) throw new ArgumentOutOfRangeException(nameof(dotsPerInch), dotsPerInch, "The resolution must lie between 10 and 10 000 pixels to the inch.");
-        if (!(scale >= 0.1 && scale <= 20)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale factor must lie between 0.1 and 20.");
+        if (!(dotsPerInch >= 10 && dotsPerInch <= 10_000))
+            throw new ArgumentOutOfRangeException(
+                nameof(dotsPerInch),
+                dotsPerInch,
+                "The resolution must lie between 10 and 10 000 pixels to the inch."
+            );
+        if (!(scale >= 0.1 && scale <= 20))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale factor must lie between 0.1 and 20.");
         DotsPerInch = dotsPerInch;
         Scale = scale;
     }
@@ -42,7 +51,11 @@ public sealed class PngRenderer : IFigureRenderer
         ArgumentNullException.ThrowIfNull(theme);
         ArgumentNullException.ThrowIfNull(output);
         (int width, int height) = PixelsFor(size);
-        if ((long)width * height > MostPixels) throw new ArgumentException(FormattableString.Invariant($"An image of {width} x {height} pixels is too large."), nameof(size));
+        if ((long)width * height > MostPixels)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"An image of {width} x {height} pixels is too large."),
+                nameof(size)
+            );
         var canvas = new PngCanvas(width, height, DotsPerInch * Scale / PointsPerInch, theme.Background);
         FigurePainter.Paint(figure, size, theme, canvas);
         PngEncoder.Write(output, width, height, canvas.Pixels, hasOpacity: false, DotsPerInch * Scale);

@@ -66,15 +66,20 @@ internal sealed class Rasterizer
             Reset();
             return;
         }
-        int active = 0, touchedLow = int.MaxValue, touchedHigh = -1;
+        int active = 0,
+            touchedLow = int.MaxValue,
+            touchedHigh = -1;
         for (int row = Clip.Top; row < Clip.Bottom; row++)
         {
             for (int line = row * LinesPerRow; line < (row + 1) * LinesPerRow; line++)
             {
-                if (_firstInLine[line] >= 0) active = TakeIn(line, active);
-                if (active > 0) active = Sweep(line, active, ref touchedLow, ref touchedHigh);
+                if (_firstInLine[line] >= 0)
+                    active = TakeIn(line, active);
+                if (active > 0)
+                    active = Sweep(line, active, ref touchedLow, ref touchedHigh);
             }
-            if (touchedHigh < 0) continue;
+            if (touchedHigh < 0)
+                continue;
             Blend(row, touchedLow, Math.Min(touchedHigh, Clip.Right - 1), color);
             (touchedLow, touchedHigh) = (int.MaxValue, -1);
         }
@@ -85,14 +90,25 @@ internal sealed class Rasterizer
     private void AddEdge(double x0, double y0, double x1, double y1)
     {
         int direction = 1;
-        if (y0 > y1) (x0, y0, x1, y1, direction) = (x1, y1, x0, y0, -1);
-        int first = Math.Max(LineAt(y0), Clip.Top * LinesPerRow), last = Math.Min(LineAt(y1), Clip.Bottom * LinesPerRow) - 1;
-        if (last < first || !double.IsFinite(x0) || !double.IsFinite(x1)) return;
-        if (_count == _edges.Length) Array.Resize(ref _edges, 2 * _count);
+        if (y0 > y1)
+            (x0, y0, x1, y1, direction) = (x1, y1, x0, y0, -1);
+        int first = Math.Max(LineAt(y0), Clip.Top * LinesPerRow),
+            last = Math.Min(LineAt(y1), Clip.Bottom * LinesPerRow) - 1;
+        if (last < first || !double.IsFinite(x0) || !double.IsFinite(x1))
+            return;
+        if (_count == _edges.Length)
+            Array.Resize(ref _edges, 2 * _count);
         double perLine = (x1 - x0) / (y1 - y0) / LinesPerRow;
         _hasSlope |= perLine != 0;
         double x = x0 + ((first + 0.5) / LinesPerRow - y0) * perLine * LinesPerRow;
-        _edges[_count] = new Edge { X = x, Step = perLine, Last = last, Direction = direction, Next = _firstInLine[first] };
+        _edges[_count] = new Edge
+        {
+            X = x,
+            Step = perLine,
+            Last = last,
+            Direction = direction,
+            Next = _firstInLine[first],
+        };
         _firstInLine[first] = _count++;
     }
 
@@ -105,15 +121,18 @@ internal sealed class Rasterizer
         int fresh = 0;
         for (int e = _firstInLine[line]; e >= 0; e = _edges[e].Next)
         {
-            if (fresh == _fresh.Length) Array.Resize(ref _fresh, 2 * fresh);
+            if (fresh == _fresh.Length)
+                Array.Resize(ref _fresh, 2 * fresh);
             _fresh[fresh++] = e;
         }
         _firstInLine[line] = -1;
         // The list runs from the last to the first; lines of data from left to right.
         _fresh.AsSpan(0, fresh).Reverse();
         Sort(_fresh.AsSpan(0, fresh));
-        if (_hasSlope) Sort(_active.AsSpan(0, active));
-        while (_active.Length < active + fresh) Array.Resize(ref _active, 2 * _active.Length);
+        if (_hasSlope)
+            Sort(_active.AsSpan(0, active));
+        while (_active.Length < active + fresh)
+            Array.Resize(ref _active, 2 * _active.Length);
         for (int i = active - 1, k = fresh - 1, to = active + fresh - 1; k >= 0; to--)
             _active[to] = i >= 0 && _edges[_active[i]].X > _edges[_fresh[k]].X ? _active[i--] : _fresh[k--];
         return active + fresh;
@@ -127,7 +146,8 @@ internal sealed class Rasterizer
             int e = edges[i];
             double x = _edges[e].X;
             int k = i - 1;
-            for (; k >= 0 && _edges[edges[k]].X > x; k--) edges[k + 1] = edges[k];
+            for (; k >= 0 && _edges[edges[k]].X > x; k--)
+                edges[k + 1] = edges[k];
             edges[k + 1] = e;
         }
     }
@@ -135,17 +155,22 @@ internal sealed class Rasterizer
     private int Sweep(int line, int active, ref int touchedLow, ref int touchedHigh)
     {
         // Upright borders, as of steps, stay in order.
-        if (_hasSlope) Sort(_active.AsSpan(0, active));
-        int winding = 0, kept = 0;
+        if (_hasSlope)
+            Sort(_active.AsSpan(0, active));
+        int winding = 0,
+            kept = 0;
         double start = 0;
         for (int i = 0; i < active; i++)
         {
             ref Edge edge = ref _edges[_active[i]];
             int before = winding;
             winding += edge.Direction;
-            if (before == 0) start = edge.X;
-            else if (winding == 0) Cover(start, edge.X, ref touchedLow, ref touchedHigh);
-            if (edge.Last <= line) continue;
+            if (before == 0)
+                start = edge.X;
+            else if (winding == 0)
+                Cover(start, edge.X, ref touchedLow, ref touchedHigh);
+            if (edge.Last <= line)
+                continue;
             edge.X += edge.Step;
             _active[kept++] = _active[i];
         }
@@ -156,10 +181,13 @@ internal sealed class Rasterizer
     {
         from = Math.Clamp(from, Clip.Left, Clip.Right);
         to = Math.Clamp(to, Clip.Left, Clip.Right);
-        if (to <= from) return;
-        int first = (int)from, last = (int)to;
+        if (to <= from)
+            return;
+        int first = (int)from,
+            last = (int)to;
         // The running sum of these changes is the share of each pixel to the right of a border.
-        float f = (float)(from - first), t = (float)(to - last);
+        float f = (float)(from - first),
+            t = (float)(to - last);
         _coverage[first] += 1 - f;
         _coverage[first + 1] += f;
         _coverage[last] -= 1 - t;
@@ -170,13 +198,15 @@ internal sealed class Rasterizer
 
     private void Blend(int row, int low, int high, Rgba color)
     {
-        float sum = 0, opacity = (float)color.Opacity / LinesPerRow;
+        float sum = 0,
+            opacity = (float)color.Opacity / LinesPerRow;
         Span<byte> pixels = _pixels.AsSpan((row * _width + low) * 3);
         for (int x = low, i = 0; x <= high; x++, i += 3)
         {
             sum += _coverage[x];
             float a = Math.Min(sum * opacity, 1);
-            if (a <= 0.001f) continue;
+            if (a <= 0.001f)
+                continue;
             pixels[i] = Mixed(pixels[i], color.Red, a);
             pixels[i + 1] = Mixed(pixels[i + 1], color.Green, a);
             pixels[i + 2] = Mixed(pixels[i + 2], color.Blue, a);

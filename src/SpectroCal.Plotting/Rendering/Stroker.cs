@@ -17,48 +17,65 @@ internal sealed class Stroker(Rasterizer target)
         double half = width / 2;
         if (line.Length == 2)
         {
-            if (isRound) Disc(line[0], line[1], half);
+            if (isRound)
+                Disc(line[0], line[1], half);
             return;
         }
-        double previousX = 0, previousY = 0;
+        double previousX = 0,
+            previousY = 0;
         bool hasPrevious = false;
         for (int i = 0; i + 3 < line.Length; i += 2)
         {
-            double dx = line[i + 2] - line[i], dy = line[i + 3] - line[i + 1], length = Math.Sqrt(dx * dx + dy * dy);
-            if (!(length > 1e-9) || !double.IsFinite(length)) continue;
+            double dx = line[i + 2] - line[i],
+                dy = line[i + 3] - line[i + 1],
+                length = Math.Sqrt(dx * dx + dy * dy);
+            if (!(length > 1e-9) || !double.IsFinite(length))
+                continue;
             dx /= length;
             dy /= length;
             if (!isRound && (dx == 0 || dy == 0))
             {
                 // Steps: a rectangle that reaches half a width over its ends makes the corners with its neighbours.
-                double before = hasPrevious && IsCorner(previousX, previousY, dx, dy) ? half : 0, after = i + 5 < line.Length && IsCorner(line[i + 4] - line[i + 2], line[i + 5] - line[i + 3], dx, dy) ? half : 0;
-                double x0 = line[i] - dx * before, y0 = line[i + 1] - dy * before, x1 = line[i + 2] + dx * after, y1 = line[i + 3] + dy * after, wx = Math.Abs(dy) * half, wy = Math.Abs(dx) * half;
+                double before = hasPrevious && IsCorner(previousX, previousY, dx, dy) ? half : 0,
+                    after = i + 5 < line.Length && IsCorner(line[i + 4] - line[i + 2], line[i + 5] - line[i + 3], dx, dy) ? half : 0;
+                double x0 = line[i] - dx * before,
+                    y0 = line[i + 1] - dy * before,
+                    x1 = line[i + 2] + dx * after,
+                    y1 = line[i + 3] + dy * after,
+                    wx = Math.Abs(dy) * half,
+                    wy = Math.Abs(dx) * half;
                 target.AddRectangle(Math.Min(x0, x1) - wx, Math.Min(y0, y1) - wy, Math.Max(x0, x1) + wx, Math.Max(y0, y1) + wy);
-                if (hasPrevious && before == 0) Join(line[i], line[i + 1], previousX, previousY, dx, dy, half, isRound);
+                if (hasPrevious && before == 0)
+                    Join(line[i], line[i + 1], previousX, previousY, dx, dy, half, isRound);
                 (previousX, previousY, hasPrevious) = (dx, dy, true);
                 continue;
             }
-            double nx = -dy * half, ny = dx * half;
+            double nx = -dy * half,
+                ny = dx * half;
             Span<double> quad = _patch.AsSpan(0, 8);
             (quad[0], quad[1]) = (line[i] + nx, line[i + 1] + ny);
             (quad[2], quad[3]) = (line[i + 2] + nx, line[i + 3] + ny);
             (quad[4], quad[5]) = (line[i + 2] - nx, line[i + 3] - ny);
             (quad[6], quad[7]) = (line[i] - nx, line[i + 1] - ny);
             target.Add(quad);
-            if (hasPrevious) Join(line[i], line[i + 1], previousX, previousY, dx, dy, half, isRound);
+            if (hasPrevious)
+                Join(line[i], line[i + 1], previousX, previousY, dx, dy, half, isRound);
             (previousX, previousY, hasPrevious) = (dx, dy, true);
         }
-        if (!isRound || isClosed) return;
+        if (!isRound || isClosed)
+            return;
         Disc(line[0], line[1], half);
         Disc(line[^2], line[^1], half);
     }
 
     // One along x, the other along y.
-    private static bool IsCorner(double ax, double ay, double bx, double by) => (ax == 0 && by == 0 && ay != 0 && bx != 0) || (ay == 0 && bx == 0 && ax != 0 && by != 0);
+    private static bool IsCorner(double ax, double ay, double bx, double by) =>
+        (ax == 0 && by == 0 && ay != 0 && bx != 0) || (ay == 0 && bx == 0 && ax != 0 && by != 0);
 
     private void Join(double x, double y, double ax, double ay, double bx, double by, double half, bool isRound)
     {
-        double cosine = ax * bx + ay * by, sine = ax * by - ay * bx;
+        double cosine = ax * bx + ay * by,
+            sine = ax * by - ay * bx;
         if (isRound && cosine < FlatJoin)
         {
             Disc(x, y, half);
@@ -66,15 +83,21 @@ internal sealed class Stroker(Rasterizer target)
         }
         // The gap is on the outer side of the turn.
         double side = sine > 0 ? -1 : 1;
-        double p1x = x - ay * half * side, p1y = y + ax * half * side, p2x = x - by * half * side, p2y = y + bx * half * side;
+        double p1x = x - ay * half * side,
+            p1y = y + ax * half * side,
+            p2x = x - by * half * side,
+            p2y = y + bx * half * side;
         double miter = 1 / Math.Sqrt(Math.Max((1 + cosine) / 2, 1e-12));
         int n = 0;
         Point(x, y, ref n);
         Point(p1x, p1y, ref n);
         if (miter <= SharpestMiter)
         {
-            double mx = p1x + p2x - 2 * x, my = p1y + p2y - 2 * y, norm = Math.Sqrt(mx * mx + my * my);
-            if (norm > 1e-9) Point(x + mx / norm * half * miter, y + my / norm * half * miter, ref n);
+            double mx = p1x + p2x - 2 * x,
+                my = p1y + p2y - 2 * y,
+                norm = Math.Sqrt(mx * mx + my * my);
+            if (norm > 1e-9)
+                Point(x + mx / norm * half * miter, y + my / norm * half * miter, ref n);
         }
         Point(p2x, p2y, ref n);
         Oriented(n);
@@ -82,7 +105,8 @@ internal sealed class Stroker(Rasterizer target)
 
     private void Disc(double x, double y, double radius)
     {
-        int corners = Math.Clamp((int)(4 + 4 * Math.Sqrt(radius * 3)), 8, 24), n = 0;
+        int corners = Math.Clamp((int)(4 + 4 * Math.Sqrt(radius * 3)), 8, 24),
+            n = 0;
         for (int i = 0; i < corners; i++)
         {
             (double sine, double cosine) = Math.SinCos(2 * Math.PI * i / corners);

@@ -44,7 +44,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     /// <inheritdoc/>
     public void Fill(Outline outline, Rgba color)
     {
-        if (outline.IsEmpty) return;
+        if (outline.IsEmpty)
+            return;
         svg.Append("<path fill=\"").Append(color.Hex).Append('"');
         Opacity("fill-opacity", color);
         Data(outline, close: true);
@@ -54,7 +55,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     /// <inheritdoc/>
     public void Stroke(Outline outline, Pen pen)
     {
-        if (outline.IsEmpty) return;
+        if (outline.IsEmpty)
+            return;
         svg.Append("<path fill=\"none\"");
         Attributes(pen);
         Data(outline, close: false);
@@ -67,7 +69,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     /// <inheritdoc/>
     public void Marks(IReadOnlyList<(double X, double Y)> points, MarkShape shape, double diameter, Rgba color)
     {
-        if (points.Count == 0) return;
+        if (points.Count == 0)
+            return;
         if (shape is not (MarkShape.Disc or MarkShape.Square))
         {
             Fill(MarkOutline.Of(points, shape, diameter), color);
@@ -91,7 +94,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     /// <inheritdoc/>
     public void Text(RichText text, double x, double y, double size, TextAnchor anchor, Rgba color, bool upright = false)
     {
-        if (text.IsEmpty) return;
+        if (text.IsEmpty)
+            return;
         svg.Append("<text ");
         if (upright)
         {
@@ -111,9 +115,11 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
         Number(size);
         svg.Append("\" fill=\"").Append(color.Hex).Append('"');
         Opacity("fill-opacity", color);
-        if (anchor != TextAnchor.Start) svg.Append(anchor == TextAnchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
+        if (anchor != TextAnchor.Start)
+            svg.Append(anchor == TextAnchor.Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
         // Some viewers drop blanks where the position changes.
-        if (text.Runs.Count > 1) svg.Append(" xml:space=\"preserve\"");
+        if (text.Runs.Count > 1)
+            svg.Append(" xml:space=\"preserve\"");
         // Whatever font the viewer has, the label takes the room that the layout gave it.
         svg.Append(" textLength=\"");
         Number(TextMetrics.Width(text, size));
@@ -151,7 +157,12 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
         }
         byte[] pixels = new byte[4 * colors.Length];
         for (int i = 0; i < colors.Length; i++)
-            (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (colors[i].Red, colors[i].Green, colors[i].Blue, (byte)Math.Round(255 * colors[i].Opacity));
+            (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2], pixels[4 * i + 3]) = (
+                colors[i].Red,
+                colors[i].Green,
+                colors[i].Blue,
+                (byte)Math.Round(255 * colors[i].Opacity)
+            );
         using var png = new MemoryStream();
         PngEncoder.Write(png, columns, rows, pixels, hasOpacity: true);
         svg.Append("<image x=\"");
@@ -162,22 +173,27 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
         Number(area.Width);
         svg.Append("\" height=\"");
         Number(area.Height);
-        svg.Append("\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,").Append(Convert.ToBase64String(png.ToArray())).Append("\"/>\n");
+        svg.Append("\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
+            .Append(Convert.ToBase64String(png.ToArray()))
+            .Append("\"/>\n");
     }
 
     private void Rectangles(Rect area, int columns, int rows, ReadOnlySpan<Rgba> colors)
     {
-        double width = area.Width / columns, height = area.Height / rows;
+        double width = area.Width / columns,
+            height = area.Height / rows;
         svg.Append("<g shape-rendering=\"crispEdges\">\n");
         for (int i = 0; i < colors.Length; i++)
         {
-            if (colors[i].Opacity == 0) continue;
+            if (colors[i].Opacity == 0)
+                continue;
             svg.Append("<path fill=\"").Append(colors[i].Hex).Append('"');
             Opacity("fill-opacity", colors[i]);
             svg.Append(" d=\"M");
             Pair(area.Left + i % columns * width, area.Top + i / columns * height);
             // Neighbours overlap a little: a viewer's rounding would leave gaps.
-            bool hasRight = i % columns + 1 < columns && colors[i + 1].Opacity > 0, hasBelow = i + columns < colors.Length && colors[i + columns].Opacity > 0;
+            bool hasRight = i % columns + 1 < columns && colors[i + 1].Opacity > 0,
+                hasBelow = i + columns < colors.Length && colors[i + columns].Opacity > 0;
             double w = width + (hasRight ? Overlap : 0);
             svg.Append('h');
             Number(w);
@@ -196,8 +212,10 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
         Number(pen.WidthPt);
         svg.Append('"');
         Opacity("stroke-opacity", pen.Color);
-        if (pen.IsRound) svg.Append(" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
-        if (pen.Dashes is not { Length: > 0 } dashes) return;
+        if (pen.IsRound)
+            svg.Append(" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+        if (pen.Dashes is not { Length: > 0 } dashes)
+            return;
         svg.Append(" stroke-dasharray=\"");
         Pair(dashes[0], dashes[1]);
         svg.Append('"');
@@ -205,7 +223,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
 
     private void Opacity(string name, Rgba color)
     {
-        if (color.Opacity >= 1) return;
+        if (color.Opacity >= 1)
+            return;
         svg.Append(' ').Append(name).Append("=\"");
         Number(color.Opacity);
         svg.Append('"');
@@ -237,7 +256,8 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
                     Pair(p[k], p[k + 1]);
                 }
             }
-            if (close) svg.Append('Z');
+            if (close)
+                svg.Append('Z');
         }
         svg.Append('"');
     }
@@ -253,13 +273,16 @@ internal sealed class SvgCanvas(StringBuilder svg, string idPrefix) : ICanvas
     private void Number(double value)
     {
         long hundredths = (long)Math.Round(value * 100);
-        if (hundredths < 0) svg.Append('-');
+        if (hundredths < 0)
+            svg.Append('-');
         hundredths = Math.Abs(hundredths);
         svg.Append(CultureInfo.InvariantCulture, $"{hundredths / 100}");
         int rest = (int)(hundredths % 100);
-        if (rest == 0) return;
+        if (rest == 0)
+            return;
         svg.Append('.').Append((char)('0' + rest / 10));
-        if (rest % 10 != 0) svg.Append((char)('0' + rest % 10));
+        if (rest % 10 != 0)
+            svg.Append((char)('0' + rest % 10));
     }
 
     private void Escaped(string text)

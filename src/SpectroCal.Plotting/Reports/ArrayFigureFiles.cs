@@ -17,14 +17,31 @@ public static class ArrayFigureFiles
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         IReadOnlyList<string> names = NamesFor([.. outcomes.Select(o => o.Detector)]);
-        return [.. outcomes.Select((o, i) => (Outcome: o, Name: names[i])).Where(x => x.Outcome.Standard is not null).Select(x => FitFigureFiles.File(x.Name, Curve(x.Outcome)))];
+        return
+        [
+            .. outcomes
+                .Select((o, i) => (Outcome: o, Name: names[i]))
+                .Where(x => x.Outcome.Standard is not null)
+                .Select(x => FitFigureFiles.File(x.Name, Curve(x.Outcome))),
+        ];
     }
 
     /// <summary>The calibration curve of a detector that has one.</summary>
-    public static Figure Curve(DetectorCalibration outcome) => CalibrationCurveFigure.Of(
-        [.. outcome.Standard!.Lines.Select(l => new CurvePoint(RichText.ForLine(l.Name), l.Channel, Error(outcome.Standard, l), l.EnergyEv))],
-        outcome.Standard.Calibration) with
-    { Title = outcome.Detector };
+    public static Figure Curve(DetectorCalibration outcome) =>
+        CalibrationCurveFigure.Of(
+            [
+                .. outcome.Standard!.Lines.Select(l => new CurvePoint(
+                    RichText.ForLine(l.Name),
+                    l.Channel,
+                    Error(outcome.Standard, l),
+                    l.EnergyEv
+                )),
+            ],
+            outcome.Standard.Calibration
+        ) with
+        {
+            Title = outcome.Detector,
+        };
 
     // What the calibration weighs the line with, in channels.
     private static double Error(StandardCalibration standard, CalibrationLine line)

@@ -13,24 +13,43 @@ public static class CampaignReportFiles
     private const string Overview = "overview";
 
     /// <summary>Names of all files that a result may have of this kind.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(Svg), Png];
+    public static IReadOnlyList<string> Names { get; } =
+    [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(Svg), Png];
 
     private static string Png => $"figures/{Overview}.png";
 
     /// <summary>The files of a result.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="calibration">The calibration that it is of; null where only the result is left, without the figures that need the batches.</param>
+    /// <param name="calibration">
+    /// The calibration that it is of; null where only the result is left, without the figures that need the batches.
+    /// </param>
     public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration? calibration)
     {
         ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<Figure> figures = [.. CampaignFigures.Of(result), .. calibration is null ? [] : CampaignFigures.WithBatches(calibration)];
+        IReadOnlyList<Figure> figures =
+        [
+            .. CampaignFigures.Of(result),
+            .. calibration is null ? [] : CampaignFigures.WithBatches(calibration),
+        ];
         FigureStyle style = FigureStyle.DoubleColumn;
         Figure overview = figures.First(f => f.Name == Overview);
         return
         [
             ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
-            .. figures.Select(f => new ResultFile(Svg(f.Name), stream => new SvgRenderer().Render(f, style.SizeFor(f), style.Theme, stream))),
-            new ResultFile(Png, stream => new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(overview, FigureStyle.Screen.SizeFor(overview), Theme.Screen, stream)),
+            .. figures.Select(f => new ResultFile(
+                Svg(f.Name),
+                stream => new SvgRenderer().Render(f, style.SizeFor(f), style.Theme, stream)
+            )),
+            new ResultFile(
+                Png,
+                stream =>
+                    new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(
+                        overview,
+                        FigureStyle.Screen.SizeFor(overview),
+                        Theme.Screen,
+                        stream
+                    )
+            ),
         ];
     }
 

@@ -27,14 +27,35 @@ public static class FigureFile
         AtomicFile.Write(path, force, stream => renderer.Render(fitted, style.SizeFor(fitted), style.Theme, stream));
     }
 
-    /// <summary>The files that figures go into: one each of these paths that ends as a figure's, which takes the first figure; in a folder, one for each figure and format.</summary>
+    /// <summary>
+    /// The files that figures go into: one each of these paths that ends as a figure's, which takes the first figure; in a folder, one for
+    /// each figure and format.
+    /// </summary>
     /// <param name="paths">Files or folders.</param>
-    /// <param name="figures">The figures, at least one, with the names of their files; of equal names, the second and following get a number.</param>
+    /// <param name="figures">
+    /// The figures, at least one, with the names of their files; of equal names, the second and following get a number.
+    /// </param>
     /// <param name="extensions">Ends of names for files in folders.</param>
-    public static IReadOnlyList<(string Path, Figure Figure)> Plan(IReadOnlyList<string> paths, IReadOnlyList<(string Name, Figure Figure)> figures, IReadOnlyList<string> extensions)
+    public static IReadOnlyList<(string Path, Figure Figure)> Plan(
+        IReadOnlyList<string> paths,
+        IReadOnlyList<(string Name, Figure Figure)> figures,
+        IReadOnlyList<string> extensions
+    )
     {
-        (string Name, Figure Figure)[] named = [.. figures.Select((f, i) => (figures.Take(i).Count(g => g.Name == f.Name) is var before and > 0 ? $"{f.Name}-{before + 1}" : f.Name, f.Figure))];
-        return [.. paths.SelectMany(path => IsFigure(path) ? [(path, named[0].Figure)] : named.SelectMany(f => extensions.Select(e => (Path.Combine(path, f.Name + e), f.Figure))))];
+        (string Name, Figure Figure)[] named =
+        [
+            .. figures.Select(
+                (f, i) => (figures.Take(i).Count(g => g.Name == f.Name) is var before and > 0 ? $"{f.Name}-{before + 1}" : f.Name, f.Figure)
+            ),
+        ];
+        return
+        [
+            .. paths.SelectMany(path =>
+                IsFigure(path)
+                    ? [(path, named[0].Figure)]
+                    : named.SelectMany(f => extensions.Select(e => (Path.Combine(path, f.Name + e), f.Figure)))
+            ),
+        ];
     }
 
     /// <summary>Writes planned files; folders are made. None is written where one of them is there and may not be replaced.</summary>
@@ -43,19 +64,25 @@ public static class FigureFile
     public static void WriteAll(IReadOnlyList<(string Path, Figure Figure)> files, FigureStyle style, bool force)
     {
         ArgumentNullException.ThrowIfNull(files);
-        if (!force && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing) throw new FileExistsException(existing);
+        if (!force && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing)
+            throw new FileExistsException(existing);
         foreach ((string path, Figure figure) in files)
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
             Write(path, figure, style, force);
         }
     }
 
     /// <summary>The renderer for an end of names.</summary>
-    internal static IFigureRenderer RendererFor(string extension, FigureStyle style) => extension.ToLowerInvariant() switch
-    {
-        ".svg" => new SvgRenderer(),
-        ".png" => new PngRenderer(style.DotsPerInch, style.Scale),
-        _ => throw new ArgumentException($"A figure is written to a file whose name ends in {string.Join(" or ", Extensions)}, unlike '{extension}'.", nameof(extension)),
-    };
+    internal static IFigureRenderer RendererFor(string extension, FigureStyle style) =>
+        extension.ToLowerInvariant() switch
+        {
+            ".svg" => new SvgRenderer(),
+            ".png" => new PngRenderer(style.DotsPerInch, style.Scale),
+            _ => throw new ArgumentException(
+                $"A figure is written to a file whose name ends in {string.Join(" or ", Extensions)}, unlike '{extension}'.",
+                nameof(extension)
+            ),
+        };
 }

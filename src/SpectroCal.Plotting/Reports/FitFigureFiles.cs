@@ -14,7 +14,10 @@ public static class FitFigureFiles
     public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        string[] plain = [.. spectra.Select(s => string.Concat(s.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')))];
+        string[] plain =
+        [
+            .. spectra.Select(s => string.Concat(s.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))),
+        ];
         // Two spectra whose names differ only in what no file may be called get their number.
         HashSet<string> twice = [.. plain.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key)];
         return [.. plain.Select((n, i) => twice.Contains(n) ? $"figures/{n}-{i + 1}.svg" : $"figures/{n}.svg")];

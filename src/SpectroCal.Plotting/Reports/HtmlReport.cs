@@ -12,7 +12,8 @@ namespace SpectroCal.Plotting.Reports;
 public static class HtmlReport
 {
     private const string Style = """
-        body{font:15px/1.45 Arial,Helvetica,'Liberation Sans',sans-serif;color:#1a1a1a;background:#fff;max-width:1000px;margin:2em auto;padding:0 1em}
+        body{font:15px/1.45 Arial,Helvetica,'Liberation Sans',sans-serif;color:#1a1a1a;background:#fff;
+        max-width:1000px;margin:2em auto;padding:0 1em}
         h1{font-size:1.6em}h2{font-size:1.2em;margin-top:2em}
         table{border-collapse:collapse;margin:.8em 0}th,td{padding:.25em .8em;text-align:right;border-bottom:1px solid #ddd}
         th{border-bottom:2px solid #888}th:first-child,td:first-child{text-align:left}
@@ -28,13 +29,19 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(figures);
         CampaignReport report = result.Report;
         var page = new StringBuilder(1 << 20);
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        page.Append(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+                + "content=\"width=device-width, initial-scale=1\">\n"
+        );
         // Without an icon of its own a browser would ask for one.
-        page.Append("<link rel=\"icon\" href=\"data:,\">\n<title>Calibration report</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<h1>Calibration report</h1>\n");
+        page.Append("<link rel=\"icon\" href=\"data:,\">\n<title>Calibration report</title>\n<style>\n")
+            .Append(Style)
+            .Append("\n</style>\n</head>\n<body>\n<h1>Calibration report</h1>\n");
         Summary(page, report);
         Draw(page, figures, "overview");
         Lines(page, report);
-        foreach (Figure figure in figures.Where(f => f.Name != "overview")) Draw(page, [figure], figure.Name);
+        foreach (Figure figure in figures.Where(f => f.Name != "overview"))
+            Draw(page, [figure], figure.Name);
         BatchErrors(page, report);
         Parameters(page, report);
         Unexplained(page, report);
@@ -44,13 +51,38 @@ public static class HtmlReport
 
     private static void Summary(StringBuilder page, CampaignReport report)
     {
-        page.Append("<p>").Append(Number(report.Batches, "0")).Append(report.Batches == 1 ? " batch of " : " batches of ").Append(Number(report.EventsPerBatch, "0.#")).Append(" events");
-        if (report.Seed is { } seed) page.Append(", seed ").Append(seed.ToString(CultureInfo.InvariantCulture));
-        page.Append("; ").Append(Number(report.Optimizer.ConvergedBatches, "0")).Append(" calibrated by ").Append(Text(report.Optimizer.Name)).Append(" on ").Append(Text(report.Optimizer.Objective))
-            .Append(", ").Append(Number(report.Optimizer.EvaluationsPerBatch, "0.0")).Append(" evaluations each, in ").Append(Number(report.Optimizer.ElapsedMs, "0.0")).Append(" ms.</p>\n");
+        page.Append("<p>")
+            .Append(Number(report.Batches, "0"))
+            .Append(report.Batches == 1 ? " batch of " : " batches of ")
+            .Append(Number(report.EventsPerBatch, "0.#"))
+            .Append(" events");
+        if (report.Seed is { } seed)
+            page.Append(", seed ").Append(seed.ToString(CultureInfo.InvariantCulture));
+        page.Append("; ")
+            .Append(Number(report.Optimizer.ConvergedBatches, "0"))
+            .Append(" calibrated by ")
+            .Append(Text(report.Optimizer.Name))
+            .Append(" on ")
+            .Append(Text(report.Optimizer.Objective))
+            .Append(", ")
+            .Append(Number(report.Optimizer.EvaluationsPerBatch, "0.0"))
+            .Append(" evaluations each, in ")
+            .Append(Number(report.Optimizer.ElapsedMs, "0.0"))
+            .Append(" ms.</p>\n");
         ReportTarget t = report.Target;
-        page.Append("<p>Target: ").Append(Text(string.Join(", ", t.Lines))).Append("; ").Append(Number(t.LowEv, "0.#")).Append(" to ").Append(Number(t.HighEv, "0.#")).Append(" eV; noise ").Append(Number(t.NoiseEv, "0.0"))
-            .Append(" eV, Fano factor ").Append(Number(t.Fano, "0.###")).Append("; kernel ").Append(Number(t.BandwidthEv, "0.0")).Append(" eV.</p>\n");
+        page.Append("<p>Target: ")
+            .Append(Text(string.Join(", ", t.Lines)))
+            .Append("; ")
+            .Append(Number(t.LowEv, "0.#"))
+            .Append(" to ")
+            .Append(Number(t.HighEv, "0.#"))
+            .Append(" eV; noise ")
+            .Append(Number(t.NoiseEv, "0.0"))
+            .Append(" eV, Fano factor ")
+            .Append(Number(t.Fano, "0.###"))
+            .Append("; kernel ")
+            .Append(Number(t.BandwidthEv, "0.0"))
+            .Append(" eV.</p>\n");
     }
 
     private static void Lines(StringBuilder page, CampaignReport report)
@@ -59,11 +91,23 @@ public static class HtmlReport
         Head(page, "line", "energy (eV)", "calibration", "centroid (eV)", "±", "FWHM (eV)", "±");
         foreach (ReportLine line in report.Lines)
         {
-            foreach ((string name, ReportFit? fit) in ((string, ReportFit?)[])[("standard", line.Standard), ("optimised", line.Optimized), ("perfect", line.Perfect)])
+            foreach (
+                (string name, ReportFit? fit) in ((string, ReportFit?)[])
+                    [("standard", line.Standard), ("optimised", line.Optimized), ("perfect", line.Perfect)]
+            )
             {
-                if (fit is null) continue;
-                Row(page, Text(line.Known ? line.Name : line.Name + " (not in the target)"), Number(line.EnergyEv, "0.0##"), name,
-                    Number(fit.CentroidEv, "0.00"), Number(fit.CentroidErrorEv, "0.00"), Number(fit.FwhmEv, "0.00"), Number(fit.FwhmErrorEv, "0.00"));
+                if (fit is null)
+                    continue;
+                Row(
+                    page,
+                    Text(line.Known ? line.Name : line.Name + " (not in the target)"),
+                    Number(line.EnergyEv, "0.0##"),
+                    name,
+                    Number(fit.CentroidEv, "0.00"),
+                    Number(fit.CentroidErrorEv, "0.00"),
+                    Number(fit.FwhmEv, "0.00"),
+                    Number(fit.FwhmErrorEv, "0.00")
+                );
             }
         }
         page.Append("</table>\n");
@@ -71,67 +115,99 @@ public static class HtmlReport
 
     private static void BatchErrors(StringBuilder page, CampaignReport report)
     {
-        if (report.BatchErrorEv is not { } errors) return;
+        if (report.BatchErrorEv is not { } errors)
+            return;
         page.Append("<h2>Energy error of the batches (eV)</h2>\n");
         Head(page, "line", "standard RMS", "optimised RMS", "optimised bias", "Cramér-Rao RMS");
         foreach ((string name, ReportEnergyError e) in errors)
-            Row(page, Text(name), Number(e.StandardRms, "0.000"), Number(e.OptimizedRms, "0.000"), Number(e.OptimizedBias, "+0.000;-0.000;0.000"), Number(e.CramerRaoRms, "0.000"));
+            Row(
+                page,
+                Text(name),
+                Number(e.StandardRms, "0.000"),
+                Number(e.OptimizedRms, "0.000"),
+                Number(e.OptimizedBias, "+0.000;-0.000;0.000"),
+                Number(e.CramerRaoRms, "0.000")
+            );
         page.Append("</table>\n");
     }
 
     private static void Parameters(StringBuilder page, CampaignReport report)
     {
-        if (report.Parameters is not { } parameters) return;
+        if (report.Parameters is not { } parameters)
+            return;
         page.Append("<h2>Constants: relative difference from the truth</h2>\n");
         Head(page, "constant", "standard mean", "standard RMS", "optimised mean", "optimised RMS");
         foreach ((string name, ReportParameter p) in parameters)
-            Row(page, Text(name), Number(p.StandardRelativeMean, "0.00E+0"), Number(p.StandardRelativeRms, "0.00E+0"), Number(p.OptimizedRelativeMean, "0.00E+0"), Number(p.OptimizedRelativeRms, "0.00E+0"));
+            Row(
+                page,
+                Text(name),
+                Number(p.StandardRelativeMean, "0.00E+0"),
+                Number(p.StandardRelativeRms, "0.00E+0"),
+                Number(p.OptimizedRelativeMean, "0.00E+0"),
+                Number(p.OptimizedRelativeRms, "0.00E+0")
+            );
         page.Append("</table>\n");
     }
 
     private static void Unexplained(StringBuilder page, CampaignReport report)
     {
-        if (report.Unexplained.Count == 0) return;
+        if (report.Unexplained.Count == 0)
+            return;
         page.Append("<h2>Left out because the target does not explain it</h2>\n");
         Head(page, "from (eV)", "to (eV)", "counts above the target", "significance");
-        foreach (ReportRegion r in report.Unexplained) Row(page, Number(r.LowEv, "0.0"), Number(r.HighEv, "0.0"), Number(r.ExcessCounts, "0"), Number(r.Significance, "0.0"));
+        foreach (ReportRegion r in report.Unexplained)
+            Row(page, Number(r.LowEv, "0.0"), Number(r.HighEv, "0.0"), Number(r.ExcessCounts, "0"), Number(r.Significance, "0.0"));
         page.Append("</table>\n");
     }
 
     private static void NotCalibrated(StringBuilder page, CampaignReport report)
     {
-        if (report.NotCalibrated.Count == 0) return;
+        if (report.NotCalibrated.Count == 0)
+            return;
         page.Append("<h2>Not calibrated</h2>\n");
         Head(page, "run", "detector", "status", "reason");
-        foreach (ReportBatch b in report.NotCalibrated) Row(page, Text(b.Run), Text(b.Detector), Text(b.Status), Text(b.Reason));
+        foreach (ReportBatch b in report.NotCalibrated)
+            Row(page, Text(b.Run), Text(b.Detector), Text(b.Status), Text(b.Reason));
         page.Append("</table>\n");
     }
 
     private static void Draw(StringBuilder page, IReadOnlyList<Figure> figures, string name)
     {
-        if (figures.FirstOrDefault(f => f.Name == name) is not { } figure) return;
+        if (figures.FirstOrDefault(f => f.Name == name) is not { } figure)
+            return;
         FigureStyle style = FigureStyle.DoubleColumn;
-        page.Append("<figure id=\"").Append(figure.Name).Append("\">\n").Append(new SvgRenderer().Element(figure, style.SizeFor(figure), style.Theme))
-            .Append("<figcaption>").Append(Text(figure.Caption)).Append("</figcaption>\n</figure>\n");
+        page.Append("<figure id=\"")
+            .Append(figure.Name)
+            .Append("\">\n")
+            .Append(new SvgRenderer().Element(figure, style.SizeFor(figure), style.Theme))
+            .Append("<figcaption>")
+            .Append(Text(figure.Caption))
+            .Append("</figcaption>\n</figure>\n");
     }
 
     private static void Head(StringBuilder page, params string[] names)
     {
         page.Append("<table>\n<tr>");
-        foreach (string name in names) page.Append("<th>").Append(Text(name)).Append("</th>");
+        foreach (string name in names)
+            page.Append("<th>").Append(Text(name)).Append("</th>");
         page.Append("</tr>\n");
     }
 
     private static void Row(StringBuilder page, params string[] cells)
     {
         page.Append("<tr>");
-        foreach (string cell in cells) page.Append("<td>").Append(cell).Append("</td>");
+        foreach (string cell in cells)
+            page.Append("<td>").Append(cell).Append("</td>");
         page.Append("</tr>\n");
     }
 
-    private static string Number(double? value, string format) => value is { } v && double.IsFinite(v)
-        ? string.Create(CultureInfo.InvariantCulture, $"<data value=\"{v:R}\">{v.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')}</data>")
-        : "–";
+    private static string Number(double? value, string format) =>
+        value is { } v && double.IsFinite(v)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"<data value=\"{v:R}\">{v.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')}</data>"
+            )
+            : "–";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -11,9 +11,7 @@ internal sealed class GlyphReader
     private readonly List<double[]> _strokes = [];
     private readonly List<double> _points = [];
 
-    private GlyphReader()
-    {
-    }
+    private GlyphReader() { }
 
     /// <summary>Reads code point, advance and strokes from a line of the table.</summary>
     public static (char Character, Glyph Glyph) Read(string line)
@@ -59,7 +57,8 @@ internal sealed class GlyphReader
 
     private void Begin()
     {
-        if (_points.Count > 0) _strokes.Add([.. _points]);
+        if (_points.Count > 0)
+            _strokes.Add([.. _points]);
         _points.Clear();
     }
 
@@ -71,10 +70,16 @@ internal sealed class GlyphReader
 
     private void Curve(double x1, double y1, double x2, double y2, double x3, double y3)
     {
-        double x0 = _points[^2], y0 = _points[^1];
+        double x0 = _points[^2],
+            y0 = _points[^1];
         for (int i = 1; i <= CurveChords; i++)
         {
-            double t = (double)i / CurveChords, s = 1 - t, a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
+            double t = (double)i / CurveChords,
+                s = 1 - t,
+                a = s * s * s,
+                b = 3 * s * s * t,
+                c = 3 * s * t * t,
+                d = t * t * t;
             To(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3);
         }
     }

@@ -34,7 +34,8 @@ public sealed class RichText
         var current = new StringBuilder();
         void End(Script script)
         {
-            if (current.Length > 0) runs.Add(new TextRun(Clean(current.ToString()), script));
+            if (current.Length > 0)
+                runs.Add(new TextRun(Clean(current.ToString()), script));
             current.Clear();
         }
 
@@ -63,10 +64,24 @@ public sealed class RichText
         ArgumentNullException.ThrowIfNull(name);
         int space = name.LastIndexOf(' ');
         string transition = name[(space + 1)..];
-        if (transition.Length is < 2 or > 4 || transition[0] is not ('K' or 'L' or 'M') || transition[1] is not ('a' or 'b' or 'g' or 'α' or 'β' or 'γ')
-            || !transition.AsSpan(2).ToString().All(char.IsAsciiDigit)) return Plain(name);
-        char greek = transition[1] switch { 'a' => 'α', 'b' => 'β', 'g' => 'γ', var c => c };
-        return new RichText([new TextRun(Clean(name[..(space + 2)]), Script.Baseline), new TextRun(greek + transition[2..], Script.Subscript)]);
+        if (
+            transition.Length is < 2 or > 4
+            || transition[0] is not ('K' or 'L' or 'M')
+            || transition[1] is not ('a' or 'b' or 'g' or 'α' or 'β' or 'γ')
+            || !transition.AsSpan(2).ToString().All(char.IsAsciiDigit)
+        )
+            return Plain(name);
+        char greek = transition[1] switch
+        {
+            'a' => 'α',
+            'b' => 'β',
+            'g' => 'γ',
+            var c => c,
+        };
+        return new RichText([
+            new TextRun(Clean(name[..(space + 2)]), Script.Baseline),
+            new TextRun(greek + transition[2..], Script.Subscript),
+        ]);
     }
 
     /// <summary>This label followed by another.</summary>
@@ -79,5 +94,6 @@ public sealed class RichText
     /// <summary>The characters without their positions.</summary>
     public override string ToString() => string.Concat(Runs.Select(r => r.Text));
 
-    private static string Clean(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0 ? text : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Clean(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0 ? text : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

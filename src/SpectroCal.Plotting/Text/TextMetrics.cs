@@ -28,7 +28,8 @@ public static class TextMetrics
     {
         ArgumentNullException.ThrowIfNull(text);
         double width = 0;
-        foreach (TextRun run in text.Runs) width += RunWidth(run, size);
+        foreach (TextRun run in text.Runs)
+            width += RunWidth(run, size);
         return width;
     }
 
@@ -39,10 +40,11 @@ public static class TextMetrics
     internal static double Scale(Script script) => script == Script.Baseline ? 1 : ScriptScale;
 
     /// <summary>Height of a run's base line above that of its label, over the size of the label.</summary>
-    internal static double Rise(Script script) => script switch
-    {
-        Script.Subscript => -SubscriptDrop,
-        Script.Superscript => SuperscriptRise,
-        _ => 0,
-    };
+    internal static double Rise(Script script) =>
+        script switch
+        {
+            Script.Subscript => -SubscriptDrop,
+            Script.Superscript => SuperscriptRise,
+            _ => 0,
+        };
 }

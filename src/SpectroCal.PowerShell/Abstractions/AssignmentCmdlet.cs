@@ -22,11 +22,16 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     private readonly List<PeakSet> _sets = []; // in the order of their first peaks
     private PeakSet? _latest;
 
-    /// <summary>Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if there are, the other properties of a peak.</summary>
+    /// <summary>
+    /// Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if there are, the
+    /// other properties of a peak.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Lines that may be in the spectra, two at least: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine.</summary>
+    /// <summary>
+    /// Lines that may be in the spectra, two at least: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
     [LineTransformation]
     [ArgumentCompleter(typeof(LineCompleter))]
@@ -56,18 +61,23 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     /// <inheritdoc/>
     protected sealed override void Begin()
     {
-        if (Has(nameof(GainError)) && Gain is null) Refuse("-GainError belongs to -Gain.");
+        if (Has(nameof(GainError)) && Gain is null)
+            Refuse("-GainError belongs to -Gain.");
         try
         {
-            if (Element.Length > 0) Candidates = LineCandidate.OfElements(Element);
-            else if (Line.Length > 0) Candidates = LineCandidate.OfLines(Line);
-            else return;
+            if (Element.Length > 0)
+                Candidates = LineCandidate.OfElements(Element);
+            else if (Line.Length > 0)
+                Candidates = LineCandidate.OfLines(Line);
+            else
+                return;
         }
         catch (ArgumentException e)
         {
             Refuse($"-Element: {Errors.Of(e, null).Exception.Message}");
         }
-        if (Candidates.Count < 2) Refuse("A calibration needs at least two lines.");
+        if (Candidates.Count < 2)
+            Refuse("A calibration needs at least two lines.");
     }
 
     /// <inheritdoc/>
@@ -82,17 +92,20 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
             else if (PeakInput.Of(item) is { } peak)
             {
                 // Peaks of several spectra may come mixed, as from runspaces in parallel.
-                if (_latest?.Holds(peak) != true && (_latest = _sets.Find(s => s.Holds(peak))) is null) _sets.Add(_latest = new PeakSet(peak.Spectrum, peak.Detector, peak.Source));
+                if (_latest?.Holds(peak) != true && (_latest = _sets.Find(s => s.Holds(peak))) is null)
+                    _sets.Add(_latest = new PeakSet(peak.Spectrum, peak.Detector, peak.Source));
                 _latest.Add(peak.Peak);
             }
-            else WriteError(Errors.WrongInput(item.BaseObject, "peaks of Find-Peaks, spectra, or objects with a property Channel"));
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "peaks of Find-Peaks, spectra, or objects with a property Channel"));
         }
     }
 
     /// <inheritdoc/>
     protected sealed override void End()
     {
-        foreach (PeakSet set in _sets) Guarded(set.Source ?? (object)set.Name, () => Gathered(set, arePeaksFound: true));
+        foreach (PeakSet set in _sets)
+            Guarded(set.Source ?? (object)set.Name, () => Gathered(set, arePeaksFound: true));
         Finish();
     }
 
@@ -102,7 +115,5 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     private protected abstract void Gathered(PeakSet set, bool arePeaksFound);
 
     /// <summary>Called after the last spectrum.</summary>
-    protected virtual void Finish()
-    {
-    }
+    protected virtual void Finish() { }
 }

@@ -7,7 +7,9 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class DestinationCmdlet : WritingCmdlet
 {
-    /// <summary>The file or folder to write, in any case literal: no character is a wildcard. Relative paths start at the current location.</summary>
+    /// <summary>
+    /// The file or folder to write, in any case literal: no character is a wildcard. Relative paths start at the current location.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath", "Destination")]
     [ValidateNotNullOrEmpty]
@@ -18,9 +20,12 @@ public abstract class DestinationCmdlet : WritingCmdlet
     {
         string? full = SessionPaths.InFileSystem(this, Path);
         // What the user wrote as a folder stays one.
-        return full is not null && System.IO.Path.EndsInDirectorySeparator(Path) && !System.IO.Path.EndsInDirectorySeparator(full) ? full + System.IO.Path.DirectorySeparatorChar : full;
+        return full is not null && System.IO.Path.EndsInDirectorySeparator(Path) && !System.IO.Path.EndsInDirectorySeparator(full)
+            ? full + System.IO.Path.DirectorySeparatorChar
+            : full;
     }
 
     /// <summary>A name that a folder may have.</summary>
-    private protected static string FolderName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+    private protected static string FolderName(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
 }

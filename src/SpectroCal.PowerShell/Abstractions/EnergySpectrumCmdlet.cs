@@ -28,10 +28,15 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <inheritdoc/>
     protected sealed override void Process()
     {
-        foreach (PSObject item in InputObject) Guarded(item.BaseObject, () =>
-        {
-            foreach (CalibratedSpectrum spectrum in Calibrated(item.BaseObject)) Take(spectrum);
-        });
+        foreach (PSObject item in InputObject)
+            Guarded(
+                item.BaseObject,
+                () =>
+                {
+                    foreach (CalibratedSpectrum spectrum in Calibrated(item.BaseObject))
+                        Take(spectrum);
+                }
+            );
     }
 
     /// <summary>Which constants of calibrated campaigns are used.</summary>
@@ -48,8 +53,11 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
             case CalibratedSpectrum spectrum:
                 return [spectrum];
             case Spectrum spectrum:
-                EnergyCalibration? scale = Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector) ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
-                if (scale is not null) return [new CalibratedSpectrum(spectrum.Name, spectrum.ToBatch(), scale)];
+                EnergyCalibration? scale =
+                    Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
+                    ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
+                if (scale is not null)
+                    return [new CalibratedSpectrum(spectrum.Name, spectrum.ToBatch(), scale)];
                 WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
@@ -59,17 +67,23 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 return [];
             case CampaignOptimization campaign:
                 bool several = campaign.Detectors > 1;
-                return campaign.Outcome.Calibration.Batches.Select(b => new CalibratedSpectrum(several ? $"{b.Input.Batch.Run.Name} {b.Input.Batch.Detector}" : b.Input.Batch.Run.Name, b.Input.Batch, Of(b)));
+                return campaign.Outcome.Calibration.Batches.Select(b => new CalibratedSpectrum(
+                    several ? $"{b.Input.Batch.Run.Name} {b.Input.Batch.Detector}" : b.Input.Batch.Run.Name,
+                    b.Input.Batch,
+                    Of(b)
+                ));
             default:
                 WriteError(Errors.WrongInput(item, "spectra, or results of New-Calibration or Optimize-Calibration"));
                 return [];
         }
     }
 
-    private EnergyCalibration Of(BatchCalibration batch) => Constants switch
-    {
-        ConstantsKind.Standard => batch.Input.Standard,
-        ConstantsKind.Perfect => batch.Input.Truth ?? throw new CalibrationException($"The true constants of {batch.Input.Batch.Run.Name} are not known."),
-        _ => batch.Optimized,
-    };
+    private EnergyCalibration Of(BatchCalibration batch) =>
+        Constants switch
+        {
+            ConstantsKind.Standard => batch.Input.Standard,
+            ConstantsKind.Perfect => batch.Input.Truth
+                ?? throw new CalibrationException($"The true constants of {batch.Input.Batch.Run.Name} are not known."),
+            _ => batch.Optimized,
+        };
 }

@@ -13,8 +13,16 @@ public abstract class PathCmdlet : SpectroCmdlet
     /// <summary>Parameter set of <see cref="LiteralPath"/>.</summary>
     protected const string LiteralSet = "LiteralPath";
 
-    /// <summary>Files to read. Wildcards are expanded; drives of PowerShell may be used, and relative paths start at the current location.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    /// <summary>
+    /// Files to read. Wildcards are expanded; drives of PowerShell may be used, and relative paths start at the current location.
+    /// </summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = PathSet
+    )]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -31,10 +39,14 @@ public abstract class PathCmdlet : SpectroCmdlet
         bool isLiteral = ParameterSetName == LiteralSet;
         foreach (string path in isLiteral ? LiteralPath : Path)
         {
-            Guarded(path, () =>
-            {
-                foreach (string file in SessionPaths.Existing(this, path, isLiteral, TakesFolders)) Guarded(file, () => ProcessPath(file));
-            });
+            Guarded(
+                path,
+                () =>
+                {
+                    foreach (string file in SessionPaths.Existing(this, path, isLiteral, TakesFolders))
+                        Guarded(file, () => ProcessPath(file));
+                }
+            );
         }
     }
 

@@ -10,7 +10,9 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class PeakFindingCmdlet : SpectroCmdlet
 {
-    /// <summary>How peaks of spectra are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.</summary>
+    /// <summary>
+    /// How peaks of spectra are found: by matched-filter (the default), or another finder of the library; the Tab key lists them.
+    /// </summary>
     [Parameter]
     [FinderName]
     [ArgumentCompleter(typeof(FinderCompleter))]

@@ -21,26 +21,32 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
     public void Show(CampaignProgress? progress)
     {
         double now = _watch.Elapsed.TotalSeconds;
-        if (now < MomentSeconds) return;
+        if (now < MomentSeconds)
+            return;
         _shown = true;
         if (progress is null)
         {
             cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "working"));
             return;
         }
-        if (progress.Stage != _stage) (_stage, _stageStart) = (progress.Stage, now);
-        double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0, spent = now - _stageStart;
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, $"{progress.Stage}: {progress.Done} of {progress.Total}")
-        {
-            PercentComplete = (int)(100 * share),
-            SecondsRemaining = share > 0 && spent > 0 ? (int)Math.Min(int.MaxValue, spent * (1 - share) / share) : -1,
-        });
+        if (progress.Stage != _stage)
+            (_stage, _stageStart) = (progress.Stage, now);
+        double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0,
+            spent = now - _stageStart;
+        cmdlet.WriteProgress(
+            new ProgressRecord(ActivityId, activity, $"{progress.Stage}: {progress.Done} of {progress.Total}")
+            {
+                PercentComplete = (int)(100 * share),
+                SecondsRemaining = share > 0 && spent > 0 ? (int)Math.Min(int.MaxValue, spent * (1 - share) / share) : -1,
+            }
+        );
     }
 
     /// <summary>Takes the bar away.</summary>
     public void Complete()
     {
-        if (!_shown) return;
+        if (!_shown)
+            return;
         _shown = false;
         try
         {

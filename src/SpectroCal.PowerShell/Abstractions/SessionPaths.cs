@@ -13,22 +13,27 @@ internal static class SessionPaths
     {
         if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path))
         {
-            if (InFileSystem(cmdlet, path) is not { } full) return [];
+            if (InFileSystem(cmdlet, path) is not { } full)
+                return [];
             // A file of a name with brackets is itself before it is a wildcard.
-            if (System.IO.Path.Exists(full)) return [full];
+            if (System.IO.Path.Exists(full))
+                return [full];
             cmdlet.WriteError(Errors.NoFileMatches(path));
             return [];
         }
         string? exact = InFileSystem(cmdlet, path);
-        if (exact is null) return [];
-        if (File.Exists(exact)) return [exact];
+        if (exact is null)
+            return [];
+        if (File.Exists(exact))
+            return [exact];
         Collection<string> found = cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
         if (provider.Name != FileSystem)
         {
             cmdlet.WriteError(Errors.NotAFileSystemPath(path));
             return [];
         }
-        if (found.Count == 0) cmdlet.WriteError(Errors.NoFileMatches(path));
+        if (found.Count == 0)
+            cmdlet.WriteError(Errors.NoFileMatches(path));
         return [.. found.Where(p => withFolders || found.Count == 1 || File.Exists(p)).Order(StringComparer.Ordinal)];
     }
 
@@ -36,7 +41,8 @@ internal static class SessionPaths
     public static string? InFileSystem(PSCmdlet cmdlet, string path)
     {
         string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        if (provider.Name == FileSystem) return full;
+        if (provider.Name == FileSystem)
+            return full;
         cmdlet.WriteError(Errors.NotAFileSystemPath(path));
         return null;
     }

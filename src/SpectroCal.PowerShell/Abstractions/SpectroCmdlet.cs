@@ -43,19 +43,13 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Called once, before any input.</summary>
-    protected virtual void Begin()
-    {
-    }
+    protected virtual void Begin() { }
 
     /// <summary>Called for each input.</summary>
-    protected virtual void Process()
-    {
-    }
+    protected virtual void Process() { }
 
     /// <summary>Called once, after all input.</summary>
-    protected virtual void End()
-    {
-    }
+    protected virtual void End() { }
 
     /// <summary>Does a piece of the work; what goes wrong in it is one error, and the rest goes on.</summary>
     /// <param name="target">What is worked on.</param>
@@ -101,7 +95,8 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         var display = new ProgressDisplay(this, activity);
         try
         {
-            while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(ProgressDisplay.IntervalMs)) display.Show(progress.Latest);
+            while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(ProgressDisplay.IntervalMs))
+                display.Show(progress.Latest);
         }
         catch
         {

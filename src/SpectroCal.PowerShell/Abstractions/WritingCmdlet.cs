@@ -23,7 +23,8 @@ public abstract class WritingCmdlet : SpectroCmdlet
     protected void WriteFolder(string folder, IReadOnlyList<string> names, Func<IReadOnlyList<ResultFile>> make)
     {
         ArgumentNullException.ThrowIfNull(make);
-        if (!ShouldProcess(folder, $"Write {string.Join(", ", names.Where(n => !n.Contains('/', StringComparison.Ordinal)))}")) return;
+        if (!ShouldProcess(folder, $"Write {string.Join(", ", names.Where(n => !n.Contains('/', StringComparison.Ordinal)))}"))
+            return;
         using ResultFolder results = ResultFolder.Open(folder, names, Force);
         IReadOnlyList<string> files = Compute("Writing results", (_, cancellation) => results.Write(make(), cancellation));
         WriteVerbose($"Written to {folder}: {string.Join(", ", files.Select(Path.GetFileName))}");
@@ -34,6 +35,7 @@ public abstract class WritingCmdlet : SpectroCmdlet
     /// <param name="files">Their paths.</param>
     protected void WriteFiles(IEnumerable<string> files)
     {
-        if (PassThru) WriteObject(files.Select(f => new FileInfo(f)), enumerateCollection: true);
+        if (PassThru)
+            WriteObject(files.Select(f => new FileInfo(f)), enumerateCollection: true);
     }
 }

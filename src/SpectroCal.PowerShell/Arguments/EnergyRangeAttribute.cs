@@ -16,10 +16,15 @@ public sealed class EnergyRangeAttribute : ArgumentTransformationAttribute
         IReadOnlyList<object?> items = Unwrapped.Items(inputData);
         try
         {
-            if (Several) return items.SelectMany(i => i is EnergyRegion r ? [r] : Unwrapped.Text(i).Split(',').Select(EnergyRegion.Parse)).ToArray();
+            if (Several)
+                return items.SelectMany(i => i is EnergyRegion r ? [r] : Unwrapped.Text(i).Split(',').Select(EnergyRegion.Parse)).ToArray();
             if (items.Count == 2 && Unwrapped.TryNumber(items[0], out double low) && Unwrapped.TryNumber(items[1], out double high))
-                return high > low ? new EnergyRegion(low, high) : throw new FormatException($"expected a range whose end lies above its beginning, found {low}, {high}");
-            return items.Count == 1 && items[0] is EnergyRegion region ? region : EnergyRegion.Parse(string.Join(',', items.Select(Unwrapped.Text)));
+                return high > low
+                    ? new EnergyRegion(low, high)
+                    : throw new FormatException($"expected a range whose end lies above its beginning, found {low}, {high}");
+            return items.Count == 1 && items[0] is EnergyRegion region
+                ? region
+                : EnergyRegion.Parse(string.Join(',', items.Select(Unwrapped.Text)));
         }
         catch (FormatException e)
         {

@@ -17,7 +17,8 @@ public sealed class EnergyScale
 
     internal EnergyScale(IEnumerable<object?> results)
     {
-        foreach (object? result in results) Add(result);
+        foreach (object? result in results)
+            Add(result);
     }
 
     /// <summary>Constants that hold for every spectrum; null where each has its own.</summary>
@@ -27,12 +28,19 @@ public sealed class EnergyScale
     /// <param name="spectrum">Name of the spectrum.</param>
     /// <param name="run">Name of its run.</param>
     /// <param name="detector">Name of its detector.</param>
-    /// <param name="function">The calibration function; null: a polynomial of as many constants as there are, or that of the results.</param>
+    /// <param name="function">
+    /// The calibration function; null: a polynomial of as many constants as there are, or that of the results.
+    /// </param>
     internal EnergyCalibration? For(string spectrum, string run, string detector, CalibrationFunction? function = null)
     {
-        if (_constants is not null) return new EnergyCalibration(function ?? new PolynomialCalibration(_constants.Count - 1), _constants);
-        EnergyCalibration? found = _byRun.GetValueOrDefault((run, detector)) ?? _byRun.GetValueOrDefault((spectrum, detector))
-            ?? _bySpectrum.GetValueOrDefault(spectrum) ?? _bySpectrum.GetValueOrDefault($"{spectrum} {detector}") ?? _byDetector.GetValueOrDefault(detector);
+        if (_constants is not null)
+            return new EnergyCalibration(function ?? new PolynomialCalibration(_constants.Count - 1), _constants);
+        EnergyCalibration? found =
+            _byRun.GetValueOrDefault((run, detector))
+            ?? _byRun.GetValueOrDefault((spectrum, detector))
+            ?? _bySpectrum.GetValueOrDefault(spectrum)
+            ?? _bySpectrum.GetValueOrDefault($"{spectrum} {detector}")
+            ?? _byDetector.GetValueOrDefault(detector);
         return found is null || function is null ? found : StatedCalibration.Convert(found, function);
     }
 
@@ -50,11 +58,15 @@ public sealed class EnergyScale
             case CalibratedDetector:
                 break;
             case CampaignOptimization campaign:
-                foreach (BatchCalibration b in campaign.Outcome.Calibration.Batches) Set(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Optimized);
+                foreach (BatchCalibration b in campaign.Outcome.Calibration.Batches)
+                    Set(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Optimized);
                 break;
             case ImportedCampaign imported:
-                CalibrationFunction function = imported.Function is { } text ? CalibrationFunction.Parse(text) : new PolynomialCalibration(imported.Batches[0].Optimized.Count - 1);
-                foreach (BatchConstants b in imported.Batches) Set(b.Run, b.Detector, new EnergyCalibration(function, b.Optimized));
+                CalibrationFunction function = imported.Function is { } text
+                    ? CalibrationFunction.Parse(text)
+                    : new PolynomialCalibration(imported.Batches[0].Optimized.Count - 1);
+                foreach (BatchConstants b in imported.Batches)
+                    Set(b.Run, b.Detector, new EnergyCalibration(function, b.Optimized));
                 break;
             case BatchConstants b:
                 Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized));
@@ -63,7 +75,10 @@ public sealed class EnergyScale
                 Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialCalibration(b.Parameters.Length - 1), b.Parameters));
                 break;
             default:
-                throw new ArgumentException($"Expected constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration; found {Unwrapped.Text(result)}.");
+                throw new ArgumentException(
+                    "Expected constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration; "
+                        + $"found {Unwrapped.Text(result)}."
+                );
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class FinderNameAttribute : ValidateEnumeratedArgumentsAttribute
     protected override void ValidateElement(object element)
     {
         if (!PeakFinders.Names.Contains(Unwrapped.Text(element), StringComparer.OrdinalIgnoreCase))
-            throw new ValidationMetadataException($"There is no peak finder '{element}'; there are {string.Join(", ", PeakFinders.Names)}.");
+            throw new ValidationMetadataException(
+                $"There is no peak finder '{element}'; there are {string.Join(", ", PeakFinders.Names)}."
+            );
     }
 }

@@ -21,12 +21,18 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
         }
     }
 
-    private static IReadOnlyList<LineGroup> Lines(object? value) => value switch
-    {
-        LineGroup group => [group],
-        SpectralLine line => [LineGroup.Of(line)],
-        _ when Unwrapped.TryNumber(value, out double energy) => [LineGroup.Of(SpectralLine.Custom(energy.ToString("R", CultureInfo.InvariantCulture) + " eV", energy))],
-        string text => LineLibrary.Default.ParseList(text),
-        _ => throw new ArgumentException($"Expected a line such as 'Cu Ka', NAME=ENERGY or an energy in eV; found {Unwrapped.Text(value)}."),
-    };
+    private static IReadOnlyList<LineGroup> Lines(object? value) =>
+        value switch
+        {
+            LineGroup group => [group],
+            SpectralLine line => [LineGroup.Of(line)],
+            _ when Unwrapped.TryNumber(value, out double energy) =>
+            [
+                LineGroup.Of(SpectralLine.Custom(energy.ToString("R", CultureInfo.InvariantCulture) + " eV", energy)),
+            ],
+            string text => LineLibrary.Default.ParseList(text),
+            _ => throw new ArgumentException(
+                $"Expected a line such as 'Cu Ka', NAME=ENERGY or an energy in eV; found {Unwrapped.Text(value)}."
+            ),
+        };
 }

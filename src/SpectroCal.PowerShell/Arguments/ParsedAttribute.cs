@@ -18,7 +18,8 @@ public sealed class ParsedAttribute(Type type) : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? given = Unwrapped.Of(inputData);
-        if (!Several) return One(given);
+        if (!Several)
+            return One(given);
         object[] values = [.. Unwrapped.Items(given).Select(One)];
         var array = Array.CreateInstance(type, values.Length);
         values.CopyTo(array, 0);
@@ -27,7 +28,8 @@ public sealed class ParsedAttribute(Type type) : ArgumentTransformationAttribute
 
     private object One(object? value)
     {
-        if (type.IsInstanceOfType(value)) return value!;
+        if (type.IsInstanceOfType(value))
+            return value!;
         MethodInfo parse = type.GetMethod(Method, BindingFlags.Public | BindingFlags.Static, [typeof(string)])!;
         try
         {

@@ -13,11 +13,15 @@ internal static class PeakInput
     /// <summary>The peak; null where the object has no channel.</summary>
     public static SpectrumPeak? Of(object? value)
     {
-        if (Unwrapped.Of(value) is SpectrumPeak known) return known;
-        if (value is null) return null;
+        if (Unwrapped.Of(value) is SpectrumPeak known)
+            return known;
+        if (value is null)
+            return null;
         var row = PSObject.AsPSObject(value);
-        if (Number(row, "Channel") is not { } channel) return null;
-        double fwhm = Number(row, "FwhmChannels") ?? UsualFwhm, area = Number(row, "Area") ?? 1000;
+        if (Number(row, "Channel") is not { } channel)
+            return null;
+        double fwhm = Number(row, "FwhmChannels") ?? UsualFwhm,
+            area = Number(row, "Area") ?? 1000;
         var peak = new Peak(
             channel,
             Number(row, "ChannelError") ?? fwhm / Math.Sqrt(Math.Max(area, 1)),
@@ -26,11 +30,14 @@ internal static class PeakInput
             Number(row, "AreaError") ?? Math.Sqrt(Math.Max(area, 1)),
             Number(row, "Height") ?? area / fwhm,
             Number(row, "Significance") ?? Math.Sqrt(Math.Max(area, 1)),
-            bool.TryParse(Text(row, "Overlaps"), out bool overlaps) && overlaps);
+            bool.TryParse(Text(row, "Overlaps"), out bool overlaps) && overlaps
+        );
         return new SpectrumPeak(Text(row, "Spectrum") ?? "", Text(row, "Detector") ?? SpectrumFile.DefaultDetector, peak, null);
     }
 
-    private static double? Number(PSObject row, string name) => Unwrapped.TryNumber(Unwrapped.Of(row.Properties[name]?.Value), out double number) ? number : null;
+    private static double? Number(PSObject row, string name) =>
+        Unwrapped.TryNumber(Unwrapped.Of(row.Properties[name]?.Value), out double number) ? number : null;
 
-    private static string? Text(PSObject row, string name) => row.Properties[name]?.Value is { } value ? Unwrapped.Text(Unwrapped.Of(value)) : null;
+    private static string? Text(PSObject row, string name) =>
+        row.Properties[name]?.Value is { } value ? Unwrapped.Text(Unwrapped.Of(value)) : null;
 }

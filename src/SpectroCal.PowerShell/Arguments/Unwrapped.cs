@@ -11,14 +11,15 @@ internal static class Unwrapped
     public static object? Of(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The elements of a list, or a single object as the only one.</summary>
-    public static IReadOnlyList<object?> Items(object? value) => Of(value) switch
-    {
-        null => [],
-        string text => [text],
-        IDictionary one => [one],
-        IEnumerable many => [.. many.Cast<object?>().Select(Of)],
-        var one => [one],
-    };
+    public static IReadOnlyList<object?> Items(object? value) =>
+        Of(value) switch
+        {
+            null => [],
+            string text => [text],
+            IDictionary one => [one],
+            IEnumerable many => [.. many.Cast<object?>().Select(Of)],
+            var one => [one],
+        };
 
     /// <summary>A number; false for anything else.</summary>
     public static bool TryNumber(object? value, out double number)

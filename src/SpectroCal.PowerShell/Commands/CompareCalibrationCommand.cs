@@ -7,14 +7,17 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Compares the standard, the optimised and, in simulations, the perfect calibration of a campaign, line by line.</summary>
 /// <remarks>
 /// All batches are combined into one spectrum under each calibration, and each line is fitted there: the distance of its centroid from the
-/// line's energy, with its error, and its width. In simulations the energy errors of the single batches come with it, and the bound below which no calibration can get them.
+/// line's energy, with its error, and its width. In simulations the energy errors of the single batches come with it, and the bound below
+/// which no calibration can get them.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
-/// <para>Shows what the optimisation gained over the standard calibration: the line named unknown is one that the calibration does not know, and so tells whether the scale between the known lines is right.</para>
+/// <para>Shows what the optimisation gained over the standard calibration: the line named unknown is one that the calibration does not
+/// know, and so tells whether the scale between the known lines is right.</para>
 /// </example>
 /// <example>
-/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration | Select-Object Line, BatchStandardRmsEv, BatchOptimizedRmsEv, BatchCramerRaoEv</code>
+/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration | Select-Object Line, BatchStandardRmsEv,
+/// BatchOptimizedRmsEv, BatchCramerRaoEv</code>
 /// <para>Shows how far the single batches are off, before and after, and what is possible at best.</para>
 /// </example>
 /// <example>
@@ -41,9 +44,12 @@ public sealed class CompareCalibrationCommand : SpectroCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is CampaignOptimization campaign) WriteObject(ComparedCalibration.Of(campaign.Name, campaign.Report), enumerateCollection: true);
-            else if (item.BaseObject is ImportedCampaign imported) WriteObject(ComparedCalibration.Of(imported.Name, imported.Report), enumerateCollection: true);
-            else WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
+            if (item.BaseObject is CampaignOptimization campaign)
+                WriteObject(ComparedCalibration.Of(campaign.Name, campaign.Report), enumerateCollection: true);
+            else if (item.BaseObject is ImportedCampaign imported)
+                WriteObject(ComparedCalibration.Of(imported.Name, imported.Report), enumerateCollection: true);
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
         }
     }
 }

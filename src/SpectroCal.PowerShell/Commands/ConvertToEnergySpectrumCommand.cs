@@ -8,7 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Puts spectra over energy.</summary>
 /// <remarks>
 /// Each channel stays one bin, at the energies of its edges, so that counts keep their Poisson statistics. Of a calibrated campaign every
-/// batch becomes a spectrum; one that could not be calibrated is put over energy by the constants it started from. GetEdgesEv() and GetCounts() of the
+/// batch becomes a spectrum; one that could not be calibrated is put over energy by the constants it started from. GetEdgesEv() and
+/// GetCounts() of the
 /// objects give the numbers.
 /// </remarks>
 /// <example>
@@ -21,7 +22,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// $c | ConvertTo-EnergySpectrum -Use Standard | Merge-Spectrum | Measure-LineShape 'Cu=8047.8'
 /// $c | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape 'Cu=8047.8'
 /// </code>
-/// <para>Fits the copper line of all batches together, under the constants of the calibration runs and under the optimised ones. The simulated line is a single one, so it is given by its energy.</para>
+/// <para>Fits the copper line of all batches together, under the constants of the calibration runs and under the optimised ones. The
+/// simulated line is a single one, so it is given by its energy.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -44,7 +46,10 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(CalibratedSpectrum))]
 public sealed class ConvertToEnergySpectrumCommand : EnergySpectrumCmdlet
 {
-    /// <summary>Which constants of a calibrated campaign: Optimized (the default), Standard, those it started from, or Perfect, the true ones of a simulation.</summary>
+    /// <summary>
+    /// Which constants of a calibrated campaign: Optimized (the default), Standard, those it started from, or Perfect, the true ones of a
+    /// simulation.
+    /// </summary>
     [Parameter]
     public ConstantsKind Use { get; set; }
 

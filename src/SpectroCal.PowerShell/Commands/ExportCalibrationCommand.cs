@@ -11,7 +11,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Writes calibrations and line fits to a folder: constants and all numbers, as JSON and as tables.</summary>
 /// <remarks>
 /// Of a campaign: report.json, report.md, spectra.csv and constants.csv; with several campaigns, a folder for each. Of New-Calibration:
-/// autocal.json, constants.csv and lines.csv. Of Measure-LineShape: fits.json, lines.csv, parameters.csv and curves.csv. The files are those of the command
+/// autocal.json, constants.csv and lines.csv. Of Measure-LineShape: fits.json, lines.csv, parameters.csv and curves.csv. The files are
+/// those of the command
 /// spectrocal; either all of them are written or none. Import-Calibration reads the first two back.
 /// </remarks>
 /// <example>
@@ -19,7 +20,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Writes the results of a campaign's calibration, and lists the files.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants -Figure</code>
+/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants
+/// -Figure</code>
 /// <para>Writes the constants of an array, with a figure of each calibration curve.</para>
 /// </example>
 /// <example>
@@ -47,7 +49,10 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Adds figures as SVG: the calibration curve of each detector, or each line fit. Those of a campaign are written by Export-CalibrationReport.</summary>
+    /// <summary>
+    /// Adds figures as SVG: the calibration curve of each detector, or each line fit. Those of a campaign are written by
+    /// Export-CalibrationReport.
+    /// </summary>
     [Parameter]
     public SwitchParameter Figure { get; set; }
 
@@ -56,22 +61,38 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is CampaignOptimization campaign) _campaigns.Add(campaign);
-            else if (item.BaseObject is CalibratedDetector detector) _detectors.Add(detector);
-            else if (item.BaseObject is LineMeasurement line) _lines.Add(line);
-            else WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration, New-Calibration or Measure-LineShape"));
+            if (item.BaseObject is CampaignOptimization campaign)
+                _campaigns.Add(campaign);
+            else if (item.BaseObject is CalibratedDetector detector)
+                _detectors.Add(detector);
+            else if (item.BaseObject is LineMeasurement line)
+                _lines.Add(line);
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration, New-Calibration or Measure-LineShape"));
         }
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (FullPath() is not { } folder) return;
-        if ((_campaigns.Count > 0 ? 1 : 0) + (_detectors.Count > 0 ? 1 : 0) + (_lines.Count > 0 ? 1 : 0) > 1) Refuse("The pipeline brings results of several kinds: write each into a folder of its own.");
+        if (FullPath() is not { } folder)
+            return;
+        if ((_campaigns.Count > 0 ? 1 : 0) + (_detectors.Count > 0 ? 1 : 0) + (_lines.Count > 0 ? 1 : 0) > 1)
+            Refuse("The pipeline brings results of several kinds: write each into a folder of its own.");
         foreach (CampaignOptimization campaign in _campaigns)
-            Guarded(campaign, () => WriteFolder(_campaigns.Count == 1 ? folder : System.IO.Path.Combine(folder, FolderName(campaign.Name)), CampaignFiles.Names, campaign.Outcome.ToFiles));
-        if (_detectors.Count > 0) Guarded(folder, () => WriteDetectors(folder));
-        if (_lines.Count > 0) Guarded(folder, () => WriteLines(folder));
+            Guarded(
+                campaign,
+                () =>
+                    WriteFolder(
+                        _campaigns.Count == 1 ? folder : System.IO.Path.Combine(folder, FolderName(campaign.Name)),
+                        CampaignFiles.Names,
+                        campaign.Outcome.ToFiles
+                    )
+            );
+        if (_detectors.Count > 0)
+            Guarded(folder, () => WriteDetectors(folder));
+        if (_lines.Count > 0)
+            Guarded(folder, () => WriteLines(folder));
     }
 
     private void WriteDetectors(string folder)
@@ -79,7 +100,11 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         string[] names = [.. _detectors.Select(d => d.Spectrum)];
         DetectorCalibration[] outcomes = [.. _detectors.Select(d => d.Outcome).OfType<DetectorCalibration>()];
         var report = new ArrayReport([.. _detectors[0].Candidates.Select(c => c.Group.Name)], [.. _detectors.Select(d => d.Numbers)], []);
-        WriteFolder(folder, [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)], () => [.. ArrayFiles.Of(report), .. Figure ? ArrayFigureFiles.Of(outcomes) : []]);
+        WriteFolder(
+            folder,
+            [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)],
+            () => [.. ArrayFiles.Of(report), .. Figure ? ArrayFigureFiles.Of(outcomes) : []]
+        );
     }
 
     private void WriteLines(string folder)
@@ -88,6 +113,10 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         string[] names = [.. fits.Select(f => f.Spectrum)];
         LineFitOutcome[] outcomes = [.. fits.Select((f, i) => f.Outcome with { Index = i })];
         var report = FitReport.Of(fits[0].Specification, names, outcomes, []);
-        WriteFolder(folder, [.. FitFiles.Names, .. FitFigureFiles.NamesFor(names)], () => [.. FitFiles.Of(report, names, outcomes), .. Figure ? FitFigureFiles.Of(names, outcomes) : []]);
+        WriteFolder(
+            folder,
+            [.. FitFiles.Names, .. FitFigureFiles.NamesFor(names)],
+            () => [.. FitFiles.Of(report, names, outcomes), .. Figure ? FitFigureFiles.Of(names, outcomes) : []]
+        );
     }
 }

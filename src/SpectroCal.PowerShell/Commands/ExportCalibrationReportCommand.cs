@@ -8,7 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Writes the report of a campaign's calibration: a page to look at, its figures, and all numbers.</summary>
 /// <remarks>
-/// The folder gets report.html, one page that needs nothing else, figures/ as SVG, and the files of Export-Calibration. Of results that were
+/// The folder gets report.html, one page that needs nothing else, figures/ as SVG, and the files of Export-Calibration. Of results that
+/// were
 /// read back by Import-Calibration, only the page and those figures are written that do not need the batches.
 /// </remarks>
 /// <example>
@@ -23,7 +24,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Makes a page of results that were written without one, and lists its files.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' | Export-CalibrationReport -Path results -PassThru | Where-Object Name -eq report.html | Invoke-Item</code>
+/// <code>Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' | Export-CalibrationReport -Path results -PassThru | Where-Object
+/// Name -eq report.html | Invoke-Item</code>
 /// <para>Calibrates files, writes the report and opens the page.</para>
 /// </example>
 /// <seealso cref="ExportCalibrationCommand"/>
@@ -45,15 +47,18 @@ public sealed class ExportCalibrationReportCommand : DestinationCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is CampaignOptimization or ImportedCampaign) _campaigns.Add(item.BaseObject);
-            else WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
+            if (item.BaseObject is CampaignOptimization or ImportedCampaign)
+                _campaigns.Add(item.BaseObject);
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
         }
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (FullPath() is not { } folder) return;
+        if (FullPath() is not { } folder)
+            return;
         foreach (object campaign in _campaigns)
         {
             string to = _campaigns.Count == 1 ? folder : System.IO.Path.Combine(folder, FolderName(campaign.ToString()!));
@@ -64,7 +69,11 @@ public sealed class ExportCalibrationReportCommand : DestinationCmdlet
     private void Write(string folder, object campaign)
     {
         if (campaign is CampaignOptimization { Outcome: { } outcome })
-            WriteFolder(folder, [.. CampaignFiles.Names, .. CampaignReportFiles.Names], () => [.. outcome.ToFiles(), .. CampaignReportFiles.Of(outcome.ToResult(), outcome.Calibration)]);
+            WriteFolder(
+                folder,
+                [.. CampaignFiles.Names, .. CampaignReportFiles.Names],
+                () => [.. outcome.ToFiles(), .. CampaignReportFiles.Of(outcome.ToResult(), outcome.Calibration)]
+            );
         else
             WriteFolder(folder, CampaignReportFiles.Names, () => CampaignReportFiles.Of(((ImportedCampaign)campaign).Result, null));
     }

@@ -10,8 +10,10 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Writes spectra to files, and simulated campaigns to folders.</summary>
 /// <remarks>
-/// A path that ends in .n42, .csv, .npy, .spe or .msa is one file for all spectra of the pipeline. Any other path is a folder; each file that was
-/// read becomes a file there, in the format of -Format. A simulated campaign becomes a folder with list mode and a manifest. Files are written whole or not at all.
+/// A path that ends in .n42, .csv, .npy, .spe or .msa is one file for all spectra of the pipeline. Any other path is a folder; each file
+/// that was
+/// read becomes a file there, in the format of -Format. A simulated campaign becomes a folder with list mode and a manifest. Files are
+/// written whole or not at all.
 /// </remarks>
 /// <example>
 /// <code>1..3 | New-ToySpectrum | Export-Spectrum -Path spectra</code>
@@ -62,18 +64,24 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is Spectrum spectrum) _spectra.Add(spectrum);
-            else if (item.BaseObject is SpectrumCampaign { Toy: not null } campaign) Guarded(Path, () => Write(campaign));
-            else WriteError(Errors.WrongInput(item.BaseObject, "spectra, or a campaign of New-ToyCampaign"));
+            if (item.BaseObject is Spectrum spectrum)
+                _spectra.Add(spectrum);
+            else if (item.BaseObject is SpectrumCampaign { Toy: not null } campaign)
+                Guarded(Path, () => Write(campaign));
+            else
+                WriteError(Errors.WrongInput(item.BaseObject, "spectra, or a campaign of New-ToyCampaign"));
         }
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (_spectra.Count == 0 || FullPath() is not { } path) return;
+        if (_spectra.Count == 0 || FullPath() is not { } path)
+            return;
         var export = SpectrumExport.Of(path, Format is null ? null : WritableFormat.OfPath("x." + Format.TrimStart('.')));
-        IReadOnlyList<ExportedFile> files = export.Files([.. _spectra.GroupBy(FileOf).Select(g => (g.Key, (IReadOnlyList<Spectrum>)[.. g]))]);
+        IReadOnlyList<ExportedFile> files = export.Files([
+            .. _spectra.GroupBy(FileOf).Select(g => (g.Key, (IReadOnlyList<Spectrum>)[.. g])),
+        ]);
         // Nothing is written where one of many files would have to be replaced.
         if (!Force && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)
         {
@@ -82,29 +90,39 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
         }
         foreach (ExportedFile file in files)
         {
-            Guarded(file.Path, () =>
-            {
-                if (!ShouldProcess(file.Path, file.Spectra.Count == 1 ? "Write a spectrum" : $"Write {file.Spectra.Count} spectra")) return;
-                file.Write(Force);
-                WriteVerbose($"Written: {file.Path}");
-                WriteFiles([file.Path]);
-            });
+            Guarded(
+                file.Path,
+                () =>
+                {
+                    if (!ShouldProcess(file.Path, file.Spectra.Count == 1 ? "Write a spectrum" : $"Write {file.Spectra.Count} spectra"))
+                        return;
+                    file.Write(Force);
+                    WriteVerbose($"Written: {file.Path}");
+                    WriteFiles([file.Path]);
+                }
+            );
         }
     }
 
     private void Write(SpectrumCampaign campaign)
     {
-        if (FullPath() is not { } folder || !ShouldProcess(folder, $"Write {campaign.Batches} batches and {CampaignFolder.ManifestName}")) return;
-        Compute("Writing the campaign", (progress, cancellation) =>
-        {
-            CampaignFolder.Write(folder, campaign.Toy!, Force, progress, cancellation);
-            return folder;
-        });
+        if (FullPath() is not { } folder || !ShouldProcess(folder, $"Write {campaign.Batches} batches and {CampaignFolder.ManifestName}"))
+            return;
+        Compute(
+            "Writing the campaign",
+            (progress, cancellation) =>
+            {
+                CampaignFolder.Write(folder, campaign.Toy!, Force, progress, cancellation);
+                return folder;
+            }
+        );
         WriteVerbose($"{campaign.Batches} batches written to {folder}.");
         WriteFiles([System.IO.Path.Combine(folder, CampaignFolder.ManifestName)]);
     }
 
     // Spectra of a file with several detectors are called file:detector.
     private static string FileOf(Spectrum spectrum) =>
-        spectrum.Name.EndsWith(":" + spectrum.Detector, StringComparison.Ordinal) ? spectrum.Name[..^(spectrum.Detector.Length + 1)] : spectrum.Name;
+        spectrum.Name.EndsWith(":" + spectrum.Detector, StringComparison.Ordinal)
+            ? spectrum.Name[..^(spectrum.Detector.Length + 1)]
+            : spectrum.Name;
 }

@@ -31,7 +31,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Draws a spectrum over the energies that it states, with logarithmic counts and two lines marked.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg, png</code>
+/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg,
+/// png</code>
 /// <para>Draws a line fit with its pulls into a folder, once as SVG and once as PNG.</para>
 /// </example>
 /// <example>
@@ -63,12 +64,16 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [ValidateNotNullOrEmpty]
     public override string Path { get; set; } = ".";
 
-    /// <summary>Spectra, a campaign, or results of Optimize-Calibration, Import-Calibration, New-Calibration, ConvertTo-EnergySpectrum, Merge-Spectrum or Measure-LineShape.</summary>
+    /// <summary>
+    /// Spectra, a campaign, or results of Optimize-Calibration, Import-Calibration, New-Calibration, ConvertTo-EnergySpectrum,
+    /// Merge-Spectrum or Measure-LineShape.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum, density, lines, constants,
+    /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum,
+    /// density, lines, constants,
     /// detector-drift, detector-map, loss. Detectors and line fits have one figure each.
     /// </summary>
     [Parameter(ParameterSetName = DataSet)]
@@ -91,7 +96,9 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [ArgumentCompleter(typeof(LineCompleter))]
     public LineGroup[] Line { get; set; } = [];
 
-    /// <summary>Spectra: energy scale, constants p0,p1,... or results in which each finds its own. Without it, what each file states.</summary>
+    /// <summary>
+    /// Spectra: energy scale, constants p0,p1,... or results in which each finds its own. Without it, what each file states.
+    /// </summary>
     [Parameter(ParameterSetName = DataSet)]
     [Alias("Start")]
     [EnergyScale]
@@ -143,38 +150,65 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (Channels && (Calibration is not null || Line.Length > 0)) Refuse("-Channels draws over channels: leave out -Calibration and -Line.");
+        if (Channels && (Calibration is not null || Line.Length > 0))
+            Refuse("-Channels draws over channels: leave out -Calibration and -Line.");
         bool isFile = FigureFile.IsFigure(Path);
-        if (Has(nameof(Format)) && isFile) Refuse("-Format is for folders; the name of a file chooses its format.");
-        if (isFile && Math.Max(Figure.Length, Example.Length) > 1) Refuse($"{Path} is a file, and several figures are asked for: give a folder.");
-        bool anyPng = isFile ? System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase) : Format.Contains("png", StringComparer.OrdinalIgnoreCase);
-        if (!anyPng && (Has(nameof(Dpi)) || Has(nameof(Scale)))) Refuse("-Dpi and -Scale are for PNG files, and none is asked for.");
-        if (ParameterSetName != ExampleSet) return;
-        string[] names = Example.Contains(AllExamples, StringComparer.OrdinalIgnoreCase) ? [.. ExampleFigures.All.Select(e => e.Name)] : Example;
+        if (Has(nameof(Format)) && isFile)
+            Refuse("-Format is for folders; the name of a file chooses its format.");
+        if (isFile && Math.Max(Figure.Length, Example.Length) > 1)
+            Refuse($"{Path} is a file, and several figures are asked for: give a folder.");
+        bool anyPng = isFile
+            ? System.IO.Path.GetExtension(Path).Equals(".png", StringComparison.OrdinalIgnoreCase)
+            : Format.Contains("png", StringComparer.OrdinalIgnoreCase);
+        if (!anyPng && (Has(nameof(Dpi)) || Has(nameof(Scale))))
+            Refuse("-Dpi and -Scale are for PNG files, and none is asked for.");
+        if (ParameterSetName != ExampleSet)
+            return;
+        string[] names = Example.Contains(AllExamples, StringComparer.OrdinalIgnoreCase)
+            ? [.. ExampleFigures.All.Select(e => e.Name)]
+            : Example;
         Add(Compute("Drawing examples", (_, cancellation) => ExampleFigures.Draw(names, Seed, cancellation)));
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (PSObject item in InputObject) Guarded(item.BaseObject, () => Take(item.BaseObject));
+        foreach (PSObject item in InputObject)
+            Guarded(item.BaseObject, () => Take(item.BaseObject));
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (_spectra.Count > 0) Guarded(null, DrawSpectra);
-        if (_figures.Count == 0 || FullPath() is not { } path) return;
+        if (_spectra.Count > 0)
+            Guarded(null, DrawSpectra);
+        if (_figures.Count == 0 || FullPath() is not { } path)
+            return;
         // Whoever writes fig.pdf does not mean a folder.
-        if (!FigureFile.IsFigure(path) && System.IO.Path.GetExtension(path) is { Length: > 1 } extension && extension.Skip(1).All(char.IsAsciiLetter) && !Directory.Exists(path))
+        if (
+            !FigureFile.IsFigure(path)
+            && System.IO.Path.GetExtension(path) is { Length: > 1 } extension
+            && extension.Skip(1).All(char.IsAsciiLetter)
+            && !Directory.Exists(path)
+        )
             Refuse($"{Path}: figures are written as .svg and .png; for a folder of this name, add a /.");
-        if (_figures.Count > 1 && FigureFile.IsFigure(path)) Refuse($"{Path} is a file, and there are {_figures.Count} figures: give a folder.");
-        IReadOnlyList<(string, Figure)> figures = Title is { Length: > 0 } title ? [.. _figures.Select(f => (f.Name, f.Figure with { Title = RichText.Markup(title) }))] : _figures;
+        if (_figures.Count > 1 && FigureFile.IsFigure(path))
+            Refuse($"{Path} is a file, and there are {_figures.Count} figures: give a folder.");
+        IReadOnlyList<(string, Figure)> figures = Title is { Length: > 0 } title
+            ? [.. _figures.Select(f => (f.Name, f.Figure with { Title = RichText.Markup(title) }))]
+            : _figures;
         FigureStyle style = Size with { DotsPerInch = Dpi ?? Size.DotsPerInch, Scale = Scale };
-        if (FontSize is { } points) style = style.WithFontSize(points);
-        IReadOnlyList<(string Path, Figure Figure)> files = [.. FigureFile.Plan([path], figures, [.. Format.Select(f => "." + f.ToLowerInvariant())]).Where(f => ShouldProcess(f.Path, "Draw a figure"))];
+        if (FontSize is { } points)
+            style = style.WithFontSize(points);
+        IReadOnlyList<(string Path, Figure Figure)> files =
+        [
+            .. FigureFile
+                .Plan([path], figures, [.. Format.Select(f => "." + f.ToLowerInvariant())])
+                .Where(f => ShouldProcess(f.Path, "Draw a figure")),
+        ];
         FigureFile.WriteAll(files, style, Force);
-        foreach ((string file, Figure figure) in files) WriteVerbose($"{file}: {figure.Caption}");
+        foreach ((string file, Figure figure) in files)
+            WriteVerbose($"{file}: {figure.Caption}");
         WriteFiles(files.Select(f => f.Path));
     }
 
@@ -189,7 +223,11 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
                 AddCampaign(imported.Result);
                 break;
             case SpectrumCampaign campaign:
-                Add((Figure.Length == 0 ? [StoredCampaignFigures.Names[0]] : Figure).Select(f => StoredCampaignFigures.Of(campaign.Stored, f)));
+                Add(
+                    (Figure.Length == 0 ? [StoredCampaignFigures.Names[0]] : Figure).Select(f =>
+                        StoredCampaignFigures.Of(campaign.Stored, f)
+                    )
+                );
                 break;
             case CalibratedDetector { Outcome: { Standard: not null } outcome } detector:
                 _figures.Add(($"calibration-{FolderName(detector.Spectrum)}", ArrayFigureFiles.Curve(outcome)));
@@ -199,21 +237,44 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
                 break;
             case LineMeasurement { Outcome.Fit: { } fit } line:
                 // One fit holds all of its lines, and is drawn once.
-                if (!_fits.Add(line.Fit)) break;
-                _figures.Add(($"fit-{FolderName(line.Spectrum)}", LineFitFigure.Of(line.Spectrum, fit, Log ? AxisScale.Logarithmic : AxisScale.Linear)));
+                if (!_fits.Add(line.Fit))
+                    break;
+                _figures.Add(
+                    (
+                        $"fit-{FolderName(line.Spectrum)}",
+                        LineFitFigure.Of(line.Spectrum, fit, Log ? AxisScale.Logarithmic : AxisScale.Linear)
+                    )
+                );
                 break;
             case LineMeasurement failed:
                 WriteWarning($"{failed.Spectrum} has no fit to draw: {failed.Reason}");
                 break;
             case Spectrum spectrum:
                 EnergyCalibration? given = Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector);
-                _spectra.Add(MeasuredSpectrum.Stated(spectrum, spectrum.Name) is var stated && given is not null ? stated with { Scale = given } : stated);
+                _spectra.Add(
+                    MeasuredSpectrum.Stated(spectrum, spectrum.Name) is var stated && given is not null
+                        ? stated with
+                        {
+                            Scale = given,
+                        }
+                        : stated
+                );
                 break;
             case CalibratedSpectrum { Batch: { } batch } spectrum:
                 _spectra.Add(new MeasuredSpectrum(spectrum.Name, batch.Histogram, spectrum.Calibration));
                 break;
             case CalibratedSpectrum { Merged: { } merged } spectrum:
-                Add([SpectrumFigure.Of(new FittedSpectrum(RichText.Plain(spectrum.Name), BinEdges.Equal(merged.Axis.StartEv, merged.Axis.StepEv, merged.Axis.Count), [.. merged.Counts], []), Options("energy (eV)"))]);
+                Add([
+                    SpectrumFigure.Of(
+                        new FittedSpectrum(
+                            RichText.Plain(spectrum.Name),
+                            BinEdges.Equal(merged.Axis.StartEv, merged.Axis.StepEv, merged.Axis.Count),
+                            [.. merged.Counts],
+                            []
+                        ),
+                        Options("energy (eV)")
+                    ),
+                ]);
                 break;
             default:
                 WriteError(Errors.WrongInput(item, "spectra, a campaign or results"));
@@ -221,7 +282,8 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
         }
     }
 
-    private void AddCampaign(CampaignResult result) => Add((Figure.Length == 0 ? [CampaignFigures.Names[0]] : Figure).Select(f => CampaignFigures.Of(result, f)));
+    private void AddCampaign(CampaignResult result) =>
+        Add((Figure.Length == 0 ? [CampaignFigures.Names[0]] : Figure).Select(f => CampaignFigures.Of(result, f)));
 
     private void DrawSpectra()
     {
@@ -235,14 +297,15 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
         Add((Figure.Length == 0 ? [null] : (IEnumerable<string?>)Figure).Select(f => MeasuredFigures.Of(spectra, f, options)));
     }
 
-    private SpectrumOptions Options(string abscissa) => new()
-    {
-        AbscissaLabel = abscissa,
-        Scale = Log ? AxisScale.Logarithmic : AxisScale.Linear,
-        Low = Range?.LowEv,
-        High = Range?.HighEv,
-        Markers = SpectrumFigure.Markers(Line),
-    };
+    private SpectrumOptions Options(string abscissa) =>
+        new()
+        {
+            AbscissaLabel = abscissa,
+            Scale = Log ? AxisScale.Logarithmic : AxisScale.Linear,
+            Low = Range?.LowEv,
+            High = Range?.HighEv,
+            Markers = SpectrumFigure.Markers(Line),
+        };
 
     private void Add(IEnumerable<Figure> figures) => _figures.AddRange(figures.Select(f => (f.Name, f)));
 }

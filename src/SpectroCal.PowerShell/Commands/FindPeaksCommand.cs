@@ -8,7 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Finds the peaks of spectra: channels, widths, areas, significances.</summary>
 /// <remarks>
-/// Unless -Finder says otherwise, a filter as wide as the peaks, whose width it takes from the spectrum itself, finds them; a fit gives positions, widths and areas with their
+/// Unless -Finder says otherwise, a filter as wide as the peaks, whose width it takes from the spectrum itself, finds them; a fit gives
+/// positions, widths and areas with their
 /// errors. One object comes out for each peak, and may be filtered before New-Calibration or Resolve-SpectralLine gathers the peaks of a
 /// spectrum again.
 /// </remarks>
@@ -49,13 +50,15 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (Spectrum spectrum in Spectrum) Guarded(spectrum, () => Write(spectrum));
+        foreach (Spectrum spectrum in Spectrum)
+            Guarded(spectrum, () => Write(spectrum));
     }
 
     private void Write(Spectrum spectrum)
     {
         IReadOnlyList<Peak> peaks = _finder.Find(spectrum.Histogram, StopToken);
         WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {peaks.Count} peaks.");
-        foreach (Peak peak in peaks) WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
+        foreach (Peak peak in peaks)
+            WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
     }
 }

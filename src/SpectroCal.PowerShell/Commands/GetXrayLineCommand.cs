@@ -55,7 +55,8 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (string name in Name) Guarded(name, () => Write(name));
+        foreach (string name in Name)
+            Guarded(name, () => Write(name));
     }
 
     private void Write(string name)
@@ -82,5 +83,6 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
     }
 
     private bool Fits(SpectralLine line) =>
-        (Range is null || Range.Contains(line.EnergyEv)) && (Element is null || Element.Contains(line.Element, StringComparer.OrdinalIgnoreCase));
+        (Range is null || Range.Contains(line.EnergyEv))
+        && (Element is null || Element.Contains(line.Element, StringComparer.OrdinalIgnoreCase));
 }

@@ -7,7 +7,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Reads calibrations back: a folder of results, or a table of constants.</summary>
 /// <remarks>
-/// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as Export-Calibration
+/// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as
+/// Export-Calibration
 /// and the command spectrocal write them. A file is read as constants.csv of a campaign, one object for each batch. What is read can be
 /// compared, drawn, and given as energy scale to other cmdlets; the spectra themselves are not in it.
 /// </remarks>
@@ -44,9 +45,21 @@ public sealed class ImportCalibrationCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void ProcessPath(string path)
     {
-        if (File.Exists(path)) WriteObject(ConstantsCsv.Read(path), enumerateCollection: true);
-        else if (CampaignResult.IsResult(path)) WriteObject(new ImportedCampaign(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)), CampaignResult.Read(path)));
-        else if (ArrayFiles.IsArray(path)) WriteObject(ArrayFiles.Read(path).Detectors.Select(d => new CalibratedDetector(d.Detector, d, null, null)), enumerateCollection: true);
-        else WriteError(Errors.NotAFolderOf(path, "report.json or autocal.json, so it holds no results"));
+        if (File.Exists(path))
+            WriteObject(ConstantsCsv.Read(path), enumerateCollection: true);
+        else if (CampaignResult.IsResult(path))
+            WriteObject(
+                new ImportedCampaign(
+                    System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)),
+                    CampaignResult.Read(path)
+                )
+            );
+        else if (ArrayFiles.IsArray(path))
+            WriteObject(
+                ArrayFiles.Read(path).Detectors.Select(d => new CalibratedDetector(d.Detector, d, null, null)),
+                enumerateCollection: true
+            );
+        else
+            WriteError(Errors.NotAFolderOf(path, "report.json or autocal.json, so it holds no results"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
@@ -10,9 +11,12 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
-/// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy, tables and
-/// columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
-/// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A file that cannot be read is one
+/// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy,
+/// tables and
+/// columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List mode
+/// becomes a histogram for each
+/// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
+/// file that cannot be read is one
 /// error, and the others are read.
 /// </remarks>
 /// <example>
@@ -75,7 +79,9 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Where { get; set; } = [];
 
-    /// <summary>List mode: length of the time slots, seconds; each becomes a spectrum. Without it, one spectrum a file and detector.</summary>
+    /// <summary>
+    /// List mode: length of the time slots, seconds; each becomes a spectrum. Without it, one spectrum a file and detector.
+    /// </summary>
     [Parameter]
     [ValidateRange(1e-9, 1e12)]
     public double? SlotSeconds { get; set; }
@@ -90,8 +96,19 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     {
         try
         {
-            var columns = new ListModeColumns { Channel = ChannelColumn, Time = TimeColumn, Detector = DetectorColumn, Where = ListModeColumns.ParseConditions(Where) };
-            _listMode = new ListModeReading { Columns = columns, SlotSeconds = SlotSeconds, BinWidth = BinWidth };
+            var columns = new ListModeColumns
+            {
+                Channel = ChannelColumn,
+                Time = TimeColumn,
+                Detector = DetectorColumn,
+                Where = ListModeColumns.ParseConditions(Where),
+            };
+            _listMode = new ListModeReading
+            {
+                Columns = columns,
+                SlotSeconds = SlotSeconds,
+                BinWidth = BinWidth,
+            };
         }
         catch (FormatException e)
         {
@@ -104,24 +121,47 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     {
         if (Directory.Exists(path))
         {
-            if (CampaignFolder.IsCampaign(path)) WriteCampaign(path);
-            else WriteError(Errors.NotAFolderOf(path, $"{CampaignFolder.ManifestName}, so it is no campaign; for its files give {System.IO.Path.Combine(path, "*")}"));
+            if (CampaignFolder.IsCampaign(path))
+                WriteCampaign(path);
+            else
+                WriteError(
+                    Errors.NotAFolderOf(
+                        path,
+                        $"{CampaignFolder.ManifestName}, so it is no campaign; for its files give {System.IO.Path.Combine(path, "*")}"
+                    )
+                );
             return;
         }
-        MeasuredSpectra read = Compute($"Reading {System.IO.Path.GetFileName(path)}", (_, cancellation) => MeasuredSpectra.Read([path], _listMode, cancellation));
-        foreach (SpectrumFormatException fault in read.Faults) WriteError(Errors.Of(fault, path));
-        foreach (string warning in read.Spectra.SelectMany(s => s.Warnings).Distinct()) WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
+        MeasuredSpectra read = Compute(
+            $"Reading {System.IO.Path.GetFileName(path)}",
+            (_, cancellation) => MeasuredSpectra.Read([path], _listMode, cancellation)
+        );
+        foreach (SpectrumFormatException fault in read.Faults)
+            WriteError(Errors.Of(fault, path));
+        foreach (string warning in read.Spectra.SelectMany(s => s.Warnings).Distinct())
+            WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
         foreach (Spectrum spectrum in read.Spectra)
         {
-            WriteVerbose(FormattableString.Invariant($"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, {spectrum.Histogram.TotalCounts} counts; {(StatedCalibration.Of(spectrum) is { } stated ? $"states {stated.Parameters[0]:G6} eV and {stated.Parameters[1]:G6} eV per channel" : "states no energy scale")}."));
+            WriteVerbose(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, "
+                        + $"{spectrum.Histogram.TotalCounts} counts; "
+                        + $"{(StatedCalibration.Of(spectrum) is { } stated ? $"states {stated.Parameters[0]:G6} eV and {stated.Parameters[1]:G6} eV per channel" : "states no energy scale")}."
+                )
+            );
             WriteObject(spectrum);
         }
     }
 
     private void WriteCampaign(string folder)
     {
-        StoredCampaign stored = Compute($"Reading {System.IO.Path.GetFileName(folder)}", (progress, cancellation) => CampaignFolder.Read(folder, progress, cancellation));
-        foreach (SpectrumFormatException fault in stored.Faults) WriteError(Errors.Of(fault, folder));
+        StoredCampaign stored = Compute(
+            $"Reading {System.IO.Path.GetFileName(folder)}",
+            (progress, cancellation) => CampaignFolder.Read(folder, progress, cancellation)
+        );
+        foreach (SpectrumFormatException fault in stored.Faults)
+            WriteError(Errors.Of(fault, folder));
         WriteObject(new SpectrumCampaign(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)), stored));
     }
 }

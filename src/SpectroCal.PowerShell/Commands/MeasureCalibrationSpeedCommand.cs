@@ -17,7 +17,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Measure-CalibrationSpeed plot-svg | Export-Csv speed.csv</code>
-/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes a minute or more.</para>
+/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes a minute
+/// or more.</para>
 /// </example>
 /// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]
@@ -41,11 +42,16 @@ public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
         for (int i = 0; i < chosen.Count; i++)
         {
             int done = i;
-            WriteObject(Compute("Measuring the speed", (progress, cancellation) =>
-            {
-                progress.Report(new CampaignProgress(chosen[done].Id, done, chosen.Count));
-                return chosen[done].Measure(cancellation);
-            }));
+            WriteObject(
+                Compute(
+                    "Measuring the speed",
+                    (progress, cancellation) =>
+                    {
+                        progress.Report(new CampaignProgress(chosen[done].Id, done, chosen.Count));
+                        return chosen[done].Measure(cancellation);
+                    }
+                )
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
@@ -16,11 +17,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Fits lines of spectra: positions, widths, areas, tails, with their errors.</summary>
 /// <remarks>
 /// <para>
-/// One object comes out for each line of each spectrum. Parameters holds all that was fitted. A fit that did not find a minimum has Valid false and a
+/// One object comes out for each line of each spectrum. Parameters holds all that was fitted. A fit that did not find a minimum has Valid
+/// false and a
 /// Reason, and a warning is written.
 /// </para>
 /// <para>
-/// Shapes are gauss, voigt, natural, and parts joined by +: natural+tail+shelf. Vip2 is the published copper line with its doublet, its tails and a
+/// Shapes are gauss, voigt, natural, and parts joined by +: natural+tail+shelf. Vip2 is the published copper line with its doublet, its
+/// tails and a
 /// straight background from 7000 to 8500 eV; other lines get the same shape.
 /// </para>
 /// </remarks>
@@ -33,7 +36,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// $m = New-ToyCampaign -Seed 42 | Optimize-Calibration | ConvertTo-EnergySpectrum | Merge-Spectrum
 /// ($m | Measure-LineShape 'Cu=8047.8' -Shape gauss+tail -Minos).Parameters
 /// </code>
-/// <para>Fits the copper line of a whole campaign with a tail, and shows all parameters with errors to either side. The simulated line has no tail, and its fraction is found at the bound.</para>
+/// <para>Fits the copper line of a whole campaign with a tail, and shows all parameters with errors to either side. The simulated line has
+/// no tail, and its fraction is found at the bound.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -43,8 +47,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Fits the line in every batch and keeps a table.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum Steel*.spe | Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound 'tail.slope=0.5:3' -Tie 'Ni Ka.area=0.1*Fe Ka.area'</code>
-/// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the areas.</para>
+/// <code>Import-Spectrum Steel*.spe | Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound
+/// 'tail.slope=0.5:3' -Tie 'Ni Ka.area=0.1*Fe Ka.area'</code>
+/// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the
+/// areas.</para>
 /// </example>
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
 /// <seealso cref="MergeSpectrumCommand"/>
@@ -60,19 +66,26 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     private readonly List<CalibratedSpectrum> _spectra = [];
     private LineFitSpecification _specification = LineFitSpecification.Vip2;
 
-    /// <summary>Lines to fit: 'Cu Ka','Ni Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. Without it and with -Shape Vip2, the copper line.</summary>
+    /// <summary>
+    /// Lines to fit: 'Cu Ka','Ni Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. Without it and with -Shape Vip2, the copper
+    /// line.
+    /// </summary>
     [Parameter(Position = 0)]
     [LineTransformation]
     [ArgumentCompleter(typeof(LineCompleter))]
     public LineGroup[] Line { get; set; } = [];
 
-    /// <summary>Shape of the lines: gauss (the default), voigt, natural, vip2, hypermet, or parts joined by +, such as natural+tail+shelf.</summary>
+    /// <summary>
+    /// Shape of the lines: gauss (the default), voigt, natural, vip2, hypermet, or parts joined by +, such as natural+tail+shelf.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ShapeCompleter))]
     [ValidateNotNullOrEmpty]
     public string Shape { get; set; } = LineShape.Names[0];
 
-    /// <summary>Background: none, constant, linear (the default), quadratic, poly0 to poly8, exponential, or snip, clipped from the data.</summary>
+    /// <summary>
+    /// Background: none, constant, linear (the default), quadratic, poly0 to poly8, exponential, or snip, clipped from the data.
+    /// </summary>
     [Parameter]
     [Parsed(typeof(BackgroundShape))]
     [ArgumentCompleter(typeof(BackgroundCompleter))]
@@ -137,7 +150,8 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (NoiseEv == 0 && Fano == 0) Refuse("-NoiseEv 0 and -Fano 0 together leave lines without width.");
+        if (NoiseEv == 0 && Fano == 0)
+            Refuse("-NoiseEv 0 and -Fano 0 together leave lines without width.");
         try
         {
             var named = LineFitSpecification.Named(Shape, Line);
@@ -163,7 +177,8 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     protected override void Take(CalibratedSpectrum spectrum)
     {
         _spectra.Add(spectrum);
-        if (_spectra.Count == Chunk) Flush();
+        if (_spectra.Count == Chunk)
+            Flush();
     }
 
     /// <inheritdoc/>
@@ -171,22 +186,50 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
 
     private void Flush()
     {
-        if (_spectra.Count == 0) return;
+        if (_spectra.Count == 0)
+            return;
         CalibratedSpectrum[] spectra = [.. _spectra];
         _spectra.Clear();
         string[] names = [.. spectra.Select(s => s.Name)];
-        IReadOnlyList<LineFitOutcome> outcomes = Compute("Fitting", (progress, cancellation) =>
-            LineFitter.FitAll([.. spectra.Select(s => s.Binned)], _specification, Minos, progress: new FitProgress(progress, spectra.Length), cancellation: cancellation));
+        IReadOnlyList<LineFitOutcome> outcomes = Compute(
+            "Fitting",
+            (progress, cancellation) =>
+                LineFitter.FitAll(
+                    [.. spectra.Select(s => s.Binned)],
+                    _specification,
+                    Minos,
+                    progress: new FitProgress(progress, spectra.Length),
+                    cancellation: cancellation
+                )
+        );
         var report = FitReport.Of(_specification, names, outcomes, []);
-        for (int i = 0; i < spectra.Length; i++) Write(report.Spectra[i], outcomes[i]);
+        for (int i = 0; i < spectra.Length; i++)
+            Write(report.Spectra[i], outcomes[i]);
     }
 
     private void Write(FitReportSpectrum fit, LineFitOutcome outcome)
     {
-        if (!fit.Valid) WriteWarning($"{fit.Spectrum}: {fit.Reason}");
-        else WriteVerbose(FormattableString.Invariant($"{fit.Spectrum}: {fit.Bins} bins from {fit.LowEv:0} to {fit.HighEv:0} eV, chi2/ndf {fit.ReducedStatistic:0.00}, {fit.Evaluations} evaluations."));
+        if (!fit.Valid)
+            WriteWarning($"{fit.Spectrum}: {fit.Reason}");
+        else
+            WriteVerbose(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{fit.Spectrum}: {fit.Bins} bins from {fit.LowEv:0} to {fit.HighEv:0} eV, chi2/ndf "
+                        + $"{fit.ReducedStatistic:0.00}, {fit.Evaluations} evaluations."
+                )
+            );
         foreach (LineGroup line in _specification.Lines)
-            WriteObject(new LineMeasurement(fit, fit.Lines.FirstOrDefault(l => l.Name == line.Name), line.Name, line.Strongest.EnergyEv, outcome, _specification));
+            WriteObject(
+                new LineMeasurement(
+                    fit,
+                    fit.Lines.FirstOrDefault(l => l.Name == line.Name),
+                    line.Name,
+                    line.Strongest.EnergyEv,
+                    outcome,
+                    _specification
+                )
+            );
     }
 
     private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>

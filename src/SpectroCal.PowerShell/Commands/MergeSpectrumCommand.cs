@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
@@ -55,23 +56,36 @@ public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet
     /// <inheritdoc/>
     protected override void Take(CalibratedSpectrum spectrum)
     {
-        if (spectrum.Batch is not null) _spectra.Add(spectrum);
-        else WriteError(Errors.WrongInput(spectrum, "spectra that are not merged yet"));
+        if (spectrum.Batch is not null)
+            _spectra.Add(spectrum);
+        else
+            WriteError(Errors.WrongInput(spectrum, "spectra that are not merged yet"));
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
-        foreach (IGrouping<string, CalibratedSpectrum> group in _spectra.GroupBy(s => ByDetector ? s.Detector : "")) Guarded(group.First(), () => Merge([.. group]));
+        foreach (IGrouping<string, CalibratedSpectrum> group in _spectra.GroupBy(s => ByDetector ? s.Detector : ""))
+            Guarded(group.First(), () => Merge([.. group]));
     }
 
     private void Merge(CalibratedSpectrum[] spectra)
     {
         (EventBatch, EnergyCalibration)[] batches = [.. spectra.Select(s => (s.Batch!, s.Calibration!))];
-        EnergySpectrum merged = Compute("Merging", (_, cancellation) => CalibratedSpectra.Combine(batches, CalibratedSpectra.AxisFor(batches, Range, StepEv), cancellation));
+        EnergySpectrum merged = Compute(
+            "Merging",
+            (_, cancellation) => CalibratedSpectra.Combine(batches, CalibratedSpectra.AxisFor(batches, Range, StepEv), cancellation)
+        );
         string[] detectors = [.. spectra.Select(s => s.Detector).Distinct()];
         string name = spectra.Length == 1 ? spectra[0].Name : $"{spectra[0].Name} to {spectra[^1].Name}";
-        WriteVerbose(FormattableString.Invariant($"{spectra.Length} spectra in {merged.Axis.Count} bins of {merged.Axis.StepEv:0.###} eV."));
-        WriteObject(new CalibratedSpectrum(name, detectors.Length == 1 ? detectors[0] : $"{detectors.Length} detectors", spectra.Length, merged));
+        WriteVerbose(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{spectra.Length} spectra in {merged.Axis.Count} bins of {merged.Axis.StepEv:0.###} eV."
+            )
+        );
+        WriteObject(
+            new CalibratedSpectrum(name, detectors.Length == 1 ? detectors[0] : $"{detectors.Length} detectors", spectra.Length, merged)
+        );
     }
 }

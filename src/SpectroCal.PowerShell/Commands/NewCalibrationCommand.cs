@@ -10,11 +10,14 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Calibrates detectors from the lines in their spectra, the standard way: peaks, lines, a polynomial through them.</summary>
 /// <remarks>
-/// The peaks of each spectrum are assigned to lines, whatever gain and offset are, and a polynomial is fitted through them. Where neither lines nor
+/// The peaks of each spectrum are assigned to lines, whatever gain and offset are, and a polynomial is fitted through them. Where neither
+/// lines nor
 /// elements are named, the elements are found in the whole library, or the command says between what it cannot decide. What most
-/// detectors of an array agree on is used for the others, so the calibrations come out after the last spectrum. A detector that is dead, drifted within the run or is
+/// detectors of an array agree on is used for the others, so the calibrations come out after the last spectrum. A detector that is dead,
+/// drifted within the run or is
 /// ambiguous is rejected, with the reason. The objects can be piped to ConvertTo-EnergySpectrum, to Optimize-Calibration (as constants to
-/// start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets here; pipe spectra themselves to see it rejected.
+/// start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets here; pipe spectra themselves to see it
+/// rejected.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
@@ -32,7 +35,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates by peaks that were found before, and kept in a table.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Where-Object Status -eq Rejected | Format-List Spectrum, Reason</code>
+/// <code>New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Where-Object Status -eq Rejected |
+/// Format-List Spectrum, Reason</code>
 /// <para>Says which spectra could not be calibrated, and why.</para>
 /// </example>
 /// <example>
@@ -65,31 +69,52 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
     /// <inheritdoc/>
     protected override void Finish()
     {
-        if (_sets.Count == 0) return;
+        if (_sets.Count == 0)
+            return;
         string[] names = Names();
         var settings = new ArrayCalibrationSettings
         {
-            Finder = new GivenPeaks(_sets.Where(s => s.ArePeaksFound).Select(s => KeyValuePair.Create(s.Histogram, s.Set.Peaks)), CreateFinder()),
+            Finder = new GivenPeaks(
+                _sets.Where(s => s.ArePeaksFound).Select(s => KeyValuePair.Create(s.Histogram, s.Set.Peaks)),
+                CreateFinder()
+            ),
             Degree = Degree,
             Assignment = Assignment,
         };
         (string, ChannelHistogram)[] detectors = [.. _sets.Select((s, i) => (names[i], s.Histogram))];
-        if (Candidates.Count == 0) Search(detectors, settings);
-        IReadOnlyList<DetectorCalibration> outcomes = Compute("Calibrating detectors", (progress, cancellation) => ArrayCalibrator.Calibrate(detectors, Candidates, settings, progress, cancellation));
+        if (Candidates.Count == 0)
+            Search(detectors, settings);
+        IReadOnlyList<DetectorCalibration> outcomes = Compute(
+            "Calibrating detectors",
+            (progress, cancellation) => ArrayCalibrator.Calibrate(detectors, Candidates, settings, progress, cancellation)
+        );
         for (int i = 0; i < outcomes.Count; i++)
         {
-            foreach (string warning in outcomes[i].Warnings) WriteWarning($"{names[i]}: {warning}");
-            WriteObject(new CalibratedDetector(names[i], ArrayReportDetector.Of(outcomes[i]), outcomes[i], _sets[i].Set.Source) { Candidates = Candidates });
+            foreach (string warning in outcomes[i].Warnings)
+                WriteWarning($"{names[i]}: {warning}");
+            WriteObject(
+                new CalibratedDetector(names[i], ArrayReportDetector.Of(outcomes[i]), outcomes[i], _sets[i].Set.Source)
+                {
+                    Candidates = Candidates,
+                }
+            );
         }
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
-        if (rejected > 0) WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");
+        if (rejected > 0)
+            WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");
     }
 
     // Lines are those of the elements that the spectra themselves show.
     private void Search((string, ChannelHistogram)[] detectors, ArrayCalibrationSettings settings)
     {
-        ArrayElements found = Compute("Searching elements", (progress, cancellation) => ArrayElements.Find(detectors, settings, progress, cancellation));
-        if (found.Reason is { } reason) throw new CalibrationException($"Which elements are in the spectra is not clear. {reason} Name them by -Element{(Gain is null ? ", or give -Gain" : "")}.");
+        ArrayElements found = Compute(
+            "Searching elements",
+            (progress, cancellation) => ArrayElements.Find(detectors, settings, progress, cancellation)
+        );
+        if (found.Reason is { } reason)
+            throw new CalibrationException(
+                $"Which elements are in the spectra is not clear. {reason} Name them by -Element{(Gain is null ? ", or give -Gain" : "")}."
+            );
         WriteVerbose($"Elements found: {string.Join(", ", found.Elements)}.");
         Candidates = LineCandidate.OfElements(found.Elements);
     }
@@ -98,6 +123,8 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
     private string[] Names()
     {
         Spectrum[] spectra = [.. _sets.Select(s => s.Set.Source).OfType<Spectrum>()];
-        return spectra.Length == _sets.Count ? ShortNames.Of(spectra) : [.. _sets.Select(s => s.Set.Name.Length > 0 ? s.Set.Name : s.Set.Detector)];
+        return spectra.Length == _sets.Count
+            ? ShortNames.Of(spectra)
+            : [.. _sets.Select(s => s.Set.Name.Length > 0 ? s.Set.Name : s.Set.Detector)];
     }
 }

@@ -43,7 +43,9 @@ public sealed class NewToyCampaignCommand : SimulationCmdlet
     [ValidateRange(1, 1_000_000)]
     public int RunCount { get; set; } = Published.PhysicsRunsPerCycle;
 
-    /// <summary>Events of the known lines in a calibration run. Without it, or with 0, a calibration run finds its constants exactly.</summary>
+    /// <summary>
+    /// Events of the known lines in a calibration run. Without it, or with 0, a calibration run finds its constants exactly.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
     public int CalibrationEventCount { get; set; } = Published.CalibrationRunEvents;
@@ -61,11 +63,27 @@ public sealed class NewToyCampaignCommand : SimulationCmdlet
     protected override void Process()
     {
         ToySettings settings = Settings().Validated();
-        ToyCampaign toy = Compute("Simulating", (progress, cancellation) => ToyCampaign.Simulate(settings, ThrottleLimit, progress, cancellation));
-        WriteObject(new SpectrumCampaign(string.Create(CultureInfo.InvariantCulture, $"toy, seed {settings.Seed}"), CampaignFolder.Describe(toy), toy));
+        ToyCampaign toy = Compute(
+            "Simulating",
+            (progress, cancellation) => ToyCampaign.Simulate(settings, ThrottleLimit, progress, cancellation)
+        );
+        WriteObject(
+            new SpectrumCampaign(
+                string.Create(CultureInfo.InvariantCulture, $"toy, seed {settings.Seed}"),
+                CampaignFolder.Describe(toy),
+                toy
+            )
+        );
     }
 
     /// <inheritdoc/>
     protected override ToySettings Settings() =>
-        (base.Settings() with { Cycles = CycleCount, PhysicsRunsPerCycle = RunCount, CalibrationRunEvents = CalibrationEventCount }).WithDrift(Drift);
+        (
+            base.Settings() with
+            {
+                Cycles = CycleCount,
+                PhysicsRunsPerCycle = RunCount,
+                CalibrationRunEvents = CalibrationEventCount,
+            }
+        ).WithDrift(Drift);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
@@ -14,14 +15,18 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Calibrates a campaign by optimisation: every batch from lines that are in its own data.</summary>
 /// <remarks>
 /// <para>
-/// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out as
-/// soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each batch are changed
-/// until its density follows the target: the lines at their energies, with the resolution, on a polynomial background. What the target does not explain is found, left out
+/// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
+/// as
+/// soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
+/// batch are changed
+/// until its density follows the target: the lines at their energies, with the resolution, on a polynomial background. What the target does
+/// not explain is found, left out
 /// and reported.
 /// </para>
 /// <para>
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
-/// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says how many
+/// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says
+/// how many
 /// there are. Not to converge is no error.
 /// </para>
 /// <para>
@@ -37,19 +42,23 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates four spectra from the same constants, and says what was fitted and left out.</para>
 /// </example>
 /// <example>
-/// <code>1..3 | New-ToySpectrum -EventCount 50000 | Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc + p2*adc^2' | Select-Object -ExpandProperty Batches</code>
+/// <code>1..3 | New-ToySpectrum -EventCount 50000 | Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc +
+/// p2*adc^2' | Select-Object -ExpandProperty Batches</code>
 /// <para>Fits a bent scale by three lines, and shows the constants of each batch.</para>
 /// </example>
 /// <example>
-/// <code>New-ToyCampaign -Seed 42 -CycleCount 2 | Optimize-Calibration -Objective KdeChiSquareFixed -Kernel Exact -Bandwidth 0.01std -Optimizer GradientDescent -Iterations 200 -NoExclude</code>
-/// <para>Calibrates as published: amplitudes fixed, event by event, by gradient descent. The line that the target does not know shifts the scale; compare with the first example.</para>
+/// <code>New-ToyCampaign -Seed 42 -CycleCount 2 | Optimize-Calibration -Objective KdeChiSquareFixed -Kernel Exact -Bandwidth 0.01std
+/// -Optimizer GradientDescent -Iterations 200 -NoExclude</code>
+/// <para>Calibrates as published: amplitudes fixed, event by event, by gradient descent. The line that the target does not know shifts the
+/// scale; compare with the first example.</para>
 /// </example>
 /// <example>
 /// <code>$c = Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' -Function 'p0 + p1*adc + p2*adc^2' -Verbose</code>
 /// <para>Calibrates files by two lines; the squared term stays as the files state it.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty Batches | Export-Csv gains.csv</code>
+/// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty
+/// Batches | Export-Csv gains.csv</code>
 /// <para>Follows the gain of a detector by one line, from given constants, and keeps it in a table.</para>
 /// </example>
 /// <seealso cref="CompareCalibrationCommand"/>
@@ -64,23 +73,34 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
 {
     private readonly List<(Spectrum Spectrum, EnergyCalibration? Start)> _gathered = [];
 
-    /// <summary>Spectra, campaigns, results of New-Calibration or ConvertTo-EnergySpectrum (whose constants are the start), or results of this command to go on from.</summary>
+    /// <summary>
+    /// Spectra, campaigns, results of New-Calibration or ConvertTo-EnergySpectrum (whose constants are the start), or results of this
+    /// command to go on from.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. A campaign brings its own.</summary>
+    /// <summary>
+    /// Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. A campaign brings its own.
+    /// </summary>
     [Parameter(Position = 0)]
     [LineTransformation]
     [ArgumentCompleter(typeof(LineCompleter))]
     public Lines.LineGroup[] Line { get; set; } = [];
 
-    /// <summary>Calibration function: linear, poly2 to poly6, or any expression of adc and p0, p1, ... Without it, linear; a campaign brings its own.</summary>
+    /// <summary>
+    /// Calibration function: linear, poly2 to poly6, or any expression of adc and p0, p1, ... Without it, linear; a campaign brings its
+    /// own.
+    /// </summary>
     [Parameter]
     [Parsed(typeof(CalibrationFunction))]
     [ArgumentCompleter(typeof(FunctionCompleter))]
     public CalibrationFunction? Function { get; set; }
 
-    /// <summary>Constants to start from: p0,p1,... for all spectra, or results of New-Calibration, Optimize-Calibration or Import-Calibration in which each detector finds its own.</summary>
+    /// <summary>
+    /// Constants to start from: p0,p1,... for all spectra, or results of New-Calibration, Optimize-Calibration or Import-Calibration in
+    /// which each detector finds its own.
+    /// </summary>
     [Parameter]
     [EnergyScale]
     public EnergyScale? Start { get; set; }
@@ -105,7 +125,9 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [Parameter]
     public SwitchParameter Natural { get; set; }
 
-    /// <summary>Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.</summary>
+    /// <summary>
+    /// Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.
+    /// </summary>
     [Parameter]
     [ValidateCount(2, 2)]
     public double[]? Tail { get; set; }
@@ -115,7 +137,9 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(0, 8)]
     public int? BackgroundDegree { get; set; }
 
-    /// <summary>For -Objective KdeChiSquareFixed: share of the events in each line, in the order of -Line, and of the background over the range.</summary>
+    /// <summary>
+    /// For -Objective KdeChiSquareFixed: share of the events in each line, in the order of -Line, and of the background over the range.
+    /// </summary>
     [Parameter]
     [ValidateCount(2, 100)]
     public double[]? Fraction { get; set; }
@@ -125,11 +149,16 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [ValidateRange(0.0, 1e6)]
     public double? SearchRangeEv { get; set; }
 
-    /// <summary>Parameters that may change, such as p1; the others stay as at the start. Without it, all that the lines determine.</summary>
+    /// <summary>
+    /// Parameters that may change, such as p1; the others stay as at the start. Without it, all that the lines determine.
+    /// </summary>
     [Parameter]
     public string[]? Free { get; set; }
 
-    /// <summary>What is minimised: the chi2 of the kernel density with amplitudes fitted to each batch, the same with amplitudes fixed (as published), or the Poisson likelihood.</summary>
+    /// <summary>
+    /// What is minimised: the chi2 of the kernel density with amplitudes fitted to each batch, the same with amplitudes fixed (as
+    /// published), or the Poisson likelihood.
+    /// </summary>
     [Parameter]
     public ObjectiveName Objective { get; set; }
 
@@ -141,13 +170,18 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [Parameter]
     public KernelEvaluation? Kernel { get; set; }
 
-    /// <summary>Width of the kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution), scott or silverman. Without it, 0.5res.</summary>
+    /// <summary>
+    /// Width of the kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution), scott or silverman. Without it, 0.5res.
+    /// </summary>
     [Parameter]
     [Parsed(typeof(Bandwidth))]
     [ArgumentCompleter(typeof(BandwidthCompleter))]
     public Bandwidth? Bandwidth { get; set; }
 
-    /// <summary>Learning rates of gradient descent and Adam, one for each free parameter. Without it, from the curvature; for Adam 1 eV at the mean channel.</summary>
+    /// <summary>
+    /// Learning rates of gradient descent and Adam, one for each free parameter. Without it, from the curvature; for Adam 1 eV at the mean
+    /// channel.
+    /// </summary>
     [Parameter]
     public double[]? LearningRate { get; set; }
 
@@ -177,10 +211,15 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (Request().Contradiction() is { } contradiction) Refuse(contradiction);
-        if (Objective != ObjectiveName.KdeChiSquareFixed && Fraction is not null) Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
+        if (Request().Contradiction() is { } contradiction)
+            Refuse(contradiction);
+        if (Objective != ObjectiveName.KdeChiSquareFixed && Fraction is not null)
+            Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
         if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialCalibration.Linear).ParameterCount)
-            Refuse($"-Start: expected {(Function ?? PolynomialCalibration.Linear).ParameterCount} numbers for {(Function ?? PolynomialCalibration.Linear).Expression}, found {constants.Count}.");
+            Refuse(
+                $"-Start: expected {(Function ?? PolynomialCalibration.Linear).ParameterCount} numbers for "
+                    + $"{(Function ?? PolynomialCalibration.Linear).Expression}, found {constants.Count}."
+            );
         try
         {
             CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(',')));
@@ -211,10 +250,22 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
                     Gather(source, detector.Calibration);
                     break;
                 case CalibratedSpectrum { Batch: { } batch } calibrated:
-                    Gather(new Spectrum(calibrated.Name, batch.Detector, batch.Run, batch.Histogram) { Values = batch.Values, Covariates = batch.Covariates }, calibrated.Calibration);
+                    Gather(
+                        new Spectrum(calibrated.Name, batch.Detector, batch.Run, batch.Histogram)
+                        {
+                            Values = batch.Values,
+                            Covariates = batch.Covariates,
+                        },
+                        calibrated.Calibration
+                    );
                     break;
                 default:
-                    WriteError(Errors.WrongInput(item.BaseObject, "spectra of Import-Spectrum, a campaign, or calibrations that remember their spectra"));
+                    WriteError(
+                        Errors.WrongInput(
+                            item.BaseObject,
+                            "spectra of Import-Spectrum, a campaign, or calibrations that remember their spectra"
+                        )
+                    );
                     break;
             }
         }
@@ -225,8 +276,10 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
 
     private void Gather(Spectrum spectrum, EnergyCalibration? start)
     {
-        if (Line.Length == 0) Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
-        if (ByDetector && _gathered.Count > 0 && _gathered[^1].Spectrum.Detector != spectrum.Detector) Flush();
+        if (Line.Length == 0)
+            Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
+        if (ByDetector && _gathered.Count > 0 && _gathered[^1].Spectrum.Detector != spectrum.Detector)
+            Flush();
         CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
         EnergyCalibration? given = Start?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector, function);
         _gathered.Add((spectrum, given ?? (start is null ? null : StatedCalibration.Convert(start, function))));
@@ -234,82 +287,159 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
 
     private void Flush()
     {
-        if (_gathered.Count == 0) return;
+        if (_gathered.Count == 0)
+            return;
         (Spectrum Spectrum, EnergyCalibration? Start)[] spectra = [.. _gathered];
         _gathered.Clear();
-        Guarded(spectra[0].Spectrum, () =>
-        {
-            CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
-            SpectraCampaign campaign = Compute("Preparing", (_, cancellation) => SpectraCampaign.Of(spectra, function, Line, cancellation));
-            foreach ((string detector, FoundStart found) in campaign.Found)
-                if (found.Calibration is { } start) WriteVerbose(FormattableString.Invariant($"Detector {detector} states no constants; its peaks give {start.Parameters[0]:0.0} eV and {start.Parameters[1]:0.0000} eV per channel to start from."));
-            foreach (IGrouping<string, (Spectrum Spectrum, string Reason)> same in campaign.WithoutStart.GroupBy(w => w.Reason))
-                foreach ((Spectrum spectrum, string reason) in same) WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
-            if (campaign.Batches.Count == 0) return;
-            Run(NameOf(campaign.Batches), CampaignJob.Of(new Campaign(function, campaign.Batches), Target(), Request()));
-        });
+        Guarded(
+            spectra[0].Spectrum,
+            () =>
+            {
+                CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
+                SpectraCampaign campaign = Compute(
+                    "Preparing",
+                    (_, cancellation) => SpectraCampaign.Of(spectra, function, Line, cancellation)
+                );
+                foreach ((string detector, FoundStart found) in campaign.Found)
+                    if (found.Calibration is { } start)
+                        WriteVerbose(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"Detector {detector} states no constants; its peaks give {start.Parameters[0]:0.0} eV and "
+                                    + $"{start.Parameters[1]:0.0000} eV per channel to start from."
+                            )
+                        );
+                foreach (IGrouping<string, (Spectrum Spectrum, string Reason)> same in campaign.WithoutStart.GroupBy(w => w.Reason))
+                foreach ((Spectrum spectrum, string reason) in same)
+                    WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
+                if (campaign.Batches.Count == 0)
+                    return;
+                Run(NameOf(campaign.Batches), CampaignJob.Of(new Campaign(function, campaign.Batches), Target(), Request()));
+            }
+        );
     }
 
     private void Run(string name, CampaignJob job)
     {
-        foreach (string remark in job.Remarks) WriteWarning(remark);
+        foreach (string remark in job.Remarks)
+            WriteWarning(remark);
         CampaignOutcome outcome = Compute($"Calibrating {name}", job.Run);
         CampaignReport report = outcome.Report;
-        WriteVerbose(FormattableString.Invariant($"{name}: {report.Optimizer.ConvergedBatches} of {report.Batches} batches calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, {report.Optimizer.ElapsedMs:0} ms."));
-        WriteVerbose(FormattableString.Invariant($"Target: {string.Join(", ", report.Target.Lines)}; {report.Target.LowEv:0} to {report.Target.HighEv:0} eV; noise {report.Target.NoiseEv:0.0} eV{(job.Settings.FitResolution ? " (fitted)" : "")}, Fano factor {report.Target.Fano}; kernel {report.Target.BandwidthEv:0.0} eV."));
-        foreach (ReportRegion region in report.Unexplained) WriteVerbose(FormattableString.Invariant($"Left out: {region.LowEv:0} to {region.HighEv:0} eV, {region.ExcessCounts:0} counts above the target ({region.Significance:0.0} standard deviations)."));
-        foreach (string warning in outcome.Warnings()) WriteWarning($"{name}: {warning}");
+        WriteVerbose(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {report.Optimizer.ConvergedBatches} of {report.Batches} batches calibrated by "
+                    + $"{report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} "
+                    + $"evaluations each, {report.Optimizer.ElapsedMs:0} ms."
+            )
+        );
+        WriteVerbose(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Target: {string.Join(", ", report.Target.Lines)}; {report.Target.LowEv:0} to {report.Target.HighEv:0} eV; "
+                    + $"noise {report.Target.NoiseEv:0.0} eV{(job.Settings.FitResolution ? " (fitted)" : "")}, Fano factor "
+                    + $"{report.Target.Fano}; kernel {report.Target.BandwidthEv:0.0} eV."
+            )
+        );
+        foreach (ReportRegion region in report.Unexplained)
+            WriteVerbose(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Left out: {region.LowEv:0} to {region.HighEv:0} eV, {region.ExcessCounts:0} counts above the target "
+                        + $"({region.Significance:0.0} standard deviations)."
+                )
+            );
+        foreach (string warning in outcome.Warnings())
+            WriteWarning($"{name}: {warning}");
         WriteObject(new CampaignOptimization(name, outcome));
     }
 
     // A simulated campaign brings its target; whoever asks for another gets what a folder of it would give.
     private CampaignJob JobOf(SpectrumCampaign campaign)
     {
-        if (Start is not null) throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
-        string[] ofTarget = [nameof(Line), nameof(Function), nameof(Range), nameof(NoiseEv), nameof(Fano), nameof(Natural), nameof(Tail), nameof(BackgroundDegree), nameof(Fraction), nameof(SearchRangeEv), nameof(Free)];
-        return campaign.Toy is { } toy && !ofTarget.Any(Has) ? CampaignJob.Of(toy, Request()) : CampaignJob.Of(campaign.Stored, Function, Target(), Request());
+        if (Start is not null)
+            throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
+        string[] ofTarget =
+        [
+            nameof(Line),
+            nameof(Function),
+            nameof(Range),
+            nameof(NoiseEv),
+            nameof(Fano),
+            nameof(Natural),
+            nameof(Tail),
+            nameof(BackgroundDegree),
+            nameof(Fraction),
+            nameof(SearchRangeEv),
+            nameof(Free),
+        ];
+        return campaign.Toy is { } toy && !ofTarget.Any(Has)
+            ? CampaignJob.Of(toy, Request())
+            : CampaignJob.Of(campaign.Stored, Function, Target(), Request());
     }
 
     private Campaign Continued(CampaignOptimization earlier)
     {
-        if (Line.Length == 0) Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
+        if (Line.Length == 0)
+            Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
         IReadOnlyList<BatchCalibration> batches = earlier.Outcome.Calibration.Batches;
         CalibrationFunction function = Function ?? batches[0].Optimized.Function;
-        return new Campaign(function, [.. batches.Select(b => b.Input with
-        {
-            Standard = StatedCalibration.Convert(b.Optimized with { Covariance = null }, function) ?? throw new CalibrationException($"The constants of {b.Optimized.Function.Expression} do not fit {function.Expression}."),
-            Truth = null,
-        })]);
+        return new Campaign(
+            function,
+            [
+                .. batches.Select(b =>
+                    b.Input with
+                    {
+                        Standard =
+                            StatedCalibration.Convert(b.Optimized with { Covariance = null }, function)
+                            ?? throw new CalibrationException(
+                                $"The constants of {b.Optimized.Function.Expression} do not fit {function.Expression}."
+                            ),
+                        Truth = null,
+                    }
+                ),
+            ]
+        );
     }
 
-    private TargetRequest Target() => new(Line)
-    {
-        Range = Range,
-        NoiseEv = NoiseEv,
-        Fano = Fano,
-        Response = Tail is null ? new TargetResponse { IsNatural = Natural } : new TargetResponse { IsNatural = Natural, TailFraction = Tail[0], TailSlope = Tail[1] },
-        BackgroundDegree = BackgroundDegree,
-        Fractions = Fraction,
-        FreeParameters = CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(','))),
-        SearchRangeEv = SearchRangeEv,
-    };
+    private TargetRequest Target() =>
+        new(Line)
+        {
+            Range = Range,
+            NoiseEv = NoiseEv,
+            Fano = Fano,
+            Response = Tail is null
+                ? new TargetResponse { IsNatural = Natural }
+                : new TargetResponse
+                {
+                    IsNatural = Natural,
+                    TailFraction = Tail[0],
+                    TailSlope = Tail[1],
+                },
+            BackgroundDegree = BackgroundDegree,
+            Fractions = Fraction,
+            FreeParameters = CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(','))),
+            SearchRangeEv = SearchRangeEv,
+        };
 
-    private OptimizationRequest Request() => new()
-    {
-        Objective = Objective,
-        Optimizer = Optimizer,
-        Kernel = Kernel,
-        Bandwidth = Bandwidth,
-        LearningRates = LearningRate,
-        Iterations = Iterations,
-        Excluded = Exclude,
-        ExcludeUnexplained = !NoExclude,
-        MaximumThreads = ThrottleLimit,
-    };
+    private OptimizationRequest Request() =>
+        new()
+        {
+            Objective = Objective,
+            Optimizer = Optimizer,
+            Kernel = Kernel,
+            Bandwidth = Bandwidth,
+            LearningRates = LearningRate,
+            Iterations = Iterations,
+            Excluded = Exclude,
+            ExcludeUnexplained = !NoExclude,
+            MaximumThreads = ThrottleLimit,
+        };
 
     private static string NameOf(IReadOnlyList<CampaignBatch> batches)
     {
-        string first = batches[0].Batch.Run.Name, last = batches[^1].Batch.Run.Name;
+        string first = batches[0].Batch.Run.Name,
+            last = batches[^1].Batch.Run.Name;
         string runs = first == last ? first : $"{first} to {last}";
         return batches.All(b => b.Batch.Detector == batches[0].Batch.Detector) ? $"{batches[0].Batch.Detector}: {runs}" : runs;
     }

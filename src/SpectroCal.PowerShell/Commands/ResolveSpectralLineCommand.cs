@@ -8,7 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Finds out which peaks of a spectrum are which lines, and how certain that is.</summary>
 /// <remarks>
 /// Every pair of peaks taken for every pair of lines gives a straight energy scale. Each is scored by how well it explains positions,
-/// intensities and absent lines; the best come out, with the margin in logarithms of likelihood by which they beat the next. New-Calibration
+/// intensities and absent lines; the best come out, with the margin in logarithms of likelihood by which they beat the next.
+/// New-Calibration
 /// takes the best where its margin suffices.
 /// </remarks>
 /// <example>
@@ -38,11 +39,21 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
 
     private protected override void Gathered(PeakSet set, bool arePeaksFound)
     {
-        if (!arePeaksFound) foreach (Peak peak in CreateFinder().Find(set.Histogram(), StopToken)) set.Add(peak);
+        if (!arePeaksFound)
+            foreach (Peak peak in CreateFinder().Find(set.Histogram(), StopToken))
+                set.Add(peak);
         (double first, double last) = OccupiedRange.Of(set.Histogram());
         IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, first, last);
-        if (assignments.Count == 0) WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks fit the lines.");
+        if (assignments.Count == 0)
+            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks fit the lines.");
         for (int i = 0; i < Math.Min(First, assignments.Count); i++)
-            WriteObject(new RankedAssignment(set, i + 1, assignments[i], i + 1 < assignments.Count ? assignments[i].Score - assignments[i + 1].Score : double.NaN));
+            WriteObject(
+                new RankedAssignment(
+                    set,
+                    i + 1,
+                    assignments[i],
+                    i + 1 < assignments.Count ? assignments[i].Score - assignments[i + 1].Score : double.NaN
+                )
+            );
     }
 }

@@ -8,5 +8,9 @@ public sealed class FigureCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) =>
-        [.. MeasuredFigures.Names.Select(n => (n, "of spectra")), .. CampaignFigures.Names.Select(n => (n, "of a calibrated campaign")), .. StoredCampaignFigures.Names.Select(n => (n, "of a campaign"))];
+        [
+            .. MeasuredFigures.Names.Select(n => (n, "of spectra")),
+            .. CampaignFigures.Names.Select(n => (n, "of a calibrated campaign")),
+            .. StoredCampaignFigures.Names.Select(n => (n, "of a campaign")),
+        ];
 }

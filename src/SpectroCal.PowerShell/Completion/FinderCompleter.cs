@@ -7,5 +7,6 @@ namespace SpectroCal.PowerShell.Completion;
 public sealed class FinderCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) => PeakFinders.Names.Select(n => (n, n == PeakFinders.Names[0] ? "the default" : n));
+    protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) =>
+        PeakFinders.Names.Select(n => (n, n == PeakFinders.Names[0] ? "the default" : n));
 }

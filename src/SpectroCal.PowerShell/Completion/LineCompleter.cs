@@ -10,22 +10,40 @@ namespace SpectroCal.PowerShell.Completion;
 public sealed class LineCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         LineLibrary library = LineLibrary.Default;
-        string word = Suggestions.Word(wordToComplete), symbol = new([.. word.TakeWhile(char.IsLetter)]);
+        string word = Suggestions.Word(wordToComplete),
+            symbol = new([.. word.TakeWhile(char.IsLetter)]);
         string[] elements = fakeBoundParameters?["Element"] is { } given
-            ? [.. Arguments.Unwrapped.Items(given).Select(Arguments.Unwrapped.Text).Where(e => library.Elements.Contains(e, StringComparer.OrdinalIgnoreCase))]
+            ?
+            [
+                .. Arguments
+                    .Unwrapped.Items(given)
+                    .Select(Arguments.Unwrapped.Text)
+                    .Where(e => library.Elements.Contains(e, StringComparer.OrdinalIgnoreCase)),
+            ]
             : [];
-        if (elements.Length == 0) elements = [.. library.Elements.Where(e => e.Equals(symbol, StringComparison.OrdinalIgnoreCase))];
+        if (elements.Length == 0)
+            elements = [.. library.Elements.Where(e => e.Equals(symbol, StringComparison.OrdinalIgnoreCase))];
         // Without an element, its main groups: all lines of all elements would be too many to look at.
-        IEnumerable<string> names = elements.Length > 0
-            ? elements.SelectMany(library.NamesFor)
-            : library.Elements.SelectMany(library.NamesFor).Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal));
+        IEnumerable<string> names =
+            elements.Length > 0
+                ? elements.SelectMany(library.NamesFor)
+                : library
+                    .Elements.SelectMany(library.NamesFor)
+                    .Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal));
         return Suggestions.For(wordToComplete, names.Select(n => (n, ToolTip(library.Find(n)))));
     }
 
-    private static string ToolTip(LineGroup group) => group.Components.Count == 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{group.Strongest.EnergyEv:0.0} eV, {group.Strongest.Source}")
-        : string.Create(CultureInfo.InvariantCulture, $"{group.Components.Count} lines, mean {group.MeanEnergyEv:0.0} eV");
+    private static string ToolTip(LineGroup group) =>
+        group.Components.Count == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{group.Strongest.EnergyEv:0.0} eV, {group.Strongest.Source}")
+            : string.Create(CultureInfo.InvariantCulture, $"{group.Components.Count} lines, mean {group.MeanEnergyEv:0.0} eV");
 }

@@ -8,8 +8,13 @@ namespace SpectroCal.PowerShell.Completion;
 public abstract class NameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Suggestions.For(wordToComplete, Names(fakeBoundParameters ?? new Hashtable()));
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) => Suggestions.For(wordToComplete, Names(fakeBoundParameters ?? new Hashtable()));
 
     /// <summary>The names, each with what is shown beside it.</summary>
     /// <param name="bound">Parameters that are on the command line already.</param>

@@ -17,11 +17,17 @@ internal static class Suggestions
     public static IEnumerable<CompletionResult> For(string? typed, IEnumerable<(string Name, string ToolTip)> names)
     {
         string word = Word(typed);
-        WildcardPattern pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        WildcardPattern pattern = WildcardPattern.Get(
+            WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*",
+            WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant
+        );
         foreach ((string name, string toolTip) in names)
-            if (pattern.IsMatch(name)) yield return new CompletionResult(Quoted(name), name, CompletionResultType.ParameterValue, toolTip);
+            if (pattern.IsMatch(name))
+                yield return new CompletionResult(Quoted(name), name, CompletionResultType.ParameterValue, toolTip);
     }
 
     private static string Quoted(string name) =>
-        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 }

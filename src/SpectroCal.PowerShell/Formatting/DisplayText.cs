@@ -20,11 +20,14 @@ public static class DisplayText
     [Hidden]
     public static string Uncertain(double? value, double? error)
     {
-        if (value is not { } v || double.IsNaN(v)) return "";
-        if (error is not { } e || !(e > 0) || !double.IsFinite(e)) return Number(v, 6);
+        if (value is not { } v || double.IsNaN(v))
+            return "";
+        if (error is not { } e || !(e > 0) || !double.IsFinite(e))
+            return Number(v, 6);
         int decimals = Decimals(e);
         // 0.0996 has three digits once it is rounded to 0.100.
-        if (decimals > 0 && decimals < MostDecimals && Decimals(Math.Round(e, decimals)) < decimals) decimals--;
+        if (decimals > 0 && decimals < MostDecimals && Decimals(Math.Round(e, decimals)) < decimals)
+            decimals--;
         string format = "F" + Math.Clamp(decimals, 0, MostDecimals).ToString(CultureInfo.InvariantCulture);
         return decimals > MostDecimals
             ? v.ToString("G8", CultureInfo.CurrentCulture) + PlusMinus + e.ToString("G2", CultureInfo.CurrentCulture)
@@ -37,9 +40,11 @@ public static class DisplayText
     [Hidden]
     public static string Difference(double? value, double? error)
     {
-        string text = Uncertain(value, error), zero = Uncertain(0, error);
+        string text = Uncertain(value, error),
+            zero = Uncertain(0, error);
         // What rounds to nothing has no sign.
-        if (text.Length == 0 || text == zero || text == "-" + zero) return text.Length == 0 ? text : zero;
+        if (text.Length == 0 || text == zero || text == "-" + zero)
+            return text.Length == 0 ? text : zero;
         return value > 0 ? "+" + text : text;
     }
 
@@ -48,21 +53,27 @@ public static class DisplayText
     /// <param name="digits">Digits.</param>
     [Hidden]
     public static string Number(double? value, int digits) =>
-        value is not { } v || double.IsNaN(v) ? "" : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+        value is not { } v || double.IsNaN(v)
+            ? ""
+            : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
     /// <summary>A number with so many decimals.</summary>
     /// <param name="value">The number; nothing for none.</param>
     /// <param name="decimals">Digits behind the point.</param>
     [Hidden]
     public static string Fixed(double? value, int decimals) =>
-        value is not { } v || double.IsNaN(v) ? "" : v.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+        value is not { } v || double.IsNaN(v)
+            ? ""
+            : v.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
     /// <summary>A name that leaves room for others: what is too long loses its middle, since file names differ at either end.</summary>
     /// <param name="name">The name.</param>
     /// <param name="length">Most characters.</param>
     [Hidden]
     public static string Short(string? name, int length) =>
-        name is null || name.Length <= length ? name ?? "" : string.Concat(name.AsSpan(0, length / 2), "…", name.AsSpan(name.Length - (length - 1 - length / 2)));
+        name is null || name.Length <= length
+            ? name ?? ""
+            : string.Concat(name.AsSpan(0, length / 2), "…", name.AsSpan(name.Length - (length - 1 - length / 2)));
 
     /// <summary>Names between commas.</summary>
     /// <param name="values">The names, or objects that print as such.</param>
@@ -73,13 +84,23 @@ public static class DisplayText
     /// <param name="parameters">The parameters.</param>
     [Hidden]
     public static string Parameters(FitReportParameter[] parameters) =>
-        string.Join(Environment.NewLine, (parameters ?? []).Select(p => $"{p.Name} = {Uncertain(p.Value, p.Error)}{(p.Unit.Length > 0 ? " " + p.Unit : "")}{(p.State == ParameterState.Free ? "" : $" ({p.State})")}"));
+        string.Join(
+            Environment.NewLine,
+            (parameters ?? []).Select(p =>
+                $"{p.Name} = {Uncertain(p.Value, p.Error)}{(p.Unit.Length > 0 ? " " + p.Unit : "")}{(p.State == ParameterState.Free ? "" : $" ({p.State})")}"
+            )
+        );
 
     /// <summary>Lines of a calibration, one on each row.</summary>
     /// <param name="lines">The lines.</param>
     [Hidden]
     public static string CalibrationLines(ArrayReportLine[] lines) =>
-        string.Join(Environment.NewLine, (lines ?? []).Select(l => $"{l.Name}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"));
+        string.Join(
+            Environment.NewLine,
+            (lines ?? []).Select(l =>
+                $"{l.Name}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"
+            )
+        );
 
     private static string Signed(double value) => value.ToString("+0.0;-0.0;0.0", CultureInfo.CurrentCulture);
 

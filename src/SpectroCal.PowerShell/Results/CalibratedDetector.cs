@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
@@ -17,7 +18,8 @@ public sealed class CalibratedDetector
         (Outcome, Source) = (outcome, source);
         // What was read back has one name only: that of the spectrum, which ends in that of the detector where a file has several.
         Detector = source?.Detector ?? numbers.Detector[(numbers.Detector.LastIndexOf(':') + 1)..];
-        Calibration = outcome?.Standard?.Calibration
+        Calibration =
+            outcome?.Standard?.Calibration
             ?? (numbers.Coefficients is { Count: >= 2 } p ? new EnergyCalibration(new PolynomialCalibration(p.Count - 1), p) : null);
     }
 
@@ -76,5 +78,5 @@ public sealed class CalibratedDetector
     /// <inheritdoc/>
     public override string ToString() => $"{Spectrum}: {(Calibration is null ? Reason : DisplayName())}";
 
-    private string DisplayName() => FormattableString.Invariant($"E = {OffsetEv:0.00} + {GainEvPerChannel:0.00000} adc");
+    private string DisplayName() => string.Create(CultureInfo.InvariantCulture, $"E = {OffsetEv:0.00} + {GainEvPerChannel:0.00000} adc");
 }

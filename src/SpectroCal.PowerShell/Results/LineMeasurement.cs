@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Campaigns;
 using SpectroCal.LineShapes;
 
@@ -9,7 +10,14 @@ public sealed class LineMeasurement
     private readonly FitReportSpectrum _fit;
     private readonly FitReportLine? _line;
 
-    internal LineMeasurement(FitReportSpectrum fit, FitReportLine? line, string name, double energyEv, LineFitOutcome outcome, LineFitSpecification specification)
+    internal LineMeasurement(
+        FitReportSpectrum fit,
+        FitReportLine? line,
+        string name,
+        double energyEv,
+        LineFitOutcome outcome,
+        LineFitSpecification specification
+    )
     {
         (_fit, _line) = (fit, line);
         (Line, EnergyEv) = (name, energyEv);
@@ -90,5 +98,6 @@ public sealed class LineMeasurement
     internal FitReportSpectrum Fit => _fit;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Spectrum}, {Line}: {PositionEv:0.00} ± {PositionErrorEv:0.00} eV");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Spectrum}, {Line}: {PositionEv:0.00} ± {PositionErrorEv:0.00} eV");
 }

@@ -9,7 +9,16 @@ public sealed class RankedAssignment
     {
         (Spectrum, Detector, Rank, Margin) = (peaks.Name, peaks.Detector, rank, margin);
         (OffsetEv, GainEvPerChannel, Score) = (assignment.OffsetEv, assignment.GainEvPerChannel, assignment.Score);
-        Lines = [.. assignment.Lines.Select(l => new AssignedPeak(l.Candidate.Group.Name, l.Candidate.EnergyEv, l.Peak.Channel, l.Peak.ChannelError, assignment.Energy(l.Peak.Channel) - l.Candidate.EnergyEv))];
+        Lines =
+        [
+            .. assignment.Lines.Select(l => new AssignedPeak(
+                l.Candidate.Group.Name,
+                l.Candidate.EnergyEv,
+                l.Peak.Channel,
+                l.Peak.ChannelError,
+                assignment.Energy(l.Peak.Channel) - l.Candidate.EnergyEv
+            )),
+        ];
         UnassignedPeaks = peaks.Peaks.Count - assignment.Lines.Count;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Peaks;
 using Source = SpectroCal.Spectra.Spectrum;
 
@@ -47,5 +48,6 @@ public sealed class SpectrumPeak
     internal Source? Source { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Spectrum}: channel {Channel:0.00} ± {ChannelError:0.00}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Spectrum}: channel {Channel:0.00} ± {ChannelError:0.00}");
 }

@@ -22,11 +22,26 @@ public sealed class BentScaleTests
         var truth = new EnergyCalibration(function, [p0, p1, p2]);
         var start = new EnergyCalibration(function, [p0 + 6, p1 * 0.999, p2]);
         // The third parameter needs a third line.
-        TargetSpectrum target = TargetSpectrum.ForLines([Toys.Line("Ti", Energies[0]), Toys.Line("middle", Energies[1]), Toys.Line("Cu", Energies[2])], new ResolutionModel(25));
-        CampaignBatch[] batches = [.. Enumerable.Range(0, Batches).Select(i => new CampaignBatch(
-            new EventBatch("det", new RunInfo($"run{i}"), Toys.Histogram(8000, 500 + i, function, [p0, p1, p2])), start)
-        { Truth = truth })];
-        CampaignCalibration result = CampaignCalibrator.Calibrate(new Campaign(function, batches), new CalibrationSettings(target) { Objective = objective });
+        TargetSpectrum target = TargetSpectrum.ForLines(
+            [Toys.Line("Ti", Energies[0]), Toys.Line("middle", Energies[1]), Toys.Line("Cu", Energies[2])],
+            new ResolutionModel(25)
+        );
+        CampaignBatch[] batches =
+        [
+            .. Enumerable
+                .Range(0, Batches)
+                .Select(i => new CampaignBatch(
+                    new EventBatch("det", new RunInfo($"run{i}"), Toys.Histogram(8000, 500 + i, function, [p0, p1, p2])),
+                    start
+                )
+                {
+                    Truth = truth,
+                }),
+        ];
+        CampaignCalibration result = CampaignCalibrator.Calibrate(
+            new Campaign(function, batches),
+            new CalibrationSettings(target) { Objective = objective }
+        );
 
         Assert.InRange(result.CalibratedBatches, Batches - 2, Batches);
         BatchCalibration[] calibrated = [.. result.Batches.Where(b => b.Status == BatchStatus.Calibrated)];
@@ -50,7 +65,10 @@ public sealed class BentScaleTests
         double[] truth = [480, 2.7, 1.02];
         // 150 eV too high at titanium, 110 eV at copper.
         var start = new EnergyCalibration(function, [680, 2.67, 1.02]);
-        TargetSpectrum target = TargetSpectrum.ForLines([Toys.Line("Ti", Energies[0]), Toys.Line("middle", Energies[1]), Toys.Line("Cu", Energies[2])], new ResolutionModel(25));
+        TargetSpectrum target = TargetSpectrum.ForLines(
+            [Toys.Line("Ti", Energies[0]), Toys.Line("middle", Energies[1]), Toys.Line("Cu", Energies[2])],
+            new ResolutionModel(25)
+        );
         var batch = new CampaignBatch(new EventBatch("det", new RunInfo("run"), Toys.Histogram(8000, 3, function, truth)), start);
         BatchCalibration found = CampaignCalibrator.Calibrate(new Campaign(function, [batch]), new CalibrationSettings(target)).Batches[0];
         Assert.Equal(BatchStatus.Calibrated, found.Status);

@@ -26,16 +26,26 @@ public sealed class CalibratedSpectraTests
             from bins in Gen.Choose(1, 300)
             select (
                 Histogram: new ChannelHistogram([.. counts.Select(c => (long)c)], -100 + 3000 * first, 0.01 + 8 * width),
-                Calibration: new EnergyCalibration(new PolynomialCalibration(2), [-2000 + 4000 * offset, 20 * gain - 5, 4e-3 * (bend - 0.5)]),
-                Axis: new EnergyAxis(-5000 + 15_000 * start, Math.Pow(10, 6 * step - 3), bins));
-        Prop.ForAll(cases.ToArbitrary(), c =>
-        {
-            EnergySpectrum spectrum = CalibratedSpectra.Of(Batch(c.Histogram), c.Calibration, c.Axis);
-            double sum = spectrum.TotalCounts + spectrum.Underflow + spectrum.Overflow;
-            // Channels may span 1e6 bins: the shares of one of them add up to some 1e-10 of its counts.
-            return Math.Abs(sum - c.Histogram.TotalCounts) <= 1e-9 * (1 + c.Histogram.TotalCounts)
-                && spectrum.Counts.All(n => n >= -1e-9) && spectrum.Underflow >= 0 && spectrum.Overflow >= 0;
-        }).QuickCheckThrowOnFailure();
+                Calibration: new EnergyCalibration(
+                    new PolynomialCalibration(2),
+                    [-2000 + 4000 * offset, 20 * gain - 5, 4e-3 * (bend - 0.5)]
+                ),
+                Axis: new EnergyAxis(-5000 + 15_000 * start, Math.Pow(10, 6 * step - 3), bins)
+            );
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                c =>
+                {
+                    EnergySpectrum spectrum = CalibratedSpectra.Of(Batch(c.Histogram), c.Calibration, c.Axis);
+                    double sum = spectrum.TotalCounts + spectrum.Underflow + spectrum.Overflow;
+                    // Channels may span 1e6 bins: the shares of one of them add up to some 1e-10 of its counts.
+                    return Math.Abs(sum - c.Histogram.TotalCounts) <= 1e-9 * (1 + c.Histogram.TotalCounts)
+                        && spectrum.Counts.All(n => n >= -1e-9)
+                        && spectrum.Underflow >= 0
+                        && spectrum.Overflow >= 0;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -65,10 +75,16 @@ public sealed class CalibratedSpectraTests
     public void ManyBatchesAddUp()
     {
         var axis = new EnergyAxis(1500, 25, 360);
-        var parts = Enumerable.Range(0, 300).Select(i => (Batch(Toys.Histogram(20, i, PolynomialCalibration.Linear, Toys.Linear)), EnergyCalibration.Linear(500 + i % 7, 3))).ToArray();
+        var parts = Enumerable
+            .Range(0, 300)
+            .Select(i =>
+                (Batch(Toys.Histogram(20, i, PolynomialCalibration.Linear, Toys.Linear)), EnergyCalibration.Linear(500 + i % 7, 3))
+            )
+            .ToArray();
         EnergySpectrum combined = CalibratedSpectra.Combine(parts, axis);
         EnergySpectrum[] single = [.. parts.Select(p => CalibratedSpectra.Of(p.Item1, p.Item2, axis))];
-        for (int j = 0; j < axis.Count; j++) Assert.Equal(single.Sum(s => s.Counts[j]), combined.Counts[j], 1e-9);
+        for (int j = 0; j < axis.Count; j++)
+            Assert.Equal(single.Sum(s => s.Counts[j]), combined.Counts[j], 1e-9);
         Assert.Equal(combined.Counts, CalibratedSpectra.Combine(parts, axis).Counts);
         Assert.Equal(0, CalibratedSpectra.Combine([], axis).TotalCounts);
     }

@@ -12,9 +12,11 @@ public sealed class CampaignCalibratorTests
 {
     private static readonly double[] Lines = [4508.9, 6156, 8047.8];
 
-    private static CampaignCalibration Default(ToyCampaign toy) => CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)));
+    private static CampaignCalibration Default(ToyCampaign toy) =>
+        CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)));
 
-    private static double Error(EnergyCalibration found, CampaignBatch batch, double energy) => found.Energy(batch.Truth!.Channel(energy)) - energy;
+    private static double Error(EnergyCalibration found, CampaignBatch batch, double energy) =>
+        found.Energy(batch.Truth!.Channel(energy)) - energy;
 
     private static double Rms(IEnumerable<double> values) => Math.Sqrt(values.Average(v => v * v));
 
@@ -28,7 +30,10 @@ public sealed class CampaignCalibratorTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(seed));
         CampaignCalibration result = Default(toy);
-        Assert.True(result.CalibratedBatches == 100, string.Join('\n', result.Batches.Where(b => b.Status != BatchStatus.Calibrated).Select(b => $"{b.Status}: {b.Reason}")));
+        Assert.True(
+            result.CalibratedBatches == 100,
+            string.Join('\n', result.Batches.Where(b => b.Status != BatchStatus.Calibrated).Select(b => $"{b.Status}: {b.Reason}"))
+        );
         Assert.InRange(result.EvaluationsPerBatch, 2, 25);
         UnexplainedRegion unknown = Assert.Single(result.Unexplained);
         Assert.True(unknown.Region.Contains(6156), unknown.Region.ToString());
@@ -38,7 +43,10 @@ public sealed class CampaignCalibratorTests
             double standard = Rms(result.Batches.Select(b => Error(b.Input.Standard, b.Input, line)));
             double bound = Rms(result.Batches.Select(b => b.CramerRaoEnergyError(b.Input.Truth!.Channel(line))));
             // The sampling error of an RMS of 100 batches is 1 / sqrt(200).
-            Assert.True(optimized <= 1.15 * bound * (1 + 1 / Math.Sqrt(200)), $"{line} eV: {optimized:0.000} eV RMS, bound {bound:0.000} eV");
+            Assert.True(
+                optimized <= 1.15 * bound * (1 + 1 / Math.Sqrt(200)),
+                $"{line} eV: {optimized:0.000} eV RMS, bound {bound:0.000} eV"
+            );
             Assert.True(optimized >= 0.75 * bound, $"{line} eV: {optimized:0.000} eV RMS is too good for a bound of {bound:0.000} eV");
             Assert.True(standard >= 3 * optimized, $"{line} eV: standard {standard:0.00} eV, optimised {optimized:0.00} eV");
         }
@@ -71,11 +79,17 @@ public sealed class CampaignCalibratorTests
         var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { MaximumThreads = 1 };
         using var source = new CancellationTokenSource();
         int reports = 0;
-        var progress = new Reports(_ => { if (++reports == 5) source.Cancel(); });
+        var progress = new Reports(_ =>
+        {
+            if (++reports == 5)
+                source.Cancel();
+        });
         Assert.ThrowsAny<OperationCanceledException>(() => CampaignCalibrator.Calibrate(toy.Campaign, settings, progress, source.Token));
         Assert.Equal(5, reports); // no batch is finished after the cancellation on the one thread
 
-        Assert.ThrowsAny<OperationCanceledException>(() => CampaignCalibrator.Calibrate(toy.Campaign, settings, null, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            CampaignCalibrator.Calibrate(toy.Campaign, settings, null, new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
@@ -83,7 +97,11 @@ public sealed class CampaignCalibratorTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(2, batches: 10));
         var seen = new List<CampaignProgress>();
-        CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { MaximumThreads = 1, ExcludeUnexplained = false }, new Reports(seen.Add));
+        CampaignCalibrator.Calibrate(
+            toy.Campaign,
+            new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { MaximumThreads = 1, ExcludeUnexplained = false },
+            new Reports(seen.Add)
+        );
         Assert.Equal(Enumerable.Range(1, 10), seen.Select(p => p.Done));
         Assert.All(seen, p => Assert.Equal(10, p.Total));
     }
@@ -99,18 +117,27 @@ public sealed class CampaignCalibratorTests
     public void AStartFarAwayConvergesOrSaysThatItDidNot(double tiShift, double cuShift)
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(6, batches: 20));
-        var misplaced = new Campaign(toy.Campaign.Function, [.. toy.Campaign.Batches.Select(b =>
-        {
-            double ti = b.Truth!.Channel(4508.9), cu = b.Truth.Channel(8047.8), gain = (8047.8 + cuShift - 4508.9 - tiShift) / (cu - ti);
-            return b with { Standard = EnergyCalibration.Linear(4508.9 + tiShift - gain * ti, gain) };
-        })]);
-        foreach (CalibrationSettings settings in new[]
-        {
-            new CalibrationSettings(ToyCampaign.Target(toy.Settings)),
-            new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { LargestGainChange = 0.25 },
-            new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = ObjectiveKind.PoissonLikelihood },
-            new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { SearchRangeEv = 0 },
-        })
+        var misplaced = new Campaign(
+            toy.Campaign.Function,
+            [
+                .. toy.Campaign.Batches.Select(b =>
+                {
+                    double ti = b.Truth!.Channel(4508.9),
+                        cu = b.Truth.Channel(8047.8),
+                        gain = (8047.8 + cuShift - 4508.9 - tiShift) / (cu - ti);
+                    return b with { Standard = EnergyCalibration.Linear(4508.9 + tiShift - gain * ti, gain) };
+                }),
+            ]
+        );
+        foreach (
+            CalibrationSettings settings in new[]
+            {
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)),
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { LargestGainChange = 0.25 },
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = ObjectiveKind.PoissonLikelihood },
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { SearchRangeEv = 0 },
+            }
+        )
         {
             CampaignCalibration result = CampaignCalibrator.Calibrate(misplaced, settings);
             foreach (BatchCalibration batch in result.Batches.Where(b => b.Status == BatchStatus.Calibrated))
@@ -119,15 +146,20 @@ public sealed class CampaignCalibratorTests
                 {
                     // Six standard errors; a wrong minimum is tens of eV or more away.
                     double error = Error(batch.Optimized, batch.Input, line);
-                    Assert.True(Math.Abs(error) < 6 * 1.6, $"{settings.Objective}, search {settings.SearchRangeEv} eV: Calibrated, but {error:0.0} eV off at {line} eV");
+                    Assert.True(
+                        Math.Abs(error) < 6 * 1.6,
+                        $"{settings.Objective}, search {settings.SearchRangeEv} eV: Calibrated, but {error:0.0} eV off at {line} eV"
+                    );
                 }
             }
             foreach (BatchCalibration batch in result.Batches.Where(b => b.Status != BatchStatus.Calibrated))
                 Assert.Same(batch.Input.Standard, batch.Optimized);
             // With the search, which reaches 400 eV, nearly every batch must be found; a gain 17 % off is not looked for unless asked.
             bool isGainPlausible = Math.Abs(cuShift - tiShift) / (8047.8 - 4508.9) < settings.LargestGainChange;
-            if (settings.SearchRangeEv > 0 && isGainPlausible) Assert.InRange(result.CalibratedBatches, 18, 20);
-            if (settings.SearchRangeEv > 0 && !isGainPlausible) Assert.Equal(0, result.CalibratedBatches);
+            if (settings.SearchRangeEv > 0 && isGainPlausible)
+                Assert.InRange(result.CalibratedBatches, 18, 20);
+            if (settings.SearchRangeEv > 0 && !isGainPlausible)
+                Assert.Equal(0, result.CalibratedBatches);
         }
     }
 
@@ -138,7 +170,14 @@ public sealed class CampaignCalibratorTests
     [InlineData(400_000)]
     public void ManyEventsAreCalibratedAtTheBoundToo(int events)
     {
-        ToyCampaign toy = ToyCampaign.Simulate(new ToySettings { Seed = 8, Cycles = 2, EventsPerBatch = events });
+        ToyCampaign toy = ToyCampaign.Simulate(
+            new ToySettings
+            {
+                Seed = 8,
+                Cycles = 2,
+                EventsPerBatch = events,
+            }
+        );
         CampaignCalibration result = CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)));
         Assert.Equal(20, result.CalibratedBatches);
         Assert.All(result.Batches, batch => Assert.Equal(0, batch.ModelError));
@@ -182,9 +221,16 @@ public sealed class CampaignCalibratorTests
         ];
         foreach (ObjectiveKind objective in Enum.GetValues<ObjectiveKind>())
         {
-            var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings) with { Excluded = [new EnergyRegion(5900, 6410)] }) { Objective = objective, ExcludeUnexplained = false };
+            var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings) with { Excluded = [new EnergyRegion(5900, 6410)] })
+            {
+                Objective = objective,
+                ExcludeUnexplained = false,
+            };
             CampaignCalibration alone = CampaignCalibrator.Calibrate(toy.Campaign, settings);
-            CampaignCalibration mixed = CampaignCalibrator.Calibrate(new Campaign(toy.Campaign.Function, [.. toy.Campaign.Batches, .. odd]), settings);
+            CampaignCalibration mixed = CampaignCalibrator.Calibrate(
+                new Campaign(toy.Campaign.Function, [.. toy.Campaign.Batches, .. odd]),
+                settings
+            );
             BatchStatus[] statuses = [.. mixed.Batches.Skip(20).Select(b => b.Status)];
             Assert.Equal((BatchStatus.NoEvents, BatchStatus.NoEvents), (statuses[0], statuses[1]));
             Assert.All(statuses, s => Assert.NotEqual(BatchStatus.Calibrated, s));
@@ -195,7 +241,8 @@ public sealed class CampaignCalibratorTests
                 Assert.Null(batch.CramerRaoBound);
                 Assert.EndsWith(".", batch.Reason, StringComparison.Ordinal);
             }
-            // What the batches share is the target: with a region given and not found in the combined spectrum, the others do not change at all.
+            // What the batches share is the target: with a region given and not found in the combined spectrum, the others do not change at
+            // all.
             for (int i = 0; i < 20; i++)
             {
                 Assert.Equal(BatchStatus.Calibrated, mixed.Batches[i].Status);
@@ -205,7 +252,8 @@ public sealed class CampaignCalibratorTests
             // With the region found in the combined spectrum they are all calibrated, too.
             CampaignCalibration automatic = CampaignCalibrator.Calibrate(
                 new Campaign(toy.Campaign.Function, [.. toy.Campaign.Batches, .. odd]),
-                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = objective });
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = objective }
+            );
             Assert.All(automatic.Batches.Take(20), b => Assert.Equal(BatchStatus.Calibrated, b.Status));
             Assert.All(automatic.Batches.Skip(20), b => Assert.NotEqual(BatchStatus.Calibrated, b.Status));
         }
@@ -222,7 +270,10 @@ public sealed class CampaignCalibratorTests
             foreach (double line in new[] { 4508.9, 8047.8 })
             {
                 double a = batch.Input.Truth!.Channel(line);
-                Assert.True(Math.Abs(batch.Optimized.Energy(a) - line) < 6 * batch.Optimized.EnergyError(a) + 10, $"{batch.Optimized.Energy(a) - line:0.0} +- {batch.Optimized.EnergyError(a):0.0} eV at {line} eV");
+                Assert.True(
+                    Math.Abs(batch.Optimized.Energy(a) - line) < 6 * batch.Optimized.EnergyError(a) + 10,
+                    $"{batch.Optimized.Energy(a) - line:0.0} +- {batch.Optimized.EnergyError(a):0.0} eV at {line} eV"
+                );
             }
         }
     }
@@ -232,17 +283,34 @@ public sealed class CampaignCalibratorTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(11, batches: 20));
         // Offsets that are true: then the gain alone must come out right.
-        var campaign = new Campaign(toy.Campaign.Function, [.. toy.Campaign.Batches.Select(b => b with { Standard = EnergyCalibration.Linear(b.Truth!.Parameters[0], b.Standard.Parameters[1]) })]);
+        var campaign = new Campaign(
+            toy.Campaign.Function,
+            [
+                .. toy.Campaign.Batches.Select(b =>
+                    b with
+                    {
+                        Standard = EnergyCalibration.Linear(b.Truth!.Parameters[0], b.Standard.Parameters[1]),
+                    }
+                ),
+            ]
+        );
         foreach (ObjectiveKind objective in Enum.GetValues<ObjectiveKind>())
         {
-            CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { FreeParameters = [1], Objective = objective });
+            CampaignCalibration result = CampaignCalibrator.Calibrate(
+                campaign,
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { FreeParameters = [1], Objective = objective }
+            );
             Assert.Equal(20, result.CalibratedBatches);
             foreach (BatchCalibration batch in result.Batches)
             {
                 Assert.Equal(batch.Input.Standard.Parameters[0], batch.Optimized.Parameters[0]);
                 Assert.Equal(0, batch.Optimized.ParameterError(0));
                 Assert.Equal(0, batch.CramerRaoBound![0]);
-                Assert.InRange((batch.Optimized.Parameters[1] - batch.Input.Truth!.Parameters[1]) / batch.Optimized.ParameterError(1), -5, 5);
+                Assert.InRange(
+                    (batch.Optimized.Parameters[1] - batch.Input.Truth!.Parameters[1]) / batch.Optimized.ParameterError(1),
+                    -5,
+                    5
+                );
             }
         }
     }
@@ -257,7 +325,8 @@ public sealed class CampaignCalibratorTests
         Assert.Equal(2, all.Length);
         Assert.True(all[0] > 1e4 * all[1], "The offset's rate is larger by the square of a channel number.");
         double[] reversed = CampaignCalibrator.LearningRates(toy.Campaign, settings with { FreeParameters = [1, 0] });
-        for (int i = 0; i < 2; i++) Assert.Equal(1, reversed[i] / all[i], 1e-9);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(1, reversed[i] / all[i], 1e-9);
         // Alone, a parameter has the curvature H_ii; two of correlation r curve as 1 + |r| along their steepest direction, r near 1 here.
         double alone = Assert.Single(CampaignCalibrator.LearningRates(toy.Campaign, settings with { FreeParameters = [1] }));
         Assert.InRange(alone / all[1], 1.9, 2);
@@ -270,20 +339,64 @@ public sealed class CampaignCalibratorTests
         var good = new CalibrationSettings(ToyCampaign.Target(toy.Settings));
         CalibrationSettings[] bad =
         [
-            good with { Objective = ObjectiveKind.PoissonLikelihood, Kernel = KernelEvaluation.Exact },
-            good with { FreeParameters = [2] },
-            good with { FreeParameters = [-1] },
-            good with { FreeParameters = [0, 0] },
-            good with { Target = good.Target with { Excluded = [new EnergyRegion(4000, 5000)] } },
-            good with { Target = good.Target with { Range = new EnergyRegion(6000, 9000) } },
-            good with { Bandwidth = new Bandwidth(BandwidthRule.Absolute, -3) },
-            good with { Bandwidth = new Bandwidth(BandwidthRule.Absolute, 1e-4) },
-            good with { Method = new GradientDescent([1]) },
-            good with { Method = new Adam([1, 1, 1]) },
-            good with { FreeParameters = [0], Method = new GradientDescent([1, 1]) },
-            good with { MaximumThreads = 0 },
-            good with { SearchRangeEv = -1 },
-            good with { SearchRangeEv = double.NaN },
+            good with
+            {
+                Objective = ObjectiveKind.PoissonLikelihood,
+                Kernel = KernelEvaluation.Exact,
+            },
+            good with
+            {
+                FreeParameters = [2],
+            },
+            good with
+            {
+                FreeParameters = [-1],
+            },
+            good with
+            {
+                FreeParameters = [0, 0],
+            },
+            good with
+            {
+                Target = good.Target with { Excluded = [new EnergyRegion(4000, 5000)] },
+            },
+            good with
+            {
+                Target = good.Target with { Range = new EnergyRegion(6000, 9000) },
+            },
+            good with
+            {
+                Bandwidth = new Bandwidth(BandwidthRule.Absolute, -3),
+            },
+            good with
+            {
+                Bandwidth = new Bandwidth(BandwidthRule.Absolute, 1e-4),
+            },
+            good with
+            {
+                Method = new GradientDescent([1]),
+            },
+            good with
+            {
+                Method = new Adam([1, 1, 1]),
+            },
+            good with
+            {
+                FreeParameters = [0],
+                Method = new GradientDescent([1, 1]),
+            },
+            good with
+            {
+                MaximumThreads = 0,
+            },
+            good with
+            {
+                SearchRangeEv = -1,
+            },
+            good with
+            {
+                SearchRangeEv = double.NaN,
+            },
         ];
         var accepted = new List<string>();
         for (int i = 0; i < bad.Length; i++)
@@ -297,13 +410,13 @@ public sealed class CampaignCalibratorTests
             {
                 accepted.Add($"{i}: {e.GetType().Name} {e.Message}");
             }
-            catch (CalibrationException)
-            {
-            }
+            catch (CalibrationException) { }
         }
         Assert.True(accepted.Count == 0, string.Join('\n', accepted));
         Assert.Throws<CalibrationException>(() => CampaignCalibrator.Calibrate(new Campaign(PolynomialCalibration.Linear, []), good));
-        Assert.Throws<CalibrationException>(() => CampaignCalibrator.Calibrate(new Campaign(new PolynomialCalibration(2), toy.Campaign.Batches), good));
+        Assert.Throws<CalibrationException>(() =>
+            CampaignCalibrator.Calibrate(new Campaign(new PolynomialCalibration(2), toy.Campaign.Batches), good)
+        );
     }
 
     private sealed class Reports(Action<CampaignProgress> report) : IProgress<CampaignProgress>

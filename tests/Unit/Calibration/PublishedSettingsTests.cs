@@ -6,16 +6,19 @@ using SpectroCal.Simulation;
 
 namespace SpectroCal.Tests.Calibration;
 
-/// <summary>The settings of the paper: fixed amplitudes, exact kernel, nothing excluded, gradient descent with a learning-rate vector.</summary>
+/// <summary>
+/// The settings of the paper: fixed amplitudes, exact kernel, nothing excluded, gradient descent with a learning-rate vector.
+/// </summary>
 public sealed class PublishedSettingsTests
 {
-    private static CalibrationSettings Published(ToySettings toy) => new(ToyCampaign.PublishedTarget(toy))
-    {
-        Kernel = KernelEvaluation.Exact,
-        Bandwidth = Bandwidth.Published,
-        ExcludeUnexplained = false,
-        SearchRangeEv = 0,
-    };
+    private static CalibrationSettings Published(ToySettings toy) =>
+        new(ToyCampaign.PublishedTarget(toy))
+        {
+            Kernel = KernelEvaluation.Exact,
+            Bandwidth = Bandwidth.Published,
+            ExcludeUnexplained = false,
+            SearchRangeEv = 0,
+        };
 
     [Fact]
     public void GradientDescentReachesThePlateauWhereLevenbergMarquardtEnds()
@@ -25,10 +28,21 @@ public sealed class PublishedSettingsTests
         CalibrationSettings descent = settings with
         {
             Method = new GradientDescent(CampaignCalibrator.LearningRates(toy.Campaign, settings)),
-            Stopping = new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 200, KeepHistory = true },
+            Stopping = new StoppingRule
+            {
+                Tolerance = 0,
+                RelativeTolerance = 0,
+                MaximumIterations = 200,
+                KeepHistory = true,
+            },
         };
-        CalibrationSettings newton = settings with { Method = new LevenbergMarquardt(), Stopping = new StoppingRule { Tolerance = 1e-9, RelativeTolerance = 0 } };
-        CampaignCalibration slow = CampaignCalibrator.Calibrate(toy.Campaign, descent), fast = CampaignCalibrator.Calibrate(toy.Campaign, newton);
+        CalibrationSettings newton = settings with
+        {
+            Method = new LevenbergMarquardt(),
+            Stopping = new StoppingRule { Tolerance = 1e-9, RelativeTolerance = 0 },
+        };
+        CampaignCalibration slow = CampaignCalibrator.Calibrate(toy.Campaign, descent),
+            fast = CampaignCalibrator.Calibrate(toy.Campaign, newton);
         for (int i = 0; i < toy.Campaign.Batches.Count; i++)
         {
             IReadOnlyList<double> loss = slow.Batches[i].Optimization!.History;
@@ -37,7 +51,10 @@ public sealed class PublishedSettingsTests
             // The plateau: the last 50 iterations change the loss by less than 1e-6 of itself.
             Assert.True(Math.Abs(loss[150] / loss[200] - 1) < 1e-6, $"batch {i}: loss {loss[150]} then {loss[200]}");
             OptimizationResult optimum = fast.Batches[i].Optimization!;
-            Assert.True(Math.Abs(slow.Batches[i].Optimization!.Value / optimum.Value - 1) < 1e-6, $"batch {i}: {slow.Batches[i].Optimization!.Value} against {optimum.Value}");
+            Assert.True(
+                Math.Abs(slow.Batches[i].Optimization!.Value / optimum.Value - 1) < 1e-6,
+                $"batch {i}: {slow.Batches[i].Optimization!.Value} against {optimum.Value}"
+            );
             Assert.InRange(fast.Batches[i].Evaluations, 2, 12);
             Assert.Equal(OptimizationStatus.Converged, optimum.Status);
         }
@@ -61,8 +78,10 @@ public sealed class PublishedSettingsTests
     // Of what the minimiser found, whatever the status says of it.
     private static (double Ti, double Cu) Bias(CampaignCalibration result)
     {
-        double Mean(double energy) => result.Batches.Average(b =>
-            new EnergyCalibration(b.Input.Truth!.Function, b.Optimization!.Parameters).Energy(b.Input.Truth!.Channel(energy)) - energy);
+        double Mean(double energy) =>
+            result.Batches.Average(b =>
+                new EnergyCalibration(b.Input.Truth!.Function, b.Optimization!.Parameters).Energy(b.Input.Truth!.Channel(energy)) - energy
+            );
         return (Mean(4508.9), Mean(8047.8));
     }
 }

@@ -16,7 +16,10 @@ public sealed class PullTests
 
     [Fact]
     public void PoissonLikelihood() =>
-        AssertPulls(ToyCampaign.Simulate(Toys.Settings(102, Batches)), s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.PoissonLikelihood });
+        AssertPulls(
+            ToyCampaign.Simulate(Toys.Settings(102, Batches)),
+            s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.PoissonLikelihood }
+        );
 
     // Fixed amplitudes, where they are right: a toy without the line that the target does not know. (With it they are biased: see
     // PublishedSettingsTests.)
@@ -27,27 +30,41 @@ public sealed class PullTests
         {
             Lines = [new ToyLine("Ti Ka", 4508.9, 0.44, Known: true), new ToyLine("Cu Ka", 8047.8, 0.44, Known: true)],
         };
-        AssertPulls(ToyCampaign.Simulate(settings), s => new CalibrationSettings(ToyCampaign.PublishedTarget(s)) { ExcludeUnexplained = false });
+        AssertPulls(
+            ToyCampaign.Simulate(settings),
+            s => new CalibrationSettings(ToyCampaign.PublishedTarget(s)) { ExcludeUnexplained = false }
+        );
     }
 
     // And with it, its region left out.
     [Fact]
     public void KdeWithFixedAmplitudesAndTheUnknownLineExcluded() =>
-        AssertPulls(ToyCampaign.Simulate(Toys.Settings(104, Batches)), s => new CalibrationSettings(
-            ToyCampaign.PublishedTarget(s) with { Excluded = [new EnergyRegion(5850, 6460)] })
-        { ExcludeUnexplained = false });
+        AssertPulls(
+            ToyCampaign.Simulate(Toys.Settings(104, Batches)),
+            s => new CalibrationSettings(ToyCampaign.PublishedTarget(s) with { Excluded = [new EnergyRegion(5850, 6460)] })
+            {
+                ExcludeUnexplained = false,
+            }
+        );
 
     private static void AssertPulls(ToyCampaign toy, Func<ToySettings, CalibrationSettings> settings)
     {
         CampaignCalibration result = CampaignCalibrator.Calibrate(toy.Campaign, settings(toy.Settings));
         // The target describes these data, but one batch in some thousand fluctuates so far that its status says it does not.
         Assert.InRange(result.CalibratedBatches, Batches - 5, Batches);
-        List<double> offset = [], gain = [];
-        List<double>[] energies = [[], [], []];
+        List<double> offset = [],
+            gain = [];
+        List<double>[] energies =
+        [
+            [],
+            [],
+            [],
+        ];
         double[] lines = [4508.9, 6156, 8047.8];
         foreach (BatchCalibration batch in result.Batches.Where(b => b.Status == BatchStatus.Calibrated))
         {
-            EnergyCalibration found = batch.Optimized, truth = batch.Input.Truth!;
+            EnergyCalibration found = batch.Optimized,
+                truth = batch.Input.Truth!;
             offset.Add((found.Parameters[0] - truth.Parameters[0]) / found.ParameterError(0));
             gain.Add((found.Parameters[1] - truth.Parameters[1]) / found.ParameterError(1));
             for (int k = 0; k < 3; k++)
@@ -58,6 +75,7 @@ public sealed class PullTests
         }
         new PullStatistics(offset).AssertUnitNormal("offset");
         new PullStatistics(gain).AssertUnitNormal("gain");
-        for (int k = 0; k < 3; k++) new PullStatistics(energies[k]).AssertUnitNormal($"energy at {lines[k]} eV");
+        for (int k = 0; k < 3; k++)
+            new PullStatistics(energies[k]).AssertUnitNormal($"energy at {lines[k]} eV");
     }
 }

@@ -4,14 +4,17 @@ namespace SpectroCal.Tests.Calibration;
 
 public sealed class StandardCalibrationTests
 {
-    private static CalibrationLine Line(double channel, double energy, double error = 1, double channelError = 0) => new($"{energy:F0}", channel, channelError, energy, error);
+    private static CalibrationLine Line(double channel, double energy, double error = 1, double channelError = 0) =>
+        new($"{energy:F0}", channel, channelError, energy, error);
 
     [Fact]
     public void AStraightLineIsThatOfTheTextbook()
     {
         CalibrationLine[] lines = [Line(1000, 3500.8), Line(2000, 6499.1), Line(2500, 8000.4), Line(3600, 11_299.9)];
         StandardCalibration fit = StandardCalibration.Through(lines);
-        double mx = lines.Average(l => l.Channel), my = lines.Average(l => l.EnergyEv), sxx = lines.Sum(l => (l.Channel - mx) * (l.Channel - mx));
+        double mx = lines.Average(l => l.Channel),
+            my = lines.Average(l => l.EnergyEv),
+            sxx = lines.Sum(l => (l.Channel - mx) * (l.Channel - mx));
         double gain = lines.Sum(l => (l.Channel - mx) * (l.EnergyEv - my)) / sxx;
         Assert.Equal(gain, fit.Calibration.Parameters[1], 1e-10);
         Assert.Equal(my - gain * mx, fit.Calibration.Parameters[0], 1e-6);
@@ -23,7 +26,14 @@ public sealed class StandardCalibrationTests
     [Fact]
     public void LeavingOutIsLeavingOut()
     {
-        CalibrationLine[] lines = [Line(1000, 3500.8, 2), Line(2000, 6499.1, 1), Line(2500, 8005.4, 3), Line(3600, 11_299.9, 1), Line(3900, 12_190, 2)];
+        CalibrationLine[] lines =
+        [
+            Line(1000, 3500.8, 2),
+            Line(2000, 6499.1, 1),
+            Line(2500, 8005.4, 3),
+            Line(3600, 11_299.9, 1),
+            Line(3900, 12_190, 2),
+        ];
         StandardCalibration fit = StandardCalibration.Through(lines, degree: 2);
         for (int i = 0; i < lines.Length; i++)
         {
@@ -36,15 +46,28 @@ public sealed class StandardCalibrationTests
     [Fact]
     public void ErrorsOfChannelsCountAsTheyBecomeEnergies()
     {
-        CalibrationLine[] inChannels = [Line(1000, 3500.8, 0, 1), Line(2000, 6499.1, 0, 1), Line(3600, 11_299.9, 0, 0.1)], inEnergy = [.. inChannels.Select(l => l with { ChannelError = 0, EnergyErrorEv = 3 * l.ChannelError })];
-        Assert.Equal(StandardCalibration.Through(inEnergy).Calibration.Parameters[1], StandardCalibration.Through(inChannels).Calibration.Parameters[1], 1e-6);
+        CalibrationLine[] inChannels = [Line(1000, 3500.8, 0, 1), Line(2000, 6499.1, 0, 1), Line(3600, 11_299.9, 0, 0.1)],
+            inEnergy = [.. inChannels.Select(l => l with { ChannelError = 0, EnergyErrorEv = 3 * l.ChannelError })];
+        Assert.Equal(
+            StandardCalibration.Through(inEnergy).Calibration.Parameters[1],
+            StandardCalibration.Through(inChannels).Calibration.Parameters[1],
+            1e-6
+        );
     }
 
     [Fact]
     public void TooFewLinesAndFallingScalesAreRefused()
     {
-        Assert.Contains("needs 2 lines", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 3500)])).Message, StringComparison.Ordinal);
-        Assert.Contains("rises", Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 6000), Line(2000, 3000)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs 2 lines",
+            Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 3500)])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "rises",
+            Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(1000, 6000), Line(2000, 3000)])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,6 +81,10 @@ public sealed class StandardCalibrationTests
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), StandardCalibration.Through(lines).ValidChannels);
         // One that turns between its lines is none, though it rises at both ends.
         CalibrationLine[] turning = [Line(0, 0), Line(1000, 3000), Line(2000, 2900), Line(3000, 6000), Line(3500, 9000)];
-        Assert.Contains("rises", Assert.Throws<CalibrationException>(() => StandardCalibration.Through(turning, degree: 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rises",
+            Assert.Throws<CalibrationException>(() => StandardCalibration.Through(turning, degree: 4)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

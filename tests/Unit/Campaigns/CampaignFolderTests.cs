@@ -11,7 +11,8 @@ public sealed class CampaignFolderTests : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -37,9 +38,11 @@ public sealed class CampaignFolderTests : IDisposable
     public void AManifestNamesItsFunction()
     {
         CampaignFolder.Write(_folder, Toy(cycles: 1));
-        string path = Path.Combine(_folder, CampaignFolder.ManifestName), written = File.ReadAllText(path);
+        string path = Path.Combine(_folder, CampaignFolder.ManifestName),
+            written = File.ReadAllText(path);
         Assert.Contains("\"function\": \"p0 + p1*adc\"", written, StringComparison.Ordinal);
-        void With(string function) => File.WriteAllText(path, written.Replace("\"function\": \"p0 + p1*adc\",", function, StringComparison.Ordinal));
+        void With(string function) =>
+            File.WriteAllText(path, written.Replace("\"function\": \"p0 + p1*adc\",", function, StringComparison.Ordinal));
 
         With("\"function\": \"p0 + p1*adc*exp(0*adc)\",");
         Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
@@ -50,10 +53,21 @@ public sealed class CampaignFolderTests : IDisposable
         Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
         With("");
         Assert.Equal(PolynomialCalibration.Linear, CampaignFolder.Read(_folder).Campaign.Function);
-        foreach ((string function, string part) in ((string, string)[])[("\"function\": \"p0 + p1*\",", "position 9"), ("\"degree\": 7,", "1 to 6"), ("\"degree\": 1, \"function\": \"linear\",", "both")])
+        foreach (
+            (string function, string part) in ((string, string)[])
+                [
+                    ("\"function\": \"p0 + p1*\",", "position 9"),
+                    ("\"degree\": 7,", "1 to 6"),
+                    ("\"degree\": 1, \"function\": \"linear\",", "both"),
+                ]
+        )
         {
             With(function);
-            Assert.Contains(part, Assert.Throws<SpectrumFormatException>(() => CampaignFolder.Read(_folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                part,
+                Assert.Throws<SpectrumFormatException>(() => CampaignFolder.Read(_folder)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -65,7 +79,10 @@ public sealed class CampaignFolderTests : IDisposable
         File.WriteAllText(file, File.ReadLines(file).First() + "\n");
         StoredCampaign stored = CampaignFolder.Read(_folder);
         Assert.Empty(stored.Faults);
-        CampaignCalibration result = CampaignCalibrator.Calibrate(stored.Campaign, new CalibrationSettings(ToyCampaign.Target(new ToySettings())));
+        CampaignCalibration result = CampaignCalibrator.Calibrate(
+            stored.Campaign,
+            new CalibrationSettings(ToyCampaign.Target(new ToySettings()))
+        );
         Assert.Equal([BatchStatus.Calibrated, BatchStatus.NoEvents, BatchStatus.Calibrated], result.Batches.Select(b => b.Status));
     }
 
@@ -91,5 +108,13 @@ public sealed class CampaignFolderTests : IDisposable
     }
 
     private static ToyCampaign Toy(int cycles) =>
-        ToyCampaign.Simulate(new ToySettings { Seed = 3, Cycles = cycles, PhysicsRunsPerCycle = 3, EventsPerBatch = 2000 });
+        ToyCampaign.Simulate(
+            new ToySettings
+            {
+                Seed = 3,
+                Cycles = cycles,
+                PhysicsRunsPerCycle = 3,
+                EventsPerBatch = 2000,
+            }
+        );
 }

@@ -55,6 +55,9 @@ public sealed class SpectraCampaignTests
         Assert.Contains("p3, p4 stay", remark, StringComparison.Ordinal);
         Assert.Empty(new TargetRequest(Lines).HoldingUndetermined(new PolynomialCalibration(2), out remark).FreeParameters);
         Assert.Null(remark);
-        Assert.Equal([1], (new TargetRequest(Lines) { FreeParameters = [1] }).HoldingUndetermined(new PolynomialCalibration(4), out _).FreeParameters);
+        Assert.Equal(
+            [1],
+            (new TargetRequest(Lines) { FreeParameters = [1] }).HoldingUndetermined(new PolynomialCalibration(4), out _).FreeParameters
+        );
     }
 }

@@ -28,7 +28,10 @@ public sealed class AutocalTests
             Assert.True(d["lines"]!.AsArray().Count >= 3);
             Assert.InRange((double)d["lines"]![0]!["fwhmEv"]!, 80, 250);
         }
-        Assert.Equal(["autocal.json", "constants.csv", "figures", "lines.csv"], Directory.EnumerateFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["autocal.json", "constants.csv", "figures", "lines.csv"],
+            Directory.EnumerateFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order()
+        );
         Assert.Equal(3, Directory.GetFiles(Path.Combine(folder["out"], "figures")).Length);
         Assert.Equal(run.Out, File.ReadAllText(Path.Combine(folder["out"], "autocal.json")));
         (await CliRun.Of("autocal", file, "--elements", "Mn,Ti,Cu", "--out", folder["out"])).AssertError(ExitCode.Output, "--force");
@@ -92,8 +95,17 @@ public sealed class AutocalTests
     {
         using var folder = new TemporaryFolder();
         string file = Write(folder);
-        (await CliRun.Of("autocal", file, "--elements", "Cu", "--lines", "Cu Ka,Cu Kb")).AssertError(ExitCode.Usage, "--elements", "--lines");
-        (await CliRun.Of("peaks", file, "--finder", "hand")).AssertError(ExitCode.Usage, "--finder", "matched-filter, wavelet or snip", "hand");
+        (await CliRun.Of("autocal", file, "--elements", "Cu", "--lines", "Cu Ka,Cu Kb")).AssertError(
+            ExitCode.Usage,
+            "--elements",
+            "--lines"
+        );
+        (await CliRun.Of("peaks", file, "--finder", "hand")).AssertError(
+            ExitCode.Usage,
+            "--finder",
+            "matched-filter, wavelet or snip",
+            "hand"
+        );
         (await CliRun.Of("autocal", file, "--elements", "Xx")).AssertError(ExitCode.Usage, "Xx");
         (await CliRun.Of("autocal", file, "--lines", "Cu Ka")).AssertError(ExitCode.Usage, "two lines");
         (await CliRun.Of("autocal", file, "--elements", "Cu", "--gain-error", "0.1")).AssertError(ExitCode.Usage, "--gain");
@@ -109,10 +121,14 @@ public sealed class AutocalTests
         while (good.Count < 3)
         {
             SimulatedDetector d = SimulatedDetector.Draw(random, 2000, ["Mn", "Ti", "Cu"], 4096);
-            if (d.Sickness == Sickness.None) good.Add(d);
+            if (d.Sickness == Sickness.None)
+                good.Add(d);
         }
         ChannelHistogram dead = ChannelHistogram.FromChannels(new long[4096], 0, ChannelConvention.BinCentre);
-        CsvSpectrumWriter.Write(folder["array.csv"], [.. good.Select(d => d.Histogram).Append(dead).Select((h, i) => new Spectrum($"array {i}", $"SDD{i}", new RunInfo("array"), h))]);
+        CsvSpectrumWriter.Write(
+            folder["array.csv"],
+            [.. good.Select(d => d.Histogram).Append(dead).Select((h, i) => new Spectrum($"array {i}", $"SDD{i}", new RunInfo("array"), h))]
+        );
         return folder["array.csv"];
     }
 }

@@ -16,7 +16,18 @@ public sealed class CalibrateTests
         File.WriteAllText(folder["empty.csv"], "");
         File.WriteAllText(folder["cut.csv"], "time_s,adc\n0.1,1300\n0.2,13");
         File.AppendAllText(folder["cut.csv"], "x");
-        CliRun run = await CliRun.Of(["calibrate", files[0], folder["empty.csv"], folder["cut.csv"], folder["absent.csv"], files[1], "--json", "--out", folder["out"], .. Toy]);
+        CliRun run = await CliRun.Of([
+            "calibrate",
+            files[0],
+            folder["empty.csv"],
+            folder["cut.csv"],
+            folder["absent.csv"],
+            files[1],
+            "--json",
+            "--out",
+            folder["out"],
+            .. Toy,
+        ]);
 
         Assert.Equal(ExitCode.Partial, run.Code);
         Assert.Equal(4, run.ErrorLines.Length);
@@ -27,12 +38,15 @@ public sealed class CalibrateTests
         JsonNode report = JsonNode.Parse(run.Out)!;
         Assert.Equal(2, (int)report["batches"]!);
         Assert.Equal(3, report["failedFiles"]!.AsArray().Count);
-        Assert.All(report["constants"]!.AsArray(), b =>
-        {
-            Assert.Equal("Calibrated", (string)b!["status"]!);
-            Assert.InRange((double)b["parameters"]![1]!, 2.98, 3.02);
-            Assert.True((double)b["parameterErrors"]![0]! > 0);
-        });
+        Assert.All(
+            report["constants"]!.AsArray(),
+            b =>
+            {
+                Assert.Equal("Calibrated", (string)b!["status"]!);
+                Assert.InRange((double)b["parameters"]![1]!, 2.98, 3.02);
+                Assert.True((double)b["parameterErrors"]![0]! > 0);
+            }
+        );
         Assert.Equal(4, Directory.GetFiles(folder["out"]).Length);
     }
 
@@ -70,7 +84,18 @@ public sealed class CalibrateTests
     {
         using var folder = new TemporaryFolder();
         string[] files = await Batches(folder);
-        CliRun run = await CliRun.Of(["calibrate", files[0], "--slot", "1800", "--channel-column", "adc", "--time-column", "time_s", "--json", .. Toy]);
+        CliRun run = await CliRun.Of([
+            "calibrate",
+            files[0],
+            "--slot",
+            "1800",
+            "--channel-column",
+            "adc",
+            "--time-column",
+            "time_s",
+            "--json",
+            .. Toy,
+        ]);
         Assert.Equal(2, (int)JsonNode.Parse(run.Out)!["batches"]!);
         run = await CliRun.Of(["calibrate", files[0], "--where", "adc=1300|1301", "--json", .. Toy]);
         Assert.True((double)JsonNode.Parse(run.Out)!["eventsPerBatch"]! < 100);
@@ -150,7 +175,15 @@ public sealed class CalibrateTests
     {
         using var folder = new TemporaryFolder();
         string[] files = await Batches(folder);
-        CliRun quadratic = await CliRun.Of("calibrate", folder["campaign"], "--function", "p0 + p1*adc + p2*adc^2", "--free", "p0,p1", "--json");
+        CliRun quadratic = await CliRun.Of(
+            "calibrate",
+            folder["campaign"],
+            "--function",
+            "p0 + p1*adc + p2*adc^2",
+            "--free",
+            "p0,p1",
+            "--json"
+        );
         Assert.Equal(3, JsonNode.Parse(quadratic.Out)!["constants"]![0]!["parameters"]!.AsArray().Count);
         File.Delete(files[0]);
         CliRun run = await CliRun.Of("calibrate", folder["campaign"], "--json");
@@ -179,23 +212,50 @@ public sealed class CalibrateTests
         // A root that is held at nothing changes nothing; one that is free, little.
         foreach ((string[] free, double tolerance) in ((string[], double)[])[(["--free", "p0,p1"], 1e-3), ([], 10)])
         {
-            CliRun run = await CliRun.Of(["calibrate", .. files, "--function", "p0+p1*a+p2*SQRT(a)", "--start", "505,3,0", "--out", folder["out"], "--force", .. free, .. options]);
+            CliRun run = await CliRun.Of([
+                "calibrate",
+                .. files,
+                "--function",
+                "p0+p1*a+p2*SQRT(a)",
+                "--start",
+                "505,3,0",
+                "--out",
+                folder["out"],
+                "--force",
+                .. free,
+                .. options,
+            ]);
             Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
             JsonNode report = JsonNode.Parse(run.Out)!;
             Assert.Equal(Root, (string)report["function"]!);
             Assert.Equal(linear, Middle(report), tolerance);
-            Assert.Contains("optimized_p2_error", File.ReadLines(Path.Combine(folder["out"], "constants.csv")).First(), StringComparison.Ordinal);
+            Assert.Contains(
+                "optimized_p2_error",
+                File.ReadLines(Path.Combine(folder["out"], "constants.csv")).First(),
+                StringComparison.Ordinal
+            );
         }
-        Assert.Contains($"\"function\": \"{Root}\"", File.ReadAllText(Path.Combine(folder["out"], "report.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"function\": \"{Root}\"",
+            File.ReadAllText(Path.Combine(folder["out"], "report.json")),
+            StringComparison.Ordinal
+        );
         CliRun plot = await CliRun.Of("plot", folder["out"], "--figure", "detector-drift", "--out", folder["drift.svg"]);
         Assert.Equal((ExitCode.Ok, ""), (plot.Code, plot.Error));
 
         // The folder's constants are those of the expression without its root; a power is another matter.
         CliRun padded = await CliRun.Of(["calibrate", folder["campaign"], "--function", Root, .. options]);
         Assert.Equal(3, JsonNode.Parse(padded.Out)!["constants"]![0]!["parameters"]!.AsArray().Count);
-        (await CliRun.Of("calibrate", folder["campaign"], "--function", "p0 + p1*adc^p2")).AssertError(ExitCode.Usage, "--function", "do not fit");
+        (await CliRun.Of("calibrate", folder["campaign"], "--function", "p0 + p1*adc^p2")).AssertError(
+            ExitCode.Usage,
+            "--function",
+            "do not fit"
+        );
         string manifest = Path.Combine(folder["campaign"], "manifest.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("p0 + p1*adc", "p0 + p1*adc - 30*exp(-adc/300)", StringComparison.Ordinal));
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest).Replace("p0 + p1*adc", "p0 + p1*adc - 30*exp(-adc/300)", StringComparison.Ordinal)
+        );
         CliRun whole = await CliRun.Of("calibrate", folder["campaign"], "--json");
         JsonNode parameters = JsonNode.Parse(whole.Out)!["parameters"]!;
         Assert.Equal(["p0", "p1"], parameters.AsObject().Select(k => k.Key));
@@ -206,7 +266,16 @@ public sealed class CalibrateTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["stated.spe"], Spe("0.5 0.003"));
-        CliRun run = await CliRun.Of("calibrate", folder["stated.spe"], "--lines", "Ti=4508.9", "--noise", "25", "--function", "p0 + p1*adc^1.01");
+        CliRun run = await CliRun.Of(
+            "calibrate",
+            folder["stated.spe"],
+            "--lines",
+            "Ti=4508.9",
+            "--noise",
+            "25",
+            "--function",
+            "p0 + p1*adc^1.01"
+        );
         run.AssertError(ExitCode.Usage, "stated.spe", "polynomials only", "--start", "p0 + p1*adc^1.01");
     }
 
@@ -218,7 +287,20 @@ public sealed class CalibrateTests
         string before = File.ReadAllText(files[0]);
         (await CliRun.Of("simulate", "--out", folder["campaign"], "--seed", "9")).AssertError(ExitCode.Output, "manifest.json", "--force");
         Assert.Equal(before, File.ReadAllText(files[0]));
-        CliRun forced = await CliRun.Of("simulate", "--out", folder["campaign"], "--seed", "9", "--cycles", "1", "--runs", "1", "--events", "10", "--force");
+        CliRun forced = await CliRun.Of(
+            "simulate",
+            "--out",
+            folder["campaign"],
+            "--seed",
+            "9",
+            "--cycles",
+            "1",
+            "--runs",
+            "1",
+            "--events",
+            "10",
+            "--force"
+        );
         Assert.Equal(ExitCode.Ok, forced.Code);
         Assert.NotEqual(before, File.ReadAllText(files[0]));
     }
@@ -226,7 +308,17 @@ public sealed class CalibrateTests
     [SharedDataFact]
     public async Task SteelGivesThePublishedGainAndZero()
     {
-        CliRun run = await CliRun.Of("calibrate", SharedData.Path("pymca", "Steel.spe"), "--lines", "V Ka,Cr Ka,Mn Ka,Fe Ka,Fe Kb,Ni Ka,Ni Kb", "--background-degree", "3", "--start", "0,12", "--json");
+        CliRun run = await CliRun.Of(
+            "calibrate",
+            SharedData.Path("pymca", "Steel.spe"),
+            "--lines",
+            "V Ka,Cr Ka,Mn Ka,Fe Ka,Fe Kb,Ni Ka,Ni Kb",
+            "--background-degree",
+            "3",
+            "--start",
+            "0,12",
+            "--json"
+        );
         JsonNode constants = JsonNode.Parse(run.Out)!["constants"]![0]!["parameters"]!;
         Assert.InRange((double)constants[1]!, 11.928 * 0.999, 11.928 * 1.001);
         Assert.InRange((double)constants[0]!, -6.12 - 15, -6.12 + 15);
@@ -243,7 +335,10 @@ public sealed class CalibrateTests
     private static string Spe(string? calibration)
     {
         IEnumerable<string> counts = Enumerable.Range(0, 2000).Select(i => i is > 1320 and < 1350 ? "50" : "1");
-        return "$SPEC_ID:\ntest\n$DATA:\n0 1999\n" + string.Join('\n', counts) + "\n" + (calibration is null ? "" : $"$ENER_FIT:\n{calibration}\n");
+        return "$SPEC_ID:\ntest\n$DATA:\n0 1999\n"
+            + string.Join('\n', counts)
+            + "\n"
+            + (calibration is null ? "" : $"$ENER_FIT:\n{calibration}\n");
     }
 }
 

@@ -11,7 +11,8 @@ internal sealed record CliRun(int Code, string Out, string Error)
 
     public static async Task<CliRun> Of(Terminal terminal, CancellationToken cancellation, params string[] args)
     {
-        using StringWriter stdout = new() { NewLine = "\n" }, stderr = new() { NewLine = "\n" };
+        using StringWriter stdout = new() { NewLine = "\n" },
+            stderr = new() { NewLine = "\n" };
         int code = await CliApplication.RunAsync(args, stdout, stderr, terminal, cancellation);
         return new CliRun(code, stdout.ToString(), stderr.ToString());
     }
@@ -22,6 +23,7 @@ internal sealed record CliRun(int Code, string Out, string Error)
         Assert.Equal((code, ""), (Code, Out));
         string line = Assert.Single(ErrorLines);
         Assert.StartsWith("spectrocal: error: ", line, StringComparison.Ordinal);
-        foreach (string text in texts) Assert.Contains(text, line, StringComparison.Ordinal);
+        foreach (string text in texts)
+            Assert.Contains(text, line, StringComparison.Ordinal);
     }
 }

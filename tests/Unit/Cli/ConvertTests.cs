@@ -18,7 +18,15 @@ public sealed class ConvertTests
         Assert.Equal(ExitCode.Ok, run.Code);
         Assert.Contains("a.mca: The file does not state the unit", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         JsonNode file = Assert.Single(JsonNode.Parse(run.Out)!["files"]!.AsArray())!;
-        Assert.Equal(("n42", 2, "PX5-2524", 22), ((string)file["format"]!, file["sources"]!.AsArray().Count, (string)file["spectra"]![0]!["detector"]!, (long)file["spectra"]![0]!["totalCounts"]!));
+        Assert.Equal(
+            ("n42", 2, "PX5-2524", 22),
+            (
+                (string)file["format"]!,
+                file["sources"]!.AsArray().Count,
+                (string)file["spectra"]![0]!["detector"]!,
+                (long)file["spectra"]![0]!["totalCounts"]!
+            )
+        );
         IReadOnlyList<Spectrum> back = SpectrumFile.Read(folder["new/all.n42"]);
         Assert.Equal(["a.mca", "b.msa"], back.Select(s => s.Name));
         Assert.Equal(248, back[0].Covariates["tecTemperatureK"]);
@@ -37,7 +45,14 @@ public sealed class ConvertTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["epics.mca.gz"], Text.Gzip(Text.Bytes(Text.Epics)));
         File.WriteAllBytes(folder["spe.spe"], Text.Bytes(Text.Spe));
-        CliRun run = await CliRun.Of(["convert", folder["epics.mca.gz"], folder["spe.spe"], "--out", folder["out"], .. format is null ? (string[])[] : ["--format", format]]);
+        CliRun run = await CliRun.Of([
+            "convert",
+            folder["epics.mca.gz"],
+            folder["spe.spe"],
+            "--out",
+            folder["out"],
+            .. format is null ? (string[])[] : ["--format", format],
+        ]);
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         Assert.Equal(names, Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(Directory.GetFiles(folder["out"]), path => Assert.NotEmpty(SpectrumFile.Read(path)));
@@ -63,17 +78,34 @@ public sealed class ConvertTests
         File.WriteAllBytes(folder["curved.spe"], Text.Bytes(Text.Spe));
         File.WriteAllText(folder["plain.txt"], "1\n2\n");
         File.WriteAllText(folder["bad.txt"], "not a spectrum at all\n");
-        CliRun run = await CliRun.Of("convert", folder["plain.txt"], folder["bad.txt"], folder["none*"], folder["curved.spe"], "--out", folder["out"], "--format", "msa", "--json");
+        CliRun run = await CliRun.Of(
+            "convert",
+            folder["plain.txt"],
+            folder["bad.txt"],
+            folder["none*"],
+            folder["curved.spe"],
+            "--out",
+            folder["out"],
+            "--format",
+            "msa",
+            "--json"
+        );
         Assert.Equal((ExitCode.Partial, 3), (run.Code, run.ErrorLines.Length));
         Assert.Contains("straight", run.ErrorLines[2], StringComparison.Ordinal);
         Assert.Equal(3, JsonNode.Parse(run.Out)!["failed"]!.AsArray().Count);
         Assert.Equal(["plain.msa"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName));
         (await CliRun.Of("convert", folder["bad.txt"], "--out", folder["x.n42"])).AssertError(ExitCode.Input, "bad.txt");
         (await CliRun.Of("convert", folder["curved.spe"], "--out", folder["x.msa"])).AssertError(ExitCode.Usage, "straight");
-        (await CliRun.Of("convert", folder["curved.spe"], folder["plain.txt"], "--out", folder["x.spe"])).AssertError(ExitCode.Usage, "holds one spectrum");
+        (await CliRun.Of("convert", folder["curved.spe"], folder["plain.txt"], "--out", folder["x.spe"])).AssertError(
+            ExitCode.Usage,
+            "holds one spectrum"
+        );
         Directory.CreateDirectory(folder["deep"]);
         File.Copy(folder["plain.txt"], folder["deep/plain.txt"]);
-        (await CliRun.Of("convert", folder["plain.txt"], folder["deep/plain.txt"], "--out", folder["out2/"])).AssertError(ExitCode.Usage, "2 times");
+        (await CliRun.Of("convert", folder["plain.txt"], folder["deep/plain.txt"], "--out", folder["out2/"])).AssertError(
+            ExitCode.Usage,
+            "2 times"
+        );
         Assert.False(Directory.Exists(folder["out2"]));
     }
 

@@ -21,7 +21,10 @@ public sealed class DemoTests
         Assert.Equal(3, (int)report["seed"]!);
         Assert.Equal(100, (int)report["batches"]!);
         Assert.Equal(800, (double)report["eventsPerBatch"]!);
-        Assert.Equal(["Ti Ka:True", "unknown:False", "Cu Ka:True"], report["lines"]!.AsArray().Select(l => $"{l!["name"]}:{(bool)l["known"]!}"));
+        Assert.Equal(
+            ["Ti Ka:True", "unknown:False", "Cu Ka:True"],
+            report["lines"]!.AsArray().Select(l => $"{l!["name"]}:{(bool)l["known"]!}")
+        );
         foreach (JsonNode? line in report["lines"]!.AsArray())
         {
             foreach (string calibration in (string[])["standard", "optimized", "perfect"])
@@ -32,10 +35,20 @@ public sealed class DemoTests
             Assert.InRange((double)error["optimizedRms"]!, 0, (double)error["standardRms"]!);
         }
         foreach (string parameter in (string[])["offset", "gain"])
-            Assert.True((double)report["parameters"]![parameter]!["optimizedRelativeRms"]! > 0 && (double)report["parameters"]![parameter]!["standardRelativeRms"]! > 0);
-        Assert.Equal("levenberg-marquardt kde-chi2 100", $"{report["optimizer"]!["name"]} {report["optimizer"]!["objective"]} {report["optimizer"]!["convergedBatches"]}");
+            Assert.True(
+                (double)report["parameters"]![parameter]!["optimizedRelativeRms"]! > 0
+                    && (double)report["parameters"]![parameter]!["standardRelativeRms"]! > 0
+            );
+        Assert.Equal(
+            "levenberg-marquardt kde-chi2 100",
+            $"{report["optimizer"]!["name"]} {report["optimizer"]!["objective"]} {report["optimizer"]!["convergedBatches"]}"
+        );
         Assert.True((double)report["optimizer"]!["evaluationsPerBatch"]! > 0 && (double)report["optimizer"]!["elapsedMs"]! > 0);
-        Assert.StartsWith("energyEv,standard,optimized,perfect\n", File.ReadAllText(Path.Combine(folder["out"], "spectra.csv")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "energyEv,standard,optimized,perfect\n",
+            File.ReadAllText(Path.Combine(folder["out"], "spectra.csv")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(101, File.ReadAllLines(Path.Combine(folder["out"], "constants.csv")).Length);
         Assert.Contains("Ti Ka", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', run.Out + run.Error);
@@ -62,7 +75,10 @@ public sealed class DemoTests
         Assert.Equal(Report("a"), Report("b"));
         Assert.NotEqual(Report("a"), Report("c"));
         Assert.Equal(Report("a"), Report("d"));
-        Assert.Equal(File.ReadAllText(Path.Combine(folder["a"], "spectra.csv")), File.ReadAllText(Path.Combine(folder["d"], "spectra.csv")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(folder["a"], "spectra.csv")),
+            File.ReadAllText(Path.Combine(folder["d"], "spectra.csv"))
+        );
     }
 
     [Theory]
@@ -140,7 +156,13 @@ public sealed class DemoTests
         using var cancellation = new CancellationTokenSource();
         var stopping = new StoppingWriter(cancellation);
         // the first sign of progress is on stderr of a terminal
-        int code = await CliApplication.RunAsync(["demo", "--events", Events, "--kernel", "exact", "--out", folder["a/b"]], TextWriter.Null, stopping, new Terminal(false, true), cancellation.Token);
+        int code = await CliApplication.RunAsync(
+            ["demo", "--events", Events, "--kernel", "exact", "--out", folder["a/b"]],
+            TextWriter.Null,
+            stopping,
+            new Terminal(false, true),
+            cancellation.Token
+        );
         Assert.Equal(ExitCode.Interrupted, code);
         code = (await CliRun.Of(Terminal.None, new CancellationToken(true), "simulate", "--out", folder["c"])).Code;
         Assert.Equal(ExitCode.Interrupted, code);
@@ -151,7 +173,15 @@ public sealed class DemoTests
     public async Task ATerminalGetsTablesOfItsWidth()
     {
         using var folder = new TemporaryFolder();
-        CliRun run = await CliRun.Of(new Terminal(true, false, 80, Color: false), CancellationToken.None, "demo", "--events", Events, "--out", folder["out"]);
+        CliRun run = await CliRun.Of(
+            new Terminal(true, false, 80, Color: false),
+            CancellationToken.None,
+            "demo",
+            "--events",
+            Events,
+            "--out",
+            folder["out"]
+        );
         string[] lines = run.Out.Split('\n');
         Assert.Contains(lines, l => l.StartsWith('╭'));
         Assert.All(lines.Where(l => l.Length > 0 && l[0] is '╭' or '│'), l => Assert.InRange(l.TrimEnd('\r').Length, 1, 80));

@@ -17,10 +17,31 @@ public sealed class FitTests
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         JsonNode report = JsonNode.Parse(run.Out)!;
         Assert.Equal(["shape", "background", "statistic", "spectra", "failedFiles"], report.AsObject().Select(p => p.Key));
-        Assert.Equal(("gauss", "poly1", "poisson"), ((string)report["shape"]!, (string)report["background"]!, (string)report["statistic"]!));
+        Assert.Equal(
+            ("gauss", "poly1", "poisson"),
+            ((string)report["shape"]!, (string)report["background"]!, (string)report["statistic"]!)
+        );
         JsonNode spectrum = Assert.Single(report["spectra"]!.AsArray())!;
-        string[] keys = ["spectrum", "valid", "lowEv", "highEv", "bins", "counts", "status", "minimumStatistic", "degreesOfFreedom", "reducedStatistic", "pValue",
-            "estimatedDistance", "evaluations", "lines", "parameters", "freeParameters", "correlations"];
+        string[] keys =
+        [
+            "spectrum",
+            "valid",
+            "lowEv",
+            "highEv",
+            "bins",
+            "counts",
+            "status",
+            "minimumStatistic",
+            "degreesOfFreedom",
+            "reducedStatistic",
+            "pValue",
+            "estimatedDistance",
+            "evaluations",
+            "lines",
+            "parameters",
+            "freeParameters",
+            "correlations",
+        ];
         Assert.Equal(keys, spectrum.AsObject().Select(p => p.Key));
         Assert.True((bool)spectrum["valid"]!);
         JsonNode line = spectrum["lines"]![0]!;
@@ -33,7 +54,8 @@ public sealed class FitTests
         Assert.Equal("free", (string)position["state"]!);
         int free = spectrum["freeParameters"]!.AsArray().Count;
         Assert.Equal(5, free);
-        for (int i = 0; i < free; i++) Assert.Equal(1, (double)spectrum["correlations"]![i]![i]!, 1e-9);
+        for (int i = 0; i < free; i++)
+            Assert.Equal(1, (double)spectrum["correlations"]![i]![i]!, 1e-9);
         Assert.Equal((int)spectrum["bins"]! - free, (int)spectrum["degreesOfFreedom"]!);
     }
 
@@ -47,7 +69,11 @@ public sealed class FitTests
         string Out(string name) => Path.Combine(folder["out"], name);
         Assert.Equal(
             ["curves.csv", "figures/a.spe.svg", "figures/b.spe.svg", "fits.json", "lines.csv", "parameters.csv"],
-            Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(folder["out"], "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(3, File.ReadAllLines(Out("lines.csv")).Length);
         Assert.StartsWith("a.spe,A,true,6000,600", File.ReadAllLines(Out("lines.csv"))[1], StringComparison.Ordinal);
         Assert.Equal(11, File.ReadAllLines(Out("parameters.csv")).Length);
@@ -80,13 +106,25 @@ public sealed class FitTests
         Assert.Equal("free", (string)free["state"]!);
         // Constants of any spelling, and names that hold a sign.
         string[] two = ["--lines", "A=6000,Z-1=6700", "--range", "5500-7000", "--background", "constant"];
-        foreach ((string tie, double factor, double constant) in new[] { ("Z-1.area=0.13*A.area", 0.13, 0.0), ("Z-1.area=0.13*A.area+1e-3", 0.13, 1e-3), ("Z-1.area = -1e-2*A.area + 700", -0.01, 700), ("Z-1.area=A.area-2.5E+1", 1, -25) })
+        foreach (
+            (string tie, double factor, double constant) in new[]
+            {
+                ("Z-1.area=0.13*A.area", 0.13, 0.0),
+                ("Z-1.area=0.13*A.area+1e-3", 0.13, 1e-3),
+                ("Z-1.area = -1e-2*A.area + 700", -0.01, 700),
+                ("Z-1.area=A.area-2.5E+1", 1, -25),
+            }
+        )
         {
-            JsonNode report = JsonNode.Parse((await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", tie])).Out)!["spectra"]![0]!;
+            JsonNode report = JsonNode.Parse(
+                (await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", tie])).Out
+            )!["spectra"]![0]!;
             double Value(string name) => (double)report["parameters"]!.AsArray().First(p => (string)p!["name"]! == name)!["value"]!;
             Assert.Equal(factor * Value("A.area") + constant, Value("Z-1.area"), 1e-6);
         }
-        JsonNode other = JsonNode.Parse((await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", "A.area=2*Z-1.area+3"])).Out)!["spectra"]![0]!;
+        JsonNode other = JsonNode.Parse(
+            (await CliRun.Of(["fit", file, "--json", "--noise", "60", "--fano", "0", .. two, "--tie", "A.area=2*Z-1.area+3"])).Out
+        )!["spectra"]![0]!;
         Assert.Contains(other["parameters"]!.AsArray(), p => (string)p!["name"]! == "A.area" && (string)p["state"]! == "tied");
     }
 
@@ -94,11 +132,14 @@ public sealed class FitTests
     public async Task BadFilesAreToldAndTheOthersGoOn()
     {
         using var folder = new TemporaryFolder();
-        string good = Spectrum(folder, "good.spe"), silent = Spectrum(folder, "silent.spe", scale: null), elsewhere = Spectrum(folder, "elsewhere.spe", scale: "0 0.001");
+        string good = Spectrum(folder, "good.spe"),
+            silent = Spectrum(folder, "silent.spe", scale: null),
+            elsewhere = Spectrum(folder, "elsewhere.spe", scale: "0 0.001");
         CliRun run = await CliRun.Of(["fit", good, folder["absent.spe"], silent, elsewhere, "--json", .. Line]);
         Assert.Equal(ExitCode.Partial, run.Code);
         Assert.Equal(3, run.ErrorLines.Length);
-        foreach (string name in (string[])["absent.spe", "silent.spe", "elsewhere.spe"]) Assert.Single(run.ErrorLines, l => l.Contains(name, StringComparison.Ordinal));
+        foreach (string name in (string[])["absent.spe", "silent.spe", "elsewhere.spe"])
+            Assert.Single(run.ErrorLines, l => l.Contains(name, StringComparison.Ordinal));
         JsonNode report = JsonNode.Parse(run.Out)!;
         Assert.Equal([true, false], report["spectra"]!.AsArray().Select(s => (bool)s!["valid"]!));
         Assert.Equal(2, report["failedFiles"]!.AsArray().Count);
@@ -115,8 +156,13 @@ public sealed class FitTests
         string[] files = [.. Enumerable.Range(0, 5).Select(i => Spectrum(folder, $"s{i}.spe"))];
         CliRun run = await CliRun.Of(["fit", .. files, .. Line]);
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
-        Assert.StartsWith("5 of 5 spectra fitted: A, shape gauss, background poly1, Poisson likelihood.", run.Out, StringComparison.Ordinal);
-        for (int i = 0; i < 5; i++) Assert.Single(run.Out.Split('\n'), l => l.StartsWith($"s{i}.spe", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "5 of 5 spectra fitted: A, shape gauss, background poly1, Poisson likelihood.",
+            run.Out,
+            StringComparison.Ordinal
+        );
+        for (int i = 0; i < 5; i++)
+            Assert.Single(run.Out.Split('\n'), l => l.StartsWith($"s{i}.spe", StringComparison.Ordinal));
         CliRun copper = await CliRun.Of("fit", Spectrum(folder, "cu.spe", position: 8047.8), "--shape", "vip2", "--json");
         Assert.InRange((double)JsonNode.Parse(copper.Out)!["spectra"]![0]!["lowEv"]!, 6990, 7010);
     }
@@ -158,9 +204,16 @@ public sealed class FitTests
     /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>
     private static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
     {
-        IEnumerable<string> counts = Enumerable.Range(0, 1000).Select(i =>
-            Math.Round(20 + 50_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2))).ToString(CultureInfo.InvariantCulture));
-        File.WriteAllText(folder[name], "$SPEC_ID:\ntest\n$DATA:\n0 999\n" + string.Join('\n', counts) + "\n" + (scale is null ? "" : $"$ENER_FIT:\n{scale}\n"));
+        IEnumerable<string> counts = Enumerable
+            .Range(0, 1000)
+            .Select(i =>
+                Math.Round(20 + 50_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2)))
+                    .ToString(CultureInfo.InvariantCulture)
+            );
+        File.WriteAllText(
+            folder[name],
+            "$SPEC_ID:\ntest\n$DATA:\n0 999\n" + string.Join('\n', counts) + "\n" + (scale is null ? "" : $"$ENER_FIT:\n{scale}\n")
+        );
         return folder[name];
     }
 }

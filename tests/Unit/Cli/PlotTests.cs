@@ -14,7 +14,24 @@ public sealed class PlotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["a.txt"], string.Join('\n', Enumerable.Range(0, 300).Select(i => i == 150 ? 1000 : 10)));
-        CliRun run = await CliRun.Of("plot", folder["a.txt"], "--start", "0,20", "--lines", "Mn Ka1", "--log", "--range", "1000-5990", "--out", folder["a.svg"], "--out", folder["sub/a.png"], "--dpi", "100", "--json");
+        CliRun run = await CliRun.Of(
+            "plot",
+            folder["a.txt"],
+            "--start",
+            "0,20",
+            "--lines",
+            "Mn Ka1",
+            "--log",
+            "--range",
+            "1000-5990",
+            "--out",
+            folder["a.svg"],
+            "--out",
+            folder["sub/a.png"],
+            "--dpi",
+            "100",
+            "--json"
+        );
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         JsonNode document = JsonNode.Parse(run.Out)!;
         Assert.Equal(("spectrum", 2), ((string)document["figures"]![0]!["name"]!, document["files"]!.AsArray().Count));
@@ -23,9 +40,30 @@ public sealed class PlotTests
         Assert.Contains("counts / 20 eV", svg, StringComparison.Ordinal);
         Assert.Equal((int)Math.Round(85 / 25.4 * 100), DecodedPng.Of(File.ReadAllBytes(folder["sub/a.png"])).Width);
         // One file that is there keeps all others from being written.
-        (await CliRun.Of("plot", folder["a.txt"], "--out", folder["b.svg"], "--out", folder["a.svg"])).AssertError(ExitCode.Output, "a.svg", "--force");
+        (await CliRun.Of("plot", folder["a.txt"], "--out", folder["b.svg"], "--out", folder["a.svg"])).AssertError(
+            ExitCode.Output,
+            "a.svg",
+            "--force"
+        );
         Assert.False(File.Exists(folder["b.svg"]));
-        Assert.Equal(ExitCode.Ok, (await CliRun.Of("plot", folder["a.txt"], "--out", folder["a.svg"], "--force", "--size", "120x60", "--font-size", "9", "--title", "σ_E of run 7")).Code);
+        Assert.Equal(
+            ExitCode.Ok,
+            (
+                await CliRun.Of(
+                    "plot",
+                    folder["a.txt"],
+                    "--out",
+                    folder["a.svg"],
+                    "--force",
+                    "--size",
+                    "120x60",
+                    "--font-size",
+                    "9",
+                    "--title",
+                    "σ_E of run 7"
+                )
+            ).Code
+        );
         Assert.Equal("σE of run 7", XDocument.Load(folder["a.svg"]).Descendants().First(e => e.Name.LocalName == "text").Value);
         Assert.Contains(">channel<", File.ReadAllText(folder["a.svg"]), StringComparison.Ordinal);
         Assert.Contains("width=\"340.16pt\" height=\"170.08pt\"", File.ReadAllText(folder["a.svg"]), StringComparison.Ordinal);
@@ -36,13 +74,35 @@ public sealed class PlotTests
     {
         using var folder = new TemporaryFolder();
         await CliRun.Of("simulate", "--cycles", "2", "--runs", "3", "--detectors", "2", "--events", "300", "--out", folder["campaign"]);
-        CliRun campaign = await CliRun.Of(["plot", folder["campaign"], "--out", folder["figures"], .. StoredCampaignFigures.Names.SelectMany(n => (string[])["--figure", n])]);
+        CliRun campaign = await CliRun.Of([
+            "plot",
+            folder["campaign"],
+            "--out",
+            folder["figures"],
+            .. StoredCampaignFigures.Names.SelectMany(n => (string[])["--figure", n]),
+        ]);
         Assert.Equal((ExitCode.Ok, ""), (campaign.Code, campaign.Error));
-        Assert.Equal(StoredCampaignFigures.Names.Select(n => n + ".svg").Order(), Directory.GetFiles(folder["figures"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            StoredCampaignFigures.Names.Select(n => n + ".svg").Order(),
+            Directory.GetFiles(folder["figures"]).Select(Path.GetFileName).Order()
+        );
         await CliRun.Of("calibrate", folder["campaign"], "--out", folder["result"]);
-        CliRun result = await CliRun.Of(["plot", folder["result"], "--out", folder["figures"], "--format", "png", "--size", "screen", .. CampaignFigures.Names.SelectMany(n => (string[])["--figure", n])]);
+        CliRun result = await CliRun.Of([
+            "plot",
+            folder["result"],
+            "--out",
+            folder["figures"],
+            "--format",
+            "png",
+            "--size",
+            "screen",
+            .. CampaignFigures.Names.SelectMany(n => (string[])["--figure", n]),
+        ]);
         Assert.Equal((ExitCode.Ok, ""), (result.Code, result.Error));
-        Assert.Equal(CampaignFigures.Names.Select(n => n + ".png").Order(), Directory.GetFiles(folder["figures"], "*.png").Select(Path.GetFileName).Order());
+        Assert.Equal(
+            CampaignFigures.Names.Select(n => n + ".png").Order(),
+            Directory.GetFiles(folder["figures"], "*.png").Select(Path.GetFileName).Order()
+        );
         Assert.Equal(1200, DecodedPng.Of(File.ReadAllBytes(folder["figures/overview.png"])).Width);
         (await CliRun.Of("plot", folder["result"], "--figure", "peaks")).AssertError(ExitCode.Usage, "no figure 'peaks'", "overview");
         (await CliRun.Of("plot", folder["campaign"], "--figure", "lines")).AssertError(ExitCode.Usage, "no figure 'lines'", "peaks");
@@ -53,7 +113,10 @@ public sealed class PlotTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["good.txt"], string.Join('\n', Enumerable.Repeat("3", 100)));
-        File.WriteAllText(folder["events.csv"], "time_s,adc\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{100 + i % 7}\n")));
+        File.WriteAllText(
+            folder["events.csv"],
+            "time_s,adc\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{100 + i % 7}\n"))
+        );
         File.WriteAllText(folder["bad.txt"], "not a spectrum at all\n");
         CliRun run = await CliRun.Of("plot", folder["good.txt"], folder["bad.txt"], folder["events.csv"], "--out", folder["x.svg"]);
         Assert.Equal(ExitCode.Partial, run.Code);
@@ -68,9 +131,28 @@ public sealed class PlotTests
     public async Task DrawsExamples()
     {
         using var folder = new TemporaryFolder();
-        CliRun run = await CliRun.Of("plot", "--example", "correlation", "--example", "simulation-chain", "--seed", "2", "--out", folder["out"], "--format", "svg", "--format", "png", "--scale", "0.5");
+        CliRun run = await CliRun.Of(
+            "plot",
+            "--example",
+            "correlation",
+            "--example",
+            "simulation-chain",
+            "--seed",
+            "2",
+            "--out",
+            folder["out"],
+            "--format",
+            "svg",
+            "--format",
+            "png",
+            "--scale",
+            "0.5"
+        );
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
-        Assert.Equal(["correlation.png", "correlation.svg", "simulation-chain.png", "simulation-chain.svg"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["correlation.png", "correlation.svg", "simulation-chain.png", "simulation-chain.svg"],
+            Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order()
+        );
         Assert.Equal(502, DecodedPng.Of(File.ReadAllBytes(folder["out/correlation.png"])).Width);
     }
 
@@ -94,9 +176,18 @@ public sealed class PlotTests
     public async Task SizesThatAreTooSmallOrTooLargeAreOneError()
     {
         using var folder = new TemporaryFolder();
-        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.svg"], "--size", "3x3")).AssertError(ExitCode.Usage, "points");
-        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.svg"], "--size", "20x13")).AssertError(ExitCode.Usage, "does not fit");
-        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.png"], "--dpi", "9999", "--scale", "19")).AssertError(ExitCode.Usage, "too large");
+        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.svg"], "--size", "3x3")).AssertError(
+            ExitCode.Usage,
+            "points"
+        );
+        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.svg"], "--size", "20x13")).AssertError(
+            ExitCode.Usage,
+            "does not fit"
+        );
+        (await CliRun.Of("plot", "--example", "correlation", "--out", folder["a.png"], "--dpi", "9999", "--scale", "19")).AssertError(
+            ExitCode.Usage,
+            "too large"
+        );
         Assert.Empty(Directory.GetFileSystemEntries(folder["."]));
     }
 }

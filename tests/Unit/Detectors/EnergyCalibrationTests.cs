@@ -8,7 +8,10 @@ public sealed class EnergyCalibrationTests
     public void ErrorsOfALinePropagateWithTheirCorrelation()
     {
         // var E = V00 + 2 a V01 + a^2 V11
-        EnergyCalibration calibration = EnergyCalibration.Linear(500, 3) with { Covariance = [4, -1.5e-3, -1.5e-3, 1e-6] };
+        EnergyCalibration calibration = EnergyCalibration.Linear(500, 3) with
+        {
+            Covariance = [4, -1.5e-3, -1.5e-3, 1e-6],
+        };
         Assert.Equal(Math.Sqrt(4 - 2 * 1500 * 1.5e-3 + 1500 * 1500 * 1e-6), calibration.EnergyError(1500), 1e-12);
         Assert.Equal(2, calibration.EnergyError(0), 1e-12);
         Assert.Equal(2, calibration.ParameterError(0), 1e-12);
@@ -19,7 +22,10 @@ public sealed class EnergyCalibrationTests
     public void ErrorsOfAParabolaPropagate()
     {
         // Independent parameters: var E = s0^2 + (a s1)^2 + (a^2 s2)^2
-        var calibration = new EnergyCalibration(new PolynomialCalibration(2), [500, 3, 1e-6]) { Covariance = [1, 0, 0, 0, 1e-6, 0, 0, 0, 1e-12] };
+        var calibration = new EnergyCalibration(new PolynomialCalibration(2), [500, 3, 1e-6])
+        {
+            Covariance = [1, 0, 0, 0, 1e-6, 0, 0, 0, 1e-12],
+        };
         Assert.Equal(Math.Sqrt(1 + 4 + 16), calibration.EnergyError(2000), 1e-12);
     }
 

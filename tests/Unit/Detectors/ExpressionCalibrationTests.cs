@@ -11,16 +11,17 @@ public sealed class ExpressionCalibrationTests
     private const string Saturating = "p0 + p1*adc*(1 - p2*adc/(1 + adc))";
     private const string Power = "p0 + p1*adc^p2";
 
-    public static TheoryData<string, double[]> Scales => new()
-    {
-        { Root, [480, 3.1, 2.5] },
-        { Root, [480, 3.1, -4] },
-        { Saturating, [480, 3.1, 0.02] },
-        { Power, [480, 2.7, 1.02] },
-        { "p0 + p1*adc + p2*exp(-adc/p3)", [480, 3, 60, 400] },
-        { "p0 + p1*log(1 + adc/p2)", [100, 9000, 2500] },
-        { "p0 + p1*adc*tanh(adc/p2)", [0, 3, 300] },
-    };
+    public static TheoryData<string, double[]> Scales =>
+        new()
+        {
+            { Root, [480, 3.1, 2.5] },
+            { Root, [480, 3.1, -4] },
+            { Saturating, [480, 3.1, 0.02] },
+            { Power, [480, 2.7, 1.02] },
+            { "p0 + p1*adc + p2*exp(-adc/p3)", [480, 3, 60, 400] },
+            { "p0 + p1*log(1 + adc/p2)", [100, 9000, 2500] },
+            { "p0 + p1*adc*tanh(adc/p2)", [0, 3, 300] },
+        };
 
     [Theory]
     [InlineData("p0 + p1*adc", 1)]
@@ -33,7 +34,8 @@ public sealed class ExpressionCalibrationTests
     [InlineData("linear", 1)]
     [InlineData(" Poly4 ", 4)]
     [InlineData("p0+p1*adc+p2*adc^2+p3*adc^3+p4*adc^4+p5*adc^5+p6*adc^6", 6)]
-    public void APolynomialIsThePolynomialHoweverItIsWritten(string text, int degree) => Assert.Equal(new PolynomialCalibration(degree), CalibrationFunction.Parse(text));
+    public void APolynomialIsThePolynomialHoweverItIsWritten(string text, int degree) =>
+        Assert.Equal(new PolynomialCalibration(degree), CalibrationFunction.Parse(text));
 
     [Theory]
     [InlineData("p1 + p0*adc")]
@@ -64,7 +66,8 @@ public sealed class ExpressionCalibrationTests
     [Fact]
     public void EqualExpressionsAreEqualFunctions()
     {
-        CalibrationFunction a = CalibrationFunction.Parse(Root), b = CalibrationFunction.Parse("((p0)+p1*A) + P2*SQRT( channel )");
+        CalibrationFunction a = CalibrationFunction.Parse(Root),
+            b = CalibrationFunction.Parse("((p0)+p1*A) + P2*SQRT( channel )");
         Assert.Equal(a, b);
         Assert.Equal(a.GetHashCode(), b.GetHashCode());
         Assert.Equal(Root, b.Expression);
@@ -79,7 +82,10 @@ public sealed class ExpressionCalibrationTests
         CalibrationFunction f = CalibrationFunction.Parse(text);
         int n = p.Length;
         Expression e = Expression.Parse(f.Expression, ["adc", .. Enumerable.Range(0, n).Select(f.ParameterName)]);
-        double[] inChannel = new double[3], partials = new double[n], shapes = new double[3 * n], second = new double[n * (n + 1)];
+        double[] inChannel = new double[3],
+            partials = new double[n],
+            shapes = new double[3 * n],
+            second = new double[n * (n + 1)];
         foreach (double a in new[] { 3.5, 700, 2500 })
         {
             Jet jet = e.Evaluate(Jet.Variables([a, .. p]));
@@ -126,7 +132,9 @@ public sealed class ExpressionCalibrationTests
     public void RestrictedFunctionsKeepTheSecondDerivativesOfTheFreeParameters()
     {
         CalibrationFunction f = CalibrationFunction.Parse("p0*p2 + p1*adc^p2 + p3*p1");
-        double[] p = [480, 2.7, 1.02, 5], all = new double[20], some = new double[6];
+        double[] p = [480, 2.7, 1.02, 5],
+            all = new double[20],
+            some = new double[6];
         f.SecondPartials(900, p, all);
         new RestrictedCalibration(f, p, [1, 2]).SecondPartials(900, [2.7, 1.02], some);
         Assert.Equal([.. all[4..6], .. all[8..12]], some); // (1,1), (2,1), (2,2)
@@ -140,11 +148,19 @@ public sealed class ExpressionCalibrationTests
     public void APolynomialAsAnExpressionGivesTheSameNumbers(int degree)
     {
         var polynomial = new PolynomialCalibration(degree);
-        CalibrationFunction f = CalibrationFunction.Parse(polynomial.Expression.Replace("p1*adc", "p1*log(exp(1))*adc", StringComparison.Ordinal) + $" + p{degree + 1}*exp(-adc)");
+        CalibrationFunction f = CalibrationFunction.Parse(
+            polynomial.Expression.Replace("p1*adc", "p1*log(exp(1))*adc", StringComparison.Ordinal) + $" + p{degree + 1}*exp(-adc)"
+        );
         Assert.IsType<ExpressionCalibration>(f);
-        double[] p = [.. new[] { 480.0, 3.1, 6e-5, -9e-9, 2e-12 }.Take(degree + 1)], q = [.. p, 0];
+        double[] p = [.. new[] { 480.0, 3.1, 6e-5, -9e-9, 2e-12 }.Take(degree + 1)],
+            q = [.. p, 0];
         int n = p.Length;
-        double[] c = new double[3], d = new double[3], partials = new double[n + 1], expected = new double[n], shapes = new double[3 * n + 3], known = new double[3 * n];
+        double[] c = new double[3],
+            d = new double[3],
+            partials = new double[n + 1],
+            expected = new double[n],
+            shapes = new double[3 * n + 3],
+            known = new double[3 * n];
         foreach (double a in new[] { -20, 0, 17.25, 1500, 2047 })
         {
             Near(polynomial.Energy(a, p), f.Energy(a, q));
@@ -155,12 +171,16 @@ public sealed class ExpressionCalibrationTests
             f.Partials(a, q, partials);
             polynomial.Derivatives(a, p, c, known);
             f.Derivatives(a, q, d, shapes);
-            for (int i = 0; i < n; i++) Near(expected[i], partials[i]);
-            for (int i = 0; i < 3; i++) Near(c[i], d[i]);
-            for (int i = 0; i < 3 * n; i++) Near(known[i], shapes[i]);
+            for (int i = 0; i < n; i++)
+                Near(expected[i], partials[i]);
+            for (int i = 0; i < 3; i++)
+                Near(c[i], d[i]);
+            for (int i = 0; i < 3 * n; i++)
+                Near(known[i], shapes[i]);
         }
 
-        static void Near(double expected, double actual) => Assert.True(Math.Abs(actual - expected) <= 1e-12 * (1 + Math.Abs(expected)), $"{actual:R} instead of {expected:R}");
+        static void Near(double expected, double actual) =>
+            Assert.True(Math.Abs(actual - expected) <= 1e-12 * (1 + Math.Abs(expected)), $"{actual:R} instead of {expected:R}");
     }
 
     [Theory]
@@ -168,11 +188,15 @@ public sealed class ExpressionCalibrationTests
     public void TheChannelOfAnEnergyIsFound(string text, double[] p)
     {
         CalibrationFunction f = CalibrationFunction.Parse(text);
-        Prop.ForAll(Gen.Choose(0, 1_000_000).Select(i => 2 + 16384 * (i / 1e6)).ToArbitrary(), a =>
-        {
-            double back = f.Channel(f.Energy(a, p), p);
-            return Math.Abs(back - a) <= 1e-10 * (1 + a) / Math.Min(1, f.Slope(a, p));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(0, 1_000_000).Select(i => 2 + 16384 * (i / 1e6)).ToArbitrary(),
+                a =>
+                {
+                    double back = f.Channel(f.Energy(a, p), p);
+                    return Math.Abs(back - a) <= 1e-10 * (1 + a) / Math.Min(1, f.Slope(a, p));
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -185,7 +209,8 @@ public sealed class ExpressionCalibrationTests
         double[] p = [-3, gain, 0.01 * gain * Math.Sqrt(channels)];
         foreach (double t in new[] { 0.001, 0.3, 0.999 })
         {
-            double a = t * channels, back = f.Channel(f.Energy(a, p), p);
+            double a = t * channels,
+                back = f.Channel(f.Energy(a, p), p);
             Assert.True(Math.Abs(back - a) <= 1e-9 * channels + 1e-14 / gain, $"{back} instead of {a}");
         }
     }
@@ -193,7 +218,9 @@ public sealed class ExpressionCalibrationTests
     [Fact]
     public void EnergiesOffTheScaleHaveNoChannel()
     {
-        CalibrationFunction root = CalibrationFunction.Parse(Root), log = CalibrationFunction.Parse("p0 + p1*log(adc)"), parabola = CalibrationFunction.Parse("p0 + p1*adc*(1 - adc*p2)");
+        CalibrationFunction root = CalibrationFunction.Parse(Root),
+            log = CalibrationFunction.Parse("p0 + p1*log(adc)"),
+            parabola = CalibrationFunction.Parse("p0 + p1*adc*(1 - adc*p2)");
         Assert.Equal(double.NaN, root.Channel(400, [480, 3, 2])); // no root below channel 0
         Assert.Equal(0, root.Channel(480, [480, 3, 2]), 1e-12);
         Assert.Equal(double.NaN, root.Channel(1000, [480, -3, 0]));
@@ -212,10 +239,14 @@ public sealed class ExpressionCalibrationTests
     public void ThreadsDoNotDisturbEachOther()
     {
         CalibrationFunction f = CalibrationFunction.Parse(Root);
-        Parallel.For(0, 2000, i =>
-        {
-            double[] p = [480 + i, 3 + 1e-4 * i, 2];
-            Assert.Equal(1234.5, f.Channel(f.Energy(1234.5, p), p), 1e-8);
-        });
+        Parallel.For(
+            0,
+            2000,
+            i =>
+            {
+                double[] p = [480 + i, 3 + 1e-4 * i, 2];
+                Assert.Equal(1234.5, f.Channel(f.Energy(1234.5, p), p), 1e-8);
+            }
+        );
     }
 }

@@ -19,7 +19,8 @@ public sealed class PolynomialCalibrationTests
         foreach (double a in new[] { -20.0, 0, 1, 17.25, 1500, 2047 })
         {
             double expected = 0;
-            for (int k = 0; k <= degree; k++) expected += p[k] * Math.Pow(a, k);
+            for (int k = 0; k <= degree; k++)
+                expected += p[k] * Math.Pow(a, k);
             double energy = new PolynomialCalibration(degree).Energy(a, p);
             Assert.True(Math.Abs(energy - expected) <= 1e-12 * Math.Abs(expected), $"{energy} at {a} instead of {expected}");
         }
@@ -41,15 +42,20 @@ public sealed class PolynomialCalibrationTests
     public void PartialsAreTheDerivativesInTheParameters(int degree)
     {
         var function = new PolynomialCalibration(degree);
-        double[] p = Parameters(degree), partials = new double[degree + 1];
+        double[] p = Parameters(degree),
+            partials = new double[degree + 1];
         foreach (double a in new[] { 0.0, 2.5, 1999 })
         {
             function.Partials(a, p, partials);
             for (int i = 0; i <= degree; i++)
             {
                 // Linear in the parameters: any step is exact up to rounding, so one of the size of a^-i is used.
-                double step = Math.Pow(Math.Max(a, 1), -i), expected = FiniteDifferences.First(x => function.Energy(a, FiniteDifferences.With(p, i, x)), p[i], step);
-                Assert.True(Math.Abs(partials[i] - expected) <= 1e-9 * Math.Max(1, Math.Abs(expected)), $"C_{i}({a}) = {partials[i]}, not {expected}");
+                double step = Math.Pow(Math.Max(a, 1), -i),
+                    expected = FiniteDifferences.First(x => function.Energy(a, FiniteDifferences.With(p, i, x)), p[i], step);
+                Assert.True(
+                    Math.Abs(partials[i] - expected) <= 1e-9 * Math.Max(1, Math.Abs(expected)),
+                    $"C_{i}({a}) = {partials[i]}, not {expected}"
+                );
             }
         }
     }
@@ -63,7 +69,8 @@ public sealed class PolynomialCalibrationTests
         int n = degree + 1;
         double[] Derivatives(double a)
         {
-            double[] inChannel = new double[3], partials = new double[3 * n];
+            double[] inChannel = new double[3],
+                partials = new double[3 * n];
             function.Derivatives(a, p, inChannel, partials);
             return [.. inChannel, .. partials];
         }
@@ -74,14 +81,16 @@ public sealed class PolynomialCalibrationTests
             double[] d = Derivatives(a);
             function.Partials(a, p, plain);
             Assert.Equal(function.Slope(a, p), d[0], 1e-12);
-            for (int i = 0; i < n; i++) Assert.Equal(plain[i], d[3 + 3 * i]);
+            for (int i = 0; i < n; i++)
+                Assert.Equal(plain[i], d[3 + 3 * i]);
 
             // C'' and C''' from C', C_i' and C_i'' from C_i. The largest columns, a^6, are of order 1e19: relative bounds.
             double step = 0.01 * a;
             for (int order = 1; order <= 2; order++)
             {
                 AssertDerivative(order - 1, order);
-                for (int i = 0; i < n; i++) AssertDerivative(3 + 3 * i + order - 1, 3 + 3 * i + order);
+                for (int i = 0; i < n; i++)
+                    AssertDerivative(3 + 3 * i + order - 1, 3 + 3 * i + order);
             }
 
             void AssertDerivative(int lower, int higher)
@@ -89,7 +98,10 @@ public sealed class PolynomialCalibrationTests
                 double expected = FiniteDifferences.First(x => Derivatives(x)[lower], a, step);
                 // Truncation is below (step/a)^4 * 6!/30 = 2.4e-7 of the value; rounding is 1e-15 of the lower one over the step.
                 double tolerance = 1e-6 * Math.Abs(expected) + 1e-13 * Math.Abs(d[lower]) / step;
-                Assert.True(Math.Abs(d[higher] - expected) <= tolerance, $"degree {degree}, a = {a}, entry {higher}: {d[higher]} instead of {expected}");
+                Assert.True(
+                    Math.Abs(d[higher] - expected) <= tolerance,
+                    $"degree {degree}, a = {a}, entry {higher}: {d[higher]} instead of {expected}"
+                );
             }
         }
     }
@@ -106,21 +118,27 @@ public sealed class PolynomialCalibrationTests
             from twist in unit
             from channel in unit
             select new[] { -3000 + 6000 * offset, 0.1 * Math.Pow(200, gain), 0.4 * (2 * bend - 1), 0.45 * (2 * twist - 1), 8192 * channel };
-        Prop.ForAll(cases.ToArbitrary(), c =>
-        {
-            double a = c[4];
-            double[] p = [c[0], c[1], c[1] * c[2] / (2 * 8192), c[1] * c[3] / (3 * 8192.0 * 8192)];
-            for (int degree = 1; degree <= 3; degree++)
-            {
-                var function = new PolynomialCalibration(degree);
-                double[] q = p[..(degree + 1)];
-                double energy = function.Energy(a, q), back = function.Channel(energy, q);
-                // Rounding of an energy E moves the channel by about 1e-16 E / slope.
-                double rounding = 1e-14 * (Math.Abs(q[0]) + Math.Abs(energy) + q[1] * a) / function.Slope(a, q);
-                if (!(Math.Abs(back - a) <= rounding + 1e-11 * (1 + a))) return false;
-            }
-            return true;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                c =>
+                {
+                    double a = c[4];
+                    double[] p = [c[0], c[1], c[1] * c[2] / (2 * 8192), c[1] * c[3] / (3 * 8192.0 * 8192)];
+                    for (int degree = 1; degree <= 3; degree++)
+                    {
+                        var function = new PolynomialCalibration(degree);
+                        double[] q = p[..(degree + 1)];
+                        double energy = function.Energy(a, q),
+                            back = function.Channel(energy, q);
+                        // Rounding of an energy E moves the channel by about 1e-16 E / slope.
+                        double rounding = 1e-14 * (Math.Abs(q[0]) + Math.Abs(energy) + q[1] * a) / function.Slope(a, q);
+                        if (!(Math.Abs(back - a) <= rounding + 1e-11 * (1 + a)))
+                            return false;
+                    }
+                    return true;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]

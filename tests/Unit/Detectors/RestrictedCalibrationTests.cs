@@ -24,7 +24,10 @@ public sealed class RestrictedCalibrationTests
     public void DerivativesAreThoseOfTheFreeParameters()
     {
         var restricted = new RestrictedCalibration(Cubic, Held, [0, 2]);
-        double[] free = [480, 6e-5], partials = new double[2], inChannel = new double[3], columns = new double[6];
+        double[] free = [480, 6e-5],
+            partials = new double[2],
+            inChannel = new double[3],
+            columns = new double[6];
         restricted.Partials(1200, free, partials);
         Assert.Equal([1.0, 1200.0 * 1200], partials);
         restricted.Derivatives(1200, free, inChannel, columns);

@@ -78,28 +78,61 @@ public sealed class ExpressionTests
     {
         string[] texts =
         [
-            new('(', 10_000), new('-', 900), string.Concat(Enumerable.Repeat("sqrt(", 190)), string.Concat(Enumerable.Repeat("x^", 400)) + "x",
-            new('9', 900), new('x', 900), "x" + new string(')', 500), string.Concat(Enumerable.Repeat("(x", 60)),
+            new('(', 10_000),
+            new('-', 900),
+            string.Concat(Enumerable.Repeat("sqrt(", 190)),
+            string.Concat(Enumerable.Repeat("x^", 400)) + "x",
+            new('9', 900),
+            new('x', 900),
+            "x" + new string(')', 500),
+            string.Concat(Enumerable.Repeat("(x", 60)),
         ];
-        foreach (string text in texts) Assert.Throws<ExpressionException>(() => Parse(text));
+        foreach (string text in texts)
+            Assert.Throws<ExpressionException>(() => Parse(text));
     }
 
     [Fact]
     public void AnyTextIsReadOrRefused()
     {
-        Gen<string> texts = Gen.Elements("x", "p0", "(", ")", "+", "-", "*", "/", "^", "2", "1e3", ".", ",", "sqrt", "log(", "pow(", " ", "e", "é").ListOf().Select(string.Concat);
-        Prop.ForAll(texts.ToArbitrary(), text =>
-        {
-            try
-            {
-                Expression read = Parse(text);
-                return Parse(read.ToString()).Equals(read);
-            }
-            catch (ExpressionException)
-            {
-                return true;
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Gen<string> texts = Gen.Elements(
+                "x",
+                "p0",
+                "(",
+                ")",
+                "+",
+                "-",
+                "*",
+                "/",
+                "^",
+                "2",
+                "1e3",
+                ".",
+                ",",
+                "sqrt",
+                "log(",
+                "pow(",
+                " ",
+                "e",
+                "é"
+            )
+            .ListOf()
+            .Select(string.Concat);
+        Prop.ForAll(
+                texts.ToArbitrary(),
+                text =>
+                {
+                    try
+                    {
+                        Expression read = Parse(text);
+                        return Parse(read.ToString()).Equals(read);
+                    }
+                    catch (ExpressionException)
+                    {
+                        return true;
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Fact]
@@ -130,31 +163,40 @@ public sealed class ExpressionTests
     public void DerivativesAgreeWithJetsAndFiniteDifferences()
     {
         double[] at = [0.7, 1.3, -0.4];
-        Prop.ForAll(Texts(4).ToArbitrary(), text =>
-        {
-            Expression f = Parse(text);
-            Jet jet = f.Evaluate(Jet.Variables(at));
-            Near(f.Evaluate(at), jet.Value, 1e-13, text);
-            Expression[] first = [.. Enumerable.Range(0, 3).Select(f.Derivative)];
-            for (int i = 0; i < 3; i++)
-            {
-                Near(first[i].Evaluate(at), jet.Gradient(i), 1e-10, text);
-                for (int k = 0; k < 3; k++)
+        Prop.ForAll(
+                Texts(4).ToArbitrary(),
+                text =>
                 {
-                    Near(first[i].Derivative(k).Evaluate(at), jet.Hessian(i, k), 1e-9, text);
-                    Expression third = first[i].Derivative(k).Derivative(0);
-                    double Difference(double step) => FiniteDifferences.First(x => f.Evaluate(Jet.Variables([x, at[1], at[2]])).Hessian(i, k), at[0], step);
-                    // Some expressions vary within a step: what halving it changes is its error.
-                    double expected = Difference(1e-4), halved = Difference(5e-5);
-                    Near(third.Evaluate(at), expected, 1e-5 + 10 * Math.Abs(halved - expected) / (1 + Math.Abs(expected)), text);
+                    Expression f = Parse(text);
+                    Jet jet = f.Evaluate(Jet.Variables(at));
+                    Near(f.Evaluate(at), jet.Value, 1e-13, text);
+                    Expression[] first = [.. Enumerable.Range(0, 3).Select(f.Derivative)];
+                    for (int i = 0; i < 3; i++)
+                    {
+                        Near(first[i].Evaluate(at), jet.Gradient(i), 1e-10, text);
+                        for (int k = 0; k < 3; k++)
+                        {
+                            Near(first[i].Derivative(k).Evaluate(at), jet.Hessian(i, k), 1e-9, text);
+                            Expression third = first[i].Derivative(k).Derivative(0);
+                            double Difference(double step) =>
+                                FiniteDifferences.First(x => f.Evaluate(Jet.Variables([x, at[1], at[2]])).Hessian(i, k), at[0], step);
+                            // Some expressions vary within a step: what halving it changes is its error.
+                            double expected = Difference(1e-4),
+                                halved = Difference(5e-5);
+                            Near(third.Evaluate(at), expected, 1e-5 + 10 * Math.Abs(halved - expected) / (1 + Math.Abs(expected)), text);
+                        }
+                    }
+                    return true;
                 }
-            }
-            return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
         // Steep expressions have large derivatives next to small ones: relative to the sum of both.
         static void Near(double actual, double expected, double tolerance, string text) =>
-            Assert.True(Math.Abs(actual - expected) <= tolerance * (1 + Math.Abs(expected)) || Math.Abs(expected) > 1e8, $"{text}: {actual:R} instead of {expected:R}");
+            Assert.True(
+                Math.Abs(actual - expected) <= tolerance * (1 + Math.Abs(expected)) || Math.Abs(expected) > 1e8,
+                $"{text}: {actual:R} instead of {expected:R}"
+            );
     }
 
     [Fact]
@@ -170,14 +212,32 @@ public sealed class ExpressionTests
     private static Gen<string> Texts(int depth)
     {
         Gen<string> leaf = Gen.Elements("x", "p0", "p1", "0.5", "2", "pi");
-        if (depth == 0) return leaf;
+        if (depth == 0)
+            return leaf;
         Gen<string> inner = Texts(depth - 1);
         Gen<string> bounded = inner.Select(u => $"(2 + sin({u}))");
         Gen<string> function = from name in Gen.Elements("sin", "cos", "atan", "tanh", "erf") from u in inner select $"{name}({u})";
-        Gen<string> positive = from name in Gen.Elements("sqrt", "log", "log10", "log2", "exp", "abs") from u in bounded select $"{name}{u}";
+        Gen<string> positive =
+            from name in Gen.Elements("sqrt", "log", "log10", "log2", "exp", "abs")
+            from u in bounded
+            select $"{name}{u}";
         Gen<string> sum = from u in inner from sign in Gen.Elements(" + ", " - ", "*") from v in inner select $"({u}){sign}({v})";
         Gen<string> quotient = from u in inner from v in bounded select $"({u})/{v}";
-        Gen<string> power = from u in bounded from exponent in Gen.Elements("2", "3", "-2", "0.5", "1.5", "p0", "(x*p1)") select $"{u}^{exponent}";
-        return Gen.OneOf(leaf, function, positive, sum, quotient, power, inner.Select(u => $"-({u})"), from u in bounded from v in bounded select $"tan({u}/4)*{v}");
+        Gen<string> power =
+            from u in bounded
+            from exponent in Gen.Elements("2", "3", "-2", "0.5", "1.5", "p0", "(x*p1)")
+            select $"{u}^{exponent}";
+        return Gen.OneOf(
+            leaf,
+            function,
+            positive,
+            sum,
+            quotient,
+            power,
+            inner.Select(u => $"-({u})"),
+            from u in bounded
+            from v in bounded
+            select $"tan({u}/4)*{v}"
+        );
     }
 }

@@ -29,7 +29,11 @@ public sealed class JetTests
         ["atan"] = ((x, y) => Jet.Atan(x * y + y), (x, y) => Math.Atan(x * y + y)),
         ["constants on the left"] = ((x, y) => 2 - (3 + 4 * (5 / x)) * y, (x, y) => 2 - (3 + 4 * (5 / x)) * y),
         ["constants on the right"] = ((x, y) => (x - 2) * 3 / 5 + y + 7, (x, y) => (x - 2) * 3 / 5 + y + 7),
-        ["apply"] = ((x, y) => (x * y).Apply(Math.Tanh(X * Y), 1 / Math.Pow(Math.Cosh(X * Y), 2), -2 * Math.Tanh(X * Y) / Math.Pow(Math.Cosh(X * Y), 2)), (x, y) => Math.Tanh(x * y)),
+        ["apply"] = (
+            (x, y) =>
+                (x * y).Apply(Math.Tanh(X * Y), 1 / Math.Pow(Math.Cosh(X * Y), 2), -2 * Math.Tanh(X * Y) / Math.Pow(Math.Cosh(X * Y), 2)),
+            (x, y) => Math.Tanh(x * y)
+        ),
         ["peak"] = ((x, y) => Jet.Exp(-0.5 * Jet.Pow((2 - x) / y, 2)) / y, (x, y) => Math.Exp(-0.5 * Math.Pow((2 - x) / y, 2)) / y),
     };
 
@@ -53,7 +57,10 @@ public sealed class JetTests
             for (int k = 0; k < 2; k++)
             {
                 double second = FiniteDifferences.First(
-                    v => FiniteDifferences.Gradient(F, FiniteDifferences.With([X, Y], k, v), [step, step])[i], new[] { X, Y }[k], step);
+                    v => FiniteDifferences.Gradient(F, FiniteDifferences.With([X, Y], k, v), [step, step])[i],
+                    new[] { X, Y }[k],
+                    step
+                );
                 Assert.Equal(second, result.Hessian(i, k), 1e-6);
                 Assert.Equal(result.Hessian(i, k), result.Hessian(k, i), 1e-14 * Math.Abs(second));
             }

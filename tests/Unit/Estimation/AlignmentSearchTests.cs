@@ -16,8 +16,10 @@ public sealed class AlignmentSearchTests
     public void TheBestAlignmentIsNearTheTruth(double lowShift, double highShift)
     {
         // Start constants that put the lines at 4508.9 and 8047.8 eV off by the shifts.
-        double a = (4508.9 - 500) / 3, b = (8047.8 - 500) / 3;
-        double gain = 3 + (highShift - lowShift) / (b - a), offset = 4508.9 + lowShift - gain * a;
+        double a = (4508.9 - 500) / 3,
+            b = (8047.8 - 500) / 3;
+        double gain = 3 + (highShift - lowShift) / (b - a),
+            offset = 4508.9 + lowShift - gain * a;
         for (int seed = 0; seed < 5; seed++)
         {
             ChannelHistogram histogram = Toys.Histogram(5000, 40 + seed, PolynomialCalibration.Linear, Toys.Linear);
@@ -42,7 +44,8 @@ public sealed class AlignmentSearchTests
         Assert.True(search.Score([560, 3]) < 0.8 * aligned, "A shift of a resolution must cost.");
         Assert.True(search.Score([800, 3]) < 0.3 * aligned, "A shift of 300 eV must cost nearly everything.");
         (double[] counts, double[] errors) = search.Lines(Toys.Linear);
-        for (int k = 0; k < 2; k++) Assert.InRange(counts[k], 7600 - 5 * errors[k] - 76, 7600 + 5 * errors[k] + 76);
+        for (int k = 0; k < 2; k++)
+            Assert.InRange(counts[k], 7600 - 5 * errors[k] - 76, 7600 + 5 * errors[k] + 76);
     }
 
     [Fact]
@@ -55,5 +58,7 @@ public sealed class AlignmentSearchTests
 
     [Fact]
     public void AStartThatDoesNotRiseIsAnError() =>
-        Assert.Throws<CalibrationException>(() => new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), new ChannelHistogram([5], 100), [500, -3]));
+        Assert.Throws<CalibrationException>(() =>
+            new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), new ChannelHistogram([5], 100), [500, -3])
+        );
 }

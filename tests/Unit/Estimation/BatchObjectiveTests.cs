@@ -17,22 +17,37 @@ public sealed class BatchObjectiveTests
     private static readonly double[] Steps = [0.01, 4e-6];
 
     public static TheoryData<string> Objectives =>
-    [
-        "kde-profiled-channel", "kde-profiled-exact", "kde-profiled-channel-excluded", "kde-profiled-exact-excluded",
-        "kde-fixed-channel", "kde-fixed-exact", "kde-fixed-channel-excluded", "kde-fixed-exact-excluded",
-        "poisson", "poisson-excluded", "poisson-fixed", "kde-profiled-channel-tied", "kde-profiled-exact-tied", "poisson-tied",
-    ];
+        [
+            "kde-profiled-channel",
+            "kde-profiled-exact",
+            "kde-profiled-channel-excluded",
+            "kde-profiled-exact-excluded",
+            "kde-fixed-channel",
+            "kde-fixed-exact",
+            "kde-fixed-channel-excluded",
+            "kde-fixed-exact-excluded",
+            "poisson",
+            "poisson-excluded",
+            "poisson-fixed",
+            "kde-profiled-channel-tied",
+            "kde-profiled-exact-tied",
+            "poisson-tied",
+        ];
 
     private static IBatchObjective Objective(string name, double[] start, CalibrationFunction? given = null)
     {
         TargetSpectrum target = Toys.Target();
         double share = 0.12 * (target.Range.HighEv - target.Range.LowEv) / 8500;
-        if (name.Contains("fixed", StringComparison.Ordinal)) target = target with { FixedFractions = [0.38, 0.38, share / 2, share / 2] };
-        if (name.Contains("tied", StringComparison.Ordinal)) target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
-        if (name.Contains("excluded", StringComparison.Ordinal)) target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
+        if (name.Contains("fixed", StringComparison.Ordinal))
+            target = target with { FixedFractions = [0.38, 0.38, share / 2, share / 2] };
+        if (name.Contains("tied", StringComparison.Ordinal))
+            target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
+        if (name.Contains("excluded", StringComparison.Ordinal))
+            target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
         CalibrationFunction function = given ?? PolynomialCalibration.Linear;
         ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialCalibration.Linear, Toys.Linear);
-        if (name.StartsWith("poisson", StringComparison.Ordinal)) return new PoissonLikelihood(function, target, histogram, start);
+        if (name.StartsWith("poisson", StringComparison.Ordinal))
+            return new PoissonLikelihood(function, target, histogram, start);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
         var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
         IDensityEstimate density = name.Contains("exact", StringComparison.Ordinal)
@@ -56,7 +71,10 @@ public sealed class BatchObjectiveTests
         double[] gradient = Evaluate(objective, At).Gradient;
         double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, At, Steps);
         for (int i = 0; i < 2; i++)
-            Assert.True(Math.Abs(gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]), $"dL/dp{i} = {gradient[i]:R}, finite differences {expected[i]:R}");
+            Assert.True(
+                Math.Abs(gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]),
+                $"dL/dp{i} = {gradient[i]:R}, finite differences {expected[i]:R}"
+            );
     }
 
     [Theory]
@@ -66,19 +84,24 @@ public sealed class BatchObjectiveTests
     [InlineData("poisson")]
     public void GradientsOfAParabolaAgreeWithFiniteDifferences(string name)
     {
-        double[] at = [.. At, -1e-6], steps = [.. Steps, 1e-9];
+        double[] at = [.. At, -1e-6],
+            steps = [.. Steps, 1e-9];
         IBatchObjective objective = Objective(name, [500, 3, 0], new PolynomialCalibration(2));
         double[] gradient = Evaluate(objective, at).Gradient;
         double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, at, steps);
         for (int i = 0; i < 3; i++)
-            Assert.True(Math.Abs(gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]), $"dL/dp{i} = {gradient[i]:R}, finite differences {expected[i]:R}");
+            Assert.True(
+                Math.Abs(gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]),
+                $"dL/dp{i} = {gradient[i]:R}, finite differences {expected[i]:R}"
+            );
     }
 
     [Theory]
     [MemberData(nameof(Objectives))]
     public void HessiansOfTheKdeAgreeWithFiniteDifferences(string name)
     {
-        if (name.StartsWith("poisson", StringComparison.Ordinal)) return; // its Hessian is the Fisher information by intention
+        if (name.StartsWith("poisson", StringComparison.Ordinal))
+            return; // its Hessian is the Fisher information by intention
         IBatchObjective objective = Objective(name, Toys.Linear);
         double[] hessian = Evaluate(objective, At).Hessian;
         // 1e-6 where the density is smooth; the piecewise cubic jumps in its second derivative by about 1e-3 of it.
@@ -87,9 +110,16 @@ public sealed class BatchObjectiveTests
         {
             for (int m = 0; m < 2; m++)
             {
-                double expected = FiniteDifferences.First(x => Evaluate(objective, FiniteDifferences.With(At, m, x)).Gradient[i], At[m], Steps[m]);
+                double expected = FiniteDifferences.First(
+                    x => Evaluate(objective, FiniteDifferences.With(At, m, x)).Gradient[i],
+                    At[m],
+                    Steps[m]
+                );
                 double scale = Math.Sqrt(hessian[0] * hessian[3]) * Math.Sqrt(hessian[3 * i] * hessian[3 * m] / (hessian[0] * hessian[3]));
-                Assert.True(Math.Abs(hessian[2 * i + m] - expected) <= tolerance * scale, $"H{i}{m} = {hessian[2 * i + m]}, finite differences {expected}");
+                Assert.True(
+                    Math.Abs(hessian[2 * i + m] - expected) <= tolerance * scale,
+                    $"H{i}{m} = {hessian[2 * i + m]}, finite differences {expected}"
+                );
             }
         }
     }
@@ -102,20 +132,32 @@ public sealed class BatchObjectiveTests
     [InlineData("poisson")]
     public void DerivativesOfAnExpressionAgreeWithFiniteDifferences(string name)
     {
-        double[] at = [496.3, 2.9, 1.0045], steps = [0.01, 4e-6, 2e-7];
+        double[] at = [496.3, 2.9, 1.0045],
+            steps = [0.01, 4e-6, 2e-7];
         IBatchObjective objective = Objective(name, [500, 2.9, 1.0044], CalibrationFunction.Parse("p0 + p1*adc^p2"));
         ObjectiveEvaluation result = Evaluate(objective, at);
         double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, at, steps);
         double tolerance = name.Contains("exact", StringComparison.Ordinal) ? 1e-6 : 2e-3;
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(Math.Abs(result.Gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]), $"dL/dp{i} = {result.Gradient[i]:R}, finite differences {expected[i]:R}");
-            if (name == "poisson") continue;
+            Assert.True(
+                Math.Abs(result.Gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]),
+                $"dL/dp{i} = {result.Gradient[i]:R}, finite differences {expected[i]:R}"
+            );
+            if (name == "poisson")
+                continue;
             for (int m = 0; m < 3; m++)
             {
-                double second = FiniteDifferences.First(x => Evaluate(objective, FiniteDifferences.With(at, m, x)).Gradient[i], at[m], steps[m]);
+                double second = FiniteDifferences.First(
+                    x => Evaluate(objective, FiniteDifferences.With(at, m, x)).Gradient[i],
+                    at[m],
+                    steps[m]
+                );
                 double scale = Math.Sqrt(result.GaussNewton[4 * i] * result.GaussNewton[4 * m]);
-                Assert.True(Math.Abs(result.Hessian[3 * i + m] - second) <= tolerance * scale, $"H{i}{m} = {result.Hessian[3 * i + m]}, finite differences {second}");
+                Assert.True(
+                    Math.Abs(result.Hessian[3 * i + m] - second) <= tolerance * scale,
+                    $"H{i}{m} = {result.Hessian[3 * i + m]}, finite differences {second}"
+                );
             }
         }
     }
@@ -125,7 +167,8 @@ public sealed class BatchObjectiveTests
     {
         // Twice the Fisher information against second differences of the deviance, summed over batches: the noise of one batch is some
         // 1 / sqrt(counts) = 2 % and falls with their number. Drawn without the line that the target does not know.
-        double[] analytic = new double[3], numeric = new double[3];
+        double[] analytic = new double[3],
+            numeric = new double[3];
         for (int seed = 0; seed < 40; seed++)
         {
             ChannelHistogram histogram = Toys.Histogram(5000, 100 + seed, PolynomialCalibration.Linear, Toys.Linear, unknownLine: false);
@@ -136,10 +179,15 @@ public sealed class BatchObjectiveTests
                 (int i, int m) = (e / 2, (e + 1) / 2);
                 analytic[e] += hessian[2 * i + m];
                 // A large step, 1 eV, over which channels at the edges of the range matter little.
-                numeric[e] += FiniteDifferences.First(x => Evaluate(objective, FiniteDifferences.With(Toys.Linear, m, x)).Gradient[i], Toys.Linear[m], 100 * Steps[m]);
+                numeric[e] += FiniteDifferences.First(
+                    x => Evaluate(objective, FiniteDifferences.With(Toys.Linear, m, x)).Gradient[i],
+                    Toys.Linear[m],
+                    100 * Steps[m]
+                );
             }
         }
-        for (int e = 0; e < 3; e++) Assert.Equal(1, analytic[e] / numeric[e], 0.03);
+        for (int e = 0; e < 3; e++)
+            Assert.Equal(1, analytic[e] / numeric[e], 0.03);
     }
 
     [Theory]
@@ -182,11 +230,14 @@ public sealed class BatchObjectiveTests
     [InlineData("poisson", 0.03)]
     public void TiesPullAmplitudesTogether(string name, double tolerance)
     {
-        IBatchObjective free = Objective(name, Toys.Linear), tied = Objective(name + "-tied", Toys.Linear);
+        IBatchObjective free = Objective(name, Toys.Linear),
+            tied = Objective(name + "-tied", Toys.Linear);
         Evaluate(free, Toys.Linear);
         Evaluate(tied, Toys.Linear);
-        double ratio = free.Amplitudes[1] / free.Amplitudes[0], together = tied.Amplitudes[1] / tied.Amplitudes[0];
-        double data = 1 / (2 * Math.Pow(ratio, 2) / free.Amplitudes[0]), prior = 1 / Math.Pow(0.02 * 1.1, 2);
+        double ratio = free.Amplitudes[1] / free.Amplitudes[0],
+            together = tied.Amplitudes[1] / tied.Amplitudes[0];
+        double data = 1 / (2 * Math.Pow(ratio, 2) / free.Amplitudes[0]),
+            prior = 1 / Math.Pow(0.02 * 1.1, 2);
         Assert.Equal((ratio * data + 1.1 * prior) / (data + prior), together, tolerance);
         Assert.InRange(together, Math.Min(ratio, 1.1), Math.Max(ratio, 1.1));
     }
@@ -224,28 +275,47 @@ public sealed class BatchObjectiveTests
     public void OptimaOfExactAndChannelSpaceAgree()
     {
         // Both regimes: profiled with the region of the unknown line excluded, and fixed amplitudes on data without that line.
-        TargetSpectrum profiled = Toys.Target() with { Excluded = [new EnergyRegion(5950, 6360)] };
+        TargetSpectrum profiled = Toys.Target() with
+        {
+            Excluded = [new EnergyRegion(5950, 6360)],
+        };
         double share = 0.24 * (profiled.Range.HighEv - profiled.Range.LowEv) / 8500;
         TargetSpectrum fixedFractions = Toys.Target() with { FixedFractions = [0.38, 0.38, share / 2, share / 2] };
-        double largest = 0, squares = 0;
+        double largest = 0,
+            squares = 0;
         int differences = 0;
         for (int seed = 0; seed < 60; seed++)
         {
             TargetSpectrum target = seed % 2 == 0 ? profiled : fixedFractions;
-            ChannelHistogram histogram = Toys.Histogram(5000, 500 + seed, PolynomialCalibration.Linear, Toys.Linear, unknownLine: seed % 2 == 0);
+            ChannelHistogram histogram = Toys.Histogram(
+                5000,
+                500 + seed,
+                PolynomialCalibration.Linear,
+                Toys.Linear,
+                unknownLine: seed % 2 == 0
+            );
             var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
             var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
             double[] Optimum(IDensityEstimate density)
             {
                 var objective = new KdeChiSquare(PolynomialCalibration.Linear, histogram, density, grid, basis, BandwidthEv, Toys.Linear);
                 // Tolerance 1e-10: the distance to the minimum is below 1e-5 of the statistical error.
-                OptimizationResult result = Minimizer.Minimize(objective, [505, 2.998], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-10, RelativeTolerance = 0 });
+                OptimizationResult result = Minimizer.Minimize(
+                    objective,
+                    [505, 2.998],
+                    new LevenbergMarquardt(),
+                    new StoppingRule { Tolerance = 1e-10, RelativeTolerance = 0 }
+                );
                 Assert.Equal(OptimizationStatus.Converged, result.Status);
                 return result.Parameters;
             }
 
-            double[] exact = Optimum(new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), BandwidthEv));
-            double[] channel = Optimum(new ChannelKernelDensity(PolynomialCalibration.Linear, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv));
+            double[] exact = Optimum(
+                new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), BandwidthEv)
+            );
+            double[] channel = Optimum(
+                new ChannelKernelDensity(PolynomialCalibration.Linear, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv)
+            );
             foreach (double energy in new[] { 4508.9, 8047.8 })
             {
                 double a = (energy - 500) / 3;
@@ -262,12 +332,18 @@ public sealed class BatchObjectiveTests
     public void TheSandwichIsTheFluctuationOfTheOptimum()
     {
         // One batch's covariance against the Cramer-Rao bound: never below it, and near it for the default kernel.
-        TargetSpectrum target = Toys.Target() with { Excluded = [new EnergyRegion(5950, 6360)] };
+        TargetSpectrum target = Toys.Target() with
+        {
+            Excluded = [new EnergyRegion(5950, 6360)],
+        };
         IBatchObjective objective = Objective("kde-profiled-channel-excluded", Toys.Linear);
         Evaluate(objective, Toys.Linear);
         double[] covariance = objective.Covariance(Toys.Linear)!;
         double[] bound = FisherInformation.CramerRaoBound(target, objective.Amplitudes, EnergyCalibration.Linear(500, 3), 1)!;
-        double[] likelihood = Objective("poisson-excluded", Toys.Linear) is { } poisson && double.IsFinite(Evaluate(poisson, Toys.Linear).Value) ? poisson.Covariance(Toys.Linear)! : [];
+        double[] likelihood =
+            Objective("poisson-excluded", Toys.Linear) is { } poisson && double.IsFinite(Evaluate(poisson, Toys.Linear).Value)
+                ? poisson.Covariance(Toys.Linear)!
+                : [];
         foreach (double a in new[] { 1336.3, 1885.0, 2515.9 })
         {
             double Variance(double[] v) => v[0] + 2 * a * v[1] + a * a * v[3];

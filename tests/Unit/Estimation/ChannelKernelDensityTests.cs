@@ -11,12 +11,13 @@ public sealed class ChannelKernelDensityTests
 
     // Slopes change by 1e-4 of themselves over the range, so that one kernel width serves all channels: a change of
     // the kernel by e changes a density by at most e * h^2 / (sigma^2 + h^2) / 2 of itself where h is small, e / 2 where it is not.
-    private static double[] Parameters(int degree) => degree switch
-    {
-        1 => [500, 3],
-        2 => [502, 2.9995, 1e-7],
-        _ => [503, 2.999, 5e-8, 1e-11],
-    };
+    private static double[] Parameters(int degree) =>
+        degree switch
+        {
+            1 => [500, 3],
+            2 => [502, 2.9995, 1e-7],
+            _ => [503, 2.999, 5e-8, 1e-11],
+        };
 
     private static ChannelHistogram Data(int degree, bool integers)
     {
@@ -50,19 +51,22 @@ public sealed class ChannelKernelDensityTests
         var function = new PolynomialCalibration(degree);
         double[] p = Parameters(degree);
         ChannelHistogram data = Data(degree, integers);
-        double middle = function.Channel(6300, p), slope = function.Slope(middle, p);
+        double middle = function.Channel(6300, p),
+            slope = function.Slope(middle, p);
         double h = new Bandwidth(rule, factor).ResolveEv(data.StandardDeviation() * slope, Events, Toys.Target().SmallestSigmaEv);
 
         var exact = new DensityColumns(Energies.Length, degree + 1);
         var fast = new DensityColumns(Energies.Length, degree + 1);
         new ExactKernelDensity(function, ChannelHistogramPoints.Of(data), h).Evaluate(Energies, p, exact);
         new ChannelKernelDensity(function, new SmoothedHistogram(data, h / slope), h).Evaluate(Energies, p, fast);
-        double largest = exact.Value.Max(), deviation = exact.Value.Zip(fast.Value, (a, b) => Math.Abs(a - b)).Max();
+        double largest = exact.Value.Max(),
+            deviation = exact.Value.Zip(fast.Value, (a, b) => Math.Abs(a - b)).Max();
         Assert.True(largest > 0.1, "The test data are not where the grid looks.");
         Assert.True(deviation < 1e-4 * largest, $"h = {h:0.##} eV: largest deviation {deviation / largest:E2} of the maximum");
     }
 
-    // The slope changes by 10 % to either side of the middle, and with it the kernel in channels; the heat equation follows it to first order.
+    // The slope changes by 10 % to either side of the middle, and with it the kernel in channels; the heat equation follows it to first
+    // order.
     // What is left is of second order, (0.2)^2 / 8 of h^4 S'''' and thus 2e-4 of the maximum where lines are twice as wide as the kernel;
     // a kernel of fixed width in channels would be wrong by 2 %.
     [Theory]
@@ -93,7 +97,12 @@ public sealed class ChannelKernelDensityTests
     {
         var function = new PolynomialCalibration(degree);
         // A strong bend, so that every term of the second derivatives counts.
-        double[] p = degree switch { 1 => [500, 3], 2 => [600, 2.7, 1e-4], _ => [600, 2.7, 1e-4, 2e-8] };
+        double[] p = degree switch
+        {
+            1 => [500, 3],
+            2 => [600, 2.7, 1e-4],
+            _ => [600, 2.7, 1e-4, 2e-8],
+        };
         ChannelHistogram data = Toys.Histogram(Events, 13, function, p);
         IDensityEstimate density = exact
             ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(data), 25)
@@ -115,8 +124,15 @@ public sealed class ChannelKernelDensityTests
         for (int i = 0; i < n; i++)
         {
             DensityColumns[] around = [.. new[] { -2, -1, 1, 2 }.Select(s => At(FiniteDifferences.With(p, i, p[i] + s * steps[i])))];
-            double[] Difference(Func<DensityColumns, double[]> column) => [.. Enumerable.Range(0, energies.Length).Select(j =>
-                (8 * (column(around[2])[j] - column(around[1])[j]) - (column(around[3])[j] - column(around[0])[j])) / (12 * steps[i]))];
+            double[] Difference(Func<DensityColumns, double[]> column) =>
+                [
+                    .. Enumerable
+                        .Range(0, energies.Length)
+                        .Select(j =>
+                            (8 * (column(around[2])[j] - column(around[1])[j]) - (column(around[3])[j] - column(around[0])[j]))
+                            / (12 * steps[i])
+                        ),
+                ];
             AssertEqual(Difference(c => c.Value), centre.First[i], 1e-6, $"dO/dp{i}");
             for (int m = 0; m <= i; m++)
             {
@@ -161,8 +177,13 @@ public sealed class ChannelKernelDensityTests
                 double[] actual = centre.Second[DensityColumns.Pair(i, m)];
                 for (int j = 0; j < energies.Length; j++)
                 {
-                    double expected = FiniteDifferences.First(x => First(FiniteDifferences.With(p, i, x), m)[j], p[i], 0.1 / Math.Pow(1500, i));
-                    // The second derivative of the cubic interpolation is exact to some 1e-3 of its largest value, the smooth one to a percent.
+                    double expected = FiniteDifferences.First(
+                        x => First(FiniteDifferences.With(p, i, x), m)[j],
+                        p[i],
+                        0.1 / Math.Pow(1500, i)
+                    );
+                    // The second derivative of the cubic interpolation is exact to some 1e-3 of its largest value, the smooth one to a
+                    // percent.
                     Assert.Equal(0, (actual[j] - expected) / actual.Max(Math.Abs), 1e-2);
                 }
             }
@@ -179,18 +200,23 @@ public sealed class ChannelKernelDensityTests
                 var random = new Random(5);
                 var histogram = new ChannelHistogram([.. Enumerable.Range(0, 300).Select(_ => (long)random.Next(20))], 17.5, width);
                 var smoothed = new SmoothedHistogram(histogram, bandwidth);
-                double step = Math.Min(bandwidth, width) / 16, sum = 0;
+                double step = Math.Min(bandwidth, width) / 16,
+                    sum = 0;
                 for (double a = 17.5 - width - 7 * bandwidth; a < 17.5 + 301 * width + 7 * bandwidth; a += step)
                 {
                     sum += smoothed.Evaluate(a).Value * step;
                 }
                 // The kernel is cut at six standard deviations (2e-9) and interpolated (3e-5 at its worst, less on average).
-                Assert.True(Math.Abs(sum / histogram.TotalCounts - 1) < 1e-5, $"bandwidth {bandwidth}, width {width}: {sum} of {histogram.TotalCounts}");
+                Assert.True(
+                    Math.Abs(sum / histogram.TotalCounts - 1) < 1e-5,
+                    $"bandwidth {bandwidth}, width {width}: {sum} of {histogram.TotalCounts}"
+                );
             }
         }
     }
 
-    // Mostly occupied histograms are smoothed kernel entry by kernel entry, others bin by bin; empty bins at the end turn one into the other.
+    // Mostly occupied histograms are smoothed kernel entry by kernel entry, others bin by bin; empty bins at the end turn one into the
+    // other.
     [Theory]
     [InlineData(6.0)]
     [InlineData(40.0)]

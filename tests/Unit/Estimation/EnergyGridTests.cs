@@ -13,7 +13,8 @@ public sealed class EnergyGridTests
         Assert.Equal(5000.0 / 385, grid.StepEv, 1e-12);
         Assert.Equal(4000, grid.Energies[0]);
         Assert.Equal(9000, grid.Energies[^1], 1e-9);
-        for (int j = 0; j < grid.Count; j++) Assert.Equal(grid.Energies[j] is >= 6000 and <= 6500 ? 0 : 1, grid.Included[j]);
+        for (int j = 0; j < grid.Count; j++)
+            Assert.Equal(grid.Energies[j] is >= 6000 and <= 6500 ? 0 : 1, grid.Included[j]);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class ExactKernelDensityTests
     [Fact]
     public void DensityIsTheSumOfKernels()
     {
-        double[] channels = [10, 12.25, 12.25, 400], energies = [500, 530, 536.75, 1600, 1700];
+        double[] channels = [10, 12.25, 12.25, 400],
+            energies = [500, 530, 536.75, 1600, 1700];
         var density = new ExactKernelDensity(PolynomialCalibration.Linear, channels, 20);
         var columns = new DensityColumns(energies.Length, 2);
         density.Evaluate(energies, Toys.Linear, columns);
@@ -28,7 +29,11 @@ public sealed class ExactKernelDensityTests
         var events = new DensityColumns(100, 2);
         var histogram = new DensityColumns(100, 2);
         new ExactKernelDensity(PolynomialCalibration.Linear, [.. adc.Select(a => (double)a)], 30).Evaluate(energies, Toys.Linear, events);
-        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(HistogramBuilder.FromIntegers(adc)), 30).Evaluate(energies, Toys.Linear, histogram);
+        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(HistogramBuilder.FromIntegers(adc)), 30).Evaluate(
+            energies,
+            Toys.Linear,
+            histogram
+        );
         for (int j = 0; j < 100; j++)
         {
             Assert.Equal(events.Value[j], histogram.Value[j], 1e-12);
@@ -52,10 +57,17 @@ public sealed class ExactKernelDensityTests
         Assert.True(Math.Abs(h / scipy.BandwidthEv - 1) < 1e-12, $"bandwidth {h} eV, scipy {scipy.BandwidthEv} eV");
 
         var columns = new DensityColumns(scipy.Energies.Length, 2);
-        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), h).Evaluate(scipy.Energies, Toys.Linear, columns);
+        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), h).Evaluate(
+            scipy.Energies,
+            Toys.Linear,
+            columns
+        );
         double largest = scipy.Density.Max();
         for (int j = 0; j < scipy.Energies.Length; j++)
-            Assert.True(Math.Abs(columns.Value[j] / n - scipy.Density[j]) < 1e-12 * largest, $"{columns.Value[j] / n} at {scipy.Energies[j]} eV, scipy {scipy.Density[j]}");
+            Assert.True(
+                Math.Abs(columns.Value[j] / n - scipy.Density[j]) < 1e-12 * largest,
+                $"{columns.Value[j] / n} at {scipy.Energies[j]} eV, scipy {scipy.Density[j]}"
+            );
     }
 
     [Theory]
@@ -71,16 +83,24 @@ public sealed class ExactKernelDensityTests
         public static ScipyDensity Read(string name)
         {
             using Stream stream = typeof(ScipyDensity).Assembly.GetManifestResourceStream("peers/scipy_kde.csv")!;
-            string[] lines = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string[] lines = new StreamReader(stream)
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             string[] Fields(string start) => [.. lines.Single(l => l.StartsWith(start, StringComparison.Ordinal)).Split(',')];
             int column = Array.IndexOf(Fields("energyEv"), name);
-            double[][] rows = [.. lines.Where(l => char.IsDigit(l[0])).Select(l => Array.ConvertAll(l.Split(','), v => double.Parse(v, CultureInfo.InvariantCulture)))];
+            double[][] rows =
+            [
+                .. lines
+                    .Where(l => char.IsDigit(l[0]))
+                    .Select(l => Array.ConvertAll(l.Split(','), v => double.Parse(v, CultureInfo.InvariantCulture))),
+            ];
             Assert.True(rows.Length >= 100 && column > 0, "The reference table is not complete.");
             return new ScipyDensity(
                 [.. Fields("# channels").Skip(1).Select(v => int.Parse(v, CultureInfo.InvariantCulture))],
                 double.Parse(Fields($"# bandwidth,{name},")[3], CultureInfo.InvariantCulture),
                 [.. rows.Select(r => r[0])],
-                [.. rows.Select(r => r[column])]);
+                [.. rows.Select(r => r[column])]
+            );
         }
     }
 }

@@ -14,8 +14,11 @@ public sealed class TargetBasisTests
             new LineGroup("Cu Ka", [new(SpectralLine.Custom("Ka1", 8047.8), 2), new(SpectralLine.Custom("Ka2", 8027.8), 1)]),
         ],
         new ResolutionModel(25),
-        new EnergyRegion(3500, 9000))
-    { BackgroundDegree = 3 };
+        new EnergyRegion(3500, 9000)
+    )
+    {
+        BackgroundDegree = 3,
+    };
 
     private static double[] Grid(double step) => [.. Enumerable.Range(0, (int)(5500 / step) + 1).Select(j => 3500 + j * step)];
 
@@ -27,7 +30,11 @@ public sealed class TargetBasisTests
         for (int j = 0; j < energies.Length; j++)
         {
             double ti = Normal.PDF(4508.9, Math.Sqrt(Target.Resolution.Variance(4508.9) + 400), energies[j]);
-            double cu = (2 * Normal.PDF(8047.8, Math.Sqrt(Target.Resolution.Variance(8047.8) + 400), energies[j]) + Normal.PDF(8027.8, Math.Sqrt(Target.Resolution.Variance(8027.8) + 400), energies[j])) / 3;
+            double cu =
+                (
+                    2 * Normal.PDF(8047.8, Math.Sqrt(Target.Resolution.Variance(8047.8) + 400), energies[j])
+                    + Normal.PDF(8027.8, Math.Sqrt(Target.Resolution.Variance(8027.8) + 400), energies[j])
+                ) / 3;
             Assert.Equal(ti, basis.Values(0)[j], 1e-14);
             Assert.Equal(cu, basis.Values(1)[j], 1e-14);
         }
@@ -59,13 +66,19 @@ public sealed class TargetBasisTests
         {
             Lines = LineLibrary.Default.ParseList("Cr Ka, Cu Ka"),
             Range = new EnergyRegion(1000, 14_000),
-            Response = new TargetResponse { IsNatural = natural, TailFraction = fraction, TailSlope = slope },
+            Response = new TargetResponse
+            {
+                IsNatural = natural,
+                TailFraction = fraction,
+                TailSlope = slope,
+            },
         };
         double[] energies = [.. Enumerable.Range(0, 13_001).Select(j => 1000.0 + j)];
         var basis = new TargetBasis(target, energies, 400);
         for (int k = 0; k < 2; k++)
         {
-            double area = 0, mean = 0;
+            double area = 0,
+                mean = 0;
             foreach ((double x, double t) in energies.Zip(basis.Values(k).ToArray()))
             {
                 area += t;
@@ -73,9 +86,21 @@ public sealed class TargetBasisTests
             }
             // A Lorentzian of 2 to 5 eV has a few 1e-4 of its area beyond kilo-electronvolts.
             Assert.Equal(1, area, natural ? 2e-3 : 1e-9);
-            if (!natural) Assert.Equal(target.Lines[k].MeanEnergyEv - fraction * slope * target.Lines[k].Components.Sum(c => c.RelativeIntensity * target.Resolution.Sigma(c.Line.EnergyEv)), mean, 1e-5);
+            if (!natural)
+                Assert.Equal(
+                    target.Lines[k].MeanEnergyEv
+                        - fraction
+                            * slope
+                            * target.Lines[k].Components.Sum(c => c.RelativeIntensity * target.Resolution.Sigma(c.Line.EnergyEv)),
+                    mean,
+                    1e-5
+                );
             for (int j = 4000; j < 8000; j += 7)
-                Assert.Equal((basis.Values(k)[j - 2] - 8 * basis.Values(k)[j - 1] + 8 * basis.Values(k)[j + 1] - basis.Values(k)[j + 2]) / 12, basis.Slopes(k)[j], 1e-9);
+                Assert.Equal(
+                    (basis.Values(k)[j - 2] - 8 * basis.Values(k)[j - 1] + 8 * basis.Values(k)[j + 1] - basis.Values(k)[j + 2]) / 12,
+                    basis.Slopes(k)[j],
+                    1e-9
+                );
         }
     }
 
@@ -88,7 +113,8 @@ public sealed class TargetBasisTests
         {
             // Trapezoids: exact for Gaussians; for cubic polynomials the error is step^2/12 times the jump of the slope, below 1e-6.
             double area = 0;
-            for (int j = 0; j < energies.Length; j++) area += basis.Values(k)[j] * (j == 0 || j == energies.Length - 1 ? 0.5 : 1);
+            for (int j = 0; j < energies.Length; j++)
+                area += basis.Values(k)[j] * (j == 0 || j == energies.Length - 1 ? 0.5 : 1);
             Assert.Equal(1, area, 1e-6);
         }
     }
@@ -99,7 +125,11 @@ public sealed class TargetBasisTests
         double[] energies = [.. Enumerable.Range(0, 110).Select(j => 3511.1 + 49.7 * j)];
         TargetBasis At(double shift) => new(Target, [.. energies.Select(e => e + shift)], 100);
         // Step 0.5 eV, a hundredth of a width: truncation (step/sigma)^4 / 30 is below 1e-9.
-        TargetBasis centre = At(0), up = At(0.5), down = At(-0.5), up2 = At(1), down2 = At(-1);
+        TargetBasis centre = At(0),
+            up = At(0.5),
+            down = At(-0.5),
+            up2 = At(1),
+            down2 = At(-1);
         for (int k = 0; k < centre.Count; k++)
         {
             double scale = Enumerable.Range(0, energies.Length).Max(j => Math.Abs(centre.Slopes(k)[j]));

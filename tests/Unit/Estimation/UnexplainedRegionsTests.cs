@@ -7,7 +7,8 @@ public sealed class UnexplainedRegionsTests
 {
     private static readonly TargetSpectrum Target = Toys.Target();
 
-    private static IReadOnlyList<UnexplainedRegion> Find(EnergySpectrum spectrum, TargetSpectrum target) => UnexplainedRegions.Find(spectrum, target, extraVarianceEv2: 0);
+    private static IReadOnlyList<UnexplainedRegion> Find(EnergySpectrum spectrum, TargetSpectrum target) =>
+        UnexplainedRegions.Find(spectrum, target, extraVarianceEv2: 0);
 
     [Theory]
     [InlineData(6156, 60_000)]
@@ -21,7 +22,10 @@ public sealed class UnexplainedRegionsTests
             EnergySpectrum spectrum = Toys.Draw(Target, [190_000, 190_000, 16_000, 16_000], new Random(seed), (energyEv, counts));
             UnexplainedRegion region = Assert.Single(Find(spectrum, Target));
             double sigma = Target.Resolution.Sigma(energyEv);
-            Assert.True(region.Region.LowEv < energyEv - 1.5 * sigma && region.Region.HighEv > energyEv + 1.5 * sigma, $"{region.Region} does not hold {energyEv} eV");
+            Assert.True(
+                region.Region.LowEv < energyEv - 1.5 * sigma && region.Region.HighEv > energyEv + 1.5 * sigma,
+                $"{region.Region} does not hold {energyEv} eV"
+            );
             Assert.True(region.Region.HighEv - region.Region.LowEv < 14 * sigma, $"{region.Region} is far wider than a line");
             Assert.Equal(1, region.ExcessCounts / counts, 0.15);
             Assert.True(region.Significance > 5);
@@ -32,7 +36,8 @@ public sealed class UnexplainedRegionsTests
     public void CleanDataAreExplained()
     {
         var random = new Random(1);
-        for (int i = 0; i < 300; i++) Assert.Empty(Find(Toys.Draw(Target, [190_000, 190_000, 30_000, 25_000], random), Target));
+        for (int i = 0; i < 300; i++)
+            Assert.Empty(Find(Toys.Draw(Target, [190_000, 190_000, 30_000, 25_000], random), Target));
     }
 
     [Fact]
@@ -63,7 +68,10 @@ public sealed class UnexplainedRegionsTests
                     foreach (double line in new[] { 4508.9, 8047.8 })
                     {
                         double core = 2 * wrong.Resolution.Sigma(line) - spectrum.Axis.StepEv;
-                        Assert.True(region.Region.HighEv <= line - core || region.Region.LowEv >= line + core, $"{region.Region} reaches into the core of {line} eV");
+                        Assert.True(
+                            region.Region.HighEv <= line - core || region.Region.LowEv >= line + core,
+                            $"{region.Region} reaches into the core of {line} eV"
+                        );
                     }
                 }
             }

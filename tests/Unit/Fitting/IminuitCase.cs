@@ -50,7 +50,8 @@ public sealed class IminuitCase
     {
         (double[] edges, double[] counts) = Data.Read();
         List<SpectrumComponent> components = [.. Lines.Select(l => l.Component())];
-        if (Background.Component() is { } background) components.Add(background);
+        if (Background.Component() is { } background)
+            components.Add(background);
         return new FitProblem(
             new SpectrumModel(edges, components, [.. Parameters.Select(p => p.Name)]),
             [.. Parameters.Select(p => p.Parameter())],
@@ -62,7 +63,8 @@ public sealed class IminuitCase
                 "neyman" => FitStatistic.NeymanChiSquare,
                 "leastSquares" => FitStatistic.LeastSquares,
                 _ => throw new InvalidDataException($"'{Statistic}' is no statistic."),
-            });
+            }
+        );
     }
 
     private static IminuitCase[] Load()
@@ -85,14 +87,17 @@ public sealed record IminuitData(
     double Step,
     double[]? Edges,
     double[]? Counts,
-    double[]? Errors)
+    double[]? Errors
+)
 {
     public (double[] Edges, double[] Counts) Read()
     {
-        if (File is null) return (Edges ?? [.. Enumerable.Range(0, Counts!.Length + 1).Select(i => Start + i * Step)], Counts!);
+        if (File is null)
+            return (Edges ?? [.. Enumerable.Range(0, Counts!.Length + 1).Select(i => Start + i * Step)], Counts!);
         ReadOnlySpan<long> channels = SpectrumFile.Read(SharedData.Path(File.Split('/')))[Detector].Histogram.Counts;
         var counts = new double[LastChannel - FirstChannel + 1];
-        for (int j = 0; j < counts.Length; j++) counts[j] = channels[FirstChannel + j];
+        for (int j = 0; j < counts.Length; j++)
+            counts[j] = channels[FirstChannel + j];
         return ([.. Enumerable.Range(FirstChannel, counts.Length + 1).Select(Edge)], counts);
     }
 
@@ -107,24 +112,29 @@ public sealed record IminuitLine(string Name, string Shape, double[][] Component
 
 public sealed record IminuitBackground(string Kind, double LowEv, double HighEv, double MiddleEv, string[] Arguments)
 {
-    public SpectrumComponent? Component() => Kind switch
-    {
-        "polynomial" => new PolynomialBackground(LowEv, HighEv, Arguments),
-        "exponential" => new ExponentialBackground(MiddleEv, Arguments[0], Arguments[1]),
-        "none" => null,
-        _ => throw new InvalidDataException($"'{Kind}' is no background."),
-    };
+    public SpectrumComponent? Component() =>
+        Kind switch
+        {
+            "polynomial" => new PolynomialBackground(LowEv, HighEv, Arguments),
+            "exponential" => new ExponentialBackground(MiddleEv, Arguments[0], Arguments[1]),
+            "none" => null,
+            _ => throw new InvalidDataException($"'{Kind}' is no background."),
+        };
 }
 
 public sealed record IminuitTie(string[] Of, string Kind, double[] Constants)
 {
-    public ParameterTie Tie() => new(Of, Kind switch
-    {
-        "sigmaOfEnergy" => p => Jet.Sqrt(p[0] * p[0] + Constants[0] * p[1] * (p[2] + Constants[1])),
-        "scaled" => p => Constants[0] * p[0],
-        "offset" => p => p[0] + Constants[0],
-        _ => throw new InvalidDataException($"'{Kind}' is no tie."),
-    });
+    public ParameterTie Tie() =>
+        new(
+            Of,
+            Kind switch
+            {
+                "sigmaOfEnergy" => p => Jet.Sqrt(p[0] * p[0] + Constants[0] * p[1] * (p[2] + Constants[1])),
+                "scaled" => p => Constants[0] * p[0],
+                "offset" => p => p[0] + Constants[0],
+                _ => throw new InvalidDataException($"'{Kind}' is no tie."),
+            }
+        );
 }
 
 public sealed record IminuitParameter(
@@ -137,7 +147,8 @@ public sealed record IminuitParameter(
     double Value,
     double Error,
     double? RefinedError,
-    bool AtLowerBound)
+    bool AtLowerBound
+)
 {
     public double? MinosLower { get; init; }
 
@@ -155,11 +166,12 @@ public sealed record IminuitParameter(
 
     public double? BestMinosUpper => RefinedMinosUpper ?? MinosUpper;
 
-    public FitParameter Parameter() => new(Name, Start)
-    {
-        Lower = Lower ?? double.NegativeInfinity,
-        Upper = Upper ?? double.PositiveInfinity,
-        IsFixed = Fixed,
-        Tie = Tie?.Tie(),
-    };
+    public FitParameter Parameter() =>
+        new(Name, Start)
+        {
+            Lower = Lower ?? double.NegativeInfinity,
+            Upper = Upper ?? double.PositiveInfinity,
+            IsFixed = Fixed,
+            Tie = Tie?.Tie(),
+        };
 }

@@ -9,8 +9,8 @@ namespace SpectroCal.Tests.Fitting;
 /// </summary>
 public sealed class IminuitTests(ITestOutputHelper output)
 {
-    private const double OfError = 1e-4;          // of a value, in standard errors
-    private const double OfErrors = 0.01;         // relative, of errors; of MINOS errors, in standard errors
+    private const double OfError = 1e-4; // of a value, in standard errors
+    private const double OfErrors = 0.01; // relative, of errors; of MINOS errors, in standard errors
     private const double OfCorrelations = 0.01;
     private const double OfStatistic = 1e-6;
 
@@ -35,13 +35,20 @@ public sealed class IminuitTests(ITestOutputHelper output)
 
         Assert.Equal(expected.Ndf, fit.DegreesOfFreedom);
         Assert.Equal(expected.StatisticValue, fit.Statistic, OfStatistic * Math.Max(1, Math.Abs(expected.StatisticValue)));
-        double values = 0, errors = 0, minos = 0;
+        double values = 0,
+            errors = 0,
+            minos = 0;
         foreach (IminuitParameter p in expected.Parameters)
         {
             FittedParameter ours = fit[p.Name];
             if (p.Fixed || p.Tie is not null || p.AtLowerBound)
             {
-                Assert.Equal(p.Tie is not null ? ParameterState.Tied : p.Fixed ? ParameterState.Fixed : ParameterState.AtLowerBound, ours.State);
+                Assert.Equal(
+                    p.Tie is not null ? ParameterState.Tied
+                        : p.Fixed ? ParameterState.Fixed
+                        : ParameterState.AtLowerBound,
+                    ours.State
+                );
                 // A tied one moves by what the others may move by.
                 Assert.Equal(p.Value, ours.Value, p.Tie is null ? 0 : OfError * ours.Error * expected.Free.Length);
                 continue;
@@ -49,20 +56,29 @@ public sealed class IminuitTests(ITestOutputHelper output)
             Assert.Equal(ParameterState.Free, ours.State);
             values = Math.Max(values, Near(p.Name, p.Value, ours.Value, OfError * p.BestError) / p.BestError);
             errors = Math.Max(errors, Near(p.Name + " error", p.BestError, ours.Error, OfErrors * p.BestError) / p.BestError);
-            minos = Math.Max(minos, Side(p.Name + " MINOS below", p.BestMinosLower, ours.Minos!.Lower, ours.Minos.LowerStatus, p.BestError));
+            minos = Math.Max(
+                minos,
+                Side(p.Name + " MINOS below", p.BestMinosLower, ours.Minos!.Lower, ours.Minos.LowerStatus, p.BestError)
+            );
             minos = Math.Max(minos, Side(p.Name + " MINOS above", p.BestMinosUpper, ours.Minos.Upper, ours.Minos.UpperStatus, p.BestError));
         }
 
         double correlations = 0;
         double[][] table = expected.RefinedCorrelations ?? expected.Correlations;
         for (int a = 0; a < expected.Free.Length; a++)
-            for (int b = 0; b < expected.Free.Length; b++)
-            {
-                string pair = $"correlation of {expected.Free[a]} and {expected.Free[b]}";
-                correlations = Math.Max(correlations, Near(pair, table[a][b], fit.CorrelationOf(expected.Free[a], expected.Free[b]), OfCorrelations));
-            }
-        output.WriteLine($"{expected.Name}: values {values:E1} sigma, errors {errors:P4}, MINOS {minos:P4} of the error, correlations {correlations:E1}, "
-            + $"statistic {fit.Statistic - expected.StatisticValue:E1}, {evaluations} evaluations, {fit.Evaluations} with MINOS");
+        for (int b = 0; b < expected.Free.Length; b++)
+        {
+            string pair = $"correlation of {expected.Free[a]} and {expected.Free[b]}";
+            correlations = Math.Max(
+                correlations,
+                Near(pair, table[a][b], fit.CorrelationOf(expected.Free[a], expected.Free[b]), OfCorrelations)
+            );
+        }
+        output.WriteLine(
+            $"{expected.Name}: values {values:E1} sigma, errors {errors:P4}, MINOS {minos:P4} of the error, correlations "
+                + $"{correlations:E1}, "
+                + $"statistic {fit.Statistic - expected.StatisticValue:E1}, {evaluations} evaluations, {fit.Evaluations} with MINOS"
+        );
     }
 
     private static double Near(string what, double expected, double actual, double tolerance)

@@ -9,7 +9,12 @@ namespace SpectroCal.Tests.Fitting;
 /// </summary>
 public sealed class NistTests
 {
-    private static readonly FitSettings Settings = new() { Tolerance = 1e-17, MaximumIterations = 1000, Covariance = CovarianceSource.ExpectedInformation };
+    private static readonly FitSettings Settings = new()
+    {
+        Tolerance = 1e-17,
+        MaximumIterations = 1000,
+        Covariance = CovarianceSource.ExpectedInformation,
+    };
 
     [SharedDataTheory]
     [InlineData("Bennett5", 390, 400)]
@@ -38,7 +43,8 @@ public sealed class NistTests
             {
                 double digits = NistProblem.Digits(fit.Parameters[i].Value, problem.Certified[i]);
                 Assert.True(digits >= 8, $"{name}, b{i + 1}: {digits:F1} digits");
-                // Lanczos1 was made without noise, to 14 digits: its residuals, 1e-13, are hardly above the rounding of y, so that its residual
+                // Lanczos1 was made without noise, to 14 digits: its residuals, 1e-13, are hardly above the rounding of y, so that its
+                // residual
                 // sum and with it the deviations cannot have more than about three digits in double precision.
                 digits = NistProblem.Digits(fit.Parameters[i].Error, problem.CertifiedDeviations[i]);
                 Assert.True(digits >= (name == "Lanczos1" ? 2.5 : 6), $"{name}, deviation of b{i + 1}: {digits:F1} digits");

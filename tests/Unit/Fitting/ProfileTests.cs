@@ -41,7 +41,8 @@ public sealed class ProfileTests
     [Fact]
     public void AFitThatIsNotAtTheMinimumIsFoundOut()
     {
-        FitResult fit = Skewed(), away = Fitter.Fit(fit.Problem.Fix("width", 2 * fit["width"].Value));
+        FitResult fit = Skewed(),
+            away = Fitter.Fit(fit.Problem.Fix("width", 2 * fit["width"].Value));
         FitResult claimed = away with
         {
             Problem = fit.Problem,
@@ -69,7 +70,8 @@ public sealed class ProfileTests
             Assert.Equal(9, scan.Values.Count);
             Assert.Equal(p.Value, scan.Values[4], 1e-9 * Math.Abs(p.Value));
             Assert.Equal(0, scan.Rises[4], 1e-6);
-            for (int k = 0; k < 9; k++) Assert.Equal(Rise(p.Name, scan.Values[k]), scan.Rises[k], 1e-5);
+            for (int k = 0; k < 9; k++)
+                Assert.Equal(Rise(p.Name, scan.Values[k]), scan.Rises[k], 1e-5);
         }
         // The problem is skewed indeed: symmetric errors would not do.
         Assert.True(fit["width"].Minos!.Upper > -1.1 * fit["width"].Minos!.Lower, "not skewed");
@@ -98,11 +100,16 @@ public sealed class ProfileTests
         FitResult fit = Line([1, 2, 4, 3.5, 6, 7.5], [0.5, 0.5, 1, 1, 2, 2]);
         Contour contour = Contour.Of(fit, "b", "a", level, 24);
         Assert.Equal(24, contour.Points.Count);
-        double aa = fit.CovarianceOf("a", "a"), bb = fit.CovarianceOf("b", "b"), ab = fit.CovarianceOf("a", "b"), d = aa * bb - ab * ab;
-        double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        double aa = fit.CovarianceOf("a", "a"),
+            bb = fit.CovarianceOf("b", "b"),
+            ab = fit.CovarianceOf("a", "b"),
+            d = aa * bb - ab * ab;
+        double lowest = double.PositiveInfinity,
+            highest = double.NegativeInfinity;
         foreach ((double b, double a) in contour.Points)
         {
-            double da = a - fit["a"].Value, db = b - fit["b"].Value;
+            double da = a - fit["a"].Value,
+                db = b - fit["b"].Value;
             Assert.Equal(level, (bb * da * da - 2 * ab * da * db + aa * db * db) / d, 1e-3 * level);
             (lowest, highest) = (Math.Min(lowest, db), Math.Max(highest, db));
         }
@@ -118,7 +125,11 @@ public sealed class ProfileTests
         Contour contour = Contour.Of(fit, "area", "width", points: 12);
         Assert.Equal(12, contour.Points.Count);
         foreach ((double area, double width) in contour.Points)
-            Assert.Equal(Contour.JointOneSigma, Fitter.Fit(fit.Problem.Fix("area", area).Fix("width", width)).Statistic - fit.Statistic, 2e-3);
+            Assert.Equal(
+                Contour.JointOneSigma,
+                Fitter.Fit(fit.Problem.Fix("area", area).Fix("width", width)).Statistic - fit.Statistic,
+                2e-3
+            );
     }
 
     [Fact]
@@ -145,8 +156,14 @@ public sealed class ProfileTests
     public void DerivedQuantitiesHaveTheErrorsOfTheirClosedForms()
     {
         FitResult fit = Line([1, 2, 4, 3.5, 6, 7.5], [0.5, 0.5, 1, 1, 2, 2]);
-        double a = fit["a"].Value, b = fit["b"].Value, aa = fit.CovarianceOf("a", "a"), bb = fit.CovarianceOf("b", "b"), ab = fit.CovarianceOf("a", "b");
-        DerivedQuantity ratio = DerivedQuantity.Of(fit, "ratio", "", p => p[0] / p[1]), product = DerivedQuantity.Of(fit, "product", "", p => p[0] * p[1]), sum = DerivedQuantity.Of(fit, "sum", "eV", p => p[0] + p[1]);
+        double a = fit["a"].Value,
+            b = fit["b"].Value,
+            aa = fit.CovarianceOf("a", "a"),
+            bb = fit.CovarianceOf("b", "b"),
+            ab = fit.CovarianceOf("a", "b");
+        DerivedQuantity ratio = DerivedQuantity.Of(fit, "ratio", "", p => p[0] / p[1]),
+            product = DerivedQuantity.Of(fit, "product", "", p => p[0] * p[1]),
+            sum = DerivedQuantity.Of(fit, "sum", "eV", p => p[0] + p[1]);
         Assert.Equal(a / b, ratio.Value);
         Assert.Equal(Math.Sqrt(aa / (b * b) + a * a * bb / Math.Pow(b, 4) - 2 * a * ab / Math.Pow(b, 3)), ratio.Error, 1e-6 * ratio.Error);
         Assert.Equal(Math.Sqrt(b * b * aa + a * a * bb + 2 * a * b * ab), product.Error, 1e-6 * product.Error);
@@ -162,12 +179,15 @@ public sealed class ProfileTests
     {
         // c = 0.37 b: their ratio is known exactly, and rounding must not make its variance negative.
         FitProblem line = Line([1, 2, 4, 3.5, 6, 7.5], [0.5, 0.5, 1, 1, 2, 2]).Problem;
-        FitResult fit = Fitter.Fit(line with
-        {
-            Model = new FunctionModel([0, 1, 2, 3, 4, 5], 3, (x, u) => u[0] + u[1] * x),
-            Parameters = [.. line.Parameters, new FitParameter("c", 0) { Tie = new ParameterTie(["b"], p => 0.37 * p[0]) }],
-        });
-        for (double f = 1; f < 30; f += 0.1) Assert.Equal(0, DerivedQuantity.Of(fit, "ratio", "", p => f * p[2] / p[1]).Error, 1e-6);
+        FitResult fit = Fitter.Fit(
+            line with
+            {
+                Model = new FunctionModel([0, 1, 2, 3, 4, 5], 3, (x, u) => u[0] + u[1] * x),
+                Parameters = [.. line.Parameters, new FitParameter("c", 0) { Tie = new ParameterTie(["b"], p => 0.37 * p[0]) }],
+            }
+        );
+        for (double f = 1; f < 30; f += 0.1)
+            Assert.Equal(0, DerivedQuantity.Of(fit, "ratio", "", p => f * p[2] / p[1]).Error, 1e-6);
     }
 
     /// <summary>The root of 2 (mu - n + n ln(n / mu)) = 1 between two values, by halving.</summary>
@@ -178,26 +198,56 @@ public sealed class ProfileTests
         for (int k = 0; k < 200; k++)
         {
             double middle = 0.5 * (low + high);
-            if (Math.Sign(Rise(middle)) == sign) low = middle;
-            else high = middle;
+            if (Math.Sign(Rise(middle)) == sign)
+                low = middle;
+            else
+                high = middle;
         }
         return 0.5 * (low + high);
     }
 
     private static FitResult Mean(double count) =>
-        Fitter.Fit(new FitProblem(new FunctionModel([0], 1, (_, u) => u[0]), [new FitParameter("mu", 2 * count) { Lower = 0 }], new FitData([count])));
+        Fitter.Fit(
+            new FitProblem(
+                new FunctionModel([0], 1, (_, u) => u[0]),
+                [new FitParameter("mu", 2 * count) { Lower = 0 }],
+                new FitData([count])
+            )
+        );
 
     /// <summary>30 counts in a bell on nothing but a little background: likelihoods that are no parabolas.</summary>
     private static FitResult Skewed()
     {
-        double[] x = [.. Enumerable.Range(0, 17).Select(j => -4 + 0.5 * j)], counts = [0, 1, 0, 0, 1, 2, 3, 6, 5, 7, 2, 2, 0, 1, 0, 0, 1];
-        var model = new FunctionModel(x, 4, (at, u) => 0.5 / Math.Sqrt(2 * Math.PI) * u[0] / u[2] * Jet.Exp(-0.5 * Jet.Pow((at - u[1]) / u[2], 2)) + u[3]);
-        FitResult fit = Fitter.Fit(new FitProblem(
-            model, [new FitParameter("area", 30) { Lower = 0 }, new FitParameter("position", 0.2), new FitParameter("width", 1) { Lower = 0.1 }, new FitParameter("background", 0.3)], new FitData(counts)));
+        double[] x = [.. Enumerable.Range(0, 17).Select(j => -4 + 0.5 * j)],
+            counts = [0, 1, 0, 0, 1, 2, 3, 6, 5, 7, 2, 2, 0, 1, 0, 0, 1];
+        var model = new FunctionModel(
+            x,
+            4,
+            (at, u) => 0.5 / Math.Sqrt(2 * Math.PI) * u[0] / u[2] * Jet.Exp(-0.5 * Jet.Pow((at - u[1]) / u[2], 2)) + u[3]
+        );
+        FitResult fit = Fitter.Fit(
+            new FitProblem(
+                model,
+                [
+                    new FitParameter("area", 30) { Lower = 0 },
+                    new FitParameter("position", 0.2),
+                    new FitParameter("width", 1) { Lower = 0.1 },
+                    new FitParameter("background", 0.3),
+                ],
+                new FitData(counts)
+            )
+        );
         Assert.True(fit.IsValid);
         return fit;
     }
 
-    private static FitResult Line(double[] y, double[]? errors) => Fitter.Fit(new FitProblem(
-        new FunctionModel([.. y.Select((_, j) => (double)j)], 2, (x, u) => u[0] + u[1] * x), [new("a", 0), new("b", 0)], new FitData(y, errors), FitStatistic.LeastSquares));
+    private static FitResult Line(double[] y, double[]? errors) =>
+        Fitter.Fit(
+            new FitProblem(
+                new FunctionModel([.. y.Select((_, j) => (double)j)], 2, (x, u) => u[0] + u[1] * x),
+                [new("a", 0), new("b", 0)],
+                new FitData(y, errors),
+                FitStatistic.LeastSquares
+            )
+        );
 }

@@ -62,14 +62,19 @@ public class AmptekMcaTests
         Assert.Contains(part, Text.Amptek);
         SpectrumFormatException e = Text.Fails(Text.Amptek.Replace(part, replacement));
         Assert.Equal("folder/file.txt", e.File);
-        if (line > 0) Assert.Equal(line, e.Line);
+        if (line > 0)
+            Assert.Equal(line, e.Line);
         Assert.Contains(expected, e.Message);
     }
 
     [SharedDataFact]
     public void ReadsEveryRealFileWithTheCountsItsInstrumentCounted()
     {
-        string[] files = [.. Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca"), .. Directory.GetFiles(SharedData.Path("padre"), "*.mca")];
+        string[] files =
+        [
+            .. Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca"),
+            .. Directory.GetFiles(SharedData.Path("padre"), "*.mca"),
+        ];
         Assert.Equal(39, files.Length);
         int equal = 0;
         foreach (string file in files)
@@ -79,7 +84,8 @@ public class AmptekMcaTests
             // The instrument's own counter of accepted pulses is an independent sum; in 13 files it was read some seconds apart.
             long counted = long.Parse(s.Metadata["Slow Count"]);
             Assert.InRange(s.Histogram.TotalCounts, counted, counted * 1.004);
-            if (s.Histogram.TotalCounts == counted) equal++;
+            if (s.Histogram.TotalCounts == counted)
+                equal++;
             Assert.InRange(s.Covariates["tecTemperatureK"], 240, 255);
             Assert.InRange(s.Covariates["boardTemperatureC"], 15, 40);
             Assert.True(s.Run.LiveTimeSeconds <= s.Run.RealTimeSeconds);

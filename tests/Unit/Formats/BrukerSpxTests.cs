@@ -10,7 +10,10 @@ public class BrukerSpxTests
         Spectrum s = Text.ReadOne(Text.Spx);
         Assert.Equal([0, 12, 7, 3], Text.Counts(s));
         Assert.Equal("XFlash 5010-9990", s.Detector);
-        Assert.Equal((new DateTime(2018, 3, 2, 13, 53, 4), 7.385, 7.575), (s.Run.Start!.Value, s.Run.LiveTimeSeconds!.Value, s.Run.RealTimeSeconds!.Value));
+        Assert.Equal(
+            (new DateTime(2018, 3, 2, 13, 53, 4), 7.385, 7.575),
+            (s.Run.Start!.Value, s.Run.LiveTimeSeconds!.Value, s.Run.RealTimeSeconds!.Value)
+        );
         // A byte of the code page that the declaration names.
         Assert.Equal(("sample \u00B0", "96"), (s.Metadata["Name"], s.Metadata["ZeroPeakPosition"]));
         Assert.Equal(-20, s.Covariates["detectorTemperatureC"]);
@@ -36,7 +39,8 @@ public class BrukerSpxTests
     [Fact]
     public void ReadsSeveralSpectra()
     {
-        int from = Text.Spx.IndexOf("<ClassInstance Type=\"TRTSpectrum\" ", StringComparison.Ordinal), to = Text.Spx.IndexOf("</TRTSpectrum>", StringComparison.Ordinal);
+        int from = Text.Spx.IndexOf("<ClassInstance Type=\"TRTSpectrum\" ", StringComparison.Ordinal),
+            to = Text.Spx.IndexOf("</TRTSpectrum>", StringComparison.Ordinal);
         IReadOnlyList<Spectrum> s = Text.Read(Text.Spx.Insert(to, Text.Spx[from..to]));
         Assert.Equal(["file.txt:1", "file.txt:2"], s.Select(x => x.Name));
     }

@@ -32,7 +32,14 @@ public class CompassTests
     {
         var random = new Random(header);
         int[] energies = [.. Enumerable.Range(0, samples > 100 ? 2000 : 200_000).Select(_ => random.Next(1 << 16))];
-        byte[] content = [header, 0xCA, .. energies.SelectMany((e, i) => Text.CompassEvent((ushort)(i % 2), 1, 1_000_000ul * (ulong)i, (ushort)e, samples, calibrated, shortEnergy))];
+        byte[] content =
+        [
+            header,
+            0xCA,
+            .. energies.SelectMany(
+                (e, i) => Text.CompassEvent((ushort)(i % 2), 1, 1_000_000ul * (ulong)i, (ushort)e, samples, calibrated, shortEnergy)
+            ),
+        ];
         IReadOnlyList<EventList> lists = Events(content);
         Assert.Equal(energies.Where((_, i) => i % 2 == 0), lists[0].IntegerValues.ToArray());
         Assert.Equal(energies.Where((_, i) => i % 2 == 1), lists[1].IntegerValues.ToArray());
@@ -43,7 +50,12 @@ public class CompassTests
     [Fact]
     public void KeepsTheEventsThatAreAskedFor()
     {
-        var where = new Dictionary<string, IReadOnlySet<string>> { ["channel"] = new HashSet<string> { "3" }, ["BOARD"] = new HashSet<string> { "1", "2" }, ["FLAGS"] = new HashSet<string> { "0x4000" } };
+        var where = new Dictionary<string, IReadOnlySet<string>>
+        {
+            ["channel"] = new HashSet<string> { "3" },
+            ["BOARD"] = new HashSet<string> { "1", "2" },
+            ["FLAGS"] = new HashSet<string> { "0x4000" },
+        };
         EventList list = Assert.Single(Events(Text.CompassBinary(), new ListModeColumns { Where = where }));
         Assert.Equal(("B1CH3", 2L), (list.Detector, list.SkippedRows));
         where["BOARD"] = new HashSet<string> { "7" };
@@ -58,7 +70,8 @@ public class CompassTests
     {
         byte[] whole = Text.CompassBinary();
         // A file has no mark at its end: cut between two events it is a shorter file.
-        foreach (int length in Enumerable.Range(1, whole.Length - 1).Except([31, 56])) Assert.Throws<SpectrumFormatException>(() => Events(whole[..length]));
+        foreach (int length in Enumerable.Range(1, whole.Length - 1).Except([31, 56]))
+            Assert.Throws<SpectrumFormatException>(() => Events(whole[..length]));
         Assert.Contains("found none", Fails([0xE1, 0xCA]).Message);
         Assert.Empty(Events([0xE1, 0xCA], new ListModeColumns { AcceptsNoEvents = true }));
         Assert.Contains("channels", Fails([0xE2, 0xCA, .. new byte[100]]).Message);
@@ -79,7 +92,10 @@ public class CompassTests
     {
         var columns = new ListModeColumns();
         if (condition?.Split('=') is [var column, var value])
-            columns = new ListModeColumns { Where = new Dictionary<string, IReadOnlySet<string>> { [column] = new HashSet<string> { value } } };
+            columns = new ListModeColumns
+            {
+                Where = new Dictionary<string, IReadOnlySet<string>> { [column] = new HashSet<string> { value } },
+            };
         EventList list = Assert.Single(Text.ReadEvents(text, columns));
         Assert.Equal(("B0CH3", 100, 1), (list.Detector, list.IntegerValues.Span[0], list.Count));
     }
@@ -100,7 +116,9 @@ public class CompassTests
         Assert.Equal(SpectrumFormat.ListModeCsv, SpectrumFile.Sniff(folder["DataR_run_1.CSV"]));
     }
 
-    private static IReadOnlyList<EventList> Events(byte[] content, ListModeColumns? columns = null) => ListModeFile.Read(new MemoryStream(content), "dir/run.BIN", columns);
+    private static IReadOnlyList<EventList> Events(byte[] content, ListModeColumns? columns = null) =>
+        ListModeFile.Read(new MemoryStream(content), "dir/run.BIN", columns);
 
-    private static SpectrumFormatException Fails(byte[] content, ListModeColumns? columns = null) => Assert.Throws<SpectrumFormatException>(() => Events(content, columns));
+    private static SpectrumFormatException Fails(byte[] content, ListModeColumns? columns = null) =>
+        Assert.Throws<SpectrumFormatException>(() => Events(content, columns));
 }

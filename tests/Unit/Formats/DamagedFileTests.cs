@@ -11,10 +11,22 @@ public class DamagedFileTests
 
     private static readonly string[] Whole =
     [
-        Text.Amptek, Text.Spe, Text.Epics, Text.Column, Text.Table, Text.Events, "position,a\n0.25,1\n0.5,2\n0.75,3\n",
+        Text.Amptek,
+        Text.Spe,
+        Text.Epics,
+        Text.Column,
+        Text.Table,
+        Text.Events,
+        "position,a\n0.25,1\n0.5,2\n0.75,3\n",
         "BOARD;CHANNEL;TIMETAG;ENERGY;ENERGYSHORT;FLAGS\n0;3;9000000000000000123;100;1;0x4000\n1;3;12;101;1;0x0\n",
         "unixnano,state,filt_value\n1544035816785813000,\"B\",10609.3584\n1544035816909598000,C,5140.0791\n",
-        Text.Msa, Text.MsaPairs, Text.N42Of2012, Text.N42Of2006, Text.Spx, Text.CompassSplit, Written(),
+        Text.Msa,
+        Text.MsaPairs,
+        Text.N42Of2012,
+        Text.N42Of2006,
+        Text.Spx,
+        Text.CompassSplit,
+        Written(),
     ];
 
     private static readonly byte[][] Contents = [.. Whole.Select(Text.Bytes), Text.Numpy(), Text.CompassBinary()];
@@ -22,21 +34,73 @@ public class DamagedFileTests
     /// <summary>Texts that are hard to read as numbers, and pieces of structure.</summary>
     private static readonly string[] Pieces =
     [
-        "99999999999999999999", "9223372036854775807", "-9223372036854775808", "-1", "1e308", "1e999", "-1e308", "NaN", "Infinity", "1e-320", "0.5", "\0", "\r", "\n", "\n\n", "\"",
-        ",", ";", "\t", " ", "$", ":", "#", "<<DATA>>\n", "<<END>>\n", "$DATA:\n0 3\n", "$MCA_CAL:\n99999999 1\n", "ELEMENTS: 65536\n", "CHANNELS: 16777216\n", "DATA:\n", "position", "adc", "\u00FF\u00FE", "\u00EF\u00BB\u00BF", "\u001F\u008B",
-        "#SPECTRUM\n", "#ENDOFDATA\n", "#NPOINTS : 1e9\n", "0 4000000 ", "<", "</Spectrum>", "&amp;", "&lol;", "<!DOCTYPE a [<!ENTITY lol \"lol\">]>", "PT1E5S", "CountedZeroes", "\u0093NUMPY", "(99999999,)", "\u00E1\u00CA",
+        "99999999999999999999",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "-1",
+        "1e308",
+        "1e999",
+        "-1e308",
+        "NaN",
+        "Infinity",
+        "1e-320",
+        "0.5",
+        "\0",
+        "\r",
+        "\n",
+        "\n\n",
+        "\"",
+        ",",
+        ";",
+        "\t",
+        " ",
+        "$",
+        ":",
+        "#",
+        "<<DATA>>\n",
+        "<<END>>\n",
+        "$DATA:\n0 3\n",
+        "$MCA_CAL:\n99999999 1\n",
+        "ELEMENTS: 65536\n",
+        "CHANNELS: 16777216\n",
+        "DATA:\n",
+        "position",
+        "adc",
+        "\u00FF\u00FE",
+        "\u00EF\u00BB\u00BF",
+        "\u001F\u008B",
+        "#SPECTRUM\n",
+        "#ENDOFDATA\n",
+        "#NPOINTS : 1e9\n",
+        "0 4000000 ",
+        "<",
+        "</Spectrum>",
+        "&amp;",
+        "&lol;",
+        "<!DOCTYPE a [<!ENTITY lol \"lol\">]>",
+        "PT1E5S",
+        "CountedZeroes",
+        "\u0093NUMPY",
+        "(99999999,)",
+        "\u00E1\u00CA",
     ];
 
     [Fact]
     public void NoMutationOfAFileEscapesAsAnotherError()
     {
-        int read = 0, refused = 0;
-        Check(3000, (random, content) =>
-        {
-            byte[] damaged = Mutate(random, content);
-            if (Survives(damaged)) read++;
-            else refused++;
-        });
+        int read = 0,
+            refused = 0;
+        Check(
+            3000,
+            (random, content) =>
+            {
+                byte[] damaged = Mutate(random, content);
+                if (Survives(damaged))
+                    read++;
+                else
+                    refused++;
+            }
+        );
         // A mutation that always breaks a file, or never does, would test nothing.
         Assert.True(read > 300 && refused > 300, $"{read} read, {refused} refused");
     }
@@ -50,19 +114,24 @@ public class DamagedFileTests
         Check(500, (random, content) => Survives(Text.Gzip(Mutate(random, content))));
 
     [Fact]
-    public void RandomBytesGiveOneError() => Check(1000, (random, _) =>
-    {
-        var content = new byte[random.Next(300)];
-        random.NextBytes(content);
-        Survives(content);
-    });
+    public void RandomBytesGiveOneError() =>
+        Check(
+            1000,
+            (random, _) =>
+            {
+                var content = new byte[random.Next(300)];
+                random.NextBytes(content);
+                Survives(content);
+            }
+        );
 
     [Fact]
     public void EveryTruncationIsReadOrRefused()
     {
         foreach (byte[] content in Contents)
         {
-            for (int length = 0; length < content.Length; length++) Survives(content[..length]);
+            for (int length = 0; length < content.Length; length++)
+                Survives(content[..length]);
         }
     }
 
@@ -76,10 +145,11 @@ public class DamagedFileTests
 
     private static void Check(int cases, Action<Random, byte[]> check) =>
         Prop.ForAll<int>(seed =>
-        {
-            var random = new Random(seed);
-            check(random, Contents[random.Next(Contents.Length)]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(1_000_000_000));
+            {
+                var random = new Random(seed);
+                check(random, Contents[random.Next(Contents.Length)]);
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithEndSize(1_000_000_000));
 
     /// <summary>Reads the content both as spectra and as events; true if either reader took it.</summary>
     private static bool Survives(byte[] content)
@@ -116,13 +186,27 @@ public class DamagedFileTests
             int at = random.Next(bytes.Count);
             switch (random.Next(7))
             {
-                case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: bytes.RemoveRange(at, bytes.Count - at); break;
-                case 2: bytes.RemoveRange(Start(bytes, at), End(bytes, at) - Start(bytes, at)); break;
-                case 3: bytes.InsertRange(End(bytes, at), bytes[Start(bytes, at)..End(bytes, at)]); break;
-                case 4: bytes.InsertRange(at, Text.Bytes(Pieces[random.Next(Pieces.Length)])); break;
-                case 5: bytes[at] = (byte)random.Next(256); break;
-                default: Replace(bytes, at, Text.Bytes(Pieces[random.Next(Pieces.Length)])); break;
+                case 0:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, bytes.Count - at);
+                    break;
+                case 2:
+                    bytes.RemoveRange(Start(bytes, at), End(bytes, at) - Start(bytes, at));
+                    break;
+                case 3:
+                    bytes.InsertRange(End(bytes, at), bytes[Start(bytes, at)..End(bytes, at)]);
+                    break;
+                case 4:
+                    bytes.InsertRange(at, Text.Bytes(Pieces[random.Next(Pieces.Length)]));
+                    break;
+                case 5:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                default:
+                    Replace(bytes, at, Text.Bytes(Pieces[random.Next(Pieces.Length)]));
+                    break;
             }
         }
         return [.. bytes];
@@ -131,9 +215,12 @@ public class DamagedFileTests
     /// <summary>Puts a piece in the place of the number at a position.</summary>
     private static void Replace(List<byte> bytes, int at, byte[] piece)
     {
-        int start = at, end = at;
-        while (start > 0 && char.IsAsciiDigit((char)bytes[start - 1])) start--;
-        while (end < bytes.Count && char.IsAsciiDigit((char)bytes[end])) end++;
+        int start = at,
+            end = at;
+        while (start > 0 && char.IsAsciiDigit((char)bytes[start - 1]))
+            start--;
+        while (end < bytes.Count && char.IsAsciiDigit((char)bytes[end]))
+            end++;
         bytes.RemoveRange(start, end - start);
         bytes.InsertRange(start, piece);
     }

@@ -12,8 +12,14 @@ public class EmsaTests
     {
         Spectrum s = Text.ReadOne(Text.Msa);
         Assert.Equal([65, 67, 1055620, 68], Text.Counts(s));
-        Assert.Equal((new DateTime(1991, 10, 1, 12, 5, 0), 100.5, 150.0), (s.Run.Start!.Value, s.Run.LiveTimeSeconds!.Value, s.Run.RealTimeSeconds!.Value));
-        Assert.Equal(("Steel: a spectrum\nsecond line", "120.0", "50", "3.14"), (s.Metadata["TITLE"], s.Metadata["BEAMKV"], s.Metadata["THICKNESS"], s.Metadata["ALPHA-1"]));
+        Assert.Equal(
+            (new DateTime(1991, 10, 1, 12, 5, 0), 100.5, 150.0),
+            (s.Run.Start!.Value, s.Run.LiveTimeSeconds!.Value, s.Run.RealTimeSeconds!.Value)
+        );
+        Assert.Equal(
+            ("Steel: a spectrum\nsecond line", "120.0", "50", "3.14"),
+            (s.Metadata["TITLE"], s.Metadata["BEAMKV"], s.Metadata["THICKNESS"], s.Metadata["ALPHA-1"])
+        );
         Assert.Empty(s.Warnings);
         // OFFSET is the energy of the first channel's centre, position 0.5; 200 + 3 x 10 eV that of the fourth's.
         Assert.Equal([200, 230], new[] { 0, 3 }.Select(k => Energy(s, s.Histogram.Position(k))));
@@ -81,25 +87,52 @@ public class EmsaTests
         using var folder = new TemporaryFolder();
         string path = folder["s.msa"];
         Prop.ForAll<int>(seed =>
-        {
-            var random = new Random(seed);
-            var run = new RunInfo("r") { Start = new DateTime(2025, 1, 8).AddSeconds(random.Next(1 << 28)), LiveTimeSeconds = random.NextDouble() * 1e4, RealTimeSeconds = random.NextDouble() * 1e5 };
-            int first = random.Next(20);
-            var spectrum = new Spectrum("n", "left one", run, new ChannelHistogram([.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => random.NextInt64(1L << 50))], first + 0.5 * random.Next(2)))
             {
-                CalibrationCoefficients = [random.NextDouble() * 100 - 50, 5 + random.NextDouble()],
-                Metadata = new Dictionary<string, string> { ["TITLE"] = "two\nlines", ["OWNER"] = "me", ["BEAMKV"] = "25", ["SERIAL"] = "7", ["Board Temp"] = "28C" },
-            };
-            SpectrumFile.Write(path, [spectrum], force: true);
-            Spectrum back = Assert.Single(SpectrumFile.Read(path));
-            Assert.Equal([.. new long[first], .. Text.Counts(spectrum)], Text.Counts(back));
-            Assert.Equal((run.Start, run.LiveTimeSeconds, run.RealTimeSeconds), (back.Run.Start, back.Run.LiveTimeSeconds, back.Run.RealTimeSeconds));
-            Assert.Equal(("left one", "two\nlines", "me", "25", "7"), (back.Detector, back.Metadata["TITLE"], back.Metadata["OWNER"], back.Metadata["BEAMKV"], back.Metadata["SERIAL"]));
-            Assert.Equal("Board Temp = 28C", back.Metadata["COMMENT"]);
-            Assert.Empty(back.Warnings);
-            foreach (int k in new[] { 0, spectrum.Histogram.Length - 1 })
-                Assert.Equal(Energy(spectrum, spectrum.Histogram.Position(k)), Energy(back, back.Histogram.Position(first + k)), 1e-9);
-        }).QuickCheckThrowOnFailure();
+                var random = new Random(seed);
+                var run = new RunInfo("r")
+                {
+                    Start = new DateTime(2025, 1, 8).AddSeconds(random.Next(1 << 28)),
+                    LiveTimeSeconds = random.NextDouble() * 1e4,
+                    RealTimeSeconds = random.NextDouble() * 1e5,
+                };
+                int first = random.Next(20);
+                var spectrum = new Spectrum(
+                    "n",
+                    "left one",
+                    run,
+                    new ChannelHistogram(
+                        [.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => random.NextInt64(1L << 50))],
+                        first + 0.5 * random.Next(2)
+                    )
+                )
+                {
+                    CalibrationCoefficients = [random.NextDouble() * 100 - 50, 5 + random.NextDouble()],
+                    Metadata = new Dictionary<string, string>
+                    {
+                        ["TITLE"] = "two\nlines",
+                        ["OWNER"] = "me",
+                        ["BEAMKV"] = "25",
+                        ["SERIAL"] = "7",
+                        ["Board Temp"] = "28C",
+                    },
+                };
+                SpectrumFile.Write(path, [spectrum], force: true);
+                Spectrum back = Assert.Single(SpectrumFile.Read(path));
+                Assert.Equal([.. new long[first], .. Text.Counts(spectrum)], Text.Counts(back));
+                Assert.Equal(
+                    (run.Start, run.LiveTimeSeconds, run.RealTimeSeconds),
+                    (back.Run.Start, back.Run.LiveTimeSeconds, back.Run.RealTimeSeconds)
+                );
+                Assert.Equal(
+                    ("left one", "two\nlines", "me", "25", "7"),
+                    (back.Detector, back.Metadata["TITLE"], back.Metadata["OWNER"], back.Metadata["BEAMKV"], back.Metadata["SERIAL"])
+                );
+                Assert.Equal("Board Temp = 28C", back.Metadata["COMMENT"]);
+                Assert.Empty(back.Warnings);
+                foreach (int k in new[] { 0, spectrum.Histogram.Length - 1 })
+                    Assert.Equal(Energy(spectrum, spectrum.Histogram.Position(k)), Energy(back, back.Histogram.Position(first + k)), 1e-9);
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -111,14 +144,26 @@ public class EmsaTests
         Spectrum back = Assert.Single(SpectrumFile.Read(folder["a.msa"]));
         Assert.Empty(back.CalibrationCoefficients);
         Assert.Empty(back.Warnings);
-        Assert.Contains("straight", Assert.Throws<ArgumentException>(() => SpectrumFile.Write(folder["b.msa"], [spectrum with { CalibrationCoefficients = [1, 2, 3] }])).Message);
+        Assert.Contains(
+            "straight",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    SpectrumFile.Write(folder["b.msa"], [spectrum with { CalibrationCoefficients = [1, 2, 3] }])
+                )
+                .Message
+        );
         Assert.Throws<ArgumentException>(() => SpectrumFile.Write(folder["b.msa"], [spectrum, spectrum]));
-        Assert.Throws<ArgumentException>(() => SpectrumFile.Write(folder["b.msa"], [spectrum with { Histogram = new ChannelHistogram([1], 0.5, 2) }]));
-        Assert.Throws<ArgumentException>(() => SpectrumFile.Write(folder["b.msa"], [spectrum with { Histogram = new ChannelHistogram([1], -0.5) }]));
+        Assert.Throws<ArgumentException>(() =>
+            SpectrumFile.Write(folder["b.msa"], [spectrum with { Histogram = new ChannelHistogram([1], 0.5, 2) }])
+        );
+        Assert.Throws<ArgumentException>(() =>
+            SpectrumFile.Write(folder["b.msa"], [spectrum with { Histogram = new ChannelHistogram([1], -0.5) }])
+        );
         Assert.Contains(".n42", Assert.Throws<ArgumentException>(() => SpectrumFile.Write(folder["b.xyz"], [spectrum])).Message);
         Assert.Throws<FileExistsException>(() => SpectrumFile.Write(folder["a.msa"], [spectrum]));
         Assert.Equal(["a.msa"], folder.Files);
     }
 
-    private static double Energy(Spectrum s, double position) => s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+    private static double Energy(Spectrum s, double position) =>
+        s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
 }

@@ -61,17 +61,25 @@ public class EpicsMcaTests
         // Ca Ka of SRM 1832 lies at 3691 eV; the highest channel near it must have that energy to within a channel.
         foreach (Spectrum s in SpectrumFile.Read(SharedData.Path("xraylarch", "srm1832.mca")))
         {
-            int highest = Enumerable.Range(0, s.Histogram.Length).Where(k => Energy(s, s.Histogram.Position(k)) is > 3500 and < 3850)
+            int highest = Enumerable
+                .Range(0, s.Histogram.Length)
+                .Where(k => Energy(s, s.Histogram.Position(k)) is > 3500 and < 3850)
                 .MaxBy(k => s.Histogram.Counts[k]);
             Assert.InRange(Energy(s, s.Histogram.Position(highest)), 3691 - 15, 3691 + 15);
         }
     }
 
-    private static long[] Totals(string file) => [.. SpectrumFile.Read(SharedData.Path("xraylarch", file)).Select(s =>
-    {
-        Assert.Equal(2048, s.Histogram.Length);
-        return s.Histogram.TotalCounts;
-    })];
+    private static long[] Totals(string file) =>
+        [
+            .. SpectrumFile
+                .Read(SharedData.Path("xraylarch", file))
+                .Select(s =>
+                {
+                    Assert.Equal(2048, s.Histogram.Length);
+                    return s.Histogram.TotalCounts;
+                }),
+        ];
 
-    private static double Energy(Spectrum s, double position) => s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+    private static double Energy(Spectrum s, double position) =>
+        s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
 }

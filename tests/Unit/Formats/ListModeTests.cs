@@ -47,7 +47,9 @@ public class ListModeTests
     public void ReadsCompassWithItsHeader()
     {
         IReadOnlyList<EventList> lists = Text.ReadEvents(
-            "BOARD;CHANNEL;TIMETAG;ENERGY;ENERGYSHORT;FLAGS\n0;3;9000000000000000123;100;1;0x4000\n1;3;9000000001000000123;101;1;0x0\n0;3;8999999999000000123;102;1;0x0\n");
+            "BOARD;CHANNEL;TIMETAG;ENERGY;ENERGYSHORT;FLAGS\n0;3;9000000000000000123;100;1;0x4000\n"
+                + "1;3;9000000001000000123;101;1;0x0\n0;3;8999999999000000123;102;1;0x0\n"
+        );
         Assert.Equal(["B0CH3", "B1CH3"], lists.Select(l => l.Detector));
         Assert.Equal([100, 102], lists[0].IntegerValues.ToArray());
         // Not in order: the earliest event is the last row, 1 ms before the first. Picoseconds beyond 2^53 keep every digit.
@@ -60,7 +62,11 @@ public class ListModeTests
     {
         const string rows = "0;3;1000000;100;1;0x4000\n0;3;3000000;101;1;0x0\n";
         Assert.Equal([0, 2e-6], Assert.Single(Text.ReadEvents(rows)).TimesSeconds.ToArray());
-        var columns = new ListModeColumns { Header = ["BOARD", "CHANNEL", "TIMETAG", "ENERGY", "ENERGYSHORT", "FLAGS"], Channel = "energyshort" };
+        var columns = new ListModeColumns
+        {
+            Header = ["BOARD", "CHANNEL", "TIMETAG", "ENERGY", "ENERGYSHORT", "FLAGS"],
+            Channel = "energyshort",
+        };
         Assert.Equal([1, 1], Assert.Single(Text.ReadEvents(rows, columns)).IntegerValues.ToArray());
         Assert.Contains("header line", Text.FailsEvents("0;3;1000000;100;1;4\n").Message);
     }
@@ -74,7 +80,10 @@ public class ListModeTests
             Channel = "E2",
             Time = "t",
             TimeUnitSeconds = 0.5,
-            Where = new Dictionary<string, IReadOnlySet<string>> { ["kind"] = new HashSet<string> { "x", "z" } },
+            Where = new Dictionary<string, IReadOnlySet<string>>
+            {
+                ["kind"] = new HashSet<string> { "x", "z" },
+            },
         };
         IReadOnlyList<EventList> lists = Text.ReadEvents(text, columns);
         Assert.Equal([2], lists[0].IntegerValues.ToArray());
@@ -90,7 +99,8 @@ public class ListModeTests
     public void ListsTheColumnsWhenOneIsAbsent(string? channel, string? time, string? where, string expected)
     {
         var columns = new ListModeColumns { Channel = channel, Time = time };
-        if (where is not null) columns = columns with { Where = new Dictionary<string, IReadOnlySet<string>> { [where] = new HashSet<string>() } };
+        if (where is not null)
+            columns = columns with { Where = new Dictionary<string, IReadOnlySet<string>> { [where] = new HashSet<string>() } };
         SpectrumFormatException e = Text.FailsEvents("t,adc,kind\n1,2,3\n", columns);
         Assert.Contains(expected, e.Message);
         Assert.Equal(1, e.Line);

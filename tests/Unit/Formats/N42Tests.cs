@@ -15,7 +15,14 @@ public class N42Tests
         Assert.Equal(["file.txt:left", "file.txt:d2"], s.Select(x => x.Name));
         Assert.Equal([5, 0, 0, 0, 1055620, 0], Text.Counts(s[0]));
         Assert.Equal([1, 0, 2, 3], Text.Counts(s[1]));
-        Assert.All(s, x => Assert.Equal((RunKind.Calibration, new DateTime(2020, 2, 3, 4, 5, 6, 250), 62.5), (x.Run.Kind, x.Run.Start!.Value, x.Run.RealTimeSeconds!.Value)));
+        Assert.All(
+            s,
+            x =>
+                Assert.Equal(
+                    (RunKind.Calibration, new DateTime(2020, 2, 3, 4, 5, 6, 250), 62.5),
+                    (x.Run.Kind, x.Run.Start!.Value, x.Run.RealTimeSeconds!.Value)
+                )
+        );
         Assert.Equal([60, 90000], s.Select(x => x.Run.LiveTimeSeconds!.Value));
         Assert.Equal("-05:00", s[0].Metadata["StartTimeZone"]);
         Assert.Equal("Maker", s[0].Metadata["RadInstrumentManufacturerName"]);
@@ -58,14 +65,21 @@ public class N42Tests
         Assert.Contains(part, Text.N42Of2012);
         Spectrum s = Text.Read(Text.N42Of2012.Replace(part, replacement))[1];
         Assert.Equal(coefficients, s.CalibrationCoefficients.Count);
-        if (warning.Length > 0) Assert.Contains(s.Warnings, w => w.Contains(warning, StringComparison.Ordinal));
-        else Assert.Empty(s.Warnings);
+        if (warning.Length > 0)
+            Assert.Contains(s.Warnings, w => w.Contains(warning, StringComparison.Ordinal));
+        else
+            Assert.Empty(s.Warnings);
     }
 
     [Fact]
     public void BoundariesThatAreNotStraightArePoints()
     {
-        Spectrum s = Text.Read(Text.N42Of2012.Replace("<CoefficientValues>1 2 0</CoefficientValues>", "<EnergyBoundaryValues>1 3 5 7 10</EnergyBoundaryValues>"))[1];
+        Spectrum s = Text.Read(
+            Text.N42Of2012.Replace(
+                "<CoefficientValues>1 2 0</CoefficientValues>",
+                "<EnergyBoundaryValues>1 3 5 7 10</EnergyBoundaryValues>"
+            )
+        )[1];
         Assert.Equal(new CalibrationPoint(4, 10000), s.CalibrationPoints[4]);
     }
 
@@ -94,7 +108,8 @@ public class N42Tests
     public void RefusesWhatIsDamaged(string part, string replacement, long line, string expected)
     {
         string text = Text.N42Of2012.Replace(part, replacement);
-        if (part == "<RadInstrumentData " && replacement == "<Other ") text = text.Replace("</RadInstrumentData>", "</Other>");
+        if (part == "<RadInstrumentData " && replacement == "<Other ")
+            text = text.Replace("</RadInstrumentData>", "</Other>");
         SpectrumFormatException e = Text.Fails(text);
         Assert.Contains(expected, e.Message);
         Assert.Equal(line, e.Line);
@@ -115,23 +130,34 @@ public class N42Tests
         using var folder = new TemporaryFolder();
         string path = folder["all.n42"];
         Prop.ForAll<int>(seed =>
-        {
-            var random = new Random(seed);
-            Spectrum[] spectra = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomSpectrum.Of(random))];
-            if (random.Next(2) == 0) spectra = [.. spectra.Select((s, i) => s with { Run = spectra[0].Run with { LiveTimeSeconds = i } })];
-            SpectrumFile.Write(path, spectra, force: true);
-            IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
-            Assert.Equal(spectra.Length, back.Count);
-            foreach ((Spectrum s, Spectrum b) in spectra.Zip(back)) AssertSame(s, b);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(1_000_000_000));
+            {
+                var random = new Random(seed);
+                Spectrum[] spectra = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomSpectrum.Of(random))];
+                if (random.Next(2) == 0)
+                    spectra = [.. spectra.Select((s, i) => s with { Run = spectra[0].Run with { LiveTimeSeconds = i } })];
+                SpectrumFile.Write(path, spectra, force: true);
+                IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
+                Assert.Equal(spectra.Length, back.Count);
+                foreach ((Spectrum s, Spectrum b) in spectra.Zip(back))
+                    AssertSame(s, b);
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(1_000_000_000));
     }
 
     [Fact]
     public void OtherProgramsFindTheEnergiesInTheElementsOfTheStandard()
     {
         using var folder = new TemporaryFolder();
-        var run = new RunInfo("r") { Start = new DateTime(2024, 12, 18, 11, 13, 14), RealTimeSeconds = 1e-5, LiveTimeSeconds = 1e21 };
-        var spectrum = new Spectrum("n", "d", run, new ChannelHistogram([4, 0, 0, 5], 10, 0.25)) { CalibrationCoefficients = [100, 7, 0.5] };
+        var run = new RunInfo("r")
+        {
+            Start = new DateTime(2024, 12, 18, 11, 13, 14),
+            RealTimeSeconds = 1e-5,
+            LiveTimeSeconds = 1e21,
+        };
+        var spectrum = new Spectrum("n", "d", run, new ChannelHistogram([4, 0, 0, 5], 10, 0.25))
+        {
+            CalibrationCoefficients = [100, 7, 0.5],
+        };
         SpectrumFile.Write(folder["a.N42"], [spectrum]);
         string text = File.ReadAllText(folder["a.N42"]);
         Assert.Contains("<ChannelData compressionCode=\"CountedZeroes\">4 0 2 5</ChannelData>", text);
@@ -139,20 +165,27 @@ public class N42Tests
         Assert.Contains("<RealTimeDuration>PT0.00001S</RealTimeDuration>", text);
         Assert.Contains("<LiveTimeDuration>PT1000000000000000000000S</LiveTimeDuration>", text);
         // Without the extension, as another program would see it: bins become channels, and every bin keeps its energy.
-        int from = text.IndexOf("<SpectrumExtension", StringComparison.Ordinal), to = text.IndexOf("</SpectrumExtension>", StringComparison.Ordinal);
+        int from = text.IndexOf("<SpectrumExtension", StringComparison.Ordinal),
+            to = text.IndexOf("</SpectrumExtension>", StringComparison.Ordinal);
         Spectrum plain = Text.ReadOne(text.Remove(from, to - from + "</SpectrumExtension>".Length));
         Assert.Equal(0.5, plain.Histogram.FirstPosition);
-        for (int k = 0; k < 4; k++) Assert.Equal(Energy(spectrum, spectrum.Histogram.Position(k)), Energy(plain, plain.Histogram.Position(k)), 1e-9);
+        for (int k = 0; k < 4; k++)
+            Assert.Equal(Energy(spectrum, spectrum.Histogram.Position(k)), Energy(plain, plain.Histogram.Position(k)), 1e-9);
     }
 
     [Fact]
     public void WhatAnotherProgramChangedInTheStandardsElementsWins()
     {
         using var folder = new TemporaryFolder();
-        Spectrum spectrum = new("n", "d", new RunInfo("r"), new ChannelHistogram([4, 5], 10, 0.25)) { CalibrationCoefficients = [100, 7], CalibrationPoints = [new(1, 2)] };
+        Spectrum spectrum = new("n", "d", new RunInfo("r"), new ChannelHistogram([4, 5], 10, 0.25))
+        {
+            CalibrationCoefficients = [100, 7],
+            CalibrationPoints = [new(1, 2)],
+        };
         SpectrumFile.Write(folder["a.n42"], [spectrum]);
         string text = File.ReadAllText(folder["a.n42"]);
-        int from = text.IndexOf("<CoefficientValues>", StringComparison.Ordinal) + 19, to = text.IndexOf("</CoefficientValues>", StringComparison.Ordinal);
+        int from = text.IndexOf("<CoefficientValues>", StringComparison.Ordinal) + 19,
+            to = text.IndexOf("</CoefficientValues>", StringComparison.Ordinal);
         Spectrum changed = Text.ReadOne(text.Remove(from, to - from).Insert(from, "1 2 0"));
         Assert.Contains("changed", Assert.Single(changed.Warnings));
         // The lower edge of the second bin: 1 keV + 2 keV.
@@ -175,5 +208,6 @@ public class N42Tests
         Assert.Equal(s.Warnings, b.Warnings);
     }
 
-    private static double Energy(Spectrum s, double position) => s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+    private static double Energy(Spectrum s, double position) =>
+        s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
 }

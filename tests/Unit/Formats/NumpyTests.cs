@@ -27,16 +27,24 @@ public class NumpyTests
     [InlineData(">f8")]
     public void ReadsEveryTypeInBothOrders(string type)
     {
-        int[][] rows = [[1, 2, 3], [10, 20, 30]];
+        int[][] rows =
+        [
+            [1, 2, 3],
+            [10, 20, 30],
+        ];
         foreach (bool isFortran in new[] { false, true })
         {
             int[] flat = isFortran ? [1, 10, 2, 20, 3, 30] : [1, 2, 3, 10, 20, 30];
             string header = $"{{'descr': '{type}', 'fortran_order': {(isFortran ? "True" : "False")}, 'shape': (2, 3), }}";
             for (int version = 1; version <= 3; version++)
             {
-                IReadOnlyList<Spectrum> s = SpectrumFile.Read(Text.Numpy(header, [.. flat.SelectMany(v => Number(type, v))], version), "a.npy");
+                IReadOnlyList<Spectrum> s = SpectrumFile.Read(
+                    Text.Numpy(header, [.. flat.SelectMany(v => Number(type, v))], version),
+                    "a.npy"
+                );
                 Assert.Equal(["1", "2"], s.Select(x => x.Detector));
-                for (int i = 0; i < 2; i++) Assert.Equal(rows[i].Select(v => (long)v), Text.Counts(s[i]));
+                for (int i = 0; i < 2; i++)
+                    Assert.Equal(rows[i].Select(v => (long)v), Text.Counts(s[i]));
                 Assert.All(s, x => Assert.Equal(0.5, x.Histogram.FirstPosition));
             }
         }
@@ -45,7 +53,12 @@ public class NumpyTests
     [Fact]
     public void ReadsOneDimensionAndOtherLayoutsOfTheHeader()
     {
-        Spectrum s = Assert.Single(SpectrumFile.Read(Text.Numpy("{\"shape\": (3,), \"fortran_order\": False, \"descr\": \"<i2\"}", [1, 0, 2, 0, 3, 0]), "dir/a.npy"));
+        Spectrum s = Assert.Single(
+            SpectrumFile.Read(
+                Text.Numpy("{\"shape\": (3,), \"fortran_order\": False, \"descr\": \"<i2\"}", [1, 0, 2, 0, 3, 0]),
+                "dir/a.npy"
+            )
+        );
         Assert.Equal(("a.npy", "1"), (s.Name, s.Detector));
         Assert.Equal([1, 2, 3], Text.Counts(s));
         Assert.Equal(SpectrumFormat.Numpy, SpectrumFile.Sniff(new MemoryStream(Text.Gzip(Text.Numpy())), "a"));
@@ -75,16 +88,26 @@ public class NumpyTests
             "nan" => () => BitConverter.GetBytes(float.NaN),
             _ => () => BitConverter.GetBytes(1),
         };
-        byte[] content = Text.Numpy($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}", [.. Enumerable.Range(0, count).SelectMany(_ => number())]);
-        if (expected is null) SpectrumFile.Read(content, "a.npy");
-        else Assert.Contains(expected, Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(content, "a.npy")).Message);
+        byte[] content = Text.Numpy(
+            $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}",
+            [.. Enumerable.Range(0, count).SelectMany(_ => number())]
+        );
+        if (expected is null)
+            SpectrumFile.Read(content, "a.npy");
+        else
+            Assert.Contains(expected, Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(content, "a.npy")).Message);
     }
 
     [Fact]
     public void RefusesTotalsAndNumbersThatAreTooLarge()
     {
         string header = "{'descr': '<u8', 'fortran_order': False, 'shape': (2,), }";
-        Assert.Contains("byte", Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(Text.Numpy(header, [.. Enumerable.Repeat<byte>(255, 16)]), "a")).Message);
+        Assert.Contains(
+            "byte",
+            Assert
+                .Throws<SpectrumFormatException>(() => SpectrumFile.Read(Text.Numpy(header, [.. Enumerable.Repeat<byte>(255, 16)]), "a"))
+                .Message
+        );
         byte[] half = [.. BitConverter.GetBytes(long.MaxValue), .. BitConverter.GetBytes(1L)];
         Assert.Contains("sum", Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(Text.Numpy(header, half), "a")).Message);
     }
@@ -95,17 +118,44 @@ public class NumpyTests
         using var folder = new TemporaryFolder();
         string path = folder["a.npy"];
         Prop.ForAll<int>(seed =>
-        {
-            var random = new Random(seed);
-            Spectrum[] spectra = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new Spectrum("n", $"{i}", new RunInfo("r"),
-                new ChannelHistogram([.. Enumerable.Range(0, random.Next(1, 100)).Select(_ => random.NextInt64(1L << 50))], random.Next(10) + 0.5)))];
-            SpectrumFile.Write(path, spectra, force: true);
-            Assert.Equal(0, (new FileInfo(path).Length - spectra.Length * 8L * spectra.Max(s => (int)s.Histogram.FirstPosition + s.Histogram.Length)) % 64);
-            IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
-            Assert.Equal(spectra.Length, back.Count);
-            foreach ((Spectrum s, Spectrum b) in spectra.Zip(back))
-                Assert.Equal([.. new long[(int)s.Histogram.FirstPosition], .. Text.Counts(s)], Text.Counts(b).AsSpan().TrimEnd(0).ToArray().Concat(new long[200]).Take((int)s.Histogram.FirstPosition + s.Histogram.Length));
-        }).QuickCheckThrowOnFailure();
+            {
+                var random = new Random(seed);
+                Spectrum[] spectra =
+                [
+                    .. Enumerable
+                        .Range(0, random.Next(1, 4))
+                        .Select(i => new Spectrum(
+                            "n",
+                            $"{i}",
+                            new RunInfo("r"),
+                            new ChannelHistogram(
+                                [.. Enumerable.Range(0, random.Next(1, 100)).Select(_ => random.NextInt64(1L << 50))],
+                                random.Next(10) + 0.5
+                            )
+                        )),
+                ];
+                SpectrumFile.Write(path, spectra, force: true);
+                Assert.Equal(
+                    0,
+                    (
+                        new FileInfo(path).Length
+                        - spectra.Length * 8L * spectra.Max(s => (int)s.Histogram.FirstPosition + s.Histogram.Length)
+                    ) % 64
+                );
+                IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
+                Assert.Equal(spectra.Length, back.Count);
+                foreach ((Spectrum s, Spectrum b) in spectra.Zip(back))
+                    Assert.Equal(
+                        [.. new long[(int)s.Histogram.FirstPosition], .. Text.Counts(s)],
+                        Text.Counts(b)
+                            .AsSpan()
+                            .TrimEnd(0)
+                            .ToArray()
+                            .Concat(new long[200])
+                            .Take((int)s.Histogram.FirstPosition + s.Histogram.Length)
+                    );
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     private static byte[] Number(string type, int value)
@@ -120,7 +170,8 @@ public class NumpyTests
             "f4" => BitConverter.GetBytes((float)value),
             _ => BitConverter.GetBytes((double)value),
         };
-        if (type[0] == '>') Array.Reverse(bytes);
+        if (type[0] == '>')
+            Array.Reverse(bytes);
         return bytes;
     }
 }

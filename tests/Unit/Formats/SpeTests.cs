@@ -95,5 +95,6 @@ public class SpeTests
         Assert.Contains("all zero", Assert.Single(zero.Warnings));
     }
 
-    private static double Energy(Spectrum s, double position) => s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+    private static double Energy(Spectrum s, double position) =>
+        s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
 }

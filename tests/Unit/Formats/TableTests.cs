@@ -156,10 +156,11 @@ public class TableTests
     public void SendsListModeToItsReader() => Assert.Contains("list of events", Text.Fails(Text.Events).Message);
 
     [Fact]
-    public void LeavesErrorsOfTheFileSystemAlone() =>
-        Assert.ThrowsAny<IOException>(() => SpectrumFile.Read("no/such/file.mca"));
+    public void LeavesErrorsOfTheFileSystemAlone() => Assert.ThrowsAny<IOException>(() => SpectrumFile.Read("no/such/file.mca"));
 
     [Fact]
     public void StopsWhenAsked() =>
-        Assert.Throws<OperationCanceledException>(() => SpectrumFile.Read(Text.Bytes(Text.Table), "x", new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            SpectrumFile.Read(Text.Bytes(Text.Table), "x", new CancellationToken(canceled: true))
+        );
 }

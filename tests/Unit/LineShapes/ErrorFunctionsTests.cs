@@ -8,42 +8,59 @@ namespace SpectroCal.Tests.LineShapes;
 public sealed class ErrorFunctionsTests
 {
     [Fact]
-    public void ErrorFunctionsAgreeWithTheTable() => Assert.All(Rows("error"), row =>
-    {
-        AssertNear(row[2], ErrorFunctions.Erf(row[0]), 2e-15, row);
-        AssertNear(row[3], ErrorFunctions.Erfc(row[0]), 2e-15, row);
-        AssertNear(row[4], ErrorFunctions.Erfcx(row[0]), 2e-15, row);
-    });
+    public void ErrorFunctionsAgreeWithTheTable() =>
+        Assert.All(
+            Rows("error"),
+            row =>
+            {
+                AssertNear(row[2], ErrorFunctions.Erf(row[0]), 2e-15, row);
+                AssertNear(row[3], ErrorFunctions.Erfc(row[0]), 2e-15, row);
+                AssertNear(row[4], ErrorFunctions.Erfcx(row[0]), 2e-15, row);
+            }
+        );
 
     [Fact]
-    public void TheNormalDistributionAgreesWithTheTable() => Assert.All(Rows("normal"), row =>
-    {
-        AssertNear(row[2], ErrorFunctions.NormalDensity(row[0]), 2e-15, row);
-        AssertNear(row[3], ErrorFunctions.NormalCumulative(row[0]), 2e-15, row);
-    });
+    public void TheNormalDistributionAgreesWithTheTable() =>
+        Assert.All(
+            Rows("normal"),
+            row =>
+            {
+                AssertNear(row[2], ErrorFunctions.NormalDensity(row[0]), 2e-15, row);
+                AssertNear(row[3], ErrorFunctions.NormalCumulative(row[0]), 2e-15, row);
+            }
+        );
 
     [Fact]
-    public void TheTailAgreesWithTheTable() => Assert.All(Rows("tail"), row =>
-    {
-        ErrorFunctions.Normal(row[0], out double gauss, out double cumulative);
-        double tail = ErrorFunctions.TailDensity(row[0], row[1], gauss);
-        AssertNear(row[2], tail, 5e-15, row);
-        Assert.Equal(ErrorFunctions.NormalDensity(row[0]), gauss);
-        Assert.Equal(ErrorFunctions.NormalCumulative(row[0]), cumulative);
-    });
+    public void TheTailAgreesWithTheTable() =>
+        Assert.All(
+            Rows("tail"),
+            row =>
+            {
+                ErrorFunctions.Normal(row[0], out double gauss, out double cumulative);
+                double tail = ErrorFunctions.TailDensity(row[0], row[1], gauss);
+                AssertNear(row[2], tail, 5e-15, row);
+                Assert.Equal(ErrorFunctions.NormalDensity(row[0]), gauss);
+                Assert.Equal(ErrorFunctions.NormalCumulative(row[0]), cumulative);
+            }
+        );
 
     [Fact]
     public void TheTailIsFiniteAndNotNegativeEverywhere()
     {
-        Gen<double> z = Gen.Choose(-1_000_000, 1_000_000).SelectMany(mantissa => Gen.Choose(0, 8).Select(decade => mantissa / Math.Pow(10, decade)));
+        Gen<double> z = Gen.Choose(-1_000_000, 1_000_000)
+            .SelectMany(mantissa => Gen.Choose(0, 8).Select(decade => mantissa / Math.Pow(10, decade)));
         Gen<double> beta = Gen.Choose(-3000, 6000).Select(e => Math.Pow(10, e / 1000.0));
-        Prop.ForAll(z.Zip(beta, (a, b) => (Z: a, Beta: b)).ToArbitrary(), at =>
-        {
-            ErrorFunctions.Normal(at.Z, out double gauss, out double cumulative);
-            double tail = ErrorFunctions.TailDensity(at.Z, at.Beta, gauss);
-            Assert.True(double.IsFinite(tail) && tail >= 0, $"{tail} at {at}");
-            Assert.True(gauss >= 0 && cumulative >= 0 && cumulative <= 1, $"{gauss}, {cumulative} at {at}");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+        Prop.ForAll(
+                z.Zip(beta, (a, b) => (Z: a, Beta: b)).ToArbitrary(),
+                at =>
+                {
+                    ErrorFunctions.Normal(at.Z, out double gauss, out double cumulative);
+                    double tail = ErrorFunctions.TailDensity(at.Z, at.Beta, gauss);
+                    Assert.True(double.IsFinite(tail) && tail >= 0, $"{tail} at {at}");
+                    Assert.True(gauss >= 0 && cumulative >= 0 && cumulative <= 1, $"{gauss}, {cumulative} at {at}");
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 
     [Theory]
@@ -59,7 +76,8 @@ public sealed class ErrorFunctionsTests
             double tail = ErrorFunctions.TailDensity(z, beta, gauss);
             Assert.Equal((tail - gauss) / beta, Slope(at => Tail(at, beta), z), 1e-10);
             Assert.Equal(tail, Slope(at => ErrorFunctions.NormalCumulative(at) + beta * Tail(at, beta), z), 1e-10);
-            if (beta > 0.1) Assert.Equal((gauss - tail * (1 + beta * z + beta * beta)) / Math.Pow(beta, 3), Slope(at => Tail(z, at), beta), 1e-10);
+            if (beta > 0.1)
+                Assert.Equal((gauss - tail * (1 + beta * z + beta * beta)) / Math.Pow(beta, 3), Slope(at => Tail(z, at), beta), 1e-10);
         }
 
         static double Tail(double z, double beta)

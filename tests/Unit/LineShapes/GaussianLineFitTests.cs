@@ -19,12 +19,22 @@ public sealed class GaussianLineFitTests
     private static EnergySpectrum Spectrum(Random random, double area, double left, double right, double step = 15)
     {
         EnergyAxis axis = EnergyAxis.Covering(5000, 7000, step);
-        return new EnergySpectrum(axis, [.. Enumerable.Range(0, axis.Count).Select(j =>
-        {
-            double low = axis.StartEv + j * step, mu = area * (Normal.CDF(Centroid, Sigma, low + step) - Normal.CDF(Centroid, Sigma, low))
-                + left + (right - left) * j / (axis.Count - 1);
-            return (double)Poisson.Sample(random, mu);
-        })]);
+        return new EnergySpectrum(
+            axis,
+            [
+                .. Enumerable
+                    .Range(0, axis.Count)
+                    .Select(j =>
+                    {
+                        double low = axis.StartEv + j * step,
+                            mu =
+                                area * (Normal.CDF(Centroid, Sigma, low + step) - Normal.CDF(Centroid, Sigma, low))
+                                + left
+                                + (right - left) * j / (axis.Count - 1);
+                        return (double)Poisson.Sample(random, mu);
+                    }),
+            ]
+        );
     }
 
     [Theory]
@@ -32,7 +42,9 @@ public sealed class GaussianLineFitTests
     [InlineData(20_000, 50, 50, 40)]
     public void PullsHaveUnitWidth(double area, double left, double right, double step)
     {
-        List<double> centroid = [], width = [], areas = [];
+        List<double> centroid = [],
+            width = [],
+            areas = [];
         double deviance = 0;
         var random = new Random(1); // one for all: the first numbers of neighbouring seeds are correlated
         for (int i = 0; i < 1000; i++)
@@ -80,7 +92,8 @@ public sealed class GaussianLineFitTests
         for (int seed = 0; seed < 100; seed++)
         {
             LineFit fit = Fit(Spectrum(new Random(seed), area, background, background), startEv, startSigma);
-            if (fit.Status == OptimizationStatus.Converged) Assert.Equal(Centroid, fit.CentroidEv, 5 * fit.CentroidErrorEv);
+            if (fit.Status == OptimizationStatus.Converged)
+                Assert.Equal(Centroid, fit.CentroidEv, 5 * fit.CentroidErrorEv);
         }
     }
 
@@ -94,8 +107,16 @@ public sealed class GaussianLineFitTests
         var random = new Random(2);
         for (int i = 0; i < 1000; i++)
         {
-            double Share(double centre, int j) => Normal.CDF(centre, Sigma, axis.StartEv + (j + 1) * 15) - Normal.CDF(centre, Sigma, axis.StartEv + j * 15);
-            var spectrum = new EnergySpectrum(axis, [.. Enumerable.Range(0, axis.Count).Select(j => (double)Poisson.Sample(random, 20 + 5000 * (2 * Share(6000, j) + Share(5980, j)) / 3))]);
+            double Share(double centre, int j) =>
+                Normal.CDF(centre, Sigma, axis.StartEv + (j + 1) * 15) - Normal.CDF(centre, Sigma, axis.StartEv + j * 15);
+            var spectrum = new EnergySpectrum(
+                axis,
+                [
+                    .. Enumerable
+                        .Range(0, axis.Count)
+                        .Select(j => (double)Poisson.Sample(random, 20 + 5000 * (2 * Share(6000, j) + Share(5980, j)) / 3)),
+                ]
+            );
             LineFit fit = GaussianLineFit.Fit(spectrum, group, Sigma);
             pulls.Add((fit.CentroidEv - 6000) / fit.CentroidErrorEv);
         }

@@ -12,27 +12,49 @@ public sealed class LineFitPullTests
     private const double Sigma = 60;
     private static readonly LineGroup Line = Toys.Line("line", 6000);
 
-    /// <summary>A Gaussian of <paramref name="area"/> counts at 6003 eV on a background that falls from 0.03 to 0.01 of the area over 1200 eV.</summary>
+    /// <summary>
+    /// A Gaussian of <paramref name="area"/> counts at 6003 eV on a background that falls from 0.03 to 0.01 of the area over 1200 eV.
+    /// </summary>
     private static BinnedSpectrum Toy(Random random, double area, double perBin = 15)
     {
         int bins = (int)(1200 / perBin);
         double[] edges = [.. Enumerable.Range(0, bins + 1).Select(j => 5400 + perBin * j)];
         var model = new SpectrumModel(
             edges,
-            [new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]), new PolynomialBackground(5400, 6600, ["b0", "b1"])],
-            ["a", "p", "s", "b0", "b1"]);
+            [
+                new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]),
+                new PolynomialBackground(5400, 6600, ["b0", "b1"]),
+            ],
+            ["a", "p", "s", "b0", "b1"]
+        );
         return Simulated.From(model, [area, 6003, Sigma, 0.03 * area / 600, 0.01 * area / 600], random);
     }
 
-    private static LineFitSpecification Specification(FitStatistic statistic) => new() { Lines = [Line], Resolution = new ResolutionModel(50, 0), RangeEv = (5400, 6600), Statistic = statistic };
+    private static LineFitSpecification Specification(FitStatistic statistic) =>
+        new()
+        {
+            Lines = [Line],
+            Resolution = new ResolutionModel(50, 0),
+            RangeEv = (5400, 6600),
+            Statistic = statistic,
+        };
 
     private static Estimate[] Estimates(double area, FitStatistic statistic, int seed)
     {
         var random = new Random(seed);
         BinnedSpectrum[] spectra = [.. Enumerable.Range(0, Spectra).Select(_ => Toy(random, area))];
-        FitResult[] fits = [.. LineFitter.FitAll(spectra, Specification(statistic)).Where(o => o.Reason is null).Select(o => o.Fit!.Result)];
+        FitResult[] fits =
+        [
+            .. LineFitter.FitAll(spectra, Specification(statistic)).Where(o => o.Reason is null).Select(o => o.Fit!.Result),
+        ];
         Assert.Equal(Spectra, fits.Length);
-        return [new Estimate("line.position", 6003, fits), new Estimate("line.sigma", Sigma, fits), new Estimate("line.area", area, fits), new Estimate("background.b0", 0.03 * area / 600, fits)];
+        return
+        [
+            new Estimate("line.position", 6003, fits),
+            new Estimate("line.sigma", Sigma, fits),
+            new Estimate("line.area", area, fits),
+            new Estimate("background.b0", 0.03 * area / 600, fits),
+        ];
     }
 
     [Theory]
@@ -46,11 +68,15 @@ public sealed class LineFitPullTests
             // In units of an error; 1000 spectra know it to 0.03.
             Assert.True(Math.Abs(e.MeanWithoutBias) < 0.1, $"{e.Name}: {e.MeanWithoutBias:F3} errors off");
             // What MINOS errors come from.
-            Assert.True(Math.Abs(e.LikelihoodRatioPulls.Width - 1) < 0.07, $"{e.Name}: likelihood-ratio pulls {e.LikelihoodRatioPulls.Width:F3} wide");
+            Assert.True(
+                Math.Abs(e.LikelihoodRatioPulls.Width - 1) < 0.07,
+                $"{e.Name}: likelihood-ratio pulls {e.LikelihoodRatioPulls.Width:F3} wide"
+            );
             // At 50 counts the error of a width follows the width, and its pulls are lopsided.
             double most = area < 100 ? 0.15 : 0.07;
             Assert.True(Math.Abs(e.Pulls.Width - 1) < most, $"{e.Name}: pulls {e.Pulls.Width:F3} wide");
-            if (area > 100) Assert.True(Math.Abs(e.Pulls.Mean) < 0.15, $"{e.Name}: mean pull {e.Pulls.Mean:F3}");
+            if (area > 100)
+                Assert.True(Math.Abs(e.Pulls.Mean) < 0.15, $"{e.Name}: mean pull {e.Pulls.Mean:F3}");
         }
     }
 
@@ -82,7 +108,10 @@ public sealed class LineFitPullTests
     /// <summary>One parameter over all spectra.</summary>
     private sealed class Estimate(string name, double truth, FitResult[] fits)
     {
-        private readonly FittedParameter[] _values = [.. fits.Select(f => f.Problem.Statistic == FitStatistic.Poisson ? SmallSampleBias.WithBias(f)[name] : f[name])];
+        private readonly FittedParameter[] _values =
+        [
+            .. fits.Select(f => f.Problem.Statistic == FitStatistic.Poisson ? SmallSampleBias.WithBias(f)[name] : f[name]),
+        ];
 
         public string Name => name;
 
@@ -96,7 +125,13 @@ public sealed class LineFitPullTests
 
         public PullStatistics Pulls => new(_values.Select(v => (v.Value - truth) / v.Error));
 
-        public PullStatistics LikelihoodRatioPulls => new(fits.Select((f, i) =>
-            Math.Sign(_values[i].Value - truth) * Math.Sqrt(Math.Max(Fitter.Fit(f.Problem.Fix(name, truth)).Statistic - f.Statistic, 0))));
+        public PullStatistics LikelihoodRatioPulls =>
+            new(
+                fits.Select(
+                    (f, i) =>
+                        Math.Sign(_values[i].Value - truth)
+                        * Math.Sqrt(Math.Max(Fitter.Fit(f.Problem.Fix(name, truth)).Statistic - f.Statistic, 0))
+                )
+            );
     }
 }

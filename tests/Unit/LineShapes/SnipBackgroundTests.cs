@@ -5,19 +5,20 @@ namespace SpectroCal.Tests.LineShapes;
 
 public sealed class SnipBackgroundTests
 {
-    private const int Bins = 1500, Window = 45;
+    private const int Bins = 1500,
+        Window = 45;
     private const double Fwhm = 25;
     private static readonly double[] Centroids = [300, 360, 700, 1150];
 
     private static double Background(int bin) => 300 + 900 * Math.Exp(-bin / 400.0) + 150 * Math.Exp(-Math.Pow((bin - 800) / 300.0, 2));
 
-    private static double Expected(int bin) =>
-        Background(bin) + Centroids.Sum(c => 20_000 * Normal.PDF(c, Fwhm / 2.355, bin));
+    private static double Expected(int bin) => Background(bin) + Centroids.Sum(c => 20_000 * Normal.PDF(c, Fwhm / 2.355, bin));
 
     [Fact]
     public void WithoutFluctuationsTheBackgroundIsFoundUnderThePeaks()
     {
-        double[] counts = [.. Enumerable.Range(0, Bins).Select(Expected)], found = SnipBackground.Estimate(counts, Window);
+        double[] counts = [.. Enumerable.Range(0, Bins).Select(Expected)],
+            found = SnipBackground.Estimate(counts, Window);
         for (int i = 0; i < Bins; i++)
         {
             Assert.InRange(found[i], 0, counts[i]);
@@ -32,7 +33,10 @@ public sealed class SnipBackgroundTests
     {
         var random = new System.Random(7);
         double[] drawn = [.. Enumerable.Range(0, Bins).Select(i => (double)Poisson.Sample(random, Expected(i)))];
-        double[] counts = [.. Enumerable.Range(0, Bins).Select(i => drawn[Math.Max(0, i - halfAverage)..Math.Min(Bins, i + halfAverage + 1)].Average())];
+        double[] counts =
+        [
+            .. Enumerable.Range(0, Bins).Select(i => drawn[Math.Max(0, i - halfAverage)..Math.Min(Bins, i + halfAverage + 1)].Average()),
+        ];
         double[] found = SnipBackground.Estimate(counts, Window);
         double[] pulls = [.. Enumerable.Range(0, Bins).Select(i => (found[i] - Background(i)) / Math.Sqrt(Background(i)))];
         Assert.All(Enumerable.Range(0, Bins), i => Assert.InRange(found[i], 0, counts[i]));
@@ -60,7 +64,8 @@ public sealed class SnipBackgroundTests
     {
         double[] counts = [.. Enumerable.Range(0, Bins).Select(Expected)];
         int[] windows = [.. Enumerable.Range(0, Bins).Select(i => i < 1000 ? 20 : 0)];
-        double[] one = SnipBackground.Estimate(counts, 20), varied = SnipBackground.Estimate(counts, windows);
+        double[] one = SnipBackground.Estimate(counts, 20),
+            varied = SnipBackground.Estimate(counts, windows);
         // what is not clipped there reaches down by one window after the other: 20 + 19 + ... + 1
         Assert.Equal(counts[1000..], varied[1000..], (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(one[..(1000 - 210)], varied[..(1000 - 210)], (a, b) => Math.Abs(a - b) < 1e-9);

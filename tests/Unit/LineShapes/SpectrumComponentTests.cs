@@ -8,9 +8,21 @@ public sealed class SpectrumComponentTests
     private static readonly PeakComponent[] Doublet = [new(0, 0.66, 2.3), new(-20, 0.34, 2.7)];
     private static readonly PeakComponent[] Narrow = [new(0, 0.66, 0), new(-20, 0.34, 0)];
 
-    private static readonly string[] ShapeNames = [
-        "gauss", "voigt", "natural", "vip2", "hypermet", "gauss+longtail", "gauss+hightail", "gauss+shelf", "gauss+tail+hightail+shelf", "natural+tail+shelf",
-        "natural+hightail", "voigt+tail+longtail+hightail+shelf"];
+    private static readonly string[] ShapeNames =
+    [
+        "gauss",
+        "voigt",
+        "natural",
+        "vip2",
+        "hypermet",
+        "gauss+longtail",
+        "gauss+hightail",
+        "gauss+shelf",
+        "gauss+tail+hightail+shelf",
+        "natural+tail+shelf",
+        "natural+hightail",
+        "voigt+tail+longtail+hightail+shelf",
+    ];
 
     public static TheoryData<string> Shapes => new(ShapeNames);
 
@@ -31,10 +43,12 @@ public sealed class SpectrumComponentTests
         // and so does every part by itself
         for (int fraction = 3; fraction < at.Length; fraction++)
         {
-            if (!LinePeak.ArgumentNames(peak.Shape)[fraction].EndsWith("fraction", StringComparison.Ordinal)) continue;
+            if (!LinePeak.ArgumentNames(peak.Shape)[fraction].EndsWith("fraction", StringComparison.Ordinal))
+                continue;
             double[] only = [.. at];
             for (int i = 3; i < only.Length; i++)
-                if (LinePeak.ArgumentNames(peak.Shape)[i].EndsWith("fraction", StringComparison.Ordinal)) only[i] = i == fraction ? 1 : 0;
+                if (LinePeak.ArgumentNames(peak.Shape)[i].EndsWith("fraction", StringComparison.Ordinal))
+                    only[i] = i == fraction ? 1 : 0;
             evaluator.Evaluate(only);
             Assert.Equal(at[0], evaluator.Counts.ToArray().Sum(), at[0] * 1e-10);
         }
@@ -52,7 +66,10 @@ public sealed class SpectrumComponentTests
                 // Five points: the error falls with the fourth power of the step.
                 double step = Step(component, a, at[a]);
                 double[] Counts(double by) => Moved(evaluator, at, a, by).Counts.ToArray();
-                double[] left2 = Counts(-2 * step), left = Counts(-step), right = Counts(step), right2 = Counts(2 * step);
+                double[] left2 = Counts(-2 * step),
+                    left = Counts(-step),
+                    right = Counts(step),
+                    right2 = Counts(2 * step);
                 double[] exact = Moved(evaluator, at, a, 0).Derivative(a).ToArray();
                 double scale = exact.Max(Math.Abs);
                 for (int j = 0; j < exact.Length; j++)
@@ -73,14 +90,14 @@ public sealed class SpectrumComponentTests
             var hessian = new double[n * n];
             Moved(evaluator, at, 0, 0).AddCurvature(at, weights, hessian);
             for (int a = 0; a < n; a++)
-                for (int b = 0; b < n; b++)
-                {
-                    double step = Step(component, a, at[a]);
-                    double Sum(double by) => Dot(Moved(evaluator, at, a, by).Derivative(b), weights);
-                    double expected = (8 * (Sum(step) - Sum(-step)) - (Sum(2 * step) - Sum(-2 * step))) / (12 * step);
-                    double size = Moved(evaluator, at, a, 0).Derivative(b).ToArray().Sum(Math.Abs) / Math.Max(Math.Abs(at[a]), 1e-3);
-                    Assert.Equal(expected, hessian[a * n + b], 1e-6 * (size + Math.Abs(expected)));
-                }
+            for (int b = 0; b < n; b++)
+            {
+                double step = Step(component, a, at[a]);
+                double Sum(double by) => Dot(Moved(evaluator, at, a, by).Derivative(b), weights);
+                double expected = (8 * (Sum(step) - Sum(-step)) - (Sum(2 * step) - Sum(-2 * step))) / (12 * step);
+                double size = Moved(evaluator, at, a, 0).Derivative(b).ToArray().Sum(Math.Abs) / Math.Max(Math.Abs(at[a]), 1e-3);
+                Assert.Equal(expected, hessian[a * n + b], 1e-6 * (size + Math.Abs(expected)));
+            }
         }
     }
 
@@ -95,15 +112,18 @@ public sealed class SpectrumComponentTests
         {
             double[] with = [.. at];
             for (int i = 3; i < with.Length; i++)
-                if (LinePeak.ArgumentNames(peak.Shape)[i].EndsWith("slope", StringComparison.Ordinal)) with[i] = slope;
+                if (LinePeak.ArgumentNames(peak.Shape)[i].EndsWith("slope", StringComparison.Ordinal))
+                    with[i] = slope;
             double[] edges = [.. scale.Reverse().Select(d => at[1] - d * sigma), at[1], .. scale.Select(d => at[1] + d * sigma)];
             ComponentEvaluator evaluator = peak.Begin(edges);
             evaluator.Evaluate(with);
-            foreach (double c in evaluator.Counts) Assert.InRange(c, -1e-9 * at[0], at[0]);
+            foreach (double c in evaluator.Counts)
+                Assert.InRange(c, -1e-9 * at[0], at[0]);
             var hessian = new double[at.Length * at.Length];
             evaluator.AddCurvature(with, [.. evaluator.Counts.ToArray().Select(_ => 1.0)], hessian);
             Assert.All(hessian, h => Assert.True(double.IsFinite(h)));
-            for (int a = 0; a < at.Length; a++) Assert.All(evaluator.Derivative(a).ToArray(), d => Assert.True(double.IsFinite(d)));
+            for (int a = 0; a < at.Length; a++)
+                Assert.All(evaluator.Derivative(a).ToArray(), d => Assert.True(double.IsFinite(d)));
         }
     }
 
@@ -146,7 +166,8 @@ public sealed class SpectrumComponentTests
     private static double Dot(ReadOnlySpan<double> a, double[] b)
     {
         double sum = 0;
-        for (int j = 0; j < b.Length; j++) sum += a[j] * b[j];
+        for (int j = 0; j < b.Length; j++)
+            sum += a[j] * b[j];
         return sum;
     }
 
@@ -160,7 +181,9 @@ public sealed class SpectrumComponentTests
 
     // A step that suits the scale on which a peak changes: its position matters in units of its width.
     private static double Step(SpectrumComponent component, int argument, double value) =>
-        component is LinePeak && argument == 1 ? 0.05 : component is ExponentialBackground && argument == 1 ? 1e-6 : 1e-3 * Math.Max(Math.Abs(value), 1e-2);
+        component is LinePeak && argument == 1 ? 0.05
+        : component is ExponentialBackground && argument == 1 ? 1e-6
+        : 1e-3 * Math.Max(Math.Abs(value), 1e-2);
 
     private static IEnumerable<(SpectrumComponent Component, double[] At, double[] Edges)> Cases(string name)
     {
@@ -168,11 +191,16 @@ public sealed class SpectrumComponentTests
         if (name.StartsWith("poly", StringComparison.Ordinal))
         {
             int degree = name[4] - '0';
-            yield return (new PolynomialBackground(7500, 8500, [.. Enumerable.Range(0, degree + 1).Select(i => $"b{i}")]), [.. Enumerable.Range(0, degree + 1).Select(i => 2.0 + i)], edges);
+            yield return (
+                new PolynomialBackground(7500, 8500, [.. Enumerable.Range(0, degree + 1).Select(i => $"b{i}")]),
+                [.. Enumerable.Range(0, degree + 1).Select(i => 2.0 + i)],
+                edges
+            );
         }
         else if (name == "exponential")
         {
-            foreach (double rate in new[] { -0.01, -1e-4, 0, 3e-3 }) yield return (new ExponentialBackground(8000, "h", "k"), [12, rate], edges);
+            foreach (double rate in new[] { -0.01, -1e-4, 0, 3e-3 })
+                yield return (new ExponentialBackground(8000, "h", "k"), [12, rate], edges);
         }
         else if (name == "template")
         {
@@ -192,21 +220,22 @@ public sealed class SpectrumComponentTests
     {
         LineShape shape = LineShape.Parse(text);
         IReadOnlyList<string> names = LinePeak.ArgumentNames(shape);
-        double Value(string name) => name switch
-        {
-            "area" => 1234,
-            "position" => 8040.3,
-            "sigma" => 61,
-            "lorentzian.fwhm" => 5,
-            "tail.fraction" => 0.12,
-            "tail.slope" => 1.4,
-            "longtail.fraction" => 0.04,
-            "longtail.slope" => 6,
-            "hightail.fraction" => 0.03,
-            "hightail.slope" => 0.8,
-            "shelf.fraction" => 0.05,
-            _ => throw new ArgumentException(name),
-        };
+        double Value(string name) =>
+            name switch
+            {
+                "area" => 1234,
+                "position" => 8040.3,
+                "sigma" => 61,
+                "lorentzian.fwhm" => 5,
+                "tail.fraction" => 0.12,
+                "tail.slope" => 1.4,
+                "longtail.fraction" => 0.04,
+                "longtail.slope" => 6,
+                "hightail.fraction" => 0.03,
+                "hightail.slope" => 0.8,
+                "shelf.fraction" => 0.05,
+                _ => throw new ArgumentException(name),
+            };
         return (new LinePeak(text, shape, shape.IsNatural ? Doublet : Narrow, 8000, names), [.. names.Select(Value)]);
     }
 }

@@ -6,15 +6,19 @@ namespace SpectroCal.Tests.LineShapes;
 public sealed class VoigtTests
 {
     [Fact]
-    public void ProfileAndDerivativesAgreeWithTheTable() => Assert.All(Rows("voigt"), row =>
-    {
-        VoigtValue value = Voigt.Density(row[0], row[1], row[2]);
-        AssertNear(row[3], value.Density, 2e-13, row);
-        AssertNear(row[4], value.Slope, 1e-11, row);
-        AssertNear(row[5], value.Curvature, 1e-11, row);
-        AssertNear(row[6], value.Conjugate, 2e-13, row);
-        AssertNear(row[7], value.ConjugateSlope, 1e-11, row);
-    });
+    public void ProfileAndDerivativesAgreeWithTheTable() =>
+        Assert.All(
+            Rows("voigt"),
+            row =>
+            {
+                VoigtValue value = Voigt.Density(row[0], row[1], row[2]);
+                AssertNear(row[3], value.Density, 2e-13, row);
+                AssertNear(row[4], value.Slope, 1e-11, row);
+                AssertNear(row[5], value.Curvature, 1e-11, row);
+                AssertNear(row[6], value.Conjugate, 2e-13, row);
+                AssertNear(row[7], value.ConjugateSlope, 1e-11, row);
+            }
+        );
 
     [Theory]
     [InlineData(50, 1.2)]
@@ -32,8 +36,10 @@ public sealed class VoigtTests
             AssertSlope(value.Curvature, at => Voigt.Density(at, sigma, gamma).Slope, x, scale / sigma);
             AssertSlope(value.ConjugateSlope, at => Voigt.Density(at, sigma, gamma).Conjugate, x, scale);
             AssertSlope(sigma * value.Curvature, at => Voigt.Density(x, at, gamma).Density, sigma, scale);
-            if (gamma > 0) AssertSlope(-value.ConjugateSlope, at => Voigt.Density(x, sigma, at).Density, gamma, scale);
-            if (gamma > 0) AssertSlope(value.Slope, at => Voigt.Density(x, sigma, at).Conjugate, gamma, scale);
+            if (gamma > 0)
+                AssertSlope(-value.ConjugateSlope, at => Voigt.Density(x, sigma, at).Density, gamma, scale);
+            if (gamma > 0)
+                AssertSlope(value.Slope, at => Voigt.Density(x, sigma, at).Conjugate, gamma, scale);
         }
 
         void AssertSlope(double expected, Func<double, double> f, double at, double scale) =>
@@ -46,7 +52,8 @@ public sealed class VoigtTests
         for (double x = -1500; x < 1500; x += 3.3)
         {
             VoigtValue value = Voigt.Density(x, 55, 0);
-            double z = x / 55, gauss = ErrorFunctions.NormalDensity(z) / 55;
+            double z = x / 55,
+                gauss = ErrorFunctions.NormalDensity(z) / 55;
             AssertNear(gauss, value.Density, 1e-12, [x]);
             AssertNear(-z / 55 * gauss, value.Slope, 1e-12, [x]);
             AssertNear((z * z - 1) / (55 * 55) * gauss, value.Curvature, 1e-10, [x]);
@@ -56,7 +63,8 @@ public sealed class VoigtTests
     [Fact]
     public void WithANarrowGaussianItIsTheLorentzian()
     {
-        for (double x = -50; x < 50; x += 1.3) Assert.Equal(1.5 / (Math.PI * (x * x + 1.5 * 1.5)), Voigt.Density(x, 1e-5, 1.5).Density, 1e-9);
+        for (double x = -50; x < 50; x += 1.3)
+            Assert.Equal(1.5 / (Math.PI * (x * x + 1.5 * 1.5)), Voigt.Density(x, 1e-5, 1.5).Density, 1e-9);
     }
 
     [Theory]

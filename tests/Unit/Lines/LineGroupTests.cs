@@ -24,7 +24,9 @@ public sealed class LineGroupTests
     public void GoldLLinesAreNearTheTabulatedIntensities()
     {
         // X-ray Data Booklet, table 1-3: La1 100, Lb1 67, Lb2 23, Lg1 13, Ll 5
-        Dictionary<string, double> l = LineLibrary.Default.Find("Au L").Components.ToDictionary(c => c.Line.Siegbahn!, c => c.RelativeIntensity);
+        Dictionary<string, double> l = LineLibrary
+            .Default.Find("Au L")
+            .Components.ToDictionary(c => c.Line.Siegbahn!, c => c.RelativeIntensity);
         Assert.InRange(l["Lb1"] / l["La1"], 0.50, 0.80);
         Assert.InRange(l["Lb2"] / l["La1"], 0.15, 0.30);
         Assert.InRange(l["Lg1"] / l["La1"], 0.09, 0.16);
@@ -52,12 +54,16 @@ public sealed class LineGroupTests
     [InlineData(1, -1)]
     [InlineData(1, double.NaN)]
     [InlineData(1, double.PositiveInfinity)]
-    public void FaultyWeightsAreErrors(double first, double second) => Assert.Throws<ArgumentException>(() =>
-        new LineGroup("pair", [new(SpectralLine.Custom("a", 100), first), new(SpectralLine.Custom("b", 200), second)]));
+    public void FaultyWeightsAreErrors(double first, double second) =>
+        Assert.Throws<ArgumentException>(() =>
+            new LineGroup("pair", [new(SpectralLine.Custom("a", 100), first), new(SpectralLine.Custom("b", 200), second)])
+        );
 
     [Fact]
     public void CustomLinesHaveNoShareOfAGroupOfTransitions() =>
-        Assert.Throws<ArgumentException>(() => LineGroup.FromTransitions("pair", [SpectralLine.Custom("a", 100), SpectralLine.Custom("b", 200)]));
+        Assert.Throws<ArgumentException>(() =>
+            LineGroup.FromTransitions("pair", [SpectralLine.Custom("a", 100), SpectralLine.Custom("b", 200)])
+        );
 
     [Fact]
     public void AGroupOfOneHasTheLinesNameAndEnergy()
@@ -74,5 +80,6 @@ public sealed class LineGroupTests
     [InlineData("x", 0)]
     [InlineData("x", double.NaN)]
     [InlineData("x", double.PositiveInfinity)]
-    public void FaultyCustomLinesAreErrors(string name, double energyEv) => Assert.ThrowsAny<ArgumentException>(() => SpectralLine.Custom(name, energyEv));
+    public void FaultyCustomLinesAreErrors(string name, double energyEv) =>
+        Assert.ThrowsAny<ArgumentException>(() => SpectralLine.Custom(name, energyEv));
 }

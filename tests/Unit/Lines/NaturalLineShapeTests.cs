@@ -41,7 +41,8 @@ public sealed class NaturalLineShapeTests
     public void AreasOfTitaniumKbAreTakenAsTheyAre() =>
         Assert.Equal(199 / 999.2, NaturalLineShapes.Find("Ti Kb")!.Components[0].Fraction, 1e-12);
 
-    // What usual fits make of these shapes behind a detector of 130 to 200 eV FWHM, computed apart from this program: centroid less table energy, eV.
+    // What usual fits make of these shapes behind a detector of 130 to 200 eV FWHM, computed apart from this program: centroid less table
+    // energy, eV.
     [Theory]
     [InlineData("Ti", -0.16, -1.83)]
     [InlineData("Cr", -0.46, -3.49)]
@@ -85,7 +86,10 @@ public sealed class NaturalLineShapeTests
         LineGroup group = LineLibrary.Default.Find("Zn Ka");
         NaturalLineShape shape = NaturalLineShape.Of(group);
         Assert.Equal("Zn Ka", shape.Name);
-        Assert.Equal(group.Components.Select(c => new LorentzianComponent(c.Line.EnergyEv, c.Line.NaturalWidthEv!.Value, c.RelativeIntensity)), shape.Components);
+        Assert.Equal(
+            group.Components.Select(c => new LorentzianComponent(c.Line.EnergyEv, c.Line.NaturalWidthEv!.Value, c.RelativeIntensity)),
+            shape.Components
+        );
         Assert.Equal(0, Assert.Single(NaturalLineShape.Of(LineLibrary.Default.Find("X=6156")).Components).FwhmEv);
     }
 
@@ -100,11 +104,19 @@ public sealed class NaturalLineShapeTests
 
     private static double Bias(NaturalLineShape shape, LineGroup group)
     {
-        const double sigma = 165 / ResolutionModel.FwhmPerSigma, step = 5;
+        const double sigma = 165 / ResolutionModel.FwhmPerSigma,
+            step = 5;
         double energy = group.Strongest.EnergyEv;
         var axis = new EnergyAxis(energy - 600, step, 240);
-        double[] counts = [.. Enumerable.Range(0, axis.Count).Select(j => axis.StartEv + (j + 0.5) * step)
-            .Select(e => 1e6 * step * shape.Components.Sum(c => c.Fraction * Voigt.Density(e - c.EnergyEv, sigma, c.FwhmEv / 2).Density))];
+        double[] counts =
+        [
+            .. Enumerable
+                .Range(0, axis.Count)
+                .Select(j => axis.StartEv + (j + 0.5) * step)
+                .Select(e =>
+                    1e6 * step * shape.Components.Sum(c => c.Fraction * Voigt.Density(e - c.EnergyEv, sigma, c.FwhmEv / 2).Density)
+                ),
+        ];
         return GaussianLineFit.Fit(new EnergySpectrum(axis, counts), group, sigma, 2, 2).CentroidEv - energy;
     }
 }

@@ -13,15 +13,27 @@ public sealed class BoundedMinimizerTests
 
     public static TheoryData<string> Methods => ["levenberg-marquardt", "gradient-descent", "adam"];
 
-    private static OptimizationMethod Method(string name) => name switch
-    {
-        "levenberg-marquardt" => new LevenbergMarquardt(),
-        "gradient-descent" => new GradientDescent([0.3, 0.3]),
-        _ => new Adam([0.5, 0.5]),
-    };
+    private static OptimizationMethod Method(string name) =>
+        name switch
+        {
+            "levenberg-marquardt" => new LevenbergMarquardt(),
+            "gradient-descent" => new GradientDescent([0.3, 0.3]),
+            _ => new Adam([0.5, 0.5]),
+        };
 
-    private static OptimizationResult Minimize(string method, IObjective objective, double[] start, double[] lower, double[] upper) => Minimizer.Minimize(
-        objective, start, Method(method), new StoppingRule { Tolerance = 1e-8, RelativeTolerance = 0, MaximumIterations = 3000 }, bounds: new ParameterBounds(lower, upper));
+    private static OptimizationResult Minimize(string method, IObjective objective, double[] start, double[] lower, double[] upper) =>
+        Minimizer.Minimize(
+            objective,
+            start,
+            Method(method),
+            new StoppingRule
+            {
+                Tolerance = 1e-8,
+                RelativeTolerance = 0,
+                MaximumIterations = 3000,
+            },
+            bounds: new ParameterBounds(lower, upper)
+        );
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -86,7 +98,13 @@ public sealed class BoundedMinimizerTests
     {
         // With x at most 0.5 the minimum is (0.5, 0.25), value 0.25.
         var objective = new Watched(new Rosenbrock(), [-2, -2], [0.5, 2]);
-        OptimizationResult result = Minimizer.Minimize(objective, [-1.2, 1], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-12 }, bounds: new ParameterBounds([-2, -2], [0.5, 2]));
+        OptimizationResult result = Minimizer.Minimize(
+            objective,
+            [-1.2, 1],
+            new LevenbergMarquardt(),
+            new StoppingRule { Tolerance = 1e-12 },
+            bounds: new ParameterBounds([-2, -2], [0.5, 2])
+        );
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         Assert.Equal(0.5, result.Parameters[0]);
         Assert.Equal(0.25, result.Parameters[1], 1e-6);
@@ -101,19 +119,30 @@ public sealed class BoundedMinimizerTests
         double[] minimum = [.. Enumerable.Range(0, n).Select(_ => 4 * random.NextDouble() - 2)];
         var hessian = new double[n * n];
         for (int i = 0; i < n; i++)
-            for (int k = 0; k < n; k++) hessian[i * n + k] = i == k ? 2 : 0.9 / (1 + Math.Abs(i - k));
-        double[] lower = [.. Enumerable.Repeat(-1.0, n)], upper = [.. Enumerable.Repeat(1.0, n)];
+        for (int k = 0; k < n; k++)
+            hessian[i * n + k] = i == k ? 2 : 0.9 / (1 + Math.Abs(i - k));
+        double[] lower = [.. Enumerable.Repeat(-1.0, n)],
+            upper = [.. Enumerable.Repeat(1.0, n)];
         OptimizationResult result = Minimizer.Minimize(
-            new Watched(new Quadratic(minimum, hessian), lower, upper), new double[n], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-14, RelativeTolerance = 0 }, bounds: new ParameterBounds(lower, upper));
+            new Watched(new Quadratic(minimum, hessian), lower, upper),
+            new double[n],
+            new LevenbergMarquardt(),
+            new StoppingRule { Tolerance = 1e-14, RelativeTolerance = 0 },
+            bounds: new ParameterBounds(lower, upper)
+        );
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         int onWalls = 0;
         for (int i = 0; i < n; i++)
         {
             double gradient = result.At.Gradient[i];
-            if (result.Parameters[i] == 1) Assert.True(gradient <= 0, $"{i}: {gradient}");
-            else if (result.Parameters[i] == -1) Assert.True(gradient >= 0, $"{i}: {gradient}");
-            else Assert.Equal(0, gradient, 1e-6);
-            if (Math.Abs(result.Parameters[i]) == 1) onWalls++;
+            if (result.Parameters[i] == 1)
+                Assert.True(gradient <= 0, $"{i}: {gradient}");
+            else if (result.Parameters[i] == -1)
+                Assert.True(gradient >= 0, $"{i}: {gradient}");
+            else
+                Assert.Equal(0, gradient, 1e-6);
+            if (Math.Abs(result.Parameters[i]) == 1)
+                onWalls++;
         }
         Assert.InRange(onWalls, 2, n - 2);
     }
@@ -126,9 +155,17 @@ public sealed class BoundedMinimizerTests
         new Quadratic(Minimum, Curvature).Evaluate(point, at);
         Assert.Equal(at.Value, Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, -10], [10, 10])), 1e-12);
         at.Gradient[0] = -1; // pushes up through the wall at 1
-        Assert.Equal(0.5 * at.Gradient[1] * at.Gradient[1] / 2, Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, -10], [1, 10])), 1e-12);
+        Assert.Equal(
+            0.5 * at.Gradient[1] * at.Gradient[1] / 2,
+            Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, -10], [1, 10])),
+            1e-12
+        );
         at.Gradient[0] = 1; // pushes down, away from it: the wall does not hold
-        Assert.Equal(Minimizer.DistanceToMinimum(at), Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, -10], [1, 10])), 1e-12);
+        Assert.Equal(
+            Minimizer.DistanceToMinimum(at),
+            Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, -10], [1, 10])),
+            1e-12
+        );
         // Both held: nothing is left to gain.
         (at.Gradient[0], at.Gradient[1]) = (-1, 3);
         Assert.Equal(0, Minimizer.DistanceToMinimum(at, point, new ParameterBounds([-10, 4], [1, 10])));
@@ -137,7 +174,12 @@ public sealed class BoundedMinimizerTests
     [Fact]
     public void AParameterWithoutEffectStaysAndDoesNotKeepFromConverging()
     {
-        OptimizationResult result = Minimizer.Minimize(new Quadratic([3, 0], [2, 0, 0, 0]), [10, 7], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-10 });
+        OptimizationResult result = Minimizer.Minimize(
+            new Quadratic([3, 0], [2, 0, 0, 0]),
+            [10, 7],
+            new LevenbergMarquardt(),
+            new StoppingRule { Tolerance = 1e-10 }
+        );
         Assert.Equal((OptimizationStatus.Converged, 7.0), (result.Status, result.Parameters[1]));
         Assert.Equal(3, result.Parameters[0], 1e-4);
     }
@@ -145,10 +187,26 @@ public sealed class BoundedMinimizerTests
     [Fact]
     public void BoundsThatContradictAreErrors()
     {
-        Assert.Contains("1 lower and 2 upper", Assert.Throws<ArgumentException>(() => new ParameterBounds([0], [1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("lower bound 1", Assert.Throws<ArgumentException>(() => new ParameterBounds([1], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 lower and 2 upper",
+            Assert.Throws<ArgumentException>(() => new ParameterBounds([0], [1, 1])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "lower bound 1",
+            Assert.Throws<ArgumentException>(() => new ParameterBounds([1], [1])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new ParameterBounds([double.NaN], [1]));
-        Assert.Throws<ArgumentException>(() => Minimizer.Minimize(new Quadratic(Minimum, Curvature), [1, 1], new LevenbergMarquardt(), new StoppingRule(), bounds: new ParameterBounds([0], [1])));
+        Assert.Throws<ArgumentException>(() =>
+            Minimizer.Minimize(
+                new Quadratic(Minimum, Curvature),
+                [1, 1],
+                new LevenbergMarquardt(),
+                new StoppingRule(),
+                bounds: new ParameterBounds([0], [1])
+            )
+        );
     }
 
     /// <summary>Asserts that no point outside the box is ever evaluated, and remembers all of them.</summary>
@@ -162,7 +220,8 @@ public sealed class BoundedMinimizerTests
 
         public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
         {
-            for (int i = 0; i < parameters.Length; i++) Assert.InRange(parameters[i], lower[i], upper[i]);
+            for (int i = 0; i < parameters.Length; i++)
+                Assert.InRange(parameters[i], lower[i], upper[i]);
             Visited.Add(parameters.ToArray());
             inner.Evaluate(parameters, result);
         }

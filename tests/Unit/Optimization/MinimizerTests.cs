@@ -9,19 +9,31 @@ public sealed class MinimizerTests
 
     public static TheoryData<string> Methods => ["levenberg-marquardt", "gradient-descent", "adam"];
 
-    private static OptimizationMethod Method(string name) => name switch
-    {
-        "levenberg-marquardt" => new LevenbergMarquardt(),
-        "gradient-descent" => new GradientDescent([0.3, 0.3]),
-        _ => new Adam([0.5, 0.5]),
-    };
+    private static OptimizationMethod Method(string name) =>
+        name switch
+        {
+            "levenberg-marquardt" => new LevenbergMarquardt(),
+            "gradient-descent" => new GradientDescent([0.3, 0.3]),
+            _ => new Adam([0.5, 0.5]),
+        };
 
     [Theory]
     [MemberData(nameof(Methods))]
     public void EveryMethodFindsTheMinimumOfAQuadratic(string name)
     {
         var objective = new Counted(new Quadratic(Minimum, Curvature, floor: 7));
-        OptimizationResult result = Minimizer.Minimize(objective, [0.5, 0.5], Method(name), new StoppingRule { Tolerance = 1e-6, RelativeTolerance = 0, MaximumIterations = 1000, KeepHistory = true });
+        OptimizationResult result = Minimizer.Minimize(
+            objective,
+            [0.5, 0.5],
+            Method(name),
+            new StoppingRule
+            {
+                Tolerance = 1e-6,
+                RelativeTolerance = 0,
+                MaximumIterations = 1000,
+                KeepHistory = true,
+            }
+        );
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         // Tolerance 1e-6 in the objective: a displacement along the weakest direction (eigenvalue 1.6) of at most sqrt(2e-6 / 1.6).
         Assert.InRange(result.Parameters[0], Minimum[0] - 1.2e-3, Minimum[0] + 1.2e-3);
@@ -48,7 +60,12 @@ public sealed class MinimizerTests
     public void NewtonStepsFollowRosenbrocksValley()
     {
         var objective = new Counted(new Rosenbrock());
-        OptimizationResult result = Minimizer.Minimize(objective, [-1.2, 1], new LevenbergMarquardt(), new StoppingRule { Tolerance = 1e-12, KeepHistory = true });
+        OptimizationResult result = Minimizer.Minimize(
+            objective,
+            [-1.2, 1],
+            new LevenbergMarquardt(),
+            new StoppingRule { Tolerance = 1e-12, KeepHistory = true }
+        );
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         Assert.Equal(1, result.Parameters[0], 1e-5);
         Assert.Equal(1, result.Parameters[1], 1e-5);
@@ -64,7 +81,12 @@ public sealed class MinimizerTests
         OptimizationMethod[] methods = [new GradientDescent([1e-3, 1e-3]), new Adam([0.05, 0.05])];
         foreach (OptimizationMethod method in methods)
         {
-            OptimizationResult result = Minimizer.Minimize(new Rosenbrock(), [-1.2, 1], method, new StoppingRule { Tolerance = 1e-6, MaximumIterations = 20_000 });
+            OptimizationResult result = Minimizer.Minimize(
+                new Rosenbrock(),
+                [-1.2, 1],
+                method,
+                new StoppingRule { Tolerance = 1e-6, MaximumIterations = 20_000 }
+            );
             Assert.Equal(OptimizationStatus.Converged, result.Status);
             // A distance of 1e-6 along the valley (curvature 0.4) is sqrt(2e-6 / 0.4) = 2e-3.
             Assert.Equal(1, result.Parameters[0], 3e-3);
@@ -77,17 +99,34 @@ public sealed class MinimizerTests
         // One dimension, curvature 2: x_k = (1 - 2 R)^k x_0 and the loss is x_k^2.
         const double rate = 0.1;
         var objective = new Counted(new Quadratic([0], [2]));
-        OptimizationResult result = Minimizer.Minimize(objective, [5], new GradientDescent([rate]), new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 30, KeepHistory = true });
+        OptimizationResult result = Minimizer.Minimize(
+            objective,
+            [5],
+            new GradientDescent([rate]),
+            new StoppingRule
+            {
+                Tolerance = 0,
+                RelativeTolerance = 0,
+                MaximumIterations = 30,
+                KeepHistory = true,
+            }
+        );
         Assert.Equal(OptimizationStatus.IterationLimit, result.Status);
         Assert.Equal(31, objective.Evaluations);
         Assert.Equal(31, result.History.Count);
-        for (int k = 0; k <= 30; k++) Assert.Equal(25 * Math.Pow(1 - 2 * rate, 2 * k), result.History[k], 1e-10);
+        for (int k = 0; k <= 30; k++)
+            Assert.Equal(25 * Math.Pow(1 - 2 * rate, 2 * k), result.History[k], 1e-10);
     }
 
     [Fact]
     public void ALearningRateOfZeroHoldsAParameter()
     {
-        OptimizationResult result = Minimizer.Minimize(new Quadratic([1, 1], [2, 0, 0, 2]), [0, 0], new GradientDescent([0.3, 0]), new StoppingRule { MaximumIterations = 50 });
+        OptimizationResult result = Minimizer.Minimize(
+            new Quadratic([1, 1], [2, 0, 0, 2]),
+            [0, 0],
+            new GradientDescent([0.3, 0]),
+            new StoppingRule { MaximumIterations = 50 }
+        );
         Assert.Equal(0, result.Parameters[1]);
         Assert.Equal(1, result.Parameters[0], 1e-6);
         Assert.Equal(OptimizationStatus.IterationLimit, result.Status);
@@ -100,7 +139,17 @@ public sealed class MinimizerTests
         foreach (double curvature in new[] { 1e-6, 1.0, 1e8 })
         {
             var objective = new Quadratic([0], [curvature]);
-            OptimizationResult result = Minimizer.Minimize(objective, [5], new Adam([0.25]), new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 1 });
+            OptimizationResult result = Minimizer.Minimize(
+                objective,
+                [5],
+                new Adam([0.25]),
+                new StoppingRule
+                {
+                    Tolerance = 0,
+                    RelativeTolerance = 0,
+                    MaximumIterations = 1,
+                }
+            );
             Assert.Equal(4.75, result.Parameters[0], 1e-9);
         }
     }
@@ -109,12 +158,15 @@ public sealed class MinimizerTests
     public void AdamTakesTheStepsOfItsAlgorithm()
     {
         // Algorithm 1 of arXiv:1412.6980 written out, without and with the decay of the step size.
-        foreach (double decay in new[] { 1, 0.9 }) AssertSteps(decay);
+        foreach (double decay in new[] { 1, 0.9 })
+            AssertSteps(decay);
     }
 
     private static void AssertSteps(double decay)
     {
-        double x = 5, m = 0, v = 0;
+        double x = 5,
+            m = 0,
+            v = 0;
         for (int t = 1; t <= 10; t++)
         {
             double g = 2 * x;
@@ -122,18 +174,38 @@ public sealed class MinimizerTests
             v = 0.999 * v + 0.001 * g * g;
             x -= 0.1 * Math.Pow(decay, t - 1) * (m / (1 - Math.Pow(0.9, t))) / Math.Sqrt(v / (1 - Math.Pow(0.999, t)));
         }
-        OptimizationResult result = Minimizer.Minimize(new Quadratic([0], [2]), [5], new Adam([0.1]) { Decay = decay }, new StoppingRule { Tolerance = 0, RelativeTolerance = 0, MaximumIterations = 10 });
+        OptimizationResult result = Minimizer.Minimize(
+            new Quadratic([0], [2]),
+            [5],
+            new Adam([0.1]) { Decay = decay },
+            new StoppingRule
+            {
+                Tolerance = 0,
+                RelativeTolerance = 0,
+                MaximumIterations = 10,
+            }
+        );
         Assert.Equal(x, result.Parameters[0], 1e-12);
     }
 
     [Fact]
     public void AnInfiniteObjectiveDiverges()
     {
-        OptimizationResult atStart = Minimizer.Minimize(new OneDimensional(_ => (double.NaN, 1, 1)), [0], new LevenbergMarquardt(), new StoppingRule());
+        OptimizationResult atStart = Minimizer.Minimize(
+            new OneDimensional(_ => (double.NaN, 1, 1)),
+            [0],
+            new LevenbergMarquardt(),
+            new StoppingRule()
+        );
         Assert.Equal((OptimizationStatus.Diverged, 1), (atStart.Status, atStart.Evaluations));
 
         // x^4 with a rate far too large: |x| grows until the value overflows. The start is the lowest point reached.
-        OptimizationResult onTheWay = Minimizer.Minimize(new OneDimensional(x => (Math.Pow(x, 4), 4 * Math.Pow(x, 3), 12 * x * x)), [2], new GradientDescent([1]), new StoppingRule());
+        OptimizationResult onTheWay = Minimizer.Minimize(
+            new OneDimensional(x => (Math.Pow(x, 4), 4 * Math.Pow(x, 3), 12 * x * x)),
+            [2],
+            new GradientDescent([1]),
+            new StoppingRule()
+        );
         Assert.Equal(OptimizationStatus.Diverged, onTheWay.Status);
         Assert.Equal((2.0, 16.0), (onTheWay.Parameters[0], onTheWay.Value));
     }
@@ -152,7 +224,12 @@ public sealed class MinimizerTests
     [Fact]
     public void AMaximumIsNotTakenForAMinimum()
     {
-        OptimizationResult result = Minimizer.Minimize(new OneDimensional(x => (Math.Cos(x), -Math.Sin(x), -Math.Cos(x))), [0], new LevenbergMarquardt(), new StoppingRule());
+        OptimizationResult result = Minimizer.Minimize(
+            new OneDimensional(x => (Math.Cos(x), -Math.Sin(x), -Math.Cos(x))),
+            [0],
+            new LevenbergMarquardt(),
+            new StoppingRule()
+        );
         Assert.NotEqual(OptimizationStatus.Converged, result.Status);
         Assert.Equal(double.PositiveInfinity, result.EstimatedDistance);
     }
@@ -165,7 +242,8 @@ public sealed class MinimizerTests
             new OneDimensional(x => x > 0 ? (x - Math.Log(x), 1 - 1 / x, 1 / (x * x)) : (double.PositiveInfinity, double.NaN, double.NaN)),
             [10],
             new LevenbergMarquardt(),
-            new StoppingRule());
+            new StoppingRule()
+        );
         Assert.Equal(OptimizationStatus.Converged, result.Status);
         Assert.Equal(1, result.Parameters[0], 2e-3);
     }
@@ -175,13 +253,23 @@ public sealed class MinimizerTests
     public void CancellationStopsBeforeTheNextEvaluation(string name)
     {
         using var source = new CancellationTokenSource();
-        var objective = new Counted(new Quadratic(Minimum, Curvature), k => { if (k == 3) source.Cancel(); });
+        var objective = new Counted(
+            new Quadratic(Minimum, Curvature),
+            k =>
+            {
+                if (k == 3)
+                    source.Cancel();
+            }
+        );
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            Minimizer.Minimize(objective, [1e6, 1e6], Method(name), new StoppingRule { Tolerance = 0, RelativeTolerance = 0 }, source.Token));
+            Minimizer.Minimize(objective, [1e6, 1e6], Method(name), new StoppingRule { Tolerance = 0, RelativeTolerance = 0 }, source.Token)
+        );
         Assert.Equal(3, objective.Evaluations);
 
         var never = new Counted(new Quadratic(Minimum, Curvature));
-        Assert.ThrowsAny<OperationCanceledException>(() => Minimizer.Minimize(never, [1, 1], Method(name), new StoppingRule(), source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Minimizer.Minimize(never, [1, 1], Method(name), new StoppingRule(), source.Token)
+        );
         Assert.Equal(0, never.Evaluations);
     }
 
@@ -215,7 +303,9 @@ public sealed class MinimizerTests
         Assert.Throws<ArgumentException>(() => Minimizer.Minimize(objective, [1], new LevenbergMarquardt(), new StoppingRule()));
         Assert.Throws<ArgumentException>(() => Minimizer.Minimize(objective, [1, 1], new GradientDescent([1]), new StoppingRule()));
         Assert.Throws<ArgumentException>(() => Minimizer.Minimize(objective, [1, 1], new Adam([1, -1]), new StoppingRule()));
-        Assert.Throws<ArgumentException>(() => Minimizer.Minimize(objective, [1, 1], new GradientDescent([1, double.NaN]), new StoppingRule()));
+        Assert.Throws<ArgumentException>(() =>
+            Minimizer.Minimize(objective, [1, 1], new GradientDescent([1, double.NaN]), new StoppingRule())
+        );
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed class Quadratic(double[] minimum, double[] hessian, double floor
         for (int i = 0; i < n; i++)
         {
             result.Gradient[i] = 0;
-            for (int j = 0; j < n; j++) result.Gradient[i] += hessian[i * n + j] * (parameters[j] - minimum[j]);
+            for (int j = 0; j < n; j++)
+                result.Gradient[i] += hessian[i * n + j] * (parameters[j] - minimum[j]);
             result.Value += 0.5 * result.Gradient[i] * (parameters[i] - minimum[i]);
         }
         hessian.CopyTo(result.Hessian, 0);
@@ -29,7 +30,9 @@ internal sealed class Rosenbrock : IObjective
 
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        double x = parameters[0], y = parameters[1], r = y - x * x;
+        double x = parameters[0],
+            y = parameters[1],
+            r = y - x * x;
         result.Value = (1 - x) * (1 - x) + 100 * r * r;
         result.Gradient[0] = -2 * (1 - x) - 400 * x * r;
         result.Gradient[1] = 200 * r;

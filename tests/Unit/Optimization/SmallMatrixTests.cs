@@ -19,7 +19,10 @@ public sealed class SmallMatrixTests
     }
 
     private static void AssertEqual(Matrix<double> expected, double[] actual) =>
-        Assert.True((expected - Matrix<double>.Build.DenseOfRowMajor(expected.RowCount, expected.ColumnCount, actual)).L2Norm() <= Tolerance * expected.L2Norm());
+        Assert.True(
+            (expected - Matrix<double>.Build.DenseOfRowMajor(expected.RowCount, expected.ColumnCount, actual)).L2Norm()
+                <= Tolerance * expected.L2Norm()
+        );
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -41,7 +44,8 @@ public sealed class SmallMatrixTests
     [MemberData(nameof(Sizes))]
     public void InverseSandwichAndForm(int n)
     {
-        Matrix<double> a = Random(n, 10 + n), b = Random(n, 20 + n);
+        Matrix<double> a = Random(n, 10 + n),
+            b = Random(n, 20 + n);
         AssertEqual(a.Inverse(), SmallMatrix.TryInvert(a.ToRowMajorArray(), n)!);
         AssertEqual(a * b * a, SmallMatrix.Sandwich(a.ToRowMajorArray(), b.ToRowMajorArray(), n));
         Vector<double> v = DenseVector.Create(n, i => i - 0.7);
@@ -52,16 +56,29 @@ public sealed class SmallMatrixTests
     public void InverseOfParametersOfVeryDifferentScale()
     {
         // Offset and gain: 1 eV and 1e-7 eV/channel; the closed-form inverse of a 2 x 2 matrix.
-        double a = 1, b = 9.9e6, d = 1e14, det = a * d - b * b;
+        double a = 1,
+            b = 9.9e6,
+            d = 1e14,
+            det = a * d - b * b;
         double[] inverse = SmallMatrix.TryInvert([a, b, b, d], 2)!;
         double[] expected = [d / det, -b / det, -b / det, a / det];
-        for (int i = 0; i < 4; i++) Assert.True(Math.Abs(inverse[i] / expected[i] - 1) < 1e-12);
+        for (int i = 0; i < 4; i++)
+            Assert.True(Math.Abs(inverse[i] / expected[i] - 1) < 1e-12);
     }
 
     [Fact]
     public void MatricesThatAreNotPositiveDefiniteAreRefused()
     {
-        double[][] refused = [[1, 2, 2, 1], [1, 1, 1, 1], [0, 0, 0, 1], [-1, 0, 0, 1], [double.NaN, 0, 0, 1], [1, 0, 0, double.PositiveInfinity], [1, double.NaN, double.NaN, 1]];
+        double[][] refused =
+        [
+            [1, 2, 2, 1],
+            [1, 1, 1, 1],
+            [0, 0, 0, 1],
+            [-1, 0, 0, 1],
+            [double.NaN, 0, 0, 1],
+            [1, 0, 0, double.PositiveInfinity],
+            [1, double.NaN, double.NaN, 1],
+        ];
         foreach (double[] matrix in refused)
         {
             Assert.False(SmallMatrix.TryCholesky([.. matrix], 2), $"factor of {string.Join(' ', matrix)}");

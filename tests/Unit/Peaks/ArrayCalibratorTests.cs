@@ -15,24 +15,34 @@ public sealed class ArrayCalibratorTests
     [InlineData(200, 0.97, 1)]
     public void ArraysCalibrateThemselves(double weakest, double least, int mostSick)
     {
-        int live = 0, right = 0, sick = 0;
+        int live = 0,
+            right = 0,
+            sick = 0;
         for (int array = 0; array < 4; array++)
         {
             var random = new Random(500 + array);
             string[] elements = array % 2 == 0 ? Four : Three;
-            SimulatedDetector[] detectors = [.. Enumerable.Range(0, 64).Select(_ => SimulatedDetector.Draw(random, weakest, elements, array % 2 == 0 ? 8192 : 4096))];
-            IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate([.. detectors.Select((d, i) => ($"{i}", d.Histogram))], LineCandidate.OfElements(elements));
+            SimulatedDetector[] detectors =
+            [
+                .. Enumerable.Range(0, 64).Select(_ => SimulatedDetector.Draw(random, weakest, elements, array % 2 == 0 ? 8192 : 4096)),
+            ];
+            IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate(
+                [.. detectors.Select((d, i) => ($"{i}", d.Histogram))],
+                LineCandidate.OfElements(elements)
+            );
             for (int i = 0; i < detectors.Length; i++)
             {
                 bool calibrated = outcomes[i].Status == DetectorStatus.Calibrated;
                 Assert.Equal(calibrated, outcomes[i].Reason is null);
                 if (detectors[i].Sickness != Sickness.None)
                 {
-                    if (calibrated) sick++;
+                    if (calibrated)
+                        sick++;
                     continue;
                 }
                 live++;
-                if (calibrated && Worst(detectors[i], outcomes[i]) < 45) right++;
+                if (calibrated && Worst(detectors[i], outcomes[i]) < 45)
+                    right++;
             }
         }
         Assert.True(right >= least * live, $"{right} of {live} right");
@@ -47,7 +57,14 @@ public sealed class ArrayCalibratorTests
         (string, SpectroCal.Spectra.ChannelHistogram)[] input = [.. detectors.Select((d, i) => ($"{i}", d.Histogram))];
         IReadOnlyList<LineCandidate> lines = LineCandidate.OfElements(Three);
         Assert.Equal(Text(ArrayCalibrator.Calibrate(input, lines)), Text(ArrayCalibrator.Calibrate(input, lines)));
-        static string Text(IReadOnlyList<DetectorCalibration> o) => string.Join("\n", o.Select(d => $"{d.Detector} {d.Status} {d.Reason} {d.Standard?.Calibration.Parameters[0]:R} {d.Standard?.Calibration.Parameters[1]:R}"));
+        static string Text(IReadOnlyList<DetectorCalibration> o) =>
+            string.Join(
+                "\n",
+                o.Select(d =>
+                    $"{d.Detector} {d.Status} {d.Reason} {d.Standard?.Calibration.Parameters[0]:R} "
+                    + $"{d.Standard?.Calibration.Parameters[1]:R}"
+                )
+            );
     }
 
     [SharedDataFact]
@@ -73,21 +90,27 @@ public sealed class ArrayCalibratorTests
     public void ThirtyEightDriftingSpectraAreCalibratedUnattended()
     {
         string[] files = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca");
-        IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate([.. files.Select(f => (Path.GetFileName(f), SpectrumFile.Read(f)[0].Histogram))], LineCandidate.OfElements(["Au"]));
+        IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate(
+            [.. files.Select(f => (Path.GetFileName(f), SpectrumFile.Read(f)[0].Histogram))],
+            LineCandidate.OfElements(["Au"])
+        );
         Assert.Equal(38, outcomes.Count);
         foreach (DetectorCalibration o in outcomes)
         {
             Assert.True(o.Status == DetectorStatus.Calibrated, $"{o.Detector}: {o.Reason}");
             Assert.Equal(10.785, o.Standard!.Calibration.Parameters[1], 0.003 * 10.785);
             foreach ((CalibrationLine line, double residual) in o.Standard.Lines.Zip(o.Standard.ResidualsEv))
-                if (line.Name is "Au La" or "Au Lb1+Lb2+Lb3") Assert.InRange(residual, -4, 4);
+                if (line.Name is "Au La" or "Au Lb1+Lb2+Lb3")
+                    Assert.InRange(residual, -4, 4);
         }
     }
 
     [SharedDataFact]
     public void ManyElementsWithALargeOffsetAreFoundBlind()
     {
-        DetectorCalibration water = Assert.Single(Calibrate(["pymca", "XRFSpectrum.mca"], "Ca", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Tl", "Pb"));
+        DetectorCalibration water = Assert.Single(
+            Calibrate(["pymca", "XRFSpectrum.mca"], "Ca", "Ti", "V", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "As", "Se", "Sr", "Tl", "Pb")
+        );
         Assert.Equal(DetectorStatus.Calibrated, water.Status);
         (CalibrationLine Line, double ResidualEv)[] lines = [.. water.Standard!.Lines.Zip(water.Standard.ResidualsEv)];
         foreach (string name in new[] { "V Ka", "Cr Ka", "Mn Ka", "Fe Ka", "Co Ka", "Ni Ka", "Cu Ka", "Zn Ka", "Sr Ka" })
@@ -104,14 +127,22 @@ public sealed class ArrayCalibratorTests
         {
             Assert.Equal(DetectorStatus.Calibrated, d.Status);
             foreach ((CalibrationLine line, double residual) in d.Standard!.Lines.Zip(d.Standard.ResidualsEv))
-                if (line.Name is "V Ka" or "Mn Ka" or "Co Ka" or "Cu Ka") Assert.True(Math.Abs(residual) < 4, $"{line.Name}: {residual:F1} eV");
+                if (line.Name is "V Ka" or "Mn Ka" or "Co Ka" or "Cu Ka")
+                    Assert.True(Math.Abs(residual) < 4, $"{line.Name}: {residual:F1} eV");
         }
     }
 
-    private static double Worst(SimulatedDetector detector, DetectorCalibration outcome) => detector.EnergiesEv
-        .Select(e => (Energy: e, Channel: (e - detector.OffsetEv) / detector.Gain)).Where(x => x.Channel > 10 && x.Channel < detector.Histogram.Length - 60)
-        .Select(x => Math.Abs(outcome.Standard!.Calibration.Energy(x.Channel) - x.Energy)).DefaultIfEmpty(0).Max();
+    private static double Worst(SimulatedDetector detector, DetectorCalibration outcome) =>
+        detector
+            .EnergiesEv.Select(e => (Energy: e, Channel: (e - detector.OffsetEv) / detector.Gain))
+            .Where(x => x.Channel > 10 && x.Channel < detector.Histogram.Length - 60)
+            .Select(x => Math.Abs(outcome.Standard!.Calibration.Energy(x.Channel) - x.Energy))
+            .DefaultIfEmpty(0)
+            .Max();
 
-    private static IReadOnlyList<DetectorCalibration> Calibrate(string[] file, params string[] elements) => ArrayCalibrator.Calibrate(
-        [.. SpectrumFile.Read(SharedData.Path(file)).Select(s => (s.Detector, s.Histogram))], LineCandidate.OfElements(elements));
+    private static IReadOnlyList<DetectorCalibration> Calibrate(string[] file, params string[] elements) =>
+        ArrayCalibrator.Calibrate(
+            [.. SpectrumFile.Read(SharedData.Path(file)).Select(s => (s.Detector, s.Histogram))],
+            LineCandidate.OfElements(elements)
+        );
 }

@@ -12,7 +12,10 @@ public sealed class ElementSearchTests
     public void ElementsOfAnArrayAreFoundInTheWholeLibrary(int channels, params string[] elements)
     {
         var random = new Random(channels);
-        (string, ChannelHistogram)[] detectors = [.. Enumerable.Range(0, 6).Select(i => ($"{i}", SimulatedDetector.Draw(random, 2000, elements, channels).Histogram))];
+        (string, ChannelHistogram)[] detectors =
+        [
+            .. Enumerable.Range(0, 6).Select(i => ($"{i}", SimulatedDetector.Draw(random, 2000, elements, channels).Histogram)),
+        ];
         ArrayElements found = ArrayElements.Find(detectors);
         Assert.Null(found.Reason);
         Assert.Equal(elements, found.Elements);
@@ -26,13 +29,18 @@ public sealed class ElementSearchTests
         ArrayElements found = ArrayElements.Find([("a", SimulatedDetector.Draw(random, 5000, ["Fe"], 4096).Histogram)]);
         Assert.Empty(found.Elements);
         Assert.NotNull(found.Reason);
-        Assert.Equal("No spectrum has peaks that lines of the library explain.", ArrayElements.Find([("empty", ChannelHistogram.FromChannels(new long[512], 0, ChannelConvention.BinCentre))]).Reason);
+        Assert.Equal(
+            "No spectrum has peaks that lines of the library explain.",
+            ArrayElements.Find([("empty", ChannelHistogram.FromChannels(new long[512], 0, ChannelConvention.BinCentre))]).Reason
+        );
     }
 
     [SharedDataFact]
     public void AStandardOfGlassShowsItsElements()
     {
-        ArrayElements found = ArrayElements.Find([.. SpectrumFile.Read(SharedData.Path("xraylarch", "srm1832.mca")).Select(s => (s.Detector, s.Histogram))]);
+        ArrayElements found = ArrayElements.Find([
+            .. SpectrumFile.Read(SharedData.Path("xraylarch", "srm1832.mca")).Select(s => (s.Detector, s.Histogram)),
+        ]);
         Assert.Empty(new[] { "Ca", "V", "Mn", "Cu" }.Except(found.Elements));
     }
 

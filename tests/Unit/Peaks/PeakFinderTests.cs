@@ -27,16 +27,46 @@ public sealed class PeakFinderTests
         }
     }
 
-    private static ChannelHistogram Draw(Random random, int channels, double background, (double Channel, double Sigma, double Area)[] peaks, double comb = 1) => ChannelHistogram.FromChannels(
-        [.. Enumerable.Range(0, channels).Select(i => (long)Poisson.Sample(random, (i % 4 == 2 ? comb : 1) * (background + peaks.Sum(p => p.Area * (Normal.CDF(p.Channel, p.Sigma, i + 1) - Normal.CDF(p.Channel, p.Sigma, i))) + 1e-12)))],
-        0,
-        ChannelConvention.BinCentre);
+    private static ChannelHistogram Draw(
+        Random random,
+        int channels,
+        double background,
+        (double Channel, double Sigma, double Area)[] peaks,
+        double comb = 1
+    ) =>
+        ChannelHistogram.FromChannels(
+            [
+                .. Enumerable
+                    .Range(0, channels)
+                    .Select(i =>
+                        (long)
+                            Poisson.Sample(
+                                random,
+                                (i % 4 == 2 ? comb : 1)
+                                    * (
+                                        background
+                                        + peaks.Sum(p =>
+                                            p.Area * (Normal.CDF(p.Channel, p.Sigma, i + 1) - Normal.CDF(p.Channel, p.Sigma, i))
+                                        )
+                                        + 1e-12
+                                    )
+                            )
+                    ),
+            ],
+            0,
+            ChannelConvention.BinCentre
+        );
 
     [Theory]
     [MemberData(nameof(Spectra))]
     public void PeaksAreFoundWhereTheyAre(string name, int channels, double sigma, double area, double background)
     {
-        (double, double, double)[] truth = [(0.3 * channels, sigma, area), (0.5 * channels, sigma, 2 * area), (0.8 * channels, sigma, area)];
+        (double, double, double)[] truth =
+        [
+            (0.3 * channels, sigma, area),
+            (0.5 * channels, sigma, 2 * area),
+            (0.8 * channels, sigma, area),
+        ];
         for (int seed = 0; seed < 10; seed++)
         {
             IReadOnlyList<Peak> peaks = PeakFinders.Create(name).Find(Draw(new Random(seed), channels, background, truth));
@@ -56,7 +86,8 @@ public sealed class PeakFinderTests
     public void AFlatSpectrumHasNone(string name)
     {
         int found = 0;
-        for (int seed = 0; seed < 100; seed++) found += PeakFinders.Create(name, fwhmChannels: 30).Find(Draw(new Random(seed), 4096, seed % 2 == 0 ? 0.3 : 20, [])).Count;
+        for (int seed = 0; seed < 100; seed++)
+            found += PeakFinders.Create(name, fwhmChannels: 30).Find(Draw(new Random(seed), 4096, seed % 2 == 0 ? 0.3 : 20, [])).Count;
         Assert.InRange(found, 0, 3);
     }
 
@@ -64,7 +95,9 @@ public sealed class PeakFinderTests
     [MemberData(nameof(Finders))]
     public void ACombMakesNoPeaks(string name)
     {
-        IReadOnlyList<Peak> peaks = PeakFinders.Create(name).Find(Draw(new Random(5), 4096, 200, [(1000, 3, 50_000), (3000, 3, 20_000)], comb: 1.2));
+        IReadOnlyList<Peak> peaks = PeakFinders
+            .Create(name)
+            .Find(Draw(new Random(5), 4096, 200, [(1000, 3, 50_000), (3000, 3, 20_000)], comb: 1.2));
         Assert.Equal([1000, 3000], peaks.Select(p => Math.Round(p.Channel)));
     }
 
@@ -74,9 +107,12 @@ public sealed class PeakFinderTests
     {
         // Wavelets see nearer neighbours as one wider peak, and those that they tell apart a little narrow.
         double second = 500 + 20 * (name == "wavelet" ? 4.5 : 3.85);
-        IReadOnlyList<Peak> peaks = PeakFinders.Create(name).Find(Draw(new Random(6), 2048, 5, [(500, 20, 20_000), (second, 20, 10_000), (1500, 20, 20_000)]));
+        IReadOnlyList<Peak> peaks = PeakFinders
+            .Create(name)
+            .Find(Draw(new Random(6), 2048, 5, [(500, 20, 20_000), (second, 20, 10_000), (1500, 20, 20_000)]));
         Assert.Equal(3, peaks.Count);
-        if (name != "wavelet") Assert.Equal([true, true, false], peaks.Select(p => p.Overlaps));
+        if (name != "wavelet")
+            Assert.Equal([true, true, false], peaks.Select(p => p.Overlaps));
         Assert.Equal(500, peaks[0].Channel, 1.5);
         Assert.Equal(second, peaks[1].Channel, 2.5);
     }
@@ -91,7 +127,9 @@ public sealed class PeakFinderTests
         var random = new Random(8);
         long[] counts = [.. Enumerable.Range(0, 4096).Select(i => i < 100 ? 0L : Poisson.Sample(random, i < 2000 ? 50 : 10))];
         counts[^1] = 100_000;
-        Assert.Empty(PeakFinders.Create(name, fwhmChannels: 40).Find(ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre)));
+        Assert.Empty(
+            PeakFinders.Create(name, fwhmChannels: 40).Find(ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre))
+        );
     }
 
     // The wavelet finder alone has no width that all peaks must share.
@@ -117,6 +155,10 @@ public sealed class PeakFinderTests
         Assert.Equal(["matched-filter", "wavelet", "snip"], PeakFinders.Names);
         Assert.All(PeakFinders.Names, n => Assert.Equal(n, PeakFinders.Create(n.ToUpperInvariant()).Name));
         Assert.Equal(new SnipPeakFinder { FwhmChannels = 12, LeastSignificance = 6 }, PeakFinders.Create("snip", 12, 6));
-        Assert.Contains("matched-filter, wavelet, snip", Assert.Throws<ArgumentException>(() => PeakFinders.Create("hand")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "matched-filter, wavelet, snip",
+            Assert.Throws<ArgumentException>(() => PeakFinders.Create("hand")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

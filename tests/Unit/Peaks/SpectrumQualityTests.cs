@@ -22,13 +22,24 @@ public sealed class SpectrumQualityTests
     public void ASpectrumWithoutPeaksIsBad() => AssertVerdict(QualityVerdict.Bad, "No peak", With([.. Enumerable.Repeat(100L, 500)]));
 
     [Fact]
-    public void EveryOtherChannelEmptyIsBad() => AssertVerdict(QualityVerdict.Bad, "Every other channel", With([.. Good.Histogram.Counts.ToArray().Select((n, k) => k % 2 == 0 ? n : 0)]));
+    public void EveryOtherChannelEmptyIsBad() =>
+        AssertVerdict(
+            QualityVerdict.Bad,
+            "Every other channel",
+            With([.. Good.Histogram.Counts.ToArray().Select((n, k) => k % 2 == 0 ? n : 0)])
+        );
 
     [Fact]
-    public void AnUnevenConverterIsSuspicious() => AssertVerdict(QualityVerdict.Suspicious, "uneven", With([.. Good.Histogram.Counts.ToArray().Select((n, k) => k % 2 == 0 ? 10 * n : 7 * n)]));
+    public void AnUnevenConverterIsSuspicious() =>
+        AssertVerdict(
+            QualityVerdict.Suspicious,
+            "uneven",
+            With([.. Good.Histogram.Counts.ToArray().Select((n, k) => k % 2 == 0 ? 10 * n : 7 * n)])
+        );
 
     [Fact]
-    public void OverflowsInTheLastChannelAreSuspicious() => AssertVerdict(QualityVerdict.Suspicious, "last channel", With([.. Good.Histogram.Counts, 500]));
+    public void OverflowsInTheLastChannelAreSuspicious() =>
+        AssertVerdict(QualityVerdict.Suspicious, "last channel", With([.. Good.Histogram.Counts, 500]));
 
     [Fact]
     public void MuchDeadTimeIsSuspicious()
@@ -38,7 +49,11 @@ public sealed class SpectrumQualityTests
         Assert.Equal(0.75, SpectrumQuality.Of(dead).DeadTimeFraction);
     }
 
-    private static Spectrum With(long[] counts) => Good with { Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre) };
+    private static Spectrum With(long[] counts) =>
+        Good with
+        {
+            Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre),
+        };
 
     private static void AssertVerdict(QualityVerdict verdict, string remark, Spectrum spectrum)
     {

@@ -21,10 +21,13 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
         }
         Assert.Equal("IEND", chunks.Keys.Last());
         byte[] header = chunks["IHDR"];
-        int width = BinaryPrimitives.ReadInt32BigEndian(header), height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)), channels = header[9] == 6 ? 4 : 3;
+        int width = BinaryPrimitives.ReadInt32BigEndian(header),
+            height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)),
+            channels = header[9] == 6 ? 4 : 3;
         Assert.Equal((8, true), (header[8], header[9] is 2 or 6));
         using var unpacked = new MemoryStream();
-        using (var zlib = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress)) zlib.CopyTo(unpacked);
+        using (var zlib = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress))
+            zlib.CopyTo(unpacked);
         return new DecodedPng(width, height, channels, Unfiltered(unpacked.ToArray(), width, height, channels), chunks);
     }
 
@@ -40,7 +43,8 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
     {
         long sum = 0;
         for (int y = Math.Max(0, top); y < Math.Min(bottom, Height); y++)
-            for (int x = Math.Max(0, left); x < Math.Min(right, Width); x++) sum += Ink(x, y);
+        for (int x = Math.Max(0, left); x < Math.Min(right, Width); x++)
+            sum += Ink(x, y);
         return sum;
     }
 
@@ -54,7 +58,9 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
             int filter = rows[y * (stride + 1)];
             for (int i = 0; i < stride; i++)
             {
-                int left = i >= channels ? pixels[y * stride + i - channels] : 0, up = y > 0 ? pixels[(y - 1) * stride + i] : 0, corner = y > 0 && i >= channels ? pixels[(y - 1) * stride + i - channels] : 0;
+                int left = i >= channels ? pixels[y * stride + i - channels] : 0,
+                    up = y > 0 ? pixels[(y - 1) * stride + i] : 0,
+                    corner = y > 0 && i >= channels ? pixels[(y - 1) * stride + i - channels] : 0;
                 int predicted = filter switch
                 {
                     0 => 0,
@@ -72,8 +78,13 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
 
     private static int Paeth(int a, int b, int c)
     {
-        int p = a + b - c, pa = Math.Abs(p - a), pb = Math.Abs(p - b), pc = Math.Abs(p - c);
-        return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+        int p = a + b - c,
+            pa = Math.Abs(p - a),
+            pb = Math.Abs(p - b),
+            pc = Math.Abs(p - c);
+        return pa <= pb && pa <= pc ? a
+            : pb <= pc ? b
+            : c;
     }
 
     // Bit by bit, as the specification describes it.
@@ -83,7 +94,8 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
         foreach (byte b in bytes)
         {
             crc ^= b;
-            for (int k = 0; k < 8; k++) crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+            for (int k = 0; k < 8; k++)
+                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
         }
         return ~crc;
     }

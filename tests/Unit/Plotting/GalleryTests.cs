@@ -11,13 +11,16 @@ namespace SpectroCal.Tests.Plotting;
 
 public sealed class GalleryTests
 {
-    private static readonly Lazy<IReadOnlyList<Figure>> All = new(() => ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], seed: 1));
+    private static readonly Lazy<IReadOnlyList<Figure>> All = new(() =>
+        ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], seed: 1)
+    );
 
     public static TheoryData<string, string> NamesAndSizes()
     {
         var data = new TheoryData<string, string>();
         foreach (ExampleFigure example in ExampleFigures.All)
-            foreach (string size in (string[])["single", "double", "screen"]) data.Add(example.Name, size);
+        foreach (string size in (string[])["single", "double", "screen"])
+            data.Add(example.Name, size);
         return data;
     }
 
@@ -25,7 +28,15 @@ public sealed class GalleryTests
     [Theory]
     [MemberData(nameof(NamesAndSizes))]
     public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size) =>
-        AssertReadable(Example(name), size switch { "single" => FigureStyle.SingleColumn, "double" => FigureStyle.DoubleColumn, _ => FigureStyle.Screen });
+        AssertReadable(
+            Example(name),
+            size switch
+            {
+                "single" => FigureStyle.SingleColumn,
+                "double" => FigureStyle.DoubleColumn,
+                _ => FigureStyle.Screen,
+            }
+        );
 
     [Fact]
     public void NamesAreThoseOfTheFigures() => Assert.Equal(ExampleFigures.All.Select(e => e.Name), All.Value.Select(f => f.Name));
@@ -41,7 +52,8 @@ public sealed class GalleryTests
             Assert.True(series[0].Y.Span[line] > series[1].Y.Span[line] + 3, "the standard calibration widens the lines");
             Assert.InRange(series[1].Y.Span[line] - series[2].Y.Span[line], -0.5, 0.5);
         }
-        double[] loss = Example("loss").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray(), likelihood = Example("log-likelihood").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray();
+        double[] loss = Example("loss").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray(),
+            likelihood = Example("log-likelihood").Panels[0].Series.OfType<LineSeries>().Single().Y.ToArray();
         Assert.Equal(201, loss.Length);
         Assert.True(loss[^1] < loss[0] && likelihood[^1] > likelihood[0]);
         LineSeries[] densities = [.. Example("density").Panels[1].Series.OfType<LineSeries>()];
@@ -77,9 +89,19 @@ public sealed class GalleryTests
     [Fact]
     public void ScansOfBatchesThatWereNotCalibratedAreRefused()
     {
-        var empty = new CampaignBatch(new EventBatch("1", new RunInfo("r"), new ChannelHistogram(new long[100], 0)), EnergyCalibration.Linear(500, 3));
-        CampaignCalibration calibration = CampaignCalibrator.Calibrate(new Campaign(PolynomialCalibration.Linear, [empty]), new CalibrationSettings(Toys.Target()));
-        Assert.Contains("was not calibrated", Assert.Throws<CalibrationException>(() => LossScan.Of(calibration, 0)).Message, StringComparison.Ordinal);
+        var empty = new CampaignBatch(
+            new EventBatch("1", new RunInfo("r"), new ChannelHistogram(new long[100], 0)),
+            EnergyCalibration.Linear(500, 3)
+        );
+        CampaignCalibration calibration = CampaignCalibrator.Calibrate(
+            new Campaign(PolynomialCalibration.Linear, [empty]),
+            new CalibrationSettings(Toys.Target())
+        );
+        Assert.Contains(
+            "was not calibrated",
+            Assert.Throws<CalibrationException>(() => LossScan.Of(calibration, 0)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -117,12 +139,16 @@ public sealed class GalleryTests
 
     [Fact]
     public void ShiftsWithoutErrorsAreLeftOut() =>
-        Assert.Contains("2 batches", CentroidShiftFigure.Of([1, double.NaN, -1, double.PositiveInfinity], "x").Panels[0].Notes.Select(n => n.ToString()));
+        Assert.Contains(
+            "2 batches",
+            CentroidShiftFigure.Of([1, double.NaN, -1, double.PositiveInfinity], "x").Panels[0].Notes.Select(n => n.ToString())
+        );
 
     [Fact]
     public void PanelsOfAWideFigureStandBelowOneAnotherInANarrowColumn()
     {
-        Figure chain = Example("simulation-chain"), narrow = FigureStyle.SingleColumn.Fit(chain);
+        Figure chain = Example("simulation-chain"),
+            narrow = FigureStyle.SingleColumn.Fit(chain);
         Assert.Equal([(0, 0), (0, 1), (0, 2)], FigureStyle.Screen.Fit(chain).Panels.Select(p => (p.Row, p.Column)));
         Assert.Equal([(0, 0), (1, 0), (2, 0)], narrow.Panels.Select(p => (p.Row, p.Column)));
         // What hangs together stays so.
@@ -134,11 +160,19 @@ public sealed class GalleryTests
     public void MeasuredSpectraGoTogetherOrSayWhyNot()
     {
         var histogram = new ChannelHistogram([1, 5, 2], 0.5);
-        MeasuredSpectrum raw = new("raw", histogram, null), scaled = new("scaled", histogram, EnergyCalibration.Linear(0, 10)), bent = new("bent", histogram, new EnergyCalibration(new PolynomialCalibration(2), [0, 1, -1]));
-        HistogramSeries steps = Assert.IsType<HistogramSeries>(MeasuredFigures.Of([scaled], null, new SpectrumOptions()).Panels[0].Series[0]);
+        MeasuredSpectrum raw = new("raw", histogram, null),
+            scaled = new("scaled", histogram, EnergyCalibration.Linear(0, 10)),
+            bent = new("bent", histogram, new EnergyCalibration(new PolynomialCalibration(2), [0, 1, -1]));
+        HistogramSeries steps = Assert.IsType<HistogramSeries>(
+            MeasuredFigures.Of([scaled], null, new SpectrumOptions()).Panels[0].Series[0]
+        );
         Assert.Equal((0, 30), (steps.Bins[0], steps.Bins[3]));
         Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([raw, scaled], null, new SpectrumOptions()));
-        Assert.Contains("does not rise", Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([bent], null, new SpectrumOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not rise",
+            Assert.Throws<CalibrationException>(() => MeasuredFigures.Of([bent], null, new SpectrumOptions())).Message,
+            StringComparison.Ordinal
+        );
         MeasuredSpectrum[] many = [.. Enumerable.Repeat(scaled, 9)];
         HeatMapSeries map = Assert.IsType<HeatMapSeries>(MeasuredFigures.Of(many, null, new SpectrumOptions()).Panels[0].Series[0]);
         Assert.Equal((9, 9 * 8.0), (map.Rows.Bins, Math.Round(map.Values.ToArray().Sum(), 6)));
@@ -153,7 +187,10 @@ public sealed class GalleryTests
     public void AResultOfOneLineAndOneBatchHasAllItsFiguresWithoutOverlaps(string size)
     {
         var axis = new EnergyAxis(9500, 2, 250);
-        double[] counts = [.. Enumerable.Range(0, axis.Count).Select(j => 3e6 * Math.Exp(-0.5 * Math.Pow((axis.Centre(j) - 9713) / 70, 2)))];
+        double[] counts =
+        [
+            .. Enumerable.Range(0, axis.Count).Select(j => 3e6 * Math.Exp(-0.5 * Math.Pow((axis.Centre(j) - 9713) / 70, 2))),
+        ];
         var fit = new ReportFit(9713.2, 0.1, 165, 0.2);
         var report = new CampaignReport
         {
@@ -169,12 +206,23 @@ public sealed class GalleryTests
             report,
             new Dictionary<string, EnergySpectrum> { ["standard"] = new(axis, counts), ["optimized"] = new(axis, counts) },
             [new BatchConstants("r", "1", "Calibrated", 1e8, [0, 10], [0, 10], [double.NaN, 1e-4], null)],
-            null);
+            null
+        );
         FigureStyle style = size == "single" ? FigureStyle.SingleColumn : FigureStyle.Screen;
         IReadOnlyList<Figure> figures = CampaignFigures.Of(result);
         Assert.Equal(["overview", "spectrum", "lines", "detector-drift", "loss"], figures.Select(f => f.Name));
         Assert.Contains(RecordingCanvas.Of(figures[0], style).Labels, l => l.Text == "×106" || l.Text == "×103");
-        Assert.All(figures, f => AssertReadable(f with { Title = "A title that is much longer than a column of a journal is wide, as titles sometimes are" }, style));
+        Assert.All(
+            figures,
+            f =>
+                AssertReadable(
+                    f with
+                    {
+                        Title = "A title that is much longer than a column of a journal is wide, as titles sometimes are",
+                    },
+                    style
+                )
+        );
     }
 
     private static void AssertReadable(Figure figure, FigureStyle style)
@@ -183,10 +231,16 @@ public sealed class GalleryTests
         FigureSize page = style.SizeFor(style.Fit(figure));
         Assert.True(labels.Count >= 6, "numbers and labels of the axes");
         foreach ((string text, Rect box) in labels)
-            Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt, $"{figure.Name}: '{text}' is cut off: {box}");
+            Assert.True(
+                box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt,
+                $"{figure.Name}: '{text}' is cut off: {box}"
+            );
         for (int i = 0; i < labels.Count; i++)
-            for (int k = i + 1; k < labels.Count; k++)
-                Assert.False(labels[i].Box.Overlaps(labels[k].Box), $"{figure.Name}: '{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}");
+        for (int k = i + 1; k < labels.Count; k++)
+            Assert.False(
+                labels[i].Box.Overlaps(labels[k].Box),
+                $"{figure.Name}: '{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}"
+            );
     }
 
     private static Figure Example(string name) => All.Value.Single(f => f.Name == name);

@@ -20,26 +20,44 @@ public sealed partial class PlottingRoomsTests
     public void RoomsUseOnlyThoseNamed()
     {
         string plotting = Path.Combine(Root(), "src", "SpectroCal.Plotting");
-        string[] files = [.. Directory.GetFiles(plotting, "*.cs", SearchOption.AllDirectories).Where(f => Path.GetRelativePath(plotting, f).Contains(Path.DirectorySeparatorChar))];
+        string[] files =
+        [
+            .. Directory
+                .GetFiles(plotting, "*.cs", SearchOption.AllDirectories)
+                .Where(f => Path.GetRelativePath(plotting, f).Contains(Path.DirectorySeparatorChar)),
+        ];
         Assert.True(files.Length > 40);
         foreach (string file in files)
         {
-            string room = Path.GetRelativePath(plotting, file).Split(Path.DirectorySeparatorChar)[0], source = File.ReadAllText(file);
+            string room = Path.GetRelativePath(plotting, file).Split(Path.DirectorySeparatorChar)[0],
+                source = File.ReadAllText(file);
             Assert.Contains($"namespace SpectroCal.Plotting.{room};", source, StringComparison.Ordinal);
-            Assert.All(Use().Matches(source), m => Assert.True(m.Groups[1].Value == room || Allowed[room].Contains(m.Groups[1].Value), $"{file}: {room} must not use {m.Groups[1].Value}."));
+            Assert.All(
+                Use().Matches(source),
+                m =>
+                    Assert.True(
+                        m.Groups[1].Value == room || Allowed[room].Contains(m.Groups[1].Value),
+                        $"{file}: {room} must not use {m.Groups[1].Value}."
+                    )
+            );
             // The model and the drawing of it know nothing of what is drawn.
-            if (room is "Text" or "Figures" or "Layout" or "Rendering") Assert.DoesNotMatch(@"using SpectroCal\.(?!Plotting)", source);
+            if (room is "Text" or "Figures" or "Layout" or "Rendering")
+                Assert.DoesNotMatch(@"using SpectroCal\.(?!Plotting)", source);
         }
     }
 
     [Fact]
     public void CoreDoesNotKnowPlotting() =>
-        Assert.DoesNotContain(typeof(SpectroCal.Spectra.Spectrum).Assembly.GetReferencedAssemblies(), a => a.Name == typeof(IFigureRenderer).Assembly.GetName().Name);
+        Assert.DoesNotContain(
+            typeof(SpectroCal.Spectra.Spectrum).Assembly.GetReferencedAssemblies(),
+            a => a.Name == typeof(IFigureRenderer).Assembly.GetName().Name
+        );
 
     private static string Root()
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln"))) return d.FullName;
+            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
+                return d.FullName;
         throw new DirectoryNotFoundException("The tests do not run inside the repository.");
     }
 

@@ -19,7 +19,12 @@ public sealed partial class ReportTests
         using var folder = new TemporaryFolder();
         CliRun run = await CliRun.Of("demo", "--seed", "3", "--events", "800", "--out", folder["out"], "--report");
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
-        string[] files = [.. Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/'))];
+        string[] files =
+        [
+            .. Directory
+                .EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(folder["out"], f).Replace('\\', '/')),
+        ];
         // One detector has no map.
         Assert.Equal(CampaignFiles.Names.Concat(CampaignReportFiles.Names).Except(["figures/detector-map.svg"]).Order(), files.Order());
         string html = File.ReadAllText(Path.Combine(folder["out"], "report.html"));
@@ -29,9 +34,19 @@ public sealed partial class ReportTests
         void Check(JsonNode? node, string path)
         {
             // Histograms and histories are drawn; the seed is a name.
-            if (path.Contains("lossHistory", StringComparison.Ordinal) || path.Contains("binEdges", StringComparison.Ordinal) || path.EndsWith("Counts", StringComparison.Ordinal) && !path.EndsWith("excessCounts", StringComparison.Ordinal) || path == ".seed") return;
-            if (node is JsonObject o) foreach ((string key, JsonNode? value) in o) Check(value, $"{path}.{key}");
-            else if (node is JsonArray a) foreach (JsonNode? value in a) Check(value, path);
+            if (
+                path.Contains("lossHistory", StringComparison.Ordinal)
+                || path.Contains("binEdges", StringComparison.Ordinal)
+                || path.EndsWith("Counts", StringComparison.Ordinal) && !path.EndsWith("excessCounts", StringComparison.Ordinal)
+                || path == ".seed"
+            )
+                return;
+            if (node is JsonObject o)
+                foreach ((string key, JsonNode? value) in o)
+                    Check(value, $"{path}.{key}");
+            else if (node is JsonArray a)
+                foreach (JsonNode? value in a)
+                    Check(value, path);
             else if (node!.GetValueKind() == System.Text.Json.JsonValueKind.Number)
             {
                 Assert.True(shown.Contains((double)node!), $"{path} = {node} is not in the report");
@@ -43,10 +58,14 @@ public sealed partial class ReportTests
         Assert.True(checkedNumbers > 50);
         Assert.Contains("seed 3", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.All(Reference().Matches(html), m => Assert.True(m.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal) || m.Groups[1].Value.StartsWith('#'), m.Value));
+        Assert.All(
+            Reference().Matches(html),
+            m => Assert.True(m.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal) || m.Groups[1].Value.StartsWith('#'), m.Value)
+        );
         string[] ids = [.. Identifier().Matches(html).Select(m => m.Groups[1].Value)];
         Assert.Equal(ids.Length, ids.Distinct().Count());
-        foreach (string svg in files.Where(f => f.EndsWith(".svg", StringComparison.Ordinal))) XDocument.Load(Path.Combine(folder["out"], svg));
+        foreach (string svg in files.Where(f => f.EndsWith(".svg", StringComparison.Ordinal)))
+            XDocument.Load(Path.Combine(folder["out"], svg));
         DecodedPng png = DecodedPng.Of(File.ReadAllBytes(Path.Combine(folder["out"], "figures/overview.png")));
         Assert.Equal(1200, png.Width);
     }
@@ -79,8 +98,10 @@ public sealed partial class ReportTests
         using var folder = new TemporaryFolder();
         await CliRun.Of("demo", "--events", "100", "--out", folder["out"]);
         string path = Path.Combine(folder["out"], name);
-        if (content is null) File.Delete(path);
-        else File.WriteAllText(path, content);
+        if (content is null)
+            File.Delete(path);
+        else
+            File.WriteAllText(path, content);
         (await CliRun.Of("plot", folder["out"], "--out", folder["x.svg"])).AssertError(ExitCode.Input, name, expected);
         Assert.False(File.Exists(folder["x.svg"]));
     }

@@ -7,7 +7,9 @@ public sealed class TextTests
     [Fact]
     public void TheFontHasWhatLabelsNeed()
     {
-        string needed = string.Concat(Enumerable.Range(0x20, 0x5F).Select(c => (char)c)) + "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩµ−±×·²³¹°Å–—…≈≤≥→∞√éèüöäßñøçÉÖÜ’\u00a0";
+        string needed =
+            string.Concat(Enumerable.Range(0x20, 0x5F).Select(c => (char)c))
+            + "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩµ−±×·²³¹°Å–—…≈≤≥→∞√éèüöäßñøçÉÖÜ’\u00a0";
         Assert.Equal("", string.Concat(needed.Where(c => !StrokeFont.Has(c))));
         // Only spaces have no strokes, and every stroke stays near its character.
         foreach (char c in needed)
@@ -40,7 +42,22 @@ public sealed class TextTests
     [InlineData("a_", "a_")]
     [InlineData("a_{b", "a|_{|b")]
     public void MarkupLowersAndRaises(string markup, string expected) =>
-        Assert.Equal(expected, string.Join('|', RichText.Markup(markup).Runs.Select(r => r.Script switch { Script.Subscript => "_", Script.Superscript => "^", _ => "" } + r.Text)));
+        Assert.Equal(
+            expected,
+            string.Join(
+                '|',
+                RichText
+                    .Markup(markup)
+                    .Runs.Select(r =>
+                        r.Script switch
+                        {
+                            Script.Subscript => "_",
+                            Script.Superscript => "^",
+                            _ => "",
+                        } + r.Text
+                    )
+            )
+        );
 
     [Theory]
     [InlineData("Cu Ka1", "Cu K", "α1")]
@@ -56,7 +73,8 @@ public sealed class TextTests
         IReadOnlyList<TextRun> runs = RichText.ForLine(name).Runs;
         Assert.Equal((baseline, Script.Baseline), (runs[0].Text, runs[0].Script));
         Assert.Equal(lowered, runs.Count > 1 ? runs[1].Text : null);
-        if (lowered is not null) Assert.Equal(Script.Subscript, runs[1].Script);
+        if (lowered is not null)
+            Assert.Equal(Script.Subscript, runs[1].Script);
     }
 
     [Fact]
@@ -70,7 +88,8 @@ public sealed class TextTests
     [Fact]
     public void WidthsAddUpAndScale()
     {
-        double k = TextMetrics.Width("K", 10), both = TextMetrics.Width(RichText.Markup("K_K"), 10);
+        double k = TextMetrics.Width("K", 10),
+            both = TextMetrics.Width(RichText.Markup("K_K"), 10);
         Assert.Equal(k * (1 + TextMetrics.ScriptScale), both, 9);
         Assert.Equal(3 * TextMetrics.Width("Counts", 7), TextMetrics.Width("Counts", 21), 9);
     }

@@ -8,7 +8,8 @@ namespace SpectroCal.Tests.Plotting;
 
 public sealed class TickTests
 {
-    private const double Length = 200, Size = 7;
+    private const double Length = 200,
+        Size = 7;
 
     [Theory]
     [InlineData(0, 10, "0 2 4 6 8 10")]
@@ -43,25 +44,38 @@ public sealed class TickTests
     {
         TickSet ticks = Of(new Axis("") { Scale = AxisScale.Logarithmic }, low, high, horizontal: true, length: 300);
         Assert.Equal(labels, string.Join(' ', ticks.Labels.Where(l => !l.IsEmpty)));
-        if (minor >= 0) Assert.Equal(minor, ticks.Minor.Count);
+        if (minor >= 0)
+            Assert.Equal(minor, ticks.Minor.Count);
     }
 
     [Fact]
     public void TicksLieInTheRangeOneStepApartAndLabelsDoNotTouch()
     {
-        Prop.ForAll(ArbMap.Default.GeneratorFor<(NormalFloat, NormalFloat)>().ToArbitrary(), pair =>
-        {
-            double low = pair.Item1.Get, high = low + Math.Abs(pair.Item2.Get);
-            if (!(high > low) || !(high - low > 1e-6 * Math.Abs(low)) || Math.Abs(high) > 1e100 || high - low < 1e-100) return true;
-            TickSet ticks = Of(new Axis(""), low, high, horizontal: true);
-            double step = ticks.Major.Count > 1 ? ticks.Major[1] - ticks.Major[0] : double.NaN, slack = 1e-6 * (high - low);
-            bool inside = ticks.Major.Concat(ticks.Minor).All(t => t >= low - slack && t <= high + slack);
-            bool even = ticks.Major.Zip(ticks.Major.Skip(1), (a, b) => Math.Abs(b - a - step) < 1e-6 * step).All(x => x);
-            var map = new AxisMap(new AxisRange(low, high, false), 0, Length);
-            (double X, double Half)[] labels = [.. ticks.Labels.Select((l, i) => (map.Position(ticks.Major[i]), TextMetrics.Width(l, Size) / 2)).Where(l => l.Item2 > 0)];
-            bool apart = labels.Zip(labels.Skip(1), (a, b) => b.X - b.Half > a.X + a.Half).All(x => x);
-            return inside && even && apart && ticks.Major.Count is >= 1 and <= 10;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.GeneratorFor<(NormalFloat, NormalFloat)>().ToArbitrary(),
+                pair =>
+                {
+                    double low = pair.Item1.Get,
+                        high = low + Math.Abs(pair.Item2.Get);
+                    if (!(high > low) || !(high - low > 1e-6 * Math.Abs(low)) || Math.Abs(high) > 1e100 || high - low < 1e-100)
+                        return true;
+                    TickSet ticks = Of(new Axis(""), low, high, horizontal: true);
+                    double step = ticks.Major.Count > 1 ? ticks.Major[1] - ticks.Major[0] : double.NaN,
+                        slack = 1e-6 * (high - low);
+                    bool inside = ticks.Major.Concat(ticks.Minor).All(t => t >= low - slack && t <= high + slack);
+                    bool even = ticks.Major.Zip(ticks.Major.Skip(1), (a, b) => Math.Abs(b - a - step) < 1e-6 * step).All(x => x);
+                    var map = new AxisMap(new AxisRange(low, high, false), 0, Length);
+                    (double X, double Half)[] labels =
+                    [
+                        .. ticks
+                            .Labels.Select((l, i) => (map.Position(ticks.Major[i]), TextMetrics.Width(l, Size) / 2))
+                            .Where(l => l.Item2 > 0),
+                    ];
+                    bool apart = labels.Zip(labels.Skip(1), (a, b) => b.X - b.Half > a.X + a.Half).All(x => x);
+                    return inside && even && apart && ticks.Major.Count is >= 1 and <= 10;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -104,12 +118,19 @@ public sealed class TickTests
     [Fact]
     public void LabelsOfMarkersAreMovedApartAndKeepTheirOrder()
     {
-        Prop.ForAll(ArbMap.Default.GeneratorFor<PositiveInt[]>().Where(a => a.Length is > 0 and < 20).ToArbitrary(), numbers =>
-        {
-            double[] wanted = [.. numbers.Select(n => (double)(n.Get % 300)).Order()], widths = [.. numbers.Select(n => 3.0 + n.Get % 9)];
-            double[] at = MarkerLabels.Spread(wanted, widths, 0, 300);
-            return Enumerable.Range(1, at.Length - 1).All(i => at[i] - at[i - 1] >= (widths[i] + widths[i - 1]) / 2 - 1e-9) && at[0] >= widths[0] / 2 - 1e-9 && at[^1] <= 300 - widths[^1] / 2 + 1e-9;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.GeneratorFor<PositiveInt[]>().Where(a => a.Length is > 0 and < 20).ToArbitrary(),
+                numbers =>
+                {
+                    double[] wanted = [.. numbers.Select(n => (double)(n.Get % 300)).Order()],
+                        widths = [.. numbers.Select(n => 3.0 + n.Get % 9)];
+                    double[] at = MarkerLabels.Spread(wanted, widths, 0, 300);
+                    return Enumerable.Range(1, at.Length - 1).All(i => at[i] - at[i - 1] >= (widths[i] + widths[i - 1]) / 2 - 1e-9)
+                        && at[0] >= widths[0] / 2 - 1e-9
+                        && at[^1] <= 300 - widths[^1] / 2 + 1e-9;
+                }
+            )
+            .QuickCheckThrowOnFailure();
         Assert.Equal([50.0, 150], MarkerLabels.Spread([50, 150], [10, 10], 0, 300));
         Assert.Equal([95.0, 105], MarkerLabels.Spread([100, 100], [10, 10], 0, 300));
     }
@@ -125,7 +146,12 @@ public sealed class TickTests
         Assert.Contains(labels.Labels, l => l.Marker.Priority == 9);
         Assert.DoesNotContain(labels.Labels, l => l.Marker.Priority < 5);
         Assert.All(labels.Labels, l => Assert.InRange(l.LabelX - l.LineX, -4.01 * Size, 4.01 * Size));
-        Assert.Equal(0, MarkerLabels.Place([new Marker(500, "outside"), new Marker(50)], new AxisMap(new AxisRange(0, 200, false), 0, 200), area, Size).HeightPt);
+        Assert.Equal(
+            0,
+            MarkerLabels
+                .Place([new Marker(500, "outside"), new Marker(50)], new AxisMap(new AxisRange(0, 200, false), 0, 200), area, Size)
+                .HeightPt
+        );
     }
 
     private static TickSet Of(Axis axis, double low, double high, bool horizontal, double length = Length) =>

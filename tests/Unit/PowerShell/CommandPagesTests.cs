@@ -14,16 +14,37 @@ public sealed class CommandPagesTests
     public void TheCommittedPagesAreThoseOfTheComments()
     {
         IReadOnlyDictionary<string, string> expected = PageWriter.Write(Commands, AboutTopics.Read(Path.Combine(Root, "module", "en-US")));
-        var found = Directory.GetFiles(Path.Combine(Root, "docs", "cmdlets"), "*.md").ToDictionary(f => Path.GetFileName(f), f => File.ReadAllText(f).ReplaceLineEndings("\n"));
-        string[] different = [.. expected.Keys.Union(found.Keys).Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name)).Order(StringComparer.Ordinal)];
-        Assert.True(different.Length == 0, $"docs/cmdlets differs from the comments of the cmdlets in {string.Join(", ", different)}. {Renewal}");
+        var found = Directory
+            .GetFiles(Path.Combine(Root, "docs", "cmdlets"), "*.md")
+            .ToDictionary(f => Path.GetFileName(f), f => File.ReadAllText(f).ReplaceLineEndings("\n"));
+        string[] different =
+        [
+            .. expected
+                .Keys.Union(found.Keys)
+                .Where(name => expected.GetValueOrDefault(name) != found.GetValueOrDefault(name))
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.True(
+            different.Length == 0,
+            $"docs/cmdlets differs from the comments of the cmdlets in {string.Join(", ", different)}. {Renewal}"
+        );
     }
 
     [Fact]
     public void EveryCmdletHasExamplesAndLinks()
     {
-        Assert.All(Commands, c => Assert.True(c.Examples.Count >= 2 && c.Examples.All(e => e.Remarks.Count > 0) && c.Links.Count > 0, c.Name));
-        Assert.All(Commands, c => Assert.True(c.Synopsis.EndsWith('.') && c.Synopsis.Count(x => x == '.') == 1, $"{c.Name}: one sentence is expected, found '{c.Synopsis}'"));
+        Assert.All(
+            Commands,
+            c => Assert.True(c.Examples.Count >= 2 && c.Examples.All(e => e.Remarks.Count > 0) && c.Links.Count > 0, c.Name)
+        );
+        Assert.All(
+            Commands,
+            c =>
+                Assert.True(
+                    c.Synopsis.EndsWith('.') && c.Synopsis.Count(x => x == '.') == 1,
+                    $"{c.Name}: one sentence is expected, found '{c.Synopsis}'"
+                )
+        );
     }
 
     [Fact]
@@ -36,26 +57,36 @@ public sealed class CommandPagesTests
     [Fact]
     public void ParametersAreReadWithAllThatIsDeclared()
     {
-        ParameterHelp degree = Parameter("New-Calibration", "Degree"), objective = Parameter("Optimize-Calibration", "Objective"), path = Parameter("Import-Spectrum", "Path");
+        ParameterHelp degree = Parameter("New-Calibration", "Degree"),
+            objective = Parameter("Optimize-Calibration", "Objective"),
+            path = Parameter("Import-Spectrum", "Path");
         Assert.Equal(("int", "1 to 4", "1"), (degree.Type, degree.Limits, degree.Default));
         Assert.Equal(["KdeChiSquare", "KdeChiSquareFixed", "Poisson"], objective.Values.Select(v => v.Value));
-        Assert.Equal(("KdeChiSquare", "True (ByValue, ByPropertyName)", true, 0), (objective.Default, path.Pipeline, path.IsMandatory, path.Position));
+        Assert.Equal(
+            ("KdeChiSquare", "True (ByValue, ByPropertyName)", true, 0),
+            (objective.Default, path.Pipeline, path.IsMandatory, path.Position)
+        );
         Assert.Equal("[-Path] <string[]>", path.Syntax);
         Assert.Equal(["Path"], path.Sets);
         Assert.False(Parameter("Export-SpectrumPlot", "Path").IsMandatory); // stated by the cmdlet, though its base class demands it
     }
 
     [Fact]
-    public void DefaultsDoNotDependOnTheMachine() => Assert.Equal("as many as there are processors", Parameter("Optimize-Calibration", "ThrottleLimit").Default);
+    public void DefaultsDoNotDependOnTheMachine() =>
+        Assert.Equal("as many as there are processors", Parameter("Optimize-Calibration", "ThrottleLimit").Default);
 
     [Fact]
     public void TheHelpFileHoldsEveryCmdlet()
     {
         XNamespace command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
-        Assert.Equal(Commands.Select(c => c.Name), MamlWriter.Write(Commands).Descendants(command + "details").Select(d => d.Element(command + "name")!.Value));
+        Assert.Equal(
+            Commands.Select(c => c.Name),
+            MamlWriter.Write(Commands).Descendants(command + "details").Select(d => d.Element(command + "name")!.Value)
+        );
     }
 
-    private static ParameterHelp Parameter(string command, string name) => Commands.Single(c => c.Name == command).Parameters.Single(p => p.Name == name);
+    private static ParameterHelp Parameter(string command, string name) =>
+        Commands.Single(c => c.Name == command).Parameters.Single(p => p.Name == name);
 
     // Beside the tests' own folder, built in the same configuration.
     private static string AssemblyPath()
@@ -67,7 +98,8 @@ public sealed class CommandPagesTests
     private static string FindRoot()
     {
         for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln"))) return d.FullName;
+            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
+                return d.FullName;
         throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
     }
 }

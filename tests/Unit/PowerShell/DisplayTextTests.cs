@@ -19,7 +19,8 @@ public sealed class DisplayTextTests
     [InlineData(12.5, null, "12.5")]
     [InlineData(double.NaN, 1.0, "")]
     [InlineData(null, 1.0, "")]
-    public void RoundsToTwoDigitsOfTheError(double? value, double? error, string expected) => Assert.Equal(expected, DisplayText.Uncertain(value, error));
+    public void RoundsToTwoDigitsOfTheError(double? value, double? error, string expected) =>
+        Assert.Equal(expected, DisplayText.Uncertain(value, error));
 
     [Theory]
     [InlineData(1.2, 0.1, "+1.20 ± 0.10")]
@@ -27,7 +28,8 @@ public sealed class DisplayTextTests
     [InlineData(-0.001, 0.15, "0.00 ± 0.15")]
     [InlineData(0.001, 0.15, "0.00 ± 0.15")]
     [InlineData(null, 0.15, "")]
-    public void GivesDifferencesTheirSign(double? value, double? error, string expected) => Assert.Equal(expected, DisplayText.Difference(value, error));
+    public void GivesDifferencesTheirSign(double? value, double? error, string expected) =>
+        Assert.Equal(expected, DisplayText.Difference(value, error));
 
     [Fact]
     public void ShortensInTheMiddle()

@@ -20,18 +20,26 @@ public class PadreDriftTests
         string[] files = [.. Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal)];
         Assert.Equal(38, files.Length);
         // Column 4 is the channel of Au La1, from Gaussian fits over 24 channels with errors of 0.04 to 0.07.
-        Dictionary<string, double> reference = File.ReadLines(SharedData.Path("padre_drift", "padre_drift_reference.csv")).Skip(1)
-            .Select(line => line.Split(',')).ToDictionary(f => f[0], f => double.Parse(f[4], CultureInfo.InvariantCulture));
+        Dictionary<string, double> reference = File.ReadLines(SharedData.Path("padre_drift", "padre_drift_reference.csv"))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToDictionary(f => f[0], f => double.Parse(f[4], CultureInfo.InvariantCulture));
         LineGroup gold = LineLibrary.Default.Find("Au La");
         TargetSpectrum target = TargetSpectrum.ForLines([gold], new ResolutionModel(50)) with { Range = new EnergyRegion(9550, 9900) };
-        var campaign = new Campaign(PolynomialCalibration.Linear,
-            [.. files.Select(f => new CampaignBatch(SpectrumFile.Read(f)[0].ToBatch(), EnergyCalibration.Linear(-15.85, 10.72)))]);
+        var campaign = new Campaign(
+            PolynomialCalibration.Linear,
+            [.. files.Select(f => new CampaignBatch(SpectrumFile.Read(f)[0].ToBatch(), EnergyCalibration.Linear(-15.85, 10.72)))]
+        );
 
-        CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, new CalibrationSettings(target) { FitResolution = true, FreeParameters = [1] });
+        CampaignCalibration result = CampaignCalibrator.Calibrate(
+            campaign,
+            new CalibrationSettings(target) { FitResolution = true, FreeParameters = [1] }
+        );
 
         Assert.Equal(38, result.CalibratedBatches);
         EnergyCalibration first = result.Batches[0].Optimized;
-        double before = Scatter(result, gold, _ => first), after = Scatter(result, gold, b => b.Optimized);
+        double before = Scatter(result, gold, _ => first),
+            after = Scatter(result, gold, b => b.Optimized);
         Assert.InRange(before, 1.5, 5);
         Assert.InRange(after, 0, 0.5);
 
@@ -45,12 +53,15 @@ public class PadreDriftTests
     {
         EnergyAxis axis = EnergyAxis.Covering(9300, 10100, 4);
         double sigma = result.Target.Resolution.Sigma(GoldLa1Ev);
-        double[] centroids = [.. result.Batches.Select(b =>
-        {
-            LineFit fit = GaussianLineFit.Fit(CalibratedSpectra.Of(b.Input.Batch, calibration(b), axis), line, sigma, 2.5, 2.5);
-            Assert.Equal(SpectroCal.Optimization.OptimizationStatus.Converged, fit.Status);
-            return fit.CentroidEv;
-        })];
+        double[] centroids =
+        [
+            .. result.Batches.Select(b =>
+            {
+                LineFit fit = GaussianLineFit.Fit(CalibratedSpectra.Of(b.Input.Batch, calibration(b), axis), line, sigma, 2.5, 2.5);
+                Assert.Equal(SpectroCal.Optimization.OptimizationStatus.Converged, fit.Status);
+                return fit.CentroidEv;
+            }),
+        ];
         double mean = centroids.Average();
         return Math.Sqrt(centroids.Average(c => (c - mean) * (c - mean)));
     }

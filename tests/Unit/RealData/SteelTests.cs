@@ -7,7 +7,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.RealData;
 
-/// <summary>Steel SRM 1155 at 16 keV (pymca-data): five million counts, lines with tails and shelves that the target does not have.</summary>
+/// <summary>
+/// Steel SRM 1155 at 16 keV (pymca-data): five million counts, lines with tails and shelves that the target does not have.
+/// </summary>
 public class SteelTests
 {
     // Steel.cfg, [detector]: zero -6.12 eV, gain 11.928 eV per channel, with channel i at i; here it is at i + 0.5.
@@ -22,7 +24,10 @@ public class SteelTests
     {
         Spectrum steel = SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe"))[0];
         TargetSpectrum target = TargetSpectrum.ForLines(LineLibrary.Default.ParseList(lines), new ResolutionModel(50));
-        var campaign = new Campaign(PolynomialCalibration.Linear, [new CampaignBatch(steel.ToBatch(), EnergyCalibration.Linear(offset, gain))]);
+        var campaign = new Campaign(
+            PolynomialCalibration.Linear,
+            [new CampaignBatch(steel.ToBatch(), EnergyCalibration.Linear(offset, gain))]
+        );
 
         CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, new CalibrationSettings(target) { FitResolution = true });
 

@@ -35,7 +35,8 @@ public sealed class DriftProcessTests
     {
         double[][] paths = Draw(new DriftProcess(DriftKind.RandomWalk, 3));
         Assert.All(paths, x => Assert.Equal(0, x[0]));
-        foreach (int t in new[] { 1, 20, 100, 159 }) Assert.Equal(1, Covariance(paths, t, t) / (9.0 * t / Steps), 0.09);
+        foreach (int t in new[] { 1, 20, 100, 159 })
+            Assert.Equal(1, Covariance(paths, t, t) / (9.0 * t / Steps), 0.09);
         // Increments are independent: cov(x_s, x_t) = var(x_s).
         Assert.Equal(1, Covariance(paths, 40, 140) / (9.0 * 2), 0.15);
     }

@@ -10,16 +10,26 @@ public sealed class ToyCampaignTests
 {
     private static readonly double[] LineEnergies = [4508.9, 6156, 8047.8];
 
-    private static ToySettings Small(long seed = 5) => new() { Seed = seed, Cycles = 2, PhysicsRunsPerCycle = 3, EventsPerBatch = 2000, Detectors = 2 };
+    private static ToySettings Small(long seed = 5) =>
+        new()
+        {
+            Seed = seed,
+            Cycles = 2,
+            PhysicsRunsPerCycle = 3,
+            EventsPerBatch = 2000,
+            Detectors = 2,
+        };
 
     [Fact]
     public void EqualSeedsGiveEqualCampaigns()
     {
-        ToyCampaign a = ToyCampaign.Simulate(Small()), b = ToyCampaign.Simulate(Small());
+        ToyCampaign a = ToyCampaign.Simulate(Small()),
+            b = ToyCampaign.Simulate(Small());
         Assert.Equal(12, a.Campaign.Batches.Count);
         for (int i = 0; i < 12; i++)
         {
-            CampaignBatch x = a.Campaign.Batches[i], y = b.Campaign.Batches[i];
+            CampaignBatch x = a.Campaign.Batches[i],
+                y = b.Campaign.Batches[i];
             Assert.Equal(x.Batch.Histogram.Counts.ToArray(), y.Batch.Histogram.Counts.ToArray());
             Assert.Equal(x.Batch.Histogram.FirstPosition, y.Batch.Histogram.FirstPosition);
             Assert.Equal(x.Standard.Parameters, y.Standard.Parameters);
@@ -35,7 +45,8 @@ public sealed class ToyCampaignTests
         for (int i = 11; i >= 0; i--)
         {
             ToyEvents events = toy.Events(i);
-            ChannelHistogram again = HistogramBuilder.FromIntegers(events.Adc), original = toy.Campaign.Batches[i].Batch.Histogram;
+            ChannelHistogram again = HistogramBuilder.FromIntegers(events.Adc),
+                original = toy.Campaign.Batches[i].Batch.Histogram;
             Assert.Equal(original.Counts.ToArray(), again.Counts.ToArray());
             Assert.Equal(original.FirstPosition, again.FirstPosition);
             Assert.Equal(2000, original.TotalCounts);
@@ -49,7 +60,8 @@ public sealed class ToyCampaignTests
     public void SeedsBatchesAndDetectorsDiffer()
     {
         double[] First(ToyCampaign toy, int batch) => toy.Events(batch).DetectorEv[..50];
-        ToyCampaign one = ToyCampaign.Simulate(Small(1)), two = ToyCampaign.Simulate(Small(2));
+        ToyCampaign one = ToyCampaign.Simulate(Small(1)),
+            two = ToyCampaign.Simulate(Small(2));
         Assert.NotEqual(First(one, 0), First(two, 0));
         Assert.NotEqual(First(one, 0), First(one, 1));
         Assert.NotEqual(First(one, 0), First(one, 2));
@@ -64,7 +76,8 @@ public sealed class ToyCampaignTests
         ToyCampaign toy = ToyCampaign.Simulate(Small());
         Assert.Equal(
             ["run001", "run001", "run002", "run002", "run003", "run003", "run005", "run005", "run006", "run006", "run007", "run007"],
-            toy.Campaign.Batches.Select(b => b.Batch.Run.Name));
+            toy.Campaign.Batches.Select(b => b.Batch.Run.Name)
+        );
         Assert.Equal(["det01", "det02"], toy.Campaign.Batches.Take(2).Select(b => b.Batch.Detector));
     }
 
@@ -73,7 +86,8 @@ public sealed class ToyCampaignTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Small());
         // Batch 8: cycle 1, first physics run after it is run 5 (runs 0 and 4 are calibration runs); batch 8 = run 6, detector 0.
-        IReadOnlyList<double> offsets = toy.Drifts[0].OffsetEv, gains = toy.Drifts[0].GainEvPerChannel;
+        IReadOnlyList<double> offsets = toy.Drifts[0].OffsetEv,
+            gains = toy.Drifts[0].GainEvPerChannel;
         Assert.Equal(8 * 50, offsets.Count);
         IReadOnlyList<double> truth = toy.Campaign.Batches[8].Truth!.Parameters;
         Assert.Equal(offsets.Skip(300).Take(50).Average(), truth[0], 1e-9);
@@ -86,7 +100,13 @@ public sealed class ToyCampaignTests
     [Fact]
     public void EventsFollowTheChain()
     {
-        ToySettings settings = new() { Seed = 3, Cycles = 1, PhysicsRunsPerCycle = 1, EventsPerBatch = 200_000 };
+        ToySettings settings = new()
+        {
+            Seed = 3,
+            Cycles = 1,
+            PhysicsRunsPerCycle = 1,
+            EventsPerBatch = 200_000,
+        };
         ToyCampaign toy = ToyCampaign.Simulate(settings);
         ToyEvents events = toy.Events(0);
         int n = events.Adc.Length;
@@ -98,7 +118,8 @@ public sealed class ToyCampaignTests
             int[] members = [.. Enumerable.Range(0, n).Where(i => events.TruthEv[i] == LineEnergies[k])];
             Assert.Equal(fractions[k], (double)members.Length / n, 4 * Math.Sqrt(fractions[k] * (1 - fractions[k]) / n));
             double mean = members.Average(i => events.DetectorEv[i]);
-            double sigma = Math.Sqrt(members.Average(i => Math.Pow(events.DetectorEv[i] - mean, 2))), expected = Math.Sqrt(625 + 0.115 * 3.65 * LineEnergies[k]);
+            double sigma = Math.Sqrt(members.Average(i => Math.Pow(events.DetectorEv[i] - mean, 2))),
+                expected = Math.Sqrt(625 + 0.115 * 3.65 * LineEnergies[k]);
             Assert.Equal(LineEnergies[k], mean, 4 * expected / Math.Sqrt(members.Length));
             Assert.Equal(1, sigma / expected, 4 / Math.Sqrt(2.0 * members.Length));
         }
@@ -112,7 +133,11 @@ public sealed class ToyCampaignTests
         for (int i = 0; i < n; i += 97)
         {
             int step = 50 + (int)(events.TimesSeconds[i] / 72);
-            Assert.InRange(events.Adc[i] - (events.DetectorEv[i] - drift.OffsetEv[step]) / drift.GainEvPerChannel[step], -0.5 - 1e-9, 0.5 + 1e-9);
+            Assert.InRange(
+                events.Adc[i] - (events.DetectorEv[i] - drift.OffsetEv[step]) / drift.GainEvPerChannel[step],
+                -0.5 - 1e-9,
+                0.5 + 1e-9
+            );
         }
         // Times are uniform over the run: mean 1800 s, standard deviation 3600 / sqrt(12).
         Assert.Equal(1800, events.TimesSeconds.Average(), 4 * 3600 / Math.Sqrt(12.0 * n));
@@ -123,21 +148,33 @@ public sealed class ToyCampaignTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Small());
         for (int cycle = 0; cycle < 2; cycle++)
-            for (int d = 0; d < 2; d++)
-                Assert.Equal(toy.Drifts[d].RunAverage(4 * cycle).Parameters, toy.CalibrationRun(cycle, d).Parameters);
+        for (int d = 0; d < 2; d++)
+            Assert.Equal(toy.Drifts[d].RunAverage(4 * cycle).Parameters, toy.CalibrationRun(cycle, d).Parameters);
     }
 
     [Fact]
     public void CalibrationRunsWithStatisticsHavePullsOfUnitWidth()
     {
-        ToySettings settings = new() { Seed = 8, Cycles = 100, PhysicsRunsPerCycle = 1, EventsPerBatch = 1, Detectors = 12, CalibrationRunEvents = 10_000 };
+        ToySettings settings = new()
+        {
+            Seed = 8,
+            Cycles = 100,
+            PhysicsRunsPerCycle = 1,
+            EventsPerBatch = 1,
+            Detectors = 12,
+            CalibrationRunEvents = 10_000,
+        };
         ToyCampaign toy = ToyCampaign.Simulate(settings);
-        List<double> offset = [], gain = [], low = [], high = [];
+        List<double> offset = [],
+            gain = [],
+            low = [],
+            high = [];
         for (int cycle = 0; cycle < 100; cycle++)
         {
             for (int d = 0; d < 12; d++)
             {
-                EnergyCalibration found = toy.CalibrationRun(cycle, d), truth = toy.Drifts[d].RunAverage(2 * cycle);
+                EnergyCalibration found = toy.CalibrationRun(cycle, d),
+                    truth = toy.Drifts[d].RunAverage(2 * cycle);
                 offset.Add((found.Parameters[0] - truth.Parameters[0]) / found.ParameterError(0));
                 gain.Add((found.Parameters[1] - truth.Parameters[1]) / found.ParameterError(1));
                 foreach ((List<double> pulls, double energy) in new[] { (low, 4508.9), (high, 8047.8) })
@@ -160,10 +197,13 @@ public sealed class ToyCampaignTests
     [Fact]
     public void TheStandardCalibrationIsOffByFiveToTenElectronvolts()
     {
-        // Batches ten runs after their calibration run, as documented: 7.5 to 9.5 eV RMS; all batches together less. 60 seeds of 10 cycles give
+        // Batches ten runs after their calibration run, as documented: 7.5 to 9.5 eV RMS; all batches together less. 60 seeds of 10 cycles
+        // give
         // 600 nearly independent values at ten runs: 3 %.
-        double[] squares = new double[3], lastSquares = new double[3];
-        int count = 0, lastCount = 0;
+        double[] squares = new double[3],
+            lastSquares = new double[3];
+        int count = 0,
+            lastCount = 0;
         for (int seed = 1; seed <= 60; seed++)
         {
             ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(seed, 100, events: 1));
@@ -174,10 +214,12 @@ public sealed class ToyCampaignTests
                 {
                     double error = batch.Standard.Energy(batch.Truth!.Channel(LineEnergies[k])) - LineEnergies[k];
                     squares[k] += error * error;
-                    if (i % 10 == 9) lastSquares[k] += error * error;
+                    if (i % 10 == 9)
+                        lastSquares[k] += error * error;
                 }
                 count++;
-                if (i % 10 == 9) lastCount++;
+                if (i % 10 == 9)
+                    lastCount++;
             }
         }
         for (int k = 0; k < 3; k++)
@@ -191,7 +233,8 @@ public sealed class ToyCampaignTests
     public void TargetsKnowTheKnownLines()
     {
         var settings = new ToySettings();
-        TargetSpectrum target = ToyCampaign.Target(settings), published = ToyCampaign.PublishedTarget(settings);
+        TargetSpectrum target = ToyCampaign.Target(settings),
+            published = ToyCampaign.PublishedTarget(settings);
         Assert.Equal(["Ti Ka", "Cu Ka"], target.Lines.Select(l => l.Name));
         Assert.Null(target.FixedFractions);
         Assert.Equal(0.38, published.FixedFractions![0]);

@@ -9,17 +9,27 @@ public sealed class HistogramBuilderTests
     [Fact]
     public void IntegersAreCountedLosslessly()
     {
-        Prop.ForAll(Gen.Choose(-3000, 3000).NonEmptyListOf().Select(l => l.ToArray()).ToArbitrary(), values =>
-        {
-            ChannelHistogram histogram = HistogramBuilder.FromIntegers(values);
-            if (histogram.TotalCounts != values.Length || histogram.FirstPosition != values.Min() || histogram.LastPosition != values.Max()) return false;
-            for (int k = 0; k < histogram.Length; k++)
-            {
-                double position = histogram.Position(k);
-                if (histogram.Counts[k] != values.Count(v => v == position)) return false;
-            }
-            return true;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(-3000, 3000).NonEmptyListOf().Select(l => l.ToArray()).ToArbitrary(),
+                values =>
+                {
+                    ChannelHistogram histogram = HistogramBuilder.FromIntegers(values);
+                    if (
+                        histogram.TotalCounts != values.Length
+                        || histogram.FirstPosition != values.Min()
+                        || histogram.LastPosition != values.Max()
+                    )
+                        return false;
+                    for (int k = 0; k < histogram.Length; k++)
+                    {
+                        double position = histogram.Position(k);
+                        if (histogram.Counts[k] != values.Count(v => v == position))
+                            return false;
+                    }
+                    return true;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -37,9 +47,19 @@ public sealed class HistogramBuilderTests
         var random = new Random(1);
         foreach (int length in new[] { 0, 1, 3, 4, 5, 7, 8, 1001, 100_003 })
         {
-            ushort[] values = [.. Enumerable.Range(0, length).Select(i => i % 5 == 0 ? ushort.MaxValue : i % 7 == 0 ? (ushort)0 : (ushort)random.Next(65536))];
+            ushort[] values =
+            [
+                .. Enumerable
+                    .Range(0, length)
+                    .Select(i =>
+                        i % 5 == 0 ? ushort.MaxValue
+                        : i % 7 == 0 ? (ushort)0
+                        : (ushort)random.Next(65536)
+                    ),
+            ];
             long[] expected = new long[65536];
-            foreach (ushort v in values) expected[v]++;
+            foreach (ushort v in values)
+                expected[v]++;
             ChannelHistogram histogram = HistogramBuilder.From16Bit(values);
             Assert.Equal(expected, histogram.Counts.ToArray());
             Assert.Equal(length, histogram.TotalCounts);
@@ -61,22 +81,29 @@ public sealed class HistogramBuilderTests
     public void RealsFallIntoTheBinThatHoldsThem()
     {
         Gen<double> value = Gen.Choose(-4_000_000, 4_000_000).Select(i => i / 1000.0 + 1e-5);
-        Prop.ForAll(value.NonEmptyListOf().Select(l => l.ToArray()).ToArbitrary(), values =>
-        {
-            foreach (double width in new[] { 0.25, 1, 3.7 })
-            {
-                ChannelHistogram histogram = HistogramBuilder.FromReals(values, width);
-                if (histogram.TotalCounts != values.Length || histogram.Width != width) return false;
-                // Edges at multiples of the width.
-                if (Math.Abs(Math.IEEERemainder(histogram.FirstPosition - width / 2, width)) > 1e-9) return false;
-                for (int k = 0; k < histogram.Length; k++)
+        Prop.ForAll(
+                value.NonEmptyListOf().Select(l => l.ToArray()).ToArbitrary(),
+                values =>
                 {
-                    double low = histogram.Position(k) - width / 2;
-                    if (histogram.Counts[k] != values.Count(v => v >= low && v < low + width)) return false;
+                    foreach (double width in new[] { 0.25, 1, 3.7 })
+                    {
+                        ChannelHistogram histogram = HistogramBuilder.FromReals(values, width);
+                        if (histogram.TotalCounts != values.Length || histogram.Width != width)
+                            return false;
+                        // Edges at multiples of the width.
+                        if (Math.Abs(Math.IEEERemainder(histogram.FirstPosition - width / 2, width)) > 1e-9)
+                            return false;
+                        for (int k = 0; k < histogram.Length; k++)
+                        {
+                            double low = histogram.Position(k) - width / 2;
+                            if (histogram.Counts[k] != values.Count(v => v >= low && v < low + width))
+                                return false;
+                        }
+                    }
+                    return true;
                 }
-            }
-            return true;
-        }).QuickCheckThrowOnFailure();
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
