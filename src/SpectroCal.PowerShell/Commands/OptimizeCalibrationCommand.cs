@@ -16,18 +16,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
-/// as
-/// soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
-/// batch are changed
-/// until its density follows the target: the lines at their energies, with the resolution, on a polynomial background. What the target does
-/// not explain is found, left out
-/// and reported.
+/// as soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
+/// batch are changed until its density follows the target: the lines at their energies, with the resolution, on a polynomial background.
+/// What the target does not explain is found, left out and reported.
 /// </para>
 /// <para>
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
 /// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says
-/// how many
-/// there are. Not to converge is no error.
+/// how many there are. Not to converge is no error.
 /// </para>
 /// <para>
 /// Where a polynomial has more constants than there are lines, the highest stay as at the start, unless -Free names those that may change.

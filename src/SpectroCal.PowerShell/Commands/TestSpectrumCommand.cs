@@ -8,8 +8,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Judges whether spectra are good for a calibration.</summary>
 /// <remarks>
 /// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead
-/// time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
+/// dead time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
 /// -Quiet only True (not Bad) or False comes out.
 /// </remarks>
 /// <example>
