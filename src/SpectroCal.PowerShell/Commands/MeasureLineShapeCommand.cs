@@ -45,8 +45,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Fits the line in every batch and keeps a table.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum Steel*.spe | Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound
-/// 'tail.slope=0.5:3' -Tie 'Ni Ka.area=0.1*Fe Ka.area'</code>
+/// <code>
+/// Import-Spectrum Steel*.spe |
+///     Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound 'tail.slope=0.5:3' `
+///         -Tie 'Ni Ka.area=0.1*Fe Ka.area'
+/// </code>
 /// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the
 /// areas.</para>
 /// </example>

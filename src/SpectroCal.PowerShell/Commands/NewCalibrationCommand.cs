@@ -33,8 +33,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates by peaks that were found before, and kept in a table.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Where-Object Status -eq Rejected |
-/// Format-List Spectrum, Reason</code>
+/// <code>
+/// New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///     Where-Object Status -eq Rejected | Format-List Spectrum, Reason
+/// </code>
 /// <para>Says which spectra could not be calibrated, and why.</para>
 /// </example>
 /// <example>
