@@ -16,8 +16,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Shows counts, dead time, peaks and the judgement.</para>
 /// </example>
 /// <example>
-/// <code>1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } | Where-Object { $_ | Test-Spectrum -Quiet } |
-/// Find-Peaks</code>
+/// <code>
+/// 1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } | Where-Object { $_ |
+///     Test-Spectrum -Quiet } | Find-Peaks
+/// </code>
 /// <para>Goes on with the spectra that can be calibrated: the first have too few events.</para>
 /// </example>
 /// <example>
