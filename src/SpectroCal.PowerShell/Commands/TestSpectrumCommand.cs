@@ -17,8 +17,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>
-/// 1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } | Where-Object { $_ |
-///     Test-Spectrum -Quiet } | Find-Peaks
+/// 1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } |
+///     Where-Object { $_ | Test-Spectrum -Quiet } | Find-Peaks
 /// </code>
 /// <para>Goes on with the spectra that can be calibrated: the first have too few events.</para>
 /// </example>
