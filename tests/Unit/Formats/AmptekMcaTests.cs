@@ -67,7 +67,7 @@ public class AmptekMcaTests
         Assert.Contains(expected, e.Message);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsEveryRealFileWithTheCountsItsInstrumentCounted()
     {
         string[] files =
@@ -95,7 +95,7 @@ public class AmptekMcaTests
         Assert.Equal(26, equal);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void RealFilesAgreeWithTheReferenceTable()
     {
         foreach (string row in File.ReadLines(SharedData.Path("padre_drift", "padre_drift_reference.csv")).Skip(1))

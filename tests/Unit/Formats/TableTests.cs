@@ -15,7 +15,7 @@ public class TableTests
         Assert.Equal(0.5, s.Histogram.FirstPosition);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsTheRealColumnOfFloats()
     {
         Spectrum s = Assert.Single(SpectrumFile.Read(SharedData.Path("pymca", "XRFSpectrum.mca")));
