@@ -14,7 +14,7 @@ public sealed class FinderTableTests
     public void TheTableIsWhatTheFindersMissAndInvent()
     {
         string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "arrays.md")).ReplaceLineEndings("\n");
-        IReadOnlyList<PeakScore>[] columns = [.. PeakFinders.Names.Select(TrialScores.Of), .. PeerScores.Scipy().Select(c => c.Scores)];
+        IReadOnlyList<PeakScore>[] columns = [.. PeakFinders.Names.Select(Examples.Scores), .. PeerScores.Scipy().Select(c => c.Scores)];
         IEnumerable<string> rows = PeakFinderTrial.Weakest.Select(
             (weakest, point) =>
                 $"| {weakest.ToString("N0", Spaced)} | "

@@ -9,7 +9,7 @@ public sealed class PeakFinderTrialTests
     [Fact]
     public void TheMatchedFilterMissesAndInventsNoMoreThanScipy()
     {
-        IReadOnlyList<PeakScore> ours = TrialScores.Of("matched-filter");
+        IReadOnlyList<PeakScore> ours = Examples.Scores("matched-filter");
         foreach (FinderCurve theirs in PeerScores.Scipy())
         {
             Assert.Equal(PeakFinderTrial.Weakest, theirs.Weakest);
@@ -32,7 +32,7 @@ public sealed class PeakFinderTrialTests
     [InlineData("snip")]
     public void TheOthersMissFewWhereCountsAreMany(string name)
     {
-        IReadOnlyList<PeakScore> scores = TrialScores.Of(name);
+        IReadOnlyList<PeakScore> scores = Examples.Scores(name);
         for (int point = 0; point < scores.Count; point++)
         {
             Assert.InRange(scores[point].False, 0, 0.1);
