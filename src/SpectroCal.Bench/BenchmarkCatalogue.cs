@@ -29,7 +29,30 @@ public static class BenchmarkCatalogue
             false,
             cancel => CampaignOf(100, 5000, cancel)
         ),
-        new("campaign-events-100x5000", "ms", null, "the same from arrays of 5 000 integer events a batch", false, CampaignFromEvents),
+        new(
+            "campaign-one-thread",
+            "ms",
+            null,
+            "the same on one thread",
+            false,
+            cancel => CampaignOf(100, 5000, cancel, s => s with { MaximumThreads = 1 })
+        ),
+        new(
+            "campaign-poisson",
+            "ms",
+            null,
+            "the default campaign by the Poisson likelihood of the histograms",
+            false,
+            cancel => CampaignOf(100, 5000, cancel, s => s with { Objective = ObjectiveKind.PoissonLikelihood })
+        ),
+        new(
+            "campaign-events-100x5000",
+            "ms",
+            null,
+            "the default campaign from arrays of 5 000 integer events a batch",
+            false,
+            CampaignFromEvents
+        ),
         new(
             "published-iteration",
             "ms",
@@ -69,6 +92,30 @@ public static class BenchmarkCatalogue
             "time to histogram 50 million 16-bit events over that of a plain sum of the same array, one thread",
             false,
             HistogramOverSum
+        ),
+        new(
+            "density-smoothing",
+            "ms",
+            null,
+            "a histogram of 5 000 events smoothed over channels a hundred times, as for the batches of the default campaign, one thread",
+            false,
+            cancel => new DensityBenchmark(cancel).SmoothingMs
+        ),
+        new(
+            "density-evaluation",
+            "ms",
+            null,
+            "density from it with first and second derivatives a hundred times, as in one iteration of the default campaign, one thread",
+            false,
+            cancel => new DensityBenchmark(cancel).EvaluationMs
+        ),
+        new(
+            "density-exact",
+            "ratio",
+            null,
+            "time of the same with a kernel for every occupied channel (--kernel exact) over that",
+            false,
+            cancel => new DensityBenchmark(cancel).ExactOverSmoothed
         ),
         new("csv-listmode", "MB/s", null, "list-mode CSV with two columns, from memory, one thread", false, ListModeSpeed),
         new(
@@ -147,9 +194,16 @@ public static class BenchmarkCatalogue
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static Func<double> CampaignOf(int batches, int events, CancellationToken cancellation)
+    private static Func<double> CampaignOf(
+        int batches,
+        int events,
+        CancellationToken cancellation,
+        Func<CalibrationSettings, CalibrationSettings>? change = null
+    )
     {
         (Campaign campaign, CalibrationSettings settings, _) = Toy(batches, events, cancellation);
+        if (change is not null)
+            settings = change(settings);
         return () => Milliseconds(() => CampaignCalibrator.Calibrate(campaign, settings, cancellation: cancellation));
     }
 

@@ -12,6 +12,8 @@ namespace SpectroCal.Tests;
 /// </summary>
 internal static class Toys
 {
+    private const int TabulatedChannels = 4096;
+
     /// <summary>A linear scale like that of the published toy.</summary>
     public static readonly double[] Linear = [500, 3];
 
@@ -23,23 +25,8 @@ internal static class Toys
         TargetSpectrum.ForLines([Line("Ti Ka", 4508.9), Line("Cu Ka", 8047.8)], new ResolutionModel(noiseEv));
 
     /// <summary>Channels of events of the published toy's shares without drift, one by one, not yet rounded.</summary>
-    public static double[] Channels(int events, int seed, CalibrationFunction function, double[] parameters, bool unknownLine = true)
-    {
-        var random = new Random(seed);
-        var resolution = new ResolutionModel(25);
-        var channels = new double[events];
-        for (int i = 0; i < events; i++)
-        {
-            double u = random.NextDouble();
-            double energy =
-                u < 0.38 ? 4508.9
-                : u < 0.76 ? 8047.8
-                : u < 0.88 && unknownLine ? 6156
-                : 2000 + 8500 * random.NextDouble();
-            channels[i] = function.Channel(energy + (u < 0.88 ? resolution.Sigma(energy) * Normal.Sample(random, 0, 1) : 0), parameters);
-        }
-        return channels;
-    }
+    public static double[] Channels(int events, int seed, CalibrationFunction function, double[] parameters, bool unknownLine = true) =>
+        [.. Energies(events, seed, unknownLine).Select(energy => function.Channel(energy, parameters))];
 
     /// <summary>The same rounded to integers.</summary>
     public static ChannelHistogram Histogram(
@@ -48,7 +35,35 @@ internal static class Toys
         CalibrationFunction function,
         double[] parameters,
         bool unknownLine = true
-    ) => HistogramBuilder.FromIntegers([.. Channels(events, seed, function, parameters, unknownLine).Select(a => (int)Math.Round(a))]);
+    )
+    {
+        // To look up between which edges an energy lies is much quicker than to solve the function for it.
+        double[] upperEdges = [.. Enumerable.Range(0, TabulatedChannels).Select(k => function.Energy(k + 0.5, parameters))];
+        return HistogramBuilder.FromIntegers([.. Energies(events, seed, unknownLine).Select(Channel)]);
+
+        int Channel(double energy)
+        {
+            int k = Array.BinarySearch(upperEdges, energy);
+            k = k < 0 ? ~k : k + 1;
+            return k is > 0 and < TabulatedChannels ? k : (int)Math.Round(function.Channel(energy, parameters));
+        }
+    }
+
+    private static IEnumerable<double> Energies(int events, int seed, bool unknownLine)
+    {
+        var random = new Random(seed);
+        var resolution = new ResolutionModel(25);
+        for (int i = 0; i < events; i++)
+        {
+            double u = random.NextDouble();
+            double energy =
+                u < 0.38 ? 4508.9
+                : u < 0.76 ? 8047.8
+                : u < 0.88 && unknownLine ? 6156
+                : 2000 + 8500 * random.NextDouble();
+            yield return energy + (u < 0.88 ? resolution.Sigma(energy) * Normal.Sample(random, 0, 1) : 0);
+        }
+    }
 
     /// <summary>
     /// A calibrated spectrum drawn bin by bin from a target with given counts per component, plus counts of further lines.

@@ -1,6 +1,7 @@
-"""Writes scipy_peaks.csv: peaks that scipy.signal.find_peaks and find_peaks_cwt miss and invent, that docs and unit tests compare ours with.
+"""Writes scipy_peaks.csv (STORED): peaks that scipy.signal.find_peaks and find_peaks_cwt miss and invent, that docs and unit tests compare ours with.
 
-Run: dotnet run -c Release --project benchmarks/SpectroCal.Benchmarks -- peak-spectra FOLDER
+Run: dotnet build -c Release src/SpectroCal.PowerShell
+     dotnet pwsh tests/peers/peak_spectra.ps1 FOLDER
      /usr/bin/python3 tests/peers/scipy_peaks.py FOLDER [scan]    (needs numpy and scipy)
 
 FOLDER holds 320 spectra, 40 for each number of counts in the weakest line, and where their peaks are (SpectroCal.Simulation.PeakFinderTrial).
@@ -25,6 +26,7 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.signal import cwt, find_peaks, find_peaks_cwt, ricker
 from scipy.signal._peak_finding import _identify_ridge_lines
 
+STORED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/SpectroCal.Plotting/Gallery/Data/scipy_peaks.csv")
 REACH = 1.5
 TRANSFORMS = {"counts": lambda c: c, "sqrt": np.sqrt, "log": np.log1p}
 FIND_PEAKS = {"transform": "sqrt", "smooth": 3.2, "prominence": 0.8778766110934768, "width": 18.0, "wlen": 150}
@@ -157,7 +159,7 @@ if __name__ == "__main__":
         print("FIND_PEAKS =", scan_find_peaks(data))
         print("FIND_PEAKS_CWT =", scan_cwt(data))
         sys.exit()
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "scipy_peaks.csv"), "w", newline="\n") as out:
+    with open(STORED, "w", newline="\n") as out:
         out.write(f"# scipy {scipy.__version__}: missed and false peaks per spectrum; written by scipy_peaks.py\n")
         out.write("weakest,findPeaksMissed,findPeaksFalse,findPeaksCwtMissed,findPeaksCwtFalse\n")
         for weakest in sorted({s[0] for s in data}):

@@ -31,6 +31,7 @@ internal sealed class ExampleData
     private readonly Lazy<CampaignResult> _result;
     private readonly Lazy<ToyCampaign> _array;
     private readonly Lazy<CampaignCalibration> _arrayCalibration;
+    private readonly Lazy<IReadOnlyList<FinderCurve>> _peakFinderCurves;
 
     public ExampleData(long seed, CancellationToken cancellation)
     {
@@ -60,6 +61,16 @@ internal sealed class ExampleData
                 new CalibrationSettings(ToyCampaign.Target(Array.Settings)),
                 cancellation: cancellation
             )
+        );
+        _peakFinderCurves = new(() =>
+            [
+                .. PeakFinders.Names.Select(n => new FinderCurve(
+                    RichText.Plain(n),
+                    PeakFinderTrial.Weakest,
+                    PeakFinderTrial.Scores(PeakFinders.Create(n), cancellation)
+                )),
+                .. PeerScores.Scipy(),
+            ]
         );
     }
 
@@ -144,15 +155,7 @@ internal sealed class ExampleData
     }
 
     /// <summary>Every peak finder in the same spectra, whatever the seed: those in which the ones of scipy were tried.</summary>
-    public IReadOnlyList<FinderCurve> PeakFinderCurves() =>
-        [
-            .. PeakFinders.Names.Select(n => new FinderCurve(
-                RichText.Plain(n),
-                PeakFinderTrial.Weakest,
-                PeakFinderTrial.Scores(PeakFinders.Create(n), _cancellation)
-            )),
-            .. PeerScores.Scipy(),
-        ];
+    public IReadOnlyList<FinderCurve> PeakFinderCurves => _peakFinderCurves.Value;
 
     /// <summary>
     /// A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.

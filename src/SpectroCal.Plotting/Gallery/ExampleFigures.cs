@@ -30,7 +30,7 @@ public static class ExampleFigures
         ("spectrum", "combined spectrum with lines, fit and residuals", d => SpectrumFigure.Of(d.Result)),
         ("calibration-curve", "calibration curve with residuals", Curve),
         ("detector-drift", "drift of every detector through a campaign", ArrayDrift),
-        ("peak-finders", "missed and false peaks of the peak finders, and of scipy's", d => PeakFindersFigure.Of(d.PeakFinderCurves())),
+        ("peak-finders", "missed and false peaks of the peak finders, and of scipy's", d => PeakFindersFigure.Of(d.PeakFinderCurves)),
         ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
     ];
 
@@ -42,10 +42,13 @@ public static class ExampleFigures
     /// <param name="seed">Seed of the simulations.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">There is no figure of a name.</exception>
-    public static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, long seed, CancellationToken cancellation = default)
+    public static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, long seed, CancellationToken cancellation = default) =>
+        Draw(names, new ExampleData(seed, cancellation));
+
+    /// <summary>The same from simulations that others use, too.</summary>
+    internal static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, ExampleData data)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var data = new ExampleData(seed, cancellation);
         Func<ExampleData, Figure>[] recipes =
         [
             .. names.Select(name =>

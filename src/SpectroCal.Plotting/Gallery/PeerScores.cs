@@ -5,7 +5,8 @@ using SpectroCal.Simulation;
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>
-/// What the peak finders of scipy miss and invent in the spectra of <see cref="PeakFinderTrial"/>: tests/peers/scipy_peaks.csv.
+/// What the peak finders of scipy miss and invent in the spectra of <see cref="PeakFinderTrial"/>: Data/scipy_peaks.csv, which
+/// tests/peers/scipy_peaks.py writes.
 /// </summary>
 public static class PeerScores
 {

@@ -114,7 +114,7 @@ public sealed class AutocalTests
     }
 
     // Three good detectors and a dead one.
-    private static string Write(TemporaryFolder folder)
+    internal static string Write(TemporaryFolder folder)
     {
         var random = new Random(1);
         var good = new List<SimulatedDetector>();

@@ -305,7 +305,7 @@ public sealed class CalibrateTests
         Assert.NotEqual(before, File.ReadAllText(files[0]));
     }
 
-    [SharedDataFact]
+    [Fact]
     public async Task SteelGivesThePublishedGainAndZero()
     {
         CliRun run = await CliRun.Of(

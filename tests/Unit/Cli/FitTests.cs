@@ -202,7 +202,7 @@ public sealed class FitTests
     }
 
     /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>
-    private static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
+    internal static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
     {
         IEnumerable<string> counts = Enumerable
             .Range(0, 1000)

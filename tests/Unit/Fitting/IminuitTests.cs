@@ -1,5 +1,4 @@
 using SpectroCal.Fitting;
-using Xunit.Abstractions;
 
 namespace SpectroCal.Tests.Fitting;
 
@@ -22,7 +21,7 @@ public sealed class IminuitTests(ITestOutputHelper output)
     [MemberData(nameof(Simulated))]
     public void SimulatedSpectraAreFittedAsByMinuit(string name) => Compare(IminuitCase.Of(name));
 
-    [SharedDataTheory]
+    [Theory]
     [MemberData(nameof(Real))]
     public void RealSpectraAreFittedAsByMinuit(string name) => Compare(IminuitCase.Of(name));
 

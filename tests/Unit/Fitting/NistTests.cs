@@ -16,7 +16,7 @@ public sealed class NistTests
         Covariance = CovarianceSource.ExpectedInformation,
     };
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("Bennett5", 390, 400)]
     [InlineData("Chwirut2", 16, 10)]
     [InlineData("DanWood", 10, 9)]

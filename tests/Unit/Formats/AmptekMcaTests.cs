@@ -52,7 +52,7 @@ public class AmptekMcaTests
     [InlineData("0\n7\n", "0\n-7\n", 17, "zero or more")]
     [InlineData("0\n7\n", "0\n7.5\n", 17, "whole number")]
     [InlineData("0\n7\n", "0\nNaN\n", 17, "whole number")]
-    [InlineData("0\n7\n", "0\n99999999999999999999\n", 17, "at most")]
+    [InlineData("0\n7\n", "0\n99999999999999999999\n", 17, "below 2^63")]
     [InlineData("7\n3\n", "9223372036854775800\n9\n", 18, "sum")]
     [InlineData("3 13.4", "3", 12, "channel and an energy")]
     [InlineData("<<DATA>>", "<<DATUM>>", 0, "<<END>>")]
@@ -67,7 +67,7 @@ public class AmptekMcaTests
         Assert.Contains(expected, e.Message);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsEveryRealFileWithTheCountsItsInstrumentCounted()
     {
         string[] files =
@@ -95,7 +95,7 @@ public class AmptekMcaTests
         Assert.Equal(26, equal);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void RealFilesAgreeWithTheReferenceTable()
     {
         foreach (string row in File.ReadLines(SharedData.Path("padre_drift", "padre_drift_reference.csv")).Skip(1))

@@ -47,7 +47,7 @@ public class EpicsMcaTests
         Assert.Contains("all zero", Assert.Single(s.Warnings));
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsRealFilesOfOneAndFourDetectors()
     {
         Assert.Equal([4634946, 4484726, 5866804, 7481558], Totals("srm1832.mca"));
@@ -55,7 +55,7 @@ public class EpicsMcaTests
         Assert.Equal([380924], Totals("xrf_spectra.mca"));
     }
 
-    [SharedDataFact]
+    [Fact]
     public void TheStatedCalibrationPutsRealLinesWhereTheyBelong()
     {
         // Ca Ka of SRM 1832 lies at 3691 eV; the highest channel near it must have that energy to within a channel.

@@ -178,7 +178,7 @@ public class ListModeTests
         Assert.All(lists, l => Assert.All(l.IntegerValues.ToArray(), v => Assert.Equal(l.Detector, names[v * 7 % 300])));
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsTheRealTransitionEdgeSensor()
     {
         string path = SharedData.Path("tes", "chan1.csv.gz");

@@ -76,7 +76,7 @@ public class SpeTests
     [InlineData("$DATA:\n0 1\n1\n-2\n", "zero or more")]
     public void RefusesDamagedFiles(string text, string expected) => Assert.Contains(expected, Text.Fails(text).Message);
 
-    [SharedDataFact]
+    [Fact]
     public void ReadsRealFiles()
     {
         Spectrum steel = Assert.Single(SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe")));

@@ -67,7 +67,7 @@ public sealed class ArrayCalibratorTests
             );
     }
 
-    [SharedDataFact]
+    [Fact]
     public void TheSteelIsFoundBlind()
     {
         DetectorCalibration steel = Assert.Single(Calibrate(["pymca", "Steel.spe"], "V", "Cr", "Mn", "Fe", "Ni", "Cu"));
@@ -75,7 +75,7 @@ public sealed class ArrayCalibratorTests
         Assert.Equal(11.928, steel.Standard!.Calibration.Parameters[1], 0.0005 * 11.928);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void AGoldTubeIsFoundBlind()
     {
         string[] file = ["padre", "minix_20kV_15uA_sdd.mca"];
@@ -86,7 +86,7 @@ public sealed class ArrayCalibratorTests
         Assert.Equal(stated.Parameters[1], tube.Standard!.Calibration.Parameters[1], 0.002 * stated.Parameters[1]);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ThirtyEightDriftingSpectraAreCalibratedUnattended()
     {
         string[] files = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca");
@@ -105,7 +105,7 @@ public sealed class ArrayCalibratorTests
         }
     }
 
-    [SharedDataFact]
+    [Fact]
     public void ManyElementsWithALargeOffsetAreFoundBlind()
     {
         DetectorCalibration water = Assert.Single(
@@ -118,7 +118,7 @@ public sealed class ArrayCalibratorTests
         Assert.Equal(1476, lines.Single(l => l.Line.Name == "Co Ka").Line.Channel, 2.0);
     }
 
-    [SharedDataFact]
+    [Fact]
     public void FourDetectorsOfAStandardAgreeWithTheirFile()
     {
         IReadOnlyList<DetectorCalibration> detectors = Calibrate(["xraylarch", "srm1832.mca"], "Ca", "V", "Mn", "Co", "Cu");

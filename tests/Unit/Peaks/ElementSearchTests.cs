@@ -35,7 +35,7 @@ public sealed class ElementSearchTests
         );
     }
 
-    [SharedDataFact]
+    [Fact]
     public void AStandardOfGlassShowsItsElements()
     {
         ArrayElements found = ArrayElements.Find([
@@ -44,7 +44,7 @@ public sealed class ElementSearchTests
         Assert.Empty(new[] { "Ca", "V", "Mn", "Cu" }.Except(found.Elements));
     }
 
-    [SharedDataFact]
+    [Fact]
     public void GoldAloneMayBeItsNeighbours()
     {
         string file = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal).First();

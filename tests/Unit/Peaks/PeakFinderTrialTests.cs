@@ -1,4 +1,3 @@
-using SpectroCal.Peaks;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Simulation;
 
@@ -10,7 +9,7 @@ public sealed class PeakFinderTrialTests
     [Fact]
     public void TheMatchedFilterMissesAndInventsNoMoreThanScipy()
     {
-        IReadOnlyList<PeakScore> ours = PeakFinderTrial.Scores(new MatchedFilterPeakFinder());
+        IReadOnlyList<PeakScore> ours = Examples.Scores("matched-filter");
         foreach (FinderCurve theirs in PeerScores.Scipy())
         {
             Assert.Equal(PeakFinderTrial.Weakest, theirs.Weakest);
@@ -33,7 +32,7 @@ public sealed class PeakFinderTrialTests
     [InlineData("snip")]
     public void TheOthersMissFewWhereCountsAreMany(string name)
     {
-        IReadOnlyList<PeakScore> scores = PeakFinderTrial.Scores(PeakFinders.Create(name));
+        IReadOnlyList<PeakScore> scores = Examples.Scores(name);
         for (int point = 0; point < scores.Count; point++)
         {
             Assert.InRange(scores[point].False, 0, 0.1);

@@ -12,7 +12,7 @@ namespace SpectroCal.Tests.Plotting;
 public sealed class GalleryTests
 {
     private static readonly Lazy<IReadOnlyList<Figure>> All = new(() =>
-        ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], seed: 1)
+        ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], Examples.Data)
     );
 
     public static TheoryData<string, string> NamesAndSizes()

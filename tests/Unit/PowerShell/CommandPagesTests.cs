@@ -7,15 +7,17 @@ namespace SpectroCal.Tests.PowerShell;
 public sealed class CommandPagesTests
 {
     private const string Renewal = "Renew the pages by: dotnet build -c Release src/SpectroCal.PowerShell -p:WriteCommandPages=true";
-    private static readonly string Root = FindRoot();
     private static readonly IReadOnlyList<CommandHelp> Commands = CommandReader.Read(AssemblyPath());
 
     [Fact]
     public void TheCommittedPagesAreThoseOfTheComments()
     {
-        IReadOnlyDictionary<string, string> expected = PageWriter.Write(Commands, AboutTopics.Read(Path.Combine(Root, "module", "en-US")));
+        IReadOnlyDictionary<string, string> expected = PageWriter.Write(
+            Commands,
+            AboutTopics.Read(Path.Combine(RepositoryRoot.Path, "module", "en-US"))
+        );
         var found = Directory
-            .GetFiles(Path.Combine(Root, "docs", "cmdlets"), "*.md")
+            .GetFiles(Path.Combine(RepositoryRoot.Path, "docs", "cmdlets"), "*.md")
             .ToDictionary(f => Path.GetFileName(f), f => File.ReadAllText(f).ReplaceLineEndings("\n"));
         string[] different =
         [
@@ -50,7 +52,7 @@ public sealed class CommandPagesTests
     [Fact]
     public void LinksLeadToTopicsThatAreThere()
     {
-        string[] topics = [.. AboutTopics.Read(Path.Combine(Root, "module", "en-US")).Select(t => t.Name)];
+        string[] topics = [.. AboutTopics.Read(Path.Combine(RepositoryRoot.Path, "module", "en-US")).Select(t => t.Name)];
         Assert.Empty(Commands.SelectMany(c => c.Links).Where(l => l.StartsWith("about_", StringComparison.Ordinal)).Except(topics));
     }
 
@@ -93,13 +95,5 @@ public sealed class CommandPagesTests
     {
         DirectoryInfo own = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return Path.Combine(own.Parent!.Parent!.FullName, "SpectroCal.PowerShell", own.Name, "SpectroCal.PowerShell.dll");
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
-                return d.FullName;
-        throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
     }
 }

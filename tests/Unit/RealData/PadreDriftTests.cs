@@ -14,7 +14,7 @@ public class PadreDriftTests
 {
     private const double GoldLa1Ev = 9713.3;
 
-    [SharedDataFact]
+    [Fact]
     public void TheGoldLineStandsStillAfterCalibrationAndTheDriftIsTheReference()
     {
         string[] files = [.. Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal)];

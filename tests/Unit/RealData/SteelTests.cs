@@ -16,7 +16,7 @@ public class SteelTests
     private const double Gain = 11.928;
     private const double Offset = -6.12 - Gain / 2;
 
-    [SharedDataTheory]
+    [Theory]
     [InlineData("V K, Cr K, Mn K, Fe K, Ni K, Cu K", -12, 11.93)]
     [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka, Ni Kb, Cu Ka", -12, 11.93)]
     [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka, Ni Kb, Cu Ka", 0, 12)] // 85 eV away at Ni

@@ -13,7 +13,7 @@ namespace SpectroCal.Tests.RealData;
 /// </summary>
 public class TransitionEdgeSensorTests
 {
-    [SharedDataFact]
+    [Fact]
     public void TheTungstenLineNarrowsWhenTheGainFollowsTheDrift()
     {
         var columns = new ListModeColumns
@@ -56,7 +56,7 @@ public class TransitionEdgeSensorTests
     }
 
     // Two families of scales with three free parameters each, one of them an expression, must put four lines in the same places.
-    [SharedDataFact]
+    [Fact]
     public void APowerOfTheChannelAgreesWithAParabola()
     {
         var columns = new ListModeColumns

@@ -98,7 +98,7 @@ internal static class BrukerSpxReader
             if (NumberText.TryCount(Encoding.UTF8.GetBytes(field), out long count) is { } fault)
                 throw XmlContent.Error(file, channels, fault);
             if (count > long.MaxValue - total)
-                throw XmlContent.Error(file, channels, "expected counts whose sum is at most 2^63");
+                throw XmlContent.Error(file, channels, "expected counts whose sum is below 2^63");
             if (counts.Count >= HistogramBuilder.MaximumSpan)
                 throw XmlContent.Error(file, channels, $"expected at most {HistogramBuilder.MaximumSpan} channels");
             total += count;

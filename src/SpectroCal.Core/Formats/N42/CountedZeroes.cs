@@ -39,7 +39,7 @@ internal static class CountedZeroes
                 continue;
             }
             if (count > long.MaxValue - total)
-                throw XmlContent.Error(file, data, "expected counts whose sum is at most 2^63");
+                throw XmlContent.Error(file, data, "expected counts whose sum is below 2^63");
             total += count;
             counts.Add(count);
             wantsRun = isCompressed && count == 0;

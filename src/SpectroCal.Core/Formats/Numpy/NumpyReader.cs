@@ -82,7 +82,7 @@ internal static class NumpyReader
                     "expected whole counts of zero or more; rates and corrected or calibrated intensities are no counts"
                 );
             if (count > long.MaxValue - total)
-                throw BinaryFault.At(file, at, "expected counts whose sum is at most 2^63");
+                throw BinaryFault.At(file, at, "expected counts whose sum is below 2^63");
             total += count;
             counts[i] = count;
         }

@@ -5,7 +5,7 @@ namespace SpectroCal.Formats.Parsing;
 /// <summary>Numbers in files: always invariant, whatever the culture of the machine.</summary>
 internal static class NumberText
 {
-    private const double LargestExactInteger = 9007199254740992; // 2^53
+    private const double InexactFrom = 9007199254740992; // 2^53: may also be 2^53 + 1, rounded
 
     /// <summary>Whether the text is meant as a number, be it NaN or too large: what tells data from a header.</summary>
     public static bool LooksNumeric(ReadOnlySpan<byte> text) =>
@@ -36,8 +36,8 @@ internal static class NumberText
             return $"expected a whole number of counts, found {TextFault.Quote(text)}";
         if (value < 0)
             return $"expected counts of zero or more, found {TextFault.Quote(text)}";
-        if (value > LargestExactInteger)
-            return $"expected counts of at most 2^63, found {TextFault.Quote(text)}";
+        if (value >= InexactFrom)
+            return $"expected counts below 2^63, with a point or an exponent below 2^53, found {TextFault.Quote(text)}";
         if (value != Math.Floor(value))
             return $"expected a whole number of counts, found {TextFault.Quote(text)}; rates and corrected or calibrated "
                 + "intensities are no counts";

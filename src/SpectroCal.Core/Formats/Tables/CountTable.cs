@@ -29,7 +29,7 @@ internal sealed class CountTable
         if (NumberText.TryCount(field, out long count) is { } fault)
             throw at.Error(fault);
         if (count > long.MaxValue - _totals[column])
-            throw at.Error("expected counts whose sum is at most 2^63");
+            throw at.Error("expected counts whose sum is below 2^63");
         if (_columns[column].Count >= HistogramBuilder.MaximumSpan)
             throw at.Error($"expected at most {HistogramBuilder.MaximumSpan} channels");
         _totals[column] += count;

@@ -1,0 +1,76 @@
+using SpectroCal.Cli;
+using SpectroCal.Tests.Cli;
+using SpectroCal.Tests.Formats;
+
+namespace SpectroCal.Tests.Documentation;
+
+/// <summary>docs/report.md names what the commands write: every key and column, and no other.</summary>
+public sealed class ReportPageTests
+{
+    [Fact]
+    public async Task EveryKeyAndColumnWrittenIsOnThePageAndNoOther()
+    {
+        using var folder = new TemporaryFolder();
+        var written = new Dictionary<string, HashSet<string>>();
+        void Add(string heading, IEnumerable<string> names)
+        {
+            if (!written.TryAdd(heading, [.. names]))
+                written[heading].UnionWith(names);
+        }
+        void AddFiles(string part, string results)
+        {
+            foreach (string path in Directory.GetFiles(folder[results]).Where(p => Path.GetExtension(p) is ".json" or ".csv"))
+                Add($"{part} / {Path.GetFileName(path)}", WrittenNames.OfFile(path));
+        }
+
+        const string campaigns = "Campaigns: `demo` and `calibrate`",
+            simulated = "A campaign on disk: `simulate`";
+        await Run(ExitCode.Ok, "demo", "--events", "400", "--out", folder["demo"]);
+        AddFiles(campaigns, "demo");
+        await Run(ExitCode.Ok, "simulate", "--cycles", "1", "--runs", "2", "--events", "2000", "--out", folder["campaign"]);
+        AddFiles(simulated, "campaign");
+        string[] batches = [.. Directory.GetFiles(Path.Combine(folder["campaign"], "batches")).Order(StringComparer.Ordinal)];
+        Add($"{simulated} / batches/RUN_DETECTOR.csv", WrittenNames.OfFile(batches[0]));
+        // One batch holds too few events to be calibrated, and one file is absent.
+        File.WriteAllLines(batches[1], [.. File.ReadLines(batches[1]).Take(4)]);
+        string[] toy = ["--lines", "Ti=4508.9,Cu=8047.8", "--start", "510,3", "--noise", "25"];
+        string[] calibrate = ["calibrate", .. batches, folder["absent.csv"], .. toy, "--json", "--out", folder["calibrated"]];
+        string document = await Run(ExitCode.Partial, calibrate);
+        AddFiles(campaigns, "calibrated");
+        Add(
+            $"{campaigns} / --json",
+            WrittenNames.OfJson(document).Except(WrittenNames.OfFile(Path.Combine(folder["calibrated"], "report.json")))
+        );
+
+        string array = AutocalTests.Write(folder);
+        await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
+        AddFiles("Arrays: `autocal`", "autocal");
+
+        string good = FitTests.Spectrum(folder, "good.spe"),
+            elsewhere = FitTests.Spectrum(folder, "elsewhere.spe", scale: "0 0.001");
+        string[] shape = ["--noise", "60", "--shape", "gauss+tail", "--fix", "tail.fraction=0.05"];
+        await Run(ExitCode.Partial, ["fit", good, elsewhere, "--lines", "A=6000", .. shape, "--minos", "--out", folder["fits"]]);
+        AddFiles("Line fits: `fit`", "fits");
+
+        IReadOnlyDictionary<string, IReadOnlyList<string>> page = ReportPage.Read();
+        Assert.Equal(page.Keys.Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
+        foreach ((string heading, IReadOnlyList<string> named) in page)
+        {
+            AssertNone(written[heading].Where(w => !named.Any(n => ReportPage.Means(n, w))), $"{heading}: the page lacks");
+            AssertNone(named.Where(n => !written[heading].Any(w => ReportPage.Means(n, w))), $"{heading}: nothing writes");
+        }
+    }
+
+    private static void AssertNone(IEnumerable<string> names, string fault)
+    {
+        string[] found = [.. names];
+        Assert.True(found.Length == 0, $"{fault} {string.Join(", ", found)}");
+    }
+
+    private static async Task<string> Run(int code, params string[] arguments)
+    {
+        CliRun run = await CliRun.Of(arguments);
+        Assert.True(run.Code == code, $"{string.Join(' ', arguments)}: {run.Error}");
+        return run.Out;
+    }
+}
