@@ -1,4 +1,4 @@
-# The build puts the version and the address of the repository into the braces: Directory.Build.props has them.
+# The build fills in what is in braces, from Directory.Build.props and the project.
 @{
     RootModule           = 'SpectroCal.PowerShell.dll'
 
@@ -10,7 +10,7 @@
     Author               = 'The SpectroCal developers'
     CompanyName          = 'The SpectroCal developers'
     Copyright            = 'Copyright (c) 2026 The SpectroCal developers'
-    Description          = 'Calibrates the energy scale of X-ray detectors: spectra, peaks, lines, optimised calibration of whole campaigns, line fits, figures and reports.'
+    Description          = '{Description}'
 
     # The assemblies are built for .NET 10, which PowerShell 7.6 is the first to run on.
     PowerShellVersion    = '7.6'
