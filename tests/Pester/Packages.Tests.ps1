@@ -110,7 +110,8 @@ Describe 'The version and the address' {
     }
 
     It 'has no other address beside it' {
-        $texts = @(Get-ChildItem $Root -File) + @('docs', 'module', 'src' | ForEach-Object { Get-ChildItem (Join-Path $Root $_) -Recurse -File })
+        $folders = 'docs', 'module', 'src' | ForEach-Object { Join-Path $Root $_ }
+        $texts = @(Get-ChildItem $Root -File) + @(Get-ChildItem $folders -Recurse -File)
         $found = $texts | Where-Object Extension -In '.md', '.cff', '.psd1', '.txt' |
             Select-String 'https://github\.com/spectrocal\w*(/[\w-]+)?' -AllMatches
         $addresses = $found.Matches.Value | Sort-Object -Unique
