@@ -6,8 +6,7 @@ namespace SpectroCal.Loader;
 
 /// <summary>
 /// Keeps the library and the packages that it uses apart from those of other modules: they lie in <c>deps</c>, where the runtime does not
-/// look,
-/// and are loaded into a context of their own. PowerShell imports this assembly before that of the cmdlets, which needs them.
+/// look, and are loaded into a context of their own. PowerShell imports this assembly before that of the cmdlets, which needs them.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

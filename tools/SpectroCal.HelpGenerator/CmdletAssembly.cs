@@ -5,8 +5,7 @@ namespace SpectroCal.HelpGenerator;
 
 /// <summary>
 /// Loads the assembly of the cmdlets, with what lies beside it, apart from everything else. PowerShell itself is not needed: the reference
-/// assembly that the
-/// cmdlets were compiled with is enough.
+/// assembly that the cmdlets were compiled with is enough.
 /// </summary>
 internal sealed class CmdletAssembly(string folder) : AssemblyLoadContext("Cmdlets")
 {

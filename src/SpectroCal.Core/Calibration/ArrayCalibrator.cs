@@ -6,8 +6,7 @@ namespace SpectroCal.Calibration;
 
 /// <summary>
 /// Calibrates the detectors of an array from the lines in their spectra, with nothing typed in: peaks are found, assigned and fitted; a
-/// detector
-/// that is not certain is left out with the reason.
+/// detector that is not certain is left out with the reason.
 /// </summary>
 public static class ArrayCalibrator
 {

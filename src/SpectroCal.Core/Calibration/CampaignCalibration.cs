@@ -25,8 +25,7 @@ public sealed record CampaignCalibration(
 
     /// <summary>
     /// The objective summed over batches after each iteration, from the standard calibration on; a batch that has ended keeps its last
-    /// value.
-    /// Empty unless the stopping rule keeps histories.
+    /// value. Empty unless the stopping rule keeps histories.
     /// </summary>
     public IReadOnlyList<double> LossHistory()
     {

@@ -37,8 +37,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
 
     /// <summary>
     /// The request with those parameters held that the lines cannot determine: of a polynomial beyond the straight line, the powers for
-    /// which there are no lines.
-    /// Which parameters may change, if stated, stays as stated.
+    /// which there are no lines. Which parameters may change, if stated, stays as stated.
     /// </summary>
     /// <param name="function">The calibration function.</param>
     /// <param name="remark">What is held, as a sentence; null where nothing is.</param>

@@ -28,8 +28,7 @@ public sealed class ResultFolder : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="names">
     /// Names, with forward slashes, of all files that a result of this kind may have. Those of an older result that the new one does not
-    /// have
-    /// are removed: they would show other numbers.
+    /// have are removed: they would show other numbers.
     /// </param>
     /// <param name="force">Whether files that are there may be replaced.</param>
     /// <exception cref="IOException">

@@ -138,8 +138,7 @@ public sealed class SmoothedHistogram
     }
 
     // The same the other way round, kernel entry by kernel entry: all bins, times the entry, onto all nodes at that distance. Fewer and
-    // longer
-    // vectors, three times as fast where most bins are occupied.
+    // longer vectors, three times as fast where most bins are occupied.
     private void AddByTap(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
     {
         double[] ofPhase = new double[(counts.Length + stride - 1) / stride];

@@ -3,8 +3,7 @@ namespace SpectroCal.Estimation;
 /// <summary>What the detector makes of the lines of a target, beside the Gaussian of its resolution.</summary>
 /// <remarks>
 /// A tail that the target does not have moves the calibration: with 10 % of a line in a tail two standard deviations long, the line is put
-/// 4 eV
-/// too high at 8 keV. The fit of a line shape to a well calibrated spectrum gives the numbers.
+/// 4 eV too high at 8 keV. The fit of a line shape to a well calibrated spectrum gives the numbers.
 /// </remarks>
 public sealed record TargetResponse
 {

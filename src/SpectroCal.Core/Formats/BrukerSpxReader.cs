@@ -8,8 +8,7 @@ namespace SpectroCal.Formats;
 /// <summary>Bruker spectra (.spx, Esprit and Artax): XML in which every header is a <c>ClassInstance</c> with a type.</summary>
 /// <remarks>
 /// E(i) = CalibAbs + CalibLin i (keV) is the energy of the centre of channel i, here position i + 0.5: HyperSpy and PyMca plot it so. Times
-/// are
-/// milliseconds; the peak near zero energy is an electronic one at ZeroPeakPosition, which is kept as text.
+/// are milliseconds; the peak near zero energy is an electronic one at ZeroPeakPosition, which is kept as text.
 /// </remarks>
 internal static class BrukerSpxReader
 {

@@ -7,9 +7,8 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// The header of the first file applies. Where it is not at hand the order is that of CoMPASS's manual, told by where the hexadecimal flags
-/// stand:
-/// BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5), CALIB_ENERGY and ENERGYSHORT
-/// (6), then FLAGS, PROBE_CODE and SAMPLES.
+/// stand: BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5), CALIB_ENERGY and
+/// ENERGYSHORT (6), then FLAGS, PROBE_CODE and SAMPLES.
 /// </remarks>
 internal static partial class CompassColumns
 {

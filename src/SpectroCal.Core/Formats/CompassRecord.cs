@@ -7,10 +7,9 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// The file begins with 0xCAEx; bits of x: 1 energy in channels, 2 energy calibrated, 4 short-gate energy, 8 waveform. Every event is
-/// little-endian: board u16, channel u16,
-/// time in ps u64, energy u16, calibrated energy f64, short energy u16, flags u32, and with waveforms a code u8, the number of samples u32
-/// and the samples i16. Some
-/// readers look for code and number with waveforms only, legend-daq2lh5 always; the first events of a file tell which it is.
+/// little-endian: board u16, channel u16, time in ps u64, energy u16, calibrated energy f64, short energy u16, flags u32, and with
+/// waveforms a code u8, the number of samples u32 and the samples i16. Some readers look for code and number with waveforms only,
+/// legend-daq2lh5 always; the first events of a file tell which it is.
 /// </remarks>
 internal sealed record CompassRecord(bool HasCalibrated, bool HasShort, bool HasSamples)
 {

@@ -8,11 +8,9 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// OFFSET is the x value that belongs to the first count and XPERCHAN the step to the next. That E(i) = OFFSET + i XPERCHAN is the energy
-/// of the centre of
-/// channel i, here position i + 0.5, is how the pairs of XY files read and how HyperSpy plots all of them; the standard's text was not at
-/// hand.
-/// CHOFFSET repeats the same in channels and is kept as text. Programs that write no line <c>#ENDOFDATA</c> do not follow the standard;
-/// their files cannot be told from damaged ones.
+/// of the centre of channel i, here position i + 0.5, is how the pairs of XY files read and how HyperSpy plots all of them; the standard's
+/// text was not at hand. CHOFFSET repeats the same in channels and is kept as text. Programs that write no line <c>#ENDOFDATA</c> do not
+/// follow the standard; their files cannot be told from damaged ones.
 /// </remarks>
 internal sealed class EmsaReader
 {

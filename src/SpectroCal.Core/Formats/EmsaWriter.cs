@@ -7,10 +7,8 @@ namespace SpectroCal.Formats;
 /// <summary>Writes one spectrum as EMSA/MAS spectral data (.msa, ISO 22029), one count a line.</summary>
 /// <remarks>
 /// OFFSET and XPERCHAN give the energies of the channels' centres, as <see cref="SpectrumFile"/> reads them; channels below the first are
-/// written as
-/// empty. The detector is the user-defined key <c>##DETECTOR</c>; metadata whose names are no keys become comments. The format has no place
-/// for
-/// calibration points and covariates.
+/// written as empty. The detector is the user-defined key <c>##DETECTOR</c>; metadata whose names are no keys become comments. The format
+/// has no place for calibration points and covariates.
 /// </remarks>
 public static class EmsaWriter
 {

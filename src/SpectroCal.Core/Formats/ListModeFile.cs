@@ -5,13 +5,11 @@ namespace SpectroCal.Formats;
 /// <summary>Reads list mode: delimited text with one event a row, or CAEN CoMPASS binary data; plain or gzip.</summary>
 /// <remarks>
 /// The content decides which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy
-/// in channels, the time that of
-/// TIMETAG in ps. Of text:
-/// A header line names the columns; blank lines and lines that start with <c>#</c> are skipped. The delimiter is <c>;</c>, tab,
-/// <c>,</c> or spaces, found on the first line. A file without a header is read if the caller gives the names, if it has one
-/// column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags): then the header of the first file
-/// of the run applies
-/// (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes its columns. Events may be in any order.
+/// in channels, the time that of TIMETAG in ps. Of text: A header line names the columns; blank lines and lines that start with <c>#</c>
+/// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
+/// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):
+/// then the header of the first file of the run applies (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes
+/// its columns. Events may be in any order.
 /// </remarks>
 public static class ListModeFile
 {

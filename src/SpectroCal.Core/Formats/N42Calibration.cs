@@ -6,9 +6,8 @@ namespace SpectroCal.Formats;
 /// <summary>Energy calibrations of N42 files.</summary>
 /// <remarks>
 /// E(i) = sum_k c_k i^k (keV) is the energy of the lower edge of channel i: the standard offers the coefficients and the energies of the
-/// channels'
-/// boundaries as a choice of the same thing, and SpecUtils and InterSpec, whose files are the most common, read it so. The lower edge of
-/// channel i is position i, so the coefficients of a file are coefficients of positions as they stand.
+/// channels' boundaries as a choice of the same thing, and SpecUtils and InterSpec, whose files are the most common, read it so. The lower
+/// edge of channel i is position i, so the coefficients of a file are coefficients of positions as they stand.
 /// </remarks>
 internal static class N42Calibration
 {

@@ -9,10 +9,9 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// An element <c>Spectrum</c> of the namespace below: name, run, detector, position and width of the bins, and children for the
-/// coefficients in
-/// eV (keV and back would change their last digits), calibration points, covariates, metadata and warnings. The standard's own elements
-/// win:
-/// where another program has changed them, what disagrees here is passed over. Characters that XML cannot hold are written as \uXXXX.
+/// coefficients in eV (keV and back would change their last digits), calibration points, covariates, metadata and warnings. The standard's
+/// own elements win: where another program has changed them, what disagrees here is passed over. Characters that XML cannot hold are
+/// written as \uXXXX.
 /// </remarks>
 internal static class N42Extension
 {

@@ -10,8 +10,8 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// Elements are found by their local names. Times, detector and calibration are those of the spectrum or, where it has none, of the
-/// elements around it;
-/// derived spectra (sums and the like) are left out. A start with a time zone is kept as the local clock, the zone as metadata.
+/// elements around it; derived spectra (sums and the like) are left out. A start with a time zone is kept as the local clock, the zone as
+/// metadata.
 /// </remarks>
 internal sealed class N42Reader
 {

@@ -8,11 +8,10 @@ namespace SpectroCal.Formats;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every channel of a histogram file covers [i, i+1): positions are i + 0.5 (<see cref="ChannelConvention.BinCentre"/>), and all
-/// stated calibrations are converted to such positions and to eV. Amptek .mca calibration energies carry no unit: they are
-/// taken as keV if the largest is below 1000, else as eV, and a warning of the spectrum says which. A calibration of .spe, EPICS .mca, .msa
-/// and .spx files is that of
-/// channel centres, one of N42 files that of lower edges; counts of .npy files have none.
+/// Every channel of a histogram file covers [i, i+1): positions are i + 0.5 (<see cref="ChannelConvention.BinCentre"/>), and all stated
+/// calibrations are converted to such positions and to eV. Amptek .mca calibration energies carry no unit: they are taken as keV if the
+/// largest is below 1000, else as eV, and a warning of the spectrum says which. A calibration of .spe, EPICS .mca, .msa and .spx files is
+/// that of channel centres, one of N42 files that of lower edges; counts of .npy files have none.
 /// </para>
 /// <para>
 /// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row a channel and one column a detector. Fields

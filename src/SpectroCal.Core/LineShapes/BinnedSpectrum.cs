@@ -39,8 +39,7 @@ public sealed record BinnedSpectrum
 
     /// <summary>
     /// The channels of a histogram at their energies: each channel stays one bin, so that the counts keep their Poisson statistics.
-    /// Channels
-    /// outside the stretch around the middle in which the energy rises are left out.
+    /// Channels outside the stretch around the middle in which the energy rises are left out.
     /// </summary>
     /// <exception cref="FitException">The energy rises nowhere.</exception>
     public static BinnedSpectrum Of(ChannelHistogram histogram, EnergyCalibration calibration)

@@ -86,8 +86,7 @@ internal sealed class LineFitBackground
     private static string[] Names(int degree) => [.. Enumerable.Range(0, degree + 1).Select(i => $"background.b{i}")];
 
     // Clipped on the whole spectrum, where the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping
-    // follows the
-    // lower side of the fluctuations.
+    // follows the lower side of the fluctuations.
     private static double[] Clip(BinnedSpectrum whole, BinnedSpectrum part, double fwhmEv)
     {
         int first = whole.EdgesEv.ToList().IndexOf(part.EdgesEv[0]),

@@ -16,8 +16,7 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
 
     /// <summary>
     /// Tries common shifts and widths of Gaussian lines; areas and background enter linearly and are solved for, none below zero. First
-    /// shifts
-    /// at the expected width, then widths, then shifts in finer steps.
+    /// shifts at the expected width, then widths, then shifts in finer steps.
     /// </summary>
     /// <param name="spectrum">The bins of the fit.</param>
     /// <param name="lines">The lines.</param>

@@ -7,11 +7,9 @@ namespace SpectroCal.LineShapes;
 /// </summary>
 /// <remarks>
 /// With fractions f_k of the parts T_k the peak is A sum_l w_l [(1 - sum f_k) G + sum f_k T_k](x - position - d_l), every part of unit
-/// area:
-/// G the Gaussian, or the Voigt profile; the tail t(z; beta)/sigma of <see cref="ErrorFunctions.TailDensity"/>, beta its slope in standard
-/// deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its integral
-/// is
-/// a Gauss-Legendre sum.
+/// area: G the Gaussian, or the Voigt profile; the tail t(z; beta)/sigma of <see cref="ErrorFunctions.TailDensity"/>, beta its slope in
+/// standard deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its
+/// integral is a Gauss-Legendre sum.
 /// </remarks>
 public sealed class LinePeak : SpectrumComponent
 {

@@ -6,8 +6,7 @@ namespace SpectroCal.LineShapes;
 /// </summary>
 /// <remarks>
 /// With x = gamma sinh(s) the Lorentzian becomes sech(s)/pi ds, whose trapezoidal sum converges exponentially: steps of 1 leave 5e-5. The
-/// sum
-/// ends 550 half widths out, where 1e-3 of the area is beyond.
+/// sum ends 550 half widths out, where 1e-3 of the area is beyond.
 /// </remarks>
 internal static class LorentzianNodes
 {

@@ -2,8 +2,7 @@ namespace SpectroCal.LineShapes;
 
 /// <summary>
 /// The integral F of a part of a peak, of unit area, from minus infinity to an energy, with its derivatives with respect to position m,
-/// sigma s
-/// and the part's own argument e (slope of a tail, Lorentzian FWHM of a Voigt profile; none of a shelf).
+/// sigma s and the part's own argument e (slope of a tail, Lorentzian FWHM of a Voigt profile; none of a shelf).
 /// </summary>
 internal struct PeakPart
 {

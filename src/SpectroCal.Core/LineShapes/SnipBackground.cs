@@ -6,11 +6,10 @@ namespace SpectroCal.LineShapes;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The counts y are compressed to v = log(log(sqrt(y + 1) + 1) + 1); then each bin is replaced by the mean of the two bins at distance p
-/// on either side of it, if that is smaller, for all p from the window down to 1 (the decreasing window of M. Morhac et al., Nucl. Instrum.
-/// Methods
-/// A 401 (1997) 113, which leaves no ripple under a peak), and the compression is undone. A bin that has no neighbour at distance p is left
-/// as it is, so that peaks closer to an end than the window are partly taken for background.
+/// The counts y are compressed to v = log(log(sqrt(y + 1) + 1) + 1); then each bin is replaced by the mean of the two bins at distance p on
+/// either side of it, if that is smaller, for all p from the window down to 1 (the decreasing window of M. Morhac et al., Nucl. Instrum.
+/// Methods A 401 (1997) 113, which leaves no ripple under a peak), and the compression is undone. A bin that has no neighbour at distance p
+/// is left as it is, so that peaks closer to an end than the window are partly taken for background.
 /// </para>
 /// <para>
 /// A peak of width FWHM is clipped to its foot by a window of about 1.5 to 2 FWHM. The estimate follows the lower side of the counts'

@@ -7,8 +7,7 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// Where the fit of one Gaussian finds a group of lines: the energy that belongs to a peak's channel. Ka1 and Ka2 of different strength,
-/// satellites and
-/// natural shapes pull it from the table's energies by up to 13 eV.
+/// satellites and natural shapes pull it from the table's energies by up to 13 eV.
 /// </summary>
 public static class EffectiveEnergy
 {

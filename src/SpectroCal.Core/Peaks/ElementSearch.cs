@@ -6,9 +6,8 @@ namespace SpectroCal.Peaks;
 /// <summary>Finds which elements of the whole library make the peaks of a spectrum, on a straight scale that is not known either.</summary>
 /// <remarks>
 /// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks
-/// lie at a main line
-/// of some element are looked at closely. There elements are added one by one while each explains more than the logarithm of the number
-/// of elements that it could have been.
+/// lie at a main line of some element are looked at closely. There elements are added one by one while each explains more than the
+/// logarithm of the number of elements that it could have been.
 /// </remarks>
 public sealed class ElementSearch
 {

@@ -74,8 +74,7 @@ internal sealed class LineBlends
     }
 
     // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell know better. A filter
-    // may
-    // have taken partners of lower energy away, so that the one that allows most counts.
+    // may have taken partners of lower energy away, so that the one that allows most counts.
     private double Strength(
         LineFamily family,
         SpectralLine[] lines,

@@ -48,8 +48,7 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
     }
 
     // Relative widths of the channels of each residue class, for the first period that shows; 1 where there is no comb. A comb is
-    // everywhere:
-    // what a narrow peak does to the classes it does in one stretch of the spectrum only.
+    // everywhere: what a narrow peak does to the classes it does in one stretch of the spectrum only.
     private static double[] CombFactors(double[] counts)
     {
         foreach (int period in Periods)

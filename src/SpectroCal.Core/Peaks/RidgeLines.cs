@@ -2,8 +2,7 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// Maxima of a continuous wavelet transform joined from scale to scale (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22 (2006) 2059, Sec.
-/// 2.2).
-/// The wavelet is the negative second derivative of a Gaussian.
+/// 2.2). The wavelet is the negative second derivative of a Gaussian.
 /// </summary>
 internal static class RidgeLines
 {

@@ -5,14 +5,12 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// Finds peaks above a background that is clipped from the spectrum (<see cref="SnipBackground"/>): maxima of what is left, smoothed with
-/// the
-/// width of a peak, where the counts exceed the background beyond its fluctuation.
+/// the width of a peak, where the counts exceed the background beyond its fluctuation.
 /// </summary>
 /// <remarks>
-/// Good for crowded spectra, where no stretch beside a peak is free of others: the background is taken from further away than by
-/// <see cref="MatchedFilterPeakFinder"/>. Bad at bumps of the background that are not much wider than a peak, which it takes for peaks, and
-/// blind to weak peaks
-/// on the flank of strong ones, which are no maxima.
+/// Good for crowded spectra, where no stretch beside a peak is free of others: the background is taken from further away than by <see
+/// cref="MatchedFilterPeakFinder"/>. Bad at bumps of the background that are not much wider than a peak, which it takes for peaks, and
+/// blind to weak peaks on the flank of strong ones, which are no maxima.
 /// </remarks>
 public sealed record SnipPeakFinder : PeakFinder
 {

@@ -9,11 +9,9 @@ namespace SpectroCal.Peaks;
 /// </summary>
 /// <remarks>
 /// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very
-/// different
-/// widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the group:
-/// neighbours nearer
-/// than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that all peaks share tells
-/// apart.
+/// different widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the
+/// group: neighbours nearer than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that
+/// all peaks share tells apart.
 /// </remarks>
 public sealed record WaveletPeakFinder : PeakFinder
 {

@@ -16,9 +16,8 @@ public sealed record PeakSpectrum(ChannelHistogram Histogram, IReadOnlyList<True
 
     /// <summary>
     /// Draws a spectrum: eight Gaussian lines anywhere, of the width of silicon with electronic noise, on an exponential and a flat
-    /// background
-    /// above a threshold; half of them with a pulser, half with every fourth channel 20 % wider, half with noise at the threshold, a third
-    /// with a full last channel.
+    /// background above a threshold; half of them with a pulser, half with every fourth channel 20 % wider, half with noise at the
+    /// threshold, a third with a full last channel.
     /// </summary>
     /// <param name="random">Source of the draws.</param>
     /// <param name="index">Which of a set of spectra: what is in half of them, and the number of channels, goes by it.</param>

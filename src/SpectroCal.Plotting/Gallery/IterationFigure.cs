@@ -5,8 +5,7 @@ namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>
 /// The course of an optimisation: the loss (Condens. Matter 9 (2024) 26, Fig. 4) or the log-likelihood (VIP-2, Meas. Sci. Technol. 2023,
-/// Fig. 5)
-/// after each iteration.
+/// Fig. 5) after each iteration.
 /// </summary>
 public static class IterationFigure
 {

@@ -16,8 +16,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// know, and so tells whether the scale between the known lines is right.</para>
 /// </example>
 /// <example>
-/// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration | Select-Object Line, BatchStandardRmsEv,
-/// BatchOptimizedRmsEv, BatchCramerRaoEv</code>
+/// <code>
+/// New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration |
+///     Select-Object Line, BatchStandardRmsEv, BatchOptimizedRmsEv, BatchCramerRaoEv
+/// </code>
 /// <para>Shows how far the single batches are off, before and after, and what is possible at best.</para>
 /// </example>
 /// <example>

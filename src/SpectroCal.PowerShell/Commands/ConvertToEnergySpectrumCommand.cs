@@ -9,8 +9,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// Each channel stays one bin, at the energies of its edges, so that counts keep their Poisson statistics. Of a calibrated campaign every
 /// batch becomes a spectrum; one that could not be calibrated is put over energy by the constants it started from. GetEdgesEv() and
-/// GetCounts() of the
-/// objects give the numbers.
+/// GetCounts() of the objects give the numbers.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | ConvertTo-EnergySpectrum</code>

@@ -12,16 +12,17 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// Of a campaign: report.json, report.md, spectra.csv and constants.csv; with several campaigns, a folder for each. Of New-Calibration:
 /// autocal.json, constants.csv and lines.csv. Of Measure-LineShape: fits.json, lines.csv, parameters.csv and curves.csv. The files are
-/// those of the command
-/// spectrocal; either all of them are written or none. Import-Calibration reads the first two back.
+/// those of the command spectrocal; either all of them are written or none. Import-Calibration reads the first two back.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results -PassThru</code>
 /// <para>Writes the results of a campaign's calibration, and lists the files.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants
-/// -Figure</code>
+/// <code>
+/// New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///     Export-Calibration -Path constants -Figure
+/// </code>
 /// <para>Writes the constants of an array, with a figure of each calibration curve.</para>
 /// </example>
 /// <example>

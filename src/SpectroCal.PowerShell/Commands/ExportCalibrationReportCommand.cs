@@ -9,8 +9,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Writes the report of a campaign's calibration: a page to look at, its figures, and all numbers.</summary>
 /// <remarks>
 /// The folder gets report.html, one page that needs nothing else, figures/ as SVG, and the files of Export-Calibration. Of results that
-/// were
-/// read back by Import-Calibration, only the page and those figures are written that do not need the batches.
+/// were read back by Import-Calibration, only the page and those figures are written that do not need the batches.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-CalibrationReport -Path results</code>
@@ -24,8 +23,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Makes a page of results that were written without one, and lists its files.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' | Export-CalibrationReport -Path results -PassThru | Where-Object
-/// Name -eq report.html | Invoke-Item</code>
+/// <code>
+/// Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' |
+///     Export-CalibrationReport -Path results -PassThru | Where-Object Name -eq report.html | Invoke-Item
+/// </code>
 /// <para>Calibrates files, writes the report and opens the page.</para>
 /// </example>
 /// <seealso cref="ExportCalibrationCommand"/>

@@ -11,9 +11,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Writes spectra to files, and simulated campaigns to folders.</summary>
 /// <remarks>
 /// A path that ends in .n42, .csv, .npy, .spe or .msa is one file for all spectra of the pipeline. Any other path is a folder; each file
-/// that was
-/// read becomes a file there, in the format of -Format. A simulated campaign becomes a folder with list mode and a manifest. Files are
-/// written whole or not at all.
+/// that was read becomes a file there, in the format of -Format. A simulated campaign becomes a folder with list mode and a manifest. Files
+/// are written whole or not at all.
 /// </remarks>
 /// <example>
 /// <code>1..3 | New-ToySpectrum | Export-Spectrum -Path spectra</code>

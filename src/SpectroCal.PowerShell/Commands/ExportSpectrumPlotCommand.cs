@@ -31,8 +31,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Draws a spectrum over the energies that it states, with logarithmic counts and two lines marked.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' | Export-SpectrumPlot -Path fits -Format svg,
-/// png</code>
+/// <code>
+/// New-ToySpectrum -Seed 7 | Measure-LineShape 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' |
+///     Export-SpectrumPlot -Path fits -Format svg, png
+/// </code>
 /// <para>Draws a line fit with its pulls into a folder, once as SVG and once as PNG.</para>
 /// </example>
 /// <example>
@@ -73,8 +75,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
 
     /// <summary>
     /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum,
-    /// density, lines, constants,
-    /// detector-drift, detector-map, loss. Detectors and line fits have one figure each.
+    /// density, lines, constants, detector-drift, detector-map, loss. Detectors and line fits have one figure each.
     /// </summary>
     [Parameter(ParameterSetName = DataSet)]
     [ArgumentCompleter(typeof(FigureCompleter))]

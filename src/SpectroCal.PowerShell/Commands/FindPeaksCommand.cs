@@ -9,9 +9,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Finds the peaks of spectra: channels, widths, areas, significances.</summary>
 /// <remarks>
 /// Unless -Finder says otherwise, a filter as wide as the peaks, whose width it takes from the spectrum itself, finds them; a fit gives
-/// positions, widths and areas with their
-/// errors. One object comes out for each peak, and may be filtered before New-Calibration or Resolve-SpectralLine gathers the peaks of a
-/// spectrum again.
+/// positions, widths and areas with their errors. One object comes out for each peak, and may be filtered before New-Calibration or
+/// Resolve-SpectralLine gathers the peaks of a spectrum again.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks</code>

@@ -8,9 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads calibrations back: a folder of results, or a table of constants.</summary>
 /// <remarks>
 /// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as
-/// Export-Calibration
-/// and the command spectrocal write them. A file is read as constants.csv of a campaign, one object for each batch. What is read can be
-/// compared, drawn, and given as energy scale to other cmdlets; the spectra themselves are not in it.
+/// Export-Calibration and the command spectrocal write them. A file is read as constants.csv of a campaign, one object for each batch. What
+/// is read can be compared, drawn, and given as energy scale to other cmdlets; the spectra themselves are not in it.
 /// </remarks>
 /// <example>
 /// <code>

@@ -12,12 +12,9 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
 /// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy,
-/// tables and
-/// columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List mode
-/// becomes a histogram for each
-/// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
-/// file that cannot be read is one
-/// error, and the others are read.
+/// tables and columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List
+/// mode becomes a histogram for each detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum
+/// writes it, is read as a campaign. A file that cannot be read is one error, and the others are read.
 /// </remarks>
 /// <example>
 /// <code>

@@ -18,13 +18,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// One object comes out for each line of each spectrum. Parameters holds all that was fitted. A fit that did not find a minimum has Valid
-/// false and a
-/// Reason, and a warning is written.
+/// false and a Reason, and a warning is written.
 /// </para>
 /// <para>
 /// Shapes are gauss, voigt, natural, and parts joined by +: natural+tail+shelf. Vip2 is the published copper line with its doublet, its
-/// tails and a
-/// straight background from 7000 to 8500 eV; other lines get the same shape.
+/// tails and a straight background from 7000 to 8500 eV; other lines get the same shape.
 /// </para>
 /// </remarks>
 /// <example>
@@ -47,8 +45,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Fits the line in every batch and keeps a table.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum Steel*.spe | Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound
-/// 'tail.slope=0.5:3' -Tie 'Ni Ka.area=0.1*Fe Ka.area'</code>
+/// <code>
+/// Import-Spectrum Steel*.spe |
+///     Measure-LineShape 'Fe Ka', 'Ni Ka' -Shape natural+tail -Calibration -12.1,11.928 -Bound 'tail.slope=0.5:3' `
+///         -Tie 'Ni Ka.area=0.1*Fe Ka.area'
+/// </code>
 /// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the
 /// areas.</para>
 /// </example>

@@ -11,13 +11,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Calibrates detectors from the lines in their spectra, the standard way: peaks, lines, a polynomial through them.</summary>
 /// <remarks>
 /// The peaks of each spectrum are assigned to lines, whatever gain and offset are, and a polynomial is fitted through them. Where neither
-/// lines nor
-/// elements are named, the elements are found in the whole library, or the command says between what it cannot decide. What most
+/// lines nor elements are named, the elements are found in the whole library, or the command says between what it cannot decide. What most
 /// detectors of an array agree on is used for the others, so the calibrations come out after the last spectrum. A detector that is dead,
-/// drifted within the run or is
-/// ambiguous is rejected, with the reason. The objects can be piped to ConvertTo-EnergySpectrum, to Optimize-Calibration (as constants to
-/// start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets here; pipe spectra themselves to see it
-/// rejected.
+/// drifted within the run or is ambiguous is rejected, with the reason. The objects can be piped to ConvertTo-EnergySpectrum, to
+/// Optimize-Calibration (as constants to start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets
+/// here; pipe spectra themselves to see it rejected.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
@@ -35,8 +33,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates by peaks that were found before, and kept in a table.</para>
 /// </example>
 /// <example>
-/// <code>New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Where-Object Status -eq Rejected |
-/// Format-List Spectrum, Reason</code>
+/// <code>
+/// New-ToySpectrum -Seed 7 -EventCount 40 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///     Where-Object Status -eq Rejected | Format-List Spectrum, Reason
+/// </code>
 /// <para>Says which spectra could not be calibrated, and why.</para>
 /// </example>
 /// <example>

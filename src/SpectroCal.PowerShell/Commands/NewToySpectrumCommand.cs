@@ -8,8 +8,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Simulates a spectrum of a silicon drift detector.</summary>
 /// <remarks>
 /// The spectrum is that of the published toy: titanium and copper Ka, a line at 6156 eV that no calibration knows, and a flat background.
-/// It
-/// states the constants of a calibration run; the true ones are in its property Covariates.
+/// It states the constants of a calibration run; the true ones are in its property Covariates.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks</code>

@@ -16,18 +16,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
-/// as
-/// soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
-/// batch are changed
-/// until its density follows the target: the lines at their energies, with the resolution, on a polynomial background. What the target does
-/// not explain is found, left out
-/// and reported.
+/// as soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
+/// batch are changed until its density follows the target: the lines at their energies, with the resolution, on a polynomial background.
+/// What the target does not explain is found, left out and reported.
 /// </para>
 /// <para>
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
 /// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says
-/// how many
-/// there are. Not to converge is no error.
+/// how many there are. Not to converge is no error.
 /// </para>
 /// <para>
 /// Where a polynomial has more constants than there are lines, the highest stay as at the start, unless -Free names those that may change.
@@ -42,13 +38,19 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates four spectra from the same constants, and says what was fitted and left out.</para>
 /// </example>
 /// <example>
-/// <code>1..3 | New-ToySpectrum -EventCount 50000 | Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc +
-/// p2*adc^2' | Select-Object -ExpandProperty Batches</code>
+/// <code>
+/// 1..3 | New-ToySpectrum -EventCount 50000 |
+///     Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc + p2*adc^2' |
+///     Select-Object -ExpandProperty Batches
+/// </code>
 /// <para>Fits a bent scale by three lines, and shows the constants of each batch.</para>
 /// </example>
 /// <example>
-/// <code>New-ToyCampaign -Seed 42 -CycleCount 2 | Optimize-Calibration -Objective KdeChiSquareFixed -Kernel Exact -Bandwidth 0.01std
-/// -Optimizer GradientDescent -Iterations 200 -NoExclude</code>
+/// <code>
+/// New-ToyCampaign -Seed 42 -CycleCount 2 |
+///     Optimize-Calibration -Objective KdeChiSquareFixed -Kernel Exact -Bandwidth 0.01std `
+///         -Optimizer GradientDescent -Iterations 200 -NoExclude
+/// </code>
 /// <para>Calibrates as published: amplitudes fixed, event by event, by gradient descent. The line that the target does not know shifts the
 /// scale; compare with the first example.</para>
 /// </example>
@@ -57,8 +59,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates files by two lines; the squared term stays as the files state it.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 | Select-Object -ExpandProperty
-/// Batches | Export-Csv gains.csv</code>
+/// <code>
+/// Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 |
+///     Select-Object -ExpandProperty Batches | Export-Csv gains.csv
+/// </code>
 /// <para>Follows the gain of a detector by one line, from given constants, and keeps it in a table.</para>
 /// </example>
 /// <seealso cref="CompareCalibrationCommand"/>

@@ -9,8 +9,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// Every pair of peaks taken for every pair of lines gives a straight energy scale. Each is scored by how well it explains positions,
 /// intensities and absent lines; the best come out, with the margin in logarithms of likelihood by which they beat the next.
-/// New-Calibration
-/// takes the best where its margin suffices.
+/// New-Calibration takes the best where its margin suffices.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka', 'unknown=6156'</code>

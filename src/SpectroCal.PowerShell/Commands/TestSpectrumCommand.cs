@@ -8,8 +8,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Judges whether spectra are good for a calibration.</summary>
 /// <remarks>
 /// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead
-/// time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
+/// dead time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
 /// -Quiet only True (not Bad) or False comes out.
 /// </remarks>
 /// <example>
@@ -17,8 +16,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Shows counts, dead time, peaks and the judgement.</para>
 /// </example>
 /// <example>
-/// <code>1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } | Where-Object { $_ | Test-Spectrum -Quiet } |
-/// Find-Peaks</code>
+/// <code>
+/// 1..5 | ForEach-Object { New-ToySpectrum -Seed $_ -EventCount (20 * $_ * $_) } |
+///     Where-Object { $_ | Test-Spectrum -Quiet } | Find-Peaks
+/// </code>
 /// <para>Goes on with the spectra that can be calibrated: the first have too few events.</para>
 /// </example>
 /// <example>

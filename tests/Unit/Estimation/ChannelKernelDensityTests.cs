@@ -66,9 +66,8 @@ public sealed class ChannelKernelDensityTests
     }
 
     // The slope changes by 10 % to either side of the middle, and with it the kernel in channels; the heat equation follows it to first
-    // order.
-    // What is left is of second order, (0.2)^2 / 8 of h^4 S'''' and thus 2e-4 of the maximum where lines are twice as wide as the kernel;
-    // a kernel of fixed width in channels would be wrong by 2 %.
+    // order. What is left is of second order, (0.2)^2 / 8 of h^4 S'''' and thus 2e-4 of the maximum where lines are twice as wide as the
+    // kernel; a kernel of fixed width in channels would be wrong by 2 %.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -44,8 +44,7 @@ public sealed class NistTests
                 double digits = NistProblem.Digits(fit.Parameters[i].Value, problem.Certified[i]);
                 Assert.True(digits >= 8, $"{name}, b{i + 1}: {digits:F1} digits");
                 // Lanczos1 was made without noise, to 14 digits: its residuals, 1e-13, are hardly above the rounding of y, so that its
-                // residual
-                // sum and with it the deviations cannot have more than about three digits in double precision.
+                // residual sum and with it the deviations cannot have more than about three digits in double precision.
                 digits = NistProblem.Digits(fit.Parameters[i].Error, problem.CertifiedDeviations[i]);
                 Assert.True(digits >= (name == "Lanczos1" ? 2.5 : 6), $"{name}, deviation of b{i + 1}: {digits:F1} digits");
             }

@@ -18,8 +18,7 @@ internal enum Sickness
 
 /// <summary>
 /// One detector of a random array: Ka and Kb lines with tails on an exponential and a flat background, a pulser, a comb of every fourth
-/// channel
-/// 20 % wider, a threshold with noise, a full last channel; 15 % are dead or sick.
+/// channel 20 % wider, a threshold with noise, a full last channel; 15 % are dead or sick.
 /// </summary>
 internal sealed record SimulatedDetector(
     ChannelHistogram Histogram,

@@ -198,8 +198,7 @@ public sealed class ToyCampaignTests
     public void TheStandardCalibrationIsOffByFiveToTenElectronvolts()
     {
         // Batches ten runs after their calibration run, as documented: 7.5 to 9.5 eV RMS; all batches together less. 60 seeds of 10 cycles
-        // give
-        // 600 nearly independent values at ten runs: 3 %.
+        // give 600 nearly independent values at ten runs: 3 %.
         double[] squares = new double[3],
             lastSquares = new double[3];
         int count = 0,
