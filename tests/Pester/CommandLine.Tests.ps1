@@ -1,13 +1,13 @@
-BeforeDiscovery {
-    $isMeasured = Test-Path "$PSScriptRoot/../../../shared/data/padre_drift"
-}
-
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
     Set-Location $TestDrive
     $spectra = 1..4 | New-ToySpectrum
     $spectra | Export-Spectrum toys/
     $toys = Get-ChildItem toys/*.n42
+
+    function Assert-SameProperties($Results, $Document, [string[]] $Names) {
+        foreach ($name in $Names) { $Results.$name | Should -Be $Document.$name -Because $name }
+    }
 }
 
 AfterAll {
@@ -29,13 +29,14 @@ Describe 'The numbers are those of the command line' {
     It 'peaks' {
         $document = Invoke-CommandLine peaks $toys
         $peaks = Import-Spectrum $toys | Find-Peaks
-        foreach ($property in 'channel', 'channelError', 'fwhmChannels', 'area', 'areaError', 'significance') { $peaks.$property | Should -Be $document.spectra.peaks.$property }
+        Assert-SameProperties $peaks $document.spectra.peaks channel, channelError, fwhmChannels, area, areaError, significance
     }
 
     It 'autocal' {
         $document = Invoke-CommandLine autocal $toys --elements 'Ti,Cu' --gain 3
         $calibrated = Import-Spectrum $toys | New-Calibration -Element Ti, Cu -Gain 3
-        foreach ($property in 'offsetEv', 'offsetErrorEv', 'gainEvPerChannel', 'gainErrorEvPerChannel', 'margin', 'reducedChiSquare') { $calibrated.$property | Should -Be $document.detectors.$property }
+        Assert-SameProperties $calibrated $document.detectors offsetEv, offsetErrorEv, gainEvPerChannel, gainErrorEvPerChannel
+        Assert-SameProperties $calibrated $document.detectors margin, reducedChiSquare
         $calibrated.Lines.ResidualEv | Should -Be $document.detectors.lines.residualEv
     }
 
@@ -56,31 +57,38 @@ Describe 'The numbers are those of the command line' {
     It 'fit' {
         $document = Invoke-CommandLine fit $toys --lines 'Ti Ka,Cu Ka' --shape gauss+tail
         $measured = Import-Spectrum $toys | Measure-LineShape 'Ti Ka', 'Cu Ka' -Shape gauss+tail
-        foreach ($property in 'positionEv', 'positionErrorEv', 'fwhmEv', 'area', 'areaError') { $measured.$property | Should -Be $document.spectra.lines.$property }
+        Assert-SameProperties $measured $document.spectra.lines positionEv, positionErrorEv, fwhmEv, area, areaError
         $measured.ReducedStatistic | Select-Object -Unique | Should -Be ($document.spectra.reducedStatistic | Select-Object -Unique)
     }
 
-    It 'of measured files' -Skip:(-not $isMeasured) {
+    It 'of measured files' {
+        Skip-WithoutMeasuredFiles
         $files = Get-ChildItem (Join-Path $RealData 'padre_drift/20250108*.mca') | Select-Object -First 3
         $read = $files | Import-Spectrum -WarningAction SilentlyContinue
         ($read | Find-Peaks).Channel | Should -Be (Invoke-CommandLine peaks $files).spectra.peaks.channel
-        ($read | New-Calibration 'Au La', 'Au Lb1', 'Au Lg1').Coefficients | Should -Be (Invoke-CommandLine autocal $files --lines 'Au La,Au Lb1,Au Lg1').detectors.coefficients
+        $document = Invoke-CommandLine autocal $files --lines 'Au La,Au Lb1,Au Lg1'
+        ($read | New-Calibration 'Au La', 'Au Lb1', 'Au Lg1').Coefficients | Should -Be $document.detectors.coefficients
         $document = Invoke-CommandLine calibrate $files --lines 'Au La' --range 9550-9900 --free p1 --start='-15.85,10.72'
-        ($read | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85, 10.72).Batches.P1 | Should -Be $document.constants.ForEach({ $_.parameters[1] })
+        $optimized = $read | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85, 10.72
+        $optimized.Batches.P1 | Should -Be $document.constants.ForEach({ $_.parameters[1] })
     }
 
-    It 'of measured steel' -Skip:(-not $isMeasured) {
+    It 'of measured steel' {
+        Skip-WithoutMeasuredFiles
         $steel = Join-Path $RealData 'pymca/Steel.spe'
         $document = Invoke-CommandLine fit $steel --lines 'Fe Ka' --shape natural+tail --range 6150-6750 --start='-12.1,11.928' --minos
-        $measured = Import-Spectrum $steel -WarningAction SilentlyContinue | Measure-LineShape 'Fe Ka' -Shape natural+tail -Range 6150-6750 -Calibration -12.1, 11.928 -Minos
-        $measured.PositionEv, $measured.FwhmErrorEv, $measured.PeakToTail | Should -Be $document.spectra.lines.positionEv, $document.spectra.lines.fwhmErrorEv, $document.spectra.lines.peakToTail
+        $settings = @{ Shape = 'natural+tail'; Range = '6150-6750'; Calibration = -12.1, 11.928; Minos = $true }
+        $measured = Import-Spectrum $steel -WarningAction SilentlyContinue | Measure-LineShape 'Fe Ka' @settings
+        Assert-SameProperties $measured $document.spectra.lines positionEv, fwhmErrorEv, peakToTail
         $measured.Parameters.MinosUpper | Should -Be $document.spectra.parameters.minosUpper
     }
 }
 
 Describe 'What the README shows' {
-    It 'runs as typed, in a new folder, from where README says the module is' -Skip:(-not $isMeasured) {
-        $typed = [regex]::Match((Get-Content (Join-Path $Root 'README.md') -Raw), '(?s)## In PowerShell.*?```powershell\r?\n(.*?)```').Groups[1].Value.Trim() -split '\r?\n' | Where-Object { $_ }
+    It 'runs as typed, in a new folder, from where README says the module is' {
+        Skip-WithoutMeasuredFiles
+        $section = [regex]::Match((Get-Content (Join-Path $Root 'README.md') -Raw), '(?s)## In PowerShell.*?```powershell\r?\n(.*?)```')
+        $typed = $section.Groups[1].Value.Trim() -split '\r?\n' | Where-Object { $_ }
         foreach ($line in @(
             'New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration'
             "Get-ChildItem *.mca | Import-Spectrum | Find-Peaks | New-Calibration -Line 'Au La','Au Lb1','Au Lg1'"
@@ -100,7 +108,7 @@ Describe 'What the README shows' {
         $script = (@("Set-Location '$here'; function Invoke-Item { process { `"opened `$(`$_.Name)`" } }") + $lines) -join "`n"
         # The line with *.mca is for the measured files alone.
         $script = $script.Replace('Get-ChildItem *.mca', 'Get-ChildItem *.mca -Exclude run*')
-        $parts = (Invoke-Fresh $script @{ NO_COLOR = '1' }) -join "`n" -split '(?m)^--$' | Select-Object -Skip 1
+        $parts = (Invoke-Fresh $script) -join "`n" -split '(?m)^--$' | Select-Object -Skip 1
         $parts[0] | Should -Match 'Cu Ka\s+8047.8'
         ([regex]::Matches($parts[1], 'Calibrated')).Count | Should -Be 3
         $parts[2] | Should -Match '4 of 4 batches calibrated'

@@ -12,7 +12,8 @@ Describe 'ConvertTo-EnergySpectrum' {
         $stated | Should -HaveCount 3
         $stated[0].TotalCounts | Should -Be 5000
         $stated[0].GetEdgesEv().Count | Should -Be ($stated[0].GetCounts().Count + 1)
-        (ConvertTo-EnergySpectrum -InputObject $spectra -Calibration 100, 2 -OutVariable kept).Parameters | Should -Be 100, 2, 100, 2, 100, 2
+        $given = ConvertTo-EnergySpectrum -InputObject $spectra -Calibration 100, 2 -OutVariable kept
+        $given.Parameters | Should -Be 100, 2, 100, 2, 100, 2
         $kept | Should -HaveCount 3
         (ConvertTo-EnergySpectrum -InputObject $spectra[1] -Calibration '100,2').Parameters | Should -Be 100, 2
     }
@@ -38,9 +39,9 @@ Describe 'ConvertTo-EnergySpectrum' {
     }
 
     It 'says what has no scale or cannot be, and goes on' {
-        Assert-Fault NoEnergyScale ObjectNotFound { $unscaled | ConvertTo-EnergySpectrum }
-        Assert-Fault InputOfWrongType InvalidType { 3 | ConvertTo-EnergySpectrum }
-        Assert-Fault ParameterArgumentTransformationError InvalidData { $spectra | ConvertTo-EnergySpectrum -Calibration straight }
+        Assert-Fault NoEnergyScale { $unscaled | ConvertTo-EnergySpectrum }
+        Assert-Fault InputOfWrongType { 3 | ConvertTo-EnergySpectrum }
+        Assert-Fault ParameterArgumentTransformationError { $spectra | ConvertTo-EnergySpectrum -Calibration straight }
         @($spectra[0]) + $unscaled + $spectra[1] | ConvertTo-EnergySpectrum -ErrorAction SilentlyContinue | Should -HaveCount 2
     }
 }
@@ -51,7 +52,7 @@ Describe 'Merge-Spectrum' {
         [Math]::Round($merged.TotalCounts, 6) | Should -Be 15000
         $merged.Runs | Should -Be 3
         $kept | Should -HaveCount 1
-        (Merge-Spectrum -InputObject $spectra).GetCounts() | Should -Be $merged.GetCounts()
+        Test-SameNumbers (Merge-Spectrum -InputObject $spectra).GetCounts() $merged.GetCounts() | Should -BeTrue
         1..2 | ForEach-Object { New-ToySpectrum $_ -DetectorCount 2 } | Merge-Spectrum -ByDetector | Should -HaveCount 2
     }
 
@@ -63,12 +64,12 @@ Describe 'Merge-Spectrum' {
     }
 
     It 'refuses <Name>' -ForEach @(
-        @{ Name = 'bins without number'; Id = 'ArgumentFault'; Category = 'InvalidArgument'; Try = { $spectra | Merge-Spectrum -StepEv 1e-6 } }
-        @{ Name = 'steps of nothing'; Id = 'ParameterArgumentValidationError'; Category = 'InvalidData'; Try = { $spectra | Merge-Spectrum -StepEv 0 } }
-        @{ Name = 'what is merged already'; Id = 'InputOfWrongType'; Category = 'InvalidType'; Try = { $spectra | Merge-Spectrum | Merge-Spectrum } }
-        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Category = 'ObjectNotFound'; Try = { $unscaled | Merge-Spectrum } }
+        @{ Name = 'bins without number'; Id = 'ArgumentFault'; Try = { $spectra | Merge-Spectrum -StepEv 1e-6 } }
+        @{ Name = 'steps of nothing'; Id = 'ParameterArgumentValidationError'; Try = { $spectra | Merge-Spectrum -StepEv 0 } }
+        @{ Name = 'what is merged already'; Id = 'InputOfWrongType'; Try = { $spectra | Merge-Spectrum | Merge-Spectrum } }
+        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Try = { $unscaled | Merge-Spectrum } }
     ) {
-        Assert-Fault $Id $Category $Try
+        Assert-Fault $Id $Try
     }
 }
 
@@ -85,7 +86,8 @@ Describe 'Measure-LineShape' {
     }
 
     It 'knows where the lines are' {
-        $line = New-ToyCampaign -CycleCount 1 -RunCount 30 | Optimize-Calibration | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape -Line 'Cu=8047.8'
+        $optimized = New-ToyCampaign -CycleCount 1 -RunCount 30 | Optimize-Calibration
+        $line = $optimized | ConvertTo-EnergySpectrum | Merge-Spectrum | Measure-LineShape -Line 'Cu=8047.8'
         [Math]::Abs($line.DifferenceEv) | Should -BeLessThan (5 * $line.PositionErrorEv)
     }
 
@@ -100,15 +102,21 @@ Describe 'Measure-LineShape' {
     }
 
     It 'refuses <Name>' -ForEach @(
-        @{ Name = 'no line'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape } }
-        @{ Name = 'a line that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Xx Ka' } }
-        @{ Name = 'a shape that there is not'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Shape round } }
-        @{ Name = 'a background that there is not'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Background blue } }
-        @{ Name = 'a change that cannot be read'; Id = 'ParameterArgumentTransformationError'; Category = 'InvalidData'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix sigma } }
-        @{ Name = 'a parameter that there is not'; Id = 'FitImpossible'; Category = 'InvalidOperation'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix nothing=1 } }
-        @{ Name = 'lines without width'; Id = 'ParametersContradict'; Category = 'InvalidArgument'; Try = { $spectra | Measure-LineShape 'Cu Ka' -NoiseEv 0 -Fano 0 } }
-        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Category = 'ObjectNotFound'; Try = { $unscaled | Measure-LineShape 'Cu Ka' } }
+        @{ Name = 'no line'; Id = 'ParametersContradict'; Try = { $spectra | Measure-LineShape } }
+        @{ Name = 'a line that there is not'; Id = 'ParameterArgumentTransformationError'; Try = { $spectra | Measure-LineShape 'Xx Ka' } }
+        @{ Name = 'a shape that there is not'; Id = 'ParametersContradict'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Shape round } }
+        @{
+            Name = 'a background that there is not'; Id = 'ParameterArgumentTransformationError'
+            Try = { $spectra | Measure-LineShape 'Cu Ka' -Background blue }
+        }
+        @{
+            Name = 'a change that cannot be read'; Id = 'ParameterArgumentTransformationError'
+            Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix sigma }
+        }
+        @{ Name = 'a parameter that there is not'; Id = 'FitImpossible'; Try = { $spectra | Measure-LineShape 'Cu Ka' -Fix nothing=1 } }
+        @{ Name = 'lines without width'; Id = 'ParametersContradict'; Try = { $spectra | Measure-LineShape 'Cu Ka' -NoiseEv 0 -Fano 0 } }
+        @{ Name = 'what has no scale'; Id = 'NoEnergyScale'; Try = { $unscaled | Measure-LineShape 'Cu Ka' } }
     ) {
-        Assert-Fault $Id $Category $Try
+        Assert-Fault $Id $Try
     }
 }

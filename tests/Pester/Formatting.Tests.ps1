@@ -1,16 +1,35 @@
-# The default views, of fixed seeds, as the files in Golden/ have them. To renew these after a change of a view that is
+# The default views of results with fixed values, as the files in Golden/ have them. To renew these after a change of a view that is
 # meant, and to look at what changed:
-#   SPECTROCAL_RENEW_GOLDEN=1 pwsh -NoProfile tests/Pester/Invoke-Tests.ps1 tests/Pester/Formatting.Tests.ps1; git diff tests/Pester/Golden
+#   SPECTROCAL_RENEW_GOLDEN=1 dotnet pwsh -NoProfile tests/Pester/Invoke-Tests.ps1 tests/Pester/Formatting.Tests.ps1
+#   git diff tests/Pester/Golden
+BeforeDiscovery {
+    . "$PSScriptRoot/Module.ps1"
+    . "$PSScriptRoot/FixedResults.ps1"
+    $names = @($FixedResults.Keys)
+}
+
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
-    $spectra = 1..2 | New-ToySpectrum
-    $campaign = New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 4
-    $optimized = $campaign | Optimize-Calibration
-    $results = Join-Path $TestDrive 'results'
-    $optimized | Export-Calibration $results
-    $measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
+    . "$PSScriptRoot/FixedResults.ps1"
     $plain, $PSStyle.OutputRendering = $PSStyle.OutputRendering, 'PlainText'
     $culture, [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentCulture, [cultureinfo]::InvariantCulture
+
+    function Get-View([scriptblock] $Show, [int] $Width) {
+        (& $Show | Out-String -Width $Width) -replace '\r' -replace '(?m)[ \t]+$'
+    }
+
+    # Lines, however wide their columns are; a list also without regard to where its texts go on in another line.
+    function Get-ShownText([string] $View) {
+        $isTable = $View -match '(?m)^ *-+( |$)'
+        $isTable ? @($View -split '\n' -replace ' +', ' ').Trim() : ($View -replace '\s+', ' ').Trim()
+    }
+
+    # Names of columns, or of the items of lists.
+    function Get-Heading([string] $View) {
+        $table = [regex]::Match($View, '(?m)^(.*)\n *-+( |$)')
+        $found = $table.Success ? $table.Groups[1].Value : [regex]::Matches($View, '(?m)^\w.*?(?= +:( |$))').Value
+        $found -replace ' +', ' ' | Select-Object -Unique
+    }
 }
 
 AfterAll {
@@ -18,35 +37,74 @@ AfterAll {
     [cultureinfo]::CurrentCulture = $culture
 }
 
-Describe 'The default view' {
-    It 'of <Name> is as before' -ForEach @(
-        @{ Name = 'Spectrum'; Show = { $spectra } }
-        @{ Name = 'Peak'; Show = { $spectra | Find-Peaks } }
-        @{ Name = 'Assignment'; Show = { $spectra[0] | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 } }
-        @{ Name = 'Detector'; Show = { $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3 } }
-        @{ Name = 'Campaign'; Show = { $campaign } }
-        @{ Name = 'Optimization'; Show = { $optimized } }
-        @{ Name = 'Batch'; Show = { $optimized.Batches } }
-        @{ Name = 'Imported'; Show = { Import-Calibration $results } }
-        @{ Name = 'BatchConstants'; Show = { Import-Calibration (Join-Path $results 'constants.csv') } }
-        @{ Name = 'Compared'; Show = { $optimized | Compare-Calibration } }
-        @{ Name = 'EnergySpectrum'; Show = { $spectra | ConvertTo-EnergySpectrum } }
-        @{ Name = 'Merged'; Show = { $spectra | Merge-Spectrum } }
-        @{ Name = 'Measurement'; Show = { $measured } }
-        @{ Name = 'FitParameter'; Show = { $measured[0].Parameters } }
-        @{ Name = 'Quality'; Show = { $spectra | Test-Spectrum } }
-        @{ Name = 'Line'; Show = { Get-XrayLine 'Cu Ka*' } }
-    ) {
-        # What the clock says is no part of a view.
-        $shown = (& $Show | Out-String -Width 120) -replace '(?m)[ \t]+\r?$' -replace '(?m)^(Elapsed \(ms\)\s+: ).*$', '$1-'
-        $golden = Join-Path $PSScriptRoot "Golden/$Name.txt"
-        if ($env:SPECTROCAL_RENEW_GOLDEN) { Set-Content $golden $shown -NoNewline }
-        $shown -replace '\r' | Should -BeExactly ((Get-Content $golden -Raw) -replace '\r')
+Describe 'The view <_>' -ForEach $names {
+    BeforeAll {
+        $show = $FixedResults[$_]
+        $golden = Join-Path $PSScriptRoot "Golden/$_.txt"
     }
 
-    It 'fits into 120 columns, and every number there has a heading' {
-        foreach ($file in Get-ChildItem (Join-Path $PSScriptRoot 'Golden')) {
-            (Get-Content $file | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 120 -Because $file.Name
+    It 'is as before' {
+        $shown = Get-View $show 120
+        if ($env:SPECTROCAL_RENEW_GOLDEN) { Set-Content $golden $shown -NoNewline }
+        $shown | Should -BeExactly ((Get-Content $golden -Raw) -replace '\r')
+    }
+
+    # Of a table's last column, where it has texts, the window may cut the end; never a number, a heading, or a whole column.
+    It 'shows at <Width> columns what it shows at 200, with <Names>' -ForEach @(
+        @{ Width = 120; Names = 'names of any length' }
+        @{ Width = 80; Names = 'names of the usual length'; LongName = 'run0123.mca'; LongDetector = 'det12' }
+    ) {
+        $view = Get-View $show $Width
+        ($view -split '\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        $narrow, $wide = (Get-ShownText $view), (Get-ShownText (Get-View $show 200))
+        $narrow.Count | Should -Be $wide.Count
+        foreach ($i in 0..(@($narrow).Count - 1)) {
+            $line = @($narrow)[$i]
+            if ($line -match '…$') { @($wide)[$i].Substring(0, $line.Length - 1) + '…' | Should -BeExactly $line }
+            else { @($wide)[$i] | Should -BeExactly $line }
         }
+    }
+}
+
+Describe 'Golden/' {
+    It 'has no file too many' {
+        (Get-ChildItem (Join-Path $PSScriptRoot Golden)).BaseName | Should -BeIn $FixedResults.Keys
+    }
+}
+
+Describe 'What cmdlets give' {
+    BeforeAll {
+        $spectra = 1..2 | New-ToySpectrum
+        $campaign = New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 4
+        $optimized = $campaign | Optimize-Calibration
+        $results = Join-Path $TestDrive 'results'
+        $optimized | Export-Calibration $results
+        $measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
+        $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+        $given = @{
+            Spectrum        = { $spectra }
+            Peak            = { $spectra | Find-Peaks }
+            Assignment      = { $spectra[0] | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
+            Detector        = { $detectors }
+            DetectorList    = { $detectors | Format-List }
+            Campaign        = { $campaign }
+            Optimization    = { $optimized }
+            Batch           = { $optimized.Batches }
+            Imported        = { Import-Calibration $results }
+            BatchConstants  = { Import-Calibration (Join-Path $results 'constants.csv') }
+            Compared        = { $optimized | Compare-Calibration }
+            EnergySpectrum  = { @($spectra | ConvertTo-EnergySpectrum) + ($spectra | Merge-Spectrum) }
+            Measurement     = { $measured }
+            MeasurementList = { $measured | Format-List }
+            FitParameter    = { $measured[0].Parameters }
+            Quality         = { $spectra | Test-Spectrum }
+            Line            = { Get-XrayLine 'Cu Ka' }
+            Engine          = { Get-CalibrationEngine }
+            Speed           = { Measure-CalibrationSpeed plot-svg }
+        }
+    }
+
+    It 'is shown by the view <_>' -ForEach $names {
+        Get-Heading (Get-View $given[$_] 200) | Should -BeExactly (Get-Heading (Get-View $FixedResults[$_] 200))
     }
 }

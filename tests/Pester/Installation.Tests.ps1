@@ -1,24 +1,35 @@
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
-    $work = '(New-ToyCampaign -Seed 3 -CycleCount 1 -RunCount 2 | Optimize-Calibration | Compare-Calibration).OptimizedErrorEv; (New-ToySpectrum | Measure-LineShape "Cu Ka" -Shape voigt+tail).PositionEv'
+    $work = @'
+        (New-ToyCampaign -Seed 3 -CycleCount 1 -RunCount 2 | Optimize-Calibration | Compare-Calibration).OptimizedErrorEv
+        (New-ToySpectrum | Measure-LineShape 'Cu Ka' -Shape voigt+tail).PositionEv
+'@
     $expected = & ([scriptblock]::Create($work)) | ForEach-Object { [string]$_ }
 }
 
 Describe 'The module' {
     It 'exports what its manifest says' {
         $manifest = Test-ModuleManifest (Join-Path $ModuleFolder 'SpectroCal.psd1')
-        @($manifest.ExportedCmdlets.Keys | Sort-Object) | Should -Be @((Get-Command -Module SpectroCal -CommandType Cmdlet).Name | Sort-Object)
+        $cmdlets = Get-Command -Module SpectroCal -CommandType Cmdlet
+        @($manifest.ExportedCmdlets.Keys | Sort-Object) | Should -Be @($cmdlets.Name | Sort-Object)
         (Get-Alias Find-Peak).Definition | Should -Be 'Find-Peaks'
-        (Get-Command -Module SpectroCal -CommandType Cmdlet).Verb | Sort-Object -Unique | Should -BeIn (Get-Verb).Verb
+        $cmdlets.Verb | Sort-Object -Unique | Should -BeIn (Get-Verb).Verb
     }
 
     It 'has what writes know -WhatIf and -Force' {
-        foreach ($command in Get-Command -Module SpectroCal -Verb Export) { $command.Parameters.Keys | Should -Contain WhatIf -Because $command; $command.Parameters.Keys | Should -Contain Force }
-        foreach ($command in Get-Command -Module SpectroCal | Where-Object Verb -NE Export) { $command.Parameters.Keys | Should -Not -Contain WhatIf -Because "$command writes nothing" }
+        foreach ($command in Get-Command -Module SpectroCal -Verb Export) {
+            $command.Parameters.Keys | Should -Contain WhatIf -Because $command
+            $command.Parameters.Keys | Should -Contain Force -Because $command
+        }
+        foreach ($command in Get-Command -Module SpectroCal | Where-Object Verb -NE Export) {
+            $command.Parameters.Keys | Should -Not -Contain WhatIf -Because "$command writes nothing"
+        }
     }
 
     It 'says what each cmdlet gives' {
-        foreach ($command in Get-Command -Module SpectroCal -CommandType Cmdlet) { $command.OutputType | Should -Not -BeNullOrEmpty -Because $command }
+        foreach ($command in Get-Command -Module SpectroCal -CommandType Cmdlet) {
+            $command.OutputType | Should -Not -BeNullOrEmpty -Because $command
+        }
     }
 
     It 'comes again with -Force, cmdlets and aliases' {
@@ -43,15 +54,17 @@ Describe 'A copy of the module' {
         Copy-Item $ModuleFolder (Join-Path $modules 'SpectroCal') -Recurse
     }
 
-    It 'loads itself from a folder of PSModulePath, and works there' {
-        $found = Invoke-Fresh "$work; (Get-Module SpectroCal).ModuleBase; (Get-Command Find-Peak).Source" @{ PSModulePath = $modules }
-        $found | Should -Be ($expected + (Join-Path $modules 'SpectroCal') + 'SpectroCal')
+    It 'loads itself from a folder of PSModulePath, works there, and lets types of the library be named' {
+        $more = '(Get-Module SpectroCal).ModuleBase; (Get-Command Find-Peak).Source; [SpectroCal.Spectra.Spectrum].Name'
+        $found = Invoke-Fresh "$work; $more" $modules
+        $found | Should -Be ($expected + (Join-Path $modules 'SpectroCal') + 'SpectroCal' + 'Spectrum')
     }
 
-    It 'works where nothing can be written' -Skip:$IsWindows {
+    It 'works where nothing can be written' {
+        if ($IsWindows) { Set-ItResult -Skipped -Because 'folders of Windows cannot be made read-only by chmod' }
         chmod -R a-w $modules
         try {
-            Invoke-Fresh $work @{ PSModulePath = $modules } | Should -Be $expected
+            Invoke-Fresh $work $modules | Should -Be $expected
             Get-ChildItem $modules -Recurse -File | Should -HaveCount (Get-ChildItem $ModuleFolder -Recurse -File).Count
         }
         finally {
@@ -59,19 +72,15 @@ Describe 'A copy of the module' {
         }
     }
 
-    It 'lets types of the library be named' {
-        $found = Invoke-Fresh "Import-Module SpectroCal; [SpectroCal.Spectra.Spectrum].Name; (New-ToySpectrum 1) -is [SpectroCal.Spectra.Spectrum]" @{ PSModulePath = $modules }
-        $found | Should -Be 'Spectrum', 'True'
-    }
-
-    It 'works beside another module''s MathNet.Numerics <Version>, which is loaded first' -ForEach @(@{ Version = '4.0.0.0' }, @{ Version = '9.0.0.0' }) {
+    It 'works beside another module''s MathNet.Numerics <_>, which is loaded first' -ForEach '4.0.0.0', '9.0.0.0' {
         # An assembly of that name with nothing of use in it, as a module's dependency.
-        $folder = New-Item (Join-Path $TestDrive $Version) -ItemType Directory
-        $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]"MathNet.Numerics, Version=$Version", [object].Assembly)
+        $folder = New-Item (Join-Path $TestDrive $_) -ItemType Directory
+        $name = [System.Reflection.AssemblyName]"MathNet.Numerics, Version=$_"
+        $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
         $null = $assembly.DefineDynamicModule('MathNet').DefineType('MathNet.Numerics.Nothing', 'Public').CreateType()
         $assembly.Save((Join-Path $folder 'MathNet.Numerics.dll'))
         New-ModuleManifest (Join-Path $folder 'Other.psd1') -RequiredAssemblies MathNet.Numerics.dll
-        $found = Invoke-Fresh "Import-Module '$folder/Other.psd1'; ([MathNet.Numerics.Nothing].Assembly.GetName().Version).ToString(); $work" @{ PSModulePath = $modules }
-        $found | Should -Be (@($Version) + $expected)
+        $version = '([MathNet.Numerics.Nothing].Assembly.GetName().Version).ToString()'
+        Invoke-Fresh "Import-Module '$folder/Other.psd1'; $version; $work" $modules | Should -Be (@($_) + $expected)
     }
 }

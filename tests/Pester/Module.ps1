@@ -4,6 +4,29 @@ $ModuleFolder = Join-Path $Root 'artifacts/module/SpectroCal'
 $RealData = Join-Path $Root '../shared/data'
 Import-Module (Join-Path $ModuleFolder 'SpectroCal.psd1') -Force
 
+# The category that an error has by its id.
+$FaultCategory = @{
+    AmbiguousParameterSet                          = 'InvalidArgument'
+    ArgumentFault                                  = 'InvalidArgument'
+    CalibrationImpossible                          = 'InvalidOperation'
+    CannotConvertArgumentNoMessage                 = 'InvalidArgument'
+    DriveNotFound                                  = 'ObjectNotFound'
+    FileExists                                     = 'ResourceExists'
+    FileNotFound                                   = 'ObjectNotFound'
+    FileNotWritable                                = 'WriteError'
+    FitImpossible                                  = 'InvalidOperation'
+    FolderWithoutContent                           = 'InvalidArgument'
+    InputObjectNotBound                            = 'InvalidArgument'
+    InputOfWrongType                               = 'InvalidType'
+    NoEnergyScale                                  = 'ObjectNotFound'
+    NotAFileSystemPath                             = 'InvalidArgument'
+    OutOfMemory                                    = 'ResourceUnavailable'
+    ParameterArgumentTransformationError           = 'InvalidData'
+    ParameterArgumentValidationError               = 'InvalidData'
+    ParameterArgumentValidationErrorNullNotAllowed = 'InvalidData'
+    ParametersContradict                           = 'InvalidArgument'
+}
+
 # The errors, terminating or not, that a script makes.
 function Get-Fault([scriptblock] $FaultyScript) {
     $ErrorActionPreference = 'Continue'
@@ -11,21 +34,37 @@ function Get-Fault([scriptblock] $FaultyScript) {
     catch { $_ }
 }
 
-# A script makes one error, of this id and category.
-function Assert-Fault([string] $Id, [string] $Category, [scriptblock] $FaultyScript) {
+# A script makes one error, of this id and its category.
+function Assert-Fault([string] $Id, [scriptblock] $FaultyScript) {
     $faults = @(Get-Fault $FaultyScript)
     $faults.Count | Should -Be 1 -Because "{$FaultyScript} should fail once; errors: $($faults -join ' | ')"
     $faults[0].FullyQualifiedErrorId | Should -BeLike "$Id,SpectroCal.*" -Because $faults[0]
-    $faults[0].CategoryInfo.Category | Should -Be $Category
+    $faults[0].CategoryInfo.Category | Should -Be $FaultCategory[$Id]
     $faults[0].Exception.Message | Should -Not -BeNullOrEmpty
 }
 
-# Runs a script in a PowerShell of its own and gives what it prints.
-function Invoke-Fresh([string] $Script, [hashtable] $Environment = @{}) {
+# Two long rows of numbers are the same, or not: Should -Be takes seconds for thousands of them.
+function Test-SameNumbers([double[]] $Actual, [double[]] $Expected) {
+    $Actual.Length | Should -BeGreaterThan 0
+    [System.Linq.Enumerable]::SequenceEqual($Actual, $Expected)
+}
+
+# Leaves out a test of measured files where they are not beside the repository.
+function Skip-WithoutMeasuredFiles {
+    if (-not (Test-Path $RealData)) { Set-ItResult -Skipped -Because "the measured files are not in $RealData" }
+}
+
+# Runs a script in a PowerShell of its own, which knows the modules of these folders and its own, and gives what it prints.
+function Invoke-Fresh([string] $Script, [string[]] $Modules = @()) {
     $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    # PowerShell as a .NET tool is an assembly that dotnet runs.
+    if ((Split-Path $start.FileName -LeafBase) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
+    # Set inside: at its start PowerShell puts the user's own modules first.
+    $path = ($Modules + (Join-Path $PSHOME 'Modules')) -join [IO.Path]::PathSeparator
+    $whole = "`$env:PSModulePath = '$path'; $Script"
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $whole) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $Script) { $start.ArgumentList.Add($argument) }
-    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    $start.Environment['NO_COLOR'] = '1'
     $process = [System.Diagnostics.Process]::Start($start)
     $errors = $process.StandardError.ReadToEndAsync()
     $output = $process.StandardOutput.ReadToEnd()

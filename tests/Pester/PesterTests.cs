@@ -1,22 +1,21 @@
 namespace SpectroCal.Tests.Pester;
 
-/// <summary>Runs each file of Pester tests against the module as it was built.</summary>
-public sealed class PesterTests
+/// <summary>Runs each file of Pester tests against the module as it was built, in a PowerShell of its own.</summary>
+public sealed class PesterTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Files() =>
-        [
-            .. Directory
-                .GetFiles(Path.Combine(PowerShellHost.Root, "tests", "Pester"), "*.Tests.ps1")
-                .Select(path => Path.GetFileName(path))
-                .Order(StringComparer.Ordinal),
-        ];
+    private static readonly string Folder = Path.Combine(PowerShellHost.Root, "tests", "Pester");
 
-    [PesterTheory]
+    public static TheoryData<string> Files() =>
+        [.. Directory.GetFiles(Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
     [MemberData(nameof(Files))]
-    public void Passes(string file)
+    public async Task Passes(string file)
     {
-        string folder = Path.Combine(PowerShellHost.Root, "tests", "Pester");
-        (int code, string output) = PowerShellHost.Run("-File", Path.Combine(folder, "Invoke-Tests.ps1"), Path.Combine(folder, file));
-        Assert.True(code == 0, output);
+        PesterRun run = await PowerShellHost
+            .Find()
+            .RunAsync(Path.Combine(Folder, "Invoke-Tests.ps1"), Path.Combine(Folder, file), TestContext.Current.CancellationToken);
+        Assert.True(run.HasPassed, $"exit code {run.ExitCode}\n{run.Output}");
+        output.WriteLine(run.Output);
     }
 }

@@ -1,77 +1,105 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace SpectroCal.Tests.Pester;
 
-/// <summary>Finds a PowerShell that can run the module and its tests: named by SPECTROCAL_PWSH, else on the path.</summary>
-internal static class PowerShellHost
+/// <summary>The PowerShell that runs the tests: the one named by SPECTROCAL_PWSH, else the one that was restored as a package.</summary>
+internal sealed class PowerShellHost
 {
-    private const string LeastVersion = "7.6";
-    private static readonly Lazy<(string? Path, string? Absence)> Found = new(Find);
+    private readonly string _program;
+    private readonly string[] _firstArguments;
 
-    /// <summary>Why there is none; null where there is one.</summary>
-    public static string? Absence => Found.Value.Absence;
+    private PowerShellHost(string program, params string[] firstArguments) => (_program, _firstArguments) = (program, firstArguments);
 
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Runs PowerShell and waits for its end.</summary>
-    /// <param name="arguments">Arguments of pwsh.</param>
-    public static (int ExitCode, string Output) Run(params string[] arguments) => Run(Found.Value.Path!, arguments);
+    /// <summary>Finds the shell of this run.</summary>
+    /// <exception cref="FileNotFoundException">It is not where it should be.</exception>
+    public static PowerShellHost Find() => Find(Environment.GetEnvironmentVariable("SPECTROCAL_PWSH"), RestoredTools());
 
-    private static (int ExitCode, string Output) Run(string pwsh, string[] arguments)
+    /// <summary>Finds a shell.</summary>
+    /// <param name="named">Path of a pwsh; nothing for the restored one.</param>
+    /// <param name="tools">The folder <c>tools</c> of the package PowerShell.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static PowerShellHost Find(string? named, string tools)
     {
-        var start = new ProcessStartInfo(pwsh)
+        if (named is { Length: > 0 })
+            return File.Exists(named)
+                ? new PowerShellHost(named)
+                : throw new FileNotFoundException(
+                    $"SPECTROCAL_PWSH names {named}, which is no file. Without it the restored PowerShell is used."
+                );
+        // One folder for the .NET that it is built for; in it one for each kind of system.
+        string system = OperatingSystem.IsWindows() ? "win" : "unix";
+        string? assembly = !Directory.Exists(tools)
+            ? null
+            : Directory
+                .GetDirectories(tools)
+                .Select(framework => Path.Combine(framework, "any", system, "pwsh.dll"))
+                .FirstOrDefault(File.Exists);
+        return assembly is not null
+            ? new PowerShellHost(DotnetProgram(), assembly)
+            : throw new FileNotFoundException(
+                $"There is no PowerShell in {tools}. Restore it with \"dotnet restore\", or name a pwsh in SPECTROCAL_PWSH."
+            );
+    }
+
+    /// <summary>Runs a script with one argument and waits for its end.</summary>
+    /// <exception cref="InvalidOperationException">The program does not start.</exception>
+    public async Task<PesterRun> RunAsync(string script, string argument, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(_program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Root,
         };
-        foreach (string argument in (string[])["-NoProfile", "-NonInteractive", .. arguments])
-            start.ArgumentList.Add(argument);
+        foreach (string a in (string[])[.. _firstArguments, "-NoProfile", "-NonInteractive", "-File", script, argument])
+            start.ArgumentList.Add(a);
         start.Environment["NO_COLOR"] = "1";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
-    }
-
-    private static (string? Path, string? Absence) Find()
-    {
-        string? pwsh = Environment.GetEnvironmentVariable("SPECTROCAL_PWSH") is { Length: > 0 } named ? named : OnPath();
-        if (pwsh is null)
-            return (null, "There is no pwsh on the path, and SPECTROCAL_PWSH names none.");
-        if (!File.Exists(pwsh))
-            return (null, $"SPECTROCAL_PWSH names {pwsh}, which is no file.");
-        (int code, string answer) = Run(
-            pwsh,
-            [
-                "-Command",
-                $"if ($PSVersionTable.PSVersion -lt [version]'{LeastVersion}') {{ \"version $($PSVersionTable.PSVersion)\" }} "
-                    + $"elseif (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0')) {{ 'no Pester' }} "
-                    + $"else {{ 'ready' }}",
-            ]
-        );
-        return answer.Trim() switch
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        // Tests of the command line start it by "dotnet": the one that runs here.
+        start.Environment["PATH"] =
+            Path.GetDirectoryName(DotnetProgram()) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        using Process process = Start(start);
+        try
         {
-            "ready" => (pwsh, null),
-            "no Pester" => (null, $"{pwsh} has no Pester 5."),
-            var version when version.StartsWith("version", StringComparison.Ordinal) => (
-                null,
-                $"{pwsh} is of {version}; the module needs {LeastVersion}."
-            ),
-            var other => (null, $"{pwsh} does not run (exit code {code}): {other}"),
-        };
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return new PesterRun(process.ExitCode, await errors + output);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
     }
 
-    private static string? OnPath()
+    private static Process Start(ProcessStartInfo start)
     {
-        string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException($"{start.FileName} does not start: {e.Message}", e);
+        }
     }
+
+    private static string RestoredTools() =>
+        typeof(PowerShellHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PowerShell").Value!;
+
+    // The program beside the runtime that runs here, from .../shared/Microsoft.NETCore.App/10.0.0: there may be none on the path.
+    private static string DotnetProgram() =>
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
 
     private static string FindRoot()
     {

@@ -22,12 +22,12 @@ Describe 'Import-Spectrum' {
     ) {
         $read = @(& $Read)
         $read.Count | Should -Be 1
-        $read[0].Counts | Should -Be $spectra[0].Counts
+        Test-SameNumbers $read[0].Counts $spectra[0].Counts | Should -BeTrue
     }
 
     It 'gives spectra that keep their counts as JSON' {
         $json = $spectra[0] | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json
-        $json.Counts | Should -Be $spectra[0].Counts
+        Test-SameNumbers $json.Counts $spectra[0].Counts | Should -BeTrue
         $json.Name | Should -Be $spectra[0].Name
     }
 
@@ -43,29 +43,34 @@ Describe 'Import-Spectrum' {
         $read = 'folder/toy-1.n42', 'bad.mca', 'missing.mca', 'binary.spe', 'folder', 'empty.csv', 'folder/toy-2.n42' |
             Import-Spectrum -ErrorVariable faults -ErrorAction SilentlyContinue
         $read.Name | Should -Be 'toy-1', 'toy-2'
-        $faults.FullyQualifiedErrorId -replace ',.*' | Should -Be 'FileFormatFault', 'FileNotFound', 'FileFormatFault', 'FolderWithoutContent', 'FileFormatFault'
-        $faults.CategoryInfo.Category | Should -Be 'InvalidData', 'ObjectNotFound', 'InvalidData', 'InvalidArgument', 'InvalidData'
+        $faults.ForEach({ "$($_.FullyQualifiedErrorId -replace ',.*'), $($_.CategoryInfo.Category)" }) | Should -Be @(
+            'FileFormatFault, InvalidData'
+            'FileNotFound, ObjectNotFound'
+            'FileFormatFault, InvalidData'
+            'FolderWithoutContent, InvalidArgument'
+            'FileFormatFault, InvalidData'
+        )
         $faults[0].TargetObject | Should -Be (Join-Path $TestDrive 'bad.mca')
     }
 
     It 'says what is wrong with <Path>' -ForEach @(
-        @{ Path = 'missing.mca'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
-        @{ Path = 'missing*.mca'; Id = 'FileNotFound'; Category = 'ObjectNotFound' }
-        @{ Path = 'Env:PATH'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
-        @{ Path = 'Env:P*'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
-        @{ Path = 'NoSuchDrive:a.mca'; Id = 'DriveNotFound'; Category = 'ObjectNotFound' }
+        @{ Path = 'missing.mca'; Id = 'FileNotFound' }
+        @{ Path = 'missing*.mca'; Id = 'FileNotFound' }
+        @{ Path = 'Env:PATH'; Id = 'NotAFileSystemPath' }
+        @{ Path = 'Env:P*'; Id = 'NotAFileSystemPath' }
+        @{ Path = 'NoSuchDrive:a.mca'; Id = 'DriveNotFound' }
     ) {
-        Assert-Fault $Id $Category { Import-Spectrum $Path }
+        Assert-Fault $Id { Import-Spectrum $Path }
     }
 
     It 'refuses nothing and empty paths' {
-        Assert-Fault ParameterArgumentValidationError InvalidData { $null | Import-Spectrum }
-        Assert-Fault ParameterArgumentValidationError InvalidData { '' | Import-Spectrum }
+        Assert-Fault ParameterArgumentValidationError { $null | Import-Spectrum }
+        Assert-Fault ParameterArgumentValidationError { '' | Import-Spectrum }
     }
 
     It 'refuses conditions that cannot be read, and slots of no length' {
-        Assert-Fault ParametersContradict InvalidArgument { Import-Spectrum folder/toy-1.n42 -Where 'nonsense' }
-        Assert-Fault ParameterArgumentValidationError InvalidData { Import-Spectrum folder/toy-1.n42 -SlotSeconds 0 }
+        Assert-Fault ParametersContradict { Import-Spectrum folder/toy-1.n42 -Where 'nonsense' }
+        Assert-Fault ParameterArgumentValidationError { Import-Spectrum folder/toy-1.n42 -SlotSeconds 0 }
     }
 
     It 'finds files of unusual names: <Name>' -ForEach @(
@@ -103,10 +108,12 @@ Describe 'Import-Spectrum' {
         $read.TotalCounts | Should -Be 2, 1
     }
 
-    It 'reads measured files' -Skip:(-not (Test-Path "$PSScriptRoot/../../../shared/data/pymca/Steel.spe")) {
+    It 'reads measured files' {
+        Skip-WithoutMeasuredFiles
         $steel = Import-Spectrum (Join-Path $RealData 'pymca/Steel.spe')
         $steel.TotalCounts | Should -BeGreaterThan 3e6
-        Get-ChildItem (Join-Path $RealData 'padre_drift/20250108*.mca') | Import-Spectrum -WarningAction SilentlyContinue | Should -HaveCount 6
+        $files = Get-ChildItem (Join-Path $RealData 'padre_drift/20250108*.mca')
+        $files | Import-Spectrum -WarningAction SilentlyContinue | Should -HaveCount 6
     }
 }
 
@@ -130,31 +137,32 @@ Describe 'Export-Spectrum' {
 
     It 'replaces files only with -Force, and writes none of many where one is there' {
         $spectra[0] | Export-Spectrum once/
-        Assert-Fault FileExists ResourceExists { $spectra | Export-Spectrum once/ }
+        Assert-Fault FileExists { $spectra | Export-Spectrum once/ }
         Get-ChildItem once | Should -HaveCount 1
         $spectra[1] | Export-Spectrum once/toy-1.n42 -Force
         (Import-Spectrum once/toy-1.n42).Name | Should -Be 'toy-2'
     }
 
     It 'says what is wrong with <Path>' -ForEach @(
-        @{ Path = 'Env:a.n42'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
-        @{ Path = 'NoSuchDrive:a.n42'; Id = 'DriveNotFound'; Category = 'ObjectNotFound' }
-        @{ Path = 'spectrum.xyz'; Id = 'ArgumentFault'; Category = 'InvalidArgument' }
-        @{ Path = 'folder/toy-1.n42/a.n42'; Id = 'FileNotWritable'; Category = 'WriteError' }
+        @{ Path = 'Env:a.n42'; Id = 'NotAFileSystemPath' }
+        @{ Path = 'NoSuchDrive:a.n42'; Id = 'DriveNotFound' }
+        @{ Path = 'spectrum.xyz'; Id = 'ArgumentFault' }
+        @{ Path = 'folder/toy-1.n42/a.n42'; Id = 'FileNotWritable' }
     ) {
-        Assert-Fault $Id $Category { $spectra[0] | Export-Spectrum $Path }
+        Assert-Fault $Id { $spectra[0] | Export-Spectrum $Path }
     }
 
-    It 'says that a folder is read-only' -Skip:(-not $IsLinux) {
+    It 'says that a folder is read-only' {
+        if (-not $IsLinux) { Set-ItResult -Skipped -Because 'only Linux has /proc, where nobody can write' }
         $fault = @(Get-Fault { $spectra[0] | Export-Spectrum /proc/a.n42 })
         $fault | Should -HaveCount 1
         $fault[0].CategoryInfo.Category | Should -BeIn 'WriteError', 'PermissionDenied'
     }
 
     It 'refuses formats that there are not, and what is no spectrum' {
-        Assert-Fault ParametersContradict InvalidArgument { $spectra | Export-Spectrum x/ -Format mcx }
-        Assert-Fault InputOfWrongType InvalidType { 3 | Export-Spectrum x.n42 }
-        Assert-Fault ParameterArgumentValidationErrorNullNotAllowed InvalidData { $null | Export-Spectrum x.n42 }
+        Assert-Fault ParametersContradict { $spectra | Export-Spectrum x/ -Format mcx }
+        Assert-Fault InputOfWrongType { 3 | Export-Spectrum x.n42 }
+        Assert-Fault ParameterArgumentValidationErrorNullNotAllowed { $null | Export-Spectrum x.n42 }
     }
 }
 
@@ -172,6 +180,6 @@ Describe 'Test-Spectrum' {
     }
 
     It 'takes spectra only' {
-        Assert-Fault InputObjectNotBound InvalidArgument { 3 | Test-Spectrum }
+        Assert-Fault InputObjectNotBound { 3 | Test-Spectrum }
     }
 }

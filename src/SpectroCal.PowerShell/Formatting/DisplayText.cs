@@ -14,6 +14,9 @@ public static class DisplayText
     private const int MostDecimals = 12;
     private const string PlusMinus = " ± ";
 
+    // What the longest label of a list leaves of a window of 80 columns.
+    private const int ParagraphColumns = 55;
+
     /// <summary>A value and its standard error, rounded so that the error has two digits: "907.533 ± 0.051".</summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error; nothing, NaN or zero where there is none.</param>
@@ -79,6 +82,22 @@ public static class DisplayText
     /// <param name="values">The names, or objects that print as such.</param>
     [Hidden]
     public static string List(System.Collections.IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object>());
+
+    /// <summary>A text on rows of whole words: in a list, PowerShell breaks a long one wherever the window ends.</summary>
+    /// <param name="text">The text.</param>
+    [Hidden]
+    public static string Paragraph(string? text)
+    {
+        var rows = new List<string>();
+        foreach (string word in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (rows.Count > 0 && rows[^1].Length + 1 + word.Length <= ParagraphColumns)
+                rows[^1] += " " + word;
+            else
+                rows.Add(word);
+        }
+        return string.Join(Environment.NewLine, rows);
+    }
 
     /// <summary>Parameters of a fit, one on each row.</summary>
     /// <param name="parameters">The parameters.</param>
