@@ -7,7 +7,7 @@ namespace SpectroCal.Tests.Pester;
 /// <param name="Output">All that it printed; the totals come last.</param>
 internal sealed partial record PesterRun(int ExitCode, string Output)
 {
-    /// <summary>Whether tests ran and all of them passed. Something that is no PowerShell may well end with 0, but prints no totals.</summary>
+    /// <summary>Whether tests ran and all passed. Something that is no PowerShell may well end with 0, but prints no totals.</summary>
     public bool HasPassed => ExitCode == 0 && Totals().IsMatch(Output);
 
     [GeneratedRegex(@"^[1-9]\d* passed, 0 failed, \d+ skipped", RegexOptions.Multiline)]

@@ -67,8 +67,8 @@ public sealed partial record RoomRules(IReadOnlyDictionary<string, string[]> All
 
     [GeneratedRegex(
         """
-            \$?\"{3}[\s\S]*?\"{3} | (?:@\$|\$?@)"(?:[^"]|"")*" | \$?"(?:\\.|[^"\\\n])*" | '(?:\\.[^'\n]*|[^'\\\n])' | //[^\n]* "
-                + "| /\*[\s\S]*?\*/
+            \$?\"{3}[\s\S]*?\"{3} | (?:@\$|\$?@)"(?:[^"]|"")*" | \$?"(?:\\.|[^"\\\n])*" | '(?:\\.[^'\n]*|[^'\\\n])' | //[^\n]*
+            | /\*[\s\S]*?\*/
             """,
         RegexOptions.IgnorePatternWhitespace
     )]
@@ -84,7 +84,8 @@ public sealed partial record RoomRules(IReadOnlyDictionary<string, string[]> All
     private static partial Regex ConsoleUse();
 
     [GeneratedRegex(
-        @"(?<using>\busing\s+(?<static>static\s+)?)?(?<![\w.])(?<root>(?:global::)?SpectroCal\s*\.\s*)?(?<room>[A-Z]\w*)(?:\s*\.\s*(?<type>[A-Z]\w*))?"
+        @"(?<using>\busing\s+(?<static>static\s+)?)?"
+            + @"(?<![\w.])(?<root>(?:global::)?SpectroCal\s*\.\s*)?(?<room>[A-Z]\w*)(?:\s*\.\s*(?<type>[A-Z]\w*))?"
     )]
     private static partial Regex Mention();
 }

@@ -103,10 +103,12 @@ public static partial class PageWriter
         if (p.Default is { } otherwise && !p.IsSwitch)
             Line(page, $"| default | {Escape(otherwise)} |");
         if (p.FromPipeline || p.FromProperty)
-            Line(
-                page,
-                $"| pipeline | {string.Join(", ", new[] { p.FromPipeline ? "objects" : "", p.FromProperty ? "properties of this name" : "" }.Where(t => t.Length > 0))} |"
-            );
+        {
+            string objects = p.FromPipeline ? "objects" : "",
+                comma = p.FromPipeline && p.FromProperty ? ", " : "",
+                properties = p.FromProperty ? "properties of this name" : "";
+            Line(page, $"| pipeline | {objects}{comma}{properties} |");
+        }
         if (p.TakesWildcards)
             Line(page, "| wildcards | yes |");
         Line(page, "");

@@ -130,9 +130,11 @@ internal sealed class AutocalCommand
             );
         console.WriteJson(report);
         if (files.Count > 0)
-            console.Line(
-                $"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{(files.Count > ArrayFiles.Names.Count ? $" and {files.Count - ArrayFiles.Names.Count} figures" : "")}"
-            );
+        {
+            int figures = files.Count - ArrayFiles.Names.Count;
+            string andFigures = figures > 0 ? $" and {figures} figures" : "";
+            console.Line($"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{andFigures}");
+        }
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 

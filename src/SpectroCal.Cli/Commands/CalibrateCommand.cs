@@ -14,7 +14,7 @@ internal sealed class CalibrateCommand
     public const string Examples = """
         spectrocal calibrate campaign --out results
         spectrocal calibrate *.mca --lines "Au La" --range 9550-9900 --free p1 --start -15.85,10.72
-        spectrocal calibrate events.csv.gz --lines "A=1764.6;B=2112.2" --function poly2 --start 1.4,0.2645,1.56e-6 --slot 1800 --where "source=W1|W2"
+        spectrocal calibrate events.csv.gz --lines "A=1764.6;B=2112.2" --function poly2 --start 1.4,0.26,2e-6 --slot 1800 --where source=W1
         """;
 
     private readonly Argument<string[]> _paths = Given.WithoutOptions(

@@ -108,9 +108,11 @@ internal sealed class FitCommand
         if (console.Json)
             console.WriteJson(report);
         if (files.Count > 0)
-            console.Line(
-                $"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{(files.Count > FitFiles.Names.Count ? $" and {files.Count - FitFiles.Names.Count} figures" : "")}"
-            );
+        {
+            int figures = files.Count - FitFiles.Names.Count;
+            string andFigures = figures > 0 ? $" and {figures} figures" : "";
+            console.Line($"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{andFigures}");
+        }
         return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 

@@ -11,11 +11,14 @@ internal static class ReportText
     /// <summary>Prints a report.</summary>
     public static void Write(CliConsole console, CampaignCalibration calibration, CampaignReport report, bool listBatches)
     {
+        (string batches, string average) = report.Batches == 1 ? ("batch", "") : ("batches", " on average");
+        string seed = report.Seed is { } s ? string.Create(CultureInfo.InvariantCulture, $", seed {s}") : "";
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} "
-                    + $"events{(report.Batches == 1 ? "" : " on average")}{(report.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : "")}; {report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
+                $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} events{average}{seed}; "
+                    + $"{report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, "
+                    + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
             )
         );
         console.Line(

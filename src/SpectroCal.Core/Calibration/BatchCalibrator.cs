@@ -91,7 +91,8 @@ internal sealed class BatchCalibrator
             BatchStatus.LinesNotFound => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{seen} of {_target.Lines.Count} lines stand out of the background by {LineSignificance:0} standard errors "
-                    + $"({string.Join(", ", best.Lines.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Name} {l.Counts:0} ± {l.Error:0} counts")))}); {free.Length} free parameters need as many."
+                    + $"({string.Join(", ", best.Lines.Select(Counted))}); "
+                    + $"{free.Length} free parameters need as many."
             ),
             BatchStatus.NotConverged when best.Result.Status == OptimizationStatus.Converged => string.Create(
                 CultureInfo.InvariantCulture,
@@ -327,6 +328,9 @@ internal sealed class BatchCalibrator
             return bases;
         }
     }
+
+    private static string Counted(LineAmplitude line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Counts:0} ± {line.Error:0} counts");
 
     private static BatchCalibration Unchanged(CampaignBatch input, BatchStatus status, string reason, int evaluations) =>
         new(input, input.Standard, status, reason) { Evaluations = evaluations, Found = input.Standard };

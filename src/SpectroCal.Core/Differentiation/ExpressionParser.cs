@@ -221,8 +221,9 @@ internal sealed class ExpressionParser
         int from = Math.Max(0, start - Excerpt),
             to = Math.Min(_text.Length, end + Excerpt);
         string found = start == _text.Length ? "the end" : $"'{Shortened(_text[start..end])}'";
-        string marked =
-            $"{(from > 0 ? "..." : "")}{_text[from..start]}>>{Shortened(_text[start..end])}<<{_text[end..to]}{(to < _text.Length ? "..." : "")}";
+        string before = (from > 0 ? "..." : "") + _text[from..start],
+            after = _text[end..to] + (to < _text.Length ? "..." : "");
+        string marked = $"{before}>>{Shortened(_text[start..end])}<<{after}";
         // Control characters would garble a terminal.
         string message = $"expected {expected} at position {start + 1}, found {found}: {marked}";
         return new ExpressionException(new string([.. message.Select(c => char.IsControl(c) ? '?' : c)]), start + 1);

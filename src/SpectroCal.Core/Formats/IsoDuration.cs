@@ -64,7 +64,8 @@ internal static partial class IsoDuration
     }
 
     [GeneratedRegex(
-        @"^P(?:(?<days>\d+(?:\.\d*)?)D)?(?:T(?:(?<hours>\d+(?:\.\d*)?)H)?(?:(?<minutes>\d+(?:\.\d*)?)M)?(?:(?<seconds>\d*\.?\d+|\d+\.)S)?)?$",
+        @"^P(?:(?<days>\d+(?:\.\d*)?)D)?"
+            + @"(?:T(?:(?<hours>\d+(?:\.\d*)?)H)?(?:(?<minutes>\d+(?:\.\d*)?)M)?(?:(?<seconds>\d*\.?\d+|\d+\.)S)?)?$",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Duration();

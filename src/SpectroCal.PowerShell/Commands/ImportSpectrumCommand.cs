@@ -139,12 +139,14 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
         foreach (Spectrum spectrum in read.Spectra)
         {
+            string scale = StatedCalibration.Of(spectrum) is { } stated
+                ? string.Create(CultureInfo.InvariantCulture, $"{stated.Parameters[0]:G6} eV and {stated.Parameters[1]:G6} eV per channel")
+                : "no energy scale";
             WriteVerbose(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, "
-                        + $"{spectrum.Histogram.TotalCounts} counts; "
-                        + $"{(StatedCalibration.Of(spectrum) is { } stated ? $"states {stated.Parameters[0]:G6} eV and {stated.Parameters[1]:G6} eV per channel" : "states no energy scale")}."
+                        + $"{spectrum.Histogram.TotalCounts} counts; states {scale}."
                 )
             );
             WriteObject(spectrum);

@@ -106,7 +106,9 @@ public static class DisplayText
         string.Join(
             Environment.NewLine,
             (parameters ?? []).Select(p =>
-                $"{p.Name} = {Uncertain(p.Value, p.Error)}{(p.Unit.Length > 0 ? " " + p.Unit : "")}{(p.State == ParameterState.Free ? "" : $" ({p.State})")}"
+                $"{p.Name} = {Uncertain(p.Value, p.Error)}"
+                + (p.Unit.Length > 0 ? " " + p.Unit : "")
+                + (p.State == ParameterState.Free ? "" : $" ({p.State})")
             )
         );
 
