@@ -48,7 +48,7 @@ public class DensityBenchmarks
     {
         _histogram = toy.Campaign.Batches[0].Batch.Histogram;
         _parameters = [.. toy.Campaign.Batches[0].Standard.Parameters];
-        PolynomialCalibration function = PolynomialCalibration.Linear;
+        PolynomialFunction function = PolynomialFunction.Linear;
         _channel = new ChannelKernelDensity(function, new SmoothedHistogram(_histogram, BandwidthEv / _parameters[1]), BandwidthEv);
         _binned = new ExactKernelDensity(function, ChannelHistogramPoints.Of(_histogram), BandwidthEv);
         _events = new ExactKernelDensity(function, [.. toy.Events(0).Adc.Select(adc => (double)adc)], BandwidthEv);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SpectroCal.Formats;
+using SpectroCal.Formats.Numpy;
 using SpectroCal.Peaks;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;

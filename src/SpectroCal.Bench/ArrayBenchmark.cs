@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 using SpectroCal.Lines;
-using SpectroCal.LineShapes;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Bench;

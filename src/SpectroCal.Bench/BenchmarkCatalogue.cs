@@ -2,7 +2,7 @@ using System.Diagnostics;
 using SpectroCal.Calibration;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
-using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Optimization;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Lines;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Reports;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Bench;
-using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 
@@ -50,7 +49,7 @@ internal sealed class BenchCommand
                     .Select(
                         (benchmark, i) =>
                         {
-                            progress?.Report(new CampaignProgress(benchmark.Id, i, chosen.Count));
+                            progress?.Report(new StageProgress(benchmark.Id, i, chosen.Count));
                             return benchmark.Measure(cancellation);
                         }
                     )

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
+using SpectroCal.Reports;
+using SpectroCal.Sources;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -115,7 +116,7 @@ internal sealed class CalibrateCommand
         {
             Fail(
                 file,
-                function is not PolynomialCalibration polynomial
+                function is not PolynomialFunction polynomial
                         ? $"{file}: a file states polynomials only; give constants of {function.Expression} to start from by --start."
                     : degree > polynomial.Degree
                         ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give "

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Formats;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -57,11 +58,11 @@ internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
     // The report as it is written to its file and, where batches are asked for, the constants of each.
     private JsonNode Document(CampaignCalibration calibration, CampaignReport report)
     {
-        JsonNode document = JsonSerializer.SerializeToNode(report, CampaignJson.Options)!;
+        JsonNode document = JsonSerializer.SerializeToNode(report, JsonText.Options)!;
         if (!ListBatches)
             return document;
-        document["constants"] = JsonSerializer.SerializeToNode(calibration.Batches.Select(BatchConstants.Of), CampaignJson.Options);
-        document["failedFiles"] = JsonSerializer.SerializeToNode(FailedFiles, CampaignJson.Options);
+        document["constants"] = JsonSerializer.SerializeToNode(calibration.Batches.Select(BatchConstants.Of), JsonText.Options);
+        document["failedFiles"] = JsonSerializer.SerializeToNode(FailedFiles, JsonText.Options);
         return document;
     }
 

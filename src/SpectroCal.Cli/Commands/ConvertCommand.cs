@@ -1,9 +1,8 @@
 using System.CommandLine;
-using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Formats;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
@@ -171,7 +170,7 @@ internal sealed class ConvertCommand
                     errors.AddRange(read.Faults.Select(f => f.Message));
                     if (read.Spectra.Count > 0)
                         inputs.Add((files[i], read.Spectra));
-                    progress?.Report(new CampaignProgress("Reading", i + 1, files.Count));
+                    progress?.Report(new StageProgress("Reading", i + 1, files.Count));
                 }
                 return inputs;
             }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
+using SpectroCal.Reports;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Cli.Commands;
@@ -42,7 +42,7 @@ internal sealed class DemoCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         _optimization.Check(parsed);
-        _optimization.CheckRates(parsed, PolynomialCalibration.Linear.ParameterCount);
+        _optimization.CheckRates(parsed, PolynomialFunction.Linear.ParameterCount);
         ToySettings toy = _simulation.Settings(parsed);
         using ResultFolder? folder = _output.Open(parsed, console);
         OptimizationRequest optimization = _optimization.Request(parsed);

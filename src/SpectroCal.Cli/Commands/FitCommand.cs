@@ -1,12 +1,12 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Reports;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
@@ -144,8 +144,8 @@ internal sealed class FitCommand
         }
     }
 
-    private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>
+    private sealed class FitProgress(IProgress<StageProgress> progress, int total) : IProgress<int>
     {
-        public void Report(int value) => progress.Report(new CampaignProgress("Fitting", value, total));
+        public void Report(int value) => progress.Report(new StageProgress("Fitting", value, total));
     }
 }

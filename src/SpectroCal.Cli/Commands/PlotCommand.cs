@@ -1,9 +1,10 @@
 using System.CommandLine;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
+using SpectroCal.Reports;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Simulation;
+using SpectroCal.Sources;
 
 namespace SpectroCal.Cli.Commands;
 

@@ -1,6 +1,7 @@
-using SpectroCal.Campaigns;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Reports;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;

@@ -164,7 +164,7 @@ internal sealed class FitOptions
             throw CliException.Usage("--start: expected 2 to 7 numbers: p0, p1, ...");
         if (p.Length == 2 && !(p[1] > 0))
             throw CliException.Usage("--start: the gain p1 must be positive.");
-        return new EnergyCalibration(new PolynomialCalibration(p.Length - 1), p);
+        return new EnergyCalibration(new PolynomialFunction(p.Length - 1), p);
     }
 
     /// <summary>What is fitted.</summary>

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
+using SpectroCal.Sources;
 
 namespace SpectroCal.Cli.Options;
 
@@ -185,7 +185,7 @@ internal sealed class MeasurementOptions
             throw CliException.Usage(
                 $"--start: expected {n} numbers for {function.Expression}, found {parsed.GetRequiredValue(_start).Length}."
             );
-        if (parsed.Has(_start) && function is PolynomialCalibration { Degree: 1 } && !(parsed.GetRequiredValue(_start)[1] > 0))
+        if (parsed.Has(_start) && function is PolynomialFunction { Degree: 1 } && !(parsed.GetRequiredValue(_start)[1] > 0))
             throw CliException.Usage("--start: the gain p1 must be positive.");
         if (!isCampaign && parsed.Or(_free, []).Any(i => i >= n))
             throw CliException.Usage($"--free: {function.Expression} has the parameters p0 to p{n - 1}.");
@@ -201,7 +201,7 @@ internal sealed class MeasurementOptions
     }
 
     /// <summary>The calibration function asked for.</summary>
-    public CalibrationFunction Function(ParseResult parsed) => parsed.Or(_function, PolynomialCalibration.Linear);
+    public CalibrationFunction Function(ParseResult parsed) => parsed.Or(_function, PolynomialFunction.Linear);
 
     /// <summary>The calibration function on the command line; null where there is none.</summary>
     public CalibrationFunction? GivenFunction(ParseResult parsed) => parsed.Has(_function) ? Function(parsed) : null;

@@ -66,7 +66,7 @@ internal sealed class SpectrumOptionSet
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
         if (channels && parsed.Has(_lines))
             throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one by --start.");
-        EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialCalibration(start.Length - 1), start);
+        EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialFunction(start.Length - 1), start);
         return MeasuredSpectrum.Aligned(stated, given, channels);
     }
 

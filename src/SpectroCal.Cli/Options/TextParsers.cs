@@ -1,7 +1,7 @@
 using System.Globalization;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
 
 namespace SpectroCal.Cli.Options;

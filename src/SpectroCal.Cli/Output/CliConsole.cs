@@ -1,6 +1,5 @@
 using Spectre.Console;
-using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
+using SpectroCal.Formats;
 
 namespace SpectroCal.Cli.Output;
 
@@ -58,13 +57,13 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     public void WriteJson<T>(T document)
     {
         if (Json)
-            stdout.Write(CampaignJson.Write(document));
+            stdout.Write(JsonText.Write(document));
     }
 
     /// <summary>Does work that reports how far it has come.</summary>
     /// <param name="stage">Name of the first stage, shown from the beginning: the first batch may take a while.</param>
     /// <param name="work">The work.</param>
-    public T WithProgress<T>(string stage, Func<IProgress<CampaignProgress>?, T> work)
+    public T WithProgress<T>(string stage, Func<IProgress<StageProgress>?, T> work)
     {
         if (!terminal.Error)
             return work(null);
@@ -114,14 +113,14 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     }
 
     /// <summary>One bar for each stage.</summary>
-    private sealed class ProgressBar(ProgressContext context, string firstStage) : IProgress<CampaignProgress>
+    private sealed class ProgressBar(ProgressContext context, string firstStage) : IProgress<StageProgress>
     {
         private const int Steps = 500;
         private readonly Lock _lock = new();
         private ProgressTask _task = context.AddTask(Markup.Escape(firstStage));
         private string _stage = firstStage;
 
-        public void Report(CampaignProgress value)
+        public void Report(StageProgress value)
         {
             // A bar moves in steps: a hundred thousand batches need not draw it a hundred thousand times.
             if (value.Done > 1 && value.Done < value.Total && value.Done % Math.Max(1, value.Total / Steps) != 0)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
 

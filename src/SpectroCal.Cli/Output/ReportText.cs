@@ -1,7 +1,7 @@
 using System.Globalization;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
 

@@ -27,7 +27,7 @@ public static class ArrayCalibrator
         IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
         IReadOnlyList<LineCandidate> lines,
         ArrayCalibrationSettings? settings = null,
-        IProgress<CampaignProgress>? progress = null,
+        IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -53,7 +53,7 @@ public static class ArrayCalibrator
                     settings,
                     gainIsKnown: settings.Assignment.Gain is not null
                 );
-                progress?.Report(new CampaignProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
+                progress?.Report(new StageProgress("Calibrating", Interlocked.Increment(ref done), detectors.Count));
             }
         );
 

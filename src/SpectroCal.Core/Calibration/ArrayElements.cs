@@ -25,7 +25,7 @@ public sealed record ArrayElements(
     public static ArrayElements Find(
         IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
         ArrayCalibrationSettings? settings = null,
-        IProgress<CampaignProgress>? progress = null,
+        IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -55,7 +55,7 @@ public sealed record ArrayElements(
                 int i = searched[k];
                 (double first, double last) = OccupiedRange.Of(detectors[i].Histogram);
                 ranked[k] = (detectors[i].Detector, search.Find(peaks[i], first, last, cancellation));
-                progress?.Report(new CampaignProgress("Searching elements", Interlocked.Increment(ref done), searched.Length));
+                progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), searched.Length));
             }
         );
         IReadOnlyList<ElementAssignment>[] clear =

@@ -45,7 +45,7 @@ internal sealed class BatchCalibrator
         CalibrationFunction all = input.Standard.Function;
         int[] free =
             _settings.FreeParameters.Count == 0 ? [.. Enumerable.Range(0, all.ParameterCount)] : [.. _settings.FreeParameters.Order()];
-        var restricted = free.Length < all.ParameterCount ? new RestrictedCalibration(all, start, free) : null;
+        var restricted = free.Length < all.ParameterCount ? new RestrictedFunction(all, start, free) : null;
         CalibrationFunction function = restricted is null ? all : restricted;
         double[] p = restricted?.Select(start) ?? start.ToArray();
         double[] standard = restricted?.Select(input.Standard.Values) ?? input.Standard.Values.ToArray();

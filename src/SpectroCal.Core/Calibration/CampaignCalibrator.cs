@@ -23,7 +23,7 @@ public static class CampaignCalibrator
     public static CampaignCalibration Calibrate(
         Campaign campaign,
         CalibrationSettings settings,
-        IProgress<CampaignProgress>? progress = null,
+        IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -95,7 +95,7 @@ public static class CampaignCalibrator
         double[] start = typical.Standard.Values.ToArray();
         if (settings.FreeParameters.Count > 0)
         {
-            var restricted = new RestrictedCalibration(function, start, [.. settings.FreeParameters.Order()]);
+            var restricted = new RestrictedFunction(function, start, [.. settings.FreeParameters.Order()]);
             function = restricted;
             start = restricted.Select(start);
         }
@@ -220,7 +220,7 @@ public static class CampaignCalibrator
             combined.Axis.Centre(0),
             combined.Axis.StepEv
         );
-        return !new AlignmentSearch(PolynomialCalibration.Linear, target, histogram, identity).IsImprovable(
+        return !new AlignmentSearch(PolynomialFunction.Linear, target, histogram, identity).IsImprovable(
             identity,
             settings.SearchRangeEv,
             clearly
@@ -245,7 +245,7 @@ public static class CampaignCalibrator
         BatchCalibrator calibrator,
         CalibrationSettings settings,
         int pass,
-        IProgress<CampaignProgress>? progress,
+        IProgress<StageProgress>? progress,
         CancellationToken cancellation
     )
     {
@@ -272,7 +272,7 @@ public static class CampaignCalibrator
                         e.Message
                     );
                 }
-                progress?.Report(new CampaignProgress(stage, Interlocked.Increment(ref done), results.Length));
+                progress?.Report(new StageProgress(stage, Interlocked.Increment(ref done), results.Length));
             }
         );
         return results;

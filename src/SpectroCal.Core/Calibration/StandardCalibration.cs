@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 using SpectroCal.Detectors;
-using SpectroCal.Optimization;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Calibration;
 
@@ -44,7 +44,7 @@ public sealed record StandardCalibration
     public static StandardCalibration Through(IReadOnlyList<CalibrationLine> lines, int degree = 1)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         int n = function.ParameterCount;
         if (lines.DistinctBy(l => l.Channel).Count() < n)
             throw new CalibrationException($"A calibration of degree {degree} needs {n} lines, there are {lines.Count}.");

@@ -17,7 +17,7 @@ public static class StartConstants
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>An outcome for each detector by name; its scale is a straight line.</returns>
     /// <exception cref="CalibrationException">One line alone does not determine a scale.</exception>
-    public static IReadOnlyDictionary<string, FoundStart> Find(
+    public static IReadOnlyDictionary<string, DetectorStart> Find(
         IReadOnlyList<EventBatch> batches,
         IReadOnlyList<LineGroup> lines,
         CalibrationFunction function,
@@ -38,7 +38,7 @@ public static class StartConstants
         [
             .. batches.GroupBy(b => b.Detector).Select(g => (g.Key, Sum([.. g.Select(b => b.Histogram)]))),
         ];
-        var found = new Dictionary<string, FoundStart>();
+        var found = new Dictionary<string, DetectorStart>();
         foreach (IReadOnlyList<LineCandidate> candidates in guesses)
         {
             (string Detector, ChannelHistogram Histogram)[] rest =
@@ -53,11 +53,11 @@ public static class StartConstants
         return found;
     }
 
-    private static FoundStart Start(DetectorCalibration outcome, CalibrationFunction function) =>
-        outcome.Standard is null ? new FoundStart(null, outcome.Reason)
+    private static DetectorStart Start(DetectorCalibration outcome, CalibrationFunction function) =>
+        outcome.Standard is null ? new DetectorStart(null, outcome.Reason)
         : StatedCalibration.Convert(outcome.Standard.Calibration with { Covariance = null }, function) is { } start
-            ? new FoundStart(start, null)
-        : new FoundStart(null, $"A straight line was found, which does not fit {function.Expression}.");
+            ? new DetectorStart(start, null)
+        : new DetectorStart(null, $"A straight line was found, which does not fit {function.Expression}.");
 
     private static IReadOnlyList<LineCandidate> OfElements(IReadOnlyList<LineGroup> lines)
     {
@@ -89,4 +89,4 @@ public static class StartConstants
 /// <summary>Start constants of a detector, or why there are none.</summary>
 /// <param name="Calibration">The constants; null where none were found.</param>
 /// <param name="Reason">Why not.</param>
-public sealed record FoundStart(EnergyCalibration? Calibration, string? Reason);
+public sealed record DetectorStart(EnergyCalibration? Calibration, string? Reason);

@@ -19,7 +19,7 @@ public static class StatedCalibration
         ArgumentNullException.ThrowIfNull(spectrum);
         return Of(
             spectrum,
-            new PolynomialCalibration(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialCalibration.HighestDegree))
+            new PolynomialFunction(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialFunction.HighestDegree))
         );
     }
 
@@ -27,7 +27,7 @@ public static class StatedCalibration
     /// The stated coefficients where they fit the function without loss, else a least-squares polynomial through the stated points;
     /// null where the spectrum states too little for the function, or constants that give no rising scale.
     /// </summary>
-    public static EnergyCalibration? Of(Spectrum spectrum, PolynomialCalibration function)
+    public static EnergyCalibration? Of(Spectrum spectrum, PolynomialFunction function)
     {
         IReadOnlyList<double>? parameters =
             WithDegree(spectrum.CalibrationCoefficients, function.Degree) ?? Through(spectrum.CalibrationPoints, function.Degree);
@@ -58,13 +58,13 @@ public static class StatedCalibration
         ArgumentNullException.ThrowIfNull(function);
         if (function.Equals(calibration.Function))
             return calibration;
-        if (calibration.Function is not PolynomialCalibration)
+        if (calibration.Function is not PolynomialFunction)
             return null;
         if (WithDegree(calibration.Parameters, function.ParameterCount - 1) is not { } padded)
             return null;
         var converted = new EnergyCalibration(function, padded);
         return
-            function is PolynomialCalibration
+            function is PolynomialFunction
             || Probes.All(a => Math.Abs(converted.Energy(a) - calibration.Energy(a)) <= SameEnergy * Math.Abs(calibration.Energy(a)))
             ? converted
             : null;

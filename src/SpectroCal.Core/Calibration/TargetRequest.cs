@@ -45,7 +45,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
     {
         ArgumentNullException.ThrowIfNull(function);
         remark = null;
-        if (FreeParameters.Count > 0 || function is not PolynomialCalibration || Lines.Count == 0)
+        if (FreeParameters.Count > 0 || function is not PolynomialFunction || Lines.Count == 0)
             return this;
         int lines = TargetSpectrum.ForLines(Lines, new ResolutionModel(1)).Lines.Count,
             parameters = function.ParameterCount;

@@ -11,23 +11,23 @@ public abstract class CalibrationFunction
     /// Reads a function: "linear", "poly2" to "poly6", or an expression of adc (also a, x, channel) and p0, p1, ... to p6.
     /// </summary>
     /// <param name="text">The text, such as "p0 + p1*adc + p2*sqrt(adc)".</param>
-    /// <returns>A <see cref="PolynomialCalibration"/> wherever the text is one, else an <see cref="ExpressionCalibration"/>.</returns>
+    /// <returns>A <see cref="PolynomialFunction"/> wherever the text is one, else an <see cref="ExpressionFunction"/>.</returns>
     /// <exception cref="ExpressionException">The text is no calibration function; says where and why.</exception>
     public static CalibrationFunction Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string name = text.Trim().ToLowerInvariant();
         if (name == "linear")
-            return PolynomialCalibration.Linear;
+            return PolynomialFunction.Linear;
         if (name.StartsWith("poly", StringComparison.Ordinal))
         {
             return
                 int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree)
-                && degree is >= 1 and <= PolynomialCalibration.HighestDegree
-                ? new PolynomialCalibration(degree)
-                : throw new ExpressionException($"expected poly1 to poly{PolynomialCalibration.HighestDegree}, found '{text.Trim()}'");
+                && degree is >= 1 and <= PolynomialFunction.HighestDegree
+                ? new PolynomialFunction(degree)
+                : throw new ExpressionException($"expected poly1 to poly{PolynomialFunction.HighestDegree}, found '{text.Trim()}'");
         }
-        return ExpressionCalibration.Read(text);
+        return ExpressionFunction.Read(text);
     }
 
     /// <summary>Indices of parameters by their names: p1, p0.</summary>

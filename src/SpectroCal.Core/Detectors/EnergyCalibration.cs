@@ -60,7 +60,7 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
 
     /// <summary>The straight line E = offset + gain a.</summary>
     public static EnergyCalibration Linear(double offsetEv, double gainEvPerChannel) =>
-        new(PolynomialCalibration.Linear, [offsetEv, gainEvPerChannel]);
+        new(PolynomialFunction.Linear, [offsetEv, gainEvPerChannel]);
 
     private static double[] Checked(CalibrationFunction function, IReadOnlyList<double> parameters)
     {

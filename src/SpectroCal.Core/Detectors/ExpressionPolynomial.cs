@@ -10,8 +10,8 @@ namespace SpectroCal.Detectors;
 /// </remarks>
 internal static class ExpressionPolynomial
 {
-    private const int Rows = PolynomialCalibration.HighestDegree + 1,
-        Columns = PolynomialCalibration.HighestDegree + 2;
+    private const int Rows = PolynomialFunction.HighestDegree + 1,
+        Columns = PolynomialFunction.HighestDegree + 2;
 
     /// <summary>Degree of the polynomial that an expression of the channel, p0, p1, ... is; null if it is none.</summary>
     /// <param name="expression">The expression; variable 0 is the channel.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
-using SpectroCal.Optimization;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;

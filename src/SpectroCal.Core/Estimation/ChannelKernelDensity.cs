@@ -30,7 +30,7 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> energies, ReadOnlySpan<double> parameters, DensityColumns columns)
     {
-        if (function is PolynomialCalibration { Degree: 1 })
+        if (function is PolynomialFunction { Degree: 1 })
             EvaluateLinear(energies, parameters, columns);
         else
             EvaluateGeneral(energies, parameters, columns);

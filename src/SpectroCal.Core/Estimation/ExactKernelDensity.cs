@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Estimation;
 
@@ -53,7 +54,7 @@ public sealed class ExactKernelDensity : IDensityEstimate
         // Over the grid points that one event reaches: z/h, phi, and phi times the Hermite polynomials of z/h.
         double[] buffer = new double[4 * energies.Length];
         double h = _bandwidthEv,
-            height = Gaussian.InverseSqrtTwoPi / h,
+            height = NormalDensity.InverseSqrtTwoPi / h,
             reach = RoundingReach * h;
         for (int k = 0; k < _positions.Length; k++)
         {

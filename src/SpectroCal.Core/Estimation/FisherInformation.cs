@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
-using SpectroCal.Optimization;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Estimation;
 

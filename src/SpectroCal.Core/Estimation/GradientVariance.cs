@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
@@ -15,7 +16,7 @@ internal static class GradientVariance
         double[] smooth = new double[column.Length];
         for (int d = -reach; d <= reach; d++)
         {
-            double kernel = Gaussian.Density(d * stepEv, bandwidthEv);
+            double kernel = NormalDensity.Density(d * stepEv, bandwidthEv);
             for (int j = Math.Max(0, -d); j < Math.Min(column.Length, column.Length - d); j++)
                 smooth[j] += kernel * column[j + d];
         }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 using SpectroCal.Optimization;
 using SpectroCal.Spectra;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using SpectroCal.Optimization;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Estimation;
 

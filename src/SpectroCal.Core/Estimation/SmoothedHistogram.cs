@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
@@ -69,7 +70,7 @@ public sealed class SmoothedHistogram
             for (int t = 0; t < tableLength; t++)
             {
                 double z = (t - reach - (double)phase / stride) * spacing,
-                    density = Gaussian.Density(z, bandwidth);
+                    density = NormalDensity.Density(z, bandwidth);
                 kernel[phase * tableLength + t] = density;
                 kernelSlope[phase * tableLength + t] = -z / (bandwidth * bandwidth) * density;
             }

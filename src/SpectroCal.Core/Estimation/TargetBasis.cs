@@ -1,5 +1,6 @@
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Estimation;
 
@@ -80,8 +81,8 @@ public sealed class TargetBasis
             double centre = group.Components[l].Line.EnergyEv,
                 variance = target.Resolution.Variance(centre) + extraVarianceEv2;
             double sigma = Math.Sqrt(variance),
-                reach = Gaussian.Reach * sigma;
-            double height = group.Components[l].RelativeIntensity * Gaussian.InverseSqrtTwoPi / sigma;
+                reach = NormalDensity.Reach * sigma;
+            double height = group.Components[l].RelativeIntensity * NormalDensity.InverseSqrtTwoPi / sigma;
             int first = energies.FirstNotBelow(centre - reach),
                 end = energies.FirstNotBelow(centre + reach);
             for (int j = first; j < end; j++)

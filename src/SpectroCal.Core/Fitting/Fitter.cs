@@ -1,3 +1,4 @@
+using SpectroCal.Numerics;
 using SpectroCal.Optimization;
 
 namespace SpectroCal.Fitting;

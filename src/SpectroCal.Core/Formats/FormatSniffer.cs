@@ -1,3 +1,12 @@
+using SpectroCal.Formats.Bruker;
+using SpectroCal.Formats.Emsa;
+using SpectroCal.Formats.ListMode;
+using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Numpy;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
+
 namespace SpectroCal.Formats;
 
 /// <summary>Tells the formats apart by the first bytes and lines of a file.</summary>

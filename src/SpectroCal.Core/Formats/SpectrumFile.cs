@@ -1,3 +1,13 @@
+using SpectroCal.Formats.Amptek;
+using SpectroCal.Formats.Bruker;
+using SpectroCal.Formats.Emsa;
+using SpectroCal.Formats.Epics;
+using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Numpy;
+using SpectroCal.Formats.Ortec;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;

@@ -1,3 +1,5 @@
+using SpectroCal.Formats.ListMode;
+
 namespace SpectroCal.Formats;
 
 /// <summary>The file formats <see cref="SpectrumFile"/> tells apart by their content.</summary>

@@ -1,3 +1,5 @@
+using SpectroCal.Formats.ListMode;
+
 namespace SpectroCal.Formats;
 
 /// <summary>What is known of a format from its name alone.</summary>

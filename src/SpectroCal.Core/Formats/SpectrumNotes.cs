@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Formats;
 

@@ -1,3 +1,8 @@
+using SpectroCal.Formats.Emsa;
+using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Numpy;
+using SpectroCal.Formats.Ortec;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;

@@ -1,5 +1,5 @@
 using SpectroCal.Lines;
-using SpectroCal.Optimization;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.LineShapes;
 

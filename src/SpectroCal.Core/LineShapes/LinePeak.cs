@@ -1,3 +1,5 @@
+using SpectroCal.Numerics;
+
 namespace SpectroCal.LineShapes;
 
 /// <summary>

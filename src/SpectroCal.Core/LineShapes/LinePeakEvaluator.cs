@@ -1,3 +1,5 @@
+using SpectroCal.Numerics;
+
 namespace SpectroCal.LineShapes;
 
 /// <summary>Evaluates a <see cref="LinePeak"/>: parts at the edges of the bins, differences between edges.</summary>

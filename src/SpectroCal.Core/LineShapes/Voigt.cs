@@ -1,4 +1,5 @@
 using System.Numerics;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.LineShapes;
 

@@ -1,3 +1,5 @@
+using SpectroCal.Numerics;
+
 namespace SpectroCal.Optimization;
 
 /// <summary>The one loop that every method runs in: it evaluates, counts, keeps the history and decides when to stop.</summary>

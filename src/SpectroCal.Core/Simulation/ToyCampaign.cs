@@ -3,6 +3,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Simulation;
@@ -48,7 +49,7 @@ public sealed class ToyCampaign
     public static ToyCampaign Simulate(
         ToySettings settings,
         int maximumThreads,
-        IProgress<CampaignProgress>? progress,
+        IProgress<StageProgress>? progress,
         CancellationToken cancellation = default
     )
     {
@@ -99,10 +100,10 @@ public sealed class ToyCampaign
                 {
                     Truth = drifts[d].RunAverage(run),
                 };
-                progress?.Report(new CampaignProgress("Simulating", Interlocked.Increment(ref done), batches.Length));
+                progress?.Report(new StageProgress("Simulating", Interlocked.Increment(ref done), batches.Length));
             }
         );
-        return new ToyCampaign(settings, drifts, standards, new Campaign(PolynomialCalibration.Linear, batches));
+        return new ToyCampaign(settings, drifts, standards, new Campaign(PolynomialFunction.Linear, batches));
     }
 
     /// <summary>Name of a detector.</summary>
@@ -206,7 +207,7 @@ public sealed class ToyCampaign
             FisherInformation.CramerRaoBound(target, amplitudes, truth, channelWidth: 1)
             ?? throw new CalibrationException("The known lines do not determine the constants of a calibration run.");
         double[] factor = [.. covariance];
-        Optimization.SmallMatrix.TryCholesky(factor, 2);
+        SmallMatrix.TryCholesky(factor, 2);
         double g0 = Normal.Sample(random, 0, 1),
             g1 = Normal.Sample(random, 0, 1);
         return EnergyCalibration.Linear(truth.Parameters[0] + factor[0] * g0, truth.Parameters[1] + factor[2] * g0 + factor[3] * g1) with

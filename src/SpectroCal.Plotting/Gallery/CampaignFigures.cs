@@ -1,6 +1,6 @@
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
 

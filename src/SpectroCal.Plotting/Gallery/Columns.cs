@@ -1,6 +1,6 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;

@@ -1,6 +1,6 @@
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
 

@@ -1,8 +1,8 @@
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -117,7 +117,7 @@ public static class DensityFigure
     {
         double[] energies = Columns.Centres(spectrum.Axis);
         var density = new ExactKernelDensity(
-            PolynomialCalibration.Linear,
+            PolynomialFunction.Linear,
             new ChannelHistogramPoints(energies, [.. spectrum.Counts]),
             bandwidthEv
         );

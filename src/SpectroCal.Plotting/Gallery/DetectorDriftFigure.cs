@@ -1,8 +1,8 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -111,8 +111,7 @@ public static class DetectorDriftFigure
             BatchConstants? first = batches.FirstOrDefault(b => b.IsCalibrated);
             if (first is null)
                 return new DetectorTrack(detector.Key, [], [], []);
-            EnergyCalibration Calibration(BatchConstants b) =>
-                new(function ?? new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized);
+            EnergyCalibration Calibration(BatchConstants b) => new(function ?? new PolynomialFunction(b.Optimized.Count - 1), b.Optimized);
             double channel = Calibration(first).Channel(energyEv);
             return new DetectorTrack(
                 detector.Key,

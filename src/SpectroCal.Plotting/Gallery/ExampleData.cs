@@ -1,7 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
@@ -11,6 +10,7 @@ using SpectroCal.Optimization;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
@@ -177,7 +177,7 @@ internal sealed class ExampleData
         var energies = Vector<double>.Build.Dense([.. points.Select((p, i) => p.EnergyEv * Math.Sqrt(weights[i]))]);
         double[] parameters = design.QR().Solve(energies).ToArray();
         double[] covariance = (design.Transpose() * design).Inverse().ToRowMajorArray();
-        return (points, new EnergyCalibration(new PolynomialCalibration(2), parameters) { Covariance = covariance });
+        return (points, new EnergyCalibration(new PolynomialFunction(2), parameters) { Covariance = covariance });
     }
 
     /// <summary>Covariance of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>
@@ -194,7 +194,7 @@ internal sealed class ExampleData
                 target.BackgroundDegree + 1
             ),
         ];
-        var cubic = new EnergyCalibration(new PolynomialCalibration(3), [settings.OffsetEv, settings.GainEvPerChannel, 0, 0]);
+        var cubic = new EnergyCalibration(new PolynomialFunction(3), [settings.OffsetEv, settings.GainEvPerChannel, 0, 0]);
         double[] covariance =
             FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
             ?? throw new CalibrationException("The lines of the example do not determine a cubic scale.");

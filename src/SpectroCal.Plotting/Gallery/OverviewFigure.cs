@@ -1,7 +1,7 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;

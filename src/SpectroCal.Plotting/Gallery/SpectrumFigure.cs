@@ -1,10 +1,10 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;

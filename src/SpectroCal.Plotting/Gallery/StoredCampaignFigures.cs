@@ -1,8 +1,8 @@
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;

@@ -1,8 +1,8 @@
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 

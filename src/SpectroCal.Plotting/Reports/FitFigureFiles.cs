@@ -1,8 +1,8 @@
-using SpectroCal.Campaigns;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Rendering;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using SpectroCal.Calibration;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
@@ -18,7 +17,7 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
     private bool _shown;
 
     /// <summary>Shows a report; null: nothing was heard yet.</summary>
-    public void Show(CampaignProgress? progress)
+    public void Show(StageProgress? progress)
     {
         double now = _watch.Elapsed.TotalSeconds;
         if (now < MomentSeconds)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using SpectroCal.Calibration;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
@@ -87,7 +86,7 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     /// <param name="activity">What is done, for the progress bar.</param>
     /// <param name="work">The work.</param>
     /// <returns>What the work returns.</returns>
-    protected T Compute<T>(string activity, Func<IProgress<CampaignProgress>, CancellationToken, T> work)
+    protected T Compute<T>(string activity, Func<IProgress<StageProgress>, CancellationToken, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         var progress = new LatestProgress();

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using SpectroCal.Campaigns;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Abstractions;
 

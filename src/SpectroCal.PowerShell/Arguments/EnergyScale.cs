@@ -1,7 +1,7 @@
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Arguments;
 
@@ -34,7 +34,7 @@ public sealed class EnergyScale
     internal EnergyCalibration? For(string spectrum, string run, string detector, CalibrationFunction? function = null)
     {
         if (_constants is not null)
-            return new EnergyCalibration(function ?? new PolynomialCalibration(_constants.Count - 1), _constants);
+            return new EnergyCalibration(function ?? new PolynomialFunction(_constants.Count - 1), _constants);
         EnergyCalibration? found =
             _byRun.GetValueOrDefault((run, detector))
             ?? _byRun.GetValueOrDefault((spectrum, detector))
@@ -64,15 +64,15 @@ public sealed class EnergyScale
             case ImportedCampaign imported:
                 CalibrationFunction function = imported.Function is { } text
                     ? CalibrationFunction.Parse(text)
-                    : new PolynomialCalibration(imported.Batches[0].Optimized.Count - 1);
+                    : new PolynomialFunction(imported.Batches[0].Optimized.Count - 1);
                 foreach (BatchConstants b in imported.Batches)
                     Set(b.Run, b.Detector, new EnergyCalibration(function, b.Optimized));
                 break;
             case BatchConstants b:
-                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialCalibration(b.Optimized.Count - 1), b.Optimized));
+                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialFunction(b.Optimized.Count - 1), b.Optimized));
                 break;
             case CalibratedBatch b:
-                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialCalibration(b.Parameters.Length - 1), b.Parameters));
+                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialFunction(b.Parameters.Length - 1), b.Parameters));
                 break;
             default:
                 throw new ArgumentException(

@@ -27,7 +27,7 @@ public sealed class EnergyScaleAttribute : ArgumentTransformationAttribute
         {
             throw new ArgumentTransformationMetadataException(e.Message, e);
         }
-        if (numbers.Length is < 1 or > PolynomialCalibration.HighestDegree + 1)
+        if (numbers.Length is < 1 or > PolynomialFunction.HighestDegree + 1)
             throw new ArgumentTransformationMetadataException("Expected 2 to 7 constants: p0, p1, ...");
         return new EnergyScale(numbers);
     }

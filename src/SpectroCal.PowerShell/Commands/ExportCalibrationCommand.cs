@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Commands;
 

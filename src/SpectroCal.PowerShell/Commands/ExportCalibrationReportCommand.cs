@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Commands;
 

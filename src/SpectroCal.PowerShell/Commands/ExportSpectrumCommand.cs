@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.Formats;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
@@ -12,6 +11,7 @@ using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;

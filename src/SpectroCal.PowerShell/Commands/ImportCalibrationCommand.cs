@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Commands;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
-using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SpectroCal.Bench;
-using SpectroCal.Calibration;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Completion;
 
@@ -47,7 +46,7 @@ public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
                     "Measuring the speed",
                     (progress, cancellation) =>
                     {
-                        progress.Report(new CampaignProgress(chosen[done].Id, done, chosen.Count));
+                        progress.Report(new StageProgress(chosen[done].Id, done, chosen.Count));
                         return chosen[done].Measure(cancellation);
                     }
                 )

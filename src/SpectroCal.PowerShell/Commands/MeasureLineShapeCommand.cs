@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
@@ -11,6 +9,7 @@ using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -233,8 +232,8 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
             );
     }
 
-    private sealed class FitProgress(IProgress<CampaignProgress> progress, int total) : IProgress<int>
+    private sealed class FitProgress(IProgress<StageProgress> progress, int total) : IProgress<int>
     {
-        public void Report(int value) => progress.Report(new CampaignProgress("Fitting", value, total));
+        public void Report(int value) => progress.Report(new StageProgress("Fitting", value, total));
     }
 }

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Peaks;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Simulation;
+using SpectroCal.Sources;
 
 namespace SpectroCal.PowerShell.Commands;
 

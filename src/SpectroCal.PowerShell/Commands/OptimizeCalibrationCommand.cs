@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
+using SpectroCal.Reports;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
@@ -219,10 +220,10 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             Refuse(contradiction);
         if (Objective != ObjectiveName.KdeChiSquareFixed && Fraction is not null)
             Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
-        if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialCalibration.Linear).ParameterCount)
+        if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialFunction.Linear).ParameterCount)
             Refuse(
-                $"-Start: expected {(Function ?? PolynomialCalibration.Linear).ParameterCount} numbers for "
-                    + $"{(Function ?? PolynomialCalibration.Linear).Expression}, found {constants.Count}."
+                $"-Start: expected {(Function ?? PolynomialFunction.Linear).ParameterCount} numbers for "
+                    + $"{(Function ?? PolynomialFunction.Linear).Expression}, found {constants.Count}."
             );
         try
         {
@@ -284,7 +285,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             Refuse("Name the lines to calibrate with, such as -Line 'Ti Ka','Cu Ka'.");
         if (ByDetector && _gathered.Count > 0 && _gathered[^1].Spectrum.Detector != spectrum.Detector)
             Flush();
-        CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
+        CalibrationFunction function = Function ?? PolynomialFunction.Linear;
         EnergyCalibration? given = Start?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector, function);
         _gathered.Add((spectrum, given ?? (start is null ? null : StatedCalibration.Convert(start, function))));
     }
@@ -299,12 +300,12 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             spectra[0].Spectrum,
             () =>
             {
-                CalibrationFunction function = Function ?? PolynomialCalibration.Linear;
+                CalibrationFunction function = Function ?? PolynomialFunction.Linear;
                 SpectraCampaign campaign = Compute(
                     "Preparing",
                     (_, cancellation) => SpectraCampaign.Of(spectra, function, Line, cancellation)
                 );
-                foreach ((string detector, FoundStart found) in campaign.Found)
+                foreach ((string detector, DetectorStart found) in campaign.Found)
                     if (found.Calibration is { } start)
                         WriteVerbose(
                             string.Create(

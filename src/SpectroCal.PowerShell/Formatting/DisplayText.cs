@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
-using SpectroCal.Campaigns;
 using SpectroCal.Fitting;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Formatting;
 

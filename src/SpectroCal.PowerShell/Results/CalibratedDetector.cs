@@ -1,7 +1,7 @@
 using System.Globalization;
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
+using SpectroCal.Reports;
 using Source = SpectroCal.Spectra.Spectrum;
 
 namespace SpectroCal.PowerShell.Results;
@@ -20,7 +20,7 @@ public sealed class CalibratedDetector
         Detector = source?.Detector ?? numbers.Detector[(numbers.Detector.LastIndexOf(':') + 1)..];
         Calibration =
             outcome?.Standard?.Calibration
-            ?? (numbers.Coefficients is { Count: >= 2 } p ? new EnergyCalibration(new PolynomialCalibration(p.Count - 1), p) : null);
+            ?? (numbers.Coefficients is { Count: >= 2 } p ? new EnergyCalibration(new PolynomialFunction(p.Count - 1), p) : null);
     }
 
     /// <summary>Name of the spectrum.</summary>

@@ -1,4 +1,4 @@
-using SpectroCal.Campaigns;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
 

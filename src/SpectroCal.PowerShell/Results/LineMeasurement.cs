@@ -1,6 +1,6 @@
 using System.Globalization;
-using SpectroCal.Campaigns;
 using SpectroCal.LineShapes;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
 

@@ -1,5 +1,5 @@
-using SpectroCal.Campaigns;
 using SpectroCal.Simulation;
+using SpectroCal.Sources;
 
 namespace SpectroCal.PowerShell.Results;
 

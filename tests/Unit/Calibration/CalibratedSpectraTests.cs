@@ -26,10 +26,7 @@ public sealed class CalibratedSpectraTests
             from bins in Gen.Choose(1, 300)
             select (
                 Histogram: new ChannelHistogram([.. counts.Select(c => (long)c)], -100 + 3000 * first, 0.01 + 8 * width),
-                Calibration: new EnergyCalibration(
-                    new PolynomialCalibration(2),
-                    [-2000 + 4000 * offset, 20 * gain - 5, 4e-3 * (bend - 0.5)]
-                ),
+                Calibration: new EnergyCalibration(new PolynomialFunction(2), [-2000 + 4000 * offset, 20 * gain - 5, 4e-3 * (bend - 0.5)]),
                 Axis: new EnergyAxis(-5000 + 15_000 * start, Math.Pow(10, 6 * step - 3), bins)
             );
         Prop.ForAll(
@@ -65,7 +62,7 @@ public sealed class CalibratedSpectraTests
     public void TheMeanEnergyIsKept()
     {
         // Sharing moves counts inside bins only: the mean of bin centres is that of the channels, within the binning's symmetric spread.
-        ChannelHistogram histogram = Toys.Histogram(20_000, 1, PolynomialCalibration.Linear, Toys.Linear);
+        ChannelHistogram histogram = Toys.Histogram(20_000, 1, PolynomialFunction.Linear, Toys.Linear);
         EnergySpectrum spectrum = CalibratedSpectra.Of(Batch(histogram), EnergyCalibration.Linear(500, 3), new EnergyAxis(0, 7, 2000));
         double mean = spectrum.Counts.Select((n, j) => n * spectrum.Axis.Centre(j)).Sum() / spectrum.TotalCounts;
         Assert.Equal(500 + 3 * histogram.Mean(), mean, 0.05);
@@ -77,9 +74,7 @@ public sealed class CalibratedSpectraTests
         var axis = new EnergyAxis(1500, 25, 360);
         var parts = Enumerable
             .Range(0, 300)
-            .Select(i =>
-                (Batch(Toys.Histogram(20, i, PolynomialCalibration.Linear, Toys.Linear)), EnergyCalibration.Linear(500 + i % 7, 3))
-            )
+            .Select(i => (Batch(Toys.Histogram(20, i, PolynomialFunction.Linear, Toys.Linear)), EnergyCalibration.Linear(500 + i % 7, 3)))
             .ToArray();
         EnergySpectrum combined = CalibratedSpectra.Combine(parts, axis);
         EnergySpectrum[] single = [.. parts.Select(p => CalibratedSpectra.Of(p.Item1, p.Item2, axis))];

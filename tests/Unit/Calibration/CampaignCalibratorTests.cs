@@ -96,7 +96,7 @@ public sealed class CampaignCalibratorTests
     public void ProgressReachesEveryBatch()
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(2, batches: 10));
-        var seen = new List<CampaignProgress>();
+        var seen = new List<StageProgress>();
         CampaignCalibrator.Calibrate(
             toy.Campaign,
             new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { MaximumThreads = 1, ExcludeUnexplained = false },
@@ -413,14 +413,14 @@ public sealed class CampaignCalibratorTests
             catch (CalibrationException) { }
         }
         Assert.True(accepted.Count == 0, string.Join('\n', accepted));
-        Assert.Throws<CalibrationException>(() => CampaignCalibrator.Calibrate(new Campaign(PolynomialCalibration.Linear, []), good));
+        Assert.Throws<CalibrationException>(() => CampaignCalibrator.Calibrate(new Campaign(PolynomialFunction.Linear, []), good));
         Assert.Throws<CalibrationException>(() =>
-            CampaignCalibrator.Calibrate(new Campaign(new PolynomialCalibration(2), toy.Campaign.Batches), good)
+            CampaignCalibrator.Calibrate(new Campaign(new PolynomialFunction(2), toy.Campaign.Batches), good)
         );
     }
 
-    private sealed class Reports(Action<CampaignProgress> report) : IProgress<CampaignProgress>
+    private sealed class Reports(Action<StageProgress> report) : IProgress<StageProgress>
     {
-        public void Report(CampaignProgress value) => report(value);
+        public void Report(StageProgress value) => report(value);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
-using SpectroCal.Formats;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 using SpectroCal.Tests.Formats;
 using SpectroCal.Tests.Peaks;

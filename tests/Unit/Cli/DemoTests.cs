@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli;
+using SpectroCal.Reports;
 using SpectroCal.Tests.Formats;
 
 namespace SpectroCal.Tests.Cli;

@@ -22,7 +22,7 @@ public sealed class EnergyCalibrationTests
     public void ErrorsOfAParabolaPropagate()
     {
         // Independent parameters: var E = s0^2 + (a s1)^2 + (a^2 s2)^2
-        var calibration = new EnergyCalibration(new PolynomialCalibration(2), [500, 3, 1e-6])
+        var calibration = new EnergyCalibration(new PolynomialFunction(2), [500, 3, 1e-6])
         {
             Covariance = [1, 0, 0, 0, 1e-6, 0, 0, 0, 1e-12],
         };
@@ -49,8 +49,8 @@ public sealed class EnergyCalibrationTests
     [Fact]
     public void ParametersAreThoseOfTheFunction()
     {
-        Assert.Throws<CalibrationException>(() => new EnergyCalibration(PolynomialCalibration.Linear, [1, 2, 3]));
-        Assert.Throws<CalibrationException>(() => new EnergyCalibration(new PolynomialCalibration(2), [1, 2]));
+        Assert.Throws<CalibrationException>(() => new EnergyCalibration(PolynomialFunction.Linear, [1, 2, 3]));
+        Assert.Throws<CalibrationException>(() => new EnergyCalibration(new PolynomialFunction(2), [1, 2]));
         Assert.Throws<CalibrationException>(() => EnergyCalibration.Linear(double.NaN, 3));
         Assert.Throws<CalibrationException>(() => EnergyCalibration.Linear(500, double.PositiveInfinity));
     }
@@ -59,7 +59,7 @@ public sealed class EnergyCalibrationTests
     public void ParametersDoNotChangeWithTheArrayTheyCameFrom()
     {
         double[] p = [500, 3];
-        var calibration = new EnergyCalibration(PolynomialCalibration.Linear, p);
+        var calibration = new EnergyCalibration(PolynomialFunction.Linear, p);
         p[1] = 4;
         Assert.Equal(3500, calibration.Energy(1000));
         Assert.Equal(3, calibration.Parameters[1]);

@@ -22,8 +22,8 @@ public sealed class AlignmentSearchTests
             offset = 4508.9 + lowShift - gain * a;
         for (int seed = 0; seed < 5; seed++)
         {
-            ChannelHistogram histogram = Toys.Histogram(5000, 40 + seed, PolynomialCalibration.Linear, Toys.Linear);
-            var search = new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), histogram, [offset, gain]);
+            ChannelHistogram histogram = Toys.Histogram(5000, 40 + seed, PolynomialFunction.Linear, Toys.Linear);
+            var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, [offset, gain]);
             IReadOnlyList<Alignment> found = search.Find([offset, gain], 400, 4, CancellationToken.None);
             double[] p = found[0].Parameters;
             // Lattice points are 45 eV apart in each direction: the nearest is at most half of that away from each line.
@@ -36,8 +36,8 @@ public sealed class AlignmentSearchTests
     [Fact]
     public void TheScoreIsAboutTheCountsThatLinesExplain()
     {
-        ChannelHistogram histogram = Toys.Histogram(20_000, 50, PolynomialCalibration.Linear, Toys.Linear);
-        var search = new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), histogram, Toys.Linear);
+        ChannelHistogram histogram = Toys.Histogram(20_000, 50, PolynomialFunction.Linear, Toys.Linear);
+        var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
         // chi2 with weights 1/O falls by the lines' counts, here 2 x 7600, if they stand on little background.
         double aligned = search.Score(Toys.Linear);
         Assert.InRange(aligned, 0.7 * 15_200, 15_200 * 1.05);
@@ -51,14 +51,14 @@ public sealed class AlignmentSearchTests
     [Fact]
     public void CancellationStopsTheSearch()
     {
-        ChannelHistogram histogram = Toys.Histogram(100, 50, PolynomialCalibration.Linear, Toys.Linear);
-        var search = new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), histogram, Toys.Linear);
+        ChannelHistogram histogram = Toys.Histogram(100, 50, PolynomialFunction.Linear, Toys.Linear);
+        var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
         Assert.ThrowsAny<OperationCanceledException>(() => search.Find(Toys.Linear, 400, 4, new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void AStartThatDoesNotRiseIsAnError() =>
         Assert.Throws<CalibrationException>(() =>
-            new AlignmentSearch(PolynomialCalibration.Linear, Toys.Target(), new ChannelHistogram([5], 100), [500, -3])
+            new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), new ChannelHistogram([5], 100), [500, -3])
         );
 }

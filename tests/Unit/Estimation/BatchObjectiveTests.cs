@@ -44,8 +44,8 @@ public sealed class BatchObjectiveTests
             target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
         if (name.Contains("excluded", StringComparison.Ordinal))
             target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
-        CalibrationFunction function = given ?? PolynomialCalibration.Linear;
-        ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialCalibration.Linear, Toys.Linear);
+        CalibrationFunction function = given ?? PolynomialFunction.Linear;
+        ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialFunction.Linear, Toys.Linear);
         if (name.StartsWith("poisson", StringComparison.Ordinal))
             return new PoissonLikelihood(function, target, histogram, start);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
@@ -86,7 +86,7 @@ public sealed class BatchObjectiveTests
     {
         double[] at = [.. At, -1e-6],
             steps = [.. Steps, 1e-9];
-        IBatchObjective objective = Objective(name, [500, 3, 0], new PolynomialCalibration(2));
+        IBatchObjective objective = Objective(name, [500, 3, 0], new PolynomialFunction(2));
         double[] gradient = Evaluate(objective, at).Gradient;
         double[] expected = FiniteDifferences.Gradient(p => Evaluate(objective, p).Value, at, steps);
         for (int i = 0; i < 3; i++)
@@ -171,8 +171,8 @@ public sealed class BatchObjectiveTests
             numeric = new double[3];
         for (int seed = 0; seed < 40; seed++)
         {
-            ChannelHistogram histogram = Toys.Histogram(5000, 100 + seed, PolynomialCalibration.Linear, Toys.Linear, unknownLine: false);
-            var objective = new PoissonLikelihood(PolynomialCalibration.Linear, Toys.Target(), histogram, Toys.Linear);
+            ChannelHistogram histogram = Toys.Histogram(5000, 100 + seed, PolynomialFunction.Linear, Toys.Linear, unknownLine: false);
+            var objective = new PoissonLikelihood(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
             double[] hessian = Evaluate(objective, Toys.Linear).Hessian;
             for (int e = 0; e < 3; e++)
             {
@@ -290,7 +290,7 @@ public sealed class BatchObjectiveTests
             ChannelHistogram histogram = Toys.Histogram(
                 5000,
                 500 + seed,
-                PolynomialCalibration.Linear,
+                PolynomialFunction.Linear,
                 Toys.Linear,
                 unknownLine: seed % 2 == 0
             );
@@ -298,7 +298,7 @@ public sealed class BatchObjectiveTests
             var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
             double[] Optimum(IDensityEstimate density)
             {
-                var objective = new KdeChiSquare(PolynomialCalibration.Linear, histogram, density, grid, basis, BandwidthEv, Toys.Linear);
+                var objective = new KdeChiSquare(PolynomialFunction.Linear, histogram, density, grid, basis, BandwidthEv, Toys.Linear);
                 // Tolerance 1e-10: the distance to the minimum is below 1e-5 of the statistical error.
                 OptimizationResult result = Minimizer.Minimize(
                     objective,
@@ -310,11 +310,9 @@ public sealed class BatchObjectiveTests
                 return result.Parameters;
             }
 
-            double[] exact = Optimum(
-                new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), BandwidthEv)
-            );
+            double[] exact = Optimum(new ExactKernelDensity(PolynomialFunction.Linear, ChannelHistogramPoints.Of(histogram), BandwidthEv));
             double[] channel = Optimum(
-                new ChannelKernelDensity(PolynomialCalibration.Linear, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv)
+                new ChannelKernelDensity(PolynomialFunction.Linear, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv)
             );
             foreach (double energy in new[] { 4508.9, 8047.8 })
             {

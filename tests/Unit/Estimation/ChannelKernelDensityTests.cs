@@ -21,7 +21,7 @@ public sealed class ChannelKernelDensityTests
 
     private static ChannelHistogram Data(int degree, bool integers)
     {
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         return integers
             ? Toys.Histogram(Events, 7, function, Parameters(degree))
             : HistogramBuilder.FromReals(Toys.Channels(Events, 7, function, Parameters(degree)), 0.25);
@@ -48,7 +48,7 @@ public sealed class ChannelKernelDensityTests
     [MemberData(nameof(Cases))]
     public void AgreesWithTheExactDensity(int degree, bool integers, BandwidthRule rule, double factor)
     {
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         double[] p = Parameters(degree);
         ChannelHistogram data = Data(degree, integers);
         double middle = function.Channel(6300, p),
@@ -73,7 +73,7 @@ public sealed class ChannelKernelDensityTests
     [InlineData(3)]
     public void TheKernelKeepsItsWidthInEnergyForStrongBends(int degree)
     {
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         double[] p = degree == 2 ? [600, 2.7, 1e-4] : [600, 2.7, 1e-4, 2e-8];
         ChannelHistogram data = Toys.Histogram(Events, 11, function, p);
         const double h = 25;
@@ -94,7 +94,7 @@ public sealed class ChannelKernelDensityTests
     [InlineData(3, false)]
     public void DerivativesAgreeWithFiniteDifferences(int degree, bool exact)
     {
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         // A strong bend, so that every term of the second derivatives counts.
         double[] p = degree switch
         {
@@ -155,7 +155,7 @@ public sealed class ChannelKernelDensityTests
     [InlineData(3)]
     public void SecondDerivativesOfABentScaleAgreeWithFiniteDifferences(int degree)
     {
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         double[] p = degree == 2 ? [600, 1, 1e-3] : [600, 1, 1e-3, 1e-7];
         var histogram = new ChannelHistogram([1000], 1500);
         var density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, 400), 400 * function.Slope(1500, p));

@@ -13,7 +13,7 @@ public sealed class ExactKernelDensityTests
     {
         double[] channels = [10, 12.25, 12.25, 400],
             energies = [500, 530, 536.75, 1600, 1700];
-        var density = new ExactKernelDensity(PolynomialCalibration.Linear, channels, 20);
+        var density = new ExactKernelDensity(PolynomialFunction.Linear, channels, 20);
         var columns = new DensityColumns(energies.Length, 2);
         density.Evaluate(energies, Toys.Linear, columns);
         for (int j = 0; j < energies.Length; j++)
@@ -24,12 +24,12 @@ public sealed class ExactKernelDensityTests
     [Fact]
     public void AHistogramGivesTheDensityOfItsEvents()
     {
-        int[] adc = [.. Toys.Channels(500, 3, PolynomialCalibration.Linear, Toys.Linear).Select(a => (int)Math.Round(a))];
+        int[] adc = [.. Toys.Channels(500, 3, PolynomialFunction.Linear, Toys.Linear).Select(a => (int)Math.Round(a))];
         double[] energies = [.. Enumerable.Range(0, 100).Select(j => 4000 + 47.0 * j)];
         var events = new DensityColumns(100, 2);
         var histogram = new DensityColumns(100, 2);
-        new ExactKernelDensity(PolynomialCalibration.Linear, [.. adc.Select(a => (double)a)], 30).Evaluate(energies, Toys.Linear, events);
-        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(HistogramBuilder.FromIntegers(adc)), 30).Evaluate(
+        new ExactKernelDensity(PolynomialFunction.Linear, [.. adc.Select(a => (double)a)], 30).Evaluate(energies, Toys.Linear, events);
+        new ExactKernelDensity(PolynomialFunction.Linear, ChannelHistogramPoints.Of(HistogramBuilder.FromIntegers(adc)), 30).Evaluate(
             energies,
             Toys.Linear,
             histogram
@@ -57,7 +57,7 @@ public sealed class ExactKernelDensityTests
         Assert.True(Math.Abs(h / scipy.BandwidthEv - 1) < 1e-12, $"bandwidth {h} eV, scipy {scipy.BandwidthEv} eV");
 
         var columns = new DensityColumns(scipy.Energies.Length, 2);
-        new ExactKernelDensity(PolynomialCalibration.Linear, ChannelHistogramPoints.Of(histogram), h).Evaluate(
+        new ExactKernelDensity(PolynomialFunction.Linear, ChannelHistogramPoints.Of(histogram), h).Evaluate(
             scipy.Energies,
             Toys.Linear,
             columns
@@ -75,7 +75,7 @@ public sealed class ExactKernelDensityTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     public void TheBandwidthMustBePositive(double bandwidth) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ExactKernelDensity(PolynomialCalibration.Linear, [1.0], bandwidth));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExactKernelDensity(PolynomialFunction.Linear, [1.0], bandwidth));
 
     /// <summary>The reference table of tests/peers.</summary>
     private sealed record ScipyDensity(int[] Channels, double BandwidthEv, double[] Energies, double[] Density)

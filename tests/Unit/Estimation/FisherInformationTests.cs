@@ -17,7 +17,7 @@ public sealed class FisherInformationTests
         {
             BackgroundDegree = 0,
         };
-        var offsetOnly = new RestrictedCalibration(PolynomialCalibration.Linear, [500, 3], [0]);
+        var offsetOnly = new RestrictedFunction(PolynomialFunction.Linear, [500, 3], [0]);
         foreach (double counts in new[] { 100.0, 4000 })
         {
             double[] bound = FisherInformation.CramerRaoBound(
@@ -35,7 +35,7 @@ public sealed class FisherInformationTests
     public void RoundingToChannelsWidensTheLine()
     {
         TargetSpectrum target = TargetSpectrum.ForLines([Toys.Line("line", 6000)], Resolution) with { BackgroundDegree = 0 };
-        var offsetOnly = new RestrictedCalibration(PolynomialCalibration.Linear, [500, 3], [0]);
+        var offsetOnly = new RestrictedFunction(PolynomialFunction.Linear, [500, 3], [0]);
         double[] bound = FisherInformation.CramerRaoBound(target, [100, 0], new EnergyCalibration(offsetOnly, [500]), channelWidth: 20)!;
         Assert.Equal((Sigma * Sigma + 60.0 * 60 / 12) / 100, bound[0], 1e-6);
     }
@@ -86,7 +86,7 @@ public sealed class FisherInformationTests
             Excluded = [new EnergyRegion(5000, 5400)],
         };
         double[] amplitudes = [1900, 700, 1500, 200, 400];
-        var function = new PolynomialCalibration(degree);
+        var function = new PolynomialFunction(degree);
         double[] p = degree == 1 ? [500, 3] : [510, 2.97, 1e-5];
         double[] truth = [.. p, .. amplitudes];
         double[] channels = [.. Enumerable.Range(0, 4000).Select(a => (double)a).Where(a => target.Includes(function.Energy(a, p)))];

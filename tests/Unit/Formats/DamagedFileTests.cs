@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
+using SpectroCal.Formats.N42;
 
 namespace SpectroCal.Tests.Formats;
 

@@ -1,4 +1,5 @@
 using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Formats;

@@ -1,5 +1,6 @@
 using System.Text;
 using SpectroCal.Formats;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Formats;

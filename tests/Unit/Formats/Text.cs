@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Formats;

@@ -1,6 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
+using SpectroCal.Formats.Ortec;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Formats;

@@ -1,5 +1,6 @@
 using SpectroCal.LineShapes;
-using static SpectroCal.Tests.LineShapes.SpecialFunctionTable;
+using SpectroCal.Numerics;
+using static SpectroCal.Tests.Numerics.SpecialFunctionTable;
 
 namespace SpectroCal.Tests.LineShapes;
 

@@ -82,7 +82,7 @@ public sealed class ArrayCalibratorTests
         DetectorCalibration tube = Assert.Single(Calibrate(file, "Au", "Fe"));
         Assert.Equal(DetectorStatus.Calibrated, tube.Status);
         // The file's own straight line through four points of Fe-55 and Am-241.
-        EnergyCalibration stated = StatedCalibration.Of(SpectrumFile.Read(SharedData.Path(file))[0], new PolynomialCalibration(1))!;
+        EnergyCalibration stated = StatedCalibration.Of(SpectrumFile.Read(SharedData.Path(file))[0], new PolynomialFunction(1))!;
         Assert.Equal(stated.Parameters[1], tube.Standard!.Calibration.Parameters[1], 0.002 * stated.Parameters[1]);
     }
 

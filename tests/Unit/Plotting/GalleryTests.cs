@@ -1,10 +1,10 @@
 using SpectroCal.Calibration;
-using SpectroCal.Campaigns;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Layout;
 using SpectroCal.Plotting.Rendering;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Plotting;
@@ -94,7 +94,7 @@ public sealed class GalleryTests
             EnergyCalibration.Linear(500, 3)
         );
         CampaignCalibration calibration = CampaignCalibrator.Calibrate(
-            new Campaign(PolynomialCalibration.Linear, [empty]),
+            new Campaign(PolynomialFunction.Linear, [empty]),
             new CalibrationSettings(Toys.Target())
         );
         Assert.Contains(
@@ -118,7 +118,7 @@ public sealed class GalleryTests
     [Fact]
     public void ACurveThroughItsPointsHasNoResiduals()
     {
-        var curve = new EnergyCalibration(new PolynomialCalibration(2), [10, 3, 1e-4]);
+        var curve = new EnergyCalibration(new PolynomialFunction(2), [10, 3, 1e-4]);
         CurvePoint[] points = [.. ((double[])[500, 1500, 2500]).Select(a => new CurvePoint("x", a, 0.5, curve.Energy(a)))];
         Figure figure = CalibrationCurveFigure.Of(points, curve);
         PointSeries residuals = figure.Panels[1].Series.OfType<PointSeries>().Single();
@@ -162,7 +162,7 @@ public sealed class GalleryTests
         var histogram = new ChannelHistogram([1, 5, 2], 0.5);
         MeasuredSpectrum raw = new("raw", histogram, null),
             scaled = new("scaled", histogram, EnergyCalibration.Linear(0, 10)),
-            bent = new("bent", histogram, new EnergyCalibration(new PolynomialCalibration(2), [0, 1, -1]));
+            bent = new("bent", histogram, new EnergyCalibration(new PolynomialFunction(2), [0, 1, -1]));
         HistogramSeries steps = Assert.IsType<HistogramSeries>(
             MeasuredFigures.Of([scaled], null, new SpectrumOptions()).Panels[0].Series[0]
         );

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using SpectroCal.Campaigns;
 using SpectroCal.Cli;
+using SpectroCal.Formats;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Reports;
+using SpectroCal.Reports;
 using SpectroCal.Tests.Cli;
 using SpectroCal.Tests.Formats;
 
@@ -76,7 +77,7 @@ public sealed partial class ReportTests
         using var folder = new TemporaryFolder();
         await CliRun.Of("demo", "--seed", "4", "--events", "300", "--out", folder["out"]);
         CampaignResult result = CampaignResult.Read(folder["out"]);
-        Assert.Equal(File.ReadAllText(Path.Combine(folder["out"], "report.json")), CampaignJson.Write(result.Report));
+        Assert.Equal(File.ReadAllText(Path.Combine(folder["out"], "report.json")), JsonText.Write(result.Report));
         Assert.Equal(100, result.Constants.Count);
         Assert.Equal(["standard", "optimized", "perfect"], result.Spectra.Keys);
         Assert.Equal(["Ti Ka", "Cu Ka"], result.Target!.Lines.Select(l => l.Name));

@@ -27,7 +27,7 @@ public class PadreDriftTests
         LineGroup gold = LineLibrary.Default.Find("Au La");
         TargetSpectrum target = TargetSpectrum.ForLines([gold], new ResolutionModel(50)) with { Range = new EnergyRegion(9550, 9900) };
         var campaign = new Campaign(
-            PolynomialCalibration.Linear,
+            PolynomialFunction.Linear,
             [.. files.Select(f => new CampaignBatch(SpectrumFile.Read(f)[0].ToBatch(), EnergyCalibration.Linear(-15.85, 10.72)))]
         );
 

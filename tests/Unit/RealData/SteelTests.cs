@@ -25,7 +25,7 @@ public class SteelTests
         Spectrum steel = SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe"))[0];
         TargetSpectrum target = TargetSpectrum.ForLines(LineLibrary.Default.ParseList(lines), new ResolutionModel(50));
         var campaign = new Campaign(
-            PolynomialCalibration.Linear,
+            PolynomialFunction.Linear,
             [new CampaignBatch(steel.ToBatch(), EnergyCalibration.Linear(offset, gain))]
         );
 

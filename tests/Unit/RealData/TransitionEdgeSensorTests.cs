@@ -1,7 +1,7 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 using SpectroCal.Spectra;
@@ -27,7 +27,7 @@ public class TransitionEdgeSensorTests
         IReadOnlyList<EventBatch> batches = events.ToBatches(slotSeconds: 1800, binWidth: 0.5);
         IReadOnlyList<LineGroup> lines = LineLibrary.Default.ParseList("W Ni-2=1562.9; W Ni-4=1764.6; W Ni-7=2112.2; W Ni-17=2878.2");
         // Through these four lines at 5716, 6413, 7641 and 10255.
-        var start = new EnergyCalibration(new PolynomialCalibration(2), [1.4266, 0.264522, 1.55858e-6]);
+        var start = new EnergyCalibration(new PolynomialFunction(2), [1.4266, 0.264522, 1.55858e-6]);
         TargetSpectrum target = TargetSpectrum.ForLines(lines, new ResolutionModel(2.5, Fano: 0)) with
         {
             Range = new EnergyRegion(1500, 2950),

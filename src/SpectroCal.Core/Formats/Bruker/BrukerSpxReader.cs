@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.Bruker;
+
+/// <summary>Bruker spectra (.spx, Esprit and Artax): XML in which every header is a <c>ClassInstance</c> with a type.</summary>
+/// <remarks>
+/// E(i) = CalibAbs + CalibLin i (keV) is the energy of the centre of channel i, here position i + 0.5: HyperSpy and PyMca plot it so. Times
+/// are milliseconds; the peak near zero energy is an electronic one at ZeroPeakPosition, which is kept as text.
+/// </remarks>
+internal static class BrukerSpxReader
+{
+    public const string Root = "TRTSpectrum";
+
+    private const double EvPerKeV = 1000;
+    private const double SecondsPerMillisecond = 1e-3;
+
+    private static readonly string[] Headers =
+    [
+        "TRTSpectrumHardwareHeader",
+        "TRTDetectorHeader",
+        "TRTESMAHeader",
+        "TRTXrfHeader",
+        "TRTGeneratorHeader",
+        "TRTSpectrumHeader",
+    ];
+
+    public static IReadOnlyList<Spectrum> Read(XDocument document, string file)
+    {
+        XElement[] instances = [.. document.Descendants().Where(e => IsOf(e, Root) && e.Children("Channels").Any())];
+        if (instances.Length == 0)
+            throw new SpectrumFormatException(file, 0, "expected a TRTSpectrum with Channels, found none");
+        return [.. instances.Select((e, i) => ReadOne(e, file, instances.Length == 1 ? 0 : i + 1))];
+    }
+
+    private static bool IsOf(XElement element, string type) =>
+        element.Name.LocalName == "ClassInstance" && element.AttributeText("Type") == type;
+
+    /// <summary>A spectrum; its number in the file, or 0 if it is the only one.</summary>
+    private static Spectrum ReadOne(XElement instance, string file, int number)
+    {
+        var notes = new SpectrumNotes();
+        Dictionary<string, XElement> headers = [];
+        foreach (XElement e in instance.Descendants())
+        {
+            string? type = Headers.FirstOrDefault(h => IsOf(e, h));
+            if (type is not null)
+                headers.TryAdd(type, e);
+        }
+        if (instance.AttributeText("Name") is { } title)
+            notes.Add("Name", title);
+        foreach (string header in Headers)
+        foreach (XElement leaf in headers.TryGetValue(header, out XElement? h) ? h.Elements().Where(e => !e.HasElements) : [])
+            notes.Add(leaf.Name.LocalName, leaf.Value.Trim());
+        if (Number(notes, "DetectorTemperature") is { } temperature)
+            notes.Covariates["detectorTemperatureC"] = temperature;
+
+        long[] counts = Counts(instance.Children("Channels").First(), file);
+        if (Number(notes, "ChannelCount") is { } channels && channels != counts.Length)
+            notes.Warn(
+                string.Create(CultureInfo.InvariantCulture, $"ChannelCount says {channels}, but there are {counts.Length}; all are kept.")
+            );
+        string name = Path.GetFileName(file);
+        string detector =
+            headers.TryGetValue("TRTDetectorHeader", out XElement? d) && d.Text("Type") is { } kind && d.Text("Serial") is { } serial
+                ? $"{kind}-{serial}"
+            : number == 0 ? SpectrumFile.DefaultDetector
+            : number.ToString(CultureInfo.InvariantCulture);
+        var run = new RunInfo(name)
+        {
+            Start = Start(notes),
+            LiveTimeSeconds = Seconds(notes, "LifeTime"),
+            RealTimeSeconds = Seconds(notes, "RealTime"),
+        };
+        return new Spectrum(
+            number == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{number}"),
+            detector,
+            run,
+            ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre)
+        )
+        {
+            CalibrationCoefficients = Calibration(notes),
+            Covariates = notes.Covariates,
+            Metadata = notes.Metadata,
+            Warnings = notes.Warnings,
+        };
+    }
+
+    private static long[] Counts(XElement channels, string file)
+    {
+        var counts = new List<long>();
+        long total = 0;
+        foreach (string field in channels.Value.Split((char[])[',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (NumberText.TryCount(Encoding.UTF8.GetBytes(field), out long count) is { } fault)
+                throw XmlContent.Error(file, channels, fault);
+            if (count > long.MaxValue - total)
+                throw XmlContent.Error(file, channels, "expected counts whose sum is at most 2^63");
+            if (counts.Count >= HistogramBuilder.MaximumSpan)
+                throw XmlContent.Error(file, channels, $"expected at most {HistogramBuilder.MaximumSpan} channels");
+            total += count;
+            counts.Add(count);
+        }
+        return counts.Count > 0 ? [.. counts] : throw XmlContent.Error(file, channels, "expected counts between commas, found none");
+    }
+
+    private static double[] Calibration(SpectrumNotes notes)
+    {
+        double? offset = Number(notes, "CalibAbs"),
+            slope = Number(notes, "CalibLin");
+        if (offset is null || slope is null || slope == 0)
+        {
+            notes.Warn("CalibAbs and CalibLin are no energy calibration and are ignored.");
+            return [];
+        }
+        return ChannelPolynomial.Shift([offset.Value * EvPerKeV, slope.Value * EvPerKeV], 0.5);
+    }
+
+    /// <summary>A number, by a program of whatever language.</summary>
+    private static double? Number(SpectrumNotes notes, string name) =>
+        notes.Metadata.TryGetValue(name, out string? text) && NumberText.TryReal(text.Replace(',', '.'), out double value) ? value : null;
+
+    private static double? Seconds(SpectrumNotes notes, string name)
+    {
+        if (!notes.Metadata.TryGetValue(name, out string? text))
+            return null;
+        if (Number(notes, name) is { } milliseconds and >= 0)
+            return milliseconds * SecondsPerMillisecond;
+        notes.Warn($"{name} is not a time in milliseconds: '{text}'.");
+        return null;
+    }
+
+    private static DateTime? Start(SpectrumNotes notes)
+    {
+        if (!notes.Metadata.TryGetValue("Date", out string? date))
+            return null;
+        string text = $"{date} {notes.Metadata.GetValueOrDefault("Time", "0:0:0")}";
+        if (DateTime.TryParseExact(text, "d.M.yyyy H:m:s", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime start))
+            return start;
+        notes.Warn($"Date and Time are not as 31.12.2000 and 12:00:00: '{text}'.");
+        return null;
+    }
+}

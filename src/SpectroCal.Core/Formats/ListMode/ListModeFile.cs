@@ -1,0 +1,55 @@
+using SpectroCal.Formats.Streams;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.ListMode;
+
+/// <summary>Reads list mode: delimited text with one event a row, or CAEN CoMPASS binary data; plain or gzip.</summary>
+/// <remarks>
+/// The content decides which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy
+/// in channels, the time that of TIMETAG in ps. Of text: A header line names the columns; blank lines and lines that start with <c>#</c>
+/// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
+/// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):
+/// then the header of the first file of the run applies (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes
+/// its columns. Events may be in any order.
+/// </remarks>
+public static class ListModeFile
+{
+    /// <summary>Reads the events of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>One list a detector, in the order in which the detectors appear; times count from the earliest event kept.</returns>
+    /// <exception cref="SpectrumFormatException">A column is absent, a row is damaged, or no row is kept.</exception>
+    public static IReadOnlyList<EventList> Read(string path, ListModeColumns? columns = null, CancellationToken cancellation = default)
+    {
+        using FileStream file = FileContent.Open(path);
+        return Read(file, path, columns, cancellation);
+    }
+
+    /// <summary>Reads the events of a stream, from where it stands to its end; the stream stays open.</summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="name">Name of the content in results and messages, as a file name.</param>
+    /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="SpectrumFormatException">A column is absent, a row is damaged, or no row is kept.</exception>
+    public static IReadOnlyList<EventList> Read(
+        Stream stream,
+        string name,
+        ListModeColumns? columns = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        if (columns?.TimeUnitSeconds is { } unit && (!(unit > 0) || !double.IsFinite(unit)))
+            throw new ArgumentOutOfRangeException(nameof(columns), unit, "The unit of time must be positive.");
+        using Stream content = FileContent.Decompress(stream, name, FileContent.ListModeLimit);
+        var head = new byte[CompassRecord.HeaderLength];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        using var whole = new FramedStream(head.AsMemory(0, n), content, default);
+        if (CompassRecord.IsHeader(head.AsSpan(0, n)))
+            return new CompassBinaryReader(name, columns ?? new ListModeColumns()).Read(whole, cancellation);
+        long expected = content is FramedStream && stream.CanSeek ? stream.Length : 0;
+        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(whole, expected, cancellation);
+    }
+}

@@ -1,0 +1,240 @@
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Tables;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.ListMode;
+
+/// <summary>Goes through list-mode text in large blocks; no string is made for a row.</summary>
+internal sealed class ListModeParser(string file, ListModeColumns columns)
+{
+    private const int BlockLength = 1 << 20;
+
+    /// <summary>Integer times from here on are counted from the first one, before they lose digits as doubles.</summary>
+    private const long LargeTime = 1L << 50;
+
+    private readonly RowFields _row = new();
+    private DetectorTable? _detectors;
+    private ListModeLayout? _layout;
+    private long _line,
+        _rows,
+        _skipped;
+    private long? _base;
+    private bool _started;
+
+    /// <summary>Reads all events.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="expectedLength">Bytes of text to come, if known, else 0; decides only how much memory is set aside at once.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public IReadOnlyList<EventList> Read(Stream content, long expectedLength, CancellationToken cancellation)
+    {
+        var block = new byte[BlockLength];
+        int filled = 0;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int n = content.ReadAtLeast(block.AsSpan(filled), block.Length - filled, throwOnEndOfStream: false);
+            filled += n;
+            bool ended = filled < block.Length;
+            int used = TakeLines(block.AsSpan(0, filled), ended);
+            if (ended)
+                return Finish();
+            if (used == 0)
+                throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {BlockLength} bytes");
+            if (expectedLength > used)
+                Reserve((double)expectedLength / used);
+            expectedLength = 0;
+            block.AsSpan(used).CopyTo(block);
+            filled -= used;
+        }
+    }
+
+    private void Reserve(double ratio)
+    {
+        const double margin = 1.05;
+        foreach (EventAccumulator events in _detectors?.All ?? [])
+            events.Reserve(ratio * margin);
+    }
+
+    /// <summary>Takes the whole lines of a block, at its end also one without a line feed; returns the bytes used.</summary>
+    private int TakeLines(ReadOnlySpan<byte> block, bool ended)
+    {
+        int at = 0;
+        if (!_started)
+        {
+            _started = true;
+            if (block is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+                throw new SpectrumFormatException(file, 0, "expected ASCII or UTF-8 text, found UTF-16; convert the file");
+            if (block is [0xEF, 0xBB, 0xBF, ..])
+                at = 3;
+        }
+        while (at < block.Length)
+        {
+            int length = block[at..].IndexOf((byte)'\n');
+            if (length < 0 && !ended)
+                break;
+            int end = length < 0 ? block.Length : at + length;
+            TakeLine(block[at..end]);
+            at = end + 1;
+        }
+        return Math.Min(at, block.Length);
+    }
+
+    private void TakeLine(ReadOnlySpan<byte> line)
+    {
+        _line++;
+        if (line is [.., (byte)'\r' or (byte)' '])
+            line = line.TrimEnd("\r \t"u8);
+        if (line.IsEmpty || line[0] == '#')
+            return;
+        if (_layout is not null || Begin(line))
+            TakeRow(line);
+    }
+
+    /// <summary>Finds the columns; true if the first line is already a row of events.</summary>
+    private bool Begin(ReadOnlySpan<byte> line)
+    {
+        var at = new TextCursor(file, line.ToArray(), linesBefore: _line - 1);
+        at.MoveNext();
+        if (line.Contains((byte)0))
+            throw TextFault.Binary(file, _line);
+        byte delimiter = DelimitedLine.Delimiter(line);
+        string[] first = DelimitedLine.Texts(line, delimiter);
+        bool isRow = true;
+        IReadOnlyList<string> names;
+        if (columns.Header is { } given)
+        {
+            names = given;
+            isRow = !first.SequenceEqual(given, StringComparer.OrdinalIgnoreCase);
+        }
+        else if (FormatSniffer.IsCompassRow(first, delimiter))
+        {
+            names = CompassColumns.OfFirstFile(file) ?? CompassColumns.Default(first);
+        }
+        else if (FormatSniffer.IsNumeric(first))
+        {
+            names =
+                first.Length == 1
+                    ? [columns.Channel ?? "adc"]
+                    : throw at.Error($"expected a header line that names the {first.Length} columns, found numbers; give the names");
+        }
+        else
+        {
+            names = first;
+            isRow = false;
+        }
+        _layout = ListModeLayout.Resolve(names, columns, delimiter, at);
+        bool isCompass = _layout.SubDetector >= 0; // its rows end in samples, as many as there are
+        _row.Prepare(_layout, isWhole: !isCompass && _layout.Last == names.Count - 1);
+        _detectors = new DetectorTable(isCompass);
+        return isRow;
+    }
+
+    private void TakeRow(ReadOnlySpan<byte> line)
+    {
+        ListModeLayout layout = _layout!;
+        _rows++;
+        if (!_row.Split(line))
+            throw Fault($"expected {(_row.IsWhole ? "" : "at least ")}{layout.Last + 1} fields, found {TextFault.Quote(line)}");
+        foreach ((int column, byte[][] accepted) in layout.Where)
+        {
+            if (Matches(line[_row[column]], accepted))
+                continue;
+            _skipped++;
+            return;
+        }
+        EventAccumulator events =
+            layout.Detector < 0
+                ? _detectors!.Only
+                : _detectors!.Find(line[_row[layout.Detector]], layout.SubDetector < 0 ? default : line[_row[layout.SubDetector]])
+                    ?? throw Fault("expected a detector column with fewer different names");
+        TakeValue(line[_row[layout.Value]], events);
+        if (layout.Time >= 0)
+            TakeTime(line[_row[layout.Time]], events);
+    }
+
+    private static bool Matches(ReadOnlySpan<byte> field, byte[][] accepted)
+    {
+        foreach (byte[] text in accepted)
+        {
+            if (field.SequenceEqual(text))
+                return true;
+        }
+        return false;
+    }
+
+    private void TakeValue(ReadOnlySpan<byte> field, EventAccumulator events)
+    {
+        switch (Number(field, out long integer, out double real))
+        {
+            case NumberKind.Integer when integer == (int)integer:
+                events.Add((int)integer);
+                break;
+            case NumberKind.Integer:
+                events.Add((double)integer);
+                break;
+            case NumberKind.Real:
+                events.Add(real);
+                break;
+            default:
+                throw Fault($"expected a measured value, found {TextFault.Quote(field)}");
+        }
+    }
+
+    private void TakeTime(ReadOnlySpan<byte> field, EventAccumulator events)
+    {
+        NumberKind kind = Number(field, out long integer, out double real);
+        if (kind == NumberKind.Other)
+            throw Fault($"expected a time, found {TextFault.Quote(field)}");
+        long origin = _base ??= kind == NumberKind.Integer && integer is >= LargeTime or <= -LargeTime ? integer : 0;
+        long difference = unchecked(integer - origin);
+        bool overflows = ((integer ^ origin) & (integer ^ difference)) < 0;
+        events.SetTime(
+            kind == NumberKind.Real ? real - origin
+            : overflows ? (double)integer - origin
+            : difference
+        );
+    }
+
+    private static NumberKind Number(ReadOnlySpan<byte> field, out long integer, out double real)
+    {
+        NumberKind kind = DecimalParser.Read(field, out integer, out real);
+        if (kind != NumberKind.Other)
+            return kind;
+        if (
+            long.TryParse(
+                field,
+                System.Globalization.NumberStyles.AllowLeadingSign,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out integer
+            )
+        )
+            return NumberKind.Integer;
+        return NumberText.TryReal(field, out real) ? NumberKind.Real : NumberKind.Other;
+    }
+
+    private SpectrumFormatException Fault(string expected) => new(file, _line, expected);
+
+    private IReadOnlyList<EventList> Finish()
+    {
+        if (_layout is null)
+            throw TextFault.Empty(file);
+        if (_rows == 0 && columns.AcceptsNoEvents)
+            return [];
+        if (_rows == 0)
+            throw new SpectrumFormatException(file, 0, "expected rows of events after the header, found none");
+        IReadOnlyList<EventAccumulator> all = _detectors!.All;
+        if (_rows == _skipped)
+            throw new SpectrumFormatException(file, 0, $"expected rows that the filter accepts, found none among {_rows}");
+        bool timed = _layout.Time >= 0;
+        double origin = timed ? all.Min(d => d.EarliestTime()) : 0;
+        DateTime? start = timed && _layout.IsUnixTime ? Moment((_base ?? 0) + (Int128)origin) : null;
+        string name = Path.GetFileName(file);
+        return [.. all.Select(d => d.Finish(name, timed, origin, _layout.SecondsPerUnit, start, _skipped))];
+    }
+
+    private static DateTime? Moment(Int128 nanoseconds)
+    {
+        Int128 ticks = DateTime.UnixEpoch.Ticks + nanoseconds / TimeSpan.NanosecondsPerTick;
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime((long)ticks, DateTimeKind.Utc) : null;
+    }
+}

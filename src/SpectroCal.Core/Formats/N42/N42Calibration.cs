@@ -1,0 +1,126 @@
+using System.Xml.Linq;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.N42;
+
+/// <summary>Energy calibrations of N42 files.</summary>
+/// <remarks>
+/// E(i) = sum_k c_k i^k (keV) is the energy of the lower edge of channel i: the standard offers the coefficients and the energies of the
+/// channels' boundaries as a choice of the same thing, and SpecUtils and InterSpec, whose files are the most common, read it so. The lower
+/// edge of channel i is position i, so the coefficients of a file are coefficients of positions as they stand.
+/// </remarks>
+internal static class N42Calibration
+{
+    private const double EvPerKeV = 1000;
+    private const double StraightTolerance = 1e-6;
+
+    /// <summary>The calibration of an element, in keV or the units it names.</summary>
+    /// <param name="element">An EnergyCalibration (2011/2012) or a Calibration (2006).</param>
+    /// <param name="notes">Takes what is odd.</param>
+    public static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Read(XElement element, SpectrumNotes notes)
+    {
+        double unit = EvPerUnit(element, notes);
+        if (element.Children("EnergyDeviationValues").Any())
+            notes.Warn("The file corrects its energies by deviations, which are not applied.");
+        XElement? equation = element.Children("Equation").FirstOrDefault();
+        string model = equation?.AttributeText("Model") ?? "Polynomial";
+        string? text =
+            element.Text("CoefficientValues")
+            ?? equation?.Text("Coefficients")
+            ?? equation?.Descendants().FirstOrDefault(e => e.Name.LocalName == "Coefficients")?.Value;
+        if (element.Text("EnergyBoundaryValues") is { } boundaries)
+            return Boundaries(boundaries, unit, notes);
+        if (model == "LowerChannelEdge" && text is not null)
+            return Boundaries(text, unit, notes);
+        if (model != "Polynomial")
+            notes.Warn($"The energy calibration is of the kind '{model}', which is not known, and is ignored.");
+        else if (text is null || Numbers(text) is not { } stated)
+            notes.Warn("The energy calibration does not hold coefficients; it is ignored.");
+        else if (!stated.Skip(1).Any(c => c != 0))
+            notes.Warn("The energy calibration is all zero and is ignored.");
+        else
+            return (Array.ConvertAll(stated[..Length(stated)], c => c * unit), []);
+        return ([], []);
+    }
+
+    /// <summary>
+    /// Coefficients in keV of the lower edge of bin j, three at least, from those in eV of a position; none where they are no scale.
+    /// </summary>
+    public static double[] FromPositions(IReadOnlyList<double> coefficients, double firstPosition, double width)
+    {
+        if (!coefficients.Skip(1).Any(x => x != 0))
+            return [];
+        double[] c = ChannelPolynomial.Shift([.. coefficients.Select(x => x / EvPerKeV)], -(firstPosition - width / 2));
+        double power = 1;
+        for (int k = 0; k < c.Length; k++, power *= width)
+            c[k] *= power;
+        return c.All(double.IsFinite) && c.Skip(1).Any(x => x != 0) ? [.. c, .. new double[Math.Max(0, 3 - c.Length)]] : [];
+    }
+
+    /// <summary>Coefficients in eV of a position from those of the lower edge of bin j.</summary>
+    public static double[] ToPositions(IReadOnlyList<double> coefficients, double firstPosition, double width)
+    {
+        double power = 1;
+        double[] c = [.. coefficients];
+        for (int k = 0; k < c.Length; k++, power *= width)
+            c[k] /= power;
+        return ChannelPolynomial.Shift(c, firstPosition - width / 2);
+    }
+
+    /// <summary>What <see cref="Read"/> gives for coefficients written by <see cref="FromPositions"/>.</summary>
+    public static double[] AsRead(IReadOnlyList<double> coefficients, double firstPosition, double width)
+    {
+        double[] c = FromPositions(coefficients, firstPosition, width);
+        return c.Length == 0 ? [] : Array.ConvertAll(c[..Length(c)], x => x * EvPerKeV);
+    }
+
+    /// <summary>The number of coefficients without zeros that only fill the three places of the standard; two at least.</summary>
+    private static int Length(double[] c)
+    {
+        int n = c.Length;
+        while (n > 2 && c[n - 1] == 0)
+            n--;
+        return n;
+    }
+
+    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Boundaries(string text, double unit, SpectrumNotes notes)
+    {
+        if (Numbers(text) is not { Length: >= 2 } e || !(e[^1] > e[0]))
+        {
+            notes.Warn("The energies of the channel boundaries are not numbers that rise; they are ignored.");
+            return ([], []);
+        }
+        double slope = (e[^1] - e[0]) / (e.Length - 1);
+        bool isStraight = e.Select((x, i) => Math.Abs(x - e[0] - slope * i)).Max() <= StraightTolerance * (e[^1] - e[0]);
+        if (isStraight)
+            return ([e[0] * unit, slope * unit], []);
+        notes.Warn("The channel boundaries are no straight energy scale; they are kept as calibration points.");
+        return ([], [.. e.Select((x, i) => new CalibrationPoint(i, x * unit))]);
+    }
+
+    private static double EvPerUnit(XElement element, SpectrumNotes notes)
+    {
+        string unit = element.AttributeText("EnergyUnits") ?? element.AttributeText("Units") ?? "keV";
+        if (unit.Equals("keV", StringComparison.OrdinalIgnoreCase))
+            return EvPerKeV;
+        if (unit.Equals("eV", StringComparison.OrdinalIgnoreCase))
+            return 1;
+        if (unit.Equals("MeV", StringComparison.OrdinalIgnoreCase))
+            return 1e6;
+        notes.Warn($"The unit of energy '{unit}' is not known and taken as keV.");
+        return EvPerKeV;
+    }
+
+    private static double[]? Numbers(string text)
+    {
+        string[] words = text.Split((char[])[' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries);
+        var numbers = new double[words.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (!NumberText.TryReal(words[i], out numbers[i]))
+                return null;
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Xml.Linq;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.N42;
+
+/// <summary>
+/// ANSI N42.42 XML of 2006 (<c>N42InstrumentData</c>) and of 2011/2012 (<c>RadInstrumentData</c>): a spectrum for each detector and
+/// measurement.
+/// </summary>
+/// <remarks>
+/// Elements are found by their local names. Times, detector and calibration are those of the spectrum or, where it has none, of the
+/// elements around it; derived spectra (sums and the like) are left out. A start with a time zone is kept as the local clock, the zone as
+/// metadata.
+/// </remarks>
+internal sealed class N42Reader
+{
+    public const string RootOf2006 = "N42InstrumentData";
+    public const string RootOf2012 = "RadInstrumentData";
+
+    private const int LongestQuote = 60;
+
+    private readonly string _file,
+        _name;
+    private readonly XElement _root;
+    private readonly Dictionary<string, XElement> _byId = [];
+    private readonly Dictionary<string, string> _instrument = [];
+    private long _filled;
+
+    private N42Reader(XElement root, string file)
+    {
+        (_root, _file, _name) = (root, file, Path.GetFileName(file));
+        foreach (XElement e in root.Descendants())
+            if ((e.AttributeText("id") ?? e.AttributeText("ID")) is { } id)
+                _byId.TryAdd(id, e);
+        XElement? instrument = root.Descendants()
+            .FirstOrDefault(e => e.Name.LocalName is "RadInstrumentInformation" or "InstrumentInformation");
+        foreach (XElement leaf in instrument?.Elements().Where(e => !e.HasElements) ?? [])
+            _instrument.TryAdd(leaf.Name.LocalName, leaf.Value.Trim());
+    }
+
+    public static IReadOnlyList<Spectrum> Read(XDocument document, string file) => new N42Reader(document.Root!, file).Read();
+
+    private List<Spectrum> Read()
+    {
+        XElement[] all = [.. _root.Descendants().Where(e => e.Name.LocalName == "Spectrum" && e.Children("ChannelData").Any())];
+        XElement[] measured = [.. all.Where(e => !e.Ancestors().Any(a => a.Name.LocalName is "DerivedData" or "AnalysisResults"))];
+        if (measured.Length == 0)
+            throw new SpectrumFormatException(_file, 0, "expected a Spectrum with ChannelData, found none");
+        int measurements = measured.Select(Measurement).Distinct().Count();
+        var spectra = new List<Spectrum>();
+        var names = new HashSet<string>();
+        for (int i = 0; i < measured.Length; i++)
+        {
+            Spectrum spectrum = ReadOne(measured[i], i, measured.Length, measurements);
+            string name = spectrum.Name;
+            for (int k = 2; !names.Add(name); k++)
+                name = string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}#{k}");
+            if (all.Length > measured.Length)
+                spectrum = spectrum with { Warnings = [.. spectrum.Warnings, "Spectra that the file derives from others are left out."] };
+            spectra.Add(N42Extension.Apply(measured[i], spectrum with { Name = name }, _file));
+        }
+        return spectra;
+    }
+
+    private Spectrum ReadOne(XElement element, int index, int count, int measurements)
+    {
+        var notes = new SpectrumNotes();
+        string detector =
+            Detector(element) ?? (count == 1 ? SpectrumFile.DefaultDetector : (index + 1).ToString(CultureInfo.InvariantCulture));
+        XElement? measurement = Measurement(element);
+        string? id = measurement?.AttributeText("id");
+        string runName =
+            measurements == 1 || measurement is null ? _name : $"{_name}:{id ?? (index + 1).ToString(CultureInfo.InvariantCulture)}";
+        bool isCalibration = measurement?.Text("MeasurementClassCode") is "Calibration";
+        AddNotes(element, measurement, notes);
+        var run = new RunInfo(runName, isCalibration ? RunKind.Calibration : RunKind.Physics)
+        {
+            Start = Nearest(element, "StartDateTime", "StartTime") is { } start ? N42Time.Parse(start, notes) : null,
+            LiveTimeSeconds = Seconds(element, notes, "LiveTimeDuration", "LiveTime"),
+            RealTimeSeconds = Seconds(element, notes, "RealTimeDuration", "RealTime", "SampleRealTime"),
+        };
+        ChannelHistogram histogram = ChannelHistogram.FromChannels(Counts(element), 0, ChannelConvention.BinCentre);
+        (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Calibration(element, notes) is { } calibration
+            ? N42Calibration.Read(calibration, notes)
+            : ([], []);
+        return new Spectrum(count == 1 ? _name : $"{runName}:{detector}", detector, run, histogram)
+        {
+            CalibrationCoefficients = coefficients,
+            CalibrationPoints = points,
+            Metadata = notes.Metadata,
+            Warnings = notes.Warnings,
+        };
+    }
+
+    private long[] Counts(XElement element)
+    {
+        XElement data = element.Children("ChannelData").First();
+        string compression = data.AttributeText("compressionCode") ?? data.AttributeText("Compression") ?? "None";
+        bool isCompressed = compression.Equals(CountedZeroes.Name, StringComparison.OrdinalIgnoreCase);
+        if (!isCompressed && !compression.Equals("None", StringComparison.OrdinalIgnoreCase))
+            throw XmlContent.Error(_file, data, $"expected the compression None or CountedZeroes, found '{Short(compression)}'");
+        return CountedZeroes.Read(data, isCompressed, _file, ref _filled);
+    }
+
+    private void AddNotes(XElement element, XElement? measurement, SpectrumNotes notes)
+    {
+        foreach ((string name, string value) in _instrument)
+            notes.Add(name, value);
+        if (measurement?.Text("MeasurementClassCode") is { } code)
+            notes.Add("MeasurementClassCode", code);
+        string remarks = string.Join(
+            '\n',
+            new[] { element, measurement, _root }
+                .OfType<XElement>()
+                .SelectMany(e => e.Children("Remark"))
+                .Select(r => r.Value.Trim())
+                .Distinct()
+        );
+        notes.Add("Remark", remarks);
+    }
+
+    private string? Detector(XElement element)
+    {
+        if (element.AttributeText("radDetectorInformationReference") is { } reference)
+            return (_byId.TryGetValue(reference, out XElement? information) ? information.Text("RadDetectorName") : null) ?? reference;
+        return element.AncestorsAndSelf().Select(e => e.AttributeText("Detector")).FirstOrDefault(d => d is not null);
+    }
+
+    private static XElement? Measurement(XElement element) =>
+        element.Ancestors().FirstOrDefault(e => e.Name.LocalName is "RadMeasurement" or "Measurement");
+
+    /// <summary>The calibration of a spectrum: its own, the one it refers to, the nearest around it, or the only one of the file.</summary>
+    private XElement? Calibration(XElement element, SpectrumNotes notes)
+    {
+        if (element.Children("Calibration").FirstOrDefault(IsEnergy) is { } own)
+            return own;
+        string[] references =
+        [
+            .. NumberText.Words($"{element.AttributeText("energyCalibrationReference")} {element.AttributeText("CalibrationIDs")}"),
+        ];
+        XElement[] referred = [.. references.Select(r => _byId.GetValueOrDefault(r)).OfType<XElement>()];
+        if (referred.FirstOrDefault(IsEnergy) is { } named)
+            return named;
+        bool isLost = references.Length > 0 && referred.Length == 0;
+        if (isLost)
+            notes.Warn($"The spectrum refers to a calibration '{Short(string.Join(' ', references))}' that the file does not have.");
+        XElement? around = element.Ancestors().SelectMany(a => a.Children("Calibration")).FirstOrDefault(IsEnergy);
+        if (around is not null || isLost)
+            return isLost ? null : around;
+        XElement[] all = [.. _root.Descendants().Where(IsEnergy).Take(2)];
+        if (all.Length != 1 || N42Extension.IsIn(element))
+            return null;
+        notes.Warn("The spectrum refers to no energy calibration; the only one of the file is used.");
+        return all[0];
+    }
+
+    private static bool IsEnergy(XElement e) =>
+        e.Name.LocalName == "EnergyCalibration"
+        || (e.Name.LocalName == "Calibration" && e.AttributeText("Type") is null or "Energy" && e.Children("Equation").Any());
+
+    private static string? Nearest(XElement element, params ReadOnlySpan<string> names)
+    {
+        foreach (XElement e in element.AncestorsAndSelf())
+        {
+            foreach (string name in names)
+                if (e.Text(name) is { } text)
+                    return text;
+        }
+        return null;
+    }
+
+    private static double? Seconds(XElement element, SpectrumNotes notes, params ReadOnlySpan<string> names)
+    {
+        if (Nearest(element, names) is not { } text)
+            return null;
+        if (IsoDuration.TryParse(text, out double seconds))
+            return seconds;
+        if (NumberText.TryReal(text, out seconds) && seconds >= 0)
+            notes.Warn($"{names[0]} is not an ISO 8601 duration and is taken as seconds: '{Short(text)}'.");
+        else
+            notes.Warn($"{names[0]} is not a duration: '{Short(text)}'.");
+        return seconds >= 0 && NumberText.TryReal(text, out _) ? seconds : null;
+    }
+
+    private static string Short(string text) => string.Concat(text.Take(LongestQuote).Select(c => char.IsControl(c) ? ' ' : c));
+}

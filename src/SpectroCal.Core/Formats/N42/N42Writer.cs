@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.N42;
+
+/// <summary>Writes spectra as ANSI N42.42-2012 XML, the format that keeps every property of a <see cref="Spectrum"/>.</summary>
+/// <remarks>
+/// Counts, start, live and real time, detector names and energy calibrations stand in the elements of the standard, as other programs read
+/// them; what the standard has no place for is in an extension of each spectrum (see <c>docs/formats.md</c>). An element whose value is not
+/// known is left out, also where the schema asks for it, and a polynomial of more than three coefficients is written whole, though the
+/// schema counts three.
+/// </remarks>
+public static class N42Writer
+{
+    private static readonly XNamespace N42 = "http://physics.nist.gov/N42/2011/N42";
+
+    /// <summary>Writes spectra.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="spectra">At least one spectrum.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="ArgumentException">A spectrum has a live or real time that is negative or not finite.</exception>
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        XDocument document = Document(spectra);
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
+            {
+                var settings = new XmlWriterSettings
+                {
+                    Encoding = new UTF8Encoding(false),
+                    Indent = true,
+                    NewLineChars = "\n",
+                    NewLineHandling = NewLineHandling.Entitize,
+                    CloseOutput = false,
+                };
+                using var writer = XmlWriter.Create(stream, settings);
+                document.Save(writer);
+            }
+        );
+    }
+
+    private static XDocument Document(IReadOnlyList<Spectrum> spectra)
+    {
+        string[] detectors = [.. spectra.Select(s => s.Detector).Distinct()];
+        string[][] scales = [.. spectra.Select(Scale)];
+        string[] distinct = [.. scales.Where(c => c.Length > 0).Select(Joined).Distinct()];
+        return new XDocument(
+            new XDeclaration("1.0", "utf-8", null),
+            new XElement(
+                N42 + N42Reader.RootOf2012,
+                new XElement(N42 + "RadInstrumentDataCreatorName", "SpectroCal"),
+                Instrument(),
+                detectors.Select((d, i) => Detector(d, i)),
+                distinct.Select(
+                    (c, i) =>
+                        new XElement(
+                            N42 + "EnergyCalibration",
+                            new XAttribute("id", Id("calibration", i)),
+                            new XElement(N42 + "CoefficientValues", c)
+                        )
+                ),
+                Measurements(spectra)
+                    .Select(
+                        (m, i) =>
+                            Measurement(
+                                m,
+                                i,
+                                index =>
+                                    Spectrum(
+                                        spectra[index],
+                                        index,
+                                        Array.IndexOf(detectors, spectra[index].Detector),
+                                        Array.IndexOf(distinct, Joined(scales[index]))
+                                    )
+                            )
+                    )
+            )
+        );
+    }
+
+    private static XElement Instrument() =>
+        new(
+            N42 + "RadInstrumentInformation",
+            new XAttribute("id", "instrument"),
+            new XElement(N42 + "RadInstrumentManufacturerName", "unknown"),
+            new XElement(N42 + "RadInstrumentModelName", "unknown"),
+            new XElement(N42 + "RadInstrumentClassCode", "Other"),
+            new XElement(
+                N42 + "RadInstrumentVersion",
+                new XElement(N42 + "RadInstrumentComponentName", "Software"),
+                new XElement(N42 + "RadInstrumentComponentVersion", "unknown")
+            )
+        );
+
+    private static XElement Detector(string name, int index) =>
+        new(
+            N42 + "RadDetectorInformation",
+            new XAttribute("id", Id("detector", index)),
+            XmlEscape.Plain(name) is { Length: > 0 } plain ? new XElement(N42 + "RadDetectorName", plain) : null,
+            new XElement(N42 + "RadDetectorCategoryCode", "Gamma"),
+            new XElement(N42 + "RadDetectorKindCode", "Other"),
+            new XElement(N42 + "RadDetectorDescription", "X-ray detector")
+        );
+
+    /// <summary>Spectra that follow one another in one run, of different detectors, are one measurement.</summary>
+    private static List<(RunInfo Run, List<int> Indices)> Measurements(IReadOnlyList<Spectrum> spectra)
+    {
+        var measurements = new List<(RunInfo Run, List<int> Indices)>();
+        for (int i = 0; i < spectra.Count; i++)
+        {
+            RunInfo run = spectra[i].Run with { LiveTimeSeconds = null };
+            bool isSame =
+                measurements.Count > 0
+                && measurements[^1].Run == run
+                && measurements[^1].Indices.TrueForAll(k => spectra[k].Detector != spectra[i].Detector);
+            if (isSame)
+                measurements[^1].Indices.Add(i);
+            else
+                measurements.Add((run, [i]));
+        }
+        return measurements;
+    }
+
+    private static XElement Measurement((RunInfo Run, List<int> Indices) measurement, int number, Func<int, XElement> spectrum) =>
+        new(
+            N42 + "RadMeasurement",
+            new XAttribute("id", Id("measurement", number)),
+            new XElement(N42 + "MeasurementClassCode", measurement.Run.Kind == RunKind.Calibration ? "Calibration" : "Foreground"),
+            measurement.Run.Start is { } start ? new XElement(N42 + "StartDateTime", N42Time.Format(start)) : null,
+            measurement.Run.RealTimeSeconds is { } real ? new XElement(N42 + "RealTimeDuration", IsoDuration.Format(real)) : null,
+            measurement.Indices.Select(spectrum)
+        );
+
+    private static XElement Spectrum(Spectrum spectrum, int index, int detector, int scale) =>
+        new(
+            N42 + "Spectrum",
+            new XAttribute("id", Id("spectrum", index)),
+            new XAttribute("radDetectorInformationReference", Id("detector", detector)),
+            scale < 0 ? null : new XAttribute("energyCalibrationReference", Id("calibration", scale)),
+            spectrum.Run.LiveTimeSeconds is { } live ? new XElement(N42 + "LiveTimeDuration", IsoDuration.Format(live)) : null,
+            new XElement(
+                N42 + "ChannelData",
+                new XAttribute("compressionCode", CountedZeroes.Name),
+                CountedZeroes.Format(spectrum.Histogram.Counts)
+            ),
+            new XElement(N42 + "SpectrumExtension", N42Extension.Of(spectrum))
+        );
+
+    private static string[] Scale(Spectrum spectrum) =>
+        [
+            .. N42Calibration
+                .FromPositions(spectrum.CalibrationCoefficients, spectrum.Histogram.FirstPosition, spectrum.Histogram.Width)
+                .Select(c => c.ToString("R", CultureInfo.InvariantCulture)),
+        ];
+
+    private static string Joined(string[] coefficients) => string.Join(' ', coefficients);
+
+    private static string Id(string kind, int index) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{index + 1}");
+}

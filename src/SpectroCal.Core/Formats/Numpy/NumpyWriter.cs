@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.Numpy;
+
+/// <summary>Writes counts as a NumPy array (.npy) of 64-bit integers: one spectrum as one dimension, several as one row each.</summary>
+/// <remarks>
+/// Element i is channel i: channels below the first of a spectrum, and those above the last where another spectrum is longer, are zero.
+/// The array holds counts only; names, times and calibrations need another format.
+/// </remarks>
+public static class NumpyWriter
+{
+    private const int Alignment = 64;
+
+    /// <summary>Writes spectra.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="spectra">At least one spectrum; bins one channel wide, from channel 0 or later.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="ArgumentException">An array of channels cannot hold a spectrum's bins.</exception>
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        if (spectra.Count == 0)
+            throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        int columns = spectra.Max(s => SingleChannels.First(s) + s.Histogram.Length);
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
+            {
+                stream.Write(Header(spectra.Count, columns));
+                var row = new byte[columns * (long)sizeof(long)];
+                foreach (Spectrum spectrum in spectra)
+                {
+                    Array.Clear(row);
+                    int at = SingleChannels.First(spectrum) * sizeof(long);
+                    foreach (long count in spectrum.Histogram.Counts)
+                    {
+                        BinaryPrimitives.WriteInt64LittleEndian(row.AsSpan(at), count);
+                        at += sizeof(long);
+                    }
+                    stream.Write(row);
+                }
+            }
+        );
+    }
+
+    private static byte[] Header(int rows, int columns)
+    {
+        string shape = rows == 1 ? $"({columns},)" : $"({rows}, {columns})";
+        string text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<i8', 'fortran_order': False, 'shape': {shape}, }}");
+        int before = NumpyHeader.Magic.Length + 4;
+        // The numbers begin at a multiple of 64 bytes, so that they can be mapped into memory.
+        text = text.PadRight((before + text.Length + Alignment) / Alignment * Alignment - before - 1) + "\n";
+        byte[] header = [.. NumpyHeader.Magic, 1, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(before - 2), (ushort)text.Length);
+        return header;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.Ortec;
+
+/// <summary>Writes one spectrum as an IAEA / ORTEC ASCII file (.spe): integers, CR LF, calibration in keV, an end record.</summary>
+/// <remarks>
+/// The file's calibration gives the energy of the centre of channel i, as <see cref="SpectrumFile"/> reads it. A value of list
+/// mode i, whose bin is centred on i, becomes channel i, and its calibration is written so that its energy stays.
+/// </remarks>
+public static class SpeWriter
+{
+    private const double EvPerKeV = 1000;
+    private const string LineEnd = "\r\n";
+
+    /// <summary>Writes a spectrum.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="spectrum">The spectrum; bins one channel wide, from channel 0 or later.</param>
+    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <exception cref="ArgumentException">The format cannot hold the spectrum's bins.</exception>
+    public static void Write(string path, Spectrum spectrum, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        byte[] text = Encoding.Latin1.GetBytes(Text(spectrum, SingleChannels.First(spectrum)));
+        AtomicFile.Write(path, force, stream => stream.Write(text));
+    }
+
+    private static string Text(Spectrum spectrum, long first)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
+        text.Append(CultureInfo.InvariantCulture, $"$SPEC_REM:{LineEnd}DET# {Plain(spectrum.Detector)}{LineEnd}");
+        if (spectrum.Run.Start is { } start)
+            text.Append(CultureInfo.InvariantCulture, $"$DATE_MEA:{LineEnd}{start:MM/dd/yyyy HH:mm:ss}{LineEnd}");
+        if (spectrum.Run.LiveTimeSeconds is { } live)
+        {
+            // The block holds both; where only the live time is known it stands alone.
+            string real = spectrum.Run.RealTimeSeconds is { } r ? string.Create(CultureInfo.InvariantCulture, $" {r:R}") : "";
+            text.Append(CultureInfo.InvariantCulture, $"$MEAS_TIM:{LineEnd}{live:R}{real}{LineEnd}");
+        }
+        text.Append(CultureInfo.InvariantCulture, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
+        foreach (long count in spectrum.Histogram.Counts)
+            text.Append(CultureInfo.InvariantCulture, $"{count, 8}{LineEnd}");
+        AddCalibration(text, spectrum, spectrum.Histogram.FirstPosition - first);
+        text.Append(CultureInfo.InvariantCulture, $"$ENDRECORD:{LineEnd}");
+        return text.ToString();
+    }
+
+    private static void AddCalibration(StringBuilder text, Spectrum spectrum, double positionOfChannelZero)
+    {
+        if (spectrum.CalibrationPoints.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"$ENER_DATA:{LineEnd}{spectrum.CalibrationPoints.Count}{LineEnd}");
+            foreach (CalibrationPoint p in spectrum.CalibrationPoints)
+                text.Append(CultureInfo.InvariantCulture, $"{p.Channel - positionOfChannelZero:R} {p.EnergyEv / EvPerKeV:R}{LineEnd}");
+        }
+        if (spectrum.CalibrationCoefficients.Count == 0)
+            return;
+        double[] keV = ChannelPolynomial.Shift([.. spectrum.CalibrationCoefficients.Select(c => c / EvPerKeV)], -positionOfChannelZero);
+        text.Append(CultureInfo.InvariantCulture, $"$ENER_FIT:{LineEnd}{keV[0]:R} {(keV.Length > 1 ? keV[1] : 0):R}{LineEnd}");
+        string all = string.Join(' ', keV.Select(c => c.ToString("R", CultureInfo.InvariantCulture)));
+        text.Append(CultureInfo.InvariantCulture, $"$MCA_CAL:{LineEnd}{keV.Length}{LineEnd}{all} keV{LineEnd}");
+    }
+
+    /// <summary>A name as one line that cannot be taken for the start of a block.</summary>
+    private static string Plain(string name)
+    {
+        string line = string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return line.StartsWith('$') ? " " + line : line;
+    }
+}

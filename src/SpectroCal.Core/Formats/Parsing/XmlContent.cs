@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using SpectroCal.Formats.Streams;
+
+namespace SpectroCal.Formats.Parsing;
+
+/// <summary>
+/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched, and bounded in size, depth and number
+/// of nodes.
+/// </summary>
+internal static class XmlContent
+{
+    private const int MostNodes = 1 << 21;
+    private const int DeepestNode = 256;
+
+    private static XmlReaderSettings Settings =>
+        new()
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            MaxCharactersInDocument = FileContent.HistogramLimit,
+            CloseInput = true,
+        };
+
+    /// <summary>Local name of the root element of a document of which at least the beginning is given.</summary>
+    public static string RootName(ReadOnlySpan<byte> head, string file)
+    {
+        try
+        {
+            using XmlReader reader = Open(head);
+            reader.MoveToContent();
+            return reader.LocalName;
+        }
+        catch (XmlException e)
+        {
+            throw Fault(file, e);
+        }
+    }
+
+    /// <summary>The whole document, with line numbers.</summary>
+    /// <exception cref="SpectrumFormatException">The text is not well-formed XML, or more than anybody writes.</exception>
+    public static XDocument Load(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            CheckSize(text, file, cancellation);
+            using XmlReader reader = Open(text);
+            return XDocument.Load(reader, LoadOptions.SetLineInfo);
+        }
+        catch (XmlException e)
+        {
+            throw Fault(file, e);
+        }
+    }
+
+    /// <summary>The error at an element or attribute.</summary>
+    public static SpectrumFormatException Error(string file, XObject at, string expected) =>
+        new(file, at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : 0, expected);
+
+    /// <summary>Child elements of a local name; files of practice carry wrong namespaces, or none.</summary>
+    public static IEnumerable<XElement> Children(this XElement element, string localName) =>
+        element.Elements().Where(e => e.Name.LocalName == localName);
+
+    /// <summary>Text of the first child of a local name, trimmed; null where there is none or it is empty.</summary>
+    public static string? Text(this XElement element, string localName) =>
+        element.Children(localName).FirstOrDefault()?.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Text of an attribute of a local name, trimmed; null where there is none or it is empty.</summary>
+    public static string? AttributeText(this XElement element, string localName) =>
+        element.Attributes().FirstOrDefault(a => a.Name.LocalName == localName)?.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>
+    /// A document takes many times the memory of its text if it is made of tiny elements: it is gone through once before.
+    /// </summary>
+    private static void CheckSize(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
+    {
+        using XmlReader reader = Open(text);
+        int nodes = 0;
+        while (reader.Read())
+        {
+            if ((++nodes & 0xFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            nodes += reader.AttributeCount;
+            if (nodes > MostNodes)
+                throw new SpectrumFormatException(
+                    file,
+                    Line(reader),
+                    string.Create(CultureInfo.InvariantCulture, $"expected at most {MostNodes} elements and attributes")
+                );
+            if (reader.Depth > DeepestNode)
+                throw new SpectrumFormatException(
+                    file,
+                    Line(reader),
+                    string.Create(CultureInfo.InvariantCulture, $"expected elements at most {DeepestNode} deep")
+                );
+        }
+    }
+
+    private static int Line(XmlReader reader) => (reader as IXmlLineInfo)?.LineNumber ?? 0;
+
+    /// <remarks>The bytes decide how they are read, not the declaration: it may name a code page that the machine does not have.</remarks>
+    private static XmlReader Open(ReadOnlySpan<byte> text) => XmlReader.Create(new StringReader(TextFault.Decode(text)), Settings);
+
+    private static SpectrumFormatException Fault(string file, XmlException e)
+    {
+        string what = string.Concat(e.Message.Select(c => char.IsControl(c) ? '?' : c)).TrimEnd('.');
+        return new SpectrumFormatException(file, e.LineNumber, $"expected well-formed XML without a document type; {what}", e);
+    }
+}

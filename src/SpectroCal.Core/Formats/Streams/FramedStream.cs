@@ -1,0 +1,27 @@
+namespace SpectroCal.Formats.Streams;
+
+/// <summary>A stream with some bytes before and some bytes after it, read forwards only.</summary>
+/// <remarks>Lets the first bytes be looked at in a stream that cannot seek. The inner stream stays the caller's to close.</remarks>
+internal sealed class FramedStream(ReadOnlyMemory<byte> before, Stream body, ReadOnlyMemory<byte> after) : ForwardStream
+{
+    private ReadOnlyMemory<byte> _before = before,
+        _after = after;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        if (!_before.IsEmpty)
+            return Take(ref _before, buffer);
+        int n = body.Read(buffer);
+        return n > 0 ? n : Take(ref _after, buffer);
+    }
+
+    private static int Take(ref ReadOnlyMemory<byte> from, Span<byte> buffer)
+    {
+        int n = Math.Min(from.Length, buffer.Length);
+        from.Span[..n].CopyTo(buffer);
+        from = from[n..];
+        return n;
+    }
+}

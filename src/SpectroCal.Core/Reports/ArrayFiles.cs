@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using SpectroCal.Formats;
+
+namespace SpectroCal.Reports;
+
+/// <summary>The files of a calibrated array.</summary>
+public static class ArrayFiles
+{
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["autocal.json", "constants.csv", "lines.csv"];
+
+    /// <summary>Whether a folder holds such files.</summary>
+    public static bool IsArray(string folder) => File.Exists(Path.Combine(folder, Names[0]));
+
+    /// <summary>Reads the numbers back from a folder.</summary>
+    /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
+    public static ArrayReport Read(string folder) => CampaignResultReader.Array(Path.Combine(folder, Names[0]));
+
+    /// <summary>The files.</summary>
+    public static IReadOnlyList<ResultFile> Of(ArrayReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        int coefficients = report.Detectors.Max(d => d.Coefficients?.Count ?? 2);
+        var constants = new StringBuilder("detector,status,reason");
+        for (int k = 0; k < coefficients; k++)
+            constants.Append(CultureInfo.InvariantCulture, $",p{k}");
+        constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines\n");
+        var lines = new StringBuilder("detector,line,channel,channelError,energyEv,residualEv,leaveOneOutEv,fwhmEv\n");
+        foreach (ArrayReportDetector d in report.Detectors)
+        {
+            double?[] p = [.. Enumerable.Range(0, coefficients).Select(k => k < d.Coefficients?.Count ? d.Coefficients[k] : (double?)null)];
+            CsvText.Row(
+                constants,
+                [d.Detector, d.Status.ToString(), d.Reason, .. p.Cast<object?>(), d.OffsetErrorEv, d.GainErrorEvPerChannel, d.Lines.Count]
+            );
+            foreach (ArrayReportLine l in d.Lines)
+                CsvText.Row(lines, d.Detector, l.Name, l.Channel, l.ChannelError, l.EnergyEv, l.ResidualEv, l.LeaveOneOutEv, l.FwhmEv);
+        }
+        return
+        [
+            ResultFile.Text("autocal.json", JsonText.Write(report)),
+            ResultFile.Text("constants.csv", constants.ToString()),
+            ResultFile.Text("lines.csv", lines.ToString()),
+        ];
+    }
+}

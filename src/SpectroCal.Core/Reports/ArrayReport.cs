@@ -1,0 +1,109 @@
+using SpectroCal.Calibration;
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Reports;
+
+/// <summary>The calibration of an array as numbers: what <c>autocal.json</c> holds.</summary>
+/// <param name="Lines">Lines that were looked for.</param>
+/// <param name="Detectors">The detectors in the order of the files.</param>
+/// <param name="FailedFiles">Files that could not be read.</param>
+public sealed record ArrayReport(
+    IReadOnlyList<string> Lines,
+    IReadOnlyList<ArrayReportDetector> Detectors,
+    IReadOnlyList<string> FailedFiles
+)
+{
+    /// <summary>The numbers of an array.</summary>
+    public static ArrayReport Of(
+        IReadOnlyList<LineCandidate> lines,
+        IReadOnlyList<DetectorCalibration> outcomes,
+        IReadOnlyList<string> failedFiles
+    ) => new([.. lines.Select(l => l.Group.Name)], [.. outcomes.Select(ArrayReportDetector.Of)], failedFiles);
+}
+
+/// <summary>One detector of an array.</summary>
+/// <param name="Detector">Name.</param>
+/// <param name="Status">calibrated or rejected.</param>
+/// <param name="Reason">Why it was rejected.</param>
+/// <param name="OffsetEv">Energy of channel position 0, eV.</param>
+/// <param name="OffsetErrorEv">Its standard error.</param>
+/// <param name="GainEvPerChannel">Slope of the scale at the middle of its lines, eV per channel.</param>
+/// <param name="GainErrorEvPerChannel">Standard error of the linear coefficient.</param>
+/// <param name="Coefficients">Coefficients of powers of the channel position, eV.</param>
+/// <param name="ReducedChiSquare">chi2/ndf of the lines about the scale.</param>
+/// <param name="Margin">By how much the assignment beats the next one, in logarithms of likelihood.</param>
+/// <param name="Warnings">What is odd but not wrong.</param>
+/// <param name="Lines">The lines of the calibration.</param>
+/// <param name="Peaks">All peaks.</param>
+public sealed record ArrayReportDetector(
+    string Detector,
+    DetectorStatus Status,
+    string? Reason,
+    double? OffsetEv,
+    double? OffsetErrorEv,
+    double? GainEvPerChannel,
+    double? GainErrorEvPerChannel,
+    IReadOnlyList<double>? Coefficients,
+    double? ReducedChiSquare,
+    double Margin,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ArrayReportLine> Lines,
+    IReadOnlyList<Peak> Peaks
+)
+{
+    /// <summary>The numbers of a detector.</summary>
+    public static ArrayReportDetector Of(DetectorCalibration outcome)
+    {
+        StandardCalibration? s = outcome.Standard;
+        double middle = s is null ? 0 : s.Lines.Average(l => l.Channel);
+        return new ArrayReportDetector(
+            outcome.Detector,
+            outcome.Status,
+            outcome.Reason,
+            s?.Calibration.Parameters[0],
+            s?.Calibration.ParameterError(0),
+            s?.Calibration.Slope(middle),
+            s?.Calibration.ParameterError(1),
+            s?.Calibration.Parameters,
+            s is { DegreesOfFreedom: > 0 } ? s.ChiSquare / s.DegreesOfFreedom : null,
+            outcome.Margin,
+            outcome.Warnings,
+            s is null
+                ? []
+                :
+                [
+                    .. s.Lines.Select(
+                        (l, i) =>
+                            new ArrayReportLine(
+                                l.Name,
+                                l.Channel,
+                                l.ChannelError,
+                                l.EnergyEv,
+                                s.ResidualsEv[i],
+                                s.LeaveOneOutEv[i],
+                                l.FwhmChannels * s.Calibration.Slope(l.Channel)
+                            )
+                    ),
+                ],
+            outcome.Peaks
+        );
+    }
+}
+
+/// <summary>A line of a detector's calibration.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Channel">Position of its peak, channels.</param>
+/// <param name="ChannelError">Standard error, channels.</param>
+/// <param name="EnergyEv">Energy of that position, eV: where the fit of a Gaussian finds the line.</param>
+/// <param name="ResidualEv">Energy on the scale minus that energy, eV.</param>
+/// <param name="LeaveOneOutEv">The same with the line left out of the calibration; null where too few are left.</param>
+/// <param name="FwhmEv">Full width at half maximum of the peak, eV.</param>
+public sealed record ArrayReportLine(
+    string Name,
+    double Channel,
+    double ChannelError,
+    double EnergyEv,
+    double ResidualEv,
+    double LeaveOneOutEv,
+    double FwhmEv
+);

@@ -1,0 +1,25 @@
+namespace SpectroCal.Reports;
+
+/// <summary>The constants of one batch: a row of <c>constants.csv</c>.</summary>
+/// <param name="Run">Name of the run.</param>
+/// <param name="Detector">Name of the detector.</param>
+/// <param name="Status">What came of the calibration.</param>
+/// <param name="Events">Number of events.</param>
+/// <param name="Standard">p0 (eV), p1 (eV per channel), ... of the standard calibration.</param>
+/// <param name="Optimized">The same after optimisation.</param>
+/// <param name="Errors">Standard errors of the optimised ones; NaN where there is none.</param>
+/// <param name="Truth">The true ones, in simulations; else null.</param>
+public sealed record BatchConstants(
+    string Run,
+    string Detector,
+    string Status,
+    double Events,
+    IReadOnlyList<double> Standard,
+    IReadOnlyList<double> Optimized,
+    IReadOnlyList<double> Errors,
+    IReadOnlyList<double>? Truth
+)
+{
+    /// <summary>Whether the batch was calibrated.</summary>
+    public bool IsCalibrated => Status == nameof(SpectroCal.Calibration.BatchStatus.Calibrated);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace SpectroCal.Reports;
+
+/// <summary>A report as a page of Markdown with tables.</summary>
+public static class CampaignMarkdown
+{
+    /// <summary>Writes the page.</summary>
+    public static string Write(CampaignReport report)
+    {
+        var page = new StringBuilder();
+        page.AppendLine("# Calibration report").AppendLine();
+        string seed = report.Seed is { } s ? string.Create(CultureInfo.InvariantCulture, $", seed {s}") : "";
+        page.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{report.Batches} batches of {report.EventsPerBatch:0.#} events on average{seed}. Of these, "
+                + $"{report.Optimizer.ConvergedBatches} were calibrated by {report.Optimizer.Name} on "
+                + $"{report.Optimizer.Objective} with {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in "
+                + $"{report.Optimizer.ElapsedMs:0.0} ms."
+        );
+        page.AppendLine();
+        page.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"Target: {string.Join(", ", report.Target.Lines)}; {report.Target.LowEv:0.#} to {report.Target.HighEv:0.#} eV; "
+                + $"noise {report.Target.NoiseEv:0.0} eV, Fano factor {report.Target.Fano:0.###}; kernel "
+                + $"{report.Target.BandwidthEv:0.0} eV."
+        );
+
+        Heading("Lines in the combined spectrum");
+        bool perfect = report.Lines.Any(l => l.Perfect is not null);
+        page.AppendLine(
+            perfect
+                ? "| line | energy (eV) | standard: error (eV) | FWHM (eV) | optimised: error (eV) | FWHM (eV) | perfect: "
+                    + "error (eV) | FWHM (eV) |\n|---|---|---|---|---|---|---|---|"
+                : "| line | energy (eV) | standard: error (eV) | FWHM (eV) | optimised: error (eV) | FWHM (eV) |\n|---|---|---|---|---|---|"
+        );
+        foreach (ReportLine line in report.Lines)
+        {
+            string name = line.Known ? line.Name : $"{line.Name} (not in the target)";
+            string row = string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {line.EnergyEv:0.0##} | {Fit(line, line.Standard)} | {Fit(line, line.Optimized)} |"
+            );
+            page.AppendLine(line.Perfect is null ? row : $"{row} {Fit(line, line.Perfect)} |");
+        }
+
+        if (report.BatchErrorEv is { } errors)
+        {
+            Heading("Energy error of the batches at each line");
+            page.AppendLine(
+                "| line | standard RMS (eV) | optimised RMS (eV) | optimised bias (eV) | Cramér-Rao bound (eV) |\n|---|---|---|---|---|"
+            );
+            foreach ((string name, ReportEnergyError e) in errors)
+                page.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {e.StandardRms:0.00} | {e.OptimizedRms:0.00} | {e.OptimizedBias:0.00} | {e.CramerRaoRms:0.00} |"
+                );
+        }
+        if (report.Parameters is { } parameters)
+        {
+            Heading("Relative difference of the constants from the truth");
+            page.AppendLine("| constant | standard: mean | RMS | optimised: mean | RMS |\n|---|---|---|---|---|");
+            foreach ((string name, ReportParameter p) in parameters)
+                page.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {p.StandardRelativeMean:0.00E+0} | {p.StandardRelativeRms:0.00E+0} | "
+                        + $"{p.OptimizedRelativeMean:0.00E+0} | {p.OptimizedRelativeRms:0.00E+0} |"
+                );
+        }
+        if (report.Unexplained.Count > 0)
+        {
+            Heading("Left out because the target does not explain it");
+            page.AppendLine("| from (eV) | to (eV) | counts above the target | significance |\n|---|---|---|---|");
+            foreach (ReportRegion r in report.Unexplained)
+                page.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {r.LowEv:0.0} | {r.HighEv:0.0} | {r.ExcessCounts:0} | {r.Significance:0.0} |"
+                );
+        }
+        if (report.NotCalibrated.Count > 0)
+        {
+            Heading("Batches not calibrated (they keep their standard constants)");
+            page.AppendLine("| run | detector | status | reason |\n|---|---|---|---|");
+            foreach (ReportBatch b in report.NotCalibrated)
+                page.AppendLine($"| {Cell(b.Run)} | {Cell(b.Detector)} | {b.Status} | {Cell(b.Reason)} |");
+        }
+        return page.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
+
+        void Heading(string text) => page.AppendLine().AppendLine("## " + text).AppendLine();
+    }
+
+    private static string Fit(ReportLine line, ReportFit fit) =>
+        fit.CentroidEv is null
+            ? "fit failed | fit failed"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fit.CentroidEv - line.EnergyEv:+0.00;-0.00;0.00} ± {fit.CentroidErrorEv:0.00} | {fit.FwhmEv:0.00} ± "
+                    + $"{fit.FwhmErrorEv:0.00}"
+            );
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

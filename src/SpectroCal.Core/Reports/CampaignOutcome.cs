@@ -1,0 +1,29 @@
+using SpectroCal.Calibration;
+
+namespace SpectroCal.Reports;
+
+/// <summary>A calibrated campaign.</summary>
+/// <param name="Calibration">The batches.</param>
+/// <param name="Comparison">Standard, optimised and, in simulations, perfect calibration side by side.</param>
+/// <param name="Report">The numbers.</param>
+public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignComparison Comparison, CampaignReport Report)
+{
+    /// <summary>What a folder of results holds.</summary>
+    public CampaignResult ToResult() => CampaignResult.Of(Calibration, Comparison, Report);
+
+    /// <summary>The files of a folder of results.</summary>
+    public IReadOnlyList<ResultFile> ToFiles() => CampaignFiles.Of(Calibration, Comparison, Report);
+
+    /// <summary>What a user should be warned of, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings()
+    {
+        var warnings = new List<string>();
+        int batches = Calibration.Batches.Count,
+            calibrated = Calibration.CalibratedBatches;
+        if (calibrated < batches)
+            warnings.Add($"{batches - calibrated} of {batches} batches were not calibrated; they keep the constants they started from.");
+        foreach ((string line, int unseen) in Calibration.LinesNotSeen())
+            warnings.Add($"{line} does not stand out of the background in {unseen} of {calibrated} calibrated batches: is it in the data?");
+        return warnings;
+    }
+}

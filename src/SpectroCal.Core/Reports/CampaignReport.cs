@@ -1,0 +1,178 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.LineShapes;
+
+namespace SpectroCal.Reports;
+
+/// <summary>The outcome of a campaign's calibration as plain numbers: what <c>report.json</c> holds. Its keys are stable.</summary>
+public sealed record CampaignReport
+{
+    /// <summary>Seed of the simulation; null for measurements.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Calibration function, such as "p0 + p1*adc"; null in reports of older versions, which knew polynomials only.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>Number of batches.</summary>
+    public required int Batches { get; init; }
+
+    /// <summary>Mean number of events in a batch.</summary>
+    public required double EventsPerBatch { get; init; }
+
+    /// <summary>Lines in the combined spectra.</summary>
+    public required IReadOnlyList<ReportLine> Lines { get; init; }
+
+    /// <summary>Energy errors of the batches by line; null for measurements.</summary>
+    public IReadOnlyDictionary<string, ReportEnergyError>? BatchErrorEv { get; init; }
+
+    /// <summary>
+    /// Differences of the parameters from the truth by name (offset, gain, p2, ... of a polynomial; else p0, p1, ...); null for
+    /// measurements.
+    /// </summary>
+    public IReadOnlyDictionary<string, ReportParameter>? Parameters { get; init; }
+
+    /// <summary>The optimisation.</summary>
+    public required ReportOptimizer Optimizer { get; init; }
+
+    /// <summary>The target as used in the end.</summary>
+    public required ReportTarget Target { get; init; }
+
+    /// <summary>Regions that the target did not explain and that were left out.</summary>
+    public required IReadOnlyList<ReportRegion> Unexplained { get; init; }
+
+    /// <summary>Batches that were not calibrated, with the reason; they keep their standard constants.</summary>
+    public required IReadOnlyList<ReportBatch> NotCalibrated { get; init; }
+
+    /// <summary>Builds the report.</summary>
+    public static CampaignReport Of(CampaignCalibration calibration, CampaignComparison comparison, long? seed = null)
+    {
+        bool truth = comparison.Parameters.Count > 0;
+        CalibrationFunction function = calibration.Batches[0].Optimized.Function;
+        return new CampaignReport
+        {
+            Seed = seed,
+            Function = function.Expression,
+            Batches = calibration.Batches.Count,
+            EventsPerBatch = calibration.Batches.Average(b => (double)b.Input.Batch.Histogram.TotalCounts),
+            Lines =
+            [
+                .. comparison.Lines.Select(l => new ReportLine(
+                    l.Name,
+                    l.EnergyEv,
+                    l.Known,
+                    ReportFit.Of(l.Standard),
+                    ReportFit.Of(l.Optimized),
+                    l.Perfect is null ? null : ReportFit.Of(l.Perfect)
+                )),
+            ],
+            BatchErrorEv = truth
+                ? comparison.BatchErrors.ToDictionary(
+                    e => e.Name,
+                    e => new ReportEnergyError(e.StandardRms, e.OptimizedRms, e.OptimizedBias, e.CramerRaoRms)
+                )
+                : null,
+            Parameters = truth ? comparison.Parameters.ToDictionary(p => ParameterKey(p.Parameter, function), ReportParameter.Of) : null,
+            Optimizer = new ReportOptimizer(
+                calibration.Settings.Method.Name,
+                ObjectiveName(calibration),
+                calibration.EvaluationsPerBatch,
+                calibration.CalibratedBatches,
+                calibration.Elapsed.TotalMilliseconds
+            )
+            {
+                LossHistory = calibration.LossHistory() is { Count: > 0 } history ? history : null,
+            },
+            Target = new ReportTarget(
+                [.. calibration.Target.Lines.Select(l => l.Name)],
+                calibration.Target.Range.LowEv,
+                calibration.Target.Range.HighEv,
+                calibration.Target.Resolution.NoiseEv,
+                calibration.Target.Resolution.Fano,
+                calibration.BandwidthEv
+            ),
+            Unexplained =
+            [
+                .. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance)),
+            ],
+            NotCalibrated =
+            [
+                .. calibration
+                    .Batches.Where(b => b.Status != BatchStatus.Calibrated)
+                    .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason)),
+            ],
+        };
+    }
+
+    // Of an expression nobody but its author knows what the parameters are.
+    private static string ParameterKey(string name, CalibrationFunction function) =>
+        function is not PolynomialFunction
+            ? name
+            : name switch
+            {
+                "p0" => "offset",
+                "p1" => "gain",
+                _ => name,
+            };
+
+    private static string ObjectiveName(CampaignCalibration calibration) =>
+        calibration.Settings.Objective switch
+        {
+            ObjectiveKind.PoissonLikelihood => "poisson-likelihood",
+            _ => calibration.Target.FixedFractions is null ? "kde-chi2" : "kde-chi2-fixed",
+        };
+}
+
+/// <summary>A line under the three calibrations.</summary>
+public sealed record ReportLine(string Name, double EnergyEv, bool Known, ReportFit Standard, ReportFit Optimized, ReportFit? Perfect);
+
+/// <summary>A line fit; numbers that a failed fit does not have are null.</summary>
+public sealed record ReportFit(double? CentroidEv, double? CentroidErrorEv, double? FwhmEv, double? FwhmErrorEv)
+{
+    /// <summary>Takes the numbers of a fit.</summary>
+    public static ReportFit Of(LineFit fit) =>
+        new(Finite(fit.CentroidEv), Finite(fit.CentroidErrorEv), Finite(fit.FwhmEv), Finite(fit.FwhmErrorEv));
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
+
+/// <summary>Energy errors of the batches at a line, eV.</summary>
+public sealed record ReportEnergyError(double StandardRms, double OptimizedRms, double OptimizedBias, double CramerRaoRms);
+
+/// <summary>Relative differences of a parameter from the truth.</summary>
+public sealed record ReportParameter(
+    double StandardRelativeRms,
+    double OptimizedRelativeRms,
+    double StandardRelativeMean,
+    double OptimizedRelativeMean,
+    IReadOnlyList<double> BinEdges,
+    IReadOnlyList<int> StandardCounts,
+    IReadOnlyList<int> OptimizedCounts
+)
+{
+    /// <summary>Takes the numbers of a comparison.</summary>
+    public static ReportParameter Of(ParameterComparison p) =>
+        new(p.Standard.Rms, p.Optimized.Rms, p.Standard.Mean, p.Optimized.Mean, p.Standard.BinEdges, p.Standard.Counts, p.Optimized.Counts);
+}
+
+/// <summary>The optimisation in numbers.</summary>
+public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches, double ElapsedMs)
+{
+    /// <summary>The objective summed over batches after each iteration of the last pass; null where it was not kept.</summary>
+    public IReadOnlyList<double>? LossHistory { get; init; }
+}
+
+/// <summary>The target in numbers.</summary>
+public sealed record ReportTarget(
+    IReadOnlyList<string> Lines,
+    double LowEv,
+    double HighEv,
+    double NoiseEv,
+    double Fano,
+    double BandwidthEv
+);
+
+/// <summary>A region that was left out.</summary>
+public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCounts, double Significance);
+
+/// <summary>A batch that was not calibrated.</summary>
+public sealed record ReportBatch(string Run, string Detector, string Status, string Reason);

@@ -1,0 +1,54 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Reports;
+
+/// <summary>All that a folder of results holds, in memory or read back.</summary>
+/// <param name="Report">The numbers.</param>
+/// <param name="Spectra">
+/// Combined spectra by name: <c>standard</c>, <c>optimized</c> and, in simulations, <c>perfect</c>; on one axis.
+/// </param>
+/// <param name="Constants">Constants of the batches, in the order of the campaign.</param>
+/// <param name="Target">The target as used in the end; null where the report names a line that only its author knows.</param>
+public sealed record CampaignResult(
+    CampaignReport Report,
+    IReadOnlyDictionary<string, EnergySpectrum> Spectra,
+    IReadOnlyList<BatchConstants> Constants,
+    TargetSpectrum? Target
+)
+{
+    /// <summary>The outcome of a calibration.</summary>
+    public static CampaignResult Of(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(comparison);
+        var spectra = new Dictionary<string, EnergySpectrum> { ["standard"] = comparison.Standard, ["optimized"] = comparison.Optimized };
+        if (comparison.Perfect is not null)
+            spectra.Add("perfect", comparison.Perfect);
+        return new CampaignResult(report, spectra, [.. calibration.Batches.Select(Row)], calibration.Target);
+    }
+
+    /// <summary>Whether a folder holds results.</summary>
+    public static bool IsResult(string folder) => File.Exists(Path.Combine(folder, "report.json"));
+
+    /// <summary>Reads a folder of results.</summary>
+    /// <exception cref="SpectrumFormatException">A file is absent or damaged.</exception>
+    public static CampaignResult Read(string folder) => CampaignResultReader.Read(folder);
+
+    private static BatchConstants Row(BatchCalibration b)
+    {
+        EnergyCalibration optimized = b.Optimized;
+        return new BatchConstants(
+            b.Input.Batch.Run.Name,
+            b.Input.Batch.Detector,
+            b.Status.ToString(),
+            b.Input.Batch.Histogram.TotalCounts,
+            b.Input.Standard.Parameters,
+            optimized.Parameters,
+            [.. Enumerable.Range(0, optimized.Parameters.Count).Select(optimized.ParameterError)],
+            b.Input.Truth?.Parameters
+        );
+    }
+}

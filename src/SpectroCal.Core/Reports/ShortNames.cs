@@ -1,0 +1,32 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Reports;
+
+/// <summary>Names without the folder that all of them share: a table has no room for it.</summary>
+public static class ShortNames
+{
+    private static readonly char[] Separators = ['/', '\\'];
+
+    /// <summary>Names that tell spectra apart: with the detector where spectra of one name are several.</summary>
+    public static string[] Of(IReadOnlyList<Spectrum> spectra)
+    {
+        if (spectra.Count == 0)
+            return [];
+        bool severalDetectors = spectra.GroupBy(s => s.Name).Any(g => g.Count() > 1);
+        return Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
+    }
+
+    /// <summary>The names, shortened alike.</summary>
+    public static string[] Of(IReadOnlyList<string> names)
+    {
+        // The longest beginning that ends with a separator and is that of all names.
+        int shared = 0;
+        for (int i = names[0].IndexOfAny(Separators); i >= 0; i = names[0].IndexOfAny(Separators, i + 1))
+        {
+            if (!names.All(n => n.StartsWith(names[0][..(i + 1)], StringComparison.Ordinal)))
+                break;
+            shared = i + 1;
+        }
+        return [.. names.Select(n => n[shared..])];
+    }
+}

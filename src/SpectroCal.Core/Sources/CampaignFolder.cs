@@ -1,0 +1,301 @@
+using System.Text;
+using System.Text.Json;
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Differentiation;
+using SpectroCal.Formats;
+using SpectroCal.Formats.ListMode;
+using SpectroCal.Simulation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Sources;
+
+/// <summary>A campaign as read from a folder.</summary>
+/// <param name="Manifest">What the folder says about itself.</param>
+/// <param name="Campaign">The batches with their constants.</param>
+/// <param name="Faults">Files that could not be read, each with its error; their batches are left out.</param>
+public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign, IReadOnlyList<SpectrumFormatException> Faults);
+
+/// <summary>A campaign on disk: <c>manifest.json</c> and one list-mode CSV per batch in <c>batches/</c>.</summary>
+public static class CampaignFolder
+{
+    /// <summary>Name of the manifest.</summary>
+    public const string ManifestName = "manifest.json";
+
+    private const string BatchFolderName = "batches";
+
+    /// <summary>Whether a folder holds a campaign.</summary>
+    public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
+
+    /// <summary>
+    /// Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.
+    /// </summary>
+    /// <param name="folder">Folder; made if absent.</param>
+    /// <param name="toy">The campaign.</param>
+    /// <param name="force">Whether files may be overwritten.</param>
+    /// <param name="progress">Told about written batches; may be null.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or the disk refuses.</exception>
+    public static void Write(
+        string folder,
+        ToyCampaign toy,
+        bool force = false,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        string manifestPath = Path.Combine(folder, ManifestName),
+            batchFolder = Path.Combine(folder, BatchFolderName);
+        if (File.Exists(manifestPath) && !force)
+            throw new FileExistsException(manifestPath);
+        bool madeFolder = !Directory.Exists(folder),
+            madeBatchFolder = !Directory.Exists(batchFolder);
+        var written = new List<string>();
+        try
+        {
+            Directory.CreateDirectory(batchFolder);
+            if (File.Exists(manifestPath))
+                DeleteCampaign(folder, manifestPath); // while batches change, the folder is no campaign
+            WriteBatches(folder, toy, force, written, progress, cancellation);
+            AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
+        }
+        catch
+        {
+            // Half a campaign is of no use to anybody, and would be in the way of the next attempt.
+            foreach (string path in written)
+                File.Delete(path);
+            if (madeBatchFolder)
+                DeleteIfEmpty(batchFolder);
+            if (madeFolder)
+                DeleteIfEmpty(folder);
+            throw;
+        }
+    }
+
+    // The batches of a campaign that is replaced must not stay beside those of the new one.
+    private static void DeleteCampaign(string folder, string manifestPath)
+    {
+        IReadOnlyList<ManifestBatch> batches = [];
+        try
+        {
+            batches = ReadManifest(manifestPath).Batches ?? [];
+        }
+        catch (SpectrumFormatException)
+        {
+            // A manifest that cannot be read names nothing that could be deleted.
+        }
+        File.Delete(manifestPath);
+        string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
+        foreach (string path in batches.Select(b => Path.GetFullPath(Path.Combine(folder, b.File))))
+            if (Path.GetDirectoryName(path) == batchFolder)
+                File.Delete(path);
+    }
+
+    private static void WriteBatches(
+        string folder,
+        ToyCampaign toy,
+        bool force,
+        List<string> written,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        int count = toy.Campaign.Batches.Count;
+        for (int i = 0; i < count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            EventBatch batch = toy.Campaign.Batches[i].Batch;
+            string path = Path.Combine(folder, BatchFile(batch));
+            ToyEvents events = toy.Events(i);
+            ListModeWriter.Write(
+                path,
+                [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)],
+                force,
+                cancellation
+            );
+            written.Add(path);
+            progress?.Report(new StageProgress("Writing", i + 1, count));
+        }
+    }
+
+    /// <summary>A simulated campaign as a folder of it would be read.</summary>
+    public static StoredCampaign Describe(ToyCampaign toy) => new(Manifest(toy), toy.Campaign, []);
+
+    private static CampaignManifest Manifest(ToyCampaign toy)
+    {
+        ToySettings settings = toy.Settings;
+        return new CampaignManifest
+        {
+            Format = CampaignManifest.FormatName,
+            Version = CampaignManifest.CurrentVersion,
+            Function = toy.Campaign.Function.Expression,
+            Seed = settings.Seed,
+            Lines = [.. settings.Lines.Select(l => new ManifestLine(l.Name, l.EnergyEv, l.Known))],
+            NoiseEv = settings.Resolution.NoiseEv,
+            Fano = settings.Resolution.Fano,
+            CalibrationRuns =
+            [
+                .. from d in Enumerable.Range(0, settings.Detectors)
+                from c in Enumerable.Range(0, settings.Cycles)
+                select new ManifestCalibration(
+                    $"run{c * (settings.PhysicsRunsPerCycle + 1):000}",
+                    ToyCampaign.DetectorName(d),
+                    toy.CalibrationRun(c, d).Parameters
+                ),
+            ],
+            Batches =
+            [
+                .. toy.Campaign.Batches.Select(b => new ManifestBatch(
+                    b.Batch.Run.Name,
+                    b.Batch.Detector,
+                    BatchFile(b.Batch),
+                    b.Standard.Parameters
+                )
+                {
+                    Start = b.Batch.Run.Start,
+                    LiveTimeSeconds = b.Batch.Run.LiveTimeSeconds,
+                    RealTimeSeconds = b.Batch.Run.RealTimeSeconds,
+                    Truth = b.Truth!.Parameters,
+                }),
+            ],
+        };
+    }
+
+    private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{batch.Run.Name}_{batch.Detector}.csv";
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+
+    /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
+    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
+    public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string path = Path.Combine(folder, ManifestName);
+        CampaignManifest manifest = ReadManifest(path);
+        var function = Function(path, manifest);
+        var batches = new List<CampaignBatch>();
+        var faults = new List<SpectrumFormatException>();
+        for (int i = 0; i < manifest.Batches!.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ManifestBatch entry = manifest.Batches[i];
+            try
+            {
+                batches.Add(
+                    new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
+                    {
+                        Truth = entry.Truth is null ? null : new EnergyCalibration(function, entry.Truth),
+                    }
+                );
+            }
+            catch (SpectrumFormatException e)
+            {
+                faults.Add(e);
+            }
+            catch (CalibrationException e)
+            {
+                faults.Add(
+                    new SpectrumFormatException(path, 0, $"batch {i + 1} ({entry.Run}, {entry.Detector}): {e.Message.TrimEnd('.')}", e)
+                );
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                faults.Add(
+                    new SpectrumFormatException(
+                        Path.Combine(folder, entry.File),
+                        0,
+                        "expected a file that the manifest names, but there is none",
+                        e
+                    )
+                );
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));
+            }
+            progress?.Report(new StageProgress("Reading", i + 1, manifest.Batches.Count));
+        }
+        if (batches.Count == 0)
+            throw faults.Count > 0 ? faults[0] : new SpectrumFormatException(path, 0, "expected at least one batch");
+        return new StoredCampaign(manifest, new Campaign(function, batches), faults);
+    }
+
+    private static CampaignManifest ReadManifest(string path)
+    {
+        CampaignManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<CampaignManifest>(File.ReadAllText(path), JsonText.Options);
+        }
+        catch (JsonException e)
+        {
+            throw new SpectrumFormatException(
+                path,
+                (e.LineNumber ?? -1) + 1,
+                "expected a campaign manifest, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                e
+            );
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpectrumFormatException(path, 0, "expected the manifest of a campaign, but there is none", e);
+        }
+        if (manifest?.Format != CampaignManifest.FormatName)
+            throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
+        if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
+            throw new SpectrumFormatException(
+                path,
+                0,
+                $"expected version 1 to {CampaignManifest.CurrentVersion}, found {manifest.Version}"
+            );
+        if (
+            manifest.Batches is null
+            || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null)
+        )
+            throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
+        return manifest;
+    }
+
+    private static CalibrationFunction Function(string path, CampaignManifest manifest)
+    {
+        if (manifest.Function is not null && manifest.Degree is not null)
+            throw new SpectrumFormatException(path, 0, "expected \"function\" or \"degree\", found both");
+        if (manifest.Degree is < 1 or > PolynomialFunction.HighestDegree)
+            throw new SpectrumFormatException(
+                path,
+                0,
+                $"expected a degree of 1 to {PolynomialFunction.HighestDegree}, found {manifest.Degree}"
+            );
+        try
+        {
+            return manifest.Function is null ? new PolynomialFunction(manifest.Degree ?? 1) : CalibrationFunction.Parse(manifest.Function);
+        }
+        catch (ExpressionException e)
+        {
+            throw new SpectrumFormatException(path, 0, $"\"function\": {e.Message}", e);
+        }
+    }
+
+    private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)
+    {
+        string path = Path.Combine(folder, entry.File);
+        if (SpectrumFile.Sniff(path).IsListMode())
+        {
+            IReadOnlyList<EventList> lists = ListModeFile.Read(path, new ListModeColumns { AcceptsNoEvents = true }, cancellation);
+            EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
+            return events is null || events.Count == 0
+                ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))
+                : events.ToBatches(cancellation: cancellation)[0] with
+                {
+                    Detector = entry.Detector,
+                    Run = entry.ToRun(),
+                };
+        }
+        IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
+        Spectrum spectrum = spectra.FirstOrDefault(s => s.Detector == entry.Detector) ?? spectra[0];
+        return spectrum.ToBatch() with { Detector = entry.Detector, Run = entry.ToRun() };
+    }
+}
