@@ -1,15 +1,16 @@
+# The build fills in what is in braces, from Directory.Build.props and the project.
 @{
     RootModule           = 'SpectroCal.PowerShell.dll'
 
     # Imported first: it finds the assemblies that the cmdlets need.
     NestedModules        = @('SpectroCal.Loader.dll')
 
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '{VersionNumber}'
     GUID                 = 'b7a3c9e4-5d0f-4f1c-9a66-2e8d1f47c0b5'
     Author               = 'The SpectroCal developers'
     CompanyName          = 'The SpectroCal developers'
-    Copyright            = '(c) The SpectroCal developers. MIT licence.'
-    Description          = 'Calibrates the energy scale of X-ray detectors: spectra, peaks, lines, optimised calibration of whole campaigns, line fits, figures and reports.'
+    Copyright            = 'Copyright (c) 2026 The SpectroCal developers'
+    Description          = '{Description}'
 
     # The assemblies are built for .NET 10, which PowerShell 7.6 is the first to run on.
     PowerShellVersion    = '7.6'
@@ -47,8 +48,11 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('spectroscopy', 'X-ray', 'calibration', 'physics', 'SDD', 'PSEdition_Core', 'Linux', 'Windows')
-            LicenseUri = 'https://spdx.org/licenses/MIT.html'
+            Prerelease   = '{Prerelease}'
+            Tags         = @('spectroscopy', 'X-ray', 'calibration', 'physics', 'SDD', 'PSEdition_Core', 'Linux', 'Windows')
+            LicenseUri   = '{RepositoryUrl}/blob/v{Version}/LICENSE'
+            ProjectUri   = '{RepositoryUrl}'
+            ReleaseNotes = '{RepositoryUrl}/blob/v{Version}/CHANGELOG.md'
         }
     }
 }
