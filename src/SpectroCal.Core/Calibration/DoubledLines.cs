@@ -2,47 +2,96 @@ using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>Lines that a spectrum shows twice because the gain changed while it was taken.</summary>
+/// <summary>
+/// Lines that a spectrum shows twice because the gain changed while it was taken: beside every line there is a twin, at a channel that is
+/// larger or smaller by the same factor for all of them, with the same share of the counts.
+/// </summary>
 internal static class DoubledLines
 {
-    private const double LargestShift = 0.12; // relative
-    private const double Agreement = 0.025; // of the shifts of two lines
-    private const double LargestRatio = 5; // of the counts of a line and its twin
+    /// <summary>
+    /// Largest change of the gain, relative: amplifiers drift or jump by some percent. Beyond, peaks that are lines of other elements are
+    /// taken for twins.
+    /// </summary>
+    private const double LargestShift = 0.12;
+
+    /// <summary>
+    /// How well the factors of two twins agree, as a difference: an offset that is not at channel 0 makes them differ a little. Looser
+    /// takes any two peaks for twins.
+    /// </summary>
+    private const double Agreement = 0.025;
+
+    /// <summary>
+    /// Largest factor between the counts of a line and its twin: a gain that was wrong for less than a sixth of the time does no harm that
+    /// could be told from weak unknown lines.
+    /// </summary>
+    private const double LargestRatio = 5;
+
+    /// <summary>How well the shares of counts of two twins agree, as a factor: other lines overlap with some of them.</summary>
     private const double RatioAgreement = 2.5;
 
-    // of the lines whose twin should be seen, that must have one; twins of some may be one peak with them
+    /// <summary>Fewest lines with a twin at the same factor: of one alone another line, nobody's twin, explains as much.</summary>
+    private const int FewestTwins = 2;
+
+    /// <summary>
+    /// Least share of the lines whose twin should be seen that must have one. Not all: twins of some may be one peak with another line. At
+    /// none any two pairs of unknown lines are twins.
+    /// </summary>
     private const double LeastShare = 0.4;
-    private const double LeastHiding = 0.3; // counts of a peak over those of a twin that it hides
+
+    /// <summary>Least counts of a line over those of a twin that it hides.</summary>
+    private const double LeastHiding = 0.3;
+
+    /// <summary>Lines of which one twin suffices: where there are no more, two of them seldom have one that can be seen.</summary>
     private const int FewLines = 3;
+
+    /// <summary>Largest factor between the counts of a line and a twin that is the only one.</summary>
+    private const double LargestRatioAlone = 2.5;
+
+    /// <summary>
+    /// Range of the width of a twin that is the only one over that of its line: both are one line, seen with one resolution.
+    /// </summary>
+    private const double LeastWidthAlone = 0.75;
+    private const double LargestWidthAlone = 1.33;
 
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
-    public static double? Shift(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    public static double? Shift(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
+        ShiftOfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? ShiftOfOne(assignment, rest) : null);
+
+    // Of lines and peaks that may be their twins, the first whose shift most other lines share.
+    private static double? ShiftOfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
     {
         foreach (AssignedLine line in assignment.Lines)
         {
-            foreach (Peak twin in rest)
+            foreach (Peak peak in rest)
             {
-                double shift = twin.Channel / line.Peak.Channel,
-                    ratio = twin.Area / line.Peak.Area;
-                if (!(Math.Abs(shift - 1) < LargestShift) || !(ratio is > 1 / LargestRatio and < LargestRatio))
+                double shift = peak.Channel / line.Peak.Channel,
+                    ratio = peak.Area / line.Peak.Area;
+                if (!IsNear(shift) || !(ratio is > 1 / LargestRatio and < LargestRatio))
                     continue;
-                (int with, int without) = Count(assignment, rest, shift, ratio, lastChannel);
-                if (with >= 2 && with >= LeastShare * (with + without))
+                int with = assignment.Lines.Count(l => HasTwin(l, rest, shift, ratio)),
+                    without = assignment.Lines.Count(l =>
+                        !HasTwin(l, rest, shift, ratio) && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
+                    );
+                if (with >= FewestTwins && with >= LeastShare * (with + without))
                     return Math.Abs(shift - 1);
             }
         }
-        // With few lines one twin is enough: as strong and as wide as a line, and nothing else that it could be.
-        if (assignment.Lines.Count > FewLines)
-            return null;
-        foreach (AssignedLine line in assignment.Lines.Where(l => l.Candidate.Intensity == 1))
+        return null;
+    }
+
+    // The only twin that is seen must be like its line in counts and width, and the line the main one of its element: a weaker partner may
+    // have such a neighbour by chance.
+    private static double? ShiftOfOne(LineAssignment assignment, IReadOnlyList<Peak> rest)
+    {
+        foreach (AssignedLine line in assignment.Lines.Where(IsMain))
         {
             Peak? twin = rest.FirstOrDefault(p =>
-                Math.Abs(p.Channel / line.Peak.Channel - 1) < LargestShift
-                && p.Area / line.Peak.Area is > 0.4 and < 2.5
-                && p.FwhmChannels / line.Peak.FwhmChannels is > 0.75 and < 1.33
+                IsNear(p.Channel / line.Peak.Channel)
+                && p.Area / line.Peak.Area is > 1 / LargestRatioAlone and < LargestRatioAlone
+                && p.FwhmChannels / line.Peak.FwhmChannels is > LeastWidthAlone and < LargestWidthAlone
             );
             if (twin is not null)
                 return Math.Abs(twin.Channel / line.Peak.Channel - 1);
@@ -50,36 +99,24 @@ internal static class DoubledLines
         return null;
     }
 
-    // Lines that have a twin at a shift, and main lines that have none though nothing hides it.
-    private static (int With, int Without) Count(
-        LineAssignment assignment,
-        IReadOnlyList<Peak> rest,
-        double shift,
-        double ratio,
-        double lastChannel
-    )
+    private static bool IsNear(double shift) => Math.Abs(shift - 1) < LargestShift;
+
+    private static bool IsMain(AssignedLine line) => line.Candidate.Intensity == 1;
+
+    private static bool HasTwin(AssignedLine line, IReadOnlyList<Peak> rest, double shift, double ratio) =>
+        rest.Any(p =>
+            Math.Abs(p.Channel / line.Peak.Channel - shift) < Agreement
+            && Math.Abs(Math.Log(p.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement)
+        );
+
+    // Whether a line should have a twin: main lines within the spectrum, unless another line is where the twin would be.
+    private static bool IsTwinMissed(AssignedLine line, IReadOnlyList<AssignedLine> lines, double shift, double ratio, double lastChannel)
     {
-        int with = 0,
-            without = 0;
-        foreach (AssignedLine line in assignment.Lines)
-        {
-            double at = shift * line.Peak.Channel;
-            if (
-                rest.Any(p =>
-                    Math.Abs(p.Channel / line.Peak.Channel - shift) < Agreement
-                    && Math.Abs(Math.Log(p.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement)
-                )
-            )
-                with++;
-            else if (
-                line.Candidate.Intensity == 1
-                && at < lastChannel
-                && !assignment.Lines.Any(l =>
-                    l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels && l.Peak.Area > LeastHiding * ratio * line.Peak.Area
-                )
-            )
-                without++;
-        }
-        return (with, without);
+        double at = shift * line.Peak.Channel;
+        return IsMain(line)
+            && at < lastChannel
+            && !lines.Any(l =>
+                l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels && l.Peak.Area > LeastHiding * ratio * line.Peak.Area
+            );
     }
 }

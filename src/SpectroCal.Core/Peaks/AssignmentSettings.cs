@@ -5,8 +5,6 @@ namespace SpectroCal.Peaks;
 /// <summary>What is known beforehand about an energy scale, and how strictly an assignment is judged.</summary>
 public sealed record AssignmentSettings
 {
-    private const double ZeroSpread = 0.35; // of the spectrum, from its beginning
-
     /// <summary>Lowest gain, eV per channel.</summary>
     public double LeastGain { get; init; } = 0.05;
 
@@ -34,19 +32,4 @@ public sealed record AssignmentSettings
 
     /// <summary>By how much the best assignment must beat the next one, in natural logarithms of likelihood: 4 is 55 to 1.</summary>
     public double LeastMargin { get; init; } = 4;
-
-    /// <summary>Logarithm of how likely a scale is before anything was measured.</summary>
-    /// <param name="offsetEv">Offset, eV.</param>
-    /// <param name="gain">Gain, eV per channel.</param>
-    /// <param name="channels">Length of the spectrum, channels.</param>
-    internal double Prior(double offsetEv, double gain, double channels)
-    {
-        // The zero of energy lies somewhere about the beginning of the spectrum.
-        double zero = offsetEv / (gain * channels) / ZeroSpread,
-            score = -0.5 * zero * zero;
-        if (Gain is not { } expected)
-            return score;
-        double off = Math.Log(gain / expected) / GainError;
-        return score - 0.5 * off * off;
-    }
 }

@@ -48,43 +48,29 @@ internal static class BlendFit
             left = counts[..2].Average() / width,
             right = counts[^2..].Average() / width,
             total = counts.Sum();
-        var components = new List<SpectrumComponent>();
-        List<FitParameter> parameters =
-        [
-            new("shift", 0) { Lower = -1.5 * sigmaEv, Upper = 1.5 * sigmaEv },
-            new("s", sigmaEv) { Lower = Narrowest * sigmaEv, Upper = Widest * sigmaEv },
-        ];
-        foreach (BlendPart part in parts)
+        PeakSum sum = new PeakSum()
+            .With(new FitParameter("shift", 0) { Lower = -1.5 * sigmaEv, Upper = 1.5 * sigmaEv })
+            .With(new FitParameter("s", sigmaEv) { Lower = Narrowest * sigmaEv, Upper = Widest * sigmaEv });
+        foreach ((int k, BlendPart part) in parts.Index())
         {
-            string area = $"a{components.Count}";
-            double origin = part.Group.Strongest.EnergyEv;
-            components.Add(
-                new LinePeak(
-                    part.Group.Name,
-                    LineShape.Gaussian,
+            double origin = part.Group.Strongest.EnergyEv,
+                start = Math.Min(0.5 * total, double.IsFinite(part.LargestArea) ? 0.5 * part.LargestArea : 0.8 * total);
+            sum.With(new FitParameter($"a{k}", start) { Lower = 0, Upper = part.LargestArea })
+                .Peak(
                     [.. NaturalComponents.Natural(part.Group).Select(c => c with { OffsetEv = c.OffsetEv + origin })],
-                    1,
-                    [area, "shift", "s"]
-                )
-            );
-            double start = Math.Min(0.5 * total, double.IsFinite(part.LargestArea) ? 0.5 * part.LargestArea : 0.8 * total);
-            parameters.Add(new FitParameter(area, start) { Lower = 0, Upper = part.LargestArea });
+                    $"a{k}",
+                    "shift",
+                    "s"
+                );
         }
-        foreach (Peak other in peaks)
+        foreach ((int k, Peak other) in peaks.Where(p => IsOther(assignment.Energy(p.Channel))).Index())
         {
             double energy = assignment.Energy(other.Channel);
-            if (energy < edges[0] || energy > edges[^1] || lines.Any(l => Math.Abs(l.EnergyEv - energy) < Apart * sigmaEv))
-                continue;
-            string name = $"{components.Count}";
-            components.Add(new LinePeak(name, LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{name}", $"p{name}", "s"]));
-            parameters.Add(new FitParameter($"a{name}", other.Area) { Lower = 0 });
-            parameters.Add(new FitParameter($"p{name}", energy) { Lower = energy - sigmaEv, Upper = energy + sigmaEv });
+            sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0 })
+                .With(new FitParameter($"other{k}.p", energy) { Lower = energy - sigmaEv, Upper = energy + sigmaEv })
+                .Peak($"other{k}.a", $"other{k}.p", "s");
         }
-        components.Add(new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"]));
-        parameters.Add(new FitParameter("b0", left) { Lower = 0 });
-        parameters.Add(new FitParameter("b1", right) { Lower = 0 });
-        var model = new SpectrumModel(edges, components, [.. parameters.Select(p => p.Name)]);
-        FitResult fit = Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)), Settings);
+        FitResult fit = sum.Fit(edges, counts, left, right, Settings);
         FittedParameter shift = fit["shift"];
         if (fit.Covariance is null || !double.IsFinite(shift.Error))
             return null;
@@ -97,7 +83,11 @@ internal static class BlendFit
             ResolutionModel.FwhmPerSigma * fit["s"].Value / assignment.GainEvPerChannel
         );
 
-        double Bin(double energyEv) => scale.Bin((energyEv - assignment.OffsetEv) / assignment.GainEvPerChannel);
+        // A peak that lies between the ends and is none of the lines.
+        bool IsOther(double energyEv) =>
+            energyEv >= edges[0] && energyEv <= edges[^1] && !lines.Any(l => Math.Abs(l.EnergyEv - energyEv) < Apart * sigmaEv);
+
+        double Bin(double energyEv) => scale.Bin(assignment.Scale.Channel(energyEv));
     }
 
     private static readonly FitSettings Settings = new() { Tolerance = 1e-4, MaximumIterations = 60 };

@@ -40,23 +40,13 @@ public static class EffectiveEnergy
             ComponentEvaluator line = new LinePeak("line", LineShape.Gaussian, natural, 1, ["a", "p", "s"]).Begin(edges);
             line.Evaluate([Counts, group.Strongest.EnergyEv, sigma]);
             double[] counts = line.Counts.ToArray();
-            FitParameter[] parameters =
-            [
-                new("a", Counts) { Lower = 0 },
-                new("p", position) { Lower = position - 3 * sigma, Upper = position + 3 * sigma },
-                new("s", 1.05 * sigma) { Lower = 0.3 * sigma, Upper = 3 * sigma },
-                new("b0", 1e-3 * Counts / sigma) { Lower = 0 },
-                new("b1", 1e-3 * Counts / sigma) { Lower = 0 },
-            ];
-            var model = new SpectrumModel(
-                edges,
-                [
-                    new LinePeak("line", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, ["a", "p", "s"]),
-                    new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"]),
-                ],
-                [.. parameters.Select(p => p.Name)]
-            );
-            FitResult fit = Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)));
+            double background = 1e-3 * Counts / sigma;
+            FitResult fit = new PeakSum()
+                .With(new FitParameter("a", Counts) { Lower = 0 })
+                .With(new FitParameter("p", position) { Lower = position - 3 * sigma, Upper = position + 3 * sigma })
+                .With(new FitParameter("s", 1.05 * sigma) { Lower = 0.3 * sigma, Upper = 3 * sigma })
+                .Peak("a", "p", "s")
+                .Fit(edges, counts, background, background);
             if (fit.Covariance is null)
                 return mean;
             position = fit["p"].Value;

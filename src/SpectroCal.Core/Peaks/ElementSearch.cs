@@ -27,6 +27,7 @@ public sealed class ElementSearch
     private const double Doubt = 1; // of each element, besides the number that it could have been
 
     private readonly AssignmentSettings _settings;
+    private readonly ScalePrior _prior;
     private readonly Element[] _elements;
     private readonly Pair[] _pairs;
 
@@ -35,6 +36,7 @@ public sealed class ElementSearch
     public ElementSearch(AssignmentSettings? settings = null)
     {
         _settings = settings ?? new AssignmentSettings();
+        _prior = new ScalePrior(_settings);
         _elements =
         [
             .. LineLibrary
@@ -104,7 +106,7 @@ public sealed class ElementSearch
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
         if (lines.Length < 2)
             return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
-        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.OffsetEv, scale.GainEvPerChannel, first, last);
+        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.Scale, new ChannelRange(first, last));
         return new ElementAssignment(
             elements,
             assignment with
@@ -118,7 +120,7 @@ public sealed class ElementSearch
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
         peaks
             .Where(p => !assignment.Lines.Any(l => l.Peak == p))
-            .Sum(p => Math.Max(0, Math.Log(p.Significance / LineAssigner.SeenSignificance)));
+            .Sum(p => Math.Max(0, Math.Log(p.Significance / FamilyScore.SeenSignificance)));
 
     private double ElementCost => Math.Log(_elements.Length) + Doubt;
 
@@ -135,7 +137,7 @@ public sealed class ElementSearch
                 foreach (Pair pair in _pairs)
                 {
                     double gain = (pair.HighEv - pair.LowEv) / (paired[j].Channel - paired[i].Channel);
-                    if (!(gain >= _settings.LeastGain && gain <= _settings.LargestGain))
+                    if (!_prior.Allows(gain))
                         continue;
                     double offset = pair.LowEv - gain * paired[i].Channel,
                         score = Prior(used, offset, gain, last - first);
@@ -166,7 +168,7 @@ public sealed class ElementSearch
             sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
         double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread,
             narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
-        return _settings.Prior(offset, gain, channels) - 0.5 * (off * off + narrow * narrow);
+        return _prior.Of(new StraightScale(offset, gain), channels) - 0.5 * (off * off + narrow * narrow);
     }
 
     // The main lines of two families, or two lines of one.
@@ -256,16 +258,16 @@ public sealed class ElementSearch
                     && channel > peaks[0].Channel
                     && channel < peaks[^1].Channel
                     && !covered
-                    && main.Significance * line.Intensity > LineAssigner.SeenSignificance
+                    && main.Significance * line.Intensity > FamilyScore.SeenSignificance
                 )
-                    sum -= LineAssigner.MissingPartner;
+                    sum -= FamilyScore.MissingPartner;
                 continue;
             }
             if (line.Intensity < 1 && main is null)
                 continue;
             if (line.Intensity < 1)
             {
-                double ratio = Math.Log(peaks[best].Area / (main!.Area * line.Intensity)) / LineAssigner.IntensitySpread;
+                double ratio = Math.Log(peaks[best].Area / (main!.Area * line.Intensity)) / FamilyScore.IntensitySpread;
                 most -= 0.5 * ratio * ratio;
                 if (!(most > 0))
                     continue;

@@ -8,7 +8,10 @@ namespace SpectroCal.Peaks;
 public sealed record LineAssignment(double OffsetEv, double GainEvPerChannel, IReadOnlyList<AssignedLine> Lines, double Score)
 {
     /// <summary>Energy of a channel on this scale, eV.</summary>
-    public double Energy(double channel) => OffsetEv + GainEvPerChannel * channel;
+    public double Energy(double channel) => Scale.Energy(channel);
+
+    /// <summary>The scale.</summary>
+    internal StraightScale Scale => new(OffsetEv, GainEvPerChannel);
 }
 
 /// <summary>A peak that was taken for a line.</summary>

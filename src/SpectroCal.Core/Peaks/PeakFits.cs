@@ -45,7 +45,7 @@ internal static class PeakFits
         double wider = 1;
         while (true)
         {
-            fit = CoreFit.Fit(
+            fit = PeakCoreFit.Fit(
                 prepared,
                 [.. cluster.Select(c => c.Position)],
                 [.. cluster.Select(c => wider * c.Sigma)],

@@ -45,7 +45,7 @@ internal static class PeakWidth
                 || windows.Significance(at, sigma) < LeastSignificance
             )
                 continue;
-            (double measured, double reduced) = CoreFit.Width(prepared, m.Position, sigma);
+            (double measured, double reduced) = PeakCoreFit.Width(prepared, m.Position, sigma);
             if (!(measured > 0))
                 continue;
             places.Add((m.Position, measured));

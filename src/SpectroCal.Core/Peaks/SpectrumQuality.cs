@@ -24,8 +24,8 @@ public enum QualityVerdict
 /// <param name="DeadTimeFraction">Share of the real time in which the detector was dead; null where the times are not known.</param>
 /// <param name="LastChannelShare">Share of the counts in the last occupied channel: overflows are counted there.</param>
 /// <param name="CombContrast">
-/// Difference between even and odd channels relative to their sum, beyond fluctuation: 0 for a converter that is even, 1 where every other
-/// channel is empty.
+/// Difference between the widest and the narrowest channels of a comb of period 2, 4, 8 or 16 relative to their sum, beyond fluctuation: 0
+/// for a converter that is even, 1 where some of its values never occur.
 /// </param>
 /// <param name="Peaks">Peaks that stand out.</param>
 /// <param name="StrongestPeakCounts">Counts in the strongest of them.</param>
@@ -43,13 +43,22 @@ public sealed record SpectrumQuality(
     IReadOnlyList<string> Remarks
 )
 {
+    /// <summary>Share of the real time that a detector may be dead: pile-up then changes shapes of lines and moves them.</summary>
     private const double LargestDeadTime = 0.5;
+
+    /// <summary>Share of the counts that a full last channel may hold: there is a little above the range of most spectra.</summary>
     private const double LargestLastShare = 0.01;
-    private const double LastOverNeighbours = 5;
+
+    /// <summary>Contrast of a comb that a calibration does not mind.</summary>
     private const double LargestComb = 0.1;
-    private const double CombInErrors = 6;
+
+    /// <summary>Contrast from which the narrowest channels are empty.</summary>
+    private const double EmptyComb = 0.9;
+
+    /// <summary>
+    /// Counts of a whole spectrum below which its lines have no more than some hundred, and their places errors of several eV.
+    /// </summary>
     private const double FewCounts = 500;
-    private const int NeighboursOfLast = 8;
 
     /// <summary>Judges a spectrum.</summary>
     /// <param name="spectrum">The spectrum.</param>
@@ -62,8 +71,9 @@ public sealed record SpectrumQuality(
         long total = spectrum.Histogram.TotalCounts;
         double? dead =
             spectrum.Run is { LiveTimeSeconds: { } live, RealTimeSeconds: { } real } && real > 0 && live <= real ? 1 - live / real : null;
-        double last = LastShare(counts, total, out bool isOverflow),
-            comb = Comb(counts);
+        ConverterFaults faults = ConverterFaults.Of(counts);
+        double last = total == 0 ? 0 : (double)counts[faults.LastChannel] / total,
+            comb = faults.Contrast;
         IReadOnlyList<Peak> peaks = total == 0 ? [] : (finder ?? new MatchedFilterPeakFinder()).Find(spectrum.Histogram, cancellation);
         var bad = new List<string>();
         var odd = new List<string>(spectrum.Warnings);
@@ -71,15 +81,23 @@ public sealed record SpectrumQuality(
             bad.Add("It has no counts.");
         else if (peaks.Count == 0)
             bad.Add("No peak stands out.");
-        if (comb >= 0.9)
-            bad.Add("Every other channel is empty: only half of the converter's values occur.");
+        int period = faults.Widths.Count;
+        if (comb >= EmptyComb)
+            bad.Add(
+                period == 2
+                    ? "Every other channel is empty: only half of the converter's values occur."
+                    : string.Create(CultureInfo.InvariantCulture, $"Of every {period} channels some are empty: those values do not occur.")
+            );
         else if (comb > LargestComb)
-            odd.Add(string.Create(CultureInfo.InvariantCulture, $"Even and odd channels differ by {comb:P0}: the converter is uneven."));
+        {
+            string channels = period == 2 ? "Even and odd channels" : $"The channels of every {period}";
+            odd.Add(string.Create(CultureInfo.InvariantCulture, $"{channels} differ by {comb:P0}: the converter is uneven."));
+        }
         if (total is > 0 and < (long)FewCounts)
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"{total} counts are few."));
         if (dead > LargestDeadTime)
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"The detector was dead for {dead:P0} of the time."));
-        if (isOverflow)
+        if (faults.Last is not null && last > LargestLastShare)
             odd.Add(
                 string.Create(CultureInfo.InvariantCulture, $"The last channel holds {last:P1} of the counts: overflows are counted there.")
             );
@@ -99,36 +117,5 @@ public sealed record SpectrumQuality(
             peaks.Count == 0 ? 0 : peaks.Max(p => p.Area),
             [.. bad, .. odd]
         );
-    }
-
-    private static double LastShare(ReadOnlySpan<long> counts, long total, out bool isOverflow)
-    {
-        isOverflow = false;
-        int last = counts.Length - 1;
-        while (last > 0 && counts[last] == 0)
-            last--;
-        if (total == 0)
-            return 0;
-        double share = (double)counts[last] / total,
-            before = 0;
-        int first = Math.Max(0, last - NeighboursOfLast);
-        for (int k = first; k < last; k++)
-            before += counts[k];
-        double expected = last > first ? before / (last - first) : 0;
-        isOverflow = share > LargestLastShare && last > first && counts[last] > LastOverNeighbours * (expected + 1);
-        return share;
-    }
-
-    // Of a smooth spectrum, even and odd channels together hold the same, whatever slopes and peaks it has.
-    private static double Comb(ReadOnlySpan<long> counts)
-    {
-        double difference = 0,
-            sum = 0;
-        for (int k = 0; k < counts.Length; k++)
-        {
-            difference += (k & 1) == 0 ? counts[k] : -counts[k];
-            sum += counts[k];
-        }
-        return Math.Abs(difference) > CombInErrors * Math.Sqrt(sum) ? Math.Abs(difference) / sum : 0;
     }
 }

@@ -8,8 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Judges whether spectra are good for a calibration.</summary>
 /// <remarks>
 /// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead time, with overflows in the last channel, where even and odd channels differ, or with warnings of its file. Remarks say which. With
-/// -Quiet only True (not Bad) or False comes out.
+/// dead time, with overflows in the last channel, where the converter is uneven (a comb of period 2, 4, 8 or 16), or with warnings of its
+/// file. Remarks say which. With -Quiet only True (not Bad) or False comes out.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Test-Spectrum</code>

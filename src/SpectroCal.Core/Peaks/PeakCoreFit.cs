@@ -1,13 +1,15 @@
 using SpectroCal.Fitting;
-using SpectroCal.LineShapes;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>Gaussians on a straight background, fitted to prepared counts in bins.</summary>
-internal static class CoreFit
+/// <summary>Fits the cores of peaks, where tails are not yet seen: Gaussians on a straight background, in bins.</summary>
+internal static class PeakCoreFit
 {
     private const double Reach = 2.6; // standard deviations
     private const int MostPasses = 6;
+    private const double LargestError = 0.25; // of a width, relative
+    private const double SameWidth = 0.3; // largest change of a width, relative, after which the window is right for it
+    private const double BinOverSigma = 0.25; // largest width of merged bins, standard deviations
 
     /// <summary>
     /// Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or knows it to no better than a quarter.
@@ -25,9 +27,9 @@ internal static class CoreFit
                 (position, sigma) = (fit["p0"].Value, width.Value);
                 continue;
             }
-            if (fit.Covariance is null || !(width.Error < 0.25 * width.Value))
+            if (fit.Covariance is null || !(width.Error < LargestError * width.Value))
                 break;
-            if (Math.Abs(width.Value - sigma) < 0.3 * sigma)
+            if (Math.Abs(width.Value - sigma) < SameWidth * sigma)
                 return (width.Value, fit.ReducedStatistic);
             (position, sigma) = (fit["p0"].Value, width.Value);
         }
@@ -57,7 +59,7 @@ internal static class CoreFit
         if (bins < 3 * peaks + 3)
             return null;
         // Wide peaks need not every channel.
-        int merge = Math.Max(1, (int)(0.25 * sigmas[0]));
+        int merge = Math.Max(1, (int)(BinOverSigma * sigmas[0]));
         bins /= merge;
         if (bins < 3 * peaks + 3)
             (merge, bins) = (1, end - first);
@@ -73,8 +75,7 @@ internal static class CoreFit
         int ends = Math.Max(1, bins / 8);
         double left = counts[..ends].Average() / merge,
             right = counts[^ends..].Average() / merge;
-        var components = new List<SpectrumComponent>();
-        var parameters = new List<FitParameter>();
+        var sum = new PeakSum();
         for (int p = 0; p < peaks; p++)
         {
             double at = positions[p],
@@ -82,16 +83,12 @@ internal static class CoreFit
             int top = Math.Clamp((int)((at - first) / merge), 0, bins - 1);
             double background = left + (right - left) * (at - first) / (end - first),
                 height = Math.Max(counts[top] / merge - background, 0.1 * counts[top] / merge + 0.1 / merge);
-            components.Add(new LinePeak($"{p}", LineShape.Gaussian, [new PeakComponent(0, 1, 0)], 1, [$"a{p}", $"p{p}", $"s{p}"]));
-            parameters.Add(new FitParameter($"a{p}", height * sigma * 2.5066) { Lower = 0 });
-            parameters.Add(new FitParameter($"p{p}", at) { Lower = at - 1.5 * sigma - 1, Upper = at + 1.5 * sigma + 1 });
-            parameters.Add(new FitParameter($"s{p}", sigma) { Lower = narrowest * sigma, Upper = widest * sigma });
+            sum.With(new FitParameter($"a{p}", height * sigma * 2.5066) { Lower = 0 })
+                .With(new FitParameter($"p{p}", at) { Lower = at - 1.5 * sigma - 1, Upper = at + 1.5 * sigma + 1 })
+                .With(new FitParameter($"s{p}", sigma) { Lower = narrowest * sigma, Upper = widest * sigma })
+                .Peak($"a{p}", $"p{p}", $"s{p}");
         }
-        components.Add(new PolynomialBackground(edges[0], edges[^1], ["b0", "b1"]));
-        parameters.Add(new FitParameter("b0", left) { Lower = 0 });
-        parameters.Add(new FitParameter("b1", right) { Lower = 0 });
-        var model = new SpectrumModel(edges, components, [.. parameters.Select(p => p.Name)]);
-        return Fitter.Fit(new FitProblem(model, parameters, new FitData(counts)), Settings);
+        return sum.Fit(edges, counts, left, right, Settings);
     }
 
     // Peaks need no more than a percent of their errors.

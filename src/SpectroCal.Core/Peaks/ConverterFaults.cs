@@ -1,0 +1,152 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// What a converter does to a spectrum besides converting: its first or last channel is full, since what lies beyond is counted there, and
+/// where a low bit is off every second, fourth, eighth or sixteenth of its channels is wider than the others: a comb.
+/// </summary>
+internal sealed record ConverterFaults
+{
+    /// <summary>
+    /// Counts of a full end channel over the mean of its neighbours and one count: no line is that narrow. At 1 every spectrum that falls
+    /// or rises towards an end has one; without the rule the finders see a peak there, and its counts are the strongest of all.
+    /// </summary>
+    private const double FullOverNeighbours = 5;
+
+    /// <summary>Channels beside an end that say what it should hold; with one of them alone fluctuation would say it.</summary>
+    private const int Neighbours = 8;
+
+    /// <summary>Shortest spectrum, in neighbourhoods, in which an end is no line.</summary>
+    private const int LeastNeighbourhoods = 4;
+
+    /// <summary>
+    /// Fewest periods in which a comb is looked for: in a short spectrum peaks are everywhere, and a narrow one looks like a comb.
+    /// </summary>
+    private const int LeastPeriods = 128;
+
+    /// <summary>
+    /// How far beyond fluctuation the counts of a comb are, standard deviations, in the whole spectrum. Fewer make combs of chance: thirty
+    /// classes of channels are tried.
+    /// </summary>
+    private const double LeastSignificance = 6;
+
+    /// <summary>Stretches that a spectrum is cut into: a comb is in all of them, a narrow peak in one.</summary>
+    private const int Stretches = 12;
+
+    /// <summary>The stretches that deviate least, in which there are no narrow peaks.</summary>
+    private const int QuietStretches = 2 * Stretches / 3;
+
+    /// <summary>How far beyond fluctuation a comb is in those, standard deviations. Without it one narrow strong peak is a comb.</summary>
+    private const double LeastInQuiet = 4;
+
+    private static readonly int[] Periods = [2, 4, 8, 16];
+
+    /// <summary>What the first channel should hold, counts; null where it is not full.</summary>
+    public required double? First { get; init; }
+
+    /// <summary>What the last channel with counts should hold, counts; null where it is not full.</summary>
+    public required double? Last { get; init; }
+
+    /// <summary>Index of the last channel with counts; 0 in an empty spectrum.</summary>
+    public required int LastChannel { get; init; }
+
+    /// <summary>
+    /// Widths of channels relative to their mean, for each place in one period of the comb: the first is that of channel 0. One width of 1
+    /// where there is no comb.
+    /// </summary>
+    public required IReadOnlyList<double> Widths { get; init; }
+
+    /// <summary>Difference of the widest and the narrowest channel over their sum: 0 for equal ones, 1 where some never occur.</summary>
+    public double Contrast => (Widths.Max() - Widths.Min()) / (Widths.Max() + Widths.Min());
+
+    /// <summary>Looks for faults.</summary>
+    /// <param name="counts">Counts of all channels, at least one.</param>
+    public static ConverterFaults Of(ReadOnlySpan<long> counts)
+    {
+        int last = counts.Length - 1;
+        while (last > 0 && counts[last] == 0)
+            last--;
+        double? firstHolds = null,
+            lastHolds = null;
+        if (last >= LeastNeighbourhoods * Neighbours)
+        {
+            firstHolds = IfFull(counts[0], counts.Slice(1, Neighbours));
+            lastHolds = IfFull(counts[last], counts.Slice(last - Neighbours, Neighbours));
+        }
+        var even = new double[counts.Length];
+        for (int i = 0; i < even.Length; i++)
+            even[i] = counts[i];
+        even[0] = firstHolds ?? even[0];
+        even[last] = lastHolds ?? even[last];
+        return new ConverterFaults
+        {
+            First = firstHolds,
+            Last = lastHolds,
+            LastChannel = last,
+            Widths = Comb(even),
+        };
+    }
+
+    // The mean of the neighbours of an end that holds far more than they do; null for any other.
+    private static double? IfFull(long end, ReadOnlySpan<long> neighbours)
+    {
+        double mean = 0;
+        foreach (long n in neighbours)
+            mean += (double)n / neighbours.Length;
+        return end > FullOverNeighbours * (mean + 1) ? mean : null;
+    }
+
+    // The shortest period that shows, which every longer one repeats.
+    private static IReadOnlyList<double> Comb(double[] counts)
+    {
+        foreach (int period in Periods)
+        {
+            if (counts.Length < LeastPeriods * period)
+                break;
+            double[] widths = ChannelWidths(counts, period);
+            if (widths.Any(w => w != 1))
+                return widths;
+        }
+        return [1];
+    }
+
+    private static double[] ChannelWidths(double[] counts, int period)
+    {
+        double[,] sums = new double[Stretches, period],
+            expected = new double[Stretches, period];
+        for (int i = period; i + period < counts.Length; i++)
+        {
+            // Against the mean over one period around each channel, which a slow spectrum hardly changes.
+            double local = 0.5 * (counts[i - period / 2] + counts[i + period / 2]);
+            for (int k = 1 - period / 2; k < period / 2; k++)
+                local += counts[i + k];
+            int stretch = (int)((long)i * Stretches / counts.Length);
+            sums[stretch, i % period] += counts[i];
+            expected[stretch, i % period] += local / period;
+        }
+        return [.. Enumerable.Range(0, period).Select(k => ChannelWidth(sums, expected, k))];
+    }
+
+    // Relative width of the channels at one place in the period; 1 where it is not certain that they are wider or narrower.
+    private static double ChannelWidth(double[,] sums, double[,] expected, int place)
+    {
+        (double Excess, double Expected)[] stretches =
+        [
+            .. Enumerable
+                .Range(0, Stretches)
+                .Select(s => (sums[s, place] - expected[s, place], expected[s, place]))
+                .OrderBy(s => Math.Abs(s.Item1)),
+        ];
+        (double quiet, double quietExpected) = Sum(stretches[..QuietStretches]);
+        (double all, double allExpected) = Sum(stretches);
+        bool everywhere = quiet * all > 0 && Math.Abs(quiet) > LeastInQuiet * Math.Sqrt(quietExpected + 1);
+        return everywhere && Math.Abs(all) > LeastSignificance * Math.Sqrt(allExpected) ? 1 + all / allExpected : 1;
+    }
+
+    private static (double Excess, double Expected) Sum(ReadOnlySpan<(double Excess, double Expected)> stretches)
+    {
+        (double excess, double expected) = (0, 0);
+        foreach ((double e, double n) in stretches)
+            (excess, expected) = (excess + e, expected + n);
+        return (excess, expected);
+    }
+}

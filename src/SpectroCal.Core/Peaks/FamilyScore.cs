@@ -1,0 +1,106 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// What the intensities of lines that belong together say, in natural logarithms of likelihood: those of one element and shell are excited
+/// together, and the table knows their ratios.
+/// </summary>
+internal sealed class FamilyScore(LineCandidate[] lines)
+{
+    /// <summary>
+    /// Standard deviation, natural logarithm, of ratios within a family from the table's: absorption in the sample, the window and air, and
+    /// thresholds change them by a factor of up to 2. Smaller calls absorbed lines odd; with a larger one Kα and Kβ may be exchanged.
+    /// </summary>
+    internal const double IntensitySpread = 0.6;
+
+    /// <summary>
+    /// The same of two peaks that have nothing to do with each other: a factor of 7. What is likelier than that speaks for the lines.
+    /// </summary>
+    private const double AnyIntensitySpread = 2;
+
+    /// <summary>
+    /// What it costs that a partner of a line is not seen though it should be, logarithm: 150 to 1. Not infinite, since what covers it may
+    /// not have been found. Without it Kα may be taken for Kβ of the element before.
+    /// </summary>
+    internal const double MissingPartner = 5;
+
+    /// <summary>
+    /// Significance from which a line should be seen, standard deviations: well above the 4.5 of a peak, since a partner may be absorbed.
+    /// Without it weak lines without their weaker partners are no lines.
+    /// </summary>
+    internal const double SeenSignificance = 8;
+
+    /// <summary>
+    /// Most counts of a line that a peak hides, over those of the peak: a line three times as strong as what stands there is not there.
+    /// Without it anything hides anything.
+    /// </summary>
+    private const double LargestHidden = 3;
+
+    /// <summary>
+    /// What it costs that none of the lines of a family is seen though they lie in the spectrum, logarithm: 12 to 1, since an element that
+    /// was named may not be in every spectrum. Without it a scale may place most of the elements between the peaks.
+    /// </summary>
+    private const double MissingLine = 2.5;
+
+    /// <summary>The sum over all families.</summary>
+    /// <param name="peaks">The peaks.</param>
+    /// <param name="peakOf">Which peak each line was given; negative: none.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="range">Extent of the spectrum.</param>
+    public double Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, ChannelRange range)
+    {
+        double score = 0;
+        for (int main = 0; main < lines.Length; main++)
+        {
+            if (lines[main].Intensity < 1)
+                continue; // the strongest of each family stands for it
+            bool any = peakOf[main] >= 0;
+            for (int partner = 0; partner < lines.Length; partner++)
+            {
+                if (partner == main || lines[partner].Family != lines[main].Family)
+                    continue;
+                any |= peakOf[partner] >= 0;
+                score += Pair(peaks, peakOf, main, partner, scale, range);
+            }
+            if (!any && IsMissed(peaks, lines[main], 0, scale, range))
+                score -= MissingLine;
+        }
+        return score;
+    }
+
+    // The main line of a family and one of its partners: both seen, or one without the other.
+    private double Pair(Peak[] peaks, ReadOnlySpan<int> peakOf, int main, int partner, StraightScale scale, ChannelRange range)
+    {
+        double share = lines[partner].Intensity;
+        Peak? strong = peakOf[main] >= 0 ? peaks[peakOf[main]] : null,
+            weak = peakOf[partner] >= 0 ? peaks[peakOf[partner]] : null;
+        if (strong is not null && weak is not null)
+            return Ratio(weak.Area / (strong.Area * share));
+        // A weaker partner should be as significant as its share of the main line.
+        bool missed = strong is not null
+            ? strong.Significance * share > SeenSignificance && IsMissed(peaks, lines[partner], strong.Area * share, scale, range)
+            : weak is not null && IsMissed(peaks, lines[main], weak.Area / share, scale, range);
+        return missed ? -MissingPartner : 0;
+    }
+
+    // Whether a line of so many counts would lie in the spectrum with no peak to hide it.
+    private static bool IsMissed(Peak[] peaks, LineCandidate line, double area, StraightScale scale, ChannelRange range)
+    {
+        double channel = scale.Channel(line.EnergyEv);
+        if (!range.Contains(channel))
+            return false;
+        foreach (Peak p in peaks)
+            if (Math.Abs(p.Channel - channel) < p.FwhmChannels && !(area > LargestHidden * p.Area))
+                return false;
+        return true;
+    }
+
+    // Two normal distributions of the logarithm of a ratio compared, that of a family and that of peaks that have nothing in common.
+    private static double Ratio(double overTable)
+    {
+        double off = Math.Log(overTable);
+        return double.IsFinite(off)
+            ? Math.Log(AnyIntensitySpread / IntensitySpread)
+                - 0.5 * off * off * (1 / (IntensitySpread * IntensitySpread) - 1 / (AnyIntensitySpread * AnyIntensitySpread))
+            : 0;
+    }
+}

@@ -1,0 +1,80 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>How near to a line its peak must lie, and what it says for a scale that it lies there.</summary>
+/// <remarks>
+/// The error of a place has four parts, added in squares: that of the fit of the peak; what a straight scale and the shape of peaks do not
+/// know (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap); how much a real scale may be bent
+/// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
+/// (<see cref="LineCandidate.SpreadEv"/>).
+/// </remarks>
+internal sealed class LinePlaces
+{
+    /// <summary>
+    /// Error of the place of a peak that was fitted together with a neighbour, as a share of its FWHM: where one ends the other begins, and
+    /// tails of the stronger move the weaker. Without it such peaks lie too far from their lines and are taken for others.
+    /// </summary>
+    private const double OverlapError = 0.03;
+
+    /// <summary>
+    /// Errors beyond which a peak is not this line. Fewer lose lines where the errors are a little too small; without a limit every peak is
+    /// compared with every line.
+    /// </summary>
+    private const double FarthestInErrors = 4;
+
+    private const double SqrtTwoPi = 2.5066;
+
+    private readonly LineCandidate[] _lines;
+    private readonly AssignmentSettings _settings;
+    private readonly double _middleEv;
+    private readonly double[] _reach; // errors of the lines' energies that do not depend on the peak, eV
+
+    /// <summary>Prepares for lines.</summary>
+    /// <param name="lines">The lines; indices below are theirs.</param>
+    /// <param name="middleEv">Mean energy of the lines, eV, from where the bend of the scale counts.</param>
+    /// <param name="settings">What is known beforehand.</param>
+    public LinePlaces(LineCandidate[] lines, double middleEv, AssignmentSettings settings)
+    {
+        (_lines, _middleEv, _settings) = (lines, middleEv, settings);
+        _reach = [.. lines.Select(l => settings.ModelErrorEv + l.SpreadEv + settings.Nonlinearity * Math.Abs(l.EnergyEv - middleEv))];
+    }
+
+    /// <summary>Standard error of the distance between a peak and a line, eV.</summary>
+    public double Error(Peak peak, double gain, int line) => Error(peak, gain, _lines[line].SpreadEv, _lines[line].EnergyEv);
+
+    /// <summary>Standard error of the place of a peak at an energy, eV, whatever line it is.</summary>
+    public double Error(Peak peak, double gain, double energyEv) => Error(peak, gain, 0, energyEv);
+
+    /// <summary>
+    /// Whether a peak is near enough to a line to be looked at; the errors are added up, which is more than their squares.
+    /// </summary>
+    public bool MayBe(Peak peak, double gain, double distanceEv, int line) =>
+        Math.Abs(distanceEv) < FarthestInErrors * (gain * peak.ChannelError + OverlapEv(peak, gain) + _reach[line]);
+
+    /// <summary>
+    /// Natural logarithm of how much likelier a peak is at this distance if it is the line than if it may lie anywhere in the spectrum;
+    /// null where it lies too far off.
+    /// </summary>
+    /// <param name="peak">The peak.</param>
+    /// <param name="gain">Gain, eV per channel.</param>
+    /// <param name="distanceEv">Energy of the peak minus that of the line, eV.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="lengthEv">Length of the spectrum, eV.</param>
+    public double? Gained(Peak peak, double gain, double distanceEv, int line, double lengthEv)
+    {
+        if (!MayBe(peak, gain, distanceEv, line))
+            return null;
+        double error = Error(peak, gain, line),
+            off = distanceEv / error;
+        return Math.Abs(off) > FarthestInErrors ? null : Math.Log(lengthEv / (SqrtTwoPi * error)) - 0.5 * off * off;
+    }
+
+    private static double OverlapEv(Peak peak, double gain) => peak.Overlaps ? OverlapError * gain * peak.FwhmChannels : 0;
+
+    private double Error(Peak peak, double gain, double spreadEv, double energyEv)
+    {
+        double place = gain * peak.ChannelError,
+            bend = _settings.Nonlinearity * (energyEv - _middleEv),
+            shape = _settings.ModelErrorEv + OverlapEv(peak, gain);
+        return Math.Sqrt(place * place + bend * bend + shape * shape + spreadEv * spreadEv);
+    }
+}

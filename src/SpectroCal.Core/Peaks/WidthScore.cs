@@ -1,0 +1,94 @@
+using SpectroCal.Detectors;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>What the widths of peaks say about the lines that they were taken for, in natural logarithms of likelihood.</summary>
+/// <remarks>
+/// A line at E has the variance noise² + F w E (U. Fano, Phys. Rev. 72 (1947) 26): the noise is that of the amplifier, the same for all
+/// lines of a detector, and F w E the statistics of the charge. So no line is narrower than its statistics, and all of them give one noise.
+/// </remarks>
+internal sealed class WidthScore(double statisticalEv)
+{
+    /// <summary>
+    /// Least standard deviation of a line over that from the statistics of its charge. A fit may find a weak peak a little too narrow; what
+    /// is narrower than this is no line of this energy, and the gain of the scale is too small.
+    /// </summary>
+    private const double LeastOverStatistics = 0.85;
+
+    /// <summary>
+    /// What a line costs that is much too narrow, logarithm: without it a scale may be compressed until anything fits, as a small gain
+    /// makes all distances small.
+    /// </summary>
+    private const double NarrowLine = 6;
+
+    /// <summary>
+    /// How fast that cost grows with the missing share of the width: the whole of it where a fifth is missing, so that there is no step.
+    /// </summary>
+    private const double NarrowGrowth = 5;
+
+    /// <summary>
+    /// Standard deviation, natural logarithm, of widths of one detector from the law: tails, background and unresolved lines of 8 %.
+    /// Smaller makes good lines odd, larger makes widths say nothing.
+    /// </summary>
+    private const double WidthSpread = 0.08;
+
+    /// <summary>
+    /// Most that the width of one peak may cost, logarithm: a line with another under it is wide, and still the line. Without it (infinite)
+    /// such a line would outweigh all others; at zero a pulser, whose width is that of the noise alone, passes for a line.
+    /// </summary>
+    private const double OddWidth = 4;
+
+    private const double NoVariance = 1e-9; // eV squared; where neither noise nor statistics are known the widths still have a logarithm
+
+    /// <summary>Standard deviation of a peak, eV.</summary>
+    public static double SigmaEv(Peak peak, double gain) => gain * peak.FwhmChannels / ResolutionModel.FwhmPerSigma;
+
+    /// <summary>What it costs to take a peak for a line for which it is too narrow; 0 for one that is wide enough.</summary>
+    public double TooNarrow(Peak peak, double gain, double energyEv)
+    {
+        double sigma = SigmaEv(peak, gain),
+            least = Math.Sqrt(statisticalEv * energyEv);
+        return sigma < LeastOverStatistics * least ? NarrowLine * Math.Min(1, NarrowGrowth * (LeastOverStatistics - sigma / least)) : 0;
+    }
+
+    /// <summary>What it says that all peaks have one noise: 0 where they follow the law, less where they do not.</summary>
+    /// <param name="peaks">The peaks.</param>
+    /// <param name="lines">The lines, by energy.</param>
+    /// <param name="peakOf">Which peak each line was given; negative: none.</param>
+    /// <param name="gain">Gain, eV per channel.</param>
+    public double OneNoise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
+    {
+        double common = Noise(peaks, lines, peakOf, gain),
+            score = 0;
+        for (int l = 0; l < lines.Length; l++)
+        {
+            if (peakOf[l] < 0)
+                continue;
+            Peak peak = peaks[peakOf[l]];
+            double expected = Math.Sqrt(common + statisticalEv * lines[l].EnergyEv + NoVariance),
+                off = Math.Log(SigmaEv(peak, gain) / expected);
+            // Neighbours and natural shapes widen a peak, nothing narrows it; a width is not known better than an area.
+            double widened = off > 0 ? lines[l].SpreadEv / expected + (peak.Overlaps ? WidthSpread : 0) : 0,
+                error = WidthSpread + widened + peak.AreaError / peak.Area;
+            if (double.IsFinite(error))
+                score -= Math.Min(0.5 * off * off / (error * error), OddWidth);
+        }
+        return score;
+    }
+
+    // Squared noise that the lines have in the middle, eV squared: what is wider or narrower than the others does not move it.
+    private double Noise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
+    {
+        Span<double> noise = stackalloc double[lines.Length];
+        int count = 0;
+        for (int l = 0; l < lines.Length; l++)
+        {
+            if (peakOf[l] < 0)
+                continue;
+            double sigma = SigmaEv(peaks[peakOf[l]], gain);
+            noise[count++] = sigma * sigma - statisticalEv * lines[l].EnergyEv;
+        }
+        noise[..count].Sort();
+        return Math.Max(noise[(count - 1) / 2], 0);
+    }
+}
