@@ -1,5 +1,5 @@
 using System.Text;
-using SpectroCal.Formats;
+using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Tests.Formats;
 
