@@ -22,7 +22,21 @@ public sealed class ArchitectureTests
         ["Calibration"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes", "Estimation", "Peaks"],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "Estimation", "Peaks", "Calibration"],
         ["Sources"] = ["Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Calibration", "Simulation"],
-        ["Reports"] = ["Spectra", "Lines", "Differentiation", "Fitting", "Formats", "Detectors", "LineShapes", "Estimation", "Peaks", "Calibration", "Simulation", "Sources"],
+        ["Reports"] =
+        [
+            "Spectra",
+            "Lines",
+            "Differentiation",
+            "Fitting",
+            "Formats",
+            "Detectors",
+            "LineShapes",
+            "Estimation",
+            "Peaks",
+            "Calibration",
+            "Simulation",
+            "Sources",
+        ],
     };
 
     private static readonly RoomRules Rules = new(Allowed, RoomRules.TypesOf(typeof(LineLibrary).Assembly));
