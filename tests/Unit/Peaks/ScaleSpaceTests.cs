@@ -85,6 +85,32 @@ public sealed class ScaleSpaceTests
     }
 
     [Fact]
+    public void ALineMayHaveNoMaximumAtTwoScales()
+    {
+        // Among fluctuations some have none at one or two, and no line has none at three.
+        List<List<RidgePoint>> lines = RidgeLines.Of(PreparedCounts.Of(Made.Drawn(2, 8192, 50)), 60);
+        double[] steps = [.. lines.SelectMany(l => l.Zip(l.Skip(1), (wide, narrow) => 4 * Math.Log2(wide.Sigma / narrow.Sigma)))];
+        Assert.Equal([1, 2, 3], steps.Select(s => (int)Math.Round(s)).Distinct().Order());
+    }
+
+    [Fact]
+    public void WideFiltersWorkOnBinsAddedUp()
+    {
+        // Of at least two bins, or four: their maxima lie in the middle of bins of so many channels.
+        long[] counts = Made.Counts(4096, 1000, (2000.3, 40, 1e6));
+        PeakCandidate best = ScaleSpace.Maxima([.. counts.Select(n => (double)n)], 400, 3.5)[0];
+        int bin = 1;
+        while (best.Sigma / bin > 2)
+            bin *= 2;
+        Assert.Equal(0.5, best.Position / bin % 1);
+        RidgePoint top = RidgeLines.Of(PreparedCounts.Of(counts), 200).SelectMany(l => l).MaxBy(p => p.Response);
+        bin = 1;
+        while (top.Sigma / bin > 4)
+            bin *= 2;
+        Assert.Equal(0.5, top.Position / bin % 1);
+    }
+
+    [Fact]
     public void MaximaThatFluctuationMakesBeginNoLine()
     {
         // Nothing but noise: what is not twice its fluctuation is no maximum.
