@@ -15,7 +15,7 @@ public sealed record ArrayCalibrationSettings
     public int Degree { get; init; } = 1;
 
     /// <summary>
-    /// Fewest lines of a calibration, one more than the degree at least; two need a gain that is known or that of the array.
+    /// Fewest lines of a calibration, one more than the degree at least; where the gain is given or known from the array that suffices.
     /// </summary>
     public int LeastLines { get; init; } = 3;
 

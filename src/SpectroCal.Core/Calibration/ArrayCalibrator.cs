@@ -10,11 +10,41 @@ namespace SpectroCal.Calibration;
 /// </summary>
 public static class ArrayCalibrator
 {
+    /// <summary>
+    /// Errors by which a line may be off the scale of the others. More than that one in 150 000 good lines is: what is further was another
+    /// line, unless it is only some eV, which the shape of a line may do.
+    /// </summary>
     private const double LargestStandardized = 4.5;
+
+    /// <summary>Errors from which a line is said to be odd: one in 2 000 is by chance.</summary>
     private const double OddStandardized = 3.5;
+
+    /// <summary>
+    /// Lines with the same peaks that two assignments share if they are one scale: three lie on a straight line by no chance. Without it a
+    /// second peak near one of many lines would make all of them uncertain.
+    /// </summary>
     private const int SharedLines = 3;
+
+    /// <summary>
+    /// How much clearer two lines must be than more, as a factor of <see cref="AssignmentSettings.LeastMargin"/>: they always lie on a
+    /// straight line, and only their gain speaks for them.
+    /// </summary>
+    private const double MarginOfTwo = 2;
+
+    /// <summary>Calibrated detectors of which the median gain is that of the array: of two nobody knows which is wrong.</summary>
     private const int LeastForMedian = 3;
+
+    /// <summary>
+    /// Least relative standard deviation of the gains of an array. With a few detectors that happen to agree the others would have to agree
+    /// as closely.
+    /// </summary>
     private const double LeastGainSpread = 0.05;
+
+    /// <summary>
+    /// Standard deviation with which the gains of the others are judged, over the distance of the 16th and the 84th percentile of those of
+    /// calibrated detectors, which is two of theirs: what is not calibrated yet is odder.
+    /// </summary>
+    private const double OverPercentiles = 1.5;
 
     /// <summary>Calibrates an array.</summary>
     /// <param name="detectors">Names and spectra.</param>
@@ -67,7 +97,7 @@ public static class ArrayCalibrator
         double median = gains[gains.Length / 2];
         double spread = Math.Max(
             LeastGainSpread,
-            1.5 * Math.Log(gains[(int)(0.84 * (gains.Length - 1))] / gains[(int)(0.16 * (gains.Length - 1))])
+            OverPercentiles * Math.Log(gains[(int)(0.84 * (gains.Length - 1))] / gains[(int)(0.16 * (gains.Length - 1))])
         );
         var informed = new LineAssigner(
             lines,
@@ -140,10 +170,7 @@ public static class ArrayCalibrator
                 Assignment = best,
                 Margin = margin,
             };
-        int least = Math.Max(
-            gainIsKnown ? 2 : 3,
-            Math.Max(settings.Degree + 1, Math.Min(settings.LeastLines, gainIsKnown ? 2 : settings.LeastLines))
-        );
+        int least = gainIsKnown ? settings.Degree + 1 : Math.Max(settings.Degree + 1, settings.LeastLines);
         if (best.Lines.Count < least)
             return Rejected(
                 string.Create(
@@ -168,8 +195,7 @@ public static class ArrayCalibrator
                 Assignment = best,
                 Margin = margin,
             };
-        // Two lines always lie on a straight line: only their gain speaks for them.
-        double leastMargin = best.Lines.Count == 2 ? 2 * settings.Assignment.LeastMargin : settings.Assignment.LeastMargin;
+        double leastMargin = best.Lines.Count == 2 ? MarginOfTwo * settings.Assignment.LeastMargin : settings.Assignment.LeastMargin;
         if (margin < leastMargin && (next is null || best.Lines.Count == 2))
             return Rejected("What fits the peaks best fits them no better than chance would.") with { Assignment = best, Margin = margin };
         if (margin < leastMargin)

@@ -13,7 +13,6 @@ public static class EffectiveEnergy
 {
     private const double StepInLogSigma = 0.1; // the energy changes by less than 0.1 eV over such a step
     private const double Counts = 1e6;
-    private const double Reach = 2.6; // standard deviations, as peaks are fitted
     private static readonly ConcurrentDictionary<(LineGroup Group, int Step), double> Known = new();
 
     /// <summary>The energy of a group for a detector's resolution, eV.</summary>
@@ -36,7 +35,7 @@ public static class EffectiveEnergy
         double position = mean;
         for (int pass = 0; pass < 3; pass++)
         {
-            double[] edges = [.. Enumerable.Range(0, 53).Select(j => position + sigma * Reach * (2.0 * j / 52 - 1))];
+            double[] edges = [.. Enumerable.Range(0, 53).Select(j => position + sigma * PeakCoreFit.Reach * (2.0 * j / 52 - 1))];
             ComponentEvaluator line = new LinePeak("line", LineShape.Gaussian, natural, 1, ["a", "p", "s"]).Begin(edges);
             line.Evaluate([Counts, group.Strongest.EnergyEv, sigma]);
             double[] counts = line.Counts.ToArray();

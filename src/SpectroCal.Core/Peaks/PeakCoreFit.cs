@@ -5,7 +5,12 @@ namespace SpectroCal.Peaks;
 /// <summary>Fits the cores of peaks, where tails are not yet seen: Gaussians on a straight background, in bins.</summary>
 internal static class PeakCoreFit
 {
-    private const double Reach = 2.6; // standard deviations
+    /// <summary>
+    /// How far a fit goes beyond the outer peaks, standard deviations: to where tails begin to count. Shorter, a peak and a background are
+    /// alike; longer, tails and neighbours widen the peak.
+    /// </summary>
+    internal const double Reach = 2.6;
+
     private const int MostPasses = 6;
     private const double LargestError = 0.25; // of a width, relative
     private const double SameWidth = 0.3; // largest change of a width, relative, after which the window is right for it
@@ -18,7 +23,7 @@ internal static class PeakCoreFit
     {
         for (int pass = 0; pass < MostPasses; pass++)
         {
-            if (Fit(prepared, [position], [sigma], 0.5, 2, Reach) is not { } fit)
+            if (Fit(prepared, [position], [sigma], 0.5, 2) is not { } fit)
                 break;
             FittedParameter width = fit["s0"];
             // The window goes with the width, which the first guess may miss by a factor.
@@ -42,18 +47,16 @@ internal static class PeakCoreFit
     /// <param name="sigmas">Their expected standard deviations, bins.</param>
     /// <param name="narrowest">Least standard deviation over the expected one.</param>
     /// <param name="widest">Largest.</param>
-    /// <param name="reach">How far the fit goes beyond the outer peaks, standard deviations.</param>
     public static FitResult? Fit(
         PreparedCounts prepared,
         IReadOnlyList<double> positions,
         IReadOnlyList<double> sigmas,
         double narrowest,
-        double widest,
-        double reach
+        double widest
     )
     {
-        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(reach * sigmas[0], 2))),
-            end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(reach * sigmas[^1], 2)));
+        int first = Math.Max(0, (int)Math.Floor(positions[0] - Math.Max(Reach * sigmas[0], 2))),
+            end = Math.Min(prepared.Counts.Length, (int)Math.Ceiling(positions[^1] + Math.Max(Reach * sigmas[^1], 2)));
         int bins = end - first,
             peaks = positions.Count;
         if (bins < 3 * peaks + 3)

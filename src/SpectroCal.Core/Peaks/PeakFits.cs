@@ -8,7 +8,6 @@ namespace SpectroCal.Peaks;
 internal static class PeakFits
 {
     private const double ClusterReach = 4.71; // standard deviations between neighbours that are fitted together: two FWHM
-    private const double WindowReach = 2.6; // of the fit beyond the outer peaks
     private const double LeastAreaErrors = 3;
     private const double TooWide = 1.35; // of the expected width
     private const double Wider = 1.5;
@@ -45,14 +44,7 @@ internal static class PeakFits
         double wider = 1;
         while (true)
         {
-            fit = PeakCoreFit.Fit(
-                prepared,
-                [.. cluster.Select(c => c.Position)],
-                [.. cluster.Select(c => wider * c.Sigma)],
-                0.4,
-                2,
-                WindowReach
-            );
+            fit = PeakCoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], [.. cluster.Select(c => wider * c.Sigma)], 0.4, 2);
             if (fit is not { Covariance: not null })
                 break;
             // In a window that is too short for it a peak and a background are alike.

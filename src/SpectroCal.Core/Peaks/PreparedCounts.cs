@@ -5,17 +5,17 @@ namespace SpectroCal.Peaks;
 /// <param name="Variance">Their variances.</param>
 internal sealed record PreparedCounts(double[] Counts, double[] Variance)
 {
-    /// <summary>Least width of a channel that its counts are divided by: those of one that hardly ever occurs say nothing.</summary>
+    /// <summary>
+    /// Least width that the counts of a channel are divided by: those of one that hardly ever occurs are few, and say nothing. The largest
+    /// is 2, where the other half of the channels of a comb never occurs.
+    /// </summary>
     private const double NarrowestChannel = 0.2;
-
-    /// <summary>Largest width: with all counts in every sixteenth channel the others are not made up for.</summary>
-    private const double WidestChannel = 5;
 
     /// <summary>Prepares the counts of a spectrum.</summary>
     public static PreparedCounts Of(ReadOnlySpan<long> counts)
     {
         var faults = ConverterFaults.Of(counts);
-        double[] widths = [.. faults.Widths.Select(w => Math.Clamp(w, NarrowestChannel, WidestChannel))],
+        double[] widths = [.. faults.Widths.Select(w => Math.Max(w, NarrowestChannel))],
             prepared = new double[counts.Length],
             variance = new double[counts.Length];
         for (int i = 0; i < prepared.Length; i++)

@@ -56,6 +56,25 @@ public sealed class StandardCalibrationTests
     }
 
     [Fact]
+    public void ErrorsOfChannelsBecomeEnergiesByTheSlopeOfTheScaleItself()
+    {
+        // Lines that scatter about a bent scale, of which the gain falls from 4 to 2 eV per channel.
+        CalibrationLine[] lines =
+        [
+            .. new[] { 500.0, 1200, 2000, 2600, 3500, 4200 }.Select(
+                (c, i) => Line(c, 4 * c - 2.5e-4 * c * c + (i % 2 == 0 ? 40 : -60), 0, 1 + i % 3)
+            ),
+        ];
+        StandardCalibration fit = StandardCalibration.Through(lines, degree: 2);
+        IReadOnlyList<double> p = fit.Calibration.Parameters;
+        StandardCalibration byHand = StandardCalibration.Through(
+            [.. lines.Select(l => l with { ChannelError = 0, EnergyErrorEv = (p[1] + 2 * p[2] * l.Channel) * l.ChannelError })],
+            degree: 2
+        );
+        Assert.Equal(fit.Calibration.Parameters[2], byHand.Calibration.Parameters[2], 5e-6 * Math.Abs(p[2]));
+    }
+
+    [Fact]
     public void TooFewLinesAndFallingScalesAreRefused()
     {
         Assert.Contains(

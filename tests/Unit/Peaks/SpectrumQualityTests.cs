@@ -49,6 +49,89 @@ public sealed class SpectrumQualityTests
         Assert.Equal(0.75, SpectrumQuality.Of(dead).DeadTimeFraction);
     }
 
+    [Theory]
+    [InlineData(0.4, true)]
+    [InlineData(0.6, false)]
+    public void HalfTheTimeMayBeDead(double dead, bool good)
+    {
+        Spectrum spectrum = Good with { Run = Good.Run with { LiveTimeSeconds = 1000 * (1 - dead), RealTimeSeconds = 1000 } };
+        Assert.Equal(good, SpectrumQuality.Of(spectrum).Verdict == QualityVerdict.Good);
+    }
+
+    [Theory]
+    [InlineData(0.008, true)]
+    [InlineData(0.02, false)]
+    public void AHundredthMayBeBeyondTheEnd(double share, bool good)
+    {
+        var quality = SpectrumQuality.Of(With([.. Good.Histogram.Counts, (long)(share * 5000)]));
+        Assert.Equal(good, quality.Verdict == QualityVerdict.Good);
+        Assert.Equal(share, quality.LastChannelShare, 0.0005);
+    }
+
+    [Theory]
+    [InlineData(1.08, 0.92, QualityVerdict.Good)]
+    [InlineData(1.2, 0.8, QualityVerdict.Suspicious)]
+    [InlineData(1.85, 0.15, QualityVerdict.Suspicious)]
+    [InlineData(1.95, 0.05, QualityVerdict.Bad)]
+    public void AConverterMayBeALittleUneven(double even, double odd, QualityVerdict verdict)
+    {
+        var quality = SpectrumQuality.Of(With([.. Peaked().Select((n, k) => (long)(n * (k % 2 == 0 ? even : odd)))]));
+        Assert.Equal(verdict, quality.Verdict);
+        Assert.Equal((even - odd) / 2, quality.CombContrast, 0.01);
+    }
+
+    [Fact]
+    public void CombsOfLongerPeriodsAreUnevenConvertersToo()
+    {
+        long[] counts = Peaked();
+        AssertVerdict(
+            QualityVerdict.Suspicious,
+            "The channels of every 8 differ by 20 %",
+            With([
+                .. counts.Select(
+                    (n, k) =>
+                        k % 8 == 0 ? 12 * n / 10
+                        : k % 8 == 4 ? 8 * n / 10
+                        : n
+                ),
+            ])
+        );
+        AssertVerdict(
+            QualityVerdict.Bad,
+            "Of every 4 channels some are empty",
+            With([
+                .. counts.Select(
+                    (n, k) =>
+                        k % 4 == 0 ? 2 * n
+                        : k % 4 == 2 ? 0
+                        : n
+                ),
+            ])
+        );
+    }
+
+    [Fact]
+    public void AFullLastChannelAndNarrowPeaksAreNoComb()
+    {
+        long[] counts = Peaked();
+        counts[2000] += 50_000;
+        Assert.Equal(0, SpectrumQuality.Of(With([.. counts, 500_000])).CombContrast);
+    }
+
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(600, true)]
+    public void FewCountsAreSuspicious(int counts, bool good)
+    {
+        long[] peak = Made.Counts(256, 0, (100, 4, counts / 2), (180, 4, counts / 2));
+        var quality = SpectrumQuality.Of(With(peak));
+        Assert.Equal((good, 2), (quality.Verdict == QualityVerdict.Good, quality.Peaks));
+        Assert.Equal(good ? 0 : 1, quality.Remarks.Count(r => r.EndsWith(" counts are few.", StringComparison.Ordinal)));
+    }
+
+    // Three lines on a background that is high enough for a comb to show everywhere.
+    private static long[] Peaked() => Made.Counts(4096, 1000, (800, 15, 1e5), (2000, 15, 1e5), (3100, 15, 1e5));
+
     private static Spectrum With(long[] counts) =>
         Good with
         {

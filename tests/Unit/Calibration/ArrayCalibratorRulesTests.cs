@@ -1,0 +1,204 @@
+using SpectroCal.Calibration;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+using SpectroCal.Tests.Peaks;
+
+namespace SpectroCal.Tests.Calibration;
+
+/// <summary>What is accepted and what is rejected, on peaks made by hand.</summary>
+public sealed class ArrayCalibratorRulesTests
+{
+    private static readonly StraightScale Truth = new(-150, 3);
+    private static readonly LineCandidate[] Five = [.. new[] { 4000.0, 5200, 6100, 7400, 10_200 }.Select(e => Made.Line(e))];
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(8, 0)]
+    [InlineData(10.5, 1)] // 3.5 to 4.5 errors: said, but left in
+    public void ALineALittleOffIsSaid(double off, int warnings)
+    {
+        DetectorCalibration outcome = One(PeaksAt(off));
+        Assert.Equal((DetectorStatus.Calibrated, 5), (outcome.Status, outcome.Standard!.Lines.Count));
+        Assert.Equal(warnings, outcome.Warnings.Count);
+        Assert.All(outcome.Warnings, w => Assert.Matches("^6100 is .+ eV, [34].[0-9] errors, from where the other lines put it.$", w));
+    }
+
+    [Theory]
+    [InlineData(22, 2, 4)] // 9 errors
+    [InlineData(22, 8, 5)] // 2.4 errors
+    [InlineData(12, 1, 5)] // 9 errors, but 12 eV only
+    public void ALineThatIsFarFromTheOthersAndBeyondItsErrorIsDropped(double off, double lineError, int left)
+    {
+        DetectorCalibration outcome = One(PeaksAt(off), new ArrayCalibrationSettings { LineErrorEv = lineError });
+        Assert.Equal(DetectorStatus.Calibrated, outcome.Status);
+        Assert.Equal(left, outcome.Standard!.Lines.Count);
+        Assert.Equal(left == 4, outcome.Warnings.Any(w => w.StartsWith("6100 was left out: it is +22 eV", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WhereTooFewLinesAreLeftNoneIsDropped()
+    {
+        Peak[] peaks = [PeaksAt(0)[0], PeaksAt(0)[4], PeaksAt(22)[2]];
+        DetectorCalibration outcome = One(peaks);
+        Assert.Equal(DetectorStatus.Rejected, outcome.Status);
+        Assert.Contains("too few are left", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ThreeLinesAreNeededUnlessMoreAreAskedFor()
+    {
+        Peak[] peaks = PeaksAt(0);
+        var six = new ArrayCalibrationSettings { LeastLines = 6 };
+        Assert.Equal("Only 2 lines were found, 4000, 5200; 3 are needed.", One(peaks[..2], null, Five[..2]).Reason);
+        Assert.Null(One(peaks[..3], null, Five[..3]).Reason);
+        Assert.Equal("Only 5 lines were found, 4000, 5200, 6100, 7400, 10200; 6 are needed.", One(peaks, six).Reason);
+        Assert.Null(One([.. peaks, Made.Peak(Truth, 11_500)], six, [.. Five, Made.Line(11_500)]).Reason);
+    }
+
+    [Fact]
+    public void TheDegreeAsksForLinesAndBendsTheScale()
+    {
+        var bent = new ArrayCalibrationSettings { Degree = 2 };
+        Peak[] peaks = [.. PeaksAt(0).Select(p => p with { Channel = p.Channel + 2e-6 * (p.Channel - 2000) * (p.Channel - 2000) })];
+        DetectorCalibration straight = One(peaks),
+            curved = One(peaks, bent);
+        Assert.Equal((2, 3), (straight.Standard!.Calibration.Parameters.Count, curved.Standard!.Calibration.Parameters.Count));
+        Assert.InRange(curved.Standard.ChiSquare, 0, 1e-3);
+        Assert.InRange(straight.Standard.ChiSquare, 0.5, 100);
+    }
+
+    [Fact]
+    public void TwoLinesSufficeWhereTheGainIsKnown()
+    {
+        Peak[] two = PeaksAt(0)[..2];
+        var known = new ArrayCalibrationSettings { Assignment = new AssignmentSettings { Gain = 3 } };
+        Assert.Equal(DetectorStatus.Calibrated, One(two, known, Five[..2]).Status);
+        // But only if that speaks for them twice as clearly: any two peaks are two lines at some gain.
+        known = new ArrayCalibrationSettings
+        {
+            Assignment = new AssignmentSettings { Gain = 3, LeastMargin = 6 },
+        };
+        DetectorCalibration outcome = One([.. two, Made.Peak(600, significance: 49)], known, Five[..2]);
+        Assert.Equal("What fits the peaks best fits them no better than chance would.", outcome.Reason);
+    }
+
+    [Theory]
+    [InlineData(0, 4, false)] // 2.5 for the line that is missing on the other scale
+    [InlineData(0, 2, true)]
+    [InlineData(60, 4, true)] // and 4 since a line is not quite where it should be there
+    [InlineData(60, 9, false)]
+    public void TheLinesMustFitFarBetterOnOneScaleThanOnAnother(double off, double leastMargin, bool clear)
+    {
+        // Three peaks at equal distances are the first three of four lines, or the last three. The fourth lies beyond the end.
+        LineCandidate[] lines = [Made.Line(4000), Made.Line(5000), Made.Line(6000), Made.Line(7000 + off)];
+        Peak[] peaks = [.. lines[..3].Select(l => Made.Peak(Truth, l.EnergyEv))];
+        var settings = new ArrayCalibrationSettings();
+        if (leastMargin != 4)
+            settings = settings with { Assignment = new AssignmentSettings { LeastMargin = leastMargin } };
+        DetectorCalibration outcome = Calibrate([peaks], settings, lines, 0, 2300)[0];
+        if (clear)
+            Assert.Equal(["4000", "5000", "6000"], outcome.Standard!.Lines.Select(l => l.Name));
+        else
+            Assert.StartsWith("Two assignments explain the peaks about equally well: gain 3.0", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AssignmentsThatShareThreeLinesAreOneScale()
+    {
+        // Two peaks for the fourth line: the others say which it is.
+        Peak[] peaks = [.. PeaksAt(0)[..4], Made.Peak(Truth, 7424)];
+        DetectorCalibration outcome = One(peaks, null, Five[..4]);
+        Assert.Equal(DetectorStatus.Calibrated, outcome.Status);
+        Assert.Equal(7400, Truth.Energy(outcome.Standard!.Lines[3].Channel), 1e-6);
+        // Where two lines are left there is no telling.
+        peaks = [.. PeaksAt(0)[..2], Made.Peak(Truth, 6088, area: 2000), Made.Peak(Truth, 6112)];
+        var settings = new ArrayCalibrationSettings { Assignment = new AssignmentSettings { LargestGain = 10 } };
+        Assert.StartsWith("Two assignments explain the peaks", One(peaks, settings, Five[..3]).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheGainOfMostIsThatOfAll()
+    {
+        // Two say nothing about each other; of four the one whose gain is 1.4 times that of the others is set wrong.
+        Assert.All(Array([3, 6]), o => Assert.Equal(DetectorStatus.Calibrated, o.Status));
+        IReadOnlyList<DetectorCalibration> outcomes = Array([3, 3.01, 2.99, 3.9, 4.2, 2.15]);
+        Assert.Equal([null, null, null, null], outcomes.Take(4).Select(o => o.Reason));
+        Assert.All(outcomes.Skip(4), o => Assert.Contains("its gain setting is another", o.Reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1.0, true)]
+    [InlineData(1.06, true)]
+    [InlineData(1.25, false)] // no longer likely
+    [InlineData(1.0, false, 2.75, 3, 3.25)] // they hardly agree
+    public void WhatMostDetectorsAgreeOnHelpsTheOthers(double ratio, bool helped, params double[] gains)
+    {
+        // Its spectrum begins so late that it shows two lines only, which would not do by themselves.
+        Peak[][] others = [.. (gains.Length > 0 ? gains : [2.98, 3, 3.02]).Select(g => PeaksAt(0, new StraightScale(-150, g)))];
+        StraightScale scale = new(-150, 3 * ratio);
+        DetectorCalibration late = Calibrate([.. others, PeaksAt(0, scale)[3..]], null, null, (int)scale.Channel(7000), 4096)[^1];
+        Assert.Equal(helped ? DetectorStatus.Calibrated : DetectorStatus.Rejected, late.Status);
+    }
+
+    [Fact]
+    public void ErrorsOfEnergiesKnowOfOverlapsAndUnknownLines()
+    {
+        // FWHM of 141.3 eV each
+        Peak strong = Made.Peak(1300, 47.1, area: 100_000),
+            weak = Made.Peak(2000, 47.1, area: 5000),
+            overlapping = Made.Peak(2700, 47.1, area: 100_000) with { Overlaps = true },
+            hidden = Made.Peak(3400, 47.1, area: 500);
+        Peak[] peaks = [strong, weak, overlapping, hidden];
+        LineCandidate[] lines = [.. peaks.Select(p => Made.Line(Truth.Energy(p.Channel)))];
+        var assignment = new LineAssignment(Truth.OffsetEv, Truth.Gain, [.. lines.Zip(peaks, (l, p) => new AssignedLine(l, p))], 0);
+        List<CalibrationLine> points = MeasuredLines.Of(
+            Extent(0, 4096),
+            peaks,
+            assignment,
+            new LineBlends(lines),
+            new ArrayCalibrationSettings()
+        );
+        double unknown = 0.3 * 141.3;
+        Assert.Equal(Error(0.01 * unknown), points[0].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(0.2 * unknown), points[1].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(0.01 * unknown, 0.02 * 141.3), points[2].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(unknown), points[3].EnergyErrorEv, 1e-6); // as strong as the peak, but no stronger
+        Assert.Equal(peaks.Select(p => (p.Channel, p.ChannelError)), points.Select(p => (p.Channel, p.ChannelError)));
+
+        static double Error(double unknown, double overlap = 0) => Math.Sqrt(2 * 2 + unknown * unknown + overlap * overlap);
+    }
+
+    // Five lines on a scale, the third of them off by so many eV.
+    private static Peak[] PeaksAt(double off, StraightScale? scale = null) =>
+        [.. Five.Select((l, i) => Made.Peak(scale ?? Truth, l.EnergyEv + (i == 2 ? off : 0)))];
+
+    private static DetectorCalibration One(Peak[] peaks, ArrayCalibrationSettings? settings = null, LineCandidate[]? lines = null) =>
+        Calibrate([peaks], settings, lines)[0];
+
+    private static IReadOnlyList<DetectorCalibration> Array(double[] gains) =>
+        Calibrate([.. gains.Select(g => PeaksAt(0, new StraightScale(-150, g)))]);
+
+    // Spectra that have counts in two channels only, which are their ends; the last detector's may begin later.
+    private static IReadOnlyList<DetectorCalibration> Calibrate(
+        Peak[][] peaks,
+        ArrayCalibrationSettings? settings = null,
+        LineCandidate[]? lines = null,
+        int lastBegins = 0,
+        int channels = 4096
+    )
+    {
+        (string Detector, ChannelHistogram Histogram)[] detectors =
+        [
+            .. peaks.Select((_, i) => ($"{i}", Extent(i == peaks.Length - 1 ? lastBegins : 0, channels))),
+        ];
+        var given = new GivenPeaks(detectors.Select((d, i) => KeyValuePair.Create(d.Histogram, (IReadOnlyList<Peak>)peaks[i])));
+        return ArrayCalibrator.Calibrate(detectors, lines ?? Five, (settings ?? new ArrayCalibrationSettings()) with { Finder = given });
+    }
+
+    private static ChannelHistogram Extent(int first, int channels)
+    {
+        var counts = new long[channels];
+        counts[first] = counts[^1] = 1;
+        return Made.Histogram(counts);
+    }
+}
