@@ -130,7 +130,7 @@ public sealed class ArrayCalibratorRulesTests
     [InlineData(1.0, true)]
     [InlineData(1.06, true)]
     [InlineData(1.25, false)] // no longer likely
-    [InlineData(1.0, false, 2.75, 3, 3.25)] // they hardly agree
+    [InlineData(1.0, false, 2.75, 3.0, 3.25)] // they hardly agree
     public void WhatMostDetectorsAgreeOnHelpsTheOthers(double ratio, bool helped, params double[] gains)
     {
         // Its spectrum begins so late that it shows two lines only, which would not do by themselves.

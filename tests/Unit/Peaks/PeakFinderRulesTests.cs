@@ -32,7 +32,7 @@ public sealed class PeakFinderRulesTests
     [InlineData("wavelet", "near", 22, 511, 1500)] // LeastReach
     [InlineData("wavelet", "low", 89, 150, 897, 3898)] // LeastOfHighest
     [InlineData("wavelet", "low", 7, 149, 899, 2200, 3899)] // UsualTrials: but a short one is not tried so often
-    public void PeaksAre(string finder, string kind, int seed, params double[] channels)
+    public void PeaksAre(string finder, string kind, int seed, params int[] channels)
     {
         double[] found = [.. PeakFinders.Create(finder).Find(Made.Histogram(Spectrum(kind, seed))).Select(p => p.Channel)];
         Assert.Equal(channels.Length, found.Length);
@@ -45,7 +45,12 @@ public sealed class PeakFinderRulesTests
     public void ASpectrumHasEightChannels(int channels, int peaks)
     {
         long[] counts = [1, 1, 1, 1000, 1, 1, 1, 1];
-        Assert.Equal(peaks, new MatchedFilterPeakFinder { FwhmChannels = 1 }.Find(Made.Histogram(counts[..channels])).Count);
+        Assert.Equal(
+            peaks,
+            new MatchedFilterPeakFinder { FwhmChannels = 1 }
+                .Find(Made.Histogram(counts[..channels]))
+                .Count
+        );
     }
 
     private static long[] Spectrum(string kind, int seed)
