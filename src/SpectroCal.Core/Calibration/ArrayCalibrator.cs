@@ -25,6 +25,9 @@ public static class ArrayCalibrator
     /// </summary>
     private const int SharedLines = 3;
 
+    /// <summary>Fewest lines where nothing is known of the gain, whatever is asked for: two lie on a straight line by any chance.</summary>
+    private const int FewestWithoutGain = 3;
+
     /// <summary>
     /// How much clearer two lines must be than more, as a factor of <see cref="AssignmentSettings.LeastMargin"/>: they always lie on a
     /// straight line, and only their gain speaks for them.
@@ -170,7 +173,7 @@ public static class ArrayCalibrator
                 Assignment = best,
                 Margin = margin,
             };
-        int least = gainIsKnown ? settings.Degree + 1 : Math.Max(settings.Degree + 1, settings.LeastLines);
+        int least = Math.Max(settings.Degree + 1, gainIsKnown ? 2 : Math.Max(FewestWithoutGain, settings.LeastLines));
         if (best.Lines.Count < least)
             return Rejected(
                 string.Create(
