@@ -55,8 +55,27 @@ internal sealed record ConverterFaults
     /// </summary>
     public required IReadOnlyList<double> Widths { get; init; }
 
-    /// <summary>Difference of the widest and the narrowest channel over their sum: 0 for equal ones, 1 where some never occur.</summary>
-    public double Contrast => (Widths.Max() - Widths.Min()) / (Widths.Max() + Widths.Min());
+    /// <summary>
+    /// Whether the last channel with counts is full, in a spectrum of any length: also where it is too short to say what it should hold.
+    /// </summary>
+    public required bool IsLastFull { get; init; }
+
+    /// <summary>
+    /// Difference of all counts in even and in odd channels over their sum, where it is beyond fluctuation; else 0. Of a smooth spectrum
+    /// both hold the same, whatever slopes and peaks it has: unlike <see cref="Widths"/> this shows a comb also in a short spectrum, and in
+    /// one that fills a small part of its channels. A line in a single channel shows in it, too, with its share of the counts.
+    /// </summary>
+    public required double EvenOddContrast { get; init; }
+
+    /// <summary>Period of the comb that <see cref="Contrast"/> is of.</summary>
+    public int Period => EvenOddContrast > WidthContrast ? 2 : Widths.Count;
+
+    /// <summary>
+    /// Difference of the widest and the narrowest channels of a comb over their sum: 0 for equal ones, 1 where some never occur.
+    /// </summary>
+    public double Contrast => Math.Max(WidthContrast, EvenOddContrast);
+
+    private double WidthContrast => (Widths.Max() - Widths.Min()) / (Widths.Max() + Widths.Min());
 
     /// <summary>Looks for faults.</summary>
     /// <param name="counts">Counts of all channels, at least one.</param>
@@ -65,13 +84,10 @@ internal sealed record ConverterFaults
         int last = counts.Length - 1;
         while (last > 0 && counts[last] == 0)
             last--;
-        double? firstHolds = null,
-            lastHolds = null;
-        if (last >= LeastNeighbourhoods * Neighbours)
-        {
-            firstHolds = IfFull(counts[0], counts.Slice(1, Neighbours));
-            lastHolds = IfFull(counts[last], counts.Slice(last - Neighbours, Neighbours));
-        }
+        bool endsAreNoLines = last >= LeastNeighbourhoods * Neighbours;
+        double? fullLast = IfFull(counts[last], counts[Math.Max(0, last - Neighbours)..last]),
+            firstHolds = endsAreNoLines ? IfFull(counts[0], counts.Slice(1, Neighbours)) : null,
+            lastHolds = endsAreNoLines ? fullLast : null;
         var even = new double[counts.Length];
         for (int i = 0; i < even.Length; i++)
             even[i] = counts[i];
@@ -82,13 +98,17 @@ internal sealed record ConverterFaults
             First = firstHolds,
             Last = lastHolds,
             LastChannel = last,
+            IsLastFull = fullLast is not null,
             Widths = Comb(even),
+            EvenOddContrast = EvenOdd(even),
         };
     }
 
-    // The mean of the neighbours of an end that holds far more than they do; null for any other.
+    // The mean of the neighbours of an end that holds far more than they do; null for any other, and where there are none.
     private static double? IfFull(long end, ReadOnlySpan<long> neighbours)
     {
+        if (neighbours.IsEmpty)
+            return null;
         double mean = 0;
         foreach (long n in neighbours)
             mean += (double)n / neighbours.Length;
@@ -107,6 +127,18 @@ internal sealed record ConverterFaults
                 return widths;
         }
         return [1];
+    }
+
+    private static double EvenOdd(double[] counts)
+    {
+        double difference = 0,
+            sum = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            difference += i % 2 == 0 ? counts[i] : -counts[i];
+            sum += counts[i];
+        }
+        return Math.Abs(difference) > LeastSignificance * Math.Sqrt(sum) ? Math.Abs(difference) / sum : 0;
     }
 
     private static double[] ChannelWidths(double[] counts, int period)

@@ -81,7 +81,7 @@ public sealed record SpectrumQuality(
             bad.Add("It has no counts.");
         else if (peaks.Count == 0)
             bad.Add("No peak stands out.");
-        int period = faults.Widths.Count;
+        int period = faults.Period;
         if (comb >= EmptyComb)
             bad.Add(
                 period == 2
@@ -97,7 +97,7 @@ public sealed record SpectrumQuality(
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"{total} counts are few."));
         if (dead > LargestDeadTime)
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"The detector was dead for {dead:P0} of the time."));
-        if (faults.Last is not null && last > LargestLastShare)
+        if (faults.IsLastFull && last > LargestLastShare)
             odd.Add(
                 string.Create(CultureInfo.InvariantCulture, $"The last channel holds {last:P1} of the counts: overflows are counted there.")
             );

@@ -115,8 +115,35 @@ public sealed class SpectrumQualityTests
     {
         long[] counts = Peaked();
         counts[2000] += 50_000;
-        Assert.Equal(0, SpectrumQuality.Of(With([.. counts, 500_000])).CombContrast);
+        // Even and odd channels differ by what the narrow peak holds, 1 % of the counts, and by nothing of the last channel.
+        var quality = SpectrumQuality.Of(With([.. counts, 500_000]));
+        Assert.Equal(50_000.0 / counts.Sum(), quality.CombContrast, 0.002);
+        Assert.DoesNotContain(quality.Remarks, r => r.Contains("uneven", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(8192, 900)] // the spectrum fills a seventh of its channels
+    [InlineData(200, 0)] // too short to be cut into stretches
+    public void CombsShowInAFewChannelsToo(int channels, int first)
+    {
+        int end = Math.Min(first + 1200, channels);
+        long[] counts = Made.Counts(channels, 0, (first + 90, 6, 20_000));
+        for (int i = first; i < end; i++)
+            counts[i] += 50;
+        AssertVerdict(QualityVerdict.Bad, "Every other channel", With([.. counts.Select((n, k) => k % 2 == 0 ? 2 * n : 0)]));
+        AssertVerdict(
+            QualityVerdict.Suspicious,
+            "Even and odd channels differ by 20 %",
+            With([.. counts.Select((n, k) => (k % 2 == 0 ? 12 : 8) * n / 10)])
+        );
+    }
+
+    [Fact]
+    public void OverflowsOfAShortSpectrumAreSuspicious() =>
+        Assert.Contains(
+            SpectrumQuality.Of(With([.. Enumerable.Repeat(20L, 29), 5000])).Remarks,
+            r => r.Contains("last channel", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData(400, false)]
