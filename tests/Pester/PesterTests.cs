@@ -3,7 +3,7 @@ namespace SpectroCal.Tests.Pester;
 /// <summary>Runs each file of Pester tests against the module as it was built, in a PowerShell of its own.</summary>
 public sealed class PesterTests(ITestOutputHelper output)
 {
-    private static readonly string Folder = Path.Combine(PowerShellHost.Root, "tests", "Pester");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "Pester");
 
     public static TheoryData<string> Files() =>
         [.. Directory.GetFiles(Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

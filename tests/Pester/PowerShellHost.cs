@@ -13,9 +13,6 @@ internal sealed class PowerShellHost
 
     private PowerShellHost(string program, params string[] firstArguments) => (_program, _firstArguments) = (program, firstArguments);
 
-    /// <summary>The folder of the repository.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Finds the shell of this run.</summary>
     /// <exception cref="FileNotFoundException">It is not where it should be.</exception>
     public static PowerShellHost Find() => Find(Environment.GetEnvironmentVariable("SPECTROCAL_PWSH"), RestoredTools());
@@ -55,7 +52,7 @@ internal sealed class PowerShellHost
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Root,
+            WorkingDirectory = RepositoryRoot.Path,
         };
         foreach (string a in (string[])[.. _firstArguments, "-NoProfile", "-NonInteractive", "-File", script, argument])
             start.ArgumentList.Add(a);
@@ -100,12 +97,4 @@ internal sealed class PowerShellHost
         Path.GetFullPath(
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
         );
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
-                return d.FullName;
-        throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
-    }
 }

@@ -20,7 +20,7 @@ public sealed class PowerShellHostTests
     [Fact]
     public async Task A_named_file_that_is_no_program_is_an_error()
     {
-        string file = Path.Combine(PowerShellHost.Root, "SpectroCal.sln");
+        string file = Path.Combine(RepositoryRoot.Path, "SpectroCal.sln");
         PowerShellHost host = PowerShellHost.Find(file, "");
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             host.RunAsync("script.ps1", "argument", TestContext.Current.CancellationToken)

@@ -44,7 +44,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void CoreKeepsTheArrows()
     {
-        string core = Path.Combine(RepositoryRoot(), "src", "SpectroCal.Core");
+        string core = Path.Combine(RepositoryRoot.Path, "src", "SpectroCal.Core");
         string[] files = Directory.GetFiles(core, "*.cs", SearchOption.AllDirectories);
         Assert.Contains(files, f => f.EndsWith("LineLibrary.cs", StringComparison.Ordinal));
         Assert.Empty(files.SelectMany(f => Rules.Violations(Path.GetRelativePath(core, f).Replace('\\', '/'), File.ReadAllText(f))));
@@ -121,7 +121,7 @@ public sealed class ArchitectureTests
     )]
     public void ProjectsKeepTheArrows(string project, params string[] allowed)
     {
-        string text = File.ReadAllText(Path.Combine(RepositoryRoot(), "src", project, project + ".csproj"));
+        string text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", project, project + ".csproj"));
         string[] used =
         [
             .. System
@@ -129,15 +129,5 @@ public sealed class ArchitectureTests
                 .Select(m => m.Groups[1].Value),
         ];
         Assert.Empty(used.Except(allowed));
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-        {
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
-                return d.FullName;
-        }
-        throw new DirectoryNotFoundException("The tests do not run inside the repository: SpectroCal.sln was not found.");
     }
 }

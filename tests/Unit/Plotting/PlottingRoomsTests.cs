@@ -19,7 +19,7 @@ public sealed partial class PlottingRoomsTests
     [Fact]
     public void RoomsUseOnlyThoseNamed()
     {
-        string plotting = Path.Combine(Root(), "src", "SpectroCal.Plotting");
+        string plotting = Path.Combine(RepositoryRoot.Path, "src", "SpectroCal.Plotting");
         string[] files =
         [
             .. Directory
@@ -52,14 +52,6 @@ public sealed partial class PlottingRoomsTests
             typeof(SpectroCal.Spectra.Spectrum).Assembly.GetReferencedAssemblies(),
             a => a.Name == typeof(IFigureRenderer).Assembly.GetName().Name
         );
-
-    private static string Root()
-    {
-        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
-            if (File.Exists(Path.Combine(d.FullName, "SpectroCal.sln")))
-                return d.FullName;
-        throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex(@"\bSpectroCal\.Plotting\.(\w+)")]
     private static partial Regex Use();
