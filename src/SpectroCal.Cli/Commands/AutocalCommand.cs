@@ -129,12 +129,7 @@ internal sealed class AutocalCommand
                 folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation)
             );
         console.WriteJson(report);
-        if (files.Count > 0)
-        {
-            int figures = files.Count - ArrayFiles.Names.Count;
-            string andFigures = figures > 0 ? $" and {figures} figures" : "";
-            console.Line($"Written: {string.Join(", ", files.Take(ArrayFiles.Names.Count))}{andFigures}");
-        }
+        console.Written(files, ArrayFiles.Names.Count);
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 

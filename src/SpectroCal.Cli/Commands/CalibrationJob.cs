@@ -43,7 +43,7 @@ internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
         if (files.Count > 0)
         {
             console.Line();
-            console.Line($"Written: {string.Join(", ", files)}");
+            console.Written(files);
         }
         foreach (string warning in Job.Remarks.Concat(outcome.Warnings()))
             console.Warning(warning);

@@ -106,7 +106,7 @@ internal sealed class ConvertCommand
                     Failed = failed,
                 }
             );
-        console.Line($"Written: {string.Join(", ", written.Select(f => f.Path))}");
+        console.Written([.. written.Select(f => f.Path)]);
         return failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
 

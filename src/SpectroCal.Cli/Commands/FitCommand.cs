@@ -107,12 +107,7 @@ internal sealed class FitCommand
             );
         if (console.Json)
             console.WriteJson(report);
-        if (files.Count > 0)
-        {
-            int figures = files.Count - FitFiles.Names.Count;
-            string andFigures = figures > 0 ? $" and {figures} figures" : "";
-            console.Line($"Written: {string.Join(", ", files.Take(FitFiles.Names.Count))}{andFigures}");
-        }
+        console.Written(files, FitFiles.Names.Count);
         return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 

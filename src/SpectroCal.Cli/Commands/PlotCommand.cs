@@ -111,7 +111,7 @@ internal sealed class PlotCommand
         IReadOnlyList<string> files = _figures.Write(parsed, figures);
         if (console.Json)
             console.WriteJson(new { Figures = figures.Select(f => new { f.Name, f.Caption }), Files = files });
-        console.Line($"Written: {string.Join(", ", files)}");
+        console.Written(files);
         return code;
     }
 

@@ -30,6 +30,17 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
             stdout.WriteLine(text);
     }
 
+    /// <summary>The files that were written; where there are none, nothing.</summary>
+    /// <param name="files">Their paths.</param>
+    /// <param name="named">How many are named: the others are figures, and counted.</param>
+    public void Written(IReadOnlyList<string> files, int named = int.MaxValue)
+    {
+        if (files.Count == 0)
+            return;
+        string andFigures = files.Count > named ? $" and {files.Count - named} figures" : "";
+        Line($"Written: {string.Join(", ", files.Take(named))}{andFigures}");
+    }
+
     /// <summary>A heading, a blank line before it.</summary>
     public void Heading(string text)
     {
