@@ -1,7 +1,7 @@
 namespace SpectroCal;
 
-/// <summary>How far a campaign's calibration has come.</summary>
+/// <summary>How far one stage of long work has come.</summary>
 /// <param name="Stage">What is being done.</param>
-/// <param name="Done">Batches finished in this stage.</param>
-/// <param name="Total">Batches in all.</param>
+/// <param name="Done">Batches, files or detectors finished in this stage.</param>
+/// <param name="Total">How many there are.</param>
 public sealed record StageProgress(string Stage, int Done, int Total);
