@@ -15,8 +15,8 @@ public sealed record ArrayCalibrationSettings
     public int Degree { get; init; } = 1;
 
     /// <summary>
-    /// Fewest lines of a calibration, three and one more than the degree at least; where the gain is given or known from the array, one more
-    /// than the degree suffices.
+    /// Fewest lines of a calibration, three and one more than the degree at least; where the gain is given or known from the array, one
+    /// more than the degree suffices.
     /// </summary>
     public int LeastLines { get; init; } = 3;
 

@@ -3,7 +3,9 @@ using SpectroCal.Peaks;
 
 namespace SpectroCal.Tests.Peaks;
 
-/// <summary>The strongest of two lines that make one peak, found in spectra without noise; and where one Gaussian finds a doublet.</summary>
+/// <summary>
+/// The strongest of two lines that make one peak, found in spectra without noise; and where one Gaussian finds a doublet.
+/// </summary>
 public sealed class BlendFitTests
 {
     private const double SigmaEv = 60;

@@ -68,7 +68,8 @@ public sealed class LineBlendsTests
     [Fact]
     public void LinesThatReachIntoTheWindowArePartsToo()
     {
-        // At 48 eV the window ends at 7 065 eV; Lb2 of gadolinium at 7 102 eV reaches into it, the Kb of cobalt at 7 649 eV does not at 90 eV.
+        // At 48 eV the window ends at 7 065 eV; Lb2 of gadolinium at 7 102 eV reaches into it, the Kb of cobalt at 7 649 eV does not at 90
+        // eV.
         Blend near = Blend("Co Ka", 48, ["Gd", "Co"], ("Gd La", 100_000), ("Co Ka", 10_000))!;
         Assert.InRange(near.Parts.Single(p => p.Group.Name == "Gd L3").Group.Components.Max(c => c.Line.EnergyEv), 7098, 7110);
         Blend far = Blend("Co Ka", 90, ["Fe", "Co"], ("Fe Ka", 100_000), ("Co Ka", 10_000))!;
