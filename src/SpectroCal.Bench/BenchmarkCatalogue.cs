@@ -43,7 +43,7 @@ public static class BenchmarkCatalogue
             null,
             "the default campaign by the Poisson likelihood of the histograms",
             false,
-            cancel => CampaignOf(100, 5000, cancel, s => s with { Objective = ObjectiveKind.PoissonLikelihood })
+            cancel => CampaignOf(100, 5000, cancel, s => s with { Objective = ObjectiveKind.Poisson })
         ),
         new(
             "campaign-events-100x5000",

@@ -35,12 +35,7 @@ internal static class Errors
             ProviderNotFoundException => new(exception, "NotAFileSystemPath", ErrorCategory.InvalidArgument, target),
             IOException => new(exception, "FileNotWritable", ErrorCategory.WriteError, target),
             UnauthorizedAccessException => new(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
-            ArgumentException e => new(
-                new ArgumentException(WithoutParameterName(e), e),
-                "ArgumentFault",
-                ErrorCategory.InvalidArgument,
-                target
-            ),
+            ArgumentException e => new(new ArgumentException(ErrorText.Of(e), e), "ArgumentFault", ErrorCategory.InvalidArgument, target),
             FormatException => new(exception, "ArgumentFault", ErrorCategory.InvalidArgument, target),
             NotSupportedException => new(exception, "NotSupported", ErrorCategory.NotImplemented, target),
             OutOfMemoryException => new(exception, "OutOfMemory", ErrorCategory.ResourceUnavailable, target),
@@ -105,12 +100,9 @@ internal static class Errors
     /// <summary>No constants to start from.</summary>
     public static ErrorRecord NoStart(string name, string? reason, object? target) =>
         new(
-            new CalibrationException($"{name} states no constants to start from, and none were found. {reason} Give them by -Start."),
+            new CalibrationException($"{name} has no constants to start from. {reason} Give them by -Start."),
             "NoStartConstants",
             ErrorCategory.ObjectNotFound,
             target
         );
-
-    private static string WithoutParameterName(ArgumentException e) =>
-        e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 }

@@ -23,53 +23,56 @@ internal sealed class AutocalCommand
 
     private const double DefaultGainError = 0.1;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE")
         {
             Description = "Files of spectra, one or several detectors each; wildcards are expanded",
             Arity = ArgumentArity.OneOrMore,
         }
     );
-    private readonly Option<string[]> _elements = Given.Option(
+    private readonly Option<string[]> _elements = CliOption.Of(
         "--elements",
         "SYMBOLS",
         "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)",
         text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
     );
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
         "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others",
         TextParsers.Lines
     );
-    private readonly Option<int> _degree = Given.Option(
+    private readonly Option<int> _degree = CliOption.Of(
         "--degree",
         "N",
         "Degree of the calibration polynomial, 1 to 4 (default 1)",
         TextParsers.Whole(1)
     );
-    private readonly Option<double> _gain = Given.Option(
+    private readonly Option<double> _gain = CliOption.Of(
         "--gain",
         "EV",
         "Expected gain, eV per channel (default: any)",
         TextParsers.Positive
     );
-    private readonly Option<double> _gainError = Given.Option(
+    private readonly Option<double> _gainError = CliOption.Of(
         "--gain-error",
         "F",
         $"Relative error of --gain (default {DefaultGainError})",
         TextParsers.Positive
     );
     private readonly PeakOptions _peaks = new();
-    private readonly Option<string> _out = Given.Option(
+    private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
         $"Folder for {string.Join(", ", ArrayFiles.Names)}",
         TextParsers.Path
     );
-    private readonly Option<bool> _figures = Given.Flag("--figures", "Add the calibration curve of each detector to the folder, as SVG");
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
-    private readonly Option<bool> _json = Given.Flag(
+    private readonly Option<bool> _figures = CliOption.Flag(
+        "--figures",
+        "Add the calibration curve of each detector to the folder, as SVG"
+    );
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _json = CliOption.Flag(
         "--json",
         "Write the calibrations as one JSON document on stdout, and nothing else there"
     );
@@ -169,7 +172,7 @@ internal sealed class AutocalCommand
         }
         catch (ArgumentException e)
         {
-            throw CliException.Usage(TextParsers.Message(e), e);
+            throw CliException.Usage(ErrorText.Of(e), e);
         }
     }
 
@@ -212,8 +215,8 @@ internal sealed class AutocalCommand
             {
                 table.Add(
                     d.Detector,
-                    string.Create(CultureInfo.InvariantCulture, $"{d.OffsetEv:0.0} ± {d.OffsetErrorEv:0.0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{d.GainEvPerChannel:0.0000} ± {d.GainErrorEvPerChannel:0.0000}"),
+                    UncertainText.Of(d.OffsetEv, d.OffsetErrorEv),
+                    UncertainText.Of(d.GainEvPerChannel, d.GainErrorEvPerChannel),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Count}"),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Margin:0.0}"),

@@ -15,13 +15,13 @@ internal sealed class BenchCommand
         spectrocal bench --only campaign-100x5000,published-iteration --json
         """;
 
-    private readonly Option<bool> _full = Given.Flag("--full", "Measure what takes long or much memory, too");
+    private readonly Option<bool> _full = CliOption.Flag("--full", "Measure what takes long or much memory, too");
     private readonly Option<string?> _only = new("--only")
     {
         Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)),
         HelpName = "ID,...",
     };
-    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
     public BenchCommand(CliConsole console)

@@ -5,6 +5,7 @@ using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class CalibrateCommand
         spectrocal calibrate events.csv.gz --lines "A=1764.6;B=2112.2" --function poly2 --start 1.4,0.26,2e-6 --slot 1800 --where source=W1
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("PATH") { Description = "A campaign folder, or files of any format; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
     );
     private readonly MeasurementOptions _measurement = new();
@@ -53,13 +54,13 @@ internal sealed class CalibrateCommand
         _optimization.Check(parsed);
         _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
         using ResultFolder? results = _output.Open(parsed, console);
-        CalibrationJob job = folder is null
+        CalibrationRun job = folder is null
             ? OfFiles(parsed, console, paths, cancellation)
             : OfFolder(parsed, console, folder, cancellation);
         return job.Run(console, results, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 
-    private CalibrationJob OfFolder(ParseResult parsed, CliConsole console, string folder, CancellationToken cancellation)
+    private CalibrationRun OfFolder(ParseResult parsed, CliConsole console, string folder, CancellationToken cancellation)
     {
         StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
         foreach (SpectrumFormatException fault in stored.Faults)
@@ -78,13 +79,13 @@ internal sealed class CalibrateCommand
             parsed,
             target.HoldingUndetermined(used, out _).FreeParameters is { Count: > 0 and var free } ? free : used.ParameterCount
         );
-        return new CalibrationJob(CampaignJob.Of(stored, function, target, _optimization.Request(parsed)), ListBatches: true)
+        return new CalibrationRun(stored.ToJob(function, target, _optimization.Request(parsed)), ListBatches: true)
         {
             FailedFiles = [.. stored.Faults.Select(f => f.File)],
         };
     }
 
-    private CalibrationJob OfFiles(ParseResult parsed, CliConsole console, string[] paths, CancellationToken cancellation)
+    private CalibrationRun OfFiles(ParseResult parsed, CliConsole console, string[] paths, CancellationToken cancellation)
     {
         // The options are checked before any file is read.
         TargetRequest target = _measurement.Target(parsed);
@@ -105,41 +106,44 @@ internal sealed class CalibrateCommand
 
         IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
         _measurement.CheckListMode(parsed, files);
-        MeasuredCampaign measured = console.WithProgress(
+        MeasuredSpectra measured = console.WithProgress(
             "Reading",
-            progress => MeasuredCampaign.Read(files, _measurement.Reading(parsed), progress, cancellation)
+            progress => MeasuredSpectra.Read(files, _measurement.Reading(parsed), progress, cancellation)
         );
         foreach (SpectrumFormatException fault in measured.Faults)
             Fail(fault.File, fault.Message);
         CalibrationFunction function = _measurement.Function(parsed);
-        foreach ((string file, int degree) in measured.WithoutConstants)
-        {
-            Fail(
-                file,
-                function is not PolynomialFunction polynomial
-                        ? $"{file}: a file states polynomials only; give constants of {function.Expression} to start from by --start."
-                    : degree > polynomial.Degree
-                        ? $"{file} states a calibration of degree {degree}, which {function.Expression} cannot hold: give "
-                            + $"--function poly{degree}, or constants to start from by --start."
-                    : $"{file} states no energy calibration for {function.Expression}: give constants to start from by --start."
-            );
-        }
-        foreach (IGrouping<string, FileWarning> same in measured.Warnings.GroupBy(w => w.Text))
-            console.Warning($"{same.First().File}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
-        if (measured.Batches.Count == 0)
+        EnergyCalibration? start = _measurement.Start(parsed);
+        StartedBatches started = StartedBatches.Of([.. measured.Spectra.Select(s => (s, start))], function, target.Lines, cancellation);
+        HashSet<Spectrum> left = new(started.WithoutStart.Select(w => w.Spectrum), ReferenceEqualityComparer.Instance);
+        foreach (MeasuredFile file in measured.Files)
+            if (file.Spectra.FirstOrDefault(left.Contains) is { } spectrum)
+                Fail(
+                    file.Path,
+                    $"{file.Path} has no constants to start from. {started.WithoutStart.First(w => ReferenceEquals(w.Spectrum, spectrum)).Reason} Give them by --start."
+                );
+        foreach (
+            IGrouping<string, (string Path, string Text)> same in measured
+                .Files.SelectMany(f => f.Warnings.Select(text => (f.Path, text)))
+                .GroupBy(w => w.Item2)
+        )
+            console.Warning($"{same.First().Path}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
+        if (started.Batches.Count == 0)
         {
             // The last error ends the program; with one file it is the only one.
             foreach (string error in errors.SkipLast(1))
                 console.Error(error);
             throw new CliException(
-                measured.WithoutConstants.Count > 0 ? ExitCode.Usage : ExitCode.Input,
+                started.WithoutStart.Count > 0 ? ExitCode.Usage : ExitCode.Input,
                 errors.Count > 0 ? errors[^1] : "There is nothing to calibrate."
             );
         }
         foreach (string error in errors)
             console.Error(error);
-        var campaign = new Campaign(function, measured.Batches);
-        return new CalibrationJob(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true)
+        foreach (string remark in started.Remarks())
+            console.Line(remark);
+        var campaign = new Campaign(function, started.Batches);
+        return new CalibrationRun(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true)
         {
             FailedFiles = failed,
         };

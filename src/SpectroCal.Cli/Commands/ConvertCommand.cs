@@ -18,7 +18,7 @@ internal sealed class ConvertCommand
         spectrocal convert run.BIN --out run.npy
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE")
         {
             Description = "Files of spectra or list mode, of any format that is read; wildcards are expanded",
@@ -26,7 +26,7 @@ internal sealed class ConvertCommand
         }
     );
 
-    private readonly Option<string> _out = Given.Option(
+    private readonly Option<string> _out = CliOption.Of(
         "--out",
         "FILE|DIR",
         $"File NAME{string.Join(", NAME", WritableFormat.All.Select(f => f.Extension))} for all spectra, or a folder for a "
@@ -34,15 +34,15 @@ internal sealed class ConvertCommand
         TextParsers.Path
     );
 
-    private readonly Option<WritableFormat> _format = Given.Option(
+    private readonly Option<WritableFormat> _format = CliOption.Of(
         "--format",
         "F",
         $"Folder: {string.Join(", ", WritableFormat.All.Select(Word))} (default {Word(WritableFormat.All[0])}, which keeps everything)",
         TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))])
     );
 
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
-    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document about the files on stdout");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
     /// <summary>Creates the command.</summary>
     public ConvertCommand(CliConsole console)
@@ -118,7 +118,7 @@ internal sealed class ConvertCommand
         }
         catch (ArgumentException e)
         {
-            throw CliException.Usage($"{option}: {TextParsers.Message(e)}", e);
+            throw CliException.Usage($"{option}: {ErrorText.Of(e)}", e);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class ConvertCommand
         }
         catch (ArgumentException e)
         {
-            string message = $"{file.Path}: {TextParsers.Message(e)}";
+            string message = $"{file.Path}: {ErrorText.Of(e)}";
             if (isOnly)
                 throw CliException.Usage(message, e);
             console.Error(message);
@@ -158,31 +158,21 @@ internal sealed class ConvertCommand
                 errors.Add(message);
             }
         );
-        var inputs = new List<(string Input, IReadOnlyList<Spectrum> Spectra)>();
-        console.WithProgress(
+        MeasuredSpectra read = console.WithProgress(
             "Reading",
-            progress =>
-            {
-                for (int i = 0; i < files.Count; i++)
-                {
-                    MeasuredSpectra read = MeasuredSpectra.Read([files[i]], cancellation);
-                    failed.AddRange(read.Faults.Select(f => f.File));
-                    errors.AddRange(read.Faults.Select(f => f.Message));
-                    if (read.Spectra.Count > 0)
-                        inputs.Add((files[i], read.Spectra));
-                    progress?.Report(new StageProgress("Reading", i + 1, files.Count));
-                }
-                return inputs;
-            }
+            progress => MeasuredSpectra.Read(files, progress: progress, cancellation: cancellation)
         );
+        failed.AddRange(read.Faults.Select(f => f.File));
+        errors.AddRange(read.Faults.Select(f => f.Message));
+        List<MeasuredFile> inputs = [.. read.Files.Where(f => f.Spectra.Count > 0)];
         foreach (string error in inputs.Count == 0 ? errors.SkipLast(1) : errors)
             console.Error(error);
         if (inputs.Count == 0)
             throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to convert.");
-        foreach ((string input, IReadOnlyList<Spectrum> spectra) in inputs)
-        foreach (string warning in spectra.SelectMany(s => s.Warnings).Distinct())
-            console.Warning($"{input}: {warning}");
-        return inputs;
+        foreach (MeasuredFile input in inputs)
+        foreach (string warning in input.Warnings)
+            console.Warning($"{input.Path}: {warning}");
+        return [.. inputs.Select(f => (f.Path, f.Spectra))];
     }
 
     private static string Word(WritableFormat format) => format.Extension.TrimStart('.');

@@ -50,7 +50,7 @@ internal sealed class DemoCommand
             "Simulating",
             progress => ToyCampaign.Simulate(toy, optimization.MaximumThreads, progress, cancellation)
         );
-        return new CalibrationJob(CampaignJob.Of(simulated, optimization), ListBatches: false).Run(
+        return new CalibrationRun(simulated.ToJob(optimization), ListBatches: false).Run(
             console,
             folder,
             (result, calibration) => _output.Report(parsed, result, calibration),

@@ -21,19 +21,19 @@ internal sealed class FitCommand
         spectrocal fit copper.spe --shape vip2
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
     );
     private readonly FitOptions _fit = new();
-    private readonly Option<string> _out = Given.Option(
+    private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
         $"Folder for {string.Join(", ", FitFiles.Names)}",
         TextParsers.Path
     );
-    private readonly Option<bool> _figures = Given.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
-    private readonly Option<bool> _json = Given.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
+    private readonly Option<bool> _figures = CliOption.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
     public FitCommand(CliConsole console)

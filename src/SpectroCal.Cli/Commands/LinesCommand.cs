@@ -17,14 +17,14 @@ internal sealed class LinesCommand
 
     private static readonly string[] MainLines = ["Ka1", "Kb1", "La1", "Lb1", "Ma1"];
 
-    private readonly Argument<string[]> _names = Given.WithoutOptions(
+    private readonly Argument<string[]> _names = CliArgument.WithoutOptions(
         new("NAME")
         {
             Description = "Elements (Cu), groups (\"Cu Ka\") or lines (\"Cu Ka1\", CuKL3); none for the main lines of all elements",
             Arity = ArgumentArity.ZeroOrMore,
         }
     );
-    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
     public LinesCommand(CliConsole console)
@@ -107,7 +107,7 @@ internal sealed class LinesCommand
         }
         catch (ArgumentException e)
         {
-            throw CliException.Usage(TextParsers.Message(e), e);
+            throw CliException.Usage(ErrorText.Of(e), e);
         }
     }
 

@@ -16,11 +16,11 @@ internal sealed class PeaksCommand
         spectrocal peaks *.spe --significance 6 --json
         """;
 
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
     );
     private readonly PeakOptions _peaks = new();
-    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document on stdout");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
     public PeaksCommand(CliConsole console)

@@ -22,7 +22,7 @@ internal sealed class PlotCommand
 
     private const long DefaultSeed = 1;
     private const string AllExamples = "all";
-    private readonly Argument<string[]> _paths = Given.WithoutOptions(
+    private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("PATH")
         {
             Description = "Files of spectra, a campaign folder, or a folder of results; wildcards are expanded",
@@ -30,7 +30,7 @@ internal sealed class PlotCommand
         }
     );
 
-    private readonly Option<string[]> _figure = Given.Repeated(
+    private readonly Option<string[]> _figure = CliOption.Repeated(
         "--figure",
         "NAME",
         $"Which figure; may be repeated. Files: {string.Join(", ", MeasuredFigures.Names)}; campaigns: "
@@ -38,7 +38,7 @@ internal sealed class PlotCommand
         text => text
     );
 
-    private readonly Option<string[]> _example = Given.Repeated(
+    private readonly Option<string[]> _example = CliOption.Repeated(
         "--example",
         "NAME",
         "In place of PATH: a figure from simulated data, or all; may be repeated: "
@@ -46,14 +46,14 @@ internal sealed class PlotCommand
         text => text
     );
 
-    private readonly Option<long> _seed = Given.Option(
+    private readonly Option<long> _seed = CliOption.Of(
         "--seed",
         "N",
         $"Examples: seed of the simulations (default {DefaultSeed})",
         TextParsers.Seed
     );
 
-    private readonly Option<bool> _json = Given.Flag("--json", "Write one JSON document about the files on stdout");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
     private readonly SpectrumOptionSet _spectra = new();
     private readonly FigureOptions _figures = new();

@@ -42,7 +42,7 @@ internal static class SpectraOfFiles
                 errors.Add(message);
             }
         );
-        MeasuredSpectra read = console.WithProgress("Reading", _ => MeasuredSpectra.Read(files, cancellation));
+        MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, null, progress, cancellation));
         failed.AddRange(read.Faults.Select(f => f.File));
         errors.AddRange(read.Faults.Select(f => f.Message));
         foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors)

@@ -11,56 +11,56 @@ internal sealed class FigureOptions
 {
     private const string DefaultFolder = ".";
 
-    private readonly Option<string[]> _out = Given.Repeated(
+    private readonly Option<string[]> _out = CliOption.Repeated(
         "--out",
         "PATH",
         "File NAME.svg or NAME.png for a single figure, or a folder; may be repeated (default: the current folder)",
         TextParsers.Path
     );
 
-    private readonly Option<string[]> _format = Given.Repeated(
+    private readonly Option<string[]> _format = CliOption.Repeated(
         "--format",
         "F",
         "Format of files in a folder: svg (default) or png; may be repeated",
         TextParsers.OneOf(("svg", ".svg"), ("png", ".png"))
     );
 
-    private readonly Option<FigureStyle> _size = Given.Option(
+    private readonly Option<FigureStyle> _size = CliOption.Of(
         "--size",
         "S",
         "single (85 mm, default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm",
         FigureStyle.Parse
     );
 
-    private readonly Option<double> _dpi = Given.Option(
+    private readonly Option<double> _dpi = CliOption.Of(
         "--dpi",
         "N",
         "PNG: pixels to the inch (default 300; for screen 96)",
         TextParsers.Positive
     );
 
-    private readonly Option<double> _scale = Given.Option(
+    private readonly Option<double> _scale = CliOption.Of(
         "--scale",
         "F",
         "PNG: factor on the number of pixels, such as 2 for a dense screen (default 1)",
         TextParsers.Positive
     );
 
-    private readonly Option<double> _fontSize = Given.Option(
+    private readonly Option<double> _fontSize = CliOption.Of(
         "--font-size",
         "PT",
         "Size of the text, points; lines go with it (default 7.5; for screen 12)",
         TextParsers.Positive
     );
 
-    private readonly Option<string> _title = Given.Option(
+    private readonly Option<string> _title = CliOption.Of(
         "--title",
         "TEXT",
         "Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise",
         text => text
     );
 
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -106,7 +106,7 @@ internal sealed class FigureOptions
             }
             catch (ArgumentException e)
             {
-                throw CliException.Usage(TextParsers.Message(e), e);
+                throw CliException.Usage(ErrorText.Of(e), e);
             }
             return files.Select(f => f.Path).ToArray();
         });

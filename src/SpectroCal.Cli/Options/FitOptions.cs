@@ -12,14 +12,14 @@ internal sealed class FitOptions
 {
     private const double DefaultNoiseEv = 50;
 
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
         "Lines to fit: \"Cu Ka,Ni Ka\"; NAME=ENERGY for others (default with --shape vip2: its copper line)",
         TextParsers.Lines
     );
 
-    private readonly Option<string> _shape = Given.Option(
+    private readonly Option<string> _shape = CliOption.Of(
         "--shape",
         "S",
         $"{string.Join(", ", LineShape.Names)}, or several joined by '+', such as natural+tail+shelf (default gauss); vip2 is "
@@ -27,7 +27,7 @@ internal sealed class FitOptions
         ShapeName
     );
 
-    private readonly Option<BackgroundShape> _background = Given.Option(
+    private readonly Option<BackgroundShape> _background = CliOption.Of(
         "--background",
         "B",
         $"none, constant, linear (default), quadratic, poly0 to poly{BackgroundShape.HighestDegree}, exponential, snip "
@@ -35,35 +35,35 @@ internal sealed class FitOptions
         BackgroundShape.Parse
     );
 
-    private readonly Option<EnergyRegion> _range = Given.Option(
+    private readonly Option<EnergyRegion> _range = CliOption.Of(
         "--range",
         "LO-HI",
         "Energies to fit over, eV (default: around the lines, as far as their shape needs)",
         EnergyRegion.Parse
     );
 
-    private readonly Option<double[]> _start = Given.Option(
+    private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
         "Energy scale: E = p0 + p1 channel + ... (default: what each file states)",
         TextParsers.Numbers
     );
 
-    private readonly Option<LineWidths> _widths = Given.Option(
+    private readonly Option<LineWidths> _widths = CliOption.Of(
         "--widths",
         "W",
         "shared: sigma^2 = noise^2 + F w E (default for several lines); independent (default for one)",
         TextParsers.OneOf(("shared", LineWidths.Shared), ("independent", LineWidths.Independent))
     );
 
-    private readonly Option<LinePositions> _positions = Given.Option(
+    private readonly Option<LinePositions> _positions = CliOption.Of(
         "--positions",
         "P",
         "free (default); scale: one correction of the energy scale for all lines; fixed",
         TextParsers.OneOf(("free", LinePositions.Free), ("scale", LinePositions.CommonScale), ("fixed", LinePositions.Fixed))
     );
 
-    private readonly Option<FitStatistic> _statistic = Given.Option(
+    private readonly Option<FitStatistic> _statistic = CliOption.Of(
         "--statistic",
         "S",
         "poisson (default), pearson, neyman, or leastsquares (equal weights)",
@@ -75,49 +75,49 @@ internal sealed class FitOptions
         )
     );
 
-    private readonly Option<double> _noise = Given.Option(
+    private readonly Option<double> _noise = CliOption.Of(
         "--noise",
         "EV",
         $"Electronic noise to start from, one standard deviation, eV (default {DefaultNoiseEv:0})",
         TextParsers.NotNegative
     );
 
-    private readonly Option<double> _fano = Given.Option(
+    private readonly Option<double> _fano = CliOption.Of(
         "--fano",
         "F",
         $"Fano factor to start from (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)",
         TextParsers.NotNegative
     );
 
-    private readonly Option<bool> _escape = Given.Flag("--escape", "Add the silicon escape peak of each line, 1740 eV below it");
+    private readonly Option<bool> _escape = CliOption.Flag("--escape", "Add the silicon escape peak of each line, 1740 eV below it");
 
-    private readonly Option<bool> _minos = Given.Flag(
+    private readonly Option<bool> _minos = CliOption.Flag(
         "--minos",
         "Errors to either side from the profile of the statistic, for all free parameters"
     );
 
-    private readonly Option<ParameterChange[]> _fix = Given.Repeated(
+    private readonly Option<ParameterChange[]> _fix = CliOption.Repeated(
         "--fix",
         "NAME=VALUE",
         "Fix a parameter, such as tail.slope=1.2; may be repeated",
         ParameterChange.ParseFix
     );
 
-    private readonly Option<ParameterChange[]> _free = Given.Repeated(
+    private readonly Option<ParameterChange[]> _free = CliOption.Repeated(
         "--free",
         "NAME=START",
         "Free a parameter that is fixed or tied, or start it elsewhere; may be repeated",
         ParameterChange.ParseFree
     );
 
-    private readonly Option<ParameterChange[]> _bound = Given.Repeated(
+    private readonly Option<ParameterChange[]> _bound = CliOption.Repeated(
         "--bound",
         "NAME=LO:HI",
         "Keep a parameter between bounds; may be repeated",
         ParameterChange.ParseBound
     );
 
-    private readonly Option<ParameterChange[]> _tie = Given.Repeated(
+    private readonly Option<ParameterChange[]> _tie = CliOption.Repeated(
         "--tie",
         "NAME=F*OTHER+C",
         "Tie a parameter to another, such as \"Cu Kb.area=0.13*Cu Ka.area\"; may be repeated",

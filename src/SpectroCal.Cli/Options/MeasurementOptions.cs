@@ -11,124 +11,124 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How measurements are read and what their spectra should look like.</summary>
 internal sealed class MeasurementOptions
 {
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
         "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)",
         TextParsers.Lines
     );
 
-    private readonly Option<CalibrationFunction> _function = Given.Option(
+    private readonly Option<CalibrationFunction> _function = CliOption.Of(
         "--function",
         "F",
         "Calibration function: linear (default), poly2 to poly6, or any expression of adc and p0, p1, ...: \"p0 + p1*adc + p2*sqrt(adc)\"",
         CalibrationFunction.Parse
     );
 
-    private readonly Option<double[]> _start = Given.Option(
+    private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
-        "Constants to start from (default: what each file states)",
+        "Constants to start from (default: what each file states, or else what the peaks of its detector give)",
         TextParsers.Numbers
     );
 
-    private readonly Option<EnergyRegion> _range = Given.Option(
+    private readonly Option<EnergyRegion> _range = CliOption.Of(
         "--range",
         "LO-HI",
         "Energies to compare over, eV (default: ten resolutions beyond the lines)",
         EnergyRegion.Parse
     );
 
-    private readonly Option<double> _noise = Given.Option(
+    private readonly Option<double> _noise = CliOption.Of(
         "--noise",
         "EV",
         "Electronic noise, one standard deviation, eV (default: fitted to the data)",
         TextParsers.NotNegative
     );
 
-    private readonly Option<double> _fano = Given.Option(
+    private readonly Option<double> _fano = CliOption.Of(
         "--fano",
         "F",
         $"Fano factor (default {ResolutionModel.SiliconFano}, silicon; 0 for a resolution that does not depend on energy)",
         TextParsers.NotNegative
     );
 
-    private readonly Option<bool> _natural = Given.Flag(
+    private readonly Option<bool> _natural = CliOption.Flag(
         "--natural",
         "Lines of their natural shape instead of delta lines at the energies of the library"
     );
 
-    private readonly Option<double[]> _tail = Given.Option(
+    private readonly Option<double[]> _tail = CliOption.Of(
         "--tail",
         "FRACTION,SLOPE",
         "Fraction of each line in a tail to low energies, and its length in standard deviations, as 'fit' finds them (default: no tail)",
         TextParsers.Numbers
     );
 
-    private readonly Option<int> _background = Given.Option(
+    private readonly Option<int> _background = CliOption.Of(
         "--background-degree",
         "N",
         "Degree of the background polynomial, 0 to 8 (default 1)",
         TextParsers.Whole(0)
     );
 
-    private readonly Option<double[]> _fractions = Given.Option(
+    private readonly Option<double[]> _fractions = CliOption.Of(
         "--fractions",
         "F1,F2,...,B",
         "For kde-chi2-fixed: share of the events in each line, and of the background over the range",
         TextParsers.Numbers
     );
 
-    private readonly Option<double> _search = Given.Option(
+    private readonly Option<double> _search = CliOption.Of(
         "--search",
         "EV",
         "How far off the constants to start from may be, eV (default 400; 0: not at all)",
         TextParsers.NotNegative
     );
 
-    private readonly Option<int[]> _free = Given.Option(
+    private readonly Option<int[]> _free = CliOption.Of(
         "--free",
         "P1,P0",
         "Parameters that may change (default: all); the others stay as they are",
         TextParsers.ParameterIndices
     );
 
-    private readonly Option<string> _channelColumn = Given.Option(
+    private readonly Option<string> _channelColumn = CliOption.Of(
         "--channel-column",
         "NAME",
         "List mode: column of the measured value (default: recognised)",
         TextParsers.Path
     );
 
-    private readonly Option<string> _timeColumn = Given.Option(
+    private readonly Option<string> _timeColumn = CliOption.Of(
         "--time-column",
         "NAME",
         "List mode: column of the time (default: recognised)",
         TextParsers.Path
     );
 
-    private readonly Option<string> _detectorColumn = Given.Option(
+    private readonly Option<string> _detectorColumn = CliOption.Of(
         "--detector-column",
         "NAME",
         "List mode: column of the detector (default: recognised)",
         TextParsers.Path
     );
 
-    private readonly Option<string[]> _where = Given.Repeated(
+    private readonly Option<string[]> _where = CliOption.Repeated(
         "--where",
         "COLUMN=A|B",
         "List mode: keep only rows with these texts in the column; may be repeated",
         TextParsers.Condition
     );
 
-    private readonly Option<double> _slot = Given.Option(
+    private readonly Option<double> _slot = CliOption.Of(
         "--slot",
         "SECONDS",
         "List mode: one batch for each time slot of this length (default: one batch a file)",
         TextParsers.Positive
     );
 
-    private readonly Option<double> _binWidth = Given.Option(
+    private readonly Option<double> _binWidth = CliOption.Of(
         "--bin-width",
         "W",
         "List mode with real values: width of a bin, channels (default 1)",
@@ -165,11 +165,11 @@ internal sealed class MeasurementOptions
     }
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
-    public void Check(ParseResult parsed, ObjectiveName objective, bool isCampaign)
+    public void Check(ParseResult parsed, ObjectiveKind objective, bool isCampaign)
     {
-        if (objective == ObjectiveName.KdeChiSquareFixed && !parsed.Has(_fractions))
+        if (objective == ObjectiveKind.KdeChiSquareFixed && !parsed.Has(_fractions))
             throw CliException.Usage("--objective kde-chi2-fixed needs the amplitudes: give --fractions, or choose --objective kde-chi2.");
-        if (objective != ObjectiveName.KdeChiSquareFixed && parsed.Has(_fractions))
+        if (objective != ObjectiveKind.KdeChiSquareFixed && parsed.Has(_fractions))
             throw CliException.Usage("--fractions is for --objective kde-chi2-fixed; the other objectives fit the amplitudes.");
         if (!isCampaign && !parsed.Has(_lines))
             throw CliException.Usage("Give the lines to calibrate with, such as --lines \"Ti Ka,Cu Ka\".");
@@ -196,7 +196,7 @@ internal sealed class MeasurementOptions
     {
         Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
         // The files are looked at only where it matters.
-        if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredCampaign.AnyListMode(files))
+        if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files))
             throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }
 
@@ -206,11 +206,14 @@ internal sealed class MeasurementOptions
     /// <summary>The calibration function on the command line; null where there is none.</summary>
     public CalibrationFunction? GivenFunction(ParseResult parsed) => parsed.Has(_function) ? Function(parsed) : null;
 
-    /// <summary>How files are read.</summary>
-    public MeasurementSettings Reading(ParseResult parsed) =>
-        new(Function(parsed))
+    /// <summary>The constants to start from on the command line; null where there are none.</summary>
+    public EnergyCalibration? Start(ParseResult parsed) =>
+        parsed.Has(_start) ? new EnergyCalibration(Function(parsed), parsed.GetRequiredValue(_start)) : null;
+
+    /// <summary>How list mode is read.</summary>
+    public ListModeReading Reading(ParseResult parsed) =>
+        new()
         {
-            Start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null,
             SlotSeconds = parsed.OrNull(_slot),
             BinWidth = parsed.Or(_binWidth, 1),
             Columns = new ListModeColumns

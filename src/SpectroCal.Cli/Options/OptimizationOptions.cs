@@ -7,47 +7,43 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How a campaign is calibrated: the options that all commands which calibrate share.</summary>
 internal sealed class OptimizationOptions
 {
-    private readonly Option<ObjectiveName> _objective = Given.Option(
+    private readonly Option<ObjectiveKind> _objective = CliOption.Of(
         "--objective",
         "NAME",
         "What is minimised: kde-chi2 (default: amplitudes fitted to each batch), kde-chi2-fixed (amplitudes given, as "
             + "published) or poisson",
-        TextParsers.OneOf(
-            ("kde-chi2", ObjectiveName.KdeChiSquare),
-            ("kde-chi2-fixed", ObjectiveName.KdeChiSquareFixed),
-            ("poisson", ObjectiveName.Poisson)
-        )
+        TextParsers.OneOf([.. Enum.GetValues<ObjectiveKind>().Select(o => (o.Name(), o))])
     );
 
-    private readonly Option<OptimizerName> _optimizer = Given.Option(
+    private readonly Option<OptimizerName> _optimizer = CliOption.Of(
         "--optimizer",
         "NAME",
         "lm (default: Levenberg-Marquardt), gd (gradient descent) or adam",
         TextParsers.OneOf(("lm", OptimizerName.LevenbergMarquardt), ("gd", OptimizerName.GradientDescent), ("adam", OptimizerName.Adam))
     );
 
-    private readonly Option<KernelEvaluation> _kernel = Given.Option(
+    private readonly Option<KernelEvaluation> _kernel = CliOption.Of(
         "--kernel",
         "NAME",
         "channel (default: the kernel is applied once, in channels) or exact (event by event, as published; slow)",
         TextParsers.OneOf(("channel", KernelEvaluation.ChannelSpace), ("exact", KernelEvaluation.Exact))
     );
 
-    private readonly Option<Bandwidth> _bandwidth = Given.Option(
+    private readonly Option<Bandwidth> _bandwidth = CliOption.Of(
         "--bandwidth",
         "WIDTH",
         "Kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution; default), scott or silverman",
         Bandwidth.Parse
     );
 
-    private readonly Option<double[]> _learningRate = Given.Option(
+    private readonly Option<double[]> _learningRate = CliOption.Of(
         "--learning-rate",
         "R0,R1,...",
         "Learning rates of gd and adam, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)",
         TextParsers.Numbers
     );
 
-    private readonly Option<int> _iterations = Given.Option(
+    private readonly Option<int> _iterations = CliOption.Of(
         "--iterations",
         "N",
         $"Most iterations for a batch (default 100; gd {OptimizationRequest.GradientDescentIterations}, adam "
@@ -55,19 +51,19 @@ internal sealed class OptimizationOptions
         TextParsers.Whole(1)
     );
 
-    private readonly Option<EnergyRegion[]> _exclude = Given.Option(
+    private readonly Option<EnergyRegion[]> _exclude = CliOption.Of(
         "--exclude",
         "LO-HI,...",
         "Energies to leave out, eV",
         TextParsers.Regions
     );
 
-    private readonly Option<bool> _noExclude = Given.Flag(
+    private readonly Option<bool> _noExclude = CliOption.Flag(
         "--no-exclude",
         "Do not find and leave out regions that the target does not explain"
     );
 
-    private readonly Option<int> _threads = Given.Option(
+    private readonly Option<int> _threads = CliOption.Of(
         "--threads",
         "T",
         "Most threads (default: all processors); results do not depend on it",
@@ -85,12 +81,12 @@ internal sealed class OptimizationOptions
     }
 
     /// <summary>The objective asked for.</summary>
-    public ObjectiveName Objective(ParseResult parsed) => parsed.Or(_objective, ObjectiveName.KdeChiSquare);
+    public ObjectiveKind Objective(ParseResult parsed) => parsed.Or(_objective, ObjectiveKind.KdeChiSquare);
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
-        if (Objective(parsed) == ObjectiveName.Poisson && (parsed.Has(_kernel) || parsed.Has(_bandwidth)))
+        if (Objective(parsed) == ObjectiveKind.Poisson && (parsed.Has(_kernel) || parsed.Has(_bandwidth)))
             throw CliException.Usage(
                 "--objective poisson has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2."
             );

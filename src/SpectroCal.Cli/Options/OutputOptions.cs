@@ -10,18 +10,21 @@ namespace SpectroCal.Cli.Options;
 /// <summary>Where results go: a folder with the four files and, if asked for, a report to look at; and stdout.</summary>
 internal sealed class OutputOptions(string? defaultFolder)
 {
-    private readonly Option<string> _out = Given.Option(
+    private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
         $"Folder for {string.Join(", ", CampaignFiles.Names)}" + (defaultFolder is null ? "" : $" (default {defaultFolder})"),
         TextParsers.Path
     );
 
-    private readonly Option<bool> _force = Given.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
 
-    private readonly Option<bool> _report = Given.Flag("--report", "Add report.html and figures/ to the folder");
+    private readonly Option<bool> _report = CliOption.Flag("--report", "Add report.html and figures/ to the folder");
 
-    private readonly Option<bool> _json = Given.Flag("--json", "Write the report as one JSON document on stdout, and nothing else there");
+    private readonly Option<bool> _json = CliOption.Flag(
+        "--json",
+        "Write the report as one JSON document on stdout, and nothing else there"
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

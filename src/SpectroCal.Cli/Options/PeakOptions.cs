@@ -6,21 +6,21 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How peaks are found.</summary>
 internal sealed class PeakOptions
 {
-    private readonly Option<string> _finder = Given.Option(
+    private readonly Option<string> _finder = CliOption.Of(
         "--finder",
         "NAME",
         $"How peaks are found: {string.Join(", ", PeakFinders.Names)} (default {PeakFinders.Names[0]})",
         TextParsers.OneOf([.. PeakFinders.Names.Select(n => (n, n))])
     );
 
-    private readonly Option<double> _fwhm = Given.Option(
+    private readonly Option<double> _fwhm = CliOption.Of(
         "--fwhm",
         "CHANNELS",
         "Width of the peaks, channels (default: found from the strongest of each spectrum)",
         TextParsers.Positive
     );
 
-    private readonly Option<double> _significance = Given.Option(
+    private readonly Option<double> _significance = CliOption.Of(
         "--significance",
         "S",
         $"Least significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})",

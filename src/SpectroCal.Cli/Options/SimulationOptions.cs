@@ -8,49 +8,49 @@ internal sealed class SimulationOptions
 {
     private static readonly ToySettings Published = new();
 
-    private readonly Option<long> _seed = Given.Option(
+    private readonly Option<long> _seed = CliOption.Of(
         "--seed",
         "N",
         $"Seed; equal seeds give equal campaigns (default {Published.Seed})",
         TextParsers.Seed
     );
 
-    private readonly Option<int> _events = Given.Option(
+    private readonly Option<int> _events = CliOption.Of(
         "--events",
         "E",
         $"Events in a batch (default {Published.EventsPerBatch})",
         TextParsers.Whole(1)
     );
 
-    private readonly Option<int> _cycles = Given.Option(
+    private readonly Option<int> _cycles = CliOption.Of(
         "--cycles",
         "N",
         $"Cycles of one calibration run and several physics runs (default {Published.Cycles})",
         TextParsers.Whole(1)
     );
 
-    private readonly Option<int> _runs = Given.Option(
+    private readonly Option<int> _runs = CliOption.Of(
         "--runs",
         "N",
         $"Physics runs in a cycle (default {Published.PhysicsRunsPerCycle})",
         TextParsers.Whole(1)
     );
 
-    private readonly Option<int> _detectors = Given.Option(
+    private readonly Option<int> _detectors = CliOption.Of(
         "--detectors",
         "N",
         $"Detectors (default {Published.Detectors})",
         TextParsers.Whole(1)
     );
 
-    private readonly Option<int> _calibrationEvents = Given.Option(
+    private readonly Option<int> _calibrationEvents = CliOption.Of(
         "--calibration-events",
         "N",
         "Events of the known lines in a calibration run (default 0: its constants are exact)",
         TextParsers.Whole(0)
     );
 
-    private readonly Option<DriftKind> _drift = Given.Option(
+    private readonly Option<DriftKind> _drift = CliOption.Of(
         "--drift",
         "KIND",
         "Drift of offset and gain: ar (default: autoregressive, stays near its mean) or walk (random walk, as far off at the "

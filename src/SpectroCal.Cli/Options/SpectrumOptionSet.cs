@@ -11,30 +11,30 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How spectra of files are drawn.</summary>
 internal sealed class SpectrumOptionSet
 {
-    private readonly Option<EnergyRegion> _range = Given.Option(
+    private readonly Option<EnergyRegion> _range = CliOption.Of(
         "--range",
         "LO-HI",
         "Spectra: range of the abscissa, eV or channels",
         EnergyRegion.Parse
     );
 
-    private readonly Option<bool> _log = Given.Flag("--log", "Spectra: logarithmic counts");
+    private readonly Option<bool> _log = CliOption.Flag("--log", "Spectra: logarithmic counts");
 
-    private readonly Option<IReadOnlyList<LineGroup>> _lines = Given.Option(
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
         "Spectra: lines to mark, such as \"Cu Ka,Fe K\"",
         TextParsers.Lines
     );
 
-    private readonly Option<double[]> _start = Given.Option(
+    private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
         "Spectra: energy scale (default: what each file states)",
         TextParsers.Numbers
     );
 
-    private readonly Option<bool> _channels = Given.Flag("--channels", "Spectra: draw over channels, even if an energy scale is known");
+    private readonly Option<bool> _channels = CliOption.Flag("--channels", "Spectra: draw over channels, even if an energy scale is known");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -63,7 +63,7 @@ internal static class TextParsers
         }
         catch (ArgumentException e)
         {
-            throw new FormatException(Message(e).TrimEnd('.'), e);
+            throw new FormatException(ErrorText.Of(e).TrimEnd('.'), e);
         }
     }
 
@@ -80,12 +80,6 @@ internal static class TextParsers
     /// <summary>A path that is not blank.</summary>
     public static string Path(string text) =>
         string.IsNullOrWhiteSpace(text) ? throw new FormatException("expected a path, found nothing") : text;
-
-    /// <summary>The message of an error about an argument, without the name that the argument has in the code.</summary>
-    public static string Message(Exception e) =>
-        e is ArgumentException { ParamName: { } name }
-            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : e.Message;
 
     private static string OrList(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
 }

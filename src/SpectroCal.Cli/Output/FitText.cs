@@ -66,8 +66,8 @@ internal static class FitText
         ]);
         foreach (FitReportParameter p in s.Parameters)
         {
-            string[] asymmetric = minos ? [Error(p.MinosLower), Error(p.MinosUpper)] : [];
-            table.Add([p.Name, Value(p.Value, p.Error), Error(p.Error), .. asymmetric, p.Unit, State(p.State)]);
+            string[] asymmetric = minos ? [Minos(p.MinosLower), Minos(p.MinosUpper)] : [];
+            table.Add([p.Name, UncertainText.Value(p.Value, p.Error), UncertainText.Error(p.Error), .. asymmetric, p.Unit, State(p.State)]);
         }
         console.Table(table);
     }
@@ -103,12 +103,12 @@ internal static class FitText
                             ]
                         : [],
                     l.Name,
-                    Measured(l.PositionEv, l.PositionErrorEv),
+                    UncertainText.Of(l.PositionEv, l.PositionErrorEv),
                     string.Create(CultureInfo.InvariantCulture, $"{l.DifferenceEv:+0.00;-0.00;0.00}"),
-                    Measured(l.FwhmEv, l.FwhmErrorEv),
-                    Measured(l.ResolutionEv, l.ResolutionErrorEv),
-                    Measured(l.Area, l.AreaError),
-                    .. tails ? (string[])[l.PeakToTail is { } ratio ? Measured(ratio, l.PeakToTailError ?? double.NaN) : ""] : [],
+                    UncertainText.Of(l.FwhmEv, l.FwhmErrorEv),
+                    UncertainText.Of(l.ResolutionEv, l.ResolutionErrorEv),
+                    UncertainText.Of(l.Area, l.AreaError),
+                    .. tails ? (string[])[l.PeakToTail is { } ratio ? UncertainText.Of(ratio, l.PeakToTailError) : ""] : [],
                     .. withSpectrum ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{s.ReducedStatistic:0.00}")] : [],
                 ]);
             }
@@ -119,31 +119,7 @@ internal static class FitText
     private static bool IsAtBound(FitReportSpectrum s) =>
         s.Parameters.Any(p => p.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound);
 
-    private static string Measured(double value, double error) =>
-        double.IsFinite(error) && error > 0
-            ? $"{Value(value, error)} ± {Error(error)}"
-            : string.Create(CultureInfo.InvariantCulture, $"{value:G6}");
-
-    // Two digits of the error, and the value to the same place.
-    private static string Value(double value, double error)
-    {
-        if (!(double.IsFinite(error) && error > 0))
-            return string.Create(CultureInfo.InvariantCulture, $"{value:G7}");
-        int places = 1 - (int)Math.Floor(Math.Log10(error));
-        return places > 12 || (places > 6 && Math.Abs(value) < 1e-3)
-            ? string.Create(CultureInfo.InvariantCulture, $"{value:E3}")
-            : value.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
-    }
-
-    private static string Error(double? error)
-    {
-        if (error is not { } e || !double.IsFinite(e) || e == 0)
-            return "";
-        int places = 1 - (int)Math.Floor(Math.Log10(Math.Abs(e)));
-        return places > 9
-            ? string.Create(CultureInfo.InvariantCulture, $"{e:E1}")
-            : e.ToString($"F{Math.Max(0, places)}", CultureInfo.InvariantCulture);
-    }
+    private static string Minos(double? error) => error < 0 ? "-" + UncertainText.Error(-error) : UncertainText.Error(error);
 
     private static string Probability(double? p) =>
         p switch

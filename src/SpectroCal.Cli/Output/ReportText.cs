@@ -102,11 +102,17 @@ internal static class ReportText
                 string.Create(CultureInfo.InvariantCulture, $"{line.EnergyEv:0.0##}"),
                 "standard",
                 Centroid(line, line.Standard),
-                Fwhm(line.Standard)
+                UncertainText.Of(line.Standard.FwhmEv, line.Standard.FwhmErrorEv)
             );
-            table.Add("", "", "optimised", Centroid(line, line.Optimized), Fwhm(line.Optimized));
+            table.Add(
+                "",
+                "",
+                "optimised",
+                Centroid(line, line.Optimized),
+                UncertainText.Of(line.Optimized.FwhmEv, line.Optimized.FwhmErrorEv)
+            );
             if (line.Perfect is { } perfect)
-                table.Add("", "", "perfect", Centroid(line, perfect), Fwhm(perfect));
+                table.Add("", "", "perfect", Centroid(line, perfect), UncertainText.Of(perfect.FwhmEv, perfect.FwhmErrorEv));
         }
         console.Table(table);
         if (report.Lines.Any(l => !l.Known))
@@ -139,7 +145,7 @@ internal static class ReportText
             table.Add([
                 .. name,
                 b.Status.ToString(),
-                .. b.Optimized.Parameters.Select((p, k) => Rounded(p, b.Optimized.ParameterError(k))),
+                .. b.Optimized.Parameters.Select((p, k) => UncertainText.Of(p, b.Optimized.ParameterError(k))),
                 Number(error, "0.00"),
             ]);
         }
@@ -148,38 +154,7 @@ internal static class ReportText
     }
 
     private static string Centroid(ReportLine line, ReportFit fit) =>
-        fit.CentroidEv is { } centroid
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{centroid - line.EnergyEv:+0.00;-0.00;0.00} ± {Number(fit.CentroidErrorEv ?? double.NaN, "0.00")}"
-            )
-            : "fit failed";
-
-    private static string Fwhm(ReportFit fit) =>
-        fit.FwhmEv is { } fwhm
-            ? string.Create(CultureInfo.InvariantCulture, $"{fwhm:0.00} ± {Number(fit.FwhmErrorEv ?? double.NaN, "0.00")}")
-            : "";
-
-    /// <summary>A value and its error, both to the second digit of the error; a value without error as it is.</summary>
-    internal static string Rounded(double value, double error)
-    {
-        if (!(error > 0) || !double.IsFinite(error))
-            return value.ToString("G8", CultureInfo.InvariantCulture);
-        int decimals = 1 - (int)Math.Floor(Math.Log10(error));
-        if (decimals is >= 0 and <= 8)
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{value.ToString($"F{decimals}", CultureInfo.InvariantCulture)} ± "
-                    + $"{error.ToString($"F{decimals}", CultureInfo.InvariantCulture)}"
-            );
-        if (decimals < 0)
-            return string.Create(CultureInfo.InvariantCulture, $"{value:0} ± {error:0}");
-        int digits = Math.Max(0, decimals + (value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)))));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{value.ToString($"0.{new string('0', digits)}E+0", CultureInfo.InvariantCulture)} ± {error:0.0E+0}"
-        );
-    }
+        fit.CentroidEv is { } centroid ? UncertainText.Difference(centroid - line.EnergyEv, fit.CentroidErrorEv) : "fit failed";
 
     private static string Number(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
 
@@ -49,17 +50,11 @@ internal sealed class TextTable(params TableHead[] heads)
             table.AddColumn(head.Shrinks ? column : column.NoWrap());
         }
         foreach (string[] row in _rows)
-            table.AddRow(row.Select((cell, i) => new Text(heads[i].Shrinks ? Shortened(cell, widths[i]) : cell)));
+            table.AddRow(row.Select((cell, i) => new Text(heads[i].Shrinks ? ShortNames.Of(cell, widths[i]) : cell)));
         return table;
     }
 
     private int[] NaturalWidths() => [.. heads.Select((h, i) => _rows.Select(r => r[i].Length).Append(h.Text.Length).Max())];
-
-    // The ends of file names tell them apart.
-    private static string Shortened(string text, int width) =>
-        text.Length <= width
-            ? text
-            : string.Concat(text.AsSpan(0, (width - 1) / 2), "…", text.AsSpan(text.Length - (width - (width - 1) / 2 - 1)));
 }
 
 /// <summary>Head of a column.</summary>

@@ -151,7 +151,7 @@ internal sealed class BatchCalibrator
         // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
         if (!(slopeEv > 0) || !(_bandwidthEv / slopeEv > histogram.Width * NarrowestKernel))
             return null;
-        if (_settings.Objective == ObjectiveKind.PoissonLikelihood)
+        if (_settings.Objective == ObjectiveKind.Poisson)
             return new PoissonLikelihood(function, _target, histogram, parameters);
         IDensityEstimate density =
             _settings.Kernel == KernelEvaluation.ChannelSpace

@@ -3,16 +3,6 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>What is minimised for each batch.</summary>
-public enum ObjectiveKind
-{
-    /// <summary>chi2 of the kernel density against the target.</summary>
-    KdeChiSquare,
-
-    /// <summary>Poisson likelihood of the channel counts.</summary>
-    PoissonLikelihood,
-}
-
 /// <summary>How the kernel density is evaluated.</summary>
 public enum KernelEvaluation
 {
@@ -27,8 +17,8 @@ public enum KernelEvaluation
 /// <param name="Target">What the calibrated data should follow.</param>
 public sealed record CalibrationSettings(TargetSpectrum Target)
 {
-    /// <summary>The objective.</summary>
-    public ObjectiveKind Objective { get; init; } = ObjectiveKind.KdeChiSquare;
+    /// <summary>What is minimised; with fixed amplitudes, the target states them.</summary>
+    public ObjectiveKind Objective { get; init; }
 
     /// <summary>How the kernel density is evaluated.</summary>
     public KernelEvaluation Kernel { get; init; } = KernelEvaluation.ChannelSpace;

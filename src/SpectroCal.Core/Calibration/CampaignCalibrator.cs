@@ -120,9 +120,15 @@ public static class CampaignCalibrator
             throw new CalibrationException("The campaign has no batches.");
         if (campaign.Batches.Any(b => !b.Standard.Function.Equals(campaign.Function)))
             throw new CalibrationException("All batches must start from constants of the campaign's calibration function.");
-        if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.PoissonLikelihood)
+        if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.Poisson)
             throw new CalibrationException(
                 "The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective."
+            );
+        if (settings.Objective == ObjectiveKind.KdeChiSquareFixed && settings.Target.FixedFractions is null)
+            throw new CalibrationException("An objective with fixed amplitudes needs a target that states them.");
+        if (settings.Objective != ObjectiveKind.KdeChiSquareFixed && settings.Target.FixedFractions is not null)
+            throw new CalibrationException(
+                $"The target states amplitudes, which {settings.Objective.Name()} fits: minimise {ObjectiveKind.KdeChiSquareFixed.Name()}."
             );
         if (settings.FreeParameters.Any(i => i < 0 || i >= campaign.Function.ParameterCount))
             throw new CalibrationException(

@@ -3,19 +3,6 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>What is minimised, by the names that users give.</summary>
-public enum ObjectiveName
-{
-    /// <summary>chi2 of the kernel density against the target, amplitudes fitted to each batch.</summary>
-    KdeChiSquare,
-
-    /// <summary>The same with given amplitudes, as published.</summary>
-    KdeChiSquareFixed,
-
-    /// <summary>Poisson likelihood of the channel counts.</summary>
-    Poisson,
-}
-
 /// <summary>The optimiser, by the names that users give.</summary>
 public enum OptimizerName
 {
@@ -39,7 +26,7 @@ public sealed record OptimizationRequest
     public const int AdamIterations = 300;
 
     /// <summary>What is minimised.</summary>
-    public ObjectiveName Objective { get; init; }
+    public ObjectiveKind Objective { get; init; }
 
     /// <summary>The optimiser.</summary>
     public OptimizerName Optimizer { get; init; }
@@ -67,7 +54,7 @@ public sealed record OptimizationRequest
 
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
     public string? Contradiction() =>
-        Objective == ObjectiveName.Poisson && (Kernel is not null || Bandwidth is not null)
+        Objective == ObjectiveKind.Poisson && (Kernel is not null || Bandwidth is not null)
             ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
         : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt
             ? "Learning rates are for gradient descent and Adam; Levenberg-Marquardt finds its own steps."
@@ -87,7 +74,7 @@ public sealed record OptimizationRequest
         CalibrationSettings settings = basis with
         {
             Target = basis.Target with { Excluded = [.. basis.Target.Excluded, .. Excluded] },
-            Objective = Objective == ObjectiveName.Poisson ? ObjectiveKind.PoissonLikelihood : ObjectiveKind.KdeChiSquare,
+            Objective = Objective,
             Kernel = Kernel ?? basis.Kernel,
             Bandwidth = Bandwidth ?? basis.Bandwidth,
             ExcludeUnexplained = ExcludeUnexplained,

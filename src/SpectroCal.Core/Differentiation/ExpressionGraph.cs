@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using SpectroCal.Numerics;
 using Op = SpectroCal.Differentiation.ExpressionOperation;
 
 namespace SpectroCal.Differentiation;
@@ -121,7 +121,7 @@ internal sealed class ExpressionGraph
             Op.Tan => Math.Tan(a),
             Op.Atan => Math.Atan(a),
             Op.Tanh => Math.Tanh(a),
-            Op.Erf => SpecialFunctions.Erf(a),
+            Op.Erf => ErrorFunctions.Erf(a),
             Op.Abs => Math.Abs(a),
             Op.Sign => a > 0 ? 1
             : a < 0 ? -1

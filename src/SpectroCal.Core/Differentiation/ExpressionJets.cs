@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using SpectroCal.Numerics;
 using Op = SpectroCal.Differentiation.ExpressionOperation;
 
 namespace SpectroCal.Differentiation;
@@ -47,7 +47,7 @@ internal static class ExpressionJets
                 return a.Apply(t, slope, -2 * t * slope);
             case Op.Erf:
                 double first = 2 / Math.Sqrt(Math.PI) * Math.Exp(-a.Value * a.Value);
-                return a.Apply(SpecialFunctions.Erf(a.Value), first, -2 * a.Value * first);
+                return a.Apply(ErrorFunctions.Erf(a.Value), first, -2 * a.Value * first);
             case Op.Abs:
                 return a.Apply(Math.Abs(a.Value), ExpressionGraph.Compute(Op.Sign, a.Value, 0), 0);
             default:

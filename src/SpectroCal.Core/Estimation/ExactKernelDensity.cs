@@ -54,7 +54,7 @@ public sealed class ExactKernelDensity : IDensityEstimate
         // Over the grid points that one event reaches: z/h, phi, and phi times the Hermite polynomials of z/h.
         double[] buffer = new double[4 * energies.Length];
         double h = _bandwidthEv,
-            height = NormalDensity.InverseSqrtTwoPi / h,
+            height = ErrorFunctions.InverseSqrtTwoPi / h,
             reach = RoundingReach * h;
         for (int k = 0; k < _positions.Length; k++)
         {

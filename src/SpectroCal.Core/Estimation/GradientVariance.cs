@@ -16,7 +16,7 @@ internal static class GradientVariance
         double[] smooth = new double[column.Length];
         for (int d = -reach; d <= reach; d++)
         {
-            double kernel = NormalDensity.Density(d * stepEv, bandwidthEv);
+            double kernel = ErrorFunctions.NormalDensity(d * stepEv, bandwidthEv);
             for (int j = Math.Max(0, -d); j < Math.Min(column.Length, column.Length - d); j++)
                 smooth[j] += kernel * column[j + d];
         }

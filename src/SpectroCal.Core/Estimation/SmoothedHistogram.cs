@@ -70,7 +70,7 @@ public sealed class SmoothedHistogram
             for (int t = 0; t < tableLength; t++)
             {
                 double z = (t - reach - (double)phase / stride) * spacing,
-                    density = NormalDensity.Density(z, bandwidth);
+                    density = ErrorFunctions.NormalDensity(z, bandwidth);
                 kernel[phase * tableLength + t] = density;
                 kernelSlope[phase * tableLength + t] = -z / (bandwidth * bandwidth) * density;
             }

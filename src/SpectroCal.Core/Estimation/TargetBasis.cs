@@ -81,8 +81,8 @@ public sealed class TargetBasis
             double centre = group.Components[l].Line.EnergyEv,
                 variance = target.Resolution.Variance(centre) + extraVarianceEv2;
             double sigma = Math.Sqrt(variance),
-                reach = NormalDensity.Reach * sigma;
-            double height = group.Components[l].RelativeIntensity * NormalDensity.InverseSqrtTwoPi / sigma;
+                reach = ErrorFunctions.KernelReach * sigma;
+            double height = group.Components[l].RelativeIntensity * ErrorFunctions.InverseSqrtTwoPi / sigma;
             int first = energies.FirstNotBelow(centre - reach),
                 end = energies.FirstNotBelow(centre + reach);
             for (int j = first; j < end; j++)

@@ -12,7 +12,6 @@ namespace SpectroCal.LineShapes;
 public static class Voigt
 {
     private const double SqrtTwo = 1.41421356237309504880;
-    private const double SqrtTwoPi = 2.50662827463100050242;
     private const double InverseSqrtPi = 0.56418958354775628695;
 
     private const double FarSquared = 64; // |z|^2 from which the series has 1e-15 with all its terms
@@ -32,7 +31,7 @@ public static class Voigt
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         double perSigma = 1 / (sigma * SqrtTwo),
-            scale = 1 / (sigma * SqrtTwoPi);
+            scale = 1 / (sigma * ErrorFunctions.SqrtTwoPi);
         double real = x * perSigma,
             imaginary = gamma * perSigma;
         Derivatives d = real * real + imaginary * imaginary < FarSquared ? Near(real, imaginary) : FarAway(real, imaginary);
@@ -94,7 +93,7 @@ public static class Voigt
 
         // Near the real axis all of the above has a real part in proportion to y, and exp(-z^2) is not small beside it.
         var z = new Complex(x, y);
-        Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * SqrtTwoPi, -2 * x * y);
+        Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * ErrorFunctions.SqrtTwoPi, -2 * x * y);
         return new Derivatives(
             far.W + gauss,
             far.First - 2 * z * gauss,

@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Fitting;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
@@ -90,7 +91,7 @@ internal static class PeakFits
                     ResolutionModel.FwhmPerSigma * width * w,
                     area,
                     areaError,
-                    area / (width * 2.5066282746310002),
+                    area / (width * ErrorFunctions.SqrtTwoPi),
                     cluster[p].Score,
                     cluster.Count > 1
                 )

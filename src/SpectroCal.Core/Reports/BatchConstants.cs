@@ -1,3 +1,6 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+
 namespace SpectroCal.Reports;
 
 /// <summary>The constants of one batch: a row of <c>constants.csv</c>.</summary>
@@ -21,5 +24,22 @@ public sealed record BatchConstants(
 )
 {
     /// <summary>Whether the batch was calibrated.</summary>
-    public bool IsCalibrated => Status == nameof(SpectroCal.Calibration.BatchStatus.Calibrated);
+    public bool IsCalibrated => Status == nameof(BatchStatus.Calibrated);
+
+    /// <summary>The constants of a batch.</summary>
+    public static BatchConstants Of(BatchCalibration batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        EnergyCalibration optimized = batch.Optimized;
+        return new BatchConstants(
+            batch.Input.Batch.Run.Name,
+            batch.Input.Batch.Detector,
+            batch.Status.ToString(),
+            batch.Input.Batch.Histogram.TotalCounts,
+            batch.Input.Standard.Parameters,
+            optimized.Parameters,
+            [.. Enumerable.Range(0, optimized.Parameters.Count).Select(optimized.ParameterError)],
+            batch.Input.Truth?.Parameters
+        );
+    }
 }

@@ -1,7 +1,5 @@
-using SpectroCal.Calibration;
 using SpectroCal.Formats;
 using SpectroCal.Formats.Tables;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Reports;
 
@@ -12,22 +10,15 @@ public static class CampaignFiles
     public static IReadOnlyList<string> Names { get; } = ["report.json", "report.md", "spectra.csv", "constants.csv"];
 
     /// <summary>The files.</summary>
-    public static IReadOnlyList<ResultFile> Of(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report)
+    public static IReadOnlyList<ResultFile> Of(CampaignResult result)
     {
-        ArgumentNullException.ThrowIfNull(comparison);
-        var spectra = new List<KeyValuePair<string, EnergySpectrum>>
-        {
-            new("standard", comparison.Standard),
-            new("optimized", comparison.Optimized),
-        };
-        if (comparison.Perfect is not null)
-            spectra.Add(new("perfect", comparison.Perfect));
+        ArgumentNullException.ThrowIfNull(result);
         return
         [
-            ResultFile.Text("report.json", JsonText.Write(report)),
-            ResultFile.Text("report.md", CampaignMarkdown.Write(report)),
-            new ResultFile("spectra.csv", stream => CsvSpectrumWriter.WriteEnergy(stream, spectra)),
-            ResultFile.Text("constants.csv", ConstantsCsv.Write(calibration)),
+            ResultFile.Text("report.json", JsonText.Write(result.Report)),
+            ResultFile.Text("report.md", CampaignMarkdown.Write(result.Report)),
+            new ResultFile("spectra.csv", stream => CsvSpectrumWriter.WriteEnergy(stream, [.. result.Spectra])),
+            ResultFile.Text("constants.csv", ConstantsCsv.Write(result.Constants)),
         ];
     }
 }

@@ -93,11 +93,8 @@ public static class CampaignMarkdown
     private static string Fit(ReportLine line, ReportFit fit) =>
         fit.CentroidEv is null
             ? "fit failed | fit failed"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{fit.CentroidEv - line.EnergyEv:+0.00;-0.00;0.00} ± {fit.CentroidErrorEv:0.00} | {fit.FwhmEv:0.00} ± "
-                    + $"{fit.FwhmErrorEv:0.00}"
-            );
+            : $"{UncertainText.Difference(fit.CentroidEv - line.EnergyEv, fit.CentroidErrorEv)} | "
+                + UncertainText.Of(fit.FwhmEv, fit.FwhmErrorEv);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -44,8 +44,10 @@ public sealed record CampaignReport
     public required IReadOnlyList<ReportBatch> NotCalibrated { get; init; }
 
     /// <summary>Builds the report.</summary>
-    public static CampaignReport Of(CampaignCalibration calibration, CampaignComparison comparison, long? seed = null)
+    public static CampaignReport Of(CampaignOutcome outcome)
     {
+        ArgumentNullException.ThrowIfNull(outcome);
+        (CampaignCalibration calibration, CampaignComparison comparison, long? seed) = outcome;
         bool truth = comparison.Parameters.Count > 0;
         CalibrationFunction function = calibration.Batches[0].Optimized.Function;
         return new CampaignReport
@@ -74,7 +76,7 @@ public sealed record CampaignReport
             Parameters = truth ? comparison.Parameters.ToDictionary(p => ParameterKey(p.Parameter, function), ReportParameter.Of) : null,
             Optimizer = new ReportOptimizer(
                 calibration.Settings.Method.Name,
-                ObjectiveName(calibration),
+                calibration.Settings.Objective.Name(),
                 calibration.EvaluationsPerBatch,
                 calibration.CalibratedBatches,
                 calibration.Elapsed.TotalMilliseconds
@@ -113,13 +115,6 @@ public sealed record CampaignReport
                 "p1" => "gain",
                 _ => name,
             };
-
-    private static string ObjectiveName(CampaignCalibration calibration) =>
-        calibration.Settings.Objective switch
-        {
-            ObjectiveKind.PoissonLikelihood => "poisson-likelihood",
-            _ => calibration.Target.FixedFractions is null ? "kde-chi2" : "kde-chi2-fixed",
-        };
 }
 
 /// <summary>A line under the three calibrations.</summary>

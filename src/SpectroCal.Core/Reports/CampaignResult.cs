@@ -1,5 +1,4 @@
 using SpectroCal.Calibration;
-using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Spectra;
 
@@ -20,14 +19,19 @@ public sealed record CampaignResult(
 )
 {
     /// <summary>The outcome of a calibration.</summary>
-    public static CampaignResult Of(CampaignCalibration calibration, CampaignComparison comparison, CampaignReport report)
+    public static CampaignResult Of(CampaignOutcome outcome)
     {
-        ArgumentNullException.ThrowIfNull(calibration);
-        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(outcome);
+        (CampaignCalibration calibration, CampaignComparison comparison, _) = outcome;
         var spectra = new Dictionary<string, EnergySpectrum> { ["standard"] = comparison.Standard, ["optimized"] = comparison.Optimized };
         if (comparison.Perfect is not null)
             spectra.Add("perfect", comparison.Perfect);
-        return new CampaignResult(report, spectra, [.. calibration.Batches.Select(Row)], calibration.Target);
+        return new CampaignResult(
+            CampaignReport.Of(outcome),
+            spectra,
+            [.. calibration.Batches.Select(BatchConstants.Of)],
+            calibration.Target
+        );
     }
 
     /// <summary>Whether a folder holds results.</summary>
@@ -36,19 +40,4 @@ public sealed record CampaignResult(
     /// <summary>Reads a folder of results.</summary>
     /// <exception cref="SpectrumFormatException">A file is absent or damaged.</exception>
     public static CampaignResult Read(string folder) => CampaignResultReader.Read(folder);
-
-    private static BatchConstants Row(BatchCalibration b)
-    {
-        EnergyCalibration optimized = b.Optimized;
-        return new BatchConstants(
-            b.Input.Batch.Run.Name,
-            b.Input.Batch.Detector,
-            b.Status.ToString(),
-            b.Input.Batch.Histogram.TotalCounts,
-            b.Input.Standard.Parameters,
-            optimized.Parameters,
-            [.. Enumerable.Range(0, optimized.Parameters.Count).Select(optimized.ParameterError)],
-            b.Input.Truth?.Parameters
-        );
-    }
 }

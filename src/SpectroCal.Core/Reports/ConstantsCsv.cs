@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using SpectroCal.Calibration;
-using SpectroCal.Detectors;
 
 namespace SpectroCal.Reports;
 
@@ -14,38 +11,16 @@ namespace SpectroCal.Reports;
 public static class ConstantsCsv
 {
     /// <summary>Writes the table.</summary>
-    public static string Write(CampaignCalibration calibration)
+    /// <param name="batches">The batches, at least one; all of one calibration function.</param>
+    public static string Write(IReadOnlyList<BatchConstants> batches)
     {
+        ArgumentNullException.ThrowIfNull(batches);
         var table = new StringBuilder();
-        int n = calibration.Batches[0].Optimized.Function.ParameterCount;
-        bool truth = calibration.Batches.All(b => b.Input.Truth is not null);
-        table.Append("run,detector,status,events");
-        for (int i = 0; i < n; i++)
-        {
-            string name = calibration.Batches[0].Optimized.Function.ParameterName(i);
-            table.Append(CultureInfo.InvariantCulture, $",standard_{name},optimized_{name},optimized_{name}_error");
-            if (truth)
-                table.Append(CultureInfo.InvariantCulture, $",true_{name}");
-        }
-        table.Append('\n');
-        foreach (BatchCalibration b in calibration.Batches)
-        {
-            table.Append(
-                CultureInfo.InvariantCulture,
-                $"{CsvText.Quoted(b.Input.Batch.Run.Name)},{CsvText.Quoted(b.Input.Batch.Detector)},"
-                    + $"{b.Status},{b.Input.Batch.Histogram.TotalCounts}"
-            );
-            for (int i = 0; i < n; i++)
-            {
-                table.Append(
-                    CultureInfo.InvariantCulture,
-                    $",{b.Input.Standard.Parameters[i]:R},{b.Optimized.Parameters[i]:R},{Error(b.Optimized, i)}"
-                );
-                if (truth)
-                    table.Append(CultureInfo.InvariantCulture, $",{b.Input.Truth!.Parameters[i]:R}");
-            }
-            table.Append('\n');
-        }
+        int n = batches[0].Optimized.Count;
+        bool truth = batches.All(b => b.Truth is not null);
+        CsvText.Row(table, ["run", "detector", "status", "events", .. Enumerable.Range(0, n).SelectMany(i => Columns($"p{i}", truth))]);
+        foreach (BatchConstants b in batches)
+            CsvText.Row(table, [b.Run, b.Detector, b.Status, b.Events, .. Enumerable.Range(0, n).SelectMany(i => Cells(b, i, truth))]);
         return table.ToString();
     }
 
@@ -53,9 +28,15 @@ public static class ConstantsCsv
     /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
     public static IReadOnlyList<BatchConstants> Read(string path) => CampaignResultReader.Constants(path);
 
-    private static string Error(EnergyCalibration calibration, int parameter)
+    private static IEnumerable<object?> Columns(string parameter, bool truth)
     {
-        double error = calibration.ParameterError(parameter);
-        return double.IsNaN(error) ? "" : error.ToString("R", CultureInfo.InvariantCulture);
+        string[] ofMeasurements = [$"standard_{parameter}", $"optimized_{parameter}", $"optimized_{parameter}_error"];
+        return truth ? [.. ofMeasurements, $"true_{parameter}"] : ofMeasurements;
+    }
+
+    private static IEnumerable<object?> Cells(BatchConstants batch, int parameter, bool truth)
+    {
+        object?[] ofMeasurements = [batch.Standard[parameter], batch.Optimized[parameter], batch.Errors[parameter]];
+        return truth ? [.. ofMeasurements, batch.Truth![parameter]] : ofMeasurements;
     }
 }

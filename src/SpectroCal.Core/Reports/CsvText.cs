@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Reports;
 
@@ -9,16 +10,12 @@ internal static class CsvText
     /// <summary>Adds a row.</summary>
     public static void Row(StringBuilder text, params object?[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
 
-    /// <summary>A text as a cell: in quotes where it would otherwise be more than one.</summary>
-    public static string Quoted(string text) =>
-        text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
     private static string Cell(object? value) =>
         value switch
         {
             null => "",
             double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "",
-            string s => Quoted(s),
+            string s => CsvField.Of(s),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 }

@@ -16,6 +16,15 @@ public static class ShortNames
         return Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
     }
 
+    /// <summary>A name of at most so many characters: what is too long loses its middle, since file names differ at either end.</summary>
+    public static string Of(string name, int length)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length <= length
+            ? name
+            : string.Concat(name.AsSpan(0, length / 2), "…", name.AsSpan(name.Length - (length - 1 - length / 2)));
+    }
+
     /// <summary>The names, shortened alike.</summary>
     public static string[] Of(IReadOnlyList<string> names)
     {

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Simulation;
@@ -57,7 +58,7 @@ public sealed record PeakSpectrum(ChannelHistogram Histogram, IReadOnlyList<True
         {
             double mean = flat + steep * Math.Exp(-i / length);
             foreach (TruePeak p in truth)
-                mean += p.Area * Normal.PDF(p.Channel, p.SigmaChannels, i + 0.5);
+                mean += p.Area * ErrorFunctions.NormalDensity(i + 0.5 - p.Channel, p.SigmaChannels);
             if (noisy)
                 mean += 0.5 * weakest * Math.Exp((threshold - i) / noiseLength);
             counts[i] = Poisson.Sample(random, (i % 4 == 1 ? comb : 1) * mean);

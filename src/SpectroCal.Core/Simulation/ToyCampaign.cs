@@ -137,6 +137,22 @@ public sealed class ToyCampaign
         return target with { FixedFractions = [.. settings.Lines.Where(l => l.Known).Select(l => l.Fraction), share / 2, share / 2] };
     }
 
+    /// <summary>The campaign to be calibrated, with the target that belongs to it.</summary>
+    /// <param name="optimization">How it is calibrated.</param>
+    /// <exception cref="CalibrationException">The request contradicts itself or the campaign.</exception>
+    public CampaignJob ToJob(OptimizationRequest optimization)
+    {
+        ArgumentNullException.ThrowIfNull(optimization);
+        var settings = new CalibrationSettings(
+            optimization.Objective == ObjectiveKind.KdeChiSquareFixed ? PublishedTarget(Settings) : Target(Settings)
+        );
+        ComparedLine[] lines =
+        [
+            .. Settings.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known)),
+        ];
+        return new CampaignJob(Campaign, optimization.Apply(Campaign, settings), lines, CampaignJob.SimulationWindow, Settings.Seed);
+    }
+
     private static DateTime Epoch { get; } = new(2024, 6, 5, 0, 0, 0, DateTimeKind.Unspecified);
 
     private static (int Cycle, int Run, int Detector) Locate(ToySettings settings, int batchIndex)

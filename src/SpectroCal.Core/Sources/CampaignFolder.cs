@@ -10,12 +10,6 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Sources;
 
-/// <summary>A campaign as read from a folder.</summary>
-/// <param name="Manifest">What the folder says about itself.</param>
-/// <param name="Campaign">The batches with their constants.</param>
-/// <param name="Faults">Files that could not be read, each with its error; their batches are left out.</param>
-public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign, IReadOnlyList<SpectrumFormatException> Faults);
-
 /// <summary>A campaign on disk: <c>manifest.json</c> and one list-mode CSV per batch in <c>batches/</c>.</summary>
 public static class CampaignFolder
 {
@@ -296,6 +290,6 @@ public static class CampaignFolder
         }
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(path, cancellation);
         Spectrum spectrum = spectra.FirstOrDefault(s => s.Detector == entry.Detector) ?? spectra[0];
-        return spectrum.ToBatch() with { Detector = entry.Detector, Run = entry.ToRun() };
+        return spectrum.Batch with { Detector = entry.Detector, Run = entry.ToRun() };
     }
 }

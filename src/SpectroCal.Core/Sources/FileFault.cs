@@ -17,17 +17,9 @@ internal static class FileFault
             IOException or UnauthorizedAccessException or ArgumentException => new SpectrumFormatException(
                 path,
                 0,
-                $"cannot be read: {FirstSentence(exception)}",
+                $"cannot be read: {ErrorText.Of(exception).TrimEnd('.')}",
                 exception
             ),
             _ => null,
         };
-
-    private static string FirstSentence(Exception e)
-    {
-        string text = e is ArgumentException { ParamName: { } name }
-            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : e.Message;
-        return text.TrimEnd('.');
-    }
 }

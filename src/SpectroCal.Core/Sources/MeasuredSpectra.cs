@@ -4,40 +4,81 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Sources;
 
-/// <summary>Spectra of files of any format, to look at: list mode becomes one histogram for each detector.</summary>
-/// <param name="Spectra">The spectra in the order of the files.</param>
-/// <param name="Faults">Files that could not be read, each with its error.</param>
-public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyList<SpectrumFormatException> Faults)
+/// <summary>The spectra of one file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Spectra">Its spectra; empty where list mode has no events.</param>
+public sealed record MeasuredFile(string Path, IReadOnlyList<Spectrum> Spectra)
 {
-    /// <summary>Reads files; the content decides the format.</summary>
-    public static MeasuredSpectra Read(IReadOnlyList<string> paths, CancellationToken cancellation = default) =>
-        Read(paths, null, cancellation);
+    /// <summary>What is odd in the file, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings => [.. Spectra.SelectMany(s => s.Warnings).Distinct()];
+}
+
+/// <summary>Spectra of files of any format: one for each detector of a histogram file, and for each detector and slot of list mode.</summary>
+/// <param name="Files">The files that were read, in the order in which they were named.</param>
+/// <param name="Faults">Files that could not be read, each with its error.</param>
+public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnlyList<SpectrumFormatException> Faults)
+{
+    /// <summary>The spectra in the order of the files.</summary>
+    public IReadOnlyList<Spectrum> Spectra { get; } = [.. Files.SelectMany(f => f.Spectra)];
 
     /// <summary>Reads files; the content decides the format.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="listMode">How list mode is read; null: columns recognised, one histogram for each detector.</param>
+    /// <param name="progress">Told about files that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static MeasuredSpectra Read(IReadOnlyList<string> paths, ListModeReading? listMode, CancellationToken cancellation = default)
+    /// <returns>
+    /// The spectra. They and their runs are called as their files; where two folders hold files of one name, the folder belongs to it.
+    /// </returns>
+    public static MeasuredSpectra Read(
+        IReadOnlyList<string> paths,
+        ListModeReading? listMode = null,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var spectra = new List<Spectrum>();
+        HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
+        var files = new List<MeasuredFile>();
         var faults = new List<SpectrumFormatException>();
-        foreach (string path in paths)
+        for (int i = 0; i < paths.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            string path = paths[i];
             try
             {
-                spectra.AddRange(ReadFile(path, listMode ?? new ListModeReading(), cancellation));
+                IReadOnlyList<Spectrum> spectra = ReadFile(path, listMode ?? new ListModeReading(), cancellation);
+                if (twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                    spectra = [.. spectra.Select(s => InFolder(s, folder))];
+                files.Add(new MeasuredFile(path, spectra));
             }
             catch (Exception e) when (FileFault.Of(path, e) is { } fault)
             {
                 faults.Add(fault);
             }
+            progress?.Report(new StageProgress("Reading", i + 1, paths.Count));
         }
-        return new MeasuredSpectra(spectra, faults);
+        return new MeasuredSpectra(files, faults);
     }
 
-    private static IEnumerable<Spectrum> ReadFile(string path, ListModeReading listMode, CancellationToken cancellation)
+    /// <summary>Whether any file is list mode; files that cannot be read count as being so, their errors come when they are read.</summary>
+    public static bool AnyListMode(IReadOnlyList<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            try
+            {
+                if (SpectrumFile.Sniff(path).IsListMode())
+                    return true;
+            }
+            catch (Exception e) when (e is SpectrumFormatException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static IReadOnlyList<Spectrum> ReadFile(string path, ListModeReading listMode, CancellationToken cancellation)
     {
         if (!SpectrumFile.Sniff(path).IsListMode())
             return SpectrumFile.Read(path, cancellation);
@@ -46,16 +87,14 @@ public sealed record MeasuredSpectra(IReadOnlyList<Spectrum> Spectra, IReadOnlyL
             .. ListModeFile
                 .Read(path, listMode.Columns, cancellation)
                 .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
-                .Select(batch => new Spectrum(
-                    listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name,
-                    batch.Detector,
-                    batch.Run,
-                    batch.Histogram
-                )
-                {
-                    Values = batch.Values,
-                    Covariates = batch.Covariates,
-                }),
+                .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)),
         ];
     }
+
+    private static Spectrum InFolder(Spectrum spectrum, string folder) =>
+        spectrum with
+        {
+            Name = $"{folder}/{spectrum.Name}",
+            Run = spectrum.Run with { Name = $"{folder}/{spectrum.Run.Name}" },
+        };
 }

@@ -1,12 +1,46 @@
 namespace SpectroCal.Spectra;
 
-/// <summary>One spectrum as a file holds it: counts in channels and what the file says about them.</summary>
+/// <summary>One spectrum as a file holds it: a batch of events and what the file says about them.</summary>
 /// <param name="Name">File name, with the detector where the file holds several.</param>
-/// <param name="Detector">Name of the detector.</param>
-/// <param name="Run">Start and times of the measurement.</param>
-/// <param name="Histogram">Counts in channels.</param>
-public sealed record Spectrum(string Name, string Detector, RunInfo Run, ChannelHistogram Histogram)
+/// <param name="Batch">The events: detector, run, counts in channels, covariates.</param>
+public sealed record Spectrum(string Name, EventBatch Batch)
 {
+    /// <summary>A spectrum of counts in channels.</summary>
+    /// <param name="name">File name, with the detector where the file holds several.</param>
+    /// <param name="detector">Name of the detector.</param>
+    /// <param name="run">Start and times of the measurement.</param>
+    /// <param name="histogram">Counts in channels.</param>
+    public Spectrum(string name, string detector, RunInfo run, ChannelHistogram histogram)
+        : this(name, new EventBatch(detector, run, histogram)) { }
+
+    /// <summary>Name of the detector.</summary>
+    public string Detector
+    {
+        get => Batch.Detector;
+        init => Batch = Batch with { Detector = value };
+    }
+
+    /// <summary>Start and times of the measurement.</summary>
+    public RunInfo Run
+    {
+        get => Batch.Run;
+        init => Batch = Batch with { Run = value };
+    }
+
+    /// <summary>Counts in channels.</summary>
+    public ChannelHistogram Histogram
+    {
+        get => Batch.Histogram;
+        init => Batch = Batch with { Histogram = value };
+    }
+
+    /// <summary>Slow quantities found in the file, such as a temperature; the key names the quantity and its unit.</summary>
+    public IReadOnlyDictionary<string, double> Covariates
+    {
+        get => Batch.Covariates;
+        init => Batch = Batch with { Covariates = value };
+    }
+
     /// <summary>
     /// Energy calibration stated by the file as coefficients of powers of the channel position, eV: E = sum_k c_k a^k,
     /// a in the positions of <see cref="Histogram"/>; empty where the file states none.
@@ -16,22 +50,11 @@ public sealed record Spectrum(string Name, string Detector, RunInfo Run, Channel
     /// <summary>Calibration points (channel position, energy in eV) stated by the file; empty where it states none.</summary>
     public IReadOnlyList<CalibrationPoint> CalibrationPoints { get; init; } = [];
 
-    /// <summary>Slow quantities found in the file, such as a temperature; the key names the quantity and its unit.</summary>
-    public IReadOnlyDictionary<string, double> Covariates { get; init; } = new Dictionary<string, double>();
-
     /// <summary>Other text fields of the file, by their names there.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Things in the file that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>
-    /// The single values where they are real numbers (channels), as in list mode of a transition-edge sensor; else empty.
-    /// </summary>
-    public ReadOnlyMemory<double> Values { get; init; }
-
-    /// <summary>The spectrum as a batch of a campaign.</summary>
-    public EventBatch ToBatch() => new(Detector, Run, Histogram) { Values = Values, Covariates = Covariates };
 }
 
 /// <summary>A known energy at a channel position.</summary>

@@ -44,9 +44,7 @@ internal sealed class ExampleData
                 cancellation: cancellation
             )
         );
-        _result = new(() =>
-            CampaignResult.Of(Calibration, Comparison, CampaignReport.Of(Calibration, Comparison, Published.Settings.Seed))
-        );
+        _result = new(() => CampaignResult.Of(new CampaignOutcome(Calibration, Comparison, Published.Settings.Seed)));
         _comparison = new(() =>
             CampaignComparison.Of(
                 Calibration,
@@ -97,18 +95,18 @@ internal sealed class ExampleData
     /// <summary>The loss of the published objective in 200 iterations of gradient descent.</summary>
     public IReadOnlyList<double> PublishedLoss()
     {
-        var settings = new CalibrationSettings(ToyCampaign.PublishedTarget(Published.Settings)) { ExcludeUnexplained = false };
+        var settings = new CalibrationSettings(ToyCampaign.PublishedTarget(Published.Settings))
+        {
+            Objective = ObjectiveKind.KdeChiSquareFixed,
+            ExcludeUnexplained = false,
+        };
         return Descended(settings, PublishedIterations).LossHistory();
     }
 
     /// <summary>The log-likelihood, less that of a model that is equal to the data, while gradient descent goes on.</summary>
     public IReadOnlyList<double> LogLikelihood()
     {
-        var settings = new CalibrationSettings(Calibration.Target)
-        {
-            Objective = ObjectiveKind.PoissonLikelihood,
-            ExcludeUnexplained = false,
-        };
+        var settings = new CalibrationSettings(Calibration.Target) { Objective = ObjectiveKind.Poisson, ExcludeUnexplained = false };
         return [.. Descended(settings, LikelihoodIterations).LossHistory().Select(deviance => -deviance / 2)];
     }
 
@@ -232,7 +230,7 @@ internal sealed class ExampleData
                     RichText.Plain(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $": FWHM {fwhm.Value:0.0} ± {fwhm.Error:0.0} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}"
+                            $": FWHM {UncertainText.Of(fwhm.Value, fwhm.Error)} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}"
                         )
                     )
                 ),

@@ -1,6 +1,7 @@
 using MathNet.Numerics.Distributions;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Numerics;
 using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -88,7 +89,7 @@ public static class ExampleFigures
                         * (
                             2
                             + 40 * Math.Exp(-e / 3000)
-                            + lines.Sum(l => l.Counts * Normal.PDF(l.EnergyEv, resolution.Sigma(l.EnergyEv), e))
+                            + lines.Sum(l => l.Counts * ErrorFunctions.NormalDensity(e - l.EnergyEv, resolution.Sigma(l.EnergyEv)))
                         );
                 }),
         ];

@@ -2,6 +2,7 @@ using System.Globalization;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -25,13 +26,7 @@ public static class LineFitFigure
                     string.Create(CultureInfo.InvariantCulture, $"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}")
                 ),
                 .. fit.Lines.Select(l =>
-                    RichText
-                        .ForLine(l.Name)
-                        .Then(
-                            RichText.Plain(
-                                string.Create(CultureInfo.InvariantCulture, $": {l.Position.Value:0.00} ± {l.Position.Error:0.00} eV")
-                            )
-                        )
+                    RichText.ForLine(l.Name).Then(RichText.Plain($": {UncertainText.Of(l.Position.Value, l.Position.Error)} eV"))
                 ),
             ],
         };

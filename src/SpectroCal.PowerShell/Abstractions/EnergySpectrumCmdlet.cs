@@ -34,7 +34,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 () =>
                 {
                     foreach (CalibratedSpectrum spectrum in Calibrated(item.BaseObject))
-                        Take(spectrum);
+                        ProcessSpectrum(spectrum);
                 }
             );
     }
@@ -44,7 +44,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 
     /// <summary>Called for each spectrum.</summary>
     /// <param name="spectrum">The spectrum over energy.</param>
-    protected abstract void Take(CalibratedSpectrum spectrum);
+    protected abstract void ProcessSpectrum(CalibratedSpectrum spectrum);
 
     private IEnumerable<CalibratedSpectrum> Calibrated(object? item)
     {
@@ -57,11 +57,11 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
                 if (scale is not null)
-                    return [new CalibratedSpectrum(spectrum.Name, spectrum.ToBatch(), scale)];
+                    return [new CalibratedSpectrum(spectrum.Name, spectrum.Batch, scale)];
                 WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
-                return [new CalibratedSpectrum(detector.Spectrum, source.ToBatch(), calibration)];
+                return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];
             case CalibratedDetector rejected:
                 WriteWarning($"{rejected.Spectrum} is left out: {rejected.Reason ?? "its spectrum is not at hand."}");
                 return [];

@@ -13,18 +13,20 @@ public sealed class EnergyRangeAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        IReadOnlyList<object?> items = Unwrapped.Items(inputData);
+        IReadOnlyList<object?> items = ShellValue.Items(inputData);
         try
         {
             if (Several)
-                return items.SelectMany(i => i is EnergyRegion r ? [r] : Unwrapped.Text(i).Split(',').Select(EnergyRegion.Parse)).ToArray();
-            if (items.Count == 2 && Unwrapped.TryNumber(items[0], out double low) && Unwrapped.TryNumber(items[1], out double high))
+                return items
+                    .SelectMany(i => i is EnergyRegion r ? [r] : ShellValue.Text(i).Split(',').Select(EnergyRegion.Parse))
+                    .ToArray();
+            if (items.Count == 2 && ShellValue.TryNumber(items[0], out double low) && ShellValue.TryNumber(items[1], out double high))
                 return high > low
                     ? new EnergyRegion(low, high)
                     : throw new FormatException($"expected a range whose end lies above its beginning, found {low}, {high}");
             return items.Count == 1 && items[0] is EnergyRegion region
                 ? region
-                : EnergyRegion.Parse(string.Join(',', items.Select(Unwrapped.Text)));
+                : EnergyRegion.Parse(string.Join(',', items.Select(ShellValue.Text)));
         }
         catch (FormatException e)
         {

@@ -77,7 +77,7 @@ public sealed class EnergyScale
             default:
                 throw new ArgumentException(
                     "Expected constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration; "
-                        + $"found {Unwrapped.Text(result)}."
+                        + $"found {ShellValue.Text(result)}."
                 );
         }
     }

@@ -12,12 +12,12 @@ public sealed class EnergyScaleAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        IReadOnlyList<object?> items = Unwrapped.Items(inputData);
+        IReadOnlyList<object?> items = ShellValue.Items(inputData);
         if (items.Count == 1 && items[0] is EnergyScale scale)
             return scale;
         if (items.Count == 1 && items[0] is string text && text.Contains(','))
             items = [.. text.Split(',')];
-        double[] numbers = [.. items.Select(i => Unwrapped.TryNumber(i, out double n) ? n : double.NaN)];
+        double[] numbers = [.. items.Select(i => ShellValue.TryNumber(i, out double n) ? n : double.NaN)];
         try
         {
             if (numbers.Length == 0 || numbers.Any(double.IsNaN))

@@ -10,7 +10,7 @@ public sealed class FinderNameAttribute : ValidateEnumeratedArgumentsAttribute
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!PeakFinders.Names.Contains(Unwrapped.Text(element), StringComparer.OrdinalIgnoreCase))
+        if (!PeakFinders.Names.Contains(ShellValue.Text(element), StringComparer.OrdinalIgnoreCase))
             throw new ValidationMetadataException(
                 $"There is no peak finder '{element}'; there are {string.Join(", ", PeakFinders.Names)}."
             );

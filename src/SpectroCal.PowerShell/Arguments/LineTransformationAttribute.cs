@@ -13,7 +13,7 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
     {
         try
         {
-            return Unwrapped.Items(inputData).SelectMany(Lines).ToArray();
+            return ShellValue.Items(inputData).SelectMany(Lines).ToArray();
         }
         catch (ArgumentException e)
         {
@@ -26,13 +26,13 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
         {
             LineGroup group => [group],
             SpectralLine line => [LineGroup.Of(line)],
-            _ when Unwrapped.TryNumber(value, out double energy) =>
+            _ when ShellValue.TryNumber(value, out double energy) =>
             [
                 LineGroup.Of(SpectralLine.Custom(energy.ToString("R", CultureInfo.InvariantCulture) + " eV", energy)),
             ],
             string text => LineLibrary.Default.ParseList(text),
             _ => throw new ArgumentException(
-                $"Expected a line such as 'Cu Ka', NAME=ENERGY or an energy in eV; found {Unwrapped.Text(value)}."
+                $"Expected a line such as 'Cu Ka', NAME=ENERGY or an energy in eV; found {ShellValue.Text(value)}."
             ),
         };
 }

@@ -17,10 +17,10 @@ public sealed class ParsedAttribute(Type type) : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? given = Unwrapped.Of(inputData);
+        object? given = ShellValue.Of(inputData);
         if (!Several)
             return One(given);
-        object[] values = [.. Unwrapped.Items(given).Select(One)];
+        object[] values = [.. ShellValue.Items(given).Select(One)];
         var array = Array.CreateInstance(type, values.Length);
         values.CopyTo(array, 0);
         return array;
@@ -33,7 +33,7 @@ public sealed class ParsedAttribute(Type type) : ArgumentTransformationAttribute
         MethodInfo parse = type.GetMethod(Method, BindingFlags.Public | BindingFlags.Static, [typeof(string)])!;
         try
         {
-            return parse.Invoke(null, [Unwrapped.Text(value)])!;
+            return parse.Invoke(null, [ShellValue.Text(value)])!;
         }
         catch (TargetInvocationException e)
         {

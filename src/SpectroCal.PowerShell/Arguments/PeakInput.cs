@@ -13,7 +13,7 @@ internal static class PeakInput
     /// <summary>The peak; null where the object has no channel.</summary>
     public static SpectrumPeak? Of(object? value)
     {
-        if (Unwrapped.Of(value) is SpectrumPeak known)
+        if (ShellValue.Of(value) is SpectrumPeak known)
             return known;
         if (value is null)
             return null;
@@ -36,8 +36,8 @@ internal static class PeakInput
     }
 
     private static double? Number(PSObject row, string name) =>
-        Unwrapped.TryNumber(Unwrapped.Of(row.Properties[name]?.Value), out double number) ? number : null;
+        ShellValue.TryNumber(ShellValue.Of(row.Properties[name]?.Value), out double number) ? number : null;
 
     private static string? Text(PSObject row, string name) =>
-        row.Properties[name]?.Value is { } value ? Unwrapped.Text(Unwrapped.Of(value)) : null;
+        row.Properties[name]?.Value is { } value ? ShellValue.Text(ShellValue.Of(value)) : null;
 }

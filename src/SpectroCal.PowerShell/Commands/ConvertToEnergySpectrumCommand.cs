@@ -55,5 +55,5 @@ public sealed class ConvertToEnergySpectrumCommand : EnergySpectrumCmdlet
     private protected override ConstantsKind Constants => Use;
 
     /// <inheritdoc/>
-    protected override void Take(CalibratedSpectrum spectrum) => WriteObject(spectrum);
+    protected override void ProcessSpectrum(CalibratedSpectrum spectrum) => WriteObject(spectrum);
 }

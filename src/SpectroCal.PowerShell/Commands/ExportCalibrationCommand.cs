@@ -87,7 +87,7 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
                     WriteFolder(
                         _campaigns.Count == 1 ? folder : System.IO.Path.Combine(folder, FolderName(campaign.Name)),
                         CampaignFiles.Names,
-                        campaign.Outcome.ToFiles
+                        () => CampaignFiles.Of(campaign.Result)
                     )
             );
         if (_detectors.Count > 0)

@@ -69,11 +69,11 @@ public sealed class ExportCalibrationReportCommand : DestinationCmdlet
 
     private void Write(string folder, object campaign)
     {
-        if (campaign is CampaignOptimization { Outcome: { } outcome })
+        if (campaign is CampaignOptimization { Result: { } result, Outcome.Calibration: { } calibration })
             WriteFolder(
                 folder,
                 [.. CampaignFiles.Names, .. CampaignReportFiles.Names],
-                () => [.. outcome.ToFiles(), .. CampaignReportFiles.Of(outcome.ToResult(), outcome.Calibration)]
+                () => [.. CampaignFiles.Of(result), .. CampaignReportFiles.Of(result, calibration)]
             );
         else
             WriteFolder(folder, CampaignReportFiles.Names, () => CampaignReportFiles.Of(((ImportedCampaign)campaign).Result, null));

@@ -175,7 +175,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     protected override void Process()
     {
         foreach (PSObject item in InputObject)
-            Guarded(item.BaseObject, () => Take(item.BaseObject));
+            Guarded(item.BaseObject, () => AddInput(item.BaseObject));
     }
 
     /// <inheritdoc/>
@@ -213,12 +213,12 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
         WriteFiles(files.Select(f => f.Path));
     }
 
-    private void Take(object? item)
+    private void AddInput(object? item)
     {
         switch (item)
         {
             case CampaignOptimization campaign:
-                AddCampaign(campaign.Outcome.ToResult());
+                AddCampaign(campaign.Result);
                 break;
             case ImportedCampaign imported:
                 AddCampaign(imported.Result);

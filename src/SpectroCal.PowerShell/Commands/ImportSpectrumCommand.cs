@@ -131,11 +131,11 @@ public sealed class ImportSpectrumCommand : PathCmdlet
         }
         MeasuredSpectra read = Compute(
             $"Reading {System.IO.Path.GetFileName(path)}",
-            (_, cancellation) => MeasuredSpectra.Read([path], _listMode, cancellation)
+            (_, cancellation) => MeasuredSpectra.Read([path], _listMode, null, cancellation)
         );
         foreach (SpectrumFormatException fault in read.Faults)
             WriteError(Errors.Of(fault, path));
-        foreach (string warning in read.Spectra.SelectMany(s => s.Warnings).Distinct())
+        foreach (string warning in read.Files.SelectMany(f => f.Warnings))
             WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
         foreach (Spectrum spectrum in read.Spectra)
         {

@@ -174,7 +174,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Take(CalibratedSpectrum spectrum)
+    protected override void ProcessSpectrum(CalibratedSpectrum spectrum)
     {
         _spectra.Add(spectrum);
         if (_spectra.Count == Chunk)

@@ -54,7 +54,7 @@ public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet
     public SwitchParameter ByDetector { get; set; }
 
     /// <inheritdoc/>
-    protected override void Take(CalibratedSpectrum spectrum)
+    protected override void ProcessSpectrum(CalibratedSpectrum spectrum)
     {
         if (spectrum.Batch is not null)
             _spectra.Add(spectrum);

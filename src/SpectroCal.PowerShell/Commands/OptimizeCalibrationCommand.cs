@@ -165,7 +165,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     /// published), or the Poisson likelihood.
     /// </summary>
     [Parameter]
-    public ObjectiveName Objective { get; set; }
+    public ObjectiveKind Objective { get; set; }
 
     /// <summary>The optimiser: LevenbergMarquardt, GradientDescent or Adam.</summary>
     [Parameter]
@@ -218,7 +218,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     {
         if (Request().Contradiction() is { } contradiction)
             Refuse(contradiction);
-        if (Objective != ObjectiveName.KdeChiSquareFixed && Fraction is not null)
+        if (Objective != ObjectiveKind.KdeChiSquareFixed && Fraction is not null)
             Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
         if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialFunction.Linear).ParameterCount)
             Refuse(
@@ -255,14 +255,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
                     Gather(source, detector.Calibration);
                     break;
                 case CalibratedSpectrum { Batch: { } batch } calibrated:
-                    Gather(
-                        new Spectrum(calibrated.Name, batch.Detector, batch.Run, batch.Histogram)
-                        {
-                            Values = batch.Values,
-                            Covariates = batch.Covariates,
-                        },
-                        calibrated.Calibration
-                    );
+                    Gather(new Spectrum(calibrated.Name, batch), calibrated.Calibration);
                     break;
                 default:
                     WriteError(
@@ -301,25 +294,16 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             () =>
             {
                 CalibrationFunction function = Function ?? PolynomialFunction.Linear;
-                SpectraCampaign campaign = Compute(
+                StartedBatches started = Compute(
                     "Preparing",
-                    (_, cancellation) => SpectraCampaign.Of(spectra, function, Line, cancellation)
+                    (_, cancellation) => StartedBatches.Of(spectra, function, Line, cancellation)
                 );
-                foreach ((string detector, DetectorStart found) in campaign.Found)
-                    if (found.Calibration is { } start)
-                        WriteVerbose(
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"Detector {detector} states no constants; its peaks give {start.Parameters[0]:0.0} eV and "
-                                    + $"{start.Parameters[1]:0.0000} eV per channel to start from."
-                            )
-                        );
-                foreach (IGrouping<string, (Spectrum Spectrum, string Reason)> same in campaign.WithoutStart.GroupBy(w => w.Reason))
-                foreach ((Spectrum spectrum, string reason) in same)
+                foreach (string remark in started.Remarks())
+                    WriteVerbose(remark);
+                foreach ((Spectrum spectrum, string reason) in started.WithoutStart)
                     WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
-                if (campaign.Batches.Count == 0)
-                    return;
-                Run(NameOf(campaign.Batches), CampaignJob.Of(new Campaign(function, campaign.Batches), Target(), Request()));
+                if (started.Batches.Count > 0)
+                    Run(NameOf(started.Batches), CampaignJob.Of(new Campaign(function, started.Batches), Target(), Request()));
             }
         );
     }
@@ -329,7 +313,8 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
         foreach (string remark in job.Remarks)
             WriteWarning(remark);
         CampaignOutcome outcome = Compute($"Calibrating {name}", job.Run);
-        CampaignReport report = outcome.Report;
+        var optimization = new CampaignOptimization(name, outcome);
+        CampaignReport report = optimization.Report;
         WriteVerbose(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -356,7 +341,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             );
         foreach (string warning in outcome.Warnings())
             WriteWarning($"{name}: {warning}");
-        WriteObject(new CampaignOptimization(name, outcome));
+        WriteObject(optimization);
     }
 
     // A simulated campaign brings its target; whoever asks for another gets what a folder of it would give.
@@ -378,9 +363,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             nameof(SearchRangeEv),
             nameof(Free),
         ];
-        return campaign.Toy is { } toy && !ofTarget.Any(Has)
-            ? CampaignJob.Of(toy, Request())
-            : CampaignJob.Of(campaign.Stored, Function, Target(), Request());
+        return campaign.Toy is { } toy && !ofTarget.Any(Has) ? toy.ToJob(Request()) : campaign.Stored.ToJob(Function, Target(), Request());
     }
 
     private Campaign Continued(CampaignOptimization earlier)

@@ -25,8 +25,8 @@ public sealed class LineCompleter : IArgumentCompleter
             ?
             [
                 .. Arguments
-                    .Unwrapped.Items(given)
-                    .Select(Arguments.Unwrapped.Text)
+                    .ShellValue.Items(given)
+                    .Select(Arguments.ShellValue.Text)
                     .Where(e => library.Elements.Contains(e, StringComparer.OrdinalIgnoreCase)),
             ]
             : [];

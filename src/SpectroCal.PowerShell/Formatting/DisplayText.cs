@@ -10,10 +10,6 @@ namespace SpectroCal.PowerShell.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DisplayText
 {
-    private const int ErrorDigits = 2;
-    private const int MostDecimals = 12;
-    private const string PlusMinus = " ± ";
-
     // What the longest label of a list leaves of a window of 80 columns.
     private const int ParagraphColumns = 55;
 
@@ -21,35 +17,13 @@ public static class DisplayText
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error; nothing, NaN or zero where there is none.</param>
     [Hidden]
-    public static string Uncertain(double? value, double? error)
-    {
-        if (value is not { } v || double.IsNaN(v))
-            return "";
-        if (error is not { } e || !(e > 0) || !double.IsFinite(e))
-            return Number(v, 6);
-        int decimals = Decimals(e);
-        // 0.0996 has three digits once it is rounded to 0.100.
-        if (decimals > 0 && decimals < MostDecimals && Decimals(Math.Round(e, decimals)) < decimals)
-            decimals--;
-        string format = "F" + Math.Clamp(decimals, 0, MostDecimals).ToString(CultureInfo.InvariantCulture);
-        return decimals > MostDecimals
-            ? v.ToString("G8", CultureInfo.CurrentCulture) + PlusMinus + e.ToString("G2", CultureInfo.CurrentCulture)
-            : v.ToString(format, CultureInfo.CurrentCulture) + PlusMinus + e.ToString(format, CultureInfo.CurrentCulture);
-    }
+    public static string Uncertain(double? value, double? error) => UncertainText.Of(value, error, CultureInfo.CurrentCulture);
 
     /// <summary>A signed value and its standard error.</summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error.</param>
     [Hidden]
-    public static string Difference(double? value, double? error)
-    {
-        string text = Uncertain(value, error),
-            zero = Uncertain(0, error);
-        // What rounds to nothing has no sign.
-        if (text.Length == 0 || text == zero || text == "-" + zero)
-            return text.Length == 0 ? text : zero;
-        return value > 0 ? "+" + text : text;
-    }
+    public static string Difference(double? value, double? error) => UncertainText.Difference(value, error, CultureInfo.CurrentCulture);
 
     /// <summary>A number with so many digits.</summary>
     /// <param name="value">The number; nothing for none.</param>
@@ -73,10 +47,7 @@ public static class DisplayText
     /// <param name="name">The name.</param>
     /// <param name="length">Most characters.</param>
     [Hidden]
-    public static string Short(string? name, int length) =>
-        name is null || name.Length <= length
-            ? name ?? ""
-            : string.Concat(name.AsSpan(0, length / 2), "…", name.AsSpan(name.Length - (length - 1 - length / 2)));
+    public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(name, length);
 
     /// <summary>Names between commas.</summary>
     /// <param name="values">The names, or objects that print as such.</param>
@@ -124,7 +95,4 @@ public static class DisplayText
         );
 
     private static string Signed(double value) => value.ToString("+0.0;-0.0;0.0", CultureInfo.CurrentCulture);
-
-    // Decimals with which an error has two digits.
-    private static int Decimals(double error) => Math.Max(0, ErrorDigits - 1 - (int)Math.Floor(Math.Log10(error)));
 }

@@ -1,3 +1,4 @@
+using SpectroCal.Calibration;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
@@ -8,7 +9,7 @@ public sealed class CampaignOptimization
     internal CampaignOptimization(string name, CampaignOutcome outcome)
     {
         Name = name;
-        Outcome = outcome;
+        (Outcome, Result) = (outcome, CampaignResult.Of(outcome));
         Batches = [.. outcome.Calibration.Batches.Select(b => new CalibratedBatch(b))];
     }
 
@@ -52,9 +53,11 @@ public sealed class CampaignOptimization
     public CalibratedBatch[] Batches { get; }
 
     /// <summary>All numbers: what report.json holds.</summary>
-    public CampaignReport Report => Outcome.Report;
+    public CampaignReport Report => Result.Report;
 
     internal CampaignOutcome Outcome { get; }
+
+    internal CampaignResult Result { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Calibrated} of {Batches.Length} batches calibrated";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpectroCal.LineShapes;
 using SpectroCal.Reports;
 
@@ -98,6 +97,5 @@ public sealed class LineMeasurement
     internal FitReportSpectrum Fit => _fit;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Spectrum}, {Line}: {PositionEv:0.00} ± {PositionErrorEv:0.00} eV");
+    public override string ToString() => $"{Spectrum}, {Line}: {UncertainText.Of(PositionEv, PositionErrorEv)} eV";
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using SpectroCal.Peaks;
+using SpectroCal.Reports;
 using Source = SpectroCal.Spectra.Spectrum;
 
 namespace SpectroCal.PowerShell.Results;
@@ -48,6 +48,5 @@ public sealed class SpectrumPeak
     internal Source? Source { get; }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Spectrum}: channel {Channel:0.00} ± {ChannelError:0.00}");
+    public override string ToString() => $"{Spectrum}: channel {UncertainText.Of(Channel, ChannelError)}";
 }

@@ -15,7 +15,7 @@ public sealed class BentScaleTests
     [InlineData("p0 + p1*adc + p2*sqrt(adc)", 480, 2.9, 3, ObjectiveKind.KdeChiSquare)]
     [InlineData("p0 + p1*adc*(1 - p2*adc/(1000 + adc))", 480, 3.1, 0.02, ObjectiveKind.KdeChiSquare)]
     [InlineData("p0 + p1*adc^p2", 480, 2.7, 1.02, ObjectiveKind.KdeChiSquare)]
-    [InlineData("p0 + p1*adc^p2", 480, 2.7, 1.02, ObjectiveKind.PoissonLikelihood)]
+    [InlineData("p0 + p1*adc^p2", 480, 2.7, 1.02, ObjectiveKind.Poisson)]
     public void EnergiesAreRightWithinTheirErrors(string text, double p0, double p1, double p2, ObjectiveKind objective)
     {
         CalibrationFunction function = CalibrationFunction.Parse(text);

@@ -56,7 +56,7 @@ public sealed class CampaignCalibratorTests
     public void TheNumberOfThreadsDoesNotMatter()
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(2, batches: 40));
-        foreach (ObjectiveKind objective in Enum.GetValues<ObjectiveKind>())
+        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
         {
             var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = objective, FitResolution = true };
             CampaignCalibration one = CampaignCalibrator.Calibrate(toy.Campaign, settings with { MaximumThreads = 1 });
@@ -134,7 +134,7 @@ public sealed class CampaignCalibratorTests
             {
                 new CalibrationSettings(ToyCampaign.Target(toy.Settings)),
                 new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { LargestGainChange = 0.25 },
-                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = ObjectiveKind.PoissonLikelihood },
+                new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = ObjectiveKind.Poisson },
                 new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { SearchRangeEv = 0 },
             }
         )
@@ -219,7 +219,7 @@ public sealed class CampaignCalibratorTests
             With(HistogramBuilder.FromIntegers([1336])),
             With(HistogramBuilder.FromIntegers([.. Enumerable.Repeat(1336, 2000)])), // one channel
         ];
-        foreach (ObjectiveKind objective in Enum.GetValues<ObjectiveKind>())
+        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
         {
             var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings) with { Excluded = [new EnergyRegion(5900, 6410)] })
             {
@@ -294,7 +294,7 @@ public sealed class CampaignCalibratorTests
                 ),
             ]
         );
-        foreach (ObjectiveKind objective in Enum.GetValues<ObjectiveKind>())
+        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
         {
             CampaignCalibration result = CampaignCalibrator.Calibrate(
                 campaign,
@@ -341,7 +341,7 @@ public sealed class CampaignCalibratorTests
         [
             good with
             {
-                Objective = ObjectiveKind.PoissonLikelihood,
+                Objective = ObjectiveKind.Poisson,
                 Kernel = KernelEvaluation.Exact,
             },
             good with

@@ -14,6 +14,7 @@ public sealed class PublishedSettingsTests
     private static CalibrationSettings Published(ToySettings toy) =>
         new(ToyCampaign.PublishedTarget(toy))
         {
+            Objective = ObjectiveKind.KdeChiSquareFixed,
             Kernel = KernelEvaluation.Exact,
             Bandwidth = Bandwidth.Published,
             ExcludeUnexplained = false,
@@ -66,7 +67,11 @@ public sealed class PublishedSettingsTests
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(4, batches: 200));
         // In channel space, which is fast: the trap lies in the objective, not in the kernel.
-        CalibrationSettings trapped = new(ToyCampaign.PublishedTarget(toy.Settings)) { ExcludeUnexplained = false };
+        CalibrationSettings trapped = new(ToyCampaign.PublishedTarget(toy.Settings))
+        {
+            Objective = ObjectiveKind.KdeChiSquareFixed,
+            ExcludeUnexplained = false,
+        };
         CalibrationSettings excluded = trapped with { ExcludeUnexplained = true };
         (double ti, double cu) = Bias(CampaignCalibrator.Calibrate(toy.Campaign, trapped));
         Assert.True(Math.Abs(ti) > 2 && Math.Abs(cu) > 2, $"bias {ti:0.00} eV at Ti, {cu:0.00} eV at Cu");

@@ -18,7 +18,7 @@ public sealed class PullTests
     public void PoissonLikelihood() =>
         AssertPulls(
             ToyCampaign.Simulate(Toys.Settings(102, Batches)),
-            s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.PoissonLikelihood }
+            s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.Poisson }
         );
 
     // Fixed amplitudes, where they are right: a toy without the line that the target does not know. (With it they are biased: see
@@ -32,7 +32,11 @@ public sealed class PullTests
         };
         AssertPulls(
             ToyCampaign.Simulate(settings),
-            s => new CalibrationSettings(ToyCampaign.PublishedTarget(s)) { ExcludeUnexplained = false }
+            s => new CalibrationSettings(ToyCampaign.PublishedTarget(s))
+            {
+                Objective = ObjectiveKind.KdeChiSquareFixed,
+                ExcludeUnexplained = false,
+            }
         );
     }
 
@@ -43,6 +47,7 @@ public sealed class PullTests
             ToyCampaign.Simulate(Toys.Settings(104, Batches)),
             s => new CalibrationSettings(ToyCampaign.PublishedTarget(s) with { Excluded = [new EnergyRegion(5850, 6460)] })
             {
+                Objective = ObjectiveKind.KdeChiSquareFixed,
                 ExcludeUnexplained = false,
             }
         );

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
+using SpectroCal.Formats;
+using SpectroCal.Simulation;
+using SpectroCal.Spectra;
 using SpectroCal.Tests.Formats;
 
 namespace SpectroCal.Tests.Cli;
@@ -112,7 +115,26 @@ public sealed class CalibrateTests
         run = await CliRun.Of("calibrate", folder["silent.spe"], "--lines", "Ti=4508.9", "--noise", "25");
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains("silent.spe", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains("One line alone", run.ErrorLines[0], StringComparison.Ordinal);
         Assert.Contains("--start", run.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FindsTheStartFromThePeaksWhereAFileStatesNone()
+    {
+        using var folder = new TemporaryFolder();
+        ToySettings toy = new() { EventsPerBatch = 20_000 };
+        Spectrum stated = ToySpectrum.Simulate(toy)[0];
+        SpectrumFile.Write(folder["silent.csv"], [stated with { CalibrationCoefficients = [] }]);
+        string[] options = ["--lines", "Ti=4508.9;unknown=6156;Cu=8047.8", "--noise", "25"];
+        CliRun found = await CliRun.Of(["calibrate", folder["silent.csv"], .. options]);
+        Assert.Equal(ExitCode.Ok, found.Code);
+        Assert.Contains("its peaks give", found.Out, StringComparison.Ordinal);
+        double[] Constants(CliRun run) => [.. JsonNode.Parse(run.Out)!["constants"]![0]!["parameters"]!.AsArray().Select(p => (double)p!)];
+        double[] alone = Constants(await CliRun.Of(["calibrate", folder["silent.csv"], .. options, "--json"])),
+            given = Constants(await CliRun.Of(["calibrate", folder["silent.csv"], .. options, "--start", "500,3", "--json"]));
+        Assert.Equal(given[0], alone[0], 0.05);
+        Assert.Equal(given[1], alone[1], 2e-5);
     }
 
     [Theory]
@@ -276,7 +298,7 @@ public sealed class CalibrateTests
             "--function",
             "p0 + p1*adc^1.01"
         );
-        run.AssertError(ExitCode.Usage, "stated.spe", "polynomials only", "--start", "p0 + p1*adc^1.01");
+        run.AssertError(ExitCode.Usage, "stated.spe", "states no constants of p0 + p1*adc^1.01", "--start");
     }
 
     [Fact]

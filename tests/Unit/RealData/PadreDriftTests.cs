@@ -28,7 +28,7 @@ public class PadreDriftTests
         TargetSpectrum target = TargetSpectrum.ForLines([gold], new ResolutionModel(50)) with { Range = new EnergyRegion(9550, 9900) };
         var campaign = new Campaign(
             PolynomialFunction.Linear,
-            [.. files.Select(f => new CampaignBatch(SpectrumFile.Read(f)[0].ToBatch(), EnergyCalibration.Linear(-15.85, 10.72)))]
+            [.. files.Select(f => new CampaignBatch(SpectrumFile.Read(f)[0].Batch, EnergyCalibration.Linear(-15.85, 10.72)))]
         );
 
         CampaignCalibration result = CampaignCalibrator.Calibrate(

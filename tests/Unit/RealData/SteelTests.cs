@@ -24,10 +24,7 @@ public class SteelTests
     {
         Spectrum steel = SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe"))[0];
         TargetSpectrum target = TargetSpectrum.ForLines(LineLibrary.Default.ParseList(lines), new ResolutionModel(50));
-        var campaign = new Campaign(
-            PolynomialFunction.Linear,
-            [new CampaignBatch(steel.ToBatch(), EnergyCalibration.Linear(offset, gain))]
-        );
+        var campaign = new Campaign(PolynomialFunction.Linear, [new CampaignBatch(steel.Batch, EnergyCalibration.Linear(offset, gain))]);
 
         CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, new CalibrationSettings(target) { FitResolution = true });
 

@@ -42,14 +42,9 @@ public static class ListModeWriter
         );
     }
 
-    private static byte[] Prefix(string detector)
-    {
-        string line = string.Concat(detector.Select(c => char.IsControl(c) ? ' ' : c));
-        // A double quote has no other safe form in a format that is read without undoing doubled quotes.
-        line = line.Replace('"', '\'');
-        bool quoted = line.AsSpan().ContainsAny(",;#") || line.Trim() != line;
-        return Encoding.UTF8.GetBytes(quoted ? $"\"{line}\"," : $"{line},");
-    }
+    // A double quote has no other safe form in a format that is read without undoing doubled quotes.
+    private static byte[] Prefix(string detector) =>
+        Encoding.UTF8.GetBytes(CsvField.Of(detector.Replace('"', '\''), hasComments: true) + ",");
 
     private static void WriteEvents(Stream stream, EventList list, byte[] prefix, CancellationToken cancellation)
     {

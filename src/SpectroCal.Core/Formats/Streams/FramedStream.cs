@@ -12,12 +12,12 @@ internal sealed class FramedStream(ReadOnlyMemory<byte> before, Stream body, Rea
         if (buffer.IsEmpty)
             return 0;
         if (!_before.IsEmpty)
-            return Take(ref _before, buffer);
+            return Drain(ref _before, buffer);
         int n = body.Read(buffer);
-        return n > 0 ? n : Take(ref _after, buffer);
+        return n > 0 ? n : Drain(ref _after, buffer);
     }
 
-    private static int Take(ref ReadOnlyMemory<byte> from, Span<byte> buffer)
+    private static int Drain(ref ReadOnlyMemory<byte> from, Span<byte> buffer)
     {
         int n = Math.Min(from.Length, buffer.Length);
         from.Span[..n].CopyTo(buffer);

@@ -127,18 +127,9 @@ public static class CsvSpectrumWriter
     private static StreamWriter Open(Stream stream, IReadOnlyList<string> header)
     {
         var writer = new InvariantWriter(stream);
-        writer.Write(string.Join(',', header.Select(Quoted)));
+        writer.Write(string.Join(',', header.Select(name => CsvField.Of(name))));
         writer.Write('\n');
         return writer;
-    }
-
-    /// <summary>A name as a header field: in quotes if it would otherwise be read as something else.</summary>
-    private static string Quoted(string name)
-    {
-        string line = name.Replace('\r', ' ').Replace('\n', ' ');
-        return line.AsSpan().ContainsAny(",;\t\"") || line.Trim() != line
-            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : line;
     }
 
     /// <summary>Text without a byte-order mark and with invariant numbers.</summary>

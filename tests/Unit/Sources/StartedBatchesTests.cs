@@ -7,7 +7,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Sources;
 
-public sealed class SpectraCampaignTests
+public sealed class StartedBatchesTests
 {
     private static readonly IReadOnlyList<LineGroup> Lines = LineLibrary.Default.ParseList("Ti Ka, Mn Ka, Cu Ka");
 
@@ -21,7 +21,7 @@ public sealed class SpectraCampaignTests
     public void StatedConstantsAreTheStart()
     {
         Spectrum stated = ToySpectrum.Simulate(ThreeLines)[0];
-        var campaign = SpectraCampaign.Of([(stated, null)], PolynomialFunction.Linear, Lines);
+        var campaign = StartedBatches.Of([(stated, null)], PolynomialFunction.Linear, Lines);
         Assert.Equal(stated.CalibrationCoefficients, campaign.Batches[0].Standard.Parameters);
         Assert.Empty(campaign.Found);
     }
@@ -30,7 +30,7 @@ public sealed class SpectraCampaignTests
     public void ConstantsThatNobodyStatesAreFoundFromThePeaks()
     {
         Spectrum silent = ToySpectrum.Simulate(ThreeLines)[0] with { CalibrationCoefficients = [] };
-        var campaign = SpectraCampaign.Of([(silent, null), (silent, null)], new PolynomialFunction(2), Lines);
+        var campaign = StartedBatches.Of([(silent, null), (silent, null)], new PolynomialFunction(2), Lines);
         Assert.Equal(2, campaign.Batches.Count);
         EnergyCalibration start = campaign.Batches[1].Standard;
         Assert.InRange(start.Parameters[1], 2.97, 3.03);
@@ -42,7 +42,7 @@ public sealed class SpectraCampaignTests
     public void ASpectrumWithoutStartIsLeftOutWithTheReason()
     {
         Spectrum silent = ToySpectrum.Simulate(ThreeLines)[0] with { CalibrationCoefficients = [] };
-        var campaign = SpectraCampaign.Of([(silent, null)], PolynomialFunction.Linear, LineLibrary.Default.ParseList("X=8047.8"));
+        var campaign = StartedBatches.Of([(silent, null)], PolynomialFunction.Linear, LineLibrary.Default.ParseList("X=8047.8"));
         Assert.Empty(campaign.Batches);
         Assert.Contains("One line alone", campaign.WithoutStart[0].Reason, StringComparison.Ordinal);
     }

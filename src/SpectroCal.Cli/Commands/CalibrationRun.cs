@@ -11,7 +11,7 @@ namespace SpectroCal.Cli.Commands;
 /// <summary>Runs a campaign's calibration, prints and writes.</summary>
 /// <param name="Job">What to calibrate.</param>
 /// <param name="ListBatches">Whether every batch is printed.</param>
-internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
+internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
 {
     /// <summary>Files that were not read.</summary>
     public IReadOnlyList<string> FailedFiles { get; init; } = [];
@@ -30,16 +30,16 @@ internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
     )
     {
         CampaignOutcome outcome = console.WithProgress("Calibrating", progress => Job.Run(progress, cancellation));
-        (CampaignCalibration calibration, _, CampaignReport report) = outcome;
+        CampaignCalibration calibration = outcome.Calibration;
+        CampaignResult result = CampaignResult.Of(outcome);
+        CampaignReport report = result.Report;
 
         ReportText.Write(console, calibration, report, ListBatches);
         IReadOnlyList<string> files = folder is null
             ? []
-            : OutputOptions.Writing(() =>
-                folder.Write([.. outcome.ToFiles(), .. companions(outcome.ToResult(), calibration)], cancellation)
-            );
+            : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(result), .. companions(result, calibration)], cancellation));
         if (console.Json)
-            console.WriteJson(Document(calibration, report));
+            console.WriteJson(Document(result));
         if (files.Count > 0)
         {
             console.Line();
@@ -56,18 +56,18 @@ internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
     }
 
     // The report as it is written to its file and, where batches are asked for, the constants of each.
-    private JsonNode Document(CampaignCalibration calibration, CampaignReport report)
+    private JsonNode Document(CampaignResult result)
     {
-        JsonNode document = JsonSerializer.SerializeToNode(report, JsonText.Options)!;
+        JsonNode document = JsonSerializer.SerializeToNode(result.Report, JsonText.Options)!;
         if (!ListBatches)
             return document;
-        document["constants"] = JsonSerializer.SerializeToNode(calibration.Batches.Select(BatchConstants.Of), JsonText.Options);
+        document["constants"] = JsonSerializer.SerializeToNode(result.Constants.Select(BatchDocument.Of), JsonText.Options);
         document["failedFiles"] = JsonSerializer.SerializeToNode(FailedFiles, JsonText.Options);
         return document;
     }
 
     /// <summary>The constants of a batch in the JSON document.</summary>
-    private sealed record BatchConstants(
+    private sealed record BatchDocument(
         string Run,
         string Detector,
         string Status,
@@ -75,13 +75,6 @@ internal sealed record CalibrationJob(CampaignJob Job, bool ListBatches)
         IReadOnlyList<double> ParameterErrors
     )
     {
-        public static BatchConstants Of(BatchCalibration b) =>
-            new(
-                b.Input.Batch.Run.Name,
-                b.Input.Batch.Detector,
-                b.Status.ToString(),
-                b.Optimized.Parameters,
-                [.. Enumerable.Range(0, b.Optimized.Parameters.Count).Select(b.Optimized.ParameterError)]
-            );
+        public static BatchDocument Of(BatchConstants b) => new(b.Run, b.Detector, b.Status, b.Optimized, b.Errors);
     }
 }

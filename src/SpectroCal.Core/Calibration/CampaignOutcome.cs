@@ -1,19 +1,11 @@
-using SpectroCal.Calibration;
-
-namespace SpectroCal.Reports;
+namespace SpectroCal.Calibration;
 
 /// <summary>A calibrated campaign.</summary>
 /// <param name="Calibration">The batches.</param>
 /// <param name="Comparison">Standard, optimised and, in simulations, perfect calibration side by side.</param>
-/// <param name="Report">The numbers.</param>
-public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignComparison Comparison, CampaignReport Report)
+/// <param name="Seed">Seed of a simulation; null for measurements.</param>
+public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignComparison Comparison, long? Seed)
 {
-    /// <summary>What a folder of results holds.</summary>
-    public CampaignResult ToResult() => CampaignResult.Of(Calibration, Comparison, Report);
-
-    /// <summary>The files of a folder of results.</summary>
-    public IReadOnlyList<ResultFile> ToFiles() => CampaignFiles.Of(Calibration, Comparison, Report);
-
     /// <summary>What a user should be warned of, one sentence each.</summary>
     public IReadOnlyList<string> Warnings()
     {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 
 namespace SpectroCal.PowerShell.Arguments;
 
-/// <summary>Arguments without the wrappings of the shell.</summary>
-internal static class Unwrapped
+/// <summary>Values that the shell hands over, without its wrappings.</summary>
+internal static class ShellValue
 {
     /// <summary>The object inside.</summary>
     public static object? Of(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -1,0 +1,17 @@
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>Texts as fields of comma-separated values.</summary>
+internal static class CsvField
+{
+    /// <summary>
+    /// The text on one line, since tables are read line by line, and in quotes where it would otherwise be read as something else: as
+    /// several fields, without its spaces, or, in tables that have comments, as one of these.
+    /// </summary>
+    public static string Of(string text, bool hasComments = false)
+    {
+        string line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.AsSpan().ContainsAny(",;\"") || (hasComments && line.Contains('#', StringComparison.Ordinal)) || line.Trim() != line
+            ? $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : line;
+    }
+}
