@@ -5,7 +5,6 @@ using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -115,13 +114,13 @@ internal sealed class CalibrateCommand
         CalibrationFunction function = _measurement.Function(parsed);
         EnergyCalibration? start = _measurement.Start(parsed);
         StartedBatches started = StartedBatches.Of([.. measured.Spectra.Select(s => (s, start))], function, target.Lines, cancellation);
-        HashSet<Spectrum> left = new(started.WithoutStart.Select(w => w.Spectrum), ReferenceEqualityComparer.Instance);
         foreach (MeasuredFile file in measured.Files)
-            if (file.Spectra.FirstOrDefault(left.Contains) is { } spectrum)
-                Fail(
-                    file.Path,
-                    $"{file.Path} has no constants to start from. {started.WithoutStart.First(w => ReferenceEquals(w.Spectrum, spectrum)).Reason} Give them by --start."
-                );
+        {
+            // One reason for a file: its spectra state the same.
+            string? reason = started.WithoutStart.FirstOrDefault(w => file.Spectra.Any(s => ReferenceEquals(s, w.Spectrum))).Reason;
+            if (reason is not null)
+                Fail(file.Path, $"{file.Path} has no constants to start from. {reason} Give them by --start.");
+        }
         foreach (
             IGrouping<string, (string Path, string Text)> same in measured
                 .Files.SelectMany(f => f.Warnings.Select(text => (f.Path, text)))

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
-using SpectroCal.Numerics;
 using SpectroCal.Optimization;
 using SpectroCal.Spectra;
 
@@ -21,26 +20,23 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 public sealed class KdeChiSquare : IBatchObjective
 {
-    private const double TailReach = 5; // resolutions
-    private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
-
     /// <summary>Model error, relative to the nearest line, beyond which a target does not describe the data.</summary>
     public const double LargestModelError = 0.1;
 
-    private readonly CalibrationFunction _function;
+    private const double ImperfectTarget = 1.5; // objective over what fluctuations give, above which the target is in error
+
     private readonly IDensityEstimate _density;
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
-    private readonly double _bandwidthEv;
     private readonly bool _fixed;
+    private readonly double _kernelSpanEv; // effective number of events that one kernel averages over, per count per eV
     private readonly DensityColumns _columns;
-    private readonly ChannelHistogram _histogram;
     private readonly AmplitudeSolver _solver;
+    private readonly KdeUncertainty _uncertainty;
+    private readonly WeightedResidual _residual;
     private readonly double[] _amplitudes;
     private readonly double[] _projections;
     private readonly double[] _target;
-    private readonly double[] _residual;
-    private readonly double[] _weightedResidual;
     private readonly double[] _weightedFirst;
     private double[] _modelVariance = [];
 
@@ -62,20 +58,18 @@ public sealed class KdeChiSquare : IBatchObjective
         ReadOnlySpan<double> start
     )
     {
-        _function = function;
         _density = density;
         _grid = grid;
         _basis = basis;
-        _bandwidthEv = bandwidthEv;
         _fixed = basis.Target.FixedFractions is not null;
+        _kernelSpanEv = 2 * Math.Sqrt(Math.PI) * bandwidthEv;
         _columns = new DensityColumns(grid.Count, density.ParameterCount);
-        _histogram = histogram;
         _solver = new AmplitudeSolver(basis);
+        _uncertainty = new KdeUncertainty(function, histogram, grid, basis, _solver, bandwidthEv);
+        _residual = new WeightedResidual(grid.Count);
         _amplitudes = new double[basis.Count];
         _projections = new double[density.ParameterCount * basis.Count];
         _target = new double[grid.Count];
-        _residual = new double[grid.Count];
-        _weightedResidual = new double[grid.Count];
         _weightedFirst = new double[grid.Count];
         if (_fixed)
         {
@@ -105,9 +99,6 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <summary>The density at the last evaluation, counts per eV.</summary>
     public ReadOnlySpan<double> Density => _columns.Value;
 
-    /// <summary>Effective number of events that one kernel averages over, per (count per eV): 2 sqrt(pi) h.</summary>
-    private double KernelSpanEv => 2 * Math.Sqrt(Math.PI) * _bandwidthEv;
-
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
@@ -117,15 +108,13 @@ public sealed class KdeChiSquare : IBatchObjective
         if (!_fixed)
             _solver.Solve(_columns.Value, _amplitudes);
         _solver.Combine(_amplitudes, _target);
-        TensorPrimitives.Subtract(_columns.Value, _target, _residual);
-        TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
-        result.Value = TensorPrimitives.Dot<double>(_weightedResidual, _residual) + (_fixed ? 0 : _solver.Penalty(_amplitudes));
+        result.Value = _residual.Take(_columns.Value, _target, _solver.Weights) + (_fixed ? 0 : _solver.Penalty(_amplitudes));
 
         Span<double> solved = stackalloc double[components];
         for (int i = 0; i < n; i++)
         {
             double[] first = _columns.First[i];
-            result.Gradient[i] = 2 * TensorPrimitives.Dot<double>(_weightedResidual, first);
+            result.Gradient[i] = 2 * TensorPrimitives.Dot<double>(_residual.Weighted, first);
             Span<double> projection = _projections.AsSpan(i * components, components);
             solved.Clear();
             if (!_fixed)
@@ -140,7 +129,7 @@ public sealed class KdeChiSquare : IBatchObjective
                 double gauss =
                     TensorPrimitives.Dot<double>(_weightedFirst, _columns.First[j])
                     - TensorPrimitives.Dot<double>(solved, _projections.AsSpan(j * components, components));
-                double full = gauss + TensorPrimitives.Dot<double>(_weightedResidual, _columns.Second[DensityColumns.Pair(i, j)]);
+                double full = gauss + TensorPrimitives.Dot<double>(_residual.Weighted, _columns.Second[DensityColumns.Pair(i, j)]);
                 result.GaussNewton[i * n + j] = result.GaussNewton[j * n + i] = 2 * gauss;
                 result.Hessian[i * n + j] = result.Hessian[j * n + i] = 2 * full;
             }
@@ -169,38 +158,10 @@ public sealed class KdeChiSquare : IBatchObjective
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The sandwich H^-1 V H^-1. H is the curvature expected for data that follow the target, with dO_i replaced by
-    /// D_i = -d(T c_i)/dx, c_i(x) = C_i(C^-1(x)). V = 4 sum_k n_k u_i(x_k) u_j(x_k) over the channels x_k = C(a_k) is the Poisson
-    /// variance of the gradient, with the influence of one event u_i = phi_h * (W D_i) after the amplitudes are projected out.
-    /// The model error, independent from one resolution to the next, adds its variance.
-    /// </remarks>
-    public double[]? Covariance(ReadOnlySpan<double> parameters)
-    {
-        double[][] shift = ProjectedShift(parameters),
-            influence = new double[shift.Length][];
-        for (int i = 0; i < shift.Length; i++)
-        {
-            TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
-            influence[i] = GradientVariance.Smooth(_weightedFirst, _grid.StepEv, _bandwidthEv);
-        }
-        // With fixed fractions the number of events is given.
-        double[] variance = GradientVariance.OfCounts(_histogram, _function, parameters, _grid, influence, isTotalGiven: _fixed);
-        if (_modelVariance.Length > 0)
-            GradientVariance.AddModelError(
-                variance,
-                shift,
-                _solver.Weights,
-                _modelVariance,
-                KernelSpanEv,
-                _basis.Target.SmallestSigmaEv / _grid.StepEv
-            );
-        double[]? inverse = SmallMatrix.TryInvert(Curvature(shift), shift.Length);
-        return inverse is null ? null : SmallMatrix.Sandwich(inverse, variance, shift.Length);
-    }
+    public double[]? Covariance(ReadOnlySpan<double> parameters) => _uncertainty.Covariance(parameters, _amplitudes, _modelVariance);
 
     /// <inheritdoc/>
-    public double[] ExpectedCurvature(ReadOnlySpan<double> parameters) => Curvature(ProjectedShift(parameters));
+    public double[] ExpectedCurvature(ReadOnlySpan<double> parameters) => _uncertainty.Curvature(parameters, _amplitudes);
 
     /// <inheritdoc/>
     public double[] AmplitudeErrors() => _fixed ? new double[_basis.Count] : _solver.Errors();
@@ -212,14 +173,14 @@ public sealed class KdeChiSquare : IBatchObjective
         double expected = 0;
         for (int j = 0; j < _target.Length; j++)
             expected += _solver.Weights[j] * (Math.Max(_target[j], 0) + (_modelVariance.Length > 0 ? _modelVariance[j] : 0));
-        return value * KernelSpanEv / expected;
+        return value * _kernelSpanEv / expected;
     }
 
     private void Reweigh(ReadOnlySpan<double> parameters)
     {
         _density.Evaluate(_grid.Energies, parameters, _columns);
         // One event per kernel is the least density that the data could tell from nothing.
-        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
     }
 
     // Finds the model error by bisection: the objective over its expectation falls as the error grows.
@@ -230,7 +191,7 @@ public sealed class KdeChiSquare : IBatchObjective
         _modelVariance = [];
         if (Reduced() <= ImperfectTarget)
             return;
-        double[] nearest = HighestNearby();
+        double[] nearest = ModelErrorShape.Of(_target, _grid.StepEv, _basis.Target.SmallestSigmaEv);
         double low = 1e-5,
             high = 1;
         _modelVariance = new double[_target.Length];
@@ -252,57 +213,17 @@ public sealed class KdeChiSquare : IBatchObjective
         }
         // A line is missing or misplaced: weights that forgive it would only hide that.
         _modelVariance = [];
-        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / KernelSpanEv, _amplitudes, _target);
+        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
 
         void Weigh(double error)
         {
             for (int j = 0; j < nearest.Length; j++)
-                _modelVariance[j] = KernelSpanEv * error * error * nearest[j] * nearest[j];
-            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, 1 / KernelSpanEv, _modelVariance);
+                _modelVariance[j] = _kernelSpanEv * error * error * nearest[j] * nearest[j];
+            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, 1 / _kernelSpanEv, _modelVariance);
             _solver.Solve(_columns.Value, _amplitudes);
             _solver.Combine(_amplitudes, _target);
         }
 
-        double Reduced()
-        {
-            TensorPrimitives.Subtract(_columns.Value, _target, _residual);
-            TensorPrimitives.Multiply(_residual, _solver.Weights, _weightedResidual);
-            return ReducedValue(TensorPrimitives.Dot<double>(_weightedResidual, _residual));
-        }
-    }
-
-    // The highest target anywhere, falling by 1/e every five resolutions of distance: how far tails and shelves of a line reach.
-    private double[] HighestNearby()
-    {
-        double decay = Math.Exp(-_grid.StepEv / (TailReach * _basis.Target.SmallestSigmaEv));
-        double[] highest = [.. _target];
-        for (int j = 1; j < highest.Length; j++)
-            highest[j] = Math.Max(highest[j], decay * highest[j - 1]);
-        for (int j = highest.Length - 2; j >= 0; j--)
-            highest[j] = Math.Max(highest[j], decay * highest[j + 1]);
-        return highest;
-    }
-
-    // D_i after the amplitudes are projected out.
-    private double[][] ProjectedShift(ReadOnlySpan<double> parameters)
-    {
-        double[][] shift = TargetShift.Columns(_basis, _amplitudes, _function, parameters, _grid.Energies);
-        if (!_fixed)
-            foreach (double[] column in shift)
-                _solver.ProjectOut(column);
-        return shift;
-    }
-
-    private double[] Curvature(double[][] shift)
-    {
-        int n = shift.Length;
-        var curvature = new double[n * n];
-        for (int i = 0; i < n; i++)
-        {
-            TensorPrimitives.Multiply(shift[i], _solver.Weights, _weightedFirst);
-            for (int j = 0; j < n; j++)
-                curvature[i * n + j] = 2 * TensorPrimitives.Dot<double>(_weightedFirst, shift[j]);
-        }
-        return curvature;
+        double Reduced() => ReducedValue(_residual.Take(_columns.Value, _target, _solver.Weights));
     }
 }

@@ -1,6 +1,5 @@
 using SpectroCal.Detectors;
 using SpectroCal.Fitting;
-using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
@@ -91,7 +90,7 @@ internal static class PeakFits
                     ResolutionModel.FwhmPerSigma * width * w,
                     area,
                     areaError,
-                    area / (width * ErrorFunctions.SqrtTwoPi),
+                    area / (width * Math.Sqrt(2 * Math.PI)),
                     cluster[p].Score,
                     cluster.Count > 1
                 )

@@ -13,7 +13,7 @@ public sealed record MeasuredFile(string Path, IReadOnlyList<Spectrum> Spectra)
     public IReadOnlyList<string> Warnings => [.. Spectra.SelectMany(s => s.Warnings).Distinct()];
 }
 
-/// <summary>Spectra of files of any format: one for each detector of a histogram file, and for each detector and slot of list mode.</summary>
+/// <summary>Spectra of files of any format: one for each detector of a file, of list mode one for each detector and time slot.</summary>
 /// <param name="Files">The files that were read, in the order in which they were named.</param>
 /// <param name="Faults">Files that could not be read, each with its error.</param>
 public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnlyList<SpectrumFormatException> Faults)

@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
-using SpectroCal.Estimation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
-using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
@@ -74,7 +72,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso href="about_SpectroCal_Functions"/>
 [Cmdlet(VerbsCommon.Optimize, "Calibration")]
 [OutputType(typeof(CampaignOptimization))]
-public sealed class OptimizeCalibrationCommand : SpectroCmdlet
+public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
 {
     private readonly List<(Spectrum Spectrum, EnergyCalibration? Start)> _gathered = [];
 
@@ -86,23 +84,6 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. A campaign brings its own.
-    /// </summary>
-    [Parameter(Position = 0)]
-    [LineTransformation]
-    [ArgumentCompleter(typeof(LineCompleter))]
-    public Lines.LineGroup[] Line { get; set; } = [];
-
-    /// <summary>
-    /// Calibration function: linear, poly2 to poly6, or any expression of adc and p0, p1, ... Without it, linear; a campaign brings its
-    /// own.
-    /// </summary>
-    [Parameter]
-    [Parsed(typeof(CalibrationFunction))]
-    [ArgumentCompleter(typeof(FunctionCompleter))]
-    public CalibrationFunction? Function { get; set; }
-
-    /// <summary>
     /// Constants to start from: p0,p1,... for all spectra, or results of New-Calibration, Optimize-Calibration or Import-Calibration in
     /// which each detector finds its own.
     /// </summary>
@@ -110,129 +91,17 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     [EnergyScale]
     public EnergyScale? Start { get; set; }
 
-    /// <summary>Energies to compare over, eV: 9550-9900. Without it, ten resolutions beyond the lines.</summary>
-    [Parameter]
-    [EnergyRange]
-    public EnergyRegion? Range { get; set; }
-
-    /// <summary>Electronic noise, one standard deviation, eV. Without it, it is fitted to the data.</summary>
-    [Parameter]
-    [Alias("Noise")]
-    [ValidateRange(0.0, 1e6)]
-    public double? NoiseEv { get; set; }
-
-    /// <summary>Fano factor; 0 for a resolution that does not depend on energy. Without it, 0.115, silicon.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1e3)]
-    public double? Fano { get; set; }
-
-    /// <summary>Gives the lines their natural shape instead of delta lines at the energies of the library.</summary>
-    [Parameter]
-    public SwitchParameter Natural { get; set; }
-
-    /// <summary>
-    /// Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.
-    /// </summary>
-    [Parameter]
-    [ValidateCount(2, 2)]
-    public double[]? Tail { get; set; }
-
-    /// <summary>Degree of the background polynomial. Without it, 1.</summary>
-    [Parameter]
-    [ValidateRange(0, 8)]
-    public int? BackgroundDegree { get; set; }
-
-    /// <summary>
-    /// For -Objective KdeChiSquareFixed: share of the events in each line, in the order of -Line, and of the background over the range.
-    /// </summary>
-    [Parameter]
-    [ValidateCount(2, 100)]
-    public double[]? Fraction { get; set; }
-
-    /// <summary>How far off the constants to start from may be, eV; 0: lines are not looked for elsewhere. Without it, 400.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1e6)]
-    public double? SearchRangeEv { get; set; }
-
-    /// <summary>
-    /// Parameters that may change, such as p1; the others stay as at the start. Without it, all that the lines determine.
-    /// </summary>
-    [Parameter]
-    public string[]? Free { get; set; }
-
-    /// <summary>
-    /// What is minimised: the chi2 of the kernel density with amplitudes fitted to each batch, the same with amplitudes fixed (as
-    /// published), or the Poisson likelihood.
-    /// </summary>
-    [Parameter]
-    public ObjectiveKind Objective { get; set; }
-
-    /// <summary>The optimiser: LevenbergMarquardt, GradientDescent or Adam.</summary>
-    [Parameter]
-    public OptimizerName Optimizer { get; set; }
-
-    /// <summary>How the kernel density is evaluated: once in channels, or exactly, event by event, as published.</summary>
-    [Parameter]
-    public KernelEvaluation? Kernel { get; set; }
-
-    /// <summary>
-    /// Width of the kernel: 25 (eV), 0.01std (of the data), 0.5res (of the resolution), scott or silverman. Without it, 0.5res.
-    /// </summary>
-    [Parameter]
-    [Parsed(typeof(Bandwidth))]
-    [ArgumentCompleter(typeof(BandwidthCompleter))]
-    public Bandwidth? Bandwidth { get; set; }
-
-    /// <summary>
-    /// Learning rates of gradient descent and Adam, one for each free parameter. Without it, from the curvature; for Adam 1 eV at the mean
-    /// channel.
-    /// </summary>
-    [Parameter]
-    public double[]? LearningRate { get; set; }
-
-    /// <summary>Most iterations for a batch. Without it, 100; for gradient descent 1000, for Adam 300.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? Iterations { get; set; }
-
-    /// <summary>Energies to leave out, eV: 6000-6300, or several ranges: 6000-6300, 7000-7100.</summary>
-    [Parameter]
-    [EnergyRange(Several = true)]
-    public EnergyRegion[] Exclude { get; set; } = [];
-
-    /// <summary>Does not find and leave out what the target does not explain.</summary>
-    [Parameter]
-    public SwitchParameter NoExclude { get; set; }
-
     /// <summary>Takes each detector's consecutive spectra as a campaign of its own: memory stays that of one detector.</summary>
     [Parameter]
     public SwitchParameter ByDetector { get; set; }
 
-    /// <summary>Most threads. Without it, as many as there are processors; results do not depend on it.</summary>
-    [Parameter]
-    [ValidateRange(1, 4096)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
-
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (Request().Contradiction() is { } contradiction)
-            Refuse(contradiction);
-        if (Objective != ObjectiveKind.KdeChiSquareFixed && Fraction is not null)
-            Refuse("-Fraction is for -Objective KdeChiSquareFixed; the other objectives fit the amplitudes.");
-        if (Start?.Constants is { } constants && constants.Count != (Function ?? PolynomialFunction.Linear).ParameterCount)
-            Refuse(
-                $"-Start: expected {(Function ?? PolynomialFunction.Linear).ParameterCount} numbers for "
-                    + $"{(Function ?? PolynomialFunction.Linear).Expression}, found {constants.Count}."
-            );
-        try
-        {
-            CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(',')));
-        }
-        catch (FormatException e)
-        {
-            Refuse($"-Free: {e.Message}.");
-        }
+        CheckRequests();
+        CalibrationFunction function = Function ?? PolynomialFunction.Linear;
+        if (Start?.Constants is { } constants && constants.Count != function.ParameterCount)
+            Refuse($"-Start: expected {function.ParameterCount} numbers for {function.Expression}, found {constants.Count}.");
     }
 
     /// <inheritdoc/>
@@ -246,7 +115,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
                     Guarded(campaign, () => Run(campaign.Name, JobOf(campaign)));
                     break;
                 case CampaignOptimization earlier:
-                    Guarded(earlier, () => Run(earlier.Name, CampaignJob.Of(Continued(earlier), Target(), Request())));
+                    Guarded(earlier, () => Run(earlier.Name, CampaignJob.Of(Continued(earlier), Target(), Optimization())));
                     break;
                 case Spectrum spectrum:
                     Gather(spectrum, null);
@@ -303,7 +172,7 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
                 foreach ((Spectrum spectrum, string reason) in started.WithoutStart)
                     WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
                 if (started.Batches.Count > 0)
-                    Run(NameOf(started.Batches), CampaignJob.Of(new Campaign(function, started.Batches), Target(), Request()));
+                    Run(NameOf(started.Batches), CampaignJob.Of(new Campaign(function, started.Batches), Target(), Optimization()));
             }
         );
     }
@@ -349,21 +218,9 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
     {
         if (Start is not null)
             throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
-        string[] ofTarget =
-        [
-            nameof(Line),
-            nameof(Function),
-            nameof(Range),
-            nameof(NoiseEv),
-            nameof(Fano),
-            nameof(Natural),
-            nameof(Tail),
-            nameof(BackgroundDegree),
-            nameof(Fraction),
-            nameof(SearchRangeEv),
-            nameof(Free),
-        ];
-        return campaign.Toy is { } toy && !ofTarget.Any(Has) ? toy.ToJob(Request()) : campaign.Stored.ToJob(Function, Target(), Request());
+        return campaign.Toy is { } toy && !StatesTarget
+            ? toy.ToJob(Optimization())
+            : campaign.Stored.ToJob(Function, Target(), Optimization());
     }
 
     private Campaign Continued(CampaignOptimization earlier)
@@ -389,40 +246,6 @@ public sealed class OptimizeCalibrationCommand : SpectroCmdlet
             ]
         );
     }
-
-    private TargetRequest Target() =>
-        new(Line)
-        {
-            Range = Range,
-            NoiseEv = NoiseEv,
-            Fano = Fano,
-            Response = Tail is null
-                ? new TargetResponse { IsNatural = Natural }
-                : new TargetResponse
-                {
-                    IsNatural = Natural,
-                    TailFraction = Tail[0],
-                    TailSlope = Tail[1],
-                },
-            BackgroundDegree = BackgroundDegree,
-            Fractions = Fraction,
-            FreeParameters = CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(','))),
-            SearchRangeEv = SearchRangeEv,
-        };
-
-    private OptimizationRequest Request() =>
-        new()
-        {
-            Objective = Objective,
-            Optimizer = Optimizer,
-            Kernel = Kernel,
-            Bandwidth = Bandwidth,
-            LearningRates = LearningRate,
-            Iterations = Iterations,
-            Excluded = Exclude,
-            ExcludeUnexplained = !NoExclude,
-            MaximumThreads = ThrottleLimit,
-        };
 
     private static string NameOf(IReadOnlyList<CampaignBatch> batches)
     {
