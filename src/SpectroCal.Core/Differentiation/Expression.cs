@@ -10,7 +10,7 @@ namespace SpectroCal.Differentiation;
 /// + - * / ^ (to the right), signs, parentheses, pi, e, sqrt, exp, log (natural), log10, log2, sin, cos, tan, atan, tanh, erf, abs, pow(a,
 /// b). Names are read in any case, numbers invariantly.
 /// </remarks>
-public sealed class Expression : IEquatable<Expression>
+internal sealed class Expression : IEquatable<Expression>
 {
     private Expression(ExpressionGraph graph, int node, IReadOnlyList<string> variables)
     {

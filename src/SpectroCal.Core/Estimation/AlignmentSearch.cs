@@ -14,7 +14,7 @@ public sealed record Alignment(double[] Parameters, double Score);
 /// Looks for the lines of a target in a batch far from where its constants put them: the score is computed on a lattice of shifts of
 /// the lowest and the highest line.
 /// </summary>
-public sealed class AlignmentSearch
+internal sealed class AlignmentSearch
 {
     private const double BandwidthInSigma = 0.5;
     private const double LatticeInSigma = 0.9;

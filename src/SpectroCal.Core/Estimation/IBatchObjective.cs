@@ -3,7 +3,7 @@ using SpectroCal.Optimization;
 namespace SpectroCal.Estimation;
 
 /// <summary>How badly one batch, calibrated with parameters p, agrees with the target; amplitudes are already profiled out.</summary>
-public interface IBatchObjective : IObjective
+internal interface IBatchObjective : IObjective
 {
     /// <summary>Amplitudes of the target's components at the last evaluation, counts.</summary>
     IReadOnlyList<double> Amplitudes { get; }

@@ -15,7 +15,7 @@ namespace SpectroCal.Estimation;
 /// <see cref="Renew"/> map into the target's range: a fixed set, so that the objective is smooth in p. The curvature is
 /// the Fisher information (twice it, on the scale of chi2), which for likelihoods serves as Hessian and Gauss-Newton matrix alike.
 /// </remarks>
-public sealed class PoissonLikelihood : IBatchObjective
+internal sealed class PoissonLikelihood : IBatchObjective
 {
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;

@@ -3,7 +3,7 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Estimation;
 
 /// <summary>Finds the electronic noise that makes the target's lines as wide as those of a calibrated spectrum.</summary>
-public static class ResolutionEstimate
+internal static class ResolutionEstimate
 {
     /// <summary>The target with the noise that minimises the deviance; the Fano factor stays as it is.</summary>
     /// <remarks>Golden-section search in the variance of the narrowest line, from a quarter to four times the present width.</remarks>

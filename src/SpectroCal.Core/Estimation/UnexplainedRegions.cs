@@ -9,7 +9,7 @@ namespace SpectroCal.Estimation;
 /// nothing significant remains. A line missing from the target is not a constant in chi2: with fixed amplitudes it shifts
 /// the scale of the published toy by several eV, with its region left out by less than 0.1 eV.
 /// </remarks>
-public static class UnexplainedRegions
+internal static class UnexplainedRegions
 {
     private const double Threshold = 5; // standard deviations
     private const double ModelAccuracy = 0.05; // a target wrong by less than this is good enough

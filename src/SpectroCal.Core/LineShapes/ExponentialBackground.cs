@@ -4,7 +4,7 @@ namespace SpectroCal.LineShapes;
 /// <param name="middleEv">Where the height is taken, eV: the middle of the range, so that height and rate are nearly independent.</param>
 /// <param name="height">Name of the parameter for the height, counts per eV.</param>
 /// <param name="rate">Name of the parameter for the rate, 1/eV; negative where the background falls.</param>
-public sealed class ExponentialBackground(double middleEv, string height, string rate) : SpectrumComponent("background", [height, rate])
+internal sealed class ExponentialBackground(double middleEv, string height, string rate) : SpectrumComponent("background", [height, rate])
 {
     internal override ComponentEvaluator Begin(double[] edges) => new Evaluator(middleEv, edges);
 

@@ -10,7 +10,7 @@ namespace SpectroCal.LineShapes;
 /// The quick fit of one line, or group of lines, in a window of its own: Gaussians on a straight background, by Poisson likelihood. The
 /// window follows the line.
 /// </summary>
-public static class GaussianLineFit
+internal static class GaussianLineFit
 {
     private const int Passes = 3;
     private const double LeastSignificance = 2; // standard errors of the area

@@ -13,7 +13,7 @@ namespace SpectroCal.LineShapes;
 /// standard deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its
 /// integral is a Gauss-Legendre sum.
 /// </remarks>
-public sealed class LinePeak : SpectrumComponent
+internal sealed class LinePeak : SpectrumComponent
 {
     /// <summary>Creates a peak.</summary>
     /// <param name="name">Name.</param>

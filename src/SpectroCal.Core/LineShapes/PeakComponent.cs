@@ -4,4 +4,4 @@ namespace SpectroCal.LineShapes;
 /// <param name="OffsetEv">Its distance from the peak's position, eV.</param>
 /// <param name="Fraction">Its fraction of the area.</param>
 /// <param name="FwhmEv">Natural full width at half maximum, eV; 0 for none.</param>
-public readonly record struct PeakComponent(double OffsetEv, double Fraction, double FwhmEv);
+internal readonly record struct PeakComponent(double OffsetEv, double Fraction, double FwhmEv);

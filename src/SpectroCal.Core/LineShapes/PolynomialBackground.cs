@@ -12,7 +12,7 @@ namespace SpectroCal.LineShapes;
 /// <param name="lowEv">Lower end of the range, eV.</param>
 /// <param name="highEv">Upper end, eV.</param>
 /// <param name="coefficients">Names of the parameters b_0 to b_n, counts per eV.</param>
-public sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyList<string> coefficients)
+internal sealed class PolynomialBackground(double lowEv, double highEv, IReadOnlyList<string> coefficients)
     : SpectrumComponent("background", coefficients)
 {
     /// <summary>Degree n.</summary>

@@ -17,7 +17,7 @@ namespace SpectroCal.LineShapes;
 /// averaged over half a FWHM first, 0.5 to 0.7. It is never above the counts. Negative counts and NaN are taken as zero.
 /// </para>
 /// </remarks>
-public static class SnipBackground
+internal static class SnipBackground
 {
     /// <summary>Estimates the background with one window for the whole spectrum.</summary>
     /// <param name="counts">Counts in each bin.</param>

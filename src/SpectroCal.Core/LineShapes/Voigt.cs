@@ -9,7 +9,7 @@ namespace SpectroCal.LineShapes;
 /// w' = -2 z w + 2i/sqrt(pi). Far from it the two terms cancel, and w and its derivatives come from the asymptotic series
 /// w = i/sqrt(pi) sum_m (2m - 1)!!/2^m z^-(2m + 1).
 /// </remarks>
-public static class Voigt
+internal static class Voigt
 {
     private const double SqrtTwo = 1.41421356237309504880;
     private const double InverseSqrtPi = 0.56418958354775628695;

@@ -12,7 +12,7 @@ namespace SpectroCal.LineShapes;
 /// <param name="Conjugate">L, the Hilbert transform of V, 1/eV.</param>
 /// <param name="ConjugateSlope">dL/dx, 1/eV^2.</param>
 /// <param name="ConjugateCurvature">d2L/dx2, 1/eV^3.</param>
-public readonly record struct VoigtValue(
+internal readonly record struct VoigtValue(
     double Density,
     double Slope,
     double Curvature,

@@ -15,7 +15,7 @@ namespace SpectroCal.Numerics;
 /// real part is a sum of positive terms in proportion to y: it keeps its digits however small y is, and the sum serves at any |z|.
 /// </para>
 /// </remarks>
-public static class Faddeeva
+internal static class Faddeeva
 {
     private const double Step = 0.51166335397324424; // sqrt(pi/12)
     private const int Lanes = 4,

@@ -1,7 +1,7 @@
 namespace SpectroCal.Numerics;
 
 /// <summary>Symmetric matrices of a few rows, stored by rows, without allocation: the inner loops solve one per evaluation.</summary>
-public static class SmallMatrix
+internal static class SmallMatrix
 {
     /// <summary>Replaces the lower triangle of a symmetric n x n matrix by its Cholesky factor L, A = L L^T.</summary>
     /// <returns>False if the matrix is not positive definite to working accuracy; it is then spoilt.</returns>

@@ -1,7 +1,7 @@
 namespace SpectroCal.Optimization;
 
 /// <summary>A function to be minimised, with its first and second derivatives.</summary>
-public interface IObjective
+internal interface IObjective
 {
     /// <summary>Number of parameters.</summary>
     int ParameterCount { get; }

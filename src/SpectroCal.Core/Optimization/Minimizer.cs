@@ -3,7 +3,7 @@ using SpectroCal.Numerics;
 namespace SpectroCal.Optimization;
 
 /// <summary>The one loop that every method runs in: it evaluates, counts, keeps the history and decides when to stop.</summary>
-public static class Minimizer
+internal static class Minimizer
 {
     private const int LargestOnStack = 32;
 

@@ -17,7 +17,7 @@ public enum OptimizationStatus
 }
 
 /// <summary>The sentence for each status.</summary>
-public static class OptimizationStatusText
+internal static class OptimizationStatusText
 {
     /// <summary>What the status means, as a sentence.</summary>
     public static string Describe(this OptimizationStatus status) =>

@@ -1,7 +1,7 @@
 namespace SpectroCal.Optimization;
 
 /// <summary>A box that the parameters may not leave; the minimum may lie on its walls.</summary>
-public sealed class ParameterBounds
+internal sealed class ParameterBounds
 {
     private readonly double[] _lower;
     private readonly double[] _upper;

@@ -9,7 +9,7 @@ namespace SpectroCal.Peaks;
 /// Where the fit of one Gaussian finds a group of lines: the energy that belongs to a peak's channel. Ka1 and Ka2 of different strength,
 /// satellites and natural shapes pull it from the table's energies by up to 13 eV.
 /// </summary>
-public static class EffectiveEnergy
+internal static class EffectiveEnergy
 {
     private const double StepInLogSigma = 0.1; // the energy changes by less than 0.1 eV over such a step
     private const double Counts = 1e6;

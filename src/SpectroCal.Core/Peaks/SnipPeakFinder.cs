@@ -12,7 +12,7 @@ namespace SpectroCal.Peaks;
 /// cref="MatchedFilterPeakFinder"/>. Bad at bumps of the background that are not much wider than a peak, which it takes for peaks, and
 /// blind to weak peaks on the flank of strong ones, which are no maxima.
 /// </remarks>
-public sealed record SnipPeakFinder : PeakFinder
+internal sealed record SnipPeakFinder : PeakFinder
 {
     private const double BinsPerSigma = 5;
     private const double SmoothingOverPeak = 0.7; // width of the smoothing: with more of it weak peaks beside strong ones are no maxima

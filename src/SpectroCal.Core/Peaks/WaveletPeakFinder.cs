@@ -13,7 +13,7 @@ namespace SpectroCal.Peaks;
 /// group: neighbours nearer than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that
 /// all peaks share tells apart.
 /// </remarks>
-public sealed record WaveletPeakFinder : PeakFinder
+internal sealed record WaveletPeakFinder : PeakFinder
 {
     // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
     private const double WaveletOverPeak = 2.2360679774997896;

@@ -4,7 +4,7 @@ using System.Text;
 namespace SpectroCal.Reports;
 
 /// <summary>A report as a page of Markdown with tables.</summary>
-public static class CampaignMarkdown
+internal static class CampaignMarkdown
 {
     /// <summary>Writes the page.</summary>
     public static string Write(CampaignReport report)

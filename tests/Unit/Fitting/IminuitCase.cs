@@ -106,7 +106,7 @@ public sealed record IminuitData(
 
 public sealed record IminuitLine(string Name, string Shape, double[][] Components, double ShelfLengthEv, string[] Arguments)
 {
-    public LinePeak Component() =>
+    internal LinePeak Component() =>
         new(Name, LineShape.Parse(Shape), [.. Components.Select(c => new PeakComponent(c[0], c[1], c[2]))], ShelfLengthEv, Arguments);
 }
 

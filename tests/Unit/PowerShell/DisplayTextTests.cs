@@ -13,7 +13,7 @@ public sealed class DisplayTextTests
     [InlineData(0.5, 0.0996, "0.50 ± 0.10")]
     [InlineData(189386.9, 441.3, "189387 ± 441")]
     [InlineData(-1.15, 0.12, "-1.15 ± 0.12")]
-    [InlineData(1e-20, 1e-22, "1E-20 ± 1E-22")]
+    [InlineData(1e-20, 1e-22, "1.000E-20 ± 1.0E-22")]
     [InlineData(12.5, double.NaN, "12.5")]
     [InlineData(12.5, 0.0, "12.5")]
     [InlineData(12.5, null, "12.5")]

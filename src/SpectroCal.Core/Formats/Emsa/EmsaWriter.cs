@@ -10,7 +10,7 @@ namespace SpectroCal.Formats.Emsa;
 /// written as empty. The detector is the user-defined key <c>##DETECTOR</c>; metadata whose names are no keys become comments. The format
 /// has no place for calibration points and covariates.
 /// </remarks>
-public static class EmsaWriter
+internal static class EmsaWriter
 {
     internal const string DetectorKey = "DETECTOR";
 

@@ -14,7 +14,7 @@ namespace SpectroCal.Formats.N42;
 /// known is left out, also where the schema asks for it, and a polynomial of more than three coefficients is written whole, though the
 /// schema counts three.
 /// </remarks>
-public static class N42Writer
+internal static class N42Writer
 {
     private static readonly XNamespace N42 = "http://physics.nist.gov/N42/2011/N42";
 

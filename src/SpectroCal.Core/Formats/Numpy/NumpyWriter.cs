@@ -10,7 +10,7 @@ namespace SpectroCal.Formats.Numpy;
 /// Element i is channel i: channels below the first of a spectrum, and those above the last where another spectrum is longer, are zero.
 /// The array holds counts only; names, times and calibrations need another format.
 /// </remarks>
-public static class NumpyWriter
+internal static class NumpyWriter
 {
     private const int Alignment = 64;
 

@@ -9,7 +9,7 @@ namespace SpectroCal.Formats.Ortec;
 /// The file's calibration gives the energy of the centre of channel i, as <see cref="SpectrumFile"/> reads it. A value of list
 /// mode i, whose bin is centred on i, becomes channel i, and its calibration is written so that its energy stays.
 /// </remarks>
-public static class SpeWriter
+internal static class SpeWriter
 {
     private const double EvPerKeV = 1000;
     private const string LineEnd = "\r\n";

@@ -5,7 +5,7 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Formats.Tables;
 
 /// <summary>Writes spectra as tables of comma-separated columns with a header line.</summary>
-public static class CsvSpectrumWriter
+internal static class CsvSpectrumWriter
 {
     private const double PhaseTolerance = 1e-9;
 
