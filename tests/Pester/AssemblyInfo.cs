@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Every file of Pester tests has a shell of its own, so that they can run side by side.
-[assembly: Parallelization(Mode = ParallelMode.All)]
+// Shells run side by side; who waits for the shell of another file of its group does no work.
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 3)]
