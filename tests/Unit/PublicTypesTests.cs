@@ -23,7 +23,7 @@ public sealed class PublicTypesTests
             found = [.. assembly.GetExportedTypes().Select(t => t.FullName!).Order(StringComparer.Ordinal)];
         Assert.True(
             listed.SequenceEqual(found),
-            $"{list}: new {string.Join(", ", found.Except(listed))}; gone {string.Join(", ", listed.Except(found))}; the list is in ordinal order."
+            $"{list}: new {string.Join(", ", found.Except(listed))}; gone {string.Join(", ", listed.Except(found))}; in ordinal order."
         );
     }
 }
