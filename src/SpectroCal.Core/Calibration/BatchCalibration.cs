@@ -22,6 +22,9 @@ public sealed record LineAmplitude(string Name, double Counts, double Error)
 /// <param name="Reason">The status as a sentence with its numbers.</param>
 public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Optimized, BatchStatus Status, string Reason)
 {
+    /// <summary>Whether the constants are those of this batch's own data: it is calibrated, or suspect.</summary>
+    public bool HasConstants => Status is BatchStatus.Calibrated or BatchStatus.Suspect;
+
     /// <summary>Covariance of the constants at the Cramer-Rao bound of this batch; null where it does not exist.</summary>
     public IReadOnlyList<double>? CramerRaoBound { get; init; }
 

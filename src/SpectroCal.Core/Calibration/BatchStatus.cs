@@ -1,10 +1,15 @@
 namespace SpectroCal.Calibration;
 
-/// <summary>What came of one batch. Anything but <see cref="Calibrated"/> keeps the standard constants.</summary>
+/// <summary>
+/// What came of one batch. Anything but <see cref="Calibrated"/> and <see cref="Suspect"/> keeps the standard constants.
+/// </summary>
 public enum BatchStatus
 {
     /// <summary>The optimum was found and the lines stand out of the background.</summary>
     Calibrated,
+
+    /// <summary>The optimum was found, but the data contradict it: the constants are those found, and the reason says what is wrong.</summary>
+    Suspect,
 
     /// <summary>The batch holds no events, or none inside the target's range.</summary>
     NoEvents,

@@ -38,6 +38,12 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// <summary>Whether regions that the target does not explain are found and left out.</summary>
     public bool ExcludeUnexplained { get; init; } = true;
 
+    /// <summary>
+    /// Whether lines bring those that nature emits with them, K beta with K alpha, where the data have them; without meaning for fixed
+    /// amplitudes.
+    /// </summary>
+    public bool AddCompanions { get; init; } = true;
+
     /// <summary>Whether the electronic noise of the target is taken from the width of the lines in the data.</summary>
     public bool FitResolution { get; init; }
 

@@ -20,7 +20,13 @@ public sealed record CampaignCalibration(
     TimeSpan Elapsed
 )
 {
-    /// <summary>Batches that were calibrated.</summary>
+    /// <summary>The lines of each detector fitted again with more freedom; empty where amplitudes were fixed.</summary>
+    public IReadOnlyList<LineClosure> Closure { get; init; } = [];
+
+    /// <summary>Batches that were calibrated, and that their data contradict.</summary>
+    public int SuspectBatches => Batches.Count(b => b.Status == BatchStatus.Suspect);
+
+    /// <summary>Batches that were calibrated, without a doubt.</summary>
     public int CalibratedBatches => Batches.Count(b => b.Status == BatchStatus.Calibrated);
 
     /// <summary>
@@ -39,7 +45,7 @@ public sealed record CampaignCalibration(
     /// </summary>
     public IReadOnlyList<(string Line, int Batches)> LinesNotSeen()
     {
-        BatchCalibration[] calibrated = [.. Batches.Where(b => b.Status == BatchStatus.Calibrated)];
+        BatchCalibration[] calibrated = [.. Batches.Where(b => b.HasConstants)];
         return
         [
             .. Target

@@ -3,6 +3,7 @@ using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Lines;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
@@ -64,7 +65,7 @@ public static class CampaignCalibrator
                 evaluations[i] += results[i].Evaluations;
                 current[i] = results[i].Found;
             }
-            if (!settings.ExcludeUnexplained && !settings.FitResolution)
+            if (!IsImproved(settings))
             {
                 passes++;
                 break;
@@ -72,7 +73,8 @@ public static class CampaignCalibrator
         }
         for (int i = 0; i < results.Length; i++)
             results[i] = results[i] with { Evaluations = evaluations[i] };
-        return new CampaignCalibration(settings, target, bandwidth, results, unexplained, passes, watch.Elapsed);
+        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target, settings, cancellation);
+        return new CampaignCalibration(settings, target, bandwidth, results, unexplained, passes, watch.Elapsed) { Closure = closure };
     }
 
     /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
@@ -155,6 +157,9 @@ public static class CampaignCalibrator
         settings.Target.Validated();
     }
 
+    private static bool IsImproved(CalibrationSettings settings) =>
+        settings.ExcludeUnexplained || settings.FitResolution || settings.AddCompanions;
+
     // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
     private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(
         Campaign campaign,
@@ -165,7 +170,7 @@ public static class CampaignCalibrator
         CancellationToken cancellation
     )
     {
-        if (!settings.ExcludeUnexplained && !settings.FitResolution)
+        if (!IsImproved(settings))
             return (target, []);
         EnergySpectrum combined = CalibratedSpectra.Combine(
             [.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))],
@@ -175,12 +180,15 @@ public static class CampaignCalibrator
         if (combined.TotalCounts == 0)
             return (target, []);
         double extra = RoundingVariance(campaign, current, target);
-        TargetSpectrum free = target with { FixedFractions = null, Excluded = settings.Target.Excluded };
+        TargetSpectrum free = target with { FixedFractions = null, Lines = settings.Target.Lines, Excluded = settings.Target.Excluded };
         if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
         {
             // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
             return (free with { FixedFractions = target.FixedFractions }, []);
         }
+        bool adds = settings.AddCompanions && settings.Objective != ObjectiveKind.KdeChiSquareFixed;
+        if (adds)
+            free = Companions.AddSeen(combined, free, extra);
         if (settings.FitResolution)
             free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with
             {
@@ -238,12 +246,19 @@ public static class CampaignCalibrator
         double sigma = a.SmallestSigmaEv;
         if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > 0.02 || a.Excluded.Count != b.Excluded.Count)
             return true;
+        if (a.Lines.Zip(b.Lines).Any(pair => Differ(pair.First, pair.Second)))
+            return true;
         return a
             .Excluded.Zip(b.Excluded)
             .Any(pair =>
                 Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma
             );
     }
+
+    // Whether the companions of a line do.
+    private static bool Differ(LineGroup a, LineGroup b) =>
+        a.Components.Count != b.Components.Count
+        || a.Components.Zip(b.Components).Any(pair => Math.Abs(pair.First.RelativeIntensity - pair.Second.RelativeIntensity) > 0.002);
 
     private static BatchCalibration[] OptimizeAll(
         Campaign campaign,

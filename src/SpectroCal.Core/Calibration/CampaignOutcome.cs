@@ -11,9 +11,16 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
     {
         var warnings = new List<string>();
         int batches = Calibration.Batches.Count,
-            calibrated = Calibration.CalibratedBatches;
+            suspect = Calibration.SuspectBatches,
+            calibrated = Calibration.CalibratedBatches + suspect;
         if (calibrated < batches)
             warnings.Add($"{batches - calibrated} of {batches} batches were not calibrated; they keep the constants they started from.");
+        foreach (
+            IGrouping<string, BatchCalibration> same in Calibration
+                .Batches.Where(b => b.Status == BatchStatus.Suspect)
+                .GroupBy(b => b.Reason)
+        )
+            warnings.Add($"{same.Count()} of {batches} batches are suspect. {same.Key}");
         foreach ((string line, int unseen) in Calibration.LinesNotSeen())
             warnings.Add($"{line} does not stand out of the background in {unseen} of {calibrated} calibrated batches: is it in the data?");
         return warnings;

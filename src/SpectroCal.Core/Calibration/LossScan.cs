@@ -30,7 +30,7 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
         if (!(reachInErrors > 0))
             throw new ArgumentOutOfRangeException(nameof(reachInErrors), reachInErrors, "The reach must be positive.");
         BatchCalibration outcome = calibration.Batches[batch];
-        if (outcome.Status != BatchStatus.Calibrated)
+        if (!outcome.HasConstants)
             throw new CalibrationException(
                 $"The batch {outcome.Input.Batch.Run.Name} of detector {outcome.Input.Batch.Detector} was not calibrated, so "
                     + "there is no minimum to scan."

@@ -29,6 +29,9 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
     /// <summary>Share of the events in each line, and of the background over the range; null: fitted to each batch.</summary>
     public IReadOnlyList<double>? Fractions { get; init; }
 
+    /// <summary>Whether lines bring those that nature emits with them, such as K beta with K alpha.</summary>
+    public bool AddCompanions { get; init; } = true;
+
     /// <summary>Indices of the parameters that may change; empty: all.</summary>
     public IReadOnlyList<int> FreeParameters { get; init; } = [];
 
@@ -68,7 +71,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
         );
         target = target with
         {
-            Range = Range ?? target.Range,
+            Range = Range ?? (AddCompanions && Fractions is null ? Companions.Clear(target) : target.Range),
             BackgroundDegree = BackgroundDegree ?? target.BackgroundDegree,
             Response = Response,
         };
@@ -92,6 +95,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
         var settings = new CalibrationSettings(target.Validated());
         return settings with
         {
+            AddCompanions = AddCompanions,
             FitResolution = NoiseEv is null,
             FreeParameters = FreeParameters,
             SearchRangeEv = SearchRangeEv ?? settings.SearchRangeEv,

@@ -23,7 +23,10 @@ public sealed record BatchConstants(
     IReadOnlyList<double>? Truth
 )
 {
-    /// <summary>Whether the batch was calibrated.</summary>
+    /// <summary>Whether the constants are those of the batch's own data: it is calibrated, or suspect.</summary>
+    public bool HasConstants => Status is nameof(BatchStatus.Calibrated) or nameof(BatchStatus.Suspect);
+
+    /// <summary>Whether the batch was calibrated, without a doubt.</summary>
     public bool IsCalibrated => Status == nameof(BatchStatus.Calibrated);
 
     /// <summary>The constants of a batch.</summary>

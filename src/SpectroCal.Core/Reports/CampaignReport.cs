@@ -43,6 +43,12 @@ public sealed record CampaignReport
     /// <summary>Batches that were not calibrated, with the reason; they keep their standard constants.</summary>
     public required IReadOnlyList<ReportBatch> NotCalibrated { get; init; }
 
+    /// <summary>Batches that were calibrated and that their data contradict, with the reason; null in reports of older versions.</summary>
+    public IReadOnlyList<ReportBatch>? Suspect { get; init; }
+
+    /// <summary>The lines of each detector fitted again with more freedom; null in reports of older versions.</summary>
+    public IReadOnlyList<LineClosure>? Closure { get; init; }
+
     /// <summary>Builds the report.</summary>
     public static CampaignReport Of(CampaignOutcome outcome)
     {
@@ -96,10 +102,17 @@ public sealed record CampaignReport
             [
                 .. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance)),
             ],
+            Suspect =
+            [
+                .. calibration
+                    .Batches.Where(b => b.Status == BatchStatus.Suspect)
+                    .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason)),
+            ],
+            Closure = calibration.Closure,
             NotCalibrated =
             [
                 .. calibration
-                    .Batches.Where(b => b.Status != BatchStatus.Calibrated)
+                    .Batches.Where(b => !b.HasConstants)
                     .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason)),
             ],
         };

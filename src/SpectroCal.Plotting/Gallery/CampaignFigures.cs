@@ -37,9 +37,7 @@ public static class CampaignFigures
     public static IReadOnlyList<Figure> WithBatches(CampaignCalibration calibration)
     {
         ArgumentNullException.ThrowIfNull(calibration);
-        int first = Enumerable
-            .Range(0, calibration.Batches.Count)
-            .FirstOrDefault(i => calibration.Batches[i].Status == BatchStatus.Calibrated, -1);
+        int first = Enumerable.Range(0, calibration.Batches.Count).FirstOrDefault(i => calibration.Batches[i].HasConstants, -1);
         return first < 0
             ? []
             : [LossScanFigure.Of(LossScan.Of(calibration, first)), CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])];

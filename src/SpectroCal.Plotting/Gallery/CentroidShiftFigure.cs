@@ -20,7 +20,7 @@ public static class CentroidShiftFigure
         return Of(
             [
                 .. calibration
-                    .Batches.Where(b => b.Status == BatchStatus.Calibrated)
+                    .Batches.Where(b => b.HasConstants)
                     .Select(b =>
                     {
                         double channel = b.Optimized.Channel(line.MeanEnergyEv);

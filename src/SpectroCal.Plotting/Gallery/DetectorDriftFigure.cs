@@ -108,7 +108,7 @@ public static class DetectorDriftFigure
         DetectorTrack Track(IGrouping<string, BatchConstants> detector)
         {
             BatchConstants[] batches = [.. detector];
-            BatchConstants? first = batches.FirstOrDefault(b => b.IsCalibrated);
+            BatchConstants? first = batches.FirstOrDefault(b => b.HasConstants);
             if (first is null)
                 return new DetectorTrack(detector.Key, [], [], []);
             EnergyCalibration Calibration(BatchConstants b) => new(function ?? new PolynomialFunction(b.Optimized.Count - 1), b.Optimized);
@@ -118,7 +118,7 @@ public static class DetectorDriftFigure
                 [.. batches.Select((_, i) => i + 1.0)],
                 [
                     .. batches.Select(b =>
-                        b.IsCalibrated ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN
+                        b.HasConstants ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN
                     ),
                 ],
                 []

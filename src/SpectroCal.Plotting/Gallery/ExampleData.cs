@@ -114,7 +114,7 @@ internal sealed class ExampleData
     public IReadOnlyList<DetectorPeaks> Peaks(int count) =>
         [
             .. ArrayCalibration
-                .Batches.Where(b => b.Status == BatchStatus.Calibrated)
+                .Batches.Where(b => b.HasConstants)
                 .DistinctBy(b => b.Input.Batch.Detector)
                 .Take(count)
                 .Select(b =>
@@ -145,7 +145,7 @@ internal sealed class ExampleData
                 (d, i) =>
                 {
                     BatchCalibration[] batches = [.. ArrayCalibration.Batches.Where(b => b.Input.Batch.Detector == d)];
-                    int good = batches.Count(b => b.Status == BatchStatus.Calibrated);
+                    int good = batches.Count(b => b.HasConstants);
                     return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
                 }
             ),

@@ -100,7 +100,7 @@ public static class ExampleFigures
     }
 
     private static int FirstCalibrated(CampaignCalibration calibration) =>
-        Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].Status == BatchStatus.Calibrated);
+        Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].HasConstants);
 
     private static Figure LineShape(ExampleData d) =>
         LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));
@@ -127,16 +127,11 @@ public static class ExampleFigures
                     .Select(g =>
                     {
                         BatchCalibration[] batches = [.. g];
-                        double channel =
-                            batches.FirstOrDefault(b => b.Status == BatchStatus.Calibrated)?.Optimized.Channel(EnergyEv) ?? double.NaN;
+                        double channel = batches.FirstOrDefault(b => b.HasConstants)?.Optimized.Channel(EnergyEv) ?? double.NaN;
                         return new DetectorTrack(
                             g.Key,
                             [.. batches.Select((_, i) => i + 1.0)],
-                            [
-                                .. batches.Select(b =>
-                                    b.Status == BatchStatus.Calibrated ? b.Optimized.Energy(channel) - EnergyEv : double.NaN
-                                ),
-                            ],
+                            [.. batches.Select(b => b.HasConstants ? b.Optimized.Energy(channel) - EnergyEv : double.NaN)],
                             []
                         );
                     }),

@@ -1,0 +1,95 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Bench.Accuracy;
+
+/// <summary>A measurement whose truth is known: what is emitted, how it is detected, and what the calibration is told of it.</summary>
+/// <param name="Id">Name of the row.</param>
+/// <param name="Target">Lines that the calibration is told, as a user writes them.</param>
+/// <param name="Lines">Lines that are emitted.</param>
+internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<EmittedLine> Lines)
+{
+    private const int Channels = 4096;
+    private const double LowestEv = 2000;
+    private const double HighestEv = 10_500;
+
+    /// <summary>The detector.</summary>
+    public SimulatedDetector Detector { get; init; } = new();
+
+    /// <summary>Share of the background among the events.</summary>
+    public double BackgroundShare { get; init; } = 0.12;
+
+    /// <summary>Curvature of the background: density 1 + c x^2, x from -1 to 1 over the spectrum.</summary>
+    public double BackgroundCurvature { get; init; }
+
+    /// <summary>Counts a channel of a rectangular hole in the background, as of an absorption edge: energy from which it is lower by half.</summary>
+    public double? EdgeEv { get; init; }
+
+    /// <summary>Batches that drift about 500 eV and 3 eV a channel, with start constants that are off as those of an earlier run.</summary>
+    public Campaign Simulate(int batches, int events, int seed)
+    {
+        var random = new Random(seed);
+        return new Campaign(PolynomialFunction.Linear, [.. Enumerable.Range(0, batches).Select(i => Batch(i, events, random))]);
+    }
+
+    private CampaignBatch Batch(int index, int events, Random random)
+    {
+        var truth = EnergyCalibration.Linear(
+            500 + 10 * SimulatedDetector.Normal(random),
+            3 * (1 + 0.003 * SimulatedDetector.Normal(random))
+        );
+        double offset = truth.Parameters[0] + 8 * SimulatedDetector.Normal(random),
+            gain = truth.Parameters[1] * (1 + 0.002 * SimulatedDetector.Normal(random));
+        HashSet<int> dead = [.. Detector.DeadChannels.Select(d => (int)Math.Round(Detector.Channel(d.EnergyEv, truth)) + d.Offset)];
+        bool drifts = Detector.DriftInBatch != 0 && index % Detector.DriftsEvery == 0;
+        var jitter = new double[Channels];
+        for (int k = 0; Detector.EdgeJitter > 0 && k < Channels; k++)
+            jitter[k] = Detector.EdgeJitter * SimulatedDetector.Normal(random);
+        var counts = new long[Channels];
+        for (int i = 0; i < events; i++)
+        {
+            double energy = Event(random);
+            if (random.NextDouble() < Detector.PileUpFraction)
+                energy += Event(random);
+            double a = Detector.Channel(energy, truth);
+            if (drifts)
+                a *= 1 + Detector.DriftInBatch * (random.NextDouble() - 0.5);
+            int channel = (int)Math.Round(a);
+            if (channel is < 1 or >= Channels - 1)
+                continue;
+            if (a - channel > 0.5 + jitter[channel])
+                channel++;
+            else if (a - channel < -0.5 + jitter[channel - 1])
+                channel--;
+            if (!dead.Contains(channel))
+                counts[channel]++;
+        }
+        return new CampaignBatch(
+            new EventBatch("sim", new RunInfo($"run{index}"), ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer)),
+            EnergyCalibration.Linear(offset, gain)
+        )
+        {
+            Truth = truth,
+        };
+    }
+
+    private double Event(Random random)
+    {
+        double u = random.NextDouble() * (Lines.Sum(l => l.Share) + BackgroundShare);
+        foreach (EmittedLine line in Lines)
+        {
+            if (u < line.Share)
+                return Detector.Measure(line.EnergyEv, line.NaturalFwhmEv, random);
+            u -= line.Share;
+        }
+        while (true)
+        {
+            double x = 2 * random.NextDouble() - 1,
+                e = LowestEv + 0.5 * (x + 1) * (HighestEv - LowestEv),
+                density = (1 + BackgroundCurvature * x * x) / (1 + Math.Max(BackgroundCurvature, 0));
+            if (random.NextDouble() < density && (EdgeEv is not { } edge || e < edge || random.NextDouble() < 0.5))
+                return e;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using SpectroCal.Lines;
+
+namespace SpectroCal.Bench.Accuracy;
+
+/// <summary>The measurements of the accuracy bench: clean ones, and each thing that real detectors and samples do.</summary>
+internal static class AccuracyScenes
+{
+    private const double TitaniumEv = 4508.9;
+    private const double CopperEv = 8047.8;
+    private const double MiddleEv = 6156;
+
+    /// <summary>Pairs and triples of elements whose K alpha lines are named while their K beta lines are in the data.</summary>
+    public static readonly string[][] ElementSets =
+    [
+        ["Ti", "Cu"],
+        ["Ti", "Mn", "Cu"],
+        ["V", "Cu"],
+        ["Fe", "Cu"],
+        ["Ti", "Fe"],
+        ["Mn", "Zn"],
+        ["Cr", "Ni"],
+        ["Sc", "Mn"],
+    ];
+
+    private static readonly SimulatedDetector Ideal = new();
+
+    private static readonly AccuracyScene Clean = new(
+        "clean",
+        $"Ti={TitaniumEv},Cu={CopperEv}",
+        [new(TitaniumEv, 0.44), new(CopperEv, 0.44)]
+    );
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<AccuracyScene> All { get; } =
+    [
+        Clean,
+        Clean with
+        {
+            Id = "unknown line",
+            Lines = [.. Clean.Lines, new(MiddleEv, 0.12)],
+        },
+        new(
+            "clean, three lines",
+            $"Ti={TitaniumEv},middle={MiddleEv},Cu={CopperEv}",
+            [new(TitaniumEv, 0.38), new(MiddleEv, 0.12), new(CopperEv, 0.38)]
+        ),
+        WithKBeta(["Ti", "Cu"], "Ti K,Cu K", "K named"),
+        .. ElementSets.Select(e => WithKBeta(e, string.Join(',', e.Select(x => $"{x} Ka")), $"K alpha named: {string.Join('+', e)}")),
+        .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
+        .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
+        .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
+        With("shelf and escape", Ideal with { ShelfFraction = 0.01, EscapeFraction = 0.005, PileUpFraction = 0.005 }),
+        Clean with
+        {
+            Id = "curved background",
+            BackgroundCurvature = 2,
+            BackgroundShare = 0.3,
+        },
+        Clean with
+        {
+            Id = "edge in the background",
+            EdgeEv = 7112,
+            BackgroundShare = 0.3,
+        },
+        With("drift of 2 sigma in each batch", Ideal with { DriftInBatch = 2 * Ideal.Sigma(CopperEv) / CopperEv }),
+        With("drift of 3 sigma in one of ten", Ideal with { DriftInBatch = 3 * Ideal.Sigma(CopperEv) / CopperEv, DriftsEvery = 10 }),
+        With("two dead channels", Ideal with { DeadChannels = [(CopperEv, -14), (CopperEv, -13)] }),
+        With("nonlinear channels", Ideal with { EdgeJitter = 0.05 }),
+        With("bent by 10 eV", Ideal with { BendEv = 10 }) with
+        {
+            Target = $"Ti={TitaniumEv},middle={MiddleEv},Cu={CopperEv}",
+            Lines = [new(TitaniumEv, 0.38), new(MiddleEv, 0.12), new(CopperEv, 0.38)],
+        },
+    ];
+
+    private static AccuracyScene With(string id, SimulatedDetector detector) => Clean with { Id = id, Detector = detector };
+
+    private static AccuracyScene Neighbour(double share, double sigmas) =>
+        Clean with
+        {
+            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line of {100 * share:0} % at {sigmas} sigma"),
+            Lines = [.. Clean.Lines, new(CopperEv + sigmas * Ideal.Sigma(CopperEv), 0.44 * share)],
+        };
+
+    private static AccuracyScene WithKBeta(string[] elements, string target, string id) =>
+        new(
+            id,
+            target,
+            [
+                .. elements.SelectMany(e =>
+                    LineLibrary
+                        .Default.Find($"{e} K")
+                        .Components.Select(c => new EmittedLine(c.Line.EnergyEv, 0.88 / elements.Length * c.RelativeIntensity))
+                ),
+            ]
+        );
+}
