@@ -58,6 +58,11 @@ internal sealed class MeasurementOptions
         "Lines of their natural shape instead of delta lines at the energies of the library"
     );
 
+    private readonly Option<bool> _noCompanions = CliOption.Flag(
+        "--no-companions",
+        "Only the lines that are named; else K beta comes with K alpha, and so on, where the data have it"
+    );
+
     private readonly Option<double[]> _tail = CliOption.Of(
         "--tail",
         "FRACTION,SLOPE",
@@ -148,6 +153,7 @@ internal sealed class MeasurementOptions
                     _noise,
                     _fano,
                     _natural,
+                    _noCompanions,
                     _tail,
                     _background,
                     _fractions,
@@ -245,6 +251,7 @@ internal sealed class MeasurementOptions
             Response = Response(parsed),
             BackgroundDegree = parsed.OrNull(_background),
             Fractions = fractions,
+            AddCompanions = !parsed.Has(_noCompanions),
             FreeParameters = parsed.Or(_free, []),
             SearchRangeEv = parsed.OrNull(_search),
         };

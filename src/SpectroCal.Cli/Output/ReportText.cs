@@ -17,7 +17,8 @@ internal static class ReportText
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} events{average}{seed}; "
-                    + $"{report.Optimizer.ConvergedBatches} calibrated by {report.Optimizer.Name} on {report.Optimizer.Objective}, "
+                    + $"{report.Optimizer.ConvergedBatches} calibrated"
+                    + $"{(calibration.SuspectBatches > 0 ? $", {calibration.SuspectBatches} suspect," : "")} by {report.Optimizer.Name} on {report.Optimizer.Objective}, "
                     + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
             )
         );
@@ -78,11 +79,24 @@ internal static class ReportText
                 );
             console.Table(table);
         }
+        if (report.Suspect is { Count: > 0 } suspect)
+        {
+            console.Heading("Suspect: calibrated, but the data contradict it");
+            foreach (IGrouping<string, ReportBatch> same in suspect.GroupBy(b => b.Reason))
+                console.Line($"{Which(same)}: {same.Key}");
+        }
         if (report.NotCalibrated.Count == 0)
             return;
         console.Heading("Not calibrated");
         foreach (ReportBatch b in report.NotCalibrated)
             console.Line($"{b.Run}, detector {b.Detector}: {b.Status}. {b.Reason}");
+    }
+
+    private static string Which(IEnumerable<ReportBatch> batches)
+    {
+        ReportBatch first = batches.First();
+        int others = batches.Count() - 1;
+        return $"{first.Run}, detector {first.Detector}{(others > 0 ? $", and {others} more" : "")}";
     }
 
     private static void Lines(CliConsole console, CampaignReport report)

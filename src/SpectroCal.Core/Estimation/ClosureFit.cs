@@ -131,7 +131,7 @@ internal sealed class ClosureFit
         bool[] included = [.. _energies.Select(e => !excluded.Any(r => r.Contains(e)) && (_target.Includes(e) || IsNearLine(e)))];
         double[] counts = [.. spectrum.Counts.Select(c => c / _step)];
         for (int j = 0; j < counts.Length; j++)
-            _weights[j] = included[j] ? _step / Math.Max(spectrum.Counts[j], 1) : 0;
+            _weights[j] = included[j] ? _step * _step / Math.Max(spectrum.Counts[j], 1) : 0;
         for (int pass = 0; pass < Passes; pass++)
         {
             if (!Refit(counts))
@@ -139,7 +139,7 @@ internal sealed class ClosureFit
             if (pass == 0)
                 AddShapes();
             for (int j = 0; j < counts.Length; j++)
-                _weights[j] = included[j] ? _step / Math.Max((counts[j] - _residual[j]) * _step, LeastExpected) : 0;
+                _weights[j] = included[j] ? _step * _step / Math.Max((counts[j] - _residual[j]) * _step, LeastExpected) : 0;
         }
         return Refit(counts);
     }

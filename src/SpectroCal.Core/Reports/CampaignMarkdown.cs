@@ -78,6 +78,16 @@ internal static class CampaignMarkdown
                     $"| {r.LowEv:0.0} | {r.HighEv:0.0} | {r.ExcessCounts:0} | {r.Significance:0.0} |"
                 );
         }
+        if (report.Suspect is { Count: > 0 } suspect)
+        {
+            Heading("Batches that are suspect (calibrated, but their data contradict it)");
+            page.AppendLine("| batches | first run | detector | reason |\n|---|---|---|---|");
+            foreach (IGrouping<(string Detector, string Reason), ReportBatch> same in suspect.GroupBy(b => (b.Detector, b.Reason)))
+                page.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {same.Count()} | {Cell(same.First().Run)} | {Cell(same.Key.Detector)} | {Cell(same.Key.Reason)} |"
+                );
+        }
         if (report.NotCalibrated.Count > 0)
         {
             Heading("Batches not calibrated (they keep their standard constants)");

@@ -20,6 +20,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
         nameof(NoiseEv),
         nameof(Fano),
         nameof(Natural),
+        nameof(NoCompanions),
         nameof(Tail),
         nameof(BackgroundDegree),
         nameof(Fraction),
@@ -63,6 +64,10 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     /// <summary>Gives the lines their natural shape instead of delta lines at the energies of the library.</summary>
     [Parameter]
     public SwitchParameter Natural { get; set; }
+
+    /// <summary>Takes only the lines that are named; else K beta comes with K alpha, and so on, where the data have it.</summary>
+    [Parameter]
+    public SwitchParameter NoCompanions { get; set; }
 
     /// <summary>
     /// Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.
@@ -180,6 +185,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
                 },
             BackgroundDegree = BackgroundDegree,
             Fractions = Fraction,
+            AddCompanions = !NoCompanions,
             FreeParameters = FreeParameters(),
             SearchRangeEv = SearchRangeEv,
         };
