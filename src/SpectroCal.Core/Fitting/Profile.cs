@@ -43,7 +43,7 @@ internal sealed class Profile
             if (_objective.Map.Parameters[free[i]].Name == name)
                 return i;
         throw new FitException(
-            $"'{name}' is no free parameter of the fit; free are {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}."
+            $"'{name}' is not a free parameter of the fit; free: {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}."
         );
     }
 

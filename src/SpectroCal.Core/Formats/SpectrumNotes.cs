@@ -49,7 +49,7 @@ internal sealed class SpectrumNotes
     {
         if (DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date))
             return date;
-        Warn($"{name} is not a date in a known form: '{text}'.");
+        Warn($"{name} is not a date in a known format: '{text}'.");
         return null;
     }
 }

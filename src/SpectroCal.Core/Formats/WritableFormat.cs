@@ -55,7 +55,7 @@ public sealed class WritableFormat
         if (spectra.Count == 0)
             throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         if (spectra.Count > 1 && !HoldsSeveral)
-            throw new ArgumentException($"A file {Extension} holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
+            throw new ArgumentException($"A {Extension} file holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
         _write(path, spectra, force);
     }
 }

@@ -44,7 +44,7 @@ internal static class CampaignResultReader
             throw new SpectrumFormatException(
                 path,
                 (e.LineNumber ?? -1) + 1,
-                "expected the calibration of an array, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                "expected the calibration of an array, but the JSON is invalid: " + e.Message.TrimEnd('.'),
                 e
             );
         }
@@ -76,7 +76,7 @@ internal static class CampaignResultReader
             throw new SpectrumFormatException(
                 path,
                 (e.LineNumber ?? -1) + 1,
-                "expected a report of a calibration, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                "expected a report of a calibration, but the JSON is invalid: " + e.Message.TrimEnd('.'),
                 e
             );
         }
@@ -101,7 +101,7 @@ internal static class CampaignResultReader
         }
         double step = (energies[^1] - energies[0]) / (energies.Length - 1);
         if (!(step > 0))
-            throw new SpectrumFormatException(path, 2, "expected energies that rise");
+            throw new SpectrumFormatException(path, 2, "expected increasing energies");
         var axis = new EnergyAxis(energies[0] - step / 2, step, energies.Length);
         return names.Skip(1).Select((name, k) => (name, k)).ToDictionary(n => n.name, n => new EnergySpectrum(axis, counts[n.k]));
     }

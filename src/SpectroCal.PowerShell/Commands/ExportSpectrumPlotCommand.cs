@@ -185,7 +185,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
             Guarded(null, DrawSpectra);
         if (_figures.Count == 0 || FullPath() is not { } path)
             return;
-        // Whoever writes fig.pdf does not mean a folder.
+        // A path such as fig.pdf is not meant as a folder.
         if (
             !FigureFile.IsFigure(path)
             && System.IO.Path.GetExtension(path) is { Length: > 1 } extension
@@ -234,7 +234,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
                 _figures.Add(($"calibration-{FolderName(detector.Spectrum)}", ArrayFigureFiles.Curve(outcome)));
                 break;
             case CalibratedDetector rejected:
-                WriteWarning($"{rejected.Spectrum} has no calibration curve: {rejected.Reason ?? "only its constants are at hand."}");
+                WriteWarning($"{rejected.Spectrum} has no calibration curve: {rejected.Reason ?? "only its constants are available."}");
                 break;
             case LineMeasurement { Outcome.Fit: { } fit } line:
                 // One fit holds all of its lines, and is drawn once.

@@ -124,7 +124,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                 WriteError(
                     Errors.NotAFolderOf(
                         path,
-                        $"{CampaignFolder.ManifestName}, so it is no campaign; for its files give {System.IO.Path.Combine(path, "*")}"
+                        $"{CampaignFolder.ManifestName}, so not a campaign; for its files give {System.IO.Path.Combine(path, "*")}"
                     )
                 );
             return;

@@ -113,7 +113,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         );
         if (found.Reason is { } reason)
             throw new CalibrationException(
-                $"Which elements are in the spectra is not clear. {reason} Name them by -Element{(Gain is null ? ", or give -Gain" : "")}."
+                $"It is not clear which elements are present. {reason} Name them with -Element{(Gain is null ? ", or give -Gain" : "")}."
             );
         WriteVerbose($"Elements found: {string.Join(", ", found.Elements)}.");
         Candidates = LineCandidate.OfElements(found.Elements);

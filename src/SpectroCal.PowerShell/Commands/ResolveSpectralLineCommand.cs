@@ -44,7 +44,7 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
         (double first, double last) = OccupiedRange.Of(set.Histogram());
         IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, first, last);
         if (assignments.Count == 0)
-            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks fit the lines.");
+            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks match the lines.");
         for (int i = 0; i < Math.Min(First, assignments.Count); i++)
             WriteObject(
                 new RankedAssignment(

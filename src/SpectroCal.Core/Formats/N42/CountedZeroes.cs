@@ -6,7 +6,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.N42;
 
-/// <summary>Counts of N42 files: numbers between white space; with counted zeroes, 0 is followed by how many zeros it stands for.</summary>
+/// <summary>
+/// Counts of N42 files: numbers separated by white space; with counted zeroes, 0 is followed by the number of zeros it stands for.
+/// </summary>
 internal static class CountedZeroes
 {
     public const string Name = "CountedZeroes";

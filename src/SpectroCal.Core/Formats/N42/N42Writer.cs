@@ -9,7 +9,7 @@ namespace SpectroCal.Formats.N42;
 
 /// <summary>Writes spectra as ANSI N42.42-2012 XML, the format that keeps every property of a <see cref="Spectrum"/>.</summary>
 /// <remarks>
-/// Counts, start, live and real time, detector names and energy calibrations stand in the elements of the standard, as other programs read
+/// Counts, start, live and real time, detector names and energy calibrations are in the elements of the standard, as other programs read
 /// them; what the standard has no place for is in an extension of each spectrum (see <c>docs/formats.md</c>). An element whose value is not
 /// known is left out, also where the schema asks for it, and a polynomial of more than three coefficients is written whole, though the
 /// schema counts three.

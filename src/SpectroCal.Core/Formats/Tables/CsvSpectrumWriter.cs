@@ -9,7 +9,7 @@ internal static class CsvSpectrumWriter
 {
     private const double PhaseTolerance = 1e-9;
 
-    /// <summary>Writes raw spectra as one row a channel and one column a detector.</summary>
+    /// <summary>Writes raw spectra with one row per channel and one column per detector.</summary>
     /// <remarks>
     /// The first column is <c>channel</c>, the number i of a channel that covers [i, i+1), or, for bins that are not such channels
     /// (list mode, fine bins), <c>position</c>, the bin centre. <see cref="SpectrumFile"/> reads back the same counts at the same
