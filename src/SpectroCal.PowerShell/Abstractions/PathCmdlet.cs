@@ -27,7 +27,7 @@ public abstract class PathCmdlet : SpectroCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files to read, by names in which no character is a wildcard. Files that Get-ChildItem lists bind here.</summary>
+    /// <summary>Files to read, by names in which no character is a wildcard. Files from Get-ChildItem bind here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
