@@ -27,7 +27,7 @@ internal sealed class Profile
         for (int a = 0; a < n; a++)
         for (int b = 0; b < n; b++)
             _covariance[a * n + b] = covariance[free[a] * all + free[b]];
-        // Without errors of their own the data set the scale: the statistic counts in units of its value per degree of freedom.
+        // Data without errors set the scale themselves: the statistic is in units of its value per degree of freedom.
         _unit = fit.Problem.ScalesErrors ? fit.Statistic / fit.DegreesOfFreedom : 1;
         _lowest = fit.Statistic;
     }
@@ -82,7 +82,7 @@ internal sealed class Profile
         return (result.Value - _lowest) / _unit;
     }
 
-    // Where the others go if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
+    // Where the others move if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
     private double[] Predicted(ReadOnlySpan<int> held, ReadOnlySpan<double> values)
     {
         int n = _minimum.Length,

@@ -108,7 +108,7 @@ public static class SpectrumFile
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The extension is of no format, or the format cannot hold the spectra.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {

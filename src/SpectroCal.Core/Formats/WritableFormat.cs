@@ -47,7 +47,7 @@ public sealed class WritableFormat
     /// <summary>Writes spectra in this format, whatever the file is called.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
     public void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {

@@ -151,7 +151,7 @@ internal static class CampaignResultReader
         return rows.Count > 0 ? rows : throw new SpectrumFormatException(path, 0, "expected at least one batch");
     }
 
-    // The report names lines; their energies tell those of the library from others of the same name.
+    // The report names lines; their energies distinguish those of the library from others of the same name.
     private static TargetSpectrum? Target(CampaignReport report)
     {
         var groups = new List<LineGroup>();

@@ -15,7 +15,7 @@ public static class LineResultsFigure
         ArgumentNullException.ThrowIfNull(report);
         return new Figure(
             "lines",
-            "Lines in the combined spectrum under each calibration: centroid less the energy of the line, and full width at "
+            "Lines in the combined spectrum under each calibration: centroid minus the energy of the line, and full width at "
                 + "half maximum; bars are standard errors.",
             Centroids(report) with
             {
@@ -52,7 +52,7 @@ public static class LineResultsFigure
         return high > low ? 0.014 * (high - low) : 1e-4 * high;
     }
 
-    // One line alone stands in the middle.
+    // A single line is placed in the middle.
     private static Axis Energies(CampaignReport report)
     {
         var axis = new Axis("line energy (eV)");

@@ -21,7 +21,7 @@ internal static class N42Writer
     /// <summary>Writes spectra.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">A spectrum has a live or real time that is negative or not finite.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
