@@ -17,7 +17,7 @@ public sealed record Figure
         if (panels.Count == 0)
             throw new ArgumentException("A figure needs at least one panel.", nameof(panels));
         if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            throw new ArgumentException($"The name of a figure may have lower-case letters, digits and hyphens, unlike '{name}'.", nameof(name));
+            throw new ArgumentException($"A figure's name may have lower-case letters, digits and hyphens, unlike '{name}'.", nameof(name));
         Name = name;
         Caption = caption;
         Panels = panels;

@@ -33,7 +33,7 @@ public static partial class CalibrationCurveFigure
             : [];
         return new Figure(
             "calibration-curve",
-            "The calibration curve through its lines; below, energies of the curve minus those of the lines.",
+            "The calibration curve through its lines; below, energies of the curve less those of the lines.",
             new Panel(x, new Axis("energy (eV)"))
             {
                 Series =

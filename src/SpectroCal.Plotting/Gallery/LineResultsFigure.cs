@@ -15,7 +15,7 @@ public static class LineResultsFigure
         ArgumentNullException.ThrowIfNull(report);
         return new Figure(
             "lines",
-            "Lines in the combined spectrum under each calibration: centroid minus the energy of the line, and full width at "
+            "Lines in the combined spectrum under each calibration: centroid less the energy of the line, and full width at "
                 + "half maximum; bars are standard errors.",
             Centroids(report) with
             {

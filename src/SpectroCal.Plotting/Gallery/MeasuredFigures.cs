@@ -39,9 +39,7 @@ public static class MeasuredFigures
             ),
             "spectrum" => SpectrumFigure.Of([.. spectra.Select(s => s.ToDraw())], options),
             "waterfall" => Waterfall(spectra, options),
-            var other => throw new CalibrationException(
-                $"Spectrum files have no figure '{other}'; there are {string.Join(", ", Names)}."
-            ),
+            var other => throw new CalibrationException($"Spectrum files have no figure '{other}'; there are {string.Join(", ", Names)}."),
         };
     }
 

@@ -234,7 +234,7 @@ public sealed class FitterTests
 
         FitResult fit = Fitter.Fit(line.Fix("b", 2));
         Refused("'b' is not a free parameter of the fit; free: a.", () => Minos.WithErrors(fit, ["b"]));
-        Refused("A contour needs two parameters, 'a' is one.", () => Contour.Of(fit, "a", "a"));
+        Refused("A contour needs two parameters, and 'a' is only one.", () => Contour.Of(fit, "a", "a"));
         Refused(
             "The value 7 lies outside the bounds of 'a', -1 to 5.",
             () => ProfileScan.Of(Fitter.Fit(line.With("a", p => p with { Lower = -1, Upper = 5 })), "a", [2, 7])

@@ -26,6 +26,5 @@ internal static class TextFault
 
     public static SpectrumFormatException Empty(string file) => new(file, 0, "expected a spectrum, but the file is empty");
 
-    public static SpectrumFormatException Binary(string file, long line) =>
-        new(file, line, "expected text, found a binary file");
+    public static SpectrumFormatException Binary(string file, long line) => new(file, line, "expected text, found a binary file");
 }
