@@ -61,7 +61,7 @@ internal static class Errors
             path
         );
 
-    /// <summary>A wildcard stands for no file.</summary>
+    /// <summary>A wildcard matches no file.</summary>
     public static ErrorRecord NoFileMatches(string path) =>
         new(new FileNotFoundException($"{path}: no file matches."), "FileNotFound", ErrorCategory.ObjectNotFound, path);
 

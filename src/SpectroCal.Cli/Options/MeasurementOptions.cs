@@ -195,7 +195,7 @@ internal sealed class MeasurementOptions
     public void CheckListMode(ParseResult parsed, IReadOnlyList<string> files)
     {
         Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
-        // The files are looked at only where it matters.
+        // The files are inspected only where it matters.
         if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files))
             throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }

@@ -16,7 +16,7 @@ public enum QualityVerdict
     Bad,
 }
 
-/// <summary>The quality of one spectrum: how many counts, how dead the detector was, what is odd.</summary>
+/// <summary>The quality of one spectrum: counts, dead time, what is odd.</summary>
 /// <param name="Spectrum">Name of the spectrum.</param>
 /// <param name="Detector">Name of the detector.</param>
 /// <param name="Verdict">The verdict.</param>

@@ -50,7 +50,7 @@ public abstract class PathCmdlet : SpectroCmdlet
         }
     }
 
-    /// <summary>Whether wildcards stand for folders, too.</summary>
+    /// <summary>Whether wildcards also match folders.</summary>
     protected virtual bool TakesFolders => false;
 
     /// <summary>Called for each file or folder.</summary>

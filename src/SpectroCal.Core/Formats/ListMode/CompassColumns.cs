@@ -10,7 +10,7 @@ namespace SpectroCal.Formats.ListMode;
 /// </summary>
 /// <remarks>
 /// The header of the first file applies. Where it is not available the order is that of CoMPASS's manual, recognised by where the
-/// hexadecimal flags are: BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5),
+/// hexadecimal flags are: BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is not an integer, CALIB_ENERGY (5),
 /// CALIB_ENERGY and ENERGYSHORT (6), then FLAGS, PROBE_CODE and SAMPLES.
 /// </remarks>
 internal static partial class CompassColumns

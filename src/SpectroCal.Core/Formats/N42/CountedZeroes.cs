@@ -13,7 +13,9 @@ internal static class CountedZeroes
 {
     public const string Name = "CountedZeroes";
 
-    /// <summary>The most empty channels that a file may stand for in this way: a few bytes could otherwise ask for any memory.</summary>
+    /// <summary>
+    /// The most empty channels that a file may stand for in this way: a few bytes could otherwise demand any amount of memory.
+    /// </summary>
     private const int MostFilled = 1 << 22;
 
     /// <summary>Counts of an element.</summary>

@@ -45,7 +45,7 @@ internal static class N42Calibration
     }
 
     /// <summary>
-    /// Coefficients in keV of the lower edge of bin j, three at least, from those in eV of a position; none where they are no scale.
+    /// Coefficients in keV of the lower edge of bin j, at least three, from those in eV of a position; none where they are not a scale.
     /// </summary>
     public static double[] FromPositions(IReadOnlyList<double> coefficients, double firstPosition, double width)
     {
