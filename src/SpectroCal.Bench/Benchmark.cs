@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SpectroCal.Bench;
 
-/// <summary>A figure that can be measured.</summary>
+/// <summary>A speed that can be measured.</summary>
 /// <param name="Id">Stable name.</param>
 /// <param name="Unit">ms, s, MB/s or ratio.</param>
 /// <param name="Bound">What the median must not exceed (speeds: fall below); null where none is set.</param>

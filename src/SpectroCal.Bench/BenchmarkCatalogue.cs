@@ -13,12 +13,12 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Bench;
 
-/// <summary>Every figure that <c>spectrocal bench</c> and <c>Measure-CalibrationSpeed</c> knows.</summary>
+/// <summary>Every benchmark that <c>spectrocal bench</c> and <c>Measure-CalibrationSpeed</c> knows.</summary>
 public static class BenchmarkCatalogue
 {
     private const int PublishedGridPoints = 500;
 
-    /// <summary>The figures, in the order of the table.</summary>
+    /// <summary>The benchmarks, in the order of the table.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new(
@@ -154,10 +154,10 @@ public static class BenchmarkCatalogue
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
 
-    /// <summary>Some of the figures.</summary>
+    /// <summary>Some of the benchmarks.</summary>
     /// <param name="ids">Their names, or null for all.</param>
     /// <param name="full">Whether all includes what takes long or much memory.</param>
-    /// <exception cref="CalibrationException">There is no figure of a name.</exception>
+    /// <exception cref="CalibrationException">There is no benchmark of a name.</exception>
     public static IReadOnlyList<Benchmark> Choose(IReadOnlyList<string>? ids, bool full) =>
         ids is null
             ? [.. All.Where(b => full || !b.Full)]
@@ -284,7 +284,7 @@ public static class BenchmarkCatalogue
     {
         Func<double> a = CampaignOf(large.Batches, large.Events, cancellation),
             b = CampaignOf(small.Batches, small.Events, cancellation);
-        // The small one is short: its median over a few runs tells more than one.
+        // The small one is short: the median of a few runs says more than a single one.
         return () =>
         {
             double[] times = [b(), b(), b(), b(), b()];

@@ -1,6 +1,6 @@
 namespace SpectroCal.Bench;
 
-/// <summary>One measured figure.</summary>
+/// <summary>One measured speed.</summary>
 /// <param name="Id">Stable name.</param>
 /// <param name="Median">Median over the repetitions.</param>
 /// <param name="Unit">ms, s, MB/s or ratio.</param>

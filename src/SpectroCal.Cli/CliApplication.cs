@@ -6,7 +6,7 @@ using SpectroCal.Cli.Output;
 
 namespace SpectroCal.Cli;
 
-/// <summary>The program, apart from the process it runs in.</summary>
+/// <summary>The program, independent of the process it runs in.</summary>
 public static class CliApplication
 {
     /// <summary>Runs a command line.</summary>
@@ -95,7 +95,7 @@ public static class CliApplication
             }
         );
         helpOption.Action = help;
-        // The program's name alone is a question, and not a run that went well.
+        // The program's name alone is a question, not a successful run.
         root.SetAction(parsed =>
         {
             help.Invoke(parsed);
@@ -121,7 +121,7 @@ public static class CliApplication
                 console.Error(e.Message);
                 return ExitCode.Input;
             case IOException or UnauthorizedAccessException:
-                // Faults of the input have become messages where it is read; what is left is stdout, to a full disk for instance.
+                // Input errors have become messages where the input is read; what is left is stdout, to a full disk for instance.
                 console.Error($"The output cannot be written: {error.Message}");
                 return ExitCode.Output;
             case OutOfMemoryException:
@@ -129,7 +129,7 @@ public static class CliApplication
                 return ExitCode.Unexpected;
             default:
                 console.Error(
-                    $"unexpected {error.GetType().Name}: {error.Message} This is a fault of the program; please report it with "
+                    $"unexpected {error.GetType().Name}: {error.Message} This is a bug; please report it together with "
                         + "the command line."
                 );
                 return ExitCode.Unexpected;

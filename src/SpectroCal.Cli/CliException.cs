@@ -1,6 +1,6 @@
 namespace SpectroCal.Cli;
 
-/// <summary>An end of the program with a message for the user and an exit code.</summary>
+/// <summary>Ends the program with a message for the user and an exit code.</summary>
 internal sealed class CliException(int exitCode, string message, Exception? inner = null) : Exception(message, inner)
 {
     public int ExitCode { get; } = exitCode;

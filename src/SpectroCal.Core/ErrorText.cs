@@ -3,7 +3,7 @@ namespace SpectroCal;
 /// <summary>Messages of errors as users read them.</summary>
 public static class ErrorText
 {
-    /// <summary>The message of an error, without the name that an argument has in the code.</summary>
+    /// <summary>The message of an error, without the argument name from the code.</summary>
     public static string Of(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);

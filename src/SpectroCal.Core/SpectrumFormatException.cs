@@ -1,11 +1,11 @@
 namespace SpectroCal;
 
-/// <summary>A file is not what its format asks for. The message names the file, the line and what was expected.</summary>
+/// <summary>A file does not conform to its format. The message names the file, the line and what was expected.</summary>
 public sealed class SpectrumFormatException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path or name of the file.</param>
-    /// <param name="line">Line number from 1, or 0 where the fault is of the whole file.</param>
+    /// <param name="line">Line number from 1, or 0 where the fault concerns the whole file.</param>
     /// <param name="expected">What was expected and what was found, as a sentence without a final period.</param>
     /// <param name="inner">The cause, if another error led here.</param>
     public SpectrumFormatException(string file, long line, string expected, Exception? inner = null)

@@ -37,7 +37,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         TypeNames.Remove();
     }
 
-    // Others' failed loads come by here, too: only the very versions that lie in the folder are ours to answer for.
+    // Failed loads of other modules come by here too: only the exact versions in the folder are ours to supply.
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
     {
         string path = Path.Combine(Folder, name.Name + ".dll");

@@ -43,7 +43,7 @@ internal static class Errors
             _ => new(exception, "UnexpectedFault", ErrorCategory.NotSpecified, target),
         };
 
-    /// <summary>A file is there and may not be replaced.</summary>
+    /// <summary>A file exists and may not be replaced.</summary>
     public static ErrorRecord FileExists(string path, Exception? inner = null) =>
         new(
             new IOException($"{path} exists, and nothing was written: give -Force to replace it, or another path.", inner),
@@ -52,16 +52,16 @@ internal static class Errors
             path
         );
 
-    /// <summary>A path is not one of files.</summary>
+    /// <summary>A path is not a file-system path.</summary>
     public static ErrorRecord NotAFileSystemPath(string path) =>
         new(
-            new ArgumentException($"{path} is no path of files: only file systems hold spectra and results."),
+            new ArgumentException($"{path} is not a file-system path: spectra and results can only be files."),
             "NotAFileSystemPath",
             ErrorCategory.InvalidArgument,
             path
         );
 
-    /// <summary>A wildcard stands for no file.</summary>
+    /// <summary>A wildcard matches no file.</summary>
     public static ErrorRecord NoFileMatches(string path) =>
         new(new FileNotFoundException($"{path}: no file matches."), "FileNotFound", ErrorCategory.ObjectNotFound, path);
 
@@ -90,7 +90,7 @@ internal static class Errors
             new CalibrationException(
                 isGiven
                     ? $"The calibrations given have none for {name}."
-                    : $"{name} states no energy scale: give one, or calibrate it by New-Calibration or Optimize-Calibration."
+                    : $"{name} states no energy scale: give one, or calibrate it with New-Calibration or Optimize-Calibration."
             ),
             "NoEnergyScale",
             ErrorCategory.ObjectNotFound,
@@ -100,7 +100,7 @@ internal static class Errors
     /// <summary>No constants to start from.</summary>
     public static ErrorRecord NoStart(string name, string? reason, object? target) =>
         new(
-            new CalibrationException($"{name} has no constants to start from. {reason} Give them by -Start."),
+            new CalibrationException($"{name} has no constants to start from. {reason} Give them with -Start."),
             "NoStartConstants",
             ErrorCategory.ObjectNotFound,
             target

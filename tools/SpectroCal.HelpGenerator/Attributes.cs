@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace SpectroCal.HelpGenerator;
 
-/// <summary>Reads attributes by their names, so that their types need not be at hand.</summary>
+/// <summary>Reads attributes by their names, so that their types need not be loaded.</summary>
 internal static class Attributes
 {
     private const string Automation = "System.Management.Automation.";

@@ -11,7 +11,7 @@ namespace SpectroCal.HelpGenerator;
 /// <param name="Inputs">What the pipeline may bring.</param>
 /// <param name="Outputs">What comes out.</param>
 /// <param name="Examples">Examples.</param>
-/// <param name="Links">Names of cmdlets and about topics to read on.</param>
+/// <param name="Links">Names of cmdlets and about topics for further reading.</param>
 public sealed record CommandHelp(
     string Verb,
     string Noun,

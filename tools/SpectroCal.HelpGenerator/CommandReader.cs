@@ -61,7 +61,7 @@ public sealed class CommandReader
     private string Output(Type type, IEnumerable<ParameterHelp> parameters)
     {
         string what = string.Join(' ', _comments.Paragraphs(Id(type), "summary"));
-        // What comes out only on demand, and of a type that is not ours, is what the switch says.
+        // Output on demand of a foreign type is described by its switch.
         ParameterHelp? onDemand = parameters.FirstOrDefault(p => p.Name == "PassThru" || (p.Name == "Quiet" && type == typeof(bool)));
         return what.Length == 0 && onDemand is not null ? $"With -{onDemand.Name}: {onDemand.Description[0]}" : what;
     }
@@ -70,7 +70,7 @@ public sealed class CommandReader
         link.StartsWith(TopicPrefix, StringComparison.Ordinal)
             ? link
             : _names.GetValueOrDefault(link)
-                ?? throw new InvalidDataException($"{type.Name} refers to {link}, which is no cmdlet and no about topic.");
+                ?? throw new InvalidDataException($"{type.Name} refers to {link}, which is neither a cmdlet nor an about topic.");
 
     private static IReadOnlyList<SyntaxHelp> Syntax(IReadOnlyList<ParameterHelp> parameters, string? defaultSet)
     {

@@ -8,7 +8,7 @@ public static partial class PageWriter
 {
     private const int SyntaxWidth = 100;
     private const string TopicFolder = "../../module/en-US/";
-    private const string Origin = "<!-- Made from the comments of the cmdlets: change those, not this page. -->";
+    private const string Origin = "<!-- Generated from the comments of the cmdlets: change those, not this page. -->";
 
     /// <summary>The pages by the names of their files.</summary>
     /// <param name="commands">The cmdlets.</param>
@@ -31,14 +31,14 @@ public static partial class PageWriter
         StringBuilder page = Begin("Cmdlets");
         Line(
             page,
-            "What `Get-Help` shows for the cmdlets of the module, a page each. The [README](../../README.md#in-powershell) "
+            "What `Get-Help` shows for the cmdlets of the module, one page each. The [README](../../README.md#in-powershell) "
                 + "says how to import it.",
             ""
         );
         Line(page, "| cmdlet | |", "|---|---|");
         foreach (CommandHelp c in commands)
             Line(page, $"| [{c.Name}]({c.Name}.md) | {Escape(c.Synopsis)} |");
-        Line(page, "", "Topics, also by `Get-Help about_SpectroCal`:", "", "| topic | |", "|---|---|");
+        Line(page, "", "Topics, also shown by `Get-Help about_SpectroCal`:", "", "| topic | |", "|---|---|");
         foreach ((string name, string about) in topics)
             Line(page, $"| [{name}]({TopicFile(name)}) | {Escape(about)} |");
         return page.ToString();

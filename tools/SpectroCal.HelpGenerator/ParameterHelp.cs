@@ -28,7 +28,7 @@ public sealed record ParameterHelp(string Name, string Type, string FullType, IR
     /// <summary>Whether wildcards are expanded.</summary>
     public bool TakesWildcards { get; init; }
 
-    /// <summary>What holds without it; null: nothing.</summary>
+    /// <summary>The default that applies without it; null: none.</summary>
     public string? Default { get; init; }
 
     /// <summary>Other names of it.</summary>

@@ -37,7 +37,7 @@ public sealed partial class XmlComments
                 )),
         ];
 
-    /// <summary>What a member's comment says to read on: ids of members, and texts.</summary>
+    /// <summary>What a member's comment refers to for further reading: ids of members, and texts.</summary>
     /// <param name="id">The member.</param>
     public IReadOnlyList<string> Links(string id) =>
         [

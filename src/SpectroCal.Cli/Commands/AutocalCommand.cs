@@ -71,7 +71,7 @@ internal sealed class AutocalCommand
         "--figures",
         "Add the calibration curve of each detector to the folder, as SVG"
     );
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag(
         "--json",
         "Write the calibrations as one JSON document on stdout, and nothing else there"
@@ -80,7 +80,7 @@ internal sealed class AutocalCommand
     /// <summary>Creates the command.</summary>
     public AutocalCommand(CliConsole console)
     {
-        Command = new Command("autocal", "Calibrate detectors without a hand: peaks are found, assigned to lines, and a scale is fitted.")
+        Command = new Command("autocal", "Calibrate detectors automatically: peaks are found, assigned to lines, and a scale is fitted.")
         {
             _paths,
         };
@@ -101,7 +101,7 @@ internal sealed class AutocalCommand
         IReadOnlyList<LineCandidate>? given = Candidates(parsed);
         ArrayCalibrationSettings settings = Settings(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out))
-            throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
+            throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
         var failed = new List<string>();
         (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
             parsed.GetRequiredValue(_paths),
@@ -136,7 +136,7 @@ internal sealed class AutocalCommand
         return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    // Those of the elements that the spectra themselves show.
+    // The lines of the elements that the spectra themselves show.
     private static IReadOnlyList<LineCandidate> Found(
         CliConsole console,
         IReadOnlyList<(string, ChannelHistogram)> detectors,
@@ -150,7 +150,7 @@ internal sealed class AutocalCommand
         );
         if (found.Reason is { } reason)
             throw CliException.Usage(
-                $"Which elements are in the spectra is not clear. {reason} Name them by "
+                $"It is not clear which elements are present. {reason} Name them with "
                     + $"--elements{(settings.Assignment.Gain is null ? ", or give --gain" : "")}."
             );
         console.Line($"Elements found: {string.Join(", ", found.Elements)}");

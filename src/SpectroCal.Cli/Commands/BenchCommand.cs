@@ -6,7 +6,7 @@ using SpectroCal.Cli.Output;
 
 namespace SpectroCal.Cli.Commands;
 
-/// <summary>bench: the speed of the main jobs on this machine.</summary>
+/// <summary>bench: the speed of the main tasks on this machine.</summary>
 internal sealed class BenchCommand
 {
     /// <summary>Command lines to begin with.</summary>
@@ -15,7 +15,7 @@ internal sealed class BenchCommand
         spectrocal bench --only campaign-100x5000,published-iteration --json
         """;
 
-    private readonly Option<bool> _full = CliOption.Flag("--full", "Measure what takes long or much memory, too");
+    private readonly Option<bool> _full = CliOption.Flag("--full", "Also measure what takes long or much memory");
     private readonly Option<string?> _only = new("--only")
     {
         Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)),
@@ -26,7 +26,7 @@ internal sealed class BenchCommand
     /// <summary>Creates the command.</summary>
     public BenchCommand(CliConsole console)
     {
-        Command = new Command("bench", "Measure the speed of the main jobs on this machine: medians of seven, warm.")
+        Command = new Command("bench", "Measure the speed of the main tasks on this machine: medians of seven runs, after warm-up.")
         {
             _full,
             _only,

@@ -119,7 +119,7 @@ internal sealed class CalibrateCommand
             // One reason for a file: its spectra state the same.
             string? reason = started.WithoutStart.FirstOrDefault(w => file.Spectra.Any(s => ReferenceEquals(s, w.Spectrum))).Reason;
             if (reason is not null)
-                Fail(file.Path, $"{file.Path} has no constants to start from. {reason} Give them by --start.");
+                Fail(file.Path, $"{file.Path} has no constants to start from. {reason} Give them with --start.");
         }
         foreach (
             IGrouping<string, (string Path, string Text)> same in measured

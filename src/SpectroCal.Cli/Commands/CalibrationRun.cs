@@ -17,7 +17,7 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
     public IReadOnlyList<string> FailedFiles { get; init; } = [];
 
     /// <summary>Calibrates, prints and writes.</summary>
-    /// <param name="console">Takes what is said.</param>
+    /// <param name="console">Takes the output.</param>
     /// <param name="folder">Takes the files; null: none.</param>
     /// <param name="companions">Makes further files for the folder.</param>
     /// <param name="cancellation">Stops the work.</param>

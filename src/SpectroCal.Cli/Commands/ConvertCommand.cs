@@ -29,7 +29,7 @@ internal sealed class ConvertCommand
     private readonly Option<string> _out = CliOption.Of(
         "--out",
         "FILE|DIR",
-        $"File NAME{string.Join(", NAME", WritableFormat.All.Select(f => f.Extension))} for all spectra, or a folder for a "
+        $"File NAME{string.Join(", NAME", WritableFormat.All.Select(f => f.Extension))} for all spectra, or a folder, with a "
             + "file from each input",
         TextParsers.Path
     );
@@ -41,7 +41,7 @@ internal sealed class ConvertCommand
         TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))])
     );
 
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
     /// <summary>Creates the command.</summary>

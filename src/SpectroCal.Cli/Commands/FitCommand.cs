@@ -32,13 +32,13 @@ internal sealed class FitCommand
         TextParsers.Path
     );
     private readonly Option<bool> _figures = CliOption.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
     public FitCommand(CliConsole console)
     {
-        Command = new Command("fit", "Fit lines of spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
+        Command = new Command("fit", "Fit lines in spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
         _fit.AddTo(Command);
         foreach (Option option in (Option[])[_out, _figures, _force, _json])
             Command.Options.Add(option);
@@ -54,7 +54,7 @@ internal sealed class FitCommand
         LineFitSpecification specification = _fit.Specification(parsed);
         EnergyCalibration? scale = _fit.Scale(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out))
-            throw CliException.Usage("--figures go into the folder of the results: give one by --out.");
+            throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
         var failed = new List<string>();
         (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
             parsed.GetRequiredValue(_paths),
@@ -71,7 +71,7 @@ internal sealed class FitCommand
                 continue;
             }
             failed.Add(names[i]);
-            string message = $"{names[i]} states no energy calibration: give one by --start.";
+            string message = $"{names[i]} states no energy calibration: give one with --start.";
             if (measured.Count == 0 && i == spectra.Count - 1)
                 throw CliException.Usage(message);
             console.Error(message);

@@ -25,7 +25,7 @@ internal sealed class PeaksCommand
     /// <summary>Creates the command.</summary>
     public PeaksCommand(CliConsole console)
     {
-        Command = new Command("peaks", "Find the peaks of spectra: channels, widths, areas, significances.") { _paths };
+        Command = new Command("peaks", "Find peaks in spectra: channels, widths, areas, significances.") { _paths };
         _peaks.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));

@@ -63,7 +63,7 @@ internal sealed class PlotCommand
     {
         Command = new Command(
             "plot",
-            "Draw figures as SVG and PNG: of files of spectra, of a campaign folder, of a folder of results, or of simulated examples."
+            "Draw figures as SVG and PNG: of spectrum files, a campaign folder, a folder of results, or simulated examples."
         )
         {
             _paths,

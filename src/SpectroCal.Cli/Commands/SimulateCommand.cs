@@ -16,7 +16,7 @@ internal sealed class SimulateCommand
 
     private readonly SimulationOptions _simulation = new();
     private readonly Option<string> _out = CliOption.Of("--out", "DIR", "Folder for manifest.json and batches/", TextParsers.Path);
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about what was made on stdout");
 
     /// <summary>Creates the command.</summary>

@@ -6,7 +6,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
 
-/// <summary>Reads the spectra that paths stand for, and says what could not be read.</summary>
+/// <summary>Reads the spectra that paths stand for, and reports what could not be read.</summary>
 internal static class SpectraOfFiles
 {
     /// <summary>The spectra with short names that tell them apart.</summary>

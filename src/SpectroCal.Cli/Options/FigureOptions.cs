@@ -35,32 +35,32 @@ internal sealed class FigureOptions
     private readonly Option<double> _dpi = CliOption.Of(
         "--dpi",
         "N",
-        "PNG: pixels to the inch (default 300; for screen 96)",
+        "PNG: pixels per inch (default 300; for screen 96)",
         TextParsers.Positive
     );
 
     private readonly Option<double> _scale = CliOption.Of(
         "--scale",
         "F",
-        "PNG: factor on the number of pixels, such as 2 for a dense screen (default 1)",
+        "PNG: factor on the number of pixels, such as 2 for a high-density screen (default 1)",
         TextParsers.Positive
     );
 
     private readonly Option<double> _fontSize = CliOption.Of(
         "--font-size",
         "PT",
-        "Size of the text, points; lines go with it (default 7.5; for screen 12)",
+        "Font size, points; line widths scale with it (default 7.5; for screen 12)",
         TextParsers.Positive
     );
 
     private readonly Option<string> _title = CliOption.Of(
         "--title",
         "TEXT",
-        "Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise",
+        "Title above the figure; _x and ^x, or _{xy} and ^{xy}, make subscripts and superscripts",
         text => text
     );
 
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -93,7 +93,7 @@ internal sealed class FitOptions
 
     private readonly Option<bool> _minos = CliOption.Flag(
         "--minos",
-        "Errors to either side from the profile of the statistic, for all free parameters"
+        "Asymmetric errors from the profile of the statistic, for all free parameters"
     );
 
     private readonly Option<ParameterChange[]> _fix = CliOption.Repeated(
@@ -106,7 +106,7 @@ internal sealed class FitOptions
     private readonly Option<ParameterChange[]> _free = CliOption.Repeated(
         "--free",
         "NAME=START",
-        "Free a parameter that is fixed or tied, or start it elsewhere; may be repeated",
+        "Free a parameter that is fixed or tied, or change its starting value; may be repeated",
         ParameterChange.ParseFree
     );
 
@@ -178,7 +178,7 @@ internal sealed class FitOptions
         LineFitSpecification specification = LineFitSpecification.Named(shape, lines);
         var resolution = new ResolutionModel(parsed.Or(_noise, DefaultNoiseEv), parsed.Or(_fano, ResolutionModel.SiliconFano));
         if (resolution.NoiseEv == 0 && resolution.Fano == 0)
-            throw CliException.Usage("--noise 0 and --fano 0 together leave lines without width.");
+            throw CliException.Usage("--noise 0 and --fano 0 together leave the lines without width.");
         return specification with
         {
             Background = parsed.Or(_background, specification.Background),

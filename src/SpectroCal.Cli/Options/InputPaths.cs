@@ -23,7 +23,7 @@ internal static class InputPaths
     {
         if (Directory.Exists(path))
         {
-            fault(path, $"{path} is a folder without a manifest.json, so it is no campaign; for its files give {Path.Combine(path, "*")}.");
+            fault(path, $"{path} is a folder without a manifest.json, so not a campaign; for its files give {Path.Combine(path, "*")}.");
             return [];
         }
         if (!HasWildcard(path) || File.Exists(path))

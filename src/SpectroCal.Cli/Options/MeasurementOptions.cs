@@ -14,7 +14,7 @@ internal sealed class MeasurementOptions
     private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
-        "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (for a campaign folder default: its known lines)",
+        "Lines to calibrate with: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others (default for a campaign folder: its known lines)",
         TextParsers.Lines
     );
 
@@ -55,7 +55,7 @@ internal sealed class MeasurementOptions
 
     private readonly Option<bool> _natural = CliOption.Flag(
         "--natural",
-        "Lines of their natural shape instead of delta lines at the energies of the library"
+        "Natural line shapes instead of delta lines at the library energies"
     );
 
     private readonly Option<bool> _noCompanions = CliOption.Flag(
@@ -66,7 +66,7 @@ internal sealed class MeasurementOptions
     private readonly Option<double[]> _tail = CliOption.Of(
         "--tail",
         "FRACTION,SLOPE",
-        "Fraction of each line in a tail to low energies, and its length in standard deviations, as 'fit' finds them (default: no tail)",
+        "Fraction of each line in a low-energy tail, and its length in standard deviations, as 'fit' finds them (default: no tail)",
         TextParsers.Numbers
     );
 
@@ -87,7 +87,7 @@ internal sealed class MeasurementOptions
     private readonly Option<double> _search = CliOption.Of(
         "--search",
         "EV",
-        "How far off the constants to start from may be, eV (default 400; 0: not at all)",
+        "How far off the constants to start from may be, eV (default 400; 0: no search)",
         TextParsers.NotNegative
     );
 
@@ -129,7 +129,7 @@ internal sealed class MeasurementOptions
     private readonly Option<double> _slot = CliOption.Of(
         "--slot",
         "SECONDS",
-        "List mode: one batch for each time slot of this length (default: one batch a file)",
+        "List mode: one batch for each time slot of this length (default: one batch per file)",
         TextParsers.Positive
     );
 
@@ -201,7 +201,7 @@ internal sealed class MeasurementOptions
     public void CheckListMode(ParseResult parsed, IReadOnlyList<string> files)
     {
         Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
-        // The files are looked at only where it matters.
+        // The files are inspected only where it matters.
         if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files))
             throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }

@@ -46,7 +46,7 @@ internal sealed class OptimizationOptions
     private readonly Option<int> _iterations = CliOption.Of(
         "--iterations",
         "N",
-        $"Most iterations for a batch (default 100; gd {OptimizationRequest.GradientDescentIterations}, adam "
+        $"Maximum number of iterations per batch (default 100; gd {OptimizationRequest.GradientDescentIterations}, adam "
             + $"{OptimizationRequest.AdamIterations})",
         TextParsers.Whole(1)
     );
@@ -66,7 +66,7 @@ internal sealed class OptimizationOptions
     private readonly Option<int> _threads = CliOption.Of(
         "--threads",
         "T",
-        "Most threads (default: all processors); results do not depend on it",
+        "Maximum number of threads (default: all processors); results do not depend on it",
         TextParsers.Whole(1)
     );
 
@@ -96,7 +96,7 @@ internal sealed class OptimizationOptions
             throw CliException.Usage("--learning-rate: expected numbers of zero or more.");
     }
 
-    /// <summary>Refuses learning rates of another number than there are parameters that may change.</summary>
+    /// <summary>Refuses learning rates whose number differs from that of the parameters that may change.</summary>
     public void CheckRates(ParseResult parsed, int freeParameters)
     {
         if (parsed.Has(_learningRate) && parsed.GetRequiredValue(_learningRate).Length is var given && given != freeParameters)

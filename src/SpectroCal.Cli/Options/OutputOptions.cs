@@ -17,7 +17,7 @@ internal sealed class OutputOptions(string? defaultFolder)
         TextParsers.Path
     );
 
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace files that are there");
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
 
     private readonly Option<bool> _report = CliOption.Flag("--report", "Add report.html and figures/ to the folder");
 
@@ -44,16 +44,16 @@ internal sealed class OutputOptions(string? defaultFolder)
         if ((parsed.Has(_out) ? parsed.GetRequiredValue(_out) : defaultFolder) is not { } folder)
         {
             return parsed.Has(_report)
-                ? throw CliException.Usage("--report goes into the folder of the results: give one by --out.")
+                ? throw CliException.Usage("--report goes into the folder of the results: give one with --out.")
                 : null;
         }
         string[] names = [.. CampaignFiles.Names, .. CampaignReportFiles.Names];
-        // What a demonstration left in its own folder is nobody's work.
+        // What a demonstration left in its own folder is not the user's work.
         bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnly(folder, names)));
         return Writing(() => ResultFolder.Open(folder, names, force));
     }
 
-    /// <summary>Does what writes; a refusal of the disk becomes a message.</summary>
+    /// <summary>Writes; an error of the disk becomes a message.</summary>
     public static T Writing<T>(Func<T> write)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class OutputOptions(string? defaultFolder)
         {
             throw new CliException(
                 ExitCode.Output,
-                $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder by --out.",
+                $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder with --out.",
                 e
             );
         }

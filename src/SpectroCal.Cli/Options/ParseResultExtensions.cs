@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace SpectroCal.Cli.Options;
 
-/// <summary>Asks which options stand on a command line.</summary>
+/// <summary>Tells which options are on a command line.</summary>
 internal static class ParseResultExtensions
 {
-    /// <summary>Whether the option stands on the command line.</summary>
+    /// <summary>Whether the option is on the command line.</summary>
     public static bool Has(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>The value on the command line, or another.</summary>

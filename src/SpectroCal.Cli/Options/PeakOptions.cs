@@ -23,7 +23,7 @@ internal sealed class PeakOptions
     private readonly Option<double> _significance = CliOption.Of(
         "--significance",
         "S",
-        $"Least significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})",
+        $"Minimum significance of a peak, standard deviations (default {new MatchedFilterPeakFinder().LeastSignificance})",
         TextParsers.Positive
     );
 

@@ -65,7 +65,7 @@ internal sealed class SpectrumOptionSet
         // Over energy only if all can be.
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
         if (channels && parsed.Has(_lines))
-            throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one by --start.");
+            throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one with --start.");
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialFunction(start.Length - 1), start);
         return MeasuredSpectrum.Aligned(stated, given, channels);
     }

@@ -23,7 +23,7 @@ internal static class TextParsers
 
     /// <summary>A finite number, zero or above.</summary>
     public static double NotNegative(string text) =>
-        Number(text) is var value and >= 0 ? value : throw new FormatException($"expected zero or a number above it, found '{text}'");
+        Number(text) is var value and >= 0 ? value : throw new FormatException($"expected a number of at least zero, found '{text}'");
 
     /// <summary>A whole number of at least some value.</summary>
     public static Func<string, int> Whole(int least) =>
@@ -38,7 +38,7 @@ internal static class TextParsers
             ? value
             : throw new FormatException($"expected a whole number, found '{text}'");
 
-    /// <summary>Numbers between commas.</summary>
+    /// <summary>Comma-separated numbers.</summary>
     public static double[] Numbers(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(Number)];
 
     /// <summary>One of some words, each standing for a value.</summary>
@@ -51,7 +51,7 @@ internal static class TextParsers
             throw new FormatException($"expected {OrList([.. choices.Select(c => c.Word)])}, found '{text}'");
         };
 
-    /// <summary>Ranges between commas.</summary>
+    /// <summary>Comma-separated ranges.</summary>
     public static EnergyRegion[] Regions(string text) => [.. text.Split(',').Select(EnergyRegion.Parse)];
 
     /// <summary>Lines by name.</summary>

@@ -16,7 +16,7 @@ internal sealed class TextTable(params TableHead[] heads)
     /// <summary>Adds a row, one cell for each head.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Writes aligned columns without frames; lines are as long as they must be.</summary>
+    /// <summary>Writes aligned columns without frames; lines are as long as they need to be.</summary>
     public void WritePlain(TextWriter writer)
     {
         int[] widths = NaturalWidths();

@@ -12,7 +12,7 @@ public abstract class CalibrationFunction
     /// </summary>
     /// <param name="text">The text, such as "p0 + p1*adc + p2*sqrt(adc)".</param>
     /// <returns>A <see cref="PolynomialFunction"/> wherever the text is one, else an <see cref="ExpressionFunction"/>.</returns>
-    /// <exception cref="ExpressionException">The text is no calibration function; says where and why.</exception>
+    /// <exception cref="ExpressionException">The text is not a calibration function; the message says where and why.</exception>
     public static CalibrationFunction Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -31,7 +31,7 @@ public abstract class CalibrationFunction
     }
 
     /// <summary>Indices of parameters by their names: p1, p0.</summary>
-    /// <exception cref="FormatException">One is no name of a parameter, or occurs twice.</exception>
+    /// <exception cref="FormatException">One is not the name of a parameter, or occurs twice.</exception>
     public static int[] ParameterIndices(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -89,7 +89,7 @@ public abstract class CalibrationFunction
     /// <summary>Names of the parameters: p0, p1, ...</summary>
     public string ParameterName(int index) => $"p{index}";
 
-    /// <summary>Unit of a parameter, such as "eV/channel^2"; null where the function does not tell.</summary>
+    /// <summary>Unit of a parameter, such as "eV/channel^2"; null where the function does not say.</summary>
     public virtual string? ParameterUnit(int index) => null;
 
     /// <inheritdoc/>

@@ -7,12 +7,12 @@ namespace SpectroCal.Detectors;
 /// <see cref="CalibrationFunction.Parse"/> makes it.
 /// </summary>
 /// <remarks>
-/// The expression is differentiated once, when it is read; expression and derivatives become straight programs that share what they have
-/// in common. The channel of an energy is looked for on one rising branch: see <see cref="RisingBranch"/>.
+/// The expression is differentiated once, when it is read; expression and derivatives become straight-line programs that share what they
+/// have in common. The channel of an energy is sought on one rising branch: see <see cref="RisingBranch"/>.
 /// </remarks>
 public sealed class ExpressionFunction : CalibrationFunction, IEquatable<ExpressionFunction>
 {
-    /// <summary>Most parameters.</summary>
+    /// <summary>Maximum number of parameters.</summary>
     public const int MostParameters = PolynomialFunction.HighestDegree + 1;
 
     private const string ChannelName = "adc";

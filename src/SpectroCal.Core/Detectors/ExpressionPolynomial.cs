@@ -5,7 +5,7 @@ namespace SpectroCal.Detectors;
 
 /// <summary>Recognises the polynomial p0 + p1 a + p2 a^2 + ... however it is written: summed, in Horner's form, in another order.</summary>
 /// <remarks>
-/// A node is a table of factors: row k, column 0 a number times a^k, column i + 1 the factor of p_i a^k. Anything else is null: no
+/// A node is a table of factors: row k, column 0 a number times a^k, column i + 1 the factor of p_i a^k. Anything else is null: not a
 /// polynomial, or a product of parameters.
 /// </remarks>
 internal static class ExpressionPolynomial
@@ -13,7 +13,7 @@ internal static class ExpressionPolynomial
     private const int Rows = PolynomialFunction.HighestDegree + 1,
         Columns = PolynomialFunction.HighestDegree + 2;
 
-    /// <summary>Degree of the polynomial that an expression of the channel, p0, p1, ... is; null if it is none.</summary>
+    /// <summary>Degree of the polynomial that an expression of the channel, p0, p1, ... is; null if it is not one.</summary>
     /// <param name="expression">The expression; variable 0 is the channel.</param>
     public static int? Degree(Expression expression)
     {

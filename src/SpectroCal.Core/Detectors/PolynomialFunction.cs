@@ -73,7 +73,7 @@ public sealed class PolynomialFunction : CalibrationFunction, IEquatable<Polynom
         double a = (energyEv - parameters[0]) / parameters[1];
         if (Degree == 1)
             return parameters[1] > 0 ? a : double.NaN;
-        // Without a rising linear term, from where the highest power alone would reach the energy.
+        // Without a rising linear term, starts where the highest power alone would reach the energy.
         if (!(parameters[1] > 0))
             a = Math.Pow(Math.Abs((energyEv - parameters[0]) / parameters[Degree]), 1.0 / Degree);
         for (int iteration = 0; iteration < 50; iteration++)

@@ -4,11 +4,11 @@ namespace SpectroCal.Detectors;
 
 /// <summary>The channels over which an energy scale of given parameters rises, and its inverse there.</summary>
 /// <remarks>
-/// The scale is looked at in steps of half an octave, from -2^32 over 0 to 2^32 channels. The longest run of steps over which it is finite
+/// The scale is sampled in steps of half an octave, from -2^32 over 0 to 2^32 channels. The longest run of steps over which it is finite
 /// and rises is the branch; where it ends between two steps, at an extremum or where the domain ends, the end is found by bisection. An
-/// inverse begins at a cubic through both ends of its step and their slopes, and is refined by Newton's method inside the step. A bend of
-/// the scale that is narrower than a step is not seen, except that a channel where the scale does not rise is no answer. Each thread keeps
-/// the last branch: the inverse is asked for hundreds of energies with the same parameters.
+/// inverse starts from a cubic through both ends of its step and their slopes, and is refined by Newton's method inside the step. A feature
+/// of the scale that is narrower than a step is not seen, except that a channel where the scale does not rise is never returned. Each
+/// thread keeps the last branch: the inverse is asked for hundreds of energies with the same parameters.
 /// </remarks>
 internal sealed class RisingBranch
 {
@@ -74,7 +74,7 @@ internal sealed class RisingBranch
                 low = a;
             double next = a - (energy - energyEv) / slope;
             if (!(next >= low && next <= high))
-                next = low + (high - low) / 2; // NaN, too
+                next = low + (high - low) / 2; // also for NaN
             double change = Math.Abs(next - a);
             a = next;
             double rounding = EnergyRounding * Math.Abs(energyEv) / slope;

@@ -7,8 +7,8 @@ namespace SpectroCal.Differentiation;
 /// are expressions again, and share with it what they have in common.
 /// </summary>
 /// <remarks>
-/// + - * / ^ (to the right), signs, parentheses, pi, e, sqrt, exp, log (natural), log10, log2, sin, cos, tan, atan, tanh, erf, abs, pow(a,
-/// b). Names are read in any case, numbers invariantly.
+/// + - * / ^ (right-associative), signs, parentheses, pi, e, sqrt, exp, log (natural), log10, log2, sin, cos, tan, atan, tanh, erf, abs,
+/// pow(a, b). Names are read in any case, numbers in the invariant culture.
 /// </remarks>
 internal sealed class Expression : IEquatable<Expression>
 {
@@ -32,7 +32,9 @@ internal sealed class Expression : IEquatable<Expression>
     /// <param name="text">The text.</param>
     /// <param name="variables">Names of the variables, in lower case.</param>
     /// <param name="synonyms">Other names for variables; null: none.</param>
-    /// <exception cref="ExpressionException">The text is none; says where, what was expected and what was found.</exception>
+    /// <exception cref="ExpressionException">
+    /// The text is not an expression; the message says where, what was expected and found.
+    /// </exception>
     public static Expression Parse(string text, IReadOnlyList<string> variables, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -105,7 +107,7 @@ internal sealed class Expression : IEquatable<Expression>
         }
     }
 
-    /// <summary>The text in its plainest form; two expressions of one structure have one text.</summary>
+    /// <summary>The text in its plainest form; expressions of the same structure have the same text.</summary>
     public override string ToString()
     {
         lock (Graph)

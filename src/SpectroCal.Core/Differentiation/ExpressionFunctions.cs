@@ -3,7 +3,7 @@ using Op = SpectroCal.Differentiation.ExpressionOperation;
 namespace SpectroCal.Differentiation;
 
 /// <summary>Functions and constants that expressions may name.</summary>
-/// <remarks>No minimum or maximum: where they change over, they have no derivative, and an optimiser would stop there.</remarks>
+/// <remarks>No minimum or maximum: where they switch, they have no derivative, and an optimiser would stop there.</remarks>
 internal static class ExpressionFunctions
 {
     /// <summary>Function of two arguments: the operator ^ as a function.</summary>

@@ -4,8 +4,8 @@ using Op = SpectroCal.Differentiation.ExpressionOperation;
 namespace SpectroCal.Differentiation;
 
 /// <summary>
-/// Nodes of expressions, each kept once: what expressions and their derivatives share is computed once. Operands come before what
-/// uses them.
+/// Nodes of expressions, each kept once: what expressions and their derivatives share is computed once. Operands come before the nodes that
+/// use them.
 /// </summary>
 internal sealed class ExpressionGraph
 {
@@ -131,7 +131,7 @@ internal sealed class ExpressionGraph
 
     private int Fold(Op operation, int a, int b)
     {
-        // 1/0 is left as it stands: it is no number.
+        // 1/0 is left as it stands: it is not a number.
         double folded = IsConstant(a) && IsConstant(b) ? Compute(operation, _nodes[a].Value, _nodes[b].Value) : double.NaN;
         return double.IsFinite(folded) ? Constant(folded) : Node(new(operation, a, b));
     }

@@ -51,7 +51,7 @@ internal static class ExpressionJets
             case Op.Abs:
                 return a.Apply(Math.Abs(a.Value), ExpressionGraph.Compute(Op.Sign, a.Value, 0), 0);
             default:
-                return ExpressionGraph.Compute(operation, a.Value, b.Value); // the sign: a constant but for its step
+                return ExpressionGraph.Compute(operation, a.Value, b.Value); // the sign: constant except for its step
         }
     }
 }

@@ -4,7 +4,7 @@ using Op = SpectroCal.Differentiation.ExpressionOperation;
 namespace SpectroCal.Differentiation;
 
 /// <summary>
-/// Expressions of one graph as a straight list of operations on numbered slots: what they share is computed once, and an evaluation
+/// Expressions of one graph as a linear list of operations on numbered slots: what they share is computed once, and an evaluation
 /// allocates nothing.
 /// </summary>
 internal sealed class ExpressionProgram
@@ -90,7 +90,7 @@ internal sealed class ExpressionProgram
         return result;
     }
 
-    // A power with a constant exponent as what is faster than a general power.
+    // A power with a constant exponent, by something faster than a general power.
     private static Instruction Lowered(ExpressionNode n, ExpressionGraph graph, Dictionary<int, int> slots)
     {
         int a = slots[n.A],

@@ -6,7 +6,7 @@ namespace SpectroCal.Differentiation;
 /// </summary>
 /// <remarks>
 /// For a function f of one jet, d(f)/dx_i = f' x_i and d2(f)/dx_i dx_k = f' x_ik + f'' x_i x_k; everything here is that rule and the
-/// product rule. A constant has no derivatives and goes with jets of any n.
+/// product rule. A constant has no derivatives and combines with jets of any n.
 /// </remarks>
 public readonly struct Jet
 {
@@ -144,7 +144,7 @@ public readonly struct Jet
             return b.Apply(value, fb, fbb);
         int n = a.VariableCount;
         if (b.VariableCount != n)
-            throw new InvalidOperationException($"Jets of {n} and of {b.VariableCount} variables do not go together.");
+            throw new InvalidOperationException($"Jets of {n} and of {b.VariableCount} variables cannot be combined.");
         double[] gradient = new double[n],
             hessian = new double[n * n];
         for (int i = 0; i < n; i++)

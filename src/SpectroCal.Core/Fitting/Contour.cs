@@ -7,7 +7,7 @@ namespace SpectroCal.Fitting;
 /// <param name="Points">Points around the minimum; directions in which the level is not reached are missing.</param>
 public sealed record Contour(string First, string Second, double Level, IReadOnlyList<(double First, double Second)> Points)
 {
-    /// <summary>Rise that holds 68.3 % for two parameters together.</summary>
+    /// <summary>Rise that contains 68.3 % for two parameters jointly.</summary>
     public const double JointOneSigma = 2.2957;
 
     /// <summary>Finds the contour of two free parameters.</summary>
@@ -15,7 +15,7 @@ public sealed record Contour(string First, string Second, double Level, IReadOnl
     /// <param name="first">First parameter.</param>
     /// <param name="second">Second parameter.</param>
     /// <param name="level">Rise of the statistic, positive.</param>
-    /// <param name="points">Directions looked into.</param>
+    /// <param name="points">Number of directions.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static Contour Of(
         FitResult fit,
@@ -33,8 +33,8 @@ public sealed record Contour(string First, string Second, double Level, IReadOnl
         int a = profile.IndexOf(first),
             b = profile.IndexOf(second);
         if (a == b)
-            throw new FitException($"A contour needs two parameters, '{first}' is one.");
-        // Directions that are even on the circle that the covariance makes of the ellipse: the Cholesky factor of its 2 x 2 block.
+            throw new FitException($"A contour needs two parameters, and '{first}' is only one.");
+        // Directions evenly spaced on the circle to which the covariance maps the ellipse: the Cholesky factor of its 2 x 2 block.
         double sa = Math.Sqrt(profile.Covariance(a, a)),
             along = profile.Covariance(a, b) / sa;
         double across = Math.Sqrt(Math.Max(profile.Covariance(b, b) - along * along, 0));

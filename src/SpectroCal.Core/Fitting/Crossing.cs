@@ -1,6 +1,6 @@
 namespace SpectroCal.Fitting;
 
-/// <summary>Searches where a profile has risen by a given amount along a ray from the minimum.</summary>
+/// <summary>Finds where a profile has risen by a given amount along a ray from the minimum.</summary>
 internal static class Crossing
 {
     private const double Tolerance = 1e-4; // of the distance, in units of the standard error
@@ -8,7 +8,7 @@ internal static class Crossing
     private const int MostTrials = 25;
 
     /// <summary>
-    /// Finds the distance r at which rise(r) = level. The root of the rise is nearly a straight line in r, so Newton steps on that
+    /// Finds the distance r at which rise(r) = level. The square root of the rise is nearly a straight line in r, so Newton steps on that
     /// converge in two or three trials; a bracket guards them.
     /// </summary>
     /// <param name="rise">Rise and slope at a distance in standard errors.</param>
@@ -43,7 +43,7 @@ internal static class Crossing
                 high = r; // also where no minimum was found (NaN): nearer is safer
             }
             double next = r - (root - target) * RootSlope(root, slope, r);
-            // No parabola: not far beyond the last trial, and never out of the bracket.
+            // Not a parabola: not far beyond the last trial, and never out of the bracket.
             if (!(next > low && next < high))
                 next = double.IsInfinity(high) ? 2 * r : 0.5 * (low + high);
             r = Math.Min(Math.Min(next, 4 * r), farthest);

@@ -31,7 +31,7 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
         if (fit.Covariance is not { } covariance)
             return new DerivedQuantity(name, unit, value, double.NaN);
 
-        // Each parameter moves alone: the covariance already says how tied ones move with those they follow.
+        // Each parameter moves alone: the covariance already describes how tied ones move with those they follow.
         int n = at.Length;
         var gradient = new double[n];
         foreach (int k in of ?? [.. Enumerable.Range(0, n)])
@@ -39,7 +39,7 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
             double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
             if (!(step > 0))
                 continue;
-            // Not beyond a bound: a function need not be defined there, as a width below zero is not.
+            // Not beyond a bound: a function need not be defined there, as for a negative width.
             FitParameter parameter = fit.Problem.Parameters[k];
             double down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : step,
                 up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : step;
@@ -52,7 +52,7 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
 
             gradient[k] = (Shifted(up) - Shifted(-down)) / (up + down);
         }
-        // A quantity of a parameter that the fit could not determine has no error, rather than none at all.
+        // A quantity of a parameter that the fit could not determine has an unknown error, not an error of zero.
         bool unknown =
             double.IsNaN(value)
             || (of is not null && of.All(k => !(covariance[k * n + k] > 0)) && of.Any(k => double.IsNaN(fit.Parameters[k].Error)));

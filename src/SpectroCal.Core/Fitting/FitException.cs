@@ -1,7 +1,7 @@
 namespace SpectroCal.Fitting;
 
 /// <summary>
-/// A fit that was put together wrongly: an unknown name, a start outside its bounds, too few points. The message says what to change.
+/// A fit that was set up wrongly: an unknown name, a start outside its bounds, too few points. The message says what to change.
 /// </summary>
 public class FitException : Exception
 {

@@ -111,8 +111,7 @@ internal sealed class FitObjective : IObjective
     }
 
     /// <summary>
-    /// Makes <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> those of a point, which the last evaluation need not have been
-    /// at.
+    /// Sets <see cref="All"/>, <see cref="Mu"/> and <see cref="Gradient"/> to a point, at which the last evaluation need not have been.
     /// </summary>
     public void ReturnTo(ReadOnlySpan<double> parameters)
     {
@@ -123,7 +122,7 @@ internal sealed class FitObjective : IObjective
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        // Between the rough and the exact part of a fit the point stays, and only second derivatives are new.
+        // Between the rough and the exact part of a fit the point stays the same, and only second derivatives are new.
         if (!IsAt(parameters))
             MoveTo(parameters);
         result.Value = _value;

@@ -17,7 +17,7 @@ public sealed record FitParameter(string Name, double Start)
     /// <summary>Whether the value stays at <see cref="Start"/>.</summary>
     public bool IsFixed { get; init; }
 
-    /// <summary>What the parameter is a function of; null for one of its own.</summary>
+    /// <summary>What the parameter is a function of; null for an independent one.</summary>
     public ParameterTie? Tie { get; init; }
 
     /// <summary>Whether the fit moves it: neither fixed nor tied.</summary>

@@ -12,7 +12,7 @@ public sealed record FitProblem(
     FitStatistic Statistic = FitStatistic.Poisson
 )
 {
-    /// <summary>Whether the errors are scaled with the scatter of the data, because the data have no errors of their own.</summary>
+    /// <summary>Whether the errors are scaled by the scatter of the data, because the data have no errors of their own.</summary>
     public bool ScalesErrors => Statistic == FitStatistic.LeastSquares && Data.Errors is null;
 
     /// <summary>The problem with one parameter replaced.</summary>

@@ -35,7 +35,7 @@ public sealed record FitResult
     /// <summary>The model at the points.</summary>
     public required IReadOnlyList<double> Model { get; init; }
 
-    /// <summary>Whether the fit ended at a minimum and knows its errors.</summary>
+    /// <summary>Whether the fit ended at a minimum and its errors are known.</summary>
     public bool IsValid => Status == OptimizationStatus.Converged && Covariance is not null;
 
     /// <summary>Statistic over degrees of freedom: chi2/ndf.</summary>

@@ -4,12 +4,12 @@ namespace SpectroCal.Fitting;
 public sealed record FitSettings
 {
     /// <summary>
-    /// Estimated distance to the minimum, in units where 1 is one standard error squared, at which the fit is done: 1e-9 puts every
+    /// Estimated distance to the minimum, in units where 1 is one standard error squared, at which the fit ends: 1e-9 puts every
     /// parameter within 3e-5 of its standard error.
     /// </summary>
     public double Tolerance { get; init; } = 1e-9;
 
-    /// <summary>Most steps.</summary>
+    /// <summary>Maximum number of steps.</summary>
     public int MaximumIterations { get; init; } = 200;
 
     /// <summary>Where the covariance comes from.</summary>

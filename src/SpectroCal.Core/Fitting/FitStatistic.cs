@@ -16,8 +16,8 @@ public enum FitStatistic
     NeymanChiSquare,
 
     /// <summary>
-    /// Sum (y - mu)^2 / sigma^2 with given errors; without them sigma = 1, and the errors of the parameters are scaled with the
-    /// scatter of the data about the fit.
+    /// Sum (y - mu)^2 / sigma^2 with given errors; without them sigma = 1, and the errors of the parameters are scaled by the scatter of
+    /// the data about the fit.
     /// </summary>
     LeastSquares,
 }

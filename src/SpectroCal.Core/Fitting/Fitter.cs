@@ -13,7 +13,7 @@ public static class Fitter
     /// <param name="problem">Model, parameters and data.</param>
     /// <param name="settings">How; null: the defaults.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The outcome; not converging is a status, not an exception.</returns>
+    /// <returns>The outcome; failure to converge is a status, not an exception.</returns>
     /// <exception cref="FitException">The problem contradicts itself.</exception>
     public static FitResult Fit(FitProblem problem, FitSettings? settings = null, CancellationToken cancellation = default)
     {

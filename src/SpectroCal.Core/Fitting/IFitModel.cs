@@ -8,7 +8,7 @@ public interface IFitModel
     /// <summary>Number of points: bins of a spectrum, or rows of a table.</summary>
     int PointCount { get; }
 
-    /// <summary>Number of parameters, those that are fixed or tied included.</summary>
+    /// <summary>Number of parameters, including those that are fixed or tied.</summary>
     int ParameterCount { get; }
 
     /// <summary>A workspace for one fit, used by one thread at a time.</summary>

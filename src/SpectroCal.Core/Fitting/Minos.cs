@@ -7,7 +7,7 @@ public static class Minos
     /// <param name="fit">A valid fit.</param>
     /// <param name="names">Names of free parameters; null: all free ones.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="FitException">The fit has no covariance, or a name is none of a free parameter.</exception>
+    /// <exception cref="FitException">The fit has no covariance, or a name is not that of a free parameter.</exception>
     public static FitResult WithErrors(FitResult fit, IReadOnlyCollection<string>? names = null, CancellationToken cancellation = default)
     {
         var profile = new Profile(fit);

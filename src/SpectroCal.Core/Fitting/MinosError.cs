@@ -1,11 +1,11 @@
 namespace SpectroCal.Fitting;
 
-/// <summary>Errors to either side, where the statistic, minimised over the other parameters, has risen by 1 (MINUIT's MINOS).</summary>
+/// <summary>Asymmetric errors, where the statistic, minimised over the other parameters, has risen by 1 (MINUIT's MINOS).</summary>
 /// <param name="Lower">Distance to the lower crossing, negative; NaN where there is none.</param>
 /// <param name="Upper">Distance to the upper crossing, positive; NaN where there is none.</param>
-/// <param name="LowerStatus">How the search below ended.</param>
-/// <param name="UpperStatus">How the search above ended.</param>
-/// <param name="Evaluations">Evaluations that both took.</param>
+/// <param name="LowerStatus">How the search for the lower crossing ended.</param>
+/// <param name="UpperStatus">How the search for the upper crossing ended.</param>
+/// <param name="Evaluations">Evaluations in both searches.</param>
 public sealed record MinosError(double Lower, double Upper, CrossingStatus LowerStatus, CrossingStatus UpperStatus, int Evaluations);
 
 /// <summary>How the search for a crossing ended.</summary>

@@ -134,7 +134,7 @@ internal sealed class ParameterMap
         int Find(string name)
         {
             if (!index.TryGetValue(name, out int i))
-                throw new FitException($"'{p.Name}' is tied to '{name}', which is no parameter of the fit.");
+                throw new FitException($"'{p.Name}' is tied to '{name}', which is not a parameter of the fit.");
             if (Parameters[i].Tie is not null)
                 throw new FitException($"'{p.Name}' is tied to '{name}', which is tied itself; tie it to what that depends on.");
             return i;

@@ -27,7 +27,7 @@ internal sealed class Profile
         for (int a = 0; a < n; a++)
         for (int b = 0; b < n; b++)
             _covariance[a * n + b] = covariance[free[a] * all + free[b]];
-        // Without errors of their own the data set the scale: the statistic counts in units of its value per degree of freedom.
+        // Data without errors set the scale themselves: the statistic is in units of its value per degree of freedom.
         _unit = fit.Problem.ScalesErrors ? fit.Statistic / fit.DegreesOfFreedom : 1;
         _lowest = fit.Statistic;
     }
@@ -43,7 +43,7 @@ internal sealed class Profile
             if (_objective.Map.Parameters[free[i]].Name == name)
                 return i;
         throw new FitException(
-            $"'{name}' is no free parameter of the fit; free are {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}."
+            $"'{name}' is not a free parameter of the fit; free: {string.Join(", ", free.Select(k => _objective.Map.Parameters[k].Name))}."
         );
     }
 
@@ -82,7 +82,7 @@ internal sealed class Profile
         return (result.Value - _lowest) / _unit;
     }
 
-    // Where the others go if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
+    // Where the others move if the statistic is a parabola: p + C_h C_hh^-1 (v - p_h).
     private double[] Predicted(ReadOnlySpan<int> held, ReadOnlySpan<double> values)
     {
         int n = _minimum.Length,

@@ -3,7 +3,7 @@ namespace SpectroCal.Fitting;
 /// <summary>The statistic along one parameter, minimised over the others.</summary>
 /// <param name="Name">The parameter.</param>
 /// <param name="Values">Its values.</param>
-/// <param name="Rises">Rise of the statistic above the minimum at each; NaN where the others found no minimum.</param>
+/// <param name="Rises">Rise of the statistic above the minimum at each; NaN where no minimum over the others was found.</param>
 public sealed record ProfileScan(string Name, IReadOnlyList<double> Values, IReadOnlyList<double> Rises)
 {
     /// <summary>Scans a free parameter of a fit.</summary>
@@ -29,7 +29,7 @@ public sealed record ProfileScan(string Name, IReadOnlyList<double> Values, IRea
         return new ProfileScan(name, values, rises);
     }
 
-    /// <summary>Scans over so many standard errors to either side of the minimum, cut at the bounds.</summary>
+    /// <summary>Scans over a number of standard errors to either side of the minimum, cut at the bounds.</summary>
     public static ProfileScan Around(
         FitResult fit,
         string name,

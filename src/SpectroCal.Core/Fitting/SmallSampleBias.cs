@@ -4,8 +4,8 @@ using SpectroCal.Numerics;
 namespace SpectroCal.Fitting;
 
 /// <summary>
-/// The bias of maximum-likelihood estimates at few counts. A fitted width, for one, is too small by about 3/4 of its value over the counts,
-/// and by more where a background is fitted with it: a fifth of its error at 50 counts.
+/// The bias of maximum-likelihood estimates at few counts. A fitted width, for example, is too small by about 3/4 of its value over the
+/// counts, and by more where a background is fitted with it: a fifth of its error at 50 counts.
 /// </summary>
 /// <remarks>
 /// To first order in 1/counts (D. R. Cox and E. J. Snell, J. R. Stat. Soc. B 30 (1968) 248), for Poisson counts as for least squares
@@ -31,7 +31,7 @@ public static class SmallSampleBias
         objective.ReturnTo([.. free.Select(k => fit.Parameters[k].Value)]);
         double[] expected = objective.ExpectedInformation();
 
-        // A parameter at a bound does not move, and its bias is that of no estimate.
+        // A parameter at a bound does not move, so it is not an estimate and has no bias.
         int[] moving = [.. Enumerable.Range(0, n).Where(i => fit.Parameters[free[i]].State == ParameterState.Free)];
         int m = moving.Length;
         var information = new double[m * m];
@@ -55,8 +55,7 @@ public static class SmallSampleBias
             objective.AddModelCurvature(weights, curvature);
             traces[s] = TensorPrimitives.Dot<double>(inverse, curvature);
         }
-        // The statistic is twice the negative log-likelihood, so its information is twice I; data without errors of their own set the
-        // scale.
+        // The statistic is twice the negative log-likelihood, so its information is twice I; data without errors set the scale themselves.
         double scale = fit.Problem.ScalesErrors ? fit.Statistic / fit.DegreesOfFreedom : 1;
         for (int a = 0; a < n; a++)
         for (int s = 0; s < n; s++)

@@ -3,7 +3,7 @@ namespace SpectroCal.Fitting;
 /// <summary>Value and derivatives of a <see cref="FitStatistic"/>, point by point.</summary>
 internal sealed class StatisticTerms
 {
-    // Below this mean a Poisson term goes on as a parabola, so that a model that touches zero or falls below has a finite way back.
+    // Below this mean a Poisson term continues as a parabola, so that a model that touches zero or falls below has a finite way back.
     private const double SmallestMean = 1e-9;
 
     private readonly FitStatistic _statistic;
@@ -45,8 +45,8 @@ internal sealed class StatisticTerms
     public double[] Fisher { get; }
 
     /// <summary>
-    /// Second derivatives that Gauss-Newton steps go by: those expected, but below one count those that are there. An empty bin whose mean
-    /// goes to zero is expected to have an infinite one and has none.
+    /// Second derivatives used by Gauss-Newton steps: the expected ones, but below one count the actual ones. For an empty bin whose mean
+    /// goes to zero the expected one is infinite, and the actual one is zero.
     /// </summary>
     public double[] Steps { get; }
 

@@ -5,9 +5,9 @@ public static class AtomicFile
 {
     /// <summary>Writes a file under a temporary name in its folder and moves it to its name at the end.</summary>
     /// <param name="path">The file to write.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">The file is there and <paramref name="force"/> is false, or writing failed.</exception>
+    /// <exception cref="IOException">The file exists and <paramref name="force"/> is false, or writing failed.</exception>
     public static void Write(string path, bool force, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

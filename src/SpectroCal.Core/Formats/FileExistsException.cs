@@ -1,6 +1,6 @@
 namespace SpectroCal.Formats;
 
-/// <summary>A file is there already and may not be replaced.</summary>
+/// <summary>A file exists already and may not be replaced.</summary>
 public sealed class FileExistsException : IOException
 {
     /// <summary>Creates the error.</summary>

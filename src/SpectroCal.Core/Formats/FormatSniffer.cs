@@ -43,7 +43,7 @@ internal static class FormatSniffer
             _ => throw new SpectrumFormatException(
                 file,
                 0,
-                $"{Known}, found XML of the kind {TextFault.Quote(System.Text.Encoding.UTF8.GetBytes(root))}"
+                $"{Known}, found XML with the root {TextFault.Quote(System.Text.Encoding.UTF8.GetBytes(root))}"
             ),
         };
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace SpectroCal.Formats;
 
 /// <summary>
-/// How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant, null for what is no number.
+/// How reports and manifests are written as JSON: camelCase keys, null entries left out, numbers invariant, null for what is not a number.
 /// </summary>
 public static class JsonText
 {

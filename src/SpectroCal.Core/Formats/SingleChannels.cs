@@ -9,7 +9,7 @@ namespace SpectroCal.Formats;
 internal static class SingleChannels
 {
     /// <summary>Number of the first bin's channel.</summary>
-    /// <exception cref="ArgumentException">The bins are no such channels.</exception>
+    /// <exception cref="ArgumentException">The bins are not such channels.</exception>
     public static int First(Spectrum spectrum)
     {
         ChannelHistogram histogram = spectrum.Histogram;
@@ -24,7 +24,7 @@ internal static class SingleChannels
     }
 
     /// <summary>Counts from channel 0 up; channels below the first are empty.</summary>
-    /// <exception cref="ArgumentException">The bins are no such channels.</exception>
+    /// <exception cref="ArgumentException">The bins are not such channels.</exception>
     public static long[] Counts(Spectrum spectrum)
     {
         int first = First(spectrum);

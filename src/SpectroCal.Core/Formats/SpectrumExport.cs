@@ -30,8 +30,8 @@ public sealed class SpectrumExport
         return WritableFormat.OfPath(path) is { } ofName
             ? new SpectrumExport(path, false, ofName)
             : throw new ArgumentException(
-                $"{path}: the name of a file ends in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}; a "
-                    + $"folder is there already, or ends in {Path.DirectorySeparatorChar}.",
+                $"{path}: a file name ends in {string.Join(", ", WritableFormat.All.Select(f => f.Extension))}; a "
+                    + $"folder exists already, or ends in {Path.DirectorySeparatorChar}.",
                 nameof(path)
             );
     }
@@ -101,7 +101,7 @@ public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyL
 {
     /// <summary>Writes the file, whole or not at all; its folder is made.</summary>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
-    /// <exception cref="IOException">The file is there and may not be replaced, or the disk refuses.</exception>
+    /// <exception cref="IOException">The file exists and may not be replaced, or it cannot be written.</exception>
     public void Write(bool force)
     {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)

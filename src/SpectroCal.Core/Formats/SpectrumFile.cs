@@ -24,15 +24,15 @@ namespace SpectroCal.Formats;
 /// that of channel centres, one of N42 files that of lower edges; counts of .npy files have none.
 /// </para>
 /// <para>
-/// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row a channel and one column a detector. Fields
+/// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row per channel and one column per detector. Fields
 /// are separated by <c>;</c>, tab, <c>,</c> or white space, tried in this order on the first line; quotes are allowed.
 /// Blank lines and lines that start with <c>#</c> are skipped. A first line that is not all numbers is a header and names
 /// the detectors, each once. A first column headed <c>channel</c>, <c>ch</c>, <c>adc</c> or <c>bin</c>, or headed
 /// otherwise or not at all but running 0, 1, 2, ... over at least three rows, holds channel numbers, which rise; missing
-/// numbers are channels without counts. A first column headed <c>position</c> holds bin centres in channels at equal distances
-/// and is taken as it is. Without either the first row is channel 0. All rows are kept, the first and the last included.
+/// numbers are channels without counts. A first column headed <c>position</c> holds equally spaced bin centres in channels and is used as
+/// it is. Without either the first row is channel 0. All rows are kept, the first and the last included.
 /// </para>
-/// <para>Every fault of content is one <see cref="SpectrumFormatException"/>; a file that cannot be opened or read is an
+/// <para>Any invalid content is one <see cref="SpectrumFormatException"/>; a file that cannot be opened or read is an
 /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</para>
 /// </remarks>
 public static class SpectrumFile
@@ -59,7 +59,7 @@ public static class SpectrumFile
         ArgumentNullException.ThrowIfNull(name);
         using Stream content = FileContent.Decompress(stream, name, FileContent.HistogramLimit);
         byte[] head = Head(content);
-        // A list of events may be long: it is turned away before it is read.
+        // A list of events may be long: it is refused before it is read.
         SpectrumFormat format = SniffHead(head, name);
         if (format.IsListMode())
             throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
@@ -103,10 +103,12 @@ public static class SpectrumFile
         return SniffHead(Head(content), name);
     }
 
-    /// <summary>Writes spectra in the format of the file name's extension; <see cref="WritableFormat.All"/> are those there are.</summary>
+    /// <summary>
+    /// Writes spectra in the format of the file name's extension; <see cref="WritableFormat.All"/> are the formats there are.
+    /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The extension is of no format, or the format cannot hold the spectra.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {

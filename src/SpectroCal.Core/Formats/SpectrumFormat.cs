@@ -14,10 +14,10 @@ public enum SpectrumFormat
     /// <summary>EPICS multichannel-analyser text of the Advanced Photon Source, first line <c>VERSION:</c>.</summary>
     EpicsMca,
 
-    /// <summary>One number a line, the counts of one channel; <c>#</c> starts a comment line.</summary>
+    /// <summary>One number per line, the counts of one channel; <c>#</c> starts a comment line.</summary>
     TextColumn,
 
-    /// <summary>Delimited columns of counts, one detector a column: see <see cref="SpectrumFile"/> for the layout.</summary>
+    /// <summary>Delimited columns of counts, one detector per column: see <see cref="SpectrumFile"/> for the layout.</summary>
     CsvHistogram,
 
     /// <summary>Delimited rows of single events, read by <see cref="ListModeFile"/>.</summary>

@@ -2,7 +2,7 @@ using SpectroCal.Formats.ListMode;
 
 namespace SpectroCal.Formats;
 
-/// <summary>What is known of a format from its name alone.</summary>
+/// <summary>Properties of the formats.</summary>
 internal static class SpectrumFormatExtensions
 {
     /// <summary>Whether files of the format hold single events, so that <see cref="ListModeFile"/> reads them.</summary>

@@ -3,7 +3,7 @@ using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Formats;
 
-/// <summary>Collects what a file says beside its counts.</summary>
+/// <summary>Collects what a file says besides its counts.</summary>
 internal sealed class SpectrumNotes
 {
     private const int LongestText = 4096;
@@ -35,7 +35,7 @@ internal sealed class SpectrumNotes
 
     public void Warn(string sentence) => Warnings.Add(sentence);
 
-    /// <summary>A time in seconds, or nothing with a warning if the text is no such thing.</summary>
+    /// <summary>A time in seconds, or nothing with a warning if the text is not one.</summary>
     public double? Seconds(string name, string text)
     {
         if (NumberText.TryReal(text, out double value) && value >= 0)
@@ -49,7 +49,7 @@ internal sealed class SpectrumNotes
     {
         if (DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date))
             return date;
-        Warn($"{name} is not a date in a known form: '{text}'.");
+        Warn($"{name} is not a date in a known format: '{text}'.");
         return null;
     }
 }

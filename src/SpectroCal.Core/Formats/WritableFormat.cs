@@ -47,7 +47,7 @@ public sealed class WritableFormat
     /// <summary>Writes spectra in this format, whatever the file is called.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
     public void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
@@ -55,7 +55,7 @@ public sealed class WritableFormat
         if (spectra.Count == 0)
             throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         if (spectra.Count > 1 && !HoldsSeveral)
-            throw new ArgumentException($"A file {Extension} holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
+            throw new ArgumentException($"A {Extension} file holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
         _write(path, spectra, force);
     }
 }

@@ -49,7 +49,7 @@ public sealed record BackgroundShape(BackgroundKind Kind, int Degree = 0)
                     && int.TryParse(t.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int degree)
                     && degree <= HighestDegree => Polynomial(degree),
             _ => throw new FormatException(
-                $"'{text}' is no background: none, constant, linear, quadratic, poly0 to poly{HighestDegree}, exponential or snip."
+                $"'{text}' is not a background: none, constant, linear, quadratic, poly0 to poly{HighestDegree}, exponential or snip."
             ),
         };
     }

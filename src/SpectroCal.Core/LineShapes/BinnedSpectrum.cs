@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>Counts in bins of energy of any widths: what line shapes are fitted to.</summary>
+/// <summary>Counts in energy bins of any width: what line shapes are fitted to.</summary>
 public sealed record BinnedSpectrum
 {
     private readonly double[] _edges;
@@ -13,11 +13,11 @@ public sealed record BinnedSpectrum
     /// <summary>Takes edges and counts.</summary>
     /// <param name="edgesEv">Edges of the bins, eV, increasing: one more than there are counts.</param>
     /// <param name="counts">Counts in each bin; not whole numbers where channels were shared among bins.</param>
-    /// <exception cref="FitException">The lengths do not go together, or the edges do not increase.</exception>
+    /// <exception cref="FitException">The lengths do not match, or the edges do not increase.</exception>
     public BinnedSpectrum(IReadOnlyList<double> edgesEv, IReadOnlyList<double> counts)
     {
         if (edgesEv.Count != counts.Count + 1)
-            throw new FitException($"{counts.Count} bins have {counts.Count + 1} edges, {edgesEv.Count} were given.");
+            throw new FitException($"{counts.Count} bins have {counts.Count + 1} edges; {edgesEv.Count} were given.");
         for (int j = 0; j < counts.Count; j++)
             if (!(edgesEv[j + 1] > edgesEv[j]))
                 throw new FitException($"The energy does not rise from {edgesEv[j]} to {edgesEv[j + 1]} eV.");
@@ -64,7 +64,7 @@ public sealed record BinnedSpectrum
     }
 
     /// <summary>The bins that overlap a range by more than half.</summary>
-    /// <exception cref="FitException">There is none.</exception>
+    /// <exception cref="FitException">There are none.</exception>
     public BinnedSpectrum Within(double lowEv, double highEv)
     {
         int[] inside =

@@ -4,7 +4,7 @@ namespace SpectroCal.LineShapes;
 
 /// <summary>One line, or group of lines, of a <see cref="SpectrumFit"/>.</summary>
 /// <param name="Name">Name of the group.</param>
-/// <param name="EnergyEv">Energy of its strongest line by the library, eV.</param>
+/// <param name="EnergyEv">Library energy of its strongest line, eV.</param>
 /// <param name="Position">Fitted position of the strongest line, eV.</param>
 /// <param name="Area">Counts in the line, tails and shelf included.</param>
 /// <param name="Sigma">Standard deviation of the detector's Gaussian, eV.</param>

@@ -42,7 +42,7 @@ internal static class GaussianLineFit
         return IsSeen(fit, energyEv, sigmaEv) ? fit : LineFit.Failed;
     }
 
-    // A fit without a line in it has numbers, but they mean nothing.
+    // A fit that contains no line has numbers, but they mean nothing.
     private static bool IsSeen(LineFit fit, double energyEv, double sigmaEv) =>
         fit.Area > LeastSignificance * fit.AreaError && Math.Abs(fit.CentroidEv - energyEv) < FurthestInSigma * sigmaEv;
 

@@ -2,7 +2,7 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>A Gaussian line on a straight background, fitted to a stretch of a spectrum.</summary>
+/// <summary>A Gaussian line on a straight background, fitted to a range of a spectrum.</summary>
 /// <param name="CentroidEv">Centroid, eV.</param>
 /// <param name="CentroidErrorEv">Its standard error, eV.</param>
 /// <param name="FwhmEv">Full width at half maximum, eV.</param>

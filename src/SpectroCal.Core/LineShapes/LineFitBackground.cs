@@ -3,7 +3,7 @@ using SpectroCal.Fitting;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>The background of a line fit: columns for the search of a start, then component and parameters.</summary>
+/// <summary>The background of a line fit: columns for the search for starting values, then component and parameters.</summary>
 internal sealed class LineFitBackground
 {
     private const double SnipWindowInFwhm = 2;
@@ -85,7 +85,7 @@ internal sealed class LineFitBackground
 
     private static string[] Names(int degree) => [.. Enumerable.Range(0, degree + 1).Select(i => $"background.b{i}")];
 
-    // Clipped on the whole spectrum, where the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping
+    // Clipped on the whole spectrum, so that the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping
     // follows the lower side of the fluctuations.
     private static double[] Clip(BinnedSpectrum whole, BinnedSpectrum part, double fwhmEv)
     {

@@ -6,7 +6,7 @@ using SpectroCal.Lines;
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// A <see cref="LineFitSpecification"/> made into a fit of one spectrum: components, parameters with starts, bounds and ties.
+/// A <see cref="LineFitSpecification"/> made into a fit of one spectrum: components, parameters with starting values, bounds and ties.
 /// </summary>
 internal sealed class LineFitProblem
 {
@@ -15,7 +15,7 @@ internal sealed class LineFitProblem
     private const double ReachInSigma = 4;
     private const double SearchInSigma = 4.5;
 
-    // A short tail with most of the area is a Gaussian at another place: without these bounds the two change roles where counts are few.
+    // A short tail with most of the area is a displaced Gaussian: without these bounds the two exchange roles where counts are few.
     private const double LargestFraction = 0.5;
     private const double LargestFractions = 0.9; // of all tails and the shelf together
     private const double ShortestSlope = 0.4; // in standard deviations
@@ -62,7 +62,7 @@ internal sealed class LineFitProblem
     public static LineFitProblem Of(BinnedSpectrum spectrum, LineFitSpecification specification) =>
         new(spectrum, specification, 0, specification.Positions == LinePositions.Fixed ? 0 : SearchInSigma);
 
-    /// <summary>The same for lines of known place and width: nothing is searched.</summary>
+    /// <summary>The same for lines of known position and width: nothing is searched for.</summary>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="specification">Lines, shape, background; its resolution gives the width.</param>
     /// <param name="shiftEv">How far the lines are from the energies of the library, eV.</param>
@@ -230,7 +230,7 @@ internal sealed class LineFitProblem
 
     private void AddShape()
     {
-        // Together they leave something of the peak itself.
+        // Together they must leave something of the peak itself.
         double largest = Math.Min(
             LargestFraction,
             LargestFractions
@@ -328,7 +328,7 @@ internal sealed class LineFitProblem
             if (k < 0)
                 throw new UnknownParameterException(change.Name, _parameters.Select(p => p.Name));
             FitParameter changed = change.Change(_parameters[k]);
-            // Names in ties may be spelt as freely as the name of what is tied.
+            // Names in ties may be spelt as freely as the name of the tied parameter.
             _parameters[k] = changed.Tie is { } tie ? changed with { Tie = tie with { Of = [.. tie.Of.Select(Spelt)] } } : changed;
         }
     }

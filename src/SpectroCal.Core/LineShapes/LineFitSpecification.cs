@@ -4,7 +4,7 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>Which lines are fitted to a stretch of a spectrum, and how. Immutable; the same may serve any number of spectra.</summary>
+/// <summary>Which lines are fitted to a range of a spectrum, and how. Immutable; the same may serve any number of spectra.</summary>
 public sealed record LineFitSpecification
 {
     /// <summary>Lines that are fitted; every group has one area and one position, that of its strongest line.</summary>
@@ -19,10 +19,10 @@ public sealed record LineFitSpecification
     /// <summary>Range of the fit, eV; null: around the lines, as far as their shape needs.</summary>
     public (double LowEv, double HighEv)? RangeEv { get; init; }
 
-    /// <summary>How the widths go together; null: shared where there are several groups.</summary>
+    /// <summary>How the widths are related; null: shared where there are several groups.</summary>
     public LineWidths? Widths { get; init; }
 
-    /// <summary>How the positions go together.</summary>
+    /// <summary>How the positions are related.</summary>
     public LinePositions Positions { get; init; } = LinePositions.Free;
 
     /// <summary>Resolution to start from, and the pair energy of the detector.</summary>
@@ -82,7 +82,7 @@ public sealed record LineFitSpecification
     public static LineFitSpecification Hypermet(IReadOnlyList<LineGroup> lines) => new() { Lines = lines, Shape = LineShape.Hypermet };
 }
 
-/// <summary>How the widths of several lines go together.</summary>
+/// <summary>How the widths of several lines are related.</summary>
 public enum LineWidths
 {
     /// <summary>Each group has a width of its own.</summary>
@@ -92,7 +92,7 @@ public enum LineWidths
     Shared,
 }
 
-/// <summary>How the positions of several lines go together.</summary>
+/// <summary>How the positions of several lines are related.</summary>
 public enum LinePositions
 {
     /// <summary>Each group has a position of its own.</summary>

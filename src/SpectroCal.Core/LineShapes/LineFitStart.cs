@@ -23,7 +23,7 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
     /// <param name="sigmas">Their expected standard deviations, eV.</param>
     /// <param name="background">Counts in each bin for each background column at factor 1.</param>
     /// <param name="middle">Shift about which is searched, eV.</param>
-    /// <param name="reach">How far the lines may be off from there, in standard deviations; 0: not at all.</param>
+    /// <param name="reach">How far the lines may be off from there, in standard deviations; 0: no search.</param>
     public static LineFitStart Find(
         BinnedSpectrum spectrum,
         IReadOnlyList<LineGroup> lines,
@@ -79,7 +79,7 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
             ];
             _energies = [.. lines.Select(l => l.Strongest.EnergyEv)];
             (_sigmas, _background) = (sigmas, background);
-            // Variances from neighbours, so that an empty bin does not count more than it knows.
+            // Variances from neighbours, so that an empty bin does not get too much weight.
             _weights =
             [
                 .. Enumerable

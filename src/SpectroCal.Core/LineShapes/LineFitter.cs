@@ -5,11 +5,11 @@ namespace SpectroCal.LineShapes;
 /// <summary>Fits lines to spectra.</summary>
 public static class LineFitter
 {
-    // Starts of tails, tried in this order until a fit is valid: fraction and slope.
+    // Starting values of tails, tried in this order until a fit is valid: fraction and slope.
     private static readonly (double Fraction, double Slope)[] TailStarts = [(0.2, 0.7), (0.1, 4)];
 
     /// <summary>
-    /// The fit that <see cref="Fit"/> makes, before it is made: parameters with starts from the data, to look at or to change.
+    /// The fit that <see cref="Fit"/> makes, before it is made: parameters with starting values from the data, to inspect or to change.
     /// </summary>
     /// <param name="spectrum">The spectrum; the fit takes the range that it needs.</param>
     /// <param name="specification">Lines, shape, background.</param>
@@ -54,7 +54,7 @@ public static class LineFitter
         return SpectrumFit.Of(specification, problem, best);
     }
 
-    /// <summary>Fits many spectra at once; one that cannot be fitted is tagged with the reason, the others go on.</summary>
+    /// <summary>Fits many spectra at once; one that cannot be fitted is tagged with the reason, the others are still fitted.</summary>
     /// <param name="spectra">The spectra.</param>
     /// <param name="specification">The same for all.</param>
     /// <param name="minos">Whether valid fits get asymmetric errors.</param>
@@ -89,7 +89,7 @@ public static class LineFitter
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<UnknownParameterException>().FirstOrDefault() is { } unknown)
         {
-            // Wrong for every spectrum, so said once.
+            // Wrong for every spectrum, so reported once.
             throw new FitException(unknown.Message, unknown);
         }
         return outcomes;

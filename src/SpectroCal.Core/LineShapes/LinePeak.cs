@@ -10,8 +10,8 @@ namespace SpectroCal.LineShapes;
 /// <remarks>
 /// With fractions f_k of the parts T_k the peak is A sum_l w_l [(1 - sum f_k) G + sum f_k T_k](x - position - d_l), every part of unit
 /// area: G the Gaussian, or the Voigt profile; the tail t(z; beta)/sigma of <see cref="ErrorFunctions.TailDensity"/>, beta its slope in
-/// standard deviations; the shelf a plateau folded with the Gaussian. All parts but the Voigt profile have closed integrals over a bin; its
-/// integral is a Gauss-Legendre sum.
+/// standard deviations; the shelf a plateau convolved with the Gaussian. All parts but the Voigt profile have closed-form integrals over a
+/// bin; its integral is a Gauss-Legendre sum.
 /// </remarks>
 internal sealed class LinePeak : SpectrumComponent
 {

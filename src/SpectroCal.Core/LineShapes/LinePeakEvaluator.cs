@@ -171,7 +171,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         return sum;
     }
 
-    // Only Gaussians: the commonest case, and the quickest.
+    // Only Gaussians: the most common case, and the fastest.
     private void AddGauss(double position, double perSigma, double fraction)
     {
         double[] byPosition = _atEdges[Position],
@@ -214,7 +214,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
                     s += f * shelf.S;
                     continue;
                 }
-                // A tail to high energies is the mirror image of one to low energies.
+                // A high-energy tail is the mirror image of a low-energy one.
                 bool high = part.Kind == PartKind.HighTail;
                 double zLow = high ? -z : z,
                     cumulativeLow = high ? 1 - cumulative : cumulative;

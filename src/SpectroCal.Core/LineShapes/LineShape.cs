@@ -1,7 +1,7 @@
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// What a detector makes of a line: a Gaussian, folded with the line's natural shape if asked for, and the parts of the charge that was
+/// What a detector makes of a line: a Gaussian, convolved with the line's natural shape if asked for, and the parts of the charge that was
 /// not collected in full. The parts add up to the area of the line.
 /// </summary>
 public sealed record LineShape
@@ -16,12 +16,12 @@ public sealed record LineShape
     public static LineShape Natural { get; } = new() { IsNatural = true };
 
     /// <summary>
-    /// Gaussians with an exponential tail to low energies, as in the copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5).
+    /// Gaussians with an exponential low-energy tail, as in the copper line of VIP-2 (Meas. Sci. Technol. 2023, Eq. 4 and 5).
     /// </summary>
     public static LineShape Vip2 { get; } = new() { HasTail = true };
 
     /// <summary>
-    /// Gaussians with a short and a long tail to low energies and a shelf (G. W. Phillips and K. W. Marlow, Nucl. Instrum. Methods 137
+    /// Gaussians with a short and a long low-energy tail and a shelf (G. W. Phillips and K. W. Marlow, Nucl. Instrum. Methods 137
     /// (1976) 525).
     /// </summary>
     public static LineShape Hypermet { get; } =
@@ -40,13 +40,13 @@ public sealed record LineShape
     /// <summary>Folded with a Lorentzian of free width, in addition to natural widths.</summary>
     public bool HasLorentzian { get; init; }
 
-    /// <summary>Exponential tail to low energies.</summary>
+    /// <summary>Exponential low-energy tail.</summary>
     public bool HasTail { get; init; }
 
     /// <summary>A second, longer one.</summary>
     public bool HasLongTail { get; init; }
 
-    /// <summary>Exponential tail to high energies, as from pile-up or from drift within a run.</summary>
+    /// <summary>Exponential high-energy tail, as from pile-up or from drift within a run.</summary>
     public bool HasHighTail { get; init; }
 
     /// <summary>Shelf: a plateau from zero to the line, from electrons that left the sensitive volume.</summary>
@@ -72,7 +72,7 @@ public sealed record LineShape
                 "hightail" => shape with { HasHighTail = true },
                 "shelf" => shape with { HasShelf = true },
                 "hypermet" => shape with { HasTail = true, HasLongTail = true, HasShelf = true },
-                _ => throw new FormatException($"'{part}' is no line shape: {string.Join(", ", Names)}, or some of them joined by '+'."),
+                _ => throw new FormatException($"'{part}' is not a line shape: {string.Join(", ", Names)}, or some of them joined by '+'."),
             };
         }
         return shape;

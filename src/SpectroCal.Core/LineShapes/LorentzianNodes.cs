@@ -1,8 +1,8 @@
 namespace SpectroCal.LineShapes;
 
 /// <summary>
-/// Delta lines that stand for a Lorentzian where it is folded with something as broad as a tail or a shelf, for which the fold has no
-/// closed form.
+/// Delta lines that stand for a Lorentzian where it is convolved with something as broad as a tail or a shelf, for which the convolution
+/// has no closed form.
 /// </summary>
 /// <remarks>
 /// With x = gamma sinh(s) the Lorentzian becomes sech(s)/pi ds, whose trapezoidal sum converges exponentially: steps of 1 leave 5e-5. The

@@ -2,7 +2,9 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>The lines of a group as a peak needs them: at distances from the strongest line, narrow or of their natural shape.</summary>
+/// <summary>
+/// The lines of a group as a peak needs them: at distances from the strongest line, as delta lines or with their natural shapes.
+/// </summary>
 internal static class NaturalComponents
 {
     // Sets of lines whose natural shape was measured as one, by Siegbahn name.

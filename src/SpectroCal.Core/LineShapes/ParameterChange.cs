@@ -17,7 +17,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
 
     /// <summary>Kept between bounds, and started inside them.</summary>
     /// <remarks>
-    /// Bounds without room between them are for the fit to refuse, by a <see cref="FitException"/> like every other contradiction.
+    /// Bounds without room between them are left to the fit to refuse, with a <see cref="FitException"/> like every other contradiction.
     /// </remarks>
     public static ParameterChange Bound(string name, double lower, double upper) =>
         new(name, p => p with { Lower = lower, Upper = upper, Start = lower < upper ? Math.Clamp(p.Start, lower, upper) : p.Start });
@@ -31,7 +31,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
         new(name, p => p with { IsFixed = false, Tie = new ParameterTie(others, function) });
 
     /// <summary>Reads NAME=VALUE, such as "tail.slope=1.2": fixed there.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static ParameterChange ParseFix(string text)
     {
         (string name, string value) = Assignment(text, "NAME=VALUE such as tail.slope=1.2");
@@ -39,7 +39,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     }
 
     /// <summary>Reads NAME=START, such as "background.scale=1": free from there.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static ParameterChange ParseFree(string text)
     {
         (string name, string value) = Assignment(text, "NAME=START such as background.scale=1");
@@ -47,7 +47,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     }
 
     /// <summary>Reads NAME=LO:HI, such as "tail.slope=0.5:3": bounds.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static ParameterChange ParseBound(string text)
     {
         (string name, string value) = Assignment(text, "NAME=LO:HI such as tail.slope=0.5:3");
@@ -60,7 +60,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
     }
 
     /// <summary>Reads NAME=F*OTHER+C, such as "Cu Kb.area=0.13*Cu Ka.area": tied to another.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
     public static ParameterChange ParseTie(string text)
     {
         const string Expected = "NAME=F*OTHER+C such as \"Cu Kb.area=0.13*Cu Ka.area\"";
@@ -68,8 +68,7 @@ public sealed record ParameterChange(string Name, Func<FitParameter, FitParamete
         int star = value.IndexOf('*');
         double factor = star < 0 ? 1 : Number(value[..star]);
         string rest = value[(star + 1)..];
-        // A constant stands behind a sign that is neither that of an exponent nor part of a name: the first from which on there is a
-        // number.
+        // A constant follows a sign that is neither that of an exponent nor part of a name: the first one after which there is a number.
         int sign = Enumerable
             .Range(1, Math.Max(0, rest.Length - 1))
             .FirstOrDefault(i => rest[i] is '+' or '-' && TryNumber(Constant(i), out _));

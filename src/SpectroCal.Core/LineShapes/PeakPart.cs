@@ -42,7 +42,7 @@ internal struct PeakPart
     public static PeakPart Gauss(double z, double perSigma, double phi, double cumulative) =>
         Located(z, perSigma, cumulative, phi, -z * phi);
 
-    /// <summary>Exponential tail to low energies: F = Phi + beta t.</summary>
+    /// <summary>Exponential low-energy tail: F = Phi + beta t.</summary>
     /// <param name="z">Distance in standard deviations.</param>
     /// <param name="beta">Slope, in standard deviations.</param>
     /// <param name="perSigma">1 / sigma.</param>
@@ -63,7 +63,7 @@ internal struct PeakPart
     }
 
     /// <summary>The mirror image: F(z) = 1 - F_low(-z).</summary>
-    /// <param name="low">The tail to low energies at -z.</param>
+    /// <param name="low">The low-energy tail at -z.</param>
     public static PeakPart Mirrored(in PeakPart low) =>
         new()
         {
@@ -80,7 +80,7 @@ internal struct PeakPart
         };
 
     /// <summary>
-    /// Plateau of a length below the position, folded with the Gaussian: F = (Psi(x + length) - Psi(x)) / length, Psi(x) = x Phi + sigma
+    /// Plateau of a length below the position, convolved with the Gaussian: F = (Psi(x + length) - Psi(x)) / length, Psi(x) = x Phi + sigma
     /// phi.
     /// </summary>
     public static PeakPart Shelf(double x, double sigma, double length, double phi, double cumulative)

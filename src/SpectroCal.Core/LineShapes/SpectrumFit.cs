@@ -5,7 +5,7 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>The fit of lines to a stretch of a spectrum.</summary>
+/// <summary>The fit of lines to a range of a spectrum.</summary>
 public sealed record SpectrumFit
 {
     /// <summary>What was asked for.</summary>
@@ -31,7 +31,7 @@ public sealed record SpectrumFit
         Result.Status switch
         {
             OptimizationStatus.Converged when !IsValid => "The minimum was found, but the data do not determine all parameters.",
-            // Where two parameters do the same there is a valley instead of a minimum.
+            // Where two parameters have the same effect there is a valley instead of a minimum.
             OptimizationStatus.Stalled when Result.Covariance is null =>
                 "No step lowers the objective any more, and the data do not determine all parameters.",
             OptimizationStatus status => status.Describe(),

@@ -9,11 +9,11 @@ public sealed class SpectrumModel : IFitModel
     private readonly double[] _edges;
     private readonly int[][] _arguments;
 
-    /// <summary>Puts a model together.</summary>
+    /// <summary>Builds a model.</summary>
     /// <param name="edges">Edges of the bins, eV, increasing: one more than there are bins.</param>
     /// <param name="components">The parts.</param>
     /// <param name="parameters">Names of all parameters of the fit, in its order.</param>
-    /// <exception cref="FitException">An argument of a component is no parameter, or the edges do not increase.</exception>
+    /// <exception cref="FitException">An argument of a component is not a parameter, or the edges do not increase.</exception>
     public SpectrumModel(IReadOnlyList<double> edges, IReadOnlyList<SpectrumComponent> components, IReadOnlyList<string> parameters)
     {
         if (edges.Count < 2)

@@ -3,7 +3,7 @@ using SpectroCal.Numerics;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>The Voigt profile: a Lorentzian, a line's natural shape, folded with a Gaussian, the detector's.</summary>
+/// <summary>The Voigt profile: a Lorentzian (a line's natural shape) convolved with a Gaussian (the detector's).</summary>
 /// <remarks>
 /// V + i L = w(z) / (sigma sqrt(2 pi)) with z = (x + i gamma) / (sigma sqrt(2)). Near the line the derivatives of w follow from
 /// w' = -2 z w + 2i/sqrt(pi). Far from it the two terms cancel, and w and its derivatives come from the asymptotic series
@@ -91,7 +91,7 @@ internal static class Voigt
         if (y > 1e-3 || size > 800)
             return far;
 
-        // Near the real axis all of the above has a real part in proportion to y, and exp(-z^2) is not small beside it.
+        // Near the real axis all of the above has a real part proportional to y, and exp(-z^2) is not small beside it.
         var z = new Complex(x, y);
         Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * ErrorFunctions.SqrtTwoPi, -2 * x * y);
         return new Derivatives(

@@ -20,7 +20,7 @@ public sealed record LineGroup
         foreach (LineComponent c in given)
         {
             if (!(c.RelativeIntensity >= 0))
-                throw new ArgumentException($"The intensity of '{c.Line.Name}' in '{name}' is negative or no number.", nameof(components));
+                throw new ArgumentException($"The intensity of '{c.Line.Name}' in '{name}' is negative or NaN.", nameof(components));
             sum += c.RelativeIntensity;
         }
         if (!(sum > 0 && double.IsFinite(sum)))
@@ -53,8 +53,8 @@ public sealed record LineGroup
     /// Within one initial shell the intensities are the radiative rates. The rates of different shells (Lb1 starts in L2, Lb2 in L3,
     /// Lb3 in L1) are made comparable by: vacancies in the shell times fluorescence yield times rate, with vacancies in proportion to
     /// the electrons in the shell (2j + 1). That is a convention: the true vacancies depend on what excites the atom and on Coster-Kronig
-    /// transfer. It gives Au La1 : Lb1 : Lb2 = 100 : 59 : 19, near the 100 : 67 : 23 that tables list; equal numbers would give 100 : 118.
-    /// Where a yield is unknown (Na L2 and L3), all yields of that group are taken as equal.
+    /// transfer. It gives Au La1 : Lb1 : Lb2 = 100 : 59 : 19, close to the 100 : 67 : 23 that tables list; equal numbers would give 100 :
+    /// 118. Where a yield is unknown (Na L2 and L3), all yields of that group are taken as equal.
     /// </remarks>
     /// <exception cref="ArgumentException">There are no lines, or one has no radiative rate and is not alone.</exception>
     public static LineGroup FromTransitions(string name, IReadOnlyList<SpectralLine> lines)

@@ -88,7 +88,7 @@ public sealed partial class LineLibrary
     /// <summary>Reads a list of names, such as <c>Ti Ka, Cu Kα1,2; X=6156</c>.</summary>
     /// <remarks>
     /// Commas and semicolons separate. Of the two, the comma also occurs in names: what follows one and is only digits continues the
-    /// name before it (<c>Cu Kα1,2</c>), since no name is a number. Blank entries are passed over.
+    /// name before it (<c>Cu Kα1,2</c>), since no name is a number. Blank entries are skipped.
     /// </remarks>
     /// <param name="names">The list.</param>
     /// <exception cref="ArgumentException">
@@ -189,13 +189,13 @@ public sealed partial class LineLibrary
     private string NotFound(string name)
     {
         if (name.Contains('='))
-            return $"'{name}' is no line: NAME=ENERGY is expected, with a positive energy in eV such as X=6156.5.";
+            return $"'{name}' is not a line: expected NAME=ENERGY, with a positive energy in eV, such as X=6156.5.";
         foreach ((string symbol, _) in LineName.Splits(name))
         {
             if (_byElement.ContainsKey(symbol))
-                return $"'{name}' is no known line; near it are {string.Join(", ", NamesFor(symbol))}.";
+                return $"'{name}' is not a known line; similar ones are {string.Join(", ", NamesFor(symbol))}.";
         }
-        return $"'{name}' is no known line: an element's symbol and a transition are expected, such as 'Cu Ka', 'Cu Kb1' or "
+        return $"'{name}' is not a known line: expected an element's symbol and a transition, such as 'Cu Ka', 'Cu Kb1' or "
             + "'Cu KL3', or NAME=ENERGY in eV.";
     }
 

@@ -19,7 +19,7 @@ internal static class LineTable
 
     /// <summary>
     /// Puts a measured energy into the line it names. A measured Kb1 is the unresolved Kb1,3: it goes into Kb3 as well
-    /// where the table too gives both one energy.
+    /// where the table also gives both the same energy.
     /// </summary>
     private static void Override(SpectralLine[] lines, string[] row)
     {

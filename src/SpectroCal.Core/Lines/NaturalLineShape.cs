@@ -35,7 +35,8 @@ public sealed record NaturalLineShape
     public string Source { get; }
 
     /// <summary>
-    /// Mean of the centres weighted by area, eV: where a detector much wider than the shape sees it, but for the far wings.
+    /// Mean of the centres weighted by area, eV: where a detector whose resolution is much wider than the shape sees it, apart from the far
+    /// wings.
     /// </summary>
     public double MeanEnergyEv => Components.Sum(c => c.Fraction * c.EnergyEv);
 

@@ -3,8 +3,8 @@ namespace SpectroCal.Lines;
 /// <summary>The measured natural shapes of the Ka and Kb1,3 lines of Ti, Cr, Mn, Fe, Ni and Cu.</summary>
 /// <remarks>
 /// <para>
-/// These lines are asymmetric and have satellites below them. A detector of 150 eV resolution sees one bump, but not where the table has
-/// the line: a single Gaussian finds the Kb of Cr, Mn and Fe 3.5 to 4 eV low, the Ka doublet 0.2 to 0.8 eV.
+/// These lines are asymmetric and have satellites below them. A detector of 150 eV resolution sees a single peak, but not at the tabulated
+/// energy: a single Gaussian finds the Kb of Cr, Mn and Fe 3.5 to 4 eV low, the Ka doublet 0.2 to 0.8 eV.
 /// </para>
 /// <para>
 /// Cr, Mn, Fe, Ni and Cu: G. Hoelzer et al., Phys. Rev. A 56 (1997) 4554; areas are heights times widths. Ti Kb: C. T. Chantler et al.,

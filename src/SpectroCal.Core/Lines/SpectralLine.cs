@@ -37,7 +37,7 @@ public sealed record SpectralLine(string Name, double EnergyEv, string Source)
     /// <summary>Fraction of the initial vacancies that decay by emitting an X-ray, 0 to 1 (xraylib 4.0.0).</summary>
     public double? FluorescenceYield { get; init; }
 
-    /// <summary>Whether the line is no transition of the table but was made from a name and an energy.</summary>
+    /// <summary>Whether the line is not a transition of the table but was made from a name and an energy.</summary>
     public bool IsCustom => Iupac is null;
 
     /// <summary>A line of which only a name and an energy are known, such as a peak of a transition-edge sensor's standard.</summary>

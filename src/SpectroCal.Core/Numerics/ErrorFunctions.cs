@@ -6,7 +6,7 @@ namespace SpectroCal.Numerics;
 /// Rational Chebyshev approximations of W. J. Cody, Math. Comp. 23 (1969) 631, with the coefficients to 18 digits of his program CALERF
 /// (ACM Trans. Math. Software 19 (1993) 22). Relative errors are a few 1e-16 wherever the result is a normal number.
 /// </para>
-/// <para>Where an exponential of a square occurs, what the square lost in rounding is put back: at z = 37 it is 5e-14 of
+/// <para>Where an exponential of a square occurs, the rounding error of the square is corrected for: at z = 37 it is 5e-14 of
 /// exp(-z^2/2).</para>
 /// </remarks>
 public static class ErrorFunctions
@@ -24,7 +24,7 @@ public static class ErrorFunctions
     public const double KernelReach = 8;
 
     private const double Small = 0.46875; // up to here erf has its own approximation
-    private const double LeastBeta = 1e-20; // a tail so short moves nothing by one part in 1e16
+    private const double LeastBeta = 1e-20; // a tail this short changes nothing by one part in 1e16
 
     /// <summary>erf(x) = 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x.</summary>
     public static double Erf(double x)
@@ -63,7 +63,7 @@ public static class ErrorFunctions
 
     /// <summary>
     /// Normal density of standard deviation <paramref name="sigma"/> at a distance from the mean, as kernels and peaks need it near their
-    /// centres: what the square loses in rounding stays lost, which within <see cref="KernelReach"/> is 4e-15 of the result.
+    /// centres: the rounding error of the square is not corrected for, which within <see cref="KernelReach"/> is 4e-15 of the result.
     /// </summary>
     public static double NormalDensity(double distance, double sigma)
     {
@@ -85,7 +85,7 @@ public static class ErrorFunctions
     }
 
     /// <summary>
-    /// The exponential tail to low energies folded with the normal density, t(z; beta) = 1/(2 beta) exp(z/beta + 1/(2 beta^2))
+    /// The exponential low-energy tail convolved with the normal density, t(z; beta) = 1/(2 beta) exp(z/beta + 1/(2 beta^2))
     /// erfc(z/sqrt2 + 1/(sqrt2 beta)).
     /// </summary>
     /// <remarks>
@@ -96,7 +96,7 @@ public static class ErrorFunctions
     /// <param name="beta">
     /// Decay length of the tail in the same standard deviations, not negative; at 0 the tail is the Gaussian itself.
     /// </param>
-    /// <param name="density">phi(z), which who needs the tail has already.</param>
+    /// <param name="density">phi(z), which callers that need the tail have already computed.</param>
     public static double TailDensity(double z, double beta, double density)
     {
         if (beta < LeastBeta)
@@ -104,8 +104,8 @@ public static class ErrorFunctions
         double bell = SqrtTwoPi * density,
             rate = 1 / beta,
             u = (z + rate) * InverseSqrtTwo;
-        // exp(z/beta + 1/(2 beta^2)) = exp(-z^2/2) exp(u^2), so that the bell serves here too, and the other exponential only where u^2 is
-        // no bother.
+        // exp(z/beta + 1/(2 beta^2)) = exp(-z^2/2) exp(u^2), so that the Gaussian is reused, and the other exponential is used only where
+        // u^2 cannot overflow it.
         return 0.5
             * rate
             * (
@@ -135,7 +135,7 @@ public static class ErrorFunctions
         return Math.Exp(-square) * (1 - lost);
     }
 
-    /// <summary>exp(rate (z + rate/2)) with rate = 1/beta; what rounding takes from the exponent, as far as 700, is put back.</summary>
+    /// <summary>exp(rate (z + rate/2)) with rate = 1/beta; the rounding error of the exponent, up to 700, is corrected for.</summary>
     private static double Decay(double z, double beta, double rate)
     {
         double half = 0.5 * rate,

@@ -7,12 +7,12 @@ namespace SpectroCal.Numerics;
 /// <remarks>
 /// <para>
 /// w(z) = (2 i z/pi) int_0^inf exp(-t^2) / (z^2 - t^2) dt by the trapezoidal or the midpoint rule, with a term for the pole at t = z:
-/// M. Al Azah and S. N. Chandler-Wilde, SIAM J. Numer. Anal. 59 (2021) 2346, with N = 11 and step sqrt(pi/12). The rule is taken whose
-/// nodes are far from z.
+/// M. Al Azah and S. N. Chandler-Wilde, SIAM J. Numer. Anal. 59 (2021) 2346, with N = 11 and step sqrt(pi/12). The rule whose nodes are far
+/// from z is used.
 /// </para>
 /// <para>
-/// With z = x + i y the terms of the sum are exp(-t^2) (y (|z|^2 + t^2) + i x (|z|^2 - t^2)) / |z^2 - t^2|^2, in that form so that the
-/// real part is a sum of positive terms in proportion to y: it keeps its digits however small y is, and the sum serves at any |z|.
+/// With z = x + i y the terms of the sum are exp(-t^2) (y (|z|^2 + t^2) + i x (|z|^2 - t^2)) / |z^2 - t^2|^2, in that form so that the real
+/// part is a sum of positive terms proportional to y: it keeps its precision however small y is, and the sum can be used at any |z|.
 /// </para>
 /// </remarks>
 internal static class Faddeeva

@@ -8,7 +8,7 @@ internal static class RandomStreams
     /// <summary>
     /// Generator number <paramref name="stream"/> of a seed: xoshiro256** whose 256 bits are SplitMix64 hashes of both numbers.
     /// </summary>
-    /// <remarks>All 64 bits of the hash count: of generators seeded with 31 bits, two in 50 000 are likely to be the same.</remarks>
+    /// <remarks>All 64 bits of the hash are used: among 50 000 generators seeded with 31 bits, two would probably be the same.</remarks>
     public static Random Create(long seed, long stream) =>
         new Xoshiro(unchecked((ulong)seed * 0x9E3779B97F4A7C15UL + (ulong)stream * 0xD1B54A32D192ED03UL));
 
@@ -22,7 +22,7 @@ internal static class RandomStreams
 
         public Xoshiro(ulong hash)
         {
-            // Hashed once more, so that the four words of neighbouring streams are not those of one another.
+            // Hashed once more, so that neighbouring streams do not share any of their four words.
             ulong state = SplitMix(ref hash);
             _s0 = SplitMix(ref state);
             _s1 = SplitMix(ref state);

@@ -4,7 +4,7 @@ namespace SpectroCal.Numerics;
 internal static class SmallMatrix
 {
     /// <summary>Replaces the lower triangle of a symmetric n x n matrix by its Cholesky factor L, A = L L^T.</summary>
-    /// <returns>False if the matrix is not positive definite to working accuracy; it is then spoilt.</returns>
+    /// <returns>False if the matrix is not positive definite to working accuracy; its content is then undefined.</returns>
     public static bool TryCholesky(Span<double> a, int n)
     {
         for (int j = 0; j < n; j++)
@@ -54,7 +54,7 @@ internal static class SmallMatrix
         double[] factor = matrix.ToArray(),
             inverse = new double[n * n],
             column = new double[n];
-        // Scaled to unit diagonal first: parameters such as an offset (eV) and a gain (eV/channel) differ by many decades.
+        // Scaled to unit diagonal first: parameters such as an offset (eV) and a gain (eV/channel) differ by many orders of magnitude.
         double[] scale = new double[n];
         for (int i = 0; i < n; i++)
         {

@@ -5,8 +5,8 @@ namespace SpectroCal.Optimization;
 /// <summary>
 /// Damped Newton steps: (B + lambda D) s = -g, with B the Hessian where it is positive definite once damped, else the
 /// Gauss-Newton matrix, and D the diagonal of the Gauss-Newton matrix (Marquardt 1963). The damping follows the ratio of
-/// actual to predicted decrease (Nielsen 1999); D forgets larger values of earlier steps only slowly (Moré 1978), so that a parameter
-/// that the objective has just lost sight of is not thrown far away.
+/// actual to predicted decrease (Nielsen 1999); D forgets larger values of earlier steps only slowly (Moré 1978), so that a parameter to
+/// which the objective has just become insensitive is not thrown far away.
 /// </summary>
 /// <remarks>
 /// The second-derivative term matters here: where a line is missing from the target the residual is large, the
@@ -26,7 +26,7 @@ public sealed record LevenbergMarquardt : OptimizationMethod
     private sealed class Stepper(int n, double initialDamping) : IStepper
     {
         private const double LargestDamping = 1e12;
-        private const double SmallestDamping = 1e-12; // canyons of near-degenerate parameters need steps as free as this
+        private const double SmallestDamping = 1e-12; // narrow valleys of nearly degenerate parameters need damping this weak
         private const double ScaleMemory = 0.9;
         private readonly double[] _factor = new double[n * n];
         private readonly bool[] _held = new bool[n];
@@ -52,7 +52,7 @@ public sealed record LevenbergMarquardt : OptimizationMethod
         public bool Judge(ObjectiveEvaluation current, ObjectiveEvaluation trial, ReadOnlySpan<double> step)
         {
             double gained = current.Value - trial.Value;
-            // Near the minimum the difference of two large values is rounding: a step that loses no more than that is fine.
+            // Near the minimum the difference of two large values is rounding error: a step that loses no more than that is fine.
             double rounding = 1e-13 * Math.Abs(current.Value);
             if (!(gained >= -rounding))
             {
@@ -71,7 +71,7 @@ public sealed record LevenbergMarquardt : OptimizationMethod
             _growth *= 2;
         }
 
-        // The step that leaves the box is put on the wall there, and the others are solved for again with that known, until none leaves.
+        // A step that leaves the box is put on the wall there, and the others are solved for again with it fixed, until none leaves.
         private bool TrySolve(double[] curvature, ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
             step.Clear();

@@ -9,12 +9,12 @@ internal static class Minimizer
 
     /// <summary>Minimises an objective from a start.</summary>
     /// <param name="objective">What to minimise.</param>
-    /// <param name="start">Start parameters, finite.</param>
+    /// <param name="start">Starting parameters, finite.</param>
     /// <param name="method">How to choose steps.</param>
     /// <param name="rule">When to stop.</param>
     /// <param name="cancellation">Checked before every evaluation.</param>
     /// <param name="bounds">What the parameters may not leave; the start is moved inside. Null: no bounds.</param>
-    /// <returns>The lowest point reached; not converging is a status, not an exception.</returns>
+    /// <returns>The lowest point reached; failure to converge is a status, not an exception.</returns>
     public static OptimizationResult Minimize(
         IObjective objective,
         ReadOnlySpan<double> start,
@@ -26,7 +26,7 @@ internal static class Minimizer
     {
         int n = objective.ParameterCount;
         if (start.Length != n)
-            throw new ArgumentException($"The objective has {n} parameters, the start {start.Length}.", nameof(start));
+            throw new ArgumentException($"The objective has {n} parameters, the starting point has {start.Length}.", nameof(start));
         if (bounds is not null && bounds.Count != n)
             throw new ArgumentException($"The objective has {n} parameters, {bounds.Count} are bounded.", nameof(bounds));
         IStepper stepper = method.Begin(n);

@@ -6,7 +6,7 @@ public enum OptimizationStatus
     /// <summary>The estimated distance to the minimum is below the tolerance.</summary>
     Converged,
 
-    /// <summary>The number of iterations allowed was used up.</summary>
+    /// <summary>The allowed number of iterations was used up.</summary>
     IterationLimit,
 
     /// <summary>No step lowers the objective any more although the estimated distance to the minimum is not small.</summary>

@@ -31,7 +31,7 @@ internal sealed class ParameterBounds
     public ReadOnlySpan<double> Upper => _upper;
 
     /// <summary>
-    /// Whether the objective would fall further only outside: the parameter is on a wall and the gradient points through it.
+    /// Whether the objective would only decrease further outside: the parameter is on a wall and the gradient points through it.
     /// </summary>
     public bool Holds(int index, double value, double gradient) =>
         (value <= _lower[index] && gradient > 0) || (value >= _upper[index] && gradient < 0);

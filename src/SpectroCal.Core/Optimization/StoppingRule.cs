@@ -12,7 +12,7 @@ public sealed record StoppingRule
     /// <summary>The same, relative to the objective: with large values the difference of two of them is no more exact than this.</summary>
     public double RelativeTolerance { get; init; } = 1e-9;
 
-    /// <summary>Most steps.</summary>
+    /// <summary>Maximum number of steps.</summary>
     public int MaximumIterations { get; init; } = 100;
 
     /// <summary>Whether the result keeps the objective after every step.</summary>

@@ -1,13 +1,12 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// How well a scale explains peaks by lines: natural logarithm of likelihood, compared with that of peaks that lie anywhere in the
-/// spectrum.
+/// How well a scale explains the peaks by lines: log-likelihood relative to peaks that lie anywhere in the spectrum.
 /// </summary>
 /// <remarks>
-/// A peak at a line gains (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that should
-/// be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks without a line (<see cref="ExtraPeaks"/>) cost.
-/// What was known of the scale before comes first (<see cref="ScalePrior"/>).
+/// A peak at a line adds to it (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that
+/// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks without a line (<see cref="ExtraPeaks"/>)
+/// are penalised. What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
 /// </remarks>
 internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
 {
@@ -44,7 +43,7 @@ internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, 
             - ExtraPeaks.Cost(peaks, peakOf);
     }
 
-    // Each line takes the peak that lies best for it. One peak, one line: the likelier, the stronger where both are as likely.
+    // Each line takes the peak that suits it best. One peak, one line: the likelier one, or the stronger where both are equally likely.
     private void Match(Peak[] peaks, StraightScale scale, double lengthEv, Span<int> peakOf, Span<double> gained)
     {
         peakOf.Fill(-1);

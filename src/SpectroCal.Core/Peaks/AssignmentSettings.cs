@@ -20,16 +20,18 @@ public sealed record AssignmentSettings
     public double GainError { get; init; } = 0.1;
 
     /// <summary>
-    /// Energies may be off a straight line, and peaks off the mean of their lines, by so much: one standard deviation, eV.
+    /// Energies may be off a straight line, and peaks off the mean of their lines, by this much: one standard deviation, eV.
     /// </summary>
     public double ModelErrorEv { get; init; } = 8;
 
     /// <summary>The same relative to the distance from the middle of the lines.</summary>
     public double Nonlinearity { get; init; } = 0.001;
 
-    /// <summary>Fano factor times pair energy, eV: no line is narrower than its statistics; 0 for detectors without that limit.</summary>
+    /// <summary>
+    /// Fano factor times pair energy, eV: no line is narrower than its charge statistics; 0 for detectors without that limit.
+    /// </summary>
     public double StatisticalEv { get; init; } = ResolutionModel.SiliconFano * ResolutionModel.SiliconPairEnergyEv;
 
-    /// <summary>By how much the best assignment must beat the next one, in natural logarithms of likelihood: 4 is 55 to 1.</summary>
+    /// <summary>By how much the best assignment must beat the next one, in log-likelihood: 4 is 55 to 1.</summary>
     public double LeastMargin { get; init; } = 4;
 }

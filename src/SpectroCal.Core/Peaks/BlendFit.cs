@@ -6,13 +6,13 @@ using SpectroCal.LineShapes;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Where a line is that shares its peak with others: all of them are fitted at their distances from it, with areas of their own.
+/// The position of a line that shares its peak with others: all of them are fitted at their distances from it, with areas of their own.
 /// </summary>
 internal static class BlendFit
 {
     private const double Narrowest = 0.5; // of the expected width
     private const double Widest = 1.6;
-    private const double Apart = 1; // standard deviations from all lines, of peaks that are none of them
+    private const double Apart = 1; // standard deviations from all lines, for peaks that are none of them
 
     /// <summary>The channel of the strongest line of the candidate, and its error; null where the fit does not determine it.</summary>
     /// <param name="prepared">The spectrum.</param>
@@ -74,7 +74,7 @@ internal static class BlendFit
         FittedParameter shift = fit["shift"];
         if (fit.Covariance is null || !double.IsFinite(shift.Error))
             return null;
-        // A model that is not all of it moves by what it misses.
+        // An incomplete model is shifted by what it lacks.
         double error = shift.Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)) / assignment.GainEvPerChannel;
         return new BlendedLine(
             (reference.EnergyEv + shift.Value - assignment.OffsetEv) / assignment.GainEvPerChannel,

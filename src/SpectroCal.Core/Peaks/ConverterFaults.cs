@@ -1,21 +1,21 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// What a converter does to a spectrum besides converting: its first or last channel is full, since what lies beyond is counted there, and
-/// where a low bit is off every second, fourth, eighth or sixteenth of its channels is wider than the others: a comb.
+/// What an ADC does to a spectrum besides converting: its first or last channel is full, since everything beyond is counted there, and
+/// where a low bit is off, every second, fourth, eighth or sixteenth channel is wider than the others: a comb.
 /// </summary>
 internal sealed record ConverterFaults
 {
     /// <summary>
-    /// Counts of a full end channel over the mean of its neighbours and one count: no line is that narrow. At 1 every spectrum that falls
-    /// or rises towards an end has one; without the rule the finders see a peak there, and its counts are the strongest of all.
+    /// Least counts of a full end channel, relative to the mean of its neighbours plus one count: no line is that narrow. At 1 every
+    /// spectrum that falls or rises towards an end would have one; without the rule the finders see a peak there, the strongest of all.
     /// </summary>
     private const double FullOverNeighbours = 5;
 
-    /// <summary>Channels beside an end that say what it should hold; with one of them alone fluctuation would say it.</summary>
+    /// <summary>Channels beside an end that determine what it should hold; a single one would leave that to fluctuation.</summary>
     private const int Neighbours = 8;
 
-    /// <summary>Shortest spectrum, in neighbourhoods, in which an end is no line.</summary>
+    /// <summary>Shortest spectrum, in neighbourhoods, in which a full end cannot be a line.</summary>
     private const int LeastNeighbourhoods = 4;
 
     /// <summary>
@@ -24,8 +24,8 @@ internal sealed record ConverterFaults
     private const int LeastPeriods = 128;
 
     /// <summary>
-    /// How far beyond fluctuation the counts of a comb are, standard deviations, in the whole spectrum. Fewer make combs of chance: thirty
-    /// classes of channels are tried.
+    /// How far beyond fluctuation the counts of a comb must be in the whole spectrum, standard deviations. A lower value makes combs by
+    /// chance: thirty classes of channels are tried.
     /// </summary>
     private const double LeastSignificance = 6;
 
@@ -35,7 +35,9 @@ internal sealed record ConverterFaults
     /// <summary>The stretches that deviate least, in which there are no narrow peaks.</summary>
     private const int QuietStretches = 2 * Stretches / 3;
 
-    /// <summary>How far beyond fluctuation a comb is in those, standard deviations. Without it one narrow strong peak is a comb.</summary>
+    /// <summary>
+    /// How far beyond fluctuation a comb must be in those, standard deviations. Without it one narrow strong peak is a comb.
+    /// </summary>
     private const double LeastInQuiet = 4;
 
     private static readonly int[] Periods = [2, 4, 8, 16];
@@ -61,13 +63,13 @@ internal sealed record ConverterFaults
     public required bool IsLastFull { get; init; }
 
     /// <summary>
-    /// Difference of all counts in even and in odd channels over their sum, where it is beyond fluctuation; else 0. Of a smooth spectrum
+    /// Difference of all counts in even and in odd channels over their sum, where it is beyond fluctuation; else 0. In a smooth spectrum
     /// both hold the same, whatever slopes and peaks it has: unlike <see cref="Widths"/> this shows a comb also in a short spectrum, and in
-    /// one that fills a small part of its channels. A line in a single channel shows in it, too, with its share of the counts.
+    /// one that fills a small part of its channels. A line in a single channel shows up in it too, with its share of the counts.
     /// </summary>
     public required double EvenOddContrast { get; init; }
 
-    /// <summary>Period of the comb that <see cref="Contrast"/> is of.</summary>
+    /// <summary>Period of the comb that <see cref="Contrast"/> refers to.</summary>
     public int Period => EvenOddContrast > WidthContrast ? 2 : Widths.Count;
 
     /// <summary>
@@ -147,7 +149,7 @@ internal sealed record ConverterFaults
             expected = new double[Stretches, period];
         for (int i = period; i + period < counts.Length; i++)
         {
-            // Against the mean over one period around each channel, which a slow spectrum hardly changes.
+            // Against the mean over one period around each channel, which a slowly varying spectrum hardly changes.
             double local = 0.5 * (counts[i - period / 2] + counts[i + period / 2]);
             for (int k = 1 - period / 2; k < period / 2; k++)
                 local += counts[i + k];

@@ -3,10 +3,10 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>Finds which elements of the whole library make the peaks of a spectrum, on a straight scale that is not known either.</summary>
+/// <summary>Finds which elements of the whole library make the peaks of a spectrum, on a straight scale that is also unknown.</summary>
 /// <remarks>
 /// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks
-/// lie at a main line of some element are looked at closely. There elements are added one by one while each explains more than the
+/// lie at a main line of some element are examined closely. On these, elements are added one by one while each explains more than the
 /// logarithm of the number of elements that it could have been.
 /// </remarks>
 public sealed class ElementSearch
@@ -18,13 +18,13 @@ public sealed class ElementSearch
     private const int MostPeaks = 30;
     private const int MostScales = 1500;
     private const double SameEv = 20;
-    private const double LeastPrior = -12; // logarithm, of scales looked at
+    private const double LeastPrior = -12; // logarithm, of scales examined
     private const double WidthSpread = 0.7; // natural logarithm, of detectors' resolutions
     private const int MostElements = 25;
     private const int MostRefined = 24;
     private const int MostTried = 80;
     private const double FarthestInErrors = 3.5;
-    private const double Doubt = 1; // of each element, besides the number that it could have been
+    private const double Doubt = 1; // for each element, besides the number that it could have been
 
     private readonly AssignmentSettings _settings;
     private readonly ScalePrior _prior;
@@ -85,7 +85,7 @@ public sealed class ElementSearch
         return [.. refined.OrderByDescending(r => r.Assignment.Score)];
     }
 
-    // Without the elements that cost more than they explain: what looks like a line of theirs is something else.
+    // Without the elements that cost more than they explain: what looks like one of their lines is something else.
     private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, double first, double last)
     {
         ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, first, last);
@@ -116,7 +116,7 @@ public sealed class ElementSearch
         );
     }
 
-    // In the whole library there is a line for nearly every peak: one without is the odder the stronger it is.
+    // In the whole library there is a line for nearly every peak: a peak without one is the less likely the stronger it is.
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
         peaks
             .Where(p => !assignment.Lines.Any(l => l.Peak == p))
@@ -128,7 +128,7 @@ public sealed class ElementSearch
     {
         Peak[] paired = LineAssigner.Strongest(used, PairedPeaks);
         var free = new bool[used.Length];
-        // Scales that agree at both ends of the peaks are one.
+        // Scales that agree at both ends of the peaks count as one.
         var scales = new Dictionary<(int, int), (double Offset, double Gain, double Score)>();
         for (int i = 0; i < paired.Length; i++)
         {
@@ -159,8 +159,7 @@ public sealed class ElementSearch
         return [.. scales.Values.OrderByDescending(s => s.Score).Take(MostScales)];
     }
 
-    // Of a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than the statistics of the
-    // charge.
+    // For a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than charge statistics allow.
     private double Prior(Peak[] peaks, double offset, double gain, double channels)
     {
         Peak middle = peaks[peaks.Length / 2];
@@ -251,7 +250,7 @@ public sealed class ElementSearch
             bool covered = peaks.Any(p => Math.Abs(p.Channel - channel) < p.FwhmChannels);
             if (best < 0)
             {
-                // A main line that is not there, and partners that the main line promises, speak against the element.
+                // A missing main line, and missing partners that the main line implies, speak against the element.
                 if (
                     main is not null
                     && line.Intensity < 1
@@ -296,6 +295,6 @@ public sealed class ElementSearch
 /// <summary>Elements that explain a spectrum.</summary>
 /// <param name="Elements">Their symbols, the most telling first.</param>
 /// <param name="Assignment">
-/// The scale and the lines; its score has the logarithm of the number of elements in the library taken off for each element.
+/// The scale and the lines; its score is reduced by the logarithm of the number of elements in the library for each element.
 /// </param>
 public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment);

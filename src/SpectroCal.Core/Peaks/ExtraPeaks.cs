@@ -1,23 +1,23 @@
 namespace SpectroCal.Peaks;
 
-/// <summary>What peaks cost that are no line, in natural logarithms of likelihood.</summary>
+/// <summary>The cost, in log-likelihood, of peaks that match no line.</summary>
 internal static class ExtraPeaks
 {
     /// <summary>
-    /// Of any peak, however weak: impurities, escape and sum peaks are in most spectra. Without it a scale that leaves peaks out would be
-    /// as good as one that explains them.
+    /// Cost of any such peak, however weak: impurities, escape and sum peaks are in most spectra. Without it a scale that leaves peaks
+    /// unexplained would be as good as one that explains them.
     /// </summary>
     private const double Any = 0.5;
 
     /// <summary>
-    /// Of the strongest peak besides that, of others in proportion to their significance: the lines that were named are likely the
-    /// strongest ones. Without it a pulser or one strong line that fits nowhere costs no more than a fluctuation.
+    /// Additional cost of the strongest peak, for others in proportion to their significance: the lines that were named are probably the
+    /// strongest ones. Without it a pulser or one strong peak that matches no line would cost no more than a fluctuation.
     /// </summary>
     private const double Strongest = 2;
 
-    /// <summary>The sum over all peaks that no line was given.</summary>
+    /// <summary>The sum over all peaks that were not assigned to a line.</summary>
     /// <param name="peaks">The peaks.</param>
-    /// <param name="peakOf">Which peak each line was given.</param>
+    /// <param name="peakOf">The peak assigned to each line.</param>
     public static double Cost(Peak[] peaks, ReadOnlySpan<int> peakOf)
     {
         double strongest = 0,

@@ -1,49 +1,50 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// What the intensities of lines that belong together say, in natural logarithms of likelihood: those of one element and shell are excited
-/// together, and the table knows their ratios.
+/// The log-likelihood of the intensities of lines that belong together: those of one element and shell are excited together, and their
+/// ratios are tabulated.
 /// </summary>
 internal sealed class FamilyScore(LineCandidate[] lines)
 {
     /// <summary>
-    /// Standard deviation, natural logarithm, of ratios within a family from the table's: absorption in the sample, the window and air, and
-    /// thresholds change them by a factor of up to 2. Smaller calls absorbed lines odd; with a larger one Kα and Kβ may be exchanged.
+    /// Standard deviation, natural logarithm, of ratios within a family about the tabulated ones: absorption in the sample, the window and
+    /// air, and thresholds change them by a factor of up to 2. A smaller value penalises absorbed lines; with a larger one Kα and Kβ may be
+    /// exchanged.
     /// </summary>
     internal const double IntensitySpread = 0.6;
 
     /// <summary>
-    /// The same of two peaks that have nothing to do with each other: a factor of 7. What is likelier than that speaks for the lines.
+    /// The same for two unrelated peaks: a factor of 7. A ratio that is more likely within the family than by chance speaks for the lines.
     /// </summary>
     private const double AnyIntensitySpread = 2;
 
     /// <summary>
-    /// What it costs that a partner of a line is not seen though it should be, logarithm: 150 to 1. Not infinite, since what covers it may
-    /// not have been found. Without it Kα may be taken for Kβ of the element before.
+    /// The cost, as a logarithm, of a partner line that should be seen but is not: 150 to 1. Not infinite, since what covers it may not
+    /// have been found. Without it Kα may be taken for Kβ of the preceding element.
     /// </summary>
     internal const double MissingPartner = 5;
 
     /// <summary>
     /// Significance from which a line should be seen, standard deviations: well above the 4.5 of a peak, since a partner may be absorbed.
-    /// Without it weak lines without their weaker partners are no lines.
+    /// Without it weak lines would be rejected because their weaker partners are not seen.
     /// </summary>
     internal const double SeenSignificance = 8;
 
     /// <summary>
-    /// Most counts of a line that a peak hides, over those of the peak: a line three times as strong as what stands there is not there.
-    /// Without it anything hides anything.
+    /// Most counts of a line that a peak can hide, over those of the peak: a line three times as strong as what is found there is absent.
+    /// Without it any peak could hide any line.
     /// </summary>
     private const double LargestHidden = 3;
 
     /// <summary>
-    /// What it costs that none of the lines of a family is seen though they lie in the spectrum, logarithm: 12 to 1, since an element that
-    /// was named may not be in every spectrum. Without it a scale may place most of the elements between the peaks.
+    /// The cost, as a logarithm, of a family of which no line is seen though they lie in the spectrum: 12 to 1, since an element that was
+    /// named may not be in every spectrum. Without it a scale may place most of the elements between the peaks.
     /// </summary>
     private const double MissingLine = 2.5;
 
     /// <summary>The sum over all families.</summary>
     /// <param name="peaks">The peaks.</param>
-    /// <param name="peakOf">Which peak each line was given; negative: none.</param>
+    /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
     /// <param name="scale">The scale.</param>
     /// <param name="range">Extent of the spectrum.</param>
     public double Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, ChannelRange range)
@@ -82,7 +83,7 @@ internal sealed class FamilyScore(LineCandidate[] lines)
         return missed ? -MissingPartner : 0;
     }
 
-    // Whether a line of so many counts would lie in the spectrum with no peak to hide it.
+    // Whether a line of this many counts would lie in the spectrum with no peak to hide it.
     private static bool IsMissed(Peak[] peaks, LineCandidate line, double area, StraightScale scale, ChannelRange range)
     {
         double channel = scale.Channel(line.EnergyEv);
@@ -94,7 +95,7 @@ internal sealed class FamilyScore(LineCandidate[] lines)
         return true;
     }
 
-    // Two normal distributions of the logarithm of a ratio compared, that of a family and that of peaks that have nothing in common.
+    // Two normal distributions of the logarithm of a ratio compared, that of a family and that of unrelated peaks.
     private static double Ratio(double overTable)
     {
         double off = Math.Log(overTable);

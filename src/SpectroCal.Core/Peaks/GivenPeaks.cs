@@ -3,7 +3,7 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Peaks that were found before, perhaps selected by hand since: to whoever asks a finder, it is as if it had found them.
+/// Peaks that were found earlier, and perhaps selected since: acts as a finder that has found them.
 /// </summary>
 public sealed class GivenPeaks : IPeakFinder
 {
@@ -26,7 +26,7 @@ public sealed class GivenPeaks : IPeakFinder
     public string Name => "given";
 
     /// <summary>
-    /// A histogram for peaks whose spectrum is not at hand: empty but for its ends, from channel 0 to a little beyond the last peak.
+    /// A histogram for peaks whose spectrum is not available: empty except for its ends, from channel 0 to a little beyond the last peak.
     /// It stands for the extent of the spectrum.
     /// </summary>
     public static ChannelHistogram Extent(IReadOnlyList<Peak> peaks)

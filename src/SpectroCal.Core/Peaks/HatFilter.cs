@@ -4,7 +4,8 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// The negative second derivative of a Gaussian as a filter, (1 - u^2) exp(-u^2/2) with u = x/sigma: it does not see constant or straight
-/// backgrounds, and answers a Gaussian peak of about its own width most (M. A. Mariscotti, Nucl. Instrum. Methods 50 (1967) 309).
+/// backgrounds, and responds most strongly to a Gaussian peak of about its own width (M. A. Mariscotti, Nucl. Instrum. Methods 50 (1967)
+/// 309).
 /// </summary>
 internal static class HatFilter
 {
@@ -31,14 +32,14 @@ internal static class HatFilter
             sum += kernel[k];
             bell += g;
         }
-        // What cutting and sampling left of the sum goes where the bell is, so that a constant gives nothing at all.
+        // What truncation and sampling leave of the sum is subtracted in proportion to the Gaussian, so that a constant gives exactly zero.
         for (int k = 0; k < kernel.Length; k++)
         {
             double u = (k - half) / sigma;
             kernel[k] -= sum / bell * Math.Exp(-0.5 * u * u);
             square[k] = kernel[k] * kernel[k];
         }
-        // Beyond the ends the spectrum goes on as it is there.
+        // Beyond its ends the spectrum is continued with its end values.
         double[] padded = Padded(counts, half),
             paddedVariance = Padded(variance, half),
             scores = new double[n];

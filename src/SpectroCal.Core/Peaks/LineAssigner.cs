@@ -4,26 +4,26 @@ namespace SpectroCal.Peaks;
 /// Finds the straight energy scales on which the peaks of a spectrum are the lines that may be in it. Every pair of peaks taken for every
 /// pair of lines gives a scale; each is scored, and the best are refined.
 /// </summary>
-/// <remarks>It searches only: how well a scale explains the peaks is said by one score, the logarithm of a likelihood.</remarks>
+/// <remarks>It only searches: how well a scale explains the peaks is measured by one score, a log-likelihood.</remarks>
 public sealed class LineAssigner
 {
     /// <summary>
-    /// Most significant peaks that a scale has to explain. More cost time; with fewer the weak lines of many elements are lost.
+    /// How many of the most significant peaks a scale has to explain. More take time; with fewer the weak lines of many elements are lost.
     /// </summary>
     private const int MostPeaks = 24;
 
     /// <summary>
-    /// Most significant of them whose pairs give scales: the number of scales grows as its square. The right scale is missed only where
-    /// fewer than two of them are lines.
+    /// How many of the most significant of them form the pairs that give scales: the number of scales grows as its square. The right scale
+    /// is missed only where fewer than two of them are lines.
     /// </summary>
     private const int MostForScales = 14;
 
-    /// <summary>Scales that are refined, best first. Of one alone nothing could be said about the next best.</summary>
+    /// <summary>How many scales are refined, best first. With one alone nothing could be said about the next best.</summary>
     private const int MostRefined = 24;
 
     /// <summary>
-    /// How many lines fewer than by the scale that matches most may be matched by one that is scored. At none the score would not decide
-    /// between scales; without a limit most of the time goes to scales that explain next to nothing.
+    /// How many fewer lines than the best-matching scale a scale may match and still be scored. At zero the score would not decide between
+    /// scales; without a limit most of the time would go to scales that explain next to nothing.
     /// </summary>
     private const int FewerMatches = 2;
 
@@ -31,7 +31,8 @@ public sealed class LineAssigner
     private const int Rounds = 3;
 
     /// <summary>
-    /// Errors of a peak's place within which two scales are one. At zero one scale would be its own rival, and nothing certain.
+    /// Errors of a peak's position within which two scales count as one. At zero a scale would be its own rival, and nothing would be
+    /// certain.
     /// </summary>
     private const double SameInErrors = 2;
 

@@ -4,7 +4,7 @@ namespace SpectroCal.Peaks;
 /// <param name="OffsetEv">Offset of the scale, eV.</param>
 /// <param name="GainEvPerChannel">Gain, eV per channel.</param>
 /// <param name="Lines">The lines found, by energy.</param>
-/// <param name="Score">Logarithm of the likelihood, compared with that of peaks anywhere.</param>
+/// <param name="Score">Log-likelihood relative to peaks at random positions.</param>
 public sealed record LineAssignment(double OffsetEv, double GainEvPerChannel, IReadOnlyList<AssignedLine> Lines, double Score)
 {
     /// <summary>Energy of a channel on this scale, eV.</summary>

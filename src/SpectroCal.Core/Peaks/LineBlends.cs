@@ -6,7 +6,7 @@ namespace SpectroCal.Peaks;
 internal sealed class LineBlends
 {
     private const double Reach = 2.8; // standard deviations of a line within which others pull its peak
-    private const double Beyond = 2; // standard deviations from which lines still reach into that
+    private const double Beyond = 2; // standard deviations beyond it from which lines still reach in
     private const double Weakest = 0.003; // of the peak's counts, lines that may pull it
     private const double UnseenShare = 0.05; // of a line whose stronger partner is not seen, relative to the peak
     private const double WithinShell = 2; // largest over expected intensity, of lines that start in one shell
@@ -20,7 +20,7 @@ internal sealed class LineBlends
     public LineBlends(IReadOnlyList<LineCandidate> candidates)
     {
         _candidates = candidates;
-        // Lines of an element that nobody named may still lie under one that was.
+        // Lines of an element that was not named may still lie under a line that was.
         _families =
         [
             .. candidates
@@ -73,8 +73,8 @@ internal sealed class LineBlends
         return blended ? new Blend(low, high, parts) : null;
     }
 
-    // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell know better. A filter
-    // may have taken partners of lower energy away, so that the one that allows most counts.
+    // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell constrain it better.
+    // An absorber may have removed partners of lower energy, so the one that allows most is decisive.
     private double Strength(
         LineFamily family,
         SpectralLine[] lines,
@@ -111,7 +111,7 @@ internal sealed class LineBlends
 }
 
 /// <summary>Lines that make one peak.</summary>
-/// <param name="LowEv">Lowest energy of the stretch that shows the peak, eV.</param>
+/// <param name="LowEv">Lowest energy of the range that shows the peak, eV.</param>
 /// <param name="HighEv">Highest, eV.</param>
 /// <param name="Parts">The lines; some may lie outside and reach in.</param>
 internal sealed record Blend(double LowEv, double HighEv, IReadOnlyList<BlendPart> Parts);

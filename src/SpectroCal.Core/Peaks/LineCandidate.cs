@@ -4,7 +4,7 @@ namespace SpectroCal.Peaks;
 
 /// <summary>A line, or lines that a detector shows as one peak, that may be in a spectrum.</summary>
 /// <param name="Group">The line or lines.</param>
-/// <param name="Family">What shares its origin, such as "Cu K": the intensities within a family are known.</param>
+/// <param name="Family">The lines of the same origin, such as "Cu K": the intensities within a family are known.</param>
 /// <param name="Intensity">Intensity relative to the strongest of the family, 0 to 1.</param>
 public sealed record LineCandidate(LineGroup Group, string Family, double Intensity)
 {

@@ -23,7 +23,8 @@ internal sealed class LineFamily
     }
 
     /// <summary>
-    /// What detectors resolve: about a silicon drift detector. Others show neighbours as one peak or as several, which the spread covers.
+    /// What detectors resolve: roughly those of a silicon drift detector. Others show neighbours as one peak or as several, which the
+    /// spread covers.
     /// </summary>
     public static ResolutionModel Typical { get; } = new(NoiseEv: 50);
 
@@ -65,7 +66,7 @@ internal sealed class LineFamily
             yield return new LineCandidate(group, Name, Intensity(group) / strongest) { SpreadEv = SpreadEv(group) };
     }
 
-    /// <summary>How uncertain the place of a group's peak is, eV.</summary>
+    /// <summary>How uncertain the position of a group's peak is, eV.</summary>
     public double SpreadEv(LineGroup group)
     {
         double mean = group.MeanEnergyEv,

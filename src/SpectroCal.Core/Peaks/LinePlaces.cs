@@ -1,23 +1,23 @@
 namespace SpectroCal.Peaks;
 
-/// <summary>How near to a line its peak must lie, and what it says for a scale that it lies there.</summary>
+/// <summary>How close to a line its peak must lie, and how much this speaks for a scale.</summary>
 /// <remarks>
-/// The error of a place has four parts, added in squares: that of the fit of the peak; what a straight scale and the shape of peaks do not
-/// know (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap); how much a real scale may be bent
+/// The error of a position has four parts, added in quadrature: that of the fit of the peak; what a straight scale and the shape of peaks
+/// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap); how non-linear a real scale may be
 /// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
 /// (<see cref="LineCandidate.SpreadEv"/>).
 /// </remarks>
 internal sealed class LinePlaces
 {
     /// <summary>
-    /// Error of the place of a peak that was fitted together with a neighbour, as a share of its FWHM: where one ends the other begins, and
-    /// tails of the stronger move the weaker. Without it such peaks lie too far from their lines and are taken for others.
+    /// Error of the position of a peak that was fitted together with a neighbour, as a share of its FWHM: the two are not sharply
+    /// separated, and tails of the stronger move the weaker. Without it such peaks lie too far from their lines and are taken for others.
     /// </summary>
     private const double OverlapError = 0.03;
 
     /// <summary>
-    /// Errors beyond which a peak is not this line. Fewer lose lines where the errors are a little too small; without a limit every peak is
-    /// compared with every line.
+    /// Number of errors beyond which a peak is not this line. Fewer would lose lines where the errors are a little too small; without a
+    /// limit every peak is compared with every line.
     /// </summary>
     private const double FarthestInErrors = 4;
 
@@ -30,7 +30,7 @@ internal sealed class LinePlaces
 
     /// <summary>Prepares for lines.</summary>
     /// <param name="lines">The lines; indices below are theirs.</param>
-    /// <param name="middleEv">Mean energy of the lines, eV, from where the bend of the scale counts.</param>
+    /// <param name="middleEv">Mean energy of the lines, eV, from which the non-linearity of the scale is counted.</param>
     /// <param name="settings">What is known beforehand.</param>
     public LinePlaces(LineCandidate[] lines, double middleEv, AssignmentSettings settings)
     {
@@ -41,11 +41,11 @@ internal sealed class LinePlaces
     /// <summary>Standard error of the distance between a peak and a line, eV.</summary>
     public double Error(Peak peak, double gain, int line) => Error(peak, gain, _lines[line].SpreadEv, _lines[line].EnergyEv);
 
-    /// <summary>Standard error of the place of a peak at an energy, eV, whatever line it is.</summary>
+    /// <summary>Standard error of the position of a peak at an energy, eV, whatever line it is.</summary>
     public double Error(Peak peak, double gain, double energyEv) => Error(peak, gain, 0, energyEv);
 
     /// <summary>
-    /// Whether a peak is near enough to a line to be looked at; the errors are added up, which is more than their squares.
+    /// Whether a peak is close enough to a line to be considered; the errors are added linearly, which gives more than in quadrature.
     /// </summary>
     public bool MayBe(Peak peak, double gain, double distanceEv, int line) =>
         Math.Abs(distanceEv) < FarthestInErrors * (gain * peak.ChannelError + OverlapEv(peak, gain) + _reach[line]);

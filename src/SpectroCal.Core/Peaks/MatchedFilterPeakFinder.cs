@@ -13,9 +13,9 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
 {
     private const double FilterOverPeak = 1.0; // width of the filter that resolves neighbours
     private const double BinsPerSigma = 5;
-    private const double LeastScore = 2; // maxima below are not looked at
+    private const double LeastScore = 2; // maxima below are ignored
     private const double WidthStep = 1.2; // of sigma, over which one filter serves
-    private const double Margin = 6; // standard deviations about a stretch
+    private const double Margin = 6; // standard deviations around a stretch
     private const double LeastDistance = 1.2; // of two peaks, standard deviations
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
                 significance = windows.Significance((int)position, sigma);
             if (significance < LeastSignificance)
                 continue;
-            // Two maxima on one peak are one: the higher.
+            // Of two maxima on one peak only the higher counts.
             if (found.Count > 0 && position - found[^1].Candidate.Position < LeastDistance * sigma)
             {
                 if (score <= found[^1].Score)
@@ -64,7 +64,7 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
                 to += Math.Max(1, (int)narrowest);
             to = Math.Min(to, length);
             double sigma = width.Sigma(0.5 * (from + to));
-            // Wide peaks need not every channel; the fit finds the place.
+            // Wide peaks do not need every channel; the fit finds the position.
             int merge = Math.Max(1, (int)(sigma / BinsPerSigma)),
                 reach = (int)(Margin * sigma) + 1;
             int first = Math.Max(0, from - reach),

@@ -3,7 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>Neighbouring bins added up.</summary>
 internal static class MergedBins
 {
-    /// <summary>Sums over so many bins each; bins left over at the end are dropped.</summary>
+    /// <summary>Sums over groups of bins; bins left over at the end are dropped.</summary>
     public static double[] Of(double[] values, int merge)
     {
         if (merge == 1)

@@ -6,9 +6,9 @@ namespace SpectroCal.Peaks;
 /// <param name="FwhmChannels">Full width at half maximum, channels.</param>
 /// <param name="Area">Counts in the peak above the background.</param>
 /// <param name="AreaError">Their standard error.</param>
-/// <param name="Height">Counts a channel at the top, above the background.</param>
-/// <param name="Significance">How many standard deviations a background without peak would have to fluctuate.</param>
-/// <param name="Overlaps">Whether another peak is nearer than twice the FWHM, so that both were fitted together.</param>
+/// <param name="Height">Counts per channel at the maximum, above the background.</param>
+/// <param name="Significance">By how many standard deviations a background without a peak would have to fluctuate.</param>
+/// <param name="Overlaps">Whether another peak is closer than twice the FWHM, so that both were fitted together.</param>
 public sealed record Peak(
     double Channel,
     double ChannelError,

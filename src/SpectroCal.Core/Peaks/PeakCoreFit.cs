@@ -6,8 +6,8 @@ namespace SpectroCal.Peaks;
 internal static class PeakCoreFit
 {
     /// <summary>
-    /// How far a fit goes beyond the outer peaks, standard deviations: to where tails begin to count. Shorter, a peak and a background are
-    /// alike; longer, tails and neighbours widen the peak.
+    /// How far a fit goes beyond the outer peaks, standard deviations: to where tails begin to matter. Shorter, a peak cannot be told from
+    /// background; longer, tails and neighbours widen the peak.
     /// </summary>
     internal const double Reach = 2.6;
 
@@ -17,7 +17,7 @@ internal static class PeakCoreFit
     private const double BinOverSigma = 0.25; // largest width of merged bins, standard deviations
 
     /// <summary>
-    /// Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or knows it to no better than a quarter.
+    /// Standard deviation of one peak, and chi2/ndf of its fit; NaN where the fit fails or determines it to no better than a quarter.
     /// </summary>
     public static (double Sigma, double ReducedChiSquare) Width(PreparedCounts prepared, double position, double sigma)
     {
@@ -26,7 +26,7 @@ internal static class PeakCoreFit
             if (Fit(prepared, [position], [sigma], 0.5, 2) is not { } fit)
                 break;
             FittedParameter width = fit["s0"];
-            // The window goes with the width, which the first guess may miss by a factor.
+            // The window scales with the width, which the first guess may miss by a factor.
             if (width.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound)
             {
                 (position, sigma) = (fit["p0"].Value, width.Value);
@@ -61,7 +61,7 @@ internal static class PeakCoreFit
             peaks = positions.Count;
         if (bins < 3 * peaks + 3)
             return null;
-        // Wide peaks need not every channel.
+        // Wide peaks do not need every channel.
         int merge = Math.Max(1, (int)(BinOverSigma * sigmas[0]));
         bins /= merge;
         if (bins < 3 * peaks + 3)

@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// A finder that says where peaks are; what an ADC adds is taken out before, and positions, widths and areas come from a fit after.
+/// A finder that says where peaks are; ADC artefacts are removed first, and positions, widths and areas come from a fit afterwards.
 /// </summary>
 public abstract record PeakFinder : IPeakFinder
 {
@@ -20,7 +20,7 @@ public abstract record PeakFinder : IPeakFinder
     public double? FwhmChannels { get; init; }
 
     /// <summary>
-    /// Least significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.
+    /// Minimum significance of a peak, standard deviations. 4.5 leaves about one false peak in a hundred spectra of a thousand widths.
     /// </summary>
     public double LeastSignificance { get; init; } = 4.5;
 
@@ -39,7 +39,7 @@ public abstract record PeakFinder : IPeakFinder
         return PeakFits.Of(prepared, candidates, histogram, cancellation);
     }
 
-    /// <summary>Where peaks are, by position.</summary>
+    /// <summary>Where peaks are, in order of position.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="given">Width of the peaks; null: to be found.</param>
     /// <param name="widestFwhm">Widest peak looked for, bins.</param>

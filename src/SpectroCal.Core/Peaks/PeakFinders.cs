@@ -5,13 +5,13 @@ public static class PeakFinders
 {
     private static readonly PeakFinder[] Known = [new MatchedFilterPeakFinder(), new WaveletPeakFinder(), new SnipPeakFinder()];
 
-    /// <summary>Their names, the one taken where none is named first.</summary>
+    /// <summary>Their names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(k => k.Name)];
 
     /// <summary>Makes a finder.</summary>
     /// <param name="name">One of <see cref="Names"/>, in any case.</param>
     /// <param name="fwhmChannels">Full width at half maximum of a peak, channels; null: found from the spectrum.</param>
-    /// <param name="leastSignificance">Least significance of a peak, standard deviations; null: the finder's own.</param>
+    /// <param name="leastSignificance">Minimum significance of a peak, standard deviations; null: the finder's own.</param>
     /// <exception cref="ArgumentException">There is no such finder.</exception>
     public static IPeakFinder Create(string name, double? fwhmChannels = null, double? leastSignificance = null)
     {

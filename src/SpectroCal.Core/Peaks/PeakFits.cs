@@ -47,14 +47,14 @@ internal static class PeakFits
             fit = PeakCoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], [.. cluster.Select(c => wider * c.Sigma)], 0.4, 2);
             if (fit is not { Covariance: not null })
                 break;
-            // In a window that is too short for it a peak and a background are alike.
+            // In a window that is too short, a peak cannot be told from background.
             if (wider == 1 && Enumerable.Range(0, cluster.Count).Max(p => fit[$"s{p}"].Value / cluster[p].Sigma) > TooWide)
             {
                 wider = Wider;
                 continue;
             }
-            // A peak among others that the fit does without was the shoulder of one; they are fitted again without it. What stands alone is
-            // significant already: with few counts a free width and background take more from its area than is known of it.
+            // A peak among others that the fit can do without was the shoulder of one; they are fitted again without it. An isolated peak
+            // is significant already: with few counts a free width and background take more from its area than is known of it.
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
             if (cluster.Count == 1 || Ratio(fit, weakest) > LeastAreaErrors)
                 break;
@@ -77,7 +77,7 @@ internal static class PeakFits
                     fit[$"a{p}"].Value,
                     fit[$"a{p}"].Error
                 );
-                // Held by a bound: it is there, but it is not known better than its width.
+                // Held by a bound: the peak is there, but its position is not known better than its width.
                 if (!double.IsFinite(error))
                     error = width;
             }

@@ -22,14 +22,14 @@ internal sealed class PeakSum
 
     /// <summary>Adds one Gaussian.</summary>
     /// <param name="area">Name of the parameter that holds its counts.</param>
-    /// <param name="position">Of its place, in the unit of the edges.</param>
+    /// <param name="position">Of its position, in the unit of the edges.</param>
     /// <param name="sigma">Of its standard deviation.</param>
     public PeakSum Peak(string area, string position, string sigma) => Peak(One, area, position, sigma);
 
-    /// <summary>Adds lines that keep their intensities and distances.</summary>
-    /// <param name="lines">The lines; their places count from the parameter <paramref name="position"/>.</param>
+    /// <summary>Adds lines with fixed relative intensities and separations.</summary>
+    /// <param name="lines">The lines; their positions are relative to the parameter <paramref name="position"/>.</param>
     /// <param name="area">Name of the parameter that holds the counts of all of them.</param>
-    /// <param name="position">Of their place, in the unit of the edges.</param>
+    /// <param name="position">Of their position, in the unit of the edges.</param>
     /// <param name="sigma">Of the standard deviation of each.</param>
     public PeakSum Peak(IReadOnlyList<PeakComponent> lines, string area, string position, string sigma)
     {

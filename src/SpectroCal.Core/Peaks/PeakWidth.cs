@@ -3,7 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>How wide the peaks of a spectrum are.</summary>
 internal static class PeakWidth
 {
-    private const double PeakOverFilter = 0.447; // a hat filter sees a Gaussian best that is sqrt(5) times narrower
+    private const double PeakOverFilter = 0.447; // the hat filter that responds most to a Gaussian is sqrt(5) times wider
     private const double LeastScore = 3.5;
     private const double LeastSignificance = 5;
     private const double LeastOfStrong = 0.07;
@@ -23,14 +23,14 @@ internal static class PeakWidth
         var widths = new List<(double Position, double Sigma, double Weight)>();
         var places = new List<(double Position, double Sigma)>();
         double least = Math.Max(LeastScore, LeastOfStrong * Strong(maxima));
-        // From narrow to wide: lines that are near one another answer a wide filter together, and more than each by itself.
+        // From narrow to wide: neighbouring lines excite a wide filter together, and more than each by itself.
         foreach (PeakCandidate m in maxima.Where(m => m.Score >= least).OrderBy(m => m.Sigma))
         {
             if (widths.Count == Most)
                 break;
             double sigma = PeakOverFilter * m.Sigma;
             int at = Math.Clamp((int)m.Position, 0, prepared.Counts.Length - 1);
-            // What is narrow and weak beside a wider answer about the same place is a ripple on it.
+            // What is narrow and weak beside a wider response at about the same place is a ripple on it.
             if (
                 sigma < 0.6
                 || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
@@ -49,13 +49,13 @@ internal static class PeakWidth
             if (!(measured > 0))
                 continue;
             places.Add((m.Position, measured));
-            // What is no Gaussian is several lines more often than one.
+            // What is not a Gaussian is more often several lines than one.
             widths.Add((m.Position, measured, Math.Log(1 + m.Score) / Math.Max(1, reduced)));
         }
         return widths.Count == 0 ? null : PeakWidthLaw.Of(widths, prepared.Counts.Length);
     }
 
-    // Score of the third peak by score.
+    // Score of the third-best peak.
     private static double Strong(List<PeakCandidate> maxima)
     {
         var peaks = new List<PeakCandidate>();

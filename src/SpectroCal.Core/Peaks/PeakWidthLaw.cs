@@ -1,8 +1,8 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Width of peaks along a spectrum: sigma^2 = <paramref name="Variance"/> + <paramref name="Slope"/> x, as noise and the statistics of the
-/// charge give it on a straight scale.
+/// Width of peaks along a spectrum: sigma^2 = <paramref name="Variance"/> + <paramref name="Slope"/> x, as noise and charge statistics give
+/// it on a straight scale.
 /// </summary>
 /// <param name="Variance">Squared standard deviation at the first bin, bins squared.</param>
 /// <param name="Slope">Its growth, bins; not negative.</param>
@@ -15,13 +15,13 @@ internal readonly record struct PeakWidthLaw(double Variance, double Slope)
     /// <summary>The same width everywhere.</summary>
     public static PeakWidthLaw Constant(double sigma) => new(sigma * sigma, 0);
 
-    /// <summary>Standard deviation of a peak at a place, bins.</summary>
+    /// <summary>Standard deviation of a peak at a position, bins.</summary>
     public double Sigma(double position) => Math.Sqrt(Variance + Slope * Math.Max(position, 0));
 
     /// <summary>
     /// The law that most of the weight of measured widths follows: a pulser, the foot of a threshold and two lines seen as one do not.
     /// </summary>
-    /// <param name="widths">Places and standard deviations of peaks, bins, with weights; at least one.</param>
+    /// <param name="widths">Positions and standard deviations of peaks, bins, with weights; at least one.</param>
     /// <param name="length">Length of the spectrum, bins.</param>
     public static PeakWidthLaw Of(IReadOnlyList<(double Position, double Sigma, double Weight)> widths, int length)
     {

@@ -1,6 +1,6 @@
 namespace SpectroCal.Peaks;
 
-/// <summary>Counts without what the converter adds to them: full end channels and a comb are taken out.</summary>
+/// <summary>Counts without ADC artefacts: full end channels and a comb are removed.</summary>
 /// <param name="Counts">Corrected counts.</param>
 /// <param name="Variance">Their variances.</param>
 internal sealed record PreparedCounts(double[] Counts, double[] Variance)

@@ -61,7 +61,7 @@ internal static class RidgeLines
                 factor *= 2;
             }
             double[] scores = HatFilter.Scores(bins, variance, sigma / factor);
-            // White noise of one size everywhere in place of the spectrum's own: what is left is the transform itself.
+            // Uniform white noise in place of the spectrum's own: what is left is the transform itself.
             var white = new double[bins.Length];
             Array.Fill(white, 1e6 * factor);
             double[] responses = HatFilter.Scores(bins, white, sigma / factor);
@@ -81,7 +81,7 @@ internal static class RidgeLines
         return [.. layers];
     }
 
-    // Where a line that several peaks share comes apart it goes on along the highest; the others begin lines of their own.
+    // Where a line shared by several peaks splits, it continues along the highest; the others begin lines of their own.
     private static int Highest(List<RidgePoint> maxima, bool[] taken, double position, double reach)
     {
         int low = 0,

@@ -1,12 +1,12 @@
 namespace SpectroCal.Peaks;
 
-/// <summary>How likely an energy scale is before a peak was looked at.</summary>
+/// <summary>How likely an energy scale is before any peak is considered.</summary>
 internal sealed class ScalePrior(AssignmentSettings settings)
 {
     /// <summary>
-    /// Standard deviation of the place where the energy is zero, from the beginning of the spectrum, as a share of its length: amplifiers
-    /// are set up so that the spectrum fills the converter. Without it a scale may begin at -100 keV as well as at zero, and a few peaks
-    /// then fit lines anywhere.
+    /// Standard deviation of the position at which the energy is zero, from the beginning of the spectrum, as a share of its length:
+    /// amplifiers are set up so that the spectrum fills the ADC. Without it a scale may begin at -100 keV as well as at zero, and a few
+    /// peaks then fit lines anywhere.
     /// </summary>
     private const double ZeroSpread = 0.35;
 

@@ -12,7 +12,7 @@ internal static class ScaleSpace
     /// <summary>Local maxima over position and width, best first.</summary>
     /// <param name="counts">Counts.</param>
     /// <param name="widestSigma">Widest filter, bins.</param>
-    /// <param name="leastScore">Scores below are not looked at.</param>
+    /// <param name="leastScore">Scores below are ignored.</param>
     public static List<PeakCandidate> Maxima(double[] counts, double widestSigma, double leastScore)
     {
         var layers = new List<(double Sigma, int Factor, double[] Scores)>();

@@ -45,7 +45,7 @@ internal sealed class SideWindows
             || Side(limits, on, onWidth, middle, half, sigma, +1) is not { } right
         )
             return 0;
-        // A straight background has the mean of both sides, each per channel.
+        // A straight background is the mean of both sides, each per channel.
         double offWidth = left.Width + right.Width,
             perChannel = 0.5 * (left.Sum / left.Width + right.Sum / right.Width);
         return LiMa(on, perChannel * offWidth, onWidth / offWidth);
@@ -68,7 +68,7 @@ internal sealed class SideWindows
         double Between(double from, double to) => At(Math.Clamp(to, 0, length)) - At(Math.Clamp(from, 0, length));
     }
 
-    // Counts beside the peak, where they are fewer: if another peak lies there, those of the valley between; null where there is no fall.
+    // Counts beside the peak, where they are lower: if another peak lies there, those of the valley between; null where they do not fall.
     private (double Sum, double Width)? Side(
         (double Low, double High) limits,
         double on,

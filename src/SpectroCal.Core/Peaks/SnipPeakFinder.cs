@@ -4,18 +4,18 @@ using SpectroCal.LineShapes;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Finds peaks above a background that is clipped from the spectrum (<see cref="SnipBackground"/>): maxima of what is left, smoothed with
+/// Finds peaks above a background that is clipped from the spectrum (<see cref="SnipBackground"/>): maxima of what is left, smoothed over
 /// the width of a peak, where the counts exceed the background beyond its fluctuation.
 /// </summary>
 /// <remarks>
 /// Good for crowded spectra, where no stretch beside a peak is free of others: the background is taken from further away than by <see
-/// cref="MatchedFilterPeakFinder"/>. Bad at bumps of the background that are not much wider than a peak, which it takes for peaks, and
-/// blind to weak peaks on the flank of strong ones, which are no maxima.
+/// cref="MatchedFilterPeakFinder"/>. Bad with humps of the background that are not much wider than a peak, which it takes for peaks, and
+/// blind to weak peaks on the flank of strong ones, which are not maxima.
 /// </remarks>
 internal sealed record SnipPeakFinder : PeakFinder
 {
     private const double BinsPerSigma = 5;
-    private const double SmoothingOverPeak = 0.7; // width of the smoothing: with more of it weak peaks beside strong ones are no maxima
+    private const double SmoothingOverPeak = 0.7; // width of the smoothing: with more of it weak peaks beside strong ones are not maxima
     private const double WindowInFwhm = 2; // largest distance of clipping
     private const double HalfWidth = 1.3; // of the counts about a maximum, standard deviations
     private const double LeastDistance = 1.2; // of two peaks, standard deviations
@@ -72,7 +72,8 @@ internal sealed record SnipPeakFinder : PeakFinder
         return [.. found.Select(f => f.Candidate)];
     }
 
-    // Logarithm of the likelihood ratio of the counts about a maximum, with and without the background alone (Wilks).
+    // Significance by Wilks: root of twice the log-likelihood ratio of the counts about a maximum, with and without a peak on the
+    // background.
     private static double Significance(double[] bins, int first, double[] background, int at, double width)
     {
         int half = Math.Max(0, (int)Math.Round(HalfWidth * width));
@@ -89,7 +90,7 @@ internal sealed record SnipPeakFinder : PeakFinder
         return on <= mean ? 0 : Math.Sqrt(2 * (on * Math.Log(on / mean) - (on - mean)));
     }
 
-    // By a Gaussian of a part of the peak's width at each place; beyond the ends the spectrum goes on as it is there.
+    // By a Gaussian of a fraction of the peak's width at each place; beyond its ends the spectrum is continued with its end values.
     private static double[] Smoothed(ReadOnlySpan<double> bins, double[] widths)
     {
         var smooth = new double[bins.Length];

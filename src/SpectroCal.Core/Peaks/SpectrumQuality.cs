@@ -3,7 +3,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>What a spectrum is worth for a calibration.</summary>
+/// <summary>How well a spectrum suits a calibration.</summary>
 public enum QualityVerdict
 {
     /// <summary>Nothing speaks against it.</summary>
@@ -16,16 +16,16 @@ public enum QualityVerdict
     Bad,
 }
 
-/// <summary>The quality of one spectrum: how many counts, how dead the detector was, what is odd.</summary>
+/// <summary>The quality of one spectrum: counts, dead time, what is odd.</summary>
 /// <param name="Spectrum">Name of the spectrum.</param>
 /// <param name="Detector">Name of the detector.</param>
-/// <param name="Verdict">The judgement.</param>
+/// <param name="Verdict">The verdict.</param>
 /// <param name="Counts">All counts.</param>
 /// <param name="DeadTimeFraction">Share of the real time in which the detector was dead; null where the times are not known.</param>
 /// <param name="LastChannelShare">Share of the counts in the last occupied channel: overflows are counted there.</param>
 /// <param name="CombContrast">
 /// Difference between the widest and the narrowest channels of a comb of period 2, 4, 8 or 16 relative to their sum, beyond fluctuation: 0
-/// for a converter that is even, 1 where some of its values never occur.
+/// for an ADC with even channels, 1 where some of its values never occur.
 /// </param>
 /// <param name="Peaks">Peaks that stand out.</param>
 /// <param name="StrongestPeakCounts">Counts in the strongest of them.</param>
@@ -49,14 +49,14 @@ public sealed record SpectrumQuality(
     /// <summary>Share of the counts that a full last channel may hold: there is a little above the range of most spectra.</summary>
     private const double LargestLastShare = 0.01;
 
-    /// <summary>Contrast of a comb that a calibration does not mind.</summary>
+    /// <summary>Contrast of a comb that a calibration tolerates.</summary>
     private const double LargestComb = 0.1;
 
     /// <summary>Contrast from which the narrowest channels are empty.</summary>
     private const double EmptyComb = 0.9;
 
     /// <summary>
-    /// Counts of a whole spectrum below which its lines have no more than some hundred, and their places errors of several eV.
+    /// Counts of a whole spectrum below which its lines have no more than some hundred, and their positions errors of several eV.
     /// </summary>
     private const double FewCounts = 500;
 
@@ -85,16 +85,16 @@ public sealed record SpectrumQuality(
         if (comb >= EmptyComb)
             bad.Add(
                 period == 2
-                    ? "Every other channel is empty: only half of the converter's values occur."
+                    ? "Every other channel is empty: only half of the ADC values occur."
                     : string.Create(CultureInfo.InvariantCulture, $"Of every {period} channels some are empty: those values do not occur.")
             );
         else if (comb > LargestComb)
         {
             string channels = period == 2 ? "Even and odd channels" : $"The channels of every {period}";
-            odd.Add(string.Create(CultureInfo.InvariantCulture, $"{channels} differ by {comb:P0}: the converter is uneven."));
+            odd.Add(string.Create(CultureInfo.InvariantCulture, $"{channels} differ by {comb:P0}: the ADC channels are uneven."));
         }
         if (total is > 0 and < (long)FewCounts)
-            odd.Add(string.Create(CultureInfo.InvariantCulture, $"{total} counts are few."));
+            odd.Add(string.Create(CultureInfo.InvariantCulture, $"There are only {total} counts."));
         if (dead > LargestDeadTime)
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"The detector was dead for {dead:P0} of the time."));
         if (faults.IsLastFull && last > LargestLastShare)

@@ -4,18 +4,18 @@ namespace SpectroCal.Peaks;
 
 /// <summary>
 /// Finds peaks by a continuous wavelet transform: its maxima are followed from wide scales to narrow ones, and each line of maxima that is
-/// significant anywhere is a peak, as wide as the scale says at which the line is highest (P. Du, W. A. Kibbe, S. M. Lin, Bioinformatics 22
-/// (2006) 2059).
+/// significant anywhere is a peak, whose width is given by the scale at which the line is highest (P. Du, W. A. Kibbe, S. M. Lin,
+/// Bioinformatics 22 (2006) 2059).
 /// </summary>
 /// <remarks>
-/// Noise is not estimated from the spectrum, as it is there: counts fluctuate as Poisson says, at every scale. Good where peaks of very
-/// different widths stand in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is the
-/// group: neighbours nearer than about 4.5 standard deviations may be one, which <see cref="MatchedFilterPeakFinder"/> with the width that
-/// all peaks share tells apart.
+/// Noise is not estimated from the spectrum, as it is in that paper: counts have Poisson fluctuations at every scale. Good where peaks of
+/// very different widths occur in one spectrum, since each has its own. Bad where peaks are close together, since what wide wavelets see is
+/// the group: neighbours closer than about 4.5 standard deviations may merge into one, whereas <see cref="MatchedFilterPeakFinder"/>, with
+/// the width that all peaks share, separates them.
 /// </remarks>
 internal sealed record WaveletPeakFinder : PeakFinder
 {
-    // sqrt(5): the scale that answers a Gaussian most, all wavelets of the same norm
+    // sqrt(5): the scale that responds most to a Gaussian, all wavelets having the same norm
     private const double WaveletOverPeak = 2.2360679774997896;
     private const double LeastDistance = 2; // of two peaks, standard deviations, which may come out a third too small
     private const double NarrowestScale = 1.4; // bins, of the highest point of a line: what is left of a comb of the ADC is narrower
@@ -61,7 +61,7 @@ internal sealed record WaveletPeakFinder : PeakFinder
 
         bool Add(List<RidgePoint> line, double sigma)
         {
-            // Nearer to the peak's own width neighbours pull less.
+            // Closer to the peak's own width, neighbours pull less.
             RidgePoint at = line.MinBy(p => Math.Abs(Math.Log(p.Sigma / sigma)));
             double significance = windows.Significance((int)at.Position, sigma);
             // Where a spectrum has more than a thousand widths, more fluctuations are tried.

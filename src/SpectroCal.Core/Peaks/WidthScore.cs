@@ -2,39 +2,40 @@ using SpectroCal.Detectors;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>What the widths of peaks say about the lines that they were taken for, in natural logarithms of likelihood.</summary>
+/// <summary>The log-likelihood of the widths of peaks, given the lines that they were taken for.</summary>
 /// <remarks>
 /// A line at E has the variance noise² + F w E (U. Fano, Phys. Rev. 72 (1947) 26): the noise is that of the amplifier, the same for all
-/// lines of a detector, and F w E the statistics of the charge. So no line is narrower than its statistics, and all of them give one noise.
+/// lines of a detector, and F w E the charge statistics. So no line is narrower than its charge statistics, and all of them give the same
+/// noise.
 /// </remarks>
 internal sealed class WidthScore(double statisticalEv)
 {
     /// <summary>
-    /// Least standard deviation of a line over that from the statistics of its charge. A fit may find a weak peak a little too narrow; what
-    /// is narrower than this is no line of this energy, and the gain of the scale is too small.
+    /// Least standard deviation of a line over that from charge statistics. A fit may find a weak peak a little too narrow; what is
+    /// narrower than this is not a line of this energy, and the gain of the scale is too small.
     /// </summary>
     private const double LeastOverStatistics = 0.85;
 
     /// <summary>
-    /// What a line costs that is much too narrow, logarithm: without it a scale may be compressed until anything fits, as a small gain
-    /// makes all distances small.
+    /// The cost, as a logarithm, of a line that is much too narrow: without it a scale may be compressed until anything fits, as a small
+    /// gain makes all distances small.
     /// </summary>
     private const double NarrowLine = 6;
 
     /// <summary>
-    /// How fast that cost grows with the missing share of the width: the whole of it where a fifth is missing, so that there is no step.
+    /// How fast that cost grows with the missing share of the width: in full where a fifth is missing, so that there is no step.
     /// </summary>
     private const double NarrowGrowth = 5;
 
     /// <summary>
-    /// Standard deviation, natural logarithm, of widths of one detector from the law: tails, background and unresolved lines of 8 %.
-    /// Smaller makes good lines odd, larger makes widths say nothing.
+    /// Standard deviation, natural logarithm, of the widths of one detector about the law: 8 %, from tails, background and unresolved
+    /// lines. A smaller value penalises good lines; with a larger one widths say nothing.
     /// </summary>
     private const double WidthSpread = 0.08;
 
     /// <summary>
-    /// Most that the width of one peak may cost, logarithm: a line with another under it is wide, and still the line. Without it (infinite)
-    /// such a line would outweigh all others; at zero a pulser, whose width is that of the noise alone, passes for a line.
+    /// Largest cost, as a logarithm, of the width of one peak: a line with another under it is wide, and still that line. Without it
+    /// (infinite) such a line would outweigh all others; at zero a pulser, whose width is that of the noise alone, passes for a line.
     /// </summary>
     private const double OddWidth = 4;
 
@@ -51,10 +52,10 @@ internal sealed class WidthScore(double statisticalEv)
         return sigma < LeastOverStatistics * least ? NarrowLine * Math.Min(1, NarrowGrowth * (LeastOverStatistics - sigma / least)) : 0;
     }
 
-    /// <summary>What it says that all peaks have one noise: 0 where they follow the law, less where they do not.</summary>
+    /// <summary>Log-likelihood that all peaks share one noise: 0 where they follow the law, less where they do not.</summary>
     /// <param name="peaks">The peaks.</param>
     /// <param name="lines">The lines, by energy.</param>
-    /// <param name="peakOf">Which peak each line was given; negative: none.</param>
+    /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
     /// <param name="gain">Gain, eV per channel.</param>
     public double OneNoise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
     {
@@ -76,7 +77,7 @@ internal sealed class WidthScore(double statisticalEv)
         return score;
     }
 
-    // Squared noise that the lines have in the middle, eV squared: what is wider or narrower than the others does not move it.
+    // Median squared noise of the lines, eV squared: what is wider or narrower than the others does not move it.
     private double Noise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
     {
         Span<double> noise = stackalloc double[lines.Length];

@@ -31,7 +31,7 @@ public sealed record ArrayReport(
 /// <param name="GainErrorEvPerChannel">Standard error of the linear coefficient.</param>
 /// <param name="Coefficients">Coefficients of powers of the channel position, eV.</param>
 /// <param name="ReducedChiSquare">chi2/ndf of the lines about the scale.</param>
-/// <param name="Margin">By how much the assignment beats the next one, in logarithms of likelihood.</param>
+/// <param name="Margin">By how much the assignment beats the next one, in log-likelihood.</param>
 /// <param name="Warnings">What is odd but not wrong.</param>
 /// <param name="Lines">The lines of the calibration.</param>
 /// <param name="Peaks">All peaks.</param>
@@ -94,7 +94,7 @@ public sealed record ArrayReportDetector(
 /// <param name="Name">Name.</param>
 /// <param name="Channel">Position of its peak, channels.</param>
 /// <param name="ChannelError">Standard error, channels.</param>
-/// <param name="EnergyEv">Energy of that position, eV: where the fit of a Gaussian finds the line.</param>
+/// <param name="EnergyEv">Energy of that position, eV: where the fit of a Gaussian would find the line.</param>
 /// <param name="ResidualEv">Energy on the scale minus that energy, eV.</param>
 /// <param name="LeaveOneOutEv">The same with the line left out of the calibration; null where too few are left.</param>
 /// <param name="FwhmEv">Full width at half maximum of the peak, eV.</param>

@@ -6,7 +6,7 @@ namespace SpectroCal.Reports;
 /// <summary>The constants of one batch: a row of <c>constants.csv</c>.</summary>
 /// <param name="Run">Name of the run.</param>
 /// <param name="Detector">Name of the detector.</param>
-/// <param name="Status">What came of the calibration.</param>
+/// <param name="Status">Outcome of the calibration.</param>
 /// <param name="Events">Number of events.</param>
 /// <param name="Standard">p0 (eV), p1 (eV per channel), ... of the standard calibration.</param>
 /// <param name="Optimized">The same after optimisation.</param>

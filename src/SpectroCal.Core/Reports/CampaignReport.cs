@@ -118,7 +118,7 @@ public sealed record CampaignReport
         };
     }
 
-    // Of an expression nobody but its author knows what the parameters are.
+    // What the parameters of an expression mean is known only to its author.
     private static string ParameterKey(string name, CalibrationFunction function) =>
         function is not PolynomialFunction
             ? name

@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Reports;
 
-/// <summary>All that a folder of results holds, in memory or read back.</summary>
+/// <summary>Everything that a folder of results holds, in memory or read back.</summary>
 /// <param name="Report">The numbers.</param>
 /// <param name="Spectra">
 /// Combined spectra by name: <c>standard</c>, <c>optimized</c> and, in simulations, <c>perfect</c>; on one axis.

@@ -44,7 +44,7 @@ internal static class CampaignResultReader
             throw new SpectrumFormatException(
                 path,
                 (e.LineNumber ?? -1) + 1,
-                "expected the calibration of an array, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                "expected the calibration of an array, but the JSON is invalid: " + e.Message.TrimEnd('.'),
                 e
             );
         }
@@ -76,7 +76,7 @@ internal static class CampaignResultReader
             throw new SpectrumFormatException(
                 path,
                 (e.LineNumber ?? -1) + 1,
-                "expected a report of a calibration, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                "expected a report of a calibration, but the JSON is invalid: " + e.Message.TrimEnd('.'),
                 e
             );
         }
@@ -101,7 +101,7 @@ internal static class CampaignResultReader
         }
         double step = (energies[^1] - energies[0]) / (energies.Length - 1);
         if (!(step > 0))
-            throw new SpectrumFormatException(path, 2, "expected energies that rise");
+            throw new SpectrumFormatException(path, 2, "expected increasing energies");
         var axis = new EnergyAxis(energies[0] - step / 2, step, energies.Length);
         return names.Skip(1).Select((name, k) => (name, k)).ToDictionary(n => n.name, n => new EnergySpectrum(axis, counts[n.k]));
     }
@@ -151,7 +151,7 @@ internal static class CampaignResultReader
         return rows.Count > 0 ? rows : throw new SpectrumFormatException(path, 0, "expected at least one batch");
     }
 
-    // The report names lines; their energies tell those of the library from others of the same name.
+    // The report names lines; their energies distinguish those of the library from others of the same name.
     private static TargetSpectrum? Target(CampaignReport report)
     {
         var groups = new List<LineGroup>();

@@ -4,7 +4,7 @@ using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Reports;
 
-/// <summary>Rows of comma-separated values: numbers invariant and read back exactly, what is no number left empty.</summary>
+/// <summary>Rows of comma-separated values: numbers invariant and read back exactly, what is not a number left empty.</summary>
 internal static class CsvText
 {
     /// <summary>Adds a row.</summary>

@@ -117,7 +117,7 @@ public sealed record FitReportSpectrum(string Spectrum, bool Valid, string? Reas
 
 /// <summary>One line of a fit.</summary>
 /// <param name="Name">Name.</param>
-/// <param name="EnergyEv">Energy by the library, eV.</param>
+/// <param name="EnergyEv">Library energy, eV.</param>
 /// <param name="PositionEv">Fitted position, eV.</param>
 /// <param name="PositionErrorEv">Its standard error, eV.</param>
 /// <param name="DifferenceEv">Position minus energy, eV.</param>

@@ -3,7 +3,7 @@ using System.Text;
 namespace SpectroCal.Reports;
 
 /// <summary>A file that goes into a folder of results.</summary>
-/// <param name="Name">Its name from the folder on, with forward slashes.</param>
+/// <param name="Name">Its name relative to the folder, with forward slashes.</param>
 /// <param name="Write">Writes its content.</param>
 public sealed record ResultFile(string Name, Action<Stream> Write)
 {

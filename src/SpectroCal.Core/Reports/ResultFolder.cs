@@ -4,7 +4,7 @@ namespace SpectroCal.Reports;
 
 /// <summary>
 /// A folder that takes the files of one result: all of them or, after a failure or a cancellation, none. Opened before the work, so that a
-/// folder that cannot be written is known at once.
+/// folder that cannot be written is noticed at once.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {
@@ -30,9 +30,9 @@ public sealed class ResultFolder : IDisposable
     /// Names, with forward slashes, of all files that a result of this kind may have. Those of an older result that the new one does not
     /// have are removed: they would show other numbers.
     /// </param>
-    /// <param name="force">Whether files that are there may be replaced.</param>
+    /// <param name="force">Whether existing files may be replaced.</param>
     /// <exception cref="IOException">
-    /// One of the files is there and <paramref name="force"/> is false, or the folder cannot be written.
+    /// One of the files exists and <paramref name="force"/> is false, or the folder cannot be written.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static ResultFolder Open(string folder, IReadOnlyList<string> names, bool force)

@@ -7,7 +7,7 @@ public static class ShortNames
 {
     private static readonly char[] Separators = ['/', '\\'];
 
-    /// <summary>Names that tell spectra apart: with the detector where spectra of one name are several.</summary>
+    /// <summary>Names that tell spectra apart: with the detector where several spectra have the same name.</summary>
     public static string[] Of(IReadOnlyList<Spectrum> spectra)
     {
         if (spectra.Count == 0)
@@ -16,7 +16,7 @@ public static class ShortNames
         return Of([.. spectra.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
     }
 
-    /// <summary>A name of at most so many characters: what is too long loses its middle, since file names differ at either end.</summary>
+    /// <summary>A name of limited length: what is too long loses its middle, since file names differ at their ends.</summary>
     public static string Of(string name, int length)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -28,7 +28,7 @@ public static class ShortNames
     /// <summary>The names, shortened alike.</summary>
     public static string[] Of(IReadOnlyList<string> names)
     {
-        // The longest beginning that ends with a separator and is that of all names.
+        // The longest common prefix that ends with a separator.
         int shared = 0;
         for (int i = names[0].IndexOfAny(Separators); i >= 0; i = names[0].IndexOfAny(Separators, i + 1))
         {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SpectroCal.Reports;
 
-/// <summary>Values with their standard errors as people read them: the error has two digits, the value ends at the same place.</summary>
+/// <summary>
+/// Values with their standard errors as people read them: the error has two digits, and the value is rounded to the same place.
+/// </summary>
 public static class UncertainText
 {
     private const int ErrorDigits = 2;

@@ -5,7 +5,7 @@ namespace SpectroCal.Simulation;
 /// <summary>The kind of stochastic process a calibration constant follows.</summary>
 public enum DriftKind
 {
-    /// <summary>x(t+dt) = rho x(t) + sqrt(1 - rho^2) s g, rho = exp(-dt / tau): wanders about its mean, never far.</summary>
+    /// <summary>x(t+dt) = rho x(t) + sqrt(1 - rho^2) s g, rho = exp(-dt / tau): wanders about its mean, never far from it.</summary>
     Autoregressive,
 
     /// <summary>x(t+dt) = x(t) + s sqrt(dt) g: the longer, the further away.</summary>

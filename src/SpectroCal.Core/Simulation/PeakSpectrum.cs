@@ -21,7 +21,7 @@ public sealed record PeakSpectrum(ChannelHistogram Histogram, IReadOnlyList<True
     /// threshold, a third with a full last channel.
     /// </summary>
     /// <param name="random">Source of the draws.</param>
-    /// <param name="index">Which of a set of spectra: what is in half of them, and the number of channels, goes by it.</param>
+    /// <param name="index">Which of a set of spectra: it decides the number of channels, and what only some of them contain.</param>
     /// <param name="weakest">Expected counts in the weakest line; the others have up to ten times as many.</param>
     public static PeakSpectrum Draw(Random random, int index, double weakest)
     {
@@ -37,7 +37,7 @@ public sealed record PeakSpectrum(ChannelHistogram Histogram, IReadOnlyList<True
         double Sigma(double channel) => resolution.Sigma(channel * gain) / gain;
 
         var truth = new List<TruePeak>();
-        // The pulser has no statistics of charge: it is as narrow as the noise.
+        // The pulser has no charge statistics: it is as narrow as the noise.
         if (index / 4 % 2 == 0)
             truth.Add(new TruePeak(U(0.92, 0.96) * channels, resolution.Sigma(0) / gain, 2 * weakest));
         while (truth.Count(p => p.SigmaChannels > resolution.Sigma(0) / gain) < Lines)

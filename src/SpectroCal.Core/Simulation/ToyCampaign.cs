@@ -43,7 +43,7 @@ public sealed class ToyCampaign
 
     /// <summary>Simulates a campaign.</summary>
     /// <param name="settings">What to simulate.</param>
-    /// <param name="maximumThreads">Most threads; the result does not depend on it.</param>
+    /// <param name="maximumThreads">Maximum number of threads; the result does not depend on it.</param>
     /// <param name="progress">Told about finished batches; may be null.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public static ToyCampaign Simulate(
@@ -109,14 +109,14 @@ public sealed class ToyCampaign
     /// <summary>Name of a detector.</summary>
     public static string DetectorName(int detector) => $"det{detector + 1:00}";
 
-    /// <summary>The events of a batch, generated again: the same as those in <see cref="Campaign"/>.</summary>
+    /// <summary>The events of a batch, generated anew: the same as those in <see cref="Campaign"/>.</summary>
     public ToyEvents Events(int batchIndex)
     {
         (_, int run, int detector) = Locate(Settings, batchIndex);
         return Generate(Settings, _drifts[detector], run, RandomStreams.Create(Settings.Seed, batchIndex));
     }
 
-    /// <summary>The target that knows the known lines and the detector's resolution, over ten standard deviations beyond them.</summary>
+    /// <summary>The target that knows the known lines and the detector's resolution, to ten standard deviations beyond them.</summary>
     public static TargetSpectrum Target(ToySettings settings) =>
         TargetSpectrum.ForLines(
             [.. settings.Lines.Where(l => l.Known).Select(l => LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)))],

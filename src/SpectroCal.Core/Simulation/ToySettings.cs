@@ -53,7 +53,7 @@ public sealed record ToySettings
     /// <summary>Drift of p1, eV per channel: 0.063 % of the gain.</summary>
     public DriftProcess GainDrift { get; init; } = new(DriftKind.Autoregressive, 0.0019);
 
-    /// <summary>Steps of the drift inside a run; every event is recorded with the constants of its moment.</summary>
+    /// <summary>Steps of the drift inside a run; every event is recorded with the constants at its time.</summary>
     public int StepsPerRun { get; init; } = 50;
 
     /// <summary>Length of a run, s: only the scale of the event times.</summary>
@@ -68,7 +68,7 @@ public sealed record ToySettings
     /// <summary>Fraction of the events that are background.</summary>
     public double BackgroundFraction => 1 - Lines.Sum(l => l.Fraction);
 
-    /// <summary>The settings with drifts of a kind, as far off at the end of a cycle.</summary>
+    /// <summary>The settings with drifts of another kind that deviate as far by the end of a cycle.</summary>
     public ToySettings WithDrift(DriftKind kind) =>
         kind == OffsetDrift.Kind && kind == GainDrift.Kind
             ? this
@@ -96,7 +96,7 @@ public sealed record ToySettings
         Require(Lines.Any(l => l.Known), "At least one line must be known.");
         Require(
             Lines.All(l => l.Fraction > 0 && l.EnergyEv > 0) && BackgroundFraction > -1e-9,
-            "Line fractions and energies must be positive and the fractions add up to at most 1."
+            "Line fractions and energies must be positive, and the fractions must add up to at most 1."
         );
         Require(Background.HighEv > Background.LowEv, $"The background range {Background} is empty.");
         Require(GainEvPerChannel > 0, $"The gain {GainEvPerChannel} eV per channel must be positive.");
@@ -110,7 +110,7 @@ public sealed record ToySettings
         return this;
     }
 
-    // Two moments of the autoregressive process far apart differ by sqrt(2) s; the walk reaches that at the end of a cycle.
+    // Two distant times of the autoregressive process differ by sqrt(2) s; the walk reaches that at the end of a cycle.
     private DriftProcess Converted(DriftProcess drift, DriftKind kind)
     {
         if (drift.Kind == kind)

@@ -3,7 +3,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Simulation;
 
-/// <summary>A single spectrum of the toy, for trying things.</summary>
+/// <summary>A single spectrum of the toy, to experiment with.</summary>
 public static class ToySpectrum
 {
     /// <summary>Simulates the first physics run of a campaign.</summary>

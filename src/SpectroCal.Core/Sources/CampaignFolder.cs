@@ -29,7 +29,7 @@ public static class CampaignFolder
     /// <param name="force">Whether files may be overwritten.</param>
     /// <param name="progress">Told about written batches; may be null.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or the disk refuses.</exception>
+    /// <exception cref="IOException">A file exists and <paramref name="force"/> is not set, or cannot be written.</exception>
     public static void Write(
         string folder,
         ToyCampaign toy,
@@ -49,13 +49,13 @@ public static class CampaignFolder
         {
             Directory.CreateDirectory(batchFolder);
             if (File.Exists(manifestPath))
-                DeleteCampaign(folder, manifestPath); // while batches change, the folder is no campaign
+                DeleteCampaign(folder, manifestPath); // while batches change, the folder is not a campaign
             WriteBatches(folder, toy, force, written, progress, cancellation);
             AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
         }
         catch
         {
-            // Half a campaign is of no use to anybody, and would be in the way of the next attempt.
+            // Half a campaign is of no use, and would be in the way of the next attempt.
             foreach (string path in written)
                 File.Delete(path);
             if (madeBatchFolder)
@@ -112,7 +112,7 @@ public static class CampaignFolder
         }
     }
 
-    /// <summary>A simulated campaign as a folder of it would be read.</summary>
+    /// <summary>A simulated campaign as it would be read from its folder.</summary>
     public static StoredCampaign Describe(ToyCampaign toy) => new(Manifest(toy), toy.Campaign, []);
 
     private static CampaignManifest Manifest(ToyCampaign toy)
@@ -229,7 +229,7 @@ public static class CampaignFolder
             throw new SpectrumFormatException(
                 path,
                 (e.LineNumber ?? -1) + 1,
-                "expected a campaign manifest, but the JSON is faulty: " + e.Message.TrimEnd('.'),
+                "expected a campaign manifest, but the JSON is invalid: " + e.Message.TrimEnd('.'),
                 e
             );
         }

@@ -1,9 +1,9 @@
 namespace SpectroCal.Sources;
 
-/// <summary>What may go wrong with one of many files, as the one kind of error that names the file; the others go on.</summary>
+/// <summary>What may go wrong with one of many files, as the one kind of error that names the file; the others are still read.</summary>
 internal static class FileFault
 {
-    /// <summary>The error for an exception met while a file was read; null for one that is no fault of the file.</summary>
+    /// <summary>The error for an exception met while a file was read; null for one that is not due to the file.</summary>
     public static SpectrumFormatException? Of(string path, Exception exception) =>
         exception switch
         {

@@ -8,7 +8,7 @@ public sealed record ListModeReading
     /// <summary>The columns; null to recognise them.</summary>
     public ListModeColumns? Columns { get; init; }
 
-    /// <summary>Length of the time slots, one spectrum each, s; null for one spectrum a file and detector.</summary>
+    /// <summary>Length of the time slots, one spectrum each, s; null for one spectrum per file and detector.</summary>
     public double? SlotSeconds { get; init; }
 
     /// <summary>Width of the bins for real values, channels.</summary>

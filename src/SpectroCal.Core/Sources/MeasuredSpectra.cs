@@ -13,7 +13,7 @@ public sealed record MeasuredFile(string Path, IReadOnlyList<Spectrum> Spectra)
     public IReadOnlyList<string> Warnings => [.. Spectra.SelectMany(s => s.Warnings).Distinct()];
 }
 
-/// <summary>Spectra of files of any format: one for each detector of a file, of list mode one for each detector and time slot.</summary>
+/// <summary>Spectra of files of any format: one for each detector of a file, for list mode one for each detector and time slot.</summary>
 /// <param name="Files">The files that were read, in the order in which they were named.</param>
 /// <param name="Faults">Files that could not be read, each with its error.</param>
 public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnlyList<SpectrumFormatException> Faults)
@@ -27,7 +27,8 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     /// <param name="progress">Told about files that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>
-    /// The spectra. They and their runs are called as their files; where two folders hold files of one name, the folder belongs to it.
+    /// The spectra. They and their runs are named after their files; where two folders hold files of the same name, the name includes the
+    /// folder.
     /// </returns>
     public static MeasuredSpectra Read(
         IReadOnlyList<string> paths,
@@ -60,7 +61,9 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         return new MeasuredSpectra(files, faults);
     }
 
-    /// <summary>Whether any file is list mode; files that cannot be read count as being so, their errors come when they are read.</summary>
+    /// <summary>
+    /// Whether any file is list mode; files that cannot be read count as list mode, since their errors come when they are read.
+    /// </summary>
     public static bool AnyListMode(IReadOnlyList<string> paths)
     {
         foreach (string path in paths)

@@ -8,8 +8,8 @@ namespace SpectroCal.Sources;
 
 /// <summary>Spectra as batches of a campaign, each with constants to start from.</summary>
 /// <param name="Batches">The batches in the order of the spectra; may be empty.</param>
-/// <param name="Found">Start constants that were found from the peaks, for detectors whose spectra state none.</param>
-/// <param name="WithoutStart">Spectra that are left out since they have no start constants, with the reason as a sentence.</param>
+/// <param name="Found">Starting constants that were found from the peaks, for detectors whose spectra state none.</param>
+/// <param name="WithoutStart">Spectra that are left out since they have no starting constants, with the reason as a sentence.</param>
 public sealed record StartedBatches(
     IReadOnlyList<CampaignBatch> Batches,
     IReadOnlyDictionary<string, DetectorStart> Found,
@@ -18,7 +18,7 @@ public sealed record StartedBatches(
 {
     /// <summary>Makes the batches.</summary>
     /// <param name="spectra">
-    /// The spectra, each with its start constants; null: those that it states, or else, to be found from the peaks of its detector.
+    /// The spectra, each with its starting constants; null: those that it states, or else those found from the peaks of its detector.
     /// </param>
     /// <param name="function">The calibration function of all batches.</param>
     /// <param name="lines">Lines to calibrate with.</param>

@@ -45,7 +45,7 @@ public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign
         return new CampaignJob(campaign, settings, compared, window, Manifest.Seed) { Remarks = remark is null ? [] : [remark] };
     }
 
-    // The campaign's constants as those of another function.
+    // The campaign's constants converted to another function.
     private Campaign WithFunction(CalibrationFunction? function)
     {
         if (function is null || function.Equals(Campaign.Function))

@@ -9,7 +9,7 @@ public sealed class ChannelHistogram
 {
     private readonly long[] _counts;
 
-    /// <summary>Creates a histogram; the array is taken over, not copied, and must not change afterwards.</summary>
+    /// <summary>Creates a histogram; the array is kept, not copied, and must not change afterwards.</summary>
     /// <param name="counts">Counts per bin, none negative; length at least 1.</param>
     /// <param name="firstPosition">Centre of bin 0 in channels.</param>
     /// <param name="width">Width of a bin in channels, positive.</param>

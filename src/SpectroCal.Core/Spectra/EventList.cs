@@ -13,17 +13,17 @@ public sealed class EventList
     /// <summary>Events with integer ADC values.</summary>
     /// <param name="name">Name of the file or run.</param>
     /// <param name="detector">Name of the detector.</param>
-    /// <param name="values">ADC values; taken over, not copied.</param>
+    /// <param name="values">ADC values; kept, not copied.</param>
     /// <param name="timesSeconds">
     /// Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.
     /// </param>
     public EventList(string name, string detector, int[] values, double[] timesSeconds)
         : this(name, detector, values.AsMemory(), timesSeconds) { }
 
-    /// <summary>Events with real values, as of a transition-edge sensor.</summary>
+    /// <summary>Events with real values, as from a transition-edge sensor.</summary>
     /// <param name="name">Name of the file or run.</param>
     /// <param name="detector">Name of the detector.</param>
-    /// <param name="values">Values in channels; taken over, not copied.</param>
+    /// <param name="values">Values in channels; kept, not copied.</param>
     /// <param name="timesSeconds">
     /// Time of each event, s, from an origin that the detectors of a file share; empty if not known. Any order.
     /// </param>
@@ -79,7 +79,7 @@ public sealed class EventList
     /// <summary>Time of each event, s, since the earliest event of the file; empty where the file has no times.</summary>
     public ReadOnlyMemory<double> TimesSeconds { get; }
 
-    /// <summary>The moment of time zero, where the file has absolute times (UTC).</summary>
+    /// <summary>The absolute time of time zero, where the file has absolute times (UTC).</summary>
     public DateTime? Start { get; init; }
 
     /// <summary>Rows of the file, of whatever detector, that a filter did not accept.</summary>
@@ -93,7 +93,7 @@ public sealed class EventList
     /// <param name="binWidth">Width of the bins for real values, channels; integer values are binned by channel.</param>
     /// <param name="kind">What the run was for.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>Batches in the order of time. The run of slot k is named "name#k"; real values are kept in the batches.</returns>
+    /// <returns>Batches in order of time. The run of slot k is named "name#k"; real values are kept in the batches.</returns>
     /// <exception cref="ArgumentException">Slots are asked for but there are no times, or the values span too many channels.</exception>
     public IReadOnlyList<EventBatch> ToBatches(
         double? slotSeconds = null,

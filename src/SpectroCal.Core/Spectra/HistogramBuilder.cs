@@ -5,7 +5,7 @@ namespace SpectroCal.Spectra;
 /// <summary>Turns events into <see cref="ChannelHistogram"/>s.</summary>
 public static class HistogramBuilder
 {
-    /// <summary>The most bins a histogram of integer events may span; more than this is no ADC.</summary>
+    /// <summary>The most bins a histogram of integer events may span; no ADC has more.</summary>
     public const int MaximumSpan = 1 << 24;
 
     /// <summary>Histogram of integer ADC values, over exactly the channels from the smallest to the largest.</summary>

@@ -3,9 +3,9 @@ namespace SpectroCal.Plotting.Figures;
 /// <summary>How values become positions on an axis.</summary>
 public enum AxisScale
 {
-    /// <summary>In proportion.</summary>
+    /// <summary>In proportion to the value.</summary>
     Linear,
 
-    /// <summary>By their logarithm; values that are not positive have no place.</summary>
+    /// <summary>By their logarithm; values that are not positive are not shown.</summary>
     Logarithmic,
 }

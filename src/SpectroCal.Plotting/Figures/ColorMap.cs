@@ -1,6 +1,6 @@
 namespace SpectroCal.Plotting.Figures;
 
-/// <summary>Colours for values from 0 to 1: straight lines in a colour space whose distances are those that people see.</summary>
+/// <summary>Colours for values from 0 to 1: straight lines in a perceptually uniform colour space.</summary>
 /// <remarks>Interpolated in Oklab (B. Ottosson, 2020), so that equal steps of the value look equal.</remarks>
 public sealed class ColorMap
 {
@@ -24,11 +24,11 @@ public sealed class ColorMap
     public static ColorMap Sequential { get; } =
         new(Rgba.FromHex("#10204f"), Rgba.FromHex("#1d5f8a"), Rgba.FromHex("#3f9a8f"), Rgba.FromHex("#a9c66b"), Rgba.FromHex("#fdf0a6"));
 
-    /// <summary>Blue over white to vermilion: values of either sign.</summary>
+    /// <summary>Blue through white to vermilion: values of either sign.</summary>
     public static ColorMap Diverging { get; } =
         new(Rgba.FromHex("#0b4f8a"), Rgba.FromHex("#7fb3d8"), Rgba.FromHex("#f7f7f7"), Rgba.FromHex("#f0a37a"), Rgba.FromHex("#b23a00"));
 
-    /// <summary>The colour of a value; beyond 0 and 1 that of the end.</summary>
+    /// <summary>The colour of a value; beyond 0 and 1 that of the nearer end.</summary>
     public Rgba this[double value] => _colors[(int)Math.Round(Math.Clamp(value, 0, 1) * (Steps - 1))];
 
     private static double[] ToOklab(Rgba c)

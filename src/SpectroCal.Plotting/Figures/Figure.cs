@@ -6,8 +6,8 @@ namespace SpectroCal.Plotting.Figures;
 public sealed record Figure
 {
     /// <summary>Creates a figure.</summary>
-    /// <param name="name">Name for files and links: small letters, digits and hyphens.</param>
-    /// <param name="caption">What it shows, a sentence: for the description inside the file and the report.</param>
+    /// <param name="name">Name for files and links: lower-case letters, digits and hyphens.</param>
+    /// <param name="caption">What it shows, one sentence: for the description inside the file and the report.</param>
     /// <param name="panels">The panels, at least one.</param>
     public Figure(string name, string caption, params IReadOnlyList<Panel> panels)
     {
@@ -17,7 +17,7 @@ public sealed record Figure
         if (panels.Count == 0)
             throw new ArgumentException("A figure needs at least one panel.", nameof(panels));
         if (!name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            throw new ArgumentException($"The name of a figure has small letters, digits and hyphens only, unlike '{name}'.", nameof(name));
+            throw new ArgumentException($"A figure's name may have lower-case letters, digits and hyphens, unlike '{name}'.", nameof(name));
         Name = name;
         Caption = caption;
         Panels = panels;
@@ -26,7 +26,7 @@ public sealed record Figure
     /// <summary>Name for files and links.</summary>
     public string Name { get; }
 
-    /// <summary>What it shows, a sentence.</summary>
+    /// <summary>What it shows, one sentence.</summary>
     public string Caption { get; }
 
     /// <summary>The panels.</summary>

@@ -32,7 +32,7 @@ public readonly record struct FigureSize
     /// <summary>A size in millimetres.</summary>
     public static FigureSize Millimetres(double width, double height) => new(width * PointsPerMillimetre, height * PointsPerMillimetre);
 
-    /// <summary>A size in pixels of a screen with 96 pixels to the inch.</summary>
+    /// <summary>A size in pixels of a screen with 96 pixels per inch.</summary>
     public static FigureSize Pixels(double width, double height) => new(width * PointsPerCssPixel, height * PointsPerCssPixel);
 
     private static ArgumentOutOfRangeException Wrong(string name, double value) =>

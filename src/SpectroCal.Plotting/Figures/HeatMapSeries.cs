@@ -37,7 +37,7 @@ public sealed record HeatMapSeries : Series
     /// <summary>Text in each cell, by rows; empty: none.</summary>
     public IReadOnlyList<string> CellTexts { get; init; } = [];
 
-    /// <summary>Text for a cell that is crossed out, for the legend of the colour bar; null: none is.</summary>
+    /// <summary>Text for crossed-out cells in the legend of the colour bar; null: there are none.</summary>
     public RichText? CrossName { get; init; }
 
     /// <summary>Cells that are crossed out, by their indices in <see cref="Values"/>.</summary>

@@ -13,9 +13,9 @@ public sealed record Marker(double X, RichText? Label = null)
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; } = LineStyle.Dashed;
 
-    /// <summary>Name in the legend; markers of one name share an entry. Null: not there.</summary>
+    /// <summary>Name in the legend; markers of one name share an entry. Null: not in the legend.</summary>
     public RichText? Name { get; init; }
 
-    /// <summary>Which labels stay where there is no room for all: the higher ones.</summary>
+    /// <summary>Where there is no room for all labels, those of higher priority stay.</summary>
     public double Priority { get; init; }
 }

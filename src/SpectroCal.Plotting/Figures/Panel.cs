@@ -2,7 +2,7 @@ using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Figures;
 
-/// <summary>One pair of axes with what is drawn in it, in a cell of the figure's grid.</summary>
+/// <summary>One pair of axes with what is drawn between them, in a cell of the figure's grid.</summary>
 /// <param name="X">Horizontal axis.</param>
 /// <param name="Y">Vertical axis.</param>
 public sealed record Panel(Axis X, Axis Y)
@@ -13,12 +13,12 @@ public sealed record Panel(Axis X, Axis Y)
     /// <summary>Column of the grid, from 0 on the left.</summary>
     public int Column { get; init; }
 
-    /// <summary>Columns of the grid that it takes.</summary>
+    /// <summary>Number of grid columns that it spans.</summary>
     public int ColumnSpan { get; init; } = 1;
 
     /// <summary>
-    /// Whether it hangs below the panel of the row above without a gap; that one then shows no labels at its horizontal axis, and both
-    /// share it.
+    /// Whether it hangs below the panel of the row above without a gap; that panel then shows no labels at its horizontal axis, which both
+    /// share.
     /// </summary>
     public bool JoinsAbove { get; init; }
 

@@ -49,6 +49,6 @@ public sealed record PointSeries : Series
     /// <summary>The mark.</summary>
     public MarkShape Shape { get; init; }
 
-    /// <summary>Size of the marks over that of the theme.</summary>
+    /// <summary>Size of the marks relative to that of the theme.</summary>
     public double Size { get; init; } = 1;
 }

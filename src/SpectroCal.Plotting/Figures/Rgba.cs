@@ -6,7 +6,7 @@ namespace SpectroCal.Plotting.Figures;
 /// <param name="Red">Red, 0 to 255.</param>
 /// <param name="Green">Green, 0 to 255.</param>
 /// <param name="Blue">Blue, 0 to 255.</param>
-/// <param name="Opacity">0 (not seen) to 1 (covers what is below).</param>
+/// <param name="Opacity">0 (invisible) to 1 (covers what is below).</param>
 public readonly record struct Rgba(byte Red, byte Green, byte Blue, double Opacity = 1)
 {
     /// <summary>Black.</summary>

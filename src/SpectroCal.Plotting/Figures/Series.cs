@@ -7,7 +7,7 @@ public abstract record Series
 {
     private protected Series() { }
 
-    /// <summary>Name in the legend; null: not there.</summary>
+    /// <summary>Name in the legend; null: not in the legend.</summary>
     public RichText? Name { get; init; }
 
     /// <summary>Colour; null: the next of the palette.</summary>

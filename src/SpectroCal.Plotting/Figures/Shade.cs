@@ -10,6 +10,6 @@ public sealed record Shade(double Low, double High)
     /// <summary>Colour; null: a light grey.</summary>
     public Rgba? Color { get; init; }
 
-    /// <summary>Name in the legend; shades of one name share an entry. Null: not there.</summary>
+    /// <summary>Name in the legend; shades of one name share an entry. Null: not in the legend.</summary>
     public RichText? Name { get; init; }
 }

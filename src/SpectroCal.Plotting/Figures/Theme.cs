@@ -2,10 +2,10 @@ namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Sizes of text and lines. All themes are dark on white, for print.</summary>
 /// <param name="FontSizePt">Size of axis labels, pt.</param>
-/// <param name="LineWidthPt">Width of lines of data, pt.</param>
+/// <param name="LineWidthPt">Width of data lines, pt.</param>
 public sealed record Theme(double FontSizePt, double LineWidthPt)
 {
-    /// <summary>For a column of a journal, seen at its printed size.</summary>
+    /// <summary>For a journal column, seen at its printed size.</summary>
     public static Theme Print { get; } = new(7.5, 0.7);
 
     /// <summary>For a screen, 1200 pixels wide.</summary>

@@ -26,7 +26,7 @@ public static class CampaignFigures
     /// <param name="result">The result.</param>
     public static IReadOnlyList<Figure> Of(CampaignResult result) => [.. All.Where(f => f.Exists(result)).Select(f => f.Draw(result))];
 
-    /// <summary>Names of the figures that need the batches themselves, not only what a folder of results keeps.</summary>
+    /// <summary>Names of the figures that need the batches themselves, not only what a folder of results holds.</summary>
     public static IReadOnlyList<string> NamesWithBatches { get; } = ["loss-scan", "centroid-shift"];
 
     /// <summary>

@@ -32,7 +32,7 @@ public static class CentroidShiftFigure
     }
 
     /// <summary>Given shifts.</summary>
-    /// <param name="shifts">Position before less position after, over its standard error.</param>
+    /// <param name="shifts">Position before minus position after, over its standard error.</param>
     /// <param name="line">Name of the line.</param>
     public static Figure Of(IReadOnlyList<double> shifts, RichText line)
     {

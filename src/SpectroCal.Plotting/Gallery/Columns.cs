@@ -14,7 +14,7 @@ internal static class Columns
     public static HistogramSeries Steps(EnergySpectrum spectrum) =>
         new(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv, spectrum.Axis.Count), spectrum.Counts.ToArray());
 
-    /// <summary>The same with several bins in one, so that steps are as wide as they can be told apart.</summary>
+    /// <summary>The same with several bins merged into one, so that the steps can be told apart.</summary>
     public static HistogramSeries Steps(EnergySpectrum spectrum, int merge)
     {
         int bins = spectrum.Axis.Count / merge;
@@ -25,7 +25,7 @@ internal static class Columns
     }
 
     /// <summary>
-    /// How many bins of a combined spectrum to merge so that about a number of them is left, but several to the narrowest line.
+    /// How many bins of a combined spectrum to merge so that about a given number is left, but several per narrowest line.
     /// </summary>
     public static int MergeFor(EnergySpectrum spectrum, CampaignReport report, int bins)
     {
@@ -47,7 +47,7 @@ internal static class Columns
     /// <summary>Bin centres of an axis.</summary>
     public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
 
-    /// <summary>A histogram of integers, one bin for several of them.</summary>
+    /// <summary>A histogram of integers, several of them in each bin.</summary>
     public static HistogramSeries Channels(ChannelHistogram histogram, int merge = 1)
     {
         int bins = Math.Max(1, histogram.Length / merge);

@@ -22,7 +22,7 @@ public static class CorrelationFigure
                 $"The covariance of {n} parameters has {n * n} entries; {covariance.Count} were given.",
                 nameof(covariance)
             );
-        // Rows of the map rise, those of a matrix fall.
+        // Rows of the map run upwards, those of a matrix downwards.
         double[] values =
         [
             .. Enumerable
@@ -55,7 +55,7 @@ public static class CorrelationFigure
         };
     }
 
-    // Correlations near one are told apart by what they lack.
+    // Correlations near one are told apart by their distance from one.
     private static string Text(double r) =>
         !double.IsFinite(r)
             ? ""

@@ -11,7 +11,7 @@ public static class DetectorDriftFigure
 {
     private const int MostLines = 8;
     private const int MostNames = 40;
-    private const int RoundingDigits = 6; // what is left is rounding of the machine
+    private const int RoundingDigits = 6; // beyond that there is only rounding error
 
     /// <summary>
     /// Drift of the energy scale at an energy: how far the constants of a detector's first batch would be off in each later one.
@@ -32,14 +32,14 @@ public static class DetectorDriftFigure
     {
         ArgumentNullException.ThrowIfNull(tracks);
         if (tracks.Count == 0)
-            throw new ArgumentException("The drift of no detector cannot be drawn.", nameof(tracks));
+            throw new ArgumentException("A drift figure needs at least one detector.", nameof(tracks));
         return new Figure("detector-drift", "Drift of every detector through the campaign.", Panel(tracks, label))
         {
             Aspect = tracks.Count <= MostLines ? 0.55 : 0.75,
         };
     }
 
-    /// <summary>The panel, for a page of several.</summary>
+    /// <summary>The panel, for a page with several.</summary>
     internal static Panel Panel(CampaignResult result)
     {
         double energy = (result.Report.Target.LowEv + result.Report.Target.HighEv) / 2;

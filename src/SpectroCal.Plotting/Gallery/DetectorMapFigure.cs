@@ -12,7 +12,7 @@ public static class DetectorMapFigure
     private const int RowLength = 8; // where a result does not say how the array is built
 
     /// <summary>
-    /// The number of calibrated batches of every detector of a result, in the order of its constants; one with less than half of its
+    /// The number of calibrated batches of every detector of a result, in the order of its constants; one with fewer than half of its
     /// batches is bad.
     /// </summary>
     public static Figure Of(CampaignResult result)

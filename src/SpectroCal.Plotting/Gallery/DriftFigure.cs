@@ -72,7 +72,7 @@ public static class DriftFigure
         };
     }
 
-    // A level line for each run; nothing joins one to the next.
+    // A horizontal line for each run; nothing joins one to the next.
     private static LineSeries Averages(ParameterHistory p, bool isNamed)
     {
         double[] x = new double[3 * p.RunAverages.Length],

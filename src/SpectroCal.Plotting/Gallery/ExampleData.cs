@@ -80,7 +80,7 @@ internal sealed class ExampleData
 
     private CampaignComparison Comparison => _comparison.Value;
 
-    /// <summary>All of its result.</summary>
+    /// <summary>Its complete result.</summary>
     public CampaignResult Result => _result.Value;
 
     /// <summary>An array of 32 detectors that see titanium, manganese and copper.</summary>
@@ -103,7 +103,7 @@ internal sealed class ExampleData
         return Descended(settings, PublishedIterations).LossHistory();
     }
 
-    /// <summary>The log-likelihood, less that of a model that is equal to the data, while gradient descent goes on.</summary>
+    /// <summary>The log-likelihood, minus that of a model that is equal to the data, in the course of gradient descent.</summary>
     public IReadOnlyList<double> LogLikelihood()
     {
         var settings = new CalibrationSettings(Calibration.Target) { Objective = ObjectiveKind.Poisson, ExcludeUnexplained = false };
@@ -134,7 +134,7 @@ internal sealed class ExampleData
                 }),
         ];
 
-    /// <summary>The number of calibrated spectra of each detector; one with less than half of them is bad.</summary>
+    /// <summary>The number of calibrated spectra of each detector; one with fewer than half of them is bad.</summary>
     public IReadOnlyList<DetectorCell> Map()
     {
         string[] detectors = [.. ArrayCalibration.Batches.Select(b => b.Input.Batch.Detector).Distinct()];
@@ -152,7 +152,7 @@ internal sealed class ExampleData
         ];
     }
 
-    /// <summary>Every peak finder in the same spectra, whatever the seed: those in which the ones of scipy were tried.</summary>
+    /// <summary>Every peak finder in the same spectra, whatever the seed: those in which scipy's finders were tried.</summary>
     public IReadOnlyList<FinderCurve> PeakFinderCurves => _peakFinderCurves.Value;
 
     /// <summary>
@@ -258,7 +258,7 @@ internal sealed class ExampleData
         );
     }
 
-    // Drifts that show in the spectra; with the default ones the difference is smaller than the width of a line on paper.
+    // Drifts that are visible in the spectra; with the default ones the difference is smaller than the width of a line on paper.
     private static ToySettings Strong(ToySettings settings) =>
         settings with
         {

@@ -46,7 +46,7 @@ public static class ExampleFigures
     public static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, long seed, CancellationToken cancellation = default) =>
         Draw(names, new ExampleData(seed, cancellation));
 
-    /// <summary>The same from simulations that others use, too.</summary>
+    /// <summary>The same from simulations that are shared.</summary>
     internal static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, ExampleData data)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -62,7 +62,7 @@ public static class ExampleFigures
         return [.. recipes.Select(draw => draw(data))];
     }
 
-    /// <summary>A simulated spectrum with the model behind it and residuals: what the speed of drawing is measured with.</summary>
+    /// <summary>A simulated spectrum with the model behind it and residuals: used to measure the speed of drawing.</summary>
     /// <param name="bins">Number of bins.</param>
     /// <param name="seed">Seed of the counts.</param>
     public static Figure Spectrum(int bins, int seed = 1)

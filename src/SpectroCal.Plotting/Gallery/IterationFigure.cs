@@ -25,7 +25,7 @@ public static class IterationFigure
             Palette.Vermilion
         );
 
-    /// <summary>The panel of a loss, for a page of several.</summary>
+    /// <summary>The panel of a loss, for a page with several.</summary>
     internal static Panel LossPanel(IReadOnlyList<double> history) => Panel("loss", history, Palette.Blue);
 
     private static Figure Of(string name, string caption, RichText label, IReadOnlyList<double> history, Rgba color)

@@ -6,7 +6,7 @@ using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
 
-/// <summary>A stretch of a spectrum with the lines fitted to it.</summary>
+/// <summary>A range of a spectrum with the lines fitted to it.</summary>
 public static class LineFitFigure
 {
     /// <summary>Data, model, its parts, and the pulls below.</summary>

@@ -52,7 +52,7 @@ public static class LineResultsFigure
         return high > low ? 0.014 * (high - low) : 1e-4 * high;
     }
 
-    // One line alone stands in the middle.
+    // A single line is placed in the middle.
     private static Axis Energies(CampaignReport report)
     {
         var axis = new Axis("line energy (eV)");

@@ -6,7 +6,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
 
-/// <summary>Figures of spectra of files.</summary>
+/// <summary>Figures of spectra read from files.</summary>
 public static class MeasuredFigures
 {
     private const int MostOverlaid = 8;
@@ -17,7 +17,7 @@ public static class MeasuredFigures
 
     /// <summary>One of the figures.</summary>
     /// <param name="spectra">The spectra; all over energy, or all over channels.</param>
-    /// <param name="name">Its name; null: spectra over one another if they are few, else a map with a row each.</param>
+    /// <param name="name">Its name; null: spectra overlaid if they are few, else a map with a row each.</param>
     /// <param name="options">Range, lines, scale of the counts.</param>
     /// <exception cref="CalibrationException">There is no such figure, or the spectra do not go together.</exception>
     public static Figure Of(IReadOnlyList<MeasuredSpectrum> spectra, string? name, SpectrumOptions options)
@@ -28,20 +28,18 @@ public static class MeasuredFigures
             throw new CalibrationException("There is no spectrum to draw.");
         if (spectra.Any(s => s.Scale is null) && spectra.Any(s => s.Scale is not null))
             throw new CalibrationException(
-                $"{spectra.First(s => s.Scale is null).Name} has no energy scale and others have one: draw all over channels, "
+                $"{spectra.First(s => s.Scale is null).Name} has no energy scale and others have one: draw all of them over channels, "
                     + $"or give a scale."
             );
         return (name ?? (spectra.Count <= MostOverlaid ? "spectrum" : "waterfall")) switch
         {
             "spectrum" when spectra.Count > MostOverlaid => throw new CalibrationException(
-                $"{spectra.Count} spectra over one another cannot be told apart; at most {MostOverlaid} can: draw fewer, or "
+                $"{spectra.Count} overlaid spectra cannot be told apart; at most {MostOverlaid} can: draw fewer, or "
                     + $"the figure 'waterfall'."
             ),
             "spectrum" => SpectrumFigure.Of([.. spectra.Select(s => s.ToDraw())], options),
             "waterfall" => Waterfall(spectra, options),
-            var other => throw new CalibrationException(
-                $"Files of spectra have no figure '{other}'; there are {string.Join(", ", Names)}."
-            ),
+            var other => throw new CalibrationException($"Spectrum files have no figure '{other}'; there are {string.Join(", ", Names)}."),
         };
     }
 

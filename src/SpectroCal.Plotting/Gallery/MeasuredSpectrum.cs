@@ -13,7 +13,7 @@ namespace SpectroCal.Plotting.Gallery;
 /// <param name="Scale">The energy scale; null: channels.</param>
 public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, EnergyCalibration? Scale)
 {
-    /// <summary>A spectrum of a file with the energy scale that the file states, if it states one that rises.</summary>
+    /// <summary>A spectrum from a file with the energy scale that the file states, if it states a rising one.</summary>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="name">Name in the legend.</param>
     public static MeasuredSpectrum Stated(Spectrum spectrum, string name)
@@ -25,7 +25,7 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
     /// <summary>Spectra on one abscissa: over energy if each has a scale, else all over channels.</summary>
     /// <param name="spectra">The spectra with the scales that they state.</param>
     /// <param name="given">A scale for all; null: their own.</param>
-    /// <param name="channels">Whether they are drawn over channels whatever scales there are.</param>
+    /// <param name="channels">Whether they are drawn over channels regardless of their scales.</param>
     public static IReadOnlyList<MeasuredSpectrum> Aligned(IReadOnlyList<MeasuredSpectrum> spectra, EnergyCalibration? given, bool channels)
     {
         bool hasScale = !channels && (given is not null || spectra.All(s => s.Scale is not null));

@@ -6,7 +6,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
 
-/// <summary>A campaign on one page: spectra, centroids, widths, drift, and what else the result has.</summary>
+/// <summary>A campaign on one page: spectra, centroids, widths, drift, and whatever else the result has.</summary>
 public static class OverviewFigure
 {
     private const int Bins = 360;

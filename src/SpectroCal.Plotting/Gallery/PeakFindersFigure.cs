@@ -8,7 +8,7 @@ namespace SpectroCal.Plotting.Gallery;
 public static class PeakFindersFigure
 {
     private static readonly LineStyle[] Styles = [LineStyle.Solid, LineStyle.Solid, LineStyle.Solid, LineStyle.Dashed, LineStyle.Dotted];
-    private const double FirstOver = 1.6; // what lies under the others still shows
+    private const double FirstOver = 1.6; // so that what lies under the others still shows
 
     /// <summary>Two panels: peaks missed, and peaks found that are not there.</summary>
     /// <param name="curves">The finders.</param>

@@ -71,7 +71,7 @@ public static class SpectrumFigure
         };
     }
 
-    /// <summary>Several spectra over one another.</summary>
+    /// <summary>Several spectra overlaid.</summary>
     public static Figure Of(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
     {
         ArgumentNullException.ThrowIfNull(spectra);
@@ -126,7 +126,7 @@ public static class SpectrumFigure
         ArgumentNullException.ThrowIfNull(groups);
         if (groups.Count == 0)
             return [];
-        // The target of a calibration divides them the same way; what its lines are does not depend on the resolution.
+        // The target of a calibration divides them in the same way; its lines do not depend on the resolution.
         IReadOnlyList<LineGroup> divided = TargetSpectrum.ForLines(groups, new ResolutionModel(1)).Lines;
         return [.. divided.Select((g, i) => new Marker(g.Strongest.EnergyEv, RichText.ForLine(g.Name)) { Priority = -i })];
     }

@@ -27,12 +27,12 @@ public static class StoredCampaignFigures
             "drift" => Drift(campaign),
             "events" => Events(campaign),
             _ => throw new CalibrationException(
-                $"A campaign has no figure '{name}'; there are {string.Join(", ", Names)}. Calibrate it, and plot the result, for others."
+                $"A campaign has no figure '{name}'; there are {string.Join(", ", Names)}. For others, calibrate it and plot the result."
             ),
         };
     }
 
-    // The first batch of each detector, lines where the constants of the last calibration run expect them.
+    // The first batch of each detector, with lines where the constants of the last calibration run expect them.
     private static Figure Peaks(StoredCampaign campaign) =>
         PeaksFigure.Of(
             [

@@ -43,7 +43,7 @@ public static class ArrayFigureFiles
             Title = outcome.Detector,
         };
 
-    // What the calibration weighs the line with, in channels.
+    // The error with which the calibration weights the line, in channels.
     private static double Error(StandardCalibration standard, CalibrationLine line)
     {
         double energy = line.EnergyErrorEv / standard.Calibration.Slope(line.Channel);

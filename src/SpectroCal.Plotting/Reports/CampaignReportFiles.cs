@@ -6,13 +6,13 @@ using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 
-/// <summary>The report of a calibration to look at: a page of HTML and its figures as files.</summary>
+/// <summary>The report of a calibration for viewing: an HTML page and its figures as files.</summary>
 public static class CampaignReportFiles
 {
     private const string PageName = "report.html";
     private const string Overview = "overview";
 
-    /// <summary>Names of all files that a result may have of this kind.</summary>
+    /// <summary>Names of all files of this kind that a result may have.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(Svg), Png];
 
@@ -21,7 +21,7 @@ public static class CampaignReportFiles
     /// <summary>The files of a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="calibration">
-    /// The calibration that it is of; null where only the result is left, without the figures that need the batches.
+    /// The calibration it belongs to; null where only the result is left, without the figures that need the batches.
     /// </param>
     public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration? calibration)
     {

@@ -4,20 +4,20 @@ using SpectroCal.Plotting.Rendering;
 
 namespace SpectroCal.Plotting.Reports;
 
-/// <summary>Writes figures to files; the end of the name chooses the format.</summary>
+/// <summary>Writes figures to files; the extension chooses the format.</summary>
 public static class FigureFile
 {
-    /// <summary>Ends of names that can be written.</summary>
+    /// <summary>Extensions that can be written.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".svg", ".png"];
 
-    /// <summary>Whether a name ends as a figure's does.</summary>
+    /// <summary>Whether a name has the extension of a figure.</summary>
     public static bool IsFigure(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Writes a figure, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="figure">The figure.</param>
     /// <param name="style">Its size.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The name ends otherwise, or the figure does not fit into its size.</exception>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
     public static void Write(string path, Figure figure, FigureStyle style, bool force)
@@ -28,14 +28,14 @@ public static class FigureFile
     }
 
     /// <summary>
-    /// The files that figures go into: one each of these paths that ends as a figure's, which takes the first figure; in a folder, one for
-    /// each figure and format.
+    /// The files that figures go into: each path with the extension of a figure, which takes the first figure; in a folder, one for each
+    /// figure and format.
     /// </summary>
     /// <param name="paths">Files or folders.</param>
     /// <param name="figures">
     /// The figures, at least one, with the names of their files; of equal names, the second and following get a number.
     /// </param>
-    /// <param name="extensions">Ends of names for files in folders.</param>
+    /// <param name="extensions">Extensions of files in folders.</param>
     public static IReadOnlyList<(string Path, Figure Figure)> Plan(
         IReadOnlyList<string> paths,
         IReadOnlyList<(string Name, Figure Figure)> figures,
@@ -58,7 +58,7 @@ public static class FigureFile
         ];
     }
 
-    /// <summary>Writes planned files; folders are made. None is written where one of them is there and may not be replaced.</summary>
+    /// <summary>Writes planned files; folders are made. None is written where one of them exists and may not be replaced.</summary>
     /// <exception cref="ArgumentException">A figure does not fit into its size.</exception>
     /// <exception cref="IOException">A file is there, or cannot be written.</exception>
     public static void WriteAll(IReadOnlyList<(string Path, Figure Figure)> files, FigureStyle style, bool force)
@@ -74,7 +74,7 @@ public static class FigureFile
         }
     }
 
-    /// <summary>The renderer for an end of names.</summary>
+    /// <summary>The renderer for an extension.</summary>
     internal static IFigureRenderer RendererFor(string extension, FigureStyle style) =>
         extension.ToLowerInvariant() switch
         {

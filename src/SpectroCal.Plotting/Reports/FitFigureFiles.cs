@@ -18,7 +18,7 @@ public static class FitFigureFiles
         [
             .. spectra.Select(s => string.Concat(s.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))),
         ];
-        // Two spectra whose names differ only in what no file may be called get their number.
+        // Spectra whose names differ only in characters that file names may not contain get numbers.
         HashSet<string> twice = [.. plain.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key)];
         return [.. plain.Select((n, i) => twice.Contains(n) ? $"figures/{n}-{i + 1}.svg" : $"figures/{n}.svg")];
     }

@@ -7,7 +7,7 @@ using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 
-/// <summary>The result of a campaign as one page of HTML: figures inside, no script, nothing from elsewhere.</summary>
+/// <summary>The result of a campaign as one HTML page: figures inside, no script, nothing loaded from elsewhere.</summary>
 /// <remarks>Every number of the tables is a <c>data</c> element whose value is that of <c>report.json</c> in full.</remarks>
 public static class HtmlReport
 {

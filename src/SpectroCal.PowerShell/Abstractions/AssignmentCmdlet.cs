@@ -23,14 +23,14 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     private PeakSet? _latest;
 
     /// <summary>
-    /// Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if there are, the
-    /// other properties of a peak.
+    /// Peaks from Find-Peaks, spectra (their peaks are found first), or rows of a table with a property Channel and, if present, the other
+    /// properties of a peak.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Lines that may be in the spectra, two at least: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine.
+    /// Lines that may be in the spectra, at least two: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects from Get-XrayLine.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
     [LineTransformation]

@@ -8,14 +8,14 @@ namespace SpectroCal.PowerShell.Abstractions;
 public abstract class DestinationCmdlet : WritingCmdlet
 {
     /// <summary>
-    /// The file or folder to write, in any case literal: no character is a wildcard. Relative paths start at the current location.
+    /// The file or folder to write, always literal: no character is a wildcard. Relative paths start at the current location.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath", "Destination")]
     [ValidateNotNullOrEmpty]
     public virtual string Path { get; set; } = "";
 
-    /// <summary>The path in the file system; null, with an error written, where it is none.</summary>
+    /// <summary>The path in the file system; null, with an error written, where it is not one.</summary>
     private protected string? FullPath()
     {
         string? full = SessionPaths.InFileSystem(this, Path);
@@ -25,7 +25,7 @@ public abstract class DestinationCmdlet : WritingCmdlet
             : full;
     }
 
-    /// <summary>A name that a folder may have.</summary>
+    /// <summary>A valid folder name.</summary>
     private protected static string FolderName(string name) =>
         string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
 }

@@ -8,7 +8,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that takes whatever can be put over energy.</summary>
+/// <summary>A cmdlet that takes whatever can be converted to an energy scale.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 {
@@ -63,7 +63,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];
             case CalibratedDetector rejected:
-                WriteWarning($"{rejected.Spectrum} is left out: {rejected.Reason ?? "its spectrum is not at hand."}");
+                WriteWarning($"{rejected.Spectrum} is left out: {rejected.Reason ?? "its spectrum is not available."}");
                 return [];
             case CampaignOptimization campaign:
                 bool several = campaign.Detectors > 1;

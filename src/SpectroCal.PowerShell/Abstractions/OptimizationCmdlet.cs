@@ -8,7 +8,7 @@ using SpectroCal.PowerShell.Completion;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that calibrates by optimisation: what the spectra should look like, and how they are brought to it.</summary>
+/// <summary>A cmdlet that calibrates by optimisation: what the spectra should look like, and how the constants are optimised.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class OptimizationCmdlet : SpectroCmdlet
 {
@@ -29,7 +29,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     ];
 
     /// <summary>
-    /// Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. A campaign brings its own.
+    /// Lines to calibrate with: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects from Get-XrayLine. A campaign brings its own.
     /// </summary>
     [Parameter(Position = 0)]
     [LineTransformation]
@@ -61,7 +61,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [ValidateRange(0.0, 1e3)]
     public double? Fano { get; set; }
 
-    /// <summary>Gives the lines their natural shape instead of delta lines at the energies of the library.</summary>
+    /// <summary>Uses the natural line shapes instead of delta lines at the library energies.</summary>
     [Parameter]
     public SwitchParameter Natural { get; set; }
 
@@ -70,7 +70,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     public SwitchParameter NoCompanions { get; set; }
 
     /// <summary>
-    /// Fraction of each line in a tail to low energies, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.
+    /// Fraction of each line in a low-energy tail, and its length in standard deviations, as Measure-LineShape finds them: 0.1,1.5.
     /// </summary>
     [Parameter]
     [ValidateCount(2, 2)]
@@ -94,7 +94,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     public double? SearchRangeEv { get; set; }
 
     /// <summary>
-    /// Parameters that may change, such as p1; the others stay as at the start. Without it, all that the lines determine.
+    /// Parameters that may change, such as p1; the others stay at their starting values. Without it, all that the lines determine.
     /// </summary>
     [Parameter]
     public string[]? Free { get; set; }
@@ -123,13 +123,13 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     public Bandwidth? Bandwidth { get; set; }
 
     /// <summary>
-    /// Learning rates of gradient descent and Adam, one for each free parameter. Without it, from the curvature; for Adam 1 eV at the mean
-    /// channel.
+    /// Learning rates of gradient descent and Adam, one for each free parameter. Without it, taken from the curvature; for Adam 1 eV at the
+    /// mean channel.
     /// </summary>
     [Parameter]
     public double[]? LearningRate { get; set; }
 
-    /// <summary>Most iterations for a batch. Without it, 100; for gradient descent 1000, for Adam 300.</summary>
+    /// <summary>Maximum number of iterations per batch. Without it, 100; for gradient descent 1000, for Adam 300.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Iterations { get; set; }
@@ -139,11 +139,11 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [EnergyRange(Several = true)]
     public EnergyRegion[] Exclude { get; set; } = [];
 
-    /// <summary>Does not find and leave out what the target does not explain.</summary>
+    /// <summary>Keeps regions that the target does not explain instead of finding them and leaving them out.</summary>
     [Parameter]
     public SwitchParameter NoExclude { get; set; }
 
-    /// <summary>Most threads. Without it, as many as there are processors; results do not depend on it.</summary>
+    /// <summary>Maximum number of threads. Without it, as many as there are processors; results do not depend on it.</summary>
     [Parameter]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
@@ -190,7 +190,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
             SearchRangeEv = SearchRangeEv,
         };
 
-    /// <summary>How they are brought to it.</summary>
+    /// <summary>How the constants are optimised.</summary>
     private protected OptimizationRequest Optimization() =>
         new()
         {

@@ -27,7 +27,7 @@ public abstract class PathCmdlet : SpectroCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files to read, by names in which no character is a wildcard. Files that Get-ChildItem lists bind here.</summary>
+    /// <summary>Files to read, by names in which no character is a wildcard. Files from Get-ChildItem bind here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
@@ -50,7 +50,7 @@ public abstract class PathCmdlet : SpectroCmdlet
         }
     }
 
-    /// <summary>Whether wildcards stand for folders, too.</summary>
+    /// <summary>Whether wildcards also match folders.</summary>
     protected virtual bool TakesFolders => false;
 
     /// <summary>Called for each file or folder.</summary>

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
-/// <summary>Shows how far a long computation has come, and how long it will take. What is over in a moment shows nothing.</summary>
+/// <summary>Shows how far a long computation has come, and how long it will take. Work that is over in a moment shows nothing.</summary>
 internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
 {
-    /// <summary>Time between two looks, ms.</summary>
+    /// <summary>Time between two updates, ms.</summary>
     public const int IntervalMs = 150;
 
     private const int ActivityId = 4826;
@@ -16,7 +16,7 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
     private double _stageStart;
     private bool _shown;
 
-    /// <summary>Shows a report; null: nothing was heard yet.</summary>
+    /// <summary>Shows a report; null: there is none yet.</summary>
     public void Show(StageProgress? progress)
     {
         double now = _watch.Elapsed.TotalSeconds;

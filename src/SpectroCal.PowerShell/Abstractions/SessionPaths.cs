@@ -15,7 +15,7 @@ internal static class SessionPaths
         {
             if (InFileSystem(cmdlet, path) is not { } full)
                 return [];
-            // A file of a name with brackets is itself before it is a wildcard.
+            // A file whose name has brackets is taken literally before the name is taken as a wildcard.
             if (System.IO.Path.Exists(full))
                 return [full];
             cmdlet.WriteError(Errors.NoFileMatches(path));
@@ -37,7 +37,9 @@ internal static class SessionPaths
         return [.. found.Where(p => withFolders || found.Count == 1 || File.Exists(p)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path of a file or folder that need not be there; null, with an error written, where it is none of files.</summary>
+    /// <summary>
+    /// The path of a file or folder that need not be there; null, with an error written, where it is not a file-system path.
+    /// </summary>
     public static string? InFileSystem(PSCmdlet cmdlet, string path)
     {
         string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

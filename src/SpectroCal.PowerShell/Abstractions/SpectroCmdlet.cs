@@ -50,7 +50,7 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     /// <summary>Called once, after all input.</summary>
     protected virtual void End() { }
 
-    /// <summary>Does a piece of the work; what goes wrong in it is one error, and the rest goes on.</summary>
+    /// <summary>Does a piece of the work; what goes wrong in it is one error, and the command continues.</summary>
     /// <param name="target">What is worked on.</param>
     /// <param name="work">The work.</param>
     protected void Guarded(object? target, Action work)
@@ -74,11 +74,11 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Ends the command, for nothing that comes can succeed.</summary>
+    /// <summary>Ends the command, since no input can succeed.</summary>
     /// <param name="message">Which parameters do not go together, and what to do.</param>
     protected void Refuse(string message) => ThrowTerminatingError(Errors.Contradiction(message));
 
-    /// <summary>Whether a parameter stands on the command line.</summary>
+    /// <summary>Whether a parameter is on the command line.</summary>
     /// <param name="name">Name of the parameter.</param>
     protected bool Has(string name) => MyInvocation.BoundParameters.ContainsKey(name);
 

@@ -8,7 +8,7 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class WritingCmdlet : SpectroCmdlet
 {
-    /// <summary>Replaces files that are there. Without it they are left alone, and nothing is written.</summary>
+    /// <summary>Replaces existing files. Without it they are left alone, and nothing is written.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -85,7 +85,7 @@ public sealed class EnergyScale
     private void Set(string run, string detector, EnergyCalibration calibration)
     {
         _byRun[(run, detector)] = calibration;
-        // A run that is not among the results is calibrated as the last one before.
+        // A run that is not among the results is calibrated like the last one before it.
         _byDetector[detector] = calibration;
     }
 }

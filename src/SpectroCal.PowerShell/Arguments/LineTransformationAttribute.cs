@@ -4,7 +4,7 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.PowerShell.Arguments;
 
-/// <summary>Takes lines as objects of Get-XrayLine, by name ('Cu Ka', 'Cu KL3'), as NAME=ENERGY, or by energy (eV).</summary>
+/// <summary>Takes lines as objects from Get-XrayLine, by name ('Cu Ka', 'Cu KL3'), as NAME=ENERGY, or by energy (eV).</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class LineTransformationAttribute : ArgumentTransformationAttribute
 {

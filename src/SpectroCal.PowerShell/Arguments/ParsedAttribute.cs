@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SpectroCal.PowerShell.Arguments;
 
-/// <summary>Reads texts and numbers by the static method Parse of a type; objects of the type pass.</summary>
+/// <summary>Reads texts and numbers with the static method Parse of a type; objects of the type pass through.</summary>
 /// <param name="type">The type.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ParsedAttribute(Type type) : ArgumentTransformationAttribute

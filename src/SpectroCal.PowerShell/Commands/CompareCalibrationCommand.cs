@@ -7,13 +7,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Compares the standard, the optimised and, in simulations, the perfect calibration of a campaign, line by line.</summary>
 /// <remarks>
 /// All batches are combined into one spectrum under each calibration, and each line is fitted there: the distance of its centroid from the
-/// line's energy, with its error, and its width. In simulations the energy errors of the single batches come with it, and the bound below
-/// which no calibration can get them.
+/// line's energy, with its error, and its width. In simulations the energy errors of the single batches are added, and the bound below
+/// which no calibration can bring them.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Compare-Calibration</code>
 /// <para>Shows what the optimisation gained over the standard calibration: the line named unknown is one that the calibration does not
-/// know, and so tells whether the scale between the known lines is right.</para>
+/// know, and so shows whether the scale between the known lines is right.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -27,7 +27,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
 /// Import-Calibration results | Compare-Calibration | Format-List
 /// </code>
-/// <para>Shows all numbers of results that were written before.</para>
+/// <para>Shows all numbers of results that were written earlier.</para>
 /// </example>
 /// <seealso cref="OptimizeCalibrationCommand"/>
 /// <seealso cref="ImportCalibrationCommand"/>

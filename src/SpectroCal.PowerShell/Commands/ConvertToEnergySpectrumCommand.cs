@@ -5,15 +5,15 @@ using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Puts spectra over energy.</summary>
+/// <summary>Converts spectra to an energy scale.</summary>
 /// <remarks>
-/// Each channel stays one bin, at the energies of its edges, so that counts keep their Poisson statistics. Of a calibrated campaign every
-/// batch becomes a spectrum; one that could not be calibrated is put over energy by the constants it started from. GetEdgesEv() and
+/// Each channel stays one bin, at the energies of its edges, so that counts keep their Poisson statistics. Every batch of a calibrated
+/// campaign becomes a spectrum; one that could not be calibrated is converted with the constants it started from. GetEdgesEv() and
 /// GetCounts() of the objects give the numbers.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | ConvertTo-EnergySpectrum</code>
-/// <para>Puts a spectrum over energy by the constants that it states.</para>
+/// <para>Converts a spectrum with the constants that it states.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -30,11 +30,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// $e.GetEdgesEv()[0..3]
 /// ($e.GetCounts() | Measure-Object -Sum).Sum
 /// </code>
-/// <para>Uses given constants, and takes the numbers out: the first edges of the bins, and the sum of the counts.</para>
+/// <para>Uses given constants, and reads the numbers: the first edges of the bins, and the sum of the counts.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum *.mca | ConvertTo-EnergySpectrum -Calibration (Import-Calibration results)</code>
-/// <para>Puts files over energy by constants that were found before.</para>
+/// <para>Converts files with constants that were found earlier.</para>
 /// </example>
 /// <seealso cref="MergeSpectrumCommand"/>
 /// <seealso cref="MeasureLineShapeCommand"/>

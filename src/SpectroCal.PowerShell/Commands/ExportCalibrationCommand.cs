@@ -10,8 +10,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Writes calibrations and line fits to a folder: constants and all numbers, as JSON and as tables.</summary>
 /// <remarks>
-/// Of a campaign: report.json, report.md, spectra.csv and constants.csv; with several campaigns, a folder for each. Of New-Calibration:
-/// autocal.json, constants.csv and lines.csv. Of Measure-LineShape: fits.json, lines.csv, parameters.csv and curves.csv. The files are
+/// For a campaign: report.json, report.md, spectra.csv and constants.csv; with several campaigns, a folder for each. For New-Calibration:
+/// autocal.json, constants.csv and lines.csv. For Measure-LineShape: fits.json, lines.csv, parameters.csv and curves.csv. The files are
 /// those of the command spectrocal; either all of them are written or none. Import-Calibration reads the first two back.
 /// </remarks>
 /// <example>

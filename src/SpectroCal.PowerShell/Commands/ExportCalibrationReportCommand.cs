@@ -8,8 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Writes the report of a campaign's calibration: a page to look at, its figures, and all numbers.</summary>
 /// <remarks>
-/// The folder gets report.html, one page that needs nothing else, figures/ as SVG, and the files of Export-Calibration. Of results that
-/// were read back by Import-Calibration, only the page and those figures are written that do not need the batches.
+/// The folder gets report.html, one self-contained page, figures/ as SVG, and the files of Export-Calibration. For results that were read
+/// back with Import-Calibration, only the page and the figures that do not need the batches are written.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-CalibrationReport -Path results</code>
@@ -20,7 +20,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
 /// Import-Calibration results | Export-CalibrationReport -Path page -PassThru
 /// </code>
-/// <para>Makes a page of results that were written without one, and lists its files.</para>
+/// <para>Makes a page for results that were written without one, and lists its files.</para>
 /// </example>
 /// <example>
 /// <code>

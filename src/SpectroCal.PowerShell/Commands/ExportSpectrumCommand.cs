@@ -16,7 +16,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>1..3 | New-ToySpectrum | Export-Spectrum -Path spectra</code>
-/// <para>Writes three simulated spectra to a folder, a file each.</para>
+/// <para>Writes three simulated spectra to a folder, one file each.</para>
 /// </example>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | Export-Spectrum -Path array.csv -PassThru</code>

@@ -19,12 +19,12 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Draws figures as SVG and PNG: of spectra, campaigns, calibrations, line fits, and of simulated examples.</summary>
 /// <remarks>
 /// A path that ends in .svg or .png is one file with one figure; any other is a folder, in which each figure gets a file for each -Format.
-/// Spectra are drawn over one another if they are few, else as a map with a row each. Of a calibrated campaign, without -Figure, the
-/// overview is drawn; of a detector its calibration curve; of a line fit the data with the model and the pulls.
+/// A few spectra are overlaid; more are drawn as a map with a row each. Without -Figure, a calibrated campaign gives the overview, a
+/// detector its calibration curve, and a line fit the data with the model and the pulls.
 /// </remarks>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-SpectrumPlot -Path fig5.png -Figure density -Size double -PassThru</code>
-/// <para>Draws the densities of a calibrated campaign, as wide as two columns of a journal.</para>
+/// <para>Draws the densities of a calibrated campaign, as wide as two journal columns.</para>
 /// </example>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Export-SpectrumPlot -Path toy.svg -Log -Line 'Ti Ka', 'Cu Ka' -Title 'A simulated spectrum'</code>
@@ -43,7 +43,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Import-Spectrum Steel*.spe | Export-SpectrumPlot -Path steel.png -Calibration 0,12 -Size screen -PassThru | Invoke-Item</code>
-/// <para>Draws a file over energy by given constants, and opens the picture.</para>
+/// <para>Draws a file over energy with given constants, and opens the picture.</para>
 /// </example>
 /// <seealso cref="ExportCalibrationReportCommand"/>
 /// <seealso cref="FindPeaksCommand"/>
@@ -74,7 +74,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Which figures. Of spectra: spectrum, waterfall. Of a campaign: peaks, drift, events. Of its calibration: overview, spectrum,
+    /// Which figures. For spectra: spectrum, waterfall. For a campaign: peaks, drift, events. For its calibration: overview, spectrum,
     /// density, lines, constants, detector-drift, detector-map, loss. Detectors and line fits have one figure each.
     /// </summary>
     [Parameter(ParameterSetName = DataSet)]
@@ -129,22 +129,22 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [ArgumentCompleter(typeof(FigureSizeCompleter))]
     public FigureStyle Size { get; set; } = FigureStyle.SingleColumn;
 
-    /// <summary>PNG: pixels to the inch. Without it, 300; for a screen 96.</summary>
+    /// <summary>PNG: pixels per inch. Without it, 300; for a screen 96.</summary>
     [Parameter]
     [ValidateRange(1.0, 1e5)]
     public double? Dpi { get; set; }
 
-    /// <summary>PNG: factor on the number of pixels, such as 2 for a dense screen. Without it, 1.</summary>
+    /// <summary>PNG: factor on the number of pixels, such as 2 for a high-density screen. Without it, 1.</summary>
     [Parameter]
     [ValidateRange(0.01, 100.0)]
     public double Scale { get; set; } = 1;
 
-    /// <summary>Size of the text, points; lines go with it. Without it, 7.5; for a screen 12.</summary>
+    /// <summary>Font size, points; line widths scale with it. Without it, 7.5; for a screen 12.</summary>
     [Parameter]
     [ValidateRange(1.0, 1000.0)]
     public double? FontSize { get; set; }
 
-    /// <summary>Text above the figure; _x and ^x, or _{xy} and ^{xy}, lower and raise.</summary>
+    /// <summary>Title above the figure; _x and ^x, or _{xy} and ^{xy}, make subscripts and superscripts.</summary>
     [Parameter]
     public string? Title { get; set; }
 
@@ -185,7 +185,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
             Guarded(null, DrawSpectra);
         if (_figures.Count == 0 || FullPath() is not { } path)
             return;
-        // Whoever writes fig.pdf does not mean a folder.
+        // A path such as fig.pdf is not meant as a folder.
         if (
             !FigureFile.IsFigure(path)
             && System.IO.Path.GetExtension(path) is { Length: > 1 } extension
@@ -234,7 +234,7 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
                 _figures.Add(($"calibration-{FolderName(detector.Spectrum)}", ArrayFigureFiles.Curve(outcome)));
                 break;
             case CalibratedDetector rejected:
-                WriteWarning($"{rejected.Spectrum} has no calibration curve: {rejected.Reason ?? "only its constants are at hand."}");
+                WriteWarning($"{rejected.Spectrum} has no calibration curve: {rejected.Reason ?? "only its constants are available."}");
                 break;
             case LineMeasurement { Outcome.Fit: { } fit } line:
                 // One fit holds all of its lines, and is drawn once.

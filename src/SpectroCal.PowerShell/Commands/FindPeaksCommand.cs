@@ -6,10 +6,10 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Finds the peaks of spectra: channels, widths, areas, significances.</summary>
+/// <summary>Finds the peaks in spectra: channels, widths, areas, significances.</summary>
 /// <remarks>
-/// Unless -Finder says otherwise, a filter as wide as the peaks, whose width it takes from the spectrum itself, finds them; a fit gives
-/// positions, widths and areas with their errors. One object comes out for each peak, and may be filtered before New-Calibration or
+/// Unless -Finder says otherwise, they are found with a filter as wide as the peaks, whose width is taken from the spectrum itself; a fit
+/// gives positions, widths and areas with their errors. One object comes out for each peak, and may be filtered before New-Calibration or
 /// Resolve-SpectralLine gathers the peaks of a spectrum again.
 /// </remarks>
 /// <example>
@@ -18,11 +18,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>1..10 | New-ToySpectrum | Find-Peaks | Where-Object Significance -gt 20 | Export-Csv peaks.csv</code>
-/// <para>Keeps the strong peaks of ten spectra in a table, which New-Calibration reads again by Import-Csv.</para>
+/// <para>Keeps the strong peaks of ten spectra in a table, which Import-Csv reads back for New-Calibration.</para>
 /// </example>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
-/// <para>Calibrates by the peaks.</para>
+/// <para>Calibrates from the peaks.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum *.mca | Find-Peaks -FwhmChannels 12 -Significance 6</code>

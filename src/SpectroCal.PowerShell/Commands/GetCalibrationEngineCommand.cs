@@ -4,10 +4,10 @@ using SpectroCal.PowerShell.Abstractions;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Shows what calibrates campaigns on this machine.</summary>
+/// <summary>Shows the engine that calibrates campaigns on this machine.</summary>
 /// <remarks>
-/// The engine Managed is always there: it runs on the processor, with vectors as wide as the processor has and as many threads. The
-/// version and the platform are what a report of a fault should name.
+/// The engine Managed is always present: it runs on the processor, with the vector width and the threads that the processor has. A bug
+/// report should state the version and the platform.
 /// </remarks>
 /// <example>
 /// <code>Get-CalibrationEngine</code>
@@ -15,7 +15,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>(Get-CalibrationEngine).Threads</code>
-/// <para>Tells how many batches are calibrated at a time.</para>
+/// <para>Shows how many batches are calibrated at a time.</para>
 /// </example>
 /// <seealso cref="MeasureCalibrationSpeedCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>

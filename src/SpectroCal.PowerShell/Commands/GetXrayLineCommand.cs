@@ -10,7 +10,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Lists X-ray lines: energies, natural widths, intensities.</summary>
 /// <remarks>
 /// The table holds the K, L and M lines of the elements from B to Cf. A name stands for an element (Cu), a group of lines ('Cu Ka') or a
-/// line ('Cu Ka1', CuKL3). Of a group, each line has the properties Group and FractionOfGroup, its share of the group's intensity.
+/// line ('Cu Ka1', CuKL3). Each line of a group has the properties Group and FractionOfGroup, its share of the group's intensity.
 /// Without a name all lines are listed. The objects can be given to every parameter that takes lines.
 /// </remarks>
 /// <example>

@@ -9,7 +9,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as
 /// Export-Calibration and the command spectrocal write them. A file is read as constants.csv of a campaign, one object for each batch. What
-/// is read can be compared, drawn, and given as energy scale to other cmdlets; the spectra themselves are not in it.
+/// is read can be compared, drawn, and given to other cmdlets as an energy scale; the spectra themselves are not included.
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,11 +24,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Export-Calibration -Path constants
 /// New-ToySpectrum -Seed 7 -DetectorCount 4 | ConvertTo-EnergySpectrum -Calibration (Import-Calibration constants)
 /// </code>
-/// <para>Uses constants of an array's detectors for spectra.</para>
+/// <para>Uses the constants of an array's detectors for other spectra.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Start (Import-Calibration constants)</code>
-/// <para>Starts from constants that were found before, for each file those of its detector.</para>
+/// <para>Starts from constants that were found earlier, for each file those of its detector.</para>
 /// </example>
 /// <seealso cref="ExportCalibrationCommand"/>
 /// <seealso cref="CompareCalibrationCommand"/>

@@ -12,9 +12,9 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
 /// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy,
-/// tables and columns of counts, list mode as CSV and of CAEN CoMPASS; all plain or gzip. Each detector of a file becomes a spectrum. List
-/// mode becomes a histogram for each detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum
-/// writes it, is read as a campaign. A file that cannot be read is one error, and the others are read.
+/// tables and columns of counts, list mode as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum.
+/// List mode becomes a histogram for each detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as
+/// Export-Spectrum writes it, is read as a campaign. A file that cannot be read is one error, and the others are still read.
 /// </remarks>
 /// <example>
 /// <code>
@@ -77,7 +77,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     public string[] Where { get; set; } = [];
 
     /// <summary>
-    /// List mode: length of the time slots, seconds; each becomes a spectrum. Without it, one spectrum a file and detector.
+    /// List mode: length of the time slots, seconds; each becomes a spectrum. Without it, one spectrum per file and detector.
     /// </summary>
     [Parameter]
     [ValidateRange(1e-9, 1e12)]
@@ -124,7 +124,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                 WriteError(
                     Errors.NotAFolderOf(
                         path,
-                        $"{CampaignFolder.ManifestName}, so it is no campaign; for its files give {System.IO.Path.Combine(path, "*")}"
+                        $"{CampaignFolder.ManifestName}, so not a campaign; for its files give {System.IO.Path.Combine(path, "*")}"
                     )
                 );
             return;

@@ -5,10 +5,10 @@ using SpectroCal.PowerShell.Completion;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Measures the speed of the main jobs on this machine.</summary>
+/// <summary>Measures the speed of the main tasks on this machine.</summary>
 /// <remarks>
-/// Each figure is the median of seven repetitions after a warm-up of 1.5 seconds. What takes long or much memory is measured only with
-/// -Full or by name. Bound is what the figure should not exceed, where one is set.
+/// Each result is the median of seven repetitions after a warm-up of 1.5 seconds. Benchmarks that take long or much memory are run only
+/// with -Full or by name. Bound is what the result should not exceed, where one is set.
 /// </remarks>
 /// <example>
 /// <code>Measure-CalibrationSpeed campaign-100x5000, fit-doublet</code>
@@ -16,21 +16,21 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Measure-CalibrationSpeed plot-svg | Export-Csv speed.csv</code>
-/// <para>Measures the drawing of a figure and keeps the number; without a name everything that is quick is measured, which takes a minute
-/// or more.</para>
+/// <para>Measures the drawing of a figure and keeps the number; without a name all quick benchmarks are run, which takes a minute or
+/// more.</para>
 /// </example>
 /// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]
 [OutputType(typeof(BenchmarkRow))]
 public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
 {
-    /// <summary>Figures to measure. Without it, all that are quick.</summary>
+    /// <summary>Benchmarks to run. Without it, all that are quick.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(BenchmarkCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Measures what takes long or much memory, too.</summary>
+    /// <summary>Also runs the benchmarks that take long or much memory.</summary>
     [Parameter]
     public SwitchParameter Full { get; set; }
 

@@ -13,11 +13,11 @@ using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Fits lines of spectra: positions, widths, areas, tails, with their errors.</summary>
+/// <summary>Fits lines in spectra: positions, widths, areas, tails, with their errors.</summary>
 /// <remarks>
 /// <para>
 /// One object comes out for each line of each spectrum. Parameters holds all that was fitted. A fit that did not find a minimum has Valid
-/// false and a Reason, and a warning is written.
+/// set to false and a Reason, and a warning is written.
 /// </para>
 /// <para>
 /// Shapes are gauss, voigt, natural, and parts joined by +: natural+tail+shelf. Vip2 is the published copper line with its doublet, its
@@ -33,8 +33,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// $m = New-ToyCampaign -Seed 42 | Optimize-Calibration | ConvertTo-EnergySpectrum | Merge-Spectrum
 /// ($m | Measure-LineShape 'Cu=8047.8' -Shape gauss+tail -Minos).Parameters
 /// </code>
-/// <para>Fits the copper line of a whole campaign with a tail, and shows all parameters with errors to either side. The simulated line has
-/// no tail, and its fraction is found at the bound.</para>
+/// <para>Fits the copper line of a whole campaign with a tail, and shows all parameters with asymmetric errors. The simulated line has no
+/// tail, so the fraction ends at its bound.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -67,8 +67,8 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     private LineFitSpecification _specification = LineFitSpecification.Vip2;
 
     /// <summary>
-    /// Lines to fit: 'Cu Ka','Ni Ka', NAME=ENERGY, energies in eV, or objects of Get-XrayLine. Without it and with -Shape Vip2, the copper
-    /// line.
+    /// Lines to fit: 'Cu Ka','Ni Ka', NAME=ENERGY, energies in eV, or objects from Get-XrayLine. Without it and with -Shape Vip2, the
+    /// copper line.
     /// </summary>
     [Parameter(Position = 0)]
     [LineTransformation]
@@ -123,16 +123,16 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     [Parameter]
     public SwitchParameter Escape { get; set; }
 
-    /// <summary>Finds errors to either side from the profile of the statistic, for all free parameters.</summary>
+    /// <summary>Finds asymmetric errors from the profile of the statistic, for all free parameters.</summary>
     [Parameter]
     public SwitchParameter Minos { get; set; }
 
-    /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of what comes out.</summary>
+    /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of the results.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
     public ParameterChange[] Fix { get; set; } = [];
 
-    /// <summary>Frees parameters that are fixed or tied, or starts them elsewhere: 'background.scale=1'.</summary>
+    /// <summary>Frees parameters that are fixed or tied, or changes their starting values: 'background.scale=1'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFree))]
     public ParameterChange[] Free { get; set; } = [];

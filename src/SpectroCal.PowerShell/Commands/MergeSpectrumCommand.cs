@@ -10,7 +10,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Adds spectra up over energy, each with its own calibration.</summary>
+/// <summary>Adds up spectra on one energy scale, each with its own calibration.</summary>
 /// <remarks>
 /// The counts of a channel are shared among the bins that it overlaps. Bins are as wide as a channel in the middle of the spectra, unless
 /// -StepEv says otherwise. The sum comes out after the last spectrum; with -ByDetector there is one for each detector.
@@ -20,11 +20,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// $c = New-ToyCampaign -Seed 42 | Optimize-Calibration
 /// $c | ConvertTo-EnergySpectrum | Merge-Spectrum -StepEv 5 -Range 3000-10000
 /// </code>
-/// <para>Adds the batches of a calibrated campaign up in bins of 5 eV.</para>
+/// <para>Adds up the batches of a calibrated campaign in bins of 5 eV.</para>
 /// </example>
 /// <example>
 /// <code>New-ToyCampaign -Seed 42 -CycleCount 2 -DetectorCount 4 | Optimize-Calibration | Merge-Spectrum -ByDetector</code>
-/// <para>Adds up the batches of each detector; what remembers its spectra needs no ConvertTo-EnergySpectrum before.</para>
+/// <para>Adds up the batches of each detector; results that remember their spectra need no ConvertTo-EnergySpectrum first.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum *.mca | Merge-Spectrum -ByDetector | Export-SpectrumPlot -Path sum</code>
@@ -49,7 +49,7 @@ public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet
     [ValidateRange(1e-6, 1e9)]
     public double? StepEv { get; set; }
 
-    /// <summary>Adds the spectra of each detector up.</summary>
+    /// <summary>Adds up the spectra of each detector separately.</summary>
     [Parameter]
     public SwitchParameter ByDetector { get; set; }
 

@@ -8,29 +8,29 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Calibrates detectors from the lines in their spectra, the standard way: peaks, lines, a polynomial through them.</summary>
+/// <summary>Calibrates detectors from the lines in their spectra, the standard way: peaks, lines, and a polynomial through them.</summary>
 /// <remarks>
-/// The peaks of each spectrum are assigned to lines, whatever gain and offset are, and a polynomial is fitted through them. Where neither
-/// lines nor elements are named, the elements are found in the whole library, or the command says between what it cannot decide. What most
-/// detectors of an array agree on is used for the others, so the calibrations come out after the last spectrum. A detector that is dead,
-/// drifted within the run or is ambiguous is rejected, with the reason. The objects can be piped to ConvertTo-EnergySpectrum, to
-/// Optimize-Calibration (as constants to start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never gets
-/// here; pipe spectra themselves to see it rejected.
+/// The peaks of each spectrum are assigned to lines, whatever the gain and offset, and a polynomial is fitted through them. Where neither
+/// lines nor elements are named, the elements are sought in the whole library, or the command says between which sets it cannot decide.
+/// What most detectors of an array agree on is used for the others, so the calibrations come out after the last spectrum. A detector that
+/// is dead, has drifted within the run or is ambiguous is rejected, with the reason. The objects can be piped to ConvertTo-EnergySpectrum,
+/// to Optimize-Calibration (as constants to start from) and to Export-Calibration. A spectrum in which Find-Peaks finds nothing never
+/// arrives here; pipe the spectra themselves to see it rejected.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3</code>
-/// <para>Calibrates a spectrum by two lines; with so few, the gain must be known to ten per cent.</para>
+/// <para>Calibrates a spectrum with two lines; with so few, the gain must be known to ten per cent.</para>
 /// </example>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8'</code>
-/// <para>Calibrates an array by three lines, of which nothing needs to be known but their energies.</para>
+/// <para>Calibrates an array with three lines, knowing nothing but their energies.</para>
 /// </example>
 /// <example>
 /// <code>
 /// New-ToySpectrum -Seed 7 | Find-Peaks | Export-Csv peaks.csv
 /// Import-Csv peaks.csv | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3
 /// </code>
-/// <para>Calibrates by peaks that were found before, and kept in a table.</para>
+/// <para>Calibrates from peaks that were found earlier and kept in a table.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -41,11 +41,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Get-ChildItem *.mca | Import-Spectrum | Find-Peaks | New-Calibration 'Au La', 'Au Lb1', 'Au Lg1'</code>
-/// <para>Calibrates each spectrum of a gold tube by three lines.</para>
+/// <para>Calibrates each spectrum of a gold tube with three lines.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum array*.csv | New-Calibration -Element Ti, Fe, Cu | Export-Calibration -Path constants</code>
-/// <para>Calibrates a measured array by all K and L lines of three elements, and writes the constants.</para>
+/// <para>Calibrates a measured array with all K and L lines of three elements, and writes the constants.</para>
 /// </example>
 /// <seealso cref="FindPeaksCommand"/>
 /// <seealso cref="ResolveSpectralLineCommand"/>
@@ -104,7 +104,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");
     }
 
-    // Lines are those of the elements that the spectra themselves show.
+    // The lines are those of the elements that the spectra themselves show.
     private void Search((string, ChannelHistogram)[] detectors, ArrayCalibrationSettings settings)
     {
         ArrayElements found = Compute(
@@ -113,7 +113,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         );
         if (found.Reason is { } reason)
             throw new CalibrationException(
-                $"Which elements are in the spectra is not clear. {reason} Name them by -Element{(Gain is null ? ", or give -Gain" : "")}."
+                $"It is not clear which elements are present. {reason} Name them with -Element{(Gain is null ? ", or give -Gain" : "")}."
             );
         WriteVerbose($"Elements found: {string.Join(", ", found.Elements)}.");
         Candidates = LineCandidate.OfElements(found.Elements);

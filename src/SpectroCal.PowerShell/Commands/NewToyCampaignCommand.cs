@@ -19,7 +19,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>New-ToyCampaign -CycleCount 2 -DetectorCount 4 -Drift RandomWalk | Export-Spectrum -Path campaign</code>
-/// <para>Writes a campaign of four detectors whose constants walk at random, as list mode with a manifest.</para>
+/// <para>Writes a campaign of four detectors whose constants follow a random walk, as list mode with a manifest.</para>
 /// </example>
 /// <example>
 /// <code>1..3 | New-ToyCampaign -CycleCount 2 | Optimize-Calibration | Select-Object Seed, Calibrated, EvaluationsPerBatch</code>
@@ -44,17 +44,17 @@ public sealed class NewToyCampaignCommand : SimulationCmdlet
     public int RunCount { get; set; } = Published.PhysicsRunsPerCycle;
 
     /// <summary>
-    /// Events of the known lines in a calibration run. Without it, or with 0, a calibration run finds its constants exactly.
+    /// Events in the known lines in a calibration run. Without it, or with 0, a calibration run finds its constants exactly.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
     public int CalibrationEventCount { get; set; } = Published.CalibrationRunEvents;
 
-    /// <summary>Drift of offset and gain: Autoregressive stays near its mean, RandomWalk is as far off at the end of a cycle.</summary>
+    /// <summary>Drift of offset and gain: Autoregressive stays near its mean, RandomWalk deviates as far by the end of a cycle.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public DriftKind Drift { get; set; } = DriftKind.Autoregressive;
 
-    /// <summary>Most threads. Without it, as many as there are processors; the campaign does not depend on it.</summary>
+    /// <summary>Maximum number of threads. Without it, as many as there are processors; the campaign does not depend on it.</summary>
     [Parameter]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;

@@ -22,10 +22,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
 /// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says
-/// how many there are. Not to converge is no error.
+/// how many there are. Failure to converge is not an error.
 /// </para>
 /// <para>
-/// Where a polynomial has more constants than there are lines, the highest stay as at the start, unless -Free names those that may change.
+/// Where a polynomial has more constants than there are lines, the highest stay at their starting values, unless -Free names those that may
+/// change.
 /// </para>
 /// </remarks>
 /// <example>
@@ -42,7 +43,7 @@ namespace SpectroCal.PowerShell.Commands;
 ///     Optimize-Calibration 'Ti=4508.9', 'unknown=6156', 'Cu=8047.8' -Function 'p0 + p1*adc + p2*adc^2' |
 ///     Select-Object -ExpandProperty Batches
 /// </code>
-/// <para>Fits a bent scale by three lines, and shows the constants of each batch.</para>
+/// <para>Fits a non-linear scale with three lines, and shows the constants of each batch.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -55,14 +56,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>$c = Import-Spectrum run*.mca | Optimize-Calibration 'Ti Ka', 'Cu Ka' -Function 'p0 + p1*adc + p2*adc^2' -Verbose</code>
-/// <para>Calibrates files by two lines; the squared term stays as the files state it.</para>
+/// <para>Calibrates files with two lines; the quadratic term stays as the files state it.</para>
 /// </example>
 /// <example>
 /// <code>
 /// Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72 |
 ///     Select-Object -ExpandProperty Batches | Export-Csv gains.csv
 /// </code>
-/// <para>Follows the gain of a detector by one line, from given constants, and keeps it in a table.</para>
+/// <para>Follows the gain of a detector with one line, from given constants, and keeps it in a table.</para>
 /// </example>
 /// <seealso cref="CompareCalibrationCommand"/>
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
@@ -78,7 +79,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
 
     /// <summary>
     /// Spectra, campaigns, results of New-Calibration or ConvertTo-EnergySpectrum (whose constants are the start), or results of this
-    /// command to go on from.
+    /// command to continue from.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
@@ -213,7 +214,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
         WriteObject(optimization);
     }
 
-    // A simulated campaign brings its target; whoever asks for another gets what a folder of it would give.
+    // A simulated campaign brings its target; a request for another one gives what its folder would give.
     private CampaignJob JobOf(SpectrumCampaign campaign)
     {
         if (Start is not null)

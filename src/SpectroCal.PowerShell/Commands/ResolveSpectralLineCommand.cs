@@ -5,23 +5,23 @@ using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Finds out which peaks of a spectrum are which lines, and how certain that is.</summary>
+/// <summary>Assigns the peaks of a spectrum to lines, and says how certain the assignments are.</summary>
 /// <remarks>
 /// Every pair of peaks taken for every pair of lines gives a straight energy scale. Each is scored by how well it explains positions,
-/// intensities and absent lines; the best come out, with the margin in logarithms of likelihood by which they beat the next.
-/// New-Calibration takes the best where its margin suffices.
+/// intensities and absent lines; the best are returned, with the margin in log-likelihood by which each beats the next. New-Calibration
+/// takes the best where its margin suffices.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Find-Peaks | Resolve-SpectralLine 'Ti Ka', 'Cu Ka', 'unknown=6156'</code>
-/// <para>Shows the best three ways in which the peaks may be these lines.</para>
+/// <para>Shows the three best assignments of the peaks to these lines.</para>
 /// </example>
 /// <example>
 /// <code>(New-ToySpectrum -Seed 7 | Resolve-SpectralLine 'Ti=4508.9', 'Cu=8047.8' -Gain 3 -First 1).Lines</code>
-/// <para>Lists the lines of the best one with their peaks and residuals.</para>
+/// <para>Lists the lines of the best assignment with their peaks and residuals.</para>
 /// </example>
 /// <example>
 /// <code>Import-Spectrum Steel*.spe | Find-Peaks | Resolve-SpectralLine -Element Cr, Mn, Fe, Ni -First 2</code>
-/// <para>Shows the best two assignments of the peaks of a steel.</para>
+/// <para>Shows the two best assignments of the peaks of a steel.</para>
 /// </example>
 /// <seealso cref="FindPeaksCommand"/>
 /// <seealso cref="NewCalibrationCommand"/>
@@ -44,7 +44,7 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
         (double first, double last) = OccupiedRange.Of(set.Histogram());
         IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, first, last);
         if (assignments.Count == 0)
-            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks fit the lines.");
+            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks match the lines.");
         for (int i = 0; i < Math.Min(First, assignments.Count); i++)
             WriteObject(
                 new RankedAssignment(

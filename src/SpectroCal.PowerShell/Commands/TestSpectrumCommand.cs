@@ -5,15 +5,15 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Judges whether spectra are good for a calibration.</summary>
+/// <summary>Judges whether spectra are good enough for a calibration.</summary>
 /// <remarks>
 /// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead time, with overflows in the last channel, where the converter is uneven (a comb of period 2, 4, 8 or 16), or with warnings of its
-/// file. Remarks say which. With -Quiet only True (not Bad) or False comes out.
+/// dead time, with overflows in the last channel, where the ADC channels are uneven (a comb of period 2, 4, 8 or 16), or with warnings from
+/// its file. Remarks say which. With -Quiet only True (not Bad) or False is returned.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Test-Spectrum</code>
-/// <para>Shows counts, dead time, peaks and the judgement.</para>
+/// <para>Shows counts, dead time, peaks and the verdict.</para>
 /// </example>
 /// <example>
 /// <code>

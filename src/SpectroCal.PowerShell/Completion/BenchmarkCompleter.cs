@@ -3,7 +3,7 @@ using SpectroCal.Bench;
 
 namespace SpectroCal.PowerShell.Completion;
 
-/// <summary>Suggests figures of speed.</summary>
+/// <summary>Suggests benchmarks.</summary>
 public sealed class BenchmarkCompleter : NameCompleter
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public sealed class FigureSizeCompleter : NameCompleter
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) =>
         [
-            ("single", "85 mm, a column of a journal"),
+            ("single", "85 mm, a journal column"),
             ("double", "170 mm, two columns"),
             ("screen", "1200 pixels"),
             ("120x80", "width x height in mm"),

@@ -10,7 +10,7 @@ namespace SpectroCal.PowerShell.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DisplayText
 {
-    // What the longest label of a list leaves of a window of 80 columns.
+    // What the longest label of a list leaves of an 80-column window.
     private const int ParagraphColumns = 55;
 
     /// <summary>A value and its standard error, rounded so that the error has two digits: "907.533 ± 0.051".</summary>
@@ -25,7 +25,7 @@ public static class DisplayText
     [Hidden]
     public static string Difference(double? value, double? error) => UncertainText.Difference(value, error, CultureInfo.CurrentCulture);
 
-    /// <summary>A number with so many digits.</summary>
+    /// <summary>A number with a given number of digits.</summary>
     /// <param name="value">The number; nothing for none.</param>
     /// <param name="digits">Digits.</param>
     [Hidden]
@@ -34,9 +34,9 @@ public static class DisplayText
             ? ""
             : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
-    /// <summary>A number with so many decimals.</summary>
+    /// <summary>A number with a given number of decimals.</summary>
     /// <param name="value">The number; nothing for none.</param>
-    /// <param name="decimals">Digits behind the point.</param>
+    /// <param name="decimals">Digits after the decimal point.</param>
     [Hidden]
     public static string Fixed(double? value, int decimals) =>
         value is not { } v || double.IsNaN(v)
@@ -45,11 +45,11 @@ public static class DisplayText
 
     /// <summary>A name that leaves room for others: what is too long loses its middle, since file names differ at either end.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="length">Most characters.</param>
+    /// <param name="length">Maximum number of characters.</param>
     [Hidden]
     public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(name, length);
 
-    /// <summary>Names between commas.</summary>
+    /// <summary>Comma-separated names.</summary>
     /// <param name="values">The names, or objects that print as such.</param>
     [Hidden]
     public static string List(System.Collections.IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object>());

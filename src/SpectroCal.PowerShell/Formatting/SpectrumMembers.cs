@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Formatting;
 
-/// <summary>Members that spectra have in the shell: what lies deeper in them, on top.</summary>
+/// <summary>Members that spectra have in the shell: nested properties at the top level.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SpectrumMembers
 {

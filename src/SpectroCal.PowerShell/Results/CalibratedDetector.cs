@@ -56,7 +56,7 @@ public sealed class CalibratedDetector
     /// <summary>Largest distance of a line from the scale, eV.</summary>
     public double? LargestResidualEv => _numbers.Lines.Count == 0 ? null : _numbers.Lines.Max(l => Math.Abs(l.ResidualEv));
 
-    /// <summary>By how much the assignment beats the next one, in logarithms of likelihood.</summary>
+    /// <summary>By how much the assignment beats the next one, in log-likelihood.</summary>
     public double Margin => _numbers.Margin;
 
     /// <summary>The lines of the calibration.</summary>

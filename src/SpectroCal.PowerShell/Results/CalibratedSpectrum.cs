@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Results;
 
-/// <summary>A spectrum over energy: the channels of one, at their energies, or several that were merged.</summary>
+/// <summary>A spectrum on an energy scale: the channels of one, at their energies, or several that were merged.</summary>
 public sealed class CalibratedSpectrum
 {
     private readonly Lazy<BinnedSpectrum> _bins;

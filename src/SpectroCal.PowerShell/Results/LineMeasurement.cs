@@ -36,7 +36,7 @@ public sealed class LineMeasurement
     /// <summary>Why not.</summary>
     public string? Reason => _fit.Reason;
 
-    /// <summary>Energy by the library, eV.</summary>
+    /// <summary>Library energy, eV.</summary>
     public double EnergyEv { get; }
 
     /// <summary>Fitted position, eV.</summary>

@@ -20,7 +20,7 @@ internal sealed class PeakSet(string spectrum, string detector, Spectrum? source
     /// <summary>The peaks.</summary>
     public IReadOnlyList<Peak> Peaks => _peaks;
 
-    /// <summary>The counts, or what stands for them.</summary>
+    /// <summary>The counts, or a stand-in for them.</summary>
     public ChannelHistogram Histogram() => Source?.Histogram ?? GivenPeaks.Extent(_peaks);
 
     /// <summary>Whether a peak belongs to the same spectrum.</summary>

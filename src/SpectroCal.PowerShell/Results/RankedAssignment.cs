@@ -2,7 +2,7 @@ using SpectroCal.Peaks;
 
 namespace SpectroCal.PowerShell.Results;
 
-/// <summary>One of the ways in which the peaks of a spectrum may be lines.</summary>
+/// <summary>One possible assignment of the peaks of a spectrum to lines.</summary>
 public sealed class RankedAssignment
 {
     internal RankedAssignment(PeakSet peaks, int rank, LineAssignment assignment, double margin)
@@ -37,13 +37,13 @@ public sealed class RankedAssignment
     /// <summary>Gain of the straight scale, eV per channel.</summary>
     public double GainEvPerChannel { get; }
 
-    /// <summary>Logarithm of the likelihood, compared with that of peaks anywhere.</summary>
+    /// <summary>Log-likelihood relative to peaks at random positions.</summary>
     public double Score { get; }
 
     /// <summary>By how much it beats the next one; NaN for the last.</summary>
     public double Margin { get; }
 
-    /// <summary>Peaks that are no line on this scale.</summary>
+    /// <summary>Peaks that match no line on this scale.</summary>
     public int UnassignedPeaks { get; }
 
     /// <summary>The lines with their peaks.</summary>

@@ -34,13 +34,13 @@ public sealed class SpectrumPeak
     /// <summary>Their standard error.</summary>
     public double AreaError => Peak.AreaError;
 
-    /// <summary>Counts a channel at the top, above the background.</summary>
+    /// <summary>Counts per channel at the maximum, above the background.</summary>
     public double Height => Peak.Height;
 
-    /// <summary>How many standard deviations a background without peak would have to fluctuate.</summary>
+    /// <summary>By how many standard deviations a background without a peak would have to fluctuate.</summary>
     public double Significance => Peak.Significance;
 
-    /// <summary>Whether another peak is so near that both were fitted together.</summary>
+    /// <summary>Whether another peak is so close that both were fitted together.</summary>
     public bool Overlaps => Peak.Overlaps;
 
     internal Peak Peak { get; }

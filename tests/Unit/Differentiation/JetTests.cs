@@ -108,7 +108,7 @@ public sealed class JetTests
     public void JetsOfDifferentVariablesDoNotGoTogether()
     {
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => Jet.Variable(1, 0, 2) + Jet.Variable(1, 0, 3));
-        Assert.Equal("Jets of 2 and of 3 variables do not go together.", e.Message);
+        Assert.Equal("Jets of 2 and of 3 variables cannot be combined.", e.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Jet.Variable(1, 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Jet.Variable(1, -1, 2));
     }

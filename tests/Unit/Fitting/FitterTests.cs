@@ -198,7 +198,7 @@ public sealed class FitterTests
         static ParameterTie Tie(string of) => new([of], p => p[0]);
 
         RefusedFit("Two parameters have the name 'a'.", new("a", 0), new("a", 0));
-        RefusedFit("'b' is tied to 'c', which is no parameter of the fit.", new("a", 0), new("b", 0) { Tie = Tie("c") });
+        RefusedFit("'b' is tied to 'c', which is not a parameter of the fit.", new("a", 0), new("b", 0) { Tie = Tie("c") });
         RefusedFit(
             "'a' is tied to 'b', which is tied itself; tie it to what that depends on.",
             new("a", 0) { Tie = Tie("b") },
@@ -233,8 +233,8 @@ public sealed class FitterTests
             );
 
         FitResult fit = Fitter.Fit(line.Fix("b", 2));
-        Refused("'b' is no free parameter of the fit; free are a.", () => Minos.WithErrors(fit, ["b"]));
-        Refused("A contour needs two parameters, 'a' is one.", () => Contour.Of(fit, "a", "a"));
+        Refused("'b' is not a free parameter of the fit; free: a.", () => Minos.WithErrors(fit, ["b"]));
+        Refused("A contour needs two parameters, and 'a' is only one.", () => Contour.Of(fit, "a", "a"));
         Refused(
             "The value 7 lies outside the bounds of 'a', -1 to 5.",
             () => ProfileScan.Of(Fitter.Fit(line.With("a", p => p with { Lower = -1, Upper = 5 })), "a", [2, 7])

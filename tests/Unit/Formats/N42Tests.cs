@@ -103,7 +103,7 @@ public class N42Tests
     [InlineData("</RadInstrumentData>", "", 18, "well-formed")]
     [InlineData("by hand", "&hand;", 3, "well-formed")]
     [InlineData("<RadInstrumentData ", "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><RadInstrumentData ", 0, "document type")]
-    [InlineData("<RadInstrumentData ", "<Other ", 0, "found XML of the kind 'Other'")]
+    [InlineData("<RadInstrumentData ", "<Other ", 0, "found XML with the root 'Other'")]
     [InlineData("ChannelData", "Data", 0, "found none")]
     public void RefusesWhatIsDamaged(string part, string replacement, long line, string expected)
     {

@@ -33,7 +33,7 @@ public sealed class NumberTextTests
     [Theory]
     [InlineData("-1", "zero or more")]
     [InlineData("-1.0", "zero or more")]
-    [InlineData("0.5", "corrected or calibrated intensities are no counts")]
+    [InlineData("0.5", "corrected or calibrated intensities are not counts")]
     [InlineData("NaN", "a whole number of counts")]
     public void TheRestIsRefusedWithWhatWasExpected(string text, string expected) =>
         Assert.Contains(expected, NumberText.TryCount(Encoding.ASCII.GetBytes(text), out _), StringComparison.Ordinal);

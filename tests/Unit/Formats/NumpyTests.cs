@@ -68,7 +68,7 @@ public class NumpyTests
     [Theory]
     [InlineData("<i4", "(2, 3)", "i", 6, null)]
     [InlineData("<i4", "(2, 3)", "i", 5, "truncated")]
-    [InlineData("<i4", "(2, 3)", "i", 7, "bytes more")]
+    [InlineData("<i4", "(2, 3)", "i", 7, "more bytes")]
     [InlineData("<c8", "(2, 3)", "i", 6, "type")]
     [InlineData("|b1", "(24,)", "i", 6, "type")]
     [InlineData("<i4", "()", "i", 1, "dimensions")]

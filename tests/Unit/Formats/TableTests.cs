@@ -67,8 +67,8 @@ public class TableTests
     }
 
     [Theory]
-    [InlineData("channel,a\n0,1\n0,2\n", 3, "rise")]
-    [InlineData("channel,a\n5,1\n4,2\n", 3, "rise")]
+    [InlineData("channel,a\n0,1\n0,2\n", 3, "increasing")]
+    [InlineData("channel,a\n5,1\n4,2\n", 3, "increasing")]
     [InlineData("channel,a\n0,1\n16000000,2\n", 3, "gap")]
     [InlineData("channel,a\n0.5,1\n", 2, "whole channel number")]
     [InlineData("channel,a\n0,1\nNaN,2\n", 3, "whole channel number")]
@@ -80,8 +80,8 @@ public class TableTests
     [InlineData("1,2\n3,99999999999999999999\n", 2, "below 2^63")]
     [InlineData("5\n1.5\n", 2, "whole number")]
     [InlineData("energy,counts\n1.5,2\n", 2, "whole number")]
-    [InlineData("position,a\n1,1\n2,1\n4,1\n", 4, "equal distances")]
-    [InlineData("position,a\n1,1\n1,1\n", 3, "rise")]
+    [InlineData("position,a\n1,1\n2,1\n4,1\n", 4, "equally spaced")]
+    [InlineData("position,a\n1,1\n1,1\n", 3, "increasing")]
     [InlineData("Dear reader,\nthis is a letter.\n", 1, "expected an Amptek")]
     [InlineData("", 0, "empty")]
     [InlineData("\n\n", 0, "empty")]

@@ -532,7 +532,7 @@ public sealed class LineFitterTests
             }
         );
         Assert.Equal(
-            "3 bins have 4 edges, 3 were given.",
+            "3 bins have 4 edges; 3 were given.",
             Assert.ThrowsAny<FitException>(() => new BinnedSpectrum([1, 2, 3], [1, 2, 3])).Message
         );
         Assert.Equal(

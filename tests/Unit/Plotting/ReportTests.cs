@@ -88,8 +88,8 @@ public sealed partial class ReportTests
     }
 
     [Theory]
-    [InlineData("report.json", "{", "JSON is faulty")]
-    [InlineData("report.json", "{}", "faulty")]
+    [InlineData("report.json", "{", "JSON is invalid")]
+    [InlineData("report.json", "{}", "invalid")]
     [InlineData("spectra.csv", "a,b\n1,2\n", "energyEv")]
     [InlineData("spectra.csv", "energyEv,standard\n1,2\n2,x\n", "expected a number")]
     [InlineData("constants.csv", "run,detector\n", "expected a column status")]

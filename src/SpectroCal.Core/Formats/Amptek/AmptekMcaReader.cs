@@ -143,7 +143,7 @@ internal sealed class AmptekMcaReader
             TakeTemperature("boardTemperatureC", value, 'C', -273.15);
     }
 
-    /// <summary>A temperature as "250K" or "28C" or with a degree sign, put into the unit of its covariate.</summary>
+    /// <summary>A temperature such as "250K" or "28C", or with a degree sign, in the unit of its covariate.</summary>
     private void TakeTemperature(string covariate, string text, char unit, double fromOther)
     {
         string number = text.TrimEnd('K', 'C', '\u00B0', ' ');
@@ -189,7 +189,7 @@ internal sealed class AmptekMcaReader
         };
     }
 
-    /// <summary>eV per unit of the calibration points; the format does not state it, so what is assumed is said.</summary>
+    /// <summary>eV per unit of the calibration points; the format does not state it, so a warning says what is assumed.</summary>
     private double EnergyUnit()
     {
         if (_points.Count == 0)

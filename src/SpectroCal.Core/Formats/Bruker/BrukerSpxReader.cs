@@ -113,13 +113,13 @@ internal static class BrukerSpxReader
             slope = Number(notes, "CalibLin");
         if (offset is null || slope is null || slope == 0)
         {
-            notes.Warn("CalibAbs and CalibLin are no energy calibration and are ignored.");
+            notes.Warn("CalibAbs and CalibLin are not an energy calibration and are ignored.");
             return [];
         }
         return ChannelPolynomial.Shift([offset.Value * EvPerKeV, slope.Value * EvPerKeV], 0.5);
     }
 
-    /// <summary>A number, by a program of whatever language.</summary>
+    /// <summary>A number, written in the locale of whatever program.</summary>
     private static double? Number(SpectrumNotes notes, string name) =>
         notes.Metadata.TryGetValue(name, out string? text) && NumberText.TryReal(text.Replace(',', '.'), out double value) ? value : null;
 
@@ -140,7 +140,7 @@ internal static class BrukerSpxReader
         string text = $"{date} {notes.Metadata.GetValueOrDefault("Time", "0:0:0")}";
         if (DateTime.TryParseExact(text, "d.M.yyyy H:m:s", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime start))
             return start;
-        notes.Warn($"Date and Time are not as 31.12.2000 and 12:00:00: '{text}'.");
+        notes.Warn($"Date and Time do not look like 31.12.2000 and 12:00:00: '{text}'.");
         return null;
     }
 }

@@ -11,7 +11,7 @@ namespace SpectroCal.Formats.Emsa;
 /// <remarks>
 /// OFFSET is the x value that belongs to the first count and XPERCHAN the step to the next. That E(i) = OFFSET + i XPERCHAN is the energy
 /// of the centre of channel i, here position i + 0.5, is how the pairs of XY files read and how HyperSpy plots all of them; the standard's
-/// text was not at hand. CHOFFSET repeats the same in channels and is kept as text. Programs that write no line <c>#ENDOFDATA</c> do not
+/// text was not available. CHOFFSET repeats the same in channels and is kept as text. Programs that write no line <c>#ENDOFDATA</c> do not
 /// follow the standard; their files cannot be told from damaged ones.
 /// </remarks>
 internal sealed class EmsaReader
@@ -187,14 +187,14 @@ internal sealed class EmsaReader
             return null;
         if (!DateTime.TryParseExact(date, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime day))
         {
-            _notes.Warn($"DATE is not a date as 01-JAN-2000: '{date}'.");
+            _notes.Warn($"DATE is not a date such as 01-JAN-2000: '{date}'.");
             return null;
         }
         if (time.Length == 0)
             return day;
         if (DateTime.TryParseExact(time, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime clock))
             return day.Date + clock.TimeOfDay;
-        _notes.Warn($"TIME is not a time as 12:00: '{time}'; the start is given to the day.");
+        _notes.Warn($"TIME is not a time such as 12:00: '{time}'; only the day of the start is kept.");
         return day;
     }
 
@@ -234,7 +234,7 @@ internal sealed class EmsaReader
             return null;
         if (unit.Length > 0)
         {
-            _notes.Warn($"XUNITS is no energy: '{unit}'; there is no energy calibration.");
+            _notes.Warn($"XUNITS is not an energy unit: '{unit}'; there is no energy calibration.");
             return null;
         }
         bool inKeV = lastEnergy < LargestKeV;

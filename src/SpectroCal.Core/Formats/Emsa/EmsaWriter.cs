@@ -4,10 +4,10 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Emsa;
 
-/// <summary>Writes one spectrum as EMSA/MAS spectral data (.msa, ISO 22029), one count a line.</summary>
+/// <summary>Writes one spectrum as EMSA/MAS spectral data (.msa, ISO 22029), one count per line.</summary>
 /// <remarks>
 /// OFFSET and XPERCHAN give the energies of the channels' centres, as <see cref="SpectrumFile"/> reads them; channels below the first are
-/// written as empty. The detector is the user-defined key <c>##DETECTOR</c>; metadata whose names are no keys become comments. The format
+/// written as empty. The detector is the user-defined key <c>##DETECTOR</c>; metadata whose names are not keys become comments. The format
 /// has no place for calibration points and covariates.
 /// </remarks>
 internal static class EmsaWriter
@@ -79,7 +79,7 @@ internal static class EmsaWriter
     /// <summary>Writes a spectrum.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectrum">The spectrum; bins one channel wide from channel 0 or later, a straight energy scale or none.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectrum.</exception>
     public static void Write(string path, Spectrum spectrum, bool force = false)
     {
@@ -134,7 +134,7 @@ internal static class EmsaWriter
             return (0, 1, "channel");
         if (c.Skip(2).Any(higher => higher != 0))
             throw new ArgumentException(
-                $"The energy scale of {spectrum.Name} is not straight, and this format holds straight ones only; N42 holds all."
+                $"The energy scale of {spectrum.Name} is not a straight line, and this format holds straight lines only; N42 holds any."
             );
         // Channel 0 lies where the first bin would lie without the channels before it.
         double centre = spectrum.Histogram.FirstPosition - SingleChannels.First(spectrum);

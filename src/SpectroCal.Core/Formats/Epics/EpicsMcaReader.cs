@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Epics;
 
-/// <summary>EPICS multichannel-analyser text of the Advanced Photon Source, version 3.1: one detector a column.</summary>
+/// <summary>EPICS multichannel-analyser text of the Advanced Photon Source, version 3.1: one detector per column.</summary>
 /// <remarks>CAL_OFFSET + CAL_SLOPE i + CAL_QUAD i^2 (keV) is the energy of the centre of channel i, here position i + 0.5.</remarks>
 internal sealed class EpicsMcaReader
 {

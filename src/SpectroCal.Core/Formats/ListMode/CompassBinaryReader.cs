@@ -5,7 +5,7 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Formats.ListMode;
 
 /// <summary>
-/// Goes through CAEN CoMPASS binary list mode in large blocks; times count from the earliest event and may be in any order.
+/// Reads CAEN CoMPASS binary list mode in large blocks; times count from the earliest event and may be in any order.
 /// </summary>
 internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
 {
@@ -43,7 +43,9 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
         }
     }
 
-    /// <summary>The fields have fixed meanings here; conditions may be on those that say where an event is from and how it went.</summary>
+    /// <summary>
+    /// The fields have fixed meanings here; conditions may be on those that say where an event came from, and on its flags.
+    /// </summary>
     private void RefuseColumns()
     {
         if (
@@ -77,7 +79,7 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
         }
         while (true)
         {
-            // Samples may be longer than a block; nobody needs them here.
+            // Samples may be longer than a block; they are not needed here.
             int skipped = (int)Math.Min(_samplesToSkip, block.Length - at);
             at += skipped;
             _samplesToSkip -= skipped;
@@ -115,7 +117,7 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
             _inOrder.Add(events);
         }
         events.Add((int)CompassRecord.Energy(record));
-        // Differences of the integers are exact where the times as doubles would lose digits.
+        // Differences of the integers are exact, whereas the times as doubles would lose digits.
         long time = CompassRecord.Time(record);
         events.SetTime(time - (_base ??= time));
     }

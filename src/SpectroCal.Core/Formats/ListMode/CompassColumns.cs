@@ -9,9 +9,9 @@ namespace SpectroCal.Formats.ListMode;
 /// Names of the columns of CAEN CoMPASS text without a header: all but the first of the files that one run was split into.
 /// </summary>
 /// <remarks>
-/// The header of the first file applies. Where it is not at hand the order is that of CoMPASS's manual, told by where the hexadecimal flags
-/// stand: BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is no integer, CALIB_ENERGY (5), CALIB_ENERGY and
-/// ENERGYSHORT (6), then FLAGS, PROBE_CODE and SAMPLES.
+/// The header of the first file applies. Where it is not available the order is that of CoMPASS's manual, recognised by where the
+/// hexadecimal flags are: BOARD, CHANNEL, TIMETAG, ENERGY, then nothing (4), ENERGYSHORT or, if it is not an integer, CALIB_ENERGY (5),
+/// CALIB_ENERGY and ENERGYSHORT (6), then FLAGS, PROBE_CODE and SAMPLES.
 /// </remarks>
 internal static partial class CompassColumns
 {
@@ -66,7 +66,7 @@ internal static partial class CompassColumns
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SpectrumFormatException)
         {
-            // The default order remains; what is wrong with that file is said when it is read itself.
+            // The default order remains; what is wrong with that file is reported when it is read itself.
             return null;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class DetectorTable(bool compass)
     /// <summary>The detector of a file that names none.</summary>
     public EventAccumulator Only => _only ??= Add(SpectrumFile.DefaultDetector)!;
 
-    /// <summary>The detector of a name, or of a board and a channel; nothing if there are more names than detectors can be.</summary>
+    /// <summary>The detector of a name, or of a board and a channel; nothing if there are more names than there can be detectors.</summary>
     public EventAccumulator? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> channel)
     {
         if (name.Length > 7 || channel.Length > 7)

@@ -53,7 +53,7 @@ internal sealed class EventAccumulator(string detector)
     }
 
     /// <summary>Makes room for as many times the present events as the file is longer than what was read of it.</summary>
-    /// <remarks>Growing by doubling would touch several times the memory of the events, which costs more than to parse them.</remarks>
+    /// <remarks>Growing by doubling would touch several times the memory of the events, which takes longer than parsing them.</remarks>
     public void Reserve(double ratio)
     {
         int length = (int)Math.Min(Math.Ceiling(_count * ratio), Array.MaxLength);

@@ -30,14 +30,14 @@ public sealed record ListModeColumns
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Where { get; init; } = FrozenDictionary<string, IReadOnlySet<string>>.Empty;
 
-    /// <summary>Whether a header without rows is no error but a detector that saw nothing; the result is then empty.</summary>
+    /// <summary>Whether a header without rows is not an error but a detector that saw nothing; the result is then empty.</summary>
     public bool AcceptsNoEvents { get; init; }
 
     /// <summary>Names of the columns, in order, for a file without a header line.</summary>
     public IReadOnlyList<string>? Header { get; init; }
 
     /// <summary>Reads conditions on columns: COLUMN=A|B, each column once.</summary>
-    /// <exception cref="FormatException">One is something else, or names a column again.</exception>
+    /// <exception cref="FormatException">One is not a condition, or names a column again.</exception>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> ParseConditions(IEnumerable<string> conditions)
     {
         ArgumentNullException.ThrowIfNull(conditions);

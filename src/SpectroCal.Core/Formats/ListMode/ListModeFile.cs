@@ -3,10 +3,10 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Reads list mode: delimited text with one event a row, or CAEN CoMPASS binary data; plain or gzip.</summary>
+/// <summary>Reads list mode: delimited text with one event per row, or CAEN CoMPASS binary data; plain or gzip.</summary>
 /// <remarks>
 /// The content decides which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy
-/// in channels, the time that of TIMETAG in ps. Of text: A header line names the columns; blank lines and lines that start with <c>#</c>
+/// in channels, the time that of TIMETAG in ps. In text, a header line names the columns; blank lines and lines that start with <c>#</c>
 /// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
 /// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):
 /// then the header of the first file of the run applies (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes
@@ -18,7 +18,7 @@ public static class ListModeFile
     /// <param name="path">The file.</param>
     /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>One list a detector, in the order in which the detectors appear; times count from the earliest event kept.</returns>
+    /// <returns>One list per detector, in the order in which the detectors appear; times count from the earliest event kept.</returns>
     /// <exception cref="SpectrumFormatException">A column is absent, a row is damaged, or no row is kept.</exception>
     public static IReadOnlyList<EventList> Read(string path, ListModeColumns? columns = null, CancellationToken cancellation = default)
     {

@@ -18,7 +18,7 @@ internal sealed class ListModeLayout
 
     public double SecondsPerUnit { get; private init; }
 
-    /// <summary>Whether times count from 1970, so are moments.</summary>
+    /// <summary>Whether times count from 1970 and are therefore absolute.</summary>
     public bool IsUnixTime { get; private init; }
 
     /// <summary>Index of the detector column, or of CoMPASS's board, or -1.</summary>

@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Goes through list-mode text in large blocks; no string is made for a row.</summary>
+/// <summary>Reads list-mode text in large blocks, without a string for each row.</summary>
 internal sealed class ListModeParser(string file, ListModeColumns columns)
 {
     private const int BlockLength = 1 << 20;

@@ -17,7 +17,7 @@ public static class ListModeWriter
     /// <summary>Writes the events of one or more detectors, one detector after the other.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="lists">At least one list; all with times or all without; detector names differ.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="cancellation">Stops the writing; no file is left.</param>
     /// <exception cref="ArgumentException">The lists do not fit one file.</exception>
     public static void Write(string path, IReadOnlyList<EventList> lists, bool force = false, CancellationToken cancellation = default)

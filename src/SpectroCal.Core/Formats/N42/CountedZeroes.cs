@@ -6,12 +6,16 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.N42;
 
-/// <summary>Counts of N42 files: numbers between white space; with counted zeroes, 0 is followed by how many zeros it stands for.</summary>
+/// <summary>
+/// Counts of N42 files: numbers separated by white space; with counted zeroes, 0 is followed by the number of zeros it stands for.
+/// </summary>
 internal static class CountedZeroes
 {
     public const string Name = "CountedZeroes";
 
-    /// <summary>The most empty channels that a file may stand for in this way: a few bytes could otherwise ask for any memory.</summary>
+    /// <summary>
+    /// The most empty channels that a file may stand for in this way: a few bytes could otherwise demand any amount of memory.
+    /// </summary>
     private const int MostFilled = 1 << 22;
 
     /// <summary>Counts of an element.</summary>

@@ -8,7 +8,7 @@ namespace SpectroCal.Formats.N42;
 /// <remarks>
 /// E(i) = sum_k c_k i^k (keV) is the energy of the lower edge of channel i: the standard offers the coefficients and the energies of the
 /// channels' boundaries as a choice of the same thing, and SpecUtils and InterSpec, whose files are the most common, read it so. The lower
-/// edge of channel i is position i, so the coefficients of a file are coefficients of positions as they stand.
+/// edge of channel i is position i, so the coefficients of a file apply to positions unchanged.
 /// </remarks>
 internal static class N42Calibration
 {
@@ -34,9 +34,9 @@ internal static class N42Calibration
         if (model == "LowerChannelEdge" && text is not null)
             return Boundaries(text, unit, notes);
         if (model != "Polynomial")
-            notes.Warn($"The energy calibration is of the kind '{model}', which is not known, and is ignored.");
+            notes.Warn($"The energy calibration is of the unknown kind '{model}' and is ignored.");
         else if (text is null || Numbers(text) is not { } stated)
-            notes.Warn("The energy calibration does not hold coefficients; it is ignored.");
+            notes.Warn("The energy calibration has no coefficients; it is ignored.");
         else if (!stated.Skip(1).Any(c => c != 0))
             notes.Warn("The energy calibration is all zero and is ignored.");
         else
@@ -45,7 +45,7 @@ internal static class N42Calibration
     }
 
     /// <summary>
-    /// Coefficients in keV of the lower edge of bin j, three at least, from those in eV of a position; none where they are no scale.
+    /// Coefficients in keV of the lower edge of bin j, at least three, from those in eV of a position; none where they are not a scale.
     /// </summary>
     public static double[] FromPositions(IReadOnlyList<double> coefficients, double firstPosition, double width)
     {
@@ -75,7 +75,7 @@ internal static class N42Calibration
         return c.Length == 0 ? [] : Array.ConvertAll(c[..Length(c)], x => x * EvPerKeV);
     }
 
-    /// <summary>The number of coefficients without zeros that only fill the three places of the standard; two at least.</summary>
+    /// <summary>The number of coefficients without the zeros that only fill the three places of the standard; at least two.</summary>
     private static int Length(double[] c)
     {
         int n = c.Length;
@@ -88,14 +88,14 @@ internal static class N42Calibration
     {
         if (Numbers(text) is not { Length: >= 2 } e || !(e[^1] > e[0]))
         {
-            notes.Warn("The energies of the channel boundaries are not numbers that rise; they are ignored.");
+            notes.Warn("The energies of the channel boundaries are not increasing numbers; they are ignored.");
             return ([], []);
         }
         double slope = (e[^1] - e[0]) / (e.Length - 1);
         bool isStraight = e.Select((x, i) => Math.Abs(x - e[0] - slope * i)).Max() <= StraightTolerance * (e[^1] - e[0]);
         if (isStraight)
             return ([e[0] * unit, slope * unit], []);
-        notes.Warn("The channel boundaries are no straight energy scale; they are kept as calibration points.");
+        notes.Warn("The channel boundaries are not a straight energy scale; they are kept as calibration points.");
         return ([], [.. e.Select((x, i) => new CalibrationPoint(i, x * unit))]);
     }
 
@@ -108,7 +108,7 @@ internal static class N42Calibration
             return 1;
         if (unit.Equals("MeV", StringComparison.OrdinalIgnoreCase))
             return 1e6;
-        notes.Warn($"The unit of energy '{unit}' is not known and taken as keV.");
+        notes.Warn($"The energy unit '{unit}' is not known and is taken as keV.");
         return EvPerKeV;
     }
 

@@ -11,7 +11,7 @@ namespace SpectroCal.Formats.N42;
 /// <remarks>
 /// An element <c>Spectrum</c> of the namespace below: name, run, detector, position and width of the bins, and children for the
 /// coefficients in eV (keV and back would change their last digits), calibration points, covariates, metadata and warnings. The standard's
-/// own elements win: where another program has changed them, what disagrees here is passed over. Characters that XML cannot hold are
+/// own elements win: where another program has changed them, what disagrees here is ignored. Characters that XML cannot hold are
 /// written as \uXXXX.
 /// </remarks>
 internal static class N42Extension
@@ -50,10 +50,10 @@ internal static class N42Extension
             spectrum.Warnings.Select(w => new XElement(Namespace + "Warning", new XAttribute("text", XmlEscape.Escape(w))))
         );
 
-    /// <summary>Whether a spectrum has the extension, so was written by this project and says all of itself.</summary>
+    /// <summary>Whether a spectrum has the extension, so that this project wrote it and it is complete.</summary>
     public static bool IsIn(XElement element) => element.Descendants(Root).Any();
 
-    /// <summary>A spectrum as the extension completes it; the spectrum itself where there is none, or one of other counts.</summary>
+    /// <summary>A spectrum as the extension completes it; the spectrum itself where there is none, or one for other counts.</summary>
     /// <param name="element">The N42 Spectrum.</param>
     /// <param name="standard">What the standard's elements say.</param>
     /// <param name="file">Name of the file, for messages.</param>
@@ -68,7 +68,7 @@ internal static class N42Extension
                 [
                     .. standard.Warnings,
                     "The counts were changed after they were written; names, calibration points and metadata that belonged to "
-                        + "them are passed over.",
+                        + "them are ignored.",
                 ],
             };
         double first = Number(root, "firstPosition", file),

@@ -131,7 +131,7 @@ internal sealed class N42Reader
     private static XElement? Measurement(XElement element) =>
         element.Ancestors().FirstOrDefault(e => e.Name.LocalName is "RadMeasurement" or "Measurement");
 
-    /// <summary>The calibration of a spectrum: its own, the one it refers to, the nearest around it, or the only one of the file.</summary>
+    /// <summary>The calibration of a spectrum: its own, the one it refers to, the nearest around it, or the only one in the file.</summary>
     private XElement? Calibration(XElement element, SpectrumNotes notes)
     {
         if (element.Children("Calibration").FirstOrDefault(IsEnergy) is { } own)
@@ -152,7 +152,7 @@ internal sealed class N42Reader
         XElement[] all = [.. _root.Descendants().Where(IsEnergy).Take(2)];
         if (all.Length != 1 || N42Extension.IsIn(element))
             return null;
-        notes.Warn("The spectrum refers to no energy calibration; the only one of the file is used.");
+        notes.Warn("The spectrum refers to no energy calibration; the only one in the file is used.");
         return all[0];
     }
 

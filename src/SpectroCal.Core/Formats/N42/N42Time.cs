@@ -35,7 +35,7 @@ internal static partial class N42Time
         return clock;
     }
 
-    /// <summary>A start to the tick: UTC says so, other times are a local clock without a zone.</summary>
+    /// <summary>A start to the tick: UTC is marked as such, other times are a local clock without a zone.</summary>
     public static string Format(DateTime start) =>
         start.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + (start.Kind == DateTimeKind.Utc ? "Z" : "");
 

@@ -9,7 +9,7 @@ namespace SpectroCal.Formats.N42;
 
 /// <summary>Writes spectra as ANSI N42.42-2012 XML, the format that keeps every property of a <see cref="Spectrum"/>.</summary>
 /// <remarks>
-/// Counts, start, live and real time, detector names and energy calibrations stand in the elements of the standard, as other programs read
+/// Counts, start, live and real time, detector names and energy calibrations are in the elements of the standard, as other programs read
 /// them; what the standard has no place for is in an extension of each spectrum (see <c>docs/formats.md</c>). An element whose value is not
 /// known is left out, also where the schema asks for it, and a polynomial of more than three coefficients is written whole, though the
 /// schema counts three.
@@ -21,7 +21,7 @@ internal static class N42Writer
     /// <summary>Writes spectra.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">A spectrum has a live or real time that is negative or not finite.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {

@@ -32,7 +32,7 @@ internal static class NumpyReader
             throw BinaryFault.At(
                 file,
                 expected,
-                $"expected the end of the file after one array, found {content.Length - expected} bytes more"
+                $"expected the end of the file after one array, found {content.Length - expected} more bytes"
             );
         string name = Path.GetFileName(file);
         var spectra = new Spectrum[rows];
@@ -79,7 +79,7 @@ internal static class NumpyReader
                 ?? throw BinaryFault.At(
                     file,
                     at,
-                    "expected whole counts of zero or more; rates and corrected or calibrated intensities are no counts"
+                    "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts"
                 );
             if (count > long.MaxValue - total)
                 throw BinaryFault.At(file, at, "expected counts whose sum is below 2^63");

@@ -17,7 +17,7 @@ internal static class NumpyWriter
     /// <summary>Writes spectra.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum; bins one channel wide, from channel 0 or later.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">An array of channels cannot hold a spectrum's bins.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {

@@ -175,7 +175,7 @@ internal sealed class SpeReader
         return [];
     }
 
-    /// <summary>Whether a calibration depends on the channel, so is one.</summary>
+    /// <summary>Whether a calibration depends on the channel and is therefore one.</summary>
     private static bool IsSet(double[]? coefficients) => coefficients is not null && coefficients.Skip(1).Any(c => c != 0);
 
     private List<CalibrationPoint> Points()

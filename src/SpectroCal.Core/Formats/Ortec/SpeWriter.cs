@@ -17,7 +17,7 @@ internal static class SpeWriter
     /// <summary>Writes a spectrum.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectrum">The spectrum; bins one channel wide, from channel 0 or later.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectrum's bins.</exception>
     public static void Write(string path, Spectrum spectrum, bool force = false)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpectroCal.Formats.Parsing;
 
-/// <summary>The words for what is wrong in a binary file.</summary>
+/// <summary>Wording of the errors of binary files.</summary>
 internal static class BinaryFault
 {
     /// <summary>The error at a byte, counted from 0 after decompression.</summary>

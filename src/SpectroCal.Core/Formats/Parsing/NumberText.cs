@@ -40,7 +40,7 @@ internal static class NumberText
             return $"expected counts below 2^63, with a point or an exponent below 2^53, found {TextFault.Quote(text)}";
         if (value != Math.Floor(value))
             return $"expected a whole number of counts, found {TextFault.Quote(text)}; rates and corrected or calibrated "
-                + "intensities are no counts";
+                + "intensities are not counts";
         count = (long)value;
         return null;
     }

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace SpectroCal.Formats.Parsing;
 
-/// <summary>The words for what is wrong in a text file.</summary>
+/// <summary>Wording of the errors of text files.</summary>
 internal static class TextFault
 {
     private const int QuotedLength = 40;
@@ -26,6 +26,5 @@ internal static class TextFault
 
     public static SpectrumFormatException Empty(string file) => new(file, 0, "expected a spectrum, but the file is empty");
 
-    public static SpectrumFormatException Binary(string file, long line) =>
-        new(file, line, "expected text, found the bytes of a binary file");
+    public static SpectrumFormatException Binary(string file, long line) => new(file, line, "expected text, found a binary file");
 }

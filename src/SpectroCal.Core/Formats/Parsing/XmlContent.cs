@@ -6,8 +6,8 @@ using SpectroCal.Formats.Streams;
 namespace SpectroCal.Formats.Parsing;
 
 /// <summary>
-/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched, and bounded in size, depth and number
-/// of nodes.
+/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched from elsewhere, and bounded in size,
+/// depth and number of nodes.
 /// </summary>
 internal static class XmlContent
 {
@@ -41,7 +41,7 @@ internal static class XmlContent
     }
 
     /// <summary>The whole document, with line numbers.</summary>
-    /// <exception cref="SpectrumFormatException">The text is not well-formed XML, or more than anybody writes.</exception>
+    /// <exception cref="SpectrumFormatException">The text is not well-formed XML, or larger than any real file.</exception>
     public static XDocument Load(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
     {
         try
@@ -60,7 +60,7 @@ internal static class XmlContent
     public static SpectrumFormatException Error(string file, XObject at, string expected) =>
         new(file, at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : 0, expected);
 
-    /// <summary>Child elements of a local name; files of practice carry wrong namespaces, or none.</summary>
+    /// <summary>Child elements of a local name; real files carry wrong namespaces, or none.</summary>
     public static IEnumerable<XElement> Children(this XElement element, string localName) =>
         element.Elements().Where(e => e.Name.LocalName == localName);
 
@@ -73,7 +73,7 @@ internal static class XmlContent
         element.Attributes().FirstOrDefault(a => a.Name.LocalName == localName)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>
-    /// A document takes many times the memory of its text if it is made of tiny elements: it is gone through once before.
+    /// A document of tiny elements takes many times the memory of its text, so the text is scanned once first.
     /// </summary>
     private static void CheckSize(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
     {

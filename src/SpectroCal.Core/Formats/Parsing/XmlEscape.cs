@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace SpectroCal.Formats.Parsing;
 
-/// <summary>Text of any characters as text that XML can hold: <c>\</c> becomes <c>\\</c>, and what XML cannot hold <c>\uXXXX</c>.</summary>
+/// <summary>Any text as text that XML can hold: <c>\</c> becomes <c>\\</c>, and what XML cannot hold <c>\uXXXX</c>.</summary>
 internal static class XmlEscape
 {
     public static string Escape(string text)

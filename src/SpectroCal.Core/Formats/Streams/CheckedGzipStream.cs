@@ -89,5 +89,5 @@ internal sealed class CheckedGzipStream : ForwardStream
     }
 
     private SpectrumFormatException Damaged(Exception? cause) =>
-        new(_file, 0, "expected whole gzip data, but they are truncated or damaged", cause);
+        new(_file, 0, "expected complete gzip data, but they are truncated or damaged", cause);
 }

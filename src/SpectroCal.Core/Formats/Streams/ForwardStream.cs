@@ -1,6 +1,6 @@
 namespace SpectroCal.Formats.Streams;
 
-/// <summary>What a stream that can only be read forwards has to say about everything else.</summary>
+/// <summary>A stream that can only be read forwards: everything else is refused.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

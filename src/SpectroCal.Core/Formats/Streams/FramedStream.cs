@@ -1,7 +1,9 @@
 namespace SpectroCal.Formats.Streams;
 
 /// <summary>A stream with some bytes before and some bytes after it, read forwards only.</summary>
-/// <remarks>Lets the first bytes be looked at in a stream that cannot seek. The inner stream stays the caller's to close.</remarks>
+/// <remarks>
+/// Allows the first bytes of a stream that cannot seek to be inspected. The caller remains responsible for closing the inner stream.
+/// </remarks>
 internal sealed class FramedStream(ReadOnlyMemory<byte> before, Stream body, ReadOnlyMemory<byte> after) : ForwardStream
 {
     private ReadOnlyMemory<byte> _before = before,

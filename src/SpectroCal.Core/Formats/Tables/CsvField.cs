@@ -4,8 +4,8 @@ namespace SpectroCal.Formats.Tables;
 internal static class CsvField
 {
     /// <summary>
-    /// The text on one line, since tables are read line by line, and in quotes where it would otherwise be read as something else: as
-    /// several fields, without its spaces, or, in tables that have comments, as one of these.
+    /// The text on one line, since tables are read line by line, and in quotes where it would otherwise be read differently: as several
+    /// fields, without its spaces, or, in tables with comments, as a comment.
     /// </summary>
     public static string Of(string text, bool hasComments = false)
     {

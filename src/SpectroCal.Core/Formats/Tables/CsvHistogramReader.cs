@@ -4,7 +4,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
 
-/// <summary>Delimited columns of counts, one detector a column, with or without a header and a channel column.</summary>
+/// <summary>Delimited columns of counts, one detector per column, with or without a header and a channel column.</summary>
 internal sealed class CsvHistogramReader
 {
     private const int FewestRowsOfBareChannels = 3;
@@ -92,7 +92,7 @@ internal sealed class CsvHistogramReader
         if (_counts.Rows == 0)
             _firstChannel = _nextChannel = channel;
         if (channel < _nextChannel)
-            throw _text.Error($"expected channel numbers that rise, found {channel} after {_nextChannel - 1}");
+            throw _text.Error($"expected increasing channel numbers, found {channel} after {_nextChannel - 1}");
         long gap = channel - _nextChannel;
         _filled += gap * _counts.Columns;
         if (_filled > MostFilledCells)
@@ -106,10 +106,10 @@ internal sealed class CsvHistogramReader
         if (!NumberText.TryReal(field, out double position))
             throw _text.Error($"expected the position of a channel, found {TextFault.Quote(field)}");
         if (_positions.Count > 0 && position <= _positions[^1])
-            throw _text.Error("expected positions that rise");
+            throw _text.Error("expected increasing positions");
         double step = _positions.Count > 1 ? _positions[1] - _positions[0] : 0;
         if (step > 0 && Math.Abs(position - _positions[0] - step * _positions.Count) > PositionTolerance * step * _positions.Count)
-            throw _text.Error("expected positions at equal distances");
+            throw _text.Error("expected equally spaced positions");
         _positions.Add(position);
     }
 

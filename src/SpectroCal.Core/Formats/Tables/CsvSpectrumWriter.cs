@@ -9,7 +9,7 @@ internal static class CsvSpectrumWriter
 {
     private const double PhaseTolerance = 1e-9;
 
-    /// <summary>Writes raw spectra as one row a channel and one column a detector.</summary>
+    /// <summary>Writes raw spectra with one row per channel and one column per detector.</summary>
     /// <remarks>
     /// The first column is <c>channel</c>, the number i of a channel that covers [i, i+1), or, for bins that are not such channels
     /// (list mode, fine bins), <c>position</c>, the bin centre. <see cref="SpectrumFile"/> reads back the same counts at the same
@@ -19,7 +19,7 @@ internal static class CsvSpectrumWriter
     /// <param name="spectra">
     /// At least one spectrum; all with bins of one width whose edges coincide, and detector names that differ.
     /// </param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
     public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
     {
@@ -72,7 +72,7 @@ internal static class CsvSpectrumWriter
     /// </summary>
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum with its name; all on one axis, with names that differ.</param>
-    /// <param name="force">Whether a file that is there may be replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
     public static void WriteEnergy(string path, IReadOnlyList<KeyValuePair<string, EnergySpectrum>> spectra, bool force = false) =>
         AtomicFile.Write(path, force, stream => WriteEnergy(stream, spectra));

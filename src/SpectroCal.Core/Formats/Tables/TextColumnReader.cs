@@ -3,7 +3,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
 
-/// <summary>One count a line from channel 0 up; blank lines and <c>#</c> comments are skipped.</summary>
+/// <summary>One count per line from channel 0 up; blank lines and <c>#</c> comments are skipped.</summary>
 internal static class TextColumnReader
 {
     public static Spectrum Read(TextCursor text)
@@ -12,7 +12,7 @@ internal static class TextColumnReader
         while (text.MoveToContent())
             counts.Add(0, text.Line, text);
         if (counts.Rows == 0)
-            throw text.FileError("expected one count a line, found none");
+            throw text.FileError("expected one count per line, found none");
         return new Spectrum(text.Name, SpectrumFile.DefaultDetector, new RunInfo(text.Name), counts.ToHistogram(0));
     }
 }
