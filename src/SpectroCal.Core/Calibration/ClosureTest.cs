@@ -18,10 +18,12 @@ internal static class ClosureTest
 
     // Clean data reach 3.3 once in eighty lines, the best of twenty places for a neighbour.
     private const double NeighbourSignificance = 3.5;
+    private const double StatedErrors = 2; // of the mean scale, which allow for an imperfect target already
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
-    private const double LargestWideningOfBatch = 0.25; // of the variance: a drift of 1.7 standard deviations within the batch
+    private const double WideningSignificanceOfBatch = 5;
+    private const double LargestWideningOfBatch = 0.2; // of the variance in the window about the line
 
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
@@ -53,37 +55,40 @@ internal static class ClosureTest
             double extra = members.Average(i => RoundingVariance(batches[i], target));
             if (ClosureFit.Of(combined, target, settings.Target.Excluded, extra) is not { } fit)
                 continue;
-            LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, detector.Key))];
+            LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, [.. members.Select(i => batches[i])]))];
             closure.AddRange(lines);
             string? doubt = lines.FirstOrDefault(l => l.Doubt is not null)?.Doubt;
-            Parallel.ForEach(
-                members,
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
-                i =>
-                {
-                    if ((doubt ?? OfBatch(batches[i], target, settings)) is { } reason)
-                        results[i] = batches[i] with { Status = BatchStatus.Suspect, Reason = reason };
-                }
-            );
+            var widths = new BatchWidths([.. members.Select(i => batches[i])], [.. fit.Lines.Select(k => target.Lines[k])], target);
+            for (int m = 0; m < members.Length; m++)
+                if ((doubt ?? OfBatch(widths, m)) is { } reason)
+                    results[members[m]] = batches[members[m]] with { Status = BatchStatus.Suspect, Reason = reason };
         }
         return (results, closure);
     }
 
-    private static LineClosure Verdict(ClosureFit fit, int line, TargetSpectrum target, string detector)
+    private static LineClosure Verdict(
+        ClosureFit fit,
+        int line,
+        TargetSpectrum target,
+        CalibrationSettings settings,
+        BatchCalibration[] batches
+    )
     {
         string name = target.Lines[line].Name;
         double sigma = target.Resolution.Sigma(target.Lines[line].Strongest.EnergyEv),
-            allowed = BiasInSigma * sigma;
+            allowed = Math.Max(BiasInSigma * sigma, StatedErrors * MeanError(batches, target.Lines[line].Strongest.EnergyEv));
         (double shift, double shiftError) = fit.Shift(line);
         (double widening, double wideningError) = fit.Widening(line);
         ClosureNeighbour? neighbour = fit.Neighbour(line);
+        int parameters = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Count : batches[0].Optimized.Function.ParameterCount;
+        double scaleShift = (neighbour?.ShiftEv ?? 0) * fit.Leverage(line, parameters);
         string? doubt = null;
-        if (neighbour is not null && neighbour.Significance > NeighbourSignificance && Math.Abs(neighbour.ShiftEv) > allowed)
+        if (neighbour is not null && neighbour.Significance > NeighbourSignificance && Math.Abs(scaleShift) > allowed)
             doubt = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Something at {Math.Abs(neighbour.DistanceInSigma):0.##} standard deviations "
                     + $"{(neighbour.DistanceInSigma < 0 ? "below" : "above")} {name}, {neighbour.Fraction:P1} of it "
-                    + $"({neighbour.Significance:0} standard errors), shifts the scale there by {Math.Abs(neighbour.ShiftEv):0.0} eV: "
+                    + $"({neighbour.Significance:0} standard errors), shifts the scale there by {Math.Abs(scaleShift):0.0} eV: "
                     + $"a line that is not named, or a tail."
             );
         else if (Math.Abs(shift) > Math.Max(allowed, ShiftSignificance * shiftError))
@@ -97,34 +102,21 @@ internal static class ClosureTest
                 $"{name} is {Math.Sqrt(Math.Max(1 + widening, 0)) - 1:+0.0%;-0.0%} as wide as the resolution says: the gain drifts within "
                     + $"batches, or noise and Fano factor are not those of this detector."
             );
-        return new LineClosure(detector, name, shift, shiftError, widening, wideningError, doubt);
+        return new LineClosure(batches[0].Input.Batch.Detector, name, shift, shiftError, widening, wideningError, doubt);
     }
 
-    private static string? OfBatch(BatchCalibration batch, TargetSpectrum target, CalibrationSettings settings)
-    {
-        EnergyAxis axis = ClosureFit.CoarseAxisFor(target);
-        if (
-            ClosureFit.Of(
-                CalibratedSpectra.Of(batch.Input.Batch, batch.Optimized, axis),
-                target,
-                settings.Target.Excluded,
-                RoundingVariance(batch, target)
+    // Standard error of the mean of the batches' scales at an energy, eV: batches are independent.
+    private static double MeanError(BatchCalibration[] batches, double energyEv) =>
+        Math.Sqrt(batches.Sum(b => Math.Pow(b.Optimized.EnergyError(b.Optimized.Channel(energyEv)), 2))) / batches.Length;
+
+    private static string? OfBatch(BatchWidths widths, int batch) =>
+        widths.Widest(batch) is { } widest && widest.Significance > WideningSignificanceOfBatch && widest.Widening > LargestWideningOfBatch
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{widest.Line} is {Math.Sqrt(1 + widest.Widening) - 1:0%} wider than in the other batches ({widest.Significance:0} standard "
+                    + $"errors): the gain drifts within this one, or its rate was higher."
             )
-            is not { } fit
-        )
-            return null;
-        foreach (int k in fit.Lines)
-        {
-            (double widening, double error) = fit.Widening(k);
-            if (widening > Math.Max(LargestWideningOfBatch, WideningSignificance * error))
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{target.Lines[k].Name} is {Math.Sqrt(1 + widening) - 1:0%} wider than in the other batches: the gain drifts within "
-                        + $"this one, or its rate was higher."
-                );
-        }
-        return null;
-    }
+            : null;
 
     // Twice width^2/12: rounding to channels, and sharing of channels among bins.
     private static double RoundingVariance(BatchCalibration batch, TargetSpectrum target)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -14,19 +15,20 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class ClosureFit
 {
-    private const int BinsPerSigma = 8;
-    private const int CoarseBinsPerSigma = 3;
+    private const int BinsPerSigma = 4;
     private const int FurtherBackground = 2; // degrees beyond the target's
     private const int Passes = 3;
     private const double LeastExpected = 0.5; // counts a bin, for weights
     private const double Near = 4.5; // standard deviations of a line in which regions count that the calibration left out
     private const double Blend = 2.5; // standard deviations within which the weaker of two lines has no shape of its own
     private const double LeastSignificance = 10; // standard errors of the amplitude
+    private const double LeastShare = 0.1; // of the strongest line: weaker ones hardly move a scale, and sit on the tails of others
     private static readonly double[] Distances = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
 
     private readonly TargetSpectrum _target;
     private readonly double[] _energies;
     private readonly double[] _weights;
+    private readonly double[] _weighted;
     private readonly List<double[]> _columns = [];
     private readonly int[] _shapeOf; // index of a line's first shape column; -1 where it has none
     private readonly double _step;
@@ -42,16 +44,13 @@ internal sealed class ClosureFit
         _extra = extraVarianceEv2 + _step * _step / 12;
         _energies = [.. Enumerable.Range(0, spectrum.Axis.Count).Select(spectrum.Axis.Centre)];
         _weights = new double[_energies.Length];
+        _weighted = new double[_energies.Length];
         _shapeOf = [.. Enumerable.Repeat(-1, target.Lines.Count)];
     }
 
     /// <summary>An axis on which <see cref="Of"/> sees the shapes of a target's lines.</summary>
     public static EnergyAxis AxisFor(TargetSpectrum target) =>
         EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
-
-    /// <summary>A coarser one, for the few counts of a batch.</summary>
-    public static EnergyAxis CoarseAxisFor(TargetSpectrum target) =>
-        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / CoarseBinsPerSigma);
 
     /// <summary>Fits a spectrum; null where its counts do not determine the fit.</summary>
     /// <param name="spectrum">Calibrated spectrum on <see cref="AxisFor"/>.</param>
@@ -71,6 +70,27 @@ internal sealed class ClosureFit
 
     /// <summary>Lines that are strong enough, and not hidden under stronger ones, to have a shape of their own.</summary>
     public IEnumerable<int> Lines => Enumerable.Range(0, _shapeOf.Length).Where(k => _shapeOf[k] >= 0);
+
+    /// <summary>
+    /// By how much the scale at a line follows a shift of that line: its leverage in a fit of a scale with so many parameters to all lines,
+    /// each weighted with its counts over the variance of its shape. 1 where there are as many lines as parameters.
+    /// </summary>
+    public double Leverage(int line, int parameters)
+    {
+        int n = Math.Min(parameters, _target.Lines.Count);
+        double middle = _target.Range.MiddleEv;
+        double[] Powers(int k) => [.. Enumerable.Range(0, n).Select(p => Math.Pow(_target.Lines[k].Strongest.EnergyEv / middle, p))];
+        double Weight(int k) => Math.Max(_solution[k], 0) / Square(Sigma(k));
+        var normal = new double[n * n];
+        for (int k = 0; k < _target.Lines.Count; k++)
+        {
+            double[] x = Powers(k);
+            for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                normal[i * n + j] += Weight(k) * x[i] * x[j];
+        }
+        return SmallMatrix.TryInvert(normal, n) is { } inverse ? Weight(line) * SmallMatrix.QuadraticForm(inverse, Powers(line)) : 1;
+    }
 
     /// <summary>How far above its energy a line lies, and the standard error, eV.</summary>
     public (double Value, double Error) Shift(int line) => Ratio(_shapeOf[line], line, -1);
@@ -159,7 +179,11 @@ internal sealed class ClosureFit
                 .Any(o =>
                     o != k && _solution[o] > _solution[k] && Math.Abs(_target.Lines[o].Strongest.EnergyEv - energy) < Blend * Sigma(k)
                 );
-            if (isHidden || !(_solution[k] > LeastSignificance * Math.Sqrt(_inverse[k * n + k])))
+            if (
+                isHidden
+                || _solution[k] < LeastShare * _solution[..lines].Max()
+                || !(_solution[k] > LeastSignificance * Math.Sqrt(_inverse[k * n + k]))
+            )
                 continue;
             _shapeOf[k] = _columns.Count;
             double[] value = _columns[k];
@@ -176,10 +200,12 @@ internal sealed class ClosureFit
         var right = new double[n];
         for (int i = 0; i < n; i++)
         {
+            TensorPrimitives.Multiply(_columns[i], _weights, _weighted);
             for (int j = 0; j <= i; j++)
-                normal[i * n + j] = normal[j * n + i] = Product(_columns[i], _columns[j]);
-            right[i] = Product(_columns[i], counts);
+                normal[i * n + j] = normal[j * n + i] = TensorPrimitives.Dot<double>(_weighted, _columns[j]);
+            right[i] = TensorPrimitives.Dot<double>(_weighted, counts);
         }
+        AddTies(normal);
         if (SmallMatrix.TryInvert(normal, n) is not { } inverse)
             return false;
         _inverse = inverse;
@@ -191,27 +217,37 @@ internal sealed class ClosureFit
         return _solution.All(double.IsFinite);
     }
 
+    // What is known about ratios of amplitudes, as the calibration knows it: see AmplitudeTie. The first fit has no amplitudes yet.
+    private void AddTies(double[] normal)
+    {
+        int n = _columns.Count;
+        foreach (AmplitudeTie tie in _target.Ties)
+        {
+            double reference = _solution.Length == 0 ? 0 : _solution[tie.Reference];
+            if (!(reference > 0))
+                continue;
+            double weight = 1 / Square(tie.RelativeError * tie.Ratio * reference);
+            normal[tie.Component * n + tie.Component] += weight;
+            normal[tie.Component * n + tie.Reference] -= weight * tie.Ratio;
+            normal[tie.Reference * n + tie.Component] -= weight * tie.Ratio;
+            normal[tie.Reference * n + tie.Reference] += weight * tie.Ratio * tie.Ratio;
+        }
+    }
+
     // One more column c in a weighted least-squares fit with inverse normal matrix N: its amplitude (c W r) / (c W c - b N b), b = X W c, and
     // what that changes in the others, -N b times the amplitude.
     private (double Amplitude, double Error, double[] Change)? Added(double[] column)
     {
         int n = _columns.Count;
-        double[] b = [.. _columns.Select(x => Product(x, column))],
+        TensorPrimitives.Multiply(column, _weights, _weighted);
+        double[] b = [.. _columns.Select(x => TensorPrimitives.Dot<double>(_weighted, x))],
             nb = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Sum(j => _inverse[i * n + j] * b[j]))];
-        double own = Product(column, column),
+        double own = TensorPrimitives.Dot<double>(_weighted, column),
             free = own - Enumerable.Range(0, n).Sum(i => b[i] * nb[i]);
         if (!(free > 1e-6 * own))
             return null;
-        double amplitude = Product(column, _residual) / free;
+        double amplitude = TensorPrimitives.Dot<double>(_weighted, _residual) / free;
         return (amplitude, 1 / Math.Sqrt(free), [.. nb.Select(x => -x * amplitude)]);
-    }
-
-    private double Product(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (int j = 0; j < a.Length; j++)
-            sum += a[j] * b[j] * _weights[j];
-        return sum;
     }
 
     private (double Value, double Error) Ratio(int numerator, int line, double factor)
