@@ -23,7 +23,7 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     /// <summary>Curvature of the background: density 1 + c x^2, x from -1 to 1 over the spectrum.</summary>
     public double BackgroundCurvature { get; init; }
 
-    /// <summary>Counts a channel of a rectangular hole in the background, as of an absorption edge: energy from which it is lower by half.</summary>
+    /// <summary>Energy from which the background is lower by half, as beyond an absorption edge, eV; null for none.</summary>
     public double? EdgeEv { get; init; }
 
     /// <summary>Batches that drift about 500 eV and 3 eV a channel, with start constants that are off as those of an earlier run.</summary>

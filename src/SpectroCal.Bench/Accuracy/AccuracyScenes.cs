@@ -46,6 +46,8 @@ internal static class AccuracyScenes
         ),
         WithKBeta(["Ti", "Cu"], "Ti K,Cu K", "K named"),
         .. ElementSets.Select(e => WithKBeta(e, string.Join(',', e.Select(x => $"{x} Ka")), $"K alpha named: {string.Join('+', e)}")),
+        WithKBeta(["Ti", "Cu"], "Ti Ka,Cu Ka", "K alpha named, no K beta: Ti+Cu", ofKBeta: 0),
+        WithKBeta(["Ti", "Cu"], "Ti Ka,Cu Ka", "K alpha named, half the K beta: Ti+Cu", ofKBeta: 0.5),
         .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
         .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
@@ -82,7 +84,7 @@ internal static class AccuracyScenes
             Lines = [.. Clean.Lines, new(CopperEv + sigmas * Ideal.Sigma(CopperEv), 0.44 * share)],
         };
 
-    private static AccuracyScene WithKBeta(string[] elements, string target, string id) =>
+    private static AccuracyScene WithKBeta(string[] elements, string target, string id, double ofKBeta = 1) =>
         new(
             id,
             target,
@@ -90,7 +92,13 @@ internal static class AccuracyScenes
                 .. elements.SelectMany(e =>
                     LineLibrary
                         .Default.Find($"{e} K")
-                        .Components.Select(c => new EmittedLine(c.Line.EnergyEv, 0.88 / elements.Length * c.RelativeIntensity))
+                        .Components.Select(c => new EmittedLine(
+                            c.Line.EnergyEv,
+                            0.88
+                                / elements.Length
+                                * c.RelativeIntensity
+                                * (c.Line.Siegbahn!.StartsWith("Kb", StringComparison.Ordinal) ? ofKBeta : 1)
+                        ))
                 ),
             ]
         );

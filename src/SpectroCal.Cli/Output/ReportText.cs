@@ -18,7 +18,8 @@ internal static class ReportText
                 CultureInfo.InvariantCulture,
                 $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} events{average}{seed}; "
                     + $"{report.Optimizer.ConvergedBatches} calibrated"
-                    + $"{(calibration.SuspectBatches > 0 ? $", {calibration.SuspectBatches} suspect," : "")} by {report.Optimizer.Name} on {report.Optimizer.Objective}, "
+                    + $"{(calibration.SuspectBatches > 0 ? $", {calibration.SuspectBatches} suspect," : "")} by "
+                    + $"{report.Optimizer.Name} on {report.Optimizer.Objective}, "
                     + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
             )
         );

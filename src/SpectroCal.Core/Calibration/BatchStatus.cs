@@ -8,7 +8,7 @@ public enum BatchStatus
     /// <summary>The optimum was found and the lines stand out of the background.</summary>
     Calibrated,
 
-    /// <summary>The optimum was found, but the data contradict it: the constants are those found, and the reason says what is wrong.</summary>
+    /// <summary>The optimum was found, but the data contradict it: its constants are kept, and the reason says what is wrong.</summary>
     Suspect,
 
     /// <summary>The batch holds no events, or none inside the target's range.</summary>

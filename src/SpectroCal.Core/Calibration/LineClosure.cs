@@ -1,6 +1,6 @@
 namespace SpectroCal.Calibration;
 
-/// <summary>A line of the target fitted again in the combined spectrum of a detector, with freedom that the calibration did not have.</summary>
+/// <summary>A line fitted again in the combined spectrum of a detector, with freedom that the calibration did not have.</summary>
 /// <param name="Detector">Name of the detector.</param>
 /// <param name="Line">Name of the line.</param>
 /// <param name="ShiftEv">How far above its energy the line lies, all lines fitted together, eV.</param>

@@ -234,8 +234,8 @@ internal sealed class ClosureFit
         }
     }
 
-    // One more column c in a weighted least-squares fit with inverse normal matrix N: its amplitude (c W r) / (c W c - b N b), b = X W c, and
-    // what that changes in the others, -N b times the amplitude.
+    // One more column c in a weighted least-squares fit with inverse normal matrix N: its amplitude is (c W r) / (c W c - b N b) with
+    // b = X W c, and it changes the others by -N b times that.
     private (double Amplitude, double Error, double[] Change)? Added(double[] column)
     {
         int n = _columns.Count;

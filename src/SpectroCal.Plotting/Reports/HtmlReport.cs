@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using SpectroCal.Calibration;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
 using SpectroCal.Reports;
@@ -45,6 +46,8 @@ public static class HtmlReport
         BatchErrors(page, report);
         Parameters(page, report);
         Unexplained(page, report);
+        Closure(page, report);
+        Suspect(page, report);
         NotCalibrated(page, report);
         return page.Append("</body>\n</html>\n").ToString();
     }
@@ -157,6 +160,37 @@ public static class HtmlReport
         Head(page, "from (eV)", "to (eV)", "counts above the target", "significance");
         foreach (ReportRegion r in report.Unexplained)
             Row(page, Number(r.LowEv, "0.0"), Number(r.HighEv, "0.0"), Number(r.ExcessCounts, "0"), Number(r.Significance, "0.0"));
+        page.Append("</table>\n");
+    }
+
+    private static void Closure(StringBuilder page, CampaignReport report)
+    {
+        if (report.Closure is not { Count: > 0 } closure)
+            return;
+        page.Append("<h2>Lines fitted again with more freedom</h2>\n");
+        Head(page, "detector", "line", "off its energy (eV)", "±", "variance beyond the resolution", "±", "doubt");
+        foreach (LineClosure c in closure)
+            Row(
+                page,
+                Text(c.Detector),
+                Text(c.Line),
+                Number(c.ShiftEv, "+0.00;-0.00;0.00"),
+                Number(c.ShiftErrorEv, "0.00"),
+                Number(c.Widening, "+0.000;-0.000;0.000"),
+                Number(c.WideningError, "0.000"),
+                Text(c.Doubt ?? "")
+            );
+        page.Append("</table>\n");
+    }
+
+    private static void Suspect(StringBuilder page, CampaignReport report)
+    {
+        if (report.Suspect is not { Count: > 0 } suspect)
+            return;
+        page.Append("<h2>Suspect: calibrated, but the data contradict it</h2>\n");
+        Head(page, "run", "detector", "reason");
+        foreach (ReportBatch b in suspect)
+            Row(page, Text(b.Run), Text(b.Detector), Text(b.Reason));
         page.Append("</table>\n");
     }
 

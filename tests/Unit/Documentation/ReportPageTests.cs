@@ -42,6 +42,12 @@ public sealed class ReportPageTests
             WrittenNames.OfJson(document).Except(WrittenNames.OfFile(Path.Combine(folder["calibrated"], "report.json")))
         );
 
+        // A line of a wrong energy.
+        await Run(ExitCode.Ok, "simulate", "--cycles", "2", "--runs", "10", "--events", "5000", "--out", folder["many"]);
+        string[] wrong = ["--lines", "Ti=4508.9,middle=6136,Cu=8047.8", "--noise", "25"];
+        await Run(ExitCode.Partial, ["calibrate", folder["many"], .. wrong, "--out", folder["suspect"]]);
+        AddFiles(campaigns, "suspect");
+
         string array = AutocalTests.Write(folder);
         await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
         AddFiles("Arrays: `autocal`", "autocal");

@@ -24,7 +24,7 @@ public class BrukerSpxTests
 
     [Theory]
     [InlineData("<ChannelCount>4<", "<ChannelCount>4096<", "ChannelCount says 4096")]
-    [InlineData("<CalibLin>5E-3<", "<CalibLin>0<", "no energy calibration")]
+    [InlineData("<CalibLin>5E-3<", "<CalibLin>0<", "not an energy calibration")]
     [InlineData("<Date>2.3.2018<", "<Date>March<", "Date and Time")]
     [InlineData("<LifeTime>7385<", "<LifeTime>long<", "LifeTime")]
     public void WarnsOfWhatIsOdd(string part, string replacement, string warning)

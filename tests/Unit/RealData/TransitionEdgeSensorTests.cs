@@ -43,7 +43,8 @@ public class TransitionEdgeSensorTests
             }
         );
 
-        Assert.Equal(3, result.CalibratedBatches);
+        // The stated curvature does not take all lines to their energies, and the calibration says so.
+        Assert.All(result.Batches, b => Assert.Equal(BatchStatus.Suspect, b.Status));
         LineFit without = Combined(result, lines[2], b => b.Input.Standard),
             with = Combined(result, lines[2], b => b.Optimized);
         Assert.True(
