@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Bench;
+using SpectroCal.Bench.Accuracy;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 
@@ -21,6 +22,10 @@ internal sealed class BenchCommand
         Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)),
         HelpName = "ID,...",
     };
+    private readonly Option<bool> _accuracy = CliOption.Flag(
+        "--accuracy",
+        "Calibrate simulated measurements whose truth is known, and print how far off the results are; takes minutes"
+    );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -30,6 +35,7 @@ internal sealed class BenchCommand
         {
             _full,
             _only,
+            _accuracy,
             _json,
         };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -41,6 +47,13 @@ internal sealed class BenchCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
+        if (parsed.Has(_accuracy))
+        {
+            if (parsed.Has(_full) || parsed.GetValue(_only) is not null)
+                throw CliException.Usage("--accuracy measures all of its rows: leave out --only and --full.");
+            Accuracy(console, cancellation);
+            return ExitCode.Ok;
+        }
         IReadOnlyList<Benchmark> chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
         BenchmarkRow[] rows = console.WithProgress(
             chosen[0].Id,
@@ -78,6 +91,57 @@ internal sealed class BenchCommand
         console.Table(table);
         return ExitCode.Ok;
     }
+
+    private static void Accuracy(CliConsole console, CancellationToken cancellation)
+    {
+        (string Row, int Events, int Batches, int Campaigns)[] cells =
+        [
+            .. AccuracyBench.Rows.SelectMany(r => AccuracyBench.Columns.Select(c => (r, c.Events, c.Batches, c.Campaigns))),
+        ];
+        AccuracyRow[] rows = console.WithProgress(
+            "accuracy",
+            progress =>
+                cells
+                    .Select(
+                        (cell, i) =>
+                        {
+                            progress?.Report(new StageProgress(cell.Row, i, cells.Length));
+                            return AccuracyBench.Measure(cell.Row, cell.Events, cell.Batches, cell.Campaigns, cancellation: cancellation);
+                        }
+                    )
+                    .ToArray()
+        );
+        console.WriteJson(rows);
+        var table = new TextTable(
+            TableHead.Words("measurement"),
+            new("events"),
+            TableHead.Words("line"),
+            new("bias (eV)"),
+            new("in errors"),
+            new("pull width"),
+            new("RMS / bound"),
+            new("flagged"),
+            new("wrong"),
+            new("silently")
+        );
+        foreach (AccuracyRow row in rows)
+        foreach (AccuracyLine line in row.Lines)
+            table.Add(
+                row.Row,
+                row.Events.ToString(CultureInfo.InvariantCulture),
+                line.Name,
+                Signed(line.BiasEv),
+                Signed(line.BiasInErrors),
+                Number(line.PullWidth),
+                Number(line.RmsOverBound),
+                $"{row.Flagged}/{row.Campaigns}",
+                $"{row.Wrong}/{row.Campaigns}",
+                $"{row.SilentlyWrong}/{row.Campaigns}"
+            );
+        console.Table(table);
+    }
+
+    private static string Signed(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<Benchmark> Choose(string? only, bool full)
     {

@@ -58,7 +58,8 @@ internal static class ClosureTest
                 continue;
             LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, [.. members.Select(i => batches[i])]))];
             closure.AddRange(lines);
-            string? doubt = lines.FirstOrDefault(l => l.Doubt is not null)?.Doubt;
+            // Where a scale is bent all lines are off, the one with the wrong name most.
+            string? doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
             var widths = new BatchWidths([.. members.Select(i => batches[i])], [.. fit.Lines.Select(k => target.Lines[k])], target);
             for (int m = 0; m < members.Length; m++)
                 if ((doubt ?? OfBatch(widths, m)) is { } reason)

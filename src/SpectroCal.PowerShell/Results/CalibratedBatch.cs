@@ -24,7 +24,7 @@ public sealed class CalibratedBatch
     /// <summary>Name of the detector.</summary>
     public string Detector { get; }
 
-    /// <summary>Outcome of the calibration. A batch that is not Calibrated keeps the constants it started from.</summary>
+    /// <summary>Outcome of the calibration. A batch that is neither Calibrated nor Suspect keeps the constants it started from.</summary>
     public BatchStatus Status { get; }
 
     /// <summary>The status as a sentence with its numbers.</summary>

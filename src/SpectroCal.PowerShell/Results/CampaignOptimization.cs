@@ -19,8 +19,11 @@ public sealed class CampaignOptimization
     /// <summary>Batches that were calibrated.</summary>
     public int Calibrated => Report.Optimizer.ConvergedBatches;
 
+    /// <summary>Batches that were calibrated, but that their data contradict: their reasons say how.</summary>
+    public int Suspect => Outcome.Calibration.SuspectBatches;
+
     /// <summary>Batches that keep the constants they started from.</summary>
-    public int NotCalibrated => Batches.Length - Calibrated;
+    public int NotCalibrated => Batches.Length - Calibrated - Suspect;
 
     /// <summary>Number of detectors.</summary>
     public int Detectors => Batches.Select(b => b.Detector).Distinct().Count();

@@ -13,8 +13,11 @@ public sealed class ImportedCampaign
     /// <summary>Batches that were calibrated.</summary>
     public int Calibrated => Result.Constants.Count(c => c.IsCalibrated);
 
+    /// <summary>Batches that were calibrated, but that their data contradict.</summary>
+    public int Suspect => Result.Constants.Count(c => c.HasConstants && !c.IsCalibrated);
+
     /// <summary>Batches that keep the constants they started from.</summary>
-    public int NotCalibrated => Result.Constants.Count - Calibrated;
+    public int NotCalibrated => Result.Constants.Count - Calibrated - Suspect;
 
     /// <summary>Calibration function.</summary>
     public string? Function => Result.Report.Function;
