@@ -30,7 +30,7 @@ internal static class Companions
     /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
     public static TargetSpectrum AddSeen(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2)
     {
-        Companion[] candidates = [.. Of(target.Lines).Where(c => IsNear(c.Group, target))];
+        Companion[] candidates = [.. Of(target.Lines).Select(c => Within(c, target.Range)).OfType<Companion>()];
         if (candidates.Length == 0)
             return target;
         var fit = TargetFit.To(spectrum, target with { Lines = [.. target.Lines, .. candidates.Select(c => c.Group)] }, extraVarianceEv2);
@@ -77,12 +77,18 @@ internal static class Companions
             l.Components.Any(c => Math.Abs(c.Line.EnergyEv - energyEv) < Reach * target.Resolution.Sigma(c.Line.EnergyEv))
         );
 
-    private static bool IsNear(LineGroup group, TargetSpectrum target) =>
-        group.Components.Any(c =>
-        {
-            double reach = Reach * target.Resolution.Sigma(c.Line.EnergyEv);
-            return c.Line.EnergyEv > target.Range.LowEv - reach && c.Line.EnergyEv < target.Range.HighEv + reach;
-        });
+    // The part of a companion that is in the range; null where none is. What nobody looks at cannot be measured.
+    private static Companion? Within(Companion companion, EnergyRegion range)
+    {
+        LineComponent[] seen = [.. companion.Group.Components.Where(c => range.Contains(c.Line.EnergyEv))];
+        return seen.Length == 0
+            ? null
+            : companion with
+            {
+                Group = new LineGroup(companion.Group.Name, seen),
+                Ratio = companion.Ratio * seen.Sum(c => c.RelativeIntensity),
+            };
+    }
 
     // Counts where the ratio is known but for absorption. Simulated and filtered spectra may lack the companion: then the data are nearer
     // to none than to what is expected.
