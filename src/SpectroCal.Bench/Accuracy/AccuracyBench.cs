@@ -36,24 +36,7 @@ public static class AccuracyBench
         AccuracyScene scene = AccuracyScenes.All.First(s => s.Id == row);
         IReadOnlyList<LineGroup> lines = LineLibrary.Default.ParseList(scene.Target);
         LineGroup[] ends = [lines.MinBy(l => l.Strongest.EnergyEv)!, lines.MaxBy(l => l.Strongest.EnergyEv)!];
-        List<double>[] errors =
-
-            [
-                [],
-                [],
-            ],
-            pulls =
-
-            [
-                [],
-                [],
-            ],
-            bounds =
-
-            [
-                [],
-                [],
-            ];
+        List<ScaleError>[] errors = [.. ends.Select(_ => new List<ScaleError>())];
         int flagged = 0,
             wrong = 0,
             silentlyWrong = 0,
@@ -69,23 +52,12 @@ public static class AccuracyBench
             BatchCalibration[] good = [.. outcome.Calibration.Batches.Where(b => b.HasConstants)];
             calibrated += outcome.Calibration.CalibratedBatches;
             bool isWrong = false;
-            for (int k = 0; k < 2; k++)
+            for (int k = 0; k < ends.Length; k++)
             {
-                double energy = ends[k].Strongest.EnergyEv,
-                    bias = 0,
-                    stated = 0;
-                foreach (BatchCalibration b in good)
-                {
-                    double channel = scene.Detector.Channel(energy, b.Input.Truth!),
-                        error = b.Optimized.Energy(channel) - energy,
-                        sigma = b.Optimized.EnergyError(channel);
-                    errors[k].Add(error);
-                    pulls[k].Add(error / sigma);
-                    bounds[k].Add(b.CramerRaoEnergyError(channel));
-                    bias += error / good.Length;
-                    stated += sigma / good.Length;
-                }
-                isWrong |= good.Length > 0 && Math.Abs(bias) > 1 && Math.Abs(bias) > 2 * stated;
+                double energy = ends[k].Strongest.EnergyEv;
+                ScaleError[] found = [.. good.Select(b => ScaleError.Of(b, energy, scene.Detector))];
+                errors[k].AddRange(found);
+                isWrong |= found.Length > 0 && ScaleError.IsWrong(found);
             }
             wrong += isWrong ? 1 : 0;
             silentlyWrong += isWrong && !isFlagged ? 1 : 0;
@@ -99,7 +71,7 @@ public static class AccuracyBench
             flagged,
             wrong,
             silentlyWrong,
-            [.. Enumerable.Range(0, 2).Select(k => AccuracyLine.Of(ends[k].Name, errors[k], pulls[k], bounds[k]))]
+            [.. ends.Select((line, k) => AccuracyLine.Of(line.Name, errors[k]))]
         );
     }
 }

@@ -30,17 +30,17 @@ public sealed record AccuracyRow(
 /// <param name="RmsOverBound">Root mean square error over that of the Cramer-Rao bounds.</param>
 public sealed record AccuracyLine(string Name, double BiasEv, double BiasInErrors, double PullWidth, double RmsOverBound)
 {
-    internal static AccuracyLine Of(string name, List<double> errors, List<double> pulls, List<double> bounds)
+    internal static AccuracyLine Of(string name, IReadOnlyCollection<ScaleError> errors)
     {
         if (errors.Count == 0)
             return new AccuracyLine(name, double.NaN, double.NaN, double.NaN, double.NaN);
-        double mean = pulls.Average();
+        double mean = errors.Average(e => e.Value / e.Stated);
         return new AccuracyLine(
             name,
-            errors.Average(),
+            errors.Average(e => e.Value),
             mean,
-            Math.Sqrt(pulls.Average(p => (p - mean) * (p - mean))),
-            Math.Sqrt(errors.Average(e => e * e) / bounds.Average(b => b * b))
+            Math.Sqrt(errors.Average(e => Math.Pow(e.Value / e.Stated - mean, 2))),
+            Math.Sqrt(errors.Average(e => e.Value * e.Value) / errors.Average(e => e.Bound * e.Bound))
         );
     }
 }

@@ -51,6 +51,11 @@ internal static class AccuracyScenes
         .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
         .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
+        Clean with
+        {
+            Id = "natural widths",
+            Lines = [new(TitaniumEv, 0.44, NaturalFwhmEv: 1.4), new(CopperEv, 0.44, NaturalFwhmEv: 2.3)],
+        },
         With("shelf and escape", Ideal with { ShelfFraction = 0.01, EscapeFraction = 0.005, PileUpFraction = 0.005 }),
         Clean with
         {

@@ -45,6 +45,20 @@ public static class CalibratedSpectra
         return new EnergySpectrum(axis, total[1..^1]) { Underflow = total[0], Overflow = total[^1] };
     }
 
+    /// <summary>
+    /// Variance that channels add to lines of a combined spectrum, eV^2: twice width^2/12, for rounding and for sharing among bins; mean
+    /// over the batches whose scales rise.
+    /// </summary>
+    /// <param name="batches">The batches with their calibrations.</param>
+    /// <param name="energyEv">Where the width of a channel is taken, eV.</param>
+    internal static double RoundingVarianceEv2(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, double energyEv) =>
+        batches
+            .Select(b => b.Batch.Histogram.Width * b.Calibration.Slope(b.Calibration.Channel(energyEv)))
+            .Where(double.IsFinite)
+            .Select(width => 2 * width * width / 12)
+            .DefaultIfEmpty(0)
+            .Average();
+
     /// <summary>An axis on which calibrated batches can be added up.</summary>
     /// <param name="batches">The batches with their calibrations, at least one.</param>
     /// <param name="range">Energies to cover; null: all of the batches', where their scales rise.</param>

@@ -158,7 +158,10 @@ public static class CampaignCalibrator
     }
 
     private static bool IsImproved(CalibrationSettings settings) =>
-        settings.ExcludeUnexplained || settings.FitResolution || settings.AddCompanions;
+        settings.ExcludeUnexplained || settings.FitResolution || AddsCompanions(settings);
+
+    private static bool AddsCompanions(CalibrationSettings settings) =>
+        settings.AddCompanions && settings.Objective != ObjectiveKind.KdeChiSquareFixed && Companions.Any(settings.Target.Lines);
 
     // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
     private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(
@@ -172,22 +175,18 @@ public static class CampaignCalibrator
     {
         if (!IsImproved(settings))
             return (target, []);
-        EnergySpectrum combined = CalibratedSpectra.Combine(
-            [.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))],
-            AxisFor(target),
-            cancellation
-        );
+        (EventBatch, EnergyCalibration)[] batches = [.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))];
+        EnergySpectrum combined = CalibratedSpectra.Combine(batches, AxisFor(target), cancellation);
         if (combined.TotalCounts == 0)
             return (target, []);
-        double extra = RoundingVariance(campaign, current, target);
+        double extra = CalibratedSpectra.RoundingVarianceEv2(batches, target.Range.MiddleEv);
         TargetSpectrum free = target with { FixedFractions = null, Lines = settings.Target.Lines, Excluded = settings.Target.Excluded };
         if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
         {
             // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
             return (free with { FixedFractions = target.FixedFractions }, []);
         }
-        bool adds = settings.AddCompanions && settings.Objective != ObjectiveKind.KdeChiSquareFixed;
-        if (adds)
+        if (AddsCompanions(settings))
             free = Companions.AddSeen(combined, free, extra);
         if (settings.FitResolution)
             free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with
@@ -203,23 +202,6 @@ public static class CampaignCalibrator
             },
             unexplained
         );
-    }
-
-    // Variance that channels add to lines of the combined spectrum, twice width^2/12 for rounding and sharing among bins: mean over
-    // batches.
-    private static double RoundingVariance(Campaign campaign, EnergyCalibration[] current, TargetSpectrum target)
-    {
-        double sum = 0;
-        int used = 0;
-        for (int i = 0; i < current.Length; i++)
-        {
-            double width = campaign.Batches[i].Batch.Histogram.Width * campaign.Function.SlopeAt(target.Range.MiddleEv, current[i].Values);
-            if (!double.IsFinite(width))
-                continue;
-            sum += 2 * width * width / 12;
-            used++;
-        }
-        return used == 0 ? 0 : sum / used;
     }
 
     // Whether no shift of the combined spectrum lets the target explain clearly more of it.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
@@ -6,8 +7,8 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// Looks whether a calibration contradicts its own data: the lines of each detector are fitted again in its combined spectrum, each batch
-/// by itself, with freedom that the calibration did not have.
+/// Looks whether a calibration contradicts its own data: the lines of each detector are fitted again in its combined spectrum, with freedom
+/// that the calibration did not have, and their widths in each batch are compared with those in all of them.
 /// </summary>
 /// <remarks>
 /// Every doubt needs significance and size: with enough counts everything is significant, and with few everything is large. What it may
@@ -39,7 +40,7 @@ internal static class ClosureTest
             return (batches, []);
         var results = (BatchCalibration[])batches.Clone();
         var closure = new List<LineClosure>();
-        EnergyAxis axis = ClosureFit.AxisFor(target);
+        EnergyAxis axis = CampaignCalibrator.AxisFor(target);
         foreach (
             IGrouping<string, int> detector in Enumerable
                 .Range(0, batches.Length)
@@ -48,22 +49,20 @@ internal static class ClosureTest
         )
         {
             int[] members = [.. detector];
-            EnergySpectrum combined = CalibratedSpectra.Combine(
-                [.. members.Select(i => (batches[i].Input.Batch, batches[i].Optimized))],
-                axis,
-                cancellation
-            );
-            double extra = members.Average(i => RoundingVariance(batches[i], target));
+            BatchCalibration[] own = [.. members.Select(i => batches[i])];
+            (EventBatch, EnergyCalibration)[] spectra = [.. own.Select(b => (b.Input.Batch, b.Optimized))];
+            EnergySpectrum combined = CalibratedSpectra.Combine(spectra, axis, cancellation);
+            double extra = CalibratedSpectra.RoundingVarianceEv2(spectra, target.Range.MiddleEv);
             if (ClosureFit.Of(combined, target, settings.Target.Excluded, extra) is not { } fit)
                 continue;
-            LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, [.. members.Select(i => batches[i])]))];
+            LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, own))];
             closure.AddRange(lines);
             // Where a scale is bent all lines are off, the one with the wrong name most.
             string? doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
-            var widths = new BatchWidths([.. members.Select(i => batches[i])], [.. fit.Lines.Select(k => target.Lines[k])], target);
+            var widths = new BatchWidths(own, [.. fit.Lines.Select(k => target.Lines[k])], target);
             for (int m = 0; m < members.Length; m++)
                 if ((doubt ?? OfBatch(widths, m)) is { } reason)
-                    results[members[m]] = batches[members[m]] with { Status = BatchStatus.Suspect, Reason = reason };
+                    results[members[m]] = own[m] with { Status = BatchStatus.Suspect, Reason = reason };
         }
         return (results, closure);
     }
@@ -132,11 +131,4 @@ internal static class ClosureTest
                     + $"({widest.Significance:0} standard errors): the gain drifts within this one, or its rate was higher."
             )
             : null;
-
-    // Twice width^2/12: rounding to channels, and sharing of channels among bins.
-    private static double RoundingVariance(BatchCalibration batch, TargetSpectrum target)
-    {
-        double width = batch.Input.Batch.Histogram.Width * batch.Optimized.Slope(batch.Optimized.Channel(target.Range.MiddleEv));
-        return double.IsFinite(width) ? 2 * width * width / 12 : 0;
-    }
 }

@@ -15,7 +15,6 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class ClosureFit
 {
-    private const int BinsPerSigma = 4;
     private const int FurtherBackground = 2; // degrees beyond the target's
     private const int Passes = 3;
     private const double LeastExpected = 0.5; // counts a bin, for weights
@@ -48,12 +47,8 @@ internal sealed class ClosureFit
         _shapeOf = [.. Enumerable.Repeat(-1, target.Lines.Count)];
     }
 
-    /// <summary>An axis on which <see cref="Of"/> sees the shapes of a target's lines.</summary>
-    public static EnergyAxis AxisFor(TargetSpectrum target) =>
-        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
-
     /// <summary>Fits a spectrum; null where its counts do not determine the fit.</summary>
-    /// <param name="spectrum">Calibrated spectrum on <see cref="AxisFor"/>.</param>
+    /// <param name="spectrum">Calibrated spectrum over the target's range, in bins of about a quarter of the resolution.</param>
     /// <param name="target">The target as the calibration used it in the end.</param>
     /// <param name="excluded">Regions that nobody may look at: those that the user left out.</param>
     /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
@@ -98,7 +93,7 @@ internal sealed class ClosureFit
     /// <summary>By what fraction of the target's variance a line is wider, and the standard error.</summary>
     public (double Value, double Error) Widening(int line) => Ratio(_shapeOf[line] + 1, line, 2 / Square(Sigma(line)));
 
-    /// <summary>The neighbour that would explain most of what is left about a line; null where none is significant at all.</summary>
+    /// <summary>The neighbour that would explain most of what is left about a line; null where none would explain anything.</summary>
     public ClosureNeighbour? Neighbour(int line)
     {
         ClosureNeighbour? best = null;
@@ -196,16 +191,20 @@ internal sealed class ClosureFit
     private bool Refit(double[] counts)
     {
         int n = _columns.Count;
-        var normal = new double[n * n];
-        var right = new double[n];
+        double[] normal = new double[n * n],
+            right = new double[n],
+            amplitudes = new double[n];
+        // The first fit has no amplitudes yet that could set the scale of a tie.
+        _solution.CopyTo(amplitudes, 0);
+        if (_solution.Length > 0)
+            TiePenalty.Fill(_target.Ties, amplitudes, normal);
         for (int i = 0; i < n; i++)
         {
             TensorPrimitives.Multiply(_columns[i], _weights, _weighted);
             for (int j = 0; j <= i; j++)
-                normal[i * n + j] = normal[j * n + i] = TensorPrimitives.Dot<double>(_weighted, _columns[j]);
+                normal[j * n + i] = normal[i * n + j] += TensorPrimitives.Dot<double>(_weighted, _columns[j]);
             right[i] = TensorPrimitives.Dot<double>(_weighted, counts);
         }
-        AddTies(normal);
         if (SmallMatrix.TryInvert(normal, n) is not { } inverse)
             return false;
         _inverse = inverse;
@@ -215,23 +214,6 @@ internal sealed class ClosureFit
         for (int j = 0; j < counts.Length; j++)
             _residual[j] -= _solution[i] * _columns[i][j];
         return _solution.All(double.IsFinite);
-    }
-
-    // What is known about ratios of amplitudes, as the calibration knows it: see AmplitudeTie. The first fit has no amplitudes yet.
-    private void AddTies(double[] normal)
-    {
-        int n = _columns.Count;
-        foreach (AmplitudeTie tie in _target.Ties)
-        {
-            double reference = _solution.Length == 0 ? 0 : _solution[tie.Reference];
-            if (!(reference > 0))
-                continue;
-            double weight = 1 / Square(tie.RelativeError * tie.Ratio * reference);
-            normal[tie.Component * n + tie.Component] += weight;
-            normal[tie.Component * n + tie.Reference] -= weight * tie.Ratio;
-            normal[tie.Reference * n + tie.Component] -= weight * tie.Ratio;
-            normal[tie.Reference * n + tie.Reference] += weight * tie.Ratio * tie.Ratio;
-        }
     }
 
     // One more column c in a weighted least-squares fit with inverse normal matrix N: its amplitude is (c W r) / (c W c - b N b) with

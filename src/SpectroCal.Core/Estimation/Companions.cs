@@ -24,6 +24,9 @@ internal static class Companions
     /// <param name="Ratio">Its expected intensity over that of the line; null where that depends on what excites the atom.</param>
     private sealed record Companion(int Line, LineGroup Group, double? Ratio);
 
+    /// <summary>Whether nature emits any other line with these.</summary>
+    public static bool Any(IReadOnlyList<LineGroup> lines) => Of(lines).Any();
+
     /// <summary>The target with the companions that the combined spectrum shows as parts of their lines.</summary>
     /// <param name="spectrum">Combined spectrum of the batches under their present constants.</param>
     /// <param name="target">The target with the lines as they were named.</param>
