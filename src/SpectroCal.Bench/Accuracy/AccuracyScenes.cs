@@ -48,6 +48,7 @@ internal static class AccuracyScenes
         .. ElementSets.Select(e => WithKBeta(e, string.Join(',', e.Select(x => $"{x} Ka")), $"K alpha named: {string.Join('+', e)}")),
         WithKBeta(["Ti", "Cu"], "Ti Ka,Cu Ka", "K alpha named, no K beta: Ti+Cu", ofKBeta: 0),
         WithKBeta(["Ti", "Cu"], "Ti Ka,Cu Ka", "K alpha named, half the K beta: Ti+Cu", ofKBeta: 0.5),
+        WithKBeta(["Mn", "Fe", "Zn"], "Mn Ka,Zn Ka", "K alpha named, iron on manganese K beta: Mn+Zn"),
         .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
         .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),

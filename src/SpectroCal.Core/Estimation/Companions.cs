@@ -14,6 +14,8 @@ namespace SpectroCal.Estimation;
 internal static class Companions
 {
     private const double RatioError = 0.2; // of K beta over K alpha, left by absorption and efficiency
+    private const double MostSpreads = 3; // above the expected ratio, beyond which another line is there, too
+    private const double MostOverRates = 3; // times what the rates say, beyond which it is another line: shells are filled by what excites
     private const double LeastSignificance = 4; // standard errors, of companions whose intensity nobody can foretell
     private const double Reach = 5; // standard deviations within which a line matters
     private const double LeastShare = 1e-4;
@@ -21,8 +23,9 @@ internal static class Companions
     /// <summary>A group that comes with a line of the target.</summary>
     /// <param name="Line">Index of the line that it comes with.</param>
     /// <param name="Group">The group.</param>
-    /// <param name="Ratio">Its expected intensity over that of the line; null where that depends on what excites the atom.</param>
-    private sealed record Companion(int Line, LineGroup Group, double? Ratio);
+    /// <param name="Ratio">Its intensity over that of the line by the rates of the table.</param>
+    /// <param name="IsForetold">Whether that holds but for absorption, as within the K series; else excitation changes it, too.</param>
+    private sealed record Companion(int Line, LineGroup Group, double Ratio, bool IsForetold);
 
     /// <summary>Whether nature emits any other line with these.</summary>
     public static bool Any(IReadOnlyList<LineGroup> lines) => Of(lines).Any();
@@ -40,13 +43,14 @@ internal static class Companions
         LineGroup[] lines = [.. target.Lines];
         for (int k = 0; k < candidates.Length; k++)
         {
-            (int line, LineGroup group, double? expected) = candidates[k];
+            (int line, LineGroup group, double byRates, bool isForetold) = candidates[k];
             double reference = fit.Amplitudes[line],
                 counts = fit.Amplitudes[lines.Length + k],
                 error = fit.AmplitudeErrors[lines.Length + k];
             if (!(reference > 0) || !(error > 0))
                 continue;
-            double ratio = expected is { } r ? Expected(counts, error, r * reference) / reference : Seen(counts, error) / reference;
+            double expected = byRates * reference,
+                ratio = (isForetold ? Expected(counts, error, expected) : Seen(counts, error, expected)) / reference;
             if (ratio > LeastShare)
                 lines[line] = With(lines[line], group, ratio);
         }
@@ -67,9 +71,9 @@ internal static class Companions
             double e = c.Line.EnergyEv,
                 reach = Reach * target.Resolution.Sigma(e);
             if (Math.Abs(e - high) < reach)
-                high = companion.Ratio is null && !Holds(target, e - reach) ? e - reach : e + reach;
+                high = !companion.IsForetold && !Holds(target, e - reach) ? e - reach : e + reach;
             if (Math.Abs(e - low) < reach)
-                low = companion.Ratio is null && !Holds(target, e + reach) ? e + reach : e - reach;
+                low = !companion.IsForetold && !Holds(target, e + reach) ? e + reach : e - reach;
         }
         return new EnergyRegion(low, high);
     }
@@ -101,11 +105,15 @@ internal static class Companions
             fromExpected = (counts - expected) / Math.Sqrt(error * error + spread * spread);
         if (Math.Abs(fromExpected) > Math.Abs(counts) / error)
             return 0;
+        // Iron on manganese's K beta: something else is there, which the target does not explain and which is left out as a whole.
+        if (fromExpected > MostSpreads)
+            return 0;
         double weight = spread * spread / (spread * spread + error * error);
         return Math.Max(0, expected + weight * (counts - expected));
     }
 
-    private static double Seen(double counts, double error) => counts > LeastSignificance * error ? counts : 0;
+    private static double Seen(double counts, double error, double expected) =>
+        counts > LeastSignificance * error && counts < MostOverRates * expected ? counts : 0;
 
     private static LineGroup With(LineGroup line, LineGroup companion, double ratio) =>
         new(
@@ -123,7 +131,7 @@ internal static class Companions
                 .GroupBy(i => (lines[i].Strongest.Element!, lines[i].Strongest.Siegbahn![0]))
         )
         {
-            int reference = series.MaxBy(i => Rate(lines[i]) ?? 0);
+            int reference = series.MaxBy(i => Rate(lines[i]));
             (string element, char shell) = series.Key;
             foreach (
                 IGrouping<string, SpectralLine> group in LineLibrary
@@ -133,11 +141,21 @@ internal static class Companions
             )
             {
                 LineGroup companion = LineGroup.FromTransitions($"{element} {group.Key}", [.. group]);
-                double? ratio = shell == 'K' ? Rate(companion) / Rate(lines[reference]) : null;
-                yield return new Companion(reference, companion, ratio);
+                yield return new Companion(reference, companion, Ratio(lines[reference], group), shell == 'K');
             }
         }
     }
 
-    private static double? Rate(LineGroup group) => group.Components.Sum(c => c.Line.RadiativeRate);
+    // Intensity of lines over that of a group, all of one series of an element.
+    private static double Ratio(LineGroup reference, IEnumerable<SpectralLine> lines)
+    {
+        SpectralLine[] ofReference = [.. reference.Components.Select(c => c.Line).Where(l => l.RadiativeRate > 0)];
+        if (ofReference.Length == 0)
+            return 0;
+        var both = LineGroup.FromTransitions("both", [.. ofReference, .. lines]);
+        double share = both.Components.Take(ofReference.Length).Sum(c => c.RelativeIntensity);
+        return (1 - share) / share;
+    }
+
+    private static double Rate(LineGroup group) => group.Components.Sum(c => c.Line.RadiativeRate ?? 0);
 }

@@ -108,19 +108,19 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
             throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
         foreach (LineGroup line in Lines)
         {
-            if (!Range.Contains(line.MeanEnergyEv))
+            if (!Range.Contains(line.Strongest.EnergyEv))
                 throw new CalibrationException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies outside the energy range {Range}: widen the "
+                        $"The line {line.Name} at {line.Strongest.EnergyEv:0.##} eV lies outside the energy range {Range}: widen the "
                             + $"range or leave the line out."
                     )
                 );
-            if (!Includes(line.MeanEnergyEv))
+            if (!Includes(line.Strongest.EnergyEv))
                 throw new CalibrationException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The line {line.Name} at {line.MeanEnergyEv:0.##} eV lies in an excluded region: leave out either the "
+                        $"The line {line.Name} at {line.Strongest.EnergyEv:0.##} eV lies in an excluded region: leave out either the "
                             + $"line or the region."
                     )
                 );

@@ -25,6 +25,7 @@ public sealed class AccuracyBenchTests
     [InlineData("K alpha named: Sc+Mn")]
     [InlineData("K alpha named, no K beta: Ti+Cu")]
     [InlineData("K alpha named, half the K beta: Ti+Cu")]
+    [InlineData("K alpha named, iron on manganese K beta: Mn+Zn")]
     [InlineData("natural widths")]
     [InlineData("shelf and escape")]
     [InlineData("curved background")]
