@@ -35,7 +35,10 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// <summary>Indices of the calibration parameters that may change; empty: all.</summary>
     public IReadOnlyList<int> FreeParameters { get; init; } = [];
 
-    /// <summary>Whether regions that the target does not explain are found and left out.</summary>
+    /// <summary>
+    /// Whether what the data have and the target does not is found and modelled: unknown lines, a tail, a shelf, a background that bends or
+    /// steps. What nothing explains is left out.
+    /// </summary>
     public bool ExcludeUnexplained { get; init; } = true;
 
     /// <summary>
@@ -46,6 +49,9 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
 
     /// <summary>Whether the electronic noise of the target is taken from the width of the lines in the data.</summary>
     public bool FitResolution { get; init; }
+
+    /// <summary>Whether the Fano factor is, too, within a tenth of the target's.</summary>
+    public bool FitFano { get; init; }
 
     /// <summary>How far from the standard calibration lines are looked for when they are not where it puts them, eV.</summary>
     public double SearchRangeEv { get; init; } = 400;

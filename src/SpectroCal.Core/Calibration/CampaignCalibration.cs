@@ -20,6 +20,9 @@ public sealed record CampaignCalibration(
     TimeSpan Elapsed
 )
 {
+    /// <summary>Lines that are in the data and that the target was not told of; they are modelled.</summary>
+    public IReadOnlyList<UnknownLine> UnknownLines { get; init; } = [];
+
     /// <summary>The lines of each detector fitted again with more freedom; empty where amplitudes were fixed.</summary>
     public IReadOnlyList<LineClosure> Closure { get; init; } = [];
 

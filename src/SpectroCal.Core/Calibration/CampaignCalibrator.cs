@@ -3,7 +3,6 @@ using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Lines;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
@@ -11,9 +10,8 @@ namespace SpectroCal.Calibration;
 /// <summary>Calibrates a campaign by optimisation, batch by batch, from its standard calibration.</summary>
 public static class CampaignCalibrator
 {
-    private const int MostPasses = 4;
+    private const int MostPasses = 6;
     private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
-    private const double BinsPerSigma = 4; // of the combined spectrum in which unexplained regions are looked for
 
     /// <summary>Runs the calibration.</summary>
     /// <param name="campaign">Batches with their standard constants.</param>
@@ -31,55 +29,49 @@ public static class CampaignCalibrator
         var watch = Stopwatch.StartNew();
         Validate(campaign, settings);
         EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
-        TargetSpectrum target = settings.Target;
-        IReadOnlyList<UnexplainedRegion> unexplained = [];
+        var target = new CampaignTarget(campaign, settings);
+        target.Begin(cancellation);
         BatchCalibration[] results = [];
         int[] evaluations = new int[campaign.Batches.Count];
         double bandwidth = double.NaN;
         int passes = 0;
-        for (; passes < MostPasses; passes++)
+        do
         {
-            (TargetSpectrum next, IReadOnlyList<UnexplainedRegion> regions) = Improve(
-                campaign,
-                current,
-                settings,
-                target,
-                firstPass: passes == 0,
-                cancellation
-            );
-            if (passes > 0 && !Differs(next, target))
-                break;
-            (target, unexplained) = (next, regions);
-            bandwidth = BandwidthEv(campaign, current, settings, target);
-            results = OptimizeAll(
-                campaign,
-                current,
-                new BatchCalibrator(settings, target, bandwidth),
-                settings,
-                passes,
-                progress,
-                cancellation
-            );
+            bandwidth = BandwidthEv(campaign, current, settings, target.Target);
+            var calibrator = new BatchCalibrator(settings, target.Target, bandwidth);
+            results = OptimizeAll(campaign, current, calibrator, settings, passes, progress, cancellation);
             for (int i = 0; i < results.Length; i++)
             {
                 evaluations[i] += results[i].Evaluations;
                 current[i] = results[i].Found;
             }
-            if (!IsImproved(settings))
-            {
-                passes++;
-                break;
-            }
-        }
+            passes++;
+        } while (passes < MostPasses && target.Improve(results, cancellation));
         for (int i = 0; i < results.Length; i++)
-            results[i] = results[i] with { Evaluations = evaluations[i] };
-        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target, settings, cancellation);
-        return new CampaignCalibration(settings, target, bandwidth, results, unexplained, passes, watch.Elapsed) { Closure = closure };
+            results[i] = WithShapeError(results[i], target, settings) with { Evaluations = evaluations[i] };
+        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Target, settings, cancellation);
+        return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
+        {
+            UnknownLines = target.UnknownLines,
+            Closure = closure,
+        };
     }
 
-    /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
-    public static EnergyAxis AxisFor(TargetSpectrum target) =>
-        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
+    // What the uncertain shape of the target adds to the errors of a batch.
+    private static BatchCalibration WithShapeError(BatchCalibration batch, CampaignTarget target, CalibrationSettings settings) =>
+        batch.Status != BatchStatus.Calibrated
+            ? batch
+            : batch with
+            {
+                Optimized = target.ScaleError.AddTo(
+                    batch.Optimized,
+                    settings.FreeParameters.Count > 0
+                        ? [.. settings.FreeParameters.Order()]
+                        : [.. Enumerable.Range(0, batch.Optimized.Function.ParameterCount)],
+                    target.Target.Lines.Min(l => l.MeanEnergyEv),
+                    target.Target.Lines.Max(l => l.MeanEnergyEv)
+                ),
+            };
 
     /// <summary>
     /// The learning-rate vector R_i = 1.6 / (l H_ii), H the expected curvature of a typical batch and l the largest eigenvalue of
@@ -156,91 +148,6 @@ public static class CampaignCalibrator
         }
         settings.Target.Validated();
     }
-
-    private static bool IsImproved(CalibrationSettings settings) =>
-        settings.ExcludeUnexplained || settings.FitResolution || AddsCompanions(settings);
-
-    private static bool AddsCompanions(CalibrationSettings settings) =>
-        settings.AddCompanions && settings.Objective != ObjectiveKind.KdeChiSquareFixed && Companions.Any(settings.Target.Lines);
-
-    // Looks at the combined spectrum under the present constants for what the target misses and how wide its lines are.
-    private static (TargetSpectrum Target, IReadOnlyList<UnexplainedRegion> Unexplained) Improve(
-        Campaign campaign,
-        EnergyCalibration[] current,
-        CalibrationSettings settings,
-        TargetSpectrum target,
-        bool firstPass,
-        CancellationToken cancellation
-    )
-    {
-        if (!IsImproved(settings))
-            return (target, []);
-        (EventBatch, EnergyCalibration)[] batches = [.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))];
-        EnergySpectrum combined = CalibratedSpectra.Combine(batches, AxisFor(target), cancellation);
-        if (combined.TotalCounts == 0)
-            return (target, []);
-        double extra = CalibratedSpectra.RoundingVarianceEv2(batches, target.Range.MiddleEv);
-        TargetSpectrum free = target with { FixedFractions = null, Lines = settings.Target.Lines, Excluded = settings.Target.Excluded };
-        if (firstPass && settings.SearchRangeEv > 0 && !IsAligned(combined, free, settings))
-        {
-            // Lines are not where the constants put them: they must be found first, before anything else counts as unexplained.
-            return (free with { FixedFractions = target.FixedFractions }, []);
-        }
-        if (AddsCompanions(settings))
-            free = Companions.AddSeen(combined, free, extra);
-        if (settings.FitResolution)
-            free = ResolutionEstimate.Apply(combined, free with { Excluded = target.Excluded }, extra) with
-            {
-                Excluded = settings.Target.Excluded,
-            };
-        IReadOnlyList<UnexplainedRegion> unexplained = settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, free, extra) : [];
-        return (
-            free with
-            {
-                Excluded = [.. settings.Target.Excluded, .. unexplained.Select(u => u.Region)],
-                FixedFractions = target.FixedFractions,
-            },
-            unexplained
-        );
-    }
-
-    // Whether no shift of the combined spectrum lets the target explain clearly more of it.
-    private static bool IsAligned(EnergySpectrum combined, TargetSpectrum target, CalibrationSettings settings)
-    {
-        const double clearly = 1.1;
-        ReadOnlySpan<double> identity = [0, 1];
-        // A channel's counts are shared among bins: sixteenths of counts, so that few events do not round to none.
-        const double parts = 16;
-        var histogram = new ChannelHistogram(
-            [.. combined.Counts.Select(c => (long)Math.Round(parts * c))],
-            combined.Axis.Centre(0),
-            combined.Axis.StepEv
-        );
-        return !new AlignmentSearch(PolynomialFunction.Linear, target, histogram, identity).IsImprovable(
-            identity,
-            settings.SearchRangeEv,
-            clearly
-        );
-    }
-
-    private static bool Differs(TargetSpectrum a, TargetSpectrum b)
-    {
-        double sigma = a.SmallestSigmaEv;
-        if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > 0.02 || a.Excluded.Count != b.Excluded.Count)
-            return true;
-        if (a.Lines.Zip(b.Lines).Any(pair => Differ(pair.First, pair.Second)))
-            return true;
-        return a
-            .Excluded.Zip(b.Excluded)
-            .Any(pair =>
-                Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma
-            );
-    }
-
-    // Whether the companions of a line do.
-    private static bool Differ(LineGroup a, LineGroup b) =>
-        a.Components.Count != b.Components.Count
-        || a.Components.Zip(b.Components).Any(pair => Math.Abs(pair.First.RelativeIntensity - pair.Second.RelativeIntensity) > 0.002);
 
     private static BatchCalibration[] OptimizeAll(
         Campaign campaign,

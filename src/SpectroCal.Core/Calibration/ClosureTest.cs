@@ -40,7 +40,7 @@ internal static class ClosureTest
             return (batches, []);
         var results = (BatchCalibration[])batches.Clone();
         var closure = new List<LineClosure>();
-        EnergyAxis axis = CampaignCalibrator.AxisFor(target);
+        EnergyAxis axis = CampaignTarget.AxisFor(target);
         foreach (
             IGrouping<string, int> detector in Enumerable
                 .Range(0, batches.Length)

@@ -97,6 +97,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
         {
             AddCompanions = AddCompanions,
             FitResolution = NoiseEv is null,
+            FitFano = NoiseEv is null && Fano is null,
             FreeParameters = FreeParameters,
             SearchRangeEv = SearchRangeEv ?? settings.SearchRangeEv,
         };

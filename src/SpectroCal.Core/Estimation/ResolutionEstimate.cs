@@ -6,8 +6,12 @@ namespace SpectroCal.Estimation;
 internal static class ResolutionEstimate
 {
     /// <summary>The target with the noise that minimises the deviance; the Fano factor stays as it is.</summary>
+    /// <param name="spectrum">Calibrated spectrum that covers the target's range.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
+    /// <param name="tolerance">Relative tolerance of the width.</param>
     /// <remarks>Golden-section search in the variance of the narrowest line, from a quarter to four times the present width.</remarks>
-    public static TargetSpectrum Apply(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2)
+    public static TargetSpectrum Apply(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2, double tolerance)
     {
         const double golden = 0.6180339887498949;
         double energy = target.Lines.Min(l => l.MeanEnergyEv),
@@ -21,7 +25,7 @@ internal static class ResolutionEstimate
             b = low + golden * (high - low),
             fa = Deviance(a),
             fb = Deviance(b);
-        while (high - low > 1e-4)
+        while (high - low > tolerance)
         {
             if (fa < fb)
             {

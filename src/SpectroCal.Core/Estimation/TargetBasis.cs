@@ -49,21 +49,28 @@ public sealed class TargetBasis
         double[][] slopes
     )
     {
-        for (int k = 0; k < target.Lines.Count; k++)
+        for (int k = 0; k < target.LineCount; k++)
         {
+            LineGroup line = k < target.Lines.Count ? target.Lines[k] : target.UnknownLines[k - target.Lines.Count];
             Span<double> value = values[k].AsSpan(0, energies.Length),
                 slope = slopes[k].AsSpan(0, energies.Length);
             value.Clear();
             slope.Clear();
             if (target.Response.IsGaussian)
-                AddLines(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+                AddLines(target, line, energies, extraVarianceEv2, value, slope);
             else
-                AddShapes(target, target.Lines[k], energies, extraVarianceEv2, value, slope);
+                AddShapes(target, line, energies, extraVarianceEv2, value, slope);
         }
         for (int b = 0; b <= target.BackgroundDegree; b++)
         {
-            int k = target.Lines.Count + b;
+            int k = target.LineCount + b;
             Bernstein(b, target.BackgroundDegree, target.Range, energies, values[k], slopes[k]);
+            target.BackgroundEnvelope.Multiply(
+                target,
+                energies,
+                values[k].AsSpan(0, energies.Length),
+                slopes[k].AsSpan(0, energies.Length)
+            );
         }
     }
 
@@ -112,8 +119,9 @@ public sealed class TargetBasis
             double centre = group.Strongest.EnergyEv + component.OffsetEv,
                 own = target.Resolution.Sigma(centre),
                 sigma = Math.Sqrt(own * own + extraVarianceEv2);
-            double core = component.Fraction * (1 - response.TailFraction),
-                tail = component.Fraction * response.TailFraction;
+            double core = component.Fraction * (1 - response.TailFraction - response.ShelfFraction),
+                tail = component.Fraction * response.TailFraction,
+                shelf = component.Fraction * response.ShelfFraction / centre;
             // The kernel widens the Gaussian and leaves the tail as long as it is.
             double beta = response.TailSlope * own / sigma,
                 gamma = 0.5 * component.FwhmEv;
@@ -132,6 +140,11 @@ public sealed class TargetBasis
                 {
                     value[j] += core * density;
                     slope[j] -= core * density * z / sigma;
+                }
+                if (shelf > 0)
+                {
+                    value[j] += shelf * ErrorFunctions.NormalCumulative(-z);
+                    slope[j] -= shelf * density;
                 }
                 if (tail == 0)
                     continue;

@@ -19,6 +19,9 @@ public sealed record TargetResponse
     /// <summary>Decay length of the tail in standard deviations of the resolution, positive.</summary>
     public double TailSlope { get; init; } = 1;
 
+    /// <summary>Fraction of a line on a flat shelf from zero to its energy, 0 to below 1.</summary>
+    public double ShelfFraction { get; init; }
+
     /// <summary>Whether there is nothing but the Gaussian.</summary>
-    public bool IsGaussian => !IsNatural && TailFraction == 0;
+    public bool IsGaussian => !IsNatural && TailFraction == 0 && ShelfFraction == 0;
 }

@@ -6,7 +6,7 @@ namespace SpectroCal.Estimation;
 
 /// <summary>What the calibrated data should follow: known lines as wide as the detector makes them, on a polynomial background.</summary>
 /// <remarks>
-/// T(x) = sum_k A_k t_k(x). A line group has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities w_l, folded with
+/// T(x) = sum_k A_k t_k(x). A line group, known or not, has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities w_l, folded with
 /// what <see cref="Response"/> says; the background is a sum of Bernstein polynomials, each of unit area over the range, so that every A_k
 /// is a number of counts and a background with all A_k positive is positive everywhere.
 /// </remarks>
@@ -21,6 +21,15 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <summary>Degree of the background polynomial, from 0.</summary>
     public int BackgroundDegree { get; init; } = 1;
 
+    /// <summary>What the background looks like where a polynomial of that degree does not describe it.</summary>
+    public BackgroundEnvelope BackgroundEnvelope { get; init; } = BackgroundEnvelope.Flat;
+
+    /// <summary>
+    /// Lines that are in the data and that nobody named, at energies that were measured with the others: they are modelled, and the scale
+    /// does not rest on them. None where amplitudes are fixed.
+    /// </summary>
+    public IReadOnlyList<LineGroup> UnknownLines { get; init; } = [];
+
     /// <summary>Regions that are left out of the comparison, such as around lines that the target does not know.</summary>
     public IReadOnlyList<EnergyRegion> Excluded { get; init; } = [];
 
@@ -33,8 +42,11 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <summary>What is known about ratios of line amplitudes; without meaning where amplitudes are fixed.</summary>
     public IReadOnlyList<AmplitudeTie> Ties { get; init; } = [];
 
-    /// <summary>Number of amplitudes: lines and background terms.</summary>
-    public int ComponentCount => Lines.Count + BackgroundDegree + 1;
+    /// <summary>Number of amplitudes: lines, unknown lines and background terms, in this order.</summary>
+    public int ComponentCount => LineCount + BackgroundDegree + 1;
+
+    /// <summary>Number of lines, known and unknown.</summary>
+    internal int LineCount => Lines.Count + UnknownLines.Count;
 
     /// <summary>Smallest resolution of any line, one standard deviation, eV.</summary>
     public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.MeanEnergyEv));

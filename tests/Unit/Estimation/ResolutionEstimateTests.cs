@@ -21,7 +21,7 @@ public sealed class ResolutionEstimateTests
         for (int seed = 0; seed < 5; seed++)
         {
             EnergySpectrum spectrum = Toys.Draw(truth, [40_000, 40_000, 4000, 4000], new Random(seed));
-            TargetSpectrum estimated = ResolutionEstimate.Apply(spectrum, start, 0);
+            TargetSpectrum estimated = ResolutionEstimate.Apply(spectrum, start, 0, 1e-4);
             // 80 000 events: the width is known to 1 / sqrt(160 000) = 0.25 % and the search stops at 0.01 %; four of the former.
             double expected = truth.Resolution.Sigma(4508.9),
                 found = estimated.Resolution.Sigma(4508.9);

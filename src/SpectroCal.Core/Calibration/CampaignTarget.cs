@@ -1,0 +1,201 @@
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Lines;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// The target of a campaign as its own data make it: the combined spectrum of all batches says what companions, unknown lines, resolution,
+/// tail and background there are, and what is left out because nothing explains it.
+/// </summary>
+/// <remarks>
+/// Before the first optimisation the constants are those of another time, which blurs everything: then only the noise is fitted, and what is
+/// not explained is left out. Afterwards the whole shape is fitted, as often as it still changes.
+/// </remarks>
+internal sealed class CampaignTarget
+{
+    private const double BinsPerSigma = 4; // of the combined spectrum
+    private const double CoarseResolution = 0.05; // relative, of the search that comes before the fit
+    private const double SigmaTolerance = 0.02;
+    private const double ShiftTolerance = 0.1; // of the statistical error of a batch
+    private const double IntensityTolerance = 0.002; // of companions
+    private readonly Campaign _campaign;
+    private readonly CalibrationSettings _settings;
+    private readonly bool _addsCompanions;
+    private TargetModel _model;
+
+    /// <summary>Begins with the target that was stated.</summary>
+    public CampaignTarget(Campaign campaign, CalibrationSettings settings)
+    {
+        (_campaign, _settings, Target) = (campaign, settings, settings.Target);
+        _addsCompanions =
+            settings.AddCompanions && settings.Objective != ObjectiveKind.KdeChiSquareFixed && Companions.Any(settings.Target.Lines);
+        ScaleError = CommonScaleError.None(settings.Target.Range);
+        _model = new TargetModel(settings.Target with { FixedFractions = null })
+        {
+            FitsNoise = settings.FitResolution,
+            FitsFano = settings.FitFano,
+        };
+    }
+
+    /// <summary>The target as it is now.</summary>
+    public TargetSpectrum Target { get; private set; }
+
+    /// <summary>What is left out.</summary>
+    public IReadOnlyList<UnexplainedRegion> Unexplained { get; private set; } = [];
+
+    /// <summary>Unknown lines that are part of the target.</summary>
+    public IReadOnlyList<UnknownLine> UnknownLines { get; private set; } = [];
+
+    /// <summary>What the uncertainty of the target's shape adds to the scale of every batch.</summary>
+    public CommonScaleError ScaleError { get; private set; }
+
+    /// <summary>Whether the data may change anything.</summary>
+    public bool IsImproved => _settings.ExcludeUnexplained || _settings.FitResolution || _addsCompanions;
+
+    private bool FitsFeatures => _settings.ExcludeUnexplained && _settings.Target.FixedFractions is null;
+
+    /// <summary>Looks at the combined spectrum before the first optimisation.</summary>
+    public void Begin(CancellationToken cancellation)
+    {
+        if (!IsImproved)
+            return;
+        (EnergySpectrum combined, double extra) = Combine([.. _campaign.Batches.Select(b => (b.Batch, b.Standard))], cancellation);
+        if (combined.TotalCounts == 0)
+            return;
+        TargetSpectrum stated = _model.Target;
+        // Where lines are not where the constants put them, they must be found first, before anything else counts as unexplained.
+        if (_settings.SearchRangeEv > 0 && !IsAligned(combined, stated))
+            return;
+        TargetSpectrum target = _addsCompanions ? Companions.AddSeen(combined, stated, extra) : stated;
+        if (_settings.FitResolution)
+            target = ResolutionEstimate.Apply(combined, target, extra, CoarseResolution);
+        _model = _model with { Target = target };
+        Unexplained = _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, target, extra) : [];
+        if (
+            _settings.FitResolution
+            && TargetModelFit.Of(combined, _model, [.. stated.Excluded, .. Unexplained.Select(u => u.Region)], extra, ScaleTerms) is { } fit
+        )
+            _model = fit.Model;
+        SetTarget();
+    }
+
+    /// <summary>Looks at the combined spectrum under optimised constants; false where that changes nothing that matters.</summary>
+    /// <param name="batches">The batches as they were optimised with the present target.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public bool Improve(BatchCalibration[] batches, CancellationToken cancellation)
+    {
+        if (!IsImproved)
+            return false;
+        // What was not calibrated would blur the rest.
+        BatchCalibration[] found = [.. batches.Where(b => b.Status is BatchStatus.Calibrated or BatchStatus.TargetMismatch)];
+        if (found.Length == 0)
+            found = batches;
+        (EnergySpectrum combined, double extra) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
+        if (combined.TotalCounts == 0)
+            return false;
+        TargetModel model = _model;
+        if (_addsCompanions)
+            model = model with { Target = Companions.AddSeen(combined, model.Target with { Lines = _settings.Target.Lines }, extra) };
+        var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
+        if (refinement.Run(model, _settings.Target.Excluded, FitsFeatures) is not { } fit)
+            return false;
+        IReadOnlyList<UnexplainedRegion> unexplained = Find(fit);
+        if (unexplained.Count > 0)
+        {
+            // What nothing explains must not shape the rest.
+            EnergyRegion[] excluded = [.. _settings.Target.Excluded, .. unexplained.Select(u => u.Region)];
+            fit = refinement.Run(model, excluded, FitsFeatures) ?? fit;
+            unexplained = Find(fit);
+        }
+        bool changes = fit.Model.HasOtherFeatures(_model) || Moves(refinement, fit, found.Length);
+        _model = fit.Model;
+        Unexplained = unexplained;
+        ScaleError = fit.ScaleErrors().Shape;
+        UnknownLines = fit.UnknownLines();
+        TargetSpectrum before = Target;
+        SetTarget();
+        return changes || Differs(before, Target);
+
+        IReadOnlyList<UnexplainedRegion> Find(TargetModelFit of) =>
+            _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, of.Model.Target, extra) : [];
+    }
+
+    /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
+    public static EnergyAxis AxisFor(TargetSpectrum target) =>
+        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
+
+    private int ScaleTerms => Math.Min(FreeParameters, _settings.Target.Lines.Count);
+
+    private int FreeParameters => _settings.FreeParameters.Count > 0 ? _settings.FreeParameters.Count : _campaign.Function.ParameterCount;
+
+    private void SetTarget() =>
+        Target = _model.Target with
+        {
+            Excluded = [.. _settings.Target.Excluded, .. Unexplained.Select(u => u.Region)],
+            FixedFractions = _settings.Target.FixedFractions,
+        };
+
+    private (EnergySpectrum Combined, double ExtraVarianceEv2) Combine(
+        IReadOnlyList<(EventBatch, EnergyCalibration)> batches,
+        CancellationToken cancellation
+    ) =>
+        (
+            CalibratedSpectra.Combine(batches, AxisFor(_model.Target), cancellation),
+            CalibratedSpectra.RoundingVarianceEv2(batches, _model.Target.Range.MiddleEv)
+        );
+
+    // Whether the new shape moves lines, or describes the batches better, by what they could notice.
+    private bool Moves(TargetRefinement refinement, TargetModelFit fit, int batches)
+    {
+        if (refinement.FirstDeviance - fit.Deviance > batches)
+            return true;
+        CommonScaleError statistical = fit.ScaleErrors().Given;
+        return _settings.Target.Lines.Any(l =>
+        {
+            double energy = l.Strongest.EnergyEv;
+            return Math.Abs(fit.ScaleEv(energy) - refinement.FirstScaleEv(energy))
+                > ShiftTolerance * statistical.At(energy) * Math.Sqrt(batches);
+        });
+    }
+
+    // Whether no shift of the combined spectrum lets the target explain clearly more of it.
+    private bool IsAligned(EnergySpectrum combined, TargetSpectrum target)
+    {
+        const double clearly = 1.1;
+        ReadOnlySpan<double> identity = [0, 1];
+        // A channel's counts are shared among bins: sixteenths of counts, so that few events do not round to none.
+        const double parts = 16;
+        var histogram = new ChannelHistogram(
+            [.. combined.Counts.Select(c => (long)Math.Round(parts * c))],
+            combined.Axis.Centre(0),
+            combined.Axis.StepEv
+        );
+        return !new AlignmentSearch(PolynomialFunction.Linear, target, histogram, identity).IsImprovable(
+            identity,
+            _settings.SearchRangeEv,
+            clearly
+        );
+    }
+
+    private static bool Differs(TargetSpectrum a, TargetSpectrum b)
+    {
+        double sigma = a.SmallestSigmaEv;
+        if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > SigmaTolerance || a.Excluded.Count != b.Excluded.Count)
+            return true;
+        if (a.Lines.Zip(b.Lines).Any(pair => Differ(pair.First, pair.Second)))
+            return true;
+        return a
+            .Excluded.Zip(b.Excluded)
+            .Any(pair =>
+                Math.Abs(pair.First.LowEv - pair.Second.LowEv) > sigma || Math.Abs(pair.First.HighEv - pair.Second.HighEv) > sigma
+            );
+    }
+
+    // Whether the companions of a line do.
+    private static bool Differ(LineGroup a, LineGroup b) =>
+        a.Components.Count != b.Components.Count
+        || a.Components.Zip(b.Components)
+            .Any(pair => Math.Abs(pair.First.RelativeIntensity - pair.Second.RelativeIntensity) > IntensityTolerance);
+}

@@ -1,0 +1,143 @@
+using System.Numerics.Tensors;
+using SpectroCal.Numerics;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>Weighted linear least squares in columns on a grid, with the weights that Poisson counts have at a given expectation.</summary>
+/// <remarks>
+/// Data and columns are densities (counts per eV). With weights from the fitted expectation itself, repeated until that stands still, the
+/// solution is the maximum of the Poisson likelihood.
+/// </remarks>
+internal sealed class ColumnFit
+{
+    private const double LeastExpected = 0.5; // counts a bin, for weights
+    private readonly double[] _data;
+    private readonly bool[] _included;
+    private readonly double _step;
+    private readonly double[] _weights;
+    private readonly double[] _weighted;
+
+    /// <summary>Prepares a fit; weights are first those of the counts.</summary>
+    /// <param name="counts">Counts of the bins.</param>
+    /// <param name="included">Which bins take part.</param>
+    /// <param name="stepEv">Width of a bin, eV.</param>
+    public ColumnFit(ReadOnlySpan<double> counts, bool[] included, double stepEv)
+    {
+        (_included, _step) = (included, stepEv);
+        _data = new double[counts.Length];
+        TensorPrimitives.Divide(counts, stepEv, _data);
+        _weights = new double[counts.Length];
+        _weighted = new double[counts.Length];
+        Residual = new double[counts.Length];
+        for (int j = 0; j < counts.Length; j++)
+            _weights[j] = included[j] ? stepEv * stepEv / Math.Max(counts[j], 1) : 0;
+    }
+
+    /// <summary>The columns.</summary>
+    public List<double[]> Columns { get; } = [];
+
+    /// <summary>Coefficients of the columns at the last <see cref="Solve"/>.</summary>
+    public double[] Solution { get; private set; } = [];
+
+    /// <summary>Their covariance, by rows.</summary>
+    public double[] Inverse { get; private set; } = [];
+
+    /// <summary>Data minus fit, counts per eV.</summary>
+    public double[] Residual { get; }
+
+    /// <summary>Standard error of a coefficient.</summary>
+    public double Error(int column) => Math.Sqrt(Inverse[column * Columns.Count + column]);
+
+    /// <summary>Sets weights for an expectation, counts per eV.</summary>
+    public void Weigh(ReadOnlySpan<double> expectation)
+    {
+        for (int j = 0; j < _weights.Length; j++)
+            _weights[j] = _included[j] ? _step * _step / Math.Max(expectation[j] * _step, LeastExpected) : 0;
+    }
+
+    /// <summary>The expectation of the last <see cref="Solve"/>, counts per eV.</summary>
+    public void Expectation(Span<double> expectation) => TensorPrimitives.Subtract(_data, Residual, expectation);
+
+    /// <summary>Poisson deviance at an expectation, counts per eV.</summary>
+    public double Deviance(ReadOnlySpan<double> expectation)
+    {
+        double sum = 0;
+        for (int j = 0; j < _data.Length; j++)
+        {
+            if (!_included[j])
+                continue;
+            double mu = Math.Max(expectation[j] * _step, 1e-3),
+                n = _data[j] * _step;
+            sum += 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
+        }
+        return sum;
+    }
+
+    /// <summary>Solves; false where the data do not determine the coefficients, which then stay as they were.</summary>
+    /// <param name="used">How many of the columns take part, from the first.</param>
+    /// <param name="penalty">Matrix of a quadratic penalty on the coefficients, by rows; may be empty.</param>
+    /// <param name="pull">Right-hand side of the penalty; may be empty.</param>
+    public bool Solve(int used, ReadOnlySpan<double> penalty = default, ReadOnlySpan<double> pull = default)
+    {
+        double[] normal = new double[used * used],
+            right = new double[used];
+        for (int i = 0; i < used; i++)
+        {
+            TensorPrimitives.Multiply(Columns[i], _weights, _weighted);
+            for (int j = 0; j <= i; j++)
+            {
+                double product = TensorPrimitives.Dot<double>(_weighted, Columns[j]);
+                normal[i * used + j] = product + (penalty.IsEmpty ? 0 : penalty[i * Columns.Count + j]);
+                normal[j * used + i] = normal[i * used + j];
+            }
+            right[i] = TensorPrimitives.Dot<double>(_weighted, _data) + (pull.IsEmpty ? 0 : pull[i]);
+        }
+        if (SmallMatrix.TryInvert(normal, used) is not { } inverse)
+            return false;
+        double[] solution = [.. Enumerable.Range(0, used).Select(i => TensorPrimitives.Dot(inverse.AsSpan(i * used, used), right))];
+        if (!solution.All(double.IsFinite))
+            return false;
+        (Solution, Inverse) = (solution, inverse);
+        _data.CopyTo(Residual, 0);
+        for (int i = 0; i < used; i++)
+            TensorPrimitives.MultiplyAdd(Columns[i], -solution[i], Residual, Residual);
+        return true;
+    }
+
+    /// <summary>
+    /// What one more column c would get: with N the inverse normal matrix and b = X W c its coefficient is (c W r) / (c W c - b N b), and
+    /// it changes the others by -N b times that. Null where the columns can describe it already.
+    /// </summary>
+    /// <param name="column">The column.</param>
+    /// <param name="leastOwn">Nothing is computed for one whose significance could reach this only if it were a tenth its own; 0: always.</param>
+    public AddedColumn? Added(ReadOnlySpan<double> column, double leastOwn = 0)
+    {
+        const double LeastIndependence = 0.02; // of the norm, below which a significance cannot be excluded beforehand
+        int n = Solution.Length;
+        TensorPrimitives.Multiply(column, _weights, _weighted);
+        double own = TensorPrimitives.Dot(_weighted, column),
+            gain = TensorPrimitives.Dot<double>(_weighted, Residual);
+        if (gain * gain < LeastIndependence * leastOwn * leastOwn * own)
+            return null;
+        var b = new double[n];
+        for (int i = 0; i < n; i++)
+            b[i] = TensorPrimitives.Dot<double>(_weighted, Columns[i]);
+        double[] change = [.. Enumerable.Range(0, n).Select(i => TensorPrimitives.Dot(Inverse.AsSpan(i * n, n), b))];
+        double free = own - TensorPrimitives.Dot<double>(b, change);
+        if (!(free > 1e-6 * own))
+            return null;
+        double coefficient = gain / free;
+        TensorPrimitives.Multiply(change, -coefficient, change);
+        return new AddedColumn(coefficient, 1 / Math.Sqrt(free), change);
+    }
+}
+
+/// <summary>One more column in a fit.</summary>
+/// <param name="Coefficient">Its coefficient.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="Change">By how much the coefficients of the other columns change.</param>
+internal sealed record AddedColumn(double Coefficient, double Error, double[] Change)
+{
+    /// <summary>The coefficient in standard errors.</summary>
+    public double Significance => Coefficient / Error;
+}

@@ -1,0 +1,107 @@
+using SpectroCal.Lines;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>A parameter of a target's shape.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Value">Present value.</param>
+/// <param name="Difference">Small change, for derivatives.</param>
+/// <param name="LargestStep">Largest change in one iteration of a fit.</param>
+/// <param name="Least">Smallest value.</param>
+/// <param name="Most">Largest value.</param>
+/// <param name="With">The target with another value.</param>
+internal sealed record ShapeParameter(
+    string Name,
+    double Value,
+    double Difference,
+    double LargestStep,
+    double Least,
+    double Most,
+    Func<TargetSpectrum, double, TargetSpectrum> With
+)
+{
+    private const double FanoError = 0.1; // relative: what measurements of one material differ by, at most
+
+    /// <summary>What is known of the value beforehand, as a normal distribution; null for nothing.</summary>
+    public (double Value, double Error)? Prior { get; init; }
+
+    /// <summary>Variance of the electronic noise, eV^2.</summary>
+    public static ShapeParameter NoiseVariance(TargetSpectrum target)
+    {
+        double narrowest = Square(target.SmallestSigmaEv);
+        return new ShapeParameter(
+            "noise",
+            Square(target.Resolution.NoiseEv),
+            1e-3 * narrowest,
+            0.5 * narrowest,
+            0,
+            double.PositiveInfinity,
+            (t, v) => t with { Resolution = t.Resolution with { NoiseEv = Math.Sqrt(Math.Max(v, 0)) } }
+        );
+    }
+
+    /// <summary>Fano factor, never further than a tenth from what is expected: a width that needs more has another reason.</summary>
+    public static ShapeParameter Fano(TargetSpectrum target, double expected) =>
+        new(
+            "Fano factor",
+            target.Resolution.Fano,
+            1e-3 * expected,
+            FanoError * expected,
+            (1 - FanoError) * expected,
+            (1 + FanoError) * expected,
+            (t, v) => t with { Resolution = t.Resolution with { Fano = v } }
+        )
+        {
+            Prior = (expected, FanoError * expected),
+        };
+
+    /// <summary>Fraction of the lines in the tail.</summary>
+    public static ShapeParameter TailFraction(TargetSpectrum target) =>
+        new(
+            "tail fraction",
+            target.Response.TailFraction,
+            1e-4,
+            0.1,
+            0,
+            0.6,
+            (t, v) => t with { Response = t.Response with { TailFraction = v } }
+        );
+
+    /// <summary>Decay length of the tail in standard deviations of the resolution.</summary>
+    public static ShapeParameter TailSlope(TargetSpectrum target) =>
+        new("tail slope", target.Response.TailSlope, 1e-3, 0.5, 0.3, 10, (t, v) => t with { Response = t.Response with { TailSlope = v } });
+
+    /// <summary>Fraction of the lines on the shelf.</summary>
+    public static ShapeParameter ShelfFraction(TargetSpectrum target) =>
+        new(
+            "shelf fraction",
+            target.Response.ShelfFraction,
+            1e-4,
+            0.05,
+            0,
+            0.3,
+            (t, v) => t with { Response = t.Response with { ShelfFraction = v } }
+        );
+
+    /// <summary>Energy of an unknown line, eV.</summary>
+    public static ShapeParameter UnknownLine(TargetSpectrum target, int line)
+    {
+        double energy = target.UnknownLines[line].MeanEnergyEv,
+            sigma = target.Resolution.Sigma(energy);
+        return new ShapeParameter(
+            "unknown line",
+            energy,
+            1e-2 * sigma,
+            0.5 * sigma,
+            target.Range.LowEv,
+            target.Range.HighEv,
+            (t, v) => t with { UnknownLines = [.. t.UnknownLines.Select((l, k) => k == line ? LineAt(v) : l)] }
+        );
+    }
+
+    /// <summary>A line that is known by its energy only, eV.</summary>
+    public static LineGroup LineAt(double energyEv) =>
+        LineGroup.Of(SpectralLine.Custom(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{energyEv:0} eV"), energyEv));
+
+    private static double Square(double x) => x * x;
+}

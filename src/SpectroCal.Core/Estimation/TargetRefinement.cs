@@ -1,0 +1,285 @@
+using SpectroCal.Lines;
+using SpectroCal.Numerics;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>
+/// Gives a target what the combined spectrum of all batches demands: lines that nobody named, a tail, a shelf, a background that bends or
+/// steps, each only where it is significant.
+/// </summary>
+/// <remarks>
+/// One thing at a time: every candidate is a column that could join the fit of <see cref="TargetModelFit"/>, its significance follows from
+/// the fit that there is (a score test), the most significant one joins and everything is fitted again. What turns out to be insignificant,
+/// not narrow, or too near to a known line, leaves again and does not come back.
+/// </remarks>
+internal sealed class TargetRefinement
+{
+    private const int MostFeatures = 16;
+    private const double ShapeSignificance = 4; // standard errors, of what concerns all lines or the whole background
+    private const double PlaceSignificance = 5; // of what may be anywhere
+    private const double SlopeSignificance = 10; // of the tail, from which on its length can be fitted
+    private const double LeastKept = 3; // standard errors, below which what has joined leaves again
+    private const double LeastShareOfModel = 0.05; // of the model at its place: a target that is wrong by less is good enough
+    private const double LinesFrom = 1.7; // standard deviations from a known line in which no line is looked for
+    private const double NearestLine = 1.2; // standard deviations from a known line that a fitted one may come to
+    private const double LinesApart = 1.5; // standard deviations between two unknown lines: nearer ones are one thing that is no line
+    private const double LargestWidening = 0.4; // of the variance of an unknown line
+    private const double StepsFrom = 2.5; // standard deviations from a known line in which no step is looked for
+    private const int MostBackgroundDegree = 8;
+    private static readonly double[] TailSlopes = [0.7, 1.5, 3];
+
+    private readonly EnergySpectrum _spectrum;
+    private readonly double _extra;
+    private readonly int _scaleTerms;
+    private readonly bool _fitsTail;
+    private readonly bool _fitsShelf;
+    private readonly List<double> _noLines = []; // energies at which what was there proved to be no line
+    private bool _noTail;
+    private TargetModelFit? _first;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="spectrum">Combined spectrum under the present constants, in bins of about a quarter of the resolution.</param>
+    /// <param name="stated">The target as it was stated: a tail or shelf in it stays as it is.</param>
+    /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
+    /// <param name="scaleTerms">Number of calibration parameters that the lines determine.</param>
+    public TargetRefinement(EnergySpectrum spectrum, TargetSpectrum stated, double extraVarianceEv2, int scaleTerms)
+    {
+        (_spectrum, _extra, _scaleTerms) = (spectrum, extraVarianceEv2, scaleTerms);
+        _fitsTail = stated.Response.TailFraction == 0;
+        _fitsShelf = stated.Response.ShelfFraction == 0;
+    }
+
+    /// <summary>Poisson deviance at the shape that the last run began with.</summary>
+    public double FirstDeviance => _first!.FirstDeviance;
+
+    /// <summary>By how much the common scale read too high with the shape that the last run began with, eV.</summary>
+    public double FirstScaleEv(double energyEv) => _first!.FirstScaleEv(energyEv);
+
+    /// <summary>Refines a model; null where the spectrum does not determine it.</summary>
+    /// <param name="model">The model, perhaps refined before.</param>
+    /// <param name="excluded">Regions that are left out.</param>
+    /// <param name="fitsFeatures">Whether features may join; else only what the model says is fitted.</param>
+    public TargetModelFit? Run(TargetModel model, IReadOnlyList<EnergyRegion> excluded, bool fitsFeatures)
+    {
+        if (Fit(model) is not { } fit)
+            return null;
+        _first = fit;
+        for (int feature = 0; fitsFeatures && feature < MostFeatures; feature++)
+        {
+            if (Without(fit) is { } fewer)
+            {
+                if (Fit(fewer) is not { } refitted)
+                    return fit;
+                fit = refitted;
+                continue;
+            }
+            if (Candidates(fit).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model)) is not { } next)
+                break;
+            fit = next;
+        }
+        return fit;
+
+        TargetModelFit? Fit(TargetModel of) => TargetModelFit.Of(_spectrum, of, excluded, _extra, _scaleTerms);
+    }
+
+    /// <summary>Something that could join a model.</summary>
+    /// <param name="Significance">Standard errors over what is asked of its kind.</param>
+    /// <param name="Model">The model with it.</param>
+    private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model);
+
+    private IEnumerable<Candidate> Candidates(TargetModelFit fit) =>
+        Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit));
+
+    private IEnumerable<Candidate> Responses(TargetModelFit fit)
+    {
+        const double small = 1e-3;
+        TargetModel model = fit.Model;
+        if (_fitsTail && !model.FitsTail && !_noTail)
+        {
+            foreach (double slope in TailSlopes)
+            {
+                TargetSpectrum With(TargetSpectrum t, double f) =>
+                    t with
+                    {
+                        Response = t.Response with { TailFraction = f, TailSlope = slope },
+                    };
+                if (fit.Added(fit.Change(t => With(t, small))) is { } added && added.Significance > ShapeSignificance)
+                    yield return new Candidate(
+                        added.Significance / ShapeSignificance,
+                        m => m with { Target = With(m.Target, Math.Min(small * added.Coefficient, 0.3)), FitsTail = true }
+                    );
+            }
+        }
+        if (model.FitsTail && !model.FitsTailSlope && model.Parameters().TakeWhile(p => p.Name != "tail fraction").Count() is int tail)
+        {
+            (double fraction, double error) = fit.Parameter(tail);
+            if (fraction > SlopeSignificance * error)
+                yield return new Candidate(fraction / error / SlopeSignificance, m => m with { FitsTailSlope = true });
+        }
+        if (_fitsShelf && !model.FitsShelf)
+        {
+            TargetSpectrum With(TargetSpectrum t, double f) => t with { Response = t.Response with { ShelfFraction = f } };
+            if (fit.Added(fit.Change(t => With(t, small))) is { } added && added.Significance > ShapeSignificance)
+                yield return new Candidate(
+                    added.Significance / ShapeSignificance,
+                    m => m with { Target = With(m.Target, Math.Min(small * added.Coefficient, 0.1)), FitsShelf = true }
+                );
+        }
+    }
+
+    private IEnumerable<Candidate> Backgrounds(TargetModelFit fit)
+    {
+        EnergyRegion range = fit.Model.Target.Range;
+        double half = 0.5 * (range.HighEv - range.LowEv);
+        for (
+            int degree = fit.Model.BackgroundDegree + 1;
+            degree <= Math.Min(fit.Model.BackgroundDegree + 2, MostBackgroundDegree);
+            degree++
+        )
+        {
+            int power = degree;
+            double[] column = Column(fit, e => Math.Pow((e - range.MiddleEv) / half, power));
+            if (fit.Added(column) is { } added && Math.Abs(added.Significance) > ShapeSignificance)
+                yield return new Candidate(Math.Abs(added.Significance) / ShapeSignificance, m => m with { BackgroundDegree = power });
+        }
+    }
+
+    private IEnumerable<Candidate> Steps(TargetModelFit fit)
+    {
+        TargetSpectrum target = fit.Model.Target;
+        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += target.Resolution.Sigma(e))
+        {
+            if (
+                IsNear(target.Lines, e, StepsFrom, target)
+                || Math.Min(e - target.Range.LowEv, target.Range.HighEv - e) < 3 * target.SmallestSigmaEv
+            )
+                continue;
+            if (fit.Model.StepsEv.Any(s => Math.Abs(s - e) < LinesApart * target.Resolution.Sigma(e)))
+                continue;
+            if (!(Significance(e) is var found && found > PlaceSignificance))
+                continue;
+            double place = e,
+                step = 0.5 * target.Resolution.Sigma(e);
+            for (; step > 0.05 * target.Resolution.Sigma(e); step *= 0.5)
+            {
+                double low = Significance(place - step),
+                    high = Significance(place + step);
+                if (Math.Max(low, high) > found)
+                    (place, found) = low > high ? (place - step, low) : (place + step, high);
+            }
+            yield return new Candidate(found / PlaceSignificance, m => m with { StepsEv = [.. m.StepsEv, place] });
+        }
+
+        double Significance(double energy) => Math.Abs(fit.Added(fit.StepAt(energy), PlaceSignificance)?.Significance ?? 0);
+    }
+
+    private IEnumerable<Candidate> Lines(TargetModelFit fit)
+    {
+        TargetSpectrum target = fit.Model.Target;
+        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * target.Resolution.Sigma(e))
+        {
+            if (IsNear(target.Lines, e, LinesFrom, target) || IsNear(target.UnknownLines, e, LinesApart, target))
+                continue;
+            double sigma = Sigma(target, e);
+            if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma))
+                continue;
+            if (fit.Added(Gaussian(fit, e, sigma), PlaceSignificance) is not { } added || !(added.Significance > PlaceSignificance))
+                continue;
+            int bin = Math.Clamp(fit.Energies.FirstNotBelow(e), 0, fit.Energies.Length - 1);
+            if (added.Coefficient * ErrorFunctions.NormalDensity(0, sigma) < LeastShareOfModel * fit.Expected(bin))
+                continue;
+            double place = e;
+            yield return new Candidate(
+                added.Significance / PlaceSignificance,
+                m => m with { Target = m.Target with { UnknownLines = [.. m.Target.UnknownLines, ShapeParameter.LineAt(place)] } }
+            );
+        }
+    }
+
+    // The model without what does not belong in it; null where all does.
+    private TargetModel? Without(TargetModelFit fit)
+    {
+        TargetModel model = fit.Model;
+        TargetSpectrum target = model.Target;
+        for (int k = 0; k < target.UnknownLines.Count; k++)
+        {
+            (double counts, double error) = fit.Amplitude(target.Lines.Count + k);
+            double energy = target.UnknownLines[k].MeanEnergyEv;
+            LineGroup[] others = [.. target.UnknownLines.Where((_, o) => o != k)];
+            bool isLine =
+                counts > LeastKept * error
+                && !IsNear(target.Lines, energy, NearestLine, target)
+                && !IsNear(others, energy, LinesApart, target)
+                && target.Range.Contains(energy)
+                && IsNarrow(fit, energy, counts);
+            if (isLine)
+                continue;
+            _noLines.Add(energy);
+            return model with { Target = target with { UnknownLines = others } };
+        }
+        if (model.FitsTail)
+        {
+            (double fraction, double error) = fit.Parameter(model.Parameters().TakeWhile(p => p.Name != "tail fraction").Count());
+            if (!(fraction > LeastKept * error))
+            {
+                _noTail = true;
+                return model with
+                {
+                    Target = target with { Response = target.Response with { TailFraction = 0, TailSlope = 1 } },
+                    FitsTail = false,
+                    FitsTailSlope = false,
+                };
+            }
+        }
+        return null;
+    }
+
+    // Whether an unknown line is as wide as the resolution says: a second derivative would widen it by d(sigma^2)/2.
+    private bool IsNarrow(TargetModelFit fit, double energyEv, double counts)
+    {
+        double sigma = Sigma(fit.Model.Target, energyEv),
+            variance = sigma * sigma;
+        double[] column = Column(
+            fit,
+            e => ErrorFunctions.NormalDensity(e - energyEv, sigma) * ((e - energyEv) * (e - energyEv) / variance - 1) / variance
+        );
+        if (fit.Added(column) is not { } added)
+            return true;
+        double widening = 2 * added.Coefficient / counts / variance;
+        return !(widening > LargestWidening && added.Significance > LeastKept);
+    }
+
+    private double Sigma(TargetSpectrum target, double energyEv)
+    {
+        double own = target.Resolution.Sigma(energyEv),
+            bin = _spectrum.Axis.StepEv;
+        return Math.Sqrt(own * own + _extra + bin * bin / 12);
+    }
+
+    private static bool IsNear(IReadOnlyList<LineGroup> lines, double energyEv, double distanceInSigma, TargetSpectrum target) =>
+        lines.Any(l =>
+            l.Components.Any(c =>
+                c.RelativeIntensity > 0.01
+                && Math.Abs(c.Line.EnergyEv - energyEv) < distanceInSigma * target.Resolution.Sigma(c.Line.EnergyEv)
+            )
+        );
+
+    private static double[] Gaussian(TargetModelFit fit, double energyEv, double sigma)
+    {
+        var column = new double[fit.Energies.Length];
+        int first = fit.Energies.FirstNotBelow(energyEv - ErrorFunctions.KernelReach * sigma),
+            end = fit.Energies.FirstNotBelow(energyEv + ErrorFunctions.KernelReach * sigma);
+        for (int j = first; j < end; j++)
+            column[j] = ErrorFunctions.NormalDensity(fit.Energies[j] - energyEv, sigma);
+        return column;
+    }
+
+    private static double[] Column(TargetModelFit fit, Func<double, double> value)
+    {
+        var column = new double[fit.Energies.Length];
+        for (int j = 0; j < column.Length; j++)
+            column[j] = value(fit.Energies[j]);
+        return column;
+    }
+}
