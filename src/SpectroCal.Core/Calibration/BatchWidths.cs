@@ -12,6 +12,8 @@ internal sealed class BatchWidths
 {
     private const double WindowInSigma = 3.5;
     private const double FewestCounts = 50;
+    private const double LeastSignificance = 5;
+    private const double LargestWidening = 0.2; // of the variance in the window about the line
     private readonly LineGroup[] _lines;
     private readonly Moments[][] _batches; // [batch][line]
     private readonly Moments[] _all;
@@ -27,9 +29,12 @@ internal sealed class BatchWidths
         _all = [.. lines.Select((_, k) => _batches.Aggregate(default(Moments), (sum, b) => sum.Plus(b[k])))];
     }
 
+    /// <summary>The line by which a batch is wider than the others of its detector, beyond doubt and by much; null where none is.</summary>
+    public (string Line, double Widening, double Significance)? Doubt(int batch) =>
+        Widest(batch) is { } widest && widest.Significance > LeastSignificance && widest.Widening > LargestWidening ? widest : null;
+
     /// <summary>The line that is widest in a batch, in standard errors; null where there are too few counts.</summary>
-    /// <param name="batch">Index of the batch.</param>
-    public (string Line, double Widening, double Significance)? Widest(int batch)
+    private (string Line, double Widening, double Significance)? Widest(int batch)
     {
         (string Line, double Widening, double Significance)? widest = null;
         for (int k = 0; k < _lines.Length; k++)

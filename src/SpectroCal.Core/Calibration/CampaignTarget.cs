@@ -24,6 +24,7 @@ internal sealed class CampaignTarget
     private readonly CalibrationSettings _settings;
     private readonly bool _addsCompanions;
     private TargetModel _model;
+    private IReadOnlyList<EnergyRegion> _noLines = [];
 
     /// <summary>Begins with the target that was stated.</summary>
     public CampaignTarget(Campaign campaign, CalibrationSettings settings)
@@ -88,10 +89,7 @@ internal sealed class CampaignTarget
     {
         if (!IsImproved)
             return false;
-        // What was not calibrated would blur the rest.
-        BatchCalibration[] found = [.. batches.Where(b => b.Status is BatchStatus.Calibrated or BatchStatus.TargetMismatch)];
-        if (found.Length == 0)
-            found = batches;
+        BatchCalibration[] found = Sound(batches);
         (EnergySpectrum combined, double extra) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
         if (combined.TotalCounts == 0)
             return false;
@@ -99,15 +97,16 @@ internal sealed class CampaignTarget
         if (_addsCompanions)
             model = model with { Target = Companions.AddSeen(combined, model.Target with { Lines = _settings.Target.Lines }, extra) };
         var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
-        if (refinement.Run(model, _settings.Target.Excluded, FitsFeatures) is not { } fit)
+        if (refinement.Run(model, _settings.Target.Excluded, FitsFeatures, _noLines) is not { } fit)
             return false;
         IReadOnlyList<UnexplainedRegion> unexplained = Find(fit);
         if (unexplained.Count > 0)
         {
             // What nothing explains must not shape the rest.
-            EnergyRegion[] excluded = [.. _settings.Target.Excluded, .. unexplained.Select(u => u.Region)];
-            fit = refinement.Run(model, excluded, FitsFeatures) ?? fit;
-            unexplained = Find(fit);
+            EnergyRegion[] regions = [.. unexplained.Select(u => u.Region)];
+            fit = refinement.LeavingOut(fit.Model, [.. _settings.Target.Excluded, .. regions]) ?? fit;
+            if (refinement.IsSettled)
+                _noLines = regions;
         }
         bool changes = fit.Model.HasOtherFeatures(_model) || Moves(refinement, fit, found.Length);
         _model = fit.Model;
@@ -125,6 +124,26 @@ internal sealed class CampaignTarget
     /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
     public static EnergyAxis AxisFor(TargetSpectrum target) =>
         EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
+
+    // Batches that show what the lines look like: not those that were not calibrated, nor those that drifted, which would blur the rest.
+    private BatchCalibration[] Sound(BatchCalibration[] batches)
+    {
+        BatchCalibration[] found = [.. batches.Where(b => b.Status is BatchStatus.Calibrated or BatchStatus.TargetMismatch)];
+        if (found.Length == 0)
+            return batches;
+        BatchCalibration[] sound =
+        [
+            .. found
+                .GroupBy(b => b.Input.Batch.Detector)
+                .SelectMany(detector =>
+                {
+                    BatchCalibration[] own = [.. detector];
+                    var widths = new BatchWidths(own, [.. _settings.Target.Lines], Target);
+                    return own.Where((_, i) => widths.Doubt(i) is null);
+                }),
+        ];
+        return sound.Length > 0 ? sound : found;
+    }
 
     private int ScaleTerms => Math.Min(FreeParameters, _settings.Target.Lines.Count);
 

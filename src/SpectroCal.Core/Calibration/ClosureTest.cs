@@ -16,7 +16,7 @@ namespace SpectroCal.Calibration;
 /// </remarks>
 internal static class ClosureTest
 {
-    private const double BiasInSigma = 0.0125; // of the resolution at the line: 0.8 eV at Cu Ka of a silicon drift detector
+    private const double BiasInSigma = 0.015; // of the resolution at the line: 1 eV at Cu Ka of a silicon drift detector
 
     // Clean data reach 3.3 once in eighty lines, the best of twenty places for a neighbour.
     private const double NeighbourSignificance = 3.5;
@@ -24,8 +24,6 @@ internal static class ClosureTest
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
-    private const double WideningSignificanceOfBatch = 5;
-    private const double LargestWideningOfBatch = 0.2; // of the variance in the window about the line
 
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
@@ -124,7 +122,7 @@ internal static class ClosureTest
         Math.Sqrt(batches.Sum(b => Math.Pow(b.Optimized.EnergyError(b.Optimized.Channel(energyEv)), 2))) / batches.Length;
 
     private static string? OfBatch(BatchWidths widths, int batch) =>
-        widths.Widest(batch) is { } widest && widest.Significance > WideningSignificanceOfBatch && widest.Widening > LargestWideningOfBatch
+        widths.Doubt(batch) is { } widest
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{widest.Line} is {Math.Sqrt(1 + widest.Widening) - 1:0%} wider than in the other batches "

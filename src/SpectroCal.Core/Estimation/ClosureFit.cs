@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -17,7 +16,6 @@ internal sealed class ClosureFit
 {
     private const int FurtherBackground = 2; // degrees beyond the target's
     private const int Passes = 3;
-    private const double LeastExpected = 0.5; // counts a bin, for weights
     private const double Near = 4.5; // standard deviations of a line in which regions count that the calibration left out
     private const double Blend = 2.5; // standard deviations within which the weaker of two lines has no shape of its own
     private const double LeastSignificance = 10; // standard errors of the amplitude
@@ -26,24 +24,21 @@ internal sealed class ClosureFit
 
     private readonly TargetSpectrum _target;
     private readonly double[] _energies;
-    private readonly double[] _weights;
-    private readonly double[] _weighted;
-    private readonly List<double[]> _columns = [];
+    private readonly ColumnFit _fit;
+    private readonly int _included;
     private readonly int[] _shapeOf; // index of a line's first shape column; -1 where it has none
     private readonly double _step;
     private readonly double _extra;
-    private double[] _inverse = [];
-    private double[] _solution = [];
-    private double[] _residual = [];
 
-    private ClosureFit(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2)
+    private ClosureFit(EnergySpectrum spectrum, TargetSpectrum target, IReadOnlyList<EnergyRegion> excluded, double extraVarianceEv2)
     {
         _target = target;
         _step = spectrum.Axis.StepEv;
         _extra = extraVarianceEv2 + _step * _step / 12;
         _energies = [.. Enumerable.Range(0, spectrum.Axis.Count).Select(spectrum.Axis.Centre)];
-        _weights = new double[_energies.Length];
-        _weighted = new double[_energies.Length];
+        bool[] included = [.. _energies.Select(e => !excluded.Any(r => r.Contains(e)) && (target.Includes(e) || IsNearLine(e)))];
+        _included = included.Count(x => x);
+        _fit = new ColumnFit([.. spectrum.Counts], included, _step);
         _shapeOf = [.. Enumerable.Repeat(-1, target.Lines.Count)];
     }
 
@@ -59,8 +54,8 @@ internal sealed class ClosureFit
         double extraVarianceEv2
     )
     {
-        var fit = new ClosureFit(spectrum, target, extraVarianceEv2);
-        return fit.Solve(spectrum, excluded) ? fit : null;
+        var fit = new ClosureFit(spectrum, target, excluded, extraVarianceEv2);
+        return fit.Solve() ? fit : null;
     }
 
     /// <summary>Lines that are strong enough, and not hidden under stronger ones, to have a shape of their own.</summary>
@@ -75,7 +70,7 @@ internal sealed class ClosureFit
         int n = Math.Min(parameters, _target.Lines.Count);
         double middle = _target.Range.MiddleEv;
         double[] Powers(int k) => [.. Enumerable.Range(0, n).Select(p => Math.Pow(_target.Lines[k].Strongest.EnergyEv / middle, p))];
-        double Weight(int k) => Math.Max(_solution[k], 0) / Square(Sigma(k));
+        double Weight(int k) => Math.Max(_fit.Solution[k], 0) / Square(Sigma(k));
         var normal = new double[n * n];
         for (int k = 0; k < _target.Lines.Count; k++)
         {
@@ -105,14 +100,14 @@ internal sealed class ClosureFit
             if (!_target.Range.Contains(place) || IsKnown(place, line))
                 continue;
             double[] column = [.. _energies.Select(e => ErrorFunctions.NormalDensity(e - place, sigma))];
-            if (Added(column) is not { } added || !(added.Amplitude > 0))
+            if (_fit.Added(column) is not { } added || !(added.Coefficient > 0))
                 continue;
-            double significance = added.Amplitude / added.Error;
+            double significance = added.Significance / Misfit(added.Significance);
             if (best is not null && significance <= best.Significance)
                 continue;
-            double amplitude = _solution[line] + added.Change[line],
-                shift = -(_solution[_shapeOf[line]] + added.Change[_shapeOf[line]]) / amplitude;
-            best = new ClosureNeighbour(distance, added.Amplitude / amplitude, significance, shift - Shift(line).Value);
+            double amplitude = _fit.Solution[line] + added.Change[line],
+                shift = -(_fit.Solution[_shapeOf[line]] + added.Change[_shapeOf[line]]) / amplitude;
+            best = new ClosureNeighbour(distance, added.Coefficient / amplitude, significance, shift - Shift(line).Value);
         }
         return best;
     }
@@ -132,7 +127,7 @@ internal sealed class ClosureFit
                 && Math.Abs(c.Line.EnergyEv - _target.Lines[line].Strongest.EnergyEv) > 0.7 * Sigma(line)
             );
 
-    private bool Solve(EnergySpectrum spectrum, IReadOnlyList<EnergyRegion> excluded)
+    private bool Solve()
     {
         TargetSpectrum model = _target with
         {
@@ -142,22 +137,35 @@ internal sealed class ClosureFit
         };
         var basis = new TargetBasis(model, _energies, _extra);
         for (int k = 0; k < basis.Count; k++)
-            _columns.Add(basis.Values(k).ToArray());
-        bool[] included = [.. _energies.Select(e => !excluded.Any(r => r.Contains(e)) && (_target.Includes(e) || IsNearLine(e)))];
-        double[] counts = [.. spectrum.Counts.Select(c => c / _step)];
-        for (int j = 0; j < counts.Length; j++)
-            _weights[j] = included[j] ? _step * _step / Math.Max(spectrum.Counts[j], 1) : 0;
+            _fit.Columns.Add(basis.Values(k).ToArray());
+        double[] expectation = new double[_energies.Length];
         for (int pass = 0; pass < Passes; pass++)
         {
-            if (!Refit(counts))
+            if (!Refit())
                 return false;
             if (pass == 0)
                 AddShapes();
-            for (int j = 0; j < counts.Length; j++)
-                _weights[j] = included[j] ? _step * _step / Math.Max((counts[j] - _residual[j]) * _step, LeastExpected) : 0;
+            _fit.Expectation(expectation);
+            _fit.Weigh(expectation);
         }
-        return Refit(counts);
+        return Refit();
     }
+
+    private bool Refit()
+    {
+        int n = _fit.Columns.Count;
+        double[] penalty = new double[n * n],
+            amplitudes = new double[n];
+        // The first fit has no amplitudes yet that could set the scale of a tie.
+        _fit.Solution.CopyTo(amplitudes, 0);
+        if (_fit.Solution.Length > 0)
+            TiePenalty.Fill(_target.Ties, amplitudes, penalty);
+        return _fit.Solve(n, penalty);
+    }
+
+    // By how much errors are larger than those of counts, since the fit misses the data even with a column of that significance.
+    private double Misfit(double significance = 0) =>
+        Math.Sqrt(Math.Max(1, (_fit.ChiSquare - significance * significance) / Math.Max(1, _included - _fit.Columns.Count)));
 
     private bool IsNearLine(double energyEv) =>
         _target.Lines.Any(l => Math.Abs(l.Strongest.EnergyEv - energyEv) < Near * _target.Resolution.Sigma(l.Strongest.EnergyEv));
@@ -165,80 +173,35 @@ internal sealed class ClosureFit
     private void AddShapes()
     {
         int lines = _target.Lines.Count,
-            n = _columns.Count;
+            n = _fit.Columns.Count;
         for (int k = 0; k < lines; k++)
         {
             double energy = _target.Lines[k].Strongest.EnergyEv;
             bool isHidden = Enumerable
                 .Range(0, lines)
                 .Any(o =>
-                    o != k && _solution[o] > _solution[k] && Math.Abs(_target.Lines[o].Strongest.EnergyEv - energy) < Blend * Sigma(k)
+                    o != k
+                    && _fit.Solution[o] > _fit.Solution[k]
+                    && Math.Abs(_target.Lines[o].Strongest.EnergyEv - energy) < Blend * Sigma(k)
                 );
             if (
                 isHidden
-                || _solution[k] < LeastShare * _solution[..lines].Max()
-                || !(_solution[k] > LeastSignificance * Math.Sqrt(_inverse[k * n + k]))
+                || _fit.Solution[k] < LeastShare * _fit.Solution[..lines].Max()
+                || !(_fit.Solution[k] > LeastSignificance * _fit.Error(k))
             )
                 continue;
-            _shapeOf[k] = _columns.Count;
-            double[] value = _columns[k];
+            _shapeOf[k] = _fit.Columns.Count;
+            double[] value = _fit.Columns[k];
             double At(int j) => value[Math.Clamp(j, 0, value.Length - 1)];
-            _columns.Add([.. value.Select((_, j) => (At(j + 1) - At(j - 1)) / (2 * _step))]);
-            _columns.Add([.. value.Select((v, j) => (At(j + 1) - 2 * v + At(j - 1)) / (_step * _step))]);
+            _fit.Columns.Add([.. value.Select((_, j) => (At(j + 1) - At(j - 1)) / (2 * _step))]);
+            _fit.Columns.Add([.. value.Select((v, j) => (At(j + 1) - 2 * v + At(j - 1)) / (_step * _step))]);
         }
-    }
-
-    private bool Refit(double[] counts)
-    {
-        int n = _columns.Count;
-        double[] normal = new double[n * n],
-            right = new double[n],
-            amplitudes = new double[n];
-        // The first fit has no amplitudes yet that could set the scale of a tie.
-        _solution.CopyTo(amplitudes, 0);
-        if (_solution.Length > 0)
-            TiePenalty.Fill(_target.Ties, amplitudes, normal);
-        for (int i = 0; i < n; i++)
-        {
-            TensorPrimitives.Multiply(_columns[i], _weights, _weighted);
-            for (int j = 0; j <= i; j++)
-                normal[j * n + i] = normal[i * n + j] += TensorPrimitives.Dot<double>(_weighted, _columns[j]);
-            right[i] = TensorPrimitives.Dot<double>(_weighted, counts);
-        }
-        if (SmallMatrix.TryInvert(normal, n) is not { } inverse)
-            return false;
-        _inverse = inverse;
-        _solution = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Sum(j => inverse[i * n + j] * right[j]))];
-        _residual = [.. counts];
-        for (int i = 0; i < n; i++)
-        for (int j = 0; j < counts.Length; j++)
-            _residual[j] -= _solution[i] * _columns[i][j];
-        return _solution.All(double.IsFinite);
-    }
-
-    // One more column c in a weighted least-squares fit with inverse normal matrix N: its amplitude is (c W r) / (c W c - b N b) with
-    // b = X W c, and it changes the others by -N b times that.
-    private (double Amplitude, double Error, double[] Change)? Added(double[] column)
-    {
-        int n = _columns.Count;
-        TensorPrimitives.Multiply(column, _weights, _weighted);
-        double[] b = [.. _columns.Select(x => TensorPrimitives.Dot<double>(_weighted, x))],
-            nb = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Sum(j => _inverse[i * n + j] * b[j]))];
-        double own = TensorPrimitives.Dot<double>(_weighted, column),
-            free = own - Enumerable.Range(0, n).Sum(i => b[i] * nb[i]);
-        if (!(free > 1e-6 * own))
-            return null;
-        double amplitude = TensorPrimitives.Dot<double>(_weighted, _residual) / free;
-        return (amplitude, 1 / Math.Sqrt(free), [.. nb.Select(x => -x * amplitude)]);
     }
 
     private (double Value, double Error) Ratio(int numerator, int line, double factor)
     {
-        double amplitude = _solution[line];
-        return (
-            factor * _solution[numerator] / amplitude,
-            Math.Abs(factor / amplitude) * Math.Sqrt(_inverse[numerator * _columns.Count + numerator])
-        );
+        double amplitude = _fit.Solution[line];
+        return (factor * _fit.Solution[numerator] / amplitude, Math.Abs(factor / amplitude) * Misfit() * _fit.Error(numerator));
     }
 
     private static double Square(double x) => x * x;

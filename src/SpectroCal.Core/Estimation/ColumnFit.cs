@@ -45,8 +45,18 @@ internal sealed class ColumnFit
     /// <summary>Data minus fit, counts per eV.</summary>
     public double[] Residual { get; }
 
+    /// <summary>Weighted sum of squared residuals at the last <see cref="Solve"/>.</summary>
+    public double ChiSquare
+    {
+        get
+        {
+            TensorPrimitives.Multiply(Residual, Residual, _weighted);
+            return TensorPrimitives.Dot<double>(_weighted, _weights);
+        }
+    }
+
     /// <summary>Standard error of a coefficient.</summary>
-    public double Error(int column) => Math.Sqrt(Inverse[column * Columns.Count + column]);
+    public double Error(int column) => Math.Sqrt(Inverse[column * Solution.Length + column]);
 
     /// <summary>Sets weights for an expectation, counts per eV.</summary>
     public void Weigh(ReadOnlySpan<double> expectation)

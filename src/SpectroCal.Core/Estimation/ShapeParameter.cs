@@ -77,9 +77,9 @@ internal sealed record ShapeParameter(
             "shelf fraction",
             target.Response.ShelfFraction,
             1e-4,
-            0.05,
+            0.02,
             0,
-            0.3,
+            0.1,
             (t, v) => t with { Response = t.Response with { ShelfFraction = v } }
         );
 

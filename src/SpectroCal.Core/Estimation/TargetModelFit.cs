@@ -22,6 +22,7 @@ internal sealed class TargetModelFit
     private readonly double[] _energies;
     private readonly double _extra;
     private readonly double _halfSpan;
+    private readonly int _included;
     private readonly ColumnFit _fit;
     private readonly double[][] _background;
     private readonly double[][] _values;
@@ -40,13 +41,14 @@ internal sealed class TargetModelFit
         int scaleTerms
     )
     {
-        (_start, _scaleTerms, Model) = (model, scaleTerms, model);
+        (_start, _scaleTerms, Model, Excluded) = (model, scaleTerms, model, excluded);
         EnergyAxis axis = spectrum.Axis;
         TargetSpectrum target = model.Target;
         _extra = extraVarianceEv2 + axis.StepEv * axis.StepEv / 12;
         _halfSpan = 0.5 * (target.Range.HighEv - target.Range.LowEv);
         _energies = [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
         bool[] included = [.. _energies.Select(e => target.Range.Contains(e) && !excluded.Any(r => r.Contains(e)))];
+        _included = included.Count(x => x);
         _fit = new ColumnFit([.. spectrum.Counts], included, axis.StepEv);
         _expectation = new double[_energies.Length];
         _values = Columns(target.LineCount + 1);
@@ -74,6 +76,9 @@ internal sealed class TargetModelFit
 
     /// <summary>Poisson deviance at the fitted shape.</summary>
     public double Deviance { get; private set; }
+
+    /// <summary>Regions that the fit left out.</summary>
+    public IReadOnlyList<EnergyRegion> Excluded { get; }
 
     /// <summary>Energies of the bins, eV.</summary>
     public ReadOnlySpan<double> Energies => _energies;
@@ -132,9 +137,11 @@ internal sealed class TargetModelFit
     {
         var added = new double[_scaleTerms * _scaleTerms];
         int n = _fit.Columns.Count;
+        // A model that does not describe the data leaves more open than counts do.
+        double misfit = Math.Max(1, Deviance / Math.Max(1, _included - n));
         for (int i = 0; i < _scaleTerms; i++)
         for (int j = 0; j < _scaleTerms; j++)
-            added[i * _scaleTerms + j] = _fit.Inverse[(LinearColumns + i) * n + LinearColumns + j] - _given[i * _scaleTerms + j];
+            added[i * _scaleTerms + j] = misfit * (_fit.Inverse[(LinearColumns + i) * n + LinearColumns + j] - _given[i * _scaleTerms + j]);
         EnergyRegion range = Model.Target.Range;
         return (new CommonScaleError(range, added), new CommonScaleError(range, _given));
     }
@@ -247,13 +254,25 @@ internal sealed class TargetModelFit
     // Everything at once: the step of the shape's parameters, and the covariance of all.
     private bool Whole(ShapeParameter[] parameters, double[] values, TargetSpectrum target)
     {
+        int common = parameters.Length - target.UnknownLines.Count;
         for (int m = 0; m < parameters.Length; m++)
         {
             ShapeParameter p = parameters[m];
-            double low = Math.Max(p.Least, values[m] - p.Difference),
-                high = Math.Min(p.Most, values[m] + p.Difference);
-            double[] column = Difference(p.With(target, low), p.With(target, high));
-            TensorPrimitives.Divide(column, high - low, column);
+            double[] column;
+            if (m >= common)
+            {
+                // Only one line moves.
+                int line = target.Lines.Count + m - common;
+                column = new double[_energies.Length];
+                TensorPrimitives.Multiply(_slopes[line], -_amplitudes[line], column);
+            }
+            else
+            {
+                double low = Math.Max(p.Least, values[m] - p.Difference),
+                    high = Math.Min(p.Most, values[m] + p.Difference);
+                column = Difference(p.With(target, low), p.With(target, high));
+                TensorPrimitives.Divide(column, high - low, column);
+            }
             _fit.Columns.Add(column);
         }
         int n = _fit.Columns.Count,

@@ -16,6 +16,7 @@ namespace SpectroCal.Estimation;
 internal sealed class TargetRefinement
 {
     private const int MostFeatures = 16;
+    private const double Settled = 0.25; // standard deviations that lines may still be off
     private const double ShapeSignificance = 4; // standard errors, of what concerns all lines or the whole background
     private const double PlaceSignificance = 5; // of what may be anywhere
     private const double SlopeSignificance = 10; // of the tail, from which on its length can be fitted
@@ -25,8 +26,9 @@ internal sealed class TargetRefinement
     private const double NearestLine = 1.2; // standard deviations from a known line that a fitted one may come to
     private const double LinesApart = 1.5; // standard deviations between two unknown lines: nearer ones are one thing that is no line
     private const double LargestWidening = 0.4; // of the variance of an unknown line
-    private const double StepsFrom = 2.5; // standard deviations from a known line in which no step is looked for
-    private const int MostBackgroundDegree = 8;
+    private const int MostSteps = 1; // more than one imitate what is no step
+    private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
+    private const int MostBackgroundDegree = 4;
     private static readonly double[] TailSlopes = [0.7, 1.5, 3];
 
     private readonly EnergySpectrum _spectrum;
@@ -50,6 +52,9 @@ internal sealed class TargetRefinement
         _fitsShelf = stated.Response.ShelfFraction == 0;
     }
 
+    /// <summary>Whether lines were near enough to their places in the last run for features to be looked for.</summary>
+    public bool IsSettled { get; private set; }
+
     /// <summary>Poisson deviance at the shape that the last run began with.</summary>
     public double FirstDeviance => _first!.FirstDeviance;
 
@@ -60,27 +65,54 @@ internal sealed class TargetRefinement
     /// <param name="model">The model, perhaps refined before.</param>
     /// <param name="excluded">Regions that are left out.</param>
     /// <param name="fitsFeatures">Whether features may join; else only what the model says is fitted.</param>
-    public TargetModelFit? Run(TargetModel model, IReadOnlyList<EnergyRegion> excluded, bool fitsFeatures)
+    /// <param name="noLines">Regions of which it is known that lines do not explain them.</param>
+    public TargetModelFit? Run(
+        TargetModel model,
+        IReadOnlyList<EnergyRegion> excluded,
+        bool fitsFeatures,
+        IReadOnlyList<EnergyRegion> noLines
+    )
     {
-        if (Fit(model) is not { } fit)
+        if (Fit(model, excluded) is not { } fit)
             return null;
         _first = fit;
-        for (int feature = 0; fitsFeatures && feature < MostFeatures; feature++)
+        // Features that seem to be there while lines are not in their places yet are not to be believed.
+        IsSettled = model.Target.Lines.All(l =>
+            Math.Abs(fit.ScaleEv(l.Strongest.EnergyEv)) < Settled * model.Target.Resolution.Sigma(l.Strongest.EnergyEv)
+        );
+        if (!fitsFeatures || !IsSettled)
+            return fit;
+        for (int feature = 0; feature < MostFeatures; feature++)
         {
-            if (Without(fit) is { } fewer)
-            {
-                if (Fit(fewer) is not { } refitted)
-                    return fit;
-                fit = refitted;
-                continue;
-            }
-            if (Candidates(fit).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model)) is not { } next)
-                break;
+            fit = Cleaned(fit);
+            if (Candidates(fit, noLines).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model), excluded) is not { } next)
+                return fit;
             fit = next;
         }
-        return fit;
+        return Cleaned(fit);
+    }
 
-        TargetModelFit? Fit(TargetModel of) => TargetModelFit.Of(_spectrum, of, excluded, _extra, _scaleTerms);
+    /// <summary>Fits the same features again without some regions, and without the lines in them.</summary>
+    public TargetModelFit? LeavingOut(TargetModel model, IReadOnlyList<EnergyRegion> excluded)
+    {
+        TargetModel outside = model with
+        {
+            Target = model.Target with
+            {
+                UnknownLines = [.. model.Target.UnknownLines.Where(l => !excluded.Any(r => r.Contains(l.MeanEnergyEv)))],
+            },
+        };
+        return Fit(outside, excluded) is { } fit ? Cleaned(fit) : null;
+    }
+
+    private TargetModelFit? Fit(TargetModel model, IReadOnlyList<EnergyRegion> excluded) =>
+        TargetModelFit.Of(_spectrum, model, excluded, _extra, _scaleTerms);
+
+    private TargetModelFit Cleaned(TargetModelFit fit)
+    {
+        while (Without(fit) is { } fewer && Fit(fewer, fit.Excluded) is { } refitted)
+            fit = refitted;
+        return fit;
     }
 
     /// <summary>Something that could join a model.</summary>
@@ -88,8 +120,8 @@ internal sealed class TargetRefinement
     /// <param name="Model">The model with it.</param>
     private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model);
 
-    private IEnumerable<Candidate> Candidates(TargetModelFit fit) =>
-        Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit));
+    private IEnumerable<Candidate> Candidates(TargetModelFit fit, IReadOnlyList<EnergyRegion> noLines) =>
+        Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit, noLines));
 
     private IEnumerable<Candidate> Responses(TargetModelFit fit)
     {
@@ -148,14 +180,13 @@ internal sealed class TargetRefinement
     private IEnumerable<Candidate> Steps(TargetModelFit fit)
     {
         TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += target.Resolution.Sigma(e))
+        for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += target.Resolution.Sigma(e))
         {
             if (
                 IsNear(target.Lines, e, StepsFrom, target)
+                || IsNear(target.UnknownLines, e, StepsFrom, target)
                 || Math.Min(e - target.Range.LowEv, target.Range.HighEv - e) < 3 * target.SmallestSigmaEv
             )
-                continue;
-            if (fit.Model.StepsEv.Any(s => Math.Abs(s - e) < LinesApart * target.Resolution.Sigma(e)))
                 continue;
             if (!(Significance(e) is var found && found > PlaceSignificance))
                 continue;
@@ -174,7 +205,7 @@ internal sealed class TargetRefinement
         double Significance(double energy) => Math.Abs(fit.Added(fit.StepAt(energy), PlaceSignificance)?.Significance ?? 0);
     }
 
-    private IEnumerable<Candidate> Lines(TargetModelFit fit)
+    private IEnumerable<Candidate> Lines(TargetModelFit fit, IReadOnlyList<EnergyRegion> noLines)
     {
         TargetSpectrum target = fit.Model.Target;
         for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * target.Resolution.Sigma(e))
@@ -182,7 +213,7 @@ internal sealed class TargetRefinement
             if (IsNear(target.Lines, e, LinesFrom, target) || IsNear(target.UnknownLines, e, LinesApart, target))
                 continue;
             double sigma = Sigma(target, e);
-            if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma))
+            if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma) || fit.Excluded.Concat(noLines).Any(r => r.Contains(e)))
                 continue;
             if (fit.Added(Gaussian(fit, e, sigma), PlaceSignificance) is not { } added || !(added.Significance > PlaceSignificance))
                 continue;
