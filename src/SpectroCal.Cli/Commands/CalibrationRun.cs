@@ -1,9 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
-using SpectroCal.Formats;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Commands;
@@ -39,7 +36,8 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
             ? []
             : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(result), .. companions(result, calibration)], cancellation));
         if (console.Json)
-            console.WriteJson(Document(result));
+            // The report as it is written to its file, and which inputs are missing in it.
+            console.WriteJson(ListBatches ? report with { FailedFiles = FailedFiles } : report);
         if (files.Count > 0)
         {
             console.Line();
@@ -53,28 +51,5 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
                 $"{FailedFiles.Count} {(FailedFiles.Count == 1 ? "input was" : "inputs were")} left out; see the errors above."
             );
         return calibration.CalibratedBatches < calibration.Batches.Count || FailedFiles.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
-    }
-
-    // The report as it is written to its file and, where batches are asked for, the constants of each.
-    private JsonNode Document(CampaignResult result)
-    {
-        JsonNode document = JsonSerializer.SerializeToNode(result.Report, JsonText.Options)!;
-        if (!ListBatches)
-            return document;
-        document["constants"] = JsonSerializer.SerializeToNode(result.Constants.Select(BatchDocument.Of), JsonText.Options);
-        document["failedFiles"] = JsonSerializer.SerializeToNode(FailedFiles, JsonText.Options);
-        return document;
-    }
-
-    /// <summary>The constants of a batch in the JSON document.</summary>
-    private sealed record BatchDocument(
-        string Run,
-        string Detector,
-        string Status,
-        IReadOnlyList<double> Parameters,
-        IReadOnlyList<double> ParameterErrors
-    )
-    {
-        public static BatchDocument Of(BatchConstants b) => new(b.Run, b.Detector, b.Status, b.Optimized, b.Errors);
     }
 }

@@ -4,6 +4,7 @@ using SpectroCal.Cli.Output;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Reports;
+using SpectroCal.Simulation;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
@@ -20,7 +21,7 @@ internal sealed class PlotCommand
         spectrocal plot --example all --out gallery
         """;
 
-    private const long DefaultSeed = 1;
+    private static readonly long DefaultSeed = new ToySettings().Seed;
     private const string AllExamples = "all";
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("PATH")

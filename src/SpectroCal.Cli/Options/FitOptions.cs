@@ -4,6 +4,7 @@ using SpectroCal.Estimation;
 using SpectroCal.Fitting;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Options;
 
@@ -33,6 +34,14 @@ internal sealed class FitOptions
         $"none, constant, linear (default), quadratic, poly0 to poly{BackgroundShape.HighestDegree}, exponential, snip "
             + "(clipped from the data)",
         BackgroundShape.Parse
+    );
+
+    private readonly Option<DetectorTail> _tail = CliOption.Of(
+        "--tail",
+        "F,SLOPE|FILE",
+        "The detector's tail: its fraction and slope with their errors, 0.10+-0.02,1.8+-0.3, which count as measurements (held "
+            + "without errors), or the fits.json of a fit with many counts",
+        TailReference.Read
     );
 
     private readonly Option<EnergyRegion> _range = CliOption.Of(
@@ -133,6 +142,7 @@ internal sealed class FitOptions
                     _lines,
                     _shape,
                     _background,
+                    _tail,
                     _range,
                     _start,
                     _widths,
@@ -190,6 +200,7 @@ internal sealed class FitOptions
             Statistic = parsed.Or(_statistic, specification.Statistic),
             Resolution = resolution,
             HasEscapePeaks = parsed.Has(_escape),
+            Tail = parsed.Has(_tail) ? parsed.GetRequiredValue(_tail) : null,
             Changes = [.. parsed.Or(_free, []), .. parsed.Or(_bound, []), .. parsed.Or(_fix, []), .. parsed.Or(_tie, [])],
         };
     }

@@ -37,6 +37,9 @@ internal static class FitText
         }
         if (fitted.Length > MostInFull && fitted.Any(IsAtBound))
             console.Line("* a parameter is at its bound, and the errors are those with it there.");
+        if (fitted.Length > MostInFull)
+            foreach (string reason in fitted.SelectMany(s => s.Assumptions).Where(a => !a.IsGiven).Select(a => a.Reason).Distinct())
+                console.Line(reason);
         if (fitted.Any(s => !s.Valid))
             console.Line("! no valid fit.");
         // FWHM alone would hide which of the two a paper means.
@@ -70,6 +73,10 @@ internal static class FitText
             table.Add([p.Name, UncertainText.Value(p.Value, p.Error), UncertainText.Error(p.Error), .. asymmetric, p.Unit, State(p.State)]);
         }
         console.Table(table);
+        foreach (FitAssumption a in s.Assumptions)
+            console.Line(a.Reason);
+        if (s.PValueReason is { } reason)
+            console.Line($"No p-value: {reason}");
     }
 
     private static void Lines(CliConsole console, IReadOnlyList<FitReportSpectrum> spectra, bool withSpectrum)
@@ -124,7 +131,7 @@ internal static class FitText
     private static string Probability(double? p) =>
         p switch
         {
-            null => "-",
+            null or double.NaN => "-",
             < 1e-4 => "< 0.0001",
             _ => string.Create(CultureInfo.InvariantCulture, $"{p:0.0000}"),
         };

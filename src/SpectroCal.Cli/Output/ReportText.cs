@@ -31,6 +31,13 @@ internal static class ReportText
                     + $"factor {report.Target.Fano:0.###}, kernel {report.Target.BandwidthEv:0.0} eV."
             )
         );
+        if (report.Optimizer.LossHistoryProbability is { } loss)
+            console.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Loss, in probabilities as published: {loss[0]:0.0} before, {loss[^1]:0.0} after the optimisation."
+                )
+            );
         if (listBatches)
             Batches(console, calibration);
         Lines(console, report);

@@ -14,15 +14,27 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
             suspect = Calibration.SuspectBatches,
             calibrated = Calibration.CalibratedBatches + suspect;
         if (calibrated < batches)
-            warnings.Add($"{batches - calibrated} of {batches} batches were not calibrated; they keep the constants they started from.");
+            warnings.Add(
+                batches - calibrated == 1
+                    ? $"1 of {Batches(batches)} was not calibrated; it keeps the constants it started from."
+                    : $"{batches - calibrated} of {Batches(batches)} were not calibrated; they keep the constants they started from."
+            );
         foreach (
             IGrouping<string, BatchCalibration> same in Calibration
                 .Batches.Where(b => b.Status == BatchStatus.Suspect)
                 .GroupBy(b => b.Reason)
         )
-            warnings.Add($"{same.Count()} of {batches} batches are suspect. {same.Key}");
+        {
+            int count = same.Count();
+            warnings.Add($"{count} of {Batches(batches)} {(count == 1 ? "is" : "are")} suspect. {same.Key}");
+        }
         foreach ((string line, int unseen) in Calibration.LinesNotSeen())
-            warnings.Add($"{line} does not stand out of the background in {unseen} of {calibrated} calibrated batches: is it in the data?");
+            warnings.Add(
+                $"{line} does not stand out of the background in {unseen} of {calibrated} calibrated "
+                    + $"{(calibrated == 1 ? "batch" : "batches")}: is it in the data?"
+            );
         return warnings;
     }
+
+    private static string Batches(int count) => count == 1 ? "1 batch" : $"{count} batches";
 }

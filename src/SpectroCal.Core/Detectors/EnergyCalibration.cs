@@ -41,10 +41,11 @@ public sealed record EnergyCalibration(CalibrationFunction Function, IReadOnlyLi
         int n = Function.ParameterCount;
         Span<double> c = stackalloc double[n];
         Function.Partials(channel, _parameters, c);
+        // Of the upper triangle alone, as files hold it: where parameters are strongly correlated, the last digits of the lower one count.
         double variance = 0;
         for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++)
-            variance += c[i] * Covariance[i * n + j] * c[j];
+        for (int j = i; j < n; j++)
+            variance += (i == j ? 1 : 2) * c[i] * Covariance[i * n + j] * c[j];
         return Math.Sqrt(variance);
     }
 

@@ -8,6 +8,7 @@ internal sealed class FitObjective : IObjective
 {
     private readonly ParameterMap _map;
     private readonly StatisticTerms _terms;
+    private readonly PriorTerms? _priors;
     private readonly IModelEvaluator _evaluator;
     private readonly int _points;
     private readonly double[] _free;
@@ -29,8 +30,11 @@ internal sealed class FitObjective : IObjective
             throw new FitException($"The model has {model.ParameterCount} parameters, {problem.Parameters.Count} were given.");
         if (problem.Data.Values.Count != model.PointCount)
             throw new FitException($"The model has {model.PointCount} points, the data {problem.Data.Values.Count}.");
+        if (problem.ScalesErrors && problem.Priors.Count > 0)
+            throw new FitException("Prior knowledge cannot be weighed against data without errors.");
         _map = new ParameterMap(problem.Parameters);
         _terms = new StatisticTerms(problem.Statistic, problem.Data);
+        _priors = problem.Priors.Count > 0 ? new PriorTerms(problem.Priors, problem.Parameters) : null;
         _evaluator = model.CreateEvaluator(_map.Needed);
         _points = model.PointCount;
         int n = _map.Free.Length;
@@ -62,6 +66,12 @@ internal sealed class FitObjective : IObjective
 
     /// <summary>All parameters at the last evaluation.</summary>
     public ReadOnlySpan<double> All => _all;
+
+    /// <summary>What the priors add to the statistic at the last evaluation.</summary>
+    public double Prior { get; private set; }
+
+    /// <summary>How many measurements the priors count as.</summary>
+    public int PriorCount => _priors?.Count ?? 0;
 
     /// <summary>Model at the last evaluation.</summary>
     public ReadOnlySpan<double> Mu => _mu;
@@ -107,6 +117,7 @@ internal sealed class FitObjective : IObjective
     {
         var information = new double[_free.Length * _free.Length];
         Products(_terms.Fisher, information);
+        AddPriors(information, exact: false);
         return information;
     }
 
@@ -145,6 +156,7 @@ internal sealed class FitObjective : IObjective
         }
         Products(_terms.Second, _hessian);
         AddModelCurvature(_terms.First, _hessian);
+        AddPriors(_hessian, exact: true);
         for (int a = 0; a < n; a++)
         for (int b = 0; b < n; b++)
             result.Hessian[a * n + b] = _hessian[_active[a] * _free.Length + _active[b]];
@@ -169,12 +181,27 @@ internal sealed class FitObjective : IObjective
         _map.Expand(_free, _all);
         _evaluator.Evaluate(_all, _mu, _jacobian);
         _value = _terms.Evaluate(_mu);
+        if (_priors is not null)
+            _value += Prior = _priors.Evaluate(_all);
         if (!double.IsFinite(_value))
             return;
         _map.ChainJacobian(_jacobian, _points);
         for (int a = 0; a < _free.Length; a++)
             _gradient[a] = TensorPrimitives.Dot(Column(a), _terms.First);
         Products(_terms.Steps, _steps);
+        if (_priors is null)
+            return;
+        double[,] u = _map.Derivatives();
+        for (int a = 0; a < _free.Length; a++)
+        for (int k = 0; k < _all.Length; k++)
+            _gradient[a] += _priors.Gradient[k] * u[k, a];
+        AddPriors(_steps, exact: false);
+    }
+
+    private void AddPriors(double[] hessian, bool exact)
+    {
+        if (_priors is not null)
+            _map.ChainHessian(exact ? _priors.Hessian : _priors.GaussNewton, exact ? _priors.Gradient : new double[_all.Length], hessian);
     }
 
     /// <summary>Adds sum_j w_j d2 mu_j / (dp_a dp_b) at the point of the last evaluation to a matrix over the free parameters.</summary>

@@ -12,6 +12,9 @@ public sealed record FitProblem(
     FitStatistic Statistic = FitStatistic.Poisson
 )
 {
+    /// <summary>What is known of parameters besides the data; it enters what is minimised, and counts as data.</summary>
+    public IReadOnlyList<ParameterPrior> Priors { get; init; } = [];
+
     /// <summary>Whether the errors are scaled by the scatter of the data, because the data have no errors of their own.</summary>
     public bool ScalesErrors => Statistic == FitStatistic.LeastSquares && Data.Errors is null;
 

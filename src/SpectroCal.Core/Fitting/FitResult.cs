@@ -17,10 +17,13 @@ public sealed record FitResult
     /// </summary>
     public required IReadOnlyList<double>? Covariance { get; init; }
 
-    /// <summary>The statistic at the minimum.</summary>
+    /// <summary>The statistic at the minimum, with what prior knowledge adds to it.</summary>
     public required double Statistic { get; init; }
 
-    /// <summary>Number of points minus number of free parameters.</summary>
+    /// <summary>What prior knowledge adds to it.</summary>
+    public double PriorStatistic { get; init; }
+
+    /// <summary>Number of points, and of parameters of which there is prior knowledge, minus number of free parameters.</summary>
     public required int DegreesOfFreedom { get; init; }
 
     /// <summary>How the minimisation ended.</summary>
@@ -42,13 +45,12 @@ public sealed record FitResult
     public double ReducedStatistic => Statistic / DegreesOfFreedom;
 
     /// <summary>
-    /// Probability of a larger statistic if the model holds, from the chi2 distribution; NaN without degrees of freedom or where the data
-    /// have no errors. Approximate for <see cref="FitStatistic.Poisson"/> where most bins have fewer than about five counts.
+    /// Probability of a larger statistic if the model holds; NaN where it is not known. See <see cref="Fitting.GoodnessOfFit"/>.
     /// </summary>
-    public double PValue =>
-        DegreesOfFreedom > 0 && !Problem.ScalesErrors
-            ? MathNet.Numerics.SpecialFunctions.GammaUpperRegularized(0.5 * DegreesOfFreedom, 0.5 * Math.Max(Statistic, 0))
-            : double.NaN;
+    public double PValue => GoodnessOfFit.PValue;
+
+    /// <summary>The same with the reason where it is not known; worked out anew at every call.</summary>
+    public GoodnessOfFit GoodnessOfFit => GoodnessOfFit.Of(this);
 
     /// <summary>Data minus model.</summary>
     public IReadOnlyList<double> Residuals => [.. Problem.Data.Values.Zip(Model, (y, mu) => y - mu)];

@@ -32,7 +32,7 @@ public static class Fitter
     {
         int n = objective.ParameterCount,
             points = problem.Data.Values.Count,
-            freedom = points - n;
+            freedom = points + objective.PriorCount - n;
         if (freedom < 0)
             throw new FitException($"{n} parameters need at least as many points; there {(points == 1 ? "is 1" : $"are {points}")}.");
         ParameterBounds? bounds = objective.Bounds();
@@ -50,6 +50,7 @@ public static class Fitter
             Parameters = Summarize(objective, at, reached.Parameters, bounds, covariance),
             Covariance = covariance,
             Statistic = reached.Value,
+            PriorStatistic = objective.Prior,
             DegreesOfFreedom = freedom,
             Status = reached.Status,
             EstimatedDistance = reached.EstimatedDistance,

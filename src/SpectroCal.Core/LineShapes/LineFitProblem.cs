@@ -46,9 +46,14 @@ internal sealed class LineFitProblem
                         + $"{Spectrum.EdgesEv[0]:F0}-{Spectrum.EdgesEv[^1]:F0} eV."
                 );
         AddParameters(spectrum, shift, reach);
+        ParameterPrior? known = ApplyTail(specification.Tail);
         Apply(specification.Changes);
+        Assumed = [.. Assumptions()];
         var model = new SpectrumModel(Spectrum.EdgesEv, _components, [.. _parameters.Select(p => p.Name)]);
-        Problem = new FitProblem(model, _parameters, new FitData(Spectrum.Counts), specification.Statistic);
+        Problem = new FitProblem(model, _parameters, new FitData(Spectrum.Counts), specification.Statistic)
+        {
+            Priors = [.. known is null ? Assumed : [known, .. Assumed]],
+        };
     }
 
     /// <summary>The bins that are fitted.</summary>
@@ -56,6 +61,12 @@ internal sealed class LineFitProblem
 
     /// <summary>The fit. Component l of its model is line l.</summary>
     public FitProblem Problem { get; }
+
+    /// <summary>The tail that was given; null where none was.</summary>
+    public DetectorTail? Tail => _specification.Tail;
+
+    /// <summary>Those of its priors that nobody gave.</summary>
+    public IReadOnlyList<ParameterPrior> Assumed { get; }
 
     /// <summary>Puts the fit together, with starts found from the data.</summary>
     /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
@@ -241,7 +252,7 @@ internal sealed class LineFitProblem
             FitParameter? parameter = name switch
             {
                 "tail.fraction" => new FitParameter(name, 0.05) { Lower = 0, Upper = largest },
-                "tail.slope" => new FitParameter(name, 1.5)
+                "tail.slope" => new FitParameter(name, TailAssumption.Slope)
                 {
                     Unit = "sigma",
                     Lower = ShortestSlope,
@@ -319,6 +330,50 @@ internal sealed class LineFitProblem
             : new ParameterTie([other], p => function(p[0]));
         return new FitParameter(name, 0) { Unit = unit, Tie = tie };
     }
+
+    private ParameterPrior? ApplyTail(DetectorTail? tail)
+    {
+        if (tail is null)
+            return null;
+        if (!_specification.Shape.HasTail)
+            throw new FitException($"A tail is given, but the shape {_specification.Shape} has none: add +tail.");
+        if (_specification.Statistic == FitStatistic.LeastSquares)
+            throw new FitException(
+                "Least squares of equal weights cannot be combined with what is known of a tail: choose another statistic."
+            );
+        Start(DetectorTail.FractionName, tail.Fraction, tail.FractionError);
+        Start(DetectorTail.SlopeName, tail.Slope, tail.SlopeError);
+        return tail.Prior();
+
+        void Start(string name, double value, double error)
+        {
+            int k = _parameters.FindIndex(p => p.Name == name);
+            _parameters[k] =
+                error > 0
+                    ? _parameters[k] with
+                    {
+                        Start = Math.Clamp(value, _parameters[k].Lower, _parameters[k].Upper),
+                    }
+                    : _parameters[k] with
+                    {
+                        Start = value,
+                        IsFixed = true,
+                    };
+        }
+    }
+
+    // Of what nobody said anything of. Errors scaled by the scatter of the data have no unit that an assumption could have.
+    private IEnumerable<ParameterPrior> Assumptions() =>
+        _specification.Statistic == FitStatistic.LeastSquares
+            ? []
+            : _parameters
+                .Where(p => p.IsFree && !IsSpokenOf(p.Name))
+                .Select(p => TailAssumption.Of(p.Name, p.Start))
+                .OfType<ParameterPrior>();
+
+    private bool IsSpokenOf(string name) =>
+        (_specification.Tail is not null && (name is DetectorTail.FractionName or DetectorTail.SlopeName))
+        || _specification.Changes.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private void Apply(IReadOnlyList<ParameterChange> changes)
     {

@@ -34,6 +34,12 @@ public sealed record LineFitSpecification
     /// <summary>What is minimised.</summary>
     public FitStatistic Statistic { get; init; } = FitStatistic.Poisson;
 
+    /// <summary>
+    /// The detector's low-energy tail where it is known, for shapes that have one. Without it the fit assumes a slope as those of silicon
+    /// detectors are, until the counts determine it themselves: see <see cref="SpectrumFit.Assumptions"/>.
+    /// </summary>
+    public DetectorTail? Tail { get; init; }
+
     /// <summary>Changes to single parameters, made last: fixed, bounded, tied, started elsewhere.</summary>
     public IReadOnlyList<ParameterChange> Changes { get; init; } = [];
 

@@ -51,7 +51,31 @@ public static class LineFitter
                     break;
             }
         }
+        if (best.IsValid && problem.Assumed.Any(a => !TailAssumption.IsNeeded(best, a)))
+            best = WithoutAssumptions(best, problem, settings, cancellation);
         return SpectrumFit.Of(specification, problem, best);
+    }
+
+    // Where the counts know a slope, what was assumed of it is left out, from the same minimum on.
+    private static FitResult WithoutAssumptions(
+        FitResult fit,
+        LineFitProblem problem,
+        FitSettings? settings,
+        CancellationToken cancellation
+    )
+    {
+        ParameterPrior[] unneeded = [.. problem.Assumed.Where(a => !TailAssumption.IsNeeded(fit, a))];
+        FitParameter[] parameters = [.. fit.Problem.Parameters.Zip(fit.Parameters, (p, at) => p.IsFree ? p with { Start = at.Value } : p)];
+        FitResult free = Fitter.Fit(
+            fit.Problem with
+            {
+                Parameters = parameters,
+                Priors = [.. fit.Problem.Priors.Except(unneeded)],
+            },
+            settings,
+            cancellation
+        );
+        return (free.IsValid ? free : fit) with { Evaluations = fit.Evaluations + free.Evaluations };
     }
 
     /// <summary>Fits many spectra at once; one that cannot be fitted is tagged with the reason, the others are still fitted.</summary>

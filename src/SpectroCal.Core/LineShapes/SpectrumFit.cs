@@ -23,6 +23,9 @@ public sealed record SpectrumFit
     /// <summary>The parts of the model, lines first: name and counts in each bin.</summary>
     public required IReadOnlyList<FittedComponent> Components { get; init; }
 
+    /// <summary>What is known of parameters besides the counts, as it went into the fit.</summary>
+    public required IReadOnlyList<FitAssumption> Assumptions { get; init; }
+
     /// <summary>Whether the minimum was found and the errors are known.</summary>
     public bool IsValid => Result.IsValid;
 
@@ -79,6 +82,7 @@ public sealed record SpectrumFit
             Specification = specification,
             Spectrum = problem.Spectrum,
             Result = result,
+            Assumptions = [.. FitAssumption.Of(problem, result)],
             Lines = [.. specification.Lines.Select((line, l) => Line(line, (LinePeak)model.Components[l], result))],
             Components = [.. model.Components.Select((c, i) => new FittedComponent(c.Name, model.CountsOf(i, at)))],
         };

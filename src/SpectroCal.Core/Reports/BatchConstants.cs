@@ -1,5 +1,7 @@
+using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Estimation;
 
 namespace SpectroCal.Reports;
 
@@ -23,16 +25,54 @@ public sealed record BatchConstants(
     IReadOnlyList<double>? Truth
 )
 {
+    // What follows from other numbers of the file, or is an estimate itself, is written short.
+    private const string Short = "G6";
+
+    /// <summary>The status as a sentence with its numbers; empty in tables of older versions.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Covariance of the optimised constants, n x n by rows; null where it is not known, as in tables of older versions.</summary>
+    public IReadOnlyList<double>? Covariance { get; init; }
+
+    /// <summary>Covariance at the Cramer-Rao bound of the batch, n x n by rows; null where it does not exist.</summary>
+    public IReadOnlyList<double>? CramerRaoBound { get; init; }
+
+    /// <summary>Objective over what fluctuations and the model error would give; NaN where it is not known.</summary>
+    public double ReducedObjective { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Error of the target that had to be allowed for, relative to the nearest line: 0 where fluctuations explain the data, NaN where it
+    /// is not known.
+    /// </summary>
+    public double ModelError { get; init; } = double.NaN;
+
+    /// <summary>Electronic noise of the resolution that was used, one standard deviation, eV; NaN where it is not known.</summary>
+    public double NoiseEv { get; init; } = double.NaN;
+
+    /// <summary>Its Fano factor; NaN where it is not known.</summary>
+    public double Fano { get; init; } = double.NaN;
+
+    /// <summary>Errors and resolution at the target's lines; empty in tables of older versions.</summary>
+    public IReadOnlyList<BatchLine> Lines { get; init; } = [];
+
     /// <summary>Whether the constants are those of the batch's own data: it is calibrated, or suspect.</summary>
     public bool HasConstants => Status is nameof(BatchStatus.Calibrated) or nameof(BatchStatus.Suspect);
 
     /// <summary>Whether the batch was calibrated, without a doubt.</summary>
     public bool IsCalibrated => Status == nameof(BatchStatus.Calibrated);
 
+    /// <summary>The optimised energy scale with its covariance.</summary>
+    /// <param name="function">The calibration function; null: a polynomial of as many constants as there are.</param>
+    public EnergyCalibration ToCalibration(CalibrationFunction? function = null) =>
+        new(function ?? new PolynomialFunction(Optimized.Count - 1), Optimized) { Covariance = Covariance };
+
     /// <summary>The constants of a batch.</summary>
-    public static BatchConstants Of(BatchCalibration batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="target">The target that was used.</param>
+    public static BatchConstants Of(BatchCalibration batch, TargetSpectrum target)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(target);
         EnergyCalibration optimized = batch.Optimized;
         return new BatchConstants(
             batch.Input.Batch.Run.Name,
@@ -43,6 +83,34 @@ public sealed record BatchConstants(
             optimized.Parameters,
             [.. Enumerable.Range(0, optimized.Parameters.Count).Select(optimized.ParameterError)],
             batch.Input.Truth?.Parameters
-        );
+        )
+        {
+            Reason = batch.Reason,
+            Covariance = optimized.Covariance,
+            CramerRaoBound = batch.CramerRaoBound,
+            ReducedObjective = Shortened(batch.ReducedObjective),
+            ModelError = Shortened(batch.ModelError),
+            NoiseEv = Shortened(target.Resolution.NoiseEv),
+            Fano = Shortened(target.Resolution.Fano),
+            Lines =
+            [
+                .. target.Lines.Select(line =>
+                {
+                    double channel = optimized.Channel(line.MeanEnergyEv);
+                    return new BatchLine(
+                        line.Name,
+                        Shortened(optimized.EnergyError(channel)),
+                        Shortened(batch.CramerRaoEnergyError(channel)),
+                        Shortened(target.Resolution.Fwhm(line.MeanEnergyEv))
+                    );
+                }),
+            ],
+        };
     }
+
+    /// <summary>A number to six digits.</summary>
+    internal static double Shortened(double value) =>
+        double.IsFinite(value)
+            ? double.Parse(value.ToString(Short, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : double.NaN;
 }

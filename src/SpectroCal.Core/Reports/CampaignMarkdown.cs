@@ -15,7 +15,8 @@ internal static class CampaignMarkdown
         page.AppendLine(
             CultureInfo.InvariantCulture,
             $"{report.Batches} batches of {report.EventsPerBatch:0.#} events on average{seed}. Of these, "
-                + $"{report.Optimizer.ConvergedBatches} were calibrated by {report.Optimizer.Name} on "
+                + $"{report.Optimizer.ConvergedBatches} {(report.Optimizer.ConvergedBatches == 1 ? "was" : "were")} calibrated"
+                + $"{(report.Suspect is { Count: > 0 } doubted ? $", {doubted.Count} suspect," : "")} by {report.Optimizer.Name} on "
                 + $"{report.Optimizer.Objective} with {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in "
                 + $"{report.Optimizer.ElapsedMs:0.0} ms."
         );
@@ -26,6 +27,14 @@ internal static class CampaignMarkdown
                 + $"noise {report.Target.NoiseEv:0.0} eV, Fano factor {report.Target.Fano:0.###}; kernel "
                 + $"{report.Target.BandwidthEv:0.0} eV."
         );
+        if (report.Optimizer.LossHistoryProbability is { } loss)
+        {
+            page.AppendLine();
+            page.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Loss, in probabilities as published: {loss[0]:0.0} before, {loss[^1]:0.0} after the optimisation."
+            );
+        }
 
         Heading("Lines in the combined spectrum");
         bool perfect = report.Lines.Any(l => l.Perfect is not null);
@@ -56,6 +65,23 @@ internal static class CampaignMarkdown
                     CultureInfo.InvariantCulture,
                     $"| {name} | {e.StandardRms:0.00} | {e.OptimizedRms:0.00} | {e.OptimizedBias:0.00} | {e.CramerRaoRms:0.00} |"
                 );
+        }
+        if (report.Constants is { } constants && constants.Where(c => c.Covariance is not null).ToArray() is { Length: > 0 } known)
+        {
+            Heading("Stated errors of the batches (medians; each batch in constants.csv)");
+            page.AppendLine("| line | energy error (eV) | Cramér-Rao bound (eV) | FWHM of the resolution (eV) |\n|---|---|---|---|");
+            for (int k = 0; k < report.Target.Lines.Count; k++)
+                page.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {report.Target.Lines[k]} | {Median(known, c => c.EnergyErrorsEv[k]):0.00} | "
+                        + $"{Median(known, c => c.CramerRaoErrorsEv[k]):0.00} | {report.Target.FwhmEv?[k]:0.0} |"
+                );
+            page.AppendLine();
+            page.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Reduced objective: {Median(known, c => c.ReducedObjective):0.00} (median), {known.Max(c => c.ReducedObjective):0.00} "
+                    + $"at most. Model error: {known.Max(c => c.ModelError):0.0##} of the nearest line at most."
+            );
         }
         if (report.Parameters is { } parameters)
         {
@@ -98,6 +124,12 @@ internal static class CampaignMarkdown
         return page.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
 
         void Heading(string text) => page.AppendLine().AppendLine("## " + text).AppendLine();
+    }
+
+    private static double Median(ReportConstants[] batches, Func<ReportConstants, double> number)
+    {
+        double[] sorted = [.. batches.Select(number).Where(double.IsFinite).Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[sorted.Length / 2];
     }
 
     private static string Fit(ReportLine line, ReportFit fit) =>

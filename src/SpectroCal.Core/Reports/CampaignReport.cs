@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Formats;
 using SpectroCal.LineShapes;
 
 namespace SpectroCal.Reports;
@@ -49,10 +51,27 @@ public sealed record CampaignReport
     /// <summary>The lines of each detector fitted again with more freedom; null in reports of older versions.</summary>
     public IReadOnlyList<LineClosure>? Closure { get; init; }
 
+    /// <summary>Files that could not be read; null where the report does not say.</summary>
+    public IReadOnlyList<string>? FailedFiles { get; init; }
+
+    /// <summary>The constants of each batch with their covariance, bound and verdict; null in reports of older versions.</summary>
+    [JsonConverter(typeof(OneLineItems<ReportConstants>))]
+    public IReadOnlyList<ReportConstants>? Constants { get; init; }
+
     /// <summary>Builds the report.</summary>
     public static CampaignReport Of(CampaignOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(outcome);
+        return Of(outcome, ConstantsOf(outcome));
+    }
+
+    /// <summary>The constants of each batch, in the order of the campaign.</summary>
+    internal static IReadOnlyList<BatchConstants> ConstantsOf(CampaignOutcome outcome) =>
+        [.. outcome.Calibration.Batches.Select(b => BatchConstants.Of(b, outcome.Calibration.Target))];
+
+    /// <summary>Builds the report with the constants at hand.</summary>
+    internal static CampaignReport Of(CampaignOutcome outcome, IReadOnlyList<BatchConstants> constants)
+    {
         (CampaignCalibration calibration, CampaignComparison comparison, long? seed) = outcome;
         bool truth = comparison.Parameters.Count > 0;
         CalibrationFunction function = calibration.Batches[0].Optimized.Function;
@@ -89,6 +108,7 @@ public sealed record CampaignReport
             )
             {
                 LossHistory = calibration.LossHistory() is { Count: > 0 } history ? history : null,
+                LossHistoryProbability = calibration.ProbabilityLossHistory() is { Count: > 0 } published ? published : null,
             },
             Target = new ReportTarget(
                 [.. calibration.Target.Lines.Select(l => l.Name)],
@@ -97,7 +117,11 @@ public sealed record CampaignReport
                 calibration.Target.Resolution.NoiseEv,
                 calibration.Target.Resolution.Fano,
                 calibration.BandwidthEv
-            ),
+            )
+            {
+                FwhmEv = [.. calibration.Target.Lines.Select(l => calibration.Target.Resolution.Fwhm(l.MeanEnergyEv))],
+            },
+            Constants = [.. constants.Select(ReportConstants.Of)],
             Unexplained =
             [
                 .. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance)),
@@ -167,17 +191,22 @@ public sealed record ReportOptimizer(string Name, string Objective, double Evalu
 {
     /// <summary>The objective summed over batches after each iteration of the last pass; null where it was not kept.</summary>
     public IReadOnlyList<double>? LossHistory { get; init; }
+
+    /// <summary>
+    /// The same with each batch divided by its number of events: the chi2 of probabilities, as in Condens. Matter 9 (2024) 26, Fig. 4; null
+    /// unless the objective is the published one, and where it was not kept.
+    /// </summary>
+    public IReadOnlyList<double>? LossHistoryProbability { get; init; }
 }
 
 /// <summary>The target in numbers.</summary>
-public sealed record ReportTarget(
-    IReadOnlyList<string> Lines,
-    double LowEv,
-    double HighEv,
-    double NoiseEv,
-    double Fano,
-    double BandwidthEv
-);
+public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, double HighEv, double NoiseEv, double Fano, double BandwidthEv)
+{
+    /// <summary>
+    /// Full width at half maximum of the resolution at each line, the detector's Gaussian alone, eV; null in reports of older versions.
+    /// </summary>
+    public IReadOnlyList<double>? FwhmEv { get; init; }
+}
 
 /// <summary>A region that was left out.</summary>
 public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCounts, double Significance);

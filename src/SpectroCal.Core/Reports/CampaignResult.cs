@@ -26,12 +26,8 @@ public sealed record CampaignResult(
         var spectra = new Dictionary<string, EnergySpectrum> { ["standard"] = comparison.Standard, ["optimized"] = comparison.Optimized };
         if (comparison.Perfect is not null)
             spectra.Add("perfect", comparison.Perfect);
-        return new CampaignResult(
-            CampaignReport.Of(outcome),
-            spectra,
-            [.. calibration.Batches.Select(BatchConstants.Of)],
-            calibration.Target
-        );
+        IReadOnlyList<BatchConstants> constants = CampaignReport.ConstantsOf(outcome);
+        return new CampaignResult(CampaignReport.Of(outcome, constants), spectra, constants, calibration.Target);
     }
 
     /// <summary>Whether a folder holds results.</summary>

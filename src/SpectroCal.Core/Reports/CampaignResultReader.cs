@@ -126,15 +126,42 @@ internal static class CampaignResultReader
             optimized = Columns("optimized_p{0}"),
             errors = Columns("optimized_p{0}_error");
         int[]? truth = names.Contains("true_p0") ? Columns("true_p{0}") : null;
+        // Tables of older versions end here.
+        int Later(string name) => System.Array.IndexOf(names, name);
+        int[]? MatrixColumns(string prefix) =>
+            names.Contains($"{prefix}_p0_p0") ? [.. SymmetricMatrix.Names(prefix, parameters).Select(Column)] : null;
+        int[]? covariance = MatrixColumns(ConstantsCsv.Covariance),
+            bound = MatrixColumns(ConstantsCsv.Bound);
+        int reduced = Later("reducedObjective"),
+            modelError = Later("modelError"),
+            noise = Later("noiseEv"),
+            fano = Later("fano"),
+            reason = Later("reason");
+        (string Name, int Error, int Bound, int Fwhm)[] lineColumns =
+        [
+            .. names
+                .Where(name => name.StartsWith(ConstantsCsv.EnergyError, StringComparison.Ordinal))
+                .Select(name => name[ConstantsCsv.EnergyError.Length..])
+                .Select(name =>
+                    (
+                        name,
+                        Column(ConstantsCsv.EnergyError + name),
+                        Column(ConstantsCsv.BoundError + name),
+                        Column(ConstantsCsv.Fwhm + name)
+                    )
+                ),
+        ];
         var rows = new List<BatchConstants>();
         for (int i = 1; i < lines.Length; i++)
         {
             if (lines[i].Length == 0)
                 continue;
             string[] fields = Fields(lines[i]);
-            string Field(int column) => column < fields.Length ? fields[column] : "";
+            string Field(int column) => column >= 0 && column < fields.Length ? fields[column] : "";
             double[] Numbers(int[] columns) => [.. columns.Select(c => Number(path, i + 1, Field(c)))];
-            double[] uncertain = [.. errors.Select(c => Field(c).Length == 0 ? double.NaN : Number(path, i + 1, Field(c)))];
+            double Uncertain(int column) => Field(column).Length == 0 ? double.NaN : Number(path, i + 1, Field(column));
+            double[]? Matrix(int[]? columns) =>
+                columns is null || columns.Any(c => Field(c).Length == 0) ? null : SymmetricMatrix.Full(Numbers(columns), parameters);
             rows.Add(
                 new BatchConstants(
                     Field(run),
@@ -143,9 +170,19 @@ internal static class CampaignResultReader
                     Number(path, i + 1, Field(events)),
                     Numbers(standard),
                     Numbers(optimized),
-                    uncertain,
+                    [.. errors.Select(Uncertain)],
                     truth is null ? null : Numbers(truth)
                 )
+                {
+                    Reason = Field(reason),
+                    Covariance = Matrix(covariance),
+                    CramerRaoBound = Matrix(bound),
+                    ReducedObjective = Uncertain(reduced),
+                    ModelError = Uncertain(modelError),
+                    NoiseEv = Uncertain(noise),
+                    Fano = Uncertain(fano),
+                    Lines = [.. lineColumns.Select(l => new BatchLine(l.Name, Uncertain(l.Error), Uncertain(l.Bound), Uncertain(l.Fwhm)))],
+                }
             );
         }
         return rows.Count > 0 ? rows : throw new SpectrumFormatException(path, 0, "expected at least one batch");

@@ -5,28 +5,73 @@ namespace SpectroCal.Reports;
 /// <summary>The constants of every batch as CSV: one row per batch.</summary>
 /// <remarks>
 /// Columns: run, detector, status, events; for each parameter pK: standard_pK, optimized_pK, optimized_pK_error and, where the truth is
-/// known, true_pK. Units of a polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Numbers are written so that
-/// they read back exactly.
+/// known, true_pK; cov_pI_pK and cramerRao_pI_pK for I up to K; reducedObjective, modelError, noiseEv, fano; for each line of the target
+/// energyErrorEv_LINE, cramerRaoErrorEv_LINE, fwhmEv_LINE; reason. Units of a polynomial: p0 in eV, pK in eV per channel^K; report.json
+/// names the function. Constants and covariances are written so that they read back exactly. Tables of older versions end with the
+/// parameters.
 /// </remarks>
 public static class ConstantsCsv
 {
+    internal const string Covariance = "cov";
+    internal const string Bound = "cramerRao";
+    internal const string EnergyError = "energyErrorEv_";
+    internal const string BoundError = "cramerRaoErrorEv_";
+    internal const string Fwhm = "fwhmEv_";
+
     /// <summary>Writes the table.</summary>
-    /// <param name="batches">The batches, at least one; all of one calibration function.</param>
+    /// <param name="batches">The batches, at least one; all of one calibration function and one target.</param>
     public static string Write(IReadOnlyList<BatchConstants> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
         var table = new StringBuilder();
         int n = batches[0].Optimized.Count;
         bool truth = batches.All(b => b.Truth is not null);
-        CsvText.Row(table, ["run", "detector", "status", "events", .. Enumerable.Range(0, n).SelectMany(i => Columns($"p{i}", truth))]);
+        CsvText.Row(
+            table,
+            [
+                "run",
+                "detector",
+                "status",
+                "events",
+                .. Enumerable.Range(0, n).SelectMany(i => Columns($"p{i}", truth)),
+                .. SymmetricMatrix.Names(Covariance, n),
+                .. SymmetricMatrix.Names(Bound, n),
+                "reducedObjective",
+                "modelError",
+                "noiseEv",
+                "fano",
+                .. batches[0].Lines.SelectMany(l => (string[])[EnergyError + l.Name, BoundError + l.Name, Fwhm + l.Name]),
+                "reason",
+            ]
+        );
         foreach (BatchConstants b in batches)
-            CsvText.Row(table, [b.Run, b.Detector, b.Status, b.Events, .. Enumerable.Range(0, n).SelectMany(i => Cells(b, i, truth))]);
+            CsvText.Row(
+                table,
+                [
+                    b.Run,
+                    b.Detector,
+                    b.Status,
+                    b.Events,
+                    .. Enumerable.Range(0, n).SelectMany(i => Cells(b, i, truth)),
+                    .. Elements(b.Covariance, n),
+                    .. Elements(b.CramerRaoBound, n),
+                    b.ReducedObjective,
+                    b.ModelError,
+                    b.NoiseEv,
+                    b.Fano,
+                    .. b.Lines.SelectMany(l => (object?[])[l.EnergyErrorEv, l.CramerRaoErrorEv, l.FwhmEv]),
+                    b.Reason,
+                ]
+            );
         return table.ToString();
     }
 
     /// <summary>Reads a table back.</summary>
     /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
     public static IReadOnlyList<BatchConstants> Read(string path) => CampaignResultReader.Constants(path);
+
+    private static IEnumerable<object?> Elements(IReadOnlyList<double>? matrix, int n) =>
+        matrix is null ? SymmetricMatrix.Elements(n).Select(_ => (object?)null) : SymmetricMatrix.Upper(matrix, n).Cast<object?>();
 
     private static IEnumerable<object?> Columns(string parameter, bool truth)
     {

@@ -41,6 +41,7 @@ public sealed record FitReport(
         if (outcome.Fit is not { } fit)
             return new FitReportSpectrum(name, false, outcome.Reason);
         FitResult result = fit.Result;
+        GoodnessOfFit goodness = result.GoodnessOfFit;
         string[] free = [.. result.Parameters.Where(p => p.State == ParameterState.Free).Select(p => p.Name)];
         return new FitReportSpectrum(name, fit.IsValid, outcome.Reason)
         {
@@ -52,7 +53,10 @@ public sealed record FitReport(
             MinimumStatistic = result.Statistic,
             DegreesOfFreedom = result.DegreesOfFreedom,
             ReducedStatistic = result.ReducedStatistic,
-            PValue = result.PValue,
+            PValue = goodness.PValue,
+            PValueReason = goodness.Reason,
+            PriorStatistic = result.PriorStatistic,
+            Assumptions = fit.Assumptions,
             EstimatedDistance = result.EstimatedDistance,
             Evaluations = result.Evaluations,
             Lines = [.. fit.Lines.Select(FitReportLine.Of)],
@@ -87,14 +91,23 @@ public sealed record FitReportSpectrum(string Spectrum, bool Valid, string? Reas
     /// <summary>The statistic at the minimum: chi2.</summary>
     public double? MinimumStatistic { get; init; }
 
-    /// <summary>Bins minus free parameters.</summary>
+    /// <summary>Bins, and parameters with prior knowledge, minus free parameters.</summary>
     public int? DegreesOfFreedom { get; init; }
 
     /// <summary>chi2/ndf.</summary>
     public double? ReducedStatistic { get; init; }
 
-    /// <summary>Probability of a larger statistic if the model holds.</summary>
+    /// <summary>Probability of a larger statistic if the model holds; null where it is not known.</summary>
     public double? PValue { get; init; }
+
+    /// <summary>Why it is not known.</summary>
+    public string? PValueReason { get; init; }
+
+    /// <summary>What prior knowledge adds to the statistic.</summary>
+    public double? PriorStatistic { get; init; }
+
+    /// <summary>What the fit took from elsewhere than the counts.</summary>
+    public IReadOnlyList<FitAssumption> Assumptions { get; init; } = [];
 
     /// <summary>Estimated distance to the minimum.</summary>
     public double? EstimatedDistance { get; init; }

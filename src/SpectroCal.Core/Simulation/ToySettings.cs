@@ -13,8 +13,11 @@ public sealed record ToyLine(string Name, double EnergyEv, double Fraction, bool
 /// <summary>Everything the toy simulation of Condens. Matter 9 (2024) 26, Section 2.2, depends on.</summary>
 public sealed record ToySettings
 {
-    /// <summary>Seed; equal seeds give equal campaigns on any machine and any number of threads.</summary>
-    public long Seed { get; init; } = 1;
+    /// <summary>
+    /// Seed; equal seeds give equal campaigns on any machine and any number of threads. By default 2, whose standard calibration is off
+    /// about as far as that of most seeds; that of seed 1 is off least of the seeds 1 to 200.
+    /// </summary>
+    public long Seed { get; init; } = 2;
 
     /// <summary>Cycles of one calibration run and several physics runs.</summary>
     public int Cycles { get; init; } = 10;
@@ -28,9 +31,12 @@ public sealed record ToySettings
     /// <summary>Events in a batch.</summary>
     public int EventsPerBatch { get; init; } = 5000;
 
-    /// <summary>Lines: the published energies, K alpha 2 neglected; the fractions are this project's choice.</summary>
+    /// <summary>
+    /// Lines: the published energies, K alpha 2 neglected. The fractions are not published; with these the loss of 100 batches ends at
+    /// the published plateau of about 85, which the unknown line and the background below it decide.
+    /// </summary>
     public IReadOnlyList<ToyLine> Lines { get; init; } =
-    [new("Ti Ka", 4508.9, 0.38, Known: true), new("unknown", 6156, 0.12, Known: false), new("Cu Ka", 8047.8, 0.38, Known: true)];
+    [new("Ti Ka", 4508.9, 0.415, Known: true), new("unknown", 6156, 0.05, Known: false), new("Cu Ka", 8047.8, 0.415, Known: true)];
 
     /// <summary>Energies of the flat background, which holds the events that no line holds.</summary>
     public EnergyRegion Background { get; init; } = new(2000, 10500);
@@ -45,13 +51,13 @@ public sealed record ToySettings
     public double GainEvPerChannel { get; init; } = 3;
 
     /// <summary>
-    /// Drift of p0, eV. Together with the drift of p1 it puts the standard calibration off by 7.5 to 9.5 eV RMS at the
-    /// three lines once the last calibration run is ten runs old.
+    /// Drift of p0, eV. Together with the drift of p1 it puts the standard calibration off by 14 to 17 eV RMS at the three lines, which
+    /// widens them by 3 to 4 %; what VIP-2 gained by following its drifts was 5 % (Meas. Sci. Technol. 35 (2023) 025501).
     /// </summary>
-    public DriftProcess OffsetDrift { get; init; } = new(DriftKind.Autoregressive, 5.5);
+    public DriftProcess OffsetDrift { get; init; } = new(DriftKind.Autoregressive, 11);
 
-    /// <summary>Drift of p1, eV per channel: 0.063 % of the gain.</summary>
-    public DriftProcess GainDrift { get; init; } = new(DriftKind.Autoregressive, 0.0019);
+    /// <summary>Drift of p1, eV per channel: 0.13 % of the gain.</summary>
+    public DriftProcess GainDrift { get; init; } = new(DriftKind.Autoregressive, 0.0038);
 
     /// <summary>Steps of the drift inside a run; every event is recorded with the constants at its time.</summary>
     public int StepsPerRun { get; init; } = 50;

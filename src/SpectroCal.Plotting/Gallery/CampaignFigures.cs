@@ -16,7 +16,11 @@ public static class CampaignFigures
         ("constants", r => r.Report.Parameters is { Count: > 0 }, r => ConstantsFigure.Of(r.Report)),
         ("detector-drift", _ => true, r => DetectorDriftFigure.Of(r)),
         ("detector-map", r => r.Constants.DistinctBy(c => c.Detector).Count() > 1, DetectorMapFigure.Of),
-        ("loss", r => r.Report.Optimizer.LossHistory is { Count: > 0 }, r => IterationFigure.Loss(r.Report.Optimizer.LossHistory!)),
+        (
+            "loss",
+            r => r.Report.Optimizer.LossHistory is { Count: > 0 },
+            r => IterationFigure.Loss(r.Report.Optimizer.LossHistory!, r.Report.Optimizer.LossHistoryProbability)
+        ),
     ];
 
     /// <summary>Names of all figures that a result may have.</summary>

@@ -111,14 +111,13 @@ public static class DetectorDriftFigure
             BatchConstants? first = batches.FirstOrDefault(b => b.HasConstants);
             if (first is null)
                 return new DetectorTrack(detector.Key, [], [], []);
-            EnergyCalibration Calibration(BatchConstants b) => new(function ?? new PolynomialFunction(b.Optimized.Count - 1), b.Optimized);
-            double channel = Calibration(first).Channel(energyEv);
+            double channel = first.ToCalibration(function).Channel(energyEv);
             return new DetectorTrack(
                 detector.Key,
                 [.. batches.Select((_, i) => i + 1.0)],
                 [
                     .. batches.Select(b =>
-                        b.HasConstants ? Math.Round(Calibration(b).Energy(channel) - energyEv, RoundingDigits) : double.NaN
+                        b.HasConstants ? Math.Round(b.ToCalibration(function).Energy(channel) - energyEv, RoundingDigits) : double.NaN
                     ),
                 ],
                 []

@@ -19,7 +19,7 @@ namespace SpectroCal.Plotting.Gallery;
 /// <summary>Simulated campaigns and their calibrations behind the examples; each is made when it is first needed.</summary>
 internal sealed class ExampleData
 {
-    private const double StrongDrift = 4;
+    private const double StrongDrift = 2;
     private const double Reach = 5; // standard deviations
     private const int ArrayRows = 4;
     private const int LikelihoodIterations = 40;
@@ -29,6 +29,7 @@ internal sealed class ExampleData
     private readonly Lazy<CampaignCalibration> _calibration;
     private readonly Lazy<CampaignComparison> _comparison;
     private readonly Lazy<CampaignResult> _result;
+    private readonly Lazy<(IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities)> _publishedLoss;
     private readonly Lazy<ToyCampaign> _array;
     private readonly Lazy<CampaignCalibration> _arrayCalibration;
     private readonly Lazy<IReadOnlyList<FinderCurve>> _peakFinderCurves;
@@ -52,6 +53,7 @@ internal sealed class ExampleData
                 cancellation: cancellation
             )
         );
+        _publishedLoss = new(Descend);
         _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
         _arrayCalibration = new(() =>
             CampaignCalibrator.Calibrate(
@@ -93,14 +95,18 @@ internal sealed class ExampleData
     public LineGroup Copper => Line(Published.Settings.Lines[^1]);
 
     /// <summary>The loss of the published objective in 200 iterations of gradient descent.</summary>
-    public IReadOnlyList<double> PublishedLoss()
+    public (IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities) PublishedLoss => _publishedLoss.Value;
+
+    private (IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities) Descend()
     {
         var settings = new CalibrationSettings(ToyCampaign.PublishedTarget(Published.Settings))
         {
             Objective = ObjectiveKind.KdeChiSquareFixed,
+            Bandwidth = Bandwidth.Published,
             ExcludeUnexplained = false,
         };
-        return Descended(settings, PublishedIterations).LossHistory();
+        CampaignCalibration descended = Descended(settings, PublishedIterations);
+        return (descended.LossHistory(), descended.ProbabilityLossHistory());
     }
 
     /// <summary>The log-likelihood, minus that of a model that is equal to the data, in the course of gradient descent.</summary>

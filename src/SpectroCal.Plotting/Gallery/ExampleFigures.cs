@@ -17,7 +17,11 @@ public static class ExampleFigures
             "truth, detector and ADC spectra of a batch (KDE paper, Fig. 2)",
             d => SimulationChainFigure.Of(d.Published.Events(0))
         ),
-        ("loss", "loss after each iteration of gradient descent (KDE paper, Fig. 4)", d => IterationFigure.Loss(d.PublishedLoss())),
+        (
+            "loss",
+            "loss after each iteration of gradient descent (KDE paper, Fig. 4)",
+            d => IterationFigure.Loss(d.PublishedLoss.Counts, d.PublishedLoss.Probabilities)
+        ),
         ("density", "densities before and after with the target; spectra compared (KDE paper, Fig. 5)", d => DensityFigure.Of(d.Result)),
         ("lines", "centroid errors and widths (KDE paper, Fig. 6)", d => LineResultsFigure.Of(d.Result.Report)),
         ("constants", "relative differences of the constants (KDE paper, Fig. 7)", d => ConstantsFigure.Of(d.Result.Report)),

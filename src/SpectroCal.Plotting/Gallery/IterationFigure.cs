@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -9,10 +10,25 @@ namespace SpectroCal.Plotting.Gallery;
 /// </summary>
 public static class IterationFigure
 {
+    private const double Aspect = 0.62;
+    private const string LossCaption = "The loss function, summed over batches, after each iteration of the optimisation";
+
     /// <summary>A loss that falls.</summary>
-    /// <param name="history">The loss at the start and after each iteration.</param>
-    public static Figure Loss(IReadOnlyList<double> history) =>
-        Of("loss", "The loss function, summed over batches, after each iteration of the optimisation.", "loss", history, Palette.Blue);
+    /// <param name="history">The loss at the start and after each iteration, of counts.</param>
+    /// <param name="ofProbabilities">
+    /// The same of probabilities, the units of the publication: then these are drawn, and the caption has the counts.
+    /// </param>
+    public static Figure Loss(IReadOnlyList<double> history, IReadOnlyList<double>? ofProbabilities = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        string caption = ofProbabilities is null
+            ? LossCaption + "."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{LossCaption}, in probabilities as published; in counts it goes from {history[0]:0.0} to {history[^1]:0.0}."
+            );
+        return new Figure("loss", caption, LossPanel(history, ofProbabilities)) { Aspect = Aspect };
+    }
 
     /// <summary>A log-likelihood that rises.</summary>
     /// <param name="history">The log-likelihood at the start and after each iteration.</param>
@@ -26,12 +42,13 @@ public static class IterationFigure
         );
 
     /// <summary>The panel of a loss, for a page with several.</summary>
-    internal static Panel LossPanel(IReadOnlyList<double> history) => Panel("loss", history, Palette.Blue);
+    internal static Panel LossPanel(IReadOnlyList<double> history, IReadOnlyList<double>? ofProbabilities) =>
+        ofProbabilities is null ? Panel("loss", history, Palette.Blue) : Panel("loss (probabilities)", ofProbabilities, Palette.Blue);
 
     private static Figure Of(string name, string caption, RichText label, IReadOnlyList<double> history, Rgba color)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return new Figure(name, caption, Panel(label, history, color)) { Aspect = 0.62 };
+        return new Figure(name, caption, Panel(label, history, color)) { Aspect = Aspect };
     }
 
     private static Panel Panel(RichText label, IReadOnlyList<double> history, Rgba color)

@@ -64,7 +64,7 @@ public static class OverviewFigure
         }
         else if (report.Optimizer.LossHistory is { } history)
         {
-            panels.Add(IterationFigure.LossPanel(history) with { Row = 2, Column = 1 });
+            panels.Add(IterationFigure.LossPanel(history, report.Optimizer.LossHistoryProbability) with { Row = 2, Column = 1 });
         }
         return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels)
         {

@@ -12,12 +12,15 @@ namespace SpectroCal.Plotting.Reports;
 /// <remarks>Every number of the tables is a <c>data</c> element whose value is that of <c>report.json</c> in full.</remarks>
 public static class HtmlReport
 {
+    private const int MostBatches = 1000; // a browser shows longer tables slowly
+
     private const string Style = """
         body{font:15px/1.45 Arial,Helvetica,'Liberation Sans',sans-serif;color:#1a1a1a;background:#fff;
         max-width:1000px;margin:2em auto;padding:0 1em}
         h1{font-size:1.6em}h2{font-size:1.2em;margin-top:2em}
         table{border-collapse:collapse;margin:.8em 0}th,td{padding:.25em .8em;text-align:right;border-bottom:1px solid #ddd}
         th{border-bottom:2px solid #888}th:first-child,td:first-child{text-align:left}
+        .wide{overflow-x:auto;font-size:.8em;white-space:nowrap}
         figure{margin:1.5em 0}figure svg{width:100%;height:auto}figcaption{color:#555;font-size:.9em}
         """;
 
@@ -49,6 +52,7 @@ public static class HtmlReport
         Closure(page, report);
         Suspect(page, report);
         NotCalibrated(page, report);
+        Constants(page, report);
         return page.Append("</body>\n</html>\n").ToString();
     }
 
@@ -61,9 +65,14 @@ public static class HtmlReport
             .Append(" events");
         if (report.Seed is { } seed)
             page.Append(", seed ").Append(seed.ToString(CultureInfo.InvariantCulture));
-        page.Append("; ")
-            .Append(Number(report.Optimizer.ConvergedBatches, "0"))
-            .Append(" calibrated by ")
+        page.Append("; ").Append(Number(report.Optimizer.ConvergedBatches, "0")).Append(" calibrated");
+        if (report.Suspect is { Count: > 0 } suspect)
+            page.Append(", ").Append(Number(suspect.Count, "0")).Append(" suspect,");
+        if (report.NotCalibrated.Count > 0)
+            page.Append(report.Suspect is { Count: > 0 } ? " " : ", ")
+                .Append(Number(report.NotCalibrated.Count, "0"))
+                .Append(" not calibrated,");
+        page.Append(" by ")
             .Append(Text(report.Optimizer.Name))
             .Append(" on ")
             .Append(Text(report.Optimizer.Objective))
@@ -85,7 +94,18 @@ public static class HtmlReport
             .Append(Number(t.Fano, "0.###"))
             .Append("; kernel ")
             .Append(Number(t.BandwidthEv, "0.0"))
-            .Append(" eV.</p>\n");
+            .Append(" eV.");
+        if (t.FwhmEv is { } widths)
+            page.Append(" Resolution (FWHM): ")
+                .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Text(line)} {Number(width, "0.0")} eV"))
+                .Append('.');
+        page.Append("</p>\n");
+        if (report.Optimizer.LossHistoryProbability is { } loss)
+            page.Append("<p>Loss, in probabilities as published: ")
+                .Append(Number(loss[0], "0.0"))
+                .Append(" before, ")
+                .Append(Number(loss[^1], "0.0"))
+                .Append(" after the optimisation.</p>\n");
     }
 
     private static void Lines(StringBuilder page, CampaignReport report)
@@ -203,6 +223,62 @@ public static class HtmlReport
         foreach (ReportBatch b in report.NotCalibrated)
             Row(page, Text(b.Run), Text(b.Detector), Text(b.Status), Text(b.Reason));
         page.Append("</table>\n");
+    }
+
+    private static void Constants(StringBuilder page, CampaignReport report)
+    {
+        if (report.Constants is not { Count: > 0 } constants)
+            return;
+        int n = constants[0].Parameters.Count;
+        string[] parameters = [.. Enumerable.Range(0, n).Select(i => $"p{i}")];
+        string[] elements = [.. parameters.SelectMany((p, i) => parameters.Skip(i).Select(q => $"{p},{q}"))];
+        IReadOnlyList<string> lines = report.Target.Lines;
+        page.Append("<h2>Constants of the batches</h2>\n");
+        if (constants.Count > MostBatches)
+            page.Append("<p>The first ")
+                .Append(Number(MostBatches, "0"))
+                .Append(" batches; constants.csv has all ")
+                .Append(Number(constants.Count, "0"))
+                .Append(".</p>\n");
+        page.Append("<div class=\"wide\">\n");
+        Head(
+            page,
+            [
+                "run",
+                "detector",
+                "status",
+                .. parameters.SelectMany(p => (string[])[p, "±"]),
+                .. lines.SelectMany(l => (string[])[$"{l}: energy ± (eV)", "Cramér-Rao (eV)"]),
+                "reduced objective",
+                "model error",
+                .. elements.Select(e => $"cov({e})"),
+                .. elements.Select(e => $"Cramér-Rao({e})"),
+                "reason",
+            ]
+        );
+        foreach (ReportConstants c in constants.Take(MostBatches))
+            Row(
+                page,
+                [
+                    Text(c.Run),
+                    Text(c.Detector),
+                    Text(c.Status),
+                    .. c
+                        .Parameters.Zip(c.ParameterErrors, (p, error) => (string[])[Number(p, "G8"), Number(error, "G2")])
+                        .SelectMany(x => x),
+                    .. c
+                        .EnergyErrorsEv.Zip(c.CramerRaoErrorsEv, (error, bound) => (string[])[Number(error, "0.00"), Number(bound, "0.00")])
+                        .SelectMany(x => x),
+                    Number(c.ReducedObjective, "0.00"),
+                    Number(c.ModelError, "0.000"),
+                    .. Elements(c.Covariance),
+                    .. Elements(c.CramerRaoBound),
+                    Text(c.Reason),
+                ]
+            );
+        page.Append("</table>\n</div>\n");
+
+        IEnumerable<string> Elements(IReadOnlyList<double>? matrix) => elements.Select((_, k) => Number(matrix?[k], "0.000E+0"));
     }
 
     private static void Draw(StringBuilder page, IReadOnlyList<Figure> figures, string name)

@@ -11,7 +11,7 @@ public abstract class SimulationCmdlet : SpectroCmdlet
     /// <summary>What is simulated unless something else is asked for.</summary>
     protected static ToySettings Published { get; } = new();
 
-    /// <summary>Seed of the random numbers; equal seeds give equal data on any machine. Without it, 1.</summary>
+    /// <summary>Seed of the random numbers; equal seeds give equal data on any machine. Without it, 2.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public long Seed { get; set; } = Published.Seed;
 

@@ -62,17 +62,15 @@ public sealed class EnergyScale
                     Set(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Optimized);
                 break;
             case ImportedCampaign imported:
-                CalibrationFunction function = imported.Function is { } text
-                    ? CalibrationFunction.Parse(text)
-                    : new PolynomialFunction(imported.Batches[0].Optimized.Count - 1);
+                CalibrationFunction? function = imported.Function is { } text ? CalibrationFunction.Parse(text) : null;
                 foreach (BatchConstants b in imported.Batches)
-                    Set(b.Run, b.Detector, new EnergyCalibration(function, b.Optimized));
+                    Set(b.Run, b.Detector, b.ToCalibration(function));
                 break;
             case BatchConstants b:
-                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialFunction(b.Optimized.Count - 1), b.Optimized));
+                Set(b.Run, b.Detector, b.ToCalibration());
                 break;
             case CalibratedBatch b:
-                Set(b.Run, b.Detector, new EnergyCalibration(new PolynomialFunction(b.Parameters.Length - 1), b.Parameters));
+                Set(b.Run, b.Detector, b.Calibration);
                 break;
             default:
                 throw new ArgumentException(

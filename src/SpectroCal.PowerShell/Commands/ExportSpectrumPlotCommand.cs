@@ -12,6 +12,7 @@ using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
+using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
@@ -114,9 +115,9 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [ArgumentCompleter(typeof(ExampleFigureCompleter))]
     public string[] Example { get; set; } = [];
 
-    /// <summary>Examples: seed of the simulations. Without it, 1.</summary>
+    /// <summary>Examples: seed of the simulations. Without it, 2.</summary>
     [Parameter(ParameterSetName = ExampleSet)]
-    public long Seed { get; set; } = 1;
+    public long Seed { get; set; } = new ToySettings().Seed;
 
     /// <summary>Format of the files in a folder: svg (the default), png.</summary>
     [Parameter]

@@ -52,6 +52,15 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Fits two lines of a file with their natural shapes and tails, keeps the slope of the tails between bounds, and ties the
 /// areas.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $reference = New-ToySpectrum -Seed 7 -EventCount 200000 | Measure-LineShape 'Cu=8047.8' -Shape gauss+tail -Range 7700-8400
+/// New-ToySpectrum -Seed 8 -EventCount 2000 | Measure-LineShape 'Cu=8047.8' -Shape gauss+tail -Range 7700-8400 -Tail '0.05+-0.02,1.5+-0.4'
+/// $reference.Assumptions
+/// </code>
+/// <para>Fits few counts with what is known of the detector's tail, which could also be the result of a fit of many, and shows what a
+/// fit without such knowledge assumed.</para>
+/// </example>
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
 /// <seealso cref="MergeSpectrumCommand"/>
 /// <seealso cref="GetXrayLineCommand"/>
@@ -90,6 +99,15 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     [Parsed(typeof(BackgroundShape))]
     [ArgumentCompleter(typeof(BackgroundCompleter))]
     public BackgroundShape? Background { get; set; }
+
+    /// <summary>
+    /// The detector's low-energy tail: its fraction and slope with their errors, '0.10+-0.02,1.8+-0.3', which count as measurements (held
+    /// without errors); a result of this cmdlet from a spectrum with many counts; or the fits.json of one. Without it, and where the
+    /// counts do not determine the tail, a usual one is assumed: see the property Assumptions of the results.
+    /// </summary>
+    [Parameter]
+    [DetectorTailTransformation]
+    public DetectorTail? Tail { get; set; }
 
     /// <summary>Energies to fit over, eV: 6150-6750. Without it, around the lines, as far as their shape needs.</summary>
     [Parameter]
@@ -164,6 +182,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
                 Statistic = Statistic ?? named.Statistic,
                 Resolution = new ResolutionModel(NoiseEv, Fano),
                 HasEscapePeaks = Escape,
+                Tail = Tail,
                 Changes = [.. Free, .. Bound, .. Fix, .. Tie],
             };
         }

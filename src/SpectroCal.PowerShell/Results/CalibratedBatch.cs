@@ -1,12 +1,20 @@
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>The constants of one batch: a row of a table.</summary>
 public sealed class CalibratedBatch
 {
-    internal CalibratedBatch(BatchCalibration batch)
+    internal CalibratedBatch(BatchCalibration batch, TargetSpectrum target)
     {
+        Calibration = batch.Optimized;
+        var constants = BatchConstants.Of(batch, target);
+        (Covariance, CramerRaoBound) = (constants.Covariance?.ToArray(), constants.CramerRaoBound?.ToArray());
+        (ReducedObjective, ModelError) = (constants.ReducedObjective, constants.ModelError);
+        Lines = [.. constants.Lines];
         (Run, Detector) = (batch.Input.Batch.Run.Name, batch.Input.Batch.Detector);
         (Status, Reason) = (batch.Status, batch.Reason);
         Start = batch.Input.Batch.Run.Start;
@@ -60,6 +68,23 @@ public sealed class CalibratedBatch
     /// <summary>Their standard errors; NaN where there is none.</summary>
     public double[] ParameterErrors { get; }
 
+    /// <summary>Their covariance, n x n by rows; null where it is not known.</summary>
+    public double[]? Covariance { get; }
+
+    /// <summary>The same at the Cramér-Rao bound of the batch; null where it does not exist.</summary>
+    public double[]? CramerRaoBound { get; }
+
+    /// <summary>Objective over what fluctuations and the model error would give.</summary>
+    public double ReducedObjective { get; }
+
+    /// <summary>
+    /// Error of the target that had to be allowed for, relative to the nearest line; 0 where fluctuations explain the data.
+    /// </summary>
+    public double ModelError { get; }
+
+    /// <summary>Error of the energy scale, its bound, and the resolution at the target's lines, eV.</summary>
+    public BatchLine[] Lines { get; }
+
     /// <summary>The constants it started from.</summary>
     public double[] StandardParameters { get; }
 
@@ -68,6 +93,8 @@ public sealed class CalibratedBatch
 
     /// <summary>Evaluations of the objective.</summary>
     public int Evaluations { get; }
+
+    internal EnergyCalibration Calibration { get; }
 
     private static double? At(IReadOnlyList<double> values, int index) => index < values.Count ? values[index] : null;
 }

@@ -10,7 +10,7 @@ public sealed class CampaignOptimization
     {
         Name = name;
         (Outcome, Result) = (outcome, CampaignResult.Of(outcome));
-        Batches = [.. outcome.Calibration.Batches.Select(b => new CalibratedBatch(b))];
+        Batches = [.. outcome.Calibration.Batches.Select(b => new CalibratedBatch(b, outcome.Calibration.Target))];
     }
 
     /// <summary>Its name: that of the campaign, of its only detector, or of its first and last run.</summary>

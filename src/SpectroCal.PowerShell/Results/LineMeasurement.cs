@@ -78,8 +78,14 @@ public sealed class LineMeasurement
     /// <summary>Degrees of freedom.</summary>
     public int? DegreesOfFreedom => _fit.DegreesOfFreedom;
 
-    /// <summary>Probability of a larger statistic if the model holds.</summary>
+    /// <summary>Probability of a larger statistic if the model holds; not a number where it is not known.</summary>
     public double? PValue => _fit.PValue;
+
+    /// <summary>Why it is not known.</summary>
+    public string? PValueReason => _fit.PValueReason;
+
+    /// <summary>What the fit took from elsewhere than the counts, why, and how to do without.</summary>
+    public FitAssumption[] Assumptions => [.. _fit.Assumptions];
 
     /// <summary>Shape of the line.</summary>
     public string Shape => Specification.Shape.ToString();

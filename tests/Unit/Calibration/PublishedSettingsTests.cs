@@ -65,7 +65,16 @@ public sealed class PublishedSettingsTests
     [Fact]
     public void TheUnknownLineBiasesFixedAmplitudesUnlessItIsExcluded()
     {
-        ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(4, batches: 200));
+        ToySettings strong = Toys.Settings(4, batches: 200) with
+        {
+            Lines =
+            [
+                new ToyLine("Ti Ka", 4508.9, 0.38, Known: true),
+                new ToyLine("unknown", 6156, 0.12, Known: false),
+                new ToyLine("Cu Ka", 8047.8, 0.38, Known: true),
+            ],
+        };
+        ToyCampaign toy = ToyCampaign.Simulate(strong);
         // In channel space, which is fast: the trap lies in the objective, not in the kernel.
         CalibrationSettings trapped = new(ToyCampaign.PublishedTarget(toy.Settings))
         {
@@ -78,6 +87,36 @@ public sealed class PublishedSettingsTests
         (ti, cu) = Bias(CampaignCalibrator.Calibrate(toy.Campaign, excluded));
         // 200 batches of 1.2 and 1.5 eV: the mean is known to 0.1 eV.
         Assert.True(Math.Abs(ti) < 0.5 && Math.Abs(cu) < 0.5, $"bias {ti:0.00} eV at Ti, {cu:0.00} eV at Cu although excluded");
+    }
+
+    // Where the target is right but for the unknown line u of share f on a background of b per eV, chi2 of probabilities is
+    // f^2 / (2 sqrt(pi) s b), s the width of u, plus the variance of the kernel density over the target, of range R and n events:
+    // (R + f / b) / (2 sqrt(pi) h n). That is where the published loss has its plateau, "around 85" for 100 batches.
+    [Fact]
+    public void TheLossInProbabilitiesEndsAtThePublishedPlateau()
+    {
+        ToyCampaign toy = ToyCampaign.Simulate(new ToySettings());
+        CalibrationSettings settings = Published(toy.Settings) with
+        {
+            Kernel = KernelEvaluation.ChannelSpace,
+            Stopping = new StoppingRule { KeepHistory = true },
+        };
+        CampaignCalibration result = CampaignCalibrator.Calibrate(toy.Campaign, settings);
+        IReadOnlyList<double> loss = result.ProbabilityLossHistory();
+
+        const double share = 0.05,
+            perEv = 0.12 / 8500,
+            events = 5000;
+        double h = result.BandwidthEv,
+            sigma = Math.Sqrt(25 * 25 + 0.115 * 3.65 * 6156 + h * h + 9.0 / 12),
+            range = settings.Target.Range.HighEv - settings.Target.Range.LowEv,
+            root = 2 * Math.Sqrt(Math.PI);
+        double expected = share * share / (root * sigma * perEv) + (range + share / perEv) / (root * h * events);
+        // The share of the unknown line in 500 000 events is known to 0.6 %, its square to 1.2 %; drift and bias change the width a little.
+        Assert.InRange(loss[^1] / (100 * expected), 0.96, 1.04);
+        Assert.InRange(loss[^1], 80, 90);
+        Assert.True(loss[0] > loss[^1] + 3, $"{loss[0]} then {loss[^1]}: the standard calibration is off, and the loss says so");
+        Assert.Equal(result.LossHistory().Select(counts => counts / events), loss, (a, b) => Math.Abs(a / b - 1) < 1e-12);
     }
 
     // Of what the minimiser found, whatever the status says of it.

@@ -35,6 +35,8 @@ public sealed class FitTests
             "degreesOfFreedom",
             "reducedStatistic",
             "pValue",
+            "priorStatistic",
+            "assumptions",
             "estimatedDistance",
             "evaluations",
             "lines",

@@ -27,6 +27,9 @@ public sealed class ReportPageTests
             simulated = "A campaign on disk: `simulate`";
         await Run(ExitCode.Ok, "demo", "--events", "400", "--out", folder["demo"]);
         AddFiles(campaigns, "demo");
+        string[] published = ["demo", "--events", "1000", "--objective", "kde-chi2-fixed", "--no-exclude", "--out", folder["published"]];
+        await Run(ExitCode.Ok, published);
+        AddFiles(campaigns, "published");
         await Run(ExitCode.Ok, "simulate", "--cycles", "1", "--runs", "2", "--events", "2000", "--out", folder["campaign"]);
         AddFiles(simulated, "campaign");
         string[] batches = [.. Directory.GetFiles(Path.Combine(folder["campaign"], "batches")).Order(StringComparer.Ordinal)];
@@ -57,6 +60,9 @@ public sealed class ReportPageTests
         string[] shape = ["--noise", "60", "--shape", "gauss+tail", "--fix", "tail.fraction=0.05"];
         await Run(ExitCode.Partial, ["fit", good, elsewhere, "--lines", "A=6000", .. shape, "--minos", "--out", folder["fits"]]);
         AddFiles("Line fits: `fit`", "fits");
+        // Without errors of the data there is no p-value, but a reason.
+        await Run(ExitCode.Ok, ["fit", good, "--lines", "A=6000", "--statistic", "leastsquares", "--out", folder["unknown"]]);
+        AddFiles("Line fits: `fit`", "unknown");
 
         IReadOnlyDictionary<string, IReadOnlyList<string>> page = ReportPage.Read();
         Assert.Equal(page.Keys.Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
