@@ -55,7 +55,8 @@ internal sealed class CampaignTarget
     /// <summary>Whether the data may change anything.</summary>
     public bool IsImproved => _settings.ExcludeUnexplained || _settings.FitResolution || _addsCompanions;
 
-    private bool FitsFeatures => _settings.ExcludeUnexplained && _settings.Target.FixedFractions is null;
+    private TargetFeatures Features =>
+        _settings.ExcludeUnexplained && _settings.Target.FixedFractions is null ? TargetFeatures.All : TargetFeatures.None;
 
     /// <summary>Looks at the combined spectrum before the first optimisation.</summary>
     public void Begin(CancellationToken cancellation)
@@ -73,12 +74,14 @@ internal sealed class CampaignTarget
         if (_settings.FitResolution)
             target = ResolutionEstimate.Apply(combined, target, extra, CoarseResolution);
         _model = _model with { Target = target };
-        Unexplained = _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, target, extra) : [];
-        if (
-            _settings.FitResolution
-            && TargetModelFit.Of(combined, _model, [.. stated.Excluded, .. Unexplained.Select(u => u.Region)], extra, ScaleTerms) is { } fit
-        )
-            _model = fit.Model;
+        if (_settings.FitResolution || Features != TargetFeatures.None)
+        {
+            var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
+            TargetFeatures features = Features == TargetFeatures.None ? Features : TargetFeatures.DistantLines;
+            if (refinement.Run(_model, stated.Excluded, features, []) is { } fit)
+                _model = fit.Model;
+        }
+        Unexplained = _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, _model.Target, extra) : [];
         SetTarget();
     }
 
@@ -97,7 +100,7 @@ internal sealed class CampaignTarget
         if (_addsCompanions)
             model = model with { Target = Companions.AddSeen(combined, model.Target with { Lines = _settings.Target.Lines }, extra) };
         var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
-        if (refinement.Run(model, _settings.Target.Excluded, FitsFeatures, _noLines) is not { } fit)
+        if (refinement.Run(model, _settings.Target.Excluded, Features, _noLines) is not { } fit)
             return false;
         IReadOnlyList<UnexplainedRegion> unexplained = Find(fit);
         if (unexplained.Count > 0)

@@ -159,7 +159,13 @@ internal sealed class TargetModelFit
     public double[] StepAt(double energyEv)
     {
         double sigma = _start.Target.Resolution.Sigma(energyEv);
-        return [.. _energies.Select(e => ErrorFunctions.NormalCumulative((energyEv - e) / sigma))];
+        var step = new double[_energies.Length];
+        for (int j = 0; j < step.Length; j++)
+        {
+            double z = (energyEv - _energies[j]) / sigma;
+            step[j] = z > ErrorFunctions.KernelReach ? 1 : z < -ErrorFunctions.KernelReach ? 0 : ErrorFunctions.NormalCumulative(z);
+        }
+        return step;
     }
 
     private int LinearColumns => _start.Target.LineCount + _background.Length;

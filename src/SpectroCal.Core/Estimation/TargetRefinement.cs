@@ -23,11 +23,13 @@ internal sealed class TargetRefinement
     private const double LeastKept = 3; // standard errors, below which what has joined leaves again
     private const double LeastShareOfModel = 0.05; // of the model at its place: a target that is wrong by less is good enough
     private const double LinesFrom = 1.7; // standard deviations from a known line in which no line is looked for
+    private const double DistantLinesFrom = 5; // the same before anything is optimised
     private const double NearestLine = 1.2; // standard deviations from a known line that a fitted one may come to
     private const double LinesApart = 1.5; // standard deviations between two unknown lines: nearer ones are one thing that is no line
     private const double LargestWidening = 0.4; // of the variance of an unknown line
     private const int MostSteps = 1; // more than one imitate what is no step
     private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
+    private const double StepSpacing = 2; // standard deviations, of the search; a step is then placed to a tenth of one
     private const int MostBackgroundDegree = 4;
     private static readonly double[] TailSlopes = [0.7, 1.5, 3];
 
@@ -64,12 +66,12 @@ internal sealed class TargetRefinement
     /// <summary>Refines a model; null where the spectrum does not determine it.</summary>
     /// <param name="model">The model, perhaps refined before.</param>
     /// <param name="excluded">Regions that are left out.</param>
-    /// <param name="fitsFeatures">Whether features may join; else only what the model says is fitted.</param>
+    /// <param name="features">What may join; without, only what the model says is fitted.</param>
     /// <param name="noLines">Regions of which it is known that lines do not explain them.</param>
     public TargetModelFit? Run(
         TargetModel model,
         IReadOnlyList<EnergyRegion> excluded,
-        bool fitsFeatures,
+        TargetFeatures features,
         IReadOnlyList<EnergyRegion> noLines
     )
     {
@@ -80,12 +82,12 @@ internal sealed class TargetRefinement
         IsSettled = model.Target.Lines.All(l =>
             Math.Abs(fit.ScaleEv(l.Strongest.EnergyEv)) < Settled * model.Target.Resolution.Sigma(l.Strongest.EnergyEv)
         );
-        if (!fitsFeatures || !IsSettled)
+        if (features == TargetFeatures.None || !IsSettled)
             return fit;
         for (int feature = 0; feature < MostFeatures; feature++)
         {
             fit = Cleaned(fit);
-            if (Candidates(fit, noLines).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model), excluded) is not { } next)
+            if (Candidates(fit, features, noLines).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model), excluded) is not { } next)
                 return fit;
             fit = next;
         }
@@ -120,8 +122,10 @@ internal sealed class TargetRefinement
     /// <param name="Model">The model with it.</param>
     private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model);
 
-    private IEnumerable<Candidate> Candidates(TargetModelFit fit, IReadOnlyList<EnergyRegion> noLines) =>
-        Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit, noLines));
+    private IEnumerable<Candidate> Candidates(TargetModelFit fit, TargetFeatures features, IReadOnlyList<EnergyRegion> noLines) =>
+        features == TargetFeatures.DistantLines
+            ? Lines(fit, DistantLinesFrom, noLines)
+            : Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit, LinesFrom, noLines));
 
     private IEnumerable<Candidate> Responses(TargetModelFit fit)
     {
@@ -191,7 +195,7 @@ internal sealed class TargetRefinement
             if (!(Significance(e) is var found && found > PlaceSignificance))
                 continue;
             double place = e,
-                step = 0.5 * target.Resolution.Sigma(e);
+                step = target.Resolution.Sigma(e);
             for (; step > 0.05 * target.Resolution.Sigma(e); step *= 0.5)
             {
                 double low = Significance(place - step),
@@ -205,12 +209,12 @@ internal sealed class TargetRefinement
         double Significance(double energy) => Math.Abs(fit.Added(fit.StepAt(energy), PlaceSignificance)?.Significance ?? 0);
     }
 
-    private IEnumerable<Candidate> Lines(TargetModelFit fit, IReadOnlyList<EnergyRegion> noLines)
+    private IEnumerable<Candidate> Lines(TargetModelFit fit, double fromInSigma, IReadOnlyList<EnergyRegion> noLines)
     {
         TargetSpectrum target = fit.Model.Target;
         for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * target.Resolution.Sigma(e))
         {
-            if (IsNear(target.Lines, e, LinesFrom, target) || IsNear(target.UnknownLines, e, LinesApart, target))
+            if (IsNear(target.Lines, e, fromInSigma, target) || IsNear(target.UnknownLines, e, LinesApart, target))
                 continue;
             double sigma = Sigma(target, e);
             if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma) || fit.Excluded.Concat(noLines).Any(r => r.Contains(e)))
