@@ -87,13 +87,15 @@ public static class CalibratedSpectra
     {
         ReadOnlySpan<long> counts = histogram.Counts;
         double perStep = 1 / axis.StepEv,
-            edge = (calibration.Energy(histogram.Position(0) - histogram.Width / 2) - axis.StartEv) * perStep;
+            edge = double.NaN;
+        int edgeOf = -1; // the channel whose upper edge was computed last
         for (int k = 0; k < counts.Length; k++)
         {
-            double low = edge,
-                high = edge = (calibration.Energy(histogram.Position(k) + histogram.Width / 2) - axis.StartEv) * perStep;
             if (counts[k] == 0)
                 continue;
+            double low = edgeOf == k - 1 && k > 0 ? edge : Edge(histogram.Position(k) - histogram.Width / 2),
+                high = edge = Edge(histogram.Position(k) + histogram.Width / 2);
+            edgeOf = k;
             // An expression may have no energy at an edge, such as sqrt(adc) half a channel below zero: the counts stay at the other.
             if (!double.IsFinite(low))
                 low = high;
@@ -113,6 +115,8 @@ public static class CalibratedSpectra
             else
                 Share(counts[k], low, high, sums);
         }
+
+        double Edge(double channel) => (calibration.Energy(channel) - axis.StartEv) * perStep;
     }
 
     // Bin j of the axis is sums[j + 1]; a channel may reach over either end.

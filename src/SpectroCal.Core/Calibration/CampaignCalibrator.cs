@@ -49,7 +49,7 @@ public static class CampaignCalibrator
         } while (passes < MostPasses && target.Improve(results, cancellation));
         for (int i = 0; i < results.Length; i++)
             results[i] = WithShapeError(results[i], target, settings) with { Evaluations = evaluations[i] };
-        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Target, settings, cancellation);
+        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Target, settings, target.Combined, cancellation);
         return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
         {
             UnknownLines = target.UnknownLines,

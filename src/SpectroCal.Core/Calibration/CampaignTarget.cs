@@ -15,7 +15,6 @@ namespace SpectroCal.Calibration;
 /// </remarks>
 internal sealed class CampaignTarget
 {
-    private const double BinsPerSigma = 4; // of the combined spectrum
     private const double CoarseResolution = 0.05; // relative, of the search that comes before the fit
     private const double SigmaTolerance = 0.02;
     private const double ShiftTolerance = 0.1; // of the statistical error of a batch
@@ -43,6 +42,9 @@ internal sealed class CampaignTarget
     /// <summary>The target as it is now.</summary>
     public TargetSpectrum Target { get; private set; }
 
+    /// <summary>The combined spectrum of the last look, and of which batches under which constants it is; null before.</summary>
+    public CombinedSpectrum? Combined { get; private set; }
+
     /// <summary>What is left out.</summary>
     public IReadOnlyList<UnexplainedRegion> Unexplained { get; private set; } = [];
 
@@ -63,7 +65,7 @@ internal sealed class CampaignTarget
     {
         if (!IsImproved)
             return;
-        (EnergySpectrum combined, double extra) = Combine([.. _campaign.Batches.Select(b => (b.Batch, b.Standard))], cancellation);
+        (EnergySpectrum combined, double extra, _) = Combine([.. _campaign.Batches.Select(b => (b.Batch, b.Standard))], cancellation);
         if (combined.TotalCounts == 0)
             return;
         TargetSpectrum stated = _model.Target;
@@ -93,7 +95,7 @@ internal sealed class CampaignTarget
         if (!IsImproved)
             return false;
         BatchCalibration[] found = Sound(batches);
-        (EnergySpectrum combined, double extra) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
+        (EnergySpectrum combined, double extra, _) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
         if (combined.TotalCounts == 0)
             return false;
         TargetModel model = _model;
@@ -123,10 +125,6 @@ internal sealed class CampaignTarget
         IReadOnlyList<UnexplainedRegion> Find(TargetModelFit of) =>
             _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, of.Model.Target, extra) : [];
     }
-
-    /// <summary>An axis fine enough to see a target's lines, over its range.</summary>
-    public static EnergyAxis AxisFor(TargetSpectrum target) =>
-        EnergyAxis.Covering(target.Range.LowEv, target.Range.HighEv, target.SmallestSigmaEv / BinsPerSigma);
 
     // Batches that show what the lines look like: not those that were not calibrated, nor those that drifted, which would blur the rest.
     private BatchCalibration[] Sound(BatchCalibration[] batches)
@@ -159,14 +157,8 @@ internal sealed class CampaignTarget
             FixedFractions = _settings.Target.FixedFractions,
         };
 
-    private (EnergySpectrum Combined, double ExtraVarianceEv2) Combine(
-        IReadOnlyList<(EventBatch, EnergyCalibration)> batches,
-        CancellationToken cancellation
-    ) =>
-        (
-            CalibratedSpectra.Combine(batches, AxisFor(_model.Target), cancellation),
-            CalibratedSpectra.RoundingVarianceEv2(batches, _model.Target.Range.MiddleEv)
-        );
+    private CombinedSpectrum Combine(IReadOnlyList<(EventBatch, EnergyCalibration)> batches, CancellationToken cancellation) =>
+        Combined = CombinedSpectrum.Of(batches, _model.Target, cancellation);
 
     // Whether the new shape moves lines, or describes the batches better, by what they could notice.
     private bool Moves(TargetRefinement refinement, TargetModelFit fit, int batches)

@@ -26,10 +26,16 @@ internal static class ClosureTest
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
 
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
+    /// <param name="batches">The batches as they were optimised.</param>
+    /// <param name="target">The target that they were optimised with.</param>
+    /// <param name="settings">How they were.</param>
+    /// <param name="last">A combined spectrum that may be that of one detector already; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
         BatchCalibration[] batches,
         TargetSpectrum target,
         CalibrationSettings settings,
+        CombinedSpectrum? last,
         CancellationToken cancellation
     )
     {
@@ -38,7 +44,6 @@ internal static class ClosureTest
             return (batches, []);
         var results = (BatchCalibration[])batches.Clone();
         var closure = new List<LineClosure>();
-        EnergyAxis axis = CampaignTarget.AxisFor(target);
         foreach (
             IGrouping<string, int> detector in Enumerable
                 .Range(0, batches.Length)
@@ -49,9 +54,8 @@ internal static class ClosureTest
             int[] members = [.. detector];
             BatchCalibration[] own = [.. members.Select(i => batches[i])];
             (EventBatch, EnergyCalibration)[] spectra = [.. own.Select(b => (b.Input.Batch, b.Optimized))];
-            EnergySpectrum combined = CalibratedSpectra.Combine(spectra, axis, cancellation);
-            double extra = CalibratedSpectra.RoundingVarianceEv2(spectra, target.Range.MiddleEv);
-            if (ClosureFit.Of(combined, target, settings.Target.Excluded, extra) is not { } fit)
+            CombinedSpectrum combined = last?.IsOf(spectra) == true ? last : CombinedSpectrum.Of(spectra, target, cancellation);
+            if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is not { } fit)
                 continue;
             LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, own))];
             closure.AddRange(lines);

@@ -163,7 +163,10 @@ internal sealed class TargetModelFit
         for (int j = 0; j < step.Length; j++)
         {
             double z = (energyEv - _energies[j]) / sigma;
-            step[j] = z > ErrorFunctions.KernelReach ? 1 : z < -ErrorFunctions.KernelReach ? 0 : ErrorFunctions.NormalCumulative(z);
+            step[j] =
+                z > ErrorFunctions.KernelReach ? 1
+                : z < -ErrorFunctions.KernelReach ? 0
+                : ErrorFunctions.NormalCumulative(z);
         }
         return step;
     }

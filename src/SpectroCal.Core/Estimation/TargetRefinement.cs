@@ -87,7 +87,10 @@ internal sealed class TargetRefinement
         for (int feature = 0; feature < MostFeatures; feature++)
         {
             fit = Cleaned(fit);
-            if (Candidates(fit, features, noLines).MaxBy(c => c.Significance) is not { } best || Fit(best.Model(fit.Model), excluded) is not { } next)
+            if (
+                Candidates(fit, features, noLines).MaxBy(c => c.Significance) is not { } best
+                || Fit(best.Model(fit.Model), excluded) is not { } next
+            )
                 return fit;
             fit = next;
         }
