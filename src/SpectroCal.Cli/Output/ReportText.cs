@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Estimation;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
@@ -31,6 +32,14 @@ internal static class ReportText
                     + $"factor {report.Target.Fano:0.###}, kernel {report.Target.BandwidthEv:0.0} eV."
             )
         );
+        if (report.Target is { TailFraction: > 0 } or { ShelfFraction: > 0 })
+            console.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Response: {report.Target.TailFraction:0.0 %} of each line in a tail {report.Target.TailSlope:0.0} standard "
+                        + $"deviations long, {report.Target.ShelfFraction:0.0 %} on a shelf."
+                )
+            );
         if (report.Optimizer.LossHistoryProbability is { } loss)
             console.Line(
                 string.Create(
@@ -72,6 +81,18 @@ internal static class ReportText
                     string.Create(CultureInfo.InvariantCulture, $"{p.StandardRelativeRms:0.00E+0}"),
                     string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeMean:0.00E+0}"),
                     string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeRms:0.00E+0}")
+                );
+            console.Table(table);
+        }
+        if (report.UnknownLines is { Count: > 0 } unknown)
+        {
+            console.Heading("Lines that nobody named, modelled");
+            var table = new TextTable(new("energy (eV)"), new("counts"), TableHead.Words("perhaps"));
+            foreach (UnknownLine line in unknown)
+                table.Add(
+                    UncertainText.Of(line.EnergyEv, line.ErrorEv),
+                    UncertainText.Of(line.Counts, line.CountsError),
+                    line.Origin ?? ""
                 );
             console.Table(table);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SpectroCal.Estimation;
 
 namespace SpectroCal.Reports;
 
@@ -92,6 +93,16 @@ internal static class CampaignMarkdown
                     CultureInfo.InvariantCulture,
                     $"| {name} | {p.StandardRelativeMean:0.00E+0} | {p.StandardRelativeRms:0.00E+0} | "
                         + $"{p.OptimizedRelativeMean:0.00E+0} | {p.OptimizedRelativeRms:0.00E+0} |"
+                );
+        }
+        if (report.UnknownLines is { Count: > 0 } unknown)
+        {
+            Heading("Lines that nobody named, modelled");
+            page.AppendLine("| energy (eV) | counts | perhaps |\n|---|---|---|");
+            foreach (UnknownLine line in unknown)
+                page.AppendLine(
+                    $"| {UncertainText.Of(line.EnergyEv, line.ErrorEv)} | {UncertainText.Of(line.Counts, line.CountsError)} | "
+                        + $"{line.Origin} |"
                 );
         }
         if (report.Unexplained.Count > 0)

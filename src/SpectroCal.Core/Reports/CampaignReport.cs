@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.LineShapes;
 
@@ -41,6 +42,9 @@ public sealed record CampaignReport
 
     /// <summary>Regions that the target did not explain and that were left out.</summary>
     public required IReadOnlyList<ReportRegion> Unexplained { get; init; }
+
+    /// <summary>Lines in the data that nobody named, and that were modelled; null in reports of older versions.</summary>
+    public IReadOnlyList<UnknownLine>? UnknownLines { get; init; }
 
     /// <summary>Batches that were not calibrated, with the reason; they keep their standard constants.</summary>
     public required IReadOnlyList<ReportBatch> NotCalibrated { get; init; }
@@ -120,12 +124,16 @@ public sealed record CampaignReport
             )
             {
                 FwhmEv = [.. calibration.Target.Lines.Select(l => calibration.Target.Resolution.Fwhm(l.MeanEnergyEv))],
+                TailFraction = calibration.Target.Response.TailFraction,
+                TailSlope = calibration.Target.Response.TailSlope,
+                ShelfFraction = calibration.Target.Response.ShelfFraction,
             },
             Constants = [.. constants.Select(ReportConstants.Of)],
             Unexplained =
             [
                 .. calibration.Unexplained.Select(u => new ReportRegion(u.Region.LowEv, u.Region.HighEv, u.ExcessCounts, u.Significance)),
             ],
+            UnknownLines = calibration.UnknownLines,
             Suspect =
             [
                 .. calibration
@@ -206,6 +214,15 @@ public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, dou
     /// Full width at half maximum of the resolution at each line, the detector's Gaussian alone, eV; null in reports of older versions.
     /// </summary>
     public IReadOnlyList<double>? FwhmEv { get; init; }
+
+    /// <summary>Fraction of each line in its low-energy tail; null in reports of older versions.</summary>
+    public double? TailFraction { get; init; }
+
+    /// <summary>Decay length of the tail in standard deviations of the resolution; null in reports of older versions.</summary>
+    public double? TailSlope { get; init; }
+
+    /// <summary>Fraction of each line on a shelf from zero to its energy; null in reports of older versions.</summary>
+    public double? ShelfFraction { get; init; }
 }
 
 /// <summary>A region that was left out.</summary>

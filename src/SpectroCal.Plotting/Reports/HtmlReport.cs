@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using SpectroCal.Calibration;
+using SpectroCal.Estimation;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Rendering;
 using SpectroCal.Reports;
@@ -48,6 +49,7 @@ public static class HtmlReport
             Draw(page, [figure], figure.Name);
         BatchErrors(page, report);
         Parameters(page, report);
+        UnknownLines(page, report);
         Unexplained(page, report);
         Closure(page, report);
         Suspect(page, report);
@@ -99,6 +101,14 @@ public static class HtmlReport
             page.Append(" Resolution (FWHM): ")
                 .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Text(line)} {Number(width, "0.0")} eV"))
                 .Append('.');
+        if (t.TailFraction > 0)
+            page.Append(" Tail: ")
+                .Append(Number(t.TailFraction ?? 0, "0.0000"))
+                .Append(" of each line, ")
+                .Append(Number(t.TailSlope ?? 0, "0.00"))
+                .Append(" standard deviations long.");
+        if (t.ShelfFraction > 0)
+            page.Append(" Shelf: ").Append(Number(t.ShelfFraction ?? 0, "0.0000")).Append(" of each line.");
         page.Append("</p>\n");
         if (report.Optimizer.LossHistoryProbability is { } loss)
             page.Append("<p>Loss, in probabilities as published: ")
@@ -168,6 +178,24 @@ public static class HtmlReport
                 Number(p.StandardRelativeRms, "0.00E+0"),
                 Number(p.OptimizedRelativeMean, "0.00E+0"),
                 Number(p.OptimizedRelativeRms, "0.00E+0")
+            );
+        page.Append("</table>\n");
+    }
+
+    private static void UnknownLines(StringBuilder page, CampaignReport report)
+    {
+        if (report.UnknownLines is not { Count: > 0 } unknown)
+            return;
+        page.Append("<h2>Lines that nobody named, modelled</h2>\n");
+        Head(page, "energy (eV)", "±", "counts", "±", "perhaps");
+        foreach (UnknownLine line in unknown)
+            Row(
+                page,
+                Number(line.EnergyEv, "0.00"),
+                Number(line.ErrorEv, "0.00"),
+                Number(line.Counts, "0"),
+                Number(line.CountsError, "0"),
+                Text(line.Origin ?? "")
             );
         page.Append("</table>\n");
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Estimation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Results;
@@ -201,6 +202,11 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                     + $"{report.Target.Fano}; kernel {report.Target.BandwidthEv:0.0} eV."
             )
         );
+        foreach (UnknownLine line in report.UnknownLines ?? [])
+            WriteVerbose(
+                $"Nobody named, modelled: a line at {UncertainText.Of(line.EnergyEv, line.ErrorEv)} eV with "
+                    + $"{UncertainText.Of(line.Counts, line.CountsError)} counts{(line.Origin is null ? "" : $" ({line.Origin}?)")}."
+            );
         foreach (ReportRegion region in report.Unexplained)
             WriteVerbose(
                 string.Create(

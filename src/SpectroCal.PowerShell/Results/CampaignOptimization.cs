@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Estimation;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
@@ -48,6 +49,9 @@ public sealed class CampaignOptimization
 
     /// <summary>Seed of a simulation; null for measurements.</summary>
     public long? Seed => Report.Seed;
+
+    /// <summary>Lines in the data that nobody named, and that were modelled.</summary>
+    public UnknownLine[] UnknownLines => [.. Report.UnknownLines ?? []];
 
     /// <summary>Regions that the target did not explain and that were left out.</summary>
     public ReportRegion[] Unexplained => [.. Report.Unexplained];
