@@ -36,8 +36,8 @@ internal static class ReportText
             console.Line(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Response: {report.Target.TailFraction:0.0 %} of each line in a tail {report.Target.TailSlope:0.0} standard "
-                        + $"deviations long, {report.Target.ShelfFraction:0.0 %} on a shelf."
+                    $"Response: {report.Target.TailFraction:0.0 %} of each line in a tail "
+                        + $"({report.Target.TailSlope:0.0} standard deviations long), {report.Target.ShelfFraction:0.0 %} on a shelf."
                 )
             );
         if (report.Optimizer.LossHistoryProbability is { } loss)
@@ -89,11 +89,7 @@ internal static class ReportText
             console.Heading("Lines that nobody named, modelled");
             var table = new TextTable(new("energy (eV)"), new("counts"), TableHead.Words("perhaps"));
             foreach (UnknownLine line in unknown)
-                table.Add(
-                    UncertainText.Of(line.EnergyEv, line.ErrorEv),
-                    UncertainText.Of(line.Counts, line.CountsError),
-                    line.Origin ?? ""
-                );
+                table.Add(UncertainText.Of(line.EnergyEv, line.ErrorEv), UncertainText.Of(line.Counts, line.CountsError), line.Origin);
             console.Table(table);
         }
         if (report.Unexplained.Count > 0)

@@ -34,7 +34,8 @@ internal sealed class CampaignTarget
         ScaleError = CommonScaleError.None(settings.Target.Range);
         _model = new TargetModel(settings.Target with { FixedFractions = null })
         {
-            FitsNoise = settings.FitResolution,
+            // Drift within batches broadens the sum whatever the resolution is; were the width held, a tail would take its place.
+            FitsNoise = settings.FitResolution || Features != TargetFeatures.None,
             FitsFano = settings.FitFano,
         };
     }
@@ -155,6 +156,7 @@ internal sealed class CampaignTarget
         {
             Excluded = [.. _settings.Target.Excluded, .. Unexplained.Select(u => u.Region)],
             FixedFractions = _settings.Target.FixedFractions,
+            Resolution = _settings.FitResolution ? _model.Target.Resolution : _settings.Target.Resolution,
         };
 
     private CombinedSpectrum Combine(IReadOnlyList<(EventBatch, EnergyCalibration)> batches, CancellationToken cancellation) =>

@@ -23,6 +23,8 @@ internal static class ClosureTest
     private const double StatedErrors = 2; // of the mean scale, which allow for an imperfect target already
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
+    private const double ResidualSignificance = 6;
+    private const double LargestResidual = 0.05; // of the line's height, in a bin of a quarter of the resolution
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
 
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
@@ -61,9 +63,10 @@ internal static class ClosureTest
             closure.AddRange(lines);
             // Where a scale is bent all lines are off, the one with the wrong name most.
             string? doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
-            var widths = new BatchWidths(own, [.. fit.Lines.Select(k => target.Lines[k])], target);
+            LineGroup[] strong = [.. fit.Lines.Select(k => target.Lines[k])];
+            var widths = new BatchWidths(own, strong, target);
             for (int m = 0; m < members.Length; m++)
-                if ((doubt ?? OfBatch(widths, m)) is { } reason)
+                if ((DeadChannels.Of(own[m], strong, target) ?? doubt ?? OfBatch(widths, m)) is { } reason)
                     results[members[m]] = own[m] with { Status = BatchStatus.Suspect, Reason = reason };
         }
         return (results, closure);
@@ -110,6 +113,12 @@ internal static class ClosureTest
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} lies {shift:+0.00;-0.00} ± {shiftError:0.00} eV from its energy: the scale is bent, or a line has a wrong name."
+            );
+        if (fit.WorstResidual(line) is { } worst && worst.Significance > ResidualSignificance && worst.OfHeight > LargestResidual)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"At {worst.EnergyEv:0} eV the data miss the model by {worst.OfHeight:0 %} of the height of {name} "
+                    + $"({worst.Significance:0} standard errors): a line that is not named, or channels that do not count."
             );
         (double widening, double wideningError) = fit.Widening(line);
         return Math.Abs(widening) > Math.Max(LargestWidening, WideningSignificance * wideningError)

@@ -88,6 +88,26 @@ internal sealed class ClosureFit
     /// <summary>By what fraction of the target's variance a line is wider, and the standard error.</summary>
     public (double Value, double Error) Widening(int line) => Ratio(_shapeOf[line] + 1, line, 2 / Square(Sigma(line)));
 
+    /// <summary>
+    /// Where near a line the fit, free as it is, misses the data most: the energy, eV; the residual over the line's height; and the residual
+    /// in standard errors of counts. Null where nothing is near.
+    /// </summary>
+    public (double EnergyEv, double OfHeight, double Significance)? WorstResidual(int line)
+    {
+        double energy = _target.Lines[line].Strongest.EnergyEv,
+            sigma = Sigma(line),
+            height = _fit.Columns[line].Max() * _fit.Solution[line];
+        (double EnergyEv, double OfHeight, double Significance)? worst = null;
+        for (int j = 0; j < _energies.Length; j++)
+        {
+            double size = Math.Abs(_fit.Residual[j]) / height,
+                significance = _fit.Pull(j);
+            if (Math.Abs(_energies[j] - energy) < Near * sigma && significance > (worst?.Significance ?? 0))
+                worst = (_energies[j], size, significance);
+        }
+        return worst;
+    }
+
     /// <summary>The neighbour that would explain most of what is left about a line; null where none would explain anything.</summary>
     public ClosureNeighbour? Neighbour(int line)
     {

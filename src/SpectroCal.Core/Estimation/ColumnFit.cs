@@ -55,6 +55,9 @@ internal sealed class ColumnFit
         }
     }
 
+    /// <summary>Size of a residual in standard errors.</summary>
+    public double Pull(int bin) => Math.Abs(Residual[bin]) * Math.Sqrt(_weights[bin]);
+
     /// <summary>Standard error of a coefficient.</summary>
     public double Error(int column) => Math.Sqrt(Inverse[column * Solution.Length + column]);
 

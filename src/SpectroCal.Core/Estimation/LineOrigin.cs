@@ -9,8 +9,8 @@ internal static class LineOrigin
     private const double SiliconEdgeEv = 1839; // K edge of silicon
     private const double Near = 0.5; // standard deviations of the resolution
 
-    /// <summary>The escape peak or the sum of lines of a target at an energy; null where there is none.</summary>
-    public static string? Of(double energyEv, TargetSpectrum target)
+    /// <summary>The escape peak or the sum of lines of a target at an energy; "unknown" where there is none.</summary>
+    public static string Of(double energyEv, TargetSpectrum target)
     {
         double reach = Near * target.Resolution.Sigma(energyEv);
         foreach (LineGroup line in target.Lines.Where(l => l.MeanEnergyEv > SiliconEdgeEv))
@@ -20,6 +20,6 @@ internal static class LineOrigin
         foreach (LineGroup b in target.Lines)
             if (Math.Abs(a.MeanEnergyEv + b.MeanEnergyEv - energyEv) < reach)
                 return $"sum of {a.Name} and {b.Name}";
-        return null;
+        return "unknown";
     }
 }

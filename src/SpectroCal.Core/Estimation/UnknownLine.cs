@@ -5,5 +5,5 @@ namespace SpectroCal.Estimation;
 /// <param name="ErrorEv">Standard error of the energy, that of the scale included, eV.</param>
 /// <param name="Counts">Counts in all batches.</param>
 /// <param name="CountsError">Standard error of the counts.</param>
-/// <param name="Origin">What it may be, such as "Cu Ka, silicon escape"; null where nothing is near.</param>
-public sealed record UnknownLine(double EnergyEv, double ErrorEv, double Counts, double CountsError, string? Origin);
+/// <param name="Origin">What it may be, such as "Cu Ka, silicon escape"; "unknown" where nothing is near.</param>
+public sealed record UnknownLine(double EnergyEv, double ErrorEv, double Counts, double CountsError, string Origin);

@@ -125,7 +125,7 @@ public sealed record CampaignReport
             {
                 FwhmEv = [.. calibration.Target.Lines.Select(l => calibration.Target.Resolution.Fwhm(l.MeanEnergyEv))],
                 TailFraction = calibration.Target.Response.TailFraction,
-                TailSlope = calibration.Target.Response.TailSlope,
+                TailSlope = calibration.Target.Response is { TailFraction: > 0 } sloped ? sloped.TailSlope : null,
                 ShelfFraction = calibration.Target.Response.ShelfFraction,
             },
             Constants = [.. constants.Select(ReportConstants.Of)],
@@ -218,7 +218,7 @@ public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, dou
     /// <summary>Fraction of each line in its low-energy tail; null in reports of older versions.</summary>
     public double? TailFraction { get; init; }
 
-    /// <summary>Decay length of the tail in standard deviations of the resolution; null in reports of older versions.</summary>
+    /// <summary>Decay length of the tail in standard deviations of the resolution; null for none.</summary>
     public double? TailSlope { get; init; }
 
     /// <summary>Fraction of each line on a shelf from zero to its energy; null in reports of older versions.</summary>

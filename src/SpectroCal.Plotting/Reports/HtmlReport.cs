@@ -101,14 +101,14 @@ public static class HtmlReport
             page.Append(" Resolution (FWHM): ")
                 .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Text(line)} {Number(width, "0.0")} eV"))
                 .Append('.');
-        if (t.TailFraction > 0)
+        if (t.TailFraction is > 0 and { } tail)
             page.Append(" Tail: ")
-                .Append(Number(t.TailFraction ?? 0, "0.0000"))
+                .Append(Number(tail, "0.0000"))
                 .Append(" of each line, ")
                 .Append(Number(t.TailSlope ?? 0, "0.00"))
                 .Append(" standard deviations long.");
-        if (t.ShelfFraction > 0)
-            page.Append(" Shelf: ").Append(Number(t.ShelfFraction ?? 0, "0.0000")).Append(" of each line.");
+        if (t.ShelfFraction is > 0 and { } shelf)
+            page.Append(" Shelf: ").Append(Number(shelf, "0.0000")).Append(" of each line.");
         page.Append("</p>\n");
         if (report.Optimizer.LossHistoryProbability is { } loss)
             page.Append("<p>Loss, in probabilities as published: ")
@@ -195,7 +195,7 @@ public static class HtmlReport
                 Number(line.ErrorEv, "0.00"),
                 Number(line.Counts, "0"),
                 Number(line.CountsError, "0"),
-                Text(line.Origin ?? "")
+                Text(line.Origin)
             );
         page.Append("</table>\n");
     }

@@ -205,7 +205,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
         foreach (UnknownLine line in report.UnknownLines ?? [])
             WriteVerbose(
                 $"Nobody named, modelled: a line at {UncertainText.Of(line.EnergyEv, line.ErrorEv)} eV with "
-                    + $"{UncertainText.Of(line.Counts, line.CountsError)} counts{(line.Origin is null ? "" : $" ({line.Origin}?)")}."
+                    + $"{UncertainText.Of(line.Counts, line.CountsError)} counts ({line.Origin})."
             );
         foreach (ReportRegion region in report.Unexplained)
             WriteVerbose(

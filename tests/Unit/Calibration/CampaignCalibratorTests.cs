@@ -35,8 +35,9 @@ public sealed class CampaignCalibratorTests
             string.Join('\n', result.Batches.Where(b => b.Status != BatchStatus.Calibrated).Select(b => $"{b.Status}: {b.Reason}"))
         );
         Assert.InRange(result.EvaluationsPerBatch, 2, 25);
-        UnexplainedRegion unknown = Assert.Single(result.Unexplained);
-        Assert.True(unknown.Region.Contains(6156), unknown.Region.ToString());
+        UnknownLine unknown = Assert.Single(result.UnknownLines);
+        Assert.InRange((unknown.EnergyEv - 6156) / unknown.ErrorEv, -4, 4);
+        Assert.Empty(result.Unexplained);
         foreach (double line in Lines)
         {
             double optimized = Rms(result.Batches.Select(b => Error(b.Optimized, b.Input, line)));
@@ -67,6 +68,7 @@ public sealed class CampaignCalibratorTests
                 Assert.Equal(one.Batches[i].Optimized.Covariance, four.Batches[i].Optimized.Covariance);
                 Assert.Equal(one.Batches[i].Evaluations, four.Batches[i].Evaluations);
             }
+            Assert.Equal(one.UnknownLines, four.UnknownLines);
             Assert.Equal(one.Unexplained, four.Unexplained);
             Assert.Equal(one.Target.Resolution, four.Target.Resolution);
         }
@@ -184,7 +186,7 @@ public sealed class CampaignCalibratorTests
         CampaignCalibration result = CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)));
         Assert.Equal(20, result.CalibratedBatches);
         Assert.All(result.Batches, batch => Assert.Equal(0, batch.ModelError));
-        Assert.InRange(result.EvaluationsPerBatch, 1, 5);
+        Assert.InRange(result.EvaluationsPerBatch, 1, 8); // twice: what nobody named is known better after the first time
         foreach (double line in new[] { 4508.9, 8047.8 })
         {
             double rms = Math.Sqrt(result.Batches.Average(b => Math.Pow(Error(b.Optimized, b.Input, line), 2)));

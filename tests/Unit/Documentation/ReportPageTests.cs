@@ -36,7 +36,7 @@ public sealed class ReportPageTests
         Add($"{simulated} / batches/RUN_DETECTOR.csv", WrittenNames.OfFile(batches[0]));
         // One batch holds too few events to be calibrated, and one file is absent.
         File.WriteAllLines(batches[1], [.. File.ReadLines(batches[1]).Take(4)]);
-        string[] toy = ["--lines", "Ti=4508.9,Cu=8047.8", "--start", "510,3", "--noise", "25"];
+        string[] toy = ["--lines", "Ti=4508.9,Cu=8047.8", "--start", "510,3", "--noise", "25", "--tail", "0.001,2"];
         string[] calibrate = ["calibrate", .. batches, folder["absent.csv"], .. toy, "--json", "--out", folder["calibrated"]];
         string document = await Run(ExitCode.Partial, calibrate);
         AddFiles(campaigns, "calibrated");
