@@ -14,6 +14,13 @@ public static class AccuracyBench
         (500_000, 10, 6),
     ];
 
+    /// <summary>More of them, for the rows that are clean.</summary>
+    private static readonly IReadOnlyList<(int Events, int Batches, int Campaigns)> FurtherColumns = [(100, 200, 6), (10_000_000, 2, 6)];
+
+    /// <summary>The columns of a row.</summary>
+    public static IReadOnlyList<(int Events, int Batches, int Campaigns)> ColumnsOf(string row) =>
+        row is AccuracyScenes.CleanRow ? [FurtherColumns[0], .. Columns, FurtherColumns[1]] : Columns;
+
     /// <summary>Names of the rows.</summary>
     public static IReadOnlyList<string> Rows => [.. AccuracyScenes.All.Select(s => s.Id)];
 
@@ -45,7 +52,7 @@ public static class AccuracyBench
         {
             Campaign campaign = scene.Simulate(batches, events, firstSeed + c);
             CampaignOutcome outcome = CampaignJob
-                .Of(campaign, new TargetRequest(lines), new OptimizationRequest())
+                .Of(campaign, new TargetRequest(lines) { NoiseEv = scene.StatedNoiseEv }, new OptimizationRequest())
                 .Run(cancellation: cancellation);
             bool isFlagged = outcome.Warnings().Count > 0;
             flagged += isFlagged ? 1 : 0;

@@ -17,6 +17,12 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     /// <summary>The detector.</summary>
     public SimulatedDetector Detector { get; init; } = new();
 
+    /// <summary>Electronic noises of several detectors that take turns, eV; empty for one detector.</summary>
+    public IReadOnlyList<double> DetectorNoisesEv { get; init; } = [];
+
+    /// <summary>The noise that the calibration is told, eV; null for none.</summary>
+    public double? StatedNoiseEv { get; init; }
+
     /// <summary>Share of the background among the events.</summary>
     public double BackgroundShare { get; init; } = 0.12;
 
@@ -46,12 +52,14 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
         var jitter = new double[Channels];
         for (int k = 0; Detector.EdgeJitter > 0 && k < Channels; k++)
             jitter[k] = Detector.EdgeJitter * SimulatedDetector.Normal(random);
+        int number = DetectorNoisesEv.Count > 0 ? index % DetectorNoisesEv.Count : 0;
+        SimulatedDetector detector = DetectorNoisesEv.Count > 0 ? Detector with { NoiseEv = DetectorNoisesEv[number] } : Detector;
         var counts = new long[Channels];
         for (int i = 0; i < events; i++)
         {
-            double energy = Event(random);
+            double energy = Event(detector, random);
             if (random.NextDouble() < Detector.PileUpFraction)
-                energy += Event(random);
+                energy += Event(detector, random);
             double a = Detector.Channel(energy, truth);
             if (drifts)
                 a *= 1 + Detector.DriftInBatch * (random.NextDouble() - 0.5);
@@ -66,7 +74,7 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
                 counts[channel]++;
         }
         return new CampaignBatch(
-            new EventBatch("sim", new RunInfo($"run{index}"), ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer)),
+            new EventBatch($"sim{number}", new RunInfo($"run{index}"), ChannelHistogram.FromChannels(counts, 0, ChannelConvention.Integer)),
             EnergyCalibration.Linear(offset, gain)
         )
         {
@@ -74,13 +82,13 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
         };
     }
 
-    private double Event(Random random)
+    private double Event(SimulatedDetector detector, Random random)
     {
         double u = random.NextDouble() * (Lines.Sum(l => l.Share) + BackgroundShare);
         foreach (EmittedLine line in Lines)
         {
             if (u < line.Share)
-                return Detector.Measure(line.EnergyEv, line.NaturalFwhmEv, random);
+                return detector.Measure(line.EnergyEv, line.NaturalFwhmEv, random);
             u -= line.Share;
         }
         while (true)

@@ -9,6 +9,9 @@ internal static class AccuracyScenes
     private const double CopperEv = 8047.8;
     private const double MiddleEv = 6156;
 
+    /// <summary>The row of two lines and nothing else.</summary>
+    public const string CleanRow = "clean";
+
     /// <summary>Pairs and triples of elements whose K alpha lines are named while their K beta lines are in the data.</summary>
     public static readonly string[][] ElementSets =
     [
@@ -25,7 +28,7 @@ internal static class AccuracyScenes
     private static readonly SimulatedDetector Ideal = new();
 
     private static readonly AccuracyScene Clean = new(
-        "clean",
+        CleanRow,
         $"Ti={TitaniumEv},Cu={CopperEv}",
         [new(TitaniumEv, 0.44), new(CopperEv, 0.44)]
     );
@@ -51,6 +54,9 @@ internal static class AccuracyScenes
         WithKBeta(["Mn", "Fe", "Zn"], "Mn Ka,Zn Ka", "K alpha named, iron on manganese K beta: Mn+Zn"),
         .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
         .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
+        NeighbourOfTitanium(0.05, -2),
+        NeighbourOfTitanium(0.2, -1.5),
+        NeighbourOfTitanium(0.2, 2),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
         Clean with
         {
@@ -73,6 +79,21 @@ internal static class AccuracyScenes
         With("drift of 2 sigma in each batch", Ideal with { DriftInBatch = 2 * Ideal.Sigma(CopperEv) / CopperEv }),
         With("drift of 3 sigma in one of ten", Ideal with { DriftInBatch = 3 * Ideal.Sigma(CopperEv) / CopperEv, DriftsEvery = 10 }),
         With("two dead channels", Ideal with { DeadChannels = [(CopperEv, -14), (CopperEv, -13)] }),
+        Clean with
+        {
+            Id = "four detectors of other noise",
+            DetectorNoisesEv = [15, 22, 30, 40],
+        },
+        Clean with
+        {
+            Id = "noise stated 20 % too low",
+            StatedNoiseEv = 0.8 * Ideal.NoiseEv,
+        },
+        Clean with
+        {
+            Id = "noise stated 60 % too high",
+            StatedNoiseEv = 1.6 * Ideal.NoiseEv,
+        },
         With("nonlinear channels", Ideal with { EdgeJitter = 0.05 }),
         With("bent by 10 eV", Ideal with { BendEv = 10 }) with
         {
@@ -88,6 +109,13 @@ internal static class AccuracyScenes
         {
             Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line of {100 * share:0} % at {sigmas} sigma"),
             Lines = [.. Clean.Lines, new(CopperEv + sigmas * Ideal.Sigma(CopperEv), 0.44 * share)],
+        };
+
+    private static AccuracyScene NeighbourOfTitanium(double share, double sigmas) =>
+        Clean with
+        {
+            Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line of {100 * share:0} % at {sigmas} sigma of Ti"),
+            Lines = [.. Clean.Lines, new(TitaniumEv + sigmas * Ideal.Sigma(TitaniumEv), 0.44 * share)],
         };
 
     private static AccuracyScene WithKBeta(string[] elements, string target, string id, double ofKBeta = 1) =>

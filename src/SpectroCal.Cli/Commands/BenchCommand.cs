@@ -96,7 +96,7 @@ internal sealed class BenchCommand
     {
         (string Row, int Events, int Batches, int Campaigns)[] cells =
         [
-            .. AccuracyBench.Rows.SelectMany(r => AccuracyBench.Columns.Select(c => (r, c.Events, c.Batches, c.Campaigns))),
+            .. AccuracyBench.Rows.SelectMany(r => AccuracyBench.ColumnsOf(r).Select(c => (r, c.Events, c.Batches, c.Campaigns))),
         ];
         AccuracyRow[] rows = console.WithProgress(
             "accuracy",

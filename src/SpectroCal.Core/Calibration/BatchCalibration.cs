@@ -37,6 +37,9 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
     /// <summary>Evaluations of the objective in all optimisations of this batch.</summary>
     public int Evaluations { get; init; }
 
+    /// <summary>The resolution that the target had for this detector; null where nothing was optimised.</summary>
+    public ResolutionModel? Resolution { get; init; }
+
     /// <summary>Counts in the target's line groups.</summary>
     public IReadOnlyList<LineAmplitude> Lines { get; init; } = [];
 

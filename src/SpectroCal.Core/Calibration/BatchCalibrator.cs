@@ -135,6 +135,7 @@ internal sealed class BatchCalibrator
             Lines = best.Lines,
             ReducedObjective = best.Reduced,
             ModelError = best.Objective.ModelError,
+            Resolution = _target.Resolution,
         };
     }
 

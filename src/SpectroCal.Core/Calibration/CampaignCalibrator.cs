@@ -38,8 +38,17 @@ public static class CampaignCalibrator
         do
         {
             bandwidth = BandwidthEv(campaign, current, settings, target.Target);
-            var calibrator = new BatchCalibrator(settings, target.Target, bandwidth);
-            results = OptimizeAll(campaign, current, calibrator, settings, passes, progress, cancellation);
+            Dictionary<string, BatchCalibrator> calibrators = campaign
+                .Batches.Select(b => b.Batch.Detector)
+                .Distinct()
+                .GroupBy(target.Of, ReferenceEqualityComparer.Instance)
+                .SelectMany(same =>
+                {
+                    var shared = new BatchCalibrator(settings, (TargetSpectrum)same.Key!, bandwidth);
+                    return same.Select(detector => (detector, shared));
+                })
+                .ToDictionary(pair => pair.detector, pair => pair.shared);
+            results = OptimizeAll(campaign, current, calibrators, settings, passes, progress, cancellation);
             for (int i = 0; i < results.Length; i++)
             {
                 evaluations[i] += results[i].Evaluations;
@@ -49,7 +58,7 @@ public static class CampaignCalibrator
         } while (passes < MostPasses && target.Improve(results, cancellation));
         for (int i = 0; i < results.Length; i++)
             results[i] = WithShapeError(results[i], target, settings) with { Evaluations = evaluations[i] };
-        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Target, settings, target.Combined, cancellation);
+        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Of, settings, target.Combined, cancellation);
         return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
         {
             UnknownLines = target.UnknownLines,
@@ -152,7 +161,7 @@ public static class CampaignCalibrator
     private static BatchCalibration[] OptimizeAll(
         Campaign campaign,
         EnergyCalibration[] current,
-        BatchCalibrator calibrator,
+        Dictionary<string, BatchCalibrator> calibrators,
         CalibrationSettings settings,
         int pass,
         IProgress<StageProgress>? progress,
@@ -171,7 +180,8 @@ public static class CampaignCalibrator
             {
                 try
                 {
-                    results[i] = calibrator.Calibrate(campaign.Batches[i], current[i].Values, cancellation);
+                    results[i] = calibrators[campaign.Batches[i].Batch.Detector]
+                        .Calibrate(campaign.Batches[i], current[i].Values, cancellation);
                 }
                 catch (CalibrationException e)
                 {

@@ -18,11 +18,13 @@ internal sealed class CampaignTarget
     private const double CoarseResolution = 0.05; // relative, of the search that comes before the fit
     private const double SigmaTolerance = 0.02;
     private const double ShiftTolerance = 0.1; // of the statistical error of a batch
+    private const double OwnResolution = 9; // fall of the deviance, from which on a detector has a resolution of its own
     private const double IntensityTolerance = 0.002; // of companions
     private readonly Campaign _campaign;
     private readonly CalibrationSettings _settings;
     private readonly bool _addsCompanions;
     private TargetModel _model;
+    private Dictionary<string, ResolutionModel> _resolutions = [];
     private IReadOnlyList<EnergyRegion> _noLines = [];
 
     /// <summary>Begins with the target that was stated.</summary>
@@ -45,6 +47,10 @@ internal sealed class CampaignTarget
 
     /// <summary>The combined spectrum of the last look, and of which batches under which constants it is; null before.</summary>
     public CombinedSpectrum? Combined { get; private set; }
+
+    /// <summary>The target with the resolution of a detector, where that is another than that of all of them.</summary>
+    public TargetSpectrum Of(string detector) =>
+        _resolutions.TryGetValue(detector, out ResolutionModel? own) ? Target with { Resolution = own } : Target;
 
     /// <summary>What is left out.</summary>
     public IReadOnlyList<UnexplainedRegion> Unexplained { get; private set; } = [];
@@ -121,10 +127,56 @@ internal sealed class CampaignTarget
         UnknownLines = fit.UnknownLines();
         TargetSpectrum before = Target;
         SetTarget();
-        return changes || Differs(before, Target);
+        return FitResolutions(found, cancellation) || changes || Differs(before, Target);
 
         IReadOnlyList<UnexplainedRegion> Find(TargetModelFit of) =>
             _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, of.Model.Target, extra) : [];
+    }
+
+    // Detectors of an array differ in noise by more than anything else: each whose lines say so gets its own. True where one changed.
+    private bool FitResolutions(BatchCalibration[] batches, CancellationToken cancellation)
+    {
+        IGrouping<string, BatchCalibration>[] detectors = [.. batches.GroupBy(b => b.Input.Batch.Detector)];
+        if (!_settings.FitResolution || detectors.Length < 2)
+            return false;
+        var noises = new double?[detectors.Length];
+        TargetModel shared = new TargetModel(_model.Target) with
+        {
+            FitsNoise = true,
+            BackgroundDegree = _model.BackgroundDegree,
+            StepsEv = _model.StepsEv,
+        };
+        EnergyRegion[] excluded = [.. Target.Excluded];
+        Parallel.For(
+            0,
+            detectors.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _settings.MaximumThreads },
+            d =>
+            {
+                CombinedSpectrum own = CombinedSpectrum.Of(
+                    [.. detectors[d].Select(b => (b.Input.Batch, b.Found))],
+                    _model.Target,
+                    cancellation
+                );
+                TargetModelFit? fit = TargetModelFit.Of(own.Spectrum, shared, excluded, own.ExtraVarianceEv2, ScaleTerms);
+                if (fit is not null && fit.FirstDeviance - fit.Deviance > OwnResolution)
+                    noises[d] = fit.Model.Target.Resolution.NoiseEv;
+            }
+        );
+        Dictionary<string, ResolutionModel> before = _resolutions;
+        _resolutions = [];
+        bool changes = false;
+        for (int d = 0; d < detectors.Length; d++)
+        {
+            string name = detectors[d].Key;
+            ResolutionModel own = noises[d] is { } noise ? Target.Resolution with { NoiseEv = noise } : Target.Resolution;
+            if (noises[d] is not null)
+                _resolutions.Add(name, own);
+            double energy = Target.Lines.Min(l => l.MeanEnergyEv),
+                old = before.GetValueOrDefault(name, Target.Resolution).Sigma(energy);
+            changes |= Math.Abs(own.Sigma(energy) / old - 1) > SigmaTolerance;
+        }
+        return changes;
     }
 
     // Batches that show what the lines look like: not those that were not calibrated, nor those that drifted, which would blur the rest.

@@ -29,13 +29,13 @@ internal static class ClosureTest
 
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
     /// <param name="batches">The batches as they were optimised.</param>
-    /// <param name="target">The target that they were optimised with.</param>
+    /// <param name="targetOf">The target that the batches of a detector were optimised with.</param>
     /// <param name="settings">How they were.</param>
     /// <param name="last">A combined spectrum that may be that of one detector already; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
         BatchCalibration[] batches,
-        TargetSpectrum target,
+        Func<string, TargetSpectrum> targetOf,
         CalibrationSettings settings,
         CombinedSpectrum? last,
         CancellationToken cancellation
@@ -53,6 +53,7 @@ internal static class ClosureTest
                 .GroupBy(i => batches[i].Input.Batch.Detector)
         )
         {
+            TargetSpectrum target = targetOf(detector.Key);
             int[] members = [.. detector];
             BatchCalibration[] own = [.. members.Select(i => batches[i])];
             (EventBatch, EnergyCalibration)[] spectra = [.. own.Select(b => (b.Input.Batch, b.Optimized))];

@@ -74,6 +74,7 @@ public sealed record BatchConstants(
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(target);
         EnergyCalibration optimized = batch.Optimized;
+        ResolutionModel resolution = batch.Resolution ?? target.Resolution;
         return new BatchConstants(
             batch.Input.Batch.Run.Name,
             batch.Input.Batch.Detector,
@@ -90,8 +91,8 @@ public sealed record BatchConstants(
             CramerRaoBound = batch.CramerRaoBound,
             ReducedObjective = Shortened(batch.ReducedObjective),
             ModelError = Shortened(batch.ModelError),
-            NoiseEv = Shortened(target.Resolution.NoiseEv),
-            Fano = Shortened(target.Resolution.Fano),
+            NoiseEv = Shortened(resolution.NoiseEv),
+            Fano = Shortened(resolution.Fano),
             Lines =
             [
                 .. target.Lines.Select(line =>
@@ -101,7 +102,7 @@ public sealed record BatchConstants(
                         line.Name,
                         Shortened(optimized.EnergyError(channel)),
                         Shortened(batch.CramerRaoEnergyError(channel)),
-                        Shortened(target.Resolution.Fwhm(line.MeanEnergyEv))
+                        Shortened(resolution.Fwhm(line.MeanEnergyEv))
                     );
                 }),
             ],
