@@ -18,12 +18,14 @@ internal sealed class CampaignTarget
     private const double CoarseResolution = 0.05; // relative, of the search that comes before the fit
     private const double SigmaTolerance = 0.02;
     private const double ShiftTolerance = 0.1; // of the statistical error of a batch
+    private const int MostWidths = 8; // classes of resolution of an array
     private const double OwnResolution = 9; // fall of the deviance, from which on a detector has a resolution of its own
     private const double IntensityTolerance = 0.002; // of companions
     private readonly Campaign _campaign;
     private readonly CalibrationSettings _settings;
     private readonly bool _addsCompanions;
     private TargetModel _model;
+    private IReadOnlyList<double> _amplitudes = []; // of the lines, known and unknown, in the combined spectrum
     private Dictionary<string, ResolutionModel> _resolutions = [];
     private IReadOnlyList<EnergyRegion> _noLines = [];
 
@@ -105,7 +107,9 @@ internal sealed class CampaignTarget
         (EnergySpectrum combined, double extra, _) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
         if (combined.TotalCounts == 0)
             return false;
-        TargetModel model = _model;
+        // The sum of detectors of several widths is none of one.
+        bool changes = _resolutions.Count == 0 && FitResolutions(found, cancellation);
+        TargetModel model = _model with { Target = _model.Target with { Widths = Widths(found) } };
         if (_addsCompanions)
             model = model with { Target = Companions.AddSeen(combined, model.Target with { Lines = _settings.Target.Lines }, extra) };
         var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
@@ -120,11 +124,12 @@ internal sealed class CampaignTarget
             if (refinement.IsSettled)
                 _noLines = regions;
         }
-        bool changes = fit.Model.HasOtherFeatures(_model) || Moves(refinement, fit, found.Length);
+        changes |= fit.Model.HasOtherFeatures(_model) || Moves(refinement, fit, found.Length);
         _model = fit.Model;
         Unexplained = unexplained;
         ScaleError = fit.ScaleErrors().Shape;
         UnknownLines = fit.UnknownLines();
+        _amplitudes = [.. Enumerable.Range(0, fit.Model.Target.LineCount).Select(k => fit.Amplitude(k).Value)];
         TargetSpectrum before = Target;
         SetTarget();
         return FitResolutions(found, cancellation) || changes || Differs(before, Target);
@@ -140,7 +145,7 @@ internal sealed class CampaignTarget
         if (!_settings.FitResolution || detectors.Length < 2)
             return false;
         var noises = new double?[detectors.Length];
-        TargetModel shared = new TargetModel(_model.Target) with
+        TargetModel shared = new TargetModel(_model.Target with { Widths = TargetSpectrum.OneWidth }) with
         {
             FitsNoise = true,
             BackgroundDegree = _model.BackgroundDegree,
@@ -179,6 +184,34 @@ internal sealed class CampaignTarget
         return changes;
     }
 
+    // What the sum of these batches is made of, in a few classes of width.
+    private IReadOnlyList<(double Share, double VarianceEv2)> Widths(BatchCalibration[] batches)
+    {
+        if (_resolutions.Count == 0)
+            return TargetSpectrum.OneWidth;
+        double shared = Square(_model.Target.Resolution.NoiseEv),
+            total = batches.Sum(b => (double)b.Input.Batch.Histogram.TotalCounts);
+        (double Counts, double Variance)[] all =
+        [
+            .. batches
+                .GroupBy(b => b.Input.Batch.Detector)
+                .Select(d =>
+                    (
+                        d.Sum(b => (double)b.Input.Batch.Histogram.TotalCounts),
+                        _resolutions.TryGetValue(d.Key, out ResolutionModel? own) ? Square(own.NoiseEv) - shared : 0
+                    )
+                )
+                .OrderBy(d => d.Item2),
+        ];
+        return
+        [
+            .. all.Chunk((all.Length + MostWidths - 1) / MostWidths)
+                .Select(c => (c.Sum(d => d.Counts) / total, c.Sum(d => d.Counts * d.Variance) / c.Sum(d => d.Counts))),
+        ];
+    }
+
+    private static double Square(double x) => x * x;
+
     // Batches that show what the lines look like: not those that were not calibrated, nor those that drifted, which would blur the rest.
     private BatchCalibration[] Sound(BatchCalibration[] batches)
     {
@@ -208,6 +241,8 @@ internal sealed class CampaignTarget
         {
             Excluded = [.. _settings.Target.Excluded, .. Unexplained.Select(u => u.Region)],
             FixedFractions = _settings.Target.FixedFractions,
+            Widths = TargetSpectrum.OneWidth,
+            Ties = [.. _settings.Target.Ties, .. AmplitudeTie.OfNearLines(_model.Target, _amplitudes)],
             Resolution = _settings.FitResolution ? _model.Target.Resolution : _settings.Target.Resolution,
         };
 

@@ -20,6 +20,9 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     /// <summary>Uncertainty of K beta over K alpha as a spectrum shows it, left by absorption and efficiency.</summary>
     private const double ShellRatioError = 0.2;
 
+    private const double NearInSigma = 2.5; // standard deviations, within which two lines are one peak
+    private const double NearRatioError = 0.3; // by which batches of one campaign may differ
+
     /// <summary>Ties between the K lines of each element: all to the group with the largest rate.</summary>
     public static IReadOnlyList<AmplitudeTie> Between(IReadOnlyList<LineGroup> lines)
     {
@@ -39,6 +42,27 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
             );
         }
         return ties;
+    }
+
+    /// <summary>
+    /// Ties of unknown lines to the known ones that they lie under, with the ratios of a combined spectrum: a batch of few counts cannot tell
+    /// them apart, and batches of one campaign are alike.
+    /// </summary>
+    /// <param name="target">The target with its unknown lines.</param>
+    /// <param name="amplitudes">Counts of the lines in the combined spectrum, known ones first; empty where they are not known.</param>
+    internal static IEnumerable<AmplitudeTie> OfNearLines(TargetSpectrum target, IReadOnlyList<double> amplitudes)
+    {
+        if (amplitudes.Count != target.LineCount)
+            yield break;
+        for (int u = 0; u < target.UnknownLines.Count; u++)
+        {
+            double energy = target.UnknownLines[u].MeanEnergyEv,
+                reach = NearInSigma * target.Resolution.Sigma(energy);
+            int component = target.Lines.Count + u,
+                nearest = Enumerable.Range(0, target.Lines.Count).MinBy(k => Math.Abs(target.Lines[k].Strongest.EnergyEv - energy));
+            if (Math.Abs(target.Lines[nearest].Strongest.EnergyEv - energy) < reach && amplitudes[nearest] > 0 && amplitudes[component] > 0)
+                yield return new AmplitudeTie(component, nearest, amplitudes[component] / amplitudes[nearest], NearRatioError);
+        }
     }
 
     /// <summary>The groups with every one that holds both K alpha and K beta lines divided into these two.</summary>

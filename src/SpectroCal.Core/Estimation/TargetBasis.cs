@@ -56,10 +56,13 @@ public sealed class TargetBasis
                 slope = slopes[k].AsSpan(0, energies.Length);
             value.Clear();
             slope.Clear();
-            if (target.Response.IsGaussian)
-                AddLines(target, line, energies, extraVarianceEv2, value, slope);
-            else
-                AddShapes(target, line, energies, extraVarianceEv2, value, slope);
+            foreach ((double share, double variance) in target.Widths)
+            {
+                if (target.Response.IsGaussian)
+                    AddLines(target, line, share, energies, extraVarianceEv2 + variance, value, slope);
+                else
+                    AddShapes(target, line, share, energies, extraVarianceEv2 + variance, value, slope);
+            }
         }
         for (int b = 0; b <= target.BackgroundDegree; b++)
         {
@@ -77,6 +80,7 @@ public sealed class TargetBasis
     private static void AddLines(
         TargetSpectrum target,
         LineGroup group,
+        double share,
         ReadOnlySpan<double> energies,
         double extraVarianceEv2,
         Span<double> value,
@@ -89,7 +93,7 @@ public sealed class TargetBasis
                 variance = target.Resolution.Variance(centre) + extraVarianceEv2;
             double sigma = Math.Sqrt(variance),
                 reach = ErrorFunctions.KernelReach * sigma;
-            double height = group.Components[l].RelativeIntensity * ErrorFunctions.InverseSqrtTwoPi / sigma;
+            double height = share * group.Components[l].RelativeIntensity * ErrorFunctions.InverseSqrtTwoPi / sigma;
             int first = energies.FirstNotBelow(centre - reach),
                 end = energies.FirstNotBelow(centre + reach);
             for (int j = first; j < end; j++)
@@ -106,6 +110,7 @@ public sealed class TargetBasis
     private static void AddShapes(
         TargetSpectrum target,
         LineGroup group,
+        double share,
         ReadOnlySpan<double> energies,
         double extraVarianceEv2,
         Span<double> value,
@@ -119,9 +124,10 @@ public sealed class TargetBasis
             double centre = group.Strongest.EnergyEv + component.OffsetEv,
                 own = target.Resolution.Sigma(centre),
                 sigma = Math.Sqrt(own * own + extraVarianceEv2);
-            double core = component.Fraction * (1 - response.TailFraction - response.ShelfFraction),
-                tail = component.Fraction * response.TailFraction,
-                shelf = component.Fraction * response.ShelfFraction / centre;
+            double fraction = share * component.Fraction,
+                core = fraction * (1 - response.TailFraction - response.ShelfFraction),
+                tail = fraction * response.TailFraction,
+                shelf = fraction * response.ShelfFraction / centre;
             // The kernel widens the Gaussian and leaves the tail as long as it is.
             double beta = response.TailSlope * own / sigma,
                 gamma = 0.5 * component.FwhmEv;

@@ -42,6 +42,15 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <summary>What is known about ratios of line amplitudes; without meaning where amplitudes are fixed.</summary>
     public IReadOnlyList<AmplitudeTie> Ties { get; init; } = [];
 
+    /// <summary>
+    /// Shares of the counts that come from detectors of another resolution, and the variance that they have more (or less), eV^2: what the
+    /// sum of an array is made of. One detector is a share of 1 with nothing more.
+    /// </summary>
+    internal IReadOnlyList<(double Share, double VarianceEv2)> Widths { get; init; } = OneWidth;
+
+    /// <summary>The widths of one detector.</summary>
+    internal static IReadOnlyList<(double Share, double VarianceEv2)> OneWidth { get; } = [(1, 0)];
+
     /// <summary>Number of amplitudes: lines, unknown lines and background terms, in this order.</summary>
     public int ComponentCount => LineCount + BackgroundDegree + 1;
 
@@ -140,7 +149,7 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
         if (
             Ties.Any(t =>
                 t.Component < 0
-                || t.Component >= Lines.Count
+                || t.Component >= LineCount
                 || t.Reference < 0
                 || t.Reference >= Lines.Count
                 || !(t.Ratio > 0)
