@@ -60,7 +60,7 @@ internal sealed class OptimizationOptions
 
     private readonly Option<bool> _noExclude = CliOption.Flag(
         "--no-exclude",
-        "Do not find and leave out regions that the target does not explain"
+        "Neither model nor leave out what the target does not explain"
     );
 
     private readonly Option<int> _threads = CliOption.Of(

@@ -139,7 +139,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [EnergyRange(Several = true)]
     public EnergyRegion[] Exclude { get; set; } = [];
 
-    /// <summary>Keeps regions that the target does not explain instead of finding them and leaving them out.</summary>
+    /// <summary>Neither models nor leaves out what the target does not explain.</summary>
     [Parameter]
     public SwitchParameter NoExclude { get; set; }
 

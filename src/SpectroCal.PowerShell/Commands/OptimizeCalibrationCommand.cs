@@ -18,7 +18,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
 /// as soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
 /// batch are changed until its density follows the target: the lines at their energies, with the resolution, on a polynomial background.
-/// What the target does not explain is found, left out and reported.
+/// Lines that nobody named, tails and bent backgrounds are found and modelled; what nothing explains is left out. Both are reported.
 /// </para>
 /// <para>
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
