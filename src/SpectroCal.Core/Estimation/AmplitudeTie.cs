@@ -21,7 +21,7 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     private const double ShellRatioError = 0.2;
 
     private const double NearInSigma = 2.5; // standard deviations, within which two lines are one peak
-    private const double NearRatioError = 0.3; // by which batches of one campaign may differ
+    private const double NearRatioError = 0.2; // by which batches of one campaign may differ
 
     /// <summary>Ties between the K lines of each element: all to the group with the largest rate.</summary>
     public static IReadOnlyList<AmplitudeTie> Between(IReadOnlyList<LineGroup> lines)

@@ -16,6 +16,7 @@ internal sealed class ColumnFit
     private readonly double _step;
     private readonly double[] _weights;
     private readonly double[] _weighted;
+    private (int First, int End)[] _extents = [];
 
     /// <summary>Prepares a fit; weights are first those of the counts.</summary>
     /// <param name="counts">Counts of the bins.</param>
@@ -94,26 +95,32 @@ internal sealed class ColumnFit
     {
         double[] normal = new double[used * used],
             right = new double[used];
+        (int First, int End)[] ranges = [.. Columns.Take(used).Select(c => Extent(c))];
         for (int i = 0; i < used; i++)
         {
-            TensorPrimitives.Multiply(Columns[i], _weights, _weighted);
+            (int first, int end) = ranges[i];
+            TensorPrimitives.Multiply(Columns[i].AsSpan(first..end), _weights.AsSpan(first..end), _weighted.AsSpan(first..end));
             for (int j = 0; j <= i; j++)
             {
-                double product = TensorPrimitives.Dot<double>(_weighted, Columns[j]);
+                double product = Dot(Columns[j], Math.Max(first, ranges[j].First), Math.Min(end, ranges[j].End));
                 normal[i * used + j] = product + (penalty.IsEmpty ? 0 : penalty[i * Columns.Count + j]);
                 normal[j * used + i] = normal[i * used + j];
             }
-            right[i] = TensorPrimitives.Dot<double>(_weighted, _data) + (pull.IsEmpty ? 0 : pull[i]);
+            right[i] = Dot(_data, first, end) + (pull.IsEmpty ? 0 : pull[i]);
         }
         if (SmallMatrix.TryInvert(normal, used) is not { } inverse)
             return false;
         double[] solution = [.. Enumerable.Range(0, used).Select(i => TensorPrimitives.Dot(inverse.AsSpan(i * used, used), right))];
         if (!solution.All(double.IsFinite))
             return false;
-        (Solution, Inverse) = (solution, inverse);
+        (Solution, Inverse, _extents) = (solution, inverse, ranges);
         _data.CopyTo(Residual, 0);
         for (int i = 0; i < used; i++)
-            TensorPrimitives.MultiplyAdd(Columns[i], -solution[i], Residual, Residual);
+        {
+            Range range = ranges[i].First..ranges[i].End;
+            Span<double> residual = Residual.AsSpan(range);
+            TensorPrimitives.MultiplyAdd(Columns[i].AsSpan(range), -solution[i], residual, residual);
+        }
         return true;
     }
 
@@ -127,14 +134,15 @@ internal sealed class ColumnFit
     {
         const double LeastIndependence = 0.02; // of the norm, below which a significance cannot be excluded beforehand
         int n = Solution.Length;
-        TensorPrimitives.Multiply(column, _weights, _weighted);
-        double own = TensorPrimitives.Dot(_weighted, column),
-            gain = TensorPrimitives.Dot<double>(_weighted, Residual);
+        (int first, int end) = Extent(column);
+        TensorPrimitives.Multiply(column[first..end], _weights.AsSpan(first..end), _weighted.AsSpan(first..end));
+        double own = Dot(column, first, end),
+            gain = Dot(Residual, first, end);
         if (gain * gain < LeastIndependence * leastOwn * leastOwn * own)
             return null;
         var b = new double[n];
         for (int i = 0; i < n; i++)
-            b[i] = TensorPrimitives.Dot<double>(_weighted, Columns[i]);
+            b[i] = Dot(Columns[i], Math.Max(first, _extents[i].First), Math.Min(end, _extents[i].End));
         double[] change = [.. Enumerable.Range(0, n).Select(i => TensorPrimitives.Dot(Inverse.AsSpan(i * n, n), b))];
         double free = own - TensorPrimitives.Dot<double>(b, change);
         if (!(free > 1e-6 * own))
@@ -142,6 +150,22 @@ internal sealed class ColumnFit
         double coefficient = gain / free;
         TensorPrimitives.Multiply(change, -coefficient, change);
         return new AddedColumn(coefficient, 1 / Math.Sqrt(free), change);
+    }
+
+    // Lines are local: sums over where they are cost a fraction of those over the whole spectrum.
+    private double Dot(ReadOnlySpan<double> column, int first, int end) =>
+        first < end ? TensorPrimitives.Dot(_weighted.AsSpan(first..end), column[first..end]) : 0;
+
+    // Where a column is not zero.
+    private static (int First, int End) Extent(ReadOnlySpan<double> column)
+    {
+        int first = 0,
+            end = column.Length;
+        while (first < end && column[first] == 0)
+            first++;
+        while (end > first && column[end - 1] == 0)
+            end--;
+        return (first, end);
     }
 }
 

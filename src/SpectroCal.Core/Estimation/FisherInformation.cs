@@ -7,6 +7,8 @@ namespace SpectroCal.Estimation;
 /// <summary>What a batch can tell about its calibration at best.</summary>
 public static class FisherInformation
 {
+    private const double LeastDensity = 1e-4; // of the mean
+
     /// <summary>
     /// The Cramer-Rao bound: covariance that no unbiased estimate of the calibration parameters can undercut, amplitudes of
     /// lines and background unknown. Inverse of F_ij = integral of D_i D_j / T dx with the amplitudes projected out.
@@ -44,13 +46,15 @@ public static class FisherInformation
             size = n + components;
         double[] positive = [.. amplitudes.Select(a => Math.Max(a, 0))];
         double[][] shift = TargetShift.Columns(basis, positive, function, parameters, grid.Energies);
+        // Amplitudes that a batch fits as zero would leave nothing where they are, and the bound undetermined.
+        double least = LeastDensity * positive.Sum() / (grid.Energies[^1] - grid.Energies[0]);
         double[] weights = new double[grid.Count];
         for (int j = 0; j < grid.Count; j++)
         {
             double t = 0;
             for (int k = 0; k < components; k++)
                 t += positive[k] * basis.Values(k)[j];
-            weights[j] = t > 0 ? grid.Included[j] * grid.StepEv / t : 0;
+            weights[j] = grid.Included[j] * grid.StepEv / Math.Max(t, least);
         }
         double[] information = new double[size * size],
             weighted = new double[grid.Count];

@@ -13,7 +13,7 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class TargetModelFit
 {
-    private const int MostIterations = 12;
+    private const int MostIterations = 10;
     private const double Converged = 0.05; // standard errors
     private const double Rise = 1e-3; // of the deviance that counts as none
 
@@ -30,6 +30,7 @@ internal sealed class TargetModelFit
     private readonly double[] _expectation;
     private double[] _amplitudes = [];
     private double[] _given = [];
+    private double[] _errors = []; // of the parameters of the shape
     private double[] _scale = [];
     private double[] _firstScale = [];
 
@@ -190,7 +191,10 @@ internal sealed class TargetModelFit
             deviance += Penalty(initial, trial);
             if (iteration > 0 && deviance > Deviance + Rise && step is not null)
             {
-                // The step was too long: back to where it began, and half as far.
+                // The step was too long: back to where it began, and half as far. With hardly a count in a bin the weights do not lead to the
+                // least deviance exactly, and what is left is not worth more steps.
+                if (IsSmall(step))
+                    break;
                 for (int m = 0; m < trial.Length; m++)
                     trial[m] = best[m] + (step[m] *= 0.5);
                 continue;
@@ -296,7 +300,10 @@ internal sealed class TargetModelFit
             penalty[(first + m) * n + first + m] += weight;
             pull[first + m] += weight * (prior.Value - values[m]);
         }
-        return _fit.Solve(n, penalty, pull);
+        if (!_fit.Solve(n, penalty, pull))
+            return false;
+        _errors = [.. Enumerable.Range(first, parameters.Length).Select(_fit.Error)];
+        return true;
     }
 
     private double[] NextStep(ShapeParameter[] parameters, double[] values)
@@ -311,11 +318,7 @@ internal sealed class TargetModelFit
         ];
     }
 
-    private bool IsSmall(double[] step)
-    {
-        int first = LinearColumns + _scaleTerms;
-        return step.Select((s, m) => Math.Abs(s) < Converged * _fit.Error(first + m)).All(x => x);
-    }
+    private bool IsSmall(double[] step) => step.Zip(_errors).All(p => Math.Abs(p.First) < Converged * p.Second);
 
     // Events at x move by u^i ds_i: the continuity equation, as for the parameters of a batch.
     private void AddScale()

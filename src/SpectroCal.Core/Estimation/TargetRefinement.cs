@@ -26,6 +26,7 @@ internal sealed class TargetRefinement
     private const double DistantLinesFrom = 5; // the same before anything is optimised
     private const double NearestLine = 1.2; // standard deviations from a known line that a fitted one may come to
     private const double LinesApart = 1.5; // standard deviations between two unknown lines: nearer ones are one thing that is no line
+    private const double LinesFoundApart = 6; // standard deviations between lines that may join at once
     private const double LargestWidening = 0.4; // of the variance of an unknown line
     private const int MostSteps = 1; // more than one imitate what is no step
     private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
@@ -87,10 +88,7 @@ internal sealed class TargetRefinement
         for (int feature = 0; feature < MostFeatures; feature++)
         {
             fit = Cleaned(fit);
-            if (
-                Candidates(fit, features, noLines).MaxBy(c => c.Significance) is not { } best
-                || Fit(best.Model(fit.Model), excluded) is not { } next
-            )
+            if (Joining([.. Candidates(fit, features, noLines)], fit) is not { } richer || Fit(richer, excluded) is not { } next)
                 return fit;
             fit = next;
         }
@@ -123,7 +121,30 @@ internal sealed class TargetRefinement
     /// <summary>Something that could join a model.</summary>
     /// <param name="Significance">Standard errors over what is asked of its kind.</param>
     /// <param name="Model">The model with it.</param>
-    private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model);
+    private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model)
+    {
+        /// <summary>Energy of a line, eV; NaN for anything else.</summary>
+        public double LineEv { get; init; } = double.NaN;
+    }
+
+    // The model with the most significant candidate; where that is a line, with all lines that are far enough apart to be found together.
+    private static TargetModel? Joining(IReadOnlyList<Candidate> candidates, TargetModelFit fit)
+    {
+        Candidate[] ranked = [.. candidates.OrderByDescending(c => c.Significance)];
+        if (ranked.Length == 0)
+            return null;
+        TargetModel model = ranked[0].Model(fit.Model);
+        var lines = new List<double> { ranked[0].LineEv };
+        foreach (Candidate candidate in ranked.Where(c => !double.IsNaN(ranked[0].LineEv) && !double.IsNaN(c.LineEv)))
+        {
+            double apart = LinesFoundApart * model.Target.Resolution.Sigma(candidate.LineEv);
+            if (lines.Any(e => Math.Abs(e - candidate.LineEv) < apart))
+                continue;
+            lines.Add(candidate.LineEv);
+            model = candidate.Model(model);
+        }
+        return model;
+    }
 
     private IEnumerable<Candidate> Candidates(TargetModelFit fit, TargetFeatures features, IReadOnlyList<EnergyRegion> noLines) =>
         features == TargetFeatures.DistantLines
@@ -231,7 +252,10 @@ internal sealed class TargetRefinement
             yield return new Candidate(
                 added.Significance / PlaceSignificance,
                 m => m with { Target = m.Target with { UnknownLines = [.. m.Target.UnknownLines, ShapeParameter.LineAt(place)] } }
-            );
+            )
+            {
+                LineEv = place,
+            };
         }
     }
 
@@ -240,22 +264,27 @@ internal sealed class TargetRefinement
     {
         TargetModel model = fit.Model;
         TargetSpectrum target = model.Target;
-        for (int k = 0; k < target.UnknownLines.Count; k++)
+        var kept = new List<LineGroup>();
+        // Of two that are near each other the weaker one goes first.
+        foreach (
+            int k in Enumerable.Range(0, target.UnknownLines.Count).OrderByDescending(k => fit.Amplitude(target.Lines.Count + k).Value)
+        )
         {
             (double counts, double error) = fit.Amplitude(target.Lines.Count + k);
             double energy = target.UnknownLines[k].MeanEnergyEv;
-            LineGroup[] others = [.. target.UnknownLines.Where((_, o) => o != k)];
             bool isLine =
                 counts > LeastKept * error
                 && !IsNear(target.Lines, energy, NearestLine, target)
-                && !IsNear(others, energy, LinesApart, target)
+                && !IsNear(kept, energy, LinesApart, target)
                 && target.Range.Contains(energy)
                 && IsNarrow(fit, energy, counts);
             if (isLine)
-                continue;
-            _noLines.Add(energy);
-            return model with { Target = target with { UnknownLines = others } };
+                kept.Add(target.UnknownLines[k]);
+            else
+                _noLines.Add(energy);
         }
+        if (kept.Count < target.UnknownLines.Count)
+            return model with { Target = target with { UnknownLines = [.. target.UnknownLines.Where(kept.Contains)] } };
         if (model.FitsTail)
         {
             (double fraction, double error) = fit.Parameter(model.Parameters().TakeWhile(p => p.Name != "tail fraction").Count());
