@@ -193,7 +193,9 @@ internal static class ReportText
     }
 
     private static string Centroid(ReportLine line, ReportFit fit) =>
-        fit.CentroidEv is { } centroid ? UncertainText.Difference(centroid - line.EnergyEv, fit.CentroidErrorEv) : "fit failed";
+        fit.CentroidEv is { } centroid
+            ? UncertainText.Difference(centroid - line.EnergyEv, fit.CentroidErrorEv)
+            : fit.Reason ?? "no centroid of its own";
 
     private static string Number(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";

@@ -53,8 +53,17 @@ public sealed record CampaignComparison
         EnergySpectrum standard = Combine(b => b.Input.Standard),
             optimized = Combine(b => b.Optimized);
         EnergySpectrum? perfect = truth ? Combine(b => b.Input.Truth!) : null;
-        LineFit Fit(EnergySpectrum spectrum, LineGroup line) =>
-            GaussianLineFit.Fit(spectrum, line, calibration.Target.Resolution.Sigma(line.MeanEnergyEv), windowInSigma, windowInSigma);
+        var combined = new CombinedLines(
+            calibration.Target,
+            calibration.Settings.Target,
+            lines,
+            windowInSigma,
+            optimized,
+            CalibratedSpectra.RoundingVarianceEv2([.. batches.Select(b => (b.Input.Batch, b.Optimized))], calibration.Target.Range.MiddleEv)
+        );
+        CombinedFits optimizedFits = combined.Fit(optimized),
+            standardFits = combined.Fit(standard, sharp: optimizedFits);
+        CombinedFits? perfectFits = perfect is null ? null : combined.Fit(perfect);
         return new CampaignComparison
         {
             Standard = standard,
@@ -62,14 +71,17 @@ public sealed record CampaignComparison
             Perfect = perfect,
             Lines =
             [
-                .. lines.Select(l => new LineComparison(
-                    l.Line.Name,
-                    l.Line.Strongest.EnergyEv,
-                    l.Known,
-                    Fit(standard, l.Line),
-                    WithScaleError(Fit(optimized, l.Line), l, batches),
-                    perfect is null ? null : Fit(perfect, l.Line)
-                )),
+                .. lines.Select(
+                    (l, k) =>
+                        new LineComparison(
+                            l.Line.Name,
+                            l.Line.Strongest.EnergyEv,
+                            l.Known,
+                            standardFits.Lines[k],
+                            WithScaleError(optimizedFits.Lines[k], l, batches),
+                            perfectFits?.Lines[k]
+                        )
+                ),
             ],
             BatchErrors = truth ? [.. lines.Select(l => EnergyError(l.Line, batches))] : [],
             Parameters = truth
@@ -81,7 +93,7 @@ public sealed record CampaignComparison
     // Batches are independent: the error of their mean scale, each weighted with its counts, adds to that of the fit.
     private static LineFit WithScaleError(LineFit fit, ComparedLine line, IReadOnlyList<BatchCalibration> batches)
     {
-        if (line.Known)
+        if (line.Known || fit.Reason is not null)
             return fit;
         double variance = 0,
             total = 0;

@@ -16,20 +16,32 @@ internal static class GaussianLineFit
     private const double LeastSignificance = 2; // standard errors of the area
     private const double FurthestInSigma = 6;
 
+    /// <summary>The counts do not determine position, width and area.</summary>
+    public const string NotDetermined = "not determined by its counts";
+
+    /// <summary>There is not enough of a line.</summary>
+    public const string NotSignificant = "not significant";
+
+    /// <summary>What the fit found is another line.</summary>
+    public const string NotThere = "not within 6 standard deviations of its energy";
+
+    /// <summary>The window has left the spectrum, or has too few bins, or bins without numbers.</summary>
+    public const string NoSpectrum = "no spectrum there to fit";
+
     /// <summary>Fits one line.</summary>
     /// <param name="spectrum">Calibrated spectrum.</param>
     /// <param name="group">The line, or the lines that are fitted as one.</param>
     /// <param name="sigmaEv">Expected standard deviation, eV.</param>
     /// <param name="lowerWindow">Reach of the window below the centroid, in standard deviations.</param>
     /// <param name="upperWindow">Reach above.</param>
-    /// <returns>The fit; one that failed, or found no line within six standard deviations, has NaN and a status that says so.</returns>
+    /// <returns>The fit; one that failed, or found no line within six standard deviations, has NaN and says why.</returns>
     public static LineFit Fit(EnergySpectrum spectrum, LineGroup group, double sigmaEv, double lowerWindow = 4, double upperWindow = 4)
     {
         double energyEv = group.Strongest.EnergyEv,
             centroid = energyEv,
             sigma = sigmaEv;
         BinnedSpectrum binned = BinnedSpectrum.Of(spectrum);
-        LineFit fit = LineFit.Failed;
+        LineFit fit = LineFit.Without(NoSpectrum);
         for (int pass = 0; pass < Passes; pass++)
         {
             fit = FitWindow(binned, group, centroid, sigma, lowerWindow, upperWindow);
@@ -39,12 +51,19 @@ internal static class GaussianLineFit
             centroid = fit.CentroidEv;
             sigma = Math.Clamp(fit.FwhmEv / ResolutionModel.FwhmPerSigma, sigmaEv / 3, sigmaEv * 3);
         }
-        return IsSeen(fit, energyEv, sigmaEv) ? fit : LineFit.Failed;
+        return Seen(fit, energyEv, sigmaEv, LeastSignificance);
     }
 
-    // A fit that contains no line has numbers, but they mean nothing.
-    private static bool IsSeen(LineFit fit, double energyEv, double sigmaEv) =>
-        fit.Area > LeastSignificance * fit.AreaError && Math.Abs(fit.CentroidEv - energyEv) < FurthestInSigma * sigmaEv;
+    /// <summary>The fit, or why its numbers mean nothing: it contains no line, or none where the line should be.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="energyEv">Energy of the line, eV.</param>
+    /// <param name="sigmaEv">Expected standard deviation, eV.</param>
+    /// <param name="leastSignificance">Standard errors that its area must have.</param>
+    public static LineFit Seen(LineFit fit, double energyEv, double sigmaEv, double leastSignificance) =>
+        fit.Reason is not null ? fit
+        : !(fit.Area > leastSignificance * fit.AreaError) ? LineFit.Without(NotSignificant)
+        : !(Math.Abs(fit.CentroidEv - energyEv) < FurthestInSigma * sigmaEv) ? LineFit.Without(NotThere)
+        : fit;
 
     private static LineFit FitWindow(
         BinnedSpectrum spectrum,
@@ -65,10 +84,10 @@ internal static class GaussianLineFit
         {
             LineFitProblem problem = LineFitProblem.AtPlace(spectrum, specification, centroid - group.Strongest.EnergyEv);
             if (!(problem.Spectrum.Counts.Sum() > 0))
-                return LineFit.Failed;
+                return LineFit.Without(NotSignificant);
             FitResult fit = Fitter.Fit(problem.Problem);
             if (fit.Covariance is null || fit.DegreesOfFreedom < 1)
-                return LineFit.Failed;
+                return LineFit.Without(NotDetermined);
             FittedParameter position = fit[LineFitProblem.Name(group, "position")],
                 width = fit[LineFitProblem.Name(group, "sigma")],
                 area = fit[LineFitProblem.Name(group, "area")];
@@ -85,8 +104,7 @@ internal static class GaussianLineFit
         }
         catch (FitException)
         {
-            // The window has left the spectrum, or has too few bins.
-            return LineFit.Failed;
+            return LineFit.Without(NoSpectrum);
         }
     }
 }

@@ -2,7 +2,7 @@ using SpectroCal.Optimization;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>A Gaussian line on a straight background, fitted to a range of a spectrum.</summary>
+/// <summary>A line on a straight background, fitted to a range of a spectrum.</summary>
 /// <param name="CentroidEv">Centroid, eV.</param>
 /// <param name="CentroidErrorEv">Its standard error, eV.</param>
 /// <param name="FwhmEv">Full width at half maximum, eV.</param>
@@ -22,7 +22,14 @@ public sealed record LineFit(
     OptimizationStatus Status
 )
 {
-    /// <summary>A fit that could not be made: every number is NaN.</summary>
-    public static LineFit Failed { get; } =
-        new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, OptimizationStatus.Diverged);
+    /// <summary>Why the line has no centroid, in words, such as "hidden by Cr Ka"; null where it has one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A line without a centroid: every number is NaN.</summary>
+    /// <param name="reason">Why it has none, in words.</param>
+    public static LineFit Without(string reason) =>
+        new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, OptimizationStatus.Diverged)
+        {
+            Reason = reason,
+        };
 }

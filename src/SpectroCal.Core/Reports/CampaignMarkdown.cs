@@ -145,7 +145,7 @@ internal static class CampaignMarkdown
 
     private static string Fit(ReportLine line, ReportFit fit) =>
         fit.CentroidEv is null
-            ? "fit failed | fit failed"
+            ? $"{Cell(fit.Reason ?? "no centroid of its own")} | none"
             : $"{UncertainText.Difference(fit.CentroidEv - line.EnergyEv, fit.CentroidErrorEv)} | "
                 + UncertainText.Of(fit.FwhmEv, fit.FwhmErrorEv);
 

@@ -165,12 +165,15 @@ public sealed record CampaignReport
 /// <summary>A line under the three calibrations.</summary>
 public sealed record ReportLine(string Name, double EnergyEv, bool Known, ReportFit Standard, ReportFit Optimized, ReportFit? Perfect);
 
-/// <summary>A line fit; numbers that a failed fit does not have are null.</summary>
+/// <summary>A line in a combined spectrum; the numbers of one that has no centroid of its own are null.</summary>
 public sealed record ReportFit(double? CentroidEv, double? CentroidErrorEv, double? FwhmEv, double? FwhmErrorEv)
 {
+    /// <summary>Why the line has no centroid, in words; null where it has one, and in reports of older versions.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Takes the numbers of a fit.</summary>
     public static ReportFit Of(LineFit fit) =>
-        new(Finite(fit.CentroidEv), Finite(fit.CentroidErrorEv), Finite(fit.FwhmEv), Finite(fit.FwhmErrorEv));
+        new(Finite(fit.CentroidEv), Finite(fit.CentroidErrorEv), Finite(fit.FwhmEv), Finite(fit.FwhmErrorEv)) { Reason = fit.Reason };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

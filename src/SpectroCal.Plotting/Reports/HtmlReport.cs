@@ -136,7 +136,7 @@ public static class HtmlReport
                     Text(line.Known ? line.Name : line.Name + " (not in the target)"),
                     Number(line.EnergyEv, "0.0##"),
                     name,
-                    Number(fit.CentroidEv, "0.00"),
+                    fit.CentroidEv is null && fit.Reason is { } reason ? Text(reason) : Number(fit.CentroidEv, "0.00"),
                     Number(fit.CentroidErrorEv, "0.00"),
                     Number(fit.FwhmEv, "0.00"),
                     Number(fit.FwhmErrorEv, "0.00")

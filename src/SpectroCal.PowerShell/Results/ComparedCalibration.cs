@@ -35,6 +35,9 @@ public sealed class ComparedCalibration
     /// <summary>Full width at half maximum under the standard calibration, eV.</summary>
     public double? StandardFwhmEv => _line.Standard.FwhmEv;
 
+    /// <summary>Why the line has no centroid under the standard calibration, such as "hidden by Cr Ka"; null where it has one.</summary>
+    public string? StandardReason => _line.Standard.Reason;
+
     /// <summary>Centroid under the optimised calibration minus energy, eV.</summary>
     public double? OptimizedErrorEv => _line.Optimized.CentroidEv - EnergyEv;
 
@@ -44,6 +47,9 @@ public sealed class ComparedCalibration
     /// <summary>Full width at half maximum under the optimised calibration, eV.</summary>
     public double? OptimizedFwhmEv => _line.Optimized.FwhmEv;
 
+    /// <summary>Why the line has no centroid under the optimised calibration, such as "hidden by Cr Ka"; null where it has one.</summary>
+    public string? OptimizedReason => _line.Optimized.Reason;
+
     /// <summary>Centroid under the true constants minus energy, eV; in simulations.</summary>
     public double? PerfectErrorEv => _line.Perfect?.CentroidEv - EnergyEv;
 
@@ -52,6 +58,9 @@ public sealed class ComparedCalibration
 
     /// <summary>Full width at half maximum under the true constants, eV; in simulations.</summary>
     public double? PerfectFwhmEv => _line.Perfect?.FwhmEv;
+
+    /// <summary>Why the line has no centroid under the true constants, such as "hidden by Cr Ka"; null where it has one.</summary>
+    public string? PerfectReason => _line.Perfect?.Reason;
 
     /// <summary>Root mean square of the energy errors of the batches under the standard calibration, eV; in simulations.</summary>
     public double? BatchStandardRmsEv => _batches?.StandardRms;

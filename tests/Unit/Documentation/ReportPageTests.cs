@@ -51,6 +51,11 @@ public sealed class ReportPageTests
         await Run(ExitCode.Partial, ["calibrate", folder["many"], .. wrong, "--out", folder["suspect"]]);
         AddFiles(campaigns, "suspect");
 
+        // A line that another hides.
+        string[] hidden = ["--lines", "Ti=4508.9,beside=4540,Cu=8047.8", "--noise", "25"];
+        await Run(ExitCode.Partial, ["calibrate", folder["many"], .. hidden, "--out", folder["hidden"]]);
+        AddFiles(campaigns, "hidden");
+
         string array = AutocalTests.Write(folder);
         await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
         AddFiles("Arrays: `autocal`", "autocal");

@@ -3,6 +3,8 @@ using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.RealData;
@@ -35,5 +37,37 @@ public class SteelTests
         // The error says what the target's faults leave open: far more than the counts, and no less than the difference.
         Assert.InRange(Math.Abs(batch.Optimized.Parameters[1] - Gain) / batch.Optimized.ParameterError(1), 0, 2);
         Assert.InRange(batch.ModelError, 0.001, KdeChiSquare.LargestModelError);
+    }
+
+    [Theory]
+    [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka")]
+    [InlineData("V Ka, V Kb, Cr Ka, Cr Kb, Mn Ka, Mn Kb, Fe Ka, Fe Kb, Ni Ka, Ni Kb, Cu Ka")]
+    public void NoLineOfTheCombinedSpectrumContradictsTheCalibration(string lines)
+    {
+        Spectrum steel = SpectrumFile.Read(SharedData.Path("pymca", "Steel.spe"))[0];
+        var campaign = new Campaign(PolynomialFunction.Linear, [new CampaignBatch(steel.Batch, EnergyCalibration.Linear(0, 12))]);
+        var request = new TargetRequest(LineLibrary.Default.ParseList(lines));
+
+        CampaignOutcome outcome = CampaignJob.Of(campaign, request, new OptimizationRequest()).Run();
+        CampaignComparison comparison = outcome.Comparison;
+
+        foreach (LineComparison line in comparison.Lines)
+        {
+            LineFit fit = line.Optimized;
+            // K beta lines of the iron group are multiplets, up to 5 eV off on any scale.
+            double allowed = line.Name.EndsWith("Kb", StringComparison.Ordinal) ? 5 : 2;
+            if (fit.Reason is null)
+                Assert.InRange(Math.Abs(fit.CentroidEv - line.EnergyEv), 0, Math.Max(allowed, 2 * fit.CentroidErrorEv));
+            Assert.Equal(fit.Reason is null, line.Standard.Reason is null);
+        }
+        string? Reason(string name) => comparison.Lines.Single(l => l.Name == name).Optimized.Reason;
+        Assert.Equal("hidden by Cr Ka", CampaignReport.Of(outcome).Lines.Single(l => l.Name == "V Kb").Optimized.Reason);
+        Assert.Null(Reason("Cr Ka"));
+        Assert.Null(Reason("Fe Ka"));
+        Assert.Null(Reason("Ni Ka"));
+        Assert.Equal("not significant", Reason("V Ka"));
+        Assert.Equal("hidden by Cr Ka", Reason("V Kb"));
+        Assert.Equal("hidden by Cr Kb", Reason("Mn Ka"));
+        Assert.Equal("hidden by Fe Ka", Reason("Mn Kb"));
     }
 }
