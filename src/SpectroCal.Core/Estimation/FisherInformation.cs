@@ -7,7 +7,7 @@ namespace SpectroCal.Estimation;
 /// <summary>What a batch can tell about its calibration at best.</summary>
 public static class FisherInformation
 {
-    private const double LeastDensity = 1e-4; // of the mean
+    private const double LeastDensity = 1e-9; // of the mean
 
     /// <summary>
     /// The Cramer-Rao bound: covariance that no unbiased estimate of the calibration parameters can undercut, amplitudes of
