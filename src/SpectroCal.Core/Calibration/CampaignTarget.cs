@@ -10,8 +10,8 @@ namespace SpectroCal.Calibration;
 /// tail and background there are, and what is left out because nothing explains it.
 /// </summary>
 /// <remarks>
-/// Before the first optimisation the constants are those of another time, which blurs everything: then only the noise is fitted, and what is
-/// not explained is left out. Afterwards the whole shape is fitted, as often as it still changes.
+/// Before the first optimisation the constants are those of another time, which blurs everything: then only the noise and lines far from
+/// the named ones are fitted, and what is not explained is left out. Afterwards the whole shape is fitted, as often as it still changes.
 /// </remarks>
 internal sealed class CampaignTarget
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
@@ -38,8 +39,10 @@ internal static class DeadChannels
                 near.Sort();
                 double median = 0.5 * (near[Neighbours - 1] + near[Neighbours]);
                 if (counts[k] < LargestShare * median && median - counts[k] > Significance * Math.Sqrt(median))
-                    return FormattableString.Invariant(
-                        $"Channel {histogram.Position(k):0.#}, on {line.Name}, has {counts[k]} counts where its neighbours have {median:0}: it pulls the line away."
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Channel {histogram.Position(k):0.#}, on {line.Name}, has {counts[k]} counts where its neighbours have {median:0}: "
+                            + $"it pulls the line away."
                     );
             }
         }

@@ -45,8 +45,8 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     }
 
     /// <summary>
-    /// Ties of unknown lines to the known ones that they lie under, with the ratios of a combined spectrum: a batch of few counts cannot tell
-    /// them apart, and batches of one campaign are alike.
+    /// Ties of unknown lines to the known ones that they lie under, with the ratios of a combined spectrum: a batch of few counts cannot
+    /// tell them apart, and batches of one campaign are alike.
     /// </summary>
     /// <param name="target">The target with its unknown lines.</param>
     /// <param name="amplitudes">Counts of the lines in the combined spectrum, known ones first; empty where they are not known.</param>

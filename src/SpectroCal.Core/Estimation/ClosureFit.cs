@@ -89,8 +89,8 @@ internal sealed class ClosureFit
     public (double Value, double Error) Widening(int line) => Ratio(_shapeOf[line] + 1, line, 2 / Square(Sigma(line)));
 
     /// <summary>
-    /// Where near a line the fit, free as it is, misses the data most: the energy, eV; the residual over the line's height; and the residual
-    /// in standard errors of counts. Null where nothing is near.
+    /// Where near a line the fit, free as it is, misses the data most: the energy, eV; the residual over the line's height; and the
+    /// residual in standard errors of counts. Null where nothing is near.
     /// </summary>
     public (double EnergyEv, double OfHeight, double Significance)? WorstResidual(int line)
     {

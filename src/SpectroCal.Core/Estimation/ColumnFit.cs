@@ -129,7 +129,7 @@ internal sealed class ColumnFit
     /// it changes the others by -N b times that. Null where the columns can describe it already.
     /// </summary>
     /// <param name="column">The column.</param>
-    /// <param name="leastOwn">Nothing is computed for one whose significance could reach this only if it were a tenth its own; 0: always.</param>
+    /// <param name="leastOwn">A significance that matters: what cannot reach it is passed over quickly. 0: nothing is.</param>
     public AddedColumn? Added(ReadOnlySpan<double> column, double leastOwn = 0)
     {
         const double LeastIndependence = 0.02; // of the norm, below which a significance cannot be excluded beforehand

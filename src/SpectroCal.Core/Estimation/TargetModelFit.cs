@@ -133,7 +133,7 @@ internal sealed class TargetModelFit
         ];
     }
 
-    /// <summary>What the uncertainty of the shape adds to the covariance of the common scale's terms, and the covariance for a given shape.</summary>
+    /// <summary>What the uncertainty of the shape adds to the covariance of the common scale, and the covariance for a given shape.</summary>
     public (CommonScaleError Shape, CommonScaleError Given) ScaleErrors()
     {
         var added = new double[_scaleTerms * _scaleTerms];
@@ -191,8 +191,8 @@ internal sealed class TargetModelFit
             deviance += Penalty(initial, trial);
             if (iteration > 0 && deviance > Deviance + Rise && step is not null)
             {
-                // The step was too long: back to where it began, and half as far. With hardly a count in a bin the weights do not lead to the
-                // least deviance exactly, and what is left is not worth more steps.
+                // The step was too long: back to where it began, and half as far. With hardly a count in a bin the weights do not lead to
+                // the least deviance exactly, and what is left is not worth more steps.
                 if (IsSmall(step))
                     break;
                 for (int m = 0; m < trial.Length; m++)
