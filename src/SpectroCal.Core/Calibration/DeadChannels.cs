@@ -41,8 +41,8 @@ internal static class DeadChannels
                 if (counts[k] < LargestShare * median && median - counts[k] > Significance * Math.Sqrt(median))
                     return string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Channel {histogram.Position(k):0.#}, on {line.Name}, has {counts[k]} counts where its neighbours have {median:0}: "
-                            + $"it pulls the line away."
+                        $"Channel {histogram.Position(k):0.#}, on {line.Name}, has {counts[k]} counts where its neighbours have "
+                            + $"{median:0}: it pulls the line away."
                     );
             }
         }

@@ -133,7 +133,7 @@ internal sealed class TargetModelFit
         ];
     }
 
-    /// <summary>What the uncertainty of the shape adds to the covariance of the common scale, and the covariance for a given shape.</summary>
+    /// <summary>What the uncertain shape adds to the covariance of the common scale, and that covariance for a given shape.</summary>
     public (CommonScaleError Shape, CommonScaleError Given) ScaleErrors()
     {
         var added = new double[_scaleTerms * _scaleTerms];

@@ -6,9 +6,10 @@ namespace SpectroCal.Estimation;
 
 /// <summary>What the calibrated data should follow: known lines as wide as the detector makes them, on a polynomial background.</summary>
 /// <remarks>
-/// T(x) = sum_k A_k t_k(x). A line group, known or not, has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative intensities
-/// w_l, folded with what <see cref="Response"/> says; the background is a sum of Bernstein polynomials, each of unit area over the range, so that every A_k
-/// is a number of counts and a background with all A_k positive is positive everywhere.
+/// T(x) = sum_k A_k t_k(x). A line group, known or not, has t_k(x) = sum_l w_l phi(x - E_l; sigma(E_l)) with fixed relative
+/// intensities w_l, folded with what <see cref="Response"/> says; the background is a sum of Bernstein polynomials, each of unit area
+/// over the range and multiplied by <see cref="BackgroundEnvelope"/>, so that every A_k is a number of counts and a background with all
+/// A_k positive is positive everywhere.
 /// </remarks>
 /// <param name="Lines">The known line groups, at least one.</param>
 /// <param name="Resolution">Detector resolution.</param>
