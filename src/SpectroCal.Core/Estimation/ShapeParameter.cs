@@ -3,7 +3,6 @@ using SpectroCal.Lines;
 namespace SpectroCal.Estimation;
 
 /// <summary>A parameter of a target's shape.</summary>
-/// <param name="Name">What it is.</param>
 /// <param name="Value">Present value.</param>
 /// <param name="Difference">Small change, for derivatives.</param>
 /// <param name="LargestStep">Largest change in one iteration of a fit.</param>
@@ -11,7 +10,6 @@ namespace SpectroCal.Estimation;
 /// <param name="Most">Largest value.</param>
 /// <param name="With">The target with another value.</param>
 internal sealed record ShapeParameter(
-    string Name,
     double Value,
     double Difference,
     double LargestStep,
@@ -30,7 +28,6 @@ internal sealed record ShapeParameter(
     {
         double narrowest = Square(target.SmallestSigmaEv);
         return new ShapeParameter(
-            "noise",
             Square(target.Resolution.NoiseEv),
             1e-3 * narrowest,
             0.5 * narrowest,
@@ -43,7 +40,6 @@ internal sealed record ShapeParameter(
     /// <summary>Fano factor, never further than a tenth from what is expected: a width that needs more has another reason.</summary>
     public static ShapeParameter Fano(TargetSpectrum target, double expected) =>
         new(
-            "Fano factor",
             target.Resolution.Fano,
             1e-3 * expected,
             FanoError * expected,
@@ -57,15 +53,7 @@ internal sealed record ShapeParameter(
 
     /// <summary>Fraction of the lines in the tail.</summary>
     public static ShapeParameter TailFraction(TargetSpectrum target) =>
-        new(
-            "tail fraction",
-            target.Response.TailFraction,
-            1e-4,
-            0.1,
-            0,
-            0.6,
-            (t, v) => t with { Response = t.Response with { TailFraction = v } }
-        );
+        new(target.Response.TailFraction, 1e-4, 0.1, 0, 0.6, (t, v) => t with { Response = t.Response with { TailFraction = v } });
 
     /// <summary>Decay length of the tail in standard deviations of the resolution.</summary>
     public static ShapeParameter TailSlope(TargetSpectrum target) =>
@@ -73,15 +61,7 @@ internal sealed record ShapeParameter(
 
     /// <summary>Fraction of the lines on the shelf.</summary>
     public static ShapeParameter ShelfFraction(TargetSpectrum target) =>
-        new(
-            "shelf fraction",
-            target.Response.ShelfFraction,
-            1e-4,
-            0.02,
-            0,
-            0.1,
-            (t, v) => t with { Response = t.Response with { ShelfFraction = v } }
-        );
+        new(target.Response.ShelfFraction, 1e-4, 0.02, 0, 0.1, (t, v) => t with { Response = t.Response with { ShelfFraction = v } });
 
     /// <summary>Energy of an unknown line, eV.</summary>
     public static ShapeParameter UnknownLine(TargetSpectrum target, int line)
@@ -89,7 +69,6 @@ internal sealed record ShapeParameter(
         double energy = target.UnknownLines[line].MeanEnergyEv,
             sigma = target.Resolution.Sigma(energy);
         return new ShapeParameter(
-            "unknown line",
             energy,
             1e-2 * sigma,
             0.5 * sigma,

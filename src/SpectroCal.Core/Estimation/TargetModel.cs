@@ -28,6 +28,9 @@ internal sealed record TargetModel(TargetSpectrum Target)
     /// <summary>Energies of steps in the background, eV.</summary>
     public IReadOnlyList<double> StepsEv { get; init; } = [];
 
+    /// <summary>Where the fraction of the tail is among the parameters, if it is fitted.</summary>
+    public int TailParameter => (FitsNoise ? 1 : 0) + (FitsFano ? 1 : 0);
+
     /// <summary>Whether another model has other features, whatever their size.</summary>
     public bool HasOtherFeatures(TargetModel other) =>
         Target.UnknownLines.Count != other.Target.UnknownLines.Count

@@ -171,9 +171,9 @@ internal sealed class TargetRefinement
                     );
             }
         }
-        if (model.FitsTail && !model.FitsTailSlope && model.Parameters().TakeWhile(p => p.Name != "tail fraction").Count() is int tail)
+        if (model.FitsTail && !model.FitsTailSlope)
         {
-            (double fraction, double error) = fit.Parameter(tail);
+            (double fraction, double error) = fit.Parameter(model.TailParameter);
             if (fraction > SlopeSignificance * error)
                 yield return new Candidate(fraction / error / SlopeSignificance, m => m with { FitsTailSlope = true });
         }
@@ -287,7 +287,7 @@ internal sealed class TargetRefinement
             return model with { Target = target with { UnknownLines = [.. target.UnknownLines.Where(kept.Contains)] } };
         if (model.FitsTail)
         {
-            (double fraction, double error) = fit.Parameter(model.Parameters().TakeWhile(p => p.Name != "tail fraction").Count());
+            (double fraction, double error) = fit.Parameter(model.TailParameter);
             if (!(fraction > LeastKept * error))
             {
                 _noTail = true;
