@@ -58,7 +58,14 @@ public static class CampaignCalibrator
         } while (passes < MostPasses && target.Improve(results, cancellation));
         for (int i = 0; i < results.Length; i++)
             results[i] = WithShapeError(results[i], target, settings) with { Evaluations = evaluations[i] };
-        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(results, target.Of, settings, target.Combined, cancellation);
+        (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(
+            results,
+            target.Of,
+            settings,
+            target.Combined,
+            target.UnknownLines,
+            cancellation
+        );
         return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
         {
             UnknownLines = target.UnknownLines,

@@ -23,6 +23,8 @@ internal static class ClosureTest
     private const double StatedErrors = 2; // of the mean scale, which allow for an imperfect target already
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
+    private const double UncertainPlace = 1.9; // standard deviations of a named line, within which an unknown one is hard to place
+    private const double UncertainCounts = 10; // standard errors of its counts, below which it is
     private const double ResidualSignificance = 6;
     private const double LargestResidual = 0.05; // of the line's height, in a bin of a quarter of the resolution
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
@@ -32,12 +34,14 @@ internal static class ClosureTest
     /// <param name="targetOf">The target that the batches of a detector were optimised with.</param>
     /// <param name="settings">How they were.</param>
     /// <param name="last">A combined spectrum that may be that of one detector already; null for none.</param>
+    /// <param name="unknown">Lines that were modelled.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
         BatchCalibration[] batches,
         Func<string, TargetSpectrum> targetOf,
         CalibrationSettings settings,
         CombinedSpectrum? last,
+        IReadOnlyList<UnknownLine> unknown,
         CancellationToken cancellation
     )
     {
@@ -64,6 +68,7 @@ internal static class ClosureTest
             closure.AddRange(lines);
             // Where a scale is bent all lines are off, the one with the wrong name most.
             string? doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
+            doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
             LineGroup[] strong = [.. fit.Lines.Select(k => target.Lines[k])];
             var widths = new BatchWidths(own, strong, target);
             for (int m = 0; m < members.Length; m++)
@@ -85,6 +90,21 @@ internal static class ClosureTest
         (double widening, double wideningError) = fit.Widening(line);
         string? doubt = IsMultiplet(target.Lines[line]) ? null : Doubt(fit, line, target, settings, batches);
         return new LineClosure(batches[0].Input.Batch.Detector, target.Lines[line].Name, shift, shiftError, widening, wideningError, doubt);
+    }
+
+    // A line under a named one, of which it is not certain where it is and how much: another place would explain the data about as well.
+    private static string? Uncertain(UnknownLine unknown, TargetSpectrum target)
+    {
+        LineGroup nearest = target.Lines.MinBy(l => Math.Abs(l.Strongest.EnergyEv - unknown.EnergyEv))!;
+        double distance = (unknown.EnergyEv - nearest.Strongest.EnergyEv) / target.Resolution.Sigma(nearest.Strongest.EnergyEv);
+        return Math.Abs(distance) < UncertainPlace && unknown.Counts < UncertainCounts * unknown.CountsError
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"A line that is not named, {Math.Abs(distance):0.0} standard deviations {(distance < 0 ? "below" : "above")} "
+                    + $"{nearest.Name}, holds {unknown.Counts:0} ± {unknown.CountsError:0} counts: where it "
+                    + $"is, and the scale with it, is not certain. Name it, or leave its region out."
+            )
+            : null;
     }
 
     // K beta lines of the iron group are multiplets with satellites some 15 eV below, which no table of lines has: they are off by some eV,

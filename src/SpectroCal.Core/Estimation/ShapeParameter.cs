@@ -57,7 +57,7 @@ internal sealed record ShapeParameter(
 
     /// <summary>Decay length of the tail in standard deviations of the resolution.</summary>
     public static ShapeParameter TailSlope(TargetSpectrum target) =>
-        new("tail slope", target.Response.TailSlope, 1e-3, 0.5, 0.3, 10, (t, v) => t with { Response = t.Response with { TailSlope = v } });
+        new(target.Response.TailSlope, 1e-3, 0.5, 0.3, 10, (t, v) => t with { Response = t.Response with { TailSlope = v } });
 
     /// <summary>Fraction of the lines on the shelf.</summary>
     public static ShapeParameter ShelfFraction(TargetSpectrum target) =>
