@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Optimization;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
@@ -50,6 +51,16 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
 
     /// <summary>Objective over what fluctuations and the model error would give.</summary>
     public double ReducedObjective { get; init; } = double.NaN;
+
+    /// <summary>The bins of the histogram that lie within a reach of an energy, first and last; they may be beyond its ends.</summary>
+    /// <param name="energyEv">The energy, eV.</param>
+    /// <param name="reachEv">Reach to either side, eV.</param>
+    internal (int First, int Last) Bins(double energyEv, double reachEv)
+    {
+        ChannelHistogram histogram = Input.Batch.Histogram;
+        int Index(double e) => (int)Math.Round((Optimized.Channel(e) - histogram.FirstPosition) / histogram.Width);
+        return (Index(energyEv - reachEv), Index(energyEv + reachEv));
+    }
 
     /// <summary>Standard error of the energy at a channel at the Cramer-Rao bound, eV; NaN where it does not exist.</summary>
     public double CramerRaoEnergyError(double channel) => (Optimized with { Covariance = CramerRaoBound }).EnergyError(channel);

@@ -43,8 +43,7 @@ internal sealed class BatchCalibrator
     public BatchCalibration Calibrate(CampaignBatch input, ReadOnlySpan<double> start, CancellationToken cancellation)
     {
         CalibrationFunction all = input.Standard.Function;
-        int[] free =
-            _settings.FreeParameters.Count == 0 ? [.. Enumerable.Range(0, all.ParameterCount)] : [.. _settings.FreeParameters.Order()];
+        int[] free = _settings.Free(all);
         var restricted = free.Length < all.ParameterCount ? new RestrictedFunction(all, start, free) : null;
         CalibrationFunction function = restricted is null ? all : restricted;
         double[] p = restricted?.Select(start) ?? start.ToArray();

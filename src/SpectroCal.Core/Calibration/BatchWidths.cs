@@ -56,11 +56,11 @@ internal sealed class BatchWidths
         double energy = line.Strongest.EnergyEv,
             window = WindowInSigma * target.Resolution.Sigma(energy);
         ChannelHistogram histogram = batch.Input.Batch.Histogram;
-        int Index(double e) => (int)Math.Round((batch.Optimized.Channel(e) - histogram.FirstPosition) / histogram.Width);
+        (int first, int last) = batch.Bins(energy, window);
         double counts = 0,
             second = 0,
             fourth = 0;
-        for (int k = Math.Max(0, Index(energy - window)); k <= Math.Min(histogram.Length - 1, Index(energy + window)); k++)
+        for (int k = Math.Max(0, first); k <= Math.Min(histogram.Length - 1, last); k++)
         {
             double distance = batch.Optimized.Energy(histogram.Position(k)) - energy,
                 square = distance * distance,

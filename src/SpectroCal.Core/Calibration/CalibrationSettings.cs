@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Optimization;
 
@@ -34,6 +35,10 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
 
     /// <summary>Indices of the calibration parameters that may change; empty: all.</summary>
     public IReadOnlyList<int> FreeParameters { get; init; } = [];
+
+    /// <summary>Indices of the parameters of a function that may change, ascending.</summary>
+    internal int[] Free(CalibrationFunction function) =>
+        FreeParameters.Count > 0 ? [.. FreeParameters.Order()] : [.. Enumerable.Range(0, function.ParameterCount)];
 
     /// <summary>
     /// Whether what the data have and the target does not is found and modelled: unknown lines, a tail, a shelf, a background that bends or

@@ -81,9 +81,7 @@ public static class CampaignCalibrator
             {
                 Optimized = target.ScaleError.AddTo(
                     batch.Optimized,
-                    settings.FreeParameters.Count > 0
-                        ? [.. settings.FreeParameters.Order()]
-                        : [.. Enumerable.Range(0, batch.Optimized.Function.ParameterCount)],
+                    settings.Free(batch.Optimized.Function),
                     target.Target.Lines.Min(l => l.MeanEnergyEv),
                     target.Target.Lines.Max(l => l.MeanEnergyEv)
                 ),
@@ -105,7 +103,7 @@ public static class CampaignCalibrator
         double[] start = typical.Standard.Values.ToArray();
         if (settings.FreeParameters.Count > 0)
         {
-            var restricted = new RestrictedFunction(function, start, [.. settings.FreeParameters.Order()]);
+            var restricted = new RestrictedFunction(function, start, settings.Free(function));
             function = restricted;
             start = restricted.Select(start);
         }
@@ -156,7 +154,7 @@ public static class CampaignCalibrator
             );
         try
         {
-            settings.Method.Begin(settings.FreeParameters.Count == 0 ? campaign.Function.ParameterCount : settings.FreeParameters.Count);
+            settings.Method.Begin(settings.Free(campaign.Function).Length);
         }
         catch (ArgumentException e)
         {

@@ -145,7 +145,7 @@ internal sealed class CampaignTarget
         if (!_settings.FitResolution || detectors.Length < 2)
             return false;
         var noises = new double?[detectors.Length];
-        TargetModel shared = new TargetModel(_model.Target with { Widths = TargetSpectrum.OneWidth }) with
+        var shared = new TargetModel(_model.Target with { Widths = TargetSpectrum.OneWidth })
         {
             FitsNoise = true,
             BackgroundDegree = _model.BackgroundDegree,
@@ -232,9 +232,7 @@ internal sealed class CampaignTarget
         return sound.Length > 0 ? sound : found;
     }
 
-    private int ScaleTerms => Math.Min(FreeParameters, _settings.Target.Lines.Count);
-
-    private int FreeParameters => _settings.FreeParameters.Count > 0 ? _settings.FreeParameters.Count : _campaign.Function.ParameterCount;
+    private int ScaleTerms => Math.Min(_settings.Free(_campaign.Function).Length, _settings.Target.Lines.Count);
 
     private void SetTarget() =>
         Target = _model.Target with

@@ -116,7 +116,7 @@ internal static class ClosureTest
         string name = target.Lines[line].Name;
         double energy = target.Lines[line].Strongest.EnergyEv,
             allowed = Math.Max(BiasInSigma * target.Resolution.Sigma(energy), StatedErrors * MeanError(batches, energy));
-        int parameters = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Count : batches[0].Optimized.Function.ParameterCount;
+        int parameters = settings.Free(batches[0].Optimized.Function).Length;
         if (fit.Neighbour(line) is { Significance: > NeighbourSignificance } neighbour)
         {
             double scaleShift = Math.Abs(neighbour.ShiftEv * fit.Leverage(line, parameters));

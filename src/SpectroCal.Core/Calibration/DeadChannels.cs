@@ -27,9 +27,7 @@ internal static class DeadChannels
         {
             double energy = line.Strongest.EnergyEv,
                 reach = ReachInSigma * target.Resolution.Sigma(energy);
-            int Index(double e) => (int)Math.Round((batch.Optimized.Channel(e) - histogram.FirstPosition) / histogram.Width);
-            int first = Index(energy - reach),
-                last = Index(energy + reach);
+            (int first, int last) = batch.Bins(energy, reach);
             if (last - first < 2 * ReachInSigma * FewestPerSigma)
                 continue;
             for (int k = Math.Max(first, Neighbours); k <= Math.Min(last, counts.Length - 1 - Neighbours); k++)

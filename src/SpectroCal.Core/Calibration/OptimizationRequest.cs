@@ -106,7 +106,7 @@ public sealed record OptimizationRequest
     {
         if (LearningRates is null)
             return null;
-        int free = settings.FreeParameters.Count > 0 ? settings.FreeParameters.Count : campaign.Function.ParameterCount;
+        int free = settings.Free(campaign.Function).Length;
         return LearningRates.Count == free
             ? [.. LearningRates]
             : throw new CalibrationException(
@@ -118,8 +118,6 @@ public sealed record OptimizationRequest
     private static double[] StepsOfOneEv(Campaign campaign, CalibrationSettings settings)
     {
         double mean = campaign.Batches.MaxBy(b => b.Batch.Histogram.TotalCounts)!.Batch.Histogram.Mean();
-        IEnumerable<int> free =
-            settings.FreeParameters.Count > 0 ? settings.FreeParameters.Order() : Enumerable.Range(0, campaign.Function.ParameterCount);
-        return [.. free.Select(k => 1 / Math.Pow(mean, k))];
+        return [.. settings.Free(campaign.Function).Select(k => 1 / Math.Pow(mean, k))];
     }
 }

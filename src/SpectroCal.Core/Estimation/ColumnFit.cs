@@ -80,9 +80,7 @@ internal sealed class ColumnFit
         {
             if (!_included[j])
                 continue;
-            double mu = Math.Max(expectation[j] * _step, 1e-3),
-                n = _data[j] * _step;
-            sum += 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
+            sum += PoissonDeviance.Of(_data[j] * _step, Math.Max(expectation[j] * _step, 1e-3));
         }
         return sum;
     }

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Numerics;
 
@@ -35,8 +36,8 @@ internal sealed record CommonScaleError(EnergyRegion Range, double[] Covariance)
             return calibration;
         double[] partials = new double[all],
             points = [.. Enumerable.Range(0, n).Select(m => n == 1 ? 0.5 * (lowEv + highEv) : lowEv + (highEv - lowEv) * m / (n - 1))];
-        var slopes = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(n, n);
-        var powers = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(n, n);
+        var slopes = Matrix<double>.Build.Dense(n, n);
+        var powers = Matrix<double>.Build.Dense(n, n);
         for (int m = 0; m < n; m++)
         {
             calibration.Function.Partials(calibration.Channel(points[m]), calibration.Values, partials);
@@ -45,7 +46,7 @@ internal sealed record CommonScaleError(EnergyRegion Range, double[] Covariance)
                 (slopes[m, i], powers[m, i]) = (partials[free[i]], u[i]);
         }
         var map = slopes.Solve(powers);
-        var own = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(n, n, (i, j) => Covariance[i * n + j]);
+        var own = Matrix<double>.Build.Dense(n, n, (i, j) => Covariance[i * n + j]);
         var added = map * own * map.Transpose();
         if (!added.Enumerate().All(double.IsFinite))
             return calibration;

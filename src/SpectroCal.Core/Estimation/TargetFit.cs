@@ -1,3 +1,4 @@
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
@@ -44,9 +45,7 @@ public sealed class TargetFit
             {
                 if (Included[j] == 0)
                     continue;
-                double mu = Math.Max(Target[j], 1e-3),
-                    n = Data[j];
-                sum += 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
+                sum += PoissonDeviance.Of(Data[j], Math.Max(Target[j], 1e-3));
                 bins++;
             }
             return sum / Math.Max(bins, 1);

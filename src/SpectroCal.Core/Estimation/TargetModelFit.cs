@@ -323,20 +323,21 @@ internal sealed class TargetModelFit
     // Events at x move by u^i ds_i: the continuity equation, as for the parameters of a batch.
     private void AddScale()
     {
+        double[] value = new double[_energies.Length],
+            slope = new double[_energies.Length];
+        for (int k = 0; k < _start.Target.LineCount; k++)
+        for (int j = 0; j < value.Length; j++)
+        {
+            value[j] += _amplitudes[k] * _values[k][j];
+            slope[j] += _amplitudes[k] * _slopes[k][j];
+        }
         for (int i = 0; i < _scaleTerms; i++)
         {
             var column = new double[_energies.Length];
             for (int j = 0; j < column.Length; j++)
             {
-                double value = 0,
-                    slope = 0;
-                for (int k = 0; k < _start.Target.LineCount; k++)
-                {
-                    value += _amplitudes[k] * _values[k][j];
-                    slope += _amplitudes[k] * _slopes[k][j];
-                }
                 double u = U(_energies[j]);
-                column[j] = -(slope * Math.Pow(u, i) + (i == 0 ? 0 : value * i * Math.Pow(u, i - 1) / _halfSpan));
+                column[j] = -(slope[j] * Math.Pow(u, i) + (i == 0 ? 0 : value[j] * i * Math.Pow(u, i - 1) / _halfSpan));
             }
             _fit.Columns.Add(column);
         }

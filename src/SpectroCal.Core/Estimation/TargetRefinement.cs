@@ -30,7 +30,6 @@ internal sealed class TargetRefinement
     private const double LargestWidening = 0.4; // of the variance of an unknown line
     private const int MostSteps = 1; // more than one imitate what is no step
     private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
-    private const double StepSpacing = 2; // standard deviations, of the search; a step is then placed to a tenth of one
     private const int MostBackgroundDegree = 4;
     private static readonly double[] TailSlopes = [0.7, 1.5, 3];
 
@@ -135,7 +134,9 @@ internal sealed class TargetRefinement
             return null;
         TargetModel model = ranked[0].Model(fit.Model);
         var lines = new List<double> { ranked[0].LineEv };
-        foreach (Candidate candidate in ranked.Where(c => !double.IsNaN(ranked[0].LineEv) && !double.IsNaN(c.LineEv)))
+        if (double.IsNaN(ranked[0].LineEv))
+            return model;
+        foreach (Candidate candidate in ranked.Where(c => !double.IsNaN(c.LineEv)))
         {
             double apart = LinesFoundApart * model.Target.Resolution.Sigma(candidate.LineEv);
             if (lines.Any(e => Math.Abs(e - candidate.LineEv) < apart))

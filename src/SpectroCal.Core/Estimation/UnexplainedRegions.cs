@@ -1,3 +1,4 @@
+using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
@@ -103,7 +104,7 @@ internal static class UnexplainedRegions
                 high = Math.Min(count, j + half + 1);
             double mu = Math.Max(expected[high] - expected[low], LeastExpected),
                 n = Math.Max(0, mu + excess[high] - excess[low]);
-            double deviance = 2 * (mu - n + (n > 0 ? n * Math.Log(n / mu) : 0));
+            double deviance = PoissonDeviance.Of(n, mu);
             return Math.Sign(n - mu) * Math.Sqrt(Math.Max(deviance, 0) / (1 + accuracy * accuracy * mu));
         }
     }

@@ -1,3 +1,5 @@
+using SpectroCal.Numerics;
+
 namespace SpectroCal.Fitting;
 
 /// <summary>
@@ -15,11 +17,7 @@ internal readonly record struct DevianceMoments(double Mean, double Variance, do
     private const double Small = 1e-12;
 
     /// <summary>d(n).</summary>
-    public static double Deviance(double n, double mu)
-    {
-        double m = Math.Max(mu, Small);
-        return 2 * (m - n + (n > 0 ? n * Math.Log(n / m) : 0));
-    }
+    public static double Deviance(double n, double mu) => PoissonDeviance.Of(n, Math.Max(mu, Small));
 
     /// <summary>The moments at a mean.</summary>
     /// <param name="mu">Mean, counts.</param>

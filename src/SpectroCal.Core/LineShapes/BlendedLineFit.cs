@@ -124,25 +124,11 @@ internal sealed class BlendedLineFit(
         }
     }
 
-    private static LineFit Of(FitResult fit, BlendLine line)
-    {
-        FittedParameter position = fit[Name(line, "position")],
-            width = fit[Name(line, "sigma")],
-            area = fit[Name(line, "area")];
-        // A bound holds what has no error.
-        return !double.IsFinite(position.Error)
-            ? LineFit.Without(GaussianLineFit.NotDetermined)
-            : new LineFit(
-                position.Value,
-                position.Error,
-                ResolutionModel.FwhmPerSigma * width.Value,
-                ResolutionModel.FwhmPerSigma * width.Error,
-                area.Value,
-                area.Error,
-                fit.ReducedStatistic,
-                fit.Status
-            );
-    }
+    // A bound holds what has no error.
+    private static LineFit Of(FitResult fit, BlendLine line) =>
+        LineFit.Of(fit, line.Group) is var found && double.IsFinite(found.CentroidErrorEv)
+            ? found
+            : LineFit.Without(GaussianLineFit.NotDetermined);
 
     private LineFit[] All(string reason) => [.. lines.Select(_ => LineFit.Without(reason))];
 

@@ -86,21 +86,7 @@ internal static class GaussianLineFit
             if (!(problem.Spectrum.Counts.Sum() > 0))
                 return LineFit.Without(NotSignificant);
             FitResult fit = Fitter.Fit(problem.Problem);
-            if (fit.Covariance is null || fit.DegreesOfFreedom < 1)
-                return LineFit.Without(NotDetermined);
-            FittedParameter position = fit[LineFitProblem.Name(group, "position")],
-                width = fit[LineFitProblem.Name(group, "sigma")],
-                area = fit[LineFitProblem.Name(group, "area")];
-            return new LineFit(
-                position.Value,
-                position.Error,
-                ResolutionModel.FwhmPerSigma * width.Value,
-                ResolutionModel.FwhmPerSigma * width.Error,
-                area.Value,
-                area.Error,
-                fit.ReducedStatistic,
-                fit.Status
-            );
+            return fit.Covariance is null || fit.DegreesOfFreedom < 1 ? LineFit.Without(NotDetermined) : LineFit.Of(fit, group);
         }
         catch (FitException)
         {

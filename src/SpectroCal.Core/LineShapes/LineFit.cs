@@ -1,3 +1,6 @@
+using SpectroCal.Detectors;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
 using SpectroCal.Optimization;
 
 namespace SpectroCal.LineShapes;
@@ -24,6 +27,24 @@ public sealed record LineFit(
 {
     /// <summary>Why the line has no centroid, in words, such as "hidden by Cr Ka"; null where it has one.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The numbers of a line in a fit.</summary>
+    internal static LineFit Of(FitResult fit, LineGroup line)
+    {
+        FittedParameter position = fit[LineFitProblem.Name(line, "position")],
+            width = fit[LineFitProblem.Name(line, "sigma")],
+            area = fit[LineFitProblem.Name(line, "area")];
+        return new LineFit(
+            position.Value,
+            position.Error,
+            ResolutionModel.FwhmPerSigma * width.Value,
+            ResolutionModel.FwhmPerSigma * width.Error,
+            area.Value,
+            area.Error,
+            fit.ReducedStatistic,
+            fit.Status
+        );
+    }
 
     /// <summary>A line without a centroid: every number is NaN.</summary>
     /// <param name="reason">Why it has none, in words.</param>
