@@ -179,7 +179,7 @@ internal static class ReportText
         for (int i = 0; i < names.Length; i++)
         {
             BatchCalibration b = calibration.Batches[i];
-            double error = calibration.Target.Lines.Max(l => b.Optimized.EnergyError(b.Optimized.Channel(l.MeanEnergyEv)));
+            double error = calibration.Target.Lines.Max(l => b.Optimized.EnergyError(b.Optimized.Channel(l.Strongest.EnergyEv)));
             string[] name = several ? [names[i], b.Input.Batch.Detector] : [names[i]];
             table.Add([
                 .. name,

@@ -97,12 +97,12 @@ public sealed record BatchConstants(
             [
                 .. target.Lines.Select(line =>
                 {
-                    double channel = optimized.Channel(line.MeanEnergyEv);
+                    double channel = optimized.Channel(line.Strongest.EnergyEv);
                     return new BatchLine(
                         line.Name,
                         Shortened(optimized.EnergyError(channel)),
                         Shortened(batch.CramerRaoEnergyError(channel)),
-                        Shortened(resolution.Fwhm(line.MeanEnergyEv))
+                        Shortened(resolution.Fwhm(line.Strongest.EnergyEv))
                     );
                 }),
             ],

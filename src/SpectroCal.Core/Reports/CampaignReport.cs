@@ -123,7 +123,7 @@ public sealed record CampaignReport
                 calibration.BandwidthEv
             )
             {
-                FwhmEv = [.. calibration.Target.Lines.Select(l => calibration.Target.Resolution.Fwhm(l.MeanEnergyEv))],
+                FwhmEv = [.. calibration.Target.Lines.Select(l => calibration.Target.Resolution.Fwhm(l.Strongest.EnergyEv))],
                 TailFraction = calibration.Target.Response.TailFraction,
                 TailSlope = calibration.Target.Response is { TailFraction: > 0 } sloped ? sloped.TailSlope : null,
                 ShelfFraction = calibration.Target.Response.ShelfFraction,
