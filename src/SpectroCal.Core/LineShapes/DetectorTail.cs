@@ -92,7 +92,7 @@ public sealed record DetectorTail
         }
         catch (FitException e)
         {
-            throw new FormatException(e.Message, e);
+            throw new FormatException(e.Message.TrimEnd('.'), e);
         }
 
         (double, double) Value(string part)

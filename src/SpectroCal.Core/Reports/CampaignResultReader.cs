@@ -208,6 +208,13 @@ internal static class CampaignResultReader
         {
             Range = new EnergyRegion(t.LowEv, t.HighEv),
             Excluded = [.. report.Unexplained.Select(u => new EnergyRegion(u.LowEv, u.HighEv))],
+            UnknownLines = [.. (report.UnknownLines ?? []).Select(u => ShapeParameter.LineAt(u.EnergyEv))],
+            Response = new TargetResponse
+            {
+                TailFraction = t.TailFraction ?? 0,
+                TailSlope = t.TailSlope ?? TargetResponse.Gaussian.TailSlope,
+                ShelfFraction = t.ShelfFraction ?? 0,
+            },
         };
     }
 

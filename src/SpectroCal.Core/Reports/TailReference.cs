@@ -19,22 +19,22 @@ public static class TailReference
         {
             FitReport report =
                 JsonSerializer.Deserialize<FitReport>(File.ReadAllText(path), JsonText.Options)
-                ?? throw new FormatException($"{path} holds no fit.");
+                ?? throw new FormatException($"{path} holds no fit");
             FitReportSpectrum[] valid = [.. (report.Spectra ?? []).Where(s => s.Valid)];
             if (valid.Length != 1)
                 throw new FormatException(
                     $"{path} holds {valid.Length} valid fits; a detector's tail is that of one. "
-                        + "Give its numbers: FRACTION+-ERROR,SLOPE+-ERROR."
+                        + "Give its numbers: FRACTION+-ERROR,SLOPE+-ERROR"
                 );
             return Of(valid[0]);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new FormatException($"{path} is not a fits.json: {e.Message}", e);
+            throw new FormatException($"{path} is not a fits.json: {e.Message.TrimEnd('.')}", e);
         }
         catch (Exception e) when (e is FitException or IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{path}: {e.Message}", e);
+            throw new FormatException($"{path}: {e.Message.TrimEnd('.')}", e);
         }
     }
 

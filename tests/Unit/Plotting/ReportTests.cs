@@ -82,6 +82,9 @@ public sealed partial class ReportTests
         Assert.Equal(["standard", "optimized", "perfect"], result.Spectra.Keys);
         Assert.Equal(["Ti Ka", "Cu Ka"], result.Target!.Lines.Select(l => l.Name));
         Assert.Equal(4508.9, result.Target.Lines[0].MeanEnergyEv, 9);
+        // The figure of the spectrum draws what was modelled.
+        Assert.Equal(6156, Assert.Single(result.Report.UnknownLines!).EnergyEv, 10.0);
+        Assert.Equal(result.Report.UnknownLines!.Select(u => u.EnergyEv), result.Target.UnknownLines.Select(l => l.Strongest.EnergyEv));
         Assert.Equal(result.Report.Target.LowEv, result.Spectra["optimized"].Axis.StartEv, 6);
         Assert.All(result.Constants, c => Assert.True(c.Truth is { Count: 2 } && Math.Abs(c.Optimized[1] - c.Truth[1]) < 0.05));
         Assert.Equal(CampaignFigures.Names.Except(["detector-map"]), CampaignFigures.Of(result).Select(f => f.Name));
