@@ -19,7 +19,7 @@ internal sealed class BatchCalibrator
 
     private const double SuspiciousObjective = 3; // times what fluctuations give
     private const double SuspiciousModelError = 0.03; // of the height of the nearest line: there may be a better minimum nearby
-    private const double LargestSlopeChange = 1e-3; // of the kernel width before the histogram is smoothed anew
+    private const double LargestSlopeChange = 5e-3; // of the kernel width before the histogram is smoothed anew
     private const int SearchCandidates = 4;
     private const double AmbiguousScore = 0.9;
     private readonly CalibrationSettings _settings;
@@ -51,7 +51,7 @@ internal sealed class BatchCalibrator
 
         if (input.Batch.Histogram.TotalCounts == 0)
             return Unchanged(input, BatchStatus.NoEvents, "The batch holds no events.", 0);
-        if (EventsInRange(input.Batch.Histogram, function, p) == 0)
+        if (!HasEventsInRange(input.Batch.Histogram, function, p))
             return Unchanged(input, BatchStatus.NoEvents, $"No event falls into {_target.Range} under the starting constants.", 0);
 
         int evaluations = 0;
@@ -299,15 +299,14 @@ internal sealed class BatchCalibrator
         return [.. _target.Lines.Select((line, k) => new LineAmplitude(line.Name, counts[k], errors[k]))];
     }
 
-    private long EventsInRange(ChannelHistogram histogram, CalibrationFunction function, double[] parameters)
+    private bool HasEventsInRange(ChannelHistogram histogram, CalibrationFunction function, double[] parameters)
     {
-        long sum = 0;
         for (int k = 0; k < histogram.Length; k++)
         {
             if (histogram.Counts[k] > 0 && _target.Range.Contains(function.Energy(histogram.Position(k), parameters)))
-                sum += histogram.Counts[k];
+                return true;
         }
-        return sum;
+        return false;
     }
 
     // Components on the grids; they depend on the batch only through the rounding of a channel, to which 1 % is plenty.

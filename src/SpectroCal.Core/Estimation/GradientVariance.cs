@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
@@ -17,8 +18,12 @@ internal static class GradientVariance
         for (int d = -reach; d <= reach; d++)
         {
             double kernel = ErrorFunctions.NormalDensity(d * stepEv, bandwidthEv);
-            for (int j = Math.Max(0, -d); j < Math.Min(column.Length, column.Length - d); j++)
-                smooth[j] += kernel * column[j + d];
+            int first = Math.Max(0, -d),
+                end = Math.Min(column.Length, column.Length - d);
+            if (first >= end)
+                continue;
+            Span<double> sum = smooth.AsSpan(first..end);
+            TensorPrimitives.MultiplyAdd(column.AsSpan((first + d)..(end + d)), kernel, sum, sum);
         }
         return smooth;
     }

@@ -38,6 +38,7 @@ public sealed class KdeChiSquare : IBatchObjective
     private readonly double[] _projections;
     private readonly double[] _target;
     private readonly double[] _weightedFirst;
+    private readonly double[] _evaluatedAt; // parameters of the density in the columns
     private double[] _modelVariance = [];
 
     /// <summary>Creates the objective of one batch.</summary>
@@ -67,6 +68,8 @@ public sealed class KdeChiSquare : IBatchObjective
         _solver = new AmplitudeSolver(basis);
         _uncertainty = new KdeUncertainty(function, histogram, grid, basis, _solver, bandwidthEv);
         _residual = new WeightedResidual(grid.Count);
+        _evaluatedAt = new double[density.ParameterCount];
+        Array.Fill(_evaluatedAt, double.NaN);
         _amplitudes = new double[basis.Count];
         _projections = new double[density.ParameterCount * basis.Count];
         _target = new double[grid.Count];
@@ -104,7 +107,7 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         int n = ParameterCount,
             components = _basis.Count;
-        _density.Evaluate(_grid.Energies, parameters, _columns);
+        EvaluateDensity(parameters);
         if (!_fixed)
             _solver.Solve(_columns.Value, _amplitudes);
         _solver.Combine(_amplitudes, _target);
@@ -178,9 +181,18 @@ public sealed class KdeChiSquare : IBatchObjective
 
     private void Reweigh(ReadOnlySpan<double> parameters)
     {
-        _density.Evaluate(_grid.Energies, parameters, _columns);
+        EvaluateDensity(parameters);
         // One event per kernel is the least density that the data could tell from nothing.
         _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
+    }
+
+    // Weights are renewed, and results read, where the minimiser looked last.
+    private void EvaluateDensity(ReadOnlySpan<double> parameters)
+    {
+        if (parameters.SequenceEqual(_evaluatedAt))
+            return;
+        _density.Evaluate(_grid.Energies, parameters, _columns);
+        parameters.CopyTo(_evaluatedAt);
     }
 
     // Finds the model error by bisection: the objective over its expectation falls as the error grows.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -18,6 +20,8 @@ public sealed class SmoothedHistogram
     private const double KernelReach = 6; // beyond, the kernel is below 2e-8 of its maximum
     private const int NodesPerBandwidth = 4;
     private const double WidestKernel = 100; // times the length of the data
+    private const int Block = 4; // vectors whose sums are made at once
+    private readonly int _lastNode;
     private readonly double[] _values;
     private readonly double[] _slopes;
     private readonly double[] _bends;
@@ -59,8 +63,11 @@ public sealed class SmoothedHistogram
                     $"A bandwidth of {bandwidth:G4} channels over {histogram.Length} bins needs {nodes} nodes: use a larger bandwidth."
                 )
             );
-        _values = new double[nodes];
-        _slopes = new double[nodes];
+        _lastNode = (int)nodes - 1;
+        int block = Block * Vector<double>.Count,
+            padded = (_lastNode + block) / block * block;
+        _values = new double[padded];
+        _slopes = new double[padded];
 
         int tableLength = 2 * reach + 1;
         double[] kernel = new double[stride * tableLength],
@@ -77,7 +84,7 @@ public sealed class SmoothedHistogram
         }
 
         if (division == 1 && IsDense(histogram.Counts))
-            AddByTap(histogram.Counts, stride, tableLength, kernel, kernelSlope);
+            AddByNode(histogram.Counts, stride, tableLength, kernel, kernelSlope);
         else
             AddByBin(histogram.Counts, stride, division, tableLength, kernel, kernelSlope);
         for (int i = 0; i < _slopes.Length; i++)
@@ -96,7 +103,7 @@ public sealed class SmoothedHistogram
     public SmoothedValue Evaluate(double channel)
     {
         double u = (channel - _firstNode) * _inverseSpacing;
-        if (!(u >= 0) || u >= _values.Length - 1)
+        if (!(u >= 0) || u >= _lastNode)
             return default;
         int k = (int)u;
         double t = u - k,
@@ -138,23 +145,60 @@ public sealed class SmoothedHistogram
         }
     }
 
-    // The same the other way round, kernel entry by kernel entry: all bins, times the entry, onto all nodes at that distance. Fewer and
-    // longer vectors, three times as fast where most bins are occupied.
-    private void AddByTap(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
+    // The same node by node, a block of nodes at a time, whose sums stay in registers: several times as fast where most bins are occupied.
+    // The bins of each phase lie between zeros, so that the kernel may reach beyond the data.
+    private void AddByNode(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
     {
-        double[] ofPhase = new double[(counts.Length + stride - 1) / stride];
+        int width = Vector<double>.Count,
+            margin = tableLength - 1,
+            length = margin + _values.Length;
+        double[] bins = new double[stride * length];
         for (int phase = 0; phase < stride; phase++)
+        for (int k = phase, to = phase * length + margin; k < counts.Length; k += stride, to++)
+            bins[to] = counts[k];
+        for (int node = 0; node < _values.Length; node += Block * width)
         {
-            int length = (counts.Length - phase + stride - 1) / stride;
-            for (int k = 0; k < length; k++)
-                ofPhase[k] = counts[k * stride + phase];
-            ReadOnlySpan<double> bins = ofPhase.AsSpan(0, length);
-            for (int t = 0; t < tableLength; t++)
+            Vector<double> v0 = default,
+                v1 = default,
+                v2 = default,
+                v3 = default,
+                s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default;
+            for (int phase = 0; phase < stride; phase++)
             {
-                Span<double> value = _values.AsSpan(t, length),
-                    slope = _slopes.AsSpan(t, length);
-                TensorPrimitives.MultiplyAdd(bins, kernel[phase * tableLength + t], value, value);
-                TensorPrimitives.MultiplyAdd(bins, kernelSlope[phase * tableLength + t], slope, slope);
+                ReadOnlySpan<double> values = kernel.AsSpan(phase * tableLength, tableLength),
+                    slopes = kernelSlope.AsSpan(phase * tableLength, tableLength);
+                ref double start = ref bins[phase * length + margin + node];
+                for (int t = 0; t < values.Length; t++)
+                {
+                    ref double from = ref Unsafe.Subtract(ref start, t);
+                    Vector<double> n0 = Vector.LoadUnsafe(ref from),
+                        n1 = Vector.LoadUnsafe(ref from, (nuint)width),
+                        n2 = Vector.LoadUnsafe(ref from, (nuint)(2 * width)),
+                        n3 = Vector.LoadUnsafe(ref from, (nuint)(3 * width));
+                    Vector<double> value = new(values[t]),
+                        slope = new(slopes[t]);
+                    v0 = Vector.FusedMultiplyAdd(n0, value, v0);
+                    v1 = Vector.FusedMultiplyAdd(n1, value, v1);
+                    v2 = Vector.FusedMultiplyAdd(n2, value, v2);
+                    v3 = Vector.FusedMultiplyAdd(n3, value, v3);
+                    s0 = Vector.FusedMultiplyAdd(n0, slope, s0);
+                    s1 = Vector.FusedMultiplyAdd(n1, slope, s1);
+                    s2 = Vector.FusedMultiplyAdd(n2, slope, s2);
+                    s3 = Vector.FusedMultiplyAdd(n3, slope, s3);
+                }
+            }
+            Store(_values, v0, v1, v2, v3);
+            Store(_slopes, s0, s1, s2, s3);
+
+            void Store(double[] nodes, Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d)
+            {
+                a.CopyTo(nodes, node);
+                b.CopyTo(nodes, node + width);
+                c.CopyTo(nodes, node + 2 * width);
+                d.CopyTo(nodes, node + 3 * width);
             }
         }
     }
