@@ -32,14 +32,8 @@ internal static class ReportText
                     + $"factor {report.Target.Fano:0.###}, kernel {report.Target.BandwidthEv:0.0} eV."
             )
         );
-        if (report.Target is { TailFraction: > 0 } or { ShelfFraction: > 0 })
-            console.Line(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Response: {report.Target.TailFraction:0.0 %} of each line in a tail "
-                        + $"({report.Target.TailSlope:0.0} standard deviations long), {report.Target.ShelfFraction:0.0 %} on a shelf."
-                )
-            );
+        if (Response(report.Target) is { Length: > 0 } response)
+            console.Line($"Response: {response}.");
         if (report.Optimizer.LossHistoryProbability is { } loss)
             console.Line(
                 string.Create(
@@ -156,6 +150,19 @@ internal static class ReportText
         console.Table(table);
         if (report.Lines.Any(l => !l.Known))
             console.Line("* not in the target");
+    }
+
+    // What of each line is not in its peak; empty for a Gaussian.
+    private static string Response(ReportTarget target)
+    {
+        string tail = target.TailFraction > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{target.TailFraction:0.0 %} of each line in a tail ({target.TailSlope:0.0} standard deviations long)"
+                )
+                : "",
+            shelf = target.ShelfFraction > 0 ? string.Create(CultureInfo.InvariantCulture, $"{target.ShelfFraction:0.0 %} on a shelf") : "";
+        return string.Join(", ", new[] { tail, shelf }.Where(part => part.Length > 0));
     }
 
     private static void Batches(CliConsole console, CampaignCalibration calibration)
