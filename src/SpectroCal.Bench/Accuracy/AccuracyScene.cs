@@ -20,6 +20,12 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     /// <summary>Electronic noises of several detectors that take turns, eV; empty for one detector.</summary>
     public IReadOnlyList<double> DetectorNoisesEv { get; init; } = [];
 
+    /// <summary>What the detector is in four of ten batches; null where it is the same in all.</summary>
+    public SimulatedDetector? OtherDetector { get; init; }
+
+    /// <summary>A line that one batch in ten does not have, eV; null for none.</summary>
+    public double? MissingLineEv { get; init; }
+
     /// <summary>The noise that the calibration is told, eV; null for none.</summary>
     public double? StatedNoiseEv { get; init; }
 
@@ -47,19 +53,27 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
         );
         double offset = truth.Parameters[0] + 8 * SimulatedDetector.Normal(random),
             gain = truth.Parameters[1] * (1 + 0.002 * SimulatedDetector.Normal(random));
-        HashSet<int> dead = [.. Detector.DeadChannels.Select(d => (int)Math.Round(Detector.Channel(d.EnergyEv, truth)) + d.Offset)];
+        HashSet<int> dead =
+        [
+            .. Detector.FixedDeadChannels,
+            .. Detector.DeadChannels.Select(d => (int)Math.Round(Detector.Channel(d.EnergyEv, truth)) + d.Offset),
+        ];
         bool drifts = Detector.DriftInBatch != 0 && index % Detector.DriftsEvery == 0;
         var jitter = new double[Channels];
         for (int k = 0; Detector.EdgeJitter > 0 && k < Channels; k++)
             jitter[k] = Detector.EdgeJitter * SimulatedDetector.Normal(random);
         int number = DetectorNoisesEv.Count > 0 ? index % DetectorNoisesEv.Count : 0;
         SimulatedDetector detector = DetectorNoisesEv.Count > 0 ? Detector with { NoiseEv = DetectorNoisesEv[number] } : Detector;
+        // 0, 3, 6 and 9 of ten: neither the first ones nor every other one.
+        if (OtherDetector is not null && index % 10 % 3 == 0)
+            detector = OtherDetector;
+        EmittedLine[] lines = [.. Lines.Where(l => index % 10 != 0 || l.EnergyEv != MissingLineEv)];
         var counts = new long[Channels];
         for (int i = 0; i < events; i++)
         {
-            double energy = Event(detector, random);
+            double energy = Event(detector, lines, random);
             if (random.NextDouble() < Detector.PileUpFraction)
-                energy += Event(detector, random);
+                energy += Event(detector, lines, random);
             double a = Detector.Channel(energy, truth);
             if (drifts)
                 a *= 1 + Detector.DriftInBatch * (random.NextDouble() - 0.5);
@@ -82,10 +96,10 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
         };
     }
 
-    private double Event(SimulatedDetector detector, Random random)
+    private double Event(SimulatedDetector detector, EmittedLine[] lines, Random random)
     {
-        double u = random.NextDouble() * (Lines.Sum(l => l.Share) + BackgroundShare);
-        foreach (EmittedLine line in Lines)
+        double u = random.NextDouble() * (lines.Sum(l => l.Share) + BackgroundShare);
+        foreach (EmittedLine line in lines)
         {
             if (u < line.Share)
                 return detector.Measure(line.EnergyEv, line.NaturalFwhmEv, random);

@@ -33,6 +33,12 @@ internal static class AccuracyScenes
         [new(TitaniumEv, 0.44), new(CopperEv, 0.44)]
     );
 
+    private static readonly AccuracyScene ThreeLines = new(
+        "clean, three lines",
+        $"Ti={TitaniumEv},middle={MiddleEv},Cu={CopperEv}",
+        [new(TitaniumEv, 0.38), new(MiddleEv, 0.12), new(CopperEv, 0.38)]
+    );
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AccuracyScene> All { get; } =
     [
@@ -42,11 +48,7 @@ internal static class AccuracyScenes
             Id = "unknown line",
             Lines = [.. Clean.Lines, new(MiddleEv, 0.12)],
         },
-        new(
-            "clean, three lines",
-            $"Ti={TitaniumEv},middle={MiddleEv},Cu={CopperEv}",
-            [new(TitaniumEv, 0.38), new(MiddleEv, 0.12), new(CopperEv, 0.38)]
-        ),
+        ThreeLines,
         WithKBeta(["Ti", "Cu"], "Ti K,Cu K", "K named"),
         .. ElementSets.Select(e => WithKBeta(e, string.Join(',', e.Select(x => $"{x} Ka")), $"K alpha named: {string.Join('+', e)}")),
         WithKBeta(["Ti", "Cu"], "Ti Ka,Cu Ka", "K alpha named, no K beta: Ti+Cu", ofKBeta: 0),
@@ -79,6 +81,22 @@ internal static class AccuracyScenes
         With("drift of 2 sigma in each batch", Ideal with { DriftInBatch = 2 * Ideal.Sigma(CopperEv) / CopperEv }),
         With("drift of 3 sigma in one of ten", Ideal with { DriftInBatch = 3 * Ideal.Sigma(CopperEv) / CopperEv, DriftsEvery = 10 }),
         With("two dead channels", Ideal with { DeadChannels = [(CopperEv, -14), (CopperEv, -13)] }),
+        With("eight dead channels", Ideal with { FixedDeadChannels = [.. Enumerable.Range(2492, 8)] }),
+        Clean with
+        {
+            Id = "more noise in four batches of ten",
+            OtherDetector = Ideal with { NoiseEv = 60 },
+        },
+        Clean with
+        {
+            Id = "tail of 20 % in four batches of ten",
+            OtherDetector = Ideal with { TailFraction = 0.2 },
+        },
+        ThreeLines with
+        {
+            Id = "one of three lines missing in one batch of ten",
+            MissingLineEv = MiddleEv,
+        },
         Clean with
         {
             Id = "four detectors of other noise",
@@ -95,10 +113,10 @@ internal static class AccuracyScenes
             StatedNoiseEv = 1.6 * Ideal.NoiseEv,
         },
         With("nonlinear channels", Ideal with { EdgeJitter = 0.05 }),
-        With("bent by 10 eV", Ideal with { BendEv = 10 }) with
+        ThreeLines with
         {
-            Target = $"Ti={TitaniumEv},middle={MiddleEv},Cu={CopperEv}",
-            Lines = [new(TitaniumEv, 0.38), new(MiddleEv, 0.12), new(CopperEv, 0.38)],
+            Id = "bent by 10 eV",
+            Detector = Ideal with { BendEv = 10 },
         },
     ];
 

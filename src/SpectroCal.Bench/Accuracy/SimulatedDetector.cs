@@ -45,6 +45,9 @@ internal sealed record SimulatedDetector
     /// <summary>Channels, relative to that of an energy, that do not count: (energy in eV, offset in channels).</summary>
     public IReadOnlyList<(double EnergyEv, int Offset)> DeadChannels { get; init; } = [];
 
+    /// <summary>Channels that do not count in any batch, wherever the lines are.</summary>
+    public IReadOnlyList<int> FixedDeadChannels { get; init; } = [];
+
     /// <summary>How far the scale bends in the middle between the ends of the spectrum, eV.</summary>
     public double BendEv { get; init; }
 

@@ -76,11 +76,10 @@ public static class ArrayCalibrator
             options,
             i =>
             {
-                IReadOnlyList<Peak> peaks = settings.Finder.Find(detectors[i].Histogram, cancellation);
                 outcomes[i] = One(
                     detectors[i].Detector,
                     detectors[i].Histogram,
-                    peaks,
+                    () => settings.Finder.Find(detectors[i].Histogram, cancellation),
                     assigner,
                     blends,
                     settings,
@@ -121,7 +120,7 @@ public static class ArrayCalibrator
                     outcome = One(
                         detectors[i].Detector,
                         detectors[i].Histogram,
-                        outcome.Peaks,
+                        () => outcome.Peaks,
                         informed,
                         blends,
                         settings,
@@ -136,7 +135,22 @@ public static class ArrayCalibrator
         return outcomes;
     }
 
+    // Whatever goes wrong with a detector is its own.
     private static DetectorCalibration One(
+        string detector,
+        ChannelHistogram histogram,
+        Func<IReadOnlyList<Peak>> find,
+        LineAssigner assigner,
+        LineBlends blends,
+        ArrayCalibrationSettings settings,
+        bool gainIsKnown
+    ) =>
+        Isolated.Run(
+            () => Assigned(detector, histogram, find(), assigner, blends, settings, gainIsKnown),
+            reason => new DetectorCalibration(detector, DetectorStatus.Rejected, reason, [])
+        );
+
+    private static DetectorCalibration Assigned(
         string detector,
         ChannelHistogram histogram,
         IReadOnlyList<Peak> peaks,

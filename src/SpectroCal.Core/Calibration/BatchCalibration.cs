@@ -32,6 +32,9 @@ public sealed record BatchCalibration(CampaignBatch Input, EnergyCalibration Opt
     /// <summary>Where a further pass starts: what was found, even with a target that does not describe the data yet.</summary>
     internal EnergyCalibration Found { get; init; } = Optimized;
 
+    /// <summary>The second alignment of a batch that is ambiguous; null where there is none.</summary>
+    internal AlternativeAlignment? Alternative { get; init; }
+
     /// <summary>The last optimisation; null where there was none.</summary>
     public OptimizationResult? Optimization { get; init; }
 

@@ -64,9 +64,9 @@ internal sealed class BatchCalibrator
             // A target with fixed amplitudes need not describe the data, by design: it compares everything, known or not.
             && (best.Reduced <= SuspiciousObjective || _target.FixedFractions is not null)
             && best.Objective.ModelError <= SuspiciousModelError;
-        bool ambiguous = false;
+        Candidate? rival = null;
         if (!trusted && _settings.SearchRangeEv > 0)
-            best = Search(input, function, p, standard, best, ref evaluations, out ambiguous, cancellation);
+            best = Search(input, function, p, standard, best, ref evaluations, out rival, cancellation);
 
         if (best is null)
             return Unchanged(
@@ -80,11 +80,15 @@ internal sealed class BatchCalibrator
             seen < free.Length ? BatchStatus.LinesNotFound
             : best.Result.Status != OptimizationStatus.Converged || !WithinRange(function, standard, best) ? BatchStatus.NotConverged
             : best.Objective.ModelError > KdeChiSquare.LargestModelError && best.Reduced > SuspiciousObjective ? BatchStatus.TargetMismatch
-            : ambiguous ? BatchStatus.Ambiguous
+            : rival is not null ? BatchStatus.Ambiguous
             : BatchStatus.Calibrated;
         double[]? covariance = status == BatchStatus.Calibrated ? best.Objective.Covariance(best.Result.Parameters) : null;
         if (status == BatchStatus.Calibrated && covariance is null)
             status = BatchStatus.LinesNotFound;
+        AlternativeAlignment? alternative =
+            status == BatchStatus.Ambiguous
+                ? AlternativeAlignment.Of(_target, function, best.Result.Parameters, rival!.Result.Parameters)
+                : null;
         string reason = status switch
         {
             BatchStatus.LinesNotFound => string.Create(
@@ -105,7 +109,7 @@ internal sealed class BatchCalibrator
                 $"The target misses the data by {best.Objective.ModelError:P0} of the height of the nearest line: give the "
                     + $"lines that are in the data, or exclude the region."
             ),
-            BatchStatus.Ambiguous => "Two different alignments of lines and peaks explain the data about equally well.",
+            BatchStatus.Ambiguous => alternative!.Reason,
             _ => best.Result.Status.Describe(),
         };
 
@@ -135,6 +139,7 @@ internal sealed class BatchCalibrator
             ReducedObjective = best.Reduced,
             ModelError = best.Objective.ModelError,
             Resolution = _target.Resolution,
+            Alternative = alternative,
         };
     }
 
@@ -216,11 +221,11 @@ internal sealed class BatchCalibrator
         double[] standard,
         Candidate? direct,
         ref int evaluations,
-        out bool ambiguous,
+        out Candidate? rival,
         CancellationToken cancellation
     )
     {
-        ambiguous = false;
+        rival = null;
         if (Objective(input, function, start, out _) is null)
             return direct;
         // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
@@ -244,10 +249,12 @@ internal sealed class BatchCalibrator
         if (candidates.Count == 0)
             return direct;
         (Candidate Candidate, double Score)[] ranked = [.. candidates.OrderByDescending(c => c.Score)];
-        ambiguous =
+        if (
             ranked.Length > 1
             && ranked[1].Score > AmbiguousScore * ranked[0].Score
-            && ranked[1].Candidate.Result.Status == OptimizationStatus.Converged;
+            && ranked[1].Candidate.Result.Status == OptimizationStatus.Converged
+        )
+            rival = ranked[1].Candidate;
         return ranked[0].Candidate;
     }
 

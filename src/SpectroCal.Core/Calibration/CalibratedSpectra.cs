@@ -34,7 +34,15 @@ public static class CalibratedSpectra
                 // Two bins more than the axis: below and above.
                 double[] sums = new double[axis.Count + 2];
                 for (int i = chunk * chunkLength; i < Math.Min(batches.Count, (chunk + 1) * chunkLength); i++)
-                    Add(batches[i].Batch.Histogram, batches[i].Calibration, axis, sums);
+                {
+                    (EventBatch batch, EnergyCalibration calibration) = batches[i];
+                    // A scale that cannot be evaluated has no energies: all of its counts are outside.
+                    double[] edges = Isolated.Run(() => Edges(batch.Histogram, calibration, axis), _ => []);
+                    if (edges.Length > 0)
+                        Add(batch.Histogram, edges, axis.Count, sums);
+                    else
+                        sums[0] += batch.Histogram.TotalCounts;
+                }
                 partial[chunk] = sums;
             }
         );
@@ -53,7 +61,7 @@ public static class CalibratedSpectra
     /// <param name="energyEv">Where the width of a channel is taken, eV.</param>
     internal static double RoundingVarianceEv2(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, double energyEv) =>
         batches
-            .Select(b => b.Batch.Histogram.Width * b.Calibration.Slope(b.Calibration.Channel(energyEv)))
+            .Select(b => Isolated.Number(() => b.Batch.Histogram.Width * b.Calibration.Slope(b.Calibration.Channel(energyEv))))
             .Where(double.IsFinite)
             .Select(width => 2 * width * width / 12)
             .DefaultIfEmpty(0)
@@ -74,7 +82,7 @@ public static class CalibratedSpectra
     {
         ArgumentNullException.ThrowIfNull(batches);
         double[] Of(Func<ChannelHistogram, EnergyCalibration, double> value) =>
-            [.. batches.Select(b => value(b.Batch.Histogram, b.Calibration)).Where(double.IsFinite).Order()];
+            [.. batches.Select(b => Isolated.Number(() => value(b.Batch.Histogram, b.Calibration))).Where(double.IsFinite).Order()];
         double[] steps = Of((h, c) => Math.Abs(c.Slope((h.FirstPosition + h.LastPosition) / 2)) * h.Width);
         double[] low = range is null ? Of((h, c) => c.Energy(h.FirstPosition - h.Width / 2)) : [range.LowEv],
             high = range is null ? Of((h, c) => c.Energy(h.LastPosition + h.Width / 2)) : [range.HighEv];
@@ -83,19 +91,27 @@ public static class CalibratedSpectra
         return EnergyAxis.Covering(low[0], high[^1], stepEv ?? steps[steps.Length / 2]);
     }
 
-    private static void Add(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)
+    // Edges of the bins in steps of the axis, where they have counts.
+    private static double[] Edges(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis)
     {
         ReadOnlySpan<long> counts = histogram.Counts;
-        double perStep = 1 / axis.StepEv,
-            edge = double.NaN;
-        int edgeOf = -1; // the channel whose upper edge was computed last
+        double[] edges = new double[counts.Length + 1];
+        double perStep = 1 / axis.StepEv;
+        for (int k = 0; k < edges.Length; k++)
+            if ((k < counts.Length && counts[k] > 0) || (k > 0 && counts[k - 1] > 0))
+                edges[k] = (calibration.Energy(histogram.Position(k) - histogram.Width / 2) - axis.StartEv) * perStep;
+        return edges;
+    }
+
+    private static void Add(ChannelHistogram histogram, double[] edges, int bins, double[] sums)
+    {
+        ReadOnlySpan<long> counts = histogram.Counts;
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] == 0)
                 continue;
-            double low = edgeOf == k - 1 && k > 0 ? edge : Edge(histogram.Position(k) - histogram.Width / 2),
-                high = edge = Edge(histogram.Position(k) + histogram.Width / 2);
-            edgeOf = k;
+            double low = edges[k],
+                high = edges[k + 1];
             // An expression may have no energy at an edge, such as sqrt(adc) half a channel below zero: the counts stay at the other.
             if (!double.IsFinite(low))
                 low = high;
@@ -110,13 +126,11 @@ public static class CalibratedSpectra
                 (low, high) = (high, low);
             if (high <= 0)
                 sums[0] += counts[k];
-            else if (low >= axis.Count)
+            else if (low >= bins)
                 sums[^1] += counts[k];
             else
                 Share(counts[k], low, high, sums);
         }
-
-        double Edge(double channel) => (calibration.Energy(channel) - axis.StartEv) * perStep;
     }
 
     // Bin j of the axis is sums[j + 1]; a channel may reach over either end.

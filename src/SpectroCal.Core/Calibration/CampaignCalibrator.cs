@@ -30,7 +30,7 @@ public static class CampaignCalibrator
         Validate(campaign, settings);
         EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
         var target = new CampaignTarget(campaign, settings);
-        target.Begin(cancellation);
+        string? shapeless = Isolated.Run(() => target.Begin(cancellation));
         BatchCalibration[] results = [];
         int[] evaluations = new int[campaign.Batches.Count];
         double bandwidth = double.NaN;
@@ -38,16 +38,20 @@ public static class CampaignCalibrator
         do
         {
             bandwidth = BandwidthEv(campaign, current, settings, target.Target);
-            Dictionary<string, BatchCalibrator> calibrators = campaign
+            Dictionary<string, Lazy<BatchCalibrator>> calibrators = campaign
                 .Batches.Select(b => b.Batch.Detector)
                 .Distinct()
                 .GroupBy(target.Of, ReferenceEqualityComparer.Instance)
                 .SelectMany(same =>
                 {
-                    var shared = new BatchCalibrator(settings, (TargetSpectrum)same.Key!, bandwidth);
+                    double kernel = bandwidth;
+                    var shared = new Lazy<BatchCalibrator>(() => new BatchCalibrator(settings, (TargetSpectrum)same.Key!, kernel));
                     return same.Select(detector => (detector, shared));
                 })
                 .ToDictionary(pair => pair.detector, pair => pair.shared);
+            // The first target is the one that was stated, or nearly: what is wrong with it is wrong for all.
+            if (passes == 0)
+                _ = calibrators.First().Value.Value;
             results = OptimizeAll(campaign, current, calibrators, settings, passes, progress, cancellation);
             for (int i = 0; i < results.Length; i++)
             {
@@ -55,9 +59,23 @@ public static class CampaignCalibrator
                 current[i] = results[i].Found;
             }
             passes++;
-        } while (passes < MostPasses && target.Improve(results, cancellation));
+        } while (
+            passes < MostPasses
+            && shapeless is null
+            && Isolated.Run(
+                () => target.Improve(results, cancellation),
+                reason =>
+                {
+                    shapeless = reason;
+                    return false;
+                }
+            )
+        );
         for (int i = 0; i < results.Length; i++)
-            results[i] = WithShapeError(results[i], target, settings) with { Evaluations = evaluations[i] };
+            results[i] = Isolated.Run(() => WithShapeError(results[i], target, settings), reason => Failed(results[i].Input, reason)) with
+            {
+                Evaluations = evaluations[i],
+            };
         (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(
             results,
             target.Of,
@@ -66,6 +84,19 @@ public static class CampaignCalibrator
             target.UnknownLines,
             cancellation
         );
+        if (shapeless is not null)
+            results =
+            [
+                .. results.Select(b =>
+                    b.Status == BatchStatus.Calibrated
+                        ? b with
+                        {
+                            Status = BatchStatus.Suspect,
+                            Reason = $"The target could not be compared with all data. {shapeless}",
+                        }
+                        : b
+                ),
+            ];
         return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
         {
             UnknownLines = target.UnknownLines,
@@ -166,7 +197,7 @@ public static class CampaignCalibrator
     private static BatchCalibration[] OptimizeAll(
         Campaign campaign,
         EnergyCalibration[] current,
-        Dictionary<string, BatchCalibrator> calibrators,
+        Dictionary<string, Lazy<BatchCalibrator>> calibrators,
         CalibrationSettings settings,
         int pass,
         IProgress<StageProgress>? progress,
@@ -183,25 +214,19 @@ public static class CampaignCalibrator
             options,
             i =>
             {
-                try
-                {
-                    results[i] = calibrators[campaign.Batches[i].Batch.Detector]
-                        .Calibrate(campaign.Batches[i], current[i].Values, cancellation);
-                }
-                catch (CalibrationException e)
-                {
-                    results[i] = new BatchCalibration(
-                        campaign.Batches[i],
-                        campaign.Batches[i].Standard,
-                        BatchStatus.NotConverged,
-                        e.Message
-                    );
-                }
+                CampaignBatch batch = campaign.Batches[i];
+                results[i] = Isolated.Run(
+                    () => calibrators[batch.Batch.Detector].Value.Calibrate(batch, current[i].Values, cancellation),
+                    reason => Failed(batch, reason)
+                );
                 progress?.Report(new StageProgress(stage, Interlocked.Increment(ref done), results.Length));
             }
         );
         return results;
     }
+
+    private static BatchCalibration Failed(CampaignBatch batch, string reason) =>
+        new(batch, batch.Standard, BatchStatus.NotConverged, reason);
 
     private static double BandwidthEv(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target)
     {
@@ -217,7 +242,11 @@ public static class CampaignCalibrator
                 ChannelHistogram histogram = campaign.Batches[i].Batch.Histogram;
                 if (histogram.TotalCounts < 2)
                     continue;
-                sigma += histogram.StandardDeviation() * current[i].Slope(histogram.Mean());
+                EnergyCalibration scale = current[i];
+                double spread = Isolated.Number(() => histogram.StandardDeviation() * scale.Slope(histogram.Mean()));
+                if (!double.IsFinite(spread))
+                    continue;
+                sigma += spread;
                 events += histogram.TotalCounts;
                 used++;
             }

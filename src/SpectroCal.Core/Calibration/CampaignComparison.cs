@@ -100,7 +100,7 @@ public sealed record CampaignComparison
         foreach (BatchCalibration batch in batches)
         {
             double n = batch.Input.Batch.Histogram.TotalCounts,
-                error = batch.Optimized.EnergyError(batch.Optimized.Channel(line.Line.MeanEnergyEv));
+                error = Isolated.Number(() => batch.Optimized.EnergyError(batch.Optimized.Channel(line.Line.MeanEnergyEv)));
             total += n;
             if (double.IsFinite(error))
                 variance += n * n * error * error;

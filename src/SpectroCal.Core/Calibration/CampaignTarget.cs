@@ -103,7 +103,7 @@ internal sealed class CampaignTarget
     {
         if (!IsImproved)
             return false;
-        BatchCalibration[] found = Sound(batches);
+        BatchCalibration[] found = Sound(batches, cancellation);
         (EnergySpectrum combined, double extra, _) = Combine([.. found.Select(b => (b.Input.Batch, b.Found))], cancellation);
         if (combined.TotalCounts == 0)
             return false;
@@ -158,12 +158,17 @@ internal sealed class CampaignTarget
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _settings.MaximumThreads },
             d =>
             {
-                CombinedSpectrum own = CombinedSpectrum.Of(
-                    [.. detectors[d].Select(b => (b.Input.Batch, b.Found))],
-                    _model.Target,
-                    cancellation
-                );
-                TargetModelFit? fit = TargetModelFit.Of(own.Spectrum, shared, excluded, own.ExtraVarianceEv2, ScaleTerms);
+                TargetModelFit? Fit()
+                {
+                    CombinedSpectrum own = CombinedSpectrum.Of(
+                        [.. detectors[d].Select(b => (b.Input.Batch, b.Found))],
+                        _model.Target,
+                        cancellation
+                    );
+                    return TargetModelFit.Of(own.Spectrum, shared, excluded, own.ExtraVarianceEv2, ScaleTerms);
+                }
+                // One that cannot be fitted has the width of all; the closure test tells whether that is right.
+                TargetModelFit? fit = Isolated.Run(Fit, _ => null);
                 if (fit is not null && fit.FirstDeviance - fit.Deviance > OwnResolution)
                     noises[d] = fit.Model.Target.Resolution.NoiseEv;
             }
@@ -213,7 +218,7 @@ internal sealed class CampaignTarget
     private static double Square(double x) => x * x;
 
     // Batches that show what the lines look like: not those that were not calibrated, nor those that drifted, which would blur the rest.
-    private BatchCalibration[] Sound(BatchCalibration[] batches)
+    private BatchCalibration[] Sound(BatchCalibration[] batches, CancellationToken cancellation)
     {
         BatchCalibration[] found = [.. batches.Where(b => b.Status is BatchStatus.Calibrated or BatchStatus.TargetMismatch)];
         if (found.Length == 0)
@@ -225,8 +230,8 @@ internal sealed class CampaignTarget
                 .SelectMany(detector =>
                 {
                     BatchCalibration[] own = [.. detector];
-                    var widths = new BatchWidths(own, [.. _settings.Target.Lines], Target);
-                    return own.Where((_, i) => widths.Doubt(i) is null);
+                    var responses = new BatchResponses(own, Of(detector.Key), _settings.MaximumThreads, cancellation);
+                    return own.Where((_, i) => responses.Odd(i) is null);
                 }),
         ];
         return sound.Length > 0 ? sound : found;

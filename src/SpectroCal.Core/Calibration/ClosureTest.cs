@@ -50,32 +50,52 @@ internal static class ClosureTest
             return (batches, []);
         var results = (BatchCalibration[])batches.Clone();
         var closure = new List<LineClosure>();
-        foreach (
-            IGrouping<string, int> detector in Enumerable
-                .Range(0, batches.Length)
-                .Where(i => batches[i].Status == BatchStatus.Calibrated)
-                .GroupBy(i => batches[i].Input.Batch.Detector)
-        )
+        foreach (IGrouping<string, int> detector in Enumerable.Range(0, batches.Length).GroupBy(i => batches[i].Input.Batch.Detector))
         {
-            TargetSpectrum target = targetOf(detector.Key);
-            int[] members = [.. detector];
-            BatchCalibration[] own = [.. members.Select(i => batches[i])];
-            (EventBatch, EnergyCalibration)[] spectra = [.. own.Select(b => (b.Input.Batch, b.Optimized))];
-            CombinedSpectrum combined = last?.IsOf(spectra) == true ? last : CombinedSpectrum.Of(spectra, target, cancellation);
-            if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is not { } fit)
+            int[] members = [.. detector.Where(i => batches[i].Status == BatchStatus.Calibrated)];
+            if (members.Length == 0)
                 continue;
-            LineClosure[] lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, own))];
+            BatchCalibration[] own = [.. members.Select(i => batches[i])];
+            string? others = OtherBatches.Doubt([.. detector.Select(i => batches[i])]);
+            (string?[] doubts, LineClosure[] lines) = Isolated.Run(
+                () => OfDetector(own, targetOf(detector.Key), settings, last, unknown, cancellation),
+                reason => ([.. own.Select(_ => (string?)$"Its data could not be compared with its calibration. {reason}")], [])
+            );
             closure.AddRange(lines);
-            // Where a scale is bent all lines are off, the one with the wrong name most.
-            string? doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
-            doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
-            LineGroup[] strong = [.. fit.Lines.Select(k => target.Lines[k])];
-            var widths = new BatchWidths(own, strong, target);
             for (int m = 0; m < members.Length; m++)
-                if ((DeadChannels.Of(own[m], strong, target) ?? doubt ?? OfBatch(widths, m)) is { } reason)
-                    results[members[m]] = own[m] with { Status = BatchStatus.Suspect, Reason = reason };
+                if ((doubts[m] ?? others) is { } doubt)
+                    results[members[m]] = own[m] with { Status = BatchStatus.Suspect, Reason = doubt };
         }
         return (results, closure);
+    }
+
+    private static (string?[] Doubts, LineClosure[] Lines) OfDetector(
+        BatchCalibration[] own,
+        TargetSpectrum target,
+        CalibrationSettings settings,
+        CombinedSpectrum? last,
+        IReadOnlyList<UnknownLine> unknown,
+        CancellationToken cancellation
+    )
+    {
+        var responses = new BatchResponses(own, target, settings.MaximumThreads, cancellation);
+        string?[] dead = DeadChannels.Of(own, responses, target);
+        // Those that stand out have their own reason; they did not shape the target either.
+        BatchCalibration[] alike = [.. own.Where((_, m) => responses.Odd(m) is null)];
+        if (alike.Length == 0)
+            alike = own;
+        (EventBatch, EnergyCalibration)[] spectra = [.. alike.Select(b => (b.Input.Batch, b.Optimized))];
+        CombinedSpectrum combined = last?.IsOf(spectra) == true ? last : CombinedSpectrum.Of(spectra, target, cancellation);
+        LineClosure[] lines = [];
+        string? doubt = null;
+        if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is { } fit)
+        {
+            lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike))];
+            // Where a scale is bent all lines are off, the one with the wrong name most.
+            doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
+        }
+        doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
+        return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
     }
 
     private static LineClosure Verdict(
@@ -109,7 +129,7 @@ internal static class ClosureTest
 
     // K beta lines of the iron group are multiplets with satellites some 15 eV below, which no table of lines has: they are off by some eV,
     // and wider, on any scale.
-    private static bool IsMultiplet(LineGroup line) => line.Strongest.Siegbahn?.StartsWith("Kb", StringComparison.Ordinal) == true;
+    internal static bool IsMultiplet(LineGroup line) => line.Strongest.Siegbahn?.StartsWith("Kb", StringComparison.Ordinal) == true;
 
     private static string? Doubt(ClosureFit fit, int line, TargetSpectrum target, CalibrationSettings settings, BatchCalibration[] batches)
     {
@@ -154,13 +174,4 @@ internal static class ClosureTest
     // Standard error of the mean of the batches' scales at an energy, eV: batches are independent.
     private static double MeanError(BatchCalibration[] batches, double energyEv) =>
         Math.Sqrt(batches.Sum(b => Math.Pow(b.Optimized.EnergyError(b.Optimized.Channel(energyEv)), 2))) / batches.Length;
-
-    private static string? OfBatch(BatchWidths widths, int batch) =>
-        widths.Doubt(batch) is { } widest
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{widest.Line} is {Math.Sqrt(1 + widest.Widening) - 1:0%} wider than in the other batches "
-                    + $"({widest.Significance:0} standard errors): the gain drifts within this one, or its rate was higher."
-            )
-            : null;
 }

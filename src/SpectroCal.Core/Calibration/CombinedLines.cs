@@ -218,7 +218,7 @@ internal sealed class CombinedLines
     // Counts of some components of a member in the optimised spectrum.
     private (double Counts, double Error) Counts(int member, IEnumerable<SpectralLine> lines)
     {
-        LineGroup whole = member < _target.Lines.Count ? _target.Lines[member] : _target.UnknownLines[member - _target.Lines.Count];
+        LineGroup whole = _target.Line(member);
         double share = whole.Components.Where(c => lines.Contains(c.Line)).Sum(c => c.RelativeIntensity);
         return (share * _amplitudes!.Amplitudes[member], share * _amplitudes.AmplitudeErrors[member]);
     }

@@ -5,45 +5,91 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>Channels on the lines of a batch that hardly count: they pull the lines away from themselves.</summary>
-internal static class DeadChannels
+/// <summary>Channels on or beside lines that count too little (dead ones) or too much (codes that stick): they pull the lines.</summary>
+/// <remarks>
+/// They are the same channels in all batches, while the lines drift over them. So counts and expectation are summed channel by channel over
+/// the batches, and runs of channels are compared with the expectation, and with the channels on either side. What a wrong form of a line
+/// misses is as wide as the resolution: a run is looked for up to 0.8 of it, and must stand out the more the longer it is.
+/// </remarks>
+internal sealed class DeadChannels
 {
-    private const double ReachInSigma = 2.5;
-    private const double FewestPerSigma = 4; // channels, below which a valley between two lines could be as narrow
-    private const int Neighbours = 4; // on either side
-    private const double LargestShare = 0.3; // of what the neighbours count
-    private const double Significance = 5; // standard deviations: once in a million channels
+    private readonly BatchCalibration[] _batches;
+    private readonly BatchResponses _responses;
+    private readonly TargetSpectrum _target;
+    private readonly string?[] _doubts;
 
-    /// <summary>The first such channel as a sentence; null where there is none.</summary>
-    /// <param name="batch">A calibrated batch.</param>
-    /// <param name="lines">The lines.</param>
-    /// <param name="target">Says how wide they are.</param>
-    public static string? Of(BatchCalibration batch, IReadOnlyList<LineGroup> lines, TargetSpectrum target)
+    private DeadChannels(BatchCalibration[] batches, BatchResponses responses, TargetSpectrum target)
     {
-        ChannelHistogram histogram = batch.Input.Batch.Histogram;
-        ReadOnlySpan<long> counts = histogram.Counts;
-        Span<long> near = stackalloc long[2 * Neighbours];
-        foreach (LineGroup line in lines)
+        (_batches, _responses, _target) = (batches, responses, target);
+        _doubts = new string?[batches.Length];
+    }
+
+    /// <summary>For each batch a sentence about such channels on its lines; null where there are none.</summary>
+    /// <param name="batches">Calibrated batches of one detector.</param>
+    /// <param name="responses">Their fits.</param>
+    /// <param name="target">Their target.</param>
+    public static string?[] Of(BatchCalibration[] batches, BatchResponses responses, TargetSpectrum target)
+    {
+        var dead = new DeadChannels(batches, responses, target);
+        for (int w = 0; w < responses.Windows.Count; w++)
         {
-            double energy = line.Strongest.EnergyEv,
-                reach = ReachInSigma * target.Resolution.Sigma(energy);
-            (int first, int last) = batch.Bins(energy, reach);
-            if (last - first < 2 * ReachInSigma * FewestPerSigma)
-                continue;
-            for (int k = Math.Max(first, Neighbours); k <= Math.Min(last, counts.Length - 1 - Neighbours); k++)
+            // Batches whose bins are on one grid add up.
+            foreach (
+                IGrouping<(double, double), int> grid in Enumerable
+                    .Range(0, batches.Length)
+                    .Where(i => responses.Fits[i][w] is not null)
+                    .GroupBy(i => Grid(batches[i].Input.Batch.Histogram))
+            )
             {
-                counts.Slice(k - Neighbours, Neighbours).CopyTo(near);
-                counts.Slice(k + 1, Neighbours).CopyTo(near[Neighbours..]);
-                near.Sort();
-                double median = 0.5 * (near[Neighbours - 1] + near[Neighbours]);
-                if (counts[k] < LargestShare * median && median - counts[k] > Significance * Math.Sqrt(median))
-                    return string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Channel {histogram.Position(k):0.#}, on {line.Name}, has {counts[k]} counts where its neighbours have "
-                            + $"{median:0}: it pulls the line away."
-                    );
+                int[] members = [.. grid];
+                if (!dead.Look(w, members) && members.Length > 1)
+                    foreach (int i in members)
+                        dead.Look(w, [i]);
             }
         }
-        return null;
+        return dead._doubts;
+    }
+
+    // Width of a bin, and where in it a whole number of them from zero lies.
+    private static (double Width, double Phase) Grid(ChannelHistogram h)
+    {
+        double first = h.FirstPosition / h.Width;
+        return (h.Width, Math.Round(first - Math.Floor(first), 6) % 1);
+    }
+
+    // Whether something is wrong in the sum of these batches; then they are told.
+    private bool Look(int window, int[] members)
+    {
+        int First(int i)
+        {
+            ChannelHistogram h = _batches[i].Input.Batch.Histogram;
+            return (int)Math.Floor(h.FirstPosition / h.Width + 1e-6) + Fit(i).FirstBin;
+        }
+        WindowFit Fit(int i) => _responses.Fits[i][window]!;
+
+        int low = members.Min(First),
+            high = members.Max(i => First(i) + Fit(i).Expected.Length);
+        var sums = new ChannelSums(high - low, _responses.Windows[window].SigmaEv / Fit(members[0]).MeanWidthEv);
+        foreach (int i in members)
+            sums.Add(First(i) - low, _batches[i].Input.Batch.Histogram.Counts[Fit(i).FirstBin..], Fit(i));
+        if (sums.Worst(members.Sum(i => Fit(i).LineCounts.Sum())) is not { } run)
+            return false;
+        LineGroup line = _responses
+            .Windows[window]
+            .Lines.Select(k => _target.Lines[k])
+            .MinBy(l => Math.Abs(l.Strongest.EnergyEv - run.EnergyEv))!;
+        ChannelHistogram h = _batches[members[0]].Input.Batch.Histogram;
+        double position = h.Position(low + run.First - First(members[0]) + Fit(members[0]).FirstBin);
+        string reason = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(run.Length == 1 ? $"Channel {position:0.#}" : $"Channels {position:0.#} to {position + (run.Length - 1) * h.Width:0.#}")}, "
+                + $"{(run.EnergyEv - line.Strongest.EnergyEv):+0;-0} eV from {line.Name}, {(run.Length == 1 ? "has" : "have")} "
+                + $"{run.Counts:0} counts {(members.Length > 1 ? $"in {members.Length} batches " : "")}where {run.Expected:0} are expected "
+                + $"({run.Significance:0} standard deviations): {(run.Counts < run.Expected ? "dead" : "hot")} channels pull the line."
+        );
+        foreach (int i in members)
+            if (low + run.First < First(i) + Fit(i).Expected.Length && low + run.First + run.Length > First(i))
+                _doubts[i] ??= reason;
+        return true;
     }
 }

@@ -51,7 +51,7 @@ public sealed class TargetBasis
     {
         for (int k = 0; k < target.LineCount; k++)
         {
-            LineGroup line = k < target.Lines.Count ? target.Lines[k] : target.UnknownLines[k - target.Lines.Count];
+            LineGroup line = target.Line(k);
             Span<double> value = values[k].AsSpan(0, energies.Length),
                 slope = slopes[k].AsSpan(0, energies.Length);
             value.Clear();

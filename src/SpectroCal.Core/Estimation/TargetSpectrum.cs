@@ -58,6 +58,9 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <summary>Number of lines, known and unknown.</summary>
     internal int LineCount => Lines.Count + UnknownLines.Count;
 
+    /// <summary>A line by its index: known ones first, then unknown ones.</summary>
+    internal LineGroup Line(int index) => index < Lines.Count ? Lines[index] : UnknownLines[index - Lines.Count];
+
     /// <summary>Smallest resolution of any line, one standard deviation, eV.</summary>
     public double SmallestSigmaEv => Lines.Min(line => Resolution.Sigma(line.MeanEnergyEv));
 

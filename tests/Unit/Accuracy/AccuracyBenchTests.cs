@@ -39,6 +39,7 @@ public sealed class AccuracyBenchTests
     [InlineData("curved background")]
     [InlineData("edge in the background")]
     [InlineData("nonlinear channels")]
+    [InlineData("one of three lines missing in one batch of ten")]
     public void IsRightWithHonestErrorsAndWithoutAWarning(string row)
     {
         AccuracyRow r = AccuracyBench.Measure(row, events: 5000, batches: 60, campaigns: 2, firstSeed: Seed);
@@ -54,11 +55,22 @@ public sealed class AccuracyBenchTests
     [InlineData("drift of 2 sigma in each batch")]
     [InlineData("bent by 10 eV")]
     [InlineData("two dead channels")]
+    [InlineData("eight dead channels")]
     public void IsSuspectWhereTheDataContradictIt(string row)
     {
         AccuracyRow r = AccuracyBench.Measure(row, events: 5000, batches: 60, campaigns: 2, firstSeed: Seed);
         Assert.Equal(r.Campaigns, r.Flagged);
         Assert.Equal(0, r.Calibrated);
+    }
+
+    [Theory]
+    [InlineData("more noise in four batches of ten")]
+    [InlineData("tail of 20 % in four batches of ten")]
+    public void TwoResponsesOfADetectorAreNoticed(string row)
+    {
+        AccuracyRow r = AccuracyBench.Measure(row, events: 5000, batches: 60, campaigns: 2, firstSeed: Seed);
+        Assert.Equal(r.Campaigns, r.Flagged);
+        Assert.InRange(r.Calibrated, 0, r.Batches * 6 / 10);
     }
 
     [Fact]

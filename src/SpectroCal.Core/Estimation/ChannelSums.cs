@@ -1,0 +1,121 @@
+using SpectroCal.Numerics;
+
+namespace SpectroCal.Estimation;
+
+/// <summary>Counts and expectation of the channels about lines, summed over batches, and the runs of them that are odd.</summary>
+internal sealed class ChannelSums
+{
+    private const double FewestPerSigma = 4; // channels, below which a valley between two lines could be as narrow
+    private const double LongestInSigma = 0.8;
+    private const double LongerBy = 1.5; // each run that is tried than the one before
+    private const int FewestFlank = 3;
+    private const double Significance = 5.5; // standard deviations, of some ten thousand runs
+    private const double FewestExpected = 7; // half of what a dead run of that significance needs: hot ones may have less
+    private const double LeastShare = 0.003; // of the counts of the lines, that are missing or too many
+
+    // Of what is expected, that one, two, and more channels which count too little have at most.
+    private static readonly double[] LargestShares = [0.45, 0.6, 0.7];
+
+    private readonly double[] _counts; // sums up to a channel
+    private readonly double[] _expected;
+    private readonly double[] _energies; // times the expectation
+    private readonly double _perSigma;
+
+    /// <summary>Begins with nothing.</summary>
+    /// <param name="length">Number of channels.</param>
+    /// <param name="channelsPerSigma">Channels in one standard deviation of the resolution.</param>
+    public ChannelSums(int length, double channelsPerSigma)
+    {
+        _perSigma = channelsPerSigma;
+        (_counts, _expected, _energies) = (new double[length + 1], new double[length + 1], new double[length + 1]);
+    }
+
+    /// <summary>Adds a batch; before <see cref="Worst"/>.</summary>
+    /// <param name="at">Channel at which the fit begins.</param>
+    /// <param name="counts">Counts from there on.</param>
+    /// <param name="fit">The fit.</param>
+    public void Add(int at, ReadOnlySpan<long> counts, WindowFit fit)
+    {
+        for (int k = 0; k < fit.Expected.Length; k++)
+        {
+            double m = Math.Max(fit.Expected[k], 0);
+            if (!double.IsFinite(m))
+                continue;
+            _counts[at + k + 1] += counts[k];
+            _expected[at + k + 1] += m;
+            _energies[at + k + 1] += m * fit.EnergyEv(k);
+        }
+    }
+
+    /// <summary>The run of channels that is most significantly odd; null where none is. Ends the adding.</summary>
+    /// <param name="lineCounts">Counts of the lines in all batches.</param>
+    public OddChannels? Worst(double lineCounts)
+    {
+        if (_perSigma < FewestPerSigma)
+            return null;
+        foreach (double[] values in (double[][])[_counts, _expected, _energies])
+            for (int k = 1; k < values.Length; k++)
+                values[k] += values[k - 1];
+        OddChannels? worst = null;
+        int longest = (int)(LongestInSigma * _perSigma);
+        for (
+            int length = 1;
+            length <= longest;
+            length = length == longest ? longest + 1 : Math.Min(longest, (int)Math.Ceiling(length * LongerBy))
+        )
+        {
+            int flank = Math.Max(FewestFlank, length / 2);
+            double distance = 0.5 * (length + flank) / _perSigma,
+                share = LargestShares[Math.Min(length, LargestShares.Length) - 1] * Math.Exp(-0.5 * distance * distance);
+            for (int first = flank; first + length + flank < _counts.Length; first++)
+            {
+                double significance = Oddity(first, length, flank, share, lineCounts);
+                if (significance > Significance && significance > (worst?.Significance ?? 0))
+                {
+                    double expected = _expected[first + length] - _expected[first];
+                    worst = new OddChannels(
+                        first,
+                        length,
+                        _counts[first + length] - _counts[first],
+                        expected,
+                        (_energies[first + length] - _energies[first]) / expected,
+                        significance
+                    );
+                }
+            }
+        }
+        return worst;
+    }
+
+    private double Oddity(int first, int length, int flank, double share, double lineCounts)
+    {
+        (double Counts, double Expected) Sum(int from, int to) => (_counts[to] - _counts[from], _expected[to] - _expected[from]);
+        (double n, double m) = Sum(first, first + length);
+        if (m < FewestExpected && n < FewestExpected || !(m > 0) || Math.Abs(n - m) < LeastShare * lineCounts)
+            return 0;
+        (double nBelow, double mBelow) = Sum(first - flank, first);
+        (double nAbove, double mAbove) = Sum(first + length, first + length + flank);
+        double ratio = n / m,
+            below = nBelow / mBelow,
+            above = nAbove / mAbove;
+        // Against the expectation and against both sides: a model that is wrong rises or falls over all of them.
+        bool isOdd = ratio < 1 ? ratio < share * Math.Min(1, Math.Min(below, above)) : ratio > Math.Max(1, Math.Max(below, above)) / share;
+        return isOdd ? Math.Sqrt(Math.Min(PoissonDeviance.Of(n, m), Deviance(n, nBelow + nAbove, m / (m + mBelow + mAbove)))) : 0;
+    }
+
+    // Of two counts whose sum is divided at random with a probability p for the first.
+    private static double Deviance(double a, double b, double p)
+    {
+        double Part(double n, double expected) => n > 0 ? 2 * n * Math.Log(n / expected) : 0;
+        return Part(a, (a + b) * p) + Part(b, (a + b) * (1 - p));
+    }
+}
+
+/// <summary>A run of channels that count too little or too much.</summary>
+/// <param name="First">The first, from the beginning of the sums.</param>
+/// <param name="Length">How many.</param>
+/// <param name="Counts">Their counts.</param>
+/// <param name="Expected">What is expected there.</param>
+/// <param name="EnergyEv">Where they are, eV.</param>
+/// <param name="Significance">The difference in standard deviations.</param>
+internal sealed record OddChannels(int First, int Length, double Counts, double Expected, double EnergyEv, double Significance);
