@@ -77,6 +77,8 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
             double a = Detector.Channel(energy, truth);
             if (drifts)
                 a *= 1 + Detector.DriftInBatch * (random.NextDouble() - 0.5);
+            if (Detector.OtherGain is { Share: > 0 and var other, Change: var change })
+                a *= 1 + change * (random.NextDouble() < other ? 1 - other : -other);
             int channel = (int)Math.Round(a);
             if (channel is < 1 or >= Channels - 1)
                 continue;

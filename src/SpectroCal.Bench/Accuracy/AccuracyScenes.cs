@@ -60,6 +60,21 @@ internal static class AccuracyScenes
         NeighbourOfTitanium(0.2, -1.5),
         NeighbourOfTitanium(0.2, 2),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
+        With("high-side tail of 20 %, 0.5 sigma", Ideal with { HighTail = (0.2, 0.5) }),
+        With("tail of 20 %, 0.5 sigma", Ideal with { TailFraction = 0.2, TailSlope = 0.5 }),
+        With("tail of 8 % on Cu only", Ideal with { TailFraction = 0.08, TailFromEv = MiddleEv }),
+        With("double-exponential tail of 20 %", Ideal with { TailFraction = 0.14, TailSlope = 0.7, SecondTail = (0.06, 5) }),
+        Clean with
+        {
+            Id = "Lorentzian of 8 eV",
+            Lines = [.. Clean.Lines.Select(l => l with { NaturalFwhmEv = 8 })],
+        },
+        With("two gain states", Ideal with { OtherGain = (0.15, 3 * Ideal.Sigma(CopperEv) / CopperEv) }),
+        Clean with
+        {
+            Id = "line of 3 % at -2 sigma of both",
+            Lines = [.. Clean.Lines, .. Clean.Lines.Select(l => new EmittedLine(l.EnergyEv - 2 * Ideal.Sigma(l.EnergyEv), 0.03 * l.Share))],
+        },
         Clean with
         {
             Id = "natural widths",

@@ -30,6 +30,15 @@ internal sealed record SimulatedDetector
     /// <summary>Its mean length in standard deviations of the resolution.</summary>
     public double TailSlope { get; init; } = 1.5;
 
+    /// <summary>Energy from which on lines have that tail, eV.</summary>
+    public double TailFromEv { get; init; }
+
+    /// <summary>Fraction of the events in a second tail to low energies, and its length.</summary>
+    public (double Fraction, double Slope) SecondTail { get; init; }
+
+    /// <summary>The same of a tail to high energies.</summary>
+    public (double Fraction, double Slope) HighTail { get; init; }
+
     /// <summary>Fraction of the events on a flat shelf from zero to the line.</summary>
     public double ShelfFraction { get; init; }
 
@@ -54,6 +63,11 @@ internal sealed record SimulatedDetector
     /// <summary>Change of the gain during a batch, relative, at all energies: the same for all batches, or of these only.</summary>
     public double DriftInBatch { get; init; }
 
+    /// <summary>
+    /// Share of the events for which the gain is another one, and by how much, relative; the true constants are the mean of both.
+    /// </summary>
+    public (double Share, double Change) OtherGain { get; init; }
+
     /// <summary>Every how many batches the gain drifts so; 1 for all.</summary>
     public int DriftsEvery { get; init; } = 1;
 
@@ -64,13 +78,18 @@ internal sealed record SimulatedDetector
         if (naturalFwhmEv > 0)
             e += 0.5 * naturalFwhmEv * Math.Clamp(Math.Tan(Math.PI * (random.NextDouble() - 0.5)), -MostNatural, MostNatural);
         double sigma = Sigma(e),
+            tail = energyEv < TailFromEv ? 0 : TailFraction,
             fate = random.NextDouble();
-        if (fate < TailFraction)
+        if (fate < tail)
             e += sigma * TailSlope * Math.Log(1 - random.NextDouble());
-        else if ((fate -= TailFraction) < ShelfFraction)
+        else if ((fate -= tail) < ShelfFraction)
             return e * random.NextDouble();
-        else if ((fate - ShelfFraction) < EscapeFraction && e > SiliconEdgeEv)
+        else if ((fate -= ShelfFraction) < EscapeFraction && e > SiliconEdgeEv)
             e -= SiliconKEv;
+        else if ((fate -= EscapeFraction) >= 0 && fate < SecondTail.Fraction)
+            e += sigma * SecondTail.Slope * Math.Log(1 - random.NextDouble());
+        else if ((fate -= SecondTail.Fraction) >= 0 && fate < HighTail.Fraction)
+            e -= sigma * HighTail.Slope * Math.Log(1 - random.NextDouble());
         return e + Sigma(Math.Max(e, 0)) * Normal(random);
     }
 

@@ -20,6 +20,9 @@ internal static class ClosureTest
 
     // Clean data reach 3.3 once in eighty lines, the best of twenty places for a neighbour.
     private const double NeighbourSignificance = 3.5;
+    private const double TailSignificance = 4; // the best of six tails
+    private const double ShortTail = 1; // standard deviations: shorter ones are hardly told from a line beside each line
+    private const double ShortTailShift = 0.05; // of the resolution: what so short a tail moves the mean of a line by
     private const double StatedErrors = 2; // of the mean scale, which allow for an imperfect target already
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
@@ -50,6 +53,7 @@ internal static class ClosureTest
             return (batches, []);
         var results = (BatchCalibration[])batches.Clone();
         var closure = new List<LineClosure>();
+        double total = batches.Where(b => b.Status == BatchStatus.Calibrated).Sum(b => (double)b.Input.Batch.Histogram.TotalCounts);
         foreach (IGrouping<string, int> detector in Enumerable.Range(0, batches.Length).GroupBy(i => batches[i].Input.Batch.Detector))
         {
             int[] members = [.. detector.Where(i => batches[i].Status == BatchStatus.Calibrated)];
@@ -58,7 +62,16 @@ internal static class ClosureTest
             BatchCalibration[] own = [.. members.Select(i => batches[i])];
             string? others = OtherBatches.Doubt([.. detector.Select(i => batches[i])]);
             (string?[] doubts, LineClosure[] lines) = Isolated.Run(
-                () => OfDetector(own, targetOf(detector.Key), settings, last, unknown, cancellation),
+                () =>
+                    OfDetector(
+                        own,
+                        targetOf(detector.Key),
+                        settings,
+                        last,
+                        unknown,
+                        own.Sum(b => (double)b.Input.Batch.Histogram.TotalCounts) / total,
+                        cancellation
+                    ),
                 reason => ([.. own.Select(_ => (string?)$"Its data could not be compared with its calibration. {reason}")], [])
             );
             closure.AddRange(lines);
@@ -69,12 +82,14 @@ internal static class ClosureTest
         return (results, closure);
     }
 
+    // With the share of the campaign's counts that the detector has.
     private static (string?[] Doubts, LineClosure[] Lines) OfDetector(
         BatchCalibration[] own,
         TargetSpectrum target,
         CalibrationSettings settings,
         CombinedSpectrum? last,
         IReadOnlyList<UnknownLine> unknown,
+        double share,
         CancellationToken cancellation
     )
     {
@@ -91,9 +106,12 @@ internal static class ClosureTest
         if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is { } fit)
         {
             lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike))];
+            (LineGroup, double)[] counted = [.. Single(fit, target).Select(k => (target.Lines[k], fit.Counts(k)))];
+            doubt = UnknownTwins.Doubt(counted, unknown, share, target);
             // Where a scale is bent all lines are off, the one with the wrong name most.
-            doubt = lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
+            doubt ??= lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
         }
+        doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target) : null;
         doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
         return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
     }
@@ -110,6 +128,22 @@ internal static class ClosureTest
         (double widening, double wideningError) = fit.Widening(line);
         string? doubt = IsMultiplet(target.Lines[line]) ? null : Doubt(fit, line, target, settings, batches);
         return new LineClosure(batches[0].Input.Batch.Detector, target.Lines[line].Name, shift, shiftError, widening, wideningError, doubt);
+    }
+
+    // A fraction f of a slope b moves the mean of a line by f b. Lines of 3 % at two standard deviations below each look the same.
+    private static string? OfShortTail(TargetSpectrum target)
+    {
+        (double fraction, double slope) = (target.Response.TailFraction, target.Response.TailSlope);
+        double shift = fraction * slope;
+        LineGroup highest = target.Lines.MaxBy(l => l.Strongest.EnergyEv)!;
+        return slope < ShortTail && shift > ShortTailShift
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"A tail of {fraction:P0} of every line, {slope:0.0} standard deviations long, was modelled: so short a one is hardly told "
+                    + $"from a line beside each, and the scale at {highest.Name} hangs on it by "
+                    + $"{shift * target.Resolution.Sigma(highest.Strongest.EnergyEv):0.0} eV. State the tail, or name the lines."
+            )
+            : null;
     }
 
     // A line under a named one, of which it is not certain where it is and how much: another place would explain the data about as well.
@@ -139,6 +173,8 @@ internal static class ClosureTest
         int parameters = settings.Free(batches[0].Optimized.Function).Length;
         if (fit.Neighbour(line) is { Significance: > NeighbourSignificance } neighbour)
         {
+            if (UnknownTwins.Rival(target.Lines[line], neighbour.DistanceInSigma, neighbour.Fraction, target) is { } rival)
+                return rival;
             double scaleShift = Math.Abs(neighbour.ShiftEv * fit.Leverage(line, parameters));
             if (scaleShift > allowed)
                 return string.Create(
@@ -149,6 +185,12 @@ internal static class ClosureTest
                         + $"a line that is not named, a tail, or channels that do not count."
                 );
         }
+        // A detector gives all its lines the same tail: together they show what none of them does alone.
+        string? asymmetry =
+            Asymmetry(fit, line, fit.Tail([line]), allowed, parameters, $"{name} is asymmetric")
+            ?? Asymmetry(fit, line, fit.Tail([.. Single(fit, target)]), allowed, parameters, "All lines together are asymmetric");
+        if (asymmetry is not null)
+            return asymmetry;
         (double shift, double shiftError) = fit.Shift(line);
         if (Math.Abs(shift) > Math.Max(allowed, ShiftSignificance * shiftError))
             return string.Create(
@@ -167,6 +209,23 @@ internal static class ClosureTest
                 CultureInfo.InvariantCulture,
                 $"{name} is {Math.Abs(Math.Sqrt(Math.Max(1 + widening, 0)) - 1):0.0 %} {(widening > 0 ? "wider" : "narrower")} than the "
                     + $"resolution says: the gain drifts within batches, or noise and Fano factor are not those of this detector."
+            )
+            : null;
+    }
+
+    private static IEnumerable<int> Single(ClosureFit fit, TargetSpectrum target) => fit.Lines.Where(k => !IsMultiplet(target.Lines[k]));
+
+    private static string? Asymmetry(ClosureFit fit, int line, ClosureTail? tail, double allowed, int parameters, string what)
+    {
+        if (tail is not { Significance: > TailSignificance })
+            return null;
+        double shift = Math.Abs(tail.ShiftsEv[line] * fit.Leverage(line, parameters));
+        return shift > allowed
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: a tail to {(tail.IsHigh ? "high" : "low")} energies with {tail.Fraction:P1} of it, "
+                    + $"{tail.Slope:0.#} standard deviations long ({tail.Significance:0} standard errors), shifts the scale by about "
+                    + $"{shift:0.0} eV."
             )
             : null;
     }

@@ -1,3 +1,4 @@
+using SpectroCal.Lines;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -21,6 +22,7 @@ internal sealed class ClosureFit
     private const double LeastSignificance = 10; // standard errors of the amplitude
     private const double LeastShare = 0.1; // of the strongest line: weaker ones hardly move a scale, and sit on the tails of others
     private static readonly double[] Distances = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
+    private static readonly double[] TailSlopes = [0.5, 1, 2];
 
     private readonly TargetSpectrum _target;
     private readonly double[] _energies;
@@ -132,6 +134,63 @@ internal sealed class ClosureFit
         return best;
     }
 
+    /// <summary>
+    /// The tail of some lines, the same fraction of each, that would explain most of what is left about them; null where none would.
+    /// </summary>
+    /// <remarks>
+    /// With position and width free, a short exponential of fraction f and slope b (in standard deviations) shows as a third cumulant
+    /// 6 f b^3, while it shifts the mean of the line by f b: what the counts can tell, and what it costs.
+    /// </remarks>
+    public ClosureTail? Tail(IReadOnlyList<int> lines)
+    {
+        ClosureTail? best = null;
+        foreach ((double slope, bool isHigh) in TailSlopes.SelectMany(b => ((double, bool)[])[(b, false), (b, true)]))
+        {
+            var column = new double[_energies.Length];
+            foreach (int line in lines)
+                AddTail(column, line, slope, isHigh);
+            // The column holds as many counts as the lines do.
+            if (_fit.Added(column) is not { } added || !(added.Coefficient > 0))
+                continue;
+            double significance = added.Significance / Misfit(added.Significance);
+            if (best is not null && significance <= best.Significance)
+                continue;
+            Dictionary<int, double> shifts = lines.ToDictionary(
+                k => k,
+                k => -(_fit.Solution[_shapeOf[k]] + added.Change[_shapeOf[k]]) / (_fit.Solution[k] + added.Change[k]) - Shift(k).Value
+            );
+            best = new ClosureTail(isHigh, slope, added.Coefficient, significance, shifts);
+        }
+        return best;
+    }
+
+    /// <summary>Counts of the strongest component of a line, with what the resolution does not separate from it.</summary>
+    public double Counts(int line)
+    {
+        LineGroup group = _target.Lines[line];
+        double share = group
+            .Components.Where(c => Math.Abs(c.Line.EnergyEv - group.Strongest.EnergyEv) < Sigma(line))
+            .Sum(c => c.RelativeIntensity);
+        return share * _fit.Solution[line];
+    }
+
+    private void AddTail(double[] column, int line, double slope, bool isHigh)
+    {
+        foreach (LineComponent component in _target.Lines[line].Components)
+        {
+            double centre = component.Line.EnergyEv,
+                own = _target.Resolution.Sigma(centre),
+                sigma = Math.Sqrt(own * own + _extra),
+                density = _fit.Solution[line] * component.RelativeIntensity / sigma,
+                side = isHigh ? -1 : 1;
+            for (int j = 0; j < column.Length; j++)
+            {
+                double z = side * (_energies[j] - centre) / sigma;
+                column[j] += density * ErrorFunctions.TailDensity(z, slope * own / sigma, ErrorFunctions.NormalDensity(z));
+            }
+        }
+    }
+
     private double Sigma(int line) => Math.Sqrt(Square(_target.Resolution.Sigma(_target.Lines[line].Strongest.EnergyEv)) + _extra);
 
     // Whether the target has a line there already.
@@ -233,3 +292,17 @@ internal sealed class ClosureFit
 /// <param name="Significance">Its counts in standard errors.</param>
 /// <param name="ShiftEv">By how much the line would then lie higher than without it, eV.</param>
 internal sealed record ClosureNeighbour(double DistanceInSigma, double Fraction, double Significance, double ShiftEv);
+
+/// <summary>A tail of lines, beside what the target has, that would explain what is left there.</summary>
+/// <param name="IsHigh">Whether it goes to high energies.</param>
+/// <param name="Slope">Its decay length in standard deviations of the resolution.</param>
+/// <param name="Fraction">Fraction of the lines' counts in it.</param>
+/// <param name="Significance">Its counts in standard errors.</param>
+/// <param name="ShiftsEv">By how much the core of each line would then lie higher than without it, eV.</param>
+internal sealed record ClosureTail(
+    bool IsHigh,
+    double Slope,
+    double Fraction,
+    double Significance,
+    IReadOnlyDictionary<int, double> ShiftsEv
+);

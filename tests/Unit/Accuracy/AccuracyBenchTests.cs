@@ -56,6 +56,10 @@ public sealed class AccuracyBenchTests
     [InlineData("bent by 10 eV")]
     [InlineData("two dead channels")]
     [InlineData("eight dead channels")]
+    [InlineData("high-side tail of 20 %, 0.5 sigma")]
+    [InlineData("double-exponential tail of 20 %")]
+    [InlineData("two gain states")]
+    [InlineData("line of 3 % at -2 sigma of both")]
     public void IsSuspectWhereTheDataContradictIt(string row)
     {
         AccuracyRow r = AccuracyBench.Measure(row, events: 5000, batches: 60, campaigns: 2, firstSeed: Seed);
