@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         ["Numerics"] = [],
         ["Spectra"] = [],
         ["Lines"] = [],
+        ["Engines"] = [],
         ["Differentiation"] = ["Numerics"],
         ["Optimization"] = ["Numerics"],
         ["Fitting"] = ["Numerics", "Optimization", "Differentiation"],
@@ -108,6 +109,7 @@ public sealed class ArchitectureTests
     [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
     [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
     [InlineData("SpectroCal.Loader")]
+    [InlineData("SpectroCal.Torch", "SpectroCal.Core", "SpectroCal.NativeLibraries")]
     [InlineData(
         "SpectroCal.PowerShell",
         "SpectroCal.Bench",

@@ -33,6 +33,7 @@ public sealed class ExpressionFunction : CalibrationFunction, IEquatable<Express
 
     private ExpressionFunction(Expression energy, int parameterCount)
     {
+        Formula = energy;
         Expression = energy.ToString();
         ParameterCount = parameterCount;
         Expression slope = energy.Derivative(0),
@@ -64,6 +65,9 @@ public sealed class ExpressionFunction : CalibrationFunction, IEquatable<Express
 
     /// <inheritdoc/>
     public override string Expression { get; }
+
+    /// <summary>The energy as an expression of the channel (variable 0), p0 (variable 1), p1, ...</summary>
+    internal Expression Formula { get; }
 
     /// <inheritdoc/>
     public override int ParameterCount { get; }

@@ -20,6 +20,15 @@ public sealed class RestrictedFunction : CalibrationFunction
         _free = [.. free];
     }
 
+    /// <summary>The function that is restricted.</summary>
+    internal CalibrationFunction Inner => _inner;
+
+    /// <summary>Values of all its parameters; those of free ones are not used.</summary>
+    internal ReadOnlySpan<double> Held => _held;
+
+    /// <summary>Indices of the free ones, ascending.</summary>
+    internal IReadOnlyList<int> FreeParameters => _free;
+
     /// <inheritdoc/>
     public override string Expression => _inner.Expression;
 

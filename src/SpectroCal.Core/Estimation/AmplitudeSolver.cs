@@ -19,6 +19,9 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     /// <summary>The weights W_j; zero where a point is excluded.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
+    /// <summary>The matrix P, K x K by rows.</summary>
+    public ReadOnlySpan<double> PenaltyMatrix => _penalty;
+
     /// <summary>Sets W_j = included_j step / (max(T_j, floor) + extra_j).</summary>
     /// <param name="target">T.</param>
     /// <param name="included">1 or 0.</param>

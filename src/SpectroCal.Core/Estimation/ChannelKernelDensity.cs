@@ -21,6 +21,15 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     private readonly double _kernelVariance = bandwidthEv * bandwidthEv;
     private readonly double _smoothedVariance = smoothed.Bandwidth * smoothed.Bandwidth;
 
+    /// <summary>Calibration function.</summary>
+    internal CalibrationFunction Function => function;
+
+    /// <summary>The batch, smoothed.</summary>
+    internal SmoothedHistogram Smoothed => smoothed;
+
+    /// <summary>Standard deviation of the kernel, eV.</summary>
+    internal double BandwidthEv => bandwidthEv;
+
     /// <inheritdoc/>
     public int ParameterCount => function.ParameterCount;
 

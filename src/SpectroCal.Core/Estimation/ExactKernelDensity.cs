@@ -33,6 +33,18 @@ public sealed class ExactKernelDensity : IDensityEstimate
         TotalCounts = counts.Sum();
     }
 
+    /// <summary>Calibration function.</summary>
+    internal CalibrationFunction Function => _function;
+
+    /// <summary>Positions a_k, channels.</summary>
+    internal ReadOnlySpan<double> Positions => _positions;
+
+    /// <summary>Counts n_k.</summary>
+    internal ReadOnlySpan<double> Counts => _counts;
+
+    /// <summary>Standard deviation h of the kernel, eV.</summary>
+    internal double BandwidthEv => _bandwidthEv;
+
     /// <inheritdoc/>
     public int ParameterCount => _function.ParameterCount;
 

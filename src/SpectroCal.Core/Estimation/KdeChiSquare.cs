@@ -102,6 +102,24 @@ public sealed class KdeChiSquare : IBatchObjective
     /// <summary>The density at the last evaluation, counts per eV.</summary>
     public ReadOnlySpan<double> Density => _columns.Value;
 
+    /// <summary>What makes the density.</summary>
+    internal IDensityEstimate Estimate => _density;
+
+    /// <summary>Energies of the comparison.</summary>
+    internal EnergyGrid Grid => _grid;
+
+    /// <summary>The target's components on the grid.</summary>
+    internal TargetBasis Basis => _basis;
+
+    /// <summary>Whether amplitudes are the target's, and not fitted.</summary>
+    internal bool HasFixedAmplitudes => _fixed;
+
+    /// <summary>The weights W_j times the step, as they are held.</summary>
+    internal ReadOnlySpan<double> HeldWeights => _solver.Weights;
+
+    /// <summary>The matrix P of the penalty of ties, K x K by rows, as it is held.</summary>
+    internal ReadOnlySpan<double> HeldPenalty => _solver.PenaltyMatrix;
+
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {

@@ -50,6 +50,9 @@ internal sealed class PoissonAmplitudes
     /// <summary>Takes the present amplitudes as the scale of ties.</summary>
     public void Tie(IReadOnlyList<AmplitudeTie> ties) => TiePenalty.Fill(ties, Values, _penalty);
 
+    /// <summary>The matrix of the penalty of ties, K x K by rows.</summary>
+    public ReadOnlySpan<double> PenaltyMatrix => _penalty;
+
     /// <summary>Second derivative of the penalty of ties.</summary>
     public double Penalty(int row, int column) => _penalty[row * _components + column];
 
@@ -83,7 +86,14 @@ internal sealed class PoissonAmplitudes
             double decrement = 0;
             for (int r = 0; r < free.Length; r++)
                 decrement -= step[r] * _gradient[free[r]];
-            if (decrement < 1e-13 * (1 + deviance) || !TryStep(free, step, trial, ref deviance))
+            if (decrement < 1e-13 * (1 + deviance))
+            {
+                // The last step is too small to be seen in the deviance; the gradient in the parameters, for which the amplitudes are at
+                // the maximum, would miss it by its square root.
+                Move(free, step, 1, Values);
+                return;
+            }
+            if (!TryStep(free, step, trial, ref deviance))
                 return;
         }
     }
@@ -104,8 +114,7 @@ internal sealed class PoissonAmplitudes
         for (double length = 1; length > 1e-6; length /= 2)
         {
             Values.CopyTo(trial, 0);
-            for (int r = 0; r < free.Length; r++)
-                trial[free[r]] = Math.Max(0, trial[free[r]] + length * step[r]);
+            Move(free, step, length, trial);
             double reached = Deviance(trial);
             if (reached > deviance)
                 continue;
@@ -114,6 +123,12 @@ internal sealed class PoissonAmplitudes
             return true;
         }
         return false;
+    }
+
+    private static void Move(int[] free, double[] step, double length, double[] amplitudes)
+    {
+        for (int r = 0; r < free.Length; r++)
+            amplitudes[free[r]] = Math.Max(0, amplitudes[free[r]] + length * step[r]);
     }
 
     // Gradient and second derivatives of half the deviance: sum m_k (1 - n/mu) and sum n/mu^2 m_k m_l.

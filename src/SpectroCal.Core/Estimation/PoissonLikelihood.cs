@@ -46,6 +46,27 @@ internal sealed class PoissonLikelihood : IBatchObjective
         Renew(start);
     }
 
+    /// <summary>Calibration function.</summary>
+    public CalibrationFunction Function => _function;
+
+    /// <summary>The target.</summary>
+    public TargetSpectrum Target => _target;
+
+    /// <summary>Width of a channel, channels.</summary>
+    public double ChannelWidth => _histogram.Width;
+
+    /// <summary>Centres of the channels that are compared, as they are held.</summary>
+    public ReadOnlySpan<double> HeldChannels => _channels;
+
+    /// <summary>Their counts.</summary>
+    public ReadOnlySpan<double> HeldCounts => _counts;
+
+    /// <summary>Variance that the rounding to channels adds to every line, as it is held, eV^2.</summary>
+    public double HeldRoundingVariance => _roundingVariance;
+
+    /// <summary>The matrix of the penalty of ties, K x K by rows, as it is held.</summary>
+    public ReadOnlySpan<double> HeldPenalty => _amplitudes.PenaltyMatrix;
+
     /// <inheritdoc/>
     public int ParameterCount => _function.ParameterCount;
 

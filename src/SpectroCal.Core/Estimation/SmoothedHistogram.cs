@@ -99,6 +99,24 @@ public sealed class SmoothedHistogram
     /// <summary>Number of events.</summary>
     public double TotalCounts { get; }
 
+    /// <summary>S at the nodes.</summary>
+    internal ReadOnlySpan<double> Values => _values;
+
+    /// <summary>S' at the nodes, per node spacing.</summary>
+    internal ReadOnlySpan<double> Slopes => _slopes;
+
+    /// <summary>S'' at the nodes, per node spacing squared.</summary>
+    internal ReadOnlySpan<double> Bends => _bends;
+
+    /// <summary>S''' at the nodes, per node spacing cubed.</summary>
+    internal ReadOnlySpan<double> Twists => _twists;
+
+    /// <summary>Position of the first node, channels.</summary>
+    internal double FirstNode => _firstNode;
+
+    /// <summary>Nodes per channel.</summary>
+    internal double NodesPerChannel => _inverseSpacing;
+
     /// <summary>The smoothed batch at a channel position; zero outside the data.</summary>
     public SmoothedValue Evaluate(double channel)
     {

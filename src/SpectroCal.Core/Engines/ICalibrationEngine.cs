@@ -1,0 +1,22 @@
+namespace SpectroCal.Engines;
+
+/// <summary>What runs optimisations, and on what. The catalogue finds it: see <see cref="EngineCatalogue"/>.</summary>
+/// <remarks>A plug-in has one public class that implements this, with a constructor without arguments.</remarks>
+public interface ICalibrationEngine
+{
+    /// <summary>How it is asked for, in lower case.</summary>
+    string Name { get; }
+
+    /// <summary>Version of the engine.</summary>
+    string Version { get; }
+
+    /// <summary>The software that it runs on, with versions.</summary>
+    string Runtime { get; }
+
+    /// <summary>What it can compute on here, the one that it takes by itself first.</summary>
+    IReadOnlyList<EngineDevice> Devices { get; }
+
+    /// <summary>Finds a device by its name; a name without a number, such as cuda, is the first of its kind.</summary>
+    /// <exception cref="EngineUnavailableException">It is not there; the message says why and what to do.</exception>
+    EngineDevice Device(string name);
+}

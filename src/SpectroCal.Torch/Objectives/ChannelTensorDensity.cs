@@ -1,0 +1,140 @@
+using SpectroCal.Estimation;
+using SpectroCal.Torch.Functions;
+using static TorchSharp.torch;
+
+namespace SpectroCal.Torch.Objectives;
+
+/// <summary>
+/// O(x) = F(a) / C'(a) at a = C^-1(x), F = S + k S'' with S the batch smoothed in channel space: <see cref="ChannelKernelDensity"/> as a
+/// tensor program.
+/// </summary>
+/// <remarks>
+/// The inverse is differentiated by one step of Newton's method from the channel that was found, a = a0 - (C(a0; p) - x) / C'(a0): its
+/// value is a0, its derivative that of the inverse, -C_i / C'.
+/// </remarks>
+internal sealed class ChannelTensorDensity : ITensorDensity
+{
+    private const int TensorsPerChunk = 60; // of the size batches x points, that the graph keeps
+    private readonly TensorFunction _function;
+    private readonly double[] _energies;
+    private readonly Tensor _energyRow; // 1 x points, eV
+    private readonly Tensor[] _nodes; // S, S', S'', S''' at the nodes: batches x nodes each
+    private readonly Tensor _firstNodes; // batches x 1, channels
+    private readonly Tensor _nodesPerChannel; // batches x 1
+    private readonly Tensor _lastNodes; // batches x 1: number of the last node
+    private readonly Tensor _smoothedVariances; // batches x 1, channels^2
+    private readonly Tensor _kernelVariances; // batches x 1, eV^2
+    private readonly TensorSettings _settings;
+
+    /// <summary>Copies the smoothed batches to the device.</summary>
+    public ChannelTensorDensity(
+        IReadOnlyList<ChannelKernelDensity> batches,
+        TensorFunction function,
+        ReadOnlySpan<double> energies,
+        TensorSettings settings
+    )
+    {
+        (_function, _energies, _settings) = (function, energies.ToArray(), settings);
+        _energyRow = settings.Tensor(_energies, 1, _energies.Length);
+        SmoothedHistogram[] smoothed = [.. batches.Select(b => b.Smoothed)];
+        _nodes =
+        [
+            Table(s => s.Values.ToArray()),
+            Table(s => s.Slopes.ToArray()),
+            Table(s => s.Bends.ToArray()),
+            Table(s => s.Twists.ToArray()),
+        ];
+        _firstNodes = Column(i => smoothed[i].FirstNode);
+        _nodesPerChannel = Column(i => smoothed[i].NodesPerChannel);
+        _lastNodes = Column(i => smoothed[i].Values.Length - 1);
+        _smoothedVariances = Column(i => smoothed[i].Bandwidth * smoothed[i].Bandwidth);
+        _kernelVariances = Column(i => batches[i].BandwidthEv * batches[i].BandwidthEv);
+        BatchesPerChunk = settings.Fitting((long)TensorsPerChunk * settings.NumberBytes * _energies.Length);
+
+        Tensor Table(Func<SmoothedHistogram, double[]> nodes) =>
+            settings.Tensor(PaddedRows.Of(smoothed.Length, i => nodes(smoothed[i]), _ => 0, out int width), smoothed.Length, width);
+        Tensor Column(Func<int, double> value) =>
+            settings.Tensor([.. Enumerable.Range(0, smoothed.Length).Select(value)], smoothed.Length, 1);
+    }
+
+    /// <inheritdoc/>
+    public int BatchesPerChunk { get; }
+
+    /// <inheritdoc/>
+    public Tensor Differentiate(Tensor parameters, int first, int count, Func<Tensor, Tensor> loss, CancellationToken cancellation)
+    {
+        Tensor losses = loss(Density(parameters, first, count));
+        losses.sum().backward();
+        return losses.detach();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (
+            Tensor tensor in (Tensor[])
+                [_energyRow, .. _nodes, _firstNodes, _nodesPerChannel, _lastNodes, _smoothedVariances, _kernelVariances]
+        )
+            tensor.Dispose();
+    }
+
+    private Tensor Density(Tensor parameters, int first, int count)
+    {
+        Tensor[] columns = _function.Columns(parameters, first, count);
+        Tensor nodesPerChannel = Rows(_nodesPerChannel),
+            channels = _function.IsStraightLine ? StraightInverse(columns) : Inverse(parameters, columns, first, count);
+        Tensor u = (channels - Rows(_firstNodes)) * nodesPerChannel;
+        Tensor inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
+        u = where(inside, u, zeros_like(u));
+        channels = where(inside, channels, Rows(_firstNodes).expand_as(channels));
+        Tensor k = u.detach().floor().to(ScalarType.Int64),
+            t = u - u.detach().floor();
+        Tensor squared = nodesPerChannel * nodesPerChannel,
+            value = Hermite(t, k, Rows(_nodes[0]), Rows(_nodes[1])),
+            bend = Hermite(t, k, Rows(_nodes[2]), Rows(_nodes[3])) * squared;
+        Tensor slope = _function.Slope(channels, columns),
+            widening = (Rows(_kernelVariances) / (slope * slope) - Rows(_smoothedVariances)) * 0.5;
+        Tensor density = (value + widening * bend) / slope;
+        return where(inside, density, zeros_like(density));
+
+        Tensor Rows(Tensor all) => all.narrow(0, first, count);
+    }
+
+    // (x - p0) / p1; a line that falls or lies flat reaches no energy.
+    private Tensor StraightInverse(Tensor[] columns)
+    {
+        Tensor rising = columns[1] > 0,
+            gain = where(rising, columns[1], ones_like(columns[1]));
+        Tensor channels = (_energyRow - columns[0]) / gain;
+        return where(rising, channels, full_like(channels, double.NaN));
+    }
+
+    private Tensor Inverse(Tensor parameters, Tensor[] columns, int first, int count)
+    {
+        int n = _function.ParameterCount,
+            points = _energies.Length;
+        using Tensor host = parameters.detach().to(ScalarType.Float64).cpu().contiguous();
+        double[] p = host.data<double>().ToArray(),
+            found = new double[count * points];
+        for (int i = 0; i < count; i++)
+            _function.Channels(first + i, _energies, p.AsSpan(i * n, n), found.AsSpan(i * points, points));
+        Tensor at = _settings.Tensor(found, count, points);
+        Tensor energy = _function.Energy(at, columns),
+            slope = _function.Slope(at, columns).detach();
+        // The energy there is x: only the derivative is wanted, and rounding is not to be added to the channel.
+        return at - (energy - energy.detach()) / slope;
+    }
+
+    // y0 + t (m0 + t (c + t d)) between the nodes k and k + 1 with given values and slopes.
+    private static Tensor Hermite(Tensor t, Tensor k, Tensor values, Tensor slopes)
+    {
+        Tensor next = k + 1;
+        Tensor y0 = values.gather(1, k),
+            m0 = slopes.gather(1, k),
+            m1 = slopes.gather(1, next);
+        Tensor rise = values.gather(1, next) - y0,
+            c = rise * 3 - m0 * 2 - m1,
+            d = m0 + m1 - rise * 2;
+        return y0 + t * (m0 + t * (c + t * d));
+    }
+}

@@ -1,0 +1,128 @@
+using SpectroCal.Estimation;
+using SpectroCal.Torch.Functions;
+using SpectroCal.Torch.Targets;
+using static TorchSharp.torch;
+
+namespace SpectroCal.Torch.Objectives;
+
+/// <summary>
+/// 2 sum_i (mu_i - n_i + n_i ln(n_i / mu_i)) + A^T P A of every batch, mu_i = w sum_k A_k t_k(C(a_i)) C'(a_i): <see
+/// cref="PoissonLikelihood"/> as a tensor program.
+/// </summary>
+/// <remarks>The amplitudes are at their maximum, where by the envelope theorem they do not enter the derivative.</remarks>
+internal sealed class TensorPoissonLikelihood : TensorObjective
+{
+    private const int TensorsPerComponent = 8; // of the size batches x channels, that the graph keeps for each line and term
+    private readonly TargetSpectrum _target;
+    private readonly Tensor _channels; // batches x channels
+    private readonly Tensor _counts; // batches x channels
+    private readonly Tensor _included; // batches x channels: 1, or 0 where a row is filled up
+    private readonly Tensor _saturated; // batches: the part of the deviance that no mean changes; infinite without channels
+    private readonly Tensor _widths; // batches x 1, channels
+    private readonly Tensor _roundingVariances; // batches x 1, eV^2
+    private readonly Tensor _penalties; // batches x components x components
+    private readonly Tensor _amplitudes; // batches x components: fixed, or those of the last evaluation, from which the next begins
+
+    private TensorPoissonLikelihood(IReadOnlyList<PoissonLikelihood> batches, TensorFunction function, TensorSettings settings)
+        : base(function, batches.Count, settings)
+    {
+        int count = batches.Count;
+        _target = batches[0].Target;
+        int components = _target.ComponentCount;
+        double[] channels = PaddedRows.Of(count, i => batches[i].HeldChannels.ToArray(), row => row.LastOrDefault(), out int width);
+        _channels = settings.Tensor(channels, count, width);
+        _counts = settings.Tensor(PaddedRows.Of(count, i => batches[i].HeldCounts.ToArray(), _ => 0, out _), count, width);
+        _included = settings.Tensor(PaddedRows.Of(count, i => Ones(batches[i].HeldChannels.Length), _ => 0, out _), count, width);
+        _saturated = settings.Tensor([.. batches.Select(Saturated)], count);
+        _widths = settings.Tensor([.. batches.Select(b => b.ChannelWidth)], count, 1);
+        _roundingVariances = settings.Tensor([.. batches.Select(b => b.HeldRoundingVariance)], count, 1);
+        _penalties = settings.Tensor([.. batches.SelectMany(b => b.HeldPenalty.ToArray())], count, components, components);
+        _amplitudes = settings.Tensor([.. batches.SelectMany(b => b.Amplitudes)], count, components);
+        int lines = _target.Lines.Concat(_target.UnknownLines).Sum(g => g.Components.Count) * _target.Widths.Count;
+        BatchesPerChunk = settings.Fitting(
+            (long)TensorsPerComponent * (lines + _target.BackgroundDegree + 1) * settings.NumberBytes * width
+        );
+    }
+
+    /// <inheritdoc/>
+    protected override int BatchesPerChunk { get; }
+
+    /// <summary>The program for a set of batches with one target.</summary>
+    public static TensorPoissonLikelihood Of(IReadOnlyList<PoissonLikelihood> batches, TensorSettings settings) =>
+        batches.All(b => ReferenceEquals(b.Target, batches[0].Target))
+            ? new(batches, new TensorFunction([.. batches.Select(b => b.Function)], settings), settings)
+            : throw new ArgumentException("All batches of a set must have the same target.");
+
+    /// <inheritdoc/>
+    protected override Tensor Differentiate(Tensor parameters, int first, int count, CancellationToken cancellation)
+    {
+        Tensor[] columns = Function.Columns(parameters, first, count);
+        Tensor channels = Rows(_channels),
+            counts = Rows(_counts),
+            included = Rows(_included),
+            penalty = Rows(_penalties),
+            amplitudes = Rows(_amplitudes);
+        Tensor energies = Function.Energy(channels, columns),
+            slopes = Function.Slope(channels, columns) * Rows(_widths) * included;
+        // Where the scale does not rise there is no likelihood; the straight line 0, 1 is put in its place to keep it out of the gradient.
+        Tensor rising = Rising(energies, included);
+        energies = where(rising.unsqueeze(1), energies, channels);
+        Tensor components = stack(
+            [.. TensorLines.Groups(_target, energies, Rows(_roundingVariances)).Concat(TensorBackground.Terms(_target, energies))],
+            1
+        );
+        components = components * where(rising.unsqueeze(1), slopes, included).unsqueeze(1);
+        if (_target.FixedFractions is null)
+        {
+            using (no_grad())
+            {
+                Tensor found = TensorAmplitudes.Maximize(components.detach(), counts, included, penalty, amplitudes);
+                amplitudes.copy_(found);
+                amplitudes = found;
+            }
+        }
+        Tensor deviances = TensorAmplitudes.Deviance(components, counts, included, penalty, amplitudes);
+        where(rising, deviances, zeros_like(deviances)).sum().backward();
+        return where(rising, deviances.detach() + Rows(_saturated), full_like(deviances, double.PositiveInfinity)).detach();
+
+        Tensor Rows(Tensor all) => all.narrow(0, first, count);
+    }
+
+    /// <inheritdoc/>
+    protected override void DisposeTensors()
+    {
+        foreach (
+            Tensor tensor in (Tensor[])[_channels, _counts, _included, _saturated, _widths, _roundingVariances, _penalties, _amplitudes]
+        )
+            tensor.Dispose();
+    }
+
+    // Finite, and each energy above the one before; what a row is filled up with does not count.
+    private static Tensor Rising(Tensor energies, Tensor included)
+    {
+        Tensor e = energies.detach();
+        long width = e.shape[1];
+        Tensor good = e.isfinite().all(1);
+        if (width == 1)
+            return good;
+        Tensor step = e.narrow(1, 1, width - 1) - e.narrow(1, 0, width - 1);
+        return good.logical_and((step > 0).logical_or(included.narrow(1, 1, width - 1) == 0).all(1));
+    }
+
+    private static double Saturated(PoissonLikelihood batch)
+    {
+        if (batch.HeldCounts.Length == 0)
+            return double.PositiveInfinity;
+        double sum = 0;
+        foreach (double n in batch.HeldCounts)
+            sum += n > 0 ? n * Math.Log(n) - n : 0;
+        return 2 * sum;
+    }
+
+    private static double[] Ones(int length)
+    {
+        var ones = new double[length];
+        Array.Fill(ones, 1.0);
+        return ones;
+    }
+}

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace SpectroCal.Torch;
+
+/// <summary>Where and how exactly tensors are computed.</summary>
+internal sealed record TensorSettings
+{
+    /// <summary>
+    /// Size of what a chunk leaves behind at a time that a processor's cache holds, bytes: larger chunks wait for memory.
+    /// </summary>
+    public const long ProcessorBudgetBytes = 4L << 20;
+
+    /// <summary>The device, such as cpu or cuda:0.</summary>
+    public string DeviceName { get; init; } = "cpu";
+
+    /// <summary>Double or single precision.</summary>
+    public ScalarType Precision { get; init; } = ScalarType.Float64;
+
+    /// <summary>
+    /// Memory for the intermediate results of one chunk, bytes. Batches, and the events of one batch, are taken in chunks that keep to
+    /// it; the data themselves stay on the device.
+    /// </summary>
+    public long MemoryBudgetBytes { get; init; } = ProcessorBudgetBytes;
+
+    /// <summary>Bytes of one number.</summary>
+    public int NumberBytes => Precision == ScalarType.Float32 ? sizeof(float) : sizeof(double);
+
+    /// <summary>Copies numbers to the device.</summary>
+    public Tensor Tensor(double[] values, params long[] shape)
+    {
+        using Tensor host = tensor(values, shape, ScalarType.Float64);
+        return host.to(Precision, new Device(DeviceName), copy: true);
+    }
+
+    /// <summary>Copies whole numbers to the device.</summary>
+    public Tensor Indices(long[] values)
+    {
+        using Tensor host = tensor(values, ScalarType.Int64);
+        return host.to(ScalarType.Int64, new Device(DeviceName), copy: true);
+    }
+
+    /// <summary>How many items fit into the budget, at least one.</summary>
+    public int Fitting(long bytesPerItem) => (int)Math.Clamp(MemoryBudgetBytes / Math.Max(bytesPerItem, 1), 1, 1 << 24);
+}

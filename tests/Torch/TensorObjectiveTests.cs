@@ -1,0 +1,140 @@
+using SpectroCal.Torch;
+using SpectroCal.Torch.Objectives;
+using TorchSharp;
+
+namespace SpectroCal.Tests.Torch;
+
+/// <summary>
+/// The tensor programs against the managed objectives: losses written twice, gradients once by hand and once by autograd. Each is the
+/// other's independent check.
+/// </summary>
+public sealed class TensorObjectiveTests
+{
+    private const double Tolerance = 1e-9;
+    private const int SeedsEach = 2;
+
+    public static TheoryData<string, string> Combinations
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string objective in Problem.Objectives)
+            foreach ((string function, _, _) in Problem.Functions)
+                data.Add(objective, function);
+            return data;
+        }
+    }
+
+    [TorchTheory]
+    [MemberData(nameof(Combinations))]
+    public void LossAndGradientAreThoseOfTheManagedEngine(string objective, string function)
+    {
+        for (int seed = 0; seed < SeedsEach; seed++)
+            AssertSame(Problem.Random(objective, function, seed), Tolerance);
+    }
+
+    [TorchTheory]
+    [InlineData("kde-channel", "linear")]
+    [InlineData("kde-exact", "poly2")]
+    [InlineData("kde-channel", "p0 + p1*adc + p2*sin(adc/300)")]
+    [InlineData("poisson", "linear")]
+    [InlineData("poisson-natural", "p0 + p1*adc^p2")]
+    public void HeldParametersAreThoseOfEachBatch(string objective, string function) =>
+        AssertSame(Problem.Random(objective, function, 7, free: 1), Tolerance);
+
+    [TorchTheory]
+    [InlineData("kde-channel")]
+    [InlineData("kde-exact-fixed")]
+    [InlineData("poisson")]
+    public void ChunksDoNotChangeTheResult(string objective)
+    {
+        Problem problem = Problem.Random(objective, "poly2", 11);
+        BatchLosses whole = problem.Tensors(new TensorSettings { MemoryBudgetBytes = 1L << 32 }),
+            // one batch at a time, and of the exact density a few events
+            parts = problem.Tensors(new TensorSettings { MemoryBudgetBytes = 1 << 17 });
+        AssertClose(whole, parts, 1e-12);
+    }
+
+    [TorchTheory]
+    [InlineData("kde-channel")]
+    [InlineData("kde-exact-fixed")]
+    [InlineData("poisson-tail")]
+    public void TheSameProblemGivesTheSameNumbers(string objective)
+    {
+        BatchLosses one = Problem.Random(objective, "poly2", 5).Tensors(),
+            other = Problem.Random(objective, "poly2", 5).Tensors();
+        Assert.Equal(one.Values, other.Values);
+        Assert.Equal(one.Gradients, other.Gradients);
+    }
+
+    // Energies of 1e4 eV are known to 1e-3 eV in single precision, and a line is 50 eV wide.
+    [TorchTheory]
+    [InlineData("kde-channel")]
+    [InlineData("kde-exact-fixed")]
+    [InlineData("poisson")]
+    public void SinglePrecisionIsNear(string objective)
+    {
+        Problem problem = Problem.Random(objective, "linear", 3);
+        BatchLosses single = problem.Tensors(new TensorSettings { Precision = torch.ScalarType.Float32 });
+        AssertClose(problem.Managed(), single, 2e-3);
+        Assert.NotEqual(problem.Tensors().Values, single.Values);
+    }
+
+    [TorchFact]
+    public void AScaleThatDoesNotRiseHasNoLikelihood()
+    {
+        Problem problem = Problem.Random("poisson", "linear", 2);
+        double[] at = [.. problem.At];
+        at[3] = -1; // the gain of the second of three batches
+        problem = problem with { At = at };
+        BatchLosses losses = problem.Tensors();
+        Assert.Equal(double.PositiveInfinity, losses.Values[1]);
+        Assert.Equal([0.0, 0.0], losses.Gradients[2..4]);
+        Assert.Equal(problem.Managed().Values[0], losses.Values[0], 1e-9 * losses.Values[0]);
+    }
+
+    [TorchFact]
+    public void ACancelledEvaluationEnds()
+    {
+        using var objective = TensorObjective.Of(Problem.Random("kde-exact", "linear", 1).Batches, new TensorSettings());
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => objective.Evaluate(new double[6], cancelled.Token));
+    }
+
+    [TorchFact]
+    public void BatchesOfDifferentKindsAreRefused()
+    {
+        Problem one = Problem.Random("kde-exact", "linear", 1),
+            other = Problem.Random("kde-exact", "poly2", 1);
+        Assert.Throws<ArgumentException>(() => TensorObjective.Of([one.Batches[0], other.Batches[0]], new TensorSettings()));
+    }
+
+    [TorchFact]
+    public void NoTensorIsLeftBehind()
+    {
+        Problem problem = Problem.Random("poisson-tail", "poly2", 1);
+        problem.Tensors();
+        long before = torch.Tensor.TotalCount;
+        for (int i = 0; i < 3; i++)
+            foreach (string objective in (string[])["poisson-tail", "kde-exact", "kde-channel", "kde-exact-fixed"])
+                Problem.Random(objective, "p0 + p1*adc + p2*sin(adc/300)", i, free: [0, 1]).Tensors();
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private static void AssertSame(Problem problem, double tolerance) => AssertClose(problem.Managed(), problem.Tensors(), tolerance);
+
+    private static void AssertClose(BatchLosses expected, BatchLosses found, double tolerance)
+    {
+        for (int i = 0; i < expected.Values.Length; i++)
+            Assert.True(
+                Math.Abs(found.Values[i] - expected.Values[i]) <= tolerance * Math.Abs(expected.Values[i]),
+                $"loss {i}: {found.Values[i]:R} instead of {expected.Values[i]:R}"
+            );
+        for (int i = 0; i < expected.Gradients.Length; i++)
+            Assert.True(
+                Math.Abs(found.Gradients[i] - expected.Gradients[i]) <= tolerance * Math.Abs(expected.Gradients[i]),
+                $"gradient {i}: {found.Gradients[i]:R} instead of {expected.Gradients[i]:R}"
+            );
+    }
+}
