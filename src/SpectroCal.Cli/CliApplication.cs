@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SpectroCal.Cli.Commands;
 using SpectroCal.Cli.Output;
+using SpectroCal.Engines;
 
 namespace SpectroCal.Cli;
 
@@ -62,6 +63,7 @@ public static class CliApplication
         var plot = new PlotCommand(console);
         var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
+        var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
         var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
         {
@@ -74,6 +76,7 @@ public static class CliApplication
             plot.Command,
             convert.Command,
             lines.Command,
+            engines.Command,
             bench.Command,
         };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
@@ -91,6 +94,7 @@ public static class CliApplication
                 [plot.Command] = PlotCommand.Examples,
                 [convert.Command] = ConvertCommand.Examples,
                 [lines.Command] = LinesCommand.Examples,
+                [engines.Command] = EnginesCommand.Examples,
                 [bench.Command] = BenchCommand.Examples,
             }
         );
@@ -114,6 +118,9 @@ public static class CliApplication
             case CliException e:
                 console.Error(e.Message);
                 return e.ExitCode;
+            case EngineUnavailableException e:
+                console.Error(e.Message);
+                return ExitCode.Usage;
             case CalibrationException e:
                 console.Error(e.Message);
                 return ExitCode.Usage;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SpectroCal.Engines;
 using SpectroCal.Fitting;
 using SpectroCal.Formats;
 
@@ -29,6 +30,7 @@ internal static class Errors
             SpectrumFormatException e => new(e, "FileFormatFault", ErrorCategory.InvalidData, e.File),
             FileExistsException e => FileExists(e.Path, e),
             FitException => new(exception, "FitImpossible", ErrorCategory.InvalidOperation, target),
+            EngineUnavailableException => new(exception, "EngineUnavailable", ErrorCategory.NotInstalled, target),
             CalibrationException => new(exception, "CalibrationImpossible", ErrorCategory.InvalidOperation, target),
             ItemNotFoundException => new(exception, "FileNotFound", ErrorCategory.ObjectNotFound, target),
             System.Management.Automation.DriveNotFoundException => new(exception, "DriveNotFound", ErrorCategory.ObjectNotFound, target),

@@ -179,9 +179,21 @@ Describe 'Compare-Calibration' {
 
 Describe 'The engine' {
     It 'is described' {
-        $engine = Get-CalibrationEngine
-        $engine.Threads | Should -BeGreaterThan 0
-        ($engine | ConvertTo-Json | ConvertFrom-Json).Name | Should -Be $engine.Name
+        $engine = Get-CalibrationEngine managed
+        $engine.Devices[0].Name | Should -Be 'cpu'
+        $engine.Devices[0].MemoryBytes | Should -BeGreaterThan 1MB
+        ($engine | ConvertTo-Json -Depth 3 | ConvertFrom-Json).Name | Should -Be $engine.Name
+    }
+
+    It 'is one of those that there could be, each with the reason where it is absent' {
+        $engines = Get-CalibrationEngine
+        $engines.Name | Should -Contain 'torch'
+        $engines | Where-Object { -not $_.IsAvailable -and -not $_.Reason } | Should -BeNullOrEmpty
+    }
+
+    It 'must be there, with its device, where it is asked for by name' {
+        Assert-Fault EngineUnavailable { Get-CalibrationEngine nonsense }
+        Assert-Fault EngineUnavailable { Get-CalibrationEngine managed -Device cuda }
     }
 
     It 'is measured by the names of the jobs' {

@@ -150,8 +150,9 @@ $FixedResults = [ordered]@{
     }
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
-        New-Record CalibrationEngine Name, Version, VectorBits, Threads, Platform, Runtime @(
-            , ('Managed', '0.1.0', 256, 2, 'linux-x64', '.NET 10.0.0')
+        New-Record EngineListing Name, IsAvailable, Version, Runtime, Devices, Reason @(
+            , ('managed', $true, '0.1.0', '.NET 10.0.0', @('cpu, 23.4 GiB (linux-x64, 2 threads)'), '')
+            , ('torch', $false, '', '', @(), 'The engine torch is not here.')
         )
     }
     Speed           = {
