@@ -81,7 +81,7 @@ public sealed class TorchEngine : ICalibrationEngine
     }
 
     private static string CudaCommand =>
-        $"dotnet publish -c Release src/SpectroCal.Torch -p:TorchFlavor=cuda-{(OperatingSystem.IsWindows() ? "windows" : "linux")}";
+        $"{EngineCatalogue.BuildCommand} -p:TorchFlavor=cuda-{(OperatingSystem.IsWindows() ? "windows" : "linux")}";
 
     private static bool IsBuiltForCuda =>
         typeof(TorchEngine)
