@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Optimization;
 
@@ -66,6 +67,15 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// not have is otherwise put upon a neighbouring peak, with a gain that no detector drifts to.
     /// </summary>
     public double LargestGainChange { get; init; } = 0.1;
+
+    /// <summary>Name of the engine that minimises, see <see cref="EngineCatalogue"/>; "auto" leaves the choice to the catalogue.</summary>
+    public string Engine { get; init; } = EngineCatalogue.Automatic;
+
+    /// <summary>Name of the device that the engine computes on; empty for the one that it takes by itself.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Whether numbers of 32 bits do where the engine has them: half the memory, and constants good to a hundredth of an eV.</summary>
+    public bool IsSinglePrecision { get; init; }
 
     /// <summary>Most threads; results do not depend on it.</summary>
     public int MaximumThreads { get; init; } = Environment.ProcessorCount;

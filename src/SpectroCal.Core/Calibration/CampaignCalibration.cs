@@ -65,7 +65,7 @@ public sealed record CampaignCalibration(
         return
         [
             .. Target
-                .Lines.Select((line, k) => (line.Name, calibrated.Count(b => b.Lines[k].Significance < BatchCalibrator.LineSignificance)))
+                .Lines.Select((line, k) => (line.Name, calibrated.Count(b => b.Lines[k].Significance < BatchVerdict.LineSignificance)))
                 .Where(seen => 2 * seen.Item2 > calibrated.Length),
         ];
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Spectra;
 
@@ -11,6 +12,9 @@ namespace SpectroCal.Calibration;
 public static class CampaignCalibrator
 {
     private const int MostPasses = 6;
+    private const int Portions = 20;
+    private const int SmallestPortion = 50; // batches
+    private const int LargestPortion = 500;
     private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
 
     /// <summary>Runs the calibration.</summary>
@@ -29,6 +33,7 @@ public static class CampaignCalibrator
         var watch = Stopwatch.StartNew();
         Validate(campaign, settings);
         EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
+        var calibrator = new BatchCalibrator(EngineCatalogue.Default.Choose(settings.Engine, settings.Device), settings);
         var target = new CampaignTarget(campaign, settings);
         string? shapeless = Isolated.Run(() => target.Begin(cancellation));
         BatchCalibration[] results = [];
@@ -38,21 +43,27 @@ public static class CampaignCalibrator
         do
         {
             bandwidth = BandwidthEv(campaign, current, settings, target.Target);
-            Dictionary<string, Lazy<BatchCalibrator>> calibrators = campaign
+            Dictionary<string, Lazy<BatchObjectives>> objectives = campaign
                 .Batches.Select(b => b.Batch.Detector)
                 .Distinct()
                 .GroupBy(target.Of, ReferenceEqualityComparer.Instance)
                 .SelectMany(same =>
                 {
                     double kernel = bandwidth;
-                    var shared = new Lazy<BatchCalibrator>(() => new BatchCalibrator(settings, (TargetSpectrum)same.Key!, kernel));
+                    var shared = new Lazy<BatchObjectives>(() => new BatchObjectives(settings, (TargetSpectrum)same.Key!, kernel));
                     return same.Select(detector => (detector, shared));
                 })
                 .ToDictionary(pair => pair.detector, pair => pair.shared);
             // The first target is the one that was stated, or nearly: what is wrong with it is wrong for all.
             if (passes == 0)
-                _ = calibrators.First().Value.Value;
-            results = OptimizeAll(campaign, current, calibrators, settings, passes, progress, cancellation);
+                _ = objectives.First().Value.Value;
+            results = OptimizeAll(
+                [.. campaign.Batches.Select((b, i) => (b, (Func<BatchObjectives>)(() => objectives[b.Batch.Detector].Value), current[i]))],
+                calibrator,
+                passes == 0 ? "Calibrating" : $"Calibrating, pass {passes + 1}",
+                progress,
+                cancellation
+            );
             for (int i = 0; i < results.Length; i++)
             {
                 evaluations[i] += results[i].Evaluations;
@@ -72,7 +83,10 @@ public static class CampaignCalibrator
             )
         );
         for (int i = 0; i < results.Length; i++)
-            results[i] = Isolated.Run(() => WithShapeError(results[i], target, settings), reason => Failed(results[i].Input, reason)) with
+            results[i] = Isolated.Run(
+                () => WithShapeError(results[i], target, settings),
+                reason => BatchVerdict.Unchanged(results[i].Input, BatchStatus.NotConverged, reason)
+            ) with
             {
                 Evaluations = evaluations[i],
             };
@@ -128,18 +142,16 @@ public static class CampaignCalibrator
     {
         Validate(campaign, settings);
         double bandwidth = BandwidthEv(campaign, [.. campaign.Batches.Select(b => b.Standard)], settings, settings.Target);
-        var calibrator = new BatchCalibrator(settings, settings.Target, bandwidth);
         CampaignBatch typical = campaign.Batches.OrderBy(b => b.Batch.Histogram.TotalCounts).ElementAt(campaign.Batches.Count / 2);
-        CalibrationFunction function = campaign.Function;
-        double[] start = typical.Standard.Values.ToArray();
-        if (settings.FreeParameters.Count > 0)
-        {
-            var restricted = new RestrictedFunction(function, start, settings.Free(function));
-            function = restricted;
-            start = restricted.Select(start);
-        }
+        BatchStart batch = BatchStart.Of(
+            typical,
+            new BatchObjectives(settings, settings.Target, bandwidth),
+            settings.Free(campaign.Function),
+            typical.Standard.Values
+        );
+        double[] start = batch.Parameters;
         IBatchObjective objective =
-            calibrator.Objective(typical, function, start, out _)
+            batch.Objectives.Of(typical.Batch, batch.Function, start)
             ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
         objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
         double[] curvature = objective.ExpectedCurvature(start);
@@ -194,39 +206,27 @@ public static class CampaignCalibrator
         settings.Target.Validated();
     }
 
+    // In portions: what the minimisation of a batch needs, many times its histogram, is not kept for all of them at once.
     private static BatchCalibration[] OptimizeAll(
-        Campaign campaign,
-        EnergyCalibration[] current,
-        Dictionary<string, Lazy<BatchCalibrator>> calibrators,
-        CalibrationSettings settings,
-        int pass,
+        (CampaignBatch, Func<BatchObjectives>, EnergyCalibration)[] batches,
+        BatchCalibrator calibrator,
+        string stage,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var results = new BatchCalibration[campaign.Batches.Count];
-        int done = 0;
-        string stage = pass == 0 ? "Calibrating" : $"Calibrating, pass {pass + 1}";
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads };
-        Parallel.For(
-            0,
-            results.Length,
-            options,
-            i =>
-            {
-                CampaignBatch batch = campaign.Batches[i];
-                results[i] = Isolated.Run(
-                    () => calibrators[batch.Batch.Detector].Value.Calibrate(batch, current[i].Values, cancellation),
-                    reason => Failed(batch, reason)
-                );
-                progress?.Report(new StageProgress(stage, Interlocked.Increment(ref done), results.Length));
-            }
-        );
-        return results;
+        var results = new List<BatchCalibration>(batches.Length);
+        foreach (
+            (CampaignBatch, Func<BatchObjectives>, EnergyCalibration)[] portion in batches.Chunk(
+                Math.Clamp(batches.Length / Portions, SmallestPortion, LargestPortion)
+            )
+        )
+        {
+            results.AddRange(calibrator.Calibrate(portion, cancellation));
+            progress?.Report(new StageProgress(stage, results.Count, batches.Length));
+        }
+        return [.. results];
     }
-
-    private static BatchCalibration Failed(CampaignBatch batch, string reason) =>
-        new(batch, batch.Standard, BatchStatus.NotConverged, reason);
 
     private static double BandwidthEv(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target)
     {

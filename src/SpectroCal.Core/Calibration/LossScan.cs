@@ -38,11 +38,10 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
         EnergyCalibration optimum = outcome.Optimized;
         CalibrationFunction function = optimum.Function;
         IBatchObjective objective =
-            new BatchCalibrator(calibration.Settings, calibration.Target, calibration.BandwidthEv).Objective(
-                outcome.Input,
+            new BatchObjectives(calibration.Settings, calibration.Target, calibration.BandwidthEv).Of(
+                outcome.Input.Batch,
                 function,
-                optimum.Values,
-                out _
+                optimum.Values
             ) ?? throw new CalibrationException("The optimised constants give no rising energy scale.");
         var buffer = new ObjectiveEvaluation(function.ParameterCount);
         double Loss(double[] p)

@@ -13,7 +13,11 @@ public sealed class EngineCatalogue
     /// <summary>The command that builds a plug-in in a source tree.</summary>
     public const string BuildCommand = "dotnet build -c Release src/SpectroCal.Torch";
 
+    /// <summary>Leaves the choice to the catalogue.</summary>
+    public const string Automatic = "auto";
+
     private const string Torch = "torch";
+    private const string Cuda = "cuda";
     private static readonly string[] Known = [ManagedEngine.EngineName, Torch];
     private static readonly Dictionary<string, ICalibrationEngine> Loaded = []; // by path of the assembly; guards itself
     private readonly IReadOnlyList<string> _folders;
@@ -54,6 +58,27 @@ public sealed class EngineCatalogue
                     + $"folder {wanted} in the environment variable {EngineFolders.Variable}."
             );
         return Load(wanted, folder);
+    }
+
+    /// <summary>
+    /// The engine for a campaign. By itself the catalogue takes the managed one, which was faster at every size that was measured on a
+    /// processor (docs/performance.md), unless a device is asked for that only another one has.
+    /// </summary>
+    /// <param name="name">Its name, or <see cref="Automatic"/>.</param>
+    /// <param name="device">Name of the device; empty for any.</param>
+    /// <exception cref="EngineUnavailableException">Engine or device cannot be used; the message says why and what to do.</exception>
+    public ICalibrationEngine Choose(string name, string device)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(device);
+        bool isAutomatic = string.Equals(name.Trim(), Automatic, StringComparison.OrdinalIgnoreCase);
+        ICalibrationEngine engine =
+            !isAutomatic ? Find(name)
+            : device.Trim().StartsWith(Cuda, StringComparison.OrdinalIgnoreCase) ? Find(Torch)
+            : _managed;
+        if (device.Trim().Length > 0)
+            _ = engine.Device(device);
+        return engine;
     }
 
     /// <summary>One engine of the list.</summary>

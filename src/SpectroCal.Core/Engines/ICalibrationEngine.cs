@@ -1,3 +1,5 @@
+using SpectroCal.Optimization;
+
 namespace SpectroCal.Engines;
 
 /// <summary>What runs optimisations, and on what. The catalogue finds it: see <see cref="EngineCatalogue"/>.</summary>
@@ -19,4 +21,19 @@ public interface ICalibrationEngine
     /// <summary>Finds a device by its name; a name without a number, such as cuda, is the first of its kind.</summary>
     /// <exception cref="EngineUnavailableException">It is not there; the message says why and what to do.</exception>
     EngineDevice Device(string name);
+
+    /// <summary>
+    /// Minimises each problem by itself; one that throws, or runs into numbers that are none, has a result with the status Diverged, and
+    /// is never the end of the others.
+    /// </summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="finished">Told how many are; may be null.</param>
+    /// <param name="cancellation">Stops all within one evaluation.</param>
+    internal IReadOnlyList<OptimizationResult> Minimize(
+        IReadOnlyList<BatchProblem> problems,
+        MinimizationSettings settings,
+        IProgress<int>? finished,
+        CancellationToken cancellation
+    );
 }

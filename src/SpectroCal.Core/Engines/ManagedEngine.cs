@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using SpectroCal.Optimization;
 
 namespace SpectroCal.Engines;
 
@@ -31,6 +32,32 @@ public sealed class ManagedEngine : ICalibrationEngine
         return string.Equals(name.Trim(), Processor, StringComparison.OrdinalIgnoreCase)
             ? Devices[0]
             : throw new EngineUnavailableException($"The engine {Name} has no device {name.Trim()}: it computes on {Processor}.");
+    }
+
+    IReadOnlyList<OptimizationResult> ICalibrationEngine.Minimize(
+        IReadOnlyList<BatchProblem> problems,
+        MinimizationSettings settings,
+        IProgress<int>? finished,
+        CancellationToken cancellation
+    )
+    {
+        var results = new OptimizationResult[problems.Count];
+        int done = 0;
+        Parallel.For(
+            0,
+            results.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
+            i =>
+            {
+                BatchProblem problem = problems[i];
+                results[i] = Isolated.Run(
+                    () => Minimizer.Minimize(problem.Objective, problem.Start, settings.Method, settings.Stopping, cancellation),
+                    reason => OptimizationResult.Failed(problem.Start, reason)
+                );
+                finished?.Report(Interlocked.Increment(ref done));
+            }
+        );
+        return results;
     }
 
     /// <summary>The processor in words: platform, threads, width of its vectors.</summary>

@@ -1,4 +1,4 @@
-namespace SpectroCal.Calibration;
+namespace SpectroCal;
 
 /// <summary>Work on one batch or detector of many: whatever it throws is its own fault, and does not end the work on the others.</summary>
 /// <remarks>Cancellation is no fault: it always stops everything. Contradictory settings are checked before, outside.</remarks>

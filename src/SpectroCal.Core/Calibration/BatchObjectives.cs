@@ -1,0 +1,97 @@
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>The objectives of batches against one target; what they share is computed once.</summary>
+internal sealed class BatchObjectives
+{
+    private const double NarrowestKernel = 1.0 / 64; // channels
+    private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
+
+    // The change of the kernel's width follows the heat equation; what that leaves out is of second order, 2e-5 of the density here.
+    private const double LargestSlopeChange = 5e-3;
+    private readonly CalibrationSettings _settings;
+    private readonly double _bandwidthEv;
+    private readonly EnergyGrid _grid;
+    private readonly EnergyGrid _boundGrid;
+    private readonly Dictionary<double, (TargetBasis Basis, TargetBasis Bound)> _bases = [];
+
+    /// <summary>Prepares a target.</summary>
+    public BatchObjectives(CalibrationSettings settings, TargetSpectrum target, double bandwidthEv)
+    {
+        _settings = settings;
+        Target = target.Validated();
+        _bandwidthEv = bandwidthEv;
+        _grid = new EnergyGrid(target, GridStepPerBandwidth * bandwidthEv);
+        _boundGrid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
+    }
+
+    /// <summary>The target.</summary>
+    public TargetSpectrum Target { get; }
+
+    /// <summary>Slope of a scale where objectives take it, eV per channel.</summary>
+    public double SlopeEv(CalibrationFunction function, ReadOnlySpan<double> parameters) =>
+        function.SlopeAt(Target.Range.MiddleEv, parameters);
+
+    /// <summary>Whether a batch that was smoothed for one slope of its scale has to be smoothed anew for another.</summary>
+    public bool AreOutdated(double slopeNowEv, double slopeThenEv) =>
+        _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNowEv / slopeThenEv - 1) > LargestSlopeChange;
+
+    /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
+    public IBatchObjective? Of(EventBatch batch, CalibrationFunction function, ReadOnlySpan<double> parameters)
+    {
+        double slope = SlopeEv(function, parameters);
+        ChannelHistogram histogram = batch.Histogram;
+        // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
+        if (!(slope > 0) || !(_bandwidthEv / slope > histogram.Width * NarrowestKernel))
+            return null;
+        if (_settings.Objective == ObjectiveKind.Poisson)
+            return new PoissonLikelihood(function, Target, histogram, parameters);
+        IDensityEstimate density =
+            _settings.Kernel == KernelEvaluation.ChannelSpace
+                ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slope), _bandwidthEv)
+            : batch.Values.IsEmpty ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv)
+            : new ExactKernelDensity(function, batch.Values.Span, _bandwidthEv);
+        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(histogram, slope).Basis, _bandwidthEv, parameters);
+    }
+
+    /// <summary>The Cramer-Rao bound of a batch, n x n by rows; null where the lines do not determine the parameters.</summary>
+    /// <param name="histogram">The batch.</param>
+    /// <param name="amplitudes">Counts of the target's components.</param>
+    /// <param name="function">Calibration function.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public double[]? Bound(
+        ChannelHistogram histogram,
+        IReadOnlyList<double> amplitudes,
+        CalibrationFunction function,
+        ReadOnlySpan<double> parameters
+    ) =>
+        FisherInformation.CramerRaoBound(
+            _boundGrid,
+            BasesFor(histogram, SlopeEv(function, parameters)).Bound,
+            amplitudes,
+            function,
+            parameters
+        );
+
+    // Components on the grids; they depend on the batch only through the rounding of a channel, to which 1 % is plenty.
+    private (TargetBasis Basis, TargetBasis Bound) BasesFor(ChannelHistogram histogram, double slopeEv)
+    {
+        double rounding = Math.Pow(1.01, Math.Round(Math.Log(histogram.Width * slopeEv, 1.01)));
+        lock (_bases)
+        {
+            if (!_bases.TryGetValue(rounding, out (TargetBasis Basis, TargetBasis Bound) bases))
+            {
+                double variance = rounding * rounding / 12;
+                bases = (
+                    new TargetBasis(Target, _grid.Energies, variance + _bandwidthEv * _bandwidthEv),
+                    new TargetBasis(Target, _boundGrid.Energies, variance)
+                );
+                _bases.Add(rounding, bases);
+            }
+            return bases;
+        }
+    }
+}

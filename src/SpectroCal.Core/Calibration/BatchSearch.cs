@@ -1,0 +1,97 @@
+using SpectroCal.Estimation;
+using SpectroCal.Optimization;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// Batches whose lines are not where the constants put them: looks for the lines within the search range, minimises from what is found, and
+/// chooses.
+/// </summary>
+/// <param name="minimizer">Finds minima.</param>
+/// <param name="settings">How batches are calibrated.</param>
+internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings settings)
+{
+    private const int MostCandidates = 4;
+    private const double AmbiguousScore = 0.9;
+
+    /// <summary>What was chosen for a batch.</summary>
+    /// <param name="Best">The best minimum; null where there is none.</param>
+    /// <param name="Rival">Another that explains the data about as well; null where none does.</param>
+    /// <param name="Failure">What failed, as a sentence; null where nothing did.</param>
+    /// <param name="Evaluations">Evaluations of the objective.</param>
+    public sealed record Choice(BatchMinimum? Best, BatchMinimum? Rival, string? Failure, int Evaluations);
+
+    /// <summary>Searches.</summary>
+    /// <param name="batches">The batches, each with the minimum that was found without a search, if there was one.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public Choice[] Search(IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches, CancellationToken cancellation)
+    {
+        var found = new (AlignmentSearch? Search, BatchStart[] Starts, string? Failure)[batches.Count];
+        Parallel.For(
+            0,
+            found.Length,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
+            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason))
+        );
+        BatchAttempt[] attempts = minimizer.Minimize([.. found.SelectMany(f => f.Starts)], cancellation);
+        var choices = new Choice[batches.Count];
+        int first = 0;
+        for (int i = 0; i < choices.Length; i++)
+        {
+            BatchAttempt[] own = attempts[first..(first += found[i].Starts.Length)];
+            int evaluations = own.Sum(a => a.Evaluations);
+            choices[i] = found[i].Search is { } search
+                ? Isolated.Run(
+                    () => Choose(search, batches[i].Direct, [.. own.Select(a => a.Minimum).OfType<BatchMinimum>()], evaluations),
+                    reason => new Choice(null, null, reason, evaluations)
+                )
+                : new Choice(batches[i].Direct, null, found[i].Failure, evaluations);
+        }
+        return choices;
+    }
+
+    private (AlignmentSearch?, BatchStart[], string?) Alignments(BatchStart start, CancellationToken cancellation)
+    {
+        if (start.Objectives.Of(start.Input.Batch, start.Function, start.Parameters) is null)
+            return (null, [], null);
+        // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
+        TargetSpectrum target = start.Target with
+        {
+            Excluded = settings.Target.Excluded,
+        };
+        var search = new AlignmentSearch(start.Function, target, start.Histogram, start.Parameters);
+        return (
+            search,
+            [
+                .. search
+                    .Find(start.Parameters, settings.SearchRangeEv, MostCandidates, cancellation)
+                    .Select(a => start with { Parameters = a.Parameters }),
+            ],
+            null
+        );
+    }
+
+    private Choice Choose(AlignmentSearch search, BatchMinimum? direct, BatchMinimum[] found, int evaluations)
+    {
+        var candidates = new List<(BatchMinimum Minimum, double Score)>();
+        if (direct is not null && BatchVerdict.IsWithinRange(direct, settings))
+            candidates.Add((direct, search.Score(direct.Parameters)));
+        foreach (BatchMinimum candidate in found.Where(c => BatchVerdict.IsWithinRange(c, settings)))
+        {
+            int same = candidates.FindIndex(c => c.Minimum.IsSameAs(candidate));
+            if (same >= 0 && candidates[same].Minimum.Objective.ModelError <= candidate.Objective.ModelError)
+                continue;
+            if (same >= 0)
+                candidates.RemoveAt(same);
+            candidates.Add((candidate, search.Score(candidate.Parameters)));
+        }
+        (BatchMinimum Minimum, double Score)[] ranked = [.. candidates.OrderByDescending(c => c.Score)];
+        if (ranked.Length == 0)
+            return new Choice(direct, null, null, evaluations);
+        bool isAmbiguous =
+            ranked.Length > 1
+            && ranked[1].Score > AmbiguousScore * ranked[0].Score
+            && ranked[1].Minimum.Result.Status == OptimizationStatus.Converged;
+        return new Choice(ranked[0].Minimum, isAmbiguous ? ranked[1].Minimum : null, null, evaluations);
+    }
+}
