@@ -111,7 +111,7 @@ internal static class ClosureTest
             // Where a scale is bent all lines are off, the one with the wrong name most.
             doubt ??= lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
         }
-        doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target) : null;
+        doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target, alike) : null;
         doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
         return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
     }
@@ -131,17 +131,20 @@ internal static class ClosureTest
     }
 
     // A fraction f of a slope b moves the mean of a line by f b. Lines of 3 % at two standard deviations below each look the same.
-    private static string? OfShortTail(TargetSpectrum target)
+    private static string? OfShortTail(TargetSpectrum target, BatchCalibration[] batches)
     {
         (double fraction, double slope) = (target.Response.TailFraction, target.Response.TailSlope);
-        double shift = fraction * slope;
         LineGroup highest = target.Lines.MaxBy(l => l.Strongest.EnergyEv)!;
-        return slope < ShortTail && shift > ShortTailShift
+        double energy = highest.Strongest.EnergyEv,
+            sigma = target.Resolution.Sigma(energy),
+            shift = fraction * slope * sigma;
+        double stated = batches.Average(b => b.Optimized.EnergyError(b.Optimized.Channel(energy)));
+        return slope < ShortTail && shift > Math.Max(ShortTailShift * sigma, StatedErrors * stated)
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"A tail of {fraction:P0} of every line, {slope:0.0} standard deviations long, was modelled: so short a one is hardly told "
                     + $"from a line beside each, and the scale at {highest.Name} hangs on it by "
-                    + $"{shift * target.Resolution.Sigma(highest.Strongest.EnergyEv):0.0} eV. State the tail, or name the lines."
+                    + $"{shift:0.0} eV. State the tail, or name the lines."
             )
             : null;
     }

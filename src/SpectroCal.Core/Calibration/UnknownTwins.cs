@@ -18,6 +18,7 @@ internal static class UnknownTwins
     private const double Farthest = 6; // standard deviations of the resolution
     private const double PlaceTolerance = 0.25; // the same, beyond three errors
     private const double ShareTolerance = 1.5; // ratio of shares, where three errors are less
+    private const double LeastShift = 0.015; // standard deviations, that a line and its twin together lie from the line
     private const double Errors = 3;
     private const double Resolved = 1.5; // standard deviations, from which on an unexplained neighbour is a line of its own
     private const double LeastRival = 0.15; // of the counts of the only named line
@@ -47,7 +48,7 @@ internal static class UnknownTwins
         foreach (Beside first in beside[0].OrderByDescending(b => b.Share))
         {
             Beside?[] twins = [.. beside.Select(b => b.Where(o => AreTwins(first, o)).MaxBy(o => o.Share))];
-            if (twins.All(t => t is not null))
+            if (twins.All(t => t is not null) && twins.Any(t => t!.Share * Math.Abs(t.InSigma) > LeastShift))
                 return OfTwins([.. twins.Select(t => t!)]);
         }
         return null;

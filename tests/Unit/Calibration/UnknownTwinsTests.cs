@@ -35,6 +35,8 @@ public sealed class UnknownTwinsTests
         Assert.Null(Of(Two, Unknown(TitaniumEv + 90, 5000), Unknown(CopperEv + 160, 20_000)));
         Assert.Null(Of(Two, Unknown(TitaniumEv + 90, 5000), Unknown(CopperEv - 160, 5000)));
         Assert.Null(Of(Two, Unknown(TitaniumEv + 90, 5000), Unknown(CopperEv + 300, 5000)));
+        // What is so weak moves nothing.
+        Assert.Null(Of(Two, Unknown(TitaniumEv + 90, 300), Unknown(CopperEv + 160, 300)));
         // Further away than six standard deviations there are other elements: V beside Ti, Zn beside Cu.
         Assert.Null(Of(Two, Unknown(4952, 30_000), Unknown(8639, 30_000)));
     }
