@@ -30,6 +30,7 @@ public static class AccuracyBench
     /// <param name="batches">Batches of a campaign.</param>
     /// <param name="campaigns">Campaigns, each of another seed.</param>
     /// <param name="firstSeed">Seed of the first.</param>
+    /// <param name="objective">What is minimised; null for the usual objective.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static AccuracyRow Measure(
         string row,
@@ -37,6 +38,7 @@ public static class AccuracyBench
         int batches,
         int campaigns,
         int firstSeed = 1,
+        ObjectiveKind? objective = null,
         CancellationToken cancellation = default
     )
     {
@@ -48,12 +50,18 @@ public static class AccuracyBench
             wrong = 0,
             silentlyWrong = 0,
             calibrated = 0;
+        var request = new OptimizationRequest();
+        if (objective is { } chosen)
+            request = request with { Objective = chosen };
+        TimeSpan processor = TimeSpan.Zero;
         for (int c = 0; c < campaigns; c++)
         {
             Campaign campaign = scene.Simulate(batches, events, firstSeed + c);
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             CampaignOutcome outcome = CampaignJob
-                .Of(campaign, new TargetRequest(lines) { NoiseEv = scene.StatedNoiseEv }, new OptimizationRequest())
+                .Of(campaign, new TargetRequest(lines) { NoiseEv = scene.StatedNoiseEv }, request)
                 .Run(cancellation: cancellation);
+            processor += Environment.CpuUsage.TotalTime - before;
             bool isFlagged = outcome.Warnings().Count > 0;
             flagged += isFlagged ? 1 : 0;
             BatchCalibration[] good = [.. outcome.Calibration.Batches.Where(b => b.HasConstants)];
@@ -79,6 +87,9 @@ public static class AccuracyBench
             wrong,
             silentlyWrong,
             [.. ends.Select((line, k) => AccuracyLine.Of(line.Name, errors[k]))]
-        );
+        )
+        {
+            ProcessorMilliseconds = processor.TotalMilliseconds / campaigns,
+        };
     }
 }

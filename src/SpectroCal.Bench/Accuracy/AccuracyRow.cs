@@ -20,7 +20,11 @@ public sealed record AccuracyRow(
     int Wrong,
     int SilentlyWrong,
     IReadOnlyList<AccuracyLine> Lines
-);
+)
+{
+    /// <summary>Processor time of the calibration of a campaign on all threads, ms.</summary>
+    public double ProcessorMilliseconds { get; init; }
+}
 
 /// <summary>Energy errors at a line.</summary>
 /// <param name="Name">The line.</param>

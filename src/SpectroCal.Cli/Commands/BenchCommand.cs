@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Bench;
 using SpectroCal.Bench.Accuracy;
+using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 
@@ -26,6 +27,15 @@ internal sealed class BenchCommand
         "--accuracy",
         "Calibrate simulated measurements whose truth is known, and print how far off the results are; takes minutes"
     );
+    private readonly Option<ObjectiveKind> _objective = CliOption.Of(
+        "--objective",
+        "NAME",
+        "What --accuracy minimises: kde-chi2 (default) or poisson",
+        TextParsers.OneOf(
+            (ObjectiveKind.KdeChiSquare.Name(), ObjectiveKind.KdeChiSquare),
+            (ObjectiveKind.Poisson.Name(), ObjectiveKind.Poisson)
+        )
+    );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -36,6 +46,7 @@ internal sealed class BenchCommand
             _full,
             _only,
             _accuracy,
+            _objective,
             _json,
         };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -51,9 +62,11 @@ internal sealed class BenchCommand
         {
             if (parsed.Has(_full) || parsed.GetValue(_only) is not null)
                 throw CliException.Usage("--accuracy measures all of its rows: leave out --only and --full.");
-            Accuracy(console, cancellation);
+            Accuracy(console, parsed.GetValue(_objective), cancellation);
             return ExitCode.Ok;
         }
+        if (parsed.Has(_objective))
+            throw CliException.Usage("--objective belongs to --accuracy: speeds are those of the usual objective.");
         IReadOnlyList<Benchmark> chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
         BenchmarkRow[] rows = console.WithProgress(
             chosen[0].Id,
@@ -92,7 +105,7 @@ internal sealed class BenchCommand
         return ExitCode.Ok;
     }
 
-    private static void Accuracy(CliConsole console, CancellationToken cancellation)
+    private static void Accuracy(CliConsole console, ObjectiveKind objective, CancellationToken cancellation)
     {
         (string Row, int Events, int Batches, int Campaigns)[] cells =
         [
@@ -106,7 +119,14 @@ internal sealed class BenchCommand
                         (cell, i) =>
                         {
                             progress?.Report(new StageProgress(cell.Row, i, cells.Length));
-                            return AccuracyBench.Measure(cell.Row, cell.Events, cell.Batches, cell.Campaigns, cancellation: cancellation);
+                            return AccuracyBench.Measure(
+                                cell.Row,
+                                cell.Events,
+                                cell.Batches,
+                                cell.Campaigns,
+                                objective: objective,
+                                cancellation: cancellation
+                            );
                         }
                     )
                     .ToArray()
@@ -122,7 +142,8 @@ internal sealed class BenchCommand
             new("RMS / bound"),
             new("flagged"),
             new("wrong"),
-            new("silently")
+            new("silently"),
+            new("CPU (ms)")
         );
         foreach (AccuracyRow row in rows)
         foreach (AccuracyLine line in row.Lines)
@@ -136,7 +157,8 @@ internal sealed class BenchCommand
                 Number(line.RmsOverBound),
                 $"{row.Flagged}/{row.Campaigns}",
                 $"{row.Wrong}/{row.Campaigns}",
-                $"{row.SilentlyWrong}/{row.Campaigns}"
+                $"{row.SilentlyWrong}/{row.Campaigns}",
+                row.ProcessorMilliseconds.ToString("0", CultureInfo.InvariantCulture)
             );
         console.Table(table);
     }

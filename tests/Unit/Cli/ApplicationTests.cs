@@ -31,4 +31,12 @@ public sealed class ApplicationTests
         Assert.Contains("Kb1", (await CliRun.Of("lines")).Out, StringComparison.Ordinal);
         (await CliRun.Of("lines", "Cu Kq")).AssertError(ExitCode.Usage, "Cu Kq", "Cu Ka1");
     }
+
+    [Fact]
+    public async Task TheObjectiveOfABenchBelongsToItsAccuracy()
+    {
+        (await CliRun.Of("bench", "--objective", "poisson")).AssertError(ExitCode.Usage, "--accuracy");
+        // Fixed amplitudes need a target that states them, which no scene has.
+        (await CliRun.Of("bench", "--accuracy", "--objective", "kde-chi2-fixed")).AssertError(ExitCode.Usage, "kde-chi2-fixed");
+    }
 }
