@@ -38,11 +38,15 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     /// <summary>Energy from which the background is lower by half, as beyond an absorption edge, eV; null for none.</summary>
     public double? EdgeEv { get; init; }
 
+    /// <summary>What the later half of the batches is taken with; null: the same.</summary>
+    public AccuracyScene? Later { get; init; }
+
     /// <summary>Batches that drift about 500 eV and 3 eV a channel, with start constants that are off as those of an earlier run.</summary>
     public Campaign Simulate(int batches, int events, int seed)
     {
         var random = new Random(seed);
-        return new Campaign(PolynomialFunction.Linear, [.. Enumerable.Range(0, batches).Select(i => Batch(i, events, random))]);
+        AccuracyScene At(int batch) => Later is { } later && 2 * batch >= batches ? later : this;
+        return new Campaign(PolynomialFunction.Linear, [.. Enumerable.Range(0, batches).Select(i => At(i).Batch(i, events, random))]);
     }
 
     private CampaignBatch Batch(int index, int events, Random random)

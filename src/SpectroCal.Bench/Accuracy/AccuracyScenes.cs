@@ -59,6 +59,10 @@ internal static class AccuracyScenes
         NeighbourOfTitanium(0.05, -2),
         NeighbourOfTitanium(0.2, -1.5),
         NeighbourOfTitanium(0.2, 2),
+        Later(Neighbour(0.05, -1)),
+        Later(Neighbour(0.05, -2)),
+        Later(With("tail of 5 %", Ideal with { TailFraction = 0.05 })),
+        Later(With("drift of 2 sigma in each batch", Ideal with { DriftInBatch = 2 * Ideal.Sigma(CopperEv) / CopperEv })),
         .. new[] { 0.01, 0.02, 0.05 }.Select(f => With($"tail of {100 * f:0} %", Ideal with { TailFraction = f })),
         With("high-side tail of 20 %, 0.5 sigma", Ideal with { HighTail = (0.2, 0.5) }),
         With("tail of 20 %, 0.5 sigma", Ideal with { TailFraction = 0.2, TailSlope = 0.5 }),
@@ -136,6 +140,8 @@ internal static class AccuracyScenes
     ];
 
     private static AccuracyScene With(string id, SimulatedDetector detector) => Clean with { Id = id, Detector = detector };
+
+    private static AccuracyScene Later(AccuracyScene scene) => Clean with { Id = $"later half: {scene.Id}", Later = scene };
 
     private static AccuracyScene Neighbour(double share, double sigmas) =>
         Clean with

@@ -105,7 +105,8 @@ internal static class ClosureTest
         string? doubt = null;
         if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is { } fit)
         {
-            lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike))];
+            var halves = new ClosureHalves(alike, combined, target, settings.Target.Excluded, cancellation);
+            lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike, halves))];
             (LineGroup, double)[] counted = [.. Single(fit, target).Select(k => (target.Lines[k], fit.Counts(k)))];
             doubt = UnknownTwins.Doubt(counted, unknown, share, target);
             // Where a scale is bent all lines are off, the one with the wrong name most.
@@ -121,13 +122,18 @@ internal static class ClosureTest
         int line,
         TargetSpectrum target,
         CalibrationSettings settings,
-        BatchCalibration[] batches
+        BatchCalibration[] batches,
+        ClosureHalves halves
     )
     {
         (double shift, double shiftError) = fit.Shift(line);
         (double widening, double wideningError) = fit.Widening(line);
-        string? doubt = IsMultiplet(target.Lines[line]) ? null : Doubt(fit, line, target, settings, batches);
-        return new LineClosure(batches[0].Input.Batch.Detector, target.Lines[line].Name, shift, shiftError, widening, wideningError, doubt);
+        LineGroup group = target.Lines[line];
+        bool isJudged = !IsMultiplet(group);
+        double allowed = Allowed(target, batches, group.Strongest.EnergyEv);
+        string? doubt = isJudged ? Doubt(fit, line, target, settings, batches) : null;
+        var closure = new LineClosure(batches[0].Input.Batch.Detector, group.Name, shift, shiftError, widening, wideningError, doubt);
+        return halves.AddTo(closure, line, allowed, isJudged);
     }
 
     // A fraction f of a slope b moves the mean of a line by f b. Lines of 3 % at two standard deviations below each look the same.
@@ -172,7 +178,7 @@ internal static class ClosureTest
     {
         string name = target.Lines[line].Name;
         double energy = target.Lines[line].Strongest.EnergyEv,
-            allowed = Math.Max(BiasInSigma * target.Resolution.Sigma(energy), StatedErrors * MeanError(batches, energy));
+            allowed = Allowed(target, batches, energy);
         int parameters = settings.Free(batches[0].Optimized.Function).Length;
         if (fit.Neighbour(line) is { Significance: > NeighbourSignificance } neighbour)
         {
@@ -232,6 +238,9 @@ internal static class ClosureTest
             )
             : null;
     }
+    // A shift of the scale that does not matter, eV.
+    private static double Allowed(TargetSpectrum target, BatchCalibration[] batches, double energyEv) =>
+        Math.Max(BiasInSigma * target.Resolution.Sigma(energyEv), StatedErrors * MeanError(batches, energyEv));
 
     // Standard error of the mean of the batches' scales at an energy, eV: batches are independent.
     private static double MeanError(BatchCalibration[] batches, double energyEv) =>

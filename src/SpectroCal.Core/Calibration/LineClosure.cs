@@ -16,4 +16,19 @@ public sealed record LineClosure(
     double Widening,
     double WideningError,
     string? Doubt
-);
+)
+{
+    /// <summary>
+    /// Shift in the later half of the detector's batches minus that in the earlier half, eV; null where one half is too few counts.
+    /// </summary>
+    public double? LaterShiftEv { get; init; }
+
+    /// <summary>Its standard error, eV.</summary>
+    public double? LaterShiftErrorEv { get; init; }
+
+    /// <summary>Widening in the later half minus that in the earlier half.</summary>
+    public double? LaterWidening { get; init; }
+
+    /// <summary>Its standard error.</summary>
+    public double? LaterWideningError { get; init; }
+}

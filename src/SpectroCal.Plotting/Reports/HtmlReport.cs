@@ -216,7 +216,20 @@ public static class HtmlReport
         if (report.Closure is not { Count: > 0 } closure)
             return;
         page.Append("<h2>Lines fitted again with more freedom</h2>\n");
-        Head(page, "detector", "line", "off its energy (eV)", "±", "variance beyond the resolution", "±", "doubt");
+        Head(
+            page,
+            "detector",
+            "line",
+            "off its energy (eV)",
+            "±",
+            "variance beyond the resolution",
+            "±",
+            "later half minus earlier (eV)",
+            "±",
+            "variance, later minus earlier",
+            "±",
+            "doubt"
+        );
         foreach (LineClosure c in closure)
             Row(
                 page,
@@ -226,6 +239,10 @@ public static class HtmlReport
                 Number(c.ShiftErrorEv, "0.00"),
                 Number(c.Widening, "+0.000;-0.000;0.000"),
                 Number(c.WideningError, "0.000"),
+                Number(c.LaterShiftEv, "+0.00;-0.00;0.00"),
+                Number(c.LaterShiftErrorEv, "0.00"),
+                Number(c.LaterWidening, "+0.000;-0.000;0.000"),
+                Number(c.LaterWideningError, "0.000"),
                 Text(c.Doubt ?? "")
             );
         page.Append("</table>\n");

@@ -60,6 +60,8 @@ public sealed class AccuracyBenchTests
     [InlineData("double-exponential tail of 20 %")]
     [InlineData("two gain states")]
     [InlineData("line of 3 % at -2 sigma of both")]
+    [InlineData("later half: line of 5 % at -2 sigma")]
+    [InlineData("later half: drift of 2 sigma in each batch")]
     public void IsSuspectWhereTheDataContradictIt(string row)
     {
         AccuracyRow r = AccuracyBench.Measure(row, events: 5000, batches: 60, campaigns: 2, firstSeed: Seed);
