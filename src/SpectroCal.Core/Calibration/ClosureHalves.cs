@@ -102,8 +102,8 @@ internal sealed class ClosureHalves
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"In the later half of the batches the variance of {line.Name} is {(widening > 0 ? "larger" : "smaller")} than in "
-                    + $"the earlier half by {Math.Abs(widening):P1} of the resolution's ({Math.Abs(widening) / wideningError:0} standard errors): "
-                    + $"noise, a tail, a neighbour or drift within batches has changed. Calibrate the halves apart."
+                    + $"the earlier half by {Math.Abs(widening):P1} of the resolution's ({Math.Abs(widening) / wideningError:0} standard "
+                    + $"errors): noise, a tail, a neighbour or drift within batches has changed. Calibrate the halves apart."
             )
         : null;
 
