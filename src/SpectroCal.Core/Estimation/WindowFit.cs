@@ -137,22 +137,25 @@ internal sealed class WindowFit
 
     private static double Total(double[] data, bool[] included) => data.Where((_, j) => included[j]).Sum();
 
-    // Poisson counts of expectation m with weights 1/w: each bin gives m/w on average and a variance of (2 m^2 + m) / w^2.
+    // Poisson counts of expectation m with weights 1/w: each bin gives m/w on average and a variance of (2 m^2 + m) / w^2. Bins of few
+    // counts weigh little, since one count more is nothing; that the fit has adapted to the data is left out, which errs on the safe side.
     private void Judge(ColumnFit fit, double[] weighed, bool[] included, double[] data)
     {
-        const double leastExpected = 0.5;
-        double mean = -fit.Columns.Count,
+        const double fewCounts = 5;
+        double chiSquare = 0,
+            mean = 0,
             variance = 0;
         for (int j = 0; j < data.Length; j++)
         {
             if (!included[j])
                 continue;
             double m = Math.Max(weighed[j], 0),
-                w = Math.Max(m, leastExpected);
+                w = Math.Max(m, fewCounts);
+            chiSquare += fit.Residual[j] * fit.Residual[j] / w;
             mean += m / w;
             variance += (2 * m * m + m) / (w * w);
         }
-        double excess = fit.ChiSquare - mean;
+        double excess = chiSquare - mean;
         Misfit = variance > 0 ? excess / Math.Sqrt(variance) : 0;
         ModelError = Math.Sqrt(Math.Max(0, excess) / Math.Max(1, Total(data, included)));
     }
