@@ -34,8 +34,9 @@ internal sealed class BatchResponses
     /// <param name="batches">Calibrated batches of one detector.</param>
     /// <param name="target">Their target.</param>
     /// <param name="threads">Most threads.</param>
+    /// <param name="byChannel">Whether single channels are looked at afterwards.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public BatchResponses(BatchCalibration[] batches, TargetSpectrum target, int threads, CancellationToken cancellation)
+    public BatchResponses(BatchCalibration[] batches, TargetSpectrum target, int threads, bool byChannel, CancellationToken cancellation)
     {
         _target = target;
         IReadOnlyList<LineWindow> windows = LineWindow.Of(target);
@@ -49,7 +50,12 @@ internal sealed class BatchResponses
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
             i =>
                 Fits[i] = Isolated.Run<WindowFit?[]>(
-                    () => [.. windows.Select(w => WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w))],
+                    () =>
+                        [
+                            .. windows.Select(w =>
+                                WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w, byChannel)
+                            ),
+                        ],
                     reason =>
                     {
                         _odd[i] = reason;

@@ -230,7 +230,7 @@ internal sealed class CampaignTarget
                 .SelectMany(detector =>
                 {
                     BatchCalibration[] own = [.. detector];
-                    var responses = new BatchResponses(own, Of(detector.Key), _settings.MaximumThreads, cancellation);
+                    var responses = new BatchResponses(own, Of(detector.Key), _settings.MaximumThreads, byChannel: false, cancellation);
                     return own.Where((_, i) => responses.Odd(i) is null);
                 }),
         ];

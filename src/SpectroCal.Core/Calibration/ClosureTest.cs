@@ -93,8 +93,8 @@ internal static class ClosureTest
         CancellationToken cancellation
     )
     {
-        var responses = new BatchResponses(own, target, settings.MaximumThreads, cancellation);
-        string?[] dead = DeadChannels.Of(own, responses, target);
+        var responses = new BatchResponses(own, target, settings.MaximumThreads, byChannel: true, cancellation);
+        string?[] dead = DeadChannels.Of(own, responses, target, settings.MaximumThreads, cancellation);
         // Those that stand out have their own reason; they did not shape the target either.
         BatchCalibration[] alike = [.. own.Where((_, m) => responses.Odd(m) is null)];
         if (alike.Length == 0)

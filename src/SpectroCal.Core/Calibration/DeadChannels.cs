@@ -28,11 +28,20 @@ internal sealed class DeadChannels
     /// <param name="batches">Calibrated batches of one detector.</param>
     /// <param name="responses">Their fits.</param>
     /// <param name="target">Their target.</param>
-    public static string?[] Of(BatchCalibration[] batches, BatchResponses responses, TargetSpectrum target)
+    /// <param name="threads">Most threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static string?[] Of(
+        BatchCalibration[] batches,
+        BatchResponses responses,
+        TargetSpectrum target,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         var dead = new DeadChannels(batches, responses, target);
         for (int w = 0; w < responses.Windows.Count; w++)
         {
+            int window = w;
             // Batches whose bins are on one grid add up.
             foreach (
                 IGrouping<(double, double), int> grid in Enumerable
@@ -43,8 +52,11 @@ internal sealed class DeadChannels
             {
                 int[] members = [.. grid];
                 if (!dead.Look(w, members) && members.Length > 1)
-                    foreach (int i in members)
-                        dead.Look(w, [i]);
+                    Parallel.ForEach(
+                        members,
+                        new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
+                        i => dead.Look(window, [i])
+                    );
             }
         }
         return dead._doubts;

@@ -25,7 +25,7 @@ internal sealed class WindowFit
     /// <summary>Index of the first bin of the batch's histogram that lies in the window.</summary>
     public int FirstBin { get; }
 
-    /// <summary>Counts that are expected in each bin of the histogram from there on; where nothing was compared, NaN.</summary>
+    /// <summary>Counts that are expected in each bin of the histogram from there on; where nothing was compared, NaN. Empty if not asked for.</summary>
     public double[] Expected { get; private set; } = [];
 
     /// <summary>Energy of a bin of the histogram, counted from <see cref="FirstBin"/>, eV.</summary>
@@ -44,7 +44,18 @@ internal sealed class WindowFit
     public double ModelError { get; private set; }
 
     /// <summary>Fits a batch; null where its counts do not determine the fit, or its channels do not cover the window.</summary>
-    public static WindowFit? Of(ChannelHistogram histogram, EnergyCalibration calibration, TargetSpectrum target, LineWindow window)
+    /// <param name="histogram">Its counts.</param>
+    /// <param name="calibration">Its calibration.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="window">A window of this target.</param>
+    /// <param name="byChannel">Whether <see cref="Expected"/> is wanted.</param>
+    public static WindowFit? Of(
+        ChannelHistogram histogram,
+        EnergyCalibration calibration,
+        TargetSpectrum target,
+        LineWindow window,
+        bool byChannel
+    )
     {
         int Bin(double energy) =>
             (int)Math.Clamp(Math.Round((calibration.Channel(energy) - histogram.FirstPosition) / histogram.Width), -1, histogram.Length);
@@ -67,10 +78,10 @@ internal sealed class WindowFit
             if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
                 return null;
         var fit = new WindowFit(window, first, edges);
-        return fit.Solve(histogram.Counts[first..end], target) ? fit : null;
+        return fit.Solve(histogram.Counts[first..end], target, byChannel) ? fit : null;
     }
 
-    private bool Solve(ReadOnlySpan<long> counts, TargetSpectrum target)
+    private bool Solve(ReadOnlySpan<long> counts, TargetSpectrum target, bool byChannel)
     {
         int each = Math.Max(1, (int)(_window.SigmaEv / BinsPerSigma / MeanWidthEv));
         int bins = (counts.Length + each - 1) / each;
@@ -126,7 +137,8 @@ internal sealed class WindowFit
                     )
                 );
             }
-        Expect(fit, strong, included, each, counts.Length);
+        if (byChannel)
+            Expect(fit, strong, included, each, counts.Length);
         return true;
     }
 
