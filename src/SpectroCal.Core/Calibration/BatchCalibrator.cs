@@ -12,9 +12,11 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
 
     /// <summary>Calibrates batches; whatever goes wrong with one is its status.</summary>
     /// <param name="batches">The batches, what makes their objectives, and all parameters to begin with.</param>
+    /// <param name="finished">Told of each batch when its lines are where they belong or it has failed; may be null.</param>
     /// <param name="cancellation">Stops the work within one evaluation per thread.</param>
     public BatchCalibration[] Calibrate(
         IReadOnlyList<(CampaignBatch Input, Func<BatchObjectives> Objectives, EnergyCalibration Start)> batches,
+        IProgress<int>? finished,
         CancellationToken cancellation
     )
     {
@@ -41,7 +43,9 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
         );
 
         int[] open = Open();
-        BatchAttempt[] attempts = _minimizer.Minimize([.. open.Select(i => starts[i])], cancellation);
+        for (int done = 1; done <= batches.Count - open.Length; done++)
+            finished?.Report(done);
+        BatchAttempt[] attempts = _minimizer.Minimize([.. open.Select(i => starts[i])], finished, cancellation);
         var direct = new BatchAttempt[batches.Count];
         for (int k = 0; k < open.Length; k++)
         {

@@ -20,10 +20,15 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
     };
 
     /// <summary>Minimises; for each start the minimum, or why there is none.</summary>
-    public BatchAttempt[] Minimize(IReadOnlyList<BatchStart> starts, CancellationToken cancellation)
+    /// <param name="starts">Where to begin.</param>
+    /// <param name="finished">Told of each after its first minimisation, which takes the time; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public BatchAttempt[] Minimize(IReadOnlyList<BatchStart> starts, IProgress<int>? finished, CancellationToken cancellation)
     {
         Run[] runs = [.. starts.Select(s => new Run(s))];
         InParallel(runs, run => run.Begin(), cancellation);
+        for (int none = 0; none < runs.Count(r => !r.IsOpen); none++)
+            finished?.Report(none + 1);
         for (int round = 0; round <= MostRenewals; round++)
         {
             if (round > 0)
@@ -34,7 +39,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
             IReadOnlyList<OptimizationResult> results = engine.Minimize(
                 [.. open.Select(r => new BatchProblem(r.Objective!, r.Parameters))],
                 _minimization,
-                null,
+                round == 0 ? finished : null,
                 cancellation
             );
             for (int i = 0; i < open.Length; i++)

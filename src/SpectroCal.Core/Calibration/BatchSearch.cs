@@ -33,7 +33,7 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
             i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason))
         );
-        BatchAttempt[] attempts = minimizer.Minimize([.. found.SelectMany(f => f.Starts)], cancellation);
+        BatchAttempt[] attempts = minimizer.Minimize([.. found.SelectMany(f => f.Starts)], null, cancellation);
         var choices = new Choice[batches.Count];
         int first = 0;
         for (int i = 0; i < choices.Length; i++)

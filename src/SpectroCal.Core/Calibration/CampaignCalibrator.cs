@@ -222,8 +222,8 @@ public static class CampaignCalibrator
             )
         )
         {
-            results.AddRange(calibrator.Calibrate(portion, cancellation));
-            progress?.Report(new StageProgress(stage, results.Count, batches.Length));
+            var finished = new BatchProgress(progress, stage, results.Count, batches.Length);
+            results.AddRange(calibrator.Calibrate(portion, finished, cancellation));
         }
         return [.. results];
     }

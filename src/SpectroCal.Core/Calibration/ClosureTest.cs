@@ -238,6 +238,7 @@ internal static class ClosureTest
             )
             : null;
     }
+
     // A shift of the scale that does not matter, eV.
     private static double Allowed(TargetSpectrum target, BatchCalibration[] batches, double energyEv) =>
         Math.Max(BiasInSigma * target.Resolution.Sigma(energyEv), StatedErrors * MeanError(batches, energyEv));
