@@ -23,13 +23,13 @@ public interface ICalibrationEngine
     EngineDevice Device(string name);
 
     /// <summary>
-    /// Minimises each problem by itself; one that throws, or runs into numbers that are none, has a result with the status Diverged, and
-    /// is never the end of the others.
+    /// Minimises each problem by itself; a problem that throws or runs into non-finite numbers is a result with status Diverged, never the
+    /// end of the others.
     /// </summary>
-    /// <param name="problems">The problems.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="finished">Told how many are; may be null.</param>
-    /// <param name="cancellation">Stops all within one evaluation.</param>
+    /// <param name="problems">The problems; what their objectives hold stays held.</param>
+    /// <param name="settings">How to minimise.</param>
+    /// <param name="finished">Is told how many have ended.</param>
+    /// <param name="cancellation">Ends the work.</param>
     internal IReadOnlyList<OptimizationResult> Minimize(
         IReadOnlyList<BatchProblem> problems,
         MinimizationSettings settings,

@@ -41,23 +41,25 @@ public sealed class ManagedEngine : ICalibrationEngine
         CancellationToken cancellation
     )
     {
-        var results = new OptimizationResult[problems.Count];
-        int done = 0;
+        if (settings.Device.Length > 0)
+            Device(settings.Device);
+        Minimization[] minimizations = [.. problems.Select(p => p.Begin(settings))];
+        int ended = 0;
         Parallel.For(
             0,
-            results.Length,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
+            problems.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = settings.MaximumThreads, CancellationToken = cancellation },
             i =>
             {
-                BatchProblem problem = problems[i];
-                results[i] = Isolated.Run(
-                    () => Minimizer.Minimize(problem.Objective, problem.Start, settings.Method, settings.Stopping, cancellation),
-                    reason => OptimizationResult.Failed(problem.Start, reason)
-                );
-                finished?.Report(Interlocked.Increment(ref done));
+                while (!minimizations[i].IsEnded)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    problems[i].Step(minimizations[i]);
+                }
+                finished?.Report(Interlocked.Increment(ref ended));
             }
         );
-        return results;
+        return [.. minimizations.Select(m => m.Result)];
     }
 
     /// <summary>The processor in words: platform, threads, width of its vectors.</summary>

@@ -20,6 +20,8 @@ public sealed record LevenbergMarquardt : OptimizationMethod
     /// <inheritdoc/>
     public override string Name => "levenberg-marquardt";
 
+    internal override bool NeedsCurvature => true;
+
     /// <inheritdoc/>
     public override IStepper Begin(int parameterCount) => new Stepper(parameterCount, InitialDamping);
 

@@ -2,7 +2,7 @@ using SpectroCal.Numerics;
 
 namespace SpectroCal.Optimization;
 
-/// <summary>The one loop that every method runs in: it evaluates, counts, keeps the history and decides when to stop.</summary>
+/// <summary>Minimises one objective with any method, by single evaluations; <see cref="Minimization"/> decides.</summary>
 internal static class Minimizer
 {
     private const int LargestOnStack = 32;
@@ -27,90 +27,14 @@ internal static class Minimizer
         int n = objective.ParameterCount;
         if (start.Length != n)
             throw new ArgumentException($"The objective has {n} parameters, the starting point has {start.Length}.", nameof(start));
-        if (bounds is not null && bounds.Count != n)
-            throw new ArgumentException($"The objective has {n} parameters, {bounds.Count} are bounded.", nameof(bounds));
-        IStepper stepper = method.Begin(n);
-        var current = new ObjectiveEvaluation(n);
-        var trial = new ObjectiveEvaluation(n);
-        var lowestAt = new ObjectiveEvaluation(n);
-        double[] x = start.ToArray(),
-            next = new double[n],
-            step = new double[n];
-        double[] down = new double[bounds is null ? 0 : n],
-            up = new double[down.Length];
-        for (int i = 0; i < down.Length; i++)
-            x[i] = Math.Clamp(x[i], bounds!.Lower[i], bounds.Upper[i]);
-        double[] best = [.. x];
-        List<double>? history = rule.KeepHistory ? [] : null;
-        int iterations = 0,
-            evaluations = 1;
-
-        cancellation.ThrowIfCancellationRequested();
-        objective.Evaluate(x, current);
-        double lowest = current.Value,
-            distance = DistanceToMinimum(current, x, bounds),
-            lowestDistance = distance;
-        current.CopyTo(lowestAt);
-        history?.Add(current.Value);
-
-        OptimizationStatus status;
-        while (true)
+        var minimization = new Minimization(start, method, rule, bounds);
+        while (!minimization.IsEnded)
         {
-            if (!double.IsFinite(current.Value))
-            {
-                status = OptimizationStatus.Diverged;
-                break;
-            }
-            if (distance <= rule.Tolerance + rule.RelativeTolerance * Math.Abs(current.Value))
-            {
-                status = OptimizationStatus.Converged;
-                break;
-            }
-            if (iterations >= rule.MaximumIterations)
-            {
-                status = OptimizationStatus.IterationLimit;
-                break;
-            }
-            bounds?.Reach(x, down, up);
-            if (!stepper.Propose(current, new StepLimits(down, up), step))
-            {
-                status = OptimizationStatus.Stalled;
-                break;
-            }
-
-            for (int i = 0; i < n; i++)
-                next[i] = bounds is null ? x[i] + step[i] : Math.Clamp(x[i] + step[i], bounds.Lower[i], bounds.Upper[i]);
             cancellation.ThrowIfCancellationRequested();
-            objective.Evaluate(next, trial);
-            evaluations++;
-            if (!stepper.Judge(current, trial, step))
-                continue;
-
-            (current, trial) = (trial, current);
-            (x, next) = (next, x);
-            iterations++;
-            history?.Add(current.Value);
-            distance = DistanceToMinimum(current, x, bounds);
-            // Where values differ by rounding only, the gradient says which point is lower.
-            double rounding = 1e-13 * Math.Abs(lowest);
-            if (current.Value < lowest - rounding || (current.Value <= lowest + rounding && distance <= lowestDistance))
-            {
-                lowest = current.Value;
-                lowestDistance = distance;
-                x.CopyTo(best, 0);
-                current.CopyTo(lowestAt);
-            }
+            objective.Evaluate(minimization.Point, minimization.Evaluation);
+            minimization.Take();
         }
-        return new OptimizationResult(
-            best,
-            lowest,
-            lowestDistance,
-            status,
-            iterations,
-            evaluations,
-            lowestAt,
-            (IReadOnlyList<double>?)history ?? []
-        );
+        return minimization.Result;
     }
 
     /// <summary>Estimated vertical distance to the minimum, g^T H^-1 g / 2; infinite where H has a negative direction.</summary>

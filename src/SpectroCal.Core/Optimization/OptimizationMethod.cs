@@ -6,6 +6,9 @@ public abstract record OptimizationMethod
     /// <summary>Name used on the command line and in reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether its steps need curvatures; otherwise gradients are enough.</summary>
+    internal virtual bool NeedsCurvature => false;
+
     /// <summary>Starts a run over <paramref name="parameterCount"/> parameters.</summary>
     public abstract IStepper Begin(int parameterCount);
 }

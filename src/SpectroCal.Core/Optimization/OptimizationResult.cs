@@ -22,11 +22,4 @@ public sealed record OptimizationResult(
 {
     /// <summary>What ended it, as a sentence, where that was an error of the objective; null elsewhere.</summary>
     public string? Failure { get; init; }
-
-    /// <summary>The end of a minimisation whose objective failed.</summary>
-    internal static OptimizationResult Failed(double[] start, string reason) =>
-        new([.. start], double.NaN, double.PositiveInfinity, OptimizationStatus.Diverged, 0, 0, new ObjectiveEvaluation(start.Length), [])
-        {
-            Failure = reason,
-        };
 }

@@ -17,4 +17,7 @@ public sealed record StoppingRule
 
     /// <summary>Whether the result keeps the objective after every step.</summary>
     public bool KeepHistory { get; init; }
+
+    /// <summary>Whether it asks for the distance to the minimum, and so for curvatures.</summary>
+    internal bool NeedsCurvature => Tolerance > 0 || RelativeTolerance > 0;
 }

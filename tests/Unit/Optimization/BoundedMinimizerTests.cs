@@ -11,13 +11,14 @@ public sealed class BoundedMinimizerTests
     private static readonly double[] Minimum = [3, -2];
     private static readonly double[] Curvature = [4, 1, 1, 2];
 
-    public static TheoryData<string> Methods => ["levenberg-marquardt", "gradient-descent", "adam"];
+    public static TheoryData<string> Methods => ["levenberg-marquardt", "gradient-descent", "adam", "l-bfgs"];
 
     private static OptimizationMethod Method(string name) =>
         name switch
         {
             "levenberg-marquardt" => new LevenbergMarquardt(),
             "gradient-descent" => new GradientDescent([0.3, 0.3]),
+            "l-bfgs" => new LimitedMemoryBfgs([0.3, 0.3]),
             _ => new Adam([0.5, 0.5]),
         };
 
