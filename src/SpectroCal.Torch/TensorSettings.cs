@@ -22,6 +22,12 @@ internal sealed record TensorSettings
     /// </summary>
     public long MemoryBudgetBytes { get; init; } = ProcessorBudgetBytes;
 
+    /// <summary>Memory for the data of the batches that are on the device at a time, bytes.</summary>
+    public long DataBudgetBytes { get; init; } = 256L << 20;
+
+    /// <summary>How many chunks are computed at a time: as many as there are threads on a processor, where -1 is all.</summary>
+    public int ChunksAtOnce { get; init; } = 1;
+
     /// <summary>Bytes of one number.</summary>
     public int NumberBytes => Precision == ScalarType.Float32 ? sizeof(float) : sizeof(double);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SpectroCal.Engines;
+using SpectroCal.Optimization;
 using TorchSharp;
 
 namespace SpectroCal.Torch;
@@ -20,8 +21,13 @@ public sealed class TorchEngine : ICalibrationEngine
         Runtime = $"TorchSharp {ManagedEngine.VersionOf(typeof(torch).Assembly)}, libtorch {torch.__version__}";
         torch.InitializeDeviceType(DeviceType.CPU);
         torch.manual_seed(Seed);
+        // Chunks of batches are computed side by side, each by one thread: results do not depend on the number of threads.
+        torch.set_num_threads(1);
         Devices = [ProcessorDevice(), .. CudaDevices()];
     }
+
+    // Relative to the objective: its rounding in single precision lets a distance to the minimum be no smaller.
+    private const double SinglePrecisionTolerance = 1e-6;
 
     /// <summary>Seed of its random numbers, unless another is stated: the same run gives the same numbers.</summary>
     internal const long Seed = 1;
@@ -55,6 +61,35 @@ public sealed class TorchEngine : ICalibrationEngine
             : $"The engine {Name} finds no CUDA driver or no graphics card, and has no device {wanted}: install NVIDIA's driver, or "
                 + $"use the device {Processor}."
         );
+    }
+
+    IReadOnlyList<OptimizationResult> ICalibrationEngine.Minimize(
+        IReadOnlyList<BatchProblem> problems,
+        MinimizationSettings settings,
+        IProgress<int>? finished,
+        CancellationToken cancellation
+    )
+    {
+        EngineDevice device = settings.Device.Length > 0 ? Device(settings.Device) : Devices[0];
+        TensorSettings tensors = Tensors(device, settings);
+        StoppingRule stopping = settings.Stopping;
+        if (settings.IsSinglePrecision)
+            stopping = stopping with { RelativeTolerance = Math.Max(stopping.RelativeTolerance, SinglePrecisionTolerance) };
+        return new LockStep(settings with { Stopping = stopping }, tensors, finished, cancellation).Minimize(problems);
+    }
+
+    private static TensorSettings Tensors(EngineDevice device, MinimizationSettings settings)
+    {
+        var tensors = new TensorSettings
+        {
+            DeviceName = device.Name,
+            Precision = settings.IsSinglePrecision ? torch.ScalarType.Float32 : torch.ScalarType.Float64,
+        };
+        if (device.Name == Processor)
+            return tensors with { ChunksAtOnce = settings.MaximumThreads };
+        // A graphics card is one chunk at a time, as large as may be; a quarter of the memory is left to others.
+        long memory = Math.Max(device.MemoryBytes, 1L << 30);
+        return tensors with { MemoryBudgetBytes = memory / 4, DataBudgetBytes = memory / 2 };
     }
 
     // TorchSharp would look elsewhere as well, and write to the console where it finds nothing.

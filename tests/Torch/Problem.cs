@@ -76,22 +76,24 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At)
     public BatchLosses Managed()
     {
         int n = Batches[0].ParameterCount;
-        var losses = new BatchLosses(new double[Batches.Length], new double[Batches.Length * n]);
+        var losses = new BatchLosses(Batches.Length, n, withCurvature: true);
         for (int i = 0; i < Batches.Length; i++)
         {
             var result = new ObjectiveEvaluation(n);
             Batches[i].Evaluate(At.AsSpan(i * n, n), result);
             losses.Values[i] = result.Value;
             result.Gradient.AsSpan().CopyTo(losses.Gradients.AsSpan(i * n, n));
+            result.Hessian.AsSpan().CopyTo(losses.Hessians.AsSpan(i * n * n, n * n));
+            result.GaussNewton.AsSpan().CopyTo(losses.GaussNewtons.AsSpan(i * n * n, n * n));
         }
         return losses;
     }
 
     /// <summary>What the tensor program gives.</summary>
-    public BatchLosses Tensors(TensorSettings? settings = null)
+    public BatchLosses Tensors(TensorSettings? settings = null, bool withCurvature = true)
     {
         using var objective = TensorObjective.Of(Batches, settings ?? new TensorSettings());
-        return objective.Evaluate(At, CancellationToken.None);
+        return objective.Evaluate([.. Enumerable.Range(0, Batches.Length)], At, withCurvature);
     }
 
     private static IBatchObjective Objective(

@@ -34,8 +34,12 @@ public sealed class TensorFunctionTests
         using var program = new TensorFunction([function], new TensorSettings());
         Tensor parameters = tensor(p, [1, n]).requires_grad_(),
             channels = tensor(Channels, [1, Channels.Length]);
-        Tensor energy = program.Energy(channels, program.Columns(parameters, 0, 1)),
-            slope = program.Slope(channels, program.Columns(parameters, 0, 1));
+        Tensor[] columns = program.Columns(
+            [.. Enumerable.Range(0, n).Select(i => parameters.narrow(1, i, 1))],
+            new BatchRows([0], new TensorSettings())
+        );
+        Tensor energy = program.Energy(channels, columns),
+            slope = program.Slope(channels, columns);
         double[] partials = new double[n];
         for (int j = 0; j < Channels.Length; j++)
         {

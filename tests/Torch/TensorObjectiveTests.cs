@@ -27,7 +27,7 @@ public sealed class TensorObjectiveTests
 
     [TorchTheory]
     [MemberData(nameof(Combinations))]
-    public void LossAndGradientAreThoseOfTheManagedEngine(string objective, string function)
+    public void LossAndDerivativesAreThoseOfTheManagedEngine(string objective, string function)
     {
         for (int seed = 0; seed < SeedsEach; seed++)
             AssertSame(Problem.Random(objective, function, seed), Tolerance);
@@ -67,6 +67,23 @@ public sealed class TensorObjectiveTests
         Assert.Equal(one.Gradients, other.Gradients);
     }
 
+    [TorchTheory]
+    [InlineData("kde-channel-tied")]
+    [InlineData("kde-exact")]
+    [InlineData("poisson")]
+    public void SomeOfTheBatchesAloneGiveTheSame(string objective)
+    {
+        Problem problem = Problem.Random(objective, "p0 + p1*adc + p2*sin(adc/300)", 4);
+        using var tensors = TensorObjective.Of(problem.Batches, new TensorSettings());
+        BatchLosses all = tensors.Evaluate([0, 1, 2], problem.At, true),
+            some = tensors.Evaluate([0, 2], [.. problem.At[..3], .. problem.At[6..]], true),
+            gradients = tensors.Evaluate([0, 1, 2], problem.At, false);
+        Assert.Equal([all.Values[0], all.Values[2]], some.Values, (a, b) => Math.Abs(a - b) <= 1e-12 * Math.Abs(a));
+        Assert.Equal(all.Hessians[18..], some.Hessians[9..], (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(a));
+        Assert.Equal(all.Gradients, gradients.Gradients, (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(a));
+        Assert.Empty(gradients.Hessians);
+    }
+
     // Energies of 1e4 eV are known to 1e-3 eV in single precision, and a line is 50 eV wide.
     [TorchTheory]
     [InlineData("kde-channel")]
@@ -99,7 +116,7 @@ public sealed class TensorObjectiveTests
         using var objective = TensorObjective.Of(Problem.Random("kde-exact", "linear", 1).Batches, new TensorSettings());
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => objective.Evaluate(new double[6], cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => objective.Evaluate([0, 1, 2], new double[6], false, cancelled.Token));
     }
 
     [TorchFact]
@@ -136,5 +153,21 @@ public sealed class TensorObjectiveTests
                 Math.Abs(found.Gradients[i] - expected.Gradients[i]) <= tolerance * Math.Abs(expected.Gradients[i]),
                 $"gradient {i}: {found.Gradients[i]:R} instead of {expected.Gradients[i]:R}"
             );
+        AssertMatrices(expected.GaussNewtons, found.GaussNewtons, expected.GaussNewtons, expected.Values.Length, tolerance);
+        AssertMatrices(expected.Hessians, found.Hessians, expected.GaussNewtons, expected.Values.Length, tolerance);
+    }
+
+    // An element is compared in units of its row and column: of the curvatures sqrt(G_ii G_jj), between which it is what is left.
+    private static void AssertMatrices(double[] expected, double[] found, double[] scale, int batches, double tolerance)
+    {
+        int n = (int)Math.Sqrt(expected.Length / batches);
+        for (int k = 0; k < found.Length; k++)
+        {
+            int batch = k / (n * n) * n * n,
+                i = k % (n * n) / n,
+                j = k % n;
+            double unit = Math.Sqrt(scale[batch + i * n + i] * scale[batch + j * n + j]);
+            Assert.True(Math.Abs(found[k] - expected[k]) <= tolerance * unit, $"{k}: {found[k]:R} instead of {expected[k]:R} ({unit:G3})");
+        }
     }
 }

@@ -44,13 +44,15 @@ internal sealed class TensorFunction : IDisposable
     /// <summary>Whether the function is a straight line, whose inverse is a formula.</summary>
     public bool IsStraightLine => _formula is TensorPolynomial { Degree: 1 };
 
-    /// <summary>All parameters of some batches as columns (batches x 1 each), the free ones from a table (batches x free).</summary>
-    public Tensor[] Columns(Tensor parameters, int first, int count)
+    /// <summary>Whether all second derivatives in the parameters vanish.</summary>
+    public bool IsLinear => _functions[0].IsLinear;
+
+    /// <summary>All parameters of some batches, held ones as columns (batches x 1), from the free ones.</summary>
+    public Tensor[] Columns(IReadOnlyList<Tensor> free, BatchRows rows)
     {
-        Tensor[] free = [.. Enumerable.Range(0, _free.Length).Select(i => parameters.narrow(1, i, 1))];
         if (_held is null)
-            return free;
-        Tensor held = _held.narrow(0, first, count);
+            return [.. free];
+        Tensor held = rows.Of(_held);
         return
         [
             .. Enumerable
@@ -76,6 +78,9 @@ internal sealed class TensorFunction : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _held?.Dispose();
+
+    /// <summary>Functions of the same formula with the same free parameters have the same text.</summary>
+    public static string KindOf(CalibrationFunction function) => $"{Inner(function).Expression}; {string.Join(',', Free(function))}";
 
     private static CalibrationFunction Inner(CalibrationFunction function) => function is RestrictedFunction r ? r.Inner : function;
 

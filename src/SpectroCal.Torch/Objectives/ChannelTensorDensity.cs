@@ -9,12 +9,13 @@ namespace SpectroCal.Torch.Objectives;
 /// tensor program.
 /// </summary>
 /// <remarks>
-/// The inverse is differentiated by one step of Newton's method from the channel that was found, a = a0 - (C(a0; p) - x) / C'(a0): its
-/// value is a0, its derivative that of the inverse, -C_i / C'.
+/// The inverse is differentiated by steps of Newton's method from the channel that was found, a = a0 - (C(a0; p) - x) / C'(a0): its
+/// value is a0, its derivative that of the inverse, -C_i / C'. A second step from there has the second derivatives of the inverse as well;
+/// the slope may stay what it is, as the first step has left nothing of first order to divide by it.
 /// </remarks>
 internal sealed class ChannelTensorDensity : ITensorDensity
 {
-    private const int TensorsPerChunk = 60; // of the size batches x points, that the graph keeps
+    private const int TensorsPerPass = 60; // of the size batches x points, that a graph keeps
     private readonly TensorFunction _function;
     private readonly double[] _energies;
     private readonly Tensor _energyRow; // 1 x points, eV
@@ -49,7 +50,6 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         _lastNodes = Column(i => smoothed[i].Values.Length - 1);
         _smoothedVariances = Column(i => smoothed[i].Bandwidth * smoothed[i].Bandwidth);
         _kernelVariances = Column(i => batches[i].BandwidthEv * batches[i].BandwidthEv);
-        BatchesPerChunk = settings.Fitting((long)TensorsPerChunk * settings.NumberBytes * _energies.Length);
 
         Tensor Table(Func<SmoothedHistogram, double[]> nodes) =>
             settings.Tensor(PaddedRows.Of(smoothed.Length, i => nodes(smoothed[i]), _ => 0, out int width), smoothed.Length, width);
@@ -58,14 +58,21 @@ internal sealed class ChannelTensorDensity : ITensorDensity
     }
 
     /// <inheritdoc/>
-    public int BatchesPerChunk { get; }
+    public int BatchesPerChunk(bool withSecond)
+    {
+        int passes = withSecond ? 2 + _function.ParameterCount : 1;
+        return _settings.Fitting((long)TensorsPerPass * passes * _settings.NumberBytes * _energies.Length);
+    }
 
     /// <inheritdoc/>
-    public Tensor Differentiate(Tensor parameters, int first, int count, Func<Tensor, Tensor> loss, CancellationToken cancellation)
+    public DensityJets Evaluate(Tensor parameters, BatchRows rows, bool withSecond, CancellationToken cancellation)
     {
-        Tensor losses = loss(Density(parameters, first, count));
-        losses.sum().backward();
-        return losses.detach();
+        var spread = new SpreadParameters(parameters, _energies.Length);
+        Tensor density = Density(parameters, spread, rows, withSecond);
+        IList<Tensor> first = spread.Derivatives(density, withSecond);
+        cancellation.ThrowIfCancellationRequested();
+        Tensor? second = withSecond ? stack([.. spread.SecondDerivatives(first)], 1).detach() : null;
+        return new DensityJets(density.detach(), stack(first, 1).detach(), second);
     }
 
     /// <inheritdoc/>
@@ -78,11 +85,11 @@ internal sealed class ChannelTensorDensity : ITensorDensity
             tensor.Dispose();
     }
 
-    private Tensor Density(Tensor parameters, int first, int count)
+    private Tensor Density(Tensor parameters, SpreadParameters spread, BatchRows rows, bool withSecond)
     {
-        Tensor[] columns = _function.Columns(parameters, first, count);
+        Tensor[] columns = _function.Columns(spread.Columns, rows);
         Tensor nodesPerChannel = Rows(_nodesPerChannel),
-            channels = _function.IsStraightLine ? StraightInverse(columns) : Inverse(parameters, columns, first, count);
+            channels = _function.IsStraightLine ? StraightInverse(columns) : Inverse(parameters, columns, rows, withSecond ? 2 : 1);
         Tensor u = (channels - Rows(_firstNodes)) * nodesPerChannel;
         Tensor inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
         u = where(inside, u, zeros_like(u));
@@ -97,7 +104,7 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         Tensor density = (value + widening * bend) / slope;
         return where(inside, density, zeros_like(density));
 
-        Tensor Rows(Tensor all) => all.narrow(0, first, count);
+        Tensor Rows(Tensor all) => rows.Of(all);
     }
 
     // (x - p0) / p1; a line that falls or lies flat reaches no energy.
@@ -109,20 +116,24 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         return where(rising, channels, full_like(channels, double.NaN));
     }
 
-    private Tensor Inverse(Tensor parameters, Tensor[] columns, int first, int count)
+    private Tensor Inverse(Tensor parameters, Tensor[] columns, BatchRows rows, int steps)
     {
         int n = _function.ParameterCount,
             points = _energies.Length;
         using Tensor host = parameters.detach().to(ScalarType.Float64).cpu().contiguous();
         double[] p = host.data<double>().ToArray(),
-            found = new double[count * points];
-        for (int i = 0; i < count; i++)
-            _function.Channels(first + i, _energies, p.AsSpan(i * n, n), found.AsSpan(i * points, points));
-        Tensor at = _settings.Tensor(found, count, points);
-        Tensor energy = _function.Energy(at, columns),
+            found = new double[rows.Count * points];
+        for (int i = 0; i < rows.Count; i++)
+            _function.Channels(rows.Batches[i], _energies, p.AsSpan(i * n, n), found.AsSpan(i * points, points));
+        Tensor at = _settings.Tensor(found, rows.Count, points),
             slope = _function.Slope(at, columns).detach();
-        // The energy there is x: only the derivative is wanted, and rounding is not to be added to the channel.
-        return at - (energy - energy.detach()) / slope;
+        for (int step = 0; step < steps; step++)
+        {
+            Tensor energy = _function.Energy(at, columns);
+            // The energy there is x: only the derivative is wanted, and rounding is not to be added to the channel.
+            at = at - (energy - energy.detach()) / slope;
+        }
+        return at;
     }
 
     // y0 + t (m0 + t (c + t d)) between the nodes k and k + 1 with given values and slopes.

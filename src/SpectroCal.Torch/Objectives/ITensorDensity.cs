@@ -6,14 +6,13 @@ namespace SpectroCal.Torch.Objectives;
 internal interface ITensorDensity : IDisposable
 {
     /// <summary>How many batches are taken at a time.</summary>
-    int BatchesPerChunk { get; }
+    /// <param name="withSecond">Whether second derivatives are wanted.</param>
+    int BatchesPerChunk(bool withSecond);
 
-    /// <summary>Computes losses of densities, and adds their gradients in the parameters to those of the parameters.</summary>
-    /// <param name="parameters">Free parameters, count x parameters.</param>
-    /// <param name="first">First batch.</param>
-    /// <param name="count">Number of batches.</param>
-    /// <param name="loss">The loss of each batch (count) from the densities (count x points).</param>
-    /// <param name="cancellation">Ends the work between chunks.</param>
-    /// <returns>The losses, without a gradient.</returns>
-    Tensor Differentiate(Tensor parameters, int first, int count, Func<Tensor, Tensor> loss, CancellationToken cancellation);
+    /// <summary>Computes densities and their derivatives.</summary>
+    /// <param name="parameters">Free parameters, batches x n.</param>
+    /// <param name="rows">The batches.</param>
+    /// <param name="withSecond">Whether second derivatives are wanted.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    DensityJets Evaluate(Tensor parameters, BatchRows rows, bool withSecond, CancellationToken cancellation);
 }

@@ -62,6 +62,21 @@ internal static class TensorAmplitudes
         return amplitudes;
     }
 
+    /// <summary>1 for components that may vary, 0 for those at zero whose derivative pushes outwards: batches x components.</summary>
+    /// <param name="components">Means per unit amplitude, batches x components x channels.</param>
+    /// <param name="counts">Counts, batches x channels.</param>
+    /// <param name="penalty">Matrix of the penalty, batches x components x components.</param>
+    /// <param name="amplitudes">The amplitudes, batches x components.</param>
+    /// <param name="mean">The means that they give, batches x channels.</param>
+    public static Tensor Free(Tensor components, Tensor counts, Tensor penalty, Tensor amplitudes, Tensor mean) =>
+        Free(amplitudes, Gradient(components, penalty, amplitudes, counts / mean));
+
+    private static Tensor Free(Tensor amplitudes, Tensor gradient) => (amplitudes > 0).logical_or(gradient < 0).to(amplitudes.dtype);
+
+    // Of half the deviance in the amplitudes.
+    private static Tensor Gradient(Tensor components, Tensor penalty, Tensor amplitudes, Tensor ratio) =>
+        components.sum(2) - components.bmm(ratio.unsqueeze(2)).squeeze(2) + penalty.bmm(amplitudes.unsqueeze(2)).squeeze(2);
+
     private static Tensor Rounding(Tensor deviance) => (deviance.abs() + 1) * (deviance.dtype == ScalarType.Float32 ? 1e-6 : 1e-14);
 
     // Newton step of the amplitudes that may vary: those at zero whose derivative pushes outwards may not.
@@ -69,9 +84,8 @@ internal static class TensorAmplitudes
     {
         Tensor mean = Means(components, amplitudes),
             ratio = counts / mean;
-        Tensor gradient =
-            components.sum(2) - components.bmm(ratio.unsqueeze(2)).squeeze(2) + penalty.bmm(amplitudes.unsqueeze(2)).squeeze(2);
-        Tensor free = (amplitudes > 0).logical_or(gradient < 0).to(amplitudes.dtype),
+        Tensor gradient = Gradient(components, penalty, amplitudes, ratio),
+            free = Free(amplitudes, gradient),
             both = free.unsqueeze(1) * free.unsqueeze(2);
         Tensor information = (components * (ratio / mean).unsqueeze(1)).bmm(components.transpose(1, 2)) + penalty;
         Tensor unit = eye(amplitudes.shape[1], dtype: amplitudes.dtype, device: amplitudes.device);

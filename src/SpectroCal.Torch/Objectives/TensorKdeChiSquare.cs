@@ -43,7 +43,7 @@ internal sealed class TensorKdeChiSquare : TensorObjective
     }
 
     /// <inheritdoc/>
-    protected override int BatchesPerChunk => _density.BatchesPerChunk;
+    protected override int BatchesPerChunk(bool withCurvature) => _density.BatchesPerChunk(withCurvature);
 
     /// <summary>The program for a set of batches that share grid, kernel and kind of amplitudes.</summary>
     public static TensorKdeChiSquare Of(IReadOnlyList<KdeChiSquare> batches, TensorSettings settings)
@@ -72,29 +72,50 @@ internal sealed class TensorKdeChiSquare : TensorObjective
     }
 
     /// <inheritdoc/>
-    protected override Tensor Differentiate(Tensor parameters, int first, int count, CancellationToken cancellation)
+    /// <remarks>
+    /// With L a function of the density alone: dL/dp_i = L_O dO_i, and d2L/dp_i dp_j = dO_i L_OO dO_j + L_O d2O_ij, whose first term is
+    /// the Gauss-Newton matrix. L_O and L_OO dO_j come from autograd, once for each parameter.
+    /// </remarks>
+    protected override TensorLosses Differentiate(Tensor parameters, BatchRows rows, bool withCurvature, CancellationToken cancellation)
     {
-        Tensor basis = _bases.index_select(0, _baseOf.narrow(0, first, count)),
-            weights = _weights.narrow(0, first, count);
-        return _density.Differentiate(parameters, first, count, Loss, cancellation);
+        DensityJets jets = _density.Evaluate(parameters, rows, withCurvature, cancellation);
+        int n = ParameterCount;
+        Tensor density = jets.Value.requires_grad_(),
+            losses = Losses(density, rows);
+        Tensor slope = autograd.grad([losses.sum()], [density], retain_graph: withCurvature, create_graph: withCurvature)[0];
+        Tensor gradients = jets.First.bmm(slope.detach().unsqueeze(2)).squeeze(2);
+        if (!withCurvature)
+            return new TensorLosses(losses, gradients, null, null);
+        Tensor[] curved =
+        [
+            .. Enumerable
+                .Range(0, n)
+                .Select(j => autograd.grad([(slope * jets.First.select(1, j)).sum()], [density], retain_graph: true)[0]),
+        ];
+        Tensor gaussNewtons = jets.First.bmm(stack(curved, 2)),
+            bends = jets.Second!.bmm(slope.detach().unsqueeze(2)).squeeze(2);
+        long[] pairs =
+        [
+            .. Enumerable.Range(0, n * n).Select(k => (long)DensityColumns.Pair(Math.Max(k / n, k % n), Math.Min(k / n, k % n))),
+        ];
+        Tensor hessians = gaussNewtons + bends.index_select(1, Settings.Indices(pairs)).reshape(rows.Count, n, n);
+        return new TensorLosses(losses, gradients, hessians, gaussNewtons);
+    }
 
-        Tensor Loss(Tensor density)
-        {
-            Tensor amplitudes = _fixed is not null ? _fixed.narrow(0, first, count).unsqueeze(2) : Profiled(density);
-            Tensor residual = density - basis.transpose(1, 2).bmm(amplitudes).squeeze(2),
-                loss = (weights * residual * residual).sum(1);
-            if (_fixed is not null)
-                return loss;
-            Tensor penalty = amplitudes.transpose(1, 2).bmm(_penalties.narrow(0, first, count)).bmm(amplitudes);
-            return loss + penalty.reshape(count);
-        }
-
-        // A = G^-1 (t W O), count x components x 1.
-        Tensor Profiled(Tensor density)
-        {
-            Tensor projection = basis.bmm((weights * density).unsqueeze(2));
-            return projection.cholesky_solve(_factors!.narrow(0, first, count));
-        }
+    private Tensor Losses(Tensor density, BatchRows rows)
+    {
+        Tensor basis = _bases.index_select(0, rows.Of(_baseOf)),
+            weights = rows.Of(_weights);
+        // A = G^-1 (t W O), batches x components x 1.
+        Tensor amplitudes = _fixed is not null
+            ? rows.Of(_fixed).unsqueeze(2)
+            : basis.bmm((weights * density).unsqueeze(2)).cholesky_solve(rows.Of(_factors!));
+        Tensor residual = density - basis.transpose(1, 2).bmm(amplitudes).squeeze(2),
+            loss = (weights * residual * residual).sum(1);
+        if (_fixed is not null)
+            return loss;
+        Tensor penalty = amplitudes.transpose(1, 2).bmm(rows.Of(_penalties)).bmm(amplitudes);
+        return loss + penalty.reshape(rows.Count);
     }
 
     /// <inheritdoc/>

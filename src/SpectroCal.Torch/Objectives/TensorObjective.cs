@@ -18,7 +18,7 @@ internal abstract class TensorObjective : IDisposable
     /// <summary>Number of batches.</summary>
     public int BatchCount { get; }
 
-    /// <summary>Number of free parameters of each batch.</summary>
+    /// <summary>Number n of free parameters of each batch.</summary>
     public int ParameterCount => Function.ParameterCount;
 
     /// <summary>The calibration functions.</summary>
@@ -37,27 +37,93 @@ internal abstract class TensorObjective : IDisposable
             _ => throw new CalibrationException($"The Torch engine has no tensor program for {batches[0].GetType().Name}."),
         };
 
-    /// <summary>Losses and gradients of all batches, chunk by chunk.</summary>
-    /// <param name="parameters">Free parameters, batches x parameters by rows.</param>
+    /// <summary>Batches that can be one set have equal ones.</summary>
+    public static object KindOf(IBatchObjective batch) =>
+        batch switch
+        {
+            KdeChiSquare { Estimate: ExactKernelDensity exact } kde => (
+                kde.Grid,
+                kde.Basis.Count,
+                kde.HasFixedAmplitudes,
+                "exact",
+                TensorFunction.KindOf(exact.Function)
+            ),
+            KdeChiSquare { Estimate: ChannelKernelDensity smoothed } kde => (
+                kde.Grid,
+                kde.Basis.Count,
+                kde.HasFixedAmplitudes,
+                "channel",
+                TensorFunction.KindOf(smoothed.Function)
+            ),
+            PoissonLikelihood poisson => (poisson.Target, TensorFunction.KindOf(poisson.Function)),
+            _ => batch.GetType(),
+        };
+
+    /// <summary>How many numbers of a batch are about to lie on the device.</summary>
+    public static long NumbersOf(IBatchObjective batch) =>
+        batch switch
+        {
+            KdeChiSquare { Estimate: ExactKernelDensity exact } kde => 2L * exact.Positions.Length + kde.Grid.Count,
+            KdeChiSquare { Estimate: ChannelKernelDensity smoothed } kde => 4L * smoothed.Smoothed.Values.Length + kde.Grid.Count,
+            PoissonLikelihood poisson => 3L * poisson.HeldChannels.Length,
+            _ => 0,
+        };
+
+    /// <summary>Losses and derivatives of some batches, chunk by chunk. A batch that throws has failed alone.</summary>
+    /// <param name="batches">Numbers of the batches, rising.</param>
+    /// <param name="parameters">Their free parameters, batches x n by rows.</param>
+    /// <param name="withCurvature">Whether second derivatives are wanted.</param>
     /// <param name="cancellation">Ends the work between chunks.</param>
-    public BatchLosses Evaluate(double[] parameters, CancellationToken cancellation)
+    public BatchLosses Evaluate(
+        IReadOnlyList<int> batches,
+        double[] parameters,
+        bool withCurvature,
+        CancellationToken cancellation = default
+    )
     {
         int n = ParameterCount;
-        if (parameters.Length != BatchCount * n)
-            throw new ArgumentException($"{BatchCount} batches of {n} parameters were expected, {parameters.Length} numbers were given.");
-        var losses = new BatchLosses(new double[BatchCount], new double[BatchCount * n]);
-        int most = BatchesPerChunk;
-        for (int first = 0; first < BatchCount; first += most)
+        if (parameters.Length != batches.Count * n)
+            throw new ArgumentException(
+                $"{batches.Count} batches of {n} parameters were expected, {parameters.Length} numbers were given."
+            );
+        var losses = new BatchLosses(batches.Count, n, withCurvature);
+        int most = BatchesPerChunk(withCurvature);
+        Parallel.For(
+            0,
+            (batches.Count + most - 1) / most,
+            new ParallelOptions { MaxDegreeOfParallelism = Settings.ChunksAtOnce, CancellationToken = cancellation },
+            chunk => Try(chunk * most, Math.Min(most, batches.Count - chunk * most))
+        );
+        return losses;
+
+        void Try(int first, int count)
+        {
+            try
+            {
+                Take(first, count);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                for (int i = first; i < first + count && count > 1; i++)
+                    Try(i, 1);
+                losses.Failed[first] |= count == 1;
+            }
+        }
+
+        void Take(int first, int count)
         {
             cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(most, BatchCount - first);
             using DisposeScope scope = NewDisposeScope();
-            Tensor p = Settings.Tensor(parameters[(first * n)..((first + count) * n)], count, n).requires_grad_();
-            Tensor values = Differentiate(p, first, count, cancellation);
-            Copy(values, losses.Values.AsSpan(first, count));
-            Copy(p.grad!, losses.Gradients.AsSpan(first * n, count * n));
+            var rows = new BatchRows([.. batches.Skip(first).Take(count)], Settings);
+            Tensor p = Settings.Tensor(parameters[(first * n)..((first + count) * n)], count, n);
+            TensorLosses found = Differentiate(p, rows, withCurvature, cancellation);
+            Copy(found.Values, losses.Values.AsSpan(first, count));
+            Copy(found.Gradients, losses.Gradients.AsSpan(first * n, count * n));
+            if (!withCurvature)
+                return;
+            Copy(found.Hessians!, losses.Hessians.AsSpan(first * n * n, count * n * n));
+            Copy(found.GaussNewtons!, losses.GaussNewtons.AsSpan(first * n * n, count * n * n));
         }
-        return losses;
     }
 
     /// <inheritdoc/>
@@ -68,22 +134,22 @@ internal abstract class TensorObjective : IDisposable
     }
 
     /// <summary>How many batches are taken at a time.</summary>
-    protected abstract int BatchesPerChunk { get; }
+    /// <param name="withCurvature">Whether second derivatives are wanted.</param>
+    protected abstract int BatchesPerChunk(bool withCurvature);
 
-    /// <summary>Computes the losses of some batches and leaves their gradients with the parameters.</summary>
-    /// <param name="parameters">Free parameters, count x parameters.</param>
-    /// <param name="first">First batch.</param>
-    /// <param name="count">Number of batches.</param>
-    /// <param name="cancellation">Ends the work between chunks.</param>
-    /// <returns>The losses, without a gradient.</returns>
-    protected abstract Tensor Differentiate(Tensor parameters, int first, int count, CancellationToken cancellation);
+    /// <summary>Computes losses and derivatives of some batches.</summary>
+    /// <param name="parameters">Free parameters, batches x n.</param>
+    /// <param name="rows">The batches.</param>
+    /// <param name="withCurvature">Whether second derivatives are wanted.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    protected abstract TensorLosses Differentiate(Tensor parameters, BatchRows rows, bool withCurvature, CancellationToken cancellation);
 
     /// <summary>Gives back the tensors.</summary>
     protected abstract void DisposeTensors();
 
     private static void Copy(Tensor from, Span<double> to)
     {
-        using Tensor host = from.to(ScalarType.Float64).cpu().contiguous();
+        using Tensor host = from.detach().to(ScalarType.Float64).cpu().contiguous();
         host.data<double>().ToArray().CopyTo(to);
     }
 }

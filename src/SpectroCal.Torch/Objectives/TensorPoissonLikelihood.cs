@@ -9,7 +9,11 @@ namespace SpectroCal.Torch.Objectives;
 /// 2 sum_i (mu_i - n_i + n_i ln(n_i / mu_i)) + A^T P A of every batch, mu_i = w sum_k A_k t_k(C(a_i)) C'(a_i): <see
 /// cref="PoissonLikelihood"/> as a tensor program.
 /// </summary>
-/// <remarks>The amplitudes are at their maximum, where by the envelope theorem they do not enter the derivative.</remarks>
+/// <remarks>
+/// The amplitudes are at their maximum, where by the envelope theorem they do not enter the derivative. The means are differentiated by
+/// autograd, at every channel by itself; the curvature is twice the Fisher information of the parameters with that of the amplitudes that
+/// may vary eliminated (Schur complement), Hessian and Gauss-Newton matrix alike.
+/// </remarks>
 internal sealed class TensorPoissonLikelihood : TensorObjective
 {
     private const int TensorsPerComponent = 8; // of the size batches x channels, that the graph keeps for each line and term
@@ -22,6 +26,8 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     private readonly Tensor _roundingVariances; // batches x 1, eV^2
     private readonly Tensor _penalties; // batches x components x components
     private readonly Tensor _amplitudes; // batches x components: fixed, or those of the last evaluation, from which the next begins
+
+    private readonly int _batchesPerChunk;
 
     private TensorPoissonLikelihood(IReadOnlyList<PoissonLikelihood> batches, TensorFunction function, TensorSettings settings)
         : base(function, batches.Count, settings)
@@ -39,53 +45,85 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         _penalties = settings.Tensor([.. batches.SelectMany(b => b.HeldPenalty.ToArray())], count, components, components);
         _amplitudes = settings.Tensor([.. batches.SelectMany(b => b.Amplitudes)], count, components);
         int lines = _target.Lines.Concat(_target.UnknownLines).Sum(g => g.Components.Count) * _target.Widths.Count;
-        BatchesPerChunk = settings.Fitting(
+        _batchesPerChunk = settings.Fitting(
             (long)TensorsPerComponent * (lines + _target.BackgroundDegree + 1) * settings.NumberBytes * width
         );
     }
 
     /// <inheritdoc/>
-    protected override int BatchesPerChunk { get; }
+    protected override int BatchesPerChunk(bool withCurvature) => _batchesPerChunk;
 
     /// <summary>The program for a set of batches with one target.</summary>
     public static TensorPoissonLikelihood Of(IReadOnlyList<PoissonLikelihood> batches, TensorSettings settings) =>
-        batches.All(b => ReferenceEquals(b.Target, batches[0].Target))
+        batches.All(b => b.Target == batches[0].Target)
             ? new(batches, new TensorFunction([.. batches.Select(b => b.Function)], settings), settings)
             : throw new ArgumentException("All batches of a set must have the same target.");
 
     /// <inheritdoc/>
-    protected override Tensor Differentiate(Tensor parameters, int first, int count, CancellationToken cancellation)
+    protected override TensorLosses Differentiate(Tensor parameters, BatchRows rows, bool withCurvature, CancellationToken cancellation)
     {
-        Tensor[] columns = Function.Columns(parameters, first, count);
-        Tensor channels = Rows(_channels),
-            counts = Rows(_counts),
-            included = Rows(_included),
-            penalty = Rows(_penalties),
-            amplitudes = Rows(_amplitudes);
+        Tensor channels = rows.Of(_channels),
+            counts = rows.Of(_counts),
+            included = rows.Of(_included),
+            penalty = rows.Of(_penalties),
+            amplitudes = rows.Of(_amplitudes);
+        var spread = new SpreadParameters(parameters, channels.shape[1]);
+        Tensor[] columns = Function.Columns(spread.Columns, rows);
         Tensor energies = Function.Energy(channels, columns),
-            slopes = Function.Slope(channels, columns) * Rows(_widths) * included;
+            slopes = Function.Slope(channels, columns) * rows.Of(_widths) * included;
         // Where the scale does not rise there is no likelihood; the straight line 0, 1 is put in its place to keep it out of the gradient.
         Tensor rising = Rising(energies, included);
         energies = where(rising.unsqueeze(1), energies, channels);
         Tensor components = stack(
-            [.. TensorLines.Groups(_target, energies, Rows(_roundingVariances)).Concat(TensorBackground.Terms(_target, energies))],
+            [.. TensorLines.Groups(_target, energies, rows.Of(_roundingVariances)).Concat(TensorBackground.Terms(_target, energies))],
             1
         );
         components = components * where(rising.unsqueeze(1), slopes, included).unsqueeze(1);
+        Tensor fixedComponents = components.detach();
         if (_target.FixedFractions is null)
         {
             using (no_grad())
             {
-                Tensor found = TensorAmplitudes.Maximize(components.detach(), counts, included, penalty, amplitudes);
-                amplitudes.copy_(found);
+                Tensor found = TensorAmplitudes.Maximize(fixedComponents, counts, included, penalty, amplitudes);
+                // The next evaluation begins there, unless this one led nowhere.
+                Tensor good = found.isfinite().all(1).logical_and(rising).unsqueeze(1);
+                rows.Put(_amplitudes, where(good, found, amplitudes));
                 amplitudes = found;
             }
         }
-        Tensor deviances = TensorAmplitudes.Deviance(components, counts, included, penalty, amplitudes);
-        where(rising, deviances, zeros_like(deviances)).sum().backward();
-        return where(rising, deviances.detach() + Rows(_saturated), full_like(deviances, double.PositiveInfinity)).detach();
+        Tensor means = TensorAmplitudes.Means(components, amplitudes),
+            shift = stack(spread.Derivatives(means, again: false), 1);
+        using (no_grad())
+        {
+            Tensor mean = means.detach(),
+                slope = (included - counts / mean) * 2;
+            Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, included, penalty, amplitudes) + rows.Of(_saturated);
+            Tensor gradients = shift.bmm(slope.unsqueeze(2)).squeeze(2);
+            Tensor? curvature = withCurvature ? Curvature(fixedComponents, counts, penalty, amplitudes, mean, shift) : null;
+            return new TensorLosses(
+                where(rising, deviances, full_like(deviances, double.PositiveInfinity)),
+                where(rising.unsqueeze(1), gradients, zeros_like(gradients)),
+                curvature,
+                curvature
+            );
+        }
+    }
 
-        Tensor Rows(Tensor all) => all.narrow(0, first, count);
+    // 2 (J J^T / mu - J m^T / mu (m m^T / mu + P)^-1 m J^T / mu), J the shift of the means with the parameters.
+    private Tensor Curvature(Tensor components, Tensor counts, Tensor penalty, Tensor amplitudes, Tensor mean, Tensor shift)
+    {
+        Tensor weighted = shift / mean.unsqueeze(1),
+            information = weighted.bmm(shift.transpose(1, 2));
+        if (_target.FixedFractions is not null)
+            return information * 2;
+        Tensor free = TensorAmplitudes.Free(components, counts, penalty, amplitudes, mean),
+            cross = components.bmm(weighted.transpose(1, 2)) * free.unsqueeze(2);
+        Tensor normal = (components / mean.unsqueeze(1)).bmm(components.transpose(1, 2)) + penalty;
+        normal = normal * free.unsqueeze(1) * free.unsqueeze(2) + (1 - free).diag_embed();
+        (Tensor factor, Tensor info) = linalg.cholesky_ex(normal);
+        // Without a factor the amplitudes are not eliminated, as in the managed objective.
+        Tensor eliminated = cross.transpose(1, 2).bmm(cross.cholesky_solve(factor));
+        return (information - where((info == 0).reshape(-1, 1, 1), eliminated, zeros_like(eliminated))) * 2;
     }
 
     /// <inheritdoc/>
