@@ -80,7 +80,7 @@ internal sealed class LockStep(
                 Minimization minimization = minimizations[open[k]];
                 if (losses.Failed[k])
                 {
-                    minimization.Fail();
+                    minimization.Fail("The tensor program gave numbers that are not finite.");
                     continue;
                 }
                 losses.CopyTo(k, minimization.Evaluation);

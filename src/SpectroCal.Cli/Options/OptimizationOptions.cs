@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 
 namespace SpectroCal.Cli.Options;
@@ -18,8 +19,13 @@ internal sealed class OptimizationOptions
     private readonly Option<OptimizerName> _optimizer = CliOption.Of(
         "--optimizer",
         "NAME",
-        "lm (default: Levenberg-Marquardt), gd (gradient descent) or adam",
-        TextParsers.OneOf(("lm", OptimizerName.LevenbergMarquardt), ("gd", OptimizerName.GradientDescent), ("adam", OptimizerName.Adam))
+        "lm (default: Levenberg-Marquardt), gd (gradient descent), adam or lbfgs",
+        TextParsers.OneOf(
+            ("lm", OptimizerName.LevenbergMarquardt),
+            ("gd", OptimizerName.GradientDescent),
+            ("adam", OptimizerName.Adam),
+            ("lbfgs", OptimizerName.LimitedMemoryBfgs)
+        )
     );
 
     private readonly Option<KernelEvaluation> _kernel = CliOption.Of(
@@ -39,7 +45,7 @@ internal sealed class OptimizationOptions
     private readonly Option<double[]> _learningRate = CliOption.Of(
         "--learning-rate",
         "R0,R1,...",
-        "Learning rates of gd and adam, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)",
+        "Learning rates of gd, adam and lbfgs, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)",
         TextParsers.Numbers
     );
 
@@ -70,12 +76,41 @@ internal sealed class OptimizationOptions
         TextParsers.Whole(1)
     );
 
+    private readonly Option<string> _engine = CliOption.Of(
+        "--engine",
+        "NAME",
+        "What minimises: auto (default), managed or torch, a plug-in; 'spectrocal engines' lists them",
+        text => text
+    );
+
+    private readonly Option<string> _device = CliOption.Of(
+        "--device",
+        "NAME",
+        "What the engine computes on: cpu, cuda or cuda:1 (default: what the engine takes by itself)",
+        text => text
+    );
+
+    private readonly Option<bool> _single = CliOption.Flag("--single", "Numbers of 32 bits where the engine has them: faster, less exact");
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (
             Option option in (Option[])
-                [_objective, _optimizer, _kernel, _bandwidth, _learningRate, _iterations, _exclude, _noExclude, _threads]
+                [
+                    _objective,
+                    _optimizer,
+                    _kernel,
+                    _bandwidth,
+                    _learningRate,
+                    _iterations,
+                    _exclude,
+                    _noExclude,
+                    _threads,
+                    _engine,
+                    _device,
+                    _single,
+                ]
         )
             command.Options.Add(option);
     }
@@ -91,7 +126,7 @@ internal sealed class OptimizationOptions
                 "--objective poisson has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2."
             );
         if (parsed.Has(_learningRate) && Optimizer(parsed) == OptimizerName.LevenbergMarquardt)
-            throw CliException.Usage("--learning-rate is for --optimizer gd or adam; lm finds its own steps.");
+            throw CliException.Usage("--learning-rate is for --optimizer gd, adam or lbfgs; lm finds its own steps.");
         if (parsed.Or(_learningRate, []).Any(r => r < 0))
             throw CliException.Usage("--learning-rate: expected numbers of zero or more.");
     }
@@ -116,6 +151,9 @@ internal sealed class OptimizationOptions
             Excluded = parsed.Or(_exclude, []),
             ExcludeUnexplained = !parsed.Has(_noExclude),
             MaximumThreads = parsed.Or(_threads, Environment.ProcessorCount),
+            Engine = parsed.Or(_engine, EngineCatalogue.Automatic),
+            Device = parsed.Or(_device, ""),
+            IsSinglePrecision = parsed.Has(_single),
         };
 
     private OptimizerName Optimizer(ParseResult parsed) => parsed.Or(_optimizer, OptimizerName.LevenbergMarquardt);

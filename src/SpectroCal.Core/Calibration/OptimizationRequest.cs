@@ -1,3 +1,4 @@
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Optimization;
 
@@ -14,6 +15,9 @@ public enum OptimizerName
 
     /// <summary>Adam.</summary>
     Adam,
+
+    /// <summary>L-BFGS: quasi-Newton steps from gradients.</summary>
+    LimitedMemoryBfgs,
 }
 
 /// <summary>How a campaign is to be calibrated, as a user states it: what is not stated gets the usual value for what is.</summary>
@@ -52,12 +56,21 @@ public sealed record OptimizationRequest
     /// <summary>Most threads; results do not depend on it.</summary>
     public int MaximumThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Name of the engine that minimises, see <see cref="EngineCatalogue"/>.</summary>
+    public string Engine { get; init; } = EngineCatalogue.Automatic;
+
+    /// <summary>Name of the device that the engine computes on; empty for the one that it takes by itself.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Whether numbers of 32 bits do where the engine has them.</summary>
+    public bool IsSinglePrecision { get; init; }
+
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
     public string? Contradiction() =>
         Objective == ObjectiveKind.Poisson && (Kernel is not null || Bandwidth is not null)
             ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
         : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt
-            ? "Learning rates are for gradient descent and Adam; Levenberg-Marquardt finds its own steps."
+            ? "Learning rates are for gradient descent, Adam and L-BFGS; Levenberg-Marquardt finds its own steps."
         : LearningRates?.Any(r => !(r >= 0)) == true ? "Learning rates are numbers of zero or more."
         : null;
 
@@ -79,6 +92,9 @@ public sealed record OptimizationRequest
             Bandwidth = Bandwidth ?? basis.Bandwidth,
             ExcludeUnexplained = ExcludeUnexplained,
             MaximumThreads = MaximumThreads,
+            Engine = Engine,
+            Device = Device,
+            IsSinglePrecision = IsSinglePrecision,
         };
         int iterations =
             Iterations
@@ -94,6 +110,9 @@ public sealed record OptimizationRequest
             Method = Optimizer switch
             {
                 OptimizerName.GradientDescent => new GradientDescent(
+                    Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)
+                ),
+                OptimizerName.LimitedMemoryBfgs => new LimitedMemoryBfgs(
                     Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)
                 ),
                 OptimizerName.Adam => new Adam(Rates(campaign, settings) ?? StepsOfOneEv(campaign, settings)),

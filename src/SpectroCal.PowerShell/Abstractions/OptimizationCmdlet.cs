@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
@@ -106,7 +107,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [Parameter]
     public ObjectiveKind Objective { get; set; }
 
-    /// <summary>The optimiser: LevenbergMarquardt, GradientDescent or Adam.</summary>
+    /// <summary>The optimiser: LevenbergMarquardt, GradientDescent, Adam or LimitedMemoryBfgs.</summary>
     [Parameter]
     public OptimizerName Optimizer { get; set; }
 
@@ -123,7 +124,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     public Bandwidth? Bandwidth { get; set; }
 
     /// <summary>
-    /// Learning rates of gradient descent and Adam, one for each free parameter. Without it, taken from the curvature; for Adam 1 eV at the
+    /// Learning rates of gradient descent, Adam and L-BFGS, one for each free parameter. Without it, taken from the curvature; for Adam 1 eV at the
     /// mean channel.
     /// </summary>
     [Parameter]
@@ -147,6 +148,19 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [Parameter]
     [ValidateRange(1, 4096)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>What minimises: auto, managed or torch, a plug-in. Get-CalibrationEngine lists engines.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EngineCompleter))]
+    public string Engine { get; set; } = EngineCatalogue.Automatic;
+
+    /// <summary>What the engine computes on, such as cpu or cuda:0. Without it, what the engine takes by itself.</summary>
+    [Parameter]
+    public string Device { get; set; } = "";
+
+    /// <summary>Computes with numbers of 32 bits where the engine has them: faster, less exact.</summary>
+    [Parameter]
+    public SwitchParameter SinglePrecision { get; set; }
 
     /// <summary>Whether any parameter says what the spectra should look like.</summary>
     private protected bool StatesTarget => OfTarget.Any(Has);
@@ -203,6 +217,9 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
             Excluded = Exclude,
             ExcludeUnexplained = !NoExclude,
             MaximumThreads = ThrottleLimit,
+            Engine = Engine,
+            Device = Device,
+            IsSinglePrecision = SinglePrecision,
         };
 
     private int[] FreeParameters() => CalibrationFunction.ParameterIndices((Free ?? []).SelectMany(f => f.Split(',')));
