@@ -9,7 +9,7 @@ using SpectroCal.Torch.Objectives;
 namespace SpectroCal.Tests.Torch;
 
 /// <summary>A random set of batches with one objective and one function, and parameters to evaluate it at.</summary>
-internal sealed record Problem(IBatchObjective[] Batches, double[] At)
+internal sealed record Problem(IBatchObjective[] Batches, double[] At, CalibrationFunction[] Functions)
 {
     private const double BandwidthEv = 25;
     private const int BatchCount = 3;
@@ -38,7 +38,7 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At)
     /// <summary>
     /// Functions, each with parameters that put the lines between channels 1300 and 2600, and the size of a random change.
     /// </summary>
-    public static readonly (string Text, double[] Parameters, double[] Change)[] Functions =
+    public static readonly (string Text, double[] Parameters, double[] Change)[] KnownFunctions =
     [
         ("linear", [500, 3], [4, 2e-3]),
         ("poly2", [500, 2.98, 5e-6], [4, 2e-3, 5e-7]),
@@ -51,13 +51,14 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At)
     public static Problem Random(string objective, string functionText, int seed, params int[] free)
     {
         var random = new Random(seed);
-        (string text, double[] parameters, double[] change) = Functions.First(f => f.Text == functionText);
+        (string text, double[] parameters, double[] change) = KnownFunctions.First(f => f.Text == functionText);
         CalibrationFunction all = CalibrationFunction.Parse(text);
         TargetSpectrum target = Target(objective, random);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
         var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
         var batches = new List<IBatchObjective>();
         var at = new List<double>();
+        var functions = new List<CalibrationFunction>();
         for (int i = 0; i < BatchCount; i++)
         {
             // A batch of another length each time: rows of tables are filled up.
@@ -65,11 +66,12 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At)
             double[] start = [.. parameters.Select((p, k) => p + change[k] * (2 * random.NextDouble() - 1))];
             var restricted = free.Length > 0 ? new RestrictedFunction(all, start, free) : null;
             CalibrationFunction function = restricted is null ? all : restricted;
+            functions.Add(function);
             batches.Add(Objective(objective, function, restricted?.Select(start) ?? start, histogram, target, grid, basis));
             double[] point = [.. parameters.Select((p, k) => p + change[k] * (2 * random.NextDouble() - 1))];
             at.AddRange(restricted?.Select(point) ?? point);
         }
-        return new([.. batches], [.. at]);
+        return new([.. batches], [.. at], [.. functions]);
     }
 
     /// <summary>What the batches' own objectives give.</summary>

@@ -19,7 +19,7 @@ public sealed class TensorObjectiveTests
         {
             var data = new TheoryData<string, string>();
             foreach (string objective in Problem.Objectives)
-            foreach ((string function, _, _) in Problem.Functions)
+            foreach ((string function, _, _) in Problem.KnownFunctions)
                 data.Add(objective, function);
             return data;
         }
