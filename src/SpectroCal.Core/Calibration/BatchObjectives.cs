@@ -10,8 +10,7 @@ internal sealed class BatchObjectives
     private const double NarrowestKernel = 1.0 / 64; // channels
     private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
 
-    // The change of the kernel's width follows the heat equation; what that leaves out is of second order, 2e-5 of the density here.
-    private const double LargestSlopeChange = 5e-3;
+    private const double LargestSlopeChange = 1e-3; // of the kernel width before the histogram is smoothed anew
     private readonly CalibrationSettings _settings;
     private readonly double _bandwidthEv;
     private readonly EnergyGrid _grid;
