@@ -13,6 +13,9 @@ internal sealed record TensorSettings
     /// <summary>The device, such as cpu or cuda:0.</summary>
     public string DeviceName { get; init; } = "cpu";
 
+    /// <summary>Whether the device is the processor.</summary>
+    public bool IsOnProcessor => DeviceName == "cpu";
+
     /// <summary>Double or single precision.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float64;
 

@@ -15,8 +15,13 @@ public sealed class TorchEngine : ICalibrationEngine
     /// <summary>Loads the native libraries.</summary>
     /// <exception cref="EngineUnavailableException">They cannot be used in this process.</exception>
     public TorchEngine()
+        : this(typeof(TorchEngine).Assembly.Location) { }
+
+    /// <summary>The same with the native libraries of a plug-in that lies elsewhere.</summary>
+    /// <param name="plugIn">Path of the plug-in.</param>
+    internal TorchEngine(string plugIn)
     {
-        NativeConflict.Check(typeof(TorchEngine).Assembly.Location);
+        NativeConflict.Check(plugIn);
         LoadNatives();
         Runtime = $"TorchSharp {ManagedEngine.VersionOf(typeof(torch).Assembly)}, libtorch {torch.__version__}";
         torch.InitializeDeviceType(DeviceType.CPU);

@@ -17,7 +17,9 @@ public sealed class TensorMinimizationTests
     };
 
     private static readonly ICalibrationEngine Managed = new ManagedEngine();
-    private static readonly Lazy<ICalibrationEngine> LazyTorch = new(() => new TorchEngine());
+    private static readonly Lazy<ICalibrationEngine> LazyTorch = new(() =>
+        new TorchEngine(Path.Combine(NativeLibraries.Engines, "torch", "SpectroCal.Torch.dll"))
+    );
 
     private static ICalibrationEngine Torch => LazyTorch.Value;
 

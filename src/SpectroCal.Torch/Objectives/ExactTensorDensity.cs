@@ -16,6 +16,7 @@ namespace SpectroCal.Torch.Objectives;
 internal sealed class ExactTensorDensity : ITensorDensity
 {
     private const int TensorsPerChunk = 4; // distance, its square, kernel, and one of its derivatives
+    private const int NeighbouringEvents = 64; // taken at a time on a processor: more would reach further than the kernel does
     private const double Reach = 8.6; // standard deviations at which the kernel has fallen to 1e-16 of its maximum
     private readonly TensorFunction _function;
     private readonly double[] _grid; // eV
@@ -45,8 +46,8 @@ internal sealed class ExactTensorDensity : ITensorDensity
         _widest = batches.Max(b => b.BandwidthEv);
         _energies = settings.Tensor(_grid, 1, 1, _grid.Length);
         int fitting = settings.Fitting((long)TensorsPerChunk * settings.NumberBytes * _grid.Length);
-        _eventsPerChunk = Math.Min(fitting, width);
-        _batchesPerChunk = Math.Max(1, fitting / width);
+        _eventsPerChunk = Math.Min(Math.Min(fitting, width), settings.IsOnProcessor ? NeighbouringEvents : width);
+        _batchesPerChunk = fitting / _eventsPerChunk;
     }
 
     /// <inheritdoc/>
