@@ -35,7 +35,7 @@ public sealed class TensorMinimizationTests
         }
     }
 
-    // Parameters are compared by the energies that they give, where lines are: those of the square root are nearly degenerate by themselves.
+    // Parameters are compared by the energies that they give, where lines are: those of the square root are nearly degenerate.
     [TorchTheory]
     [MemberData(nameof(Combinations))]
     public void TheOptimumIsThatOfTheManagedEngine(string objective, string function)

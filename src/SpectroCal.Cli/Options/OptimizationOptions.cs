@@ -45,7 +45,8 @@ internal sealed class OptimizationOptions
     private readonly Option<double[]> _learningRate = CliOption.Of(
         "--learning-rate",
         "R0,R1,...",
-        "Learning rates of gd, adam and lbfgs, one for each free parameter (default: from the curvature; for adam 1 eV at the mean channel)",
+        "Learning rates of gd, adam and lbfgs, one for each free parameter (default: from the curvature; for adam 1 eV at the mean "
+            + "channel)",
         TextParsers.Numbers
     );
 

@@ -22,7 +22,7 @@ internal static class ClosureTest
     private const double NeighbourSignificance = 3.5;
     private const double TailSignificance = 4; // the best of six tails
     private const double ShortTail = 1; // standard deviations: shorter ones are hardly told from a line beside each line
-    private const double ShortTailShift = 0.08; // of the resolution: what so short a tail moves the mean of a line by; lines of 3 % make it 0.13
+    private const double ShortTailShift = 0.08; // of the resolution, of the mean of a line; lines of 3 % beside each make it 0.13
     private const double StatedErrors = 2; // of the mean scale, which allow for an imperfect target already
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;

@@ -95,8 +95,8 @@ internal static class UnknownTwins
     private static string OfRival(Beside rival) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"A line that is not named, {rival.DistanceEv:+0;-0} eV of {rival.Line.Name}, the only one that is, has {rival.Share:P0} of its "
-                + $"counts: which of the two is {rival.Line.Name} is not certain. Name both, or leave the other one's region out."
+            $"A line that is not named, {rival.DistanceEv:+0;-0} eV of {rival.Line.Name}, the only one that is, has {rival.Share:P0} of "
+                + $"its counts: which of the two is {rival.Line.Name} is not certain. Name both, or leave the other one's region out."
         );
 
     private static double Hypot(double a, double b) => Math.Sqrt(a * a + b * b);

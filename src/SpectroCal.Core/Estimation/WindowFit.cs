@@ -25,7 +25,7 @@ internal sealed class WindowFit
     /// <summary>Index of the first bin of the batch's histogram that lies in the window.</summary>
     public int FirstBin { get; }
 
-    /// <summary>Counts that are expected in each bin of the histogram from there on; where nothing was compared, NaN. Empty if not asked for.</summary>
+    /// <summary>Counts expected in each bin of the histogram from there; NaN where nothing was compared, empty if not asked for.</summary>
     public double[] Expected { get; private set; } = [];
 
     /// <summary>Energy of a bin of the histogram, counted from <see cref="FirstBin"/>, eV.</summary>

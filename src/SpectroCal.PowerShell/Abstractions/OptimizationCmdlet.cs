@@ -124,8 +124,8 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     public Bandwidth? Bandwidth { get; set; }
 
     /// <summary>
-    /// Learning rates of gradient descent, Adam and L-BFGS, one for each free parameter. Without it, taken from the curvature; for Adam 1 eV at the
-    /// mean channel.
+    /// Learning rates of gradient descent, Adam and L-BFGS, one for each free parameter. Without it, taken from the curvature; for Adam 1
+    /// eV at the mean channel.
     /// </summary>
     [Parameter]
     public double[]? LearningRate { get; set; }

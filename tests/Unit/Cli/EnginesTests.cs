@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SpectroCal.Cli;
+using SpectroCal.Tests.Formats;
 
 namespace SpectroCal.Tests.Cli;
 
@@ -31,5 +32,16 @@ public sealed class EnginesTests
         (await CliRun.Of("engines", "abacus")).AssertError(ExitCode.Usage, "'abacus'", "managed, torch");
         (await CliRun.Of("engines", "managed", "--device", "cuda:1")).AssertError(ExitCode.Usage, "no device cuda:1");
         (await CliRun.Of("engines", "--device", "cuda")).AssertError(ExitCode.Usage, "--device needs the engine");
+    }
+
+    [Theory]
+    [InlineData("--engine", "abacus", "There is no engine 'abacus'")]
+    [InlineData("--device", "tpu", "no device tpu")]
+    public async Task ACampaignNeedsTheEngineThatItAsksFor(string option, string value, string message)
+    {
+        using var folder = new TemporaryFolder();
+        CliRun run = await CliRun.Of("demo", "--events", "400", "--out", folder["out"], option, value);
+        run.AssertError(ExitCode.Usage, message);
+        Assert.False(Directory.Exists(folder["out"]));
     }
 }
