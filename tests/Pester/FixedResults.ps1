@@ -151,7 +151,7 @@ $FixedResults = [ordered]@{
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
         New-Record EngineListing Name, IsAvailable, Version, Runtime, Devices, Reason @(
-            , ('managed', $true, '0.1.0', '.NET 10.0.0', @('cpu, 23.4 GiB (linux-x64, 2 threads)'), '')
+            , ('managed', $true, '0.1.0', '.NET 10.0.0', @((Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)), '')
             , ('torch', $false, '', '', @(), 'The engine torch is not here.')
         )
     }

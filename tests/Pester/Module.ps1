@@ -11,6 +11,7 @@ $FaultCategory = @{
     CalibrationImpossible                          = 'InvalidOperation'
     CannotConvertArgumentNoMessage                 = 'InvalidArgument'
     DriveNotFound                                  = 'ObjectNotFound'
+    EngineUnavailable                              = 'NotInstalled'
     FileExists                                     = 'ResourceExists'
     FileNotFound                                   = 'ObjectNotFound'
     FileNotWritable                                = 'WriteError'
