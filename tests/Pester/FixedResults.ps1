@@ -150,8 +150,9 @@ $FixedResults = [ordered]@{
     }
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
+        $cpu = (Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)
         New-Record EngineListing Name, IsAvailable, Version, Runtime, Devices, Reason @(
-            , ('managed', $true, '0.1.0', '.NET 10.0.0', @((Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)), '')
+            , ('managed', $true, '0.1.0', '.NET 10.0.0', @($cpu), '')
             , ('torch', $false, '', '', @(), 'The engine torch is not here.')
         )
     }
