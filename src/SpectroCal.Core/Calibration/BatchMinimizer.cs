@@ -27,8 +27,9 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
     {
         Run[] runs = [.. starts.Select(s => new Run(s))];
         InParallel(runs, run => run.Begin(), cancellation);
-        for (int none = 0; none < runs.Count(r => !r.IsOpen); none++)
-            finished?.Report(none + 1);
+        int without = runs.Count(r => !r.IsOpen);
+        for (int none = 1; none <= without; none++)
+            finished?.Report(none);
         for (int round = 0; round <= MostRenewals; round++)
         {
             if (round > 0)
@@ -61,6 +62,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
     private sealed class Run(BatchStart start)
     {
         private double _smoothedFor; // slope, eV per channel
+        private bool _isSettled; // renewed without a change: what others of the portion still need must not renew it again
         private int _evaluations;
         private string? _failure;
         private OptimizationResult? _result;
@@ -86,7 +88,9 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
 
         public void Renew()
         {
-            if (_result is null || Objective is null || _failure is not null || _result.Status == OptimizationStatus.Diverged)
+            if (_isSettled || _result is null || Objective is null || _failure is not null)
+                return;
+            if (_result.Status == OptimizationStatus.Diverged)
                 return;
             Guarded(() =>
             {
@@ -101,6 +105,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
                 else
                     IsOpen = Objective.Renew(Parameters);
             });
+            _isSettled = !IsOpen;
         }
 
         public BatchAttempt End()

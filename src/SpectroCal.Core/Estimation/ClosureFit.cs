@@ -220,26 +220,14 @@ internal sealed class ClosureFit
         double[] expectation = new double[_energies.Length];
         for (int pass = 0; pass < Passes; pass++)
         {
-            if (!Refit())
+            if (!_fit.SolveTied(_target.Ties))
                 return false;
             if (pass == 0)
                 AddShapes();
             _fit.Expectation(expectation);
             _fit.Weigh(expectation);
         }
-        return Refit();
-    }
-
-    private bool Refit()
-    {
-        int n = _fit.Columns.Count;
-        double[] penalty = new double[n * n],
-            amplitudes = new double[n];
-        // The first fit has no amplitudes yet that could set the scale of a tie.
-        _fit.Solution.CopyTo(amplitudes, 0);
-        if (_fit.Solution.Length > 0)
-            TiePenalty.Fill(_target.Ties, amplitudes, penalty);
-        return _fit.Solve(n, penalty);
+        return _fit.SolveTied(_target.Ties);
     }
 
     // By how much errors are larger than those of counts, since the fit misses the data even with a column of that significance.

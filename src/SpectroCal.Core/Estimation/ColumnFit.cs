@@ -122,6 +122,19 @@ internal sealed class ColumnFit
         return true;
     }
 
+    /// <summary>Solves with all columns, the first of which are tied amplitudes; false as for <see cref="Solve"/>.</summary>
+    /// <param name="ties">The ties; the first fit has no amplitudes yet that could set their scale, and leaves them out.</param>
+    public bool SolveTied(IReadOnlyList<AmplitudeTie> ties)
+    {
+        int n = Columns.Count;
+        double[] penalty = new double[n * n],
+            amplitudes = new double[n];
+        Solution.CopyTo(amplitudes, 0);
+        if (Solution.Length > 0)
+            TiePenalty.Fill(ties, amplitudes, penalty);
+        return Solve(n, penalty);
+    }
+
     /// <summary>
     /// What one more column c would get: with N the inverse normal matrix and b = X W c its coefficient is (c W r) / (c W c - b N b), and
     /// it changes the others by -N b times that. Null where the columns can describe it already.

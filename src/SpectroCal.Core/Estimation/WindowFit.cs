@@ -100,7 +100,7 @@ internal sealed class WindowFit
         double[] expectation = new double[bins];
         for (int pass = 0; pass < Passes; pass++)
         {
-            if (!Refit(fit))
+            if (!fit.SolveTied(_window.Ties))
                 return false;
             fit.Expectation(expectation);
             fit.Weigh(expectation);
@@ -109,7 +109,7 @@ internal sealed class WindowFit
         int[] strong = [.. Enumerable.Range(0, _window.Lines.Length).Where(i => IsStrong(fit, i, target))];
         foreach (int i in strong)
             fit.Columns.Add(Filled(_window.Forms[i].Shift, edges));
-        if (included.Count(x => x) <= fit.Columns.Count + 2 * strong.Length || !Refit(fit))
+        if (included.Count(x => x) <= fit.Columns.Count + 2 * strong.Length || !fit.SolveTied(_window.Ties))
             return false;
         (AddedColumn? Width, AddedColumn? Tail)[] added =
         [
@@ -117,7 +117,7 @@ internal sealed class WindowFit
         ];
         foreach (int i in strong)
             fit.Columns.AddRange([Filled(_window.Forms[i].Width, edges), Filled(_window.Forms[i].Tail, edges)]);
-        if (!Refit(fit))
+        if (!fit.SolveTied(_window.Ties))
             return false;
         Judge(fit, expectation, included, data);
         // Errors are larger than those of counts where the fit, free as it is, misses the data.
@@ -189,18 +189,6 @@ internal sealed class WindowFit
         for (int k = 0; k < length; k++)
             if (!included[k / each])
                 Expected[k] = double.NaN;
-    }
-
-    private bool Refit(ColumnFit fit)
-    {
-        int n = fit.Columns.Count;
-        double[] penalty = new double[n * n],
-            amplitudes = new double[n];
-        // The first fit has no amplitudes yet that could set the scale of a tie.
-        fit.Solution.CopyTo(amplitudes, 0);
-        if (fit.Solution.Length > 0)
-            TiePenalty.Fill(_window.Ties, amplitudes, penalty);
-        return fit.Solve(n, penalty);
     }
 
     private bool IsStrong(ColumnFit fit, int index, TargetSpectrum target)

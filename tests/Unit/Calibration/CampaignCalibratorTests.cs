@@ -94,6 +94,24 @@ public sealed class CampaignCalibratorTests
         );
     }
 
+    // With a target that stays as it is stated, nothing of a batch depends on those that are calibrated with it.
+    [Fact]
+    public void TheResultOfABatchIsItsOwn()
+    {
+        ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(2, batches: 20));
+        var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { ExcludeUnexplained = false, AddCompanions = false };
+        CampaignCalibration together = CampaignCalibrator.Calibrate(toy.Campaign, settings);
+        for (int i = 0; i < 20; i++)
+        {
+            Campaign one = toy.Campaign with { Batches = [toy.Campaign.Batches[i]] };
+            BatchCalibration alone = Assert.Single(CampaignCalibrator.Calibrate(one, settings).Batches);
+            Assert.Equal(alone.Optimized.Parameters, together.Batches[i].Optimized.Parameters);
+            Assert.Equal(alone.CramerRaoBound, together.Batches[i].CramerRaoBound);
+            Assert.Equal(alone.Lines, together.Batches[i].Lines);
+            Assert.Equal(alone.Optimized.Covariance, together.Batches[i].Optimized.Covariance);
+        }
+    }
+
     [Fact]
     public void ProgressReachesEveryBatch()
     {
