@@ -78,9 +78,9 @@ internal sealed class LockStep(
             for (int k = 0; k < open.Length; k++)
             {
                 Minimization minimization = minimizations[open[k]];
-                if (losses.Failed[k])
+                if (losses.Failures[k] is { } failure)
                 {
-                    minimization.Fail("The tensor program gave numbers that are not finite.");
+                    minimization.Fail($"The tensor program failed: {failure}");
                     continue;
                 }
                 losses.CopyTo(k, minimization.Evaluation);
@@ -104,7 +104,7 @@ internal sealed class LockStep(
         for (int k = 0; k < finite.Length; k++)
         {
             ref OptimizationResult result = ref results[finite[k]];
-            if (losses.Failed[k])
+            if (losses.Failures[k] is not null)
                 continue;
             losses.CopyTo(k, result.At);
             result = result with { EstimatedDistance = Minimizer.DistanceToMinimum(result.At) };

@@ -1,3 +1,4 @@
+using SpectroCal.Engines;
 using static TorchSharp.torch;
 
 namespace SpectroCal.Torch;
@@ -10,11 +11,21 @@ internal sealed record TensorSettings
     /// </summary>
     public const long ProcessorBudgetBytes = 4L << 20;
 
+    /// <summary>
+    /// The same on a graphics card, at most: tensors of a chunk then take much longer to be read than to be asked for, and a larger one is
+    /// no faster. Temporaries take up to three times as much until the chunk has ended.
+    /// </summary>
+    public const long CardBudgetBytes = 2L << 30;
+
+    private const long CardDataBytes = 4L << 30; // a table is copied from one array of the host, of less than 2^31 numbers
+    private const long LeastCardBytes = 1L << 30; // where the driver does not say
+    private const string Processor = "cpu";
+
     /// <summary>The device, such as cpu or cuda:0.</summary>
-    public string DeviceName { get; init; } = "cpu";
+    public string DeviceName { get; init; } = Processor;
 
     /// <summary>Whether the device is the processor.</summary>
-    public bool IsOnProcessor => DeviceName == "cpu";
+    public bool IsOnProcessor => DeviceName == Processor;
 
     /// <summary>Double or single precision.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float64;
@@ -30,6 +41,29 @@ internal sealed record TensorSettings
 
     /// <summary>How many chunks are computed at a time: as many as there are threads on a processor, where -1 is all.</summary>
     public int ChunksAtOnce { get; init; } = 1;
+
+    /// <summary>How many threads of the host work for one chunk, where -1 is all: on a processor the chunks have the threads.</summary>
+    public int ThreadsPerChunk { get; init; } = 1;
+
+    /// <summary>What suits a device.</summary>
+    public static TensorSettings Of(EngineDevice device, MinimizationSettings settings)
+    {
+        var tensors = new TensorSettings
+        {
+            DeviceName = device.Name,
+            Precision = settings.IsSinglePrecision ? ScalarType.Float32 : ScalarType.Float64,
+        };
+        if (tensors.IsOnProcessor)
+            return tensors with { ChunksAtOnce = settings.MaximumThreads };
+        // One chunk at a time. Most of the memory is left to temporaries, to what libtorch keeps for reuse, and to others.
+        long memory = Math.Max(device.MemoryBytes, LeastCardBytes);
+        return tensors with
+        {
+            MemoryBudgetBytes = Math.Min(memory / 16, CardBudgetBytes),
+            DataBudgetBytes = Math.Min(memory / 4, CardDataBytes),
+            ThreadsPerChunk = settings.MaximumThreads,
+        };
+    }
 
     /// <summary>Bytes of one number.</summary>
     public int NumberBytes => Precision == ScalarType.Float32 ? sizeof(float) : sizeof(double);

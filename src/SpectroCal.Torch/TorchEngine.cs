@@ -11,6 +11,8 @@ public sealed class TorchEngine : ICalibrationEngine
 {
     private const string Processor = "cpu";
     private const string Cuda = "cuda";
+    private const string CudaLibrary = "torch_cuda";
+    private readonly string? _cudaFault; // why libtorch's part for CUDA cannot be used
 
     /// <summary>Loads the native libraries.</summary>
     /// <exception cref="EngineUnavailableException">They cannot be used in this process.</exception>
@@ -23,6 +25,8 @@ public sealed class TorchEngine : ICalibrationEngine
     {
         NativeConflict.Check(plugIn);
         LoadNatives();
+        // Where this one does not load, libtorch says no more than that there is no CUDA.
+        _cudaFault = IsBuiltForCuda && Load(CudaLibrary) is { } e ? Fault(CudaLibrary, e) : null;
         Runtime = $"TorchSharp {ManagedEngine.VersionOf(typeof(torch).Assembly)}, libtorch {torch.__version__}";
         torch.InitializeDeviceType(DeviceType.CPU);
         torch.manual_seed(Seed);
@@ -62,6 +66,7 @@ public sealed class TorchEngine : ICalibrationEngine
         throw new EngineUnavailableException(
             !IsBuiltForCuda
                 ? $"The engine {Name} was built for the processor and has no device {wanted}: build it for CUDA with '{CudaCommand}'."
+            : _cudaFault is not null ? $"The engine {Name} has no device {wanted}: its native library {_cudaFault}."
             : Devices.Count > 1 ? $"The engine {Name} has no device {wanted}: it computes on {present}."
             : $"The engine {Name} finds no CUDA driver or no graphics card, and has no device {wanted}: install NVIDIA's driver, or "
                 + $"use the device {Processor}."
@@ -76,48 +81,41 @@ public sealed class TorchEngine : ICalibrationEngine
     )
     {
         EngineDevice device = settings.Device.Length > 0 ? Device(settings.Device) : Devices[0];
-        TensorSettings tensors = Tensors(device, settings);
+        var tensors = TensorSettings.Of(device, settings);
         StoppingRule stopping = settings.Stopping;
         if (settings.IsSinglePrecision)
             stopping = stopping with { RelativeTolerance = Math.Max(stopping.RelativeTolerance, SinglePrecisionTolerance) };
         return new LockStep(settings with { Stopping = stopping }, tensors, finished, cancellation).Minimize(problems);
     }
 
-    private static TensorSettings Tensors(EngineDevice device, MinimizationSettings settings)
-    {
-        var tensors = new TensorSettings
-        {
-            DeviceName = device.Name,
-            Precision = settings.IsSinglePrecision ? torch.ScalarType.Float32 : torch.ScalarType.Float64,
-        };
-        if (device.Name == Processor)
-            return tensors with { ChunksAtOnce = settings.MaximumThreads };
-        // A graphics card is one chunk at a time, as large as may be; a quarter of the memory is left to others.
-        long memory = Math.Max(device.MemoryBytes, 1L << 30);
-        return tensors with { MemoryBudgetBytes = memory / 4, DataBudgetBytes = memory / 2 };
-    }
-
     // TorchSharp would look elsewhere as well, and write to the console where it finds nothing.
     private static void LoadNatives()
     {
         foreach (string library in NativeConflict.Libraries)
+            if (Load(library) is { } e)
+                throw new InvalidOperationException($"its native library {Fault(library, e)}", e);
+    }
+
+    private static DllNotFoundException? Load(string library)
+    {
+        try
         {
-            try
-            {
-                NativeLibrary.Load(library, typeof(torch).Assembly, null);
-            }
-            catch (DllNotFoundException e)
-            {
-                // Of all places that were tried, the loader's word on the plug-in's own file.
-                string? why = e
-                    .Message.Split('\n', StringSplitOptions.TrimEntries)
-                    .FirstOrDefault(l => l.Contains("/native/", StringComparison.Ordinal));
-                throw new InvalidOperationException(
-                    $"its native library {library} is missing or damaged{(why is null ? "" : $": {why}")}",
-                    e
-                );
-            }
+            NativeLibrary.Load(library, typeof(torch).Assembly, null);
+            return null;
         }
+        catch (DllNotFoundException e)
+        {
+            return e;
+        }
+    }
+
+    private static string Fault(string library, DllNotFoundException e)
+    {
+        // Of all places that were tried, the loader's word on the plug-in's own file.
+        string? why = e
+            .Message.Split('\n', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(l => l.Contains("/native/", StringComparison.Ordinal));
+        return $"{library} is missing or damaged{(why is null ? "" : $": {why}")}";
     }
 
     private static string CudaCommand =>

@@ -4,8 +4,11 @@ using SpectroCal.Simulation;
 namespace SpectroCal.Tests.Torch;
 
 /// <summary>A whole campaign with either engine: search, verdict and closure are the same code.</summary>
-public sealed class CampaignTests
+public abstract class CampaignTests : DeviceTests
 {
+    private protected CampaignTests(string device)
+        : base(device) { }
+
     [TorchTheory]
     [InlineData(ObjectiveKind.KdeChiSquare)]
     [InlineData(ObjectiveKind.Poisson)]
@@ -22,7 +25,8 @@ public sealed class CampaignTests
         var settings = new CalibrationSettings(ToyCampaign.Target(simulation)) { Objective = objective };
 
         CampaignCalibration managed = CampaignCalibrator.Calibrate(toy.Campaign, settings with { Engine = "managed" }, null, cancellation);
-        CampaignCalibration torch = CampaignCalibrator.Calibrate(toy.Campaign, settings with { Engine = "torch" }, null, cancellation);
+        CalibrationSettings onDevice = settings with { Engine = "torch", Device = Device };
+        CampaignCalibration torch = CampaignCalibrator.Calibrate(toy.Campaign, onDevice, null, cancellation);
 
         Assert.Equal(10, torch.CalibratedBatches);
         Assert.Equal(managed.Passes, torch.Passes);

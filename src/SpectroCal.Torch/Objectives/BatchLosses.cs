@@ -20,8 +20,8 @@ internal sealed class BatchLosses(int count, int parameters, bool withCurvature)
     /// <summary>Their Gauss-Newton approximation, batches x n x n by rows.</summary>
     public double[] GaussNewtons { get; } = new double[withCurvature ? count * parameters * parameters : 0];
 
-    /// <summary>Batches whose evaluation threw.</summary>
-    public bool[] Failed { get; } = new bool[count];
+    /// <summary>Of batches whose evaluation threw, what it said in one line; null for the others.</summary>
+    public string?[] Failures { get; } = new string?[count];
 
     /// <summary>Copies what there is of one batch.</summary>
     public void CopyTo(int batch, ObjectiveEvaluation evaluation)

@@ -68,7 +68,7 @@ internal sealed class ChannelTensorDensity : ITensorDensity
     public DensityJets Evaluate(Tensor parameters, BatchRows rows, bool withSecond, CancellationToken cancellation)
     {
         var spread = new SpreadParameters(parameters, _energies.Length);
-        Tensor density = Density(parameters, spread, rows, withSecond);
+        Tensor density = Density(parameters, spread, rows, withSecond, cancellation);
         IList<Tensor> first = spread.Derivatives(density, withSecond);
         cancellation.ThrowIfCancellationRequested();
         Tensor? second = withSecond ? stack([.. spread.SecondDerivatives(first)], 1).detach() : null;
@@ -85,11 +85,13 @@ internal sealed class ChannelTensorDensity : ITensorDensity
             tensor.Dispose();
     }
 
-    private Tensor Density(Tensor parameters, SpreadParameters spread, BatchRows rows, bool withSecond)
+    private Tensor Density(Tensor parameters, SpreadParameters spread, BatchRows rows, bool withSecond, CancellationToken cancellation)
     {
         Tensor[] columns = _function.Columns(spread.Columns, rows);
         Tensor nodesPerChannel = Rows(_nodesPerChannel),
-            channels = _function.IsStraightLine ? StraightInverse(columns) : Inverse(parameters, columns, rows, withSecond ? 2 : 1);
+            channels = _function.IsStraightLine
+                ? StraightInverse(columns)
+                : Inverse(parameters, columns, rows, withSecond ? 2 : 1, cancellation);
         Tensor u = (channels - Rows(_firstNodes)) * nodesPerChannel;
         Tensor inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
         u = where(inside, u, zeros_like(u));
@@ -116,15 +118,19 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         return where(rising, channels, full_like(channels, double.NaN));
     }
 
-    private Tensor Inverse(Tensor parameters, Tensor[] columns, BatchRows rows, int steps)
+    private Tensor Inverse(Tensor parameters, Tensor[] columns, BatchRows rows, int steps, CancellationToken cancellation)
     {
         int n = _function.ParameterCount,
             points = _energies.Length;
         using Tensor host = parameters.detach().to(ScalarType.Float64).cpu().contiguous();
         double[] p = host.data<double>().ToArray(),
             found = new double[rows.Count * points];
-        for (int i = 0; i < rows.Count; i++)
-            _function.Channels(rows.Batches[i], _energies, p.AsSpan(i * n, n), found.AsSpan(i * points, points));
+        Parallel.For(
+            0,
+            rows.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = _settings.ThreadsPerChunk, CancellationToken = cancellation },
+            i => _function.Channels(rows.Batches[i], _energies, p.AsSpan(i * n, n), found.AsSpan(i * points, points))
+        );
         Tensor at = _settings.Tensor(found, rows.Count, points),
             slope = _function.Slope(at, columns).detach();
         for (int step = 0; step < steps; step++)

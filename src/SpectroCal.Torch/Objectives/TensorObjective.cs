@@ -104,9 +104,15 @@ internal abstract class TensorObjective : IDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                for (int i = first; i < first + count && count > 1; i++)
-                    Try(i, 1);
-                losses.Failed[first] |= count == 1;
+                // By halves, so that one batch, or too little memory, does not make each of many a chunk.
+                int half = count / 2;
+                if (half == 0)
+                    losses.Failures[first] = e.Message.Split('\n')[0];
+                else
+                {
+                    Try(first, half);
+                    Try(first + half, count - half);
+                }
             }
         }
 

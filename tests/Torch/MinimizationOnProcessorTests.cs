@@ -1,0 +1,4 @@
+namespace SpectroCal.Tests.Torch;
+
+/// <summary>Minimisations on the processor.</summary>
+public sealed class MinimizationOnProcessorTests() : TensorMinimizationTests(Processor);
