@@ -121,8 +121,10 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         Tensor normal = (components / mean.unsqueeze(1)).bmm(components.transpose(1, 2)) + penalty;
         normal = normal * free.unsqueeze(1) * free.unsqueeze(2) + (1 - free).diag_embed();
         (Tensor factor, Tensor info) = linalg.cholesky_ex(normal);
+        // One column of all batches at a time: on CUDA libtorch takes the batches one by one where there are several columns.
+        Tensor solved = cat([.. Enumerable.Range(0, ParameterCount).Select(i => cross.narrow(2, i, 1).cholesky_solve(factor))], 2);
         // Without a factor the amplitudes are not eliminated, as in the managed objective.
-        Tensor eliminated = cross.transpose(1, 2).bmm(cross.cholesky_solve(factor));
+        Tensor eliminated = cross.transpose(1, 2).bmm(solved);
         return (information - where((info == 0).reshape(-1, 1, 1), eliminated, zeros_like(eliminated))) * 2;
     }
 
