@@ -88,13 +88,21 @@ internal abstract class TensorObjective : IDisposable
             );
         var losses = new BatchLosses(batches.Count, n, withCurvature);
         int most = BatchesPerChunk(withCurvature);
-        Parallel.For(
-            0,
-            (batches.Count + most - 1) / most,
-            new ParallelOptions { MaxDegreeOfParallelism = Settings.ChunksAtOnce, CancellationToken = cancellation },
-            chunk => Try(chunk * most, Math.Min(most, batches.Count - chunk * most))
-        );
+        int chunks = (batches.Count + most - 1) / most;
+        // One at a time stay on this thread: libtorch keeps workspaces on the card for every thread that it meets.
+        if (Settings.ChunksAtOnce == 1)
+            for (int chunk = 0; chunk < chunks; chunk++)
+                TryChunk(chunk);
+        else
+            Parallel.For(
+                0,
+                chunks,
+                new ParallelOptions { MaxDegreeOfParallelism = Settings.ChunksAtOnce, CancellationToken = cancellation },
+                TryChunk
+            );
         return losses;
+
+        void TryChunk(int chunk) => Try(chunk * most, Math.Min(most, batches.Count - chunk * most));
 
         void Try(int first, int count)
         {
