@@ -25,7 +25,7 @@ public abstract class TensorMinimizationTests : DeviceTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string objective in (string[])["kde-exact-fixed", "kde-channel", "kde-exact-tied", "poisson", "poisson-natural-tail"])
+            foreach (string objective in Problem.Objectives)
             foreach (string function in (string[])["linear", "poly2", "p0 + p1*adc + p2*sqrt(adc)", "p0 + p1*adc + p2*sin(adc/300)"])
                 data.Add(objective, function);
             return data;
