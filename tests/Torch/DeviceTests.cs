@@ -19,10 +19,6 @@ public abstract class DeviceTests
     /// <summary>Why tests are skipped; .ci/run knows these words.</summary>
     internal const string NoCuda = "There is no CUDA device, or the engine torch was built for the processor.";
 
-    private static readonly Lazy<ICalibrationEngine> LazyEngine = new(() =>
-        new TorchEngine(Path.Combine(NativeLibraries.Engines, "torch", "SpectroCal.Torch.dll"))
-    );
-
     private protected DeviceTests(string device)
     {
         Assert.SkipUnless(NativeLibraries.Exist, NativeLibraries.NoneForThisPlatform);
@@ -31,7 +27,7 @@ public abstract class DeviceTests
     }
 
     /// <summary>The engine on all devices.</summary>
-    private protected static ICalibrationEngine Engine => LazyEngine.Value;
+    private protected static ICalibrationEngine Engine => NativeLibraries.Torch;
 
     /// <summary>The device by its name.</summary>
     private protected string Device { get; }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using SpectroCal.Engines;
+using SpectroCal.Torch;
 
 namespace SpectroCal.Tests.Torch;
 
@@ -15,6 +17,13 @@ internal static class NativeLibraries
 
     /// <summary>The folder that holds the plug-in's folder.</summary>
     public static string Engines { get; } = Path.Combine(RepositoryRoot.Path, "artifacts", "engines");
+
+    /// <summary>The engine in this process, which settles how libtorch computes.</summary>
+    public static ICalibrationEngine Torch => LazyTorch.Value;
+
+    private static readonly Lazy<ICalibrationEngine> LazyTorch = new(() =>
+        new TorchEngine(Path.Combine(Engines, "torch", "SpectroCal.Torch.dll"))
+    );
 
     private static string Platform =>
         (

@@ -6,6 +6,20 @@ namespace SpectroCal.Tests.Torch;
 /// <summary>The tensor programs on CUDA: as the managed objectives, and as on the processor.</summary>
 public sealed class ObjectivesOnCudaTests() : TensorObjectiveTests(Cuda)
 {
+    private const int SeedsEach = 2;
+
+    public static TheoryData<string, string> Combinations
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string objective in Problem.Objectives)
+            foreach ((string function, _, _) in Problem.KnownFunctions)
+                data.Add(objective, function);
+            return data;
+        }
+    }
+
     [TorchTheory]
     [MemberData(nameof(Combinations))]
     public void LossAndDerivativesAreThoseOfTheProcessor(string objective, string function)
@@ -19,7 +33,8 @@ public sealed class ObjectivesOnCudaTests() : TensorObjectiveTests(Cuda)
                 found = problem.Tensors(Settings);
             loss = Math.Max(loss, Largest(expected.Values, found.Values));
             gradient = Math.Max(gradient, Largest(expected.Gradients, found.Gradients));
-            AssertClose(expected, found, Tolerance);
+            AssertClose(problem, expected, found, 1);
+            AssertClose(problem, problem.Managed(), found, 1);
         }
         // What the documentation states.
         TestContext.Current.TestOutputHelper!.WriteLine($"CUDA: {objective}, {function}: loss {loss:E1}, gradient {gradient:E1}");

@@ -9,12 +9,20 @@ using SpectroCal.Torch.Objectives;
 namespace SpectroCal.Tests.Torch;
 
 /// <summary>A random set of batches with one objective and one function, and parameters to evaluate it at.</summary>
-internal sealed record Problem(IBatchObjective[] Batches, double[] At, CalibrationFunction[] Functions)
+/// <param name="Batches">The objective of each batch.</param>
+/// <param name="At">Parameters, batches x n by rows.</param>
+/// <param name="Functions">The function of each batch.</param>
+/// <param name="Events">The number of events of each batch.</param>
+internal sealed record Problem(IBatchObjective[] Batches, double[] At, CalibrationFunction[] Functions, int[] Events)
 {
     private const double BandwidthEv = 25;
+    private const int FirstChannel = 300; // of what is drawn, with room for any function
+    private const int LastChannel = 3600;
+    private const int BinWidth = 4; // channels, 12 eV
+    private const double HighestChannel = 2700; // of the target's range
     private const int BatchCount = 3;
 
-    /// <summary>Objectives with what can be combined with them.</summary>
+    /// <summary>What is compared one by one: everything that a target may have, but not in every combination.</summary>
     public static readonly string[] Objectives =
     [
         "kde-channel",
@@ -45,33 +53,53 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         ("p0 + p1*adc + p2*sqrt(adc)", [480, 2.98, 0.6], [4, 1e-3, 0.05]),
         ("p0 + p1*adc + p2*sin(adc/300)", [500, 3, 2], [4, 2e-3, 1]),
         ("p0 + p1*adc^p2", [500, 2.9, 1.0044], [4, 1e-3, 1e-5]),
+        ("poly4", [500, 2.98, 5e-6, 1e-9, 2e-13], [4, 2e-3, 5e-7, 2e-10, 5e-14]),
+        ("p0 + p1*adc + p2*exp(-adc/p3)", [480, 3, 60, 700], [4, 2e-3, 4, 20]),
+        ("p0 + p1*adc + 500*log(adc + p2)", [-2855, 2.75, 200], [4, 1e-3, 10]),
+        ("p0 + p1*adc/(1 + p2*adc) + p3*log(1 + adc)", [470, 3.01, 2e-6, 3], [4, 2e-3, 2e-7, 0.3]),
     ];
 
     /// <summary>Draws a problem. Free: indices of the parameters that are; none for all.</summary>
-    public static Problem Random(string objective, string functionText, int seed, params int[] free)
+    public static Problem Random(string objective, string function, int seed, params int[] free) =>
+        Of(new ProblemCase(objective, function, [], free, 1, seed));
+
+    /// <summary>Draws the problem of a case.</summary>
+    public static Problem Of(ProblemCase one)
     {
-        var random = new Random(seed);
-        (string text, double[] parameters, double[] change) = KnownFunctions.First(f => f.Text == functionText);
+        var random = new Random(one.Seed);
+        (string text, double[] parameters, double[] change) = KnownFunctions.First(f => f.Text == one.Function);
         CalibrationFunction all = CalibrationFunction.Parse(text);
-        TargetSpectrum target = Target(objective, random);
+        TargetSpectrum target = Target(one.Objective, random);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
-        var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
+        var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 12.0 * 12 / 12);
+        // Batches of different lengths: rows of tables are filled up.
+        int[] events = one.Events.Count > 0 ? [.. one.Events] : [.. Enumerable.Range(0, BatchCount).Select(_ => 400 + random.Next(1200))];
         var batches = new List<IBatchObjective>();
         var at = new List<double>();
         var functions = new List<CalibrationFunction>();
-        for (int i = 0; i < BatchCount; i++)
+        foreach (int count in events)
         {
-            // A batch of another length each time: rows of tables are filled up.
-            ChannelHistogram histogram = Histogram(all, parameters, 400 + random.Next(1200), random);
-            double[] start = [.. parameters.Select((p, k) => p + change[k] * (2 * random.NextDouble() - 1))];
-            var restricted = free.Length > 0 ? new RestrictedFunction(all, start, free) : null;
+            ChannelHistogram histogram = Histogram(all, parameters, count, random);
+            double[] start = Displaced();
+            var restricted = one.Free.Count > 0 ? new RestrictedFunction(all, start, [.. one.Free]) : null;
             CalibrationFunction function = restricted is null ? all : restricted;
             functions.Add(function);
-            batches.Add(Objective(objective, function, restricted?.Select(start) ?? start, histogram, target, grid, basis));
-            double[] point = [.. parameters.Select((p, k) => p + change[k] * (2 * random.NextDouble() - 1))];
+            batches.Add(Objective(one.Objective, function, restricted?.Select(start) ?? start, histogram, target, grid, basis));
+            double[] point = Displaced();
             at.AddRange(restricted?.Select(point) ?? point);
         }
-        return new([.. batches], [.. at], [.. functions]);
+        return new([.. batches], [.. at], [.. functions], events);
+
+        double[] Displaced() => [.. parameters.Select((p, k) => p + one.Displacement * change[k] * (2 * random.NextDouble() - 1))];
+    }
+
+    /// <summary>How many widths of the kernel each parameter of a batch moves the highest energy by, at most, per unit.</summary>
+    public double[] Widths(int batch)
+    {
+        int n = Functions[batch].ParameterCount;
+        double[] partials = new double[n];
+        Functions[batch].Partials(HighestChannel, At.AsSpan(batch * n, n), partials);
+        return [.. partials.Select(p => Math.Abs(p) / BandwidthEv)];
     }
 
     /// <summary>What the batches' own objectives give.</summary>
@@ -94,6 +122,7 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
     /// <summary>What the tensor program gives.</summary>
     public BatchLosses Tensors(TensorSettings? settings = null, bool withCurvature = true)
     {
+        _ = NativeLibraries.Torch; // one thread for each chunk, as the engine has it
         using var objective = TensorObjective.Of(Batches, settings ?? new TensorSettings());
         return objective.Evaluate([.. Enumerable.Range(0, Batches.Length)], At, withCurvature);
     }
@@ -116,43 +145,55 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         return new KdeChiSquare(function, histogram, density, grid, basis, BandwidthEv, start);
     }
 
-    /// <summary>A target of a kind.</summary>
+    /// <summary>A target with what its name says.</summary>
     public static TargetSpectrum Target(string name, Random random)
     {
-        LineGroup[] lines = name.Contains("natural", StringComparison.Ordinal)
+        string[] parts = name.Split('-');
+        LineGroup[] lines = parts.Contains("natural")
             ? [LineLibrary.Default.Find("Ti Ka"), LineLibrary.Default.Find("Cu Ka")]
             : [Line("Ti Ka", 4508.9), Line("Cu Ka", 8047.8)];
         TargetSpectrum target = TargetSpectrum.ForLines(lines, new ResolutionModel(20 + 15 * random.NextDouble())) with
         {
-            BackgroundDegree = 1 + random.Next(2),
+            BackgroundDegree = random.Next(4),
+            Ties = parts.Contains("tied") ? [new AmplitudeTie(1, 0, 1.1, 0.02)] : [],
         };
-        if (name.Contains("fixed", StringComparison.Ordinal))
+        if (parts.Contains("fixed"))
             target = target with { BackgroundDegree = 1, FixedFractions = [0.38, 0.36, 0.06, 0.05] };
-        if (name.Contains("tied", StringComparison.Ordinal))
-            target = target with { Ties = [new AmplitudeTie(1, 0, 1.1, 0.02)] };
-        if (name.Contains("excluded", StringComparison.Ordinal))
-            target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
-        if (name.Contains("natural", StringComparison.Ordinal))
+        if (parts.Contains("natural"))
             target = target with { Response = target.Response with { IsNatural = true } };
-        if (name.Contains("tail", StringComparison.Ordinal))
-            target = target with { Response = target.Response with { TailFraction = 0.08, TailSlope = 1.7, ShelfFraction = 0.02 } };
-        if (name.Contains("envelope", StringComparison.Ordinal))
+        if (parts.Contains("tail"))
+            target = target with
+            {
+                Response = target.Response with
+                {
+                    TailFraction = 0.02 + 0.2 * random.NextDouble(),
+                    TailSlope = 0.5 + 2 * random.NextDouble(),
+                    ShelfFraction = 0.05 * random.NextDouble(),
+                },
+            };
+        if (parts.Contains("envelope"))
             target = target with
             {
                 BackgroundEnvelope = new([1.3, 0.8, 1.1], [new BackgroundStep(6000, 0.4)]),
                 UnknownLines = [Line("unknown", 6150)],
             };
-        if (name.Contains("widths", StringComparison.Ordinal))
+        if (parts.Contains("excluded"))
+            target = target with { Excluded = [parts.Contains("envelope") ? new(6900, 7300) : new EnergyRegion(5950, 6360)] };
+        if (parts.Contains("widths"))
             target = target with { Widths = [(0.6, -90), (0.4, 400)] };
         return target;
     }
 
     private static LineGroup Line(string name, double energyEv) => LineGroup.Of(SpectralLine.Custom(name, energyEv));
 
+    // A spectrum with all its channels, as a digitiser writes it: a single channel would not tell one amplitude from another.
     private static ChannelHistogram Histogram(CalibrationFunction function, double[] parameters, int events, Random random)
     {
         var resolution = new ResolutionModel(25);
-        return HistogramBuilder.FromIntegers([.. Enumerable.Range(0, events).Select(_ => (int)Math.Round(Channel()))]);
+        long[] counts = new long[(LastChannel - FirstChannel) / BinWidth + 1];
+        for (int i = 0; i < events; i++)
+            counts[(int)Math.Round((Channel() - FirstChannel) / BinWidth)]++;
+        return new ChannelHistogram(counts, FirstChannel, BinWidth);
 
         double Channel()
         {

@@ -12,29 +12,6 @@ public abstract class TensorObjectiveTests : DeviceTests
     private protected TensorObjectiveTests(string device)
         : base(device) { }
 
-    private protected const double Tolerance = 1e-9;
-    private protected const int SeedsEach = 2;
-
-    public static TheoryData<string, string> Combinations
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (string objective in Problem.Objectives)
-            foreach ((string function, _, _) in Problem.KnownFunctions)
-                data.Add(objective, function);
-            return data;
-        }
-    }
-
-    [TorchTheory]
-    [MemberData(nameof(Combinations))]
-    public void LossAndDerivativesAreThoseOfTheManagedEngine(string objective, string function)
-    {
-        for (int seed = 0; seed < SeedsEach; seed++)
-            AssertSame(Problem.Random(objective, function, seed), Tolerance);
-    }
-
     [TorchTheory]
     [InlineData("kde-channel", "linear")]
     [InlineData("kde-exact", "poly2")]
@@ -42,7 +19,7 @@ public abstract class TensorObjectiveTests : DeviceTests
     [InlineData("poisson", "linear")]
     [InlineData("poisson-natural", "p0 + p1*adc^p2")]
     public void HeldParametersAreThoseOfEachBatch(string objective, string function) =>
-        AssertSame(Problem.Random(objective, function, 7, free: 1), Tolerance);
+        AssertSame(Problem.Random(objective, function, 7, free: 1));
 
     [TorchTheory]
     [InlineData("kde-channel")]
@@ -54,7 +31,7 @@ public abstract class TensorObjectiveTests : DeviceTests
         BatchLosses whole = problem.Tensors(Settings with { MemoryBudgetBytes = 1L << 32 }),
             // one batch at a time, and of the exact density a few events
             parts = problem.Tensors(Settings with { MemoryBudgetBytes = 1 << 17 });
-        AssertClose(whole, parts, 1e-12);
+        AssertClose(problem, whole, parts, 1e-3);
     }
 
     [TorchTheory]
@@ -98,7 +75,7 @@ public abstract class TensorObjectiveTests : DeviceTests
     {
         Problem problem = Problem.Random(objective, "linear", 3);
         BatchLosses single = problem.Tensors(Settings with { Precision = torch.ScalarType.Float32 });
-        AssertClose(problem.Managed(), single, 2e-3);
+        AssertClose(problem, problem.Managed(), single, 2e6);
         Assert.NotEqual(problem.Tensors(Settings).Values, single.Values);
     }
 
@@ -144,35 +121,11 @@ public abstract class TensorObjectiveTests : DeviceTests
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
-    private void AssertSame(Problem problem, double tolerance) => AssertClose(problem.Managed(), problem.Tensors(Settings), tolerance);
+    private void AssertSame(Problem problem) => AssertClose(problem, problem.Managed(), problem.Tensors(Settings), 1);
 
-    private protected static void AssertClose(BatchLosses expected, BatchLosses found, double tolerance)
+    private protected static void AssertClose(Problem problem, BatchLosses expected, BatchLosses found, double factor)
     {
-        for (int i = 0; i < expected.Values.Length; i++)
-            Assert.True(
-                Math.Abs(found.Values[i] - expected.Values[i]) <= tolerance * Math.Abs(expected.Values[i]),
-                $"loss {i}: {found.Values[i]:R} instead of {expected.Values[i]:R}"
-            );
-        for (int i = 0; i < expected.Gradients.Length; i++)
-            Assert.True(
-                Math.Abs(found.Gradients[i] - expected.Gradients[i]) <= tolerance * Math.Abs(expected.Gradients[i]),
-                $"gradient {i}: {found.Gradients[i]:R} instead of {expected.Gradients[i]:R}"
-            );
-        AssertMatrices(expected.GaussNewtons, found.GaussNewtons, expected.GaussNewtons, expected.Values.Length, tolerance);
-        AssertMatrices(expected.Hessians, found.Hessians, expected.GaussNewtons, expected.Values.Length, tolerance);
-    }
-
-    // An element is compared in units of its row and column: of the curvatures sqrt(G_ii G_jj), between which it is what is left.
-    private static void AssertMatrices(double[] expected, double[] found, double[] scale, int batches, double tolerance)
-    {
-        int n = (int)Math.Sqrt(expected.Length / batches);
-        for (int k = 0; k < found.Length; k++)
-        {
-            int batch = k / (n * n) * n * n,
-                i = k % (n * n) / n,
-                j = k % n;
-            double unit = Math.Sqrt(scale[batch + i * n + i] * scale[batch + j * n + j]);
-            Assert.True(Math.Abs(found[k] - expected[k]) <= tolerance * unit, $"{k}: {found[k]:R} instead of {expected[k]:R} ({unit:G3})");
-        }
+        string? difference = Agreement.Difference(problem, expected, found, factor);
+        Assert.True(difference is null, difference);
     }
 }

@@ -114,6 +114,9 @@ public sealed class SmoothedHistogram
     /// <summary>Position of the first node, channels.</summary>
     internal double FirstNode => _firstNode;
 
+    /// <summary>Number of the last node of the data; what lies beyond fills the arrays up.</summary>
+    internal int LastNode => _lastNode;
+
     /// <summary>Nodes per channel.</summary>
     internal double NodesPerChannel => _inverseSpacing;
 

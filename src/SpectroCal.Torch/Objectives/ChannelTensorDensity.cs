@@ -47,7 +47,7 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         ];
         _firstNodes = Column(i => smoothed[i].FirstNode);
         _nodesPerChannel = Column(i => smoothed[i].NodesPerChannel);
-        _lastNodes = Column(i => smoothed[i].Values.Length - 1);
+        _lastNodes = Column(i => smoothed[i].LastNode);
         _smoothedVariances = Column(i => smoothed[i].Bandwidth * smoothed[i].Bandwidth);
         _kernelVariances = Column(i => batches[i].BandwidthEv * batches[i].BandwidthEv);
 
@@ -68,11 +68,18 @@ internal sealed class ChannelTensorDensity : ITensorDensity
     public DensityJets Evaluate(Tensor parameters, BatchRows rows, bool withSecond, CancellationToken cancellation)
     {
         var spread = new SpreadParameters(parameters, _energies.Length);
-        Tensor density = Density(parameters, spread, rows, withSecond, cancellation);
+        Tensor density = Density(parameters, spread, rows, withSecond, cancellation, out Tensor inside);
         IList<Tensor> first = spread.Derivatives(density, withSecond);
         cancellation.ThrowIfCancellationRequested();
-        Tensor? second = withSecond ? stack([.. spread.SecondDerivatives(first)], 1).detach() : null;
-        return new DensityJets(density.detach(), stack(first, 1).detach(), second);
+        Tensor? second = withSecond ? Inside(spread.SecondDerivatives(first)) : null;
+        return new DensityJets(density.detach(), Inside(first), second);
+
+        // Outside, where the density is zero, the function may not be defined: autograd then has zero times what is not a number.
+        Tensor Inside(IEnumerable<Tensor> derivatives)
+        {
+            Tensor all = stack([.. derivatives], 1).detach();
+            return where(inside.unsqueeze(1), all, zeros_like(all));
+        }
     }
 
     /// <inheritdoc/>
@@ -85,7 +92,14 @@ internal sealed class ChannelTensorDensity : ITensorDensity
             tensor.Dispose();
     }
 
-    private Tensor Density(Tensor parameters, SpreadParameters spread, BatchRows rows, bool withSecond, CancellationToken cancellation)
+    private Tensor Density(
+        Tensor parameters,
+        SpreadParameters spread,
+        BatchRows rows,
+        bool withSecond,
+        CancellationToken cancellation,
+        out Tensor inside
+    )
     {
         Tensor[] columns = _function.Columns(spread.Columns, rows);
         Tensor nodesPerChannel = Rows(_nodesPerChannel),
@@ -93,7 +107,7 @@ internal sealed class ChannelTensorDensity : ITensorDensity
                 ? StraightInverse(columns)
                 : Inverse(parameters, columns, rows, withSecond ? 2 : 1, cancellation);
         Tensor u = (channels - Rows(_firstNodes)) * nodesPerChannel;
-        Tensor inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
+        inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
         u = where(inside, u, zeros_like(u));
         channels = where(inside, channels, Rows(_firstNodes).expand_as(channels));
         Tensor k = u.detach().floor().to(ScalarType.Int64),

@@ -38,8 +38,9 @@ internal sealed class ExactTensorDensity : ITensorDensity
     {
         (_function, _grid) = (function, energies.ToArray());
         (double[] Positions, double[] Counts)[] rows = [.. batches.Select(Merged)];
-        // A place filled up holds no counts; it lies where an event does, so that the function is defined there.
-        double[] positions = PaddedRows.Of(rows.Length, i => rows[i].Positions, row => row.LastOrDefault(), out int width);
+        // A place filled up holds no counts; it lies where an event does, of the batch or of another, so that the function is defined there.
+        double any = rows.Select(r => r.Positions.LastOrDefault()).Max();
+        double[] positions = PaddedRows.Of(rows.Length, i => rows[i].Positions, row => row.LastOrDefault(any), out int width);
         _positions = settings.Tensor(positions, rows.Length, width);
         _counts = settings.Tensor(PaddedRows.Of(rows.Length, i => rows[i].Counts, _ => 0, out _), rows.Length, width);
         _bandwidths = settings.Tensor([.. batches.Select(b => b.BandwidthEv)], rows.Length, 1, 1);
@@ -64,11 +65,16 @@ internal sealed class ExactTensorDensity : ITensorDensity
         Tensor energies = _function.Energy(positions, _function.Columns(spread.Columns, rows));
         bool isBent = withSecond && !_function.IsLinear;
         IList<Tensor> partials = spread.Derivatives(energies, isBent);
-        Tensor? bends = isBent ? (stack([.. spread.SecondDerivatives(partials)], 1) * counts.unsqueeze(1)).detach() : null;
+        Tensor? bends = isBent ? stack([.. spread.SecondDerivatives(partials)], 1).detach() : null;
         using (no_grad())
         {
             energies = energies.detach();
-            Tensor[] c = [.. partials.Select(p => p.detach())];
+            // An event without an energy, where the function is not defined, takes no part, as in the managed density.
+            Tensor defined = energies.isfinite();
+            energies = where(defined, energies, full_like(energies, _grid[0]));
+            counts = where(defined, counts, zeros_like(counts));
+            bends = bends is null ? null : Defined(bends) * counts.unsqueeze(1);
+            Tensor[] c = [.. partials.Select(p => Defined(p.detach()))];
             Tensor weights = counts.unsqueeze(1),
                 slopes = stack(c, 1) * weights;
             Tensor? products = withSecond ? stack([.. Pairs(n).Select(p => c[p.I] * c[p.J])], 1) * weights : null;
@@ -102,6 +108,7 @@ internal sealed class ExactTensorDensity : ITensorDensity
             return new DensityJets((value * height).squeeze(1), first * height, second is null ? null : second * height);
         }
 
+        static Tensor Defined(Tensor derivatives) => where(derivatives.isfinite(), derivatives, zeros_like(derivatives));
         Tensor Zeros(int columns) => zeros([rows.Count, columns, _grid.Length], _energies.dtype, _energies.device);
     }
 
@@ -123,9 +130,6 @@ internal sealed class ExactTensorDensity : ITensorDensity
     {
         double low = energies.min().to(ScalarType.Float64).item<double>() - Reach * _widest,
             high = energies.max().to(ScalarType.Float64).item<double>() + Reach * _widest;
-        // Without an energy every point gets what is not a number.
-        if (!double.IsFinite(low) || !double.IsFinite(high))
-            return (0, _grid.Length);
         int start = Below(low);
         return (start, Below(high) - start);
 
