@@ -24,6 +24,8 @@ public sealed class TorchEngine : ICalibrationEngine
     internal TorchEngine(string plugIn)
     {
         NativeConflict.Check(plugIn);
+        if (OperatingSystem.IsLinux())
+            NativeFiles.Check(plugIn);
         LoadNatives();
         // Where this one does not load, libtorch says no more than that there is no CUDA.
         _cudaFault = IsBuiltForCuda && Load(CudaLibrary) is { } e ? Fault(CudaLibrary, e) : null;
@@ -49,6 +51,9 @@ public sealed class TorchEngine : ICalibrationEngine
 
     /// <inheritdoc/>
     public string Runtime { get; }
+
+    /// <inheritdoc/>
+    public bool HasSinglePrecision => true;
 
     /// <inheritdoc/>
     public IReadOnlyList<EngineDevice> Devices { get; }

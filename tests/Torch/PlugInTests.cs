@@ -81,6 +81,32 @@ public sealed class PlugInTests : IDisposable
         await AssertRefused("cannot be loaded");
     }
 
+    // The loader would end the process where the rest of the file should be.
+    [TorchTheory]
+    [InlineData("LibTorchSharp")]
+    [InlineData("torch_cpu")]
+    public async Task ANativeFileThatIsCutShortIsOneError(string library)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other loaders refuse such a file themselves.");
+        CopyPlugIn();
+        string file = Assert.Single(Directory.GetFiles(_folder.FullName, $"lib{library}.so", SearchOption.AllDirectories)),
+            whole = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        byte[] first = new byte[1 << 19];
+        using (FileStream from = File.OpenRead(whole))
+            from.ReadExactly(first);
+        File.Delete(file); // the link, not what it leads to
+        File.WriteAllBytes(file, first);
+        await AssertRefused($"{file} is cut short");
+    }
+
+    [TorchFact]
+    public async Task AMissingAssemblyIsOneError()
+    {
+        CopyPlugIn();
+        File.Delete(Path.Combine(_folder.FullName, "torch", "TorchSharp.dll"));
+        await AssertRefused("'TorchSharp, Version=");
+    }
+
     [TorchFact]
     public async Task AMissingNativeFolderIsOneError()
     {

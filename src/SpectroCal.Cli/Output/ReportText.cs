@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Reports;
 
@@ -24,6 +25,8 @@ internal static class ReportText
                     + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
             )
         );
+        if (calibration.Engine is { Name: not ManagedEngine.EngineName } engine)
+            console.Line($"Minimised with {engine}.");
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 
 namespace SpectroCal.Calibration;
@@ -20,6 +21,9 @@ public sealed record CampaignCalibration(
     TimeSpan Elapsed
 )
 {
+    /// <summary>What the constants were computed with.</summary>
+    public required EngineUse Engine { get; init; }
+
     /// <summary>Lines that are in the data and that the target was not told of; they are modelled.</summary>
     public IReadOnlyList<UnknownLine> UnknownLines { get; init; } = [];
 

@@ -33,7 +33,8 @@ public static class CampaignCalibrator
         var watch = Stopwatch.StartNew();
         Validate(campaign, settings);
         EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
-        var calibrator = new BatchCalibrator(EngineCatalogue.Default.Choose(settings.Engine, settings.Device), settings);
+        ICalibrationEngine engine = EngineCatalogue.Default.Choose(settings.Engine, settings.Device, settings.IsSinglePrecision);
+        var calibrator = new BatchCalibrator(engine, settings);
         var target = new CampaignTarget(campaign, settings);
         string? shapeless = Isolated.Run(() => target.Begin(cancellation));
         BatchCalibration[] results = [];
@@ -113,6 +114,7 @@ public static class CampaignCalibrator
             ];
         return new CampaignCalibration(settings, target.Target, bandwidth, results, target.Unexplained, passes, watch.Elapsed)
         {
+            Engine = EngineUse.Of(engine, settings.Device, settings.IsSinglePrecision),
             UnknownLines = target.UnknownLines,
             Closure = closure,
         };

@@ -20,6 +20,7 @@ public sealed class EngineCatalogue
     private const string Cuda = "cuda";
     private static readonly string[] Known = [ManagedEngine.EngineName, Torch];
     private static readonly Dictionary<string, ICalibrationEngine> Loaded = []; // by path of the assembly; guards itself
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true };
     private readonly IReadOnlyList<string> _folders;
     private readonly ManagedEngine _managed = new();
 
@@ -34,7 +35,12 @@ public sealed class EngineCatalogue
     public IReadOnlyList<string> Names =>
         [
             .. Known
-                .Concat(_folders.SelectMany(Directory.EnumerateDirectories).Select(f => Path.GetFileName(f).ToLowerInvariant()).Order())
+                .Concat(
+                    _folders
+                        .SelectMany(f => Directory.EnumerateDirectories(f, "*", Readable))
+                        .Select(f => Path.GetFileName(f).ToLowerInvariant())
+                        .Order()
+                )
                 .Distinct(),
         ];
 
@@ -66,8 +72,11 @@ public sealed class EngineCatalogue
     /// </summary>
     /// <param name="name">Its name, or <see cref="Automatic"/>.</param>
     /// <param name="device">Name of the device; empty for any.</param>
-    /// <exception cref="EngineUnavailableException">Engine or device cannot be used; the message says why and what to do.</exception>
-    public ICalibrationEngine Choose(string name, string device)
+    /// <param name="singlePrecision">Whether numbers of 32 bits are asked for.</param>
+    /// <exception cref="EngineUnavailableException">
+    /// Engine, device or precision cannot be used; the message says why and what to do.
+    /// </exception>
+    public ICalibrationEngine Choose(string name, string device, bool singlePrecision = false)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(device);
@@ -78,6 +87,10 @@ public sealed class EngineCatalogue
             : _managed;
         if (device.Trim().Length > 0)
             _ = engine.Device(device);
+        if (singlePrecision && !engine.HasSinglePrecision)
+            throw new EngineUnavailableException(
+                $"The engine {engine.Name} has numbers of 64 bits only: leave out single precision, or choose the engine {Torch}."
+            );
         return engine;
     }
 
@@ -98,7 +111,15 @@ public sealed class EngineCatalogue
     private static ICalibrationEngine Load(string name, string folder)
     {
         // The plug-in's own assembly is the one with a list of dependencies.
-        string[] lists = Directory.GetFiles(folder, "*.deps.json");
+        string[] lists;
+        try
+        {
+            lists = Directory.GetFiles(folder, "*.deps.json");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Broken(name, folder, FirstSentence(e.Message), e);
+        }
         string path = lists.Length == 1 ? lists[0].Replace(".deps.json", ".dll", StringComparison.Ordinal) : "";
         if (!File.Exists(path))
             throw Broken(name, folder, "there is no plug-in in it", null);

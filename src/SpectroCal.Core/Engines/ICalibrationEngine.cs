@@ -15,6 +15,9 @@ public interface ICalibrationEngine
     /// <summary>The software that it runs on, with versions.</summary>
     string Runtime { get; }
 
+    /// <summary>Whether it can compute with numbers of 32 bits.</summary>
+    bool HasSinglePrecision { get; }
+
     /// <summary>What it can compute on here, the one that it takes by itself first.</summary>
     IReadOnlyList<EngineDevice> Devices { get; }
 

@@ -23,6 +23,9 @@ public sealed class ManagedEngine : ICalibrationEngine
     public string Runtime => RuntimeInformation.FrameworkDescription;
 
     /// <inheritdoc/>
+    public bool HasSinglePrecision => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<EngineDevice> Devices { get; } = [new(Processor, ProcessorText(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)];
 
     /// <inheritdoc/>

@@ -52,6 +52,9 @@ public sealed record BatchConstants(
     /// <summary>Its Fano factor; NaN where it is not known.</summary>
     public double Fano { get; init; } = double.NaN;
 
+    /// <summary>What the constants were computed with, as a sentence has it; empty in tables of older versions.</summary>
+    public string Engine { get; init; } = "";
+
     /// <summary>Errors and resolution at the target's lines; empty in tables of older versions.</summary>
     public IReadOnlyList<BatchLine> Lines { get; init; } = [];
 

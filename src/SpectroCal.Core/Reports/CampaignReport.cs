@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.LineShapes;
@@ -71,7 +72,14 @@ public sealed record CampaignReport
 
     /// <summary>The constants of each batch, in the order of the campaign.</summary>
     internal static IReadOnlyList<BatchConstants> ConstantsOf(CampaignOutcome outcome) =>
-        [.. outcome.Calibration.Batches.Select(b => BatchConstants.Of(b, outcome.Calibration.Target))];
+        [
+            .. outcome.Calibration.Batches.Select(b =>
+                BatchConstants.Of(b, outcome.Calibration.Target) with
+                {
+                    Engine = outcome.Calibration.Engine.ToString(),
+                }
+            ),
+        ];
 
     /// <summary>Builds the report with the constants at hand.</summary>
     internal static CampaignReport Of(CampaignOutcome outcome, IReadOnlyList<BatchConstants> constants)
@@ -111,6 +119,7 @@ public sealed record CampaignReport
                 calibration.Elapsed.TotalMilliseconds
             )
             {
+                Engine = calibration.Engine,
                 LossHistory = calibration.LossHistory() is { Count: > 0 } history ? history : null,
                 LossHistoryProbability = calibration.ProbabilityLossHistory() is { Count: > 0 } published ? published : null,
             },
@@ -200,6 +209,9 @@ public sealed record ReportParameter(
 /// <summary>The optimisation in numbers.</summary>
 public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches, double ElapsedMs)
 {
+    /// <summary>What the constants were computed with; null in reports of older versions.</summary>
+    public EngineUse? Engine { get; init; }
+
     /// <summary>The objective summed over batches after each iteration of the last pass; null where it was not kept.</summary>
     public IReadOnlyList<double>? LossHistory { get; init; }
 

@@ -136,6 +136,7 @@ internal static class CampaignResultReader
             modelError = Later("modelError"),
             noise = Later("noiseEv"),
             fano = Later("fano"),
+            engine = Later("engine"),
             reason = Later("reason");
         (string Name, int Error, int Bound, int Fwhm)[] lineColumns =
         [
@@ -174,6 +175,7 @@ internal static class CampaignResultReader
                     truth is null ? null : Numbers(truth)
                 )
                 {
+                    Engine = Field(engine),
                     Reason = Field(reason),
                     Covariance = Matrix(covariance),
                     CramerRaoBound = Matrix(bound),

@@ -82,7 +82,10 @@ public static class HtmlReport
             .Append(Number(report.Optimizer.EvaluationsPerBatch, "0.0"))
             .Append(" evaluations each, in ")
             .Append(Number(report.Optimizer.ElapsedMs, "0.0"))
-            .Append(" ms.</p>\n");
+            .Append(" ms");
+        if (report.Optimizer.Engine is { } engine)
+            page.Append(", with ").Append(Text(engine.ToString()));
+        page.Append(".</p>\n");
         ReportTarget t = report.Target;
         page.Append("<p>Target: ")
             .Append(Text(string.Join(", ", t.Lines)))

@@ -47,6 +47,21 @@ public sealed class CampaignOptimization
     /// <summary>Time from histograms to calibrated batches, ms.</summary>
     public double ElapsedMs => Report.Optimizer.ElapsedMs;
 
+    /// <summary>The engine that minimised, such as managed.</summary>
+    public string Engine => Outcome.Calibration.Engine.Name;
+
+    /// <summary>Its version.</summary>
+    public string EngineVersion => Outcome.Calibration.Engine.Version;
+
+    /// <summary>The software that the engine runs on, with versions.</summary>
+    public string Runtime => Outcome.Calibration.Engine.Runtime;
+
+    /// <summary>What it computed on, such as cpu.</summary>
+    public string Device => Outcome.Calibration.Engine.Device;
+
+    /// <summary>Numbers of 64 or of 32 bits: double or single.</summary>
+    public string Precision => Outcome.Calibration.Engine.Precision;
+
     /// <summary>Seed of a simulation; null for measurements.</summary>
     public long? Seed => Report.Seed;
 

@@ -38,7 +38,7 @@ internal sealed class ExactTensorDensity : ITensorDensity
     {
         (_function, _grid) = (function, energies.ToArray());
         (double[] Positions, double[] Counts)[] rows = [.. batches.Select(Merged)];
-        // A place filled up holds no counts; it lies where an event does, of the batch or of another, so that the function is defined there.
+        // A place filled up holds no counts; it lies where an event of the batch or of another does: the function is defined there.
         double any = rows.Select(r => r.Positions.LastOrDefault()).Max();
         double[] positions = PaddedRows.Of(rows.Length, i => rows[i].Positions, row => row.LastOrDefault(any), out int width);
         _positions = settings.Tensor(positions, rows.Length, width);

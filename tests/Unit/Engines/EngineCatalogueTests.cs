@@ -55,6 +55,30 @@ public sealed class EngineCatalogueTests : IDisposable
         AssertOneSentence(Assert.Throws<EngineUnavailableException>(() => new ManagedEngine().Device(device)).Message);
 
     [Fact]
+    public void SinglePrecisionNeedsAnEngineThatHasIt()
+    {
+        var error = Assert.Throws<EngineUnavailableException>(() => Here().Choose("auto", "", singlePrecision: true));
+        Assert.Contains("64 bits", error.Message, StringComparison.Ordinal);
+        AssertOneSentence(error.Message);
+        Assert.Equal("managed", Here().Choose("auto", " CPU ", singlePrecision: false).Name);
+    }
+
+    [Fact]
+    public void AFolderThatMayNotBeReadIsSaidToBeBroken()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Whoever runs this test may read every folder.");
+        string torch = _folder.CreateSubdirectory("torch").FullName;
+        UnixFileMode mode = File.GetUnixFileMode(torch);
+        File.SetUnixFileMode(torch, UnixFileMode.None);
+        AssertBroken("denied");
+        File.SetUnixFileMode(torch, mode);
+        mode = File.GetUnixFileMode(_folder.FullName);
+        File.SetUnixFileMode(_folder.FullName, UnixFileMode.None);
+        Assert.Equal(["managed", "torch"], Here().Names);
+        File.SetUnixFileMode(_folder.FullName, mode);
+    }
+
+    [Fact]
     public void AFolderWithoutAPlugInIsSaidToBeBroken()
     {
         _folder.CreateSubdirectory("torch");
