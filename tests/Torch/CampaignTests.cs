@@ -12,6 +12,7 @@ public abstract class CampaignTests : DeviceTests
     [TorchTheory]
     [InlineData(ObjectiveKind.KdeChiSquare)]
     [InlineData(ObjectiveKind.Poisson)]
+    [InlineData(ObjectiveKind.UnbinnedLikelihood)]
     public void IsTheSameWithBothEngines(ObjectiveKind objective)
     {
         var simulation = new ToySettings

@@ -41,6 +41,15 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         "poisson-natural-tail",
         "poisson-envelope",
         "poisson-widths",
+        "unbinned",
+        "unbinned-excluded",
+        "unbinned-tied",
+        "unbinned-fixed",
+        "unbinned-natural-tail",
+        "unbinned-envelope",
+        "unbinned-widths",
+        "unbinned-real",
+        "unbinned-real-tied",
     ];
 
     /// <summary>
@@ -137,12 +146,31 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         TargetBasis basis
     )
     {
+        if (name.StartsWith("unbinned", StringComparison.Ordinal))
+            return new PoissonLikelihood(function, target, new SingleEvents(Batch(histogram, name)), start);
         if (name.StartsWith("poisson", StringComparison.Ordinal))
-            return new PoissonLikelihood(function, target, histogram, start);
+            return new PoissonLikelihood(function, target, new ChannelCounts(histogram), start);
         IDensityEstimate density = name.Contains("exact", StringComparison.Ordinal)
             ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), BandwidthEv)
             : new ChannelKernelDensity(function, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv);
         return new KdeChiSquare(function, histogram, density, grid, basis, BandwidthEv, start);
+    }
+
+    // Real values: those of a histogram, each moved within its channel.
+    private static EventBatch Batch(ChannelHistogram histogram, string name)
+    {
+        var batch = new EventBatch("detector", new RunInfo("run", RunKind.Physics), histogram);
+        if (!name.Contains("real", StringComparison.Ordinal))
+            return batch;
+        var random = new Random(17);
+        double[] values =
+        [
+            .. Enumerable
+                .Range(0, histogram.Length)
+                .SelectMany(k => Enumerable.Repeat(histogram.Position(k), (int)histogram.Counts[k]))
+                .Select(a => a + histogram.Width * (random.NextDouble() - 0.5)),
+        ];
+        return batch with { Values = values };
     }
 
     /// <summary>A target with what its name says.</summary>

@@ -60,7 +60,7 @@ public abstract class TensorMinimizationTests : DeviceTests
     [InlineData("levenberg-marquardt")]
     public void EveryMethodTakesTheSameSteps(string name)
     {
-        foreach (string objective in (string[])["kde-channel", "poisson", "kde-exact-fixed"])
+        foreach (string objective in (string[])["kde-channel", "poisson", "kde-exact-fixed", "unbinned-real"])
         {
             Problem problem = Problem.Random(objective, "linear", 5);
             StoppingRule rule = new() { MaximumIterations = 12, KeepHistory = true };
@@ -120,6 +120,7 @@ public abstract class TensorMinimizationTests : DeviceTests
     [TorchTheory]
     [InlineData("kde-channel", 0)]
     [InlineData("poisson", -1)]
+    [InlineData("unbinned-real", -1)]
     public void ABatchWithoutAnEnergyScaleLeavesTheOthersAlone(string objective, double gain)
     {
         Problem problem = Problem.Random(objective, "linear", 6);
@@ -189,6 +190,7 @@ public abstract class TensorMinimizationTests : DeviceTests
     [InlineData("kde-channel")]
     [InlineData("kde-exact-fixed")]
     [InlineData("poisson")]
+    [InlineData("unbinned")]
     public void SinglePrecisionEndsWithinItsPrecision(string objective)
     {
         Problem problem = Problem.Random(objective, "linear", 13);

@@ -18,6 +18,7 @@ public abstract class TensorObjectiveTests : DeviceTests
     [InlineData("kde-channel", "p0 + p1*adc + p2*sin(adc/300)")]
     [InlineData("poisson", "linear")]
     [InlineData("poisson-natural", "p0 + p1*adc^p2")]
+    [InlineData("unbinned-real", "p0 + p1*adc^p2")]
     public void HeldParametersAreThoseOfEachBatch(string objective, string function) =>
         AssertSame(Problem.Random(objective, function, 7, free: 1));
 
@@ -25,6 +26,7 @@ public abstract class TensorObjectiveTests : DeviceTests
     [InlineData("kde-channel")]
     [InlineData("kde-exact-fixed")]
     [InlineData("poisson")]
+    [InlineData("unbinned-real")]
     public void ChunksDoNotChangeTheResult(string objective)
     {
         Problem problem = Problem.Random(objective, "poly2", 11);
@@ -53,6 +55,7 @@ public abstract class TensorObjectiveTests : DeviceTests
     [InlineData("kde-channel-tied")]
     [InlineData("kde-exact")]
     [InlineData("poisson")]
+    [InlineData("unbinned")]
     public void SomeOfTheBatchesAloneGiveTheSame(string objective)
     {
         Problem problem = Problem.Random(objective, "p0 + p1*adc + p2*sin(adc/300)", 4);

@@ -49,6 +49,16 @@ internal static class Toys
         }
     }
 
+    /// <summary>A batch of a histogram.</summary>
+    public static EventBatch Batch(ChannelHistogram histogram) => new("detector", new RunInfo("run", RunKind.Physics), histogram);
+
+    /// <summary>A batch of the toy's events with real values, on the linear scale.</summary>
+    public static EventBatch RealBatch(int events, int seed, bool unknownLine = true)
+    {
+        double[] values = Channels(events, seed, PolynomialFunction.Linear, Linear, unknownLine);
+        return Batch(HistogramBuilder.FromReals(values, 1)) with { Values = values };
+    }
+
     private static IEnumerable<double> Energies(int events, int seed, bool unknownLine)
     {
         var random = new Random(seed);

@@ -30,10 +30,11 @@ internal sealed class BenchCommand
     private readonly Option<ObjectiveKind> _objective = CliOption.Of(
         "--objective",
         "NAME",
-        "What --accuracy minimises: kde-chi2 (default) or poisson",
+        "What --accuracy minimises: kde-chi2 (default), poisson or unbinned",
         TextParsers.OneOf(
             (ObjectiveKind.KdeChiSquare.Name(), ObjectiveKind.KdeChiSquare),
-            (ObjectiveKind.Poisson.Name(), ObjectiveKind.Poisson)
+            (ObjectiveKind.Poisson.Name(), ObjectiveKind.Poisson),
+            (ObjectiveKind.UnbinnedLikelihood.Name(), ObjectiveKind.UnbinnedLikelihood)
         )
     );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");

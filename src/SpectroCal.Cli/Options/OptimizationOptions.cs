@@ -12,7 +12,7 @@ internal sealed class OptimizationOptions
         "--objective",
         "NAME",
         "What is minimised: kde-chi2 (default: amplitudes fitted to each batch), kde-chi2-fixed (amplitudes given, as "
-            + "published) or poisson",
+            + "published), poisson (likelihood of the counts of channels) or unbinned (likelihood of single events)",
         TextParsers.OneOf([.. Enum.GetValues<ObjectiveKind>().Select(o => (o.Name(), o))])
     );
 
@@ -122,9 +122,9 @@ internal sealed class OptimizationOptions
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
-        if (Objective(parsed) == ObjectiveKind.Poisson && (parsed.Has(_kernel) || parsed.Has(_bandwidth)))
+        if (Objective(parsed).IsLikelihood() && (parsed.Has(_kernel) || parsed.Has(_bandwidth)))
             throw CliException.Usage(
-                "--objective poisson has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2."
+                $"--objective {Objective(parsed).Name()} has no kernel: leave out --kernel and --bandwidth, or choose --objective kde-chi2."
             );
         if (parsed.Has(_learningRate) && Optimizer(parsed) == OptimizerName.LevenbergMarquardt)
             throw CliException.Usage("--learning-rate is for --optimizer gd, adam or lbfgs; lm finds its own steps.");

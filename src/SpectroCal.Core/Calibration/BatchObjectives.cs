@@ -46,8 +46,11 @@ internal sealed class BatchObjectives
         // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
         if (!(slope > 0) || !(_bandwidthEv / slope > histogram.Width * NarrowestKernel))
             return null;
-        if (_settings.Objective == ObjectiveKind.Poisson)
-            return new PoissonLikelihood(function, Target, histogram, parameters);
+        if (_settings.Objective.IsLikelihood())
+        {
+            ILikelihoodData data = _settings.Objective == ObjectiveKind.Poisson ? new ChannelCounts(histogram) : new SingleEvents(batch);
+            return new PoissonLikelihood(function, Target, data, parameters);
+        }
         IDensityEstimate density =
             _settings.Kernel == KernelEvaluation.ChannelSpace
                 ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slope), _bandwidthEv)

@@ -173,9 +173,9 @@ public static class CampaignCalibrator
             throw new CalibrationException("The campaign has no batches.");
         if (campaign.Batches.Any(b => !b.Standard.Function.Equals(campaign.Function)))
             throw new CalibrationException("All batches must start from constants of the campaign's calibration function.");
-        if (settings.Kernel == KernelEvaluation.Exact && settings.Objective == ObjectiveKind.Poisson)
+        if (settings.Kernel == KernelEvaluation.Exact && settings.Objective.IsLikelihood())
             throw new CalibrationException(
-                "The Poisson likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective."
+                "A likelihood has no kernel: leave the exact kernel evaluation to the kernel-density objective."
             );
         if (settings.Objective == ObjectiveKind.KdeChiSquareFixed && settings.Target.FixedFractions is null)
             throw new CalibrationException("An objective with fixed amplitudes needs a target that states them.");

@@ -67,8 +67,8 @@ public sealed record OptimizationRequest
 
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
     public string? Contradiction() =>
-        Objective == ObjectiveKind.Poisson && (Kernel is not null || Bandwidth is not null)
-            ? "The Poisson likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
+        Objective.IsLikelihood() && (Kernel is not null || Bandwidth is not null)
+            ? "A likelihood has no kernel: leave out kernel and bandwidth, or minimise the chi2 of the kernel density."
         : LearningRates is not null && Optimizer == OptimizerName.LevenbergMarquardt
             ? "Learning rates are for gradient descent, Adam and L-BFGS; Levenberg-Marquardt finds its own steps."
         : LearningRates?.Any(r => !(r >= 0)) == true ? "Learning rates are numbers of zero or more."

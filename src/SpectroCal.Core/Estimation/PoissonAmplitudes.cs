@@ -4,15 +4,16 @@ using SpectroCal.Numerics;
 namespace SpectroCal.Estimation;
 
 /// <summary>
-/// The amplitudes that maximise the Poisson likelihood of counts n_j with means mu_j = sum_k A_k m_kj, A_k not negative: a convex
-/// problem, solved by Newton steps.
+/// The amplitudes that maximise the likelihood of events, n_j ln mu_j - v_j mu_j summed over points, mu_j = sum_k A_k m_kj, A_k not
+/// negative: a convex problem, solved by Newton steps.
 /// </summary>
 internal sealed class PoissonAmplitudes
 {
     private const double SmallestMean = 1e-12; // keeps ln(mu) finite where every component vanishes
     private const int MostIterations = 100;
     private readonly double[] _counts;
-    private readonly double _saturated; // sum of n ln n - n: the part of the deviance that no amplitude changes
+    private readonly double[] _spans;
+    private readonly double _saturated;
     private readonly double[] _mean;
     private readonly double[] _ratio;
     private readonly double[] _work;
@@ -21,12 +22,14 @@ internal sealed class PoissonAmplitudes
     private readonly double[] _penalty;
     private readonly int _components;
 
-    /// <summary>Prepares for given counts; the component means are filled in by the caller.</summary>
-    public PoissonAmplitudes(double[] counts, int components)
+    /// <summary>Prepares for given points; the component means there are filled in by the caller.</summary>
+    public PoissonAmplitudes(LikelihoodPoints points, int components)
     {
+        double[] counts = points.Counts;
         _counts = counts;
         _components = components;
-        _saturated = counts.Sum(n => n > 0 ? n * Math.Log(n) - n : 0);
+        _spans = points.Spans;
+        _saturated = points.Saturated;
         _mean = new double[counts.Length];
         _ratio = new double[counts.Length];
         _work = new double[counts.Length];
@@ -131,14 +134,15 @@ internal sealed class PoissonAmplitudes
             amplitudes[free[r]] = Math.Max(0, amplitudes[free[r]] + length * step[r]);
     }
 
-    // Gradient and second derivatives of half the deviance: sum m_k (1 - n/mu) and sum n/mu^2 m_k m_l.
+    // Gradient and second derivatives of half the deviance: sum m_k (v - n/mu) and sum n/mu^2 m_k m_l.
     private void Differentiate()
     {
         SumMeans(Values);
         TensorPrimitives.Divide<double>(_counts, _mean, _ratio);
         for (int k = 0; k < _components; k++)
         {
-            double gradient = TensorPrimitives.Sum<double>(ComponentMeans[k]) - TensorPrimitives.Dot<double>(ComponentMeans[k], _ratio);
+            double gradient =
+                TensorPrimitives.Dot<double>(ComponentMeans[k], _spans) - TensorPrimitives.Dot<double>(ComponentMeans[k], _ratio);
             for (int l = 0; l < _components; l++)
                 gradient += Penalty(k, l) * Values[l];
             _gradient[k] = gradient;
@@ -157,7 +161,7 @@ internal sealed class PoissonAmplitudes
     {
         SumMeans(amplitudes);
         TensorPrimitives.Log<double>(_mean, _work);
-        double sum = TensorPrimitives.Sum<double>(_mean) - TensorPrimitives.Dot<double>(_counts, _work) + _saturated;
+        double sum = TensorPrimitives.Dot<double>(_mean, _spans) - TensorPrimitives.Dot<double>(_counts, _work) + _saturated;
         return 2 * sum + SmallMatrix.QuadraticForm(_penalty, amplitudes);
     }
 

@@ -2,28 +2,33 @@ using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 using SpectroCal.Numerics;
 using SpectroCal.Optimization;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
 
 /// <summary>
-/// -2 ln L of the counts of a batch against the target, 2 sum_i (mu_i - n_i + n_i ln(n_i / mu_i)) (Baker and Cousins,
-/// Nucl. Instrum. Methods 221 (1984) 437), with the amplitudes profiled out.
+/// -2 ln L of the events of a batch against the target, as a deviance, with the amplitudes profiled out.
 /// </summary>
 /// <remarks>
-/// mu_i = w sum_k A_k t_k(C(a_i)) C'(a_i), w the channel width. The channels compared are those that the parameters of the last
-/// <see cref="Renew"/> map into the target's range: a fixed set, so that the objective is smooth in p. The curvature is
-/// the Fisher information (twice it, on the scale of chi2), which for likelihoods serves as Hessian and Gauss-Newton matrix alike.
+/// 2 sum_j (v_j mu_j - n_j ln mu_j) + 2 sum (n ln n - n), mu_j = w sum_k A_k t_k(C(x_j)) C'(x_j), w the channel width. With the channels as
+/// points (<see cref="ChannelCounts"/>, v = 1) it is 2 sum (mu - n + n ln(n / mu)) (Baker and Cousins, Nucl. Instrum. Methods 221 (1984)
+/// 437); with events and nodes of an integral (<see cref="SingleEvents"/>) the extended unbinned likelihood (Barlow, Nucl. Instrum.
+/// Methods A 297 (1990) 496). The factor C' makes t_k a density of channels; without it a scale that shrinks all energies onto a line
+/// would always be the most likely one. The points are those of the region of the last <see cref="Renew"/>: a fixed set, so
+/// that the objective is smooth in p. The curvature is the Fisher information (twice it, on the scale of chi2), which for likelihoods
+/// serves as Hessian and Gauss-Newton matrix alike.
 /// </remarks>
 internal sealed class PoissonLikelihood : IBatchObjective
 {
+    private const int EdgeTolerance = 2; // channels
+    private const double EnergyRounding = 1e-12;
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
-    private readonly ChannelHistogram _histogram;
+    private readonly ILikelihoodData _data;
     private readonly int _components;
+    private ChannelRegion _region = new([]);
+    private LikelihoodPoints _points = new([], [], [], 0);
     private double _roundingVariance;
-    private double[] _channels = [];
-    private double[] _counts = [];
+    private readonly double[] _evaluatedAt;
     private double[] _energies = [];
     private double[] _work = [];
     private double[][] _values = [];
@@ -34,15 +39,16 @@ internal sealed class PoissonLikelihood : IBatchObjective
     /// <summary>Creates the objective of one batch.</summary>
     /// <param name="function">Calibration function.</param>
     /// <param name="target">The target; its amplitudes are profiled, or fixed where the target fixes them.</param>
-    /// <param name="histogram">The batch.</param>
-    /// <param name="start">Parameters that first choose the channels.</param>
-    public PoissonLikelihood(CalibrationFunction function, TargetSpectrum target, ChannelHistogram histogram, ReadOnlySpan<double> start)
+    /// <param name="data">The batch.</param>
+    /// <param name="start">Parameters that first choose the region.</param>
+    public PoissonLikelihood(CalibrationFunction function, TargetSpectrum target, ILikelihoodData data, ReadOnlySpan<double> start)
     {
         _function = function;
         _target = target;
-        _histogram = histogram;
+        _data = data;
+        _evaluatedAt = start.ToArray();
         _components = target.ComponentCount;
-        _amplitudes = new PoissonAmplitudes([], _components);
+        _amplitudes = new PoissonAmplitudes(_points, _components);
         Renew(start);
     }
 
@@ -52,14 +58,11 @@ internal sealed class PoissonLikelihood : IBatchObjective
     /// <summary>The target.</summary>
     public TargetSpectrum Target => _target;
 
-    /// <summary>Width of a channel, channels.</summary>
-    public double ChannelWidth => _histogram.Width;
+    /// <summary>Width w of a channel, channels.</summary>
+    public double ChannelWidth => _data.Histogram.Width;
 
-    /// <summary>Centres of the channels that are compared, as they are held.</summary>
-    public ReadOnlySpan<double> HeldChannels => _channels;
-
-    /// <summary>Their counts.</summary>
-    public ReadOnlySpan<double> HeldCounts => _counts;
+    /// <summary>Where the density is needed, as it is held.</summary>
+    public LikelihoodPoints Held => _points;
 
     /// <summary>Variance that the rounding to channels adds to every line, as it is held, eV^2.</summary>
     public double HeldRoundingVariance => _roundingVariance;
@@ -80,42 +83,33 @@ internal sealed class PoissonLikelihood : IBatchObjective
     /// <inheritdoc/>
     public bool Renew(ReadOnlySpan<double> parameters)
     {
-        List<double> channels = [],
-            counts = [];
-        for (int k = 0; k < _histogram.Length; k++)
-        {
-            double a = _histogram.Position(k);
-            if (!(_function.Slope(a, parameters) > 0) || !_target.Includes(_function.Energy(a, parameters)))
-                continue;
-            channels.Add(a);
-            counts.Add(_histogram.Counts[k]);
-        }
+        var region = ChannelRegion.Of(_data.Histogram, _target, _function, parameters);
         // A channel more or less at an edge changes nothing that matters; a window that moved further is another problem.
-        double tolerance = 2 * _histogram.Width;
         if (
-            _channels.Length > 0
-            && channels.Count > 0
-            && Math.Abs(_channels[0] - channels[0]) <= tolerance
-            && Math.Abs(_channels[^1] - channels[^1]) <= tolerance
+            !_region.IsEmpty
+            && !region.IsEmpty
+            && Math.Abs(_region.Ends.First - region.Ends.First) <= EdgeTolerance
+            && Math.Abs(_region.Ends.Last - region.Ends.Last) <= EdgeTolerance
         )
             return false;
-        _channels = [.. channels];
-        _counts = [.. counts];
+        _region = region;
+        _points = _data.Points(region, _target, _function, parameters);
+        int points = _points.Positions.Length;
         // Held, too: the gradient does not know that rounding widens the lines with the gain.
-        double step = _channels.Length == 0 ? 0 : _function.Slope(_channels[_channels.Length / 2], parameters) * _histogram.Width;
+        double step = points == 0 ? 0 : _function.Slope(_points.Positions[points / 2], parameters) * _data.RoundingWidth;
         _roundingVariance = step * step / 12;
-        _energies = new double[_channels.Length];
-        _work = new double[_channels.Length];
+        _energies = new double[points];
+        _work = new double[points];
         _values = Columns(_components);
         _slopes = Columns(_components);
         _shift = Columns(ParameterCount);
-        _amplitudes = new PoissonAmplitudes(_counts, _components);
+        _amplitudes = new PoissonAmplitudes(_points, _components);
         if (_target.FixedFractions is { } fractions)
         {
             for (int k = 0; k < _components; k++)
-                _amplitudes.Values[k] = fractions[k] * _histogram.TotalCounts;
+                _amplitudes.Values[k] = fractions[k] * _data.Histogram.TotalCounts;
         }
-        else if (_target.Ties.Count > 0 && _channels.Length > 0 && Prepare(parameters))
+        else if (_target.Ties.Count > 0 && points > 0 && Prepare(parameters))
         {
             // Amplitudes without ties set the scale of the ties.
             _amplitudes.Maximize();
@@ -123,13 +117,14 @@ internal sealed class PoissonLikelihood : IBatchObjective
         }
         return true;
 
-        double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[_channels.Length])];
+        double[][] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[points])];
     }
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
     {
-        if (_channels.Length == 0 || !Prepare(parameters))
+        parameters.CopyTo(_evaluatedAt);
+        if (_points.Positions.Length == 0 || !Prepare(parameters))
         {
             result.Value = double.PositiveInfinity;
             return;
@@ -161,12 +156,26 @@ internal sealed class PoissonLikelihood : IBatchObjective
     public double[] AmplitudeErrors() => _target.FixedFractions is null ? _amplitudes.Errors() : new double[_components];
 
     /// <inheritdoc/>
-    /// <remarks>The mean deviance of a Poisson count of mean mu, below about 5 no longer 1, is computed and summed.</remarks>
+    /// <remarks>
+    /// The mean deviance of a Poisson count of mean mu, below about 5 no longer 1, is computed and summed. The likelihood of real values
+    /// does not tell how good a fit is: that of their histogram takes its place.
+    /// </remarks>
     public double ReducedValue(double value)
     {
+        if (_data.RoundingWidth == 0)
+        {
+            var binned = new PoissonLikelihood(_function, _target, new ChannelCounts(_data.Histogram), _evaluatedAt);
+            var evaluation = new ObjectiveEvaluation(ParameterCount);
+            binned.Evaluate(_evaluatedAt, evaluation);
+            return binned.ReducedValue(evaluation.Value);
+        }
         double expected = 0;
-        foreach (double mu in _amplitudes.Mean)
-            expected += ExpectedDeviance(mu);
+        for (int j = 0; j < _points.Spans.Length; j++)
+        {
+            // A point stands for v channels of the same mean.
+            if (_points.Spans[j] > 0)
+                expected += _points.Spans[j] * ExpectedDeviance(_amplitudes.Mean[j]);
+        }
         return value / expected;
     }
 
@@ -188,21 +197,26 @@ internal sealed class PoissonLikelihood : IBatchObjective
     // t_k and their slopes at C(a_i), and the means per unit amplitude w t_k C'. False where the scale is not rising.
     private bool Prepare(ReadOnlySpan<double> parameters)
     {
-        for (int j = 0; j < _channels.Length; j++)
+        double[] positions = _points.Positions;
+        for (int j = 0; j < positions.Length; j++)
         {
-            _energies[j] = _function.Energy(_channels[j], parameters);
-            if (!double.IsFinite(_energies[j]) || (j > 0 && _energies[j] <= _energies[j - 1]))
+            _energies[j] = _function.Energy(positions[j], parameters);
+            _work[j] = _function.Slope(positions[j], parameters);
+            if (!double.IsFinite(_energies[j]) || !(_work[j] > 0) || (j > 0 && IsBelow(_energies[j], _energies[j - 1])))
                 return false;
         }
         TargetBasis.Evaluate(_target, _energies, _roundingVariance, _values, _slopes);
-        for (int j = 0; j < _channels.Length; j++)
+        for (int j = 0; j < positions.Length; j++)
         {
-            double slope = _function.Slope(_channels[j], parameters) * _histogram.Width;
+            double slope = _work[j] * ChannelWidth;
             for (int k = 0; k < _components; k++)
                 _amplitudes.ComponentMeans[k][j] = _values[k][j] * slope;
         }
         return true;
     }
+
+    // Not by rounding alone: values may lie closer to each other than energies can tell.
+    private static bool IsBelow(double energy, double other) => energy < other - EnergyRounding * Math.Abs(other);
 
     // dmu_j/dp_i = w (T' C_i C' + T C_i').
     private void ComputeShift(ReadOnlySpan<double> parameters)
@@ -210,9 +224,9 @@ internal sealed class PoissonLikelihood : IBatchObjective
         int n = ParameterCount;
         Span<double> inChannel = stackalloc double[3],
             partials = stackalloc double[3 * n];
-        for (int j = 0; j < _channels.Length; j++)
+        for (int j = 0; j < _points.Positions.Length; j++)
         {
-            _function.Derivatives(_channels[j], parameters, inChannel, partials);
+            _function.Derivatives(_points.Positions[j], parameters, inChannel, partials);
             double value = 0,
                 slope = 0;
             for (int k = 0; k < _components; k++)
@@ -221,7 +235,7 @@ internal sealed class PoissonLikelihood : IBatchObjective
                 slope += _amplitudes.Values[k] * _slopes[k][j];
             }
             for (int i = 0; i < n; i++)
-                _shift[i][j] = _histogram.Width * (slope * partials[3 * i] * inChannel[0] + value * partials[3 * i + 1]);
+                _shift[i][j] = ChannelWidth * (slope * partials[3 * i] * inChannel[0] + value * partials[3 * i + 1]);
         }
     }
 
@@ -235,10 +249,12 @@ internal sealed class PoissonLikelihood : IBatchObjective
         for (int i = 0; i < size; i++)
         {
             TensorPrimitives.Divide(Column(i), _amplitudes.Mean, _work);
+            if (i < n)
+                result.Gradient[i] =
+                    2 * (TensorPrimitives.Dot<double>(_points.Spans, _shift[i]) - TensorPrimitives.Dot<double>(_work, _points.Counts));
+            TensorPrimitives.Multiply<double>(_work, _points.Spans, _work);
             for (int j = 0; j <= i; j++)
                 information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(_work, Column(j));
-            if (i < n)
-                result.Gradient[i] = 2 * (TensorPrimitives.Sum<double>(_shift[i]) - TensorPrimitives.Dot<double>(_work, _counts));
         }
         double[] factor = new double[free.Length * free.Length],
             solved = new double[free.Length];

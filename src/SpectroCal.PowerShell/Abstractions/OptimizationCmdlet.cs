@@ -102,7 +102,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
 
     /// <summary>
     /// What is minimised: the chi2 of the kernel density with amplitudes fitted to each batch, the same with amplitudes fixed (as
-    /// published), or the Poisson likelihood.
+    /// published), the Poisson likelihood of the counts of channels, or the unbinned likelihood of the events.
     /// </summary>
     [Parameter]
     public ObjectiveKind Objective { get; set; }

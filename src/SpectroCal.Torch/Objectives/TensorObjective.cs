@@ -65,7 +65,7 @@ internal abstract class TensorObjective : IDisposable
         {
             KdeChiSquare { Estimate: ExactKernelDensity exact } kde => 2L * exact.Positions.Length + kde.Grid.Count,
             KdeChiSquare { Estimate: ChannelKernelDensity smoothed } kde => 4L * smoothed.Smoothed.Values.Length + kde.Grid.Count,
-            PoissonLikelihood poisson => 3L * poisson.HeldChannels.Length,
+            PoissonLikelihood poisson => 3L * poisson.Held.Positions.Length,
             _ => 0,
         };
 

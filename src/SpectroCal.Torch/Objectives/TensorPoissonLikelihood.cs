@@ -6,22 +6,22 @@ using static TorchSharp.torch;
 namespace SpectroCal.Torch.Objectives;
 
 /// <summary>
-/// 2 sum_i (mu_i - n_i + n_i ln(n_i / mu_i)) + A^T P A of every batch, mu_i = w sum_k A_k t_k(C(a_i)) C'(a_i): <see
-/// cref="PoissonLikelihood"/> as a tensor program.
+/// 2 sum_j (v_j mu_j - n_j ln mu_j) + A^T P A and a constant of every batch, mu_j = w sum_k A_k t_k(C(x_j)) C'(x_j), over channels or over
+/// events and the nodes of an integral: <see cref="PoissonLikelihood"/> as a tensor program.
 /// </summary>
 /// <remarks>
 /// The amplitudes are at their maximum, where by the envelope theorem they do not enter the derivative. The means are differentiated by
-/// autograd, at every channel by itself; the curvature is twice the Fisher information of the parameters with that of the amplitudes that
+/// autograd, at every point by itself; the curvature is twice the Fisher information of the parameters with that of the amplitudes that
 /// may vary eliminated (Schur complement), Hessian and Gauss-Newton matrix alike.
 /// </remarks>
 internal sealed class TensorPoissonLikelihood : TensorObjective
 {
-    private const int TensorsPerComponent = 8; // of the size batches x channels, that the graph keeps for each line and term
+    private const int TensorsPerComponent = 8; // of the size batches x points, that the graph keeps for each line and term
     private readonly TargetSpectrum _target;
-    private readonly Tensor _channels; // batches x channels
-    private readonly Tensor _counts; // batches x channels
-    private readonly Tensor _included; // batches x channels: 1, or 0 where a row is filled up
-    private readonly Tensor _saturated; // batches: the part of the deviance that no mean changes; infinite without channels
+    private readonly Tensor _positions; // batches x points, channels
+    private readonly Tensor _counts; // batches x points
+    private readonly Tensor _spans; // batches x points; with the counts 0 where a row is filled up
+    private readonly Tensor _saturated; // batches: the part of the deviance that no mean changes; infinite without points
     private readonly Tensor _widths; // batches x 1, channels
     private readonly Tensor _roundingVariances; // batches x 1, eV^2
     private readonly Tensor _penalties; // batches x components x components
@@ -35,10 +35,10 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         int count = batches.Count;
         _target = batches[0].Target;
         int components = _target.ComponentCount;
-        double[] channels = PaddedRows.Of(count, i => batches[i].HeldChannels.ToArray(), row => row.LastOrDefault(), out int width);
-        _channels = settings.Tensor(channels, count, width);
-        _counts = settings.Tensor(PaddedRows.Of(count, i => batches[i].HeldCounts.ToArray(), _ => 0, out _), count, width);
-        _included = settings.Tensor(PaddedRows.Of(count, i => Ones(batches[i].HeldChannels.Length), _ => 0, out _), count, width);
+        double[] positions = PaddedRows.Of(count, i => batches[i].Held.Positions, row => row.LastOrDefault(), out int width);
+        _positions = settings.Tensor(positions, count, width);
+        _counts = settings.Tensor(PaddedRows.Of(count, i => batches[i].Held.Counts, _ => 0, out _), count, width);
+        _spans = settings.Tensor(PaddedRows.Of(count, i => batches[i].Held.Spans, _ => 0, out _), count, width);
         _saturated = settings.Tensor([.. batches.Select(Saturated)], count);
         _widths = settings.Tensor([.. batches.Select(b => b.ChannelWidth)], count, 1);
         _roundingVariances = settings.Tensor([.. batches.Select(b => b.HeldRoundingVariance)], count, 1);
@@ -62,29 +62,30 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     /// <inheritdoc/>
     protected override TensorLosses Differentiate(Tensor parameters, BatchRows rows, bool withCurvature, CancellationToken cancellation)
     {
-        Tensor channels = rows.Of(_channels),
+        Tensor positions = rows.Of(_positions),
             counts = rows.Of(_counts),
-            included = rows.Of(_included),
+            spans = rows.Of(_spans),
             penalty = rows.Of(_penalties),
             amplitudes = rows.Of(_amplitudes);
-        var spread = new SpreadParameters(parameters, channels.shape[1]);
+        var spread = new SpreadParameters(parameters, positions.shape[1]);
         Tensor[] columns = Function.Columns(spread.Columns, rows);
-        Tensor energies = Function.Energy(channels, columns),
-            slopes = Function.Slope(channels, columns) * rows.Of(_widths) * included;
+        Tensor energies = Function.Energy(positions, columns),
+            slopes = Function.Slope(positions, columns) * rows.Of(_widths);
         // Where the scale does not rise there is no likelihood; the straight line 0, 1 is put in its place to keep it out of the gradient.
-        Tensor rising = Rising(energies, included);
-        energies = where(rising.unsqueeze(1), energies, channels);
+        Tensor rising = Rising(energies, slopes);
+        energies = where(rising.unsqueeze(1), energies, positions);
+        slopes = where(rising.unsqueeze(1), slopes, ones_like(slopes));
         Tensor components = stack(
             [.. TensorLines.Groups(_target, energies, rows.Of(_roundingVariances)).Concat(TensorBackground.Terms(_target, energies))],
             1
         );
-        components = components * where(rising.unsqueeze(1), slopes, included).unsqueeze(1);
+        components = components * slopes.unsqueeze(1);
         Tensor fixedComponents = components.detach();
         if (_target.FixedFractions is null)
         {
             using (no_grad())
             {
-                Tensor found = TensorAmplitudes.Maximize(fixedComponents, counts, included, penalty, amplitudes);
+                Tensor found = TensorAmplitudes.Maximize(fixedComponents, counts, spans, penalty, amplitudes);
                 // The next evaluation begins there, unless this one led nowhere.
                 Tensor good = found.isfinite().all(1).logical_and(rising).unsqueeze(1);
                 rows.Put(_amplitudes, where(good, found, amplitudes));
@@ -96,10 +97,10 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         using (no_grad())
         {
             Tensor mean = means.detach(),
-                slope = (included - counts / mean) * 2;
-            Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, included, penalty, amplitudes) + rows.Of(_saturated);
+                slope = (spans - counts / mean) * 2;
+            Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, spans, penalty, amplitudes) + rows.Of(_saturated);
             Tensor gradients = shift.bmm(slope.unsqueeze(2)).squeeze(2);
-            Tensor? curvature = withCurvature ? Curvature(fixedComponents, counts, penalty, amplitudes, mean, shift) : null;
+            Tensor? curvature = withCurvature ? Curvature(fixedComponents, counts, spans, penalty, amplitudes, mean, shift) : null;
             return new TensorLosses(
                 where(rising, deviances, full_like(deviances, double.PositiveInfinity)),
                 where(rising.unsqueeze(1), gradients, zeros_like(gradients)),
@@ -109,16 +110,17 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         }
     }
 
-    // 2 (J J^T / mu - J m^T / mu (m m^T / mu + P)^-1 m J^T / mu), J the shift of the means with the parameters.
-    private Tensor Curvature(Tensor components, Tensor counts, Tensor penalty, Tensor amplitudes, Tensor mean, Tensor shift)
+    // 2 (J v J^T / mu - J v m^T / mu (m v m^T / mu + P)^-1 m v J^T / mu), J the shift of the means with the parameters.
+    private Tensor Curvature(Tensor components, Tensor counts, Tensor spans, Tensor penalty, Tensor amplitudes, Tensor mean, Tensor shift)
     {
-        Tensor weighted = shift / mean.unsqueeze(1),
+        Tensor weights = (spans / mean).unsqueeze(1),
+            weighted = shift * weights,
             information = weighted.bmm(shift.transpose(1, 2));
         if (_target.FixedFractions is not null)
             return information * 2;
-        Tensor free = TensorAmplitudes.Free(components, counts, penalty, amplitudes, mean),
+        Tensor free = TensorAmplitudes.Free(components, counts, spans, penalty, amplitudes, mean),
             cross = components.bmm(weighted.transpose(1, 2)) * free.unsqueeze(2);
-        Tensor normal = (components / mean.unsqueeze(1)).bmm(components.transpose(1, 2)) + penalty;
+        Tensor normal = (components * weights).bmm(components.transpose(1, 2)) + penalty;
         normal = normal * free.unsqueeze(1) * free.unsqueeze(2) + (1 - free).diag_embed();
         (Tensor factor, Tensor info) = linalg.cholesky_ex(normal);
         // One column of all batches at a time: on CUDA libtorch takes the batches one by one where there are several columns.
@@ -131,38 +133,24 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     /// <inheritdoc/>
     protected override void DisposeTensors()
     {
-        foreach (
-            Tensor tensor in (Tensor[])[_channels, _counts, _included, _saturated, _widths, _roundingVariances, _penalties, _amplitudes]
-        )
+        foreach (Tensor tensor in (Tensor[])[_positions, _counts, _spans, _saturated, _widths, _roundingVariances, _penalties, _amplitudes])
             tensor.Dispose();
     }
 
-    // Finite, and each energy above the one before; what a row is filled up with does not count.
-    private static Tensor Rising(Tensor energies, Tensor included)
+    // Finite, no energy below the one before by more than rounding, and the slope positive.
+    private static Tensor Rising(Tensor energies, Tensor slopes)
     {
-        Tensor e = energies.detach();
-        long width = e.shape[1];
-        Tensor good = e.isfinite().all(1);
-        if (width == 1)
+        Tensor e = energies.detach(),
+            s = slopes.detach();
+        Tensor good = e.isfinite().all(1).logical_and(s.isfinite().all(1)).logical_and((s > 0).all(1));
+        long steps = e.shape[1] - 1;
+        if (steps == 0)
             return good;
-        Tensor step = e.narrow(1, 1, width - 1) - e.narrow(1, 0, width - 1);
-        return good.logical_and((step > 0).logical_or(included.narrow(1, 1, width - 1) == 0).all(1));
+        Tensor before = e.narrow(1, 0, steps),
+            rounding = before.abs() * (e.dtype == ScalarType.Float32 ? 1e-6 : 1e-12);
+        return good.logical_and((e.narrow(1, 1, steps) >= before - rounding).all(1));
     }
 
-    private static double Saturated(PoissonLikelihood batch)
-    {
-        if (batch.HeldCounts.Length == 0)
-            return double.PositiveInfinity;
-        double sum = 0;
-        foreach (double n in batch.HeldCounts)
-            sum += n > 0 ? n * Math.Log(n) - n : 0;
-        return 2 * sum;
-    }
-
-    private static double[] Ones(int length)
-    {
-        var ones = new double[length];
-        Array.Fill(ones, 1.0);
-        return ones;
-    }
+    private static double Saturated(PoissonLikelihood batch) =>
+        batch.Held.Positions.Length == 0 ? double.PositiveInfinity : 2 * batch.Held.Saturated;
 }

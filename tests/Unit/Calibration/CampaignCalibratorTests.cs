@@ -11,6 +11,12 @@ namespace SpectroCal.Tests.Calibration;
 public sealed class CampaignCalibratorTests
 {
     private static readonly double[] Lines = [4508.9, 6156, 8047.8];
+    private static readonly ObjectiveKind[] FittedAmplitudes =
+    [
+        ObjectiveKind.KdeChiSquare,
+        ObjectiveKind.Poisson,
+        ObjectiveKind.UnbinnedLikelihood,
+    ];
 
     private static CampaignCalibration Default(ToyCampaign toy) =>
         CampaignCalibrator.Calibrate(toy.Campaign, new CalibrationSettings(ToyCampaign.Target(toy.Settings)));
@@ -57,7 +63,7 @@ public sealed class CampaignCalibratorTests
     public void TheNumberOfThreadsDoesNotMatter()
     {
         ToyCampaign toy = ToyCampaign.Simulate(Toys.Settings(2, batches: 40));
-        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
+        foreach (ObjectiveKind objective in FittedAmplitudes)
         {
             var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Objective = objective, FitResolution = true };
             CampaignCalibration one = CampaignCalibrator.Calibrate(toy.Campaign, settings with { MaximumThreads = 1 });
@@ -242,7 +248,7 @@ public sealed class CampaignCalibratorTests
             With(HistogramBuilder.FromIntegers([1336])),
             With(HistogramBuilder.FromIntegers([.. Enumerable.Repeat(1336, 2000)])), // one channel
         ];
-        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
+        foreach (ObjectiveKind objective in FittedAmplitudes)
         {
             var settings = new CalibrationSettings(ToyCampaign.Target(toy.Settings) with { Excluded = [new EnergyRegion(5900, 6410)] })
             {
@@ -317,7 +323,7 @@ public sealed class CampaignCalibratorTests
                 ),
             ]
         );
-        foreach (ObjectiveKind objective in (ObjectiveKind[])[ObjectiveKind.KdeChiSquare, ObjectiveKind.Poisson])
+        foreach (ObjectiveKind objective in FittedAmplitudes)
         {
             CampaignCalibration result = CampaignCalibrator.Calibrate(
                 campaign,

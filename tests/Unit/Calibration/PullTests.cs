@@ -21,6 +21,13 @@ public sealed class PullTests
             s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.Poisson }
         );
 
+    [Fact]
+    public void UnbinnedLikelihood() =>
+        AssertPulls(
+            ToyCampaign.Simulate(Toys.Settings(105, Batches)),
+            s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.UnbinnedLikelihood }
+        );
+
     // Fixed amplitudes, where they are right: a toy without the line that the target does not know. (With it they are biased: see
     // PublishedSettingsTests.)
     [Fact]

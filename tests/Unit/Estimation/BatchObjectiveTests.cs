@@ -32,7 +32,15 @@ public sealed class BatchObjectiveTests
             "kde-profiled-channel-tied",
             "kde-profiled-exact-tied",
             "poisson-tied",
+            "unbinned",
+            "unbinned-excluded",
+            "unbinned-fixed",
+            "unbinned-tied",
+            "unbinned-real",
+            "unbinned-real-excluded",
         ];
+
+    private static bool IsLikelihood(string name) => !name.StartsWith("kde", StringComparison.Ordinal);
 
     private static IBatchObjective Objective(string name, double[] start, CalibrationFunction? given = null)
     {
@@ -46,8 +54,12 @@ public sealed class BatchObjectiveTests
             target = target with { Excluded = [new EnergyRegion(5950, 6360)] };
         CalibrationFunction function = given ?? PolynomialFunction.Linear;
         ChannelHistogram histogram = Toys.Histogram(5000, 21, PolynomialFunction.Linear, Toys.Linear);
-        if (name.StartsWith("poisson", StringComparison.Ordinal))
-            return new PoissonLikelihood(function, target, histogram, start);
+        if (name.Contains("real", StringComparison.Ordinal))
+            return new PoissonLikelihood(function, target, new SingleEvents(Toys.RealBatch(5000, 21)), start);
+        if (name.StartsWith("unbinned", StringComparison.Ordinal))
+            return new PoissonLikelihood(function, target, new SingleEvents(Toys.Batch(histogram)), start);
+        if (IsLikelihood(name))
+            return new PoissonLikelihood(function, target, new ChannelCounts(histogram), start);
         var grid = new EnergyGrid(target, 0.8 * BandwidthEv);
         var basis = new TargetBasis(target, grid.Energies, BandwidthEv * BandwidthEv + 9.0 / 12);
         IDensityEstimate density = name.Contains("exact", StringComparison.Ordinal)
@@ -82,6 +94,8 @@ public sealed class BatchObjectiveTests
     [InlineData("kde-profiled-exact")]
     [InlineData("kde-fixed-channel")]
     [InlineData("poisson")]
+    [InlineData("unbinned")]
+    [InlineData("unbinned-real")]
     public void GradientsOfAParabolaAgreeWithFiniteDifferences(string name)
     {
         double[] at = [.. At, -1e-6],
@@ -100,7 +114,7 @@ public sealed class BatchObjectiveTests
     [MemberData(nameof(Objectives))]
     public void HessiansOfTheKdeAgreeWithFiniteDifferences(string name)
     {
-        if (name.StartsWith("poisson", StringComparison.Ordinal))
+        if (IsLikelihood(name))
             return; // its Hessian is the Fisher information by intention
         IBatchObjective objective = Objective(name, Toys.Linear);
         double[] hessian = Evaluate(objective, At).Hessian;
@@ -130,6 +144,8 @@ public sealed class BatchObjectiveTests
     [InlineData("kde-profiled-exact")]
     [InlineData("kde-fixed-channel")]
     [InlineData("poisson")]
+    [InlineData("unbinned")]
+    [InlineData("unbinned-real")]
     public void DerivativesOfAnExpressionAgreeWithFiniteDifferences(string name)
     {
         double[] at = [496.3, 2.9, 1.0045],
@@ -144,7 +160,7 @@ public sealed class BatchObjectiveTests
                 Math.Abs(result.Gradient[i] - expected[i]) <= 1e-6 * Math.Abs(expected[i]),
                 $"dL/dp{i} = {result.Gradient[i]:R}, finite differences {expected[i]:R}"
             );
-            if (name == "poisson")
+            if (IsLikelihood(name))
                 continue;
             for (int m = 0; m < 3; m++)
             {
@@ -172,7 +188,7 @@ public sealed class BatchObjectiveTests
         for (int seed = 0; seed < 40; seed++)
         {
             ChannelHistogram histogram = Toys.Histogram(5000, 100 + seed, PolynomialFunction.Linear, Toys.Linear, unknownLine: false);
-            var objective = new PoissonLikelihood(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
+            var objective = new PoissonLikelihood(PolynomialFunction.Linear, Toys.Target(), new ChannelCounts(histogram), Toys.Linear);
             double[] hessian = Evaluate(objective, Toys.Linear).Hessian;
             for (int e = 0; e < 3; e++)
             {
@@ -206,6 +222,8 @@ public sealed class BatchObjectiveTests
     [Theory]
     [InlineData("kde-profiled-channel-excluded", 0.05)]
     [InlineData("poisson-excluded", 0.05)]
+    [InlineData("unbinned-excluded", 0.05)]
+    [InlineData("unbinned-real-excluded", 0.05)]
     public void ProfiledAmplitudesAreCounts(string name, double tolerance)
     {
         IBatchObjective objective = Objective(name, Toys.Linear);
@@ -228,6 +246,7 @@ public sealed class BatchObjectiveTests
     [Theory]
     [InlineData("kde-profiled-channel", 0.03)]
     [InlineData("poisson", 0.03)]
+    [InlineData("unbinned", 0.03)]
     public void TiesPullAmplitudesTogether(string name, double tolerance)
     {
         IBatchObjective free = Objective(name, Toys.Linear),
@@ -246,6 +265,8 @@ public sealed class BatchObjectiveTests
     [InlineData("kde-profiled-channel-excluded")]
     [InlineData("kde-profiled-exact-excluded")]
     [InlineData("poisson-excluded")]
+    [InlineData("unbinned-excluded")]
+    [InlineData("unbinned-real-excluded")]
     public void TheReducedObjectiveIsNearOneWhereTheTargetExplainsTheData(string name)
     {
         IBatchObjective objective = Objective(name, Toys.Linear);

@@ -63,7 +63,7 @@ public sealed class CommandPagesTests
             objective = Parameter("Optimize-Calibration", "Objective"),
             path = Parameter("Import-Spectrum", "Path");
         Assert.Equal(("int", "1 to 4", "1"), (degree.Type, degree.Limits, degree.Default));
-        Assert.Equal(["KdeChiSquare", "KdeChiSquareFixed", "Poisson"], objective.Values.Select(v => v.Value));
+        Assert.Equal(["KdeChiSquare", "KdeChiSquareFixed", "Poisson", "UnbinnedLikelihood"], objective.Values.Select(v => v.Value));
         Assert.Equal(
             ("KdeChiSquare", "True (ByValue, ByPropertyName)", true, 0),
             (objective.Default, path.Pipeline, path.IsMandatory, path.Position)
