@@ -54,34 +54,43 @@ internal sealed class BatchObjectives
         IDensityEstimate density =
             _settings.Kernel == KernelEvaluation.ChannelSpace
                 ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slope), _bandwidthEv)
-            : batch.Values.IsEmpty ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv)
-            : new ExactKernelDensity(function, batch.Values.Span, _bandwidthEv);
-        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(histogram, slope).Basis, _bandwidthEv, parameters);
+            : TakesValues(batch) ? new ExactKernelDensity(function, batch.Values.Span, _bandwidthEv)
+            : new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv);
+        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(batch, slope).Basis, _bandwidthEv, parameters);
     }
 
     /// <summary>The Cramer-Rao bound of a batch, n x n by rows; null where the lines do not determine the parameters.</summary>
-    /// <param name="histogram">The batch.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="amplitudes">Counts of the target's components.</param>
     /// <param name="function">Calibration function.</param>
     /// <param name="parameters">Its parameters.</param>
     public double[]? Bound(
-        ChannelHistogram histogram,
+        EventBatch batch,
         IReadOnlyList<double> amplitudes,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters
     ) =>
         FisherInformation.CramerRaoBound(
             _boundGrid,
-            BasesFor(histogram, SlopeEv(function, parameters)).Bound,
+            BasesFor(batch, SlopeEv(function, parameters)).Bound,
             amplitudes,
             function,
             parameters
         );
 
+    // Real values are compared as they are, and not in the channels of their histogram.
+    private bool TakesValues(EventBatch batch) =>
+        !batch.Values.IsEmpty
+        && (
+            _settings.Objective.IsLikelihood()
+                ? _settings.Objective == ObjectiveKind.UnbinnedLikelihood
+                : _settings.Kernel == KernelEvaluation.Exact
+        );
+
     // Components on the grids; they depend on the batch only through the rounding of a channel, to which 1 % is plenty.
-    private (TargetBasis Basis, TargetBasis Bound) BasesFor(ChannelHistogram histogram, double slopeEv)
+    private (TargetBasis Basis, TargetBasis Bound) BasesFor(EventBatch batch, double slopeEv)
     {
-        double rounding = Math.Pow(1.01, Math.Round(Math.Log(histogram.Width * slopeEv, 1.01)));
+        double rounding = TakesValues(batch) ? 0 : Math.Pow(1.01, Math.Round(Math.Log(batch.Histogram.Width * slopeEv, 1.01)));
         lock (_bases)
         {
             if (!_bases.TryGetValue(rounding, out (TargetBasis Basis, TargetBasis Bound) bases))

@@ -76,8 +76,8 @@ public sealed class UnbinnedLikelihoodTests
             [505, 2.9995],
         ];
         double[] differences = [.. places.Select(p => Value(objective, p) - Definition(objective, values, low, high, p))];
-        // The number of events does not depend on p, so that the extended likelihood differs by a constant; where the background bends at an
-        // end of the range, within a panel of the integral, by 5e-6 more.
+        // The number of events does not depend on p, so that the extended likelihood differs by a constant; and by 5e-6, where the
+        // background bends at an end of the range, within a panel of the integral.
         for (int i = 1; i < places.Length; i++)
             Assert.Equal(differences[0], differences[i], 1e-4);
     }
@@ -214,5 +214,46 @@ public sealed class UnbinnedLikelihoodTests
         CampaignCalibration result = CampaignCalibrator.Calibrate(new Campaign(PolynomialFunction.Linear, batches), settings);
         Assert.Equal(isTaken ? BatchStatus.Calibrated : BatchStatus.NotConverged, result.Batches[0].Status);
         Assert.Equal(!isTaken, result.Batches[0].Reason.Contains("standard deviations of the narrowest line", StringComparison.Ordinal));
+    }
+
+    // The channels of the histogram are as wide as a resolution; the values are not rounded to them, and no error is below its bound.
+    [Theory]
+    [InlineData(ObjectiveKind.UnbinnedLikelihood, KernelEvaluation.ChannelSpace)]
+    [InlineData(ObjectiveKind.KdeChiSquare, KernelEvaluation.Exact)]
+    public void TheBoundOfRealValuesKnowsNoRounding(ObjectiveKind objective, KernelEvaluation kernel)
+    {
+        double[] values = Toys.RealBatch(5000, 38, unknownLine: false).Values.ToArray();
+        BatchCalibration[] found =
+        [
+            .. ((double[])[0.1, 18]).Select(width =>
+                CampaignCalibrator
+                    .Calibrate(
+                        new Campaign(
+                            PolynomialFunction.Linear,
+                            [
+                                new(
+                                    Toys.Batch(HistogramBuilder.FromReals(values, width)) with
+                                    {
+                                        Values = values,
+                                    },
+                                    new EnergyCalibration(PolynomialFunction.Linear, Toys.Linear)
+                                ),
+                            ]
+                        ),
+                        new CalibrationSettings(Toys.Target())
+                        {
+                            Objective = objective,
+                            Kernel = kernel,
+                            ExcludeUnexplained = false,
+                        }
+                    )
+                    .Batches[0]
+            ),
+        ];
+        foreach (BatchCalibration batch in found)
+        {
+            Assert.True(batch.Optimized.ParameterError(0) > 0.99 * Math.Sqrt(batch.CramerRaoBound![0]));
+            Assert.Equal(1, batch.CramerRaoBound[0] / found[0].CramerRaoBound![0], 0.01);
+        }
     }
 }
