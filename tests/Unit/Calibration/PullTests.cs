@@ -28,6 +28,29 @@ public sealed class PullTests
             s => new CalibrationSettings(ToyCampaign.Target(s)) { Objective = ObjectiveKind.UnbinnedLikelihood }
         );
 
+    // Values that were never rounded, from another simulation. 700 events: errors are not small against the resolution.
+    [Fact]
+    public void UnbinnedLikelihoodOfRealValues()
+    {
+        var truth = new EnergyCalibration(PolynomialFunction.Linear, Toys.Linear);
+        CampaignBatch[] batches =
+        [
+            .. Enumerable
+                .Range(0, Batches)
+                .Select(seed => new CampaignBatch(
+                    Toys.RealBatch(700, 5000 + seed, unknownLine: false),
+                    new EnergyCalibration(PolynomialFunction.Linear, [510, 2.998])
+                )
+                {
+                    Truth = truth,
+                }),
+        ];
+        AssertPulls(
+            new Campaign(PolynomialFunction.Linear, batches),
+            new CalibrationSettings(Toys.Target()) { Objective = ObjectiveKind.UnbinnedLikelihood }
+        );
+    }
+
     // Fixed amplitudes, where they are right: a toy without the line that the target does not know. (With it they are biased: see
     // PublishedSettingsTests.)
     [Fact]
@@ -59,9 +82,12 @@ public sealed class PullTests
             }
         );
 
-    private static void AssertPulls(ToyCampaign toy, Func<ToySettings, CalibrationSettings> settings)
+    private static void AssertPulls(ToyCampaign toy, Func<ToySettings, CalibrationSettings> settings) =>
+        AssertPulls(toy.Campaign, settings(toy.Settings));
+
+    private static void AssertPulls(Campaign campaign, CalibrationSettings settings)
     {
-        CampaignCalibration result = CampaignCalibrator.Calibrate(toy.Campaign, settings(toy.Settings));
+        CampaignCalibration result = CampaignCalibrator.Calibrate(campaign, settings);
         // The target describes these data, but one batch in some thousand fluctuates so far that its status says it does not.
         Assert.InRange(result.CalibratedBatches, Batches - 3, Batches);
         List<double> offset = [],

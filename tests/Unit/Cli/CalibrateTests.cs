@@ -156,6 +156,7 @@ public sealed class CalibrateTests
     [InlineData("--learning-rate", "--learning-rate", "1,1")]
     [InlineData("--learning-rate; 2 numbers", "--learning-rate", "1", "--optimizer", "gd")]
     [InlineData("poisson; --kernel", "--objective", "poisson", "--kernel", "exact")]
+    [InlineData("unbinned; --kernel", "--objective", "unbinned", "--kernel", "exact")]
     [InlineData("--fractions", "--objective", "kde-chi2-fixed")]
     [InlineData("--fractions", "--fractions", "0.4,0.4,0.2")]
     [InlineData("--fractions; 3 numbers", "--fractions", "0.4,0.2", "--objective", "kde-chi2-fixed")]

@@ -84,6 +84,7 @@ public sealed class DemoTests
     [Theory]
     [InlineData("--objective", "kde-chi2-fixed", "--no-exclude")]
     [InlineData("--objective", "poisson")]
+    [InlineData("--objective", "unbinned")]
     [InlineData("--optimizer", "gd")]
     [InlineData("--optimizer", "adam")]
     [InlineData("--optimizer", "lbfgs")]
