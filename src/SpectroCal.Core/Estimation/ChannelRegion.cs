@@ -42,6 +42,22 @@ internal sealed record ChannelRegion(IReadOnlyList<(int First, int End)> Runs)
     /// <summary>The first channel and the last one, by index.</summary>
     public (int First, int Last) Ends => (Runs[0].First, Runs[^1].End - 1);
 
+    /// <summary>The channel in its middle, by index: as many of its channels are below as above.</summary>
+    public int Middle
+    {
+        get
+        {
+            int left = Runs.Sum(r => r.End - r.First) / 2;
+            foreach ((int first, int end) in Runs)
+            {
+                if (left < end - first)
+                    return first + left;
+                left -= end - first;
+            }
+            throw new InvalidOperationException("An empty region has no middle.");
+        }
+    }
+
     /// <summary>sum n ln n - n over its channels.</summary>
     public double Saturated(ChannelHistogram histogram)
     {

@@ -20,6 +20,7 @@ namespace SpectroCal.Estimation;
 internal sealed class PoissonLikelihood : IBatchObjective
 {
     private const int EdgeTolerance = 2; // channels
+    private const double SlopeTolerance = 0.1;
     private const double EnergyRounding = 1e-12;
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
@@ -27,6 +28,7 @@ internal sealed class PoissonLikelihood : IBatchObjective
     private readonly int _components;
     private ChannelRegion _region = new([]);
     private LikelihoodPoints _points = new([], [], [], 0);
+    private double _slope; // in the middle of the region, eV per channel
     private double _roundingVariance;
     private readonly double[] _evaluatedAt;
     private double[] _energies = [];
@@ -84,19 +86,23 @@ internal sealed class PoissonLikelihood : IBatchObjective
     public bool Renew(ReadOnlySpan<double> parameters)
     {
         var region = ChannelRegion.Of(_data.Histogram, _target, _function, parameters);
-        // A channel more or less at an edge changes nothing that matters; a window that moved further is another problem.
+        double slope = region.IsEmpty ? 0 : _function.Slope(_data.Histogram.Position(region.Middle), parameters);
+        // A channel more or less at an edge changes nothing that matters; a window that moved further is another problem, and so is a scale
+        // for which lines are wider or narrower in channels.
         if (
             !_region.IsEmpty
             && !region.IsEmpty
             && Math.Abs(_region.Ends.First - region.Ends.First) <= EdgeTolerance
             && Math.Abs(_region.Ends.Last - region.Ends.Last) <= EdgeTolerance
+            && Math.Abs(slope / _slope - 1) <= SlopeTolerance
         )
             return false;
         _region = region;
+        _slope = slope;
         _points = _data.Points(region, _target, _function, parameters);
         int points = _points.Positions.Length;
         // Held, too: the gradient does not know that rounding widens the lines with the gain.
-        double step = points == 0 ? 0 : _function.Slope(_points.Positions[points / 2], parameters) * _data.RoundingWidth;
+        double step = slope * _data.RoundingWidth;
         _roundingVariance = step * step / 12;
         _energies = new double[points];
         _work = new double[points];

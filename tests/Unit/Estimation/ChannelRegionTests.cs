@@ -34,6 +34,30 @@ public sealed class ChannelRegionTests
     }
 
     [Fact]
+    public void HalfOfItsChannelsAreBelowItsMiddle() =>
+        Assert.Equal([2, 7, 10], ((ChannelRegion[])[new([(0, 5)]), new([(5, 10)]), new([(0, 2), (10, 13)])]).Select(r => r.Middle));
+
+    // All data lie in the range, so that the region stays: but the integral has to follow lines that are narrower in channels.
+    [Fact]
+    public void AnotherGainIsAnotherProblem()
+    {
+        int[] channels = [.. Toys.Channels(2000, 41, PolynomialFunction.Linear, Toys.Linear).Select(a => (int)Math.Round(a))];
+        ChannelHistogram histogram = HistogramBuilder.FromIntegers([.. channels.Where(a => a is > 1800 and < 2200)]);
+        var objective = new PoissonLikelihood(
+            PolynomialFunction.Linear,
+            Toys.Target(),
+            new SingleEvents(Toys.Batch(histogram)),
+            Toys.Linear
+        );
+        int nodes = Nodes();
+        Assert.False(objective.Renew([400, 3.05]));
+        Assert.True(objective.Renew([-100, 3.3 + 0.01]));
+        Assert.Equal(1.1, (double)Nodes() / nodes, 0.05);
+
+        int Nodes() => objective.Held.Spans.Count(v => v > 0);
+    }
+
+    [Fact]
     public void SaturatedIsOverItsChannelsOnly() =>
         Assert.Equal(3 * Math.Log(3) - 3 - 1, Of([9, 3, 0, 1, 7]).Saturated(new ChannelHistogram([9, 3, 0, 1, 7], 1300)), 1e-12);
 
