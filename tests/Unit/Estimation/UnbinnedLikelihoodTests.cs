@@ -130,7 +130,7 @@ public sealed class UnbinnedLikelihoodTests
         Assert.Contains("bends", e.Message, StringComparison.Ordinal);
     }
 
-    // Without the factor C' in the density, the likelihood rises without end when the scale shrinks onto a line.
+    // Without the factor C' in the density, a scale that has shrunk onto a line is the most likely one.
     [Fact]
     public void AScaleThatShrinksIsNotMoreLikely()
     {
