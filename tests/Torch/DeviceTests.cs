@@ -52,6 +52,8 @@ public abstract class DeviceTests
 
         public IReadOnlyList<EngineDevice> Devices => engine.Devices;
 
+        public bool HasSinglePrecision => engine.HasSinglePrecision;
+
         public EngineDevice Device(string name) => engine.Device(name);
 
         IReadOnlyList<OptimizationResult> ICalibrationEngine.Minimize(

@@ -1,7 +1,7 @@
 namespace SpectroCal.Tests.Torch;
 
 /// <summary>What a random problem is drawn from: the same case is the same problem.</summary>
-/// <param name="Objective">One of kde-channel, kde-exact and poisson, and what its target has, separated by hyphens.</param>
+/// <param name="Objective">One of kde-channel, kde-exact, poisson and unbinned, and what its target has, separated by hyphens.</param>
 /// <param name="Function">The calibration function, one of <see cref="Problem.KnownFunctions"/>.</param>
 /// <param name="Events">How many events each batch has; none: between 400 and 1600 in three batches.</param>
 /// <param name="Free">Indices of the parameters that are free; none for all.</param>

@@ -7,10 +7,10 @@ namespace SpectroCal.Tests.Torch;
 internal static class ProblemCases
 {
     /// <summary>What is minimised.</summary>
-    public static readonly string[] Objectives = ["kde-channel", "kde-exact", "poisson"];
+    public static readonly string[] Objectives = ["kde-channel", "kde-exact", "poisson", "unbinned"];
 
     /// <summary>What a target may have more than two Gaussian lines on a polynomial.</summary>
-    public static readonly string[] Parts = ["fixed", "tied", "excluded", "natural", "tail", "envelope", "widths"];
+    public static readonly string[] Parts = ["fixed", "tied", "excluded", "natural", "tail", "envelope", "widths", "real"];
 
     private const string Fixed = "fixed";
     private const string Tied = "tied";
@@ -38,8 +38,9 @@ internal static class ProblemCases
     /// <summary>All cases.</summary>
     public static Arbitrary<ProblemCase> All => Arb.From(Any, Smaller);
 
-    // Amplitudes that are fixed are those of two lines and a straight background, without ties. A tie is as strong as the amplitude that it
-    // refers to is small: of one that a few events leave near zero it makes normal equations that rounding decides.
+    // Only single events may have real values. Amplitudes that are fixed are those of two lines and a straight background, without ties. A
+    // tie is as strong as the amplitude that it refers to is small: of one that a few events leave near zero it makes normal equations that
+    // rounding decides.
     private static ProblemCase Of(
         string objective,
         IEnumerable<string> parts,
@@ -53,6 +54,8 @@ internal static class ProblemCases
         string[] possible = [.. parts];
         if (possible.Contains(Fixed))
             possible = [.. possible.Except([Tied, "envelope"])];
+        if (objective != "unbinned")
+            possible = [.. possible.Except(["real"])];
         if (possible.Contains(Tied))
             (events, displacement) = ([.. events.Select(e => e + FewestForTies)], Math.Min(displacement, 1));
         return new(string.Join('-', [objective, .. possible]), function, events, free, displacement, seed);
