@@ -39,6 +39,7 @@ public sealed class ArchitectureTests
             "Detectors",
             "LineShapes",
             "Estimation",
+            "Engines",
             "Peaks",
             "Calibration",
         ],

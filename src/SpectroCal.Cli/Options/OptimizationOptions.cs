@@ -91,7 +91,10 @@ internal sealed class OptimizationOptions
         text => text
     );
 
-    private readonly Option<bool> _single = CliOption.Flag("--single", "Numbers of 32 bits where the engine has them: faster, less exact");
+    private readonly Option<bool> _single = CliOption.Flag(
+        "--single",
+        "Numbers of 32 bits, which only the engine torch has: faster, less exact"
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

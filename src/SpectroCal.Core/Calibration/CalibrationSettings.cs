@@ -74,7 +74,7 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// <summary>Name of the device that the engine computes on; empty for the one that it takes by itself.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>Whether numbers of 32 bits do where the engine has them: faster, less exact.</summary>
+    /// <summary>Whether numbers have 32 bits, which not every engine has: faster, less exact.</summary>
     public bool IsSinglePrecision { get; init; }
 
     /// <summary>Most threads; results do not depend on it.</summary>

@@ -62,7 +62,7 @@ public sealed record OptimizationRequest
     /// <summary>Name of the device that the engine computes on; empty for the one that it takes by itself.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>Whether numbers of 32 bits do where the engine has them.</summary>
+    /// <summary>Whether numbers have 32 bits, which not every engine has.</summary>
     public bool IsSinglePrecision { get; init; }
 
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>

@@ -158,7 +158,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     [Parameter]
     public string Device { get; set; } = "";
 
-    /// <summary>Computes with numbers of 32 bits where the engine has them: faster, less exact.</summary>
+    /// <summary>Computes with numbers of 32 bits, which only the engine torch has: faster, less exact.</summary>
     [Parameter]
     public SwitchParameter SinglePrecision { get; set; }
 

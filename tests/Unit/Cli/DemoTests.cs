@@ -88,7 +88,7 @@ public sealed class DemoTests
     [InlineData("--optimizer", "gd")]
     [InlineData("--optimizer", "adam")]
     [InlineData("--optimizer", "lbfgs")]
-    [InlineData("--engine", "managed", "--device", "cpu", "--single")]
+    [InlineData("--engine", "managed", "--device", "cpu")]
     [InlineData("--bandwidth", "0.01std", "--iterations", "50")]
     [InlineData("--kernel", "exact", "--bandwidth", "30")]
     [InlineData("--exclude", "5900-6400,7000-7100")]

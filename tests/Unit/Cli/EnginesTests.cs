@@ -37,10 +37,11 @@ public sealed class EnginesTests
     [Theory]
     [InlineData("--engine", "abacus", "There is no engine 'abacus'")]
     [InlineData("--device", "tpu", "no device tpu")]
-    public async Task ACampaignNeedsTheEngineThatItAsksFor(string option, string value, string message)
+    [InlineData("--engine", "managed", "64 bits only", "--single")]
+    public async Task ACampaignNeedsTheEngineThatItAsksFor(string option, string value, string message, params string[] more)
     {
         using var folder = new TemporaryFolder();
-        CliRun run = await CliRun.Of("demo", "--events", "400", "--out", folder["out"], option, value);
+        CliRun run = await CliRun.Of(["demo", "--events", "400", "--out", folder["out"], option, value, .. more]);
         run.AssertError(ExitCode.Usage, message);
         Assert.False(Directory.Exists(folder["out"]));
     }

@@ -79,6 +79,8 @@ public sealed partial class ReportTests
         CampaignResult result = CampaignResult.Read(folder["out"]);
         Assert.Equal(File.ReadAllText(Path.Combine(folder["out"], "report.json")), JsonText.Write(result.Report));
         Assert.Equal(100, result.Constants.Count);
+        Assert.Equal(result.Constants[0].Engine, result.Report.Optimizer.Engine!.ToString());
+        Assert.Contains(result.Constants[0].Engine, HtmlReport.Write(result, []), StringComparison.Ordinal);
         Assert.Equal(["standard", "optimized", "perfect"], result.Spectra.Keys);
         Assert.Equal(["Ti Ka", "Cu Ka"], result.Target!.Lines.Select(l => l.Name));
         Assert.Equal(4508.9, result.Target.Lines[0].MeanEnergyEv, 9);

@@ -68,6 +68,8 @@ public sealed partial class BatchConstantsTests
                 Assert.Equal(batch.CramerRaoEnergyError(channel), (back with { Covariance = read[i].CramerRaoBound }).EnergyError(channel));
             }
             Assert.Equal(batch.Reason, read[i].Reason);
+            Assert.Equal(outcome.Calibration.Engine.ToString(), read[i].Engine);
+            Assert.Matches(@"^managed \d\S* on cpu in double precision \(\.NET \d", read[i].Engine);
             AssertShortened(batch.ReducedObjective, read[i].ReducedObjective);
             AssertShortened(batch.ModelError, read[i].ModelError);
             Assert.Equal((25, 0.115), (read[i].NoiseEv, read[i].Fano));
