@@ -118,7 +118,9 @@ internal sealed class ChannelTensorDensity : ITensorDensity
         Tensor slope = _function.Slope(channels, columns),
             widening = (Rows(_kernelVariances) / (slope * slope) - Rows(_smoothedVariances)) * 0.5;
         Tensor density = (value + widening * bend) / slope;
-        return where(inside, density, zeros_like(density));
+        density = where(inside, density, zeros_like(density));
+        // A straight line that does not rise is no scale, and its density no number, as in the managed one.
+        return _function.IsStraightLine ? where(columns[1] > 0, density, full_like(density, double.NaN)) : density;
 
         Tensor Rows(Tensor all) => rows.Of(all);
     }
