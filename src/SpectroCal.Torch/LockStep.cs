@@ -20,6 +20,8 @@ internal sealed class LockStep(
     CancellationToken cancellation
 )
 {
+    // Of the objective: what sums of hundreds of terms in single precision may be off by.
+    private const double SingleRounding = 1e-5;
     private readonly bool _withCurvature = settings.Method.NeedsCurvature || settings.Stopping.NeedsCurvature;
     private int _ended;
 
@@ -111,7 +113,8 @@ internal sealed class LockStep(
         }
     }
 
-    // Objectives are read and renewed where the minimiser looked last: the managed ones did not look.
+    // Objectives are read and renewed where the minimiser looked last: the managed ones did not look. Where rounding in single precision lets
+    // no step fall any more, their derivatives tell whether the point is a minimum within that rounding.
     private void Leave(IReadOnlyList<BatchProblem> problems, OptimizationResult[] results) =>
         Parallel.For(
             0,
@@ -120,8 +123,14 @@ internal sealed class LockStep(
             i =>
             {
                 var at = new ObjectiveEvaluation(problems[i].Start.Length);
-                if (results[i].Status != OptimizationStatus.Diverged)
-                    problems[i].Objective.Evaluate(results[i].Parameters, at);
+                if (results[i].Status == OptimizationStatus.Diverged)
+                    return;
+                problems[i].Objective.Evaluate(results[i].Parameters, at);
+                if (!settings.IsSinglePrecision)
+                    return;
+                double distance = Minimizer.DistanceToMinimum(at);
+                if (results[i].Status == OptimizationStatus.Stalled && distance <= SingleRounding * Math.Abs(at.Value))
+                    results[i] = results[i] with { Status = OptimizationStatus.Converged, EstimatedDistance = distance };
             }
         );
 }

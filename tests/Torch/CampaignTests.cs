@@ -41,4 +41,22 @@ public abstract class CampaignTests : DeviceTests
             }
         }
     }
+
+    // Rounding hides from about one batch in a hundred that the last step came down.
+    [TorchFact]
+    public void SinglePrecisionCalibratesWhatDoublePrecisionDoes()
+    {
+        var simulation = new ToySettings { Seed = 1, EventsPerBatch = 2000 };
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        ToyCampaign toy = ToyCampaign.Simulate(simulation, cancellation);
+        var settings = new CalibrationSettings(ToyCampaign.Target(simulation)) { Engine = "torch", Device = Device };
+
+        CampaignCalibration twice = CampaignCalibrator.Calibrate(toy.Campaign, settings, null, cancellation),
+            once = CampaignCalibrator.Calibrate(toy.Campaign, settings with { IsSinglePrecision = true }, null, cancellation);
+
+        Assert.Equal(twice.Batches.Select(b => b.Status), once.Batches.Select(b => b.Status));
+        foreach ((BatchCalibration a, BatchCalibration b) in twice.Batches.Zip(once.Batches))
+            for (int i = 0; i < a.Optimized.Parameters.Count; i++)
+                Assert.Equal(a.Optimized.Parameters[i], b.Optimized.Parameters[i], 0.1 * a.Optimized.ParameterError(i));
+    }
 }
