@@ -113,8 +113,8 @@ internal sealed class LockStep(
         }
     }
 
-    // Objectives are read and renewed where the minimiser looked last: the managed ones did not look. Where rounding in single precision lets
-    // no step fall any more, their derivatives tell whether the point is a minimum within that rounding.
+    // Objectives are read and renewed where the minimiser looked last: the managed ones did not look. Where rounding in single precision
+    // lets no step fall any more, their derivatives tell whether the point is a minimum within that rounding.
     private void Leave(IReadOnlyList<BatchProblem> problems, OptimizationResult[] results) =>
         Parallel.For(
             0,
