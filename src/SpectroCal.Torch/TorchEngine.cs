@@ -88,7 +88,8 @@ public sealed class TorchEngine : ICalibrationEngine
         EngineDevice device = settings.Device.Length > 0 ? Device(settings.Device) : Devices[0];
         var tensors = TensorSettings.Of(device, settings);
         StoppingRule stopping = settings.Stopping;
-        if (settings.IsSinglePrecision)
+        // A rule without tolerances has none in single precision either, and asks for no curvatures.
+        if (settings.IsSinglePrecision && stopping.NeedsCurvature)
             stopping = stopping with { RelativeTolerance = Math.Max(stopping.RelativeTolerance, SinglePrecisionTolerance) };
         return new LockStep(settings with { Stopping = stopping }, tensors, finished, cancellation).Minimize(problems);
     }
