@@ -15,22 +15,29 @@ public sealed record Benchmark(string Id, string Unit, double? Bound, string Not
     private const double WarmUpSeconds = 1.5; // the runtime recompiles hot methods in the background within about a second
 
     /// <summary>Measures: warm-up, then the median of seven.</summary>
-    public BenchmarkRow Measure(CancellationToken cancellation)
+    public BenchmarkRow Measure(CancellationToken cancellation) => Measure(WarmUpSeconds, double.PositiveInfinity, cancellation);
+
+    /// <summary>Measures what may be slow: the repetitions end with the first that ends after a limit.</summary>
+    /// <param name="warmUpSeconds">Time of the warm-up, s; 0 where it has been run before.</param>
+    /// <param name="limitSeconds">The limit, s.</param>
+    /// <param name="cancellation">Ends the work between repetitions.</param>
+    internal BenchmarkRow Measure(double warmUpSeconds, double limitSeconds, CancellationToken cancellation)
     {
         Func<double> once = Prepare(cancellation);
         var watch = Stopwatch.StartNew();
-        do
+        while (watch.Elapsed.TotalSeconds < warmUpSeconds)
         {
             cancellation.ThrowIfCancellationRequested();
             once();
-        } while (watch.Elapsed.TotalSeconds < WarmUpSeconds);
-        double[] values = new double[Repetitions];
-        for (int i = 0; i < Repetitions; i++)
+        }
+        var values = new List<double>();
+        watch.Restart();
+        do
         {
             cancellation.ThrowIfCancellationRequested();
-            values[i] = once();
-        }
-        Array.Sort(values);
-        return new BenchmarkRow(Id, values[Repetitions / 2], Unit, values[0], values[^1], Bound, Note);
+            values.Add(once());
+        } while (values.Count < Repetitions && watch.Elapsed.TotalSeconds < limitSeconds);
+        values.Sort();
+        return new BenchmarkRow(Id, values[values.Count / 2], Unit, values[0], values[^1], Bound, Note);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SpectroCal.Engines;
@@ -93,6 +94,9 @@ public sealed class TorchEngine : ICalibrationEngine
             stopping = stopping with { RelativeTolerance = Math.Max(stopping.RelativeTolerance, SinglePrecisionTolerance) };
         return new LockStep(settings with { Stopping = stopping }, tensors, finished, cancellation).Minimize(problems);
     }
+
+    long? ICalibrationEngine.MemoryInUse(string device) =>
+        Device(device).Name.Split(':') is [Cuda, var index] ? CudaDriver.MemoryInUse(int.Parse(index, CultureInfo.InvariantCulture)) : null;
 
     // TorchSharp would look elsewhere as well, and write to the console where it finds nothing.
     private static void LoadNatives()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Bench;
 using SpectroCal.Bench.Accuracy;
+using SpectroCal.Bench.Engines;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
@@ -15,18 +16,31 @@ internal sealed class BenchCommand
     public const string Examples = """
         spectrocal bench
         spectrocal bench --only campaign-100x5000,published-iteration --json
+        spectrocal bench --engines
         """;
 
     private readonly Option<bool> _full = CliOption.Flag("--full", "Also measure what takes long or much memory");
     private readonly Option<string?> _only = new("--only")
     {
-        Description = "Measure only these: " + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id)),
+        Description =
+            "Measure only these: "
+            + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id))
+            + $"; with --engines {EngineBench.Ids[0]} and its like",
         HelpName = "ID,...",
     };
     private readonly Option<bool> _accuracy = CliOption.Flag(
         "--accuracy",
         "Calibrate simulated measurements whose truth is known, and print how far off the results are; takes minutes"
     );
+    private readonly Option<bool> _engines = CliOption.Flag(
+        "--engines",
+        "Compare the engines on all devices, with every objective at five sizes; takes minutes"
+    );
+    private readonly Option<string?> _writeProblems = new("--write-problems")
+    {
+        Description = "Write what --engines compares, with its results, into a folder for other programs",
+        HelpName = "FOLDER",
+    };
     private readonly Option<ObjectiveKind> _objective = CliOption.Of(
         "--objective",
         "NAME",
@@ -48,6 +62,8 @@ internal sealed class BenchCommand
             _only,
             _accuracy,
             _objective,
+            _engines,
+            _writeProblems,
             _json,
         };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -61,14 +77,28 @@ internal sealed class BenchCommand
         console.Json = parsed.Has(_json);
         if (parsed.Has(_accuracy))
         {
-            if (parsed.Has(_full) || parsed.GetValue(_only) is not null)
-                throw CliException.Usage("--accuracy measures all of its rows: leave out --only and --full.");
+            if (parsed.Has(_full) || parsed.GetValue(_only) is not null || parsed.Has(_engines))
+                throw CliException.Usage("--accuracy measures all of its rows and nothing else: leave out --only, --full and --engines.");
             Accuracy(console, parsed.GetValue(_objective), cancellation);
             return ExitCode.Ok;
         }
         if (parsed.Has(_objective))
             throw CliException.Usage("--objective belongs to --accuracy: speeds are those of the usual objective.");
-        IReadOnlyList<Benchmark> chosen = Choose(parsed.GetValue(_only), parsed.Has(_full));
+        string[]? only = Ids(parsed.GetValue(_only));
+        string? folder = parsed.GetValue(_writeProblems);
+        if (parsed.Has(_engines))
+        {
+            if (parsed.Has(_full))
+                throw CliException.Usage("--engines measures all sizes: leave out --full.");
+            EngineText.Write(
+                console,
+                console.WithProgress("engines", progress => EngineBench.Measure(only, folder, progress, cancellation))
+            );
+            return ExitCode.Ok;
+        }
+        if (folder is not null)
+            throw CliException.Usage("--write-problems belongs to --engines.");
+        IReadOnlyList<Benchmark> chosen = BenchmarkCatalogue.Choose(only, parsed.Has(_full));
         BenchmarkRow[] rows = console.WithProgress(
             chosen[0].Id,
             progress =>
@@ -166,12 +196,10 @@ internal sealed class BenchCommand
 
     private static string Signed(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
-    private static IReadOnlyList<Benchmark> Choose(string? only, bool full)
+    private static string[]? Ids(string? only)
     {
         string[]? ids = only?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (ids is { Length: 0 })
-            throw CliException.Usage("--only names no benchmark.");
-        return BenchmarkCatalogue.Choose(ids, full);
+        return ids is { Length: 0 } ? throw CliException.Usage("--only names no benchmark.") : ids;
     }
 
     private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture);

@@ -39,4 +39,10 @@ public interface ICalibrationEngine
         IProgress<int>? finished,
         CancellationToken cancellation
     );
+
+    /// <summary>
+    /// Memory of a device that is in use, of whatever program, bytes; null for the processor, or where its driver does not tell.
+    /// </summary>
+    /// <param name="device">Name of the device.</param>
+    internal long? MemoryInUse(string device);
 }

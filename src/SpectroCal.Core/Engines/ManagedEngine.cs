@@ -65,6 +65,8 @@ public sealed class ManagedEngine : ICalibrationEngine
         return [.. minimizations.Select(m => m.Result)];
     }
 
+    long? ICalibrationEngine.MemoryInUse(string device) => null;
+
     /// <summary>The processor in words: platform, threads, width of its vectors.</summary>
     internal static string ProcessorText() =>
         $"{RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} threads"
