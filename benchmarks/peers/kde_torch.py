@@ -94,20 +94,18 @@ def hermite(t, node, values, slopes):
 
 
 class Poisson:
-    """Deviance 2 sum (mu - n + n ln(n / mu)) of the channels' counts, amplitudes at their maximum, found by Newton's method."""
+    """Deviance 2 sum (v mu - n ln mu) + constant of the channels' counts, amplitudes at their maximum, found by Newton's method."""
 
     def __init__(self, a):
         self.a = a
         lines, degree = a["lines"].shape[0], a["amplitudes"].shape[1] - a["lines"].shape[0] - 1
         self.degree = degree
         self.numbers_per_batch = (lines + degree + 1) * a["positions"].shape[1]
-        n = a["counts"]
-        self.saturated = torch.where(n > 0, n * torch.log(n.clamp(min=1)) - n, torch.zeros_like(n)).sum(1)
 
     def loss(self, p, rows):
         a = self.a
         energies = p[:, :1] + p[:, 1:] * a["positions"][rows]
-        n, included = a["counts"][rows], a["included"][rows]
+        n, spans = a["counts"][rows], a["spans"][rows]
         components = []
         for k in range(a["lines"].shape[0]):
             variance = a["variances"][rows, k : k + 1]
@@ -117,15 +115,15 @@ class Poisson:
         for b in range(self.degree + 1):
             scale = (self.degree + 1) / (high - low) * math.comb(self.degree, b)
             components.append(scale * u**b * (1 - u) ** (self.degree - b))
-        means = torch.stack(components, 1) * (p[:, 1:] * included).unsqueeze(1)
+        means = torch.stack(components, 1) * p[:, 1:].unsqueeze(1)
         with torch.no_grad():
-            amplitudes = self.maximum(means, n, a["amplitudes"][rows])
+            amplitudes = self.maximum(means, n, spans, a["amplitudes"][rows])
         mu = torch.bmm(amplitudes.unsqueeze(1), means).squeeze(1) + 1e-12
-        return 2 * ((mu * included - n * torch.log(mu)).sum(1) + self.saturated[rows])
+        return 2 * ((spans * mu - n * torch.log(mu)).sum(1) + a["saturated"][rows, 0])
 
     @staticmethod
-    def maximum(means, n, start):
-        amplitudes, total = start, means.sum(2)
+    def maximum(means, n, spans, start):
+        amplitudes, total = start, (means * spans.unsqueeze(1)).sum(2)
         unit = torch.eye(start.shape[1], dtype=start.dtype, device=start.device)
         exact = 1e-14 if start.dtype == torch.float64 else 1e-6
         for _ in range(50):
@@ -242,6 +240,7 @@ def main():
     heads = [path for path in heads if sizes is None or path.stem.rsplit("-", 1)[1] in sizes]
     if not heads:
         sys.exit(f"There are no problems of these sizes in {options.folder}.")
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{torch.get_num_threads()} threads"
     rows = []
     for path in heads:
         head, arrays = read(path, dtype, device)
@@ -255,10 +254,9 @@ def main():
             + ("" if row["agrees"] else "  DIFFERS"),
             flush=True,
         )
-    if options.json:
-        name = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{torch.get_num_threads()} threads"
-        document = {"runtime": f"PyTorch {torch.__version__}", "device": name, "rows": rows}
-        options.json.write_text(json.dumps(document, indent=1))
+        if options.json:
+            document = {"runtime": f"PyTorch {torch.__version__}", "device": name, "rows": rows}
+            options.json.write_text(json.dumps(document, indent=1))
     if not all(row["agrees"] for row in rows):
         sys.exit("Results differ from SpectroCal's.")
 

@@ -8,10 +8,10 @@ namespace SpectroCal.Bench.Engines;
 /// <summary>Compares engines: every engine on every device with every objective at five sizes, in one run.</summary>
 public static class EngineBench
 {
-    private const double WarmUpSeconds = 1.5; // of each engine with each objective, before anything is measured
-    private const double AgainSeconds = 0.3; // of each cell
-    private const double LimitSeconds = 1.5; // of a measurement: seven repetitions, or fewer that take longer than this
-    private const double StepsSeconds = 0.2; // of the evaluations of one repetition
+    private const double WarmUpSeconds = 1; // of each engine with each objective, before anything is measured
+    private const double AgainSeconds = 0.2; // of each cell
+    private const double LimitSeconds = 1; // of a measurement: seven repetitions, or fewer that take longer than this
+    private const double StepsSeconds = 0.1; // of the evaluations of one repetition
     private const int WarmUpBatches = 10;
     private const int WarmUpEvents = 5000;
 

@@ -88,9 +88,10 @@ internal sealed class PeerProblem
         Rows("variances", i => [.. lines.Select(e => target.Resolution.Variance(e) + batches[i].HeldRoundingVariance)]);
         Add("range", [2], [target.Range.LowEv, target.Range.HighEv]);
         Rows("amplitudes", i => [.. batches[i].Amplitudes]);
-        Rows("positions", i => batches[i].HeldChannels.ToArray());
-        Rows("counts", i => batches[i].HeldCounts.ToArray());
-        Rows("included", i => [.. batches[i].HeldChannels.ToArray().Select(_ => 1.0)]);
+        Rows("positions", i => batches[i].Held.Positions);
+        Rows("counts", i => batches[i].Held.Counts);
+        Rows("spans", i => batches[i].Held.Spans);
+        Rows("saturated", i => [batches[i].Held.Saturated]);
     }
 
     // One row for each batch, filled up with zeros.

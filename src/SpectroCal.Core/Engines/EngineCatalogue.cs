@@ -68,7 +68,7 @@ public sealed class EngineCatalogue
 
     /// <summary>
     /// The engine for a campaign. By itself the catalogue takes the managed one, which was faster at every size that was measured on a
-    /// processor (docs/engines.md), unless a device is asked for that only another one has.
+    /// processor (docs/performance.md), unless a device is asked for that only another one has.
     /// </summary>
     /// <param name="name">Its name, or <see cref="Automatic"/>.</param>
     /// <param name="device">Name of the device; empty for any.</param>
