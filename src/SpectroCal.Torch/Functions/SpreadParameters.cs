@@ -35,7 +35,7 @@ internal sealed class SpreadParameters
         for (int i = 0; i < _copies.Length; i++)
         {
             // Where a derivative is the same everywhere autograd has nothing to differentiate.
-            Tensor linked = first[i] + Nothing();
+            Tensor linked = first[i].Plus(Nothing());
             IList<Tensor> row = autograd.grad([linked.sum()], _copies, retain_graph: true);
             for (int j = 0; j <= i; j++)
                 yield return row[j];
@@ -47,7 +47,7 @@ internal sealed class SpreadParameters
     {
         Tensor sum = _copies[0];
         for (int i = 1; i < _copies.Length; i++)
-            sum = sum + _copies[i];
-        return sum * 0.0;
+            sum = sum.Plus(_copies[i]);
+        return sum.Times(0);
     }
 }

@@ -30,10 +30,10 @@ internal sealed class TensorExpression(ExpressionFunction function) : ITensorFor
             ExpressionNode n = graph[node];
             at[node] = n.Operation switch
             {
-                Op.Constant => full([1, 1], n.Value, channels.dtype, channels.device),
+                Op.Constant => zeros([1, 1], channels.dtype, channels.device).FilledWith(n.Value),
                 Op.Variable => n.A == 0 ? channels : parameters[n.A - 1],
                 // A power with a constant exponent has a derivative where the logarithm of its base has none.
-                Op.Power when graph.IsConstant(n.B) => at[n.A].pow(graph[n.B].Value),
+                Op.Power when graph.IsConstant(n.B) => at[n.A].Power(graph[n.B].Value),
                 _ => Compute(n.Operation, at[n.A], ExpressionGraph.HasTwo(n.Operation) ? at[n.B] : at[n.A]),
             };
         }
@@ -43,7 +43,7 @@ internal sealed class TensorExpression(ExpressionFunction function) : ITensorFor
     private static Tensor Compute(Op operation, Tensor a, Tensor b) =>
         operation switch
         {
-            Op.Add => a + b,
+            Op.Add => a.Plus(b),
             Op.Subtract => a - b,
             Op.Multiply => a * b,
             Op.Divide => a / b,

@@ -14,16 +14,16 @@ internal sealed class TensorPolynomial(int degree) : ITensorFormula
     {
         Tensor energy = parameters[degree];
         for (int k = degree - 1; k >= 0; k--)
-            energy = energy * channels + parameters[k];
+            energy = (energy * channels).Plus(parameters[k]);
         return energy;
     }
 
     /// <inheritdoc/>
     public Tensor Slope(Tensor channels, Tensor[] parameters)
     {
-        Tensor slope = parameters[degree] * (double)degree;
+        Tensor slope = parameters[degree].Times(degree);
         for (int k = degree - 1; k >= 1; k--)
-            slope = slope * channels + parameters[k] * (double)k;
+            slope = (slope * channels).Plus(parameters[k].Times(k));
         // A straight line has the same slope everywhere.
         return slope.expand_as(channels);
     }

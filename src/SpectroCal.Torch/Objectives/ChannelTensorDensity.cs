@@ -107,7 +107,7 @@ internal sealed class ChannelTensorDensity : ITensorDensity
                 ? StraightInverse(columns)
                 : Inverse(parameters, columns, rows, withSecond ? 2 : 1, cancellation);
         Tensor u = (channels - Rows(_firstNodes)) * nodesPerChannel;
-        inside = (u >= 0).logical_and(u < Rows(_lastNodes)); // false for NaN
+        inside = u.IsAtLeast(0).logical_and(u < Rows(_lastNodes)); // false for NaN
         u = where(inside, u, zeros_like(u));
         channels = where(inside, channels, Rows(_firstNodes).expand_as(channels));
         Tensor k = u.detach().floor().to(ScalarType.Int64),
@@ -116,11 +116,11 @@ internal sealed class ChannelTensorDensity : ITensorDensity
             value = Hermite(t, k, Rows(_nodes[0]), Rows(_nodes[1])),
             bend = Hermite(t, k, Rows(_nodes[2]), Rows(_nodes[3])) * squared;
         Tensor slope = _function.Slope(channels, columns),
-            widening = (Rows(_kernelVariances) / (slope * slope) - Rows(_smoothedVariances)) * 0.5;
-        Tensor density = (value + widening * bend) / slope;
+            widening = (Rows(_kernelVariances) / (slope * slope) - Rows(_smoothedVariances)).Times(0.5);
+        Tensor density = value.Plus(widening * bend) / slope;
         density = where(inside, density, zeros_like(density));
         // A straight line that does not rise is no scale, and its density no number, as in the managed one.
-        return _function.IsStraightLine ? where(columns[1] > 0, density, full_like(density, double.NaN)) : density;
+        return _function.IsStraightLine ? where(columns[1].IsAbove(0), density, density.FilledWith(double.NaN)) : density;
 
         Tensor Rows(Tensor all) => rows.Of(all);
     }
@@ -128,10 +128,10 @@ internal sealed class ChannelTensorDensity : ITensorDensity
     // (x - p0) / p1; a line that falls or lies flat reaches no energy.
     private Tensor StraightInverse(Tensor[] columns)
     {
-        Tensor rising = columns[1] > 0,
+        Tensor rising = columns[1].IsAbove(0),
             gain = where(rising, columns[1], ones_like(columns[1]));
         Tensor channels = (_energyRow - columns[0]) / gain;
-        return where(rising, channels, full_like(channels, double.NaN));
+        return where(rising, channels, channels.FilledWith(double.NaN));
     }
 
     private Tensor Inverse(Tensor parameters, Tensor[] columns, BatchRows rows, int steps, CancellationToken cancellation)
@@ -161,13 +161,13 @@ internal sealed class ChannelTensorDensity : ITensorDensity
     // y0 + t (m0 + t (c + t d)) between the nodes k and k + 1 with given values and slopes.
     private static Tensor Hermite(Tensor t, Tensor k, Tensor values, Tensor slopes)
     {
-        Tensor next = k + 1;
+        Tensor next = k.Next();
         Tensor y0 = values.gather(1, k),
             m0 = slopes.gather(1, k),
             m1 = slopes.gather(1, next);
         Tensor rise = values.gather(1, next) - y0,
-            c = rise * 3 - m0 * 2 - m1,
-            d = m0 + m1 - rise * 2;
-        return y0 + t * (m0 + t * (c + t * d));
+            c = rise.Times(3) - m0.Times(2) - m1,
+            d = m0.Plus(m1) - rise.Times(2);
+        return y0.Plus(t * m0.Plus(t * c.Plus(t * d)));
     }
 }

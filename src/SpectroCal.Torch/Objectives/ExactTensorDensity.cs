@@ -71,7 +71,7 @@ internal sealed class ExactTensorDensity : ITensorDensity
             energies = energies.detach();
             // An event without an energy, where the function is not defined, takes no part, as in the managed density.
             Tensor defined = energies.isfinite();
-            energies = where(defined, energies, full_like(energies, _grid[0]));
+            energies = where(defined, energies, energies.FilledWith(_grid[0]));
             counts = where(defined, counts, zeros_like(counts));
             bends = bends is null ? null : Defined(bends) * counts.unsqueeze(1);
             Tensor[] c = [.. partials.Select(p => Defined(p.detach()))];
@@ -91,7 +91,7 @@ internal sealed class ExactTensorDensity : ITensorDensity
                 if (points == 0)
                     continue;
                 Tensor z = (_energies.narrow(2, start, points) - e.unsqueeze(2)) / h,
-                    kernel = (z * z * -0.5).exp(),
+                    kernel = (z * z).Times(-0.5).exp(),
                     slope = kernel * z;
                 Add(value, weights, kernel);
                 Add(first, slopes, slope / h);
@@ -102,9 +102,9 @@ internal sealed class ExactTensorDensity : ITensorDensity
                     Add(second, bends, slope / h);
 
                 void Add(Tensor sum, Tensor factors, Tensor of) =>
-                    sum.narrow(2, start, points).add_(factors.narrow(2, from, length).bmm(of));
+                    sum.narrow(2, start, points).Add(factors.narrow(2, from, length).bmm(of));
             }
-            Tensor height = ErrorFunctions.InverseSqrtTwoPi / h;
+            Tensor height = TensorArithmetic.Over(ErrorFunctions.InverseSqrtTwoPi, h);
             return new DensityJets((value * height).squeeze(1), first * height, second is null ? null : second * height);
         }
 
@@ -128,8 +128,8 @@ internal sealed class ExactTensorDensity : ITensorDensity
     // First point and number of the points of the grid that any of some events reaches.
     private (int Start, int Points) Reached(Tensor energies)
     {
-        double low = energies.min().to(ScalarType.Float64).item<double>() - Reach * _widest,
-            high = energies.max().to(ScalarType.Float64).item<double>() + Reach * _widest;
+        double low = energies.min().Number() - Reach * _widest,
+            high = energies.max().Number() + Reach * _widest;
         int start = Below(low);
         return (start, Below(high) - start);
 

@@ -16,14 +16,15 @@ internal static class TensorAmplitudes
     private const double Addition = 1e-12; // relative, of the diagonal: lines that are the same
 
     /// <summary>Means mu, batches x points.</summary>
-    public static Tensor Means(Tensor components, Tensor amplitudes) => amplitudes.unsqueeze(1).bmm(components).squeeze(1) + SmallestMean;
+    public static Tensor Means(Tensor components, Tensor amplitudes) =>
+        amplitudes.unsqueeze(1).bmm(components).squeeze(1).Plus(SmallestMean);
 
     /// <summary>Deviance without the part that no amplitude changes, and with the penalty: batches.</summary>
     public static Tensor Deviance(Tensor components, Tensor counts, Tensor spans, Tensor penalty, Tensor amplitudes)
     {
         Tensor mean = Means(components, amplitudes);
         Tensor row = amplitudes.unsqueeze(1);
-        return ((mean * spans - counts * mean.log()).sum(1)) * 2 + row.bmm(penalty).bmm(row.transpose(1, 2)).reshape(row.shape[0]);
+        return (mean * spans - counts * mean.log()).sum(1).Times(2).Plus(row.bmm(penalty).bmm(row.transpose(1, 2)).reshape(row.shape[0]));
     }
 
     /// <summary>Moves amplitudes to the maximum.</summary>
@@ -36,25 +37,25 @@ internal static class TensorAmplitudes
     {
         Tensor amplitudes = start,
             deviance = Deviance(components, counts, spans, penalty, amplitudes),
-            moving = ones_like(deviance) > 0;
-        for (int iteration = 0; iteration < MostIterations && moving.any().item<bool>(); iteration++)
+            moving = ones_like(deviance).IsAbove(0);
+        for (int iteration = 0; iteration < MostIterations && moving.HasAny(); iteration++)
         {
             Tensor step = Step(components, counts, spans, penalty, amplitudes, out Tensor decrement);
             // The last step is too small to be seen in the deviance, and is taken whole.
             Tensor last = moving.logical_and(decrement < Rounding(deviance));
-            amplitudes = where(last.unsqueeze(1), (amplitudes + step).clamp_min(0), amplitudes);
+            amplitudes = where(last.unsqueeze(1), amplitudes.Plus(step).OrAtLeast(0), amplitudes);
             moving = moving.logical_and(last.logical_not());
             Tensor length = ones_like(deviance),
                 open = moving;
-            for (int halving = 0; halving < MostHalvings && open.any().item<bool>(); halving++)
+            for (int halving = 0; halving < MostHalvings && open.HasAny(); halving++)
             {
-                Tensor trial = (amplitudes + step * length.unsqueeze(1)).clamp_min(0),
+                Tensor trial = amplitudes.Plus(step * length.unsqueeze(1)).OrAtLeast(0),
                     reached = Deviance(components, counts, spans, penalty, trial);
                 Tensor better = open.logical_and(reached <= deviance);
                 amplitudes = where(better.unsqueeze(1), trial, amplitudes);
                 deviance = where(better, reached, deviance);
                 open = open.logical_and(better.logical_not());
-                length = length * 0.5;
+                length = length.Times(0.5);
             }
             // A batch rests where no step is any better.
             moving = moving.logical_and(open.logical_not());
@@ -72,13 +73,14 @@ internal static class TensorAmplitudes
     public static Tensor Free(Tensor components, Tensor counts, Tensor spans, Tensor penalty, Tensor amplitudes, Tensor mean) =>
         Free(amplitudes, Gradient(components, spans, penalty, amplitudes, counts / mean));
 
-    private static Tensor Free(Tensor amplitudes, Tensor gradient) => (amplitudes > 0).logical_or(gradient < 0).to(amplitudes.dtype);
+    private static Tensor Free(Tensor amplitudes, Tensor gradient) =>
+        amplitudes.IsAbove(0).logical_or(gradient.IsBelow(0)).to(amplitudes.dtype);
 
     // Of half the deviance in the amplitudes.
     private static Tensor Gradient(Tensor components, Tensor spans, Tensor penalty, Tensor amplitudes, Tensor ratio) =>
-        components.bmm((spans - ratio).unsqueeze(2)).squeeze(2) + penalty.bmm(amplitudes.unsqueeze(2)).squeeze(2);
+        components.bmm((spans - ratio).unsqueeze(2)).squeeze(2).Plus(penalty.bmm(amplitudes.unsqueeze(2)).squeeze(2));
 
-    private static Tensor Rounding(Tensor deviance) => (deviance.abs() + 1) * (deviance.dtype == ScalarType.Float32 ? 1e-6 : 1e-14);
+    private static Tensor Rounding(Tensor deviance) => deviance.abs().Plus(1).Times(deviance.dtype == ScalarType.Float32 ? 1e-6 : 1e-14);
 
     // Newton step of the amplitudes that may vary: those at zero whose derivative pushes outwards may not.
     private static Tensor Step(Tensor components, Tensor counts, Tensor spans, Tensor penalty, Tensor amplitudes, out Tensor decrement)
@@ -88,14 +90,14 @@ internal static class TensorAmplitudes
         Tensor gradient = Gradient(components, spans, penalty, amplitudes, ratio),
             free = Free(amplitudes, gradient),
             both = free.unsqueeze(1) * free.unsqueeze(2);
-        Tensor information = (components * (ratio / mean).unsqueeze(1)).bmm(components.transpose(1, 2)) + penalty;
+        Tensor information = (components * (ratio / mean).unsqueeze(1)).bmm(components.transpose(1, 2)).Plus(penalty);
         Tensor unit = eye(amplitudes.shape[1], dtype: amplitudes.dtype, device: amplitudes.device);
-        information = information * both * (unit * Addition + 1) + unit * (1 - free).unsqueeze(2);
+        information = (information * both * unit.Times(Addition).Plus(1)).Plus(unit * TensorArithmetic.Minus(1, free).unsqueeze(2));
         (Tensor factor, Tensor info) = linalg.cholesky_ex(information);
         Tensor right = (-gradient * free).unsqueeze(2),
             step = right.cholesky_solve(factor).squeeze(2);
         // Without a factor nothing determines the amplitudes: they stay.
-        step = where((info == 0).unsqueeze(1), step, zeros_like(step));
+        step = where(info.IsZero().unsqueeze(1), step, zeros_like(step));
         decrement = -(step * gradient).sum(1);
         return step;
     }

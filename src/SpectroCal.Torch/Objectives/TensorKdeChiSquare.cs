@@ -98,7 +98,7 @@ internal sealed class TensorKdeChiSquare : TensorObjective
         [
             .. Enumerable.Range(0, n * n).Select(k => (long)DensityColumns.Pair(Math.Max(k / n, k % n), Math.Min(k / n, k % n))),
         ];
-        Tensor hessians = gaussNewtons + bends.index_select(1, Settings.Indices(pairs)).reshape(rows.Count, n, n);
+        Tensor hessians = gaussNewtons.Plus(bends.index_select(1, Settings.Indices(pairs)).reshape(rows.Count, n, n));
         return new TensorLosses(losses, gradients, hessians, gaussNewtons);
     }
 
@@ -115,7 +115,7 @@ internal sealed class TensorKdeChiSquare : TensorObjective
         if (_fixed is not null)
             return loss;
         Tensor penalty = amplitudes.transpose(1, 2).bmm(rows.Of(_penalties)).bmm(amplitudes);
-        return loss + penalty.reshape(rows.Count);
+        return loss.Plus(penalty.reshape(rows.Count));
     }
 
     /// <inheritdoc/>
@@ -139,9 +139,9 @@ internal sealed class TensorKdeChiSquare : TensorObjective
         Tensor basis = tensor(ValuesOf(batch.Basis).ToArray(), [components, points]),
             weights = tensor(batch.HeldWeights.ToArray(), [1, points]),
             penalty = tensor(batch.HeldPenalty.ToArray(), [components, components]);
-        Tensor normal = (basis * weights).mm(basis.t()) + penalty,
+        Tensor normal = (basis * weights).mm(basis.t()).Plus(penalty),
             diagonal = normal.diagonal();
-        normal += where(diagonal > 0, diagonal * Addition, 1 - diagonal).diag();
+        normal = normal.Plus(where(diagonal.IsAbove(0), diagonal.Times(Addition), TensorArithmetic.Minus(1, diagonal)).diag());
         return linalg.cholesky_ex(normal).L.contiguous().data<double>().ToArray();
     }
 }

@@ -97,12 +97,12 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         using (no_grad())
         {
             Tensor mean = means.detach(),
-                slope = (spans - counts / mean) * 2;
-            Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, spans, penalty, amplitudes) + rows.Of(_saturated);
+                slope = (spans - counts / mean).Times(2);
+            Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, spans, penalty, amplitudes).Plus(rows.Of(_saturated));
             Tensor gradients = shift.bmm(slope.unsqueeze(2)).squeeze(2);
             Tensor? curvature = withCurvature ? Curvature(fixedComponents, counts, spans, penalty, amplitudes, mean, shift) : null;
             return new TensorLosses(
-                where(rising, deviances, full_like(deviances, double.PositiveInfinity)),
+                where(rising, deviances, deviances.FilledWith(double.PositiveInfinity)),
                 where(rising.unsqueeze(1), gradients, zeros_like(gradients)),
                 curvature,
                 curvature
@@ -117,17 +117,17 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
             weighted = shift * weights,
             information = weighted.bmm(shift.transpose(1, 2));
         if (_target.FixedFractions is not null)
-            return information * 2;
+            return information.Times(2);
         Tensor free = TensorAmplitudes.Free(components, counts, spans, penalty, amplitudes, mean),
             cross = components.bmm(weighted.transpose(1, 2)) * free.unsqueeze(2);
-        Tensor normal = (components * weights).bmm(components.transpose(1, 2)) + penalty;
-        normal = normal * free.unsqueeze(1) * free.unsqueeze(2) + (1 - free).diag_embed();
+        Tensor normal = (components * weights).bmm(components.transpose(1, 2)).Plus(penalty);
+        normal = (normal * free.unsqueeze(1) * free.unsqueeze(2)).Plus(TensorArithmetic.Minus(1, free).diag_embed());
         (Tensor factor, Tensor info) = linalg.cholesky_ex(normal);
         // One column of all batches at a time: on CUDA libtorch takes the batches one by one where there are several columns.
         Tensor solved = cat([.. Enumerable.Range(0, ParameterCount).Select(i => cross.narrow(2, i, 1).cholesky_solve(factor))], 2);
         // Without a factor the amplitudes are not eliminated, as in the managed objective.
         Tensor eliminated = cross.transpose(1, 2).bmm(solved);
-        return (information - where((info == 0).reshape(-1, 1, 1), eliminated, zeros_like(eliminated))) * 2;
+        return (information - where(info.IsZero().reshape(-1, 1, 1), eliminated, zeros_like(eliminated))).Times(2);
     }
 
     /// <inheritdoc/>
@@ -142,12 +142,12 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     {
         Tensor e = energies.detach(),
             s = slopes.detach();
-        Tensor good = e.isfinite().all(1).logical_and(s.isfinite().all(1)).logical_and((s > 0).all(1));
+        Tensor good = e.isfinite().all(1).logical_and(s.isfinite().all(1)).logical_and(s.IsAbove(0).all(1));
         long steps = e.shape[1] - 1;
         if (steps == 0)
             return good;
         Tensor before = e.narrow(1, 0, steps),
-            rounding = before.abs() * (e.dtype == ScalarType.Float32 ? 1e-6 : 1e-12);
+            rounding = before.abs().Times(e.dtype == ScalarType.Float32 ? 1e-6 : 1e-12);
         return good.logical_and((e.narrow(1, 1, steps) >= before - rounding).all(1));
     }
 

@@ -16,11 +16,11 @@ internal static class TensorBackground
         double span = target.Range.HighEv - target.Range.LowEv;
         int degree = target.BackgroundDegree;
         // Outside of the range the polynomial stays what it is at the end.
-        Tensor u = ((energies - target.Range.LowEv) / span).clamp(0, 1);
+        Tensor u = energies.Minus(target.Range.LowEv).Over(span).InUnitInterval();
         Tensor? envelope = target.BackgroundEnvelope.IsFlat ? null : Envelope(target, energies, u);
         for (int b = 0; b <= degree; b++)
         {
-            Tensor term = Bernstein(u, b, degree) * ((degree + 1) / span);
+            Tensor term = Bernstein(u, b, degree).Times((degree + 1) / span);
             yield return envelope is null ? term : term * envelope;
         }
     }
@@ -30,13 +30,13 @@ internal static class TensorBackground
         BackgroundEnvelope shape = target.BackgroundEnvelope;
         Tensor sum = zeros_like(energies);
         for (int b = 0; b <= shape.Degree; b++)
-            sum += Bernstein(u, b, shape.Degree) * shape.Coefficients[b];
+            sum = sum.Plus(Bernstein(u, b, shape.Degree).Times(shape.Coefficients[b]));
         foreach (BackgroundStep step in shape.Steps)
         {
             double width = target.Resolution.Sigma(step.EnergyEv) * Math.Sqrt(2);
-            sum += ((energies - step.EnergyEv) / width).erfc() * (0.5 * step.Height);
+            sum = sum.Plus(energies.Minus(step.EnergyEv).Over(width).erfc().Times(0.5 * step.Height));
         }
-        return sum.clamp_min(LeastEnvelope);
+        return sum.OrAtLeast(LeastEnvelope);
     }
 
     // binomial(d, b) u^b (1 - u)^(d - b), by products: a power of zero has no derivative in all libraries.
@@ -45,8 +45,8 @@ internal static class TensorBackground
         double binomial = 1;
         for (int i = 1; i <= b; i++)
             binomial = binomial * (degree - b + i) / i;
-        Tensor product = full_like(u, binomial),
-            falling = 1 - u;
+        Tensor product = u.FilledWith(binomial),
+            falling = TensorArithmetic.Minus(1, u);
         for (int i = 0; i < degree; i++)
             product *= i < b ? u : falling;
         return product;

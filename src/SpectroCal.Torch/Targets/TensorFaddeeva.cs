@@ -22,26 +22,26 @@ internal static class TensorFaddeeva
     /// <param name="gamma">Half width at half maximum of the Lorentzian, eV.</param>
     public static Tensor Voigt(Tensor x, Tensor sigma, double gamma)
     {
-        Tensor scale = sigma * Math.Sqrt(2),
+        Tensor scale = sigma.Times(Math.Sqrt(2)),
             real = x / scale,
-            imaginary = gamma / scale;
+            imaginary = TensorArithmetic.Over(gamma, scale);
         // iz = -imaginary + i real
-        Tensor below = complex((imaginary + L).expand_as(real), -real),
-            above = complex((L - imaginary).expand_as(real), real);
-        return Series(above, below).real * (ErrorFunctions.InverseSqrtTwoPi / sigma);
+        Tensor below = complex(imaginary.Plus(L).expand_as(real), -real),
+            above = complex(TensorArithmetic.Minus(L, imaginary).expand_as(real), real);
+        return Series(above, below).real * TensorArithmetic.Over(ErrorFunctions.InverseSqrtTwoPi, sigma);
     }
 
     /// <summary>erfcx(x) = exp(x^2) erfc(x) = w(ix), for x not negative.</summary>
     /// <remarks>TorchSharp 0.107 has a function of this name that returns erfc.</remarks>
-    public static Tensor Erfcx(Tensor x) => Series(L - x, L + x);
+    public static Tensor Erfcx(Tensor x) => Series(TensorArithmetic.Minus(L, x), x.Plus(L));
 
     private static Tensor Series(Tensor above, Tensor below)
     {
         Tensor ratio = above / below,
-            sum = ratio * Coefficients[0] + Coefficients[1];
+            sum = ratio.Times(Coefficients[0]).Plus(Coefficients[1]);
         for (int n = 2; n < Coefficients.Length; n++)
-            sum = sum * ratio + Coefficients[n];
-        return sum * 2 / (below * below) + 1 / Math.Sqrt(Math.PI) / below;
+            sum = (sum * ratio).Plus(Coefficients[n]);
+        return (sum.Times(2) / (below * below)).Plus(TensorArithmetic.Over(1 / Math.Sqrt(Math.PI), below));
     }
 
     // Fourier coefficients of f(t) = exp(-t^2) (L^2 + t^2), t = L tan(theta / 2), the highest power of Z first.

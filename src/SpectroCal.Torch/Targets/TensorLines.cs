@@ -19,9 +19,13 @@ internal static class TensorLines
         {
             Tensor sum = zeros_like(energies);
             foreach ((double share, double variance) in target.Widths)
-                sum += target.Response.IsGaussian
-                    ? Gaussians(target, group, energies, extraVariances + variance) * share
-                    : Shapes(target, group, energies, extraVariances + variance) * share;
+            {
+                Tensor variances = extraVariances.Plus(variance),
+                    shape = target.Response.IsGaussian
+                        ? Gaussians(target, group, energies, variances)
+                        : Shapes(target, group, energies, variances);
+                sum = sum.Plus(shape.Times(share));
+            }
             yield return sum;
         }
     }
@@ -32,11 +36,11 @@ internal static class TensorLines
         foreach (LineComponent line in group.Components)
         {
             double centre = line.Line.EnergyEv;
-            Tensor sigma = (extraVariances + target.Resolution.Variance(centre)).sqrt(),
-                reach = sigma * ErrorFunctions.KernelReach;
-            Tensor within = (energies >= centre - reach).logical_and(energies < centre + reach),
-                density = Normal((energies - centre) / sigma) / sigma;
-            sum += where(within, density, zeros_like(density)) * line.RelativeIntensity;
+            Tensor sigma = extraVariances.Plus(target.Resolution.Variance(centre)).sqrt(),
+                reach = sigma.Times(ErrorFunctions.KernelReach);
+            Tensor within = (energies >= TensorArithmetic.Minus(centre, reach)).logical_and(energies < reach.Plus(centre)),
+                density = Normal(energies.Minus(centre) / sigma) / sigma;
+            sum = sum.Plus(where(within, density, zeros_like(density)).Times(line.RelativeIntensity));
         }
         return sum;
     }
@@ -52,33 +56,33 @@ internal static class TensorLines
             double centre = group.Strongest.EnergyEv + component.OffsetEv,
                 own = target.Resolution.Sigma(centre),
                 gamma = 0.5 * component.FwhmEv;
-            Tensor sigma = (extraVariances + own * own).sqrt(),
-                x = energies - centre,
+            Tensor sigma = extraVariances.Plus(own * own).sqrt(),
+                x = energies.Minus(centre),
                 z = x / sigma;
             Tensor shape = gamma > 0 ? TensorFaddeeva.Voigt(x, sigma, gamma) : Normal(z) / sigma;
-            shape *= 1 - response.TailFraction - response.ShelfFraction;
+            shape = shape.Times(1 - response.TailFraction - response.ShelfFraction);
             if (response.ShelfFraction > 0)
-                shape += (z / Math.Sqrt(2)).erfc() * (0.5 * response.ShelfFraction / centre);
+                shape = shape.Plus(z.Over(Math.Sqrt(2)).erfc().Times(0.5 * response.ShelfFraction / centre));
             if (response.TailFraction > 0)
-                shape += Tail(z, response.TailSlope * own / sigma) / sigma * response.TailFraction;
-            sum += shape * component.Fraction;
+                shape = shape.Plus((Tail(z, TensorArithmetic.Over(response.TailSlope * own, sigma)) / sigma).Times(response.TailFraction));
+            sum = sum.Plus(shape.Times(component.Fraction));
         }
         return sum;
     }
 
-    private static Tensor Normal(Tensor z) => (z * z * -0.5).exp() * ErrorFunctions.InverseSqrtTwoPi;
+    private static Tensor Normal(Tensor z) => (z * z).Times(-0.5).exp().Times(ErrorFunctions.InverseSqrtTwoPi);
 
     // t(z; beta) = exp(z/beta + 1/(2 beta^2)) erfc(u) / (2 beta), u = (z + 1/beta)/sqrt2, in the form that does not overflow on either
     // side of u = 0. Each form is given a place where it is defined: where() would otherwise pass on the other's infinite derivative.
     private static Tensor Tail(Tensor z, Tensor beta)
     {
-        Tensor rate = 1 / beta,
-            u = (z + rate) / Math.Sqrt(2),
-            above = u > 0;
+        Tensor rate = TensorArithmetic.Over(1, beta),
+            u = z.Plus(rate).Over(Math.Sqrt(2)),
+            above = u.IsAbove(0);
         Tensor right = where(above, u, zeros_like(u)),
             left = where(above, (-rate).expand_as(z), z);
-        Tensor falling = (z * z * -0.5).exp() * TensorFaddeeva.Erfcx(right),
-            rising = (left * rate + rate * rate * 0.5).exp() * ((left + rate) / Math.Sqrt(2)).erfc();
-        return where(above, falling, rising) * rate * 0.5;
+        Tensor falling = (z * z).Times(-0.5).exp() * TensorFaddeeva.Erfcx(right),
+            rising = (left * rate).Plus((rate * rate).Times(0.5)).exp() * left.Plus(rate).Over(Math.Sqrt(2)).erfc();
+        return (where(above, falling, rising) * rate).Times(0.5);
     }
 }
