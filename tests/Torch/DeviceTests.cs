@@ -62,5 +62,7 @@ public abstract class DeviceTests
             IProgress<int>? finished,
             CancellationToken cancellation
         ) => engine.Minimize(problems, settings.Device.Length > 0 ? settings : settings with { Device = device }, finished, cancellation);
+
+        long? ICalibrationEngine.MemoryInUse(string name) => engine.MemoryInUse(name);
     }
 }

@@ -11,7 +11,7 @@ public static class EngineBench
     private const double WarmUpSeconds = 1; // of each engine with each objective, before anything is measured
     private const double AgainSeconds = 0.2; // of each cell
     private const double LimitSeconds = 1; // of a measurement: seven repetitions, or fewer that take longer than this
-    private const double StepsSeconds = 0.1; // of the evaluations of one repetition
+    private const double StepsMilliseconds = 100; // at least, of the evaluations of one repetition
     private const int WarmUpBatches = 10;
     private const int WarmUpEvents = 5000;
 
@@ -99,12 +99,13 @@ public static class EngineBench
         reference ??= results;
         BenchmarkRow minimization = Row(() => Milliseconds(() => runner.Minimize(problems, cancellation)), first);
 
-        // What an evaluation takes: the time of some steps of gradient descent, less that of none.
-        long probe = Stopwatch.GetTimestamp();
-        double two = Difference(2);
-        double seconds = Stopwatch.GetElapsedTime(probe).TotalSeconds;
-        int steps = (int)Math.Clamp(StepsSeconds / Math.Max(two / 2000, seconds / 100), 2, 1000);
-        BenchmarkRow evaluation = Row(() => Difference(steps) / steps, seconds);
+        // What an evaluation takes: the time of some steps of gradient descent, less that of none. Many steps take longer than what both
+        // have in common, and vary less than their difference.
+        double none = Milliseconds(() => runner.Evaluate(problems, 0, cancellation)),
+            two = Milliseconds(() => runner.Evaluate(problems, 2, cancellation));
+        double step = Math.Max((two - none) / 2, two / 50);
+        int steps = (int)Math.Clamp(Math.Max(StepsMilliseconds, none) / step, 3, 1000);
+        BenchmarkRow evaluation = Row(() => Difference(steps) / steps, two / 1000);
         return new EngineRow(
             cell.Id,
             cell.Objective.Name(),

@@ -32,7 +32,7 @@ internal sealed class EngineRunner
     public static IEnumerable<EngineRunner> Of(EngineListing listing)
     {
         ICalibrationEngine engine = EngineCatalogue.Default.Find(listing.Name);
-        int[] bits = engine is ManagedEngine ? [64] : [64, 32];
+        int[] bits = engine.HasSinglePrecision ? [64, 32] : [64];
         return listing.Devices.SelectMany(d => bits.Select(b => new EngineRunner(engine, d.Name, b)));
     }
 
