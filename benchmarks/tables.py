@@ -37,11 +37,18 @@ def load(paths):
 
 
 def programs(measured):
-    """What there is, in the order of the tables; CUDA also where it is not."""
+    """What there is, in the order of the tables; CUDA also where it was not measured, then without a precision."""
     kinds = [("managed", "cpu", 64)]
-    kinds += [("torch", device, bits) for device in ("cpu", "cuda") for bits in (64, 32)]
-    kinds += [("PyTorch", device, bits) for device in ("cpu", "cuda") for bits in (64, 32)]
-    return [kind for kind in kinds if kind in measured or kind[1] == "cuda"]
+    for program in ("torch", "PyTorch"):
+        kinds += [(program, "cpu", 64), (program, "cpu", 32)]
+        on_card = [(program, "cuda", bits) for bits in (64, 32) if (program, "cuda", bits) in measured]
+        kinds += on_card or [(program, "cuda", None)]
+    return [kind for kind in kinds if kind in measured or kind[2] is None]
+
+
+def label(kind):
+    program, device, bits = kind
+    return f"{program}, {'CUDA' if device == 'cuda' else 'processor'}" + ("" if bits is None else f", {bits} bits")
 
 
 def number(value):
@@ -52,7 +59,8 @@ def timing(name):
     def cell(row):
         if f"{name}Ms" not in row:
             return ""
-        return f'{number(row[f"{name}Ms"])} ({number(row[f"{name}MinMs"])} to {number(row[f"{name}MaxMs"])})'
+        median, least, most = (number(row[f"{name}{which}Ms"]) for which in ("", "Min", "Max"))
+        return f"{median} ({least} to {most})"
 
     return cell
 
@@ -76,8 +84,7 @@ def table(measured, objective, cell, wanted):
         for events, batches in sizes:
             row = found.get(f"{objective}-{batches}x{events}")
             cells.append(NOT_MEASURED if row is None else cell(row))
-        program, device, bits = kind
-        lines.append(f"| {program}, {'CUDA' if device == 'cuda' else 'processor'}, {bits} bits | " + " | ".join(cells) + " |")
+        lines.append(f"| {label(kind)} | " + " | ".join(cells) + " |")
     return lines
 
 
@@ -99,13 +106,13 @@ def agreement(measured):
     lines = ["", "Largest difference from the engine managed over all sizes and objectives:", ""]
     lines += ["| | loss, relative | gradient, relative | loss at the optimum, relative | energies of lines at the optimum, eV |", "|---|---|---|---|---|"]
     fields = ["lossDifference", "gradientDifference", "optimumDifference", "energyDifferenceEv"]
-    for (program, device, bits) in programs(measured)[1:]:
-        found = list(measured.get((program, device, bits), {}).values())
+    for kind in programs(measured)[1:]:
+        found = list(measured.get(kind, {}).values())
         cells = []
         for field in fields:
             values = [row[field] for row in found if row.get(field) is not None]
             cells.append(f"{max(values):.0e}" if values else "" if found else NOT_MEASURED)
-        lines.append(f"| {program}, {'CUDA' if device == 'cuda' else 'processor'}, {bits} bits | " + " | ".join(cells) + " |")
+        lines.append(f"| {label(kind)} | " + " | ".join(cells) + " |")
     return lines
 
 

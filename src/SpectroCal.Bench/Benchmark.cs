@@ -12,12 +12,13 @@ namespace SpectroCal.Bench;
 public sealed record Benchmark(string Id, string Unit, double? Bound, string Note, bool Full, Func<CancellationToken, Func<double>> Prepare)
 {
     private const int Repetitions = 7;
+    private const int LeastRepetitions = 3;
     private const double WarmUpSeconds = 1.5; // the runtime recompiles hot methods in the background within about a second
 
     /// <summary>Measures: warm-up, then the median of seven.</summary>
     public BenchmarkRow Measure(CancellationToken cancellation) => Measure(WarmUpSeconds, double.PositiveInfinity, cancellation);
 
-    /// <summary>Measures what may be slow: the repetitions end with the first that ends after a limit.</summary>
+    /// <summary>Measures what may be slow: there are three repetitions only where these take longer than a limit.</summary>
     /// <param name="warmUpSeconds">Time of the warm-up, s; 0 where it has been run before.</param>
     /// <param name="limitSeconds">The limit, s.</param>
     /// <param name="cancellation">Ends the work between repetitions.</param>
@@ -32,11 +33,11 @@ public sealed record Benchmark(string Id, string Unit, double? Bound, string Not
         }
         var values = new List<double>();
         watch.Restart();
-        do
+        while (values.Count < LeastRepetitions || (values.Count < Repetitions && watch.Elapsed.TotalSeconds < limitSeconds))
         {
             cancellation.ThrowIfCancellationRequested();
             values.Add(once());
-        } while (values.Count < Repetitions && watch.Elapsed.TotalSeconds < limitSeconds);
+        }
         values.Sort();
         return new BenchmarkRow(Id, values[values.Count / 2], Unit, values[0], values[^1], Bound, Note);
     }
