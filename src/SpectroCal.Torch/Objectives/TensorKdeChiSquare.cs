@@ -32,14 +32,18 @@ internal sealed class TensorKdeChiSquare : TensorObjective
         int components = one.Basis.Count,
             points = one.Grid.Count;
         TargetBasis[] different = [.. batches.Select(b => b.Basis).Distinct()];
-        _bases = settings.Tensor([.. different.SelectMany(ValuesOf)], different.Length, components, points);
-        _baseOf = settings.Indices([.. batches.Select(b => (long)Array.IndexOf(different, b.Basis))]);
-        _weights = settings.Tensor([.. batches.SelectMany(b => b.HeldWeights.ToArray())], batches.Count, points);
-        _penalties = settings.Tensor([.. batches.SelectMany(b => b.HeldPenalty.ToArray())], batches.Count, components, components);
+        double[] bases = [.. different.SelectMany(ValuesOf)],
+            weights = [.. batches.SelectMany(b => b.HeldWeights.ToArray())],
+            penalties = [.. batches.SelectMany(b => b.HeldPenalty.ToArray())];
+        long[] baseOf = [.. batches.Select(b => (long)Array.IndexOf(different, b.Basis))];
+        _bases = settings.Tensor(bases, different.Length, components, points);
+        _baseOf = settings.Indices(baseOf);
+        _weights = settings.Tensor(weights, batches.Count, points);
+        _penalties = settings.Tensor(penalties, batches.Count, components, components);
         if (one.HasFixedAmplitudes)
             _fixed = settings.Tensor([.. batches.SelectMany(b => b.Amplitudes)], batches.Count, components);
         else
-            _factors = settings.Tensor([.. batches.SelectMany(NormalFactor)], batches.Count, components, components);
+            _factors = settings.Tensor(NormalFactors(bases, baseOf, weights, penalties, components), batches.Count, components, components);
     }
 
     /// <inheritdoc/>
@@ -129,19 +133,18 @@ internal sealed class TensorKdeChiSquare : TensorObjective
     private static IEnumerable<double> ValuesOf(TargetBasis basis) =>
         Enumerable.Range(0, basis.Count).SelectMany(k => basis.Values(k).ToArray());
 
-    // The factor of G = t W t^T + P, always in double precision: overlapping lines make it ill-conditioned.
-    private static double[] NormalFactor(KdeChiSquare batch)
+    // The factors of G = t W t^T + P, always in double precision: overlapping lines make it ill-conditioned.
+    private static double[] NormalFactors(double[] bases, long[] baseOf, double[] weights, double[] penalties, int components)
     {
         const double Addition = 1e-12; // relative, of the diagonal: as AmplitudeSolver has it, for lines that are the same
-        int components = batch.Basis.Count,
-            points = batch.Grid.Count;
+        int count = baseOf.Length,
+            points = weights.Length / count;
         using DisposeScope scope = NewDisposeScope();
-        Tensor basis = tensor(ValuesOf(batch.Basis).ToArray(), [components, points]),
-            weights = tensor(batch.HeldWeights.ToArray(), [1, points]),
-            penalty = tensor(batch.HeldPenalty.ToArray(), [components, components]);
-        Tensor normal = (basis * weights).mm(basis.t()).Plus(penalty),
-            diagonal = normal.diagonal();
-        normal = normal.Plus(where(diagonal.IsAbove(0), diagonal.Times(Addition), TensorArithmetic.Minus(1, diagonal)).diag());
-        return linalg.cholesky_ex(normal).L.contiguous().data<double>().ToArray();
+        Tensor basis = tensor(bases, [bases.Length / (components * points), components, points]).index_select(0, tensor(baseOf)),
+            penalty = tensor(penalties, [count, components, components]);
+        Tensor normal = (basis * tensor(weights, [count, 1, points])).bmm(basis.transpose(1, 2)).Plus(penalty),
+            diagonal = normal.diagonal(0, 1, 2);
+        Tensor added = where(diagonal.IsAbove(0), diagonal.Times(Addition), TensorArithmetic.Minus(1, diagonal));
+        return linalg.cholesky_ex(normal.Plus(added.diag_embed())).L.contiguous().data<double>().ToArray();
     }
 }
