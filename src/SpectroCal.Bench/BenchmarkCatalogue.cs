@@ -7,7 +7,7 @@ using SpectroCal.Optimization;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
@@ -124,9 +124,11 @@ public static class BenchmarkCatalogue
             60,
             "a spectrum of 4 096 bins with fit and residuals as PNG, 1200 x 864 pixels",
             false,
-            _ => FigureSpeed(new PngRenderer())
+            _ => FigureSpeed(new PngRenderer(), BinsOfFigure)
         ),
-        new("plot-svg", "ms", 10, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer())),
+        new("plot-svg", "ms", 15, "the same as SVG", false, _ => FigureSpeed(new SvgRenderer(), BinsOfFigure)),
+        new("plot-pdf", "ms", 60, "the same as PDF", false, _ => FigureSpeed(new PdfRenderer(), BinsOfFigure)),
+        new("plot-million", "ms", 200, "the same with 1 000 000 bins as PNG", false, _ => FigureSpeed(new PngRenderer(), 1_000_000)),
         new(
             "fit-doublet",
             "ms",
@@ -153,6 +155,8 @@ public static class BenchmarkCatalogue
         ),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
+
+    private const int BinsOfFigure = 4096;
 
     /// <summary>Some of the benchmarks.</summary>
     /// <param name="ids">Their names, or null for all.</param>
@@ -301,11 +305,11 @@ public static class BenchmarkCatalogue
         };
     }
 
-    private static Func<double> FigureSpeed(IFigureRenderer renderer)
+    private static Func<double> FigureSpeed(IFigureRenderer renderer, int bins)
     {
-        Figure figure = ExampleFigures.Spectrum(4096);
+        Figure figure = ExampleFigures.Spectrum(bins);
         FigureStyle style = FigureStyle.Screen;
-        return () => Milliseconds(() => renderer.Render(figure, style.SizeFor(figure), style.Theme, new MemoryStream()));
+        return () => Milliseconds(() => renderer.Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), new MemoryStream()));
     }
 
     private static Func<double> HistogramOverSum(CancellationToken cancellation)

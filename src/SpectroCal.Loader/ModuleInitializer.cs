@@ -53,5 +53,12 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
             string path = Path.Combine(Folder, assemblyName.Name + ".dll");
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
+
+        // Beside that of another module, which may have loaded another release.
+        protected override nint LoadUnmanagedDll(string unmanagedDllName)
+        {
+            string? path = NativeLibraries.Find(Folder, unmanagedDllName);
+            return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+        }
     }
 }

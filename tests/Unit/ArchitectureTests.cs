@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using SpectroCal.Lines;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 
 namespace SpectroCal.Tests;
 
@@ -51,9 +51,9 @@ public sealed class ArchitectureTests
         ["Text"] = [],
         ["Figures"] = ["Text"],
         ["Layout"] = ["Figures", "Text"],
-        ["Rendering"] = ["Layout", "Figures", "Text"],
+        ["Oxy"] = ["Layout", "Figures", "Text"],
         ["Gallery"] = ["Figures", "Text"],
-        ["Reports"] = ["Gallery", "Rendering", "Figures", "Text"],
+        ["Reports"] = ["Gallery", "Oxy", "Figures", "Text"],
     };
 
     public static TheoryData<string> CoreRooms => [.. CoreArrows.Keys];
@@ -99,7 +99,7 @@ public sealed class ArchitectureTests
     [InlineData("Text")]
     [InlineData("Figures")]
     [InlineData("Layout")]
-    [InlineData("Rendering")]
+    [InlineData("Oxy")]
     public void DrawingDoesNotKnowCore(string room) =>
         Assert.All(CoreArrows.Keys, other => Assert.Empty(Plotting.UsersOf($"SpectroCal.{other}", room)));
 

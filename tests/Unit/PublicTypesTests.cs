@@ -1,6 +1,6 @@
 using System.Reflection;
 using SpectroCal.Lines;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 
 namespace SpectroCal.Tests;
 

@@ -64,7 +64,7 @@ internal sealed class PlotCommand
     {
         Command = new Command(
             "plot",
-            "Draw figures as SVG and PNG: of spectrum files, a campaign folder, a folder of results, or simulated examples."
+            "Draw figures as SVG, PNG and PDF: of spectrum files, a campaign folder, a folder of results, or simulated examples."
         )
         {
             _paths,
@@ -126,9 +126,7 @@ internal sealed class PlotCommand
     {
         var failed = new List<string>();
         IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation);
-        bool severalDetectors = read.Select(s => s.Detector).Distinct().Count() > 1;
-        string[] labels = ShortNames.Of([.. read.Select(s => severalDetectors ? $"{s.Name} {s.Detector}" : s.Name)]);
-        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read, labels);
+        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read, ShortNames.Of(read));
         SpectrumOptions options = _spectra.Options(parsed, spectra);
         Figure[] figures =
             names.Length == 0

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Rendering;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Plotting.Text;
 
@@ -14,15 +13,15 @@ internal sealed class FigureOptions
     private readonly Option<string[]> _out = CliOption.Repeated(
         "--out",
         "PATH",
-        "File NAME.svg or NAME.png for a single figure, or a folder; may be repeated (default: the current folder)",
+        "File NAME.svg, NAME.png or NAME.pdf for a single figure, or a folder; may be repeated (default: the current folder)",
         TextParsers.Path
     );
 
     private readonly Option<string[]> _format = CliOption.Repeated(
         "--format",
         "F",
-        "Format of files in a folder: svg (default) or png; may be repeated",
-        TextParsers.OneOf(("svg", ".svg"), ("png", ".png"))
+        "Format of files in a folder: svg (default), png or pdf; may be repeated",
+        TextParsers.OneOf(("svg", ".svg"), ("png", ".png"), ("pdf", ".pdf"))
     );
 
     private readonly Option<FigureStyle> _size = CliOption.Of(

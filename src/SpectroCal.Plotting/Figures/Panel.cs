@@ -22,6 +22,9 @@ public sealed record Panel(Axis X, Axis Y)
     /// </summary>
     public bool JoinsAbove { get; init; }
 
+    /// <summary>Panels with the same word here share the range of their vertical axes; null: a range of its own.</summary>
+    public string? YGroup { get; init; }
+
     /// <summary>Text above the panel; null: none.</summary>
     public RichText? Title { get; init; }
 

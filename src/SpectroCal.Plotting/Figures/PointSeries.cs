@@ -5,6 +5,8 @@ public sealed record PointSeries : Series
 {
     private readonly ReadOnlyMemory<double> _xErrors;
     private readonly ReadOnlyMemory<double> _yErrors;
+    private readonly ReadOnlyMemory<double> _yLow;
+    private readonly ReadOnlyMemory<double> _yHigh;
 
     /// <summary>Creates the series.</summary>
     /// <param name="x">Abscissae.</param>
@@ -46,9 +48,46 @@ public sealed record PointSeries : Series
         }
     }
 
+    /// <summary>Lower ends of error bars that are not symmetric, in place of <see cref="YErrors"/>; empty: none.</summary>
+    public ReadOnlyMemory<double> YLow
+    {
+        get => _yLow;
+        init
+        {
+            if (!value.IsEmpty)
+                RequireEqual(X.Length, value.Length, "Lower ends of error bars");
+            _yLow = value;
+        }
+    }
+
+    /// <summary>Upper ends of error bars that are not symmetric; empty: none.</summary>
+    public ReadOnlyMemory<double> YHigh
+    {
+        get => _yHigh;
+        init
+        {
+            if (!value.IsEmpty)
+                RequireEqual(X.Length, value.Length, "Upper ends of error bars");
+            _yHigh = value;
+        }
+    }
+
+    /// <summary>Whether a point at zero with an upper end is drawn as an upper limit, an arrow from that end; else as any other.</summary>
+    public bool ZerosAreLimits { get; init; }
+
     /// <summary>The mark.</summary>
     public MarkShape Shape { get; init; }
 
     /// <summary>Size of the marks relative to that of the theme.</summary>
     public double Size { get; init; } = 1;
+
+    /// <summary>The ends of the error bar of a point; null: it has none.</summary>
+    internal (double Low, double High)? YRange(int i)
+    {
+        if (!_yHigh.IsEmpty)
+            return (_yLow.IsEmpty ? Y.Span[i] : _yLow.Span[i], _yHigh.Span[i]);
+        return !_yErrors.IsEmpty && _yErrors.Span[i] > 0 && double.IsFinite(_yErrors.Span[i])
+            ? (Y.Span[i] - _yErrors.Span[i], Y.Span[i] + _yErrors.Span[i])
+            : null;
+    }
 }

@@ -46,7 +46,7 @@ public static class CentroidShiftFigure
             "Shift of a line by the optimisation in every batch, in units of its standard error; one standard error is shaded.",
             new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis("batches") { IsWhole = true })
             {
-                Shades = [new Shade(-1, 1)],
+                Shades = [new Shade(-1, 1) { Name = "±1σ" }],
                 Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
                 Notes =
                 [

@@ -23,10 +23,10 @@ public static class LineShapeFigure
                 Notes = [.. before.Notes, .. after.Notes],
                 Series =
                 [
-                    Data(before, Palette.Standard),
-                    Data(after, Palette.Optimized),
-                    Fit(before, Palette.Vermilion),
-                    Fit(after, Palette.Ink),
+                    Fit(before, Palette.Standard, LineStyle.Dashed),
+                    Fit(after, Palette.Optimized, LineStyle.Solid),
+                    Data(before, Palette.Standard, MarkShape.Square),
+                    Data(after, Palette.Optimized, MarkShape.Disc),
                 ],
             },
             Pulls(1, before, Palette.Standard),
@@ -42,24 +42,26 @@ public static class LineShapeFigure
             {
                 Row = row,
                 JoinsAbove = true,
+                YGroup = "pulls",
                 Levels = [new Level(0)],
                 Series = [new HistogramSeries(s.Bins, s.Pulls) { Color = color }],
             };
     }
 
-    private static HistogramSeries Data(FittedSpectrum s, Rgba color) =>
-        new(s.Bins, s.Counts)
+    private static PointSeries Data(FittedSpectrum s, Rgba color, MarkShape shape) =>
+        CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with
         {
             Name = s.Name,
             Color = color,
-            FillOpacity = 0.15,
+            Shape = shape,
         };
 
-    private static LineSeries Fit(FittedSpectrum s, Rgba color) =>
+    private static LineSeries Fit(FittedSpectrum s, Rgba color, LineStyle style) =>
         new(s.Centres, s.Model)
         {
             Name = RichText.Plain("fit, ").Then(s.Name),
             Color = color,
+            Style = style,
             Weight = 1.2,
         };
 }

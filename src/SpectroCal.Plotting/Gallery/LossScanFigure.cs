@@ -27,7 +27,7 @@ public static class LossScanFigure
                         {
                             Row = i / columns,
                             Column = i % columns,
-                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error)],
+                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error) { Name = i == 0 ? RichText.Plain("±1σ") : null }],
                             Markers = [new Marker(s.Optimum)],
                             Series = [new LineSeries(s.Values.ToArray(), s.Losses.ToArray()) { Color = Palette.Blue, Weight = 1.3 }],
                         }

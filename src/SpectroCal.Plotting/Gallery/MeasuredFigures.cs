@@ -11,6 +11,7 @@ public static class MeasuredFigures
 {
     private const int MostOverlaid = 8;
     private const int ColumnsOfMap = 800;
+    private const int MostBins = 1000;
 
     /// <summary>Names of the figures.</summary>
     public static IReadOnlyList<string> Names { get; } = ["spectrum", "waterfall"];
@@ -37,10 +38,17 @@ public static class MeasuredFigures
                 $"{spectra.Count} overlaid spectra cannot be told apart; at most {MostOverlaid} can: draw fewer, or "
                     + $"the figure 'waterfall'."
             ),
-            "spectrum" => SpectrumFigure.Of([.. spectra.Select(s => s.ToDraw())], options),
+            "spectrum" => SpectrumFigure.Of(Drawn(spectra, options), options),
             "waterfall" => Waterfall(spectra, options),
             var other => throw new CalibrationException($"Spectrum files have no figure '{other}'; there are {string.Join(", ", Names)}."),
         };
+    }
+
+    // Neither a picture nor an eye has room for more bins; one width for all, so that heights compare.
+    private static IReadOnlyList<FittedSpectrum> Drawn(IReadOnlyList<MeasuredSpectrum> spectra, SpectrumOptions options)
+    {
+        int merge = spectra.Max(s => s.BinsWithin(options.Low, options.High) / MostBins);
+        return [.. spectra.Select(s => s.ToDraw(Math.Max(1, merge)))];
     }
 
     private static Figure Waterfall(IReadOnlyList<MeasuredSpectrum> spectra, SpectrumOptions options)
@@ -65,7 +73,8 @@ public static class MeasuredFigures
                 [
                     new HeatMapSeries(BinEdges.Equal(axis.StartEv, axis.StepEv, axis.Count), BinEdges.Equal(0.5, 1, spectra.Count), values)
                     {
-                        Scale = new Axis("counts") { Scale = options.Scale, IncludesZero = true },
+                        // Lines beside a noise edge of thousands of times their counts show in no other way.
+                        Scale = new Axis("counts") { Scale = AxisScale.Logarithmic },
                     },
                 ],
             }

@@ -32,24 +32,38 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
         return [.. spectra.Select(s => s with { Scale = hasScale ? given ?? s.Scale : null })];
     }
 
-    /// <summary>The bins and counts to draw.</summary>
-    /// <exception cref="CalibrationException">The energy scale falls within the channels.</exception>
-    internal FittedSpectrum ToDraw()
+    /// <summary>Number of channels in a range of the abscissa.</summary>
+    internal int BinsWithin(double? low, double? high)
     {
-        double[] counts = [.. Histogram.Counts.ToArray().Select(n => (double)n)];
-        double first = Histogram.FirstPosition - Histogram.Width / 2;
+        int bins = 0;
+        for (int k = 0; k < Histogram.Length; k++)
+        {
+            double at = Histogram.FirstPosition + k * Histogram.Width,
+                x = Scale?.Energy(at) ?? at;
+            if (!(x < low) && !(x > high))
+                bins++;
+        }
+        return bins;
+    }
+
+    /// <summary>The bins and counts to draw.</summary>
+    /// <param name="merge">Number of channels in a bin.</param>
+    /// <exception cref="CalibrationException">The energy scale falls within the channels.</exception>
+    internal FittedSpectrum ToDraw(int merge)
+    {
+        HistogramSeries steps = Columns.Channels(Histogram, merge);
         if (Scale is null)
-            return new FittedSpectrum(RichText.Plain(Name), BinEdges.Equal(first, Histogram.Width, counts.Length), counts, []);
-        double[] edges = [.. Enumerable.Range(0, counts.Length + 1).Select(k => Scale.Energy(first + k * Histogram.Width))];
+            return new FittedSpectrum(RichText.Plain(Name), steps.Bins, steps.Values.ToArray(), []);
+        double[] edges = [.. Enumerable.Range(0, steps.Bins.Bins + 1).Select(k => Scale.Energy(steps.Bins[k]))];
         for (int k = 1; k < edges.Length; k++)
             if (!(edges[k] > edges[k - 1]))
                 throw new CalibrationException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The energy scale of {Name} does not rise at channel {first + k * Histogram.Width:0}, so its spectrum "
+                        $"The energy scale of {Name} does not rise at channel {steps.Bins[k]:0}, so its spectrum "
                             + $"cannot be drawn over energy: draw it over channels."
                     )
                 );
-        return new FittedSpectrum(RichText.Plain(Name), BinEdges.At(edges), counts, []);
+        return new FittedSpectrum(RichText.Plain(Name), BinEdges.At(edges), steps.Values.ToArray(), []);
     }
 }

@@ -13,6 +13,9 @@ namespace SpectroCal.Plotting.Gallery;
 public static class SpectrumFigure
 {
     private const int BinsOfResult = 500;
+    private const int MostPoints = 160;
+    private const double FitWeight = 2.2;
+    private const double DataWeight = 0.7;
 
     /// <summary>One spectrum, with residuals where it has a model.</summary>
     public static Figure Of(FittedSpectrum spectrum, SpectrumOptions options)
@@ -27,11 +30,6 @@ public static class SpectrumFigure
             Notes = spectrum.Notes,
             Series =
             [
-                new HistogramSeries(spectrum.Bins, spectrum.Counts)
-                {
-                    Name = isFitted ? spectrum.Name : null,
-                    Color = isFitted ? Palette.Ink : Palette.Blue,
-                },
                 .. spectrum.Components.Select(
                     (c, i) =>
                         new LineSeries(centres, c.Counts)
@@ -41,6 +39,7 @@ public static class SpectrumFigure
                             Style = LineStyle.Dashed,
                         }
                 ),
+                // The fit is wider and behind, so that the data show on it.
                 .. isFitted
                     ? (Series[])
                         [
@@ -48,10 +47,11 @@ public static class SpectrumFigure
                             {
                                 Name = "fit",
                                 Color = Palette.Vermilion,
-                                Weight = 1.3,
+                                Weight = FitWeight,
                             },
                         ]
                     : [],
+                Data(spectrum, options, isFitted),
             ],
         };
         if (!isFitted)
@@ -68,6 +68,23 @@ public static class SpectrumFigure
         {
             RowHeights = [2.6, 1],
             Aspect = 0.76,
+        };
+    }
+
+    // Points with error bars as long as they can be told apart.
+    private static Series Data(FittedSpectrum spectrum, SpectrumOptions options, bool isFitted)
+    {
+        if (isFitted && spectrum.Bins.Bins <= MostPoints)
+            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros) with
+            {
+                Name = spectrum.Name,
+                Color = Palette.Ink,
+            };
+        return new HistogramSeries(spectrum.Bins, spectrum.Counts)
+        {
+            Name = isFitted ? spectrum.Name : null,
+            Color = isFitted ? Palette.Ink : Palette.Blue,
+            Weight = isFitted ? DataWeight : 1,
         };
     }
 
@@ -141,7 +158,7 @@ public static class SpectrumFigure
             : string.Create(CultureInfo.InvariantCulture, $"counts / {width:0.###} channels");
         return new Panel(
             new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
-            new Axis(counts) { Scale = options.Scale }
+            new Axis(counts) { Scale = options.Scale, IncludesZero = true }
         )
         {
             Markers = options.Markers,

@@ -23,4 +23,7 @@ public sealed record SpectrumOptions
 
     /// <summary>Regions to shade.</summary>
     public IReadOnlyList<Shade> Shades { get; init; } = [];
+
+    /// <summary>How bins without counts are drawn on a logarithmic axis, where the counts are points with error bars.</summary>
+    public ZeroCounts Zeros { get; init; } = ZeroCounts.UpperLimits;
 }

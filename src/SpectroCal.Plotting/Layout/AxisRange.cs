@@ -15,15 +15,6 @@ internal readonly record struct AxisRange(double Low, double High, bool IsLogari
                 : double.NegativeInfinity
             : (value - Low) / (High - Low);
 
-    /// <summary>The value at a position.</summary>
-    public double At(double fraction) =>
-        IsLogarithmic ? Math.Pow(10, Math.Log10(Low) + fraction * (Math.Log10(High) - Math.Log10(Low))) : Low + fraction * (High - Low);
-
-    /// <summary>A range with room for what is not data: its data fill the lower part only.</summary>
-    /// <param name="share">Part of the axis above the data, 0 to below 1.</param>
-    public AxisRange WithHeadroom(double share) =>
-        share > 0 && At(1 / (1 - share)) is var high && double.IsFinite(high) ? this with { High = high } : this;
-
     /// <summary>A range over data, with what the axis fixes.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="low">Lowest value of the data (positive ones on a logarithmic axis); not finite without data.</param>

@@ -59,6 +59,14 @@ internal struct DataRange
         return range;
     }
 
+    /// <summary>Range of the values of a table of colours.</summary>
+    public static DataRange OfColors(HeatMapSeries map)
+    {
+        var range = new DataRange(map.Scale.Scale == AxisScale.Logarithmic);
+        range.Add(map.Values.Span);
+        return range;
+    }
+
     /// <summary>Range of the ordinates of what lies between two abscissae.</summary>
     public static DataRange OfY(Panel panel, double xLow, double xHigh)
     {
@@ -74,14 +82,14 @@ internal struct DataRange
                             range.Add(values[k]);
                     break;
                 case LineSeries l:
-                    range.Add(l.X.Span, l.Y.Span, [], xLow, xHigh);
+                    range.Add(l.X.Span, l.Y.Span, xLow, xHigh);
                     break;
                 case BandSeries b:
-                    range.Add(b.X.Span, b.Low.Span, [], xLow, xHigh);
-                    range.Add(b.X.Span, b.High.Span, [], xLow, xHigh);
+                    range.Add(b.X.Span, b.Low.Span, xLow, xHigh);
+                    range.Add(b.X.Span, b.High.Span, xLow, xHigh);
                     break;
                 case PointSeries p:
-                    range.Add(p.X.Span, p.Y.Span, p.YErrors.Span, xLow, xHigh);
+                    range.Add(p, xLow, xHigh);
                     break;
                 case HeatMapSeries { Rows.Bins: > 0 } m:
                     range.AddEdges(m.Rows);
@@ -127,22 +135,33 @@ internal struct DataRange
     private void AddWithErrors(ReadOnlySpan<double> values, ReadOnlySpan<double> errors)
     {
         for (int i = 0; i < values.Length; i++)
-            AddWithError(values[i], errors.IsEmpty ? 0 : errors[i]);
+        {
+            double error = errors.IsEmpty || !double.IsFinite(errors[i]) ? 0 : errors[i];
+            Add(values[i] - error);
+            Add(values[i] + error);
+        }
     }
 
-    private void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> errors, double xLow, double xHigh)
+    private void Add(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double xLow, double xHigh)
     {
         for (int i = 0; i < x.Length; i++)
             if (x[i] >= xLow && x[i] <= xHigh)
-                AddWithError(y[i], errors.IsEmpty ? 0 : errors[i]);
+                Add(y[i]);
     }
 
-    private void AddWithError(double value, double error)
+    private void Add(PointSeries points, double xLow, double xHigh)
     {
-        Add(value);
-        if (!double.IsFinite(error))
-            return;
-        Add(value - error);
-        Add(value + error);
+        for (int i = 0; i < points.X.Length; i++)
+        {
+            if (!(points.X.Span[i] >= xLow && points.X.Span[i] <= xHigh))
+                continue;
+            Add(points.Y.Span[i]);
+            if (points.YRange(i) is not { } range)
+                continue;
+            // On a logarithmic axis an error bar may end at the axis: it does not make the axis longer downwards.
+            if (!_positiveOnly)
+                Add(range.Low);
+            Add(range.High);
+        }
     }
 }

@@ -4,12 +4,12 @@ using SpectroCal.Plotting.Text;
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>
-/// Labels of markers at the top of a panel: side by side where they fit, else upright and moved apart; what is moved has a line to its
+/// Labels of markers above a panel: side by side where they fit, else upright and moved apart; what is moved has a line to its
 /// place.
 /// </summary>
 /// <param name="Labels">The labels, from left to right.</param>
 /// <param name="IsUpright">Whether they are turned by a quarter.</param>
-/// <param name="HeightPt">Height of their stretch at the top of the panel, pt; 0 without labels.</param>
+/// <param name="HeightPt">Height of their stretch above the panel, pt; 0 without labels.</param>
 internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUpright, double HeightPt)
 {
     private const double UprightSpacing = 1.15;
@@ -19,7 +19,6 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     private const double FurthestUpright = 4;
     private const double NearEnough = 0.5; // pt
     private const double LeaderHeight = 0.9;
-    private const double HighestShare = 0.4;
 
     /// <summary>Whether slanted lines lead to the labels.</summary>
     public bool HasLeaders => IsUpright || Labels.Any(l => Math.Abs(l.LabelX - l.LineX) > NearEnough);
@@ -27,7 +26,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     /// <summary>Height of the slanted lines to upright labels over the size of the characters.</summary>
     public static double Leader => LeaderHeight;
 
-    /// <summary>Places the labels of markers inside a panel.</summary>
+    /// <summary>Places the labels of markers above a panel.</summary>
     public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, Rect area, double size)
     {
         MarkerLabel[] labels =
@@ -56,11 +55,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
         double spacing = UprightSpacing * size;
         (labels, double[] places) = Upright(labels, area.Left + Margin * size, area.Right - Margin * size, spacing, FurthestUpright * size);
         double longest = labels.Max(l => TextMetrics.Width(l.Marker.Label!, size));
-        return new MarkerLabels(
-            [.. labels.Select((l, i) => l with { LabelX = places[i] })],
-            true,
-            Math.Min(longest + (LeaderHeight + 0.8) * size, HighestShare * area.Height + LeaderHeight * size)
-        );
+        return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = places[i] })], true, longest + (LeaderHeight + 0.8) * size);
     }
 
     // A label far from its line tells little: where lines crowd, those of the least priority go without one.

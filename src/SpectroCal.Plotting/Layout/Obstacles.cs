@@ -7,6 +7,8 @@ internal sealed class Obstacles
 {
     private const int Columns = 400;
     private readonly List<(double X, double Y)> _points = [];
+    private readonly List<double> _lines = [];
+    private readonly List<(double From, double To)> _shades = [];
     private readonly Rect _area;
 
     private Obstacles(Rect area) => _area = area;
@@ -34,24 +36,24 @@ internal sealed class Obstacles
                     break;
             }
         }
-        // Lines of markers are less in the way than data.
-        foreach (Marker marker in panel.Markers)
-            for (double py = area.Top; py < area.Bottom; py += 7)
-                obstacles._points.Add((x.Position(marker.X), py));
-        foreach (Shade shade in panel.Shades.Where(s => s.Name is not null && x.Position(s.High) - x.Position(s.Low) < area.Width / 3))
-            for (double py = area.Top; py < area.Bottom; py += 15)
-                obstacles._points.Add((x.Position((shade.Low + shade.High) / 2), py));
+        obstacles._lines.AddRange(panel.Markers.Select(m => x.Position(m.X)));
+        obstacles._shades.AddRange(panel.Shades.Select(s => (x.Position(s.Low), x.Position(s.High))));
         return obstacles;
     }
 
-    /// <summary>Number of points in a rectangle.</summary>
+    /// <summary>Costs from which on a place is out of the question: data or shades would be covered.</summary>
+    public const int Forbidden = 1000;
+
+    /// <summary>What a rectangle would cover; the lines of markers, which go through the whole panel, count little.</summary>
     public int Within(Rect rect)
     {
-        int count = 0;
         foreach ((double x, double y) in _points)
             if (rect.Contains(x, y))
-                count++;
-        return count;
+                return Forbidden;
+        foreach ((double from, double to) in _shades)
+            if (from < rect.Right && to > rect.Left)
+                return Forbidden;
+        return _lines.Count(x => x >= rect.Left && x <= rect.Right);
     }
 
     private void Steps(HistogramSeries h, AxisMap x, AxisMap y)
@@ -61,11 +63,13 @@ internal sealed class Obstacles
             lowest = new double[Columns];
         Array.Fill(highest, double.NaN);
         Array.Fill(lowest, double.NaN);
+        double edge = values.Length > 0 ? x.PositionOrFoot(h.Bins[0]) : 0;
         for (int k = 0; k < values.Length; k++)
         {
+            double from = edge,
+                to = edge = x.PositionOrFoot(h.Bins[k + 1]);
             if (!double.IsFinite(values[k]))
                 continue;
-            (double from, double to) = Sorted(x.Position(h.Bins[k]), x.Position(h.Bins[k + 1]));
             int first = Math.Max(0, (int)((from - _area.Left) / _area.Width * Columns)),
                 last = Math.Min(Columns - 1, (int)((to - _area.Left) / _area.Width * Columns));
             for (int c = first; c <= last; c++)
@@ -116,12 +120,11 @@ internal sealed class Obstacles
         for (int i = 0; i < p.X.Length; i += stride)
         {
             double px = x.Position(p.X.Span[i]),
-                value = p.Y.Span[i],
-                error = p.YErrors.IsEmpty ? 0 : p.YErrors.Span[i];
+                value = p.Y.Span[i];
             _points.Add((px, y.Position(value)));
-            if (!(error > 0))
+            if (p.YRange(i) is not { } range)
                 continue;
-            (double from, double to) = Sorted(y.PositionOrFoot(value - error), y.PositionOrFoot(value + error));
+            (double from, double to) = Sorted(y.PositionOrFoot(range.Low), y.PositionOrFoot(range.High));
             for (double py = Math.Max(from, _area.Top); py < Math.Min(to, _area.Bottom); py += 4)
                 _points.Add((px, py));
         }

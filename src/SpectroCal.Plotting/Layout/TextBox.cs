@@ -1,13 +1,12 @@
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 
-/// <summary>A legend or lines of text inside a panel.</summary>
+/// <summary>Lines of text in a panel or above it: a legend, whose entries have samples, or notes, which have none.</summary>
 /// <param name="Area">Where it stands.</param>
-/// <param name="Rows">Entries of a legend by rows; empty for text alone.</param>
-/// <param name="Lines">Lines of text alone.</param>
-internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntry>> Rows, IReadOnlyList<RichText> Lines)
+/// <param name="Rows">Entries by rows.</param>
+/// <param name="Size">Size of the characters, pt.</param>
+internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntry>> Rows, double Size)
 {
     /// <summary>Height of a line over the size of its characters.</summary>
     public const double LineHeight = 1.3;
@@ -15,19 +14,62 @@ internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntr
     /// <summary>Room around the content over the size of its characters.</summary>
     public const double Padding = 0.4;
 
-    private const double LineSample = 1.7;
-    private const double MarkSample = 0.8;
-
-    /// <summary>Distance of the sample from the name, over the size of the characters.</summary>
-    public const double SampleGap = 0.45;
-
     /// <summary>Distance of entries that stand side by side, over the size of the characters.</summary>
     public const double EntryGap = 0.9;
+    private const double SampleGap = 0.45;
+    private const double SmallestScale = 0.75;
 
-    /// <summary>Width of the sample before the name of an entry over the size of the characters: marks need less than lines.</summary>
-    public static double Sample(LegendEntry entry) => entry.Marker is not null || entry.Series is PointSeries ? MarkSample : LineSample;
+    /// <summary>One entry below the other.</summary>
+    public static TextBox Stacked(IReadOnlyList<LegendEntry> entries, double size) => Of([.. entries.Select(e => Row(e))], size);
 
-    /// <summary>Width of an entry.</summary>
-    public static double EntryWidth(LegendEntry entry, double size) =>
-        TextMetrics.Width(entry.Name, size) + (Sample(entry) + SampleGap) * size;
+    /// <summary>As many side by side as a width has room for; where one is too long for it, in smaller characters.</summary>
+    public static TextBox Flowing(IReadOnlyList<LegendEntry> entries, double size, double width)
+    {
+        double room = width - 2 * Padding * size,
+            longest = entries.Max(e => EntryWidth(e, size)),
+            scale = Math.Clamp(room / longest, SmallestScale, 1);
+        size *= scale;
+        var rows = new List<IReadOnlyList<LegendEntry>>();
+        foreach (LegendEntry entry in entries.Select(e => Shortened(e, size, room)))
+        {
+            if (rows.Count > 0 && RowWidth([.. rows[^1], entry], size) <= room)
+                rows[^1] = [.. rows[^1], entry];
+            else
+                rows.Add(Row(entry));
+        }
+        return Of(rows, size);
+    }
+
+    /// <summary>Distance of the name of an entry from its beginning, pt.</summary>
+    public static double NameOffset(LegendEntry entry, double size) => entry.SampleWidth > 0 ? (entry.SampleWidth + SampleGap) * size : 0;
+
+    /// <summary>Width of an entry, pt.</summary>
+    public static double EntryWidth(LegendEntry entry, double size) => NameOffset(entry, size) + TextMetrics.Width(entry.Name, size);
+
+    private static IReadOnlyList<LegendEntry> Row(LegendEntry entry) => [entry];
+
+    private static TextBox Of(IReadOnlyList<IReadOnlyList<LegendEntry>> rows, double size) =>
+        new(
+            new Rect(0, 0, rows.Max(r => RowWidth(r, size)) + 2 * Padding * size, (rows.Count * LineHeight + 2 * Padding) * size),
+            rows,
+            size
+        );
+
+    private static double RowWidth(IReadOnlyList<LegendEntry> row, double size) =>
+        row.Sum(e => EntryWidth(e, size) + EntryGap * size) - EntryGap * size;
+
+    // Names differ at their ends more often than in their middles.
+    private static LegendEntry Shortened(LegendEntry entry, double size, double room)
+    {
+        if (EntryWidth(entry, size) <= room)
+            return entry;
+        string name = entry.Name.ToString();
+        for (int kept = name.Length - 1; kept > 2; kept--)
+        {
+            LegendEntry shorter = entry with { Name = RichText.Plain(name[..(kept / 2)] + "…" + name[^(kept - kept / 2)..]) };
+            if (EntryWidth(shorter, size) <= room)
+                return shorter;
+        }
+        return entry;
+    }
 }

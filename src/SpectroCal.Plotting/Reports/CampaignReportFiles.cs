@@ -1,7 +1,7 @@
 using SpectroCal.Calibration;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
@@ -38,15 +38,14 @@ public static class CampaignReportFiles
             ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
             .. figures.Select(f => new ResultFile(
                 Svg(f.Name),
-                stream => new SvgRenderer().Render(f, style.SizeFor(f), style.Theme, stream)
+                stream => new SvgRenderer().Render(FigureModels.Of(f, style.Theme), style.SizeFor(f), stream)
             )),
             new ResultFile(
                 Png,
                 stream =>
                     new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(
-                        overview,
+                        FigureModels.Of(overview, Theme.Screen),
                         FigureStyle.Screen.SizeFor(overview),
-                        Theme.Screen,
                         stream
                     )
             ),

@@ -1,6 +1,6 @@
 using SpectroCal.Formats;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -8,7 +8,7 @@ namespace SpectroCal.Plotting.Reports;
 public static class FigureFile
 {
     /// <summary>Extensions that can be written.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".svg", ".png"];
+    public static IReadOnlyList<string> Extensions { get; } = [".svg", ".png", ".pdf"];
 
     /// <summary>Whether a name has the extension of a figure.</summary>
     public static bool IsFigure(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -24,7 +24,7 @@ public static class FigureFile
     {
         IFigureRenderer renderer = RendererFor(Path.GetExtension(path), style);
         Figure fitted = style.Fit(figure);
-        AtomicFile.Write(path, force, stream => renderer.Render(fitted, style.SizeFor(fitted), style.Theme, stream));
+        AtomicFile.Write(path, force, stream => renderer.Render(FigureModels.Of(fitted, style.Theme), style.SizeFor(fitted), stream));
     }
 
     /// <summary>
@@ -80,6 +80,7 @@ public static class FigureFile
         {
             ".svg" => new SvgRenderer(),
             ".png" => new PngRenderer(style.DotsPerInch, style.Scale),
+            ".pdf" => new PdfRenderer(),
             _ => throw new ArgumentException(
                 $"A figure is written to a file whose name ends in {string.Join(" or ", Extensions)}, unlike '{extension}'.",
                 nameof(extension)

@@ -1,7 +1,7 @@
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
@@ -36,6 +36,9 @@ public static class FitFigureFiles
     internal static ResultFile File(string name, Figure figure)
     {
         FigureStyle style = FigureStyle.DoubleColumn;
-        return new ResultFile(name, stream => new SvgRenderer().Render(figure, style.SizeFor(figure), style.Theme, stream));
+        return new ResultFile(
+            name,
+            stream => new SvgRenderer().Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), stream)
+        );
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 using SpectroCal.Calibration;
 using SpectroCal.Estimation;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
@@ -337,7 +337,7 @@ public static class HtmlReport
         page.Append("<figure id=\"")
             .Append(figure.Name)
             .Append("\">\n")
-            .Append(new SvgRenderer().Element(figure, style.SizeFor(figure), style.Theme))
+            .Append(new SvgRenderer().Element(FigureModels.Of(figure, style.Theme), style.SizeFor(figure)))
             .Append("<figcaption>")
             .Append(Text(figure.Caption))
             .Append("</figcaption>\n</figure>\n");

@@ -1,10 +1,12 @@
-using System.Text;
-
 namespace SpectroCal.Plotting.Text;
 
 /// <summary>A label on one line: characters, some of them lowered or raised.</summary>
 public sealed class RichText
 {
+    private const string RaisedCharacters = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+    private const string PlainCharacters = "0123456789−+";
+    private const char Joiner = '\u2060'; // invisible
+
     private RichText(IReadOnlyList<TextRun> runs) => Runs = runs;
 
     /// <summary>The runs in reading order.</summary>
@@ -20,41 +22,68 @@ public sealed class RichText
     public static RichText Plain(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 0 ? new RichText([]) : new RichText([new TextRun(Clean(text), Script.Baseline)]);
+        int first = text.AsSpan().IndexOfAny(RaisedCharacters);
+        if (first < 0)
+            return text.Length == 0 ? new RichText([]) : new RichText([new TextRun(Clean(text), Script.Baseline)]);
+        // Fonts draw raised digits in many ways, if they have them: here they are raised like all others.
+        int end = first;
+        while (end < text.Length && RaisedCharacters.Contains(text[end]))
+            end++;
+        string digits = string.Concat(text[first..end].Select(c => PlainCharacters[RaisedCharacters.IndexOf(c)]));
+        return Plain(text[..first]).Then(new RichText([new TextRun(digits, Script.Superscript)])).Then(Plain(text[end..]));
     }
 
     /// <summary>
     /// A label in a few marks known from TeX: <c>_x</c> or <c>_{xy}</c> lowers, <c>^x</c> or <c>^{xy}</c> raises. For text written by a
     /// program; names that come from files are <see cref="Plain"/>.
     /// </summary>
-    public static RichText Markup(string text)
+    public static RichText Markup(string text) => Parse(text, singleCharacters: true);
+
+    /// <summary>A label in OxyPlot's marks: <c>_{xy}</c> lowers, <c>^{xy}</c> raises; one character alone is not a mark.</summary>
+    internal static RichText FromOxyPlot(string? text) => Parse(text ?? "", singleCharacters: false);
+
+    /// <summary>This label in OxyPlot's marks.</summary>
+    internal string ToOxyPlot() =>
+        string.Concat(
+            Runs.Select(r =>
+                r.Script switch
+                {
+                    Script.Subscript => $"_{{{r.Text}}}",
+                    Script.Superscript => $"^{{{r.Text}}}",
+                    // What only looks like a mark is kept from being one.
+                    _ => r
+                        .Text.Replace("_{", $"_{Joiner}{{", StringComparison.Ordinal)
+                        .Replace("^{", $"^{Joiner}{{", StringComparison.Ordinal),
+                }
+            )
+        );
+
+    private static RichText Parse(string text, bool singleCharacters)
     {
         ArgumentNullException.ThrowIfNull(text);
         var runs = new List<TextRun>();
-        var current = new StringBuilder();
-        void End(Script script)
+        int begin = 0;
+        void End(int end, Script script)
         {
-            if (current.Length > 0)
-                runs.Add(new TextRun(Clean(current.ToString()), script));
-            current.Clear();
+            if (end <= begin)
+                return;
+            string run = Clean(text[begin..end]).Replace(Joiner.ToString(), "", StringComparison.Ordinal);
+            runs.AddRange(script == Script.Baseline ? Plain(run).Runs : [new TextRun(run, script)]);
         }
-
-        for (int i = 0; i < text.Length; i++)
+        for (int i = 0; i + 1 < text.Length; i++)
         {
-            if (text[i] is not ('_' or '^') || i + 1 == text.Length)
-            {
-                current.Append(text[i]);
+            if (text[i] is not ('_' or '^'))
                 continue;
-            }
-            End(Script.Baseline);
-            Script script = text[i] == '_' ? Script.Subscript : Script.Superscript;
             int close = text[i + 1] == '{' ? text.IndexOf('}', i + 2) : -1;
-            string inner = close > 0 ? text[(i + 2)..close] : text[(i + 1)..(i + 2)];
-            current.Append(inner);
-            End(script);
+            if (close < 0 && !singleCharacters)
+                continue;
+            End(i, Script.Baseline);
+            begin = close > 0 ? i + 2 : i + 1;
             i = close > 0 ? close : i + 1;
+            End(close > 0 ? close : i + 1, text[begin - (close > 0 ? 2 : 1)] == '_' ? Script.Subscript : Script.Superscript);
+            begin = i + 1;
         }
-        End(Script.Baseline);
+        End(text.Length, Script.Baseline);
         return new RichText(runs);
     }
 

@@ -1,22 +1,22 @@
 namespace SpectroCal.Plotting.Text;
 
-/// <summary>Measures of labels, shared by all renderers so that their layouts agree. Lengths are in the unit of the size given.</summary>
+/// <summary>Measures of labels, the same in every file format. Lengths are in the unit of the size given.</summary>
 public static class TextMetrics
 {
     /// <summary>Height of a capital over the size.</summary>
-    public const double CapHeight = 0.72;
+    public const double CapHeight = 0.69;
 
     /// <summary>Reach above the base line over the size.</summary>
-    public const double Ascent = 0.78;
+    public const double Ascent = 0.91;
 
     /// <summary>Reach below the base line over the size.</summary>
-    public const double Descent = 0.22;
+    public const double Descent = 0.21;
 
     /// <summary>Size of lowered and raised characters over that of the others.</summary>
     public const double ScriptScale = 0.72;
 
     /// <summary>Distance of lowered characters below the base line over the size.</summary>
-    public const double SubscriptDrop = 0.2;
+    public const double SubscriptDrop = 0.18;
 
     /// <summary>Distance of raised characters above the base line over the size.</summary>
     public const double SuperscriptRise = 0.36;
@@ -34,7 +34,7 @@ public static class TextMetrics
     }
 
     /// <summary>Width of a run inside a label of a size.</summary>
-    internal static double RunWidth(TextRun run, double size) => StrokeFont.Advance(run.Text) * size * Scale(run.Script);
+    internal static double RunWidth(TextRun run, double size) => FigureFont.Advance(run.Text) * size * Scale(run.Script);
 
     /// <summary>Size of a run over that of its label.</summary>
     internal static double Scale(Script script) => script == Script.Baseline ? 1 : ScriptScale;

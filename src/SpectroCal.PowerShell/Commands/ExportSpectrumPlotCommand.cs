@@ -4,7 +4,6 @@ using SpectroCal.Estimation;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Rendering;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Plotting.Text;
 using SpectroCal.PowerShell.Abstractions;
@@ -17,9 +16,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Draws figures as SVG and PNG: of spectra, campaigns, calibrations, line fits, and of simulated examples.</summary>
+/// <summary>Draws figures as SVG, PNG and PDF: of spectra, campaigns, calibrations, line fits, and of simulated examples.</summary>
 /// <remarks>
-/// A path that ends in .svg or .png is one file with one figure; any other is a folder, in which each figure gets a file for each -Format.
+/// A path that ends in .svg, .png or .pdf is one file with one figure; any other is a folder, in which each figure gets a file for each -Format.
 /// A few spectra are overlaid; more are drawn as a map with a row each. Without -Figure, a calibrated campaign gives the overview, a
 /// detector its calibration curve, and a line fit the data with the model and the pulls.
 /// </remarks>
@@ -119,9 +118,9 @@ public sealed class ExportSpectrumPlotCommand : DestinationCmdlet
     [Parameter(ParameterSetName = ExampleSet)]
     public long Seed { get; set; } = new ToySettings().Seed;
 
-    /// <summary>Format of the files in a folder: svg (the default), png.</summary>
+    /// <summary>Format of the files in a folder: svg (the default), png, pdf.</summary>
     [Parameter]
-    [ValidateSet("svg", "png")]
+    [ValidateSet("svg", "png", "pdf")]
     public string[] Format { get; set; } = ["svg"];
 
     /// <summary>Size: single (85 mm, the default), double (170 mm), screen (1200 pixels), or WIDTHxHEIGHT in mm, such as 120x80.</summary>

@@ -16,7 +16,9 @@ internal sealed record DecodedPng(int Width, int Height, int Channels, byte[] Pi
         {
             int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
             Assert.Equal(Checksum(file.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
-            chunks.Add(Encoding.ASCII.GetString(file, at + 4, 4), file[(at + 8)..(at + 8 + length)]);
+            string name = Encoding.ASCII.GetString(file, at + 4, 4);
+            // Data may come in several chunks.
+            chunks[name] = [.. chunks.GetValueOrDefault(name, []), .. file.AsSpan(at + 8, length)];
             at += 12 + length;
         }
         Assert.Equal("IEND", chunks.Keys.Last());

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Rendering;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Tests.Plotting;
@@ -37,24 +37,12 @@ public sealed class RendererTests
             }
         );
 
-    [Fact]
-    public void TheSvgHasThisStructure()
-    {
-        XElement root = XDocument.Parse(new SvgRenderer().Draw(Sample, new FigureSize(300, 200), Theme.Print)).Root!;
-        var lines = new List<string>();
-        void Walk(XElement element, int depth)
-        {
-            if (element.Name == Svg + "g" && element.Attribute("class") is { } name)
-                lines.Add(new string(' ', depth) + name.Value);
-            foreach (XElement child in element.Elements())
-                Walk(child, depth + (element.Name == Svg + "g" && element.Attribute("class") is not null ? 1 : 0));
-        }
+    private static string SvgOf(Figure figure, FigureSize size) => new SvgRenderer().Element(FigureModels.Of(figure), size);
 
-        Walk(root, 0);
-        Assert.Equal(
-            "panel| shades| series histogram| series line| series points| series band| markers| axes| legend| notes",
-            string.Join('|', lines)
-        );
+    [Fact]
+    public void TheSvgHasTextAsText()
+    {
+        XElement root = XDocument.Parse(SvgOf(Sample, new FigureSize(300, 200))).Root!;
         Assert.Equal(
             ("300pt", "200pt", "0 0 300 200"),
             ((string)root.Attribute("width")!, (string)root.Attribute("height")!, (string)root.Attribute("viewBox")!)
@@ -82,13 +70,10 @@ public sealed class RendererTests
             a => Assert.StartsWith("data:", a.Value, StringComparison.Ordinal)
         );
         Assert.All(root.Descendants().Attributes("id"), a => Assert.StartsWith("sample-", a.Value, StringComparison.Ordinal));
-        Assert.Equal(
-            3,
-            root.Descendants(Svg + "g")
-                .Single(g => (string?)g.Attribute("class") == "series histogram")
-                .Element(Svg + "path")!
-                .Attribute("d")!
-                .Value.Count(c => c == 'H')
+        // Equal neighbours are one line: two sides, two tops, and the foot between.
+        Assert.Contains(
+            root.Descendants(Svg + "path"),
+            path => (string?)path.Attribute("fill") == "none" && path.Attribute("d")!.Value.Count(c => c == 'H') == 3
         );
     }
 
@@ -100,18 +85,17 @@ public sealed class RendererTests
     {
         var renderer = new PngRenderer(dpi, scale);
         using var stream = new MemoryStream();
-        renderer.Render(Sample, new FigureSize(300, 200), Theme.Print, stream);
+        FigureModels models = FigureModels.Of(Sample);
+        renderer.Render(models, new FigureSize(300, 200), stream);
         DecodedPng png = DecodedPng.Of(stream.ToArray());
-        Assert.Equal((width, height, 3), (png.Width, png.Height, png.Channels));
+        Assert.Equal((width, height), (png.Width, png.Height));
         Assert.Equal((int)Math.Round(dpi * scale / 0.0254), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.Chunks["pHYs"]));
 
-        // Where the axes are, the layout says; data at x, y in their units.
-        SpectroCal.Plotting.Layout.PanelLayout layout = SpectroCal
-            .Plotting.Layout.FigureLayout.Of(Sample, new FigureSize(300, 200), Theme.Print)
-            .Panels[0];
+        // Where the axes are, the plot says; data at x, y in their units.
+        OxyPlot.PlotModel plot = models.Models[0];
         double perPoint = dpi * scale / 72;
         long InkAt(double x, double y, int reach) =>
-            (int)(layout.X.Position(x) * perPoint) is var px && (int)(layout.Y.Position(y) * perPoint) is var py
+            (int)(plot.Axes[0].Transform(x) * perPoint) is var px && (int)(plot.Axes[1].Transform(y) * perPoint) is var py
                 ? png.InkWithin(px - reach, py - reach, px + reach + 1, py + reach + 1)
                 : 0;
         Assert.True(InkAt(3, 4, 1) > 300, "the filled bin");
@@ -124,29 +108,28 @@ public sealed class RendererTests
     }
 
     [Fact]
-    public void BothRenderersDrawTheSameEveryTimeInAnyCulture()
+    public void AllRenderersDrawTheSameEveryTimeInAnyCulture()
     {
         static byte[] Drawn(IFigureRenderer renderer)
         {
             using var stream = new MemoryStream();
-            renderer.Render(Sample, new FigureSize(300, 200), Theme.Print, stream);
+            renderer.Render(FigureModels.Of(Sample), new FigureSize(300, 200), stream);
             return stream.ToArray();
         }
 
         CultureInfo before = CultureInfo.CurrentCulture;
-        byte[] svg = Drawn(new SvgRenderer()),
-            png = Drawn(new PngRenderer());
+        IFigureRenderer[] all = [new SvgRenderer(), new PngRenderer(), new PdfRenderer()];
+        byte[][] drawn = [.. all.Select(Drawn)];
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
-            Assert.Equal(svg, Drawn(new SvgRenderer()));
-            Assert.Equal(png, Drawn(new PngRenderer()));
+            Assert.All(all, (renderer, i) => Assert.Equal(drawn[i], Drawn(renderer)));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
-        Assert.DoesNotContain("NaN", Encoding.UTF8.GetString(svg), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Encoding.UTF8.GetString(drawn[0]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,16 +149,14 @@ public sealed class RendererTests
                 Series = [new HistogramSeries(BinEdges.Equal(0, 1, Many), values), new LineSeries(x, values), new PointSeries(x, values)],
             }
         );
-        string svg = new SvgRenderer().Draw(figure, new FigureSize(300, 200), Theme.Print);
+        string svg = SvgOf(figure, new FigureSize(300, 200));
         Assert.InRange(svg.Length, 10_000, 1_000_000);
         using var stream = new MemoryStream();
-        new PngRenderer().Render(figure, new FigureSize(300, 200), Theme.Print, stream);
+        FigureModels models = FigureModels.Of(figure);
+        new PngRenderer().Render(models, new FigureSize(300, 200), stream);
         DecodedPng png = DecodedPng.Of(stream.ToArray());
-        SpectroCal.Plotting.Layout.PanelLayout layout = SpectroCal
-            .Plotting.Layout.FigureLayout.Of(figure, new FigureSize(300, 200), Theme.Print)
-            .Panels[0];
-        int px = (int)(layout.X.Position(1_234_567) * 96 / 72),
-            py = (int)(layout.Y.Position(700) * 96 / 72);
+        int px = (int)(models.Models[0].Axes[0].Transform(1_234_567) * 96 / 72),
+            py = (int)(models.Models[0].Axes[1].Transform(700) * 96 / 72);
         Assert.True(png.InkWithin(px - 2, py - 3, px + 3, py + 3) > 500, "the one high bin");
         Assert.Equal(0, png.InkWithin(px + 10, py - 3, px + 20, py + 3));
     }
@@ -200,12 +181,15 @@ public sealed class RendererTests
 
         void Compare(Func<double, Outline> outlineFor)
         {
-            static int Points(Outline outline) => Enumerable.Range(0, outline.Count).Sum(i => outline[i].Length / 2);
+            static int Points(Outline outline) => outline.Polylines.Sum(l => l.Count);
             static byte[] Draw(Outline outline)
             {
-                var canvas = new PngCanvas(400, 267, 96.0 / 72, Rgba.White);
-                canvas.Stroke(outline, new Pen(Rgba.Black, 0.75));
-                return canvas.Pixels;
+                using var bitmap = new SkiaSharp.SKBitmap(400, 267);
+                using var canvas = new SkiaSharp.SKCanvas(bitmap);
+                canvas.Clear(SkiaSharp.SKColors.White);
+                using var rc = new SkiaContext(canvas, OxyPlot.SkiaSharp.RenderTarget.PixelGraphic, 96.0 / 72, 2);
+                rc.Stroke(outline, OxyPlot.OxyColors.Black, 0.75);
+                return bitmap.Bytes;
             }
 
             Outline all = outlineFor(1e9),
@@ -222,11 +206,11 @@ public sealed class RendererTests
     {
         double[] same = new double[200_000];
         var figure = new Figure("same", "", new Panel(new Axis(""), new Axis("")) { Series = [new PointSeries(same, same)] });
-        Assert.InRange(new SvgRenderer().Draw(figure, new FigureSize(200, 150), Theme.Print).Length, 1000, 30_000);
+        Assert.InRange(SvgOf(figure, new FigureSize(200, 150)).Length, 1000, 30_000);
     }
 
     [Fact]
-    public void ManyCellsAreAnImageInsideTheSvg()
+    public void CellsHaveTheColoursOfTheirValuesWithLowRowsAtTheBottom()
     {
         double[] values = [.. Enumerable.Range(0, 300 * 200).Select(i => (double)i)];
         var figure = new Figure(
@@ -237,17 +221,18 @@ public sealed class RendererTests
                 Series = [new HeatMapSeries(BinEdges.Equal(0, 1, 300), BinEdges.Equal(0, 1, 200), values)],
             }
         );
-        XElement[] images =
-        [
-            .. XDocument.Parse(new SvgRenderer().Draw(figure, new FigureSize(300, 200), Theme.Print)).Descendants(Svg + "image"),
-        ];
-        Assert.Equal(2, images.Length); // the map and its colour bar
-        XElement image = images[0];
-        string data = (string)image.Attribute("href")!;
-        DecodedPng png = DecodedPng.Of(Convert.FromBase64String(data[(data.IndexOf(',') + 1)..]));
-        Assert.Equal((300, 200, 4), (png.Width, png.Height, png.Channels));
-        // Low values are dark and at the bottom.
-        Assert.True(png.Ink(0, 199) > png.Ink(299, 0) + 100);
+        FigureModels models = FigureModels.Of(figure);
+        using var stream = new MemoryStream();
+        new PngRenderer().Render(models, new FigureSize(300, 200), stream);
+        DecodedPng png = DecodedPng.Of(stream.ToArray());
+        OxyPlot.OxyRect area = models.Models[0].PlotArea;
+        int At(double x, double y) => png.Ink((int)(x * 96 / 72), (int)(y * 96 / 72));
+        // Low values are dark.
+        Assert.True(At(area.Left + 8, area.Bottom - 8) > At(area.Right - 8, area.Top + 8) + 100);
+        // The same with rectangles in the vectors, without an image in them.
+        string svg = SvgOf(figure, new FigureSize(300, 200));
+        Assert.DoesNotContain("<image", svg, StringComparison.Ordinal);
+        Assert.Contains($"fill=\"{ColorMap.Sequential[0].Hex}\"", svg, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -261,11 +246,11 @@ public sealed class RendererTests
     public void AFigureThatDoesNotFitSaysSo()
     {
         Panel[] panels = [.. Enumerable.Range(0, 9).Select(i => new Panel(new Axis("x"), new Axis("y")) { Column = i })];
-        string message = Assert
-            .Throws<ArgumentException>(() => new SvgRenderer().Draw(new Figure("wide", "", panels), new FigureSize(100, 100), Theme.Print))
-            .Message;
+        string message = Assert.Throws<ArgumentException>(() => SvgOf(new Figure("wide", "", panels), new FigureSize(100, 100))).Message;
         Assert.Contains("'wide' of 9 x 1 panels does not fit", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new PngRenderer(2000).Render(Sample, new FigureSize(3000, 3000), Theme.Print, Stream.Null));
+        Assert.Throws<ArgumentException>(() =>
+            new PngRenderer(2000).Render(FigureModels.Of(Sample), new FigureSize(3000, 3000), Stream.Null)
+        );
     }
 
     [Fact]
@@ -327,13 +312,13 @@ public sealed class RendererTests
                     Levels = [new Level(-1)],
                 }
             );
-            string svg = new SvgRenderer().Draw(figure, new FigureSize(200, 150), Theme.Print);
+            string svg = SvgOf(figure, new FigureSize(200, 150));
             XDocument.Parse(svg);
             Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
             Assert.DoesNotContain("Infinity", svg, StringComparison.Ordinal);
             Assert.Equal(kind is "nan" or "empty", svg.Contains(">no data<", StringComparison.Ordinal));
             using var stream = new MemoryStream();
-            new PngRenderer().Render(figure, new FigureSize(200, 150), Theme.Print, stream);
+            new PngRenderer().Render(FigureModels.Of(figure), new FigureSize(200, 150), stream);
             Assert.True(DecodedPng.Of(stream.ToArray()).InkWithin(0, 0, 300, 300) > 10_000, "axes at least");
         }
     }
@@ -349,11 +334,81 @@ public sealed class RendererTests
                 Series = [new HistogramSeries(BinEdges.Equal(0, 1, 4), new double[] { 1, 0, 100, 1 })],
             }
         );
-        SpectroCal.Plotting.Layout.PanelLayout layout = SpectroCal
-            .Plotting.Layout.FigureLayout.Of(figure, new FigureSize(200, 150), Theme.Print)
-            .Panels[0];
-        Assert.InRange(layout.Y.Position(1), layout.Area.Top, layout.Area.Bottom - 3);
-        Assert.True(layout.Y.PositionOrFoot(0) > layout.Area.Bottom);
+        FigureModels models = FigureModels.Of(figure);
+        RecordingContext drawn = RecordingContext.Of(models, new FigureSize(200, 150));
+        OxyPlot.OxyRect area = models.Models[0].PlotArea;
+        Assert.InRange(models.Models[0].Axes[1].Transform(1), area.Top, area.Bottom - 3);
+        // The steps go to the axis and below it, where they are clipped.
+        Assert.Contains(drawn.Lines, line => line.Count > 6 && line.Any(p => p.Y >= area.Bottom));
+    }
+
+    [Fact]
+    public void ErrorBarsEndAtALogarithmicAxisAndZerosAreLimits()
+    {
+        var points = new PointSeries(new double[] { 1, 2, 3 }, new double[] { 100, 1, 0 })
+        {
+            YLow = new double[] { 90, 0, 0 },
+            YHigh = new double[] { 110, 3.3, 1.84 },
+        };
+        (double Top, double Bottom)[] BarsOf(bool limits, out OxyPlot.OxyRect area)
+        {
+            var figure = new Figure(
+                "bars",
+                "",
+                new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic, Minimum = 0.5 })
+                {
+                    Series = [points with { ZerosAreLimits = limits }],
+                }
+            );
+            FigureModels models = FigureModels.Of(figure);
+            RecordingContext drawn = RecordingContext.Of(models, new FigureSize(200, 150));
+            OxyPlot.OxyRect inner = area = models.Models[0].PlotArea;
+            double third = models.Models[0].Axes[0].Transform(3);
+            Assert.All(drawn.Lines.SelectMany(l => l), p => Assert.InRange(p.Y, inner.Top - 20, inner.Bottom + 0.01));
+            return
+            [
+                .. drawn
+                    .Lines.Where(l => l.Count == 2 && l[0].X == l[1].X && Math.Abs(l[0].X - third) < 1e-6)
+                    .Select(l => (Math.Min(l[0].Y, l[1].Y), Math.Max(l[0].Y, l[1].Y))),
+            ];
+        }
+
+        (double top, double bottom) = Assert.Single(BarsOf(limits: false, out OxyPlot.OxyRect whole), b => b.Bottom - b.Top > 5);
+        Assert.Equal(whole.Bottom, bottom, 6);
+        // A limit is an arrow from its upper end that is shorter than the way to the axis.
+        (double end, double tip) = Assert.Single(BarsOf(limits: true, out OxyPlot.OxyRect limited), b => b.Bottom - b.Top > 5);
+        Assert.Equal(top, end, 6);
+        Assert.True(tip < limited.Bottom - 1);
+    }
+
+    [Fact]
+    public void WhatAUserChangesInThePlotsIsDrawn()
+    {
+        FigureModels models = FigureModels.Of(Sample);
+        models.Models[0].Axes[0].Title = "other axis";
+        models.Models[0].Axes[0].Maximum = 20;
+        models.Models[0].Annotations.Add(new OxyPlot.Annotations.TextAnnotation { Text = "here", TextPosition = new(2, 2) });
+        models.Models[0].Series.Add(new OxyPlot.Series.FunctionSeries(Math.Sin, 0, 20, 0.1) { Title = "sine" });
+        ((FigureSeries)models.Models[0].Series[0]).Color = OxyPlot.OxyColor.FromRgb(1, 2, 3);
+        string svg = new SvgRenderer().Element(models, new FigureSize(300, 200));
+        Assert.All(
+            (string[])[">other axis<", ">20<", ">here<", ">sine<", "#010203"],
+            text => Assert.Contains(text, svg, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void ThePdfHasTheFontInIt()
+    {
+        using var stream = new MemoryStream();
+        new PdfRenderer().Render(FigureModels.Of(Sample), new FigureSize(300, 200), stream);
+        string pdf = Encoding.Latin1.GetString(stream.ToArray());
+        Assert.StartsWith("%PDF-1.", pdf, StringComparison.Ordinal);
+        Assert.Contains("SpectroCalSans", pdf, StringComparison.Ordinal);
+        Assert.Contains("/FontFile2", pdf, StringComparison.Ordinal);
+        Assert.Contains("/ToUnicode", pdf, StringComparison.Ordinal);
+        Assert.DoesNotContain("/CreationDate", pdf, StringComparison.Ordinal);
+        Assert.DoesNotContain("/Subtype /Image", pdf, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,28 +10,43 @@ public sealed class TextTests
         string needed =
             string.Concat(Enumerable.Range(0x20, 0x5F).Select(c => (char)c))
             + "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩµ−±×·²³¹°Å–—…≈≤≥→∞√éèüöäßñøçÉÖÜ’\u00a0";
-        Assert.Equal("", string.Concat(needed.Where(c => !StrokeFont.Has(c))));
-        // Only spaces have no strokes, and every stroke stays near its character.
-        foreach (char c in needed)
-        {
-            Glyph glyph = StrokeFont.For(c);
-            Assert.Equal(char.IsWhiteSpace(c), glyph.Strokes.Count == 0);
-            Assert.InRange(glyph.Advance, 0.15, 1.1);
-            foreach (double[] stroke in glyph.Strokes)
-            {
-                for (int i = 0; i < stroke.Length; i += 2)
-                {
-                    Assert.InRange(stroke[i], -0.01, glyph.Advance + 0.01);
-                    Assert.InRange(stroke[i + 1], -0.21, 0.97);
-                }
-            }
-        }
-        Assert.False(StrokeFont.Has('漢'));
-        Assert.True(StrokeFont.For('漢').Strokes.Count > 0);
+        Assert.Equal("", string.Concat(needed.Where(c => !FigureFont.Has(c))));
+        Assert.All(needed, c => Assert.InRange(FigureFont.Advance(c.ToString()), 0.15, 1.1));
+        // A box stands for what it does not have.
+        Assert.False(FigureFont.Has('漢'));
+        Assert.InRange(FigureFont.Advance("漢"), 0.3, 1.1);
     }
 
+    // Widths of Arial, of its published metrics: a viewer that has it, or Liberation Sans, needs no stretching.
+    [Theory]
+    [InlineData('0', 1139)]
+    [InlineData('W', 1933)]
+    [InlineData('i', 455)]
+    [InlineData(' ', 569)]
+    [InlineData('−', 1196)]
+    public void WidthsAreThoseOfArial(char character, int units) =>
+        Assert.Equal(units / 2048.0, FigureFont.Advance(character.ToString()), 6);
+
     [Fact]
-    public void DigitsAreEquallyWide() => Assert.Single("0123456789".Select(c => StrokeFont.For(c).Advance).Distinct());
+    public void DigitsAreEquallyWide() => Assert.Single("0123456789".Select(c => FigureFont.Advance(c.ToString())).Distinct());
+
+    [Theory]
+    [InlineData("E = 3×10⁻³ eV", "E = 3×10^{−3} eV")]
+    [InlineData("m²", "m^{2}")]
+    public void RaisedDigitsAreRuns(string text, string marks) => Assert.Equal(marks, RichText.Plain(text).ToOxyPlot());
+
+    [Fact]
+    public void MarksOfOxyPlotComeBackAsTheyWere()
+    {
+        foreach (
+            RichText text in (RichText[])[RichText.Markup("K_{α1} of 10^{−3}"), RichText.Plain("run_{1}^{2}_x"), RichText.ForLine("Cu Ka1")]
+        )
+        {
+            RichText back = RichText.FromOxyPlot(text.ToOxyPlot());
+            Assert.Equal(text.Runs, back.Runs);
+        }
+        Assert.Equal("padre_drift", RichText.FromOxyPlot("padre_drift").Runs.Single().Text);
+    }
 
     [Theory]
     [InlineData("E", "E")]

@@ -1,0 +1,46 @@
+using MathNet.Numerics.Distributions;
+using SpectroCal.Plotting.Figures;
+
+namespace SpectroCal.Plotting.Gallery;
+
+/// <summary>Counts as points with error bars.</summary>
+internal static class CountPoints
+{
+    private const double Few = 20;
+    private const double OutsideOneSigma = 0.317310507862914; // 1 - erf(1/sqrt 2)
+
+    /// <summary>The counts of bins.</summary>
+    /// <param name="bins">The bins.</param>
+    /// <param name="counts">Counts in each.</param>
+    /// <param name="scale">The axis they are drawn on.</param>
+    /// <param name="zeros">How bins without counts are drawn on a logarithmic one.</param>
+    public static PointSeries Of(BinEdges bins, double[] counts, AxisScale scale, ZeroCounts zeros)
+    {
+        (double Low, double High)[] intervals = [.. counts.Select(Interval)];
+        bool isLogarithmic = scale == AxisScale.Logarithmic;
+        return new PointSeries(
+            Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(),
+            counts.Select(n => isLogarithmic && n == 0 && zeros == ZeroCounts.Nothing ? double.NaN : n).ToArray()
+        )
+        {
+            YLow = intervals.Select(i => i.Low).ToArray(),
+            YHigh = intervals.Select(i => i.High).ToArray(),
+            ZerosAreLimits = isLogarithmic,
+            Size = 0.5,
+        };
+    }
+
+    /// <summary>
+    /// Interval that covers the mean of a Poisson distribution with the probability of one standard deviation: below 20 counts the central
+    /// one of F. Garwood, Biometrika 28 (1936) 437, whose ends are quantiles of gamma distributions; above, n ± sqrt n.
+    /// </summary>
+    internal static (double Low, double High) Interval(double n)
+    {
+        if (!(n >= 0))
+            return (double.NaN, double.NaN);
+        if (n >= Few)
+            return (n - Math.Sqrt(n), n + Math.Sqrt(n));
+        double low = n > 0 ? Gamma.InvCDF(n, 1, OutsideOneSigma / 2) : 0;
+        return (low, Gamma.InvCDF(n + 1, 1, 1 - OutsideOneSigma / 2));
+    }
+}

@@ -1,0 +1,98 @@
+using OxyPlot;
+using OxyPlot.Legends;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Layout;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Oxy;
+
+/// <summary>The legend and the notes of a panel, in a corner without data or above the panel.</summary>
+internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
+{
+    private const double OtherSample = 1.7;
+    private const double MarkerSample = 0.8;
+    private readonly List<(RichText Name, double Width, Action<IRenderContext, OxyRect> Draw)> _things = [];
+    private IReadOnlyList<TextBox> _boxes = [];
+
+    /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
+    public double AbovePt { get; private set; }
+
+    /// <summary>Places legend and notes.</summary>
+    /// <param name="obstacles">The data; null: everywhere.</param>
+    /// <param name="area">The panel.</param>
+    /// <param name="left">Where a legend above the panel may begin.</param>
+    /// <param name="above">Height above the panel that labels of markers take, pt.</param>
+    public void Place(Obstacles? obstacles, Rect area, double left, double above)
+    {
+        _things.Clear();
+        foreach (OxyPlot.Series.Series s in PlotModel.Series.Where(s => s.IsVisible && s.RenderInLegend && s.Title is { Length: > 0 }))
+            _things.Add((RichText.FromOxyPlot(s.Title), s is FigureSeries { SampleWidth: var w } ? w : OtherSample, s.RenderLegend));
+        foreach (Marker marker in panel.Markers.Where(m => m.Name is not null).DistinctBy(m => m.Name!.ToString()))
+            _things.Add((marker.Name!, MarkerSample, (rc, box) => Line(rc, box, marker)));
+        foreach (Shade shade in panel.Shades.Where(s => s.Name is not null).DistinctBy(s => s.Name!.ToString()))
+            _things.Add((shade.Name!, OtherSample, (rc, box) => Area(rc, box, (shade.Color ?? theme.Shade).ToOxy())));
+        LegendEntry[] entries = [.. _things.Select((t, i) => new LegendEntry(t.Name, t.Width, i))],
+            notes = [.. panel.Notes.Select(n => new LegendEntry(n, 0, 0))];
+        (_boxes, AbovePt) = BoxPlacer.Place([entries, notes], area, left, above, obstacles, theme.SmallFontSizePt);
+    }
+
+    /// <inheritdoc/>
+    public override void RenderLegends(IRenderContext rc)
+    {
+        foreach (TextBox box in _boxes)
+        {
+            double pad = TextBox.Padding * box.Size,
+                line = TextBox.LineHeight * box.Size,
+                y = box.Area.Top + pad + 0.5 * line;
+            Area(rc, box.Area.ToOxy(), theme.Background.ToOxy(0.78));
+            foreach (IReadOnlyList<LegendEntry> row in box.Rows)
+            {
+                double x = box.Area.Left + pad;
+                foreach (LegendEntry entry in row)
+                {
+                    var sample = new OxyRect(x, y - 0.36 * box.Size, entry.SampleWidth * box.Size, 0.72 * box.Size);
+                    if (entry.SampleWidth > 0)
+                        _things[entry.Index].Draw(rc, sample);
+                    rc.Label(
+                        entry.Name.ToOxyPlot(),
+                        x + TextBox.NameOffset(entry, box.Size),
+                        y,
+                        theme.Ink.ToOxy(),
+                        box.Size,
+                        HorizontalAlignment.Left
+                    );
+                    x += TextBox.EntryWidth(entry, box.Size) + TextBox.EntryGap * box.Size;
+                }
+                y += line;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void EnsureLegendProperties() { }
+
+    /// <inheritdoc/>
+    public override OxySize GetLegendSize(IRenderContext rc, OxySize availableLegendArea) => OxySize.Empty;
+
+    /// <inheritdoc/>
+    public override OxyRect GetLegendRectangle(OxySize legendSize) => PlotModel.PlotArea;
+
+    /// <inheritdoc/>
+    protected override HitTestResult LegendHitTest(HitTestArguments args) => null!;
+
+    private static void Area(IRenderContext rc, OxyRect box, OxyColor color) =>
+        rc.DrawRectangle(box, color, OxyColors.Undefined, 0, EdgeRenderingMode.PreferGeometricAccuracy);
+
+    private void Line(IRenderContext rc, OxyRect box, Marker marker)
+    {
+        ScreenPoint middle = box.Center;
+        OxyColor color = (marker.Color ?? theme.Muted).ToOxy();
+        double width = 1.4 * theme.AxisWidthPt;
+        rc.Stroke(
+            new Outline().Move(middle.X, middle.Y + 0.7 * box.Height).Line(middle.X, middle.Y - 0.7 * box.Height),
+            color,
+            width,
+            marker.Style.Dashes()
+        );
+    }
+}

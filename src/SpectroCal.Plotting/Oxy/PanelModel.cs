@@ -1,0 +1,262 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Layout;
+using SpectroCal.Plotting.Text;
+using OxyAxis = OxyPlot.Axes.Axis;
+
+namespace SpectroCal.Plotting.Oxy;
+
+/// <summary>A panel as a plot of OxyPlot, with what it takes to lay it out among others.</summary>
+internal sealed class PanelModel
+{
+    private const double BarWidth = 1.1;
+    private const double BarGap = 0.8;
+    private const string ColorKey = "colors";
+    private readonly Panel _panel;
+    private readonly Theme _theme;
+    private readonly MarkerAnnotation _markers;
+    private readonly PanelLegend _legend;
+    private Insets _insets;
+
+    /// <summary>Makes the plot of a panel.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="x">Range of its horizontal axis.</param>
+    /// <param name="y">Range of its vertical axis.</param>
+    /// <param name="below">Whether another panel hangs below.</param>
+    /// <param name="theme">Sizes of text and lines.</param>
+    public PanelModel(Panel panel, AxisRange x, AxisRange y, bool below, Theme theme)
+    {
+        _panel = panel;
+        _theme = theme;
+        _markers = new MarkerAnnotation(panel.Markers, theme);
+        _legend = new PanelLegend(panel, theme) { IsLegendVisible = true };
+        Plot = new PlotModel
+        {
+            Title = panel.Title?.ToOxyPlot(),
+            TitleFontSize = theme.FontSizePt,
+            TitleFontWeight = FontWeights.Normal,
+            TitlePadding = 0.2 * theme.FontSizePt,
+            ClipTitle = false,
+            Padding = new OxyThickness(0),
+            DefaultFontSize = theme.SmallFontSizePt,
+            TextColor = theme.Ink.ToOxy(),
+            PlotAreaBorderColor = theme.Ink.ToOxy(),
+            PlotAreaBorderThickness = new OxyThickness(theme.AxisWidthPt),
+            AxisTierDistance = 0,
+        };
+        Plot.Axes.Add(AxisOf(panel.X, x, AxisPosition.Bottom));
+        Plot.Axes.Add(AxisOf(panel.Y, y, AxisPosition.Left));
+        PainterOf(Plot.Axes[0]).ShowsLabels = !below;
+        PainterOf(Plot.Axes[1]).IsJoinedLow = below;
+        PainterOf(Plot.Axes[1]).IsJoinedHigh = panel.JoinsAbove;
+        AddShades();
+        AddLevels();
+        AddSeries();
+        Plot.Annotations.Add(_markers);
+        Plot.Legends.Add(_legend);
+        if (panel.Series.Count > 0 && !panel.Series.Any(s => s.HasData))
+            Plot.Annotations.Add(NoData(x, y));
+    }
+
+    /// <summary>The plot.</summary>
+    public PlotModel Plot { get; }
+
+    /// <summary>What it needs around the rectangle between its axes, pt, as measured last.</summary>
+    public Insets Insets => _insets;
+
+    /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
+    public double AbovePt => _legend.AbovePt;
+
+    /// <summary>Distance of the vertical axis' title from the panel, pt.</summary>
+    public double TitleDistance => VerticalAxis?.Painter.TitleDistance ?? 0;
+
+    // A user may have put another axis in the place of the figure's.
+    private IFigureAxis? VerticalAxis => Plot.Axes.OfType<IFigureAxis>().FirstOrDefault(a => !((OxyAxis)a).IsHorizontal());
+
+    /// <summary>Forgets the layout of an earlier drawing.</summary>
+    public void Reset()
+    {
+        _insets = default;
+        AlignTitle(0);
+    }
+
+    /// <summary>Puts the title of the vertical axis at least so far from the panel: in line with those of other panels.</summary>
+    public void AlignTitle(double distance)
+    {
+        if (VerticalAxis is { } axis)
+            axis.Painter.LeastTitleDistance = distance;
+    }
+
+    /// <summary>Measures what the axes and titles need around a rectangle, and places labels and legend about it.</summary>
+    public void Measure(Rect area)
+    {
+        double top = Math.Max(_legend.AbovePt, 0.5 * _theme.FontSizePt);
+        Plot.PlotMargins = new OxyThickness(double.NaN, _panel.JoinsAbove ? 0 : top, double.NaN, double.NaN);
+        var bounds = new OxyRect(
+            area.Left - _insets.Left,
+            area.Top - _insets.Top,
+            area.Width + _insets.Left + _insets.Right,
+            area.Height + _insets.Top + _insets.Bottom
+        );
+        Render(new MeasuringContext(), bounds);
+        OxyRect inner = Plot.PlotArea;
+        _insets = new Insets(
+            inner.Left - bounds.Left,
+            inner.Top - bounds.Top,
+            Math.Max(bounds.Right - inner.Right, 0.5 * _theme.FontSizePt),
+            bounds.Bottom - inner.Bottom
+        );
+    }
+
+    /// <summary>Places labels of markers, legend and notes about the rectangle between the axes.</summary>
+    /// <param name="area">The rectangle.</param>
+    /// <param name="left">Where a legend above the panel may begin: further left than the panel, if there is nothing above its neighbours.</param>
+    public void Place(Rect area, double left)
+    {
+        AxisMap x = new(RangeOf(Plot.Axes[0]), area.Left, area.Right),
+            y = new(RangeOf(Plot.Axes[1]), area.Bottom, area.Top);
+        _markers.Place(x, area);
+        bool isCovered = _panel.Series.Any(s => s is HeatMapSeries);
+        _legend.Place(isCovered ? null : Obstacles.Of(_panel, x, y, area), area, left, _markers.Labels.HeightPt);
+    }
+
+    /// <summary>Draws the panel with its axes around a rectangle.</summary>
+    /// <param name="rc">Where to.</param>
+    /// <param name="area">The rectangle between the axes.</param>
+    /// <param name="figure">The whole figure: a panel may draw beyond what it asked for, as titles in line with those of other panels.</param>
+    /// <param name="top">Room above the rectangle, the same for all panels of a row, so that their titles are in line.</param>
+    public void Draw(IRenderContext rc, Rect area, Rect figure, double top)
+    {
+        string? title = Plot.Title;
+        Plot.Title = null; // which OxyPlot would draw run by run
+        Plot.PlotMargins = new OxyThickness(area.Left - figure.Left, top, figure.Right - area.Right, figure.Bottom - area.Bottom);
+        Render(rc, new OxyRect(figure.Left, area.Top - top, figure.Width, figure.Bottom - area.Top + top));
+        Plot.Title = title;
+        double size = Plot.TitleFontSize,
+            width = TextMetrics.Width(RichText.FromOxyPlot(title), size);
+        if (width > 0)
+            rc.Label(
+                title!,
+                area.CentreX,
+                area.Top - top + 0.5 * MeasuringContext.Height(size),
+                Plot.TextColor,
+                size * Math.Min(1, area.Width / width),
+                HorizontalAlignment.Center
+            );
+    }
+
+    private static AxisRange RangeOf(OxyAxis axis) => new(axis.ActualMinimum, axis.ActualMaximum, axis.IsLogarithmic());
+
+    private static AxisPainter PainterOf(OxyAxis axis) => ((IFigureAxis)axis).Painter;
+
+    // OxyPlot paints what goes wrong into the picture; here it is an error.
+    private void Render(IRenderContext rc, OxyRect bounds)
+    {
+        ((IPlotModel)Plot).Render(rc, bounds);
+        if (Plot.GetLastPlotException() is { } fault)
+            throw new InvalidOperationException($"A panel could not be drawn: {fault.Message}", fault);
+    }
+
+    private OxyAxis AxisOf(Figures.Axis spec, AxisRange range, AxisPosition position)
+    {
+        OxyAxis axis = range.IsLogarithmic ? new FigureLogAxis(spec, range) : new FigureLinearAxis(spec, range);
+        axis.Position = position;
+        axis.Title = spec.Label.ToOxyPlot();
+        axis.TitleFontSize = _theme.FontSizePt;
+        axis.FontSize = _theme.SmallFontSizePt;
+        axis.MajorTickSize = _theme.TickPt;
+        axis.AxislineThickness = _theme.AxisWidthPt;
+        axis.TicklineColor = _theme.Ink.ToOxy();
+        axis.Layer = AxisLayer.AboveSeries;
+        axis.IsPanEnabled = axis.IsZoomEnabled = false;
+        return axis;
+    }
+
+    private void AddShades()
+    {
+        foreach (Shade shade in _panel.Shades)
+            Plot.Annotations.Add(
+                new RectangleAnnotation
+                {
+                    MinimumX = shade.Low,
+                    MaximumX = shade.High,
+                    Fill = (shade.Color ?? _theme.Shade).ToOxy(),
+                    Layer = AnnotationLayer.BelowAxes,
+                    EdgeRenderingMode = EdgeRenderingMode.PreferGeometricAccuracy,
+                }
+            );
+    }
+
+    private void AddLevels()
+    {
+        foreach (Level level in _panel.Levels)
+            Plot.Annotations.Add(
+                new LineAnnotation
+                {
+                    Type = LineAnnotationType.Horizontal,
+                    Y = level.Y,
+                    Color = (level.Color ?? _theme.Muted).ToOxy(),
+                    StrokeThickness = _theme.AxisWidthPt,
+                    LineStyle = level.Style switch
+                    {
+                        Figures.LineStyle.Dashed => OxyPlot.LineStyle.Dash,
+                        Figures.LineStyle.Dotted => OxyPlot.LineStyle.Dot,
+                        _ => OxyPlot.LineStyle.Solid,
+                    },
+                    Layer = AnnotationLayer.BelowSeries,
+                }
+            );
+    }
+
+    private void AddSeries()
+    {
+        int next = 0;
+        foreach (Series series in _panel.Series)
+        {
+            OxyColor color = (series.Color ?? _theme.Colors[next++ % _theme.Colors.Count]).ToOxy();
+            double width = _theme.LineWidthPt * series.Weight;
+            Plot.Series.Add(
+                series switch
+                {
+                    HistogramSeries h => new StepSeries(h, color, width),
+                    LineSeries l => new CurveSeries(l, color, width),
+                    PointSeries p => new MarkSeries(p, color, width, _theme.MarkPt),
+                    BandSeries b => new AreaBandSeries(b, color),
+                    HeatMapSeries m => CellsOf(m),
+                    _ => throw new NotSupportedException($"There is no way to draw {series.GetType().Name}."),
+                }
+            );
+        }
+    }
+
+    private CellSeries CellsOf(HeatMapSeries map)
+    {
+        DataRange values = DataRange.OfColors(map);
+        AxisRange range = AxisRange.Over(map.Scale, values.Low, values.High, 0);
+        OxyAxis axis = AxisOf(map.Scale, range, AxisPosition.Right);
+        axis.Key = ColorKey;
+        axis.AxisDistance = BarGap * _theme.FontSizePt;
+        axis.MajorTickSize = 0.6 * _theme.TickPt;
+        var cells = new CellSeries(map, axis, _theme) { RenderInLegend = false };
+        PainterOf(axis).BarWidth = BarWidth * _theme.FontSizePt;
+        PainterOf(axis).Bar = cells.Bar;
+        Plot.Axes.Add(axis);
+        return cells;
+    }
+
+    private TextAnnotation NoData(AxisRange x, AxisRange y) =>
+        new()
+        {
+            Text = "no data",
+            TextPosition = new DataPoint(
+                x.IsLogarithmic ? Math.Sqrt(x.Low * x.High) : (x.Low + x.High) / 2,
+                y.IsLogarithmic ? Math.Sqrt(y.Low * y.High) : (y.Low + y.High) / 2
+            ),
+            TextColor = _theme.Muted.ToOxy(),
+            FontSize = _theme.FontSizePt,
+            TextVerticalAlignment = VerticalAlignment.Middle,
+            StrokeThickness = 0,
+        };
+}

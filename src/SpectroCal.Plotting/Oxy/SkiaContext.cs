@@ -1,0 +1,112 @@
+using OxyPlot;
+using OxyPlot.SkiaSharp;
+using SkiaSharp;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Oxy;
+
+/// <summary>
+/// OxyPlot's context for Skia with the font of figures: OxyPlot's own text looks for fonts in the system or in the program that was started.
+/// </summary>
+internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
+{
+    private readonly SKFont _font = new(FigureFont.Typeface)
+    {
+        Hinting = SKFontHinting.None,
+        LinearMetrics = true,
+        Subpixel = true,
+        Edging = SKFontEdging.Antialias,
+    };
+    private readonly SKPaint _ink = new() { IsAntialias = true };
+
+    /// <summary>A context on a canvas.</summary>
+    /// <param name="canvas">The canvas.</param>
+    /// <param name="target">Pixels or vectors.</param>
+    /// <param name="pixelsPerPoint">Units of the canvas to the point.</param>
+    /// <param name="columnsPerPoint">How many columns to a point can be told apart.</param>
+    public SkiaContext(SKCanvas canvas, RenderTarget target, double pixelsPerPoint, double columnsPerPoint)
+    {
+        SkCanvas = canvas;
+        RenderTarget = target;
+        DpiScale = (float)pixelsPerPoint;
+        ColumnsPerPoint = columnsPerPoint;
+    }
+
+    /// <inheritdoc/>
+    public double ColumnsPerPoint { get; }
+
+    /// <inheritdoc/>
+    OxySize IRenderContext.MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) =>
+        MeasuringContext.SizeOf(text, fontSize);
+
+    /// <inheritdoc/>
+    void IRenderContext.DrawText(
+        ScreenPoint p,
+        string text,
+        OxyColor fill,
+        string? fontFamily,
+        double fontSize,
+        double fontWeight,
+        double rotation,
+        HorizontalAlignment horizontalAlignment,
+        VerticalAlignment verticalAlignment,
+        OxySize? maxSize
+    )
+    {
+        if (string.IsNullOrEmpty(text) || fill.IsInvisible())
+            return;
+        RichText label = RichText.FromOxyPlot(text);
+        using var restored = new SKAutoCanvasRestore(SkCanvas);
+        SkCanvas.Translate((float)p.X * DpiScale, (float)p.Y * DpiScale);
+        if (rotation != 0)
+            SkCanvas.RotateDegrees((float)rotation);
+        double share = horizontalAlignment switch
+        {
+            HorizontalAlignment.Left => 0,
+            HorizontalAlignment.Center => 0.5,
+            _ => 1,
+        };
+        double x = -share * TextMetrics.Width(label, fontSize),
+            y = MeasuringContext.BaseLine(verticalAlignment) * fontSize;
+        _ink.Color = fill.ToSKColor();
+        foreach (TextRun run in label.Runs)
+        {
+            _font.Size = (float)(fontSize * TextMetrics.Scale(run.Script)) * DpiScale;
+            float base0 = (float)(y - TextMetrics.Rise(run.Script) * fontSize) * DpiScale;
+            SkCanvas.DrawText(run.Text, (float)x * DpiScale, base0, _font, _ink);
+            x += TextMetrics.RunWidth(run, fontSize);
+        }
+    }
+
+    // OxyPlot multiplies dashes by the scale twice.
+    /// <inheritdoc/>
+    void IRenderContext.DrawLine(
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    ) => DrawLine(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
+
+    /// <inheritdoc/>
+    void IRenderContext.DrawLineSegments(
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    ) => DrawLineSegments(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _font.Dispose();
+            _ink.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}

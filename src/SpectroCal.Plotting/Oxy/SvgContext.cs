@@ -1,0 +1,322 @@
+using System.Globalization;
+using System.Text;
+using OxyPlot;
+using SpectroCal.Plotting.Text;
+
+namespace SpectroCal.Plotting.Oxy;
+
+/// <summary>Writes SVG 1.1; a label stays one text.</summary>
+/// <param name="svg">Takes the elements.</param>
+/// <param name="idPrefix">Begins all identifiers, so that a page may hold many figures.</param>
+internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderContextBase, IFigureContext
+{
+    private int _clips;
+    private int _depth;
+
+    /// <inheritdoc/>
+    public double ColumnsPerPoint => 4; // 288 to the inch
+
+    /// <inheritdoc/>
+    public override int ClipCount => _depth;
+
+    /// <inheritdoc/>
+    public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) =>
+        MeasuringContext.SizeOf(text, fontSize);
+
+    /// <inheritdoc/>
+    public override void PushClip(OxyRect clippingRectangle)
+    {
+        _depth++;
+        string id = $"{idPrefix}clip{++_clips}";
+        svg.Append("<clipPath id=\"").Append(id).Append("\"><path d=\"");
+        Corners(clippingRectangle);
+        svg.Append("\"/></clipPath>\n<g clip-path=\"url(#").Append(id).Append(")\">\n");
+    }
+
+    /// <inheritdoc/>
+    public override void PopClip()
+    {
+        _depth--;
+        svg.Append("</g>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawLine(
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    )
+    {
+        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
+            return;
+        svg.Append("<path fill=\"none\"");
+        Stroke(stroke, thickness, dashArray, lineJoin);
+        svg.Append(" d=\"");
+        Polyline(points);
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawLineSegments(
+        IList<ScreenPoint> points,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    )
+    {
+        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
+            return;
+        svg.Append("<path fill=\"none\"");
+        Stroke(stroke, thickness, dashArray, lineJoin);
+        svg.Append(" d=\"");
+        for (int i = 0; i + 1 < points.Count; i += 2)
+            Polyline([points[i], points[i + 1]]);
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawPolygon(
+        IList<ScreenPoint> points,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    ) => DrawPolygons([points], fill, stroke, thickness, edgeRenderingMode, dashArray, lineJoin);
+
+    /// <inheritdoc/>
+    public override void DrawPolygons(
+        IList<IList<ScreenPoint>> polygons,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode,
+        double[]? dashArray,
+        LineJoin lineJoin
+    )
+    {
+        if (!BeginArea(fill, stroke, thickness, dashArray, lineJoin))
+            return;
+        foreach (IList<ScreenPoint> polygon in polygons)
+        {
+            Polyline(polygon);
+            svg.Append('Z');
+        }
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawRectangle(OxyRect rect, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode)
+    {
+        if (!BeginArea(fill, stroke, thickness, [], LineJoin.Miter))
+            return;
+        Corners(rect);
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawRectangles(
+        IList<OxyRect> rectangles,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode
+    )
+    {
+        // Between neighbours of a table no background may shine through.
+        bool isSharp = edgeRenderingMode == EdgeRenderingMode.PreferSharpness;
+        if (!BeginArea(fill, stroke, thickness, [], LineJoin.Miter, isSharp))
+            return;
+        foreach (OxyRect rect in rectangles)
+            Corners(rect);
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawEllipses(
+        IList<OxyRect> rectangles,
+        OxyColor fill,
+        OxyColor stroke,
+        double thickness,
+        EdgeRenderingMode edgeRenderingMode
+    )
+    {
+        if (rectangles.Count == 0 || fill.IsInvisible())
+            return;
+        // A line of almost no length with round ends is a disc in a few characters.
+        svg.Append("<path fill=\"none\" stroke-linecap=\"round\"");
+        Stroke(fill, rectangles[0].Width, [], LineJoin.Miter);
+        svg.Append(" d=\"");
+        foreach (OxyRect rect in rectangles)
+        {
+            svg.Append('M');
+            Pair(rect.Center.X, rect.Center.Y);
+            svg.Append("h.01");
+        }
+        svg.Append("\"/>\n");
+    }
+
+    /// <inheritdoc/>
+    public override void DrawText(
+        ScreenPoint p,
+        string text,
+        OxyColor fill,
+        string? fontFamily,
+        double fontSize,
+        double fontWeight,
+        double rotate,
+        HorizontalAlignment halign,
+        VerticalAlignment valign,
+        OxySize? maxSize
+    )
+    {
+        RichText label = RichText.FromOxyPlot(text);
+        if (label.IsEmpty || fill.IsInvisible())
+            return;
+        double down = MeasuringContext.BaseLine(valign) * fontSize;
+        svg.Append(CultureInfo.InvariantCulture, $"<text font-size=\"{fontSize:0.##}\" fill=\"{Hex(fill)}\"");
+        if (rotate == 0)
+            svg.Append(CultureInfo.InvariantCulture, $" x=\"{p.X:0.##}\" y=\"{p.Y + down:0.##}\"");
+        else
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $" transform=\"translate({p.X:0.##} {p.Y:0.##})rotate({rotate:0.##})\" y=\"{down:0.##}\""
+            );
+        Opacity("fill-opacity", fill);
+        if (halign != HorizontalAlignment.Left)
+            svg.Append(halign == HorizontalAlignment.Center ? " text-anchor=\"middle\"" : " text-anchor=\"end\"");
+        // Whatever font the viewer has, the label takes the room that the layout gave it.
+        svg.Append(CultureInfo.InvariantCulture, $" textLength=\"{TextMetrics.Width(label, fontSize):0.##}\"");
+        svg.Append(" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\">");
+        double rise = 0;
+        foreach (TextRun run in label.Runs)
+        {
+            double next = TextMetrics.Rise(run.Script) * fontSize;
+            bool isPlain = run.Script == Script.Baseline && next == rise;
+            if (!isPlain)
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tspan dy=\"{rise - next:0.##}\" font-size=\"{fontSize * TextMetrics.Scale(run.Script):0.##}\">"
+                );
+            Escaped(run.Text);
+            svg.Append(isPlain ? "" : "</tspan>");
+            rise = next;
+        }
+        svg.Append("</text>\n");
+    }
+
+    private static string Hex(OxyColor c) => string.Create(CultureInfo.InvariantCulture, $"#{c.R:x2}{c.G:x2}{c.B:x2}");
+
+    private bool BeginArea(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
+    {
+        bool hasLine = stroke.IsVisible() && width > 0;
+        if (fill.IsInvisible() && !hasLine)
+            return false;
+        svg.Append("<path fill=\"").Append(fill.IsVisible() ? Hex(fill) : "none").Append('"');
+        if (fill.IsVisible())
+            Opacity("fill-opacity", fill);
+        if (hasLine)
+            Stroke(stroke, width, dashes, join);
+        svg.Append(isSharp ? " shape-rendering=\"crispEdges\" d=\"" : " d=\"");
+        return true;
+    }
+
+    private void Stroke(OxyColor color, double width, double[]? dashes, LineJoin join)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{Hex(color)}\" stroke-width=\"{width:0.##}\"");
+        Opacity("stroke-opacity", color);
+        if (join == LineJoin.Round)
+            svg.Append(" stroke-linejoin=\"round\"");
+        if (dashes is { Length: > 0 })
+            svg.Append(" stroke-dasharray=\"")
+                .AppendJoin(' ', dashes.Select(d => (d * width).ToString("0.##", CultureInfo.InvariantCulture)))
+                .Append('"');
+    }
+
+    private void Opacity(string name, OxyColor color)
+    {
+        if (color.A < 255)
+            svg.Append(CultureInfo.InvariantCulture, $" {name}=\"{color.A / 255.0:0.##}\"");
+    }
+
+    private void Polyline(IList<ScreenPoint> points)
+    {
+        svg.Append('M');
+        Pair(points[0].X, points[0].Y);
+        for (int k = 1; k < points.Count; k++)
+        {
+            if (points[k].X == points[k - 1].X)
+            {
+                svg.Append('V');
+                Number(points[k].Y);
+            }
+            else if (points[k].Y == points[k - 1].Y)
+            {
+                svg.Append('H');
+                Number(points[k].X);
+            }
+            else
+            {
+                svg.Append('L');
+                Pair(points[k].X, points[k].Y);
+            }
+        }
+    }
+
+    private void Corners(OxyRect rect)
+    {
+        svg.Append('M');
+        Pair(rect.Left, rect.Top);
+        svg.Append('H');
+        Number(rect.Right);
+        svg.Append('V');
+        Number(rect.Bottom);
+        svg.Append('H');
+        Number(rect.Left);
+        svg.Append('Z');
+    }
+
+    private void Pair(double x, double y)
+    {
+        Number(x);
+        svg.Append(' ');
+        Number(y);
+    }
+
+    // Hundredths of a point, without zeros at the end.
+    private void Number(double value)
+    {
+        long hundredths = (long)Math.Round(value * 100);
+        if (hundredths < 0)
+            svg.Append('-');
+        hundredths = Math.Abs(hundredths);
+        svg.Append(hundredths / 100);
+        int rest = (int)(hundredths % 100);
+        if (rest == 0)
+            return;
+        svg.Append('.').Append((char)('0' + rest / 10));
+        if (rest % 10 != 0)
+            svg.Append((char)('0' + rest % 10));
+    }
+
+    private void Escaped(string text)
+    {
+        foreach (char c in text)
+        {
+            _ = c switch
+            {
+                '&' => svg.Append("&amp;"),
+                '<' => svg.Append("&lt;"),
+                '>' => svg.Append("&gt;"),
+                // XML has no place for halves of characters nor for the last two code points.
+                _ => svg.Append(char.IsSurrogate(c) || c >= '\ufffe' ? '\ufffd' : c),
+            };
+        }
+    }
+}
