@@ -118,8 +118,8 @@ public static class CliApplication
             case CliException e:
                 console.Error(e.Message);
                 return e.ExitCode;
-            case EngineUnavailableException e:
-                console.Error(e.Message);
+            case EngineUnavailableException or PlatformNotSupportedException:
+                console.Error(error.Message);
                 return ExitCode.Usage;
             case CalibrationException e:
                 console.Error(e.Message);

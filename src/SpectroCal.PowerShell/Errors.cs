@@ -39,6 +39,7 @@ internal static class Errors
             UnauthorizedAccessException => new(exception, "AccessDenied", ErrorCategory.PermissionDenied, target),
             ArgumentException e => new(new ArgumentException(ErrorText.Of(e), e), "ArgumentFault", ErrorCategory.InvalidArgument, target),
             FormatException => new(exception, "ArgumentFault", ErrorCategory.InvalidArgument, target),
+            PlatformNotSupportedException => new(exception, "FiguresUnavailable", ErrorCategory.NotInstalled, target),
             NotSupportedException => new(exception, "NotSupported", ErrorCategory.NotImplemented, target),
             OutOfMemoryException => new(exception, "OutOfMemory", ErrorCategory.ResourceUnavailable, target),
             OperationCanceledException => new(exception, "Interrupted", ErrorCategory.OperationStopped, target),

@@ -15,6 +15,7 @@ $FaultCategory = @{
     FileExists                                     = 'ResourceExists'
     FileNotFound                                   = 'ObjectNotFound'
     FileNotWritable                                = 'WriteError'
+    FiguresUnavailable                             = 'NotInstalled'
     FitImpossible                                  = 'InvalidOperation'
     FolderWithoutContent                           = 'InvalidArgument'
     InputObjectNotBound                            = 'InvalidArgument'

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Plotting.Text;
 
@@ -101,7 +102,7 @@ internal sealed class FigureOptions
         {
             try
             {
-                FigureFile.WriteAll(files, style, parsed.Has(_force));
+                FigureFile.WriteAll([.. files.Select(f => (f.Path, FigureModels.Of(f.Figure, style), style))], parsed.Has(_force));
             }
             catch (ArgumentException e)
             {

@@ -68,7 +68,8 @@ internal sealed class OutputOptions(string? defaultFolder)
                 e
             );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or NotSupportedException and not PlatformNotSupportedException)
         {
             throw new CliException(ExitCode.Output, $"The output cannot be written: {e.Message}", e);
         }

@@ -13,12 +13,12 @@ public static class LineShapeFigure
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var x = new Axis("energy (eV)");
+        var x = new Axis("energy (eV)") { Minimum = after.Bins[0], Maximum = after.Bins[after.Bins.Bins] };
         double width = (after.Bins[after.Bins.Bins] - after.Bins[0]) / after.Bins.Bins;
         return new Figure(
             "line-shape",
             "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
-            new Panel(x, new Axis(Columns.CountsPer(width)))
+            new Panel(x, new Axis(Columns.CountsPer(width)) { IncludesZero = true })
             {
                 Notes = [.. before.Notes, .. after.Notes],
                 Series =
@@ -54,6 +54,7 @@ public static class LineShapeFigure
             Name = s.Name,
             Color = color,
             Shape = shape,
+            Size = 0.4,
         };
 
     private static LineSeries Fit(FittedSpectrum s, Rgba color, LineStyle style) =>

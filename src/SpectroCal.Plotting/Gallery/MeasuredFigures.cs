@@ -11,7 +11,7 @@ public static class MeasuredFigures
 {
     private const int MostOverlaid = 8;
     private const int ColumnsOfMap = 800;
-    private const int MostBins = 1000;
+    private const int MostBins = 2400;
 
     /// <summary>Names of the figures.</summary>
     public static IReadOnlyList<string> Names { get; } = ["spectrum", "waterfall"];

@@ -23,7 +23,7 @@ public static class PeakFindersFigure
             Panel("false peaks per spectrum", s => s.False, 1)
         )
         {
-            Aspect = 0.46,
+            Aspect = 0.54,
         };
 
         Panel Panel(string label, Func<PeakScore, double> of, int column) =>

@@ -14,8 +14,10 @@ public static class SpectrumFigure
 {
     private const int BinsOfResult = 500;
     private const int MostPoints = 160;
-    private const double FitWeight = 2.2;
+    private const double FitWeight = 0.9;
     private const double DataWeight = 0.7;
+    private const double DataOpacity = 0.16;
+    private const int MostFilled = 1000; // beyond, steps are an area themselves
 
     /// <summary>One spectrum, with residuals where it has a model.</summary>
     public static Figure Of(FittedSpectrum spectrum, SpectrumOptions options)
@@ -25,9 +27,16 @@ public static class SpectrumFigure
         bool isFitted = spectrum.Model.Length > 0;
         double[] centres = isFitted ? spectrum.Centres : [];
         Rgba[] componentColors = [Palette.Green, Palette.Orange, Palette.Purple, Palette.Sky, Palette.Blue];
-        Panel main = Main(spectrum.Bins, options) with
+        Panel main = Main([spectrum], options);
+        main = main with
         {
-            Notes = spectrum.Notes,
+            // Nothing beside the bins, though points would have room there.
+            X = main.X with
+            {
+                Minimum = options.Low ?? (spectrum.Bins.Bins > 0 ? spectrum.Bins[0] : null),
+                Maximum = options.High ?? (spectrum.Bins.Bins > 0 ? spectrum.Bins[spectrum.Bins.Bins] : null),
+            },
+            Notes = [.. spectrum.Notes, .. main.Notes],
             Series =
             [
                 .. spectrum.Components.Select(
@@ -39,19 +48,7 @@ public static class SpectrumFigure
                             Style = LineStyle.Dashed,
                         }
                 ),
-                // The fit is wider and behind, so that the data show on it.
-                .. isFitted
-                    ? (Series[])
-                        [
-                            new LineSeries(centres, spectrum.Model)
-                            {
-                                Name = "fit",
-                                Color = Palette.Vermilion,
-                                Weight = FitWeight,
-                            },
-                        ]
-                    : [],
-                Data(spectrum, options, isFitted),
+                .. isFitted ? [Data(spectrum, options), Fit(spectrum)] : (Series[])[Data(spectrum, options)],
             ],
         };
         if (!isFitted)
@@ -71,9 +68,19 @@ public static class SpectrumFigure
         };
     }
 
-    // Points with error bars as long as they can be told apart.
-    private static Series Data(FittedSpectrum spectrum, SpectrumOptions options, bool isFitted)
+    // Thin, so that the data show beside it.
+    private static LineSeries Fit(FittedSpectrum spectrum) =>
+        new(spectrum.Centres, spectrum.Model)
+        {
+            Name = "fit",
+            Color = Palette.Vermilion,
+            Weight = FitWeight,
+        };
+
+    // With a fit, points with error bars as long as they can be told apart.
+    private static Series Data(FittedSpectrum spectrum, SpectrumOptions options)
     {
+        bool isFitted = spectrum.Model.Length > 0;
         if (isFitted && spectrum.Bins.Bins <= MostPoints)
             return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros) with
             {
@@ -85,6 +92,7 @@ public static class SpectrumFigure
             Name = isFitted ? spectrum.Name : null,
             Color = isFitted ? Palette.Ink : Palette.Blue,
             Weight = isFitted ? DataWeight : 1,
+            FillOpacity = isFitted && spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0,
         };
     }
 
@@ -97,7 +105,7 @@ public static class SpectrumFigure
         return new Figure(
             "spectrum",
             "Spectra.",
-            Main(spectra[0].Bins, options) with
+            Main(spectra, options) with
             {
                 Series = [.. spectra.Select(s => new HistogramSeries(s.Bins, s.Counts) { Name = s.Name })],
             }
@@ -148,8 +156,10 @@ public static class SpectrumFigure
         return [.. divided.Select((g, i) => new Marker(g.Strongest.EnergyEv, RichText.ForLine(g.Name)) { Priority = -i })];
     }
 
-    private static Panel Main(BinEdges bins, SpectrumOptions options)
+    private static Panel Main(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
     {
+        BinEdges bins = spectra[0].Bins;
+        double? ceiling = options.Scale == AxisScale.Linear ? NoiseEdge.CeilingOf(spectra, options.Low, options.High) : null;
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
         RichText counts =
@@ -158,11 +168,17 @@ public static class SpectrumFigure
             : string.Create(CultureInfo.InvariantCulture, $"counts / {width:0.###} channels");
         return new Panel(
             new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
-            new Axis(counts) { Scale = options.Scale, IncludesZero = true }
+            new Axis(counts)
+            {
+                Scale = options.Scale,
+                IncludesZero = true,
+                Maximum = ceiling,
+            }
         )
         {
             Markers = options.Markers,
             Shades = options.Shades,
+            Notes = ceiling is null ? [] : ["noise edge beyond the axis"],
         };
     }
 }

@@ -15,6 +15,14 @@ internal readonly record struct AxisRange(double Low, double High, bool IsLogari
                 : double.NegativeInfinity
             : (value - Low) / (High - Low);
 
+    /// <summary>A range whose data fill the lower part only.</summary>
+    /// <param name="share">Part of the axis above the data, 0 to below 1.</param>
+    public AxisRange WithHeadroom(double share)
+    {
+        double high = IsLogarithmic ? Low * Math.Pow(High / Low, 1 / (1 - share)) : Low + (High - Low) / (1 - share);
+        return share is > 0 and < 1 && double.IsFinite(high) ? this with { High = high } : this;
+    }
+
     /// <summary>A range over data, with what the axis fixes.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="low">Lowest value of the data (positive ones on a logarithmic axis); not finite without data.</param>

@@ -1,26 +1,27 @@
 namespace SpectroCal.Plotting.Layout;
 
-/// <summary>Finds room for the legend and the notes of a panel: a corner without data, else a stretch above the panel.</summary>
+/// <summary>Finds room for the legend and the notes of a panel: a corner without data, else a stretch above it, or at its top.</summary>
 internal static class BoxPlacer
 {
     /// <summary>Places boxes.</summary>
     /// <param name="boxes">The entries of each box.</param>
     /// <param name="area">The panel.</param>
-    /// <param name="left">Where boxes above the panel may begin.</param>
-    /// <param name="aboveTop">Height above the panel that is taken already, pt.</param>
+    /// <param name="above">
+    /// The stretch above the panel that boxes may take, whose lower edge is what labels have taken already; null: there is another panel.
+    /// </param>
     /// <param name="obstacles">The data; null: everywhere.</param>
     /// <param name="size">Size of the characters, pt.</param>
-    /// <returns>The boxes and the height above the panel that is taken now, pt.</returns>
-    public static (IReadOnlyList<TextBox> Boxes, double AbovePt) Place(
+    /// <returns>The boxes, and the height above the panel, or at its top where there is nothing above, that they take, pt.</returns>
+    public static (IReadOnlyList<TextBox> Boxes, double TakenPt) Place(
         IEnumerable<IReadOnlyList<LegendEntry>> boxes,
         Rect area,
-        double left,
-        double aboveTop,
+        Rect? above,
         Obstacles? obstacles,
         double size
     )
     {
         var placed = new List<TextBox>();
+        double taken = 0;
         foreach (IReadOnlyList<LegendEntry> entries in boxes.Where(b => b.Count > 0))
         {
             TextBox stacked = TextBox.Stacked(entries, size);
@@ -29,11 +30,15 @@ internal static class BoxPlacer
                 placed.Add(stacked with { Area = corner });
                 continue;
             }
-            TextBox flowing = TextBox.Flowing(entries, size, area.Right - left);
-            aboveTop += flowing.Area.Height;
-            placed.Add(flowing with { Area = flowing.Area with { Left = area.Right - flowing.Area.Width, Top = area.Top - aboveTop } });
+            Rect stretch = above ?? area;
+            TextBox flowing = TextBox.Flowing(entries, size, stretch.Width);
+            double top = above is null ? area.Top + taken : stretch.Bottom - taken - flowing.Area.Height;
+            // Over several panels, in the middle; over one, at its end.
+            double left = stretch.Width > 1.01 * area.Width ? stretch.CentreX - flowing.Area.Width / 2 : area.Right - flowing.Area.Width;
+            placed.Add(flowing with { Area = flowing.Area with { Left = left, Top = top } });
+            taken += flowing.Area.Height;
         }
-        return (placed, aboveTop);
+        return (placed, taken);
     }
 
     private static Rect? FreeCorner(Rect box, Rect area, Obstacles obstacles, List<TextBox> placed, double size)

@@ -23,6 +23,9 @@ internal sealed class FigureLinearAxis : LinearAxis, IFigureAxis
     public AxisRange Range { get; }
 
     /// <inheritdoc/>
+    public double Headroom { get; set; }
+
+    /// <inheritdoc/>
     public override void GetTickValues(
         out IList<double> majorLabelValues,
         out IList<double> majorTickValues,
@@ -47,5 +50,6 @@ internal sealed class FigureLinearAxis : LinearAxis, IFigureAxis
     protected override double CalculateActualMinimum() => DataMinimum < Range.Low ? base.CalculateActualMinimum() : Range.Low;
 
     /// <inheritdoc/>
-    protected override double CalculateActualMaximum() => DataMaximum > Range.High ? base.CalculateActualMaximum() : Range.High;
+    protected override double CalculateActualMaximum() =>
+        DataMaximum > Range.High ? base.CalculateActualMaximum() : Range.WithHeadroom(Headroom).High;
 }

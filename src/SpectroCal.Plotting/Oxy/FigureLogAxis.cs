@@ -24,6 +24,9 @@ internal sealed class FigureLogAxis : LogarithmicAxis, IFigureAxis
     public AxisRange Range { get; }
 
     /// <inheritdoc/>
+    public double Headroom { get; set; }
+
+    /// <inheritdoc/>
     public override void GetTickValues(
         out IList<double> majorLabelValues,
         out IList<double> majorTickValues,
@@ -48,5 +51,6 @@ internal sealed class FigureLogAxis : LogarithmicAxis, IFigureAxis
     protected override double CalculateActualMinimum() => DataMinimum < Range.Low ? base.CalculateActualMinimum() : Range.Low;
 
     /// <inheritdoc/>
-    protected override double CalculateActualMaximum() => DataMaximum > Range.High ? base.CalculateActualMaximum() : Range.High;
+    protected override double CalculateActualMaximum() =>
+        DataMaximum > Range.High ? base.CalculateActualMaximum() : Range.WithHeadroom(Headroom).High;
 }

@@ -47,6 +47,15 @@ public sealed class FigureModels
         );
     }
 
+    /// <summary>The plots of a figure as they suit a size: with as many columns of panels as have room.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="style">How large it will be drawn.</param>
+    public static FigureModels Of(Figure figure, FigureStyle style)
+    {
+        ArgumentNullException.ThrowIfNull(style);
+        return Of(style.Fit(figure), style.Theme);
+    }
+
     /// <summary>Draws the plots.</summary>
     /// <exception cref="ArgumentException">The figure does not fit into the size.</exception>
     internal void Draw(IRenderContext rc, FigureSize size)
@@ -77,6 +86,9 @@ public sealed class FigureModels
             panel.Reset();
             ((IPlotModel)panel.Plot).Update(true);
         }
+        for (int i = 0; i < _panels.Length; i++)
+            foreach (int k in InRow(i).Where(k => k < i))
+                _panels[i].Compare(_panels[k]);
         // What panels need around them depends on their sizes, and these on what others need.
         int rows = Figure.Panels.Max(p => p.Row) + 1,
             columns = Figure.Panels.Max(p => p.Column + p.ColumnSpan);
@@ -89,7 +101,7 @@ public sealed class FigureModels
             areas = PanelGrid.Areas(Figure, size, Theme.FontSizePt, [.. _panels.Select(p => p.Insets)]);
             double[] above = [.. _panels.Select(p => p.AbovePt)];
             for (int i = 0; i < areas.Length; i++)
-                _panels[i].Place(areas[i], InRow(i).Any(k => k != i && !IsFreeAbove(k)) ? areas[i].Left : InRow(i).Min(k => areas[k].Left));
+                _panels[i].Place(areas[i], Stretch(i, areas));
             isSettled = pass > 0 && _panels.Select(p => p.AbovePt).SequenceEqual(above);
         }
         for (int i = 0; i < areas.Length; i++)
@@ -100,8 +112,14 @@ public sealed class FigureModels
     private IEnumerable<int> InRow(int panel) =>
         Enumerable.Range(0, _panels.Length).Where(k => Figure.Panels[k].Row == Figure.Panels[panel].Row);
 
-    private bool IsFreeAbove(int panel) =>
-        Figure.Panels[panel] is { Title: null, Markers.Count: 0 } && (_panels[panel].AbovePt == 0 || Figure.Panels[panel].JoinsAbove);
+    // What is above a panel may be as wide as its row if its neighbours have nothing above them.
+    private (double Left, double Right) Stretch(int panel, Rect[] areas)
+    {
+        bool isFree = InRow(panel).All(k => k == panel || (Figure.Panels[k].Markers.Count == 0 && _panels[k].AbovePt == 0));
+        return isFree
+            ? (InRow(panel).Min(k => areas[k].Left), InRow(panel).Max(k => areas[k].Right))
+            : (areas[panel].Left, areas[panel].Right);
+    }
 
     // Panels that hang together have one horizontal axis: what a user sets at the topmost holds for all.
     private void ShareRanges()

@@ -10,4 +10,7 @@ internal interface IFigureAxis
 
     /// <summary>The range over the figure's data.</summary>
     AxisRange Range { get; }
+
+    /// <summary>Share of the axis at its high end that the data leave free.</summary>
+    double Headroom { get; set; }
 }

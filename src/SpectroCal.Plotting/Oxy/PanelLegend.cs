@@ -17,23 +17,32 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
     /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
     public double AbovePt { get; private set; }
 
+    /// <summary>Whether a panel beside this one has the same legend, which then stands once.</summary>
+    public bool IsRepeated { get; set; }
+
     /// <summary>Places legend and notes.</summary>
     /// <param name="obstacles">The data; null: everywhere.</param>
     /// <param name="area">The panel.</param>
-    /// <param name="left">Where a legend above the panel may begin.</param>
-    /// <param name="above">Height above the panel that labels of markers take, pt.</param>
-    public void Place(Obstacles? obstacles, Rect area, double left, double above)
+    /// <param name="stretch">Beginning and end of what a legend above the panel may take; null: there is another panel above.</param>
+    /// <param name="labels">Height above the panel that labels of markers take, pt.</param>
+    /// <returns>Height at the top of the panel that must be made free of data, pt.</returns>
+    public double Place(Obstacles? obstacles, Rect area, (double Left, double Right)? stretch, double labels)
     {
         _things.Clear();
-        foreach (OxyPlot.Series.Series s in PlotModel.Series.Where(s => s.IsVisible && s.RenderInLegend && s.Title is { Length: > 0 }))
-            _things.Add((RichText.FromOxyPlot(s.Title), s is FigureSeries { SampleWidth: var w } ? w : OtherSample, s.RenderLegend));
+        foreach (OxyPlot.Series.Series series in Named(PlotModel))
+            _things.Add(
+                (RichText.FromOxyPlot(series.Title), series is FigureSeries { SampleWidth: var w } ? w : OtherSample, series.RenderLegend)
+            );
         foreach (Marker marker in panel.Markers.Where(m => m.Name is not null).DistinctBy(m => m.Name!.ToString()))
             _things.Add((marker.Name!, MarkerSample, (rc, box) => Line(rc, box, marker)));
         foreach (Shade shade in panel.Shades.Where(s => s.Name is not null).DistinctBy(s => s.Name!.ToString()))
             _things.Add((shade.Name!, OtherSample, (rc, box) => Area(rc, box, (shade.Color ?? theme.Shade).ToOxy())));
-        LegendEntry[] entries = [.. _things.Select((t, i) => new LegendEntry(t.Name, t.Width, i))],
+        LegendEntry[] entries = IsRepeated ? [] : [.. _things.Select((t, i) => new LegendEntry(t.Name, t.Width, i))],
             notes = [.. panel.Notes.Select(n => new LegendEntry(n, 0, 0))];
-        (_boxes, AbovePt) = BoxPlacer.Place([entries, notes], area, left, above, obstacles, theme.SmallFontSizePt);
+        Rect? above = stretch is { } s ? new Rect(s.Left, 0, s.Right - s.Left, area.Top - labels) : null;
+        (_boxes, double taken) = BoxPlacer.Place([entries, notes], area, above, obstacles, theme.SmallFontSizePt);
+        AbovePt = labels + (above is null ? 0 : taken);
+        return above is null ? taken : 0;
     }
 
     /// <inheritdoc/>
@@ -67,6 +76,10 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
             }
         }
     }
+
+    /// <summary>The series of a plot that are in its legend.</summary>
+    public static IEnumerable<OxyPlot.Series.Series> Named(PlotModel plot) =>
+        plot.Series.Where(s => s.IsVisible && s.RenderInLegend && s.Title is { Length: > 0 });
 
     /// <inheritdoc/>
     public override void EnsureLegendProperties() { }

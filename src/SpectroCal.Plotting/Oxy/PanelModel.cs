@@ -79,7 +79,10 @@ internal sealed class PanelModel
     public void Reset()
     {
         _insets = default;
+        _legend.IsRepeated = false;
         AlignTitle(0);
+        if (VerticalAxis is { } axis)
+            axis.Headroom = 0;
     }
 
     /// <summary>Puts the title of the vertical axis at least so far from the panel: in line with those of other panels.</summary>
@@ -110,16 +113,29 @@ internal sealed class PanelModel
         );
     }
 
+    /// <summary>Whether the plot beside has the same legend: names, kinds and colours.</summary>
+    public void Compare(PanelModel beside)
+    {
+        static IEnumerable<(string, Type, OxyColor?)> Of(PlotModel plot) =>
+            PanelLegend.Named(plot).Select(s => (s.Title, s.GetType(), (s as FigureSeries)?.Color));
+        _legend.IsRepeated |= Of(Plot).SequenceEqual(Of(beside.Plot));
+    }
+
     /// <summary>Places labels of markers, legend and notes about the rectangle between the axes.</summary>
     /// <param name="area">The rectangle.</param>
-    /// <param name="left">Where a legend above the panel may begin: further left than the panel, if there is nothing above its neighbours.</param>
-    public void Place(Rect area, double left)
+    /// <param name="stretch">Where a legend above may begin and end: beyond the panel, if there is nothing above its neighbours.</param>
+    public void Place(Rect area, (double Left, double Right) stretch)
     {
         AxisMap x = new(RangeOf(Plot.Axes[0]), area.Left, area.Right),
             y = new(RangeOf(Plot.Axes[1]), area.Bottom, area.Top);
         _markers.Place(x, area);
         bool isCovered = _panel.Series.Any(s => s is HeatMapSeries);
-        _legend.Place(isCovered ? null : Obstacles.Of(_panel, x, y, area), area, left, _markers.Labels.HeightPt);
+        Obstacles? obstacles = isCovered ? null : Obstacles.Of(_panel, x, y, area);
+        double needed = _legend.Place(obstacles, area, _panel.JoinsAbove ? null : stretch, _markers.Labels.HeightPt);
+        if (!(needed > 0) || VerticalAxis is not { } axis)
+            return;
+        axis.Headroom = needed / area.Height;
+        ((IPlotModel)Plot).Update(false);
     }
 
     /// <summary>Draws the panel with its axes around a rectangle.</summary>

@@ -8,7 +8,7 @@ namespace SpectroCal.Plotting.Oxy;
 /// <summary>Draws figures as PDF: vectors with the font in the file, text that can be selected and searched.</summary>
 public sealed class PdfRenderer : IFigureRenderer
 {
-    private const double Columns = 8; // 576 to the inch
+    private const double Columns = 2; // 144 to the inch: half the width of a line
 
     /// <inheritdoc/>
     public string Extension => ".pdf";

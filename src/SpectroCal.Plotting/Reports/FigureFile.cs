@@ -20,11 +20,22 @@ public static class FigureFile
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <exception cref="ArgumentException">The name ends otherwise, or the figure does not fit into its size.</exception>
     /// <exception cref="IOException">The file is there, or cannot be written.</exception>
-    public static void Write(string path, Figure figure, FigureStyle style, bool force)
+    public static void Write(string path, Figure figure, FigureStyle style, bool force) =>
+        Write(path, FigureModels.Of(figure, style), style, force);
+
+    /// <summary>Writes a figure whose plots may have been changed, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="figure">The figure as plots.</param>
+    /// <param name="style">Its size.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <exception cref="ArgumentException">The name ends otherwise, or the figure does not fit into its size.</exception>
+    /// <exception cref="IOException">The file is there, or cannot be written.</exception>
+    public static void Write(string path, FigureModels figure, FigureStyle style, bool force)
     {
+        ArgumentNullException.ThrowIfNull(figure);
+        ArgumentNullException.ThrowIfNull(style);
         IFigureRenderer renderer = RendererFor(Path.GetExtension(path), style);
-        Figure fitted = style.Fit(figure);
-        AtomicFile.Write(path, force, stream => renderer.Render(FigureModels.Of(fitted, style.Theme), style.SizeFor(fitted), stream));
+        AtomicFile.Write(path, force, stream => renderer.Render(figure, style.SizeFor(figure.Figure), stream));
     }
 
     /// <summary>
@@ -36,13 +47,13 @@ public static class FigureFile
     /// The figures, at least one, with the names of their files; of equal names, the second and following get a number.
     /// </param>
     /// <param name="extensions">Extensions of files in folders.</param>
-    public static IReadOnlyList<(string Path, Figure Figure)> Plan(
+    public static IReadOnlyList<(string Path, T Figure)> Plan<T>(
         IReadOnlyList<string> paths,
-        IReadOnlyList<(string Name, Figure Figure)> figures,
+        IReadOnlyList<(string Name, T Figure)> figures,
         IReadOnlyList<string> extensions
     )
     {
-        (string Name, Figure Figure)[] named =
+        (string Name, T Figure)[] named =
         [
             .. figures.Select(
                 (f, i) => (figures.Take(i).Count(g => g.Name == f.Name) is var before and > 0 ? $"{f.Name}-{before + 1}" : f.Name, f.Figure)
@@ -61,12 +72,12 @@ public static class FigureFile
     /// <summary>Writes planned files; folders are made. None is written where one of them exists and may not be replaced.</summary>
     /// <exception cref="ArgumentException">A figure does not fit into its size.</exception>
     /// <exception cref="IOException">A file is there, or cannot be written.</exception>
-    public static void WriteAll(IReadOnlyList<(string Path, Figure Figure)> files, FigureStyle style, bool force)
+    public static void WriteAll(IReadOnlyList<(string Path, FigureModels Figure, FigureStyle Style)> files, bool force)
     {
         ArgumentNullException.ThrowIfNull(files);
         if (!force && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing)
             throw new FileExistsException(existing);
-        foreach ((string path, Figure figure) in files)
+        foreach ((string path, FigureModels figure, FigureStyle style) in files)
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);

@@ -16,16 +16,8 @@ public abstract class DestinationCmdlet : WritingCmdlet
     public virtual string Path { get; set; } = "";
 
     /// <summary>The path in the file system; null, with an error written, where it is not one.</summary>
-    private protected string? FullPath()
-    {
-        string? full = SessionPaths.InFileSystem(this, Path);
-        // What the user wrote as a folder stays one.
-        return full is not null && System.IO.Path.EndsInDirectorySeparator(Path) && !System.IO.Path.EndsInDirectorySeparator(full)
-            ? full + System.IO.Path.DirectorySeparatorChar
-            : full;
-    }
+    private protected string? FullPath() => SessionPaths.Destination(this, Path);
 
     /// <summary>A valid folder name.</summary>
-    private protected static string FolderName(string name) =>
-        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+    private protected static string FolderName(string name) => SessionPaths.FolderName(name);
 }

@@ -48,4 +48,18 @@ internal static class SessionPaths
         cmdlet.WriteError(Errors.NotAFileSystemPath(path));
         return null;
     }
+
+    /// <summary>The path of a file or folder to write; null, with an error written, where it is not in the file system.</summary>
+    public static string? Destination(PSCmdlet cmdlet, string path)
+    {
+        string? full = InFileSystem(cmdlet, path);
+        // What the user wrote as a folder stays one.
+        return full is not null && Path.EndsInDirectorySeparator(path) && !Path.EndsInDirectorySeparator(full)
+            ? full + Path.DirectorySeparatorChar
+            : full;
+    }
+
+    /// <summary>A valid folder name.</summary>
+    public static string FolderName(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
 }
