@@ -41,6 +41,7 @@
         'New-ToySpectrum'
         'Optimize-Calibration'
         'Resolve-SpectralLine'
+        'Show-SpectrumPlot'
         'Test-Spectrum'
     )
     AliasesToExport      = @('Find-Peak')

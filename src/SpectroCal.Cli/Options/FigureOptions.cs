@@ -60,12 +60,17 @@ internal sealed class FigureOptions
         text => text
     );
 
+    private readonly Option<bool> _show = CliOption.Flag(
+        "--show",
+        "Open the figures in the system's viewer; without --out, as PNG from a folder for temporary files"
+    );
+
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _title, _force])
+        foreach (Option option in (Option[])[_out, _format, _size, _dpi, _scale, _fontSize, _title, _show, _force])
             command.Options.Add(option);
     }
 
@@ -95,8 +100,10 @@ internal sealed class FigureOptions
         FigureStyle style = Style(parsed);
         if (parsed.GetValue(_title) is { Length: > 0 } title)
             figures = [.. figures.Select(f => f with { Title = RichText.Markup(title) })];
-        string[] paths = parsed.Or(_out, [DefaultFolder]),
-            formats = parsed.Or(_format, [".svg"]);
+        bool isShown = parsed.Has(_show),
+            isTemporary = isShown && !parsed.Has(_out);
+        string[] paths = parsed.Or(_out, [isTemporary ? FigureViewer.NewFolder() : DefaultFolder]),
+            formats = parsed.Or(_format, [isTemporary ? FigureViewer.Extension : ".svg"]);
         IReadOnlyList<(string Path, Figure Figure)> files = FigureFile.Plan(paths, [.. figures.Select(f => (f.Name, f))], formats);
         return OutputOptions.Writing(() =>
         {
@@ -108,6 +115,10 @@ internal sealed class FigureOptions
             {
                 throw CliException.Usage(ErrorText.Of(e), e);
             }
+            // One file of each figure is enough to look at.
+            foreach ((string path, _) in isShown ? files.DistinctBy(f => f.Figure) : [])
+                if (!FigureViewer.Open(path))
+                    throw new CliException(ExitCode.Output, $"No program of this system opens pictures; the figure is {path}.");
             return files.Select(f => f.Path).ToArray();
         });
     }

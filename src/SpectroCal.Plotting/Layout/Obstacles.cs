@@ -36,6 +36,9 @@ internal sealed class Obstacles
                     break;
             }
         }
+        foreach (Level level in panel.Levels)
+            for (double px = area.Left; px < area.Right; px += 5)
+                obstacles._points.Add((px, y.Position(level.Y)));
         obstacles._lines.AddRange(panel.Markers.Select(m => x.Position(m.X)));
         obstacles._shades.AddRange(panel.Shades.Select(s => (x.Position(s.Low), x.Position(s.High))));
         return obstacles;

@@ -4,7 +4,9 @@ using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;
 
-/// <summary>Points with error bars, which end at the axis where it does not reach as far; zero counts are upper limits, or as any other.</summary>
+/// <summary>
+/// Points with error bars, which end at the axis where it does not reach as far; zero counts are upper limits, or as any other.
+/// </summary>
 internal sealed class MarkSeries(PointSeries data, OxyColor color, double strokeThickness, double diameter)
     : FigureSeries(data, color, strokeThickness)
 {

@@ -141,7 +141,7 @@ internal sealed class PanelModel
     /// <summary>Draws the panel with its axes around a rectangle.</summary>
     /// <param name="rc">Where to.</param>
     /// <param name="area">The rectangle between the axes.</param>
-    /// <param name="figure">The whole figure: a panel may draw beyond what it asked for, as titles in line with those of other panels.</param>
+    /// <param name="figure">The whole figure: a panel may draw beyond what it asked for.</param>
     /// <param name="top">Room above the rectangle, the same for all panels of a row, so that their titles are in line.</param>
     public void Draw(IRenderContext rc, Rect area, Rect figure, double top)
     {

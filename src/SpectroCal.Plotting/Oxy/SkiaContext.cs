@@ -6,7 +6,7 @@ using SpectroCal.Plotting.Text;
 namespace SpectroCal.Plotting.Oxy;
 
 /// <summary>
-/// OxyPlot's context for Skia with the font of figures: OxyPlot's own text looks for fonts in the system or in the program that was started.
+/// OxyPlot's context for Skia with the font of figures: OxyPlot's own text takes a font of the system or of the program that was started.
 /// </summary>
 internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
 {

@@ -25,12 +25,13 @@ public abstract class PlotCmdlet : SpectroCmdlet
     private protected const string ExampleSet = "Example";
     private const string AllExamples = "all";
     private readonly List<(string Name, Figure Figure)> _figures = [];
+    private readonly List<SpectrumPlot> _made = [];
     private readonly List<MeasuredSpectrum> _spectra = [];
     private readonly HashSet<object> _fits = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
     /// Spectra, a campaign, or results of Optimize-Calibration, Import-Calibration, New-Calibration, ConvertTo-EnergySpectrum,
-    /// Merge-Spectrum or Measure-LineShape.
+    /// Merge-Spectrum, Measure-LineShape or New-SpectrumPlot.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     public PSObject[] InputObject { get; set; } = [];
@@ -124,6 +125,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
         RichText? title = Title is { Length: > 0 } text ? RichText.Markup(text) : null;
         return
         [
+            .. _made,
             .. _figures.Select(f => new SpectrumPlot(
                 f.Name,
                 FigureModels.Of(title is null ? f.Figure : f.Figure with { Title = title }, style),
@@ -133,10 +135,16 @@ public abstract class PlotCmdlet : SpectroCmdlet
     }
 
     /// <summary>Takes in one object.</summary>
-    private protected virtual void AddInput(object? item)
+    private void AddInput(object? item)
     {
         switch (item)
         {
+            case SpectrumPlot when Has(nameof(Size)) || Has(nameof(FontSize)) || Has(nameof(Title)):
+                Refuse("A plot has its size, font size and title from New-SpectrumPlot: give them there.");
+                break;
+            case SpectrumPlot plot:
+                _made.Add(plot);
+                break;
             case CampaignOptimization campaign:
                 AddCampaign(campaign.Result);
                 break;

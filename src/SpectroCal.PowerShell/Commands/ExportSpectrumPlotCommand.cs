@@ -8,7 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Draws figures as SVG, PNG and PDF: of spectra, campaigns, calibrations, line fits, and of simulated examples.</summary>
 /// <remarks>
-/// A path that ends in .svg, .png or .pdf is one file with one figure; any other is a folder, in which each figure gets a file for each -Format.
+/// A path that ends in .svg, .png or .pdf is one file with one figure; any other is a folder, in which each figure gets a file for each
+/// -Format.
 /// A few spectra are overlaid; more are drawn as a map with a row each. Without -Figure, a calibrated campaign gives the overview, a
 /// detector its calibration curve, and a line fit the data with the model and the pulls.
 /// </remarks>
@@ -47,12 +48,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="MeasureLineShapeCommand"/>
 /// <seealso cref="NewSpectrumPlotCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
+/// <seealso cref="ShowSpectrumPlotCommand"/>
 [Cmdlet(VerbsData.Export, "SpectrumPlot", SupportsShouldProcess = true, DefaultParameterSetName = DataSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSpectrumPlotCommand : PlotCmdlet
 {
-    private readonly List<SpectrumPlot> _made = [];
-
     /// <summary>
     /// The file or folder to write, always literal: no character is a wildcard. Relative paths start at the current location.
     /// </summary>
@@ -103,7 +103,7 @@ public sealed class ExportSpectrumPlotCommand : PlotCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        IReadOnlyList<SpectrumPlot> plots = [.. _made, .. Gathered()];
+        IReadOnlyList<SpectrumPlot> plots = Gathered();
         if (plots.Count == 0 || SessionPaths.Destination(this, Path) is not { } path)
             return;
         // A path such as fig.eps is not meant as a folder.
@@ -127,19 +127,6 @@ public sealed class ExportSpectrumPlotCommand : PlotCmdlet
             WriteVerbose($"{file}: {plot.Caption}");
         if (PassThru)
             WriteObject(files.Select(f => new FileInfo(f.Path)), enumerateCollection: true);
-    }
-
-    /// <inheritdoc/>
-    private protected override void AddInput(object? item)
-    {
-        if (item is not SpectrumPlot plot)
-        {
-            base.AddInput(item);
-            return;
-        }
-        if (Has(nameof(Size)) || Has(nameof(FontSize)) || Has(nameof(Title)))
-            Refuse("A plot has its size, font size and title from New-SpectrumPlot: give them there.");
-        _made.Add(plot);
     }
 
     private FigureStyle Sized(FigureStyle style) => style with { DotsPerInch = Dpi ?? style.DotsPerInch, Scale = Scale };

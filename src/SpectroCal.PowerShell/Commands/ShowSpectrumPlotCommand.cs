@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using SpectroCal.Plotting.Reports;
+using SpectroCal.PowerShell.Abstractions;
+
+namespace SpectroCal.PowerShell.Commands;
+
+/// <summary>Shows figures in the program that the system opens pictures with.</summary>
+/// <remarks>
+/// The pictures are PNG files in a new folder for temporary files. Where no program opens them, as on a machine without a desktop, a
+/// warning says where they are.
+/// </remarks>
+/// <example>
+/// <code>New-ToySpectrum -Seed 7 | Show-SpectrumPlot -Log -Line 'Ti Ka', 'Cu Ka' -Size screen</code>
+/// <para>Shows a spectrum with two lines marked.</para>
+/// </example>
+/// <example>
+/// <code>Show-SpectrumPlot -Example spectrum</code>
+/// <para>Shows a figure of the gallery, from a simulation.</para>
+/// </example>
+/// <seealso cref="ExportSpectrumPlotCommand"/>
+/// <seealso cref="NewSpectrumPlotCommand"/>
+[Cmdlet(VerbsCommon.Show, "SpectrumPlot", DefaultParameterSetName = DataSet)]
+public sealed class ShowSpectrumPlotCommand : PlotCmdlet
+{
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        string folder = FigureViewer.NewFolder();
+        FigureFile.WriteAll(
+            [
+                .. FigureFile
+                    .Plan([folder], [.. Gathered().Select(p => (p.Name, p))], [FigureViewer.Extension])
+                    .Select(f => (f.Path, f.Figure.Figure, f.Figure.Style)),
+            ],
+            force: false
+        );
+        foreach (string file in Directory.GetFiles(folder))
+            if (!FigureViewer.Open(file))
+                WriteWarning($"No program of this system opens pictures; the figure is {file}.");
+    }
+}
