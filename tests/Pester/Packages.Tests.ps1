@@ -68,7 +68,10 @@ Describe 'The packages' {
     It 'have libraries with comments and symbols' {
         foreach ($name in 'SpectroCal.Core', 'SpectroCal.Plotting') {
             $library = "lib/net10.0/$name"
-            Get-PackageContent (Join-Path $packages "$name.$version.nupkg") | Should -Be "$library.dll", "$library.xml", 'README.md'
+            # The font of figures has a licence of its own.
+            $licence = @($name -eq 'SpectroCal.Plotting' ? 'SpectroCalSans.LICENSE.txt' : @())
+            $content = @("$library.dll", "$library.xml", 'README.md') + $licence
+            Get-PackageContent (Join-Path $packages "$name.$version.nupkg") | Should -Be $content
             Get-PackageContent (Join-Path $packages "$name.$version.snupkg") | Should -Be "$library.pdb"
         }
     }

@@ -62,7 +62,7 @@ internal sealed class FigureOptions
 
     private readonly Option<bool> _show = CliOption.Flag(
         "--show",
-        "Open the figures in the system's viewer; without --out, as PNG from a folder for temporary files"
+        "Show the figures in a terminal that says it shows pictures, else in the system's viewer; without --out, PNG in a temporary folder"
     );
 
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
@@ -117,7 +117,7 @@ internal sealed class FigureOptions
             }
             // One file of each figure is enough to look at.
             foreach ((string path, _) in isShown ? files.DistinctBy(f => f.Figure) : [])
-                if (!FigureViewer.Open(path))
+                if (!FigureViewer.Show(path))
                     throw new CliException(ExitCode.Output, $"No program of this system opens pictures; the figure is {path}.");
             return files.Select(f => f.Path).ToArray();
         });

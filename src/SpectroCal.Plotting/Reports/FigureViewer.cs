@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace SpectroCal.Plotting.Reports;
 
-/// <summary>Shows figures in the program that the system opens pictures with.</summary>
+/// <summary>Shows figures in the terminal, where it says that it shows pictures, else in the program that the system opens them with.</summary>
 public static class FigureViewer
 {
     /// <summary>Extension of files to show: what every system has a program for.</summary>
@@ -12,10 +12,12 @@ public static class FigureViewer
     /// <summary>A new folder for files that are only shown; the system clears it away.</summary>
     public static string NewFolder() => Directory.CreateTempSubdirectory("spectrocal-").FullName;
 
-    /// <summary>Opens a file without waiting for the program to end; false where there is no such program.</summary>
+    /// <summary>Shows a file without waiting for a program to end; false where nothing shows it.</summary>
     /// <param name="path">The file.</param>
-    public static bool Open(string path)
+    public static bool Show(string path)
     {
+        if (Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && TerminalPicture.Show(path))
+            return true;
         try
         {
             // Windows asks the shell, macOS "open", other systems "xdg-open" or its kind.

@@ -4,10 +4,10 @@ using SpectroCal.PowerShell.Abstractions;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Shows figures in the program that the system opens pictures with.</summary>
+/// <summary>Shows figures in the terminal or in the program that the system opens pictures with.</summary>
 /// <remarks>
-/// The pictures are PNG files in a new folder for temporary files. Where no program opens them, as on a machine without a desktop, a
-/// warning says where they are.
+/// The pictures are PNG files in a new folder for temporary files. A terminal that says that it shows pictures, by the protocol of kitty or
+/// of iTerm2 or as sixels, shows them itself. Where nothing does, as on a machine without a desktop, a warning says where they are.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Show-SpectrumPlot -Log -Line 'Ti Ka', 'Cu Ka' -Size screen</code>
@@ -20,8 +20,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="ExportSpectrumPlotCommand"/>
 /// <seealso cref="NewSpectrumPlotCommand"/>
 [Cmdlet(VerbsCommon.Show, "SpectrumPlot", DefaultParameterSetName = DataSet)]
+[OutputType(typeof(FileInfo))]
 public sealed class ShowSpectrumPlotCommand : PlotCmdlet
 {
+    /// <summary>Returns the pictures as files.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
     protected override void End()
     {
@@ -35,7 +40,11 @@ public sealed class ShowSpectrumPlotCommand : PlotCmdlet
             force: false
         );
         foreach (string file in Directory.GetFiles(folder))
-            if (!FigureViewer.Open(file))
+        {
+            if (!FigureViewer.Show(file))
                 WriteWarning($"No program of this system opens pictures; the figure is {file}.");
+            if (PassThru)
+                WriteObject(new FileInfo(file));
+        }
     }
 }
