@@ -55,6 +55,8 @@ public static partial class TerminalPicture
             else
                 Thread.Sleep(5);
         }
+        // A terminal may have echoed the answer as if it were typed.
+        Console.Out.Write("\r\e[K");
         return answer.ToString();
     }
 
