@@ -19,7 +19,8 @@ public sealed class FigureModels
         Figure = figure;
         Theme = theme;
         _panels = panels;
-        Models = [.. panels.Select(p => p.Plot)];
+        // An array, and not what the compiler makes of a collection expression: PowerShell finds no index there.
+        Models = panels.Select(p => p.Plot).ToArray();
     }
 
     /// <summary>The figure.</summary>
