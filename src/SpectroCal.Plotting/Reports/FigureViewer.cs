@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace SpectroCal.Plotting.Reports;
 
-/// <summary>Shows figures in the terminal, where it says that it shows pictures, else in the program that the system opens them with.</summary>
+/// <summary>Shows figures in the terminal, where that says it can, else in the program that the system opens them with.</summary>
 public static class FigureViewer
 {
     /// <summary>Extension of files to show: what every system has a program for.</summary>
