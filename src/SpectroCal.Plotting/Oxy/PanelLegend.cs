@@ -53,7 +53,9 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
             double pad = TextBox.Padding * box.Size,
                 line = TextBox.LineHeight * box.Size,
                 y = box.Area.Top + pad + 0.5 * line;
-            Area(rc, box.Area.ToOxy(), theme.Background.ToOxy(0.78));
+            // Above the panel there is nothing to hide but its frame.
+            if (box.Area.Top >= PlotModel.PlotArea.Top)
+                Area(rc, box.Area.ToOxy(), theme.Background.ToOxy(0.78));
             foreach (IReadOnlyList<LegendEntry> row in box.Rows)
             {
                 double x = box.Area.Left + pad;
