@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 
 WARM_UP_SECONDS = 0.3
-LIMIT_SECONDS = 1
+LIMIT_SECONDS = 0.5
 REPETITIONS = 7
 LEAST_REPETITIONS = 3
 AGREEMENT = {torch.float64: 1e-9, torch.float32: 1e-2}  # largest relative difference; the gradient near an optimum is a small difference

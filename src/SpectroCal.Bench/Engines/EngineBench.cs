@@ -8,9 +8,9 @@ namespace SpectroCal.Bench.Engines;
 /// <summary>Compares engines: every engine on every device with every objective at five sizes, in one run.</summary>
 public static class EngineBench
 {
-    private const double WarmUpSeconds = 1; // of each engine with each objective, before anything is measured
+    private const double WarmUpSeconds = 0.7; // of each engine with each objective, before anything is measured
     private const double AgainSeconds = 0.2; // of each cell
-    private const double LimitSeconds = 1; // of a measurement: seven repetitions, or fewer that take longer than this
+    private const double LimitSeconds = 0.5; // of a measurement: seven repetitions, or at least three that take longer than this
     private const double StepsMilliseconds = 100; // at least, of the evaluations of one repetition
     private const int WarmUpBatches = 10;
     private const int WarmUpEvents = 5000;
