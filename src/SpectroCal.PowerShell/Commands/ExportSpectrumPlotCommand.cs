@@ -54,12 +54,12 @@ namespace SpectroCal.PowerShell.Commands;
 public sealed class ExportSpectrumPlotCommand : PlotCmdlet
 {
     /// <summary>
-    /// The file or folder to write, always literal: no character is a wildcard. Relative paths start at the current location.
+    /// The file or folder to write, always literal: no character is a wildcard. Without it, the current folder.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Position = 0)]
     [Alias("LiteralPath", "PSPath", "Destination")]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
+    public string Path { get; set; } = ".";
 
     /// <summary>Format of the files in a folder: svg (the default), png, pdf.</summary>
     [Parameter]
