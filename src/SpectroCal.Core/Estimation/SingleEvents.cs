@@ -12,7 +12,7 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class SingleEvents : ILikelihoodData
 {
-    /// <summary>Widest channel to which values may have been rounded, in standard deviations of the narrowest line.</summary>
+    /// <summary>Widest channel of a histogram of the events, in standard deviations of the narrowest line.</summary>
     public const double WidestChannel = 1.5;
 
     private const double LargestIntegralError = 1e-7;
@@ -61,7 +61,7 @@ internal sealed class SingleEvents : ILikelihoodData
             double steepest = 0;
             for (int k = first; k < end; k++)
                 steepest = Math.Max(steepest, function.Slope(Histogram.Position(k), parameters));
-            ThrowIfTooWide(RoundingWidth * steepest / sigma);
+            ThrowIfTooWide(Histogram.Width * steepest / sigma);
             AddEvents(points, first, end, low, high);
             AddNodes(points, low, high, steepest / sigma, function, parameters);
         }
@@ -74,16 +74,24 @@ internal sealed class SingleEvents : ILikelihoodData
         );
     }
 
-    private static void ThrowIfTooWide(double channelInSigma)
+    // Real values are taken as they are, but the target's shape, the search and the closure come from their histogram.
+    private void ThrowIfTooWide(double channelInSigma)
     {
-        if (channelInSigma > WidestChannel)
-            throw new CalibrationException(
-                string.Create(
+        if (!(channelInSigma > WidestChannel))
+            return;
+        string width = string.Create(CultureInfo.InvariantCulture, $"{channelInSigma:0.##} standard deviations of the narrowest line wide");
+        throw new CalibrationException(
+            RoundingWidth > 0
+                ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A channel is {channelInSigma:0.##} standard deviations of the narrowest line wide; an unbinned likelihood takes "
-                        + $"integers as values only up to {WidestChannel}."
+                    $"A channel is {width}; an unbinned likelihood takes integers as values only up to {WidestChannel}."
                 )
-            );
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The bins of the values are {width}; the width of lines cannot be told from more than {WidestChannel}: choose a "
+                        + $"smaller bin width."
+                )
+        );
     }
 
     private void AddEvents(List<(double Position, double Count, double Span)> points, int first, int end, double low, double high)

@@ -119,6 +119,24 @@ public sealed class UnbinnedLikelihoodTests
         }
     }
 
+    // Bins of 90 eV against lines of 50: what search, shape and closure say of them would be wrong.
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(30, false)]
+    public void RealValuesInWideBinsAreRefused(double width, bool isTaken)
+    {
+        double[] values = [1500.5, 2400.5, 2500.5];
+        var histogram = new ChannelHistogram(new long[(int)(4096 / width)], 0, width);
+        var data = new SingleEvents(Toys.Batch(histogram) with { Values = values });
+        double[] p = [0, 3];
+        var region = ChannelRegion.Of(histogram, Toys.Target(), PolynomialFunction.Linear, p);
+        void Take() => data.Points(region, Toys.Target(), PolynomialFunction.Linear, p);
+        if (isTaken)
+            Take();
+        else
+            Assert.Contains("bin width", Assert.Throws<CalibrationException>(Take).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AScaleThatBendsWithinAChannelIsRefused()
     {
