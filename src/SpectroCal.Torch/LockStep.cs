@@ -126,10 +126,10 @@ internal sealed class LockStep(
                 if (results[i].Status == OptimizationStatus.Diverged)
                     return;
                 problems[i].Objective.Evaluate(results[i].Parameters, at);
-                if (!settings.IsSinglePrecision)
+                if (!settings.IsSinglePrecision || results[i].Status != OptimizationStatus.Stalled)
                     return;
                 double distance = Minimizer.DistanceToMinimum(at);
-                if (results[i].Status == OptimizationStatus.Stalled && distance <= SingleRounding * Math.Abs(at.Value))
+                if (distance <= SingleRounding * Math.Abs(at.Value))
                     results[i] = results[i] with { Status = OptimizationStatus.Converged, EstimatedDistance = distance };
             }
         );

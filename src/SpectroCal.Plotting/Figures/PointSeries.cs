@@ -28,48 +28,28 @@ public sealed record PointSeries : Series
     public ReadOnlyMemory<double> XErrors
     {
         get => _xErrors;
-        init
-        {
-            if (!value.IsEmpty)
-                RequireEqual(X.Length, value.Length, "Errors of abscissae");
-            _xErrors = value;
-        }
+        init => _xErrors = OneEach(value, "Errors of abscissae");
     }
 
     /// <summary>Errors of the ordinates; empty: none.</summary>
     public ReadOnlyMemory<double> YErrors
     {
         get => _yErrors;
-        init
-        {
-            if (!value.IsEmpty)
-                RequireEqual(X.Length, value.Length, "Errors of ordinates");
-            _yErrors = value;
-        }
+        init => _yErrors = OneEach(value, "Errors of ordinates");
     }
 
     /// <summary>Lower ends of error bars that are not symmetric, in place of <see cref="YErrors"/>; empty: none.</summary>
     public ReadOnlyMemory<double> YLow
     {
         get => _yLow;
-        init
-        {
-            if (!value.IsEmpty)
-                RequireEqual(X.Length, value.Length, "Lower ends of error bars");
-            _yLow = value;
-        }
+        init => _yLow = OneEach(value, "Lower ends of error bars");
     }
 
     /// <summary>Upper ends of error bars that are not symmetric; empty: none.</summary>
     public ReadOnlyMemory<double> YHigh
     {
         get => _yHigh;
-        init
-        {
-            if (!value.IsEmpty)
-                RequireEqual(X.Length, value.Length, "Upper ends of error bars");
-            _yHigh = value;
-        }
+        init => _yHigh = OneEach(value, "Upper ends of error bars");
     }
 
     /// <summary>Whether a point at zero with an upper end is drawn as an upper limit, an arrow from that end; else as any other.</summary>
@@ -89,5 +69,12 @@ public sealed record PointSeries : Series
         return !_yErrors.IsEmpty && _yErrors.Span[i] > 0 && double.IsFinite(_yErrors.Span[i])
             ? (Y.Span[i] - _yErrors.Span[i], Y.Span[i] + _yErrors.Span[i])
             : null;
+    }
+
+    private ReadOnlyMemory<double> OneEach(ReadOnlyMemory<double> values, string what)
+    {
+        if (!values.IsEmpty)
+            RequireEqual(X.Length, values.Length, what);
+        return values;
     }
 }

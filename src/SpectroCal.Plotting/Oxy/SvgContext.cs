@@ -50,11 +50,8 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     )
     {
-        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
+        if (!BeginLine(points, stroke, thickness, dashArray, lineJoin))
             return;
-        svg.Append("<path fill=\"none\"");
-        Stroke(stroke, thickness, dashArray, lineJoin);
-        svg.Append(" d=\"");
         Polyline(points);
         svg.Append("\"/>\n");
     }
@@ -69,11 +66,8 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     )
     {
-        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0)
+        if (!BeginLine(points, stroke, thickness, dashArray, lineJoin))
             return;
-        svg.Append("<path fill=\"none\"");
-        Stroke(stroke, thickness, dashArray, lineJoin);
-        svg.Append(" d=\"");
         for (int i = 0; i + 1 < points.Count; i += 2)
             Polyline([points[i], points[i + 1]]);
         svg.Append("\"/>\n");
@@ -212,6 +206,16 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     }
 
     private static string Hex(OxyColor c) => string.Create(CultureInfo.InvariantCulture, $"#{c.R:x2}{c.G:x2}{c.B:x2}");
+
+    private bool BeginLine(IList<ScreenPoint> points, OxyColor stroke, double width, double[]? dashes, LineJoin join)
+    {
+        if (points.Count < 2 || stroke.IsInvisible() || width <= 0)
+            return false;
+        svg.Append("<path fill=\"none\"");
+        Stroke(stroke, width, dashes, join);
+        svg.Append(" d=\"");
+        return true;
+    }
 
     private bool BeginArea(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
     {
