@@ -51,7 +51,7 @@ internal sealed record EngineCell(ObjectiveKind Objective, int Batches, int Even
         {
             double[] start = [.. batch.Standard.Values];
             IBatchObjective objective =
-                objectives.Of(batch.Batch, campaign.Function, start)
+                objectives.Of(batch, campaign.Function, start)
                 ?? throw new InvalidOperationException("The constants of a calibration run give no energy scale.");
             return new BatchProblem(objective, start);
         }

@@ -149,7 +149,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
 
         private bool Create(double[] parameters)
         {
-            Objective = start.Objectives.Of(start.Input.Batch, start.Function, parameters);
+            Objective = start.Objectives.Of(start.Input, start.Function, parameters);
             _smoothedFor = start.Objectives.SlopeEv(start.Function, parameters);
             return Objective is not null;
         }

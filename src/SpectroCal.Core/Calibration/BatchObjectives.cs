@@ -39,8 +39,9 @@ internal sealed class BatchObjectives
         _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNowEv / slopeThenEv - 1) > LargestSlopeChange;
 
     /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
-    public IBatchObjective? Of(EventBatch batch, CalibrationFunction function, ReadOnlySpan<double> parameters)
+    public IBatchObjective? Of(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> parameters)
     {
+        EventBatch batch = input.Batch;
         double slope = SlopeEv(function, parameters);
         ChannelHistogram histogram = batch.Histogram;
         // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
@@ -49,7 +50,7 @@ internal sealed class BatchObjectives
         if (_settings.Objective.IsLikelihood())
         {
             ILikelihoodData data = _settings.Objective == ObjectiveKind.Poisson ? new ChannelCounts(histogram) : new SingleEvents(batch);
-            return new PoissonLikelihood(function, Target, data, parameters);
+            return new PoissonLikelihood(function, Target, data, parameters) { Constraint = Constraint(input.Standard, function) };
         }
         IDensityEstimate density =
             _settings.Kernel == KernelEvaluation.ChannelSpace
@@ -60,23 +61,37 @@ internal sealed class BatchObjectives
     }
 
     /// <summary>The Cramer-Rao bound of a batch, n x n by rows; null where the lines do not determine the parameters.</summary>
-    /// <param name="batch">The batch.</param>
+    /// <param name="input">The batch.</param>
     /// <param name="amplitudes">Counts of the target's components.</param>
     /// <param name="function">Calibration function.</param>
     /// <param name="parameters">Its parameters.</param>
     public double[]? Bound(
-        EventBatch batch,
+        CampaignBatch input,
         IReadOnlyList<double> amplitudes,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters
     ) =>
         FisherInformation.CramerRaoBound(
             _boundGrid,
-            BasesFor(batch, SlopeEv(function, parameters)).Bound,
+            BasesFor(input.Batch, SlopeEv(function, parameters)).Bound,
             amplitudes,
             function,
-            parameters
+            parameters,
+            Constraint(input.Standard, function)
         );
+
+    // Held parameters are held at those of the start, from which the standard ones differ by nothing that matters here.
+    private ParameterConstraint? Constraint(EnergyCalibration standard, CalibrationFunction function)
+    {
+        if (!_settings.ConstrainToStandard)
+            return null;
+        ParameterConstraint? all = standard.Covariance is { } covariance
+            ? ParameterConstraint.To(standard.Values, [.. covariance])
+            : null;
+        if (all is null)
+            throw new CalibrationException("The standard calibration of the batch has no covariance to constrain it with.");
+        return function is RestrictedFunction restricted ? all.Of(restricted.FreeParameters) : all;
+    }
 
     // Real values are compared as they are, and not in the channels of their histogram.
     private bool TakesValues(EventBatch batch) =>

@@ -52,7 +52,7 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
 
     private (AlignmentSearch?, BatchStart[], string?) Alignments(BatchStart start, CancellationToken cancellation)
     {
-        if (start.Objectives.Of(start.Input.Batch, start.Function, start.Parameters) is null)
+        if (start.Objectives.Of(start.Input, start.Function, start.Parameters) is null)
             return (null, [], null);
         // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
         TargetSpectrum target = start.Target with

@@ -61,7 +61,7 @@ internal static class BatchVerdict
         BatchStart start = best.Start;
         int seen = best.Lines.Count(l => l.Significance >= LineSignificance);
         BatchStatus status =
-            seen < best.Parameters.Length ? BatchStatus.LinesNotFound
+            seen < Needed(best, settings) ? BatchStatus.LinesNotFound
             : best.Result.Status != OptimizationStatus.Converged || !IsWithinRange(best, settings) ? BatchStatus.NotConverged
             : best.Objective.ModelError > KdeChiSquare.LargestModelError && best.Reduced > SuspiciousObjective ? BatchStatus.TargetMismatch
             : rival is not null ? BatchStatus.Ambiguous
@@ -75,7 +75,7 @@ internal static class BatchVerdict
                 : null;
         bool calibrated = status == BatchStatus.Calibrated;
         double[]? bound = calibrated
-            ? start.Objectives.Bound(start.Input.Batch, best.Objective.Amplitudes, start.Function, best.Parameters)
+            ? start.Objectives.Bound(start.Input, best.Objective.Amplitudes, start.Function, best.Parameters)
             : null;
         var found = new EnergyCalibration(start.Input.Standard.Function, start.Expand(best.Parameters));
         EnergyCalibration optimized = calibrated ? found with { Covariance = start.ExpandCovariance(covariance) } : start.Input.Standard;
@@ -92,6 +92,10 @@ internal static class BatchVerdict
             Alternative = alternative,
         };
     }
+
+    // Lines that must be seen; constants that are known otherwise need none.
+    private static int Needed(BatchMinimum best, CalibrationSettings settings) =>
+        settings.ConstrainToStandard ? 0 : best.Parameters.Length;
 
     private static string Reason(BatchMinimum best, BatchStatus status, int seen, CalibrationSettings settings) =>
         status switch

@@ -68,6 +68,12 @@ public sealed record CalibrationSettings(TargetSpectrum Target)
     /// </summary>
     public double LargestGainChange { get; init; } = 0.1;
 
+    /// <summary>
+    /// Whether the standard calibration of a batch is a measurement that its covariance weighs against the events: for batches with too few
+    /// events, or too few lines, to determine their constants by themselves. Likelihoods only.
+    /// </summary>
+    public bool ConstrainToStandard { get; init; }
+
     /// <summary>Name of the engine that minimises, see <see cref="EngineCatalogue"/>; "auto" leaves the choice to the catalogue.</summary>
     public string Engine { get; init; } = EngineCatalogue.Automatic;
 

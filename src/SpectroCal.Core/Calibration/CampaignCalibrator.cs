@@ -153,7 +153,7 @@ public static class CampaignCalibrator
         );
         double[] start = batch.Parameters;
         IBatchObjective objective =
-            batch.Objectives.Of(typical.Batch, batch.Function, start)
+            batch.Objectives.Of(typical, batch.Function, start)
             ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
         objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
         double[] curvature = objective.ExpectedCurvature(start);
@@ -183,6 +183,8 @@ public static class CampaignCalibrator
             throw new CalibrationException(
                 $"The target states amplitudes, which {settings.Objective.Name()} fits: minimise {ObjectiveKind.KdeChiSquareFixed.Name()}."
             );
+        if (settings.ConstrainToStandard && !settings.Objective.IsLikelihood())
+            throw new CalibrationException("Only a likelihood can weigh the standard calibration against the events.");
         if (settings.FreeParameters.Any(i => i < 0 || i >= campaign.Function.ParameterCount))
             throw new CalibrationException(
                 $"A free parameter is not one of the {campaign.Function.ParameterCount} of {campaign.Function.Expression}."

@@ -39,7 +39,7 @@ public sealed record LossScan(string Parameter, double Optimum, double Error, IR
         CalibrationFunction function = optimum.Function;
         IBatchObjective objective =
             new BatchObjectives(calibration.Settings, calibration.Target, calibration.BandwidthEv).Of(
-                outcome.Input.Batch,
+                outcome.Input,
                 function,
                 optimum.Values
             ) ?? throw new CalibrationException("The optimised constants give no rising energy scale.");

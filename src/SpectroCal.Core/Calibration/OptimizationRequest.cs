@@ -65,6 +65,12 @@ public sealed record OptimizationRequest
     /// <summary>Whether numbers have 32 bits, which not every engine has.</summary>
     public bool IsSinglePrecision { get; init; }
 
+    /// <summary>
+    /// Whether the constants to start from, with their covariance, are weighed against the events; likelihoods only. Lines are then not
+    /// looked for elsewhere.
+    /// </summary>
+    public bool ConstrainToStandard { get; init; }
+
     /// <summary>What contradicts itself in the request, as a sentence; null where nothing does.</summary>
     public string? Contradiction() =>
         Objective.IsLikelihood() && (Kernel is not null || Bandwidth is not null)
@@ -91,6 +97,8 @@ public sealed record OptimizationRequest
             Kernel = Kernel ?? basis.Kernel,
             Bandwidth = Bandwidth ?? basis.Bandwidth,
             ExcludeUnexplained = ExcludeUnexplained,
+            ConstrainToStandard = ConstrainToStandard,
+            SearchRangeEv = ConstrainToStandard ? 0 : basis.SearchRangeEv,
             MaximumThreads = MaximumThreads,
             Engine = Engine,
             Device = Device,

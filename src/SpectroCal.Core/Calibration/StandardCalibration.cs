@@ -34,37 +34,44 @@ public sealed record StandardCalibration
     /// <summary>Sum of squared residuals over their errors.</summary>
     public required double ChiSquare { get; init; }
 
-    /// <summary>Lines minus parameters.</summary>
-    public int DegreesOfFreedom => Lines.Count - Calibration.Parameters.Count;
+    /// <summary>Lines minus parameters; a coefficient that was known counts as a line.</summary>
+    public required int DegreesOfFreedom { get; init; }
 
     /// <summary>Calibrates a detector.</summary>
     /// <param name="lines">The lines, at least one more than the degree, at different channels.</param>
     /// <param name="degree">Degree of the polynomial, from 1.</param>
+    /// <param name="bend">
+    /// What is known of the coefficient of the highest power from elsewhere, with its standard error; it counts as a line. Null: nothing.
+    /// </param>
     /// <exception cref="CalibrationException">There are too few lines, or they give no rising scale.</exception>
-    public static StandardCalibration Through(IReadOnlyList<CalibrationLine> lines, int degree = 1)
+    public static StandardCalibration Through(IReadOnlyList<CalibrationLine> lines, int degree = 1, (double Value, double Error)? bend = null)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var function = new PolynomialFunction(degree);
         int n = function.ParameterCount;
-        if (lines.DistinctBy(l => l.Channel).Count() < n)
+        if (lines.DistinctBy(l => l.Channel).Count() < n - (bend is null ? 0 : 1))
             throw new CalibrationException($"A calibration of degree {degree} needs {n} lines, there are {lines.Count}.");
         // Powers of channels of thousands differ by many decades: in units of the largest they do not.
         double unit = Math.Max(lines.Max(l => Math.Abs(l.Channel)), 1e-300);
         double[] x = [.. lines.Select(l => l.Channel / unit)],
             y = [.. lines.Select(l => l.EnergyEv)],
             weights = [.. lines.Select(l => 1 / Square(Math.Max(l.EnergyErrorEv, 1e-9)))];
+        // Known to better than rounding would leave the others nothing to solve for.
+        (double Value, double Weight) known = bend is var (value, error)
+            ? (value * Math.Pow(unit, degree), 1 / Square(Math.Max(error, 1e-9 * Math.Abs(value) + 1e-30) * Math.Pow(unit, degree)))
+            : (0, 0);
         double[] p = [],
             covariance = [];
         for (int pass = 0; pass < Passes; pass++)
         {
-            (p, covariance) = Solve(x, y, weights, n);
+            (p, covariance) = Solve(x, y, weights, n, known);
             for (int i = 0; i < x.Length; i++)
                 weights[i] = 1 / (Square(Math.Max(lines[i].EnergyErrorEv, 1e-9)) + Square(Slope(p, x[i]) * lines[i].ChannelError / unit));
         }
-        (p, covariance) = Solve(x, y, weights, n);
+        (p, covariance) = Solve(x, y, weights, n, known);
         double[] residuals = [.. Enumerable.Range(0, x.Length).Select(i => Value(p, x[i]) - y[i])];
-        double chiSquare = residuals.Zip(weights, (r, w) => r * r * w).Sum();
-        int freedom = x.Length - n;
+        double chiSquare = residuals.Zip(weights, (r, w) => r * r * w).Sum() + known.Weight * Square(p[^1] - known.Value);
+        int freedom = x.Length + (bend is null ? 0 : 1) - n;
         // Lines that scatter more than their errors say so in the errors of the constants.
         double scale = freedom > 0 ? Math.Max(1, chiSquare / freedom) : 1;
         // With the leverage h_ii = w_i v_i^T C v_i: r_i / (1 - h_ii), and r_i sqrt(w_i / (1 - h_ii)).
@@ -72,7 +79,7 @@ public sealed record StandardCalibration
         [
             .. Enumerable
                 .Range(0, x.Length)
-                .Select(i => x.Length > n ? 1 - weights[i] * SmallMatrix.QuadraticForm(covariance, Powers(x[i], n)) : 0),
+                .Select(i => freedom > 0 ? 1 - weights[i] * SmallMatrix.QuadraticForm(covariance, Powers(x[i], n)) : 0),
         ];
         double[] leaveOneOut = [.. residuals.Zip(rest, (r, h) => h > 1e-9 ? r / h : double.NaN)];
         double[] standardized =
@@ -98,6 +105,7 @@ public sealed record StandardCalibration
             LeaveOneOutEv = leaveOneOut,
             StandardizedResiduals = standardized,
             ChiSquare = chiSquare,
+            DegreesOfFreedom = freedom,
         };
     }
 
@@ -119,7 +127,13 @@ public sealed record StandardCalibration
 
     private static double[] Powers(double x, int n) => [.. Enumerable.Range(0, n).Select(k => Math.Pow(x, k))];
 
-    private static (double[] Parameters, double[] Covariance) Solve(double[] x, double[] y, double[] weights, int n)
+    private static (double[] Parameters, double[] Covariance) Solve(
+        double[] x,
+        double[] y,
+        double[] weights,
+        int n,
+        (double Value, double Weight) known
+    )
     {
         double[] normal = new double[n * n],
             right = new double[n];
@@ -131,6 +145,8 @@ public sealed record StandardCalibration
             for (int b = 0; b < n; b++)
                 normal[a * n + b] += va * Math.Pow(x[i], b);
         }
+        right[^1] += known.Weight * known.Value;
+        normal[^1] += known.Weight;
         double[] covariance =
             SmallMatrix.TryInvert(normal, n)
             ?? throw new CalibrationException("The lines do not determine the calibration: they are too close together.");

@@ -38,7 +38,8 @@ public static class FisherInformation
         TargetBasis basis,
         IReadOnlyList<double> amplitudes,
         CalibrationFunction function,
-        ReadOnlySpan<double> parameters
+        ReadOnlySpan<double> parameters,
+        ParameterConstraint? constraint = null
     )
     {
         int n = function.ParameterCount,
@@ -63,6 +64,12 @@ public static class FisherInformation
             TensorPrimitives.Multiply(Column(i), weights, weighted);
             for (int j = 0; j <= i; j++)
                 information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
+        }
+        if (constraint is not null)
+        {
+            for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++)
+                information[i * size + j] += constraint.Precision[i * n + j];
         }
         double[]? inverse = SmallMatrix.TryInvert(information, size);
         if (inverse is null)

@@ -54,6 +54,9 @@ internal sealed class PoissonLikelihood : IBatchObjective
         Renew(start);
     }
 
+    /// <summary>What is known of the parameters besides the events; null: nothing.</summary>
+    public ParameterConstraint? Constraint { get; init; }
+
     /// <summary>Calibration function.</summary>
     public CalibrationFunction Function => _function;
 
@@ -140,10 +143,11 @@ internal sealed class PoissonLikelihood : IBatchObjective
         result.Value = _amplitudes.Deviance();
         ComputeShift(parameters);
         Differentiate(result);
+        Constraint?.AddTo(parameters, result);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Inverse Fisher information.</remarks>
+    /// <remarks>Inverse Fisher information, that of the constraint included.</remarks>
     public double[]? Covariance(ReadOnlySpan<double> parameters)
     {
         double[]? inverse = SmallMatrix.TryInvert(ExpectedCurvature(parameters), ParameterCount);
@@ -168,6 +172,7 @@ internal sealed class PoissonLikelihood : IBatchObjective
     /// </remarks>
     public double ReducedValue(double value)
     {
+        value -= Constraint?.Value(_evaluatedAt) ?? 0;
         if (_data.RoundingWidth == 0)
         {
             var binned = new PoissonLikelihood(_function, _target, new ChannelCounts(_data.Histogram), _evaluatedAt);

@@ -19,7 +19,7 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     /// <summary>Natural line shapes and tails.</summary>
     public TargetResponse Response { get; init; } = TargetResponse.Gaussian;
 
-    /// <summary>Degree of the background polynomial, from 0.</summary>
+    /// <summary>Degree of the background polynomial, from 0; -1: there is none.</summary>
     public int BackgroundDegree { get; init; } = 1;
 
     /// <summary>What the background looks like where a polynomial of that degree does not describe it.</summary>
@@ -129,8 +129,8 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
                         + $"{Response.TailFraction:G4} and {Response.TailSlope:G4}."
                 )
             );
-        if (BackgroundDegree is < 0 or > 8)
-            throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8.");
+        if (BackgroundDegree is < -1 or > 8)
+            throw new CalibrationException($"The background degree {BackgroundDegree} must lie between 0 and 8, or be -1 for none.");
         foreach (LineGroup line in Lines)
         {
             if (!Range.Contains(line.Strongest.EnergyEv))

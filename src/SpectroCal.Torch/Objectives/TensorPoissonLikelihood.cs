@@ -27,6 +27,9 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     private readonly Tensor _penalties; // batches x components x components
     private readonly Tensor _amplitudes; // batches x components: fixed, or those of the last evaluation, from which the next begins
 
+    private readonly Tensor _centres; // batches x n: the constraint, none where the precision is 0
+    private readonly Tensor _precisions; // batches x n x n
+
     private readonly int _batchesPerChunk;
 
     private TensorPoissonLikelihood(IReadOnlyList<PoissonLikelihood> batches, TensorFunction function, TensorSettings settings)
@@ -44,6 +47,9 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
         _roundingVariances = settings.Tensor([.. batches.Select(b => b.HeldRoundingVariance)], count, 1);
         _penalties = settings.Tensor([.. batches.SelectMany(b => b.HeldPenalty.ToArray())], count, components, components);
         _amplitudes = settings.Tensor([.. batches.SelectMany(b => b.Amplitudes)], count, components);
+        int n = ParameterCount;
+        _centres = settings.Tensor([.. batches.SelectMany(b => b.Constraint?.Centre ?? new double[n])], count, n);
+        _precisions = settings.Tensor([.. batches.SelectMany(b => b.Constraint?.Precision ?? new double[n * n])], count, n, n);
         int lines = _target.Lines.Concat(_target.UnknownLines).Sum(g => g.Components.Count) * _target.Widths.Count;
         _batchesPerChunk = settings.Fitting(
             (long)TensorsPerComponent * (lines + _target.BackgroundDegree + 1) * settings.NumberBytes * width
@@ -100,7 +106,14 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
                 slope = (spans - counts / mean).Times(2);
             Tensor deviances = TensorAmplitudes.Deviance(fixedComponents, counts, spans, penalty, amplitudes).Plus(rows.Of(_saturated));
             Tensor gradients = shift.bmm(slope.unsqueeze(2)).squeeze(2);
-            Tensor? curvature = withCurvature ? Curvature(fixedComponents, counts, spans, penalty, amplitudes, mean, shift) : null;
+            Tensor precision = rows.Of(_precisions),
+                away = (parameters.detach() - rows.Of(_centres)).unsqueeze(2),
+                pull = precision.bmm(away);
+            deviances = deviances.Plus((away * pull).sum(1).squeeze(1));
+            gradients = gradients.Plus(pull.squeeze(2).Times(2));
+            Tensor? curvature = withCurvature
+                ? Curvature(fixedComponents, counts, spans, penalty, amplitudes, mean, shift).Plus(precision.Times(2))
+                : null;
             return new TensorLosses(
                 where(rising, deviances, deviances.FilledWith(double.PositiveInfinity)),
                 where(rising.unsqueeze(1), gradients, zeros_like(gradients)),
@@ -133,7 +146,7 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     /// <inheritdoc/>
     protected override void DisposeTensors()
     {
-        foreach (Tensor tensor in (Tensor[])[_positions, _counts, _spans, _saturated, _widths, _roundingVariances, _penalties, _amplitudes])
+        foreach (Tensor tensor in (Tensor[])[_positions, _counts, _spans, _saturated, _widths, _roundingVariances, _penalties, _amplitudes, _centres, _precisions])
             tensor.Dispose();
     }
 

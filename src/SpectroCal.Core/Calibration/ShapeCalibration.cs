@@ -1,0 +1,104 @@
+using SpectroCal.Detectors;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// The calibration of a spectrum whose lines are known to be near some channels: all lines are fitted together from there, and a polynomial
+/// goes through them.
+/// </summary>
+/// <param name="Standard">The calibration through the fitted lines.</param>
+/// <param name="Fit">The fit, on the energy scale that the seeds gave.</param>
+public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit Fit)
+{
+    private const double MarginInSigma = 5;
+    private const double BinsPerSigma = 4; // widths and positions lose nothing, and fits of fine channels take their time
+    private const double LineErrorEv = 0.05; // of the energies of the library and of the shapes of lines
+
+    /// <summary>Calibrates a spectrum.</summary>
+    /// <param name="histogram">Counts in channels.</param>
+    /// <param name="seeds">Lines and about where they are, channels.</param>
+    /// <param name="degree">Degree of the polynomial.</param>
+    /// <param name="bend">The coefficient of the highest power where it is known, with its standard error; null: free.</param>
+    /// <param name="resolution">Resolution that the fit starts from.</param>
+    /// <param name="tail">The detector's tail where it is known; null: fitted.</param>
+    /// <exception cref="CalibrationException">The seeds give no scale, or the fit no constants.</exception>
+    public static ShapeCalibration Of(
+        ChannelHistogram histogram,
+        IReadOnlyList<(LineGroup Line, double Channel)> seeds,
+        int degree,
+        (double Value, double Error)? bend,
+        ResolutionModel resolution,
+        DetectorTail? tail
+    )
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        ArgumentNullException.ThrowIfNull(seeds);
+        // Weighed alike: a straight line through all of them is near enough for the fit.
+        EnergyCalibration scale = StandardCalibration
+            .Through([.. seeds.Select(s => new CalibrationLine(s.Line.Name, s.Channel, 1, s.Line.Strongest.EnergyEv, 0))])
+            .Calibration;
+        LineGroup[] lines = [.. seeds.Select(s => s.Line)];
+        double channelEv = scale.Parameters[1] * histogram.Width;
+        int merged = Math.Max(1, (int)(resolution.Sigma(lines.Min(l => l.Strongest.EnergyEv)) / (BinsPerSigma * channelEv)));
+        SpectrumFit fit = FitOf(BinnedSpectrum.Of(Merged(histogram, merged), scale), lines, resolution, tail);
+        return new ShapeCalibration(StandardCalibration.Through([.. fit.Lines.Select(Measured)], degree, bend), fit);
+
+        CalibrationLine Measured(FittedLine line) =>
+            new(line.Name, scale.Channel(line.Position.Value), line.Position.Error / scale.Parameters[1], line.EnergyEv, LineErrorEv);
+    }
+
+    /// <summary>Fits lines with their natural shapes, one resolution law and one tail.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="resolution">Resolution that the fit starts from.</param>
+    /// <param name="tail">The detector's tail where it is known; null: fitted.</param>
+    /// <exception cref="CalibrationException">The fit gives nothing to calibrate with.</exception>
+    internal static SpectrumFit FitOf(
+        BinnedSpectrum spectrum,
+        IReadOnlyList<LineGroup> lines,
+        ResolutionModel resolution,
+        DetectorTail? tail
+    )
+    {
+        var specification = new LineFitSpecification
+        {
+            Lines = lines,
+            Shape = new LineShape { IsNatural = true, HasTail = true },
+            Tail = tail,
+            Widths = LineWidths.Shared,
+            Resolution = resolution,
+            HasEscapePeaks = true,
+            RangeEv = RangeOf(lines, resolution),
+        };
+        try
+        {
+            SpectrumFit fit = LineFitter.Fit(spectrum, specification);
+            return fit.IsValid ? fit : throw new CalibrationException($"The lines could not be fitted: {fit.Message}");
+        }
+        catch (FitException e)
+        {
+            throw new CalibrationException($"The lines could not be fitted: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Energies that a fit of lines needs, eV.</summary>
+    internal static (double LowEv, double HighEv) RangeOf(IReadOnlyList<LineGroup> lines, ResolutionModel resolution) =>
+        (
+            lines.Min(l => l.Strongest.EnergyEv - MarginInSigma * resolution.Sigma(l.Strongest.EnergyEv)),
+            lines.Max(l => l.Strongest.EnergyEv + MarginInSigma * resolution.Sigma(l.Strongest.EnergyEv))
+        );
+
+    private static ChannelHistogram Merged(ChannelHistogram histogram, int merged)
+    {
+        if (merged == 1)
+            return histogram;
+        var counts = new long[(histogram.Length + merged - 1) / merged];
+        for (int k = 0; k < histogram.Length; k++)
+            counts[k / merged] += histogram.Counts[k];
+        return new ChannelHistogram(counts, histogram.FirstPosition + 0.5 * (merged - 1) * histogram.Width, merged * histogram.Width);
+    }
+}

@@ -1,0 +1,245 @@
+using SpectroCal.Detectors;
+using SpectroCal.Estimation;
+using SpectroCal.Fitting;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>Finds about where lines are in a spectrum, channels.</summary>
+/// <param name="spectrum">Counts in channels.</param>
+/// <exception cref="CalibrationException">They are not to be found; the message says why.</exception>
+public delegate IReadOnlyList<(LineGroup Line, double Channel)> LineSeeds(ChannelHistogram spectrum);
+
+/// <summary>Calibrates detectors whose line of interest is weak, in two steps: see <see cref="WeakLineSettings"/>.</summary>
+public static class WeakLineCalibrator
+{
+    private const int Degree = 2; // Eq. 1
+    private const double AxisStepInSigma = 0.15;
+    private const double AxisMarginInSigma = 8;
+    private const double LineErrorEv = 0.05;
+    private static readonly PolynomialFunction Function = new(Degree);
+
+    /// <summary>
+    /// The first step. All batches of a detector together give the reference; each batch by itself, from the seeds on, a fit of its strong
+    /// lines. The bend p2 belongs to the front end: all batches of the detector, put on one scale by their strong lines, give it, the weak
+    /// line included, and each batch takes it with its error.
+    /// </summary>
+    /// <param name="batches">Batches with their true constants where these are known, detectors in any order.</param>
+    /// <param name="seeds">Where lines are looked for.</param>
+    /// <param name="settings">Lines, and what to start from.</param>
+    /// <param name="progress">Told about finished batches; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CalibrationException">No detector can be calibrated.</exception>
+    public static WeakLineStart Begin(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration? Truth)> batches,
+        LineSeeds seeds,
+        WeakLineSettings settings,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(seeds);
+        ArgumentNullException.ThrowIfNull(settings);
+        int[][] detectors = [.. Enumerable.Range(0, batches.Count).GroupBy(i => batches[i].Batch.Detector).Select(g => g.ToArray())];
+        var months = new (ShapeCalibration? Shape, string? Reason)[detectors.Length];
+        ForEach(
+            detectors.Length,
+            d =>
+            {
+                ChannelHistogram month = ChannelSum.Of([.. detectors[d].Select(i => batches[i].Batch.Histogram)]);
+                string? reason = Isolated.Run(() =>
+                    months[d].Shape = ShapeCalibration.Of(month, SeedsOf(month, settings.Lines, seeds), Degree, null, settings.Resolution, null)
+                );
+                months[d].Reason = reason;
+            },
+            "Reference"
+        );
+        if (months.All(m => m.Shape is null))
+            throw new CalibrationException($"No detector can be calibrated. {months.FirstOrDefault().Reason}");
+        DetectorTail? tail = TypicalTail([.. months.Select(m => m.Shape?.Fit).OfType<SpectrumFit>()]);
+        var references = new EnergyCalibration?[batches.Count];
+        var standards = new StandardCalibration?[batches.Count];
+        var failures = new string?[batches.Count];
+        ForEach(
+            detectors.Length,
+            d =>
+            {
+                if (months[d].Shape is not { } month)
+                {
+                    foreach (int i in detectors[d])
+                        failures[i] = $"The detector has no reference. {months[d].Reason}";
+                    return;
+                }
+                foreach (int i in detectors[d])
+                    references[i] = month.Standard.Calibration;
+                (double, double) bend = BendOf(month.Standard.Calibration);
+                CalibrateEach(detectors[d], bend);
+                // Batches that could be fitted, on one scale: drift no longer blurs the bend.
+                int[] fitted = [.. detectors[d].Where(i => failures[i] is null)];
+                bool isKnown =
+                    Isolated.Run(() =>
+                        bend = BendOf([.. fitted.Select(i => (batches[i].Batch, standards[i]!.Calibration))], tail, settings)
+                    )
+                    is null;
+                foreach (int i in isKnown ? fitted : [])
+                    failures[i] = Isolated.Run(() => standards[i] = StandardCalibration.Through(standards[i]!.Lines, Degree, bend));
+            },
+            "Strong lines"
+        );
+        int[] used = [.. Enumerable.Range(0, batches.Count).Where(i => references[i] is not null)];
+        return new WeakLineStart(
+            new Campaign(
+                Function,
+                [.. used.Select(i => new CampaignBatch(batches[i].Batch, standards[i]?.Calibration ?? references[i]!) { Truth = batches[i].Truth })]
+            ),
+            [.. used.Select(i => Tilted(references[i]!, settings))],
+            tail,
+            [.. Enumerable.Range(0, batches.Count).Where(i => failures[i] is not null).Select(i => (i, failures[i]!))]
+        );
+
+        void CalibrateEach(int[] indices, (double, double) bend)
+        {
+            foreach (int i in indices)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                ChannelHistogram histogram = batches[i].Batch.Histogram;
+                failures[i] = Isolated.Run(() =>
+                    standards[i] = ShapeCalibration
+                        .Of(histogram, SeedsOf(histogram, settings.StrongLines, seeds), Degree, bend, settings.Resolution, tail)
+                        .Standard
+                );
+            }
+        }
+
+        void ForEach(int count, Action<int> work, string stage)
+        {
+            int done = 0;
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { CancellationToken = cancellation },
+                i =>
+                {
+                    work(i);
+                    progress?.Report(new StageProgress(stage, Interlocked.Increment(ref done), count));
+                }
+            );
+        }
+    }
+
+    /// <summary>The second step, ready to run: the likelihood of the weak line in all batches, with the first step as constraint.</summary>
+    /// <param name="start">What the strong lines gave.</param>
+    /// <param name="settings">Region, doublet, width, background, optimiser.</param>
+    /// <exception cref="CalibrationException">The settings contradict themselves.</exception>
+    public static CampaignJob Job(WeakLineStart start, WeakLineSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(settings);
+        double energy = settings.WeakLine.Strongest.EnergyEv;
+        var target = new TargetRequest([settings.Doublet])
+        {
+            Range = settings.Region,
+            AddCompanions = false,
+            BackgroundDegree = settings.BackgroundDegree,
+            Response = new TargetResponse
+            {
+                // A doublet of other weights is none that nature has.
+                IsNatural = settings.Weights == DoubletWeights.Library,
+                TailFraction = start.Tail?.Fraction ?? 0,
+                TailSlope = start.Tail?.Slope ?? 1,
+            },
+            NoiseEv = settings.SigmaEv,
+            Fano = settings.SigmaEv is null ? null : 0,
+        };
+        return CampaignJob.Of(
+            start.Campaign,
+            target,
+            new OptimizationRequest
+            {
+                Objective = ObjectiveKind.UnbinnedLikelihood,
+                ConstrainToStandard = true,
+                Optimizer = settings.Optimizer,
+                Iterations = settings.Iterations,
+                Engine = settings.Engine,
+                Device = settings.Device,
+                ExcludeUnexplained = settings.BackgroundDegree >= 0,
+            }
+        );
+    }
+
+    private static (LineGroup, double)[] SeedsOf(ChannelHistogram histogram, IReadOnlyList<LineGroup> lines, LineSeeds seeds)
+    {
+        IReadOnlyList<(LineGroup Line, double Channel)> found = seeds(histogram);
+        return
+        [
+            .. lines.Select(l =>
+                found.FirstOrDefault(f => f.Line.Name == l.Name) is { Line: not null } seed
+                    ? (l, seed.Channel)
+                    : throw new CalibrationException($"{l.Name} was not found.")
+            ),
+        ];
+    }
+
+    private static (double Value, double Error) BendOf(EnergyCalibration calibration) =>
+        (calibration.Parameters[Degree], calibration.ParameterError(Degree));
+
+    // The lines of all batches on one scale E(a), and through them E' = q0 + q1 E + q2 E^2: with E = p0 + p1 a + p2 a^2 the coefficient of
+    // a^2 is q1 p2 + q2 (p1^2 + 2 p0 p2), cubic terms neglected.
+    private static (double Value, double Error) BendOf(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Standard)> batches,
+        DetectorTail? tail,
+        WeakLineSettings settings
+    )
+    {
+        (double low, double high) = ShapeCalibration.RangeOf(settings.Lines, settings.Resolution);
+        double sigma = settings.Resolution.Sigma(low),
+            margin = AxisMarginInSigma * sigma,
+            step = AxisStepInSigma * sigma;
+        EnergySpectrum sum = CalibratedSpectra.Combine(
+            batches,
+            new EnergyAxis(low - margin, step, (int)((high - low + 2 * margin) / step))
+        );
+        SpectrumFit fit = ShapeCalibration.FitOf(BinnedSpectrum.Of(sum), settings.Lines, settings.Resolution, tail);
+        IReadOnlyList<double> q = StandardCalibration
+            .Through(
+                [.. fit.Lines.Select(l => new CalibrationLine(l.Name, l.Position.Value, l.Position.Error, l.EnergyEv, LineErrorEv))],
+                Degree
+            )
+            .Calibration is var c
+            ? [.. c.Parameters, c.ParameterError(Degree)]
+            : [];
+        // The typical batch: scales of one detector differ by their drift.
+        IReadOnlyList<double> p = batches.OrderBy(b => b.Standard.Parameters[1]).ElementAt(batches.Count / 2).Standard.Parameters;
+        return (q[1] * p[2] + q[2] * (p[1] * p[1] + 2 * p[0] * p[2]), q[3] * p[1] * p[1]);
+    }
+
+    // Half of the detectors have a longer one: those whose drift looks like a tail do not decide.
+    private static DetectorTail? TypicalTail(SpectrumFit[] fits)
+    {
+        FitResult[] known =
+        [
+            .. fits.Select(f => f.Result).Where(f => !double.IsNaN(f[DetectorTail.FractionName].Error + f[DetectorTail.SlopeName].Error)),
+        ];
+        if (known.Length == 0)
+            return null;
+        double[] fractions = [.. known.Select(f => f[DetectorTail.FractionName].Value).Order()],
+            slopes = [.. known.Select(f => f[DetectorTail.SlopeName].Value).Order()];
+        return new DetectorTail(fractions[fractions.Length / 2], 0, slopes[slopes.Length / 2], 0);
+    }
+
+    // E' = E + k (E - E0) about the strongest of the strong lines' highest element, so that the weak line is off by what is asked for.
+    private static EnergyCalibration Tilted(EnergyCalibration calibration, WeakLineSettings settings)
+    {
+        if (settings.ReferenceBiasEv == 0)
+            return calibration;
+        double pivot = settings.StrongLines.Max(l => l.Strongest.EnergyEv),
+            k = settings.ReferenceBiasEv / (settings.WeakLine.Strongest.EnergyEv - pivot);
+        return calibration with
+        {
+            Parameters = [.. calibration.Parameters.Select((p, i) => (1 + k) * p - (i == 0 ? k * pivot : 0))],
+        };
+    }
+}
