@@ -25,20 +25,16 @@ internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram
         string? all = Unlike() ?? OutOfOrder(centroids);
         double[] deviations = Deviations(centroids);
         var windows = new SideWindows([.. histogram.Counts.ToArray().Select(c => (double)c)]);
-        return
-        [
-            .. centroids.Select(
-                (c, i) =>
-                    c.Status == CentroidStatus.Found
-                    && (all ?? OffScale(deviations[i]) ?? WithoutExcess(windows, c, model.Lines[i])) is { } doubt
-                        ? c with
-                        {
-                            Status = CentroidStatus.Doubtful,
-                            Reason = doubt,
-                        }
-                        : c
-            ),
-        ];
+        return [.. centroids.Select((c, i) => c.Status == CentroidStatus.Found ? WithDoubt(c, i) : c)];
+
+        LineCentroid WithDoubt(LineCentroid centroid, int line) =>
+            (all ?? OffScale(deviations[line]) ?? WithoutExcess(windows, centroid, model.Lines[line])) is { } doubt
+                ? centroid with
+                {
+                    Status = CentroidStatus.Doubtful,
+                    Reason = doubt,
+                }
+                : centroid;
     }
 
     private string? Unlike()
@@ -46,7 +42,7 @@ internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram
         ModelProvenance trained = model.Provenance;
         return total < trained.FewestCounts || total > trained.MostCounts
             ? FormattableString.Invariant(
-                $"The spectrum has {total:0} counts in the range of the model, which was trained with {trained.FewestCounts:0} to {trained.MostCounts:0}."
+                $"The spectrum has {total:0} counts in the model's range, trained with {trained.FewestCounts:0} to {trained.MostCounts:0}."
             )
             : null;
     }
@@ -101,7 +97,7 @@ internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram
         double significance = windows.Significance((int)bin, sigma);
         return significance < LeastSignificance
             ? FormattableString.Invariant(
-                $"The line would have at least {expected:0} counts in spectra such as the model was trained for, and nothing stands out there."
+                $"Nothing stands out where the line would have {expected:0} counts or more in spectra that the model was trained for."
             )
             : null;
     }

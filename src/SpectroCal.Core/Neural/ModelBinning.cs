@@ -22,7 +22,7 @@ public sealed record ModelBinning(double FirstChannel, double ChannelsPerBin, in
     /// </summary>
     /// <param name="histogram">Counts in channels.</param>
     /// <param name="counts">Takes the counts of the bins.</param>
-    /// <returns>Why the histogram cannot be put into the bins, as a sentence; null where it is.</returns>
+    /// <returns>Why the histogram cannot be put into the bins, as part of a sentence; null where it is.</returns>
     internal string? Fill(ChannelHistogram histogram, Span<float> counts)
     {
         counts.Clear();
@@ -31,11 +31,11 @@ public sealed record ModelBinning(double FirstChannel, double ChannelsPerBin, in
             to = from + width * histogram.Length;
         if (width > ChannelsPerBin * (1 + Rounding))
             return FormattableString.Invariant(
-                $"The spectrum has bins of {width} channels, wider than those of the model, {ChannelsPerBin}: it tells too little of where lines are."
+                $"the spectrum has bins of {width} channels, and the model takes none wider than its own, {ChannelsPerBin}"
             );
         if (to <= FirstChannel || from >= EndChannel)
             return FormattableString.Invariant(
-                $"The spectrum goes from channel {from} to {to}, the model from {FirstChannel} to {EndChannel}: they do not overlap."
+                $"the spectrum goes from channel {from} to {to}, the model from {FirstChannel} to {EndChannel}: they do not overlap"
             );
         ReadOnlySpan<long> channels = histogram.Counts;
         for (int i = 0; i < channels.Length; i++)

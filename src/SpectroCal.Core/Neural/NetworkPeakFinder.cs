@@ -6,8 +6,8 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Neural;
 
 /// <summary>
-/// Finds the lines that a trained network knows; it finds all of them, also where few counts are all there is. A fit from there gives widths
-/// and areas, and the position where it knows it better than the network.
+/// Finds the lines that a trained network knows; it finds all of them, also where few counts are all there is. A fit from there gives
+/// widths and areas, and the position where it knows it better than the network.
 /// </summary>
 public sealed class NetworkPeakFinder : IPeakFinder
 {

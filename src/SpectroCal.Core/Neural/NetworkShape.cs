@@ -1,6 +1,8 @@
 namespace SpectroCal.Neural;
 
-/// <summary>Shape of the numbers between two layers: channels in the sense of networks, one after the other, each of the same length.</summary>
+/// <summary>
+/// Shape of the numbers between two layers: channels in the sense of networks, one after the other, each of the same length.
+/// </summary>
 /// <param name="Channels">Number of channels (features).</param>
 /// <param name="Length">Numbers in a channel.</param>
 internal readonly record struct NetworkShape(int Channels, int Length)

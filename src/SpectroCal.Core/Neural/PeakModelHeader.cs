@@ -29,7 +29,10 @@ internal sealed record PeakModelHeader(
     public ICentroidNetwork Network(float[] weights) =>
         Kind switch
         {
-            DirectNetwork.KindName when Networks.Count == 1 && Errors is not null => new DirectNetwork(Networks[0], weights, Errors),
+            DirectNetwork.KindName when Networks.Count == 1 && Errors is not null => Networks[0].InputLength == Binning.Bins
+            && Networks[0].OutputLength() == Lines.Count
+                ? new DirectNetwork(Networks[0], weights, Errors)
+                : throw new ArgumentException("The network does not belong to the bins and the lines."),
             _ => throw new ArgumentException($"Networks of the kind '{Kind}' are not known."),
         };
 }
