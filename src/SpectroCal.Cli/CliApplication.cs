@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using SpectroCal.Cli.Commands;
 using SpectroCal.Cli.Output;
 using SpectroCal.Engines;
+using SpectroCal.Neural;
 
 namespace SpectroCal.Cli;
 
@@ -124,8 +125,8 @@ public static class CliApplication
             case CalibrationException e:
                 console.Error(e.Message);
                 return ExitCode.Usage;
-            case SpectrumFormatException e:
-                console.Error(e.Message);
+            case SpectrumFormatException or PeakModelException:
+                console.Error(error.Message);
                 return ExitCode.Input;
             case IOException or UnauthorizedAccessException:
                 // Input errors have become messages where the input is read; what is left is stdout, to a full disk for instance.

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SpectroCal.Engines;
 using SpectroCal.Fitting;
 using SpectroCal.Formats;
+using SpectroCal.Neural;
 
 namespace SpectroCal.PowerShell;
 
@@ -28,6 +29,13 @@ internal static class Errors
                 e.File
             ),
             SpectrumFormatException e => new(e, "FileFormatFault", ErrorCategory.InvalidData, e.File),
+            PeakModelException { InnerException: FileNotFoundException or DirectoryNotFoundException } e => new(
+                e,
+                "FileNotFound",
+                ErrorCategory.ObjectNotFound,
+                e.File
+            ),
+            PeakModelException e => new(e, "ModelFault", ErrorCategory.InvalidData, e.File),
             FileExistsException e => FileExists(e.Path, e),
             FitException => new(exception, "FitImpossible", ErrorCategory.InvalidOperation, target),
             EngineUnavailableException => new(exception, "EngineUnavailable", ErrorCategory.NotInstalled, target),

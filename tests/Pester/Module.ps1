@@ -20,6 +20,7 @@ $FaultCategory = @{
     FolderWithoutContent                           = 'InvalidArgument'
     InputObjectNotBound                            = 'InvalidArgument'
     InputOfWrongType                               = 'InvalidType'
+    ModelFault                                     = 'InvalidData'
     NoEnergyScale                                  = 'ObjectNotFound'
     NotAFileSystemPath                             = 'InvalidArgument'
     OutOfMemory                                    = 'ResourceUnavailable'

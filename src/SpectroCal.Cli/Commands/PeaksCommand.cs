@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Lines;
+using SpectroCal.Neural;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
@@ -14,12 +16,19 @@ internal sealed class PeaksCommand
     public const string Examples = """
         spectrocal peaks spectrum.mca
         spectrocal peaks *.spe --significance 6 --json
+        spectrocal peaks sdd*.mca --finder network --model vip2.spm
         """;
 
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE") { Description = "Files of spectra; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
     );
     private readonly PeakOptions _peaks = new();
+    private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
+        "--lines",
+        "NAMES",
+        $"Lines that the finder {NetworkPeakFinder.FinderName} finds: \"Ti Ka,Cu Ka\" (default: all that its model knows)",
+        TextParsers.Lines
+    );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -27,6 +36,7 @@ internal sealed class PeaksCommand
     {
         Command = new Command("peaks", "Find peaks in spectra: channels, widths, areas, significances.") { _paths };
         _peaks.AddTo(Command);
+        Command.Options.Add(_lines);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -44,42 +54,71 @@ internal sealed class PeaksCommand
             failed,
             cancellation
         );
-        IPeakFinder finder = _peaks.Finder(parsed);
-        IReadOnlyList<Peak>[] peaks = [.. spectra.Select(s => finder.Find(s.Histogram, cancellation))];
+        IPeakFinder finder = _peaks.Finder(parsed, parsed.Has(_lines) ? parsed.GetValue(_lines) : null);
+        var found = new List<FoundPeaks>();
+        for (int i = 0; i < names.Length; i++)
+        {
+            try
+            {
+                found.Add(FoundPeaks.Of(names[i], finder, spectra[i].Histogram, cancellation));
+            }
+            catch (PeakModelException e)
+            {
+                // The model does not suit this spectrum; it may suit the others.
+                failed.Add(names[i]);
+                console.Error($"{names[i]}: {e.Message}");
+            }
+        }
+        if (found.Count == 0)
+            return ExitCode.Input;
         console.WriteJson(
             new
             {
                 Finder = finder.Name,
-                Spectra = names.Select((n, i) => new { Spectrum = n, Peaks = peaks[i] }),
+                Spectra = found,
                 FailedFiles = failed,
             }
         );
-        for (int i = 0; i < names.Length; i++)
-        {
-            console.Heading($"{names[i]}: {peaks[i].Count} peaks");
-            var table = new TextTable(
-                new("channel"),
-                new("±"),
-                new("FWHM"),
-                new("area"),
-                new("±"),
-                new("height"),
-                new("significance"),
-                TableHead.Words("")
-            );
-            foreach (Peak p in peaks[i])
-                table.Add(
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Channel:0.00}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.ChannelError:0.00}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.FwhmChannels:0.0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Area:0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.AreaError:0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Height:0.#}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.Significance:0.0}"),
-                    p.Overlaps ? "overlaps" : ""
-                );
-            console.Table(table);
-        }
+        foreach (FoundPeaks spectrum in found)
+            Write(spectrum, console);
         return failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
+
+    private static void Write(FoundPeaks found, CliConsole console)
+    {
+        console.Heading($"{found.Spectrum}: {found.Peaks.Count} peaks");
+        var table = new TextTable(
+            new("channel"),
+            new("±"),
+            new("FWHM"),
+            new("area"),
+            new("±"),
+            new("height"),
+            new("significance"),
+            TableHead.Words("")
+        );
+        foreach (Peak p in found.Peaks)
+            table.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{p.Channel:0.00}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.ChannelError:0.00}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.FwhmChannels:0.0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Area:0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.AreaError:0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Height:0.#}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Significance:0.0}"),
+                Remark(p)
+            );
+        console.Table(table);
+        foreach (LineCentroid centroid in found.Centroids ?? [])
+            if (centroid.Status != CentroidStatus.Found)
+                console.Line(
+                    $"{centroid.Line}: {(centroid.Status == CentroidStatus.Missing ? "not found" : "doubtful")}. {centroid.Reason}"
+                );
+    }
+
+    private static string Remark(Peak peak) =>
+        string.Join(
+            ", ",
+            new[] { peak.Line, peak.Overlaps ? "overlaps" : null, peak.Doubt is null ? null : "doubtful" }.Where(r => r is not null)
+        );
 }

@@ -18,4 +18,11 @@ public sealed record Peak(
     double Height,
     double Significance,
     bool Overlaps
-);
+)
+{
+    /// <summary>Name of the line that the peak is, where the finder knows it; else null.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>What speaks against the peak, as a sentence; null where nothing does.</summary>
+    public string? Doubt { get; init; }
+}

@@ -49,6 +49,15 @@ internal static class SessionPaths
         return null;
     }
 
+    /// <summary>The path of a file that the command cannot do without; where it is not a file-system path, the command ends.</summary>
+    public static string Needed(PSCmdlet cmdlet, string path)
+    {
+        string full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != FileSystem)
+            cmdlet.ThrowTerminatingError(Errors.NotAFileSystemPath(path));
+        return full;
+    }
+
     /// <summary>The path of a file or folder to write; null, with an error written, where it is not in the file system.</summary>
     public static string? Destination(PSCmdlet cmdlet, string path)
     {

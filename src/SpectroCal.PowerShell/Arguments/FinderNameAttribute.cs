@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using SpectroCal.Peaks;
+using SpectroCal.Neural;
 
 namespace SpectroCal.PowerShell.Arguments;
 
@@ -10,9 +10,9 @@ public sealed class FinderNameAttribute : ValidateEnumeratedArgumentsAttribute
     /// <inheritdoc/>
     protected override void ValidateElement(object element)
     {
-        if (!PeakFinders.Names.Contains(ShellValue.Text(element), StringComparer.OrdinalIgnoreCase))
+        if (!PeakFinderRequest.Names.Contains(ShellValue.Text(element), StringComparer.OrdinalIgnoreCase))
             throw new ValidationMetadataException(
-                $"There is no peak finder '{element}'; there are {string.Join(", ", PeakFinders.Names)}."
+                $"There is no peak finder '{element}'; there are {string.Join(", ", PeakFinderRequest.Names)}."
             );
     }
 }

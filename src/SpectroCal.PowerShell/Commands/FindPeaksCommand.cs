@@ -1,6 +1,10 @@
 using System.Management.Automation;
+using SpectroCal.Lines;
+using SpectroCal.Neural;
 using SpectroCal.Peaks;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Spectra;
 
@@ -43,8 +47,14 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public Spectrum[] Spectrum { get; set; } = [];
 
+    /// <summary>Lines that the finder network finds: 'Ti Ka','Cu Ka'. Without it, all that its model knows.</summary>
+    [Parameter]
+    [LineTransformation]
+    [ArgumentCompleter(typeof(LineCompleter))]
+    public LineGroup[] Line { get; set; } = [];
+
     /// <inheritdoc/>
-    protected override void Begin() => _finder = CreateFinder();
+    protected override void Begin() => _finder = CreateFinder(Line);
 
     /// <inheritdoc/>
     protected override void Process()
@@ -57,7 +67,12 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
     {
         IReadOnlyList<Peak> peaks = _finder.Find(spectrum.Histogram, StopToken);
         WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {peaks.Count} peaks.");
+        if (_finder is NetworkPeakFinder network)
+            foreach (LineCentroid centroid in network.Centroids(spectrum.Histogram).Where(c => c.Status != CentroidStatus.Found))
+                WriteWarning($"{spectrum.Name}, detector {spectrum.Detector}: {centroid.Line} {Word(centroid)}. {centroid.Reason}");
         foreach (Peak peak in peaks)
             WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
     }
+
+    private static string Word(LineCentroid centroid) => centroid.Status == CentroidStatus.Missing ? "is not found" : "is doubtful";
 }

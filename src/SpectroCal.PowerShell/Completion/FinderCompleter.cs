@@ -1,5 +1,5 @@
 using System.Collections;
-using SpectroCal.Peaks;
+using SpectroCal.Neural;
 
 namespace SpectroCal.PowerShell.Completion;
 
@@ -8,5 +8,5 @@ public sealed class FinderCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string ToolTip)> Names(IDictionary bound) =>
-        PeakFinders.Names.Select(n => (n, n == PeakFinders.Names[0] ? "the default" : n));
+        PeakFinderRequest.Names.Select(n => (n, n == PeakFinderRequest.Names[0] ? "the default" : n));
 }

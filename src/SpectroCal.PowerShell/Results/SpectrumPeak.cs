@@ -43,6 +43,12 @@ public sealed class SpectrumPeak
     /// <summary>Whether another peak is so close that both were fitted together.</summary>
     public bool Overlaps => Peak.Overlaps;
 
+    /// <summary>Name of the line that the peak is, where the finder knows it.</summary>
+    public string? Line => Peak.Line;
+
+    /// <summary>What speaks against the peak; nothing where nothing does.</summary>
+    public string? Doubt => Peak.Doubt;
+
     internal Peak Peak { get; }
 
     internal Source? Source { get; }

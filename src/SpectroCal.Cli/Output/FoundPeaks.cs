@@ -1,0 +1,16 @@
+using SpectroCal.Neural;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Cli.Output;
+
+/// <summary>The peaks of a spectrum, as they are written.</summary>
+/// <param name="Spectrum">Name of the spectrum.</param>
+/// <param name="Peaks">Its peaks.</param>
+/// <param name="Centroids">What a network says of each line; null for other finders.</param>
+internal sealed record FoundPeaks(string Spectrum, IReadOnlyList<Peak> Peaks, IReadOnlyList<LineCentroid>? Centroids)
+{
+    /// <summary>Finds the peaks of a spectrum.</summary>
+    public static FoundPeaks Of(string name, IPeakFinder finder, ChannelHistogram histogram, CancellationToken cancellation) =>
+        new(name, finder.Find(histogram, cancellation), (finder as NetworkPeakFinder)?.Centroids(histogram));
+}
