@@ -5,20 +5,38 @@ namespace SpectroCal.Training;
 /// <summary>Everything that decides a trained model, but for the software and the machine.</summary>
 public sealed record ModelTrainingSettings
 {
-    /// <summary>The network as published; the only one that this trainer knows.</summary>
+    /// <summary>Two networks that align spectra to a grid of energies, with an error of each centroid.</summary>
+    public const string Aligning = "aligning";
+
+    /// <summary>The network as published.</summary>
     public const string Published = "published";
 
     /// <summary>Names of the networks, the default first.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [Published];
+    public static IReadOnlyList<string> Networks { get; } = [Aligning, Published];
+
+    /// <summary>Settings to begin with for a network; those of the constructor are of the first of <see cref="Networks"/>.</summary>
+    public static ModelTrainingSettings For(string network) =>
+        network == Published
+            ? new ModelTrainingSettings
+            {
+                Network = Published,
+                Name = Published,
+                Spectra = new TrainingSettings { Counts = new DrawnRange(500, 50_000) },
+                Epochs = 30,
+                BatchSize = 128,
+                LearningRate = 1e-3,
+                FineEpochs = 15,
+            }
+            : new ModelTrainingSettings();
 
     /// <summary>Which network: one of <see cref="Networks"/>.</summary>
-    public string Network { get; init; } = Published;
+    public string Network { get; init; } = Aligning;
 
     /// <summary>Name of the model.</summary>
-    public string Name { get; init; } = Published;
+    public string Name { get; init; } = Aligning;
 
     /// <summary>What the spectra look like; their counts are those of the first stage.</summary>
-    public TrainingSettings Spectra { get; init; } = new() { Counts = new DrawnRange(500, 50_000) };
+    public TrainingSettings Spectra { get; init; } = new();
 
     /// <summary>Seed of spectra, first weights, order and dropout.</summary>
     public long Seed { get; init; } = 1;
@@ -30,19 +48,19 @@ public sealed record ModelTrainingSettings
     public int ValidationCount { get; init; } = 4000;
 
     /// <summary>Most epochs of the first stage.</summary>
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Spectra between two steps of the optimiser.</summary>
-    public int BatchSize { get; init; } = 128;
+    public int BatchSize { get; init; } = 256;
 
     /// <summary>Learning rate of Adam at the beginning; it falls along half a cosine to a hundredth.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Epochs without a better validation after which a stage ends.</summary>
     public int Patience { get; init; } = 8;
 
     /// <summary>Most epochs of the fine-tuning at low counts; 0: none.</summary>
-    public int FineEpochs { get; init; } = 15;
+    public int FineEpochs { get; init; }
 
     /// <summary>Counts of the spectra of the fine-tuning.</summary>
     public DrawnRange FineCounts { get; init; } = new(50, 5000);
