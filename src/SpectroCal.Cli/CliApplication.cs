@@ -64,6 +64,7 @@ public static class CliApplication
         var plot = new PlotCommand(console);
         var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
+        var train = new TrainCommand(console);
         var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
         var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
@@ -77,6 +78,7 @@ public static class CliApplication
             plot.Command,
             convert.Command,
             lines.Command,
+            train.Command,
             engines.Command,
             bench.Command,
         };
@@ -95,6 +97,7 @@ public static class CliApplication
                 [plot.Command] = PlotCommand.Examples,
                 [convert.Command] = ConvertCommand.Examples,
                 [lines.Command] = LinesCommand.Examples,
+                [train.Command] = TrainCommand.Examples,
                 [engines.Command] = EnginesCommand.Examples,
                 [bench.Command] = BenchCommand.Examples,
             }

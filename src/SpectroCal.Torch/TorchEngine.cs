@@ -3,12 +3,14 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using SpectroCal.Engines;
 using SpectroCal.Optimization;
+using SpectroCal.Torch.Networks;
+using SpectroCal.Training;
 using TorchSharp;
 
 namespace SpectroCal.Torch;
 
 /// <summary>The engine on TorchSharp: objectives as tensor programs with automatic differentiation, on the processor or CUDA.</summary>
-public sealed class TorchEngine : ICalibrationEngine
+public sealed class TorchEngine : ICalibrationEngine, INetworkTrainer
 {
     private const string Processor = "cpu";
     private const string Cuda = "cuda";
@@ -97,6 +99,9 @@ public sealed class TorchEngine : ICalibrationEngine
 
     long? ICalibrationEngine.MemoryInUse(string device) =>
         Device(device).Name.Split(':') is [Cuda, var index] ? CudaDriver.MemoryInUse(int.Parse(index, CultureInfo.InvariantCulture)) : null;
+
+    INetworkTraining INetworkTrainer.Begin(INetworkPlan plan, long seed, string device, int threads) =>
+        new NetworkTraining(plan, seed, device.Length > 0 ? Device(device).Name : Devices[0].Name, threads);
 
     // TorchSharp would look elsewhere as well, and write to the console where it finds nothing.
     private static void LoadNatives()

@@ -145,6 +145,8 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
                     _stage = value.Stage;
                 }
                 _task.MaxValue = value.Total;
+                if (value.Note.Length > 0)
+                    _task.Description = Markup.Escape($"{value.Stage}: {value.Note}");
                 if (value.Done > _task.Value)
                     _task.Value = value.Done;
             }

@@ -32,8 +32,9 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
             (_stage, _stageStart) = (progress.Stage, now);
         double share = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0,
             spent = now - _stageStart;
+        string note = progress.Note.Length > 0 ? progress.Note : $"{progress.Done} of {progress.Total}";
         cmdlet.WriteProgress(
-            new ProgressRecord(ActivityId, activity, $"{progress.Stage}: {progress.Done} of {progress.Total}")
+            new ProgressRecord(ActivityId, activity, $"{progress.Stage}: {note}")
             {
                 PercentComplete = (int)(100 * share),
                 SecondsRemaining = share > 0 && spent > 0 ? (int)Math.Min(int.MaxValue, spent * (1 - share) / share) : -1,
