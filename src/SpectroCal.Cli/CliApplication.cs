@@ -65,6 +65,7 @@ public static class CliApplication
         var convert = new ConvertCommand(console);
         var lines = new LinesCommand(console);
         var train = new TrainCommand(console);
+        var vip2 = new Vip2Command(console);
         var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
         var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
@@ -79,6 +80,7 @@ public static class CliApplication
             convert.Command,
             lines.Command,
             train.Command,
+            vip2.Command,
             engines.Command,
             bench.Command,
         };
@@ -98,6 +100,7 @@ public static class CliApplication
                 [convert.Command] = ConvertCommand.Examples,
                 [lines.Command] = LinesCommand.Examples,
                 [train.Command] = TrainCommand.Examples,
+                [vip2.Command] = Vip2Command.Examples,
                 [engines.Command] = EnginesCommand.Examples,
                 [bench.Command] = BenchCommand.Examples,
             }

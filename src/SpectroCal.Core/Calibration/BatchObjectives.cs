@@ -85,9 +85,7 @@ internal sealed class BatchObjectives
     {
         if (!_settings.ConstrainToStandard)
             return null;
-        ParameterConstraint? all = standard.Covariance is { } covariance
-            ? ParameterConstraint.To(standard.Values, [.. covariance])
-            : null;
+        ParameterConstraint? all = standard.Covariance is { } covariance ? ParameterConstraint.To(standard.Values, [.. covariance]) : null;
         if (all is null)
             throw new CalibrationException("The standard calibration of the batch has no covariance to constrain it with.");
         return function is RestrictedFunction restricted ? all.Of(restricted.FreeParameters) : all;

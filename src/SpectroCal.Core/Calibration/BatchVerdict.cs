@@ -94,8 +94,7 @@ internal static class BatchVerdict
     }
 
     // Lines that must be seen; constants that are known otherwise need none.
-    private static int Needed(BatchMinimum best, CalibrationSettings settings) =>
-        settings.ConstrainToStandard ? 0 : best.Parameters.Length;
+    private static int Needed(BatchMinimum best, CalibrationSettings settings) => settings.ConstrainToStandard ? 0 : best.Parameters.Length;
 
     private static string Reason(BatchMinimum best, BatchStatus status, int seen, CalibrationSettings settings) =>
         status switch

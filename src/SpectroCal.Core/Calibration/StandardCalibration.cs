@@ -44,7 +44,11 @@ public sealed record StandardCalibration
     /// What is known of the coefficient of the highest power from elsewhere, with its standard error; it counts as a line. Null: nothing.
     /// </param>
     /// <exception cref="CalibrationException">There are too few lines, or they give no rising scale.</exception>
-    public static StandardCalibration Through(IReadOnlyList<CalibrationLine> lines, int degree = 1, (double Value, double Error)? bend = null)
+    public static StandardCalibration Through(
+        IReadOnlyList<CalibrationLine> lines,
+        int degree = 1,
+        (double Value, double Error)? bend = null
+    )
     {
         ArgumentNullException.ThrowIfNull(lines);
         var function = new PolynomialFunction(degree);

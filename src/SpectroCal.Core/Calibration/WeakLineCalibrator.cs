@@ -44,46 +44,49 @@ public static class WeakLineCalibrator
         ArgumentNullException.ThrowIfNull(seeds);
         ArgumentNullException.ThrowIfNull(settings);
         int[][] detectors = [.. Enumerable.Range(0, batches.Count).GroupBy(i => batches[i].Batch.Detector).Select(g => g.ToArray())];
-        var months = new (ShapeCalibration? Shape, string? Reason)[detectors.Length];
+        var months = new Month[detectors.Length];
         ForEach(
             detectors.Length,
-            d =>
-            {
-                ChannelHistogram month = ChannelSum.Of([.. detectors[d].Select(i => batches[i].Batch.Histogram)]);
-                string? reason = Isolated.Run(() =>
-                    months[d].Shape = ShapeCalibration.Of(month, SeedsOf(month, settings.Lines, seeds), Degree, null, settings.Resolution, null)
-                );
-                months[d].Reason = reason;
-            },
+            d => months[d] = Month.Of([.. detectors[d].Select(i => batches[i].Batch.Histogram)], seeds, settings),
             "Reference"
         );
         if (months.All(m => m.Shape is null))
-            throw new CalibrationException($"No detector can be calibrated. {months.FirstOrDefault().Reason}");
+            throw new CalibrationException($"No detector can be calibrated. {months.FirstOrDefault()?.Reason}");
         DetectorTail? tail = TypicalTail([.. months.Select(m => m.Shape?.Fit).OfType<SpectrumFit>()]);
+        (double, double) typical = Typical([.. months.Select(m => m.Shape?.Standard.Calibration).OfType<EnergyCalibration>()]);
         var references = new EnergyCalibration?[batches.Count];
         var standards = new StandardCalibration?[batches.Count];
         var failures = new string?[batches.Count];
+        var remarks = new string?[detectors.Length];
         ForEach(
             detectors.Length,
             d =>
             {
-                if (months[d].Shape is not { } month)
-                {
-                    foreach (int i in detectors[d])
-                        failures[i] = $"The detector has no reference. {months[d].Reason}";
-                    return;
-                }
+                EnergyCalibration? reference = months[d].Shape?.Standard.Calibration;
+                if (
+                    reference is null
+                    && Isolated.Run(() => reference = StandardCalibration.Through(months[d].Seeds, Degree, typical).Calibration) is null
+                )
+                    remarks[d] =
+                        $"{batches[detectors[d][0]].Batch.Detector}: the lines of all its batches together could not be fitted, and its "
+                        + $"reference goes through where they were found. {months[d].Reason}";
                 foreach (int i in detectors[d])
-                    references[i] = month.Standard.Calibration;
-                (double, double) bend = BendOf(month.Standard.Calibration);
+                {
+                    references[i] = reference;
+                    failures[i] = reference is null ? $"The detector has no reference. {months[d].Reason}" : null;
+                }
+                if (reference is null)
+                    return;
+                (double, double) bend = months[d].Shape is null ? typical : BendOf(reference);
                 CalibrateEach(detectors[d], bend);
                 // Batches that could be fitted, on one scale: drift no longer blurs the bend.
                 int[] fitted = [.. detectors[d].Where(i => failures[i] is null)];
                 bool isKnown =
-                    Isolated.Run(() =>
+                    fitted.Length > 0
+                    && Isolated.Run(() =>
                         bend = BendOf([.. fitted.Select(i => (batches[i].Batch, standards[i]!.Calibration))], tail, settings)
                     )
-                    is null;
+                        is null;
                 foreach (int i in isKnown ? fitted : [])
                     failures[i] = Isolated.Run(() => standards[i] = StandardCalibration.Through(standards[i]!.Lines, Degree, bend));
             },
@@ -93,12 +96,20 @@ public static class WeakLineCalibrator
         return new WeakLineStart(
             new Campaign(
                 Function,
-                [.. used.Select(i => new CampaignBatch(batches[i].Batch, standards[i]?.Calibration ?? references[i]!) { Truth = batches[i].Truth })]
+                [
+                    .. used.Select(i => new CampaignBatch(batches[i].Batch, standards[i]?.Calibration ?? references[i]!)
+                    {
+                        Truth = batches[i].Truth,
+                    }),
+                ]
             ),
             [.. used.Select(i => Tilted(references[i]!, settings))],
             tail,
             [.. Enumerable.Range(0, batches.Count).Where(i => failures[i] is not null).Select(i => (i, failures[i]!))]
-        );
+        )
+        {
+            Remarks = [.. remarks.OfType<string>()],
+        };
 
         void CalibrateEach(int[] indices, (double, double) bend)
         {
@@ -183,6 +194,38 @@ public static class WeakLineCalibrator
         ];
     }
 
+    // All batches of a detector together.
+    private sealed record Month(ShapeCalibration? Shape, IReadOnlyList<CalibrationLine> Seeds, string? Reason)
+    {
+        private const double SeedError = 0.1; // of the resolution
+
+        public static Month Of(ChannelHistogram[] batches, LineSeeds seeds, WeakLineSettings settings)
+        {
+            CalibrationLine[] lines = [];
+            ShapeCalibration? shape = null;
+            string? reason = Isolated.Run(() =>
+            {
+                ChannelHistogram sum = ChannelSum.Of(batches);
+                (LineGroup, double)[] found = SeedsOf(sum, settings.Lines, seeds);
+                lines = [.. found.Select(f => Line(f.Item1, f.Item2))];
+                shape = ShapeCalibration.Of(sum, found, Degree, null, settings.Resolution, null);
+            });
+            return new Month(shape, lines, reason);
+
+            CalibrationLine Line(LineGroup line, double channel) =>
+                new(line.Name, channel, 0, line.MeanEnergyEv, SeedError * settings.Resolution.Sigma(line.MeanEnergyEv));
+        }
+    }
+
+    // The bend of a detector that is like the others: their median, give or take what they differ by.
+    private static (double Value, double Error) Typical(EnergyCalibration[] references)
+    {
+        double[] bends = [.. references.Select(r => r.Parameters[Degree]).Order()];
+        double median = bends[bends.Length / 2];
+        // One detector does not tell.
+        return (median, bends.Length > 2 ? 1.4826 * bends.Select(b => Math.Abs(b - median)).Order().ElementAt(bends.Length / 2) : Math.Abs(median) + 1e-5);
+    }
+
     private static (double Value, double Error) BendOf(EnergyCalibration calibration) =>
         (calibration.Parameters[Degree], calibration.ParameterError(Degree));
 
@@ -208,7 +251,8 @@ public static class WeakLineCalibrator
                 [.. fit.Lines.Select(l => new CalibrationLine(l.Name, l.Position.Value, l.Position.Error, l.EnergyEv, LineErrorEv))],
                 Degree
             )
-            .Calibration is var c
+            .Calibration
+            is var c
             ? [.. c.Parameters, c.ParameterError(Degree)]
             : [];
         // The typical batch: scales of one detector differ by their drift.
@@ -237,9 +281,6 @@ public static class WeakLineCalibrator
             return calibration;
         double pivot = settings.StrongLines.Max(l => l.Strongest.EnergyEv),
             k = settings.ReferenceBiasEv / (settings.WeakLine.Strongest.EnergyEv - pivot);
-        return calibration with
-        {
-            Parameters = [.. calibration.Parameters.Select((p, i) => (1 + k) * p - (i == 0 ? k * pivot : 0))],
-        };
+        return calibration with { Parameters = [.. calibration.Parameters.Select((p, i) => (1 + k) * p - (i == 0 ? k * pivot : 0))] };
     }
 }

@@ -90,7 +90,9 @@ public sealed record WeakLineComparison
                     Changes =
                     [
                         .. shape
-                            .Result.Parameters.Where(p => p.Name.StartsWith("tail", StringComparison.Ordinal) || p.Name.EndsWith("sigma", StringComparison.Ordinal))
+                            .Result.Parameters.Where(p =>
+                                p.Name.StartsWith("tail", StringComparison.Ordinal) || p.Name.EndsWith("sigma", StringComparison.Ordinal)
+                            )
                             .Select(p => ParameterChange.Fix(p.Name, p.Value)),
                     ],
                 };

@@ -15,4 +15,8 @@ public sealed record WeakLineStart(
     IReadOnlyList<Detectors.EnergyCalibration> References,
     DetectorTail? Tail,
     IReadOnlyList<(int Batch, string Reason)> Failures
-);
+)
+{
+    /// <summary>What should be known of the references, one sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}

@@ -38,10 +38,7 @@ internal sealed class ParameterConstraint(double[] centre, double[] precision)
     /// <summary>The constraint on some of the parameters where the others are at c.</summary>
     /// <param name="free">Their indices, ascending.</param>
     public ParameterConstraint Of(IReadOnlyList<int> free) =>
-        new(
-            [.. free.Select(i => centre[i])],
-            [.. free.SelectMany(i => free.Select(j => precision[i * centre.Length + j]))]
-        );
+        new([.. free.Select(i => centre[i])], [.. free.SelectMany(i => free.Select(j => precision[i * centre.Length + j]))]);
 
     /// <summary>Adds value and derivatives to those of an objective that is on the scale of chi2.</summary>
     public void AddTo(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)

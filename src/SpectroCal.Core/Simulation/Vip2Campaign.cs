@@ -28,7 +28,8 @@ public sealed class Vip2Campaign
     private const double CopperEv = 8047.8;
     private const double OffsetDrift = 0.15; // of the drift of the gain at Cu Ka
     private const double DriftBatches = 4; // correlation
-    private const double StepProbability = 0.2; // of an unsteady detector from a batch to the next
+    private const double Raised = 0.12; // probability that the gain of an unsteady detector is raised from a batch to the next
+    private const double Fallen = 0.5; // and that a raised one falls back
     private const double FarthestWing = 50; // half widths of a Lorentzian
     private const int StepsPerBatch = 16;
 
@@ -130,9 +131,10 @@ public sealed class Vip2Campaign
         bool isUp = false;
         for (int b = 0; b < settings.Batches; b++)
         {
-            isUp ^= random.NextDouble() < StepProbability;
+            isUp ^= random.NextDouble() < (isUp ? Fallen : Raised);
             for (int t = 0; isUp && t < StepsPerBatch; t++)
-                drift[b * StepsPerBatch + t] += settings.StepEv;
+                // More ADC for each eV.
+                drift[b * StepsPerBatch + t] -= settings.StepEv;
         }
         return drift;
     }
@@ -183,8 +185,7 @@ public sealed class Vip2Campaign
         double FromBackground()
         {
             double x;
-            do
-                x = random.NextDouble();
+            do x = random.NextDouble();
             while (random.NextDouble() > 1 - (1 - BackgroundFall) * x);
             return BackgroundLowEv + x * BackgroundWidthEv;
         }

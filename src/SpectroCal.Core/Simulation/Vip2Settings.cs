@@ -67,11 +67,11 @@ public sealed record Vip2Settings
     /// <summary>Drift of the gain of every detector, eV at Cu Ka, standard deviation.</summary>
     public double DriftEv { get; init; } = 24;
 
-    /// <summary>Detectors whose gain, besides, moves in steps from one batch to another.</summary>
-    public int UnsteadyDetectors { get; init; } = 3;
+    /// <summary>Detectors whose amplifier gain, besides, is raised in some batches.</summary>
+    public int UnsteadyDetectors { get; init; } = 6;
 
-    /// <summary>Size of these steps, eV at Cu Ka.</summary>
-    public double StepEv { get; init; } = 130;
+    /// <summary>By how much the line then lies too high, eV at Cu Ka.</summary>
+    public double StepEv { get; init; } = 330;
 
     /// <summary>Miscalibration of the reference, eV at Cu Ka: its scale is tilted about Mn Ka by this.</summary>
     public double ReferenceBiasEv { get; init; } = 2;

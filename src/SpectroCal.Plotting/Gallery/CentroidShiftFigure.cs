@@ -34,7 +34,8 @@ public static class CentroidShiftFigure
     /// <summary>Given shifts.</summary>
     /// <param name="shifts">Position before minus position after, over its standard error.</param>
     /// <param name="line">Name of the line.</param>
-    public static Figure Of(IReadOnlyList<double> shifts, RichText line)
+    /// <param name="of">What they are shifts of, in the plural.</param>
+    public static Figure Of(IReadOnlyList<double> shifts, RichText line, string of = "batches")
     {
         ArgumentNullException.ThrowIfNull(shifts);
         ArgumentNullException.ThrowIfNull(line);
@@ -43,14 +44,14 @@ public static class CentroidShiftFigure
         double rms = finite.Length == 0 ? double.NaN : Math.Sqrt(finite.Average(s => s * s));
         return new Figure(
             "centroid-shift",
-            "Shift of a line by the optimisation in every batch, in units of its standard error; one standard error is shaded.",
-            new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis("batches") { IsWhole = true })
+            $"Shift of a line by the optimisation in all {of}, in units of its standard error; one standard error is shaded.",
+            new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis(of) { IsWhole = true })
             {
                 Shades = [new Shade(-1, 1) { Name = "±1σ" }],
                 Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
                 Notes =
                 [
-                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"{finite.Length} batches")),
+                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"{finite.Length} {of}")),
                     RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"RMS {rms:0.00}")),
                 ],
             }

@@ -146,7 +146,10 @@ internal sealed class TensorPoissonLikelihood : TensorObjective
     /// <inheritdoc/>
     protected override void DisposeTensors()
     {
-        foreach (Tensor tensor in (Tensor[])[_positions, _counts, _spans, _saturated, _widths, _roundingVariances, _penalties, _amplitudes, _centres, _precisions])
+        foreach (
+            Tensor tensor in (Tensor[])
+                [_positions, _counts, _spans, _saturated, _widths, _roundingVariances, _penalties, _amplitudes, _centres, _precisions]
+        )
             tensor.Dispose();
     }
 

@@ -1,0 +1,158 @@
+using SpectroCal.Calibration;
+using SpectroCal.LineShapes;
+using SpectroCal.Neural;
+using SpectroCal.Simulation;
+
+namespace SpectroCal.Reports;
+
+/// <summary>The weak line under one calibration: a row of Table 1 of Meas. Sci. Technol. 2023.</summary>
+/// <param name="PositionEv">Position, eV.</param>
+/// <param name="PositionErrorEv">Its standard error, eV.</param>
+/// <param name="FwhmEv">FWHM of the Gaussian, eV.</param>
+/// <param name="FwhmErrorEv">Its standard error, eV.</param>
+/// <param name="ReducedStatistic">chi2/ndf.</param>
+/// <param name="Counts">Counts in the line.</param>
+public sealed record Vip2Row(
+    double PositionEv,
+    double PositionErrorEv,
+    double FwhmEv,
+    double FwhmErrorEv,
+    double ReducedStatistic,
+    double Counts
+)
+{
+    internal static Vip2Row Of(SpectrumFit fit) =>
+        new(
+            fit.Lines[0].Position.Value,
+            fit.Lines[0].Position.Error,
+            fit.Lines[0].Resolution.Value,
+            fit.Lines[0].Resolution.Error,
+            fit.Result.ReducedStatistic,
+            fit.Lines[0].Area.Value
+        );
+}
+
+/// <summary>How well the network found a line in the batches.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Found">Batches in which it has a centroid without doubt.</param>
+/// <param name="Doubtful">Batches in which the centroid is doubtful.</param>
+/// <param name="Missing">Batches in which it has none.</param>
+/// <param name="RmsChannels">RMS error of those it has, channels.</param>
+/// <param name="Largest95Channels">Error that 95 % do not exceed, channels.</param>
+/// <param name="PullWidth">RMS of errors over stated errors.</param>
+public sealed record Vip2LineCentroids(
+    string Line,
+    int Found,
+    int Doubtful,
+    int Missing,
+    double RmsChannels,
+    double Largest95Channels,
+    double PullWidth
+)
+{
+    internal static Vip2LineCentroids Of(IGrouping<string, Vip2Centroid> line)
+    {
+        Vip2Centroid[] known = [.. line.Where(c => c.Status != CentroidStatus.Missing)];
+        double[] errors = [.. known.Select(c => Math.Abs(c.Channel - c.TrueChannel)).Order()];
+        return new Vip2LineCentroids(
+            line.Key,
+            line.Count(c => c.Status == CentroidStatus.Found),
+            line.Count(c => c.Status == CentroidStatus.Doubtful),
+            line.Count(c => c.Status == CentroidStatus.Missing),
+            errors.Length == 0 ? double.NaN : Math.Sqrt(errors.Average(e => e * e)),
+            errors.Length == 0 ? double.NaN : errors[(int)(0.95 * (errors.Length - 1))],
+            errors.Length == 0 ? double.NaN : Math.Sqrt(known.Average(c => Math.Pow((c.Channel - c.TrueChannel) / c.ErrorChannels, 2)))
+        );
+    }
+}
+
+/// <summary>The hold-out check: constants from one half of the events, the line in both.</summary>
+/// <param name="Own">The line in the half that the constants come from.</param>
+/// <param name="Other">The line in the other half.</param>
+/// <param name="NarrowingEv">By how much it is wider there, eV FWHM.</param>
+/// <param name="NarrowingErrorEv">Standard error of that, eV.</param>
+public sealed record Vip2HoldOut(Vip2Row Own, Vip2Row Other, double NarrowingEv, double NarrowingErrorEv);
+
+/// <summary>The numbers of a VIP-2 study: what <c>vip2.json</c> holds.</summary>
+public sealed record Vip2Report
+{
+    /// <summary>Seed of the simulation.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Name of the network.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the network found, line by line.</summary>
+    public required IReadOnlyList<Vip2LineCentroids> Centroids { get; init; }
+
+    /// <summary>Batches.</summary>
+    public required int Batches { get; init; }
+
+    /// <summary>Batches that were calibrated without doubt.</summary>
+    public required int Calibrated { get; init; }
+
+    /// <summary>Batches whose strong lines could not be fitted, with the reason.</summary>
+    public required IReadOnlyList<string> Failures { get; init; }
+
+    /// <summary>What should be known of the references.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>The copper line under the reference of each detector: one calibration for the month.</summary>
+    public required Vip2Row Reference { get; init; }
+
+    /// <summary>Under the constants that the strong lines of each batch give.</summary>
+    public required Vip2Row Standard { get; init; }
+
+    /// <summary>Under the optimised constants.</summary>
+    public required Vip2Row Optimized { get; init; }
+
+    /// <summary>Under the true constants.</summary>
+    public required Vip2Row? Perfect { get; init; }
+
+    /// <summary>Energy of the line, eV.</summary>
+    public required double EnergyEv { get; init; }
+
+    /// <summary>FWHM that the simulated detectors have there, eV.</summary>
+    public required double TrueFwhmEv { get; init; }
+
+    /// <summary>Whether constants of each batch narrow the line artificially.</summary>
+    public required Vip2HoldOut HoldOut { get; init; }
+
+    /// <summary>How far the optimisation moved the line in each detector.</summary>
+    public required IReadOnlyList<WeakLineShift> Shifts { get; init; }
+
+    /// <summary>Log-likelihood at the start and after each iteration.</summary>
+    public required IReadOnlyList<double> LogLikelihood { get; init; }
+
+    /// <summary>The numbers of a study.</summary>
+    public static Vip2Report Of(Vip2Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        CampaignCalibration calibration = study.Outcome.Calibration;
+        double energy = study.Settings.WeakLine.Strongest.EnergyEv;
+        return new Vip2Report
+        {
+            Seed = study.Campaign.Settings.Seed,
+            Model = study.Model.Name,
+            Centroids = [.. study.Centroids.GroupBy(c => c.Line).Select(Vip2LineCentroids.Of)],
+            Batches = study.Campaign.Detectors.Sum(d => d.Batches.Count),
+            Calibrated = calibration.CalibratedBatches,
+            Failures = [.. study.Start.Failures.GroupBy(f => f.Reason).Select(g => $"{g.Count()} batches: {g.Key}")],
+            Remarks = study.Start.Remarks,
+            Reference = Vip2Row.Of(study.Comparison.Reference),
+            Standard = Vip2Row.Of(study.Comparison.Standard),
+            Optimized = Vip2Row.Of(study.Comparison.Optimized),
+            Perfect = study.Comparison.Perfect is { } perfect ? Vip2Row.Of(perfect) : null,
+            EnergyEv = energy,
+            TrueFwhmEv = study.Campaign.Settings.Resolution.Fwhm(energy),
+            HoldOut = new Vip2HoldOut(
+                Vip2Row.Of(study.HoldOut.Own),
+                Vip2Row.Of(study.HoldOut.Other),
+                study.HoldOut.NarrowingEv,
+                study.HoldOut.NarrowingErrorEv
+            ),
+            Shifts = study.Comparison.Shifts,
+            LogLikelihood = study.LogLikelihood(),
+        };
+    }
+}
