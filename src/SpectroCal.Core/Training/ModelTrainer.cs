@@ -93,7 +93,10 @@ public sealed class ModelTrainer
             int epoch = state.Epochs;
             void Done(int spectra) =>
                 progress?.Report(
-                    new StageProgress(stage.Name, (epoch * batches) + Batches(spectra), stage.Epochs * batches) { Note = Note(stage, state) }
+                    new StageProgress(stage.Name, (epoch * batches) + Batches(spectra), stage.Epochs * batches)
+                    {
+                        Note = Note(stage, state),
+                    }
                 );
             double loss = training.Epoch(Order(state), _settings.BatchSize, stage.Rate(epoch), DropoutSeed(state), Done, cancellation),
                 validation = training.Validate();

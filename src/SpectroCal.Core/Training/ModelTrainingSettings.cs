@@ -8,6 +8,8 @@ public sealed record ModelTrainingSettings
     /// <summary>The network as published; the only one that this trainer knows.</summary>
     public const string Published = "published";
 
+    private const int LeastBins = 60; // kernels of 50 and 10, and two numbers for the pooling
+
     /// <summary>Names of the networks, the default first.</summary>
     public static IReadOnlyList<string> Networks { get; } = [Published];
 
@@ -18,22 +20,22 @@ public sealed record ModelTrainingSettings
     public string Name { get; init; } = Published;
 
     /// <summary>What the spectra look like; their counts are those of the first stage.</summary>
-    public TrainingSettings Spectra { get; init; } = new() { Counts = new DrawnRange(500, 50_000) };
+    public TrainingSettings Spectra { get; init; } = new() { Counts = new DrawnRange(300, 50_000) };
 
     /// <summary>Seed of spectra, first weights, order and dropout.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Spectra of each stage to train with.</summary>
-    public int SpectraCount { get; init; } = 100_000;
+    public int SpectraCount { get; init; } = 60_000;
 
     /// <summary>Spectra of each stage to validate with.</summary>
     public int ValidationCount { get; init; } = 4000;
 
     /// <summary>Most epochs of the first stage.</summary>
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Spectra between two steps of the optimiser.</summary>
-    public int BatchSize { get; init; } = 128;
+    public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate of Adam at the beginning; it falls along half a cosine to a hundredth.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -42,13 +44,13 @@ public sealed record ModelTrainingSettings
     public int Patience { get; init; } = 8;
 
     /// <summary>Most epochs of the fine-tuning at low counts; 0: none.</summary>
-    public int FineEpochs { get; init; } = 15;
+    public int FineEpochs { get; init; } = 8;
 
     /// <summary>Counts of the spectra of the fine-tuning.</summary>
-    public DrawnRange FineCounts { get; init; } = new(50, 5000);
+    public DrawnRange FineCounts { get; init; } = new(100, 3000);
 
     /// <summary>Learning rate of the fine-tuning at its beginning.</summary>
-    public double FineLearningRate { get; init; } = 3e-4;
+    public double FineLearningRate { get; init; } = 2e-4;
 
     /// <summary>Spectra of each number of counts that the finished model is measured with.</summary>
     public int TestCount { get; init; } = 2000;
@@ -69,6 +71,10 @@ public sealed record ModelTrainingSettings
         Require(FineEpochs is >= 0 and <= 100_000, $"There must be 0 to 100 000 epochs of fine-tuning, not {FineEpochs}.");
         Require(BatchSize >= 1 && BatchSize <= SpectraCount, $"A batch has 1 to {SpectraCount} spectra, all of them, not {BatchSize}.");
         Require(Patience >= 1, $"The patience must be at least one epoch, not {Patience}.");
+        Require(
+            Spectra.Bins >= LeastBins,
+            $"The network as published needs at least {LeastBins} bins for its convolutions, not {Spectra.Bins}."
+        );
         Rate(LearningRate);
         Rate(FineLearningRate);
         _ = Spectra.Validated();
