@@ -60,7 +60,10 @@ internal static class TensorArithmetic
     public static Tensor OrAtLeast(this Tensor a, double b) => Held(b, a.clamp_min);
 
     /// <summary>a, or 0 or 1 where it lies beyond.</summary>
-    public static Tensor InUnitInterval(this Tensor a) => a.OrAtLeast(0).OrAtMost(1);
+    public static Tensor InUnitInterval(this Tensor a) => a.Within(0, 1);
+
+    /// <summary>a, or the nearer of two numbers where it lies beyond.</summary>
+    public static Tensor Within(this Tensor a, double least, double greatest) => a.OrAtLeast(least).OrAtMost(greatest);
 
     /// <summary>A tensor of the same shape full of a number.</summary>
     public static Tensor FilledWith(this Tensor a, double value) => Held(value, number => full_like(a, number));

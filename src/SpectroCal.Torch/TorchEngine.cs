@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SpectroCal.Engines;
-using SpectroCal.Neural;
 using SpectroCal.Optimization;
 using SpectroCal.Torch.Networks;
 using SpectroCal.Training;
@@ -101,8 +100,8 @@ public sealed class TorchEngine : ICalibrationEngine, INetworkTrainer
     long? ICalibrationEngine.MemoryInUse(string device) =>
         Device(device).Name.Split(':') is [Cuda, var index] ? CudaDriver.MemoryInUse(int.Parse(index, CultureInfo.InvariantCulture)) : null;
 
-    INetworkTraining INetworkTrainer.Begin(NetworkDescription network, long seed, string device, int threads) =>
-        new NetworkTraining(network, seed, device.Length > 0 ? Device(device).Name : Devices[0].Name, threads);
+    INetworkTraining INetworkTrainer.Begin(INetworkPlan plan, long seed, string device, int threads) =>
+        new NetworkTraining(plan, seed, device.Length > 0 ? Device(device).Name : Devices[0].Name, threads);
 
     // TorchSharp would look elsewhere as well, and write to the console where it finds nothing.
     private static void LoadNatives()

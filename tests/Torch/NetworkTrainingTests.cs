@@ -1,8 +1,10 @@
 using SpectroCal.Lines;
 using SpectroCal.Neural;
 using SpectroCal.Simulation;
+using SpectroCal.Torch;
 using SpectroCal.Torch.Networks;
 using SpectroCal.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SpectroCal.Tests.Torch;
@@ -13,6 +15,7 @@ public sealed class NetworkTrainingTests : IDisposable
 
     private static readonly ModelTrainingSettings Small = new()
     {
+        Network = ModelTrainingSettings.Published,
         Spectra = new TrainingSettings
         {
             Lines = TrainingLine.For(LineLibrary.Default.ParseList("Ti Ka,Mn Ka")),

@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
         ["Estimation"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes"],
         ["Engines"] = ["Optimization", "Estimation"],
         ["Peaks"] = ["Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
-        ["Neural"] = ["Spectra", "Lines", "Formats", "Peaks"],
+        ["Neural"] = ["Spectra", "Lines", "Formats", "Detectors", "Peaks"],
         ["Calibration"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes", "Estimation", "Engines", "Peaks"],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "Estimation", "Peaks", "Calibration"],
         ["Training"] = ["Numerics", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],

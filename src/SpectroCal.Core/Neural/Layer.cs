@@ -8,6 +8,7 @@ namespace SpectroCal.Neural;
 [JsonDerivedType(typeof(MaxPooling), "maxPooling")]
 [JsonDerivedType(typeof(Dropout), "dropout")]
 [JsonDerivedType(typeof(Dense), "dense")]
+[JsonDerivedType(typeof(Standardization), "standardization")]
 internal abstract record Layer
 {
     /// <summary>Shape of what the layer gives.</summary>
@@ -80,5 +81,18 @@ internal abstract record Layer
 
         /// <inheritdoc/>
         public override int BiasCount => Units;
+    }
+
+    /// <summary>
+    /// Takes numbers of any size to the order of 1: y = f x + o, with a factor and an offset for each. They are statistics of the spectra
+    /// that a network is trained with, and are not trained. Its weights are the factors, then the offsets.
+    /// </summary>
+    internal sealed record Standardization : Layer
+    {
+        /// <inheritdoc/>
+        public override NetworkShape Output(NetworkShape input) => input;
+
+        /// <inheritdoc/>
+        public override int WeightCount(NetworkShape input) => checked(2 * input.Size);
     }
 }

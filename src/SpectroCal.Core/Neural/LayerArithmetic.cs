@@ -30,6 +30,9 @@ internal static class LayerArithmetic
             case Layer.MaxPooling pooling:
                 Pool(pooling.Size, shape, input, output);
                 break;
+            case Layer.Standardization:
+                TensorPrimitives.MultiplyAdd(input, weights[..input.Length], weights[input.Length..], output);
+                break;
             case Layer.Dropout:
                 input.CopyTo(output);
                 break;

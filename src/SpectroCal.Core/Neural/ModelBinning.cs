@@ -16,6 +16,9 @@ public sealed record ModelBinning(double FirstChannel, double ChannelsPerBin, in
     /// <summary>Channel of a position in bins, the first of which begins at 0.</summary>
     internal double Channel(double bin) => FirstChannel + bin * ChannelsPerBin;
 
+    /// <summary>Place of a channel in bins, the first of which begins at 0.</summary>
+    internal double Bin(double channel) => (channel - FirstChannel) / ChannelsPerBin;
+
     /// <summary>Place of a channel in the range of the bins, from 0 to 1: what networks answer with.</summary>
     internal double Share(double channel) => (channel - FirstChannel) / (ChannelsPerBin * Bins);
 

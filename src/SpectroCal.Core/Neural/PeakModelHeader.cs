@@ -9,6 +9,7 @@ namespace SpectroCal.Neural;
 /// <param name="Networks">Its networks.</param>
 /// <param name="WeightBits">Bits of a weight in the file: 32, or 16 (half precision of IEEE 754).</param>
 /// <param name="Errors">Errors of the centroids, for networks that tell none.</param>
+/// <param name="Alignment">The grid of energies, for networks that put spectra onto one.</param>
 internal sealed record PeakModelHeader(
     string Name,
     IReadOnlyList<ModelLine> Lines,
@@ -17,7 +18,8 @@ internal sealed record PeakModelHeader(
     string Kind,
     IReadOnlyList<NetworkDescription> Networks,
     int WeightBits,
-    CentroidErrors? Errors = null
+    CentroidErrors? Errors = null,
+    Alignment? Alignment = null
 )
 {
     /// <summary>Number of weights.</summary>
@@ -33,6 +35,10 @@ internal sealed record PeakModelHeader(
             && Networks[0].OutputLength() == Lines.Count
                 ? new DirectNetwork(Networks[0], weights, Errors)
                 : throw new ArgumentException("The network does not belong to the bins and the lines."),
+            AligningNetwork.KindName when Networks.Count == 2 && Alignment is not null => Networks[0].InputLength
+            == AlignedInput.CoarseLength(Binning.Bins)
+                ? new AligningNetwork(Networks[0], Networks[1], weights, Alignment, [.. Lines.Select(l => l.EnergyEv)])
+                : throw new ArgumentException("The network does not belong to the bins."),
             _ => throw new ArgumentException($"Networks of the kind '{Kind}' are not known."),
         };
 }

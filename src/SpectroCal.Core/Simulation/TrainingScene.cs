@@ -18,12 +18,17 @@ internal sealed record TrainingScene
     /// <summary>Expected counts in all bins.</summary>
     public required double Counts { get; init; }
 
-    /// <summary>E = P0 + P1 a + P2 a^2 in eV, of the channel a.</summary>
-    public double P0 { get; init; }
+    /// <summary>The energies by which the scale is described.</summary>
+    public required ScaleNodes Nodes { get; init; }
 
-    public double P1 { get; init; }
+    /// <summary>Energy of channel 0 on the straight line, eV.</summary>
+    public double OffsetEv { get; init; }
 
-    public double P2 { get; init; }
+    /// <summary>Slope of the straight line, eV per channel.</summary>
+    public double GainEvPerChannel { get; init; } = 1;
+
+    /// <summary>Deviation of the scale from the straight line at the highest of the energies, eV.</summary>
+    public double BendEv { get; init; }
 
     public required ResolutionModel Resolution { get; init; }
 
@@ -47,23 +52,25 @@ internal sealed record TrainingScene
     public required double ThresholdEv { get; init; }
 
     /// <summary>Energy of a channel, eV.</summary>
-    public double Energy(double channel) => P0 + channel * (P1 + channel * P2);
-
-    /// <summary>Channel of an energy on the branch that rises at channel 0; NaN where there is none.</summary>
-    public double Channel(double energyEv)
+    public double Energy(double channel)
     {
-        double c = energyEv - P0,
-            root = Math.Sqrt(P1 * P1 + 4 * P2 * c);
-        return 2 * c / (P1 + root); // no difference of nearly equal numbers, and right for P2 = 0
+        double straight = OffsetEv + channel * GainEvPerChannel;
+        return straight + BendEv * Nodes.Parabola(straight);
     }
+
+    /// <summary>Channel of an energy; NaN where there is none.</summary>
+    public double Channel(double energyEv) => StraightChannel(Nodes.Straight(energyEv, BendEv));
+
+    /// <summary>Channel of an energy on the straight line.</summary>
+    public double StraightChannel(double energyEv) => (energyEv - OffsetEv) / GainEvPerChannel;
 
     /// <summary>Whether the scale rises through all bins, and a line is in them by at least twice its standard deviation.</summary>
     public bool Holds(double energyEv)
     {
         double last = FirstChannel + Bins * ChannelsPerBin,
             margin = 2 * Resolution.Sigma(energyEv);
-        return P1 + 2 * P2 * FirstChannel > 0
-            && P1 + 2 * P2 * last > 0
+        return Energy(FirstChannel + ChannelsPerBin) > Energy(FirstChannel)
+            && Energy(last) > Energy(last - ChannelsPerBin)
             && energyEv - margin > Energy(FirstChannel)
             && energyEv + margin < Energy(last);
     }

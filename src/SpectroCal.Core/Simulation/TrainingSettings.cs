@@ -41,7 +41,8 @@ public sealed record TrainingSettings
 
     /// <summary>
     /// Quadratic distortion: rms deviation of the scale at the highest of the lines from the straight line through the lowest and the
-    /// middle one (Ti Ka and Mn Ka of the lines by default, at Cu Ka), eV; normally distributed.
+    /// middle one (Ti Ka and Mn Ka of the lines by default, at Cu Ka), eV; normally distributed. Of two lines the middle is between them;
+    /// a single one is the middle of half its energy and half as much again.
     /// </summary>
     public double BendEv { get; init; } = 5;
 

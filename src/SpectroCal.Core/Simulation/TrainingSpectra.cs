@@ -19,9 +19,7 @@ public sealed class TrainingSpectra
     private readonly TrainingSettings _settings;
     private readonly long _seed;
     private readonly LineGroup?[] _unlistedKb;
-    private readonly double _lowEv,
-        _middleEv,
-        _highEv;
+    private readonly ScaleNodes _nodes;
 
     /// <summary>Spectra of a seed.</summary>
     /// <param name="settings">What they look like.</param>
@@ -33,10 +31,11 @@ public sealed class TrainingSpectra
         _settings = settings.Validated();
         _seed = seed;
         _unlistedKb = [.. settings.Lines.Select(l => UnlistedKb(l.Line, settings.Lines))];
-        double[] energies = [.. settings.Lines.Select(l => l.Line.MeanEnergyEv).Order()];
-        (_lowEv, _highEv) = (energies.Length > 1 ? energies[0] : 0, energies[^1]);
-        _middleEv = energies.Length > 2 ? energies[energies.Length / 2] : 0.5 * (_lowEv + _highEv);
+        _nodes = NodesOf(settings);
     }
+
+    /// <summary>The energies by which the scales of the spectra are described.</summary>
+    internal static ScaleNodes NodesOf(TrainingSettings settings) => ScaleNodes.Of(settings.Lines.Select(l => l.Line.MeanEnergyEv));
 
     /// <summary>What the spectra look like.</summary>
     public TrainingSettings Settings => _settings;
@@ -55,7 +54,12 @@ public sealed class TrainingSpectra
             ),
             [.. _settings.Lines.Select(l => scene.Channel(l.Line.MeanEnergyEv))],
             scene.Counts
-        );
+        )
+        {
+            LowChannel = scene.StraightChannel(_nodes.LowEv),
+            MiddleChannel = scene.StraightChannel(_nodes.MiddleEv),
+            BendEv = scene.BendEv,
+        };
     }
 
     /// <summary>Many spectra, made side by side.</summary>
@@ -87,6 +91,7 @@ public sealed class TrainingSpectra
                 FirstChannel = s.FirstChannel,
                 ChannelsPerBin = s.ChannelsPerBin,
                 Bins = s.Bins,
+                Nodes = _nodes,
                 Counts = counts,
                 Resolution = new ResolutionModel(noise),
                 TailFraction = s.TailFraction.Uniform(random),
@@ -107,15 +112,11 @@ public sealed class TrainingSpectra
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            double gain = _settings.GainEvPerChannel.Uniform(random),
-                offset = _settings.OffsetEv.Uniform(random),
-                bend = _settings.BendEv * Normal.Sample(random, 0, 1) / ((_highEv - _lowEv) * (_highEv - _middleEv));
-            // E = e + bend (e - low)(e - middle) with e = offset + gain a
             TrainingScene scaled = scene with
             {
-                P0 = offset + bend * (offset - _lowEv) * (offset - _middleEv),
-                P1 = gain * (1 + bend * (2 * offset - _lowEv - _middleEv)),
-                P2 = bend * gain * gain,
+                GainEvPerChannel = _settings.GainEvPerChannel.Uniform(random),
+                OffsetEv = _settings.OffsetEv.Uniform(random),
+                BendEv = _settings.BendEv * Normal.Sample(random, 0, 1),
             };
             if (_settings.Lines.All(l => scaled.Holds(l.Line.MeanEnergyEv)))
                 return scaled;

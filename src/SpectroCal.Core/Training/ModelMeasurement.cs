@@ -98,7 +98,7 @@ internal sealed class ModelMeasurement(ModelTrainingSettings settings, int threa
             .. settings.Spectra.Lines.Select(l =>
             {
                 double energy = l.Line.MeanEnergyEv;
-                double[] widths = [.. scenes.Select(s => s.Resolution.Fwhm(energy) / s.P1).Order()],
+                double[] widths = [.. scenes.Select(s => s.Resolution.Fwhm(energy) / s.GainEvPerChannel).Order()],
                     shares = [.. scenes.Select(s => Share(s, l)).Order()];
                 return new ModelLine(l.Line.Name, energy, widths[widths.Length / 2], shares[(int)(LeastShareOf * shares.Length)]);
             }),

@@ -13,16 +13,16 @@ namespace SpectroCal.Training;
 /// </remarks>
 public sealed class ModelTrainer
 {
-    private const int WeightBits = 16; // of half precision: what is measured of a model is measured with them
+    private const int HalfBits = 16; // of half precision: what is measured of a model is measured with them
+    private const int SingleBits = 32; // statistics of spectra, which standardize inputs, need more than half precision has
     private const int StreamsPerStage = 1 << 20; // epochs that a stage may have
 
     private readonly ModelTrainingSettings _settings;
     private readonly ModelTrainingRun _run;
     private readonly INetworkTrainer _trainer;
-    private readonly NetworkDescription _network;
+    private readonly INetworkPlan _plan;
     private readonly string _text;
     private readonly TrainingCheckpoint? _checkpoint;
-    private readonly double _channels; // in the range of the bins
 
     /// <summary>Prepares a training.</summary>
     /// <param name="settings">What decides the model.</param>
@@ -41,10 +41,9 @@ public sealed class ModelTrainer
             );
         if (run.Device.Length > 0)
             _ = run.Engine.Device(run.Device);
-        _network = NetworkDescription.Published(settings.Spectra.Bins, settings.Spectra.Lines.Count);
+        _plan = settings.Network == ModelTrainingSettings.Published ? new DirectPlan(settings.Spectra) : new AligningPlan(settings.Spectra);
         _text = JsonSerializer.Serialize(settings, PeakModelFile.Json);
         _checkpoint = run.Checkpoint is { } path ? new TrainingCheckpoint(path, _text) : null;
-        _channels = settings.Spectra.ChannelsPerBin * settings.Spectra.Bins;
     }
 
     /// <summary>Trains and measures the model.</summary>
@@ -56,7 +55,7 @@ public sealed class ModelTrainer
     {
         IReadOnlyList<TrainingStage> stages = TrainingStage.Of(_settings);
         TrainingState state = _run.IsResumed && _checkpoint is not null ? _checkpoint.Read() : new TrainingState();
-        using (INetworkTraining training = _trainer.Begin(_network, _settings.Seed, _run.Device, _run.Threads))
+        using (INetworkTraining training = _trainer.Begin(_plan, _settings.Seed, _run.Device, _run.Threads))
         {
             while (state.Stage < stages.Count)
                 state = Stage(stages[state.Stage], state, training, progress, cancellation);
@@ -77,7 +76,15 @@ public sealed class ModelTrainer
         var source = new TrainingSpectra(stage.Spectra, _settings.Seed);
         int count = _settings.SpectraCount;
         SpectrumSet Simulated(long first, int spectra, string what) =>
-            SpectrumSet.Of(source, first, spectra, _run.Threads, d => progress?.Report(new StageProgress(what, d, spectra)), cancellation);
+            SpectrumSet.Of(
+                _plan,
+                source,
+                first,
+                spectra,
+                _run.Threads,
+                d => progress?.Report(new StageProgress(what, d, spectra)),
+                cancellation
+            );
         training.Take(
             Simulated(stage.FirstSpectrum, count, $"{stage.Name}: simulating"),
             Simulated(stage.FirstValidation, _settings.ValidationCount, $"{stage.Name}: simulating the validation")
@@ -98,20 +105,29 @@ public sealed class ModelTrainer
                         Note = Note(stage, state),
                     }
                 );
-            double loss = training.Epoch(Order(state), _settings.BatchSize, stage.Rate(epoch), DropoutSeed(state), Done, cancellation),
+            NetworkLosses loss = training.Epoch(
+                    Order(state),
+                    _settings.BatchSize,
+                    stage.Rate(epoch),
+                    DropoutSeed(state),
+                    Done,
+                    cancellation
+                ),
                 validation = training.Validate();
-            if (!double.IsFinite(loss) || !double.IsFinite(validation))
+            if (!double.IsFinite(loss.Loss) || !double.IsFinite(validation.Loss))
                 throw new CalibrationException(
                     $"The training diverged in epoch {epoch + 1} of the stage '{stage.Name}': choose a smaller learning rate."
                 );
-            var losses = new EpochLosses(stage.Name, epoch + 1, _channels * Math.Sqrt(loss), _channels * Math.Sqrt(validation));
-            state = state.After(losses, validation, training.Weights, training.Optimizer);
+            var losses = new EpochLosses(stage.Name, epoch + 1, RmsChannels(loss), RmsChannels(validation));
+            state = state.After(losses, validation.Loss, training.Weights, training.Optimizer);
             _checkpoint?.Write(state);
         }
         state = state.NextStage();
         _checkpoint?.Write(state);
         return state;
     }
+
+    private double RmsChannels(NetworkLosses losses) => _settings.Spectra.ChannelsPerBin * Math.Sqrt(losses.MeanSquareBins);
 
     private static string Note(TrainingStage stage, TrainingState state)
     {
@@ -141,21 +157,23 @@ public sealed class ModelTrainer
         const string measuring = "Measuring";
         progress?.Report(new StageProgress(measuring, 0, 3));
         var measurement = new ModelMeasurement(_settings, _run.Threads, cancellation);
-        float[] weights = Array.ConvertAll(state.Weights, w => (float)(Half)w);
+        bool isHalf = _plan is DirectPlan;
+        float[] weights = isHalf ? Array.ConvertAll(state.Weights, w => (float)(Half)w) : state.Weights;
         (double fewest, double most) = measurement.TrainedCounts();
         IReadOnlyList<ModelLine> lines = measurement.Lines();
         progress?.Report(new StageProgress(measuring, 1, 3));
-        CentroidErrors errors = measurement.Errors(_network, weights);
+        CentroidErrors? errors = _plan is DirectPlan direct ? measurement.Errors(direct.Network, weights) : null;
         progress?.Report(new StageProgress(measuring, 2, 3));
         var header = new PeakModelHeader(
             _settings.Name,
             lines,
             SpectrumSet.BinningOf(_settings.Spectra),
             new ModelProvenance(_settings.Seed, Software(), state.History[^1].ValidationChannels, fewest, most, _text),
-            DirectNetwork.KindName,
-            [_network],
-            WeightBits,
-            errors
+            _plan is DirectPlan ? DirectNetwork.KindName : AligningNetwork.KindName,
+            _plan.Networks,
+            isHalf ? HalfBits : SingleBits,
+            errors,
+            (_plan as AligningPlan)?.Alignment
         );
         var model = new PeakModel(header, weights, _settings.Name);
         IReadOnlyList<CentroidAccuracy> accuracy = measurement.Accuracy(model.Network);

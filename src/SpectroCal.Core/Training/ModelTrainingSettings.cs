@@ -5,52 +5,73 @@ namespace SpectroCal.Training;
 /// <summary>Everything that decides a trained model, but for the software and the machine.</summary>
 public sealed record ModelTrainingSettings
 {
-    /// <summary>The network as published; the only one that this trainer knows.</summary>
+    /// <summary>Two networks that align spectra to a grid of energies, with an error of each centroid.</summary>
+    public const string Aligning = "aligning";
+
+    /// <summary>The network as published.</summary>
     public const string Published = "published";
 
     private const int LeastBins = 60; // kernels of 50 and 10, and two numbers for the pooling
 
     /// <summary>Names of the networks, the default first.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [Published];
+    public static IReadOnlyList<string> Networks { get; } = [Aligning, Published];
+
+    /// <summary>Settings to begin with for a network; those of the constructor are of the first of <see cref="Networks"/>.</summary>
+    public static ModelTrainingSettings For(string network) =>
+        network == Published
+            ? new ModelTrainingSettings
+            {
+                Network = Published,
+                Name = Published,
+                Spectra = new TrainingSettings { Counts = new DrawnRange(300, 50_000) },
+                SpectraCount = 60_000,
+                Epochs = 24,
+                BatchSize = 64,
+                LearningRate = 1e-3,
+                FineEpochs = 8,
+                FineCounts = new DrawnRange(100, 3000),
+                FineLearningRate = 2e-4,
+            }
+            : new ModelTrainingSettings();
 
     /// <summary>Which network: one of <see cref="Networks"/>.</summary>
-    public string Network { get; init; } = Published;
+    public string Network { get; init; } = Aligning;
 
     /// <summary>Name of the model.</summary>
-    public string Name { get; init; } = Published;
+    public string Name { get; init; } = Aligning;
 
     /// <summary>What the spectra look like; their counts are those of the first stage.</summary>
-    public TrainingSettings Spectra { get; init; } = new() { Counts = new DrawnRange(300, 50_000) };
+    public TrainingSettings Spectra { get; init; } = new();
 
     /// <summary>Seed of spectra, first weights, order and dropout.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Spectra of each stage to train with.</summary>
-    public int SpectraCount { get; init; } = 60_000;
+    public int SpectraCount { get; init; } = 100_000;
 
     /// <summary>Spectra of each stage to validate with.</summary>
     public int ValidationCount { get; init; } = 4000;
 
     /// <summary>Most epochs of the first stage.</summary>
-    public int Epochs { get; init; } = 24;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Spectra between two steps of the optimiser.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 256;
 
     /// <summary>Learning rate of Adam at the beginning; it falls along half a cosine to a hundredth.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Epochs without a better validation after which a stage ends.</summary>
     public int Patience { get; init; } = 8;
 
     /// <summary>Most epochs of the fine-tuning at low counts; 0: none.</summary>
-    public int FineEpochs { get; init; } = 8;
+    public int FineEpochs { get; init; }
 
     /// <summary>Counts of the spectra of the fine-tuning.</summary>
-    public DrawnRange FineCounts { get; init; } = new(100, 3000);
+    public DrawnRange FineCounts { get; init; } = new(50, 5000);
 
     /// <summary>Learning rate of the fine-tuning at its beginning.</summary>
-    public double FineLearningRate { get; init; } = 2e-4;
+    public double FineLearningRate { get; init; } = 3e-4;
 
     /// <summary>Spectra of each number of counts that the finished model is measured with.</summary>
     public int TestCount { get; init; } = 2000;
@@ -72,7 +93,7 @@ public sealed record ModelTrainingSettings
         Require(BatchSize >= 1 && BatchSize <= SpectraCount, $"A batch has 1 to {SpectraCount} spectra, all of them, not {BatchSize}.");
         Require(Patience >= 1, $"The patience must be at least one epoch, not {Patience}.");
         Require(
-            Spectra.Bins >= LeastBins,
+            Network != Published || Spectra.Bins >= LeastBins,
             $"The network as published needs at least {LeastBins} bins for its convolutions, not {Spectra.Bins}."
         );
         Rate(LearningRate);

@@ -12,7 +12,7 @@ internal sealed record TrainingState
     /// <summary>Epochs since the best validation of the stage.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>Mean square difference of the best validation of the stage.</summary>
+    /// <summary>Loss of the best validation of the stage.</summary>
     public double BestLoss { get; init; } = double.MaxValue;
 
     /// <summary>All epochs so far.</summary>
@@ -29,7 +29,7 @@ internal sealed record TrainingState
 
     /// <summary>The state after an epoch.</summary>
     /// <param name="losses">How it went.</param>
-    /// <param name="loss">Mean square difference of the validation.</param>
+    /// <param name="loss">Loss of the validation.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="optimizer">What the optimiser remembers.</param>
     public TrainingState After(EpochLosses losses, double loss, float[] weights, byte[] optimizer)

@@ -63,6 +63,26 @@ internal sealed class NetworkModule : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Makes the weights of the last layer smaller and its biases all the same, so that answers hardly differ at first.</summary>
+    /// <param name="factor">By how much.</param>
+    /// <param name="bias">The biases.</param>
+    public void Calm(double factor, double bias)
+    {
+        using IDisposable constant = no_grad();
+        Tensor[] last = [.. _head.parameters().TakeLast(2)];
+        using Tensor weights = last[0].Times(factor),
+            biases = last[1].FilledWith(bias);
+        last[0].copy_(weights);
+        last[1].copy_(biases);
+    }
+
+    /// <summary>Lets the layers that standardize inputs take numbers like these.</summary>
+    public void Standardize(Tensor inputs)
+    {
+        foreach (StandardizationModule module in modules().OfType<StandardizationModule>())
+            module.Take(inputs);
+    }
+
     // Parameters of a module come in the order of its layers, and of a layer the weights before the biases.
     private IEnumerable<Tensor> Parts() => _branches.SelectMany(b => b.parameters()).Concat(_head.parameters());
 
@@ -95,6 +115,9 @@ internal sealed class NetworkModule : Module<Tensor, Tensor>
                 break;
             case Layer.MaxPooling p:
                 yield return MaxPool1d(p.Size);
+                break;
+            case Layer.Standardization:
+                yield return new StandardizationModule(shape.Size);
                 break;
             case Layer.Dropout d:
                 yield return Dropout(d.Share);

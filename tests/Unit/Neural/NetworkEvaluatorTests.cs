@@ -21,7 +21,7 @@ public sealed class NetworkEvaluatorTests
             [
                 [new Layer.Convolution(3, 5, true), new Layer.Convolution(2, 4, false), new Layer.MaxPooling(3)],
                 [new Layer.Convolution(2, 1, false), new Layer.Dropout(0.5)],
-                [],
+                [new Layer.Standardization()],
             ],
             [new Layer.Dense(7, true), new Layer.Dense(4, false)]
         );
@@ -94,6 +94,7 @@ public sealed class NetworkEvaluatorTests
             {
                 Layer.Convolution c => Convolved(c, x, weights),
                 Layer.Dense d => Summed(d, [.. x.SelectMany(n => n)], weights),
+                Layer.Standardization => Standardized(x, weights),
                 Layer.MaxPooling p => [.. x.Select(n => n.Chunk(p.Size).Where(g => g.Length == p.Size).Select(g => g.Max()).ToArray())],
                 _ => x,
             };
@@ -119,6 +120,12 @@ public sealed class NetworkEvaluatorTests
     {
         double[][] y = [.. Enumerable.Range(0, layer.Units).Select(_ => new[] { x.Sum(n => n * weights.Dequeue()) })];
         return Finished(y, layer.Rectified, weights);
+    }
+
+    private static double[][] Standardized(double[][] x, Queue<float> weights)
+    {
+        double[][] scaled = [.. x.Select(n => n.Select(v => v * weights.Dequeue()).ToArray())];
+        return [.. scaled.Select(n => n.Select(v => v + weights.Dequeue()).ToArray())];
     }
 
     private static double[][] Finished(double[][] y, bool rectified, Queue<float> weights) =>

@@ -133,7 +133,11 @@ public sealed class PeakModelFileTests : IDisposable
             ),
             StringComparison.Ordinal
         );
-        Assert.Contains("each once", Refused(header with { Lines = [header.Lines[0], header.Lines[0], header.Lines[2]] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "each once",
+            Refused(header with { Lines = [header.Lines[0], header.Lines[0], header.Lines[2]] }),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Bins", Refused(header with { Binning = new ModelBinning(0, -1, 200) }), StringComparison.Ordinal);
         Assert.Contains("belong", Refused(header with { Binning = new ModelBinning(0, 1, 300) }), StringComparison.Ordinal);
         Assert.Contains("belong", Refused(header with { Lines = [header.Lines[0]] }), StringComparison.Ordinal);

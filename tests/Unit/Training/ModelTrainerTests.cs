@@ -13,6 +13,7 @@ public sealed class ModelTrainerTests : IDisposable
     /// <summary>The least that can be trained.</summary>
     private static readonly ModelTrainingSettings Small = new()
     {
+        Network = ModelTrainingSettings.Published,
         Name = "small",
         Spectra = new TrainingSettings
         {
@@ -53,11 +54,11 @@ public sealed class ModelTrainerTests : IDisposable
 
         Assert.Equal(["Training", "Training", "Training", "Fine-tuning", "Fine-tuning"], trained.History.Select(h => h.Stage));
         Assert.Equal([1, 2, 3, 1, 2], trained.History.Select(h => h.Epoch));
-        // Root mean square in channels: 2 parts of a range of 3 000.
-        Assert.Equal((6000.0, 9000.0), (trained.History[0].TrainingChannels, trained.History[0].ValidationChannels));
+        // Root mean square in channels: 2 and 3 bins of 30.
+        Assert.Equal((60.0, 90.0), (trained.History[0].TrainingChannels, trained.History[0].ValidationChannels));
         Assert.Equal(3f, trained.Model.Network.Weights[0]);
         Assert.Equal((100.0, 2000.0), (trained.Model.Provenance.FewestCounts, trained.Model.Provenance.MostCounts));
-        Assert.Equal(3000, trained.Model.Provenance.ValidationLoss);
+        Assert.Equal(30, trained.Model.Provenance.ValidationLoss);
         Assert.Contains("trial runtime 1", trained.Model.Provenance.Software, StringComparison.Ordinal);
         Assert.False(File.Exists(Checkpoint));
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SpectroCal.Engines;
-using SpectroCal.Neural;
 using SpectroCal.Optimization;
 using SpectroCal.Training;
 
@@ -45,8 +44,8 @@ internal sealed class TrialTrainer(params double[] validations) : ICalibrationEn
 
     long? ICalibrationEngine.MemoryInUse(string device) => null;
 
-    INetworkTraining INetworkTrainer.Begin(NetworkDescription network, long seed, string device, int threads) =>
-        new Session(this, network.WeightCount());
+    INetworkTraining INetworkTrainer.Begin(INetworkPlan plan, long seed, string device, int threads) =>
+        new Session(this, plan.Networks.Sum(n => n.WeightCount()));
 
     private double NextValidation() => _validated < validations.Length ? validations[_validated++] : 1;
 
@@ -71,7 +70,14 @@ internal sealed class TrialTrainer(params double[] validations) : ICalibrationEn
         }
 
         // The weight counts the epochs and the optimiser remembers the last seed: both show in what follows.
-        public double Epoch(long[] order, int batchSize, double learningRate, long seed, Action<int>? done, CancellationToken cancellation)
+        public NetworkLosses Epoch(
+            long[] order,
+            int batchSize,
+            double learningRate,
+            long seed,
+            Action<int>? done,
+            CancellationToken cancellation
+        )
         {
             Assert.Equal(order.Length, order.Distinct().Count());
             done?.Invoke(order.Length / 2);
@@ -83,10 +89,14 @@ internal sealed class TrialTrainer(params double[] validations) : ICalibrationEn
             owner.Write($"epoch from {_weight} of {order[0]},{order[1]} at {learningRate:0.######} after {Optimizer.Length}, {seed}");
             _weight++;
             Optimizer = [.. Optimizer, (byte)seed];
-            return owner.Loss;
+            return new NetworkLosses(owner.Loss, owner.Loss);
         }
 
-        public double Validate() => owner.NextValidation();
+        public NetworkLosses Validate()
+        {
+            double loss = owner.NextValidation();
+            return new NetworkLosses(loss, loss);
+        }
 
         public void Dispose() => owner.Write($"end");
     }
