@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
         ["Neural"] = ["Spectra", "Lines", "Formats", "Detectors", "Peaks"],
         ["Calibration"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes", "Estimation", "Engines", "Peaks"],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "Estimation", "Peaks", "Calibration"],
+        ["Training"] = ["Numerics", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],
         ["Sources"] = ["Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Estimation", "Calibration", "Simulation"],
         ["Reports"] =
         [

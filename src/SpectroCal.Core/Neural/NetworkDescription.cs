@@ -13,14 +13,14 @@ namespace SpectroCal.Neural;
 /// <param name="Head">Layers that follow.</param>
 internal sealed record NetworkDescription(int InputLength, IReadOnlyList<IReadOnlyList<Layer>> Branches, IReadOnlyList<Layer> Head)
 {
-    private const double PublishedDropout = 0.1; // the publication does not say
+    private const double PublishedDropout = 0.02; // the publication does not say; more blurs places for nothing with spectra enough
 
     /// <summary>
     /// The network of F. Napolitano et al., Meas. Sci. Technol. 35 (2023) 025501, Section 3.1, with 300 bins and five lines as published,
     /// or with others. The rectification of the last layer, which the text can be read to have, is left out: it changes nothing in
     /// positive results and stops the training of a unit that has become negative.
     /// </summary>
-    /// <param name="bins">Bins of the spectrum, at least 61.</param>
+    /// <param name="bins">Bins of the spectrum, at least 60.</param>
     /// <param name="lines">Number of lines.</param>
     public static NetworkDescription Published(int bins, int lines) =>
         new(

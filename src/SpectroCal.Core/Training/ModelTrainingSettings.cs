@@ -11,6 +11,8 @@ public sealed record ModelTrainingSettings
     /// <summary>The network as published.</summary>
     public const string Published = "published";
 
+    private const int LeastBins = 60; // kernels of 50 and 10, and two numbers for the pooling
+
     /// <summary>Names of the networks, the default first.</summary>
     public static IReadOnlyList<string> Networks { get; } = [Aligning, Published];
 
@@ -21,11 +23,14 @@ public sealed record ModelTrainingSettings
             {
                 Network = Published,
                 Name = Published,
-                Spectra = new TrainingSettings { Counts = new DrawnRange(500, 50_000) },
-                Epochs = 30,
-                BatchSize = 128,
+                Spectra = new TrainingSettings { Counts = new DrawnRange(300, 50_000) },
+                SpectraCount = 60_000,
+                Epochs = 24,
+                BatchSize = 64,
                 LearningRate = 1e-3,
-                FineEpochs = 15,
+                FineEpochs = 8,
+                FineCounts = new DrawnRange(100, 3000),
+                FineLearningRate = 2e-4,
             }
             : new ModelTrainingSettings();
 
@@ -87,6 +92,10 @@ public sealed record ModelTrainingSettings
         Require(FineEpochs is >= 0 and <= 100_000, $"There must be 0 to 100 000 epochs of fine-tuning, not {FineEpochs}.");
         Require(BatchSize >= 1 && BatchSize <= SpectraCount, $"A batch has 1 to {SpectraCount} spectra, all of them, not {BatchSize}.");
         Require(Patience >= 1, $"The patience must be at least one epoch, not {Patience}.");
+        Require(
+            Network != Published || Spectra.Bins >= LeastBins,
+            $"The network as published needs at least {LeastBins} bins for its convolutions, not {Spectra.Bins}."
+        );
         Rate(LearningRate);
         Rate(FineLearningRate);
         _ = Spectra.Validated();
