@@ -9,7 +9,9 @@ internal interface INetworkTraining : IDisposable
     /// <summary>What the optimiser remembers of earlier steps, in a form of its own.</summary>
     byte[] Optimizer { get; set; }
 
-    /// <summary>Takes the spectra of a stage; the optimiser forgets earlier steps. Layers that hold statistics take those of the spectra.</summary>
+    /// <summary>
+    /// Takes the spectra of a stage; the optimiser forgets earlier steps. Layers that hold statistics take those of the spectra.
+    /// </summary>
     void Take(SpectrumSet training, SpectrumSet validation);
 
     /// <summary>Goes once through the spectra.</summary>
