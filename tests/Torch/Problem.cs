@@ -50,6 +50,8 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         "unbinned-widths",
         "unbinned-real",
         "unbinned-real-tied",
+        "unbinned-constrained",
+        "poisson-constrained",
     ];
 
     /// <summary>
@@ -146,14 +148,38 @@ internal sealed record Problem(IBatchObjective[] Batches, double[] At, Calibrati
         TargetBasis basis
     )
     {
+        ParameterConstraint? constraint = name.Contains("constrained", StringComparison.Ordinal) ? Constraint(start) : null;
         if (name.StartsWith("unbinned", StringComparison.Ordinal))
-            return new PoissonLikelihood(function, target, new SingleEvents(Batch(histogram, name)), start);
+            return new PoissonLikelihood(function, target, new SingleEvents(Batch(histogram, name)), start) { Constraint = constraint };
         if (name.StartsWith("poisson", StringComparison.Ordinal))
-            return new PoissonLikelihood(function, target, new ChannelCounts(histogram), start);
+            return new PoissonLikelihood(function, target, new ChannelCounts(histogram), start) { Constraint = constraint };
         IDensityEstimate density = name.Contains("exact", StringComparison.Ordinal)
             ? new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), BandwidthEv)
             : new ChannelKernelDensity(function, new SmoothedHistogram(histogram, BandwidthEv / 3), BandwidthEv);
         return new KdeChiSquare(function, histogram, density, grid, basis, BandwidthEv, start);
+    }
+
+    // To the start, each parameter known to a thousandth, neighbours correlated.
+    private static ParameterConstraint Constraint(double[] start)
+    {
+        int n = start.Length;
+        double[] errors = [.. start.Select(p => 1e-3 * Math.Abs(p) + 1e-9)],
+            covariance =
+
+            [
+                .. Enumerable
+                    .Range(0, n * n)
+                    .Select(e =>
+                        errors[e / n]
+                        * errors[e % n]
+                        * (
+                            e / n == e % n ? 1
+                            : Math.Abs(e / n - e % n) == 1 ? -0.4
+                            : 0
+                        )
+                    ),
+            ];
+        return ParameterConstraint.To(start, covariance)!;
     }
 
     // Real values: those of a histogram, each moved within its channel.

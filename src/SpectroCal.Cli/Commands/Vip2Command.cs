@@ -7,6 +7,7 @@ using SpectroCal.Neural;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
+using SpectroCal.Studies;
 
 namespace SpectroCal.Cli.Commands;
 

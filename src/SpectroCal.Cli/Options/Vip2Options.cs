@@ -144,10 +144,13 @@ internal sealed class Vip2Options
             Weights = parsed.Or(_weights, DoubletWeights.Library),
             SigmaEv = parsed.Has(_sigma) ? parsed.GetRequiredValue(_sigma) : null,
             BackgroundDegree = parsed.Has(_noBackground) ? -1 : WeakLineSettings.Vip2.BackgroundDegree,
-            Optimizer = parsed.Or(_optimizer, OptimizerName.LevenbergMarquardt),
-            Iterations = parsed.Has(_iterations) ? parsed.GetRequiredValue(_iterations) : null,
-            Engine = parsed.Or(_engine, EngineCatalogue.Automatic),
-            Device = parsed.Or(_device, ""),
+            Optimization = new OptimizationRequest
+            {
+                Optimizer = parsed.Or(_optimizer, OptimizerName.LevenbergMarquardt),
+                Iterations = parsed.Has(_iterations) ? parsed.GetRequiredValue(_iterations) : null,
+                Engine = parsed.Or(_engine, EngineCatalogue.Automatic),
+                Device = parsed.Or(_device, ""),
+            },
         };
 
     /// <summary>The network.</summary>

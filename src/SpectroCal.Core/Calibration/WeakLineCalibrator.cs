@@ -168,15 +168,11 @@ public static class WeakLineCalibrator
         return CampaignJob.Of(
             start.Campaign,
             target,
-            new OptimizationRequest
+            settings.Optimization with
             {
                 Objective = ObjectiveKind.UnbinnedLikelihood,
                 ConstrainToStandard = true,
-                Optimizer = settings.Optimizer,
-                Iterations = settings.Iterations,
-                Engine = settings.Engine,
-                Device = settings.Device,
-                ExcludeUnexplained = settings.BackgroundDegree >= 0,
+                ExcludeUnexplained = settings.Optimization.ExcludeUnexplained && settings.BackgroundDegree >= 0,
             }
         );
     }
@@ -223,7 +219,12 @@ public static class WeakLineCalibrator
         double[] bends = [.. references.Select(r => r.Parameters[Degree]).Order()];
         double median = bends[bends.Length / 2];
         // One detector does not tell.
-        return (median, bends.Length > 2 ? 1.4826 * bends.Select(b => Math.Abs(b - median)).Order().ElementAt(bends.Length / 2) : Math.Abs(median) + 1e-5);
+        return (
+            median,
+            bends.Length > 2
+                ? 1.4826 * bends.Select(b => Math.Abs(b - median)).Order().ElementAt(bends.Length / 2)
+                : Math.Abs(median) + 1e-5
+        );
     }
 
     private static (double Value, double Error) BendOf(EnergyCalibration calibration) =>

@@ -1,5 +1,4 @@
 using SpectroCal.Detectors;
-using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
 
@@ -45,17 +44,8 @@ public sealed record WeakLineSettings(IReadOnlyList<LineGroup> StrongLines, Line
     /// <summary>Miscalibration that is put into the reference, eV at the weak line: for studies.</summary>
     public double ReferenceBiasEv { get; init; }
 
-    /// <summary>The optimiser.</summary>
-    public OptimizerName Optimizer { get; init; }
-
-    /// <summary>Most iterations for a batch; null: what the optimiser needs.</summary>
-    public int? Iterations { get; init; }
-
-    /// <summary>Name of the engine that minimises, see <see cref="EngineCatalogue"/>.</summary>
-    public string Engine { get; init; } = EngineCatalogue.Automatic;
-
-    /// <summary>Name of the device that the engine computes on; empty for the one that it takes by itself.</summary>
-    public string Device { get; init; } = "";
+    /// <summary>How the likelihood is maximised; objective and constraint are settled.</summary>
+    public OptimizationRequest Optimization { get; init; } = new();
 
     /// <summary>All lines, the weak one last.</summary>
     internal LineGroup[] Lines => [.. StrongLines, WeakLine];

@@ -5,6 +5,7 @@ using SpectroCal.Detectors;
 using SpectroCal.Differentiation;
 using SpectroCal.Formats;
 using SpectroCal.Formats.ListMode;
+using SpectroCal.Lines;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
@@ -114,6 +115,29 @@ public static class CampaignFolder
 
     /// <summary>A simulated campaign as it would be read from its folder.</summary>
     public static StoredCampaign Describe(ToyCampaign toy) => new(Manifest(toy), toy.Campaign, []);
+
+    /// <summary>A campaign in memory that no folder holds.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="seed">Seed of a simulation; null for measurements.</param>
+    public static StoredCampaign Describe(Campaign campaign, IReadOnlyList<LineGroup> lines, long? seed)
+    {
+        ArgumentNullException.ThrowIfNull(campaign);
+        ArgumentNullException.ThrowIfNull(lines);
+        return new StoredCampaign(
+            new CampaignManifest
+            {
+                Format = CampaignManifest.FormatName,
+                Version = CampaignManifest.CurrentVersion,
+                Function = campaign.Function.Expression,
+                Seed = seed,
+                Lines = [.. lines.Select(l => new ManifestLine(l.Name, l.MeanEnergyEv, Known: true))],
+                Batches = [],
+            },
+            campaign,
+            []
+        );
+    }
 
     private static CampaignManifest Manifest(ToyCampaign toy)
     {

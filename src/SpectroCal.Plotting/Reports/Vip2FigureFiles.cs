@@ -7,6 +7,7 @@ using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
+using SpectroCal.Studies;
 
 namespace SpectroCal.Plotting.Reports;
 

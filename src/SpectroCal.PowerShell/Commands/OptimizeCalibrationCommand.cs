@@ -16,7 +16,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
-/// as soon as the next detector begins. Campaigns of New-ToyCampaign and Import-Spectrum are calibrated one by one. The constants of each
+/// as soon as the next detector begins. Campaigns of New-ToyCampaign, New-Vip2Campaign and Import-Spectrum are calibrated one by one. The constants of each
 /// batch are changed until its density follows the target: the lines at their energies, with the resolution, on a polynomial background.
 /// Lines that nobody named, tails and bent backgrounds are found and modelled; what nothing explains is left out. Both are reported.
 /// </para>
@@ -225,6 +225,12 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
     {
         if (Start is not null)
             throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
+        if (campaign.WeakLine is { } weakLine)
+            return Objective == ObjectiveKind.UnbinnedLikelihood && !StatesTarget
+                ? weakLine(Optimization())
+                : throw new CalibrationException(
+                    $"{campaign.Name} brings its line and its constraint: give -Objective UnbinnedLikelihood and nothing about the target."
+                );
         return campaign.Toy is { } toy && !StatesTarget
             ? toy.ToJob(Optimization())
             : campaign.Stored.ToJob(Function, Target(), Optimization());

@@ -1,3 +1,4 @@
+using SpectroCal.Calibration;
 using SpectroCal.Simulation;
 using SpectroCal.Sources;
 
@@ -6,10 +7,15 @@ namespace SpectroCal.PowerShell.Results;
 /// <summary>A campaign, simulated or read from its folder: batches with the constants to start from.</summary>
 public sealed class SpectrumCampaign
 {
-    internal SpectrumCampaign(string name, StoredCampaign stored, ToyCampaign? toy = null)
+    internal SpectrumCampaign(
+        string name,
+        StoredCampaign stored,
+        ToyCampaign? toy = null,
+        Func<OptimizationRequest, CampaignJob>? weakLine = null
+    )
     {
         Name = name;
-        (Stored, Toy) = (stored, toy);
+        (Stored, Toy, WeakLine) = (stored, toy, weakLine);
         Detectors = stored.Campaign.Batches.Select(b => b.Batch.Detector).Distinct().Count();
         Runs = stored.Campaign.Batches.Select(b => b.Batch.Run.Name).Distinct().Count();
         Events = stored.Campaign.Batches.Sum(b => b.Batch.Histogram.TotalCounts);
@@ -45,6 +51,9 @@ public sealed class SpectrumCampaign
     internal StoredCampaign Stored { get; }
 
     internal ToyCampaign? Toy { get; }
+
+    /// <summary>Makes the job of a campaign whose strong lines are already calibrated; null for others.</summary>
+    internal Func<OptimizationRequest, CampaignJob>? WeakLine { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Batches} batches of {Detectors} detectors";

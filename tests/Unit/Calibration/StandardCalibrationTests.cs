@@ -24,6 +24,46 @@ public sealed class StandardCalibrationTests
     }
 
     [Fact]
+    public void AKnownBendCountsAsALine()
+    {
+        CalibrationLine[] lines = [Line(900, 4511, 1), Line(1180, 5899, 1.5), Line(1290, 6490, 4)];
+        (double Value, double Error) bend = (2e-5, 6e-6);
+        StandardCalibration fit = StandardCalibration.Through(lines, 2, bend);
+        // The normal equations written down once more, with MathNet.
+        var design = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(
+            4,
+            3,
+            (i, k) =>
+                i < 3 ? Math.Pow(lines[i].Channel, k) / lines[i].EnergyErrorEv
+                : k == 2 ? 1 / bend.Error
+                : 0
+        );
+        var right = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(
+            4,
+            i => i < 3 ? lines[i].EnergyEv / lines[i].EnergyErrorEv : bend.Value / bend.Error
+        );
+        var p = design.QR().Solve(right);
+        for (int k = 0; k < 3; k++)
+            Assert.Equal(p[k], fit.Calibration.Parameters[k], 1e-6 * Math.Abs(p[k]));
+        double chiSquare = (design * p - right).DotProduct(design * p - right);
+        Assert.Equal(chiSquare, fit.ChiSquare, 1e-6);
+        Assert.Equal(1, fit.DegreesOfFreedom);
+        var covariance = (design.Transpose() * design).Inverse();
+        double scale = Math.Max(1, chiSquare);
+        Assert.Equal(Math.Sqrt(scale * covariance[2, 2]), fit.Calibration.ParameterError(2), 1e-4 * Math.Sqrt(covariance[2, 2]));
+    }
+
+    [Fact]
+    public void TwoLinesAndABendAreEnoughForAParabola()
+    {
+        StandardCalibration fit = StandardCalibration.Through([Line(900, 4511), Line(1180, 5899)], 2, (0, 1e-5));
+        Assert.Equal(0, fit.Calibration.Parameters[2], 1e-12);
+        // p2 (a - a1) (a - a2) with the error of p2 alone is 1e-5 * 700 * 420 = 2.9 eV.
+        Assert.InRange(fit.Calibration.EnergyError(1600), 2.9, 6);
+        Assert.Throws<CalibrationException>(() => StandardCalibration.Through([Line(900, 4511), Line(1180, 5899)], 2));
+    }
+
+    [Fact]
     public void LeavingOutIsLeavingOut()
     {
         CalibrationLine[] lines =

@@ -2,9 +2,10 @@ using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
 using SpectroCal.Neural;
+using SpectroCal.Simulation;
 using SpectroCal.Spectra;
 
-namespace SpectroCal.Simulation;
+namespace SpectroCal.Studies;
 
 /// <summary>
 /// The VIP-2 calibration from simulation to comparison (Napolitano et al., Meas. Sci. Technol. 2023): a network finds the lines, a shape fit

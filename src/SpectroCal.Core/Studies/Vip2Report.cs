@@ -1,9 +1,8 @@
 using SpectroCal.Calibration;
 using SpectroCal.LineShapes;
 using SpectroCal.Neural;
-using SpectroCal.Simulation;
 
-namespace SpectroCal.Reports;
+namespace SpectroCal.Studies;
 
 /// <summary>The weak line under one calibration: a row of Table 1 of Meas. Sci. Technol. 2023.</summary>
 /// <param name="PositionEv">Position, eV.</param>
