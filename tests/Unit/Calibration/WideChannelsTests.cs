@@ -1,5 +1,4 @@
 using SpectroCal.Calibration;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Calibration;
 
