@@ -85,8 +85,10 @@ public sealed class CombinedLinesTests
         var random = new Random(7);
         List<double> pulls = [];
         int spectra = 600;
-        TargetSpectrum alone = TargetSpectrum.ForLines([Target.Lines[0]], Target.Resolution);
-        double energy = LineEv(0),
+        // One component, as the Gaussian that is drawn: V Ka is two.
+        LineGroup line = Toys.Line("line", 5000);
+        TargetSpectrum alone = TargetSpectrum.ForLines([line], Target.Resolution);
+        double energy = line.Strongest.EnergyEv,
             sigma = Target.Resolution.Sigma(energy);
         for (int i = 0; i < spectra; i++)
         {
@@ -109,7 +111,7 @@ public sealed class CombinedLinesTests
                         ),
                 ]
             );
-            LineFit fit = new CombinedLines(alone, alone, [new ComparedLine(Target.Lines[0], true)], 2.5, spectrum, 0).Fit(spectrum).Lines[
+            LineFit fit = new CombinedLines(alone, alone, [new ComparedLine(line, true)], 2.5, spectrum, 0).Fit(spectrum).Lines[
                 0
             ];
             if (fit.Reason is null)
