@@ -14,7 +14,10 @@ public enum BatchStatus
     /// <summary>The batch holds no events, or none inside the target's range.</summary>
     NoEvents,
 
-    /// <summary>Fewer lines of the target stand out of the background than the calibration function has free parameters.</summary>
+    /// <summary>
+    /// Fewer lines of the target stand out of the background than the calibration function has free parameters, or they do not determine
+    /// these to within the resolution.
+    /// </summary>
     LinesNotFound,
 
     /// <summary>The minimisation did not reach a minimum.</summary>

@@ -96,6 +96,38 @@ internal static class BatchVerdict
     // Lines that must be seen; constants that are known otherwise need none.
     private static int Needed(BatchMinimum best, CalibrationSettings settings) => settings.ConstrainToStandard ? 0 : best.Parameters.Length;
 
+    /// <summary>
+    /// The batch, without constants that its lines do not determine: where the stated error at a line that was seen exceeds the line's own
+    /// standard deviation, or is no number, the objective was taken as a parabola far beyond the range where it is one.
+    /// </summary>
+    /// <remarks>A line that is seen with N counts has an error of about its standard deviation over the root of N.</remarks>
+    /// <param name="batch">The batch.</param>
+    /// <param name="target">Its target.</param>
+    public static BatchCalibration WithBelievableErrors(BatchCalibration batch, TargetSpectrum target)
+    {
+        if (batch.Status != BatchStatus.Calibrated)
+            return batch;
+        EnergyCalibration scale = batch.Optimized;
+        foreach ((LineAmplitude amplitude, LineGroup line) in batch.Lines.Zip(target.Lines))
+        {
+            double energy = line.MeanEnergyEv,
+                error = scale.EnergyError(scale.Channel(energy)),
+                sigma = target.Resolution.Sigma(energy);
+            if (amplitude.Significance >= LineSignificance && !(error <= sigma))
+                return Unchanged(
+                    batch.Input,
+                    BatchStatus.LinesNotFound,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The lines do not determine the constants: the error at {line.Name} would be {error:0.#} eV, more than the "
+                            + $"{sigma:0.#} eV that are the standard deviation of the line."
+                    ),
+                    batch.Evaluations
+                );
+        }
+        return batch;
+    }
+
     private static string Reason(BatchMinimum best, BatchStatus status, int seen, CalibrationSettings settings) =>
         status switch
         {
@@ -119,6 +151,9 @@ internal static class BatchVerdict
             _ => best.Result.Status.Describe(),
         };
 
+    // Where the counts of a line depend on those of the others entirely, or nothing is compared where it would be, there is no error.
     private static string Counted(LineAmplitude line) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Counts:0} ± {line.Error:0} counts");
+        !double.IsFinite(line.Error)
+            ? $"{line.Name} not determined"
+            : string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Counts:0} ± {line.Error:0} counts");
 }

@@ -20,6 +20,22 @@ public static class CalibratedSpectra
         IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
         EnergyAxis axis,
         CancellationToken cancellation = default
+    ) => Combine(batches, axis, isSmooth: false, cancellation);
+
+    /// <summary>The same, with channels shared as their own bins or smoothly.</summary>
+    /// <param name="batches">The batches with their calibrations.</param>
+    /// <param name="axis">The bins.</param>
+    /// <param name="isSmooth">
+    /// Whether counts of a channel are shared among bins as a quadratic B-spline of three channels' width (Schoenberg, Quart. Appl. Math. 4
+    /// (1946) 45) rather than evenly over the channel. Channels about as wide as a line make a staircase of it, which no model of a
+    /// line has; the spline leaves a few thousandths of that at one standard deviation a channel, and widens lines a little more.
+    /// </param>
+    /// <param name="cancellation">Stops the work.</param>
+    internal static EnergySpectrum Combine(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
+        EnergyAxis axis,
+        bool isSmooth,
+        CancellationToken cancellation
     )
     {
         int chunkLength = Math.Max(SmallestChunk, (batches.Count + MostChunks - 1) / MostChunks);
@@ -39,7 +55,7 @@ public static class CalibratedSpectra
                     // A scale that cannot be evaluated has no energies: all of its counts are outside.
                     double[] edges = Isolated.Run(() => Edges(batch.Histogram, calibration, axis), _ => []);
                     if (edges.Length > 0)
-                        Add(batch.Histogram, edges, axis.Count, sums);
+                        Add(batch.Histogram, edges, axis.Count, isSmooth, sums);
                     else
                         sums[0] += batch.Histogram.TotalCounts;
                 }
@@ -54,18 +70,26 @@ public static class CalibratedSpectra
     }
 
     /// <summary>
-    /// Variance that channels add to lines of a combined spectrum, eV^2: twice width^2/12, for rounding and for sharing among bins; mean
-    /// over the batches whose scales rise.
+    /// Variance that channels add to lines of a combined spectrum, eV^2: width^2/12 for rounding, and as much again for sharing among bins,
+    /// three times as much for sharing smoothly; mean over the batches whose scales rise.
     /// </summary>
     /// <param name="batches">The batches with their calibrations.</param>
     /// <param name="energyEv">Where the width of a channel is taken, eV.</param>
-    internal static double RoundingVarianceEv2(IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches, double energyEv) =>
+    /// <param name="isSmooth">How the channels are shared.</param>
+    internal static double RoundingVarianceEv2(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
+        double energyEv,
+        bool isSmooth = false
+    ) => (isSmooth ? 4 : 2) * ChannelWidths(batches, energyEv).Select(width => width * width / 12).DefaultIfEmpty(0).Average();
+
+    /// <summary>Width of a channel of each batch whose scale rises, eV.</summary>
+    internal static IEnumerable<double> ChannelWidths(
+        IReadOnlyList<(EventBatch Batch, EnergyCalibration Calibration)> batches,
+        double energyEv
+    ) =>
         batches
             .Select(b => Isolated.Number(() => b.Batch.Histogram.Width * b.Calibration.Slope(b.Calibration.Channel(energyEv))))
-            .Where(double.IsFinite)
-            .Select(width => 2 * width * width / 12)
-            .DefaultIfEmpty(0)
-            .Average();
+            .Where(double.IsFinite);
 
     /// <summary>An axis on which calibrated batches can be added up.</summary>
     /// <param name="batches">The batches with their calibrations, at least one.</param>
@@ -103,7 +127,7 @@ public static class CalibratedSpectra
         return edges;
     }
 
-    private static void Add(ChannelHistogram histogram, double[] edges, int bins, double[] sums)
+    private static void Add(ChannelHistogram histogram, double[] edges, int bins, bool isSmooth, double[] sums)
     {
         ReadOnlySpan<long> counts = histogram.Counts;
         for (int k = 0; k < counts.Length; k++)
@@ -124,7 +148,9 @@ public static class CalibratedSpectra
             }
             if (high < low)
                 (low, high) = (high, low);
-            if (high <= 0)
+            if (isSmooth && high > low)
+                ShareSmoothly(counts[k], low, high, sums);
+            else if (high <= 0)
                 sums[0] += counts[k];
             else if (low >= bins)
                 sums[^1] += counts[k];
@@ -150,4 +176,33 @@ public static class CalibratedSpectra
         for (int j = Math.Max(first, 0); j <= Math.Min(last, bins - 1); j++)
             sums[j + 1] += perBin * (Math.Min(high, j + 1) - Math.Max(low, j));
     }
+
+    // Whatever the phase of the channels, neighbouring splines add up to a smooth curve.
+    private static void ShareSmoothly(double counts, double low, double high, double[] sums)
+    {
+        double centre = 0.5 * (low + high),
+            width = high - low;
+        int bins = sums.Length - 2,
+            first = (int)Math.Clamp(Math.Floor(centre - 1.5 * width), 0, bins),
+            end = (int)Math.Clamp(Math.Ceiling(centre + 1.5 * width), 0, bins);
+        double below = SplineBelow((first - centre) / width);
+        sums[0] += counts * below;
+        for (int j = first; j < end; j++)
+        {
+            double upTo = SplineBelow((j + 1 - centre) / width);
+            sums[j + 1] += counts * (upTo - below);
+            below = upTo;
+        }
+        sums[^1] += counts * (1 - below);
+    }
+
+    // Integral of the quadratic B-spline of unit area up to t, in widths of a channel from its centre.
+    private static double SplineBelow(double t) =>
+        t <= -1.5 ? 0
+        : t < -0.5 ? Cube(t + 1.5) / 6
+        : t < 0.5 ? 0.5 + 0.75 * t - Cube(t) / 3
+        : t < 1.5 ? 1 - Cube(1.5 - t) / 6
+        : 1;
+
+    private static double Cube(double x) => x * x * x;
 }

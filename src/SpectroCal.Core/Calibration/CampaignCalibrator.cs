@@ -15,6 +15,7 @@ public static class CampaignCalibrator
     private const int Portions = 20;
     private const int SmallestPortion = 50; // batches
     private const int LargestPortion = 500;
+    private const double ResolutionPerChannel = 1.2; // finest resolution that kernels are a share of
     private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
 
     /// <summary>Runs the calibration.</summary>
@@ -85,7 +86,11 @@ public static class CampaignCalibrator
         );
         for (int i = 0; i < results.Length; i++)
             results[i] = Isolated.Run(
-                () => WithShapeError(results[i], target, settings),
+                () =>
+                    BatchVerdict.WithBelievableErrors(
+                        WithShapeError(results[i], target, settings),
+                        target.Of(results[i].Input.Batch.Detector)
+                    ),
                 reason => BatchVerdict.Unchanged(results[i].Input, BatchStatus.NotConverged, reason)
             ) with
             {
@@ -99,6 +104,7 @@ public static class CampaignCalibrator
             target.UnknownLines,
             cancellation
         );
+        results = WideChannels.Apply(results, target.Of, settings.Objective);
         if (shapeless is not null)
             results =
             [
@@ -255,6 +261,14 @@ public static class CampaignCalibrator
                 used++;
             }
         }
-        return settings.Bandwidth.ResolveEv(sigma / used, events / used, target.SmallestSigmaEv);
+        // A kernel narrower than six tenths of a channel shows single channels, which no line has: their bumps would count as a model error.
+        double[] channels =
+        [
+            .. CalibratedSpectra
+                .ChannelWidths([.. campaign.Batches.Select((b, i) => (b.Batch, current[i]))], target.Range.MiddleEv)
+                .Order(),
+        ];
+        double seen = channels.Length == 0 ? 0 : ResolutionPerChannel * channels[channels.Length / 2];
+        return settings.Bandwidth.ResolveEv(sigma / used, events / used, Math.Max(target.SmallestSigmaEv, seen));
     }
 }

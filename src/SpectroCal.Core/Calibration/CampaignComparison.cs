@@ -62,7 +62,7 @@ public sealed record CampaignComparison
             CalibratedSpectra.RoundingVarianceEv2([.. batches.Select(b => (b.Input.Batch, b.Optimized))], calibration.Target.Range.MiddleEv)
         );
         CombinedFits optimizedFits = combined.Fit(optimized),
-            standardFits = combined.Fit(standard, sharp: optimizedFits);
+            standardFits = combined.Fit(standard, sharp: optimizedFits, energy => ScatterEv2(energy, batches));
         CombinedFits? perfectFits = perfect is null ? null : combined.Fit(perfect);
         return new CampaignComparison
         {
@@ -88,6 +88,25 @@ public sealed record CampaignComparison
                 ? [.. Enumerable.Range(0, batches[0].Optimized.Function.ParameterCount).Select(i => Differences(i, batches))]
                 : [],
         };
+    }
+
+    // Variance of what the standard scales read for an energy, each batch weighted with its counts, eV^2.
+    private static double ScatterEv2(double energyEv, IReadOnlyList<BatchCalibration> batches)
+    {
+        double total = 0,
+            mean = 0,
+            square = 0;
+        foreach (BatchCalibration batch in batches)
+        {
+            double n = batch.Input.Batch.Histogram.TotalCounts,
+                shift = Isolated.Number(() => batch.Input.Standard.Energy(batch.Optimized.Channel(energyEv))) - energyEv;
+            if (!double.IsFinite(shift) || n == 0)
+                continue;
+            total += n;
+            mean += n * shift;
+            square += n * shift * shift;
+        }
+        return total > 0 ? Math.Max(0, square / total - mean * mean / (total * total)) : 0;
     }
 
     // Batches are independent: the error of their mean scale, each weighted with its counts, adds to that of the fit.

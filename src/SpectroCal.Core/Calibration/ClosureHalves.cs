@@ -56,8 +56,7 @@ internal sealed class ClosureHalves
                 : Sum(ordered[(ordered.Length / 2)..])
         );
 
-        EnergySpectrum Sum(BatchCalibration[] half) =>
-            CalibratedSpectra.Combine([.. half.Select(b => (b.Input.Batch, b.Optimized))], sum.Spectrum.Axis, cancellation);
+        EnergySpectrum Sum(BatchCalibration[] half) => sum.Part([.. half.Select(b => (b.Input.Batch, b.Optimized))], cancellation);
         ClosureFit? Fit(EnergySpectrum half) => ClosureFit.Of(half, target, excluded, sum.ExtraVarianceEv2);
     }
 

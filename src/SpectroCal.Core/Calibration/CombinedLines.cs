@@ -71,21 +71,32 @@ internal sealed class CombinedLines
     /// Fits of the spectrum under the optimised calibration, where the scales that made this one may blur it: the blends have the same
     /// lines, but any width. Null where lines are as wide as the target says.
     /// </param>
-    public CombinedFits Fit(EnergySpectrum spectrum, CombinedFits? sharp = null)
+    /// <param name="blurEv2">Variance that these scales add to a line of an energy, eV^2; null for none.</param>
+    public CombinedFits Fit(EnergySpectrum spectrum, CombinedFits? sharp = null, Func<double, double>? blurEv2 = null)
     {
         var blends = new LineFit[_blends.Length][];
         for (int b = 0; b < blends.Length; b++)
-            blends[b] = Fit(_blends[b], spectrum, sharp?.Blends[b]);
+            blends[b] = Fit(_blends[b], spectrum, sharp?.Blends[b], Expected);
         return new CombinedFits([.. _lines.Select(l => Of(l.Line))], blends);
+
+        double Expected(LineGroup line)
+        {
+            double energy = line.Strongest.EnergyEv,
+                sigma = Sigma(energy);
+            return blurEv2 is null ? sigma : Math.Sqrt(sigma * sigma + blurEv2(energy));
+        }
 
         LineFit Of(LineGroup line)
         {
             double sigma = _target.Resolution.Sigma(line.MeanEnergyEv);
+            // Rounding and sharing add twice width^2 / 12.
+            if (Math.Sqrt(6 * _extra) > SingleEvents.WidestChannel * sigma)
+                return LineFit.Without(GaussianLineFit.ChannelsTooWide);
             LineFit fit;
             int member = Array.FindIndex(_members, m => m.Named.Name == line.Name),
                 blend = Array.FindIndex(_blends, b => b.Members.Contains(member));
             if (blend < 0)
-                fit = GaussianLineFit.Fit(spectrum, line, sigma, _window, _window);
+                fit = GaussianLineFit.Fit(spectrum, line, sigma, _window, _window, Expected(line));
             else
             {
                 int k = Array.IndexOf(_blends[blend].Members, member);
@@ -95,7 +106,7 @@ internal sealed class CombinedLines
         }
     }
 
-    private LineFit[] Fit(Blend blend, EnergySpectrum spectrum, LineFit[]? sharp)
+    private LineFit[] Fit(Blend blend, EnergySpectrum spectrum, LineFit[]? sharp, Func<LineGroup, double> expectedSigmaEv)
     {
         if (!blend.Lines.Where((l, k) => l.Leader == k).Any())
             return [.. blend.Lines.Select(_ => LineFit.Without(GaussianLineFit.NotSignificant))];
@@ -115,6 +126,7 @@ internal sealed class CombinedLines
         bool knows = sharp?.All(f => f.Reason is null && f.AreaError > 0) == true;
         return fit.Fit(
             spectrum,
+            [.. blend.Lines.Select(l => expectedSigmaEv(l.Group))],
             knows ? [.. sharp!.Select((f, k) => blend.Lines[k].Leader == k ? null : ((double, double)?)(f.Area, f.AreaError))] : null,
             knowsWidths: sharp is null
         );

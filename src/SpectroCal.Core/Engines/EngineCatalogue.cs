@@ -29,7 +29,13 @@ public sealed class EngineCatalogue
 
     /// <summary>The catalogue of this program.</summary>
     public static EngineCatalogue Default { get; } =
-        new(EngineFolders.Of(Environment.GetEnvironmentVariable(EngineFolders.Variable), LibraryFolder()));
+        new(EngineFolders.Of(Environment.GetEnvironmentVariable(EngineFolders.Variable), LibraryFolder()))
+        {
+            Missing = EngineFolders.Missing(Environment.GetEnvironmentVariable(EngineFolders.Variable)),
+        };
+
+    /// <summary>Folders that SPECTROCAL_ENGINES names and that do not exist.</summary>
+    internal IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>Names of the engines: those that there could be, whether they are here or not, and others that are here.</summary>
     public IReadOnlyList<string> Names =>
@@ -55,6 +61,12 @@ public sealed class EngineCatalogue
         string wanted = name.Trim().ToLowerInvariant();
         if (wanted == ManagedEngine.EngineName)
             return _managed;
+        // A plug-in from elsewhere, or none, is not what was asked for.
+        if (Missing.Count > 0)
+            throw new EngineUnavailableException(
+                $"The environment variable {EngineFolders.Variable} names a folder that does not exist: '{string.Join("', '", Missing)}'. "
+                    + $"Correct it, or remove it."
+            );
         if (!Names.Contains(wanted))
             throw new EngineUnavailableException($"There is no engine '{name.Trim()}'; the engines are {string.Join(", ", Names)}.");
         string? folder = _folders.Select(f => Path.Combine(f, wanted)).FirstOrDefault(Directory.Exists);

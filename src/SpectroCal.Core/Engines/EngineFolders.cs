@@ -12,14 +12,14 @@ internal static class EngineFolders
     private const int DeepestOutput = 4; // artifacts/bin/PROJECT/CONFIGURATION
 
     /// <summary>The folders that exist, in the order of the search.</summary>
-    public static IReadOnlyList<string> Of(string? variable, string libraryFolder)
-    {
-        IEnumerable<string> stated = (variable ?? "").Split(
-            Path.PathSeparator,
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
-        return [.. stated.Concat(Beside(libraryFolder)).Where(Directory.Exists).Select(Path.GetFullPath).Distinct()];
-    }
+    public static IReadOnlyList<string> Of(string? variable, string libraryFolder) =>
+        [.. Stated(variable).Concat(Beside(libraryFolder)).Where(Directory.Exists).Select(Path.GetFullPath).Distinct()];
+
+    /// <summary>The folders that the variable names and that do not exist: mistyped ones, more likely than not.</summary>
+    public static IReadOnlyList<string> Missing(string? variable) => [.. Stated(variable).Where(folder => !Directory.Exists(folder))];
+
+    private static string[] Stated(string? variable) =>
+        (variable ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // Beside the program, in the module's folder, and in the build output that the program belongs to. No other folder above it: whoever
     // can write there could have his own code run.

@@ -11,7 +11,9 @@ public enum BandwidthRule
     /// <summary>The factor times the standard deviation of the calibrated data (Condens. Matter 9 (2024) 26 uses 0.01).</summary>
     RelativeToData,
 
-    /// <summary>The factor times the resolution (one standard deviation) of the narrowest target line.</summary>
+    /// <summary>
+    /// The factor times the resolution (one standard deviation) of the narrowest target line, or times 1.2 channels where that is wider.
+    /// </summary>
     RelativeToResolution,
 
     /// <summary>n^(-1/5) times the standard deviation of the data (Scott 1992), times the factor.</summary>

@@ -12,7 +12,7 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class SingleEvents : ILikelihoodData
 {
-    /// <summary>Widest channel of a histogram of the events, in standard deviations of the narrowest line.</summary>
+    /// <summary>Widest channel that tells the width of a line, in standard deviations of the narrowest one.</summary>
     public const double WidestChannel = 1.5;
 
     private const double LargestIntegralError = 1e-7;
@@ -61,7 +61,7 @@ internal sealed class SingleEvents : ILikelihoodData
             double steepest = 0;
             for (int k = first; k < end; k++)
                 steepest = Math.Max(steepest, function.Slope(Histogram.Position(k), parameters));
-            ThrowIfTooWide(Histogram.Width * steepest / sigma);
+            ThrowIfTooWide(Histogram.Width * steepest, sigma);
             AddEvents(points, first, end, low, high);
             AddNodes(points, low, high, steepest / sigma, function, parameters);
         }
@@ -75,11 +75,14 @@ internal sealed class SingleEvents : ILikelihoodData
     }
 
     // Real values are taken as they are, but the target's shape, the search and the closure come from their histogram.
-    private void ThrowIfTooWide(double channelInSigma)
+    private void ThrowIfTooWide(double widthEv, double sigmaEv)
     {
-        if (!(channelInSigma > WidestChannel))
+        if (!(widthEv > WidestChannel * sigmaEv))
             return;
-        string width = string.Create(CultureInfo.InvariantCulture, $"{channelInSigma:0.##} standard deviations of the narrowest line wide");
+        string width = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{widthEv:0.#} eV wide, {widthEv / sigmaEv:0.##} standard deviations of the narrowest line"
+        );
         throw new CalibrationException(
             RoundingWidth > 0
                 ? string.Create(

@@ -26,12 +26,18 @@ internal sealed class BlendedLineFit(
 
     /// <summary>Fits a spectrum.</summary>
     /// <param name="spectrum">Calibrated spectrum.</param>
+    /// <param name="expectedSigmasEv">Standard deviation that each line has in the spectrum, eV.</param>
     /// <param name="areas">What is known of the counts of each line, in place of what the lines say; null: that.</param>
     /// <param name="knowsWidths">
     /// Whether lines are as wide as expected: else a line that others follow has any width, and the counts of these must be known.
     /// </param>
     /// <returns>One fit for each line; those that follow have the centroid that results.</returns>
-    public LineFit[] Fit(EnergySpectrum spectrum, IReadOnlyList<(double Counts, double Error)?>? areas, bool knowsWidths)
+    public LineFit[] Fit(
+        EnergySpectrum spectrum,
+        IReadOnlyList<double> expectedSigmasEv,
+        IReadOnlyList<(double Counts, double Error)?>? areas,
+        bool knowsWidths
+    )
     {
         BinnedSpectrum binned = BinnedSpectrum.Of(spectrum);
         int strongest = Enumerable.Range(0, lines.Count).First(k => lines[k].Leader == k);
@@ -42,7 +48,7 @@ internal sealed class BlendedLineFit(
         LineFit[] fits = [];
         for (int pass = 0; pass < Passes; pass++)
         {
-            fits = FitWindow(binned, areas, knowsWidths, shift, factor);
+            fits = FitWindow(binned, expectedSigmasEv, areas, knowsWidths, shift, factor);
             LineFit first = fits[strongest];
             // The window follows the lines, but a fit that ran away must not take it along.
             if (first.Reason is not null || Math.Abs(first.CentroidEv - energy) > 3 * sigma)
@@ -55,6 +61,7 @@ internal sealed class BlendedLineFit(
 
     private LineFit[] FitWindow(
         BinnedSpectrum spectrum,
+        IReadOnlyList<double> expectedSigmasEv,
         IReadOnlyList<(double Counts, double Error)?>? areas,
         bool knowsWidths,
         double shift,
@@ -85,7 +92,9 @@ internal sealed class BlendedLineFit(
                 changes.Add(
                     new ParameterChange(Name(line, "sigma"), p => p with { Start = width, Lower = 0.02 * width, Upper = 50 * width })
                 );
-                if (knowsWidths && lines.Where((l, i) => i != k && l.Leader == k).Any())
+                if (!lines.Where((l, i) => i != k && l.Leader == k).Any())
+                    priors.Add(GaussianLineFit.Width(line.Group, expectedSigmasEv[k]));
+                else if (knowsWidths)
                     priors.Add(ParameterPrior.Of(Name(line, "sigma"), line.SigmaEv, WidthError * line.SigmaEv));
                 continue;
             }

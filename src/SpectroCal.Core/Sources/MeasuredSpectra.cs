@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Formats;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Spectra;
@@ -85,13 +86,31 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     {
         if (!SpectrumFile.Sniff(path).IsListMode())
             return SpectrumFile.Read(path, cancellation);
-        return
-        [
-            .. ListModeFile
-                .Read(path, listMode.Columns, cancellation)
-                .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
-                .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)),
-        ];
+        try
+        {
+            return
+            [
+                .. ListModeFile
+                    .Read(path, listMode.Columns, cancellation)
+                    .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
+                    .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)),
+            ];
+        }
+        catch (EventSpanException e)
+        {
+            // Lists of events do not keep their lines.
+            long line = ListModeFile.LineOf(path, listMode.Columns, e.Value, cancellation);
+            throw new SpectrumFormatException(
+                path,
+                line,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"expected a value within {HistogramBuilder.MaximumSpan} bins of the others, found {e.Value:R}; leave the event out, or "
+                        + $"choose wider bins"
+                ),
+                e
+            );
+        }
     }
 
     private static Spectrum InFolder(Spectrum spectrum, string folder) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace SpectroCal.Spectra;
@@ -23,7 +24,7 @@ public static class HistogramBuilder
         }
         long span = (long)highest - lowest + 1;
         if (span > MaximumSpan)
-            throw new ArgumentException($"The events span {span} channels; at most {MaximumSpan} are accepted.", nameof(values));
+            throw TooWide(Array.ConvertAll(values.ToArray(), v => (double)v), span, 1);
         var counts = new long[span];
         foreach (int v in values)
             counts[v - lowest]++;
@@ -88,13 +89,25 @@ public static class HistogramBuilder
         double first = Math.Floor(lowest / width),
             span = Math.Floor(highest / width) - first + 1;
         if (span > MaximumSpan)
-            throw new ArgumentException(
-                $"The events span {span:G6} bins of {width} channels; at most {MaximumSpan} are accepted.",
-                nameof(values)
-            );
+            throw TooWide(values.ToArray(), span, width);
         var counts = new long[(int)span];
         foreach (double v in values)
             counts[(int)(Math.Floor(v / width) - first)]++;
         return new ChannelHistogram(counts, (first + 0.5) * width, width);
+    }
+
+    private static EventSpanException TooWide(double[] values, double span, double width)
+    {
+        Array.Sort(values);
+        double median = values[values.Length / 2],
+            farthest = values[^1] - median > median - values[0] ? values[^1] : values[0];
+        return new EventSpanException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The events span {span:G6} bins of {width} {(width == 1 ? "channel" : "channels")}, at most {MaximumSpan} are accepted; "
+                    + $"farthest from the others is {farthest:R}."
+            ),
+            farthest
+        );
     }
 }

@@ -24,7 +24,9 @@ public sealed class CalibratedSpectraTests
             from start in unit
             from step in unit
             from bins in Gen.Choose(1, 300)
+            from smooth in Gen.Choose(0, 1)
             select (
+                IsSmooth: smooth == 1,
                 Histogram: new ChannelHistogram([.. counts.Select(c => (long)c)], -100 + 3000 * first, 0.01 + 8 * width),
                 Calibration: new EnergyCalibration(new PolynomialFunction(2), [-2000 + 4000 * offset, 20 * gain - 5, 4e-3 * (bend - 0.5)]),
                 Axis: new EnergyAxis(-5000 + 15_000 * start, Math.Pow(10, 6 * step - 3), bins)
@@ -33,7 +35,7 @@ public sealed class CalibratedSpectraTests
                 cases.ToArbitrary(),
                 c =>
                 {
-                    EnergySpectrum spectrum = CalibratedSpectra.Of(Batch(c.Histogram), c.Calibration, c.Axis);
+                    EnergySpectrum spectrum = CalibratedSpectra.Combine([(Batch(c.Histogram), c.Calibration)], c.Axis, c.IsSmooth, default);
                     double sum = spectrum.TotalCounts + spectrum.Underflow + spectrum.Overflow;
                     // Channels may span 1e6 bins: the shares of one of them add up to some 1e-10 of its counts.
                     return Math.Abs(sum - c.Histogram.TotalCounts) <= 1e-9 * (1 + c.Histogram.TotalCounts)
@@ -82,5 +84,33 @@ public sealed class CalibratedSpectraTests
             Assert.Equal(single.Sum(s => s.Counts[j]), combined.Counts[j], 1e-9);
         Assert.Equal(combined.Counts, CalibratedSpectra.Combine(parts, axis).Counts);
         Assert.Equal(0, CalibratedSpectra.Combine([], axis).TotalCounts);
+    }
+
+    [Fact]
+    public void SmoothSharingKeepsTheMeanAndAddsTheVarianceThatIsSaid()
+    {
+        const double widthEv = 40;
+        var one = (Batch(new ChannelHistogram([1000], 100, 1)), EnergyCalibration.Linear(7, widthEv));
+        var axis = new EnergyAxis(3000, 1, 2000);
+        EnergySpectrum spectrum = CalibratedSpectra.Combine([one], axis, isSmooth: true, default);
+        double mean = 0,
+            square = 0;
+        for (int j = 0; j < axis.Count; j++)
+        {
+            mean += spectrum.Counts[j] * axis.Centre(j) / 1000;
+            square += spectrum.Counts[j] * axis.Centre(j) * axis.Centre(j) / 1000;
+        }
+        Assert.Equal(7 + 100 * widthEv, mean, 1e-6);
+        // All but the rounding itself: that is in the data already. The bins of 1 eV add a twelfth.
+        double expected = CalibratedSpectra.RoundingVarianceEv2([one], 4000, isSmooth: true) - widthEv * widthEv / 12 + 1 / 12.0;
+        Assert.Equal(expected, square - mean * mean, 1e-3);
+    }
+
+    [Fact]
+    public void SmoothSharingOfEqualChannelsIsFlat()
+    {
+        var equal = (Batch(new ChannelHistogram([.. Enumerable.Repeat(70L, 20)], 0, 1)), EnergyCalibration.Linear(0, 35));
+        EnergySpectrum spectrum = CalibratedSpectra.Combine([equal], new EnergyAxis(100, 9, 50), isSmooth: true, default);
+        Assert.All(spectrum.Counts.ToArray(), n => Assert.Equal(18, n, 1e-9));
     }
 }

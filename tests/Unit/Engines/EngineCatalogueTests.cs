@@ -127,6 +127,22 @@ public sealed class EngineCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void AStatedFolderThatDoesNotExistIsAnErrorWhereAPlugInIsAskedFor()
+    {
+        string stated = _folder.CreateSubdirectory("stated").FullName,
+            mistyped = Path.Combine(_folder.FullName, "sttated");
+        IReadOnlyList<string> missing = EngineFolders.Missing($"{mistyped}{Path.PathSeparator} {stated}");
+        Assert.Equal([mistyped], missing);
+        Assert.Empty(EngineFolders.Missing(null));
+        var catalogue = new EngineCatalogue([stated]) { Missing = missing };
+        Assert.Equal("managed", catalogue.Choose("auto", "").Name);
+        string message = Assert.Throws<EngineUnavailableException>(() => catalogue.Find("torch")).Message;
+        Assert.Contains(EngineFolders.Variable, message);
+        Assert.Contains($"'{mistyped}'", message);
+        Assert.Equal(message, catalogue.Listing("torch").Reason);
+    }
+
+    [Fact]
     public void LookingForNamesLoadsNothing()
     {
         _folder.CreateSubdirectory("torch");

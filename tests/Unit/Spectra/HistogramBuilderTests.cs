@@ -110,13 +110,14 @@ public sealed class HistogramBuilderTests
     public void WhatIsNoHistogramIsAnError()
     {
         Assert.Throws<ArgumentException>(() => HistogramBuilder.FromIntegers([]));
-        Assert.Throws<ArgumentException>(() => HistogramBuilder.FromIntegers([int.MinValue, int.MaxValue]));
-        Assert.Throws<ArgumentException>(() => HistogramBuilder.FromIntegers([0, HistogramBuilder.MaximumSpan]));
+        Assert.Throws<EventSpanException>(() => HistogramBuilder.FromIntegers([int.MinValue, int.MaxValue]));
+        Assert.Throws<EventSpanException>(() => HistogramBuilder.FromIntegers([0, HistogramBuilder.MaximumSpan]));
         Assert.Equal(HistogramBuilder.MaximumSpan, HistogramBuilder.FromIntegers([0, HistogramBuilder.MaximumSpan - 1]).Length);
         Assert.Throws<ArgumentException>(() => HistogramBuilder.FromReals([], 1));
         Assert.Throws<ArgumentException>(() => HistogramBuilder.FromReals([1, double.NaN], 1));
         Assert.Throws<ArgumentException>(() => HistogramBuilder.FromReals([1, double.PositiveInfinity], 1));
-        Assert.Throws<ArgumentException>(() => HistogramBuilder.FromReals([0, 1e300], 1));
+        Assert.Equal(1e300, Assert.Throws<EventSpanException>(() => HistogramBuilder.FromReals([0, 1, 1e300], 1)).Value);
+        Assert.Equal(-1e12, Assert.Throws<EventSpanException>(() => HistogramBuilder.FromReals([5, 7, -1e12], 0.5)).Value);
         Assert.Throws<ArgumentOutOfRangeException>(() => HistogramBuilder.FromReals([1], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => HistogramBuilder.FromReals([1], double.NaN));
     }

@@ -26,6 +26,25 @@ public static class ListModeFile
         return Read(file, path, columns, cancellation);
     }
 
+    /// <summary>The first line of a text file whose event has a value, from 1; 0 where there is none, as in binary data.</summary>
+    /// <param name="path">The file, which has been read before.</param>
+    /// <param name="columns">As it was read.</param>
+    /// <param name="value">The value, in channels.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal static long LineOf(string path, ListModeColumns? columns, double value, CancellationToken cancellation)
+    {
+        using FileStream file = FileContent.Open(path);
+        using Stream content = FileContent.Decompress(file, path, FileContent.ListModeLimit);
+        var head = new byte[CompassRecord.HeaderLength];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (CompassRecord.IsHeader(head.AsSpan(0, n)))
+            return 0;
+        using var whole = new FramedStream(head.AsMemory(0, n), content, default);
+        var parser = new ListModeParser(path, columns ?? new ListModeColumns()) { Sought = value };
+        parser.Read(whole, 0, cancellation);
+        return parser.SoughtLine;
+    }
+
     /// <summary>Reads the events of a stream, from where it stands to its end; the stream stays open.</summary>
     /// <param name="stream">The content.</param>
     /// <param name="name">Name of the content in results and messages, as a file name.</param>

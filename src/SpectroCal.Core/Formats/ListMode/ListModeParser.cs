@@ -21,6 +21,12 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     private long? _base;
     private bool _started;
 
+    /// <summary>A value of which the first line is looked for; NaN for none.</summary>
+    public double Sought { get; init; } = double.NaN;
+
+    /// <summary>The first line with that value, from 1; 0 where there is none.</summary>
+    public long SoughtLine { get; private set; }
+
     /// <summary>Reads all events.</summary>
     /// <param name="content">The text.</param>
     /// <param name="expectedLength">Bytes of text to come, if known, else 0; decides only how much memory is set aside at once.</param>
@@ -164,7 +170,10 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
 
     private void TakeValue(ReadOnlySpan<byte> field, EventAccumulator events)
     {
-        switch (Number(field, out long integer, out double real))
+        NumberKind kind = Number(field, out long integer, out double real);
+        if (SoughtLine == 0 && (kind == NumberKind.Integer ? integer : real) == Sought)
+            SoughtLine = _line;
+        switch (kind)
         {
             case NumberKind.Integer when integer == (int)integer:
                 events.Add((int)integer);
