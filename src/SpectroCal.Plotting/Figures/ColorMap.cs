@@ -1,3 +1,5 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Colours for values from 0 to 1: straight lines in a perceptually uniform colour space.</summary>
@@ -5,11 +7,11 @@ namespace SpectroCal.Plotting.Figures;
 public sealed class ColorMap
 {
     private const int Steps = 256;
-    private readonly Rgba[] _colors;
+    private readonly OxyColor[] _colors;
 
-    private ColorMap(params Rgba[] anchors)
+    private ColorMap(params OxyColor[] anchors)
     {
-        _colors = new Rgba[Steps];
+        _colors = new OxyColor[Steps];
         double[][] lab = [.. anchors.Select(ToOklab)];
         for (int i = 0; i < Steps; i++)
         {
@@ -22,20 +24,32 @@ public sealed class ColorMap
 
     /// <summary>Dark to light: amounts.</summary>
     public static ColorMap Sequential { get; } =
-        new(Rgba.FromHex("#10204f"), Rgba.FromHex("#1d5f8a"), Rgba.FromHex("#3f9a8f"), Rgba.FromHex("#a9c66b"), Rgba.FromHex("#fdf0a6"));
+        new(
+            OxyColor.Parse("#10204f"),
+            OxyColor.Parse("#1d5f8a"),
+            OxyColor.Parse("#3f9a8f"),
+            OxyColor.Parse("#a9c66b"),
+            OxyColor.Parse("#fdf0a6")
+        );
 
     /// <summary>Blue through white to vermilion: values of either sign.</summary>
     public static ColorMap Diverging { get; } =
-        new(Rgba.FromHex("#0b4f8a"), Rgba.FromHex("#7fb3d8"), Rgba.FromHex("#f7f7f7"), Rgba.FromHex("#f0a37a"), Rgba.FromHex("#b23a00"));
+        new(
+            OxyColor.Parse("#0b4f8a"),
+            OxyColor.Parse("#7fb3d8"),
+            OxyColor.Parse("#f7f7f7"),
+            OxyColor.Parse("#f0a37a"),
+            OxyColor.Parse("#b23a00")
+        );
 
     /// <summary>The colour of a value; beyond 0 and 1 that of the nearer end.</summary>
-    public Rgba this[double value] => _colors[(int)Math.Round(Math.Clamp(value, 0, 1) * (Steps - 1))];
+    public OxyColor this[double value] => _colors[(int)Math.Round(Math.Clamp(value, 0, 1) * (Steps - 1))];
 
-    private static double[] ToOklab(Rgba c)
+    private static double[] ToOklab(OxyColor c)
     {
-        double r = Linear(c.Red),
-            g = Linear(c.Green),
-            b = Linear(c.Blue);
+        double r = Linear(c.R),
+            g = Linear(c.G),
+            b = Linear(c.B);
         double l = Math.Cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
         double m = Math.Cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
         double s = Math.Cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
@@ -47,12 +61,12 @@ public sealed class ColorMap
         ];
     }
 
-    private static Rgba FromOklab(double[] c)
+    private static OxyColor FromOklab(double[] c)
     {
         double l = Cube(c[0] + 0.3963377774 * c[1] + 0.2158037573 * c[2]);
         double m = Cube(c[0] - 0.1055613458 * c[1] - 0.0638541728 * c[2]);
         double s = Cube(c[0] - 0.0894841775 * c[1] - 1.2914855480 * c[2]);
-        return new Rgba(
+        return OxyColor.FromRgb(
             Byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
             Byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
             Byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)

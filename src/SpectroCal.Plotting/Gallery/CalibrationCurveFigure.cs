@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -34,6 +35,7 @@ public static partial class CalibrationCurveFigure
         return new Figure(
             "calibration-curve",
             "The calibration curve through its lines; below, energies of the curve less those of the lines.",
+            0.85,
             new Panel(x, new Axis("energy (eV)"))
             {
                 Series =
@@ -45,14 +47,12 @@ public static partial class CalibrationCurveFigure
                     },
                     new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
                 ],
-                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dotted })],
+                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dot })],
             },
-            new Panel(x, new Axis("residual (eV)"))
-            {
-                Row = 1,
-                JoinsAbove = true,
-                Levels = [new Level(0)],
-                Series =
+            Columns.Differences(
+                x,
+                "residual (eV)",
+                1,
                 [
                     .. band,
                     new PointSeries(at, points.Select(p => calibration.Energy(p.Channel) - p.EnergyEv).ToArray())
@@ -60,12 +60,11 @@ public static partial class CalibrationCurveFigure
                         YErrors = points.Select(p => p.ChannelError * calibration.Slope(p.Channel)).ToArray(),
                         Color = Palette.Ink,
                     },
-                ],
-            }
+                ]
+            )
         )
         {
             RowHeights = [2.4, 1],
-            Aspect = 0.85,
         };
     }
 

@@ -3,18 +3,23 @@ using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
-/// <summary>Measures text and draws nothing: to find out how much room axes and titles need.</summary>
-internal sealed class MeasuringContext : RenderContextBase, IFigureContext
+/// <summary>
+/// Draws nothing: it measures text, to find out how much room axes and titles need, and takes down where data would be drawn, so that
+/// legends can avoid them.
+/// </summary>
+/// <param name="columnsPerPoint">How finely data are taken down; 0: not at all.</param>
+internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBase, IFigureContext
 {
     private const double LineHeight = 1.16;
+    private readonly List<(ScreenPoint From, ScreenPoint To)> _lines = [];
+    private readonly List<IList<ScreenPoint>> _areas = [];
+    private int _clips;
 
     /// <inheritdoc/>
-    public double ColumnsPerPoint => 0;
+    public double ColumnsPerPoint => columnsPerPoint;
 
     /// <inheritdoc/>
     public override int ClipCount => _clips;
-
-    private int _clips;
 
     /// <summary>Size of a label.</summary>
     public static OxySize SizeOf(string? text, double size) =>
@@ -33,6 +38,10 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
             _ => -TextMetrics.Descent,
         };
 
+    /// <summary>Whether something was drawn within a rectangle.</summary>
+    public bool IsDrawnIn(OxyRect box) =>
+        _lines.Any(l => Meet(l.From, l.To, box)) || _areas.Any(a => ScreenPointHelper.IsPointInPolygon(box.Center, a));
+
     /// <inheritdoc/>
     public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) => SizeOf(text, fontSize);
 
@@ -50,7 +59,7 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) { }
+    ) => _lines.AddRange(points.Zip(points.Skip(1)));
 
     /// <inheritdoc/>
     public override void DrawPolygon(
@@ -61,7 +70,11 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) { }
+    )
+    {
+        _areas.Add(points);
+        _lines.AddRange(points.Zip(points.Skip(1)));
+    }
 
     /// <inheritdoc/>
     public override void DrawText(
@@ -76,4 +89,15 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         VerticalAlignment valign,
         OxySize? maxSize
     ) { }
+
+    // A line passes a rectangle by if it ends on one side of it, or has all its corners on one side of itself.
+    private static bool Meet(ScreenPoint a, ScreenPoint b, OxyRect box)
+    {
+        if (!(Math.Max(a.X, b.X) >= box.Left && Math.Min(a.X, b.X) <= box.Right))
+            return false;
+        if (!(Math.Max(a.Y, b.Y) >= box.Top && Math.Min(a.Y, b.Y) <= box.Bottom))
+            return false;
+        int Side(ScreenPoint p) => Math.Sign((b.X - a.X) * (p.Y - a.Y) - (b.Y - a.Y) * (p.X - a.X));
+        return Math.Abs(Side(box.TopLeft) + Side(box.TopRight) + Side(box.BottomLeft) + Side(box.BottomRight)) < 4;
+    }
 }

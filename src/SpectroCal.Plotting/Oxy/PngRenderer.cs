@@ -65,7 +65,7 @@ public sealed class PngRenderer : IFigureRenderer
         using (var canvas = new SKCanvas(bitmap))
         using (var rc = new SkiaContext(canvas, RenderTarget.PixelGraphic, perPoint, perPoint))
         {
-            canvas.Clear(figure.Theme.Background.ToOxy().ToSKColor());
+            canvas.Clear(figure.Theme.Background.ToSKColor());
             figure.Draw(rc, size);
         }
         using SKPixmap pixels = bitmap.PeekPixels();
