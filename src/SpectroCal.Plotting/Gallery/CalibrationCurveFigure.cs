@@ -30,7 +30,7 @@ public static partial class CalibrationCurveFigure
         double[] errors = [.. channels.Select(calibration.EnergyError)];
         var x = new Axis("channel") { Minimum = channels[0], Maximum = channels[^1] };
         Series[] band = errors.All(double.IsFinite)
-            ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors) { Color = Palette.Vermilion, Name = "±1σ" }]
+            ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors).As("±1σ", Palette.Vermilion)]
             : [];
         return new Figure(
             "calibration-curve",
@@ -40,12 +40,11 @@ public static partial class CalibrationCurveFigure
             {
                 Series =
                 [
-                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray())
-                    {
-                        Color = Palette.Vermilion,
-                        Name = Formula(calibration.Function),
-                    },
-                    new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
+                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()).As(
+                        Formula(calibration.Function),
+                        Palette.Vermilion
+                    ),
+                    new PointSeries(at, energies).As("lines", Palette.Ink),
                 ],
                 Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dot })],
             },

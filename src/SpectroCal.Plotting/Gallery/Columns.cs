@@ -11,6 +11,10 @@ internal static class Columns
 {
     private const double BinsPerFwhm = 6;
 
+    /// <summary>A series with a name, or none, and a colour.</summary>
+    public static T As<T>(this T series, RichText? name, OxyColor color)
+        where T : Series => (T)((Series)series with { Name = name, Color = color });
+
     /// <summary>Counts of a spectrum in energy as a histogram, several bins merged into one so that the steps can be told apart.</summary>
     public static HistogramSeries Steps(EnergySpectrum spectrum, int merge) =>
         Merged([.. spectrum.Counts], spectrum.Axis.StartEv, spectrum.Axis.StepEv, merge);
@@ -69,21 +73,12 @@ internal static class Columns
     )
     {
         int merge = MergeFor(front.Spectrum, report, bins);
-        HistogramSeries area = Steps(back.Spectrum, merge) with { Name = back.Name, Color = back.Color };
         return new Panel(new Axis("energy (eV)"), new Axis(CountsPer(front.Spectrum.Axis.StepEv * merge)))
         {
             Series =
             [
-                area with
-                {
-                    FillOpacity = 0.3,
-                    Weight = 0.8,
-                },
-                Steps(front.Spectrum, merge) with
-                {
-                    Name = front.Name,
-                    Color = front.Color,
-                },
+                (Steps(back.Spectrum, merge) with { FillOpacity = 0.3, Weight = 0.8 }).As(back.Name, back.Color),
+                Steps(front.Spectrum, merge).As(front.Name, front.Color),
             ],
         };
     }

@@ -29,21 +29,12 @@ public static class ConstantsFigure
         {
             Series =
             [
-                Steps(p.StandardCounts) with
-                {
-                    Name = "standard",
-                    Color = Palette.Standard,
-                    FillOpacity = 0.35,
-                },
-                Steps(p.OptimizedCounts) with
-                {
-                    Name = "optimised",
-                    Color = Palette.Optimized,
-                    FillOpacity = 0.3,
-                },
+                Steps(p.StandardCounts, 0.35).As("standard", Palette.Standard),
+                Steps(p.OptimizedCounts, 0.3).As("optimised", Palette.Optimized),
             ],
         };
 
-        HistogramSeries Steps(IEnumerable<int> counts) => new(edges, counts.Select(n => (double)n).ToArray());
+        HistogramSeries Steps(IEnumerable<int> counts, double opacity) =>
+            new(edges, counts.Select(n => (double)n).ToArray()) { FillOpacity = opacity };
     }
 }

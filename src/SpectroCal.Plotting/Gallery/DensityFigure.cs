@@ -67,19 +67,8 @@ public static class DensityFigure
             Title = title,
             Series =
             [
-                new LineSeries(energies, data)
-                {
-                    Name = "data",
-                    Color = Palette.Blue,
-                    Weight = 1.2,
-                },
-                new LineSeries(energies, target)
-                {
-                    Name = "target",
-                    Color = Palette.Orange,
-                    Weight = 1.2,
-                    Style = LineStyle.Dash,
-                },
+                (new LineSeries(energies, data) { Weight = 1.2 }).As("data", Palette.Blue),
+                (new LineSeries(energies, target) { Weight = 1.2, Style = LineStyle.Dash }).As("target", Palette.Orange),
             ],
         };
 

@@ -52,14 +52,11 @@ public static class DetectorDriftFigure
                     {
                         double[] batches = [.. d.Values.Select((_, k) => k + 1.0)];
                         OxyColor color = Palette.All[i];
-                        var points = new PointSeries(batches, d.Values) { Color = color, Size = 0.65 };
+                        var points = new PointSeries(batches, d.Values) { Size = 0.65 };
                         return (Series[])
                             [
                                 new LineSeries(batches, d.Values) { Color = color, Weight = 0.6 },
-                                points with
-                                {
-                                    Name = detectors.Count > 1 ? d.Detector : null,
-                                },
+                                points.As(detectors.Count > 1 ? d.Detector : null, color),
                             ];
                     }
                 ),

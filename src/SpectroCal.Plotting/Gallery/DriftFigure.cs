@@ -65,16 +65,11 @@ public static class DriftFigure
                             Shades = i > 0 ? shades : [.. shades.Select(s => s with { Name = "physics runs" })],
                             Series =
                             [
-                                new LineSeries(p.Times, p.Values)
-                                {
-                                    Name = i == 0 && p.Times.Length > 0 ? "true value" : null,
-                                    Color = Palette.Blue,
-                                    Weight = 0.8,
-                                },
-                                Averages(p) with
-                                {
-                                    Name = i == 0 ? "average over a run" : null,
-                                },
+                                (new LineSeries(p.Times, p.Values) { Weight = 0.8 }).As(
+                                    i == 0 && p.Times.Length > 0 ? "true value" : null,
+                                    Palette.Blue
+                                ),
+                                Averages(p).As(i == 0 ? "average over a run" : null, Palette.Vermilion),
                             ],
                         }
                 ),
@@ -89,7 +84,6 @@ public static class DriftFigure
             p.RunAverages.SelectMany(a => (double[])[a, a, double.NaN]).ToArray()
         )
         {
-            Color = Palette.Vermilion,
             Weight = 1.4,
         };
 }

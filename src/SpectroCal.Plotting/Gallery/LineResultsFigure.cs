@@ -62,44 +62,23 @@ public static class LineResultsFigure
     private static IReadOnlyList<Series> Points(CampaignReport report, Func<ReportLine, ReportFit, (double? Value, double? Error)> choose)
     {
         double apart = Apart(report);
-        return
+        PointSeries[] all =
         [
-            .. (
-                (PointSeries[])
-                    [
-                        Of(l => l.Standard, -apart) with
-                        {
-                            Name = "standard",
-                            Color = Palette.Standard,
-                            Shape = MarkerType.Square,
-                        },
-                        Of(l => l.Optimized, 0) with
-                        {
-                            Name = "optimised",
-                            Color = Palette.Optimized,
-                        },
-                        Of(l => l.Perfect, apart) with
-                        {
-                            Name = "perfect",
-                            Color = Palette.Perfect,
-                            Shape = MarkerType.Triangle,
-                        },
-                    ]
-            ).Where(s => s.X.Length > 0),
+            (Of(l => l.Standard, -apart) with { Shape = MarkerType.Square }).As("standard", Palette.Standard),
+            Of(l => l.Optimized, 0).As("optimised", Palette.Optimized),
+            (Of(l => l.Perfect, apart) with { Shape = MarkerType.Triangle }).As("perfect", Palette.Perfect),
         ];
+        return [.. all.Where(s => s.X.Length > 0)];
 
         PointSeries Of(Func<ReportLine, ReportFit?> fitOf, double shift)
         {
-            (double X, double? Y, double? Error)[] points =
+            (double X, (double? Y, double? Error) Of)[] points =
             [
-                .. report
-                    .Lines.Where(l => fitOf(l) is not null)
-                    .Select(l => (Line: l, Chosen: choose(l, fitOf(l)!)))
-                    .Select(p => (p.Line.EnergyEv + shift, p.Chosen.Value, p.Chosen.Error)),
+                .. report.Lines.Where(l => fitOf(l) is not null).Select(l => (l.EnergyEv + shift, choose(l, fitOf(l)!))),
             ];
-            return new PointSeries(points.Select(p => p.X).ToArray(), points.Select(p => p.Y ?? double.NaN).ToArray())
+            return new PointSeries(points.Select(p => p.X).ToArray(), points.Select(p => p.Of.Y ?? double.NaN).ToArray())
             {
-                YErrors = points.Select(p => p.Error ?? double.NaN).ToArray(),
+                YErrors = points.Select(p => p.Of.Error ?? double.NaN).ToArray(),
             };
         }
     }

@@ -42,20 +42,8 @@ public static class LineShapeFigure
     private static HistogramSeries Pulls(FittedSpectrum s, OxyColor color) => new(s.Bins, s.Pulls) { Color = color };
 
     private static PointSeries Data(FittedSpectrum s, OxyColor color, MarkerType shape) =>
-        CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with
-        {
-            Name = s.Name,
-            Color = color,
-            Shape = shape,
-            Size = 0.4,
-        };
+        (CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with { Shape = shape, Size = 0.4 }).As(s.Name, color);
 
     private static LineSeries Fit(FittedSpectrum s, OxyColor color, LineStyle style) =>
-        new(s.Centres, s.Model)
-        {
-            Name = RichText.Plain("fit, ").Then(s.Name),
-            Color = color,
-            Style = style,
-            Weight = 1.2,
-        };
+        (new LineSeries(s.Centres, s.Model) { Style = style, Weight = 1.2 }).As(RichText.Plain("fit, ").Then(s.Name), color);
 }

@@ -1,6 +1,5 @@
 using OxyPlot;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -38,14 +37,8 @@ public static class PeakFindersFigure
         double[] x = [.. curve.Weakest],
             y = [.. curve.Scores.Select(of)];
         OxyColor color = Palette.All[index % Palette.All.Count];
-        RichText? name = isNamed ? curve.Name : null;
-        yield return new LineSeries(x, y)
-        {
-            Color = color,
-            Style = Styles[index % Styles.Length],
-            Name = name,
-            Weight = index == 0 ? FirstOver : 1,
-        };
+        var line = new LineSeries(x, y) { Style = Styles[index % Styles.Length], Weight = index == 0 ? FirstOver : 1 };
+        yield return line.As(isNamed ? curve.Name : null, color);
         yield return new PointSeries(x, y) { Color = color, Size = index == 0 ? 0.8 * FirstOver : 0.8 };
     }
 }

@@ -44,12 +44,10 @@ public static class SpectrumFigure
             [
                 .. spectrum.Components.Select(
                     (c, i) =>
-                        new LineSeries(centres, c.Counts)
-                        {
-                            Name = c.Name,
-                            Color = componentColors[i % componentColors.Length],
-                            Style = LineStyle.Dash,
-                        }
+                        (new LineSeries(centres, c.Counts) { Style = LineStyle.Dash }).As(
+                            c.Name,
+                            componentColors[i % componentColors.Length]
+                        )
                 ),
                 .. isFitted ? [Data(spectrum, options), Fit(spectrum)] : (Series[])[Data(spectrum, options)],
             ],
@@ -69,30 +67,21 @@ public static class SpectrumFigure
 
     // Thin, so that the data show beside it.
     private static LineSeries Fit(FittedSpectrum spectrum) =>
-        new(spectrum.Centres, spectrum.Model)
-        {
-            Name = "fit",
-            Color = Palette.Vermilion,
-            Weight = FitWeight,
-        };
+        (new LineSeries(spectrum.Centres, spectrum.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion);
 
     // With a fit, points with error bars as long as they can be told apart.
     private static Series Data(FittedSpectrum spectrum, SpectrumOptions options)
     {
         bool isFitted = spectrum.Model.Length > 0;
         if (isFitted && spectrum.Bins.Bins <= MostPoints)
-            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros) with
-            {
-                Name = spectrum.Name,
-                Color = Palette.Ink,
-            };
-        return new HistogramSeries(spectrum.Bins, spectrum.Counts)
-        {
-            Name = isFitted ? spectrum.Name : null,
-            Color = isFitted ? Palette.Ink : Palette.Blue,
-            Weight = isFitted ? DataWeight : 1,
-            FillOpacity = isFitted && spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0,
-        };
+            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros).As(spectrum.Name, Palette.Ink);
+        var steps = new HistogramSeries(spectrum.Bins, spectrum.Counts);
+        return isFitted
+            ? (steps with { Weight = DataWeight, FillOpacity = spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0 }).As(
+                spectrum.Name,
+                Palette.Ink
+            )
+            : steps.As(null, Palette.Blue);
     }
 
     /// <summary>Several spectra overlaid.</summary>

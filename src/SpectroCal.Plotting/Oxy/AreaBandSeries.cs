@@ -9,7 +9,6 @@ internal sealed class AreaBandSeries(BandSeries data, OxyColor color) : FigureSe
 {
     private OxyColor Fill => OxyColor.FromAColor((byte)(Color.A * data.Opacity), Color);
 
-    /// <inheritdoc/>
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox) =>
         rc.DrawRectangle(legendBox, Fill, OxyColors.Undefined, 0, EdgeRenderingMode.PreferGeometricAccuracy);
 

@@ -94,19 +94,14 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
         }
     }
 
-    /// <inheritdoc/>
     public override bool IsXyAxis() => true;
 
-    /// <inheritdoc/>
     public override bool IsLogarithmic() => _range.IsLogarithmic;
 
-    /// <inheritdoc/>
     public override double Transform(double x) => base.Transform(PreTransform(x));
 
-    /// <inheritdoc/>
     public override double InverseTransform(double sx) => PostInverseTransform(base.InverseTransform(sx));
 
-    /// <inheritdoc/>
     public override void Measure(IRenderContext rc)
     {
         double small = ActualFontSize,
@@ -125,7 +120,6 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
         DesiredMargin = Position == AxisPosition.Right ? new OxyThickness(0, 0, beside, 0) : new OxyThickness(beside, 0.5 * em, 0, 0);
     }
 
-    /// <inheritdoc/>
     public override void Render(IRenderContext rc, int pass)
     {
         OxyRect area = PlotModel.PlotArea;
@@ -147,24 +141,19 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
             Labels(rc, area);
     }
 
-    /// <inheritdoc/>
     protected override double PreTransform(double x) =>
         !IsLogarithmic() ? x
         : x > 0 ? Math.Log10(x)
         : Math.Log10(_range.Low) - 1;
 
-    /// <inheritdoc/>
     protected override double PostInverseTransform(double x) => IsLogarithmic() ? Math.Pow(10, x) : x;
 
     // Series that a user adds widen the range.
-    /// <inheritdoc/>
     protected override double CalculateActualMinimum() => DataMinimum < _range.Low ? DataMinimum : _range.Low;
 
-    /// <inheritdoc/>
     protected override double CalculateActualMaximum() => DataMaximum > _range.High ? DataMaximum : _range.WithHeadroom(Headroom).High;
 
     // What a user sets must be possible.
-    /// <inheritdoc/>
     protected override void CoerceActualMaxMin()
     {
         if (IsLogarithmic() && !(ActualMinimum > 0))

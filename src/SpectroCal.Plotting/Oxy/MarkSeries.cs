@@ -16,14 +16,11 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
     /// <summary>Diameter of a mark, pt.</summary>
     private readonly double _diameter = diameter * data.Size;
 
-    /// <inheritdoc/>
     internal override double SampleWidth => 0.8;
 
     // Marks at the border are drawn whole.
-    /// <inheritdoc/>
     public override OxyRect GetClippingRect() => base.GetClippingRect().Inflate(_diameter, _diameter);
 
-    /// <inheritdoc/>
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
     {
         ScreenPoint middle = legendBox.Center;

@@ -15,10 +15,8 @@ internal sealed class MarkerAnnotation(IReadOnlyList<Marker> markers, Theme them
     public void Place(AxisMap x, OxyRect area) => Labels = MarkerLabels.Place(markers, x, area, theme.SmallFontSizePt);
 
     // The labels stand outside of the panel.
-    /// <inheritdoc/>
     public override OxyRect GetClippingRect() => OxyRect.Everything;
 
-    /// <inheritdoc/>
     public override void Render(IRenderContext rc)
     {
         OxyRect area = PlotModel.PlotArea;

@@ -15,10 +15,8 @@ internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBa
     private readonly List<IList<ScreenPoint>> _areas = [];
     private int _clips;
 
-    /// <inheritdoc/>
     public double ColumnsPerPoint => columnsPerPoint;
 
-    /// <inheritdoc/>
     public override int ClipCount => _clips;
 
     /// <summary>Size of a label.</summary>
@@ -42,16 +40,12 @@ internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBa
     public bool IsDrawnIn(OxyRect box) =>
         _lines.Any(l => Meet(l.From, l.To, box)) || _areas.Any(a => ScreenPointHelper.IsPointInPolygon(box.Center, a));
 
-    /// <inheritdoc/>
     public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) => SizeOf(text, fontSize);
 
-    /// <inheritdoc/>
     public override void PushClip(OxyRect clippingRectangle) => _clips++;
 
-    /// <inheritdoc/>
     public override void PopClip() => _clips--;
 
-    /// <inheritdoc/>
     public override void DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -61,7 +55,6 @@ internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBa
         LineJoin lineJoin
     ) => _lines.AddRange(points.Zip(points.Skip(1)));
 
-    /// <inheritdoc/>
     public override void DrawPolygon(
         IList<ScreenPoint> points,
         OxyColor fill,
@@ -76,7 +69,6 @@ internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBa
         _lines.AddRange(points.Zip(points.Skip(1)));
     }
 
-    /// <inheritdoc/>
     public override void DrawText(
         ScreenPoint p,
         string text,

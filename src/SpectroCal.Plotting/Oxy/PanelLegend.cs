@@ -52,7 +52,6 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
         return above is null ? taken : 0;
     }
 
-    /// <inheritdoc/>
     public override void RenderLegends(IRenderContext rc)
     {
         foreach (TextBox box in _boxes)
@@ -89,16 +88,12 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
     public static IEnumerable<OxyPlot.Series.Series> Named(PlotModel plot) =>
         plot.Series.Where(s => s.IsVisible && s.RenderInLegend && s.Title is { Length: > 0 });
 
-    /// <inheritdoc/>
     public override void EnsureLegendProperties() { }
 
-    /// <inheritdoc/>
     public override OxySize GetLegendSize(IRenderContext rc, OxySize availableLegendArea) => OxySize.Empty;
 
-    /// <inheritdoc/>
     public override OxyRect GetLegendRectangle(OxySize legendSize) => PlotModel.PlotArea;
 
-    /// <inheritdoc/>
     protected override HitTestResult LegendHitTest(HitTestArguments args) => null!;
 
     private static void Area(IRenderContext rc, OxyRect box, OxyColor color) =>

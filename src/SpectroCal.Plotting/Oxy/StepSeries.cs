@@ -9,7 +9,6 @@ internal sealed class StepSeries(HistogramSeries data, OxyColor color, double st
 {
     private OxyColor Below => OxyColor.FromAColor((byte)(255 * data.FillOpacity), Color);
 
-    /// <inheritdoc/>
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
     {
         if (data.FillOpacity == 0)

@@ -14,17 +14,13 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     private int _clips;
     private int _depth;
 
-    /// <inheritdoc/>
     public double ColumnsPerPoint => 4; // 288 to the inch
 
-    /// <inheritdoc/>
     public override int ClipCount => _depth;
 
-    /// <inheritdoc/>
     public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) =>
         MeasuringContext.SizeOf(text, fontSize);
 
-    /// <inheritdoc/>
     public override void PushClip(OxyRect clippingRectangle)
     {
         _depth++;
@@ -34,14 +30,12 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/></clipPath>\n<g clip-path=\"url(#").Append(id).Append(")\">\n");
     }
 
-    /// <inheritdoc/>
     public override void PopClip()
     {
         _depth--;
         svg.Append("</g>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -57,7 +51,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawLineSegments(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -74,7 +67,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawPolygon(
         IList<ScreenPoint> points,
         OxyColor fill,
@@ -85,7 +77,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     ) => DrawPolygons([points], fill, stroke, thickness, edgeRenderingMode, dashArray, lineJoin);
 
-    /// <inheritdoc/>
     public override void DrawPolygons(
         IList<IList<ScreenPoint>> polygons,
         OxyColor fill,
@@ -103,7 +94,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawRectangles(
         IList<OxyRect> rectangles,
         OxyColor fill,
@@ -121,7 +111,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawEllipses(
         IList<OxyRect> rectangles,
         OxyColor fill,
@@ -145,7 +134,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawText(
         ScreenPoint p,
         string text,
