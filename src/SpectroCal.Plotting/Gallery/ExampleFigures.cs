@@ -36,8 +36,8 @@ public static class ExampleFigures
         ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
     ];
 
-    /// <summary>The figures.</summary>
-    public static IReadOnlyList<ExampleFigure> All { get; } = [.. Recipes.Select(r => new ExampleFigure(r.Name, r.Shows))];
+    /// <summary>Names of the figures, and what each shows and which published figure it corresponds to.</summary>
+    public static IReadOnlyList<(string Name, string Shows)> All { get; } = [.. Recipes.Select(r => (r.Name, r.Shows))];
 
     /// <summary>Several figures from the same simulations: what they share is simulated and calibrated once.</summary>
     /// <param name="names">Their names.</param>

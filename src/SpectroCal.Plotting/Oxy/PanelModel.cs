@@ -180,7 +180,7 @@ internal sealed class PanelModel
                 {
                     MinimumX = shade.Low,
                     MaximumX = shade.High,
-                    Fill = (shade.Color ?? _theme.Shade),
+                    Fill = shade.Color ?? _theme.Shade,
                     Layer = AnnotationLayer.BelowAxes,
                     EdgeRenderingMode = EdgeRenderingMode.PreferGeometricAccuracy,
                 }
@@ -195,7 +195,7 @@ internal sealed class PanelModel
                 {
                     Type = LineAnnotationType.Horizontal,
                     Y = level.Y,
-                    Color = (level.Color ?? _theme.Muted),
+                    Color = level.Color ?? _theme.Muted,
                     StrokeThickness = _theme.AxisWidthPt,
                     LineStyle = level.Style,
                     Layer = AnnotationLayer.BelowSeries,
@@ -208,7 +208,7 @@ internal sealed class PanelModel
         int next = 0;
         foreach (Series series in _panel.Series)
         {
-            OxyColor color = (series.Color ?? _theme.Colors[next++ % _theme.Colors.Count]);
+            OxyColor color = series.Color ?? _theme.Colors[next++ % _theme.Colors.Count];
             double width = _theme.LineWidthPt * series.Weight;
             Plot.Series.Add(
                 series switch

@@ -35,12 +35,7 @@ public static class FigureFile
         Write(path, FigureModels.Of(figure, style), style, force);
 
     /// <summary>Writes a figure whose plots may have been changed, whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="figure">The figure as plots.</param>
-    /// <param name="style">Its size.</param>
-    /// <param name="force">Whether an existing file may be replaced.</param>
-    /// <exception cref="ArgumentException">The name ends otherwise, or the figure does not fit into its size.</exception>
-    /// <exception cref="IOException">The file is there, or cannot be written.</exception>
+    /// <inheritdoc cref="Write(string, Figure, FigureStyle, bool)"/>
     public static void Write(string path, FigureModels figure, FigureStyle style, bool force)
     {
         ArgumentNullException.ThrowIfNull(figure);
