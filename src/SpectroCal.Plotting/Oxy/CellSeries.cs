@@ -120,9 +120,9 @@ internal sealed class CellSeries(HeatMapSeries data, OxyPlot.Axes.Axis colors, T
 
     private OxyRect Between(AxisMap x, AxisMap y, int left, int right, int bottom, int top) =>
         OxyRect.Create(
-            x.Position(data.Columns[left]),
-            y.Position(data.Rows[top]),
-            x.Position(data.Columns[right]),
-            y.Position(data.Rows[bottom])
+            x.PositionOrFoot(data.Columns[left]),
+            y.PositionOrFoot(data.Rows[top]),
+            x.PositionOrFoot(data.Columns[right]),
+            y.PositionOrFoot(data.Rows[bottom])
         );
 }

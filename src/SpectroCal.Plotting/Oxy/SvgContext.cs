@@ -250,6 +250,19 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         Number(y);
     }
 
-    // Hundredths of a point.
-    private void Number(double value) => svg.Append(CultureInfo.InvariantCulture, $"{value:0.##}");
+    // Hundredths of a point, without zeros at the end.
+    private void Number(double value)
+    {
+        long hundredths = (long)Math.Round(value * 100);
+        if (hundredths < 0)
+            svg.Append('-');
+        hundredths = Math.Abs(hundredths);
+        svg.Append(hundredths / 100);
+        int rest = (int)(hundredths % 100);
+        if (rest == 0)
+            return;
+        svg.Append('.').Append((char)('0' + rest / 10));
+        if (rest % 10 != 0)
+            svg.Append((char)('0' + rest % 10));
+    }
 }
