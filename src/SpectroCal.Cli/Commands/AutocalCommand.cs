@@ -113,7 +113,7 @@ internal sealed class AutocalCommand
             ? OutputOptions.Writing(() =>
                 ResultFolder.Open(
                     parsed.GetRequiredValue(_out),
-                    [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)],
+                    [.. ArrayFiles.Names, .. FitFigureFiles.NamesFor(names)],
                     parsed.Has(_force)
                 )
             )

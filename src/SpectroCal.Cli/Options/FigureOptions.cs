@@ -80,6 +80,9 @@ internal sealed class FigureOptions
     public void Check(ParseResult parsed, bool isSingle)
     {
         string[] paths = parsed.Or(_out, []);
+        foreach (string path in paths)
+            if (FigureFile.RefusalOf(path) is { } refusal)
+                throw CliException.Usage($"--out {path}: {refusal}");
         if (!isSingle && paths.FirstOrDefault(FigureFile.IsFigure) is { } file)
             throw CliException.Usage($"--out {file} is a file, and several figures are asked for: give a folder.");
         if (parsed.Has(_format) && paths.Length > 0 && paths.All(FigureFile.IsFigure))

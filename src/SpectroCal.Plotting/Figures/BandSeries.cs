@@ -1,30 +1,23 @@
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>The area between two lines, such as that of one standard error.</summary>
-public sealed record BandSeries : Series
+public sealed record BandSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Low, ReadOnlyMemory<double> High) : Series
 {
-    /// <summary>Creates the series.</summary>
-    /// <param name="x">Abscissae.</param>
-    /// <param name="low">Lower ordinates.</param>
-    /// <param name="high">Upper ordinates.</param>
-    public BandSeries(ReadOnlyMemory<double> x, ReadOnlyMemory<double> low, ReadOnlyMemory<double> high)
-    {
-        RequireEqual(x.Length, low.Length, "Lower ordinates of a band");
-        RequireEqual(x.Length, high.Length, "Upper ordinates of a band");
-        X = x;
-        Low = low;
-        High = high;
-    }
-
     /// <summary>Abscissae.</summary>
-    public ReadOnlyMemory<double> X { get; }
+    public ReadOnlyMemory<double> X { get; } = X;
 
     /// <summary>Lower ordinates.</summary>
-    public ReadOnlyMemory<double> Low { get; }
+    public ReadOnlyMemory<double> Low { get; } = Column(X.Length, Low, "Lower ordinates of a band");
 
     /// <summary>Upper ordinates.</summary>
-    public ReadOnlyMemory<double> High { get; }
+    public ReadOnlyMemory<double> High { get; } = Column(X.Length, High, "Upper ordinates of a band");
 
     /// <summary>Opacity of the area.</summary>
     public double Opacity { get; init; } = 0.25;
+
+    internal override ReadOnlyMemory<double> Content => Low;
+
+    internal override (double Low, double High) XRange(int i) => At(X.Span[i]);
+
+    internal override (double Low, double High) YRange(int i) => (Low.Span[i], High.Span[i]);
 }

@@ -8,8 +8,9 @@ public sealed record Figure
     /// <summary>Creates a figure.</summary>
     /// <param name="name">Name for files and links: lower-case letters, digits and hyphens.</param>
     /// <param name="caption">What it shows, one sentence: for the description inside the file and the report.</param>
+    /// <param name="aspect">Height over width that suits it.</param>
     /// <param name="panels">The panels, at least one.</param>
-    public Figure(string name, string caption, params IReadOnlyList<Panel> panels)
+    public Figure(string name, string caption, double aspect, params IReadOnlyList<Panel> panels)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(caption);
@@ -20,6 +21,7 @@ public sealed record Figure
             throw new ArgumentException($"A figure's name may have lower-case letters, digits and hyphens, unlike '{name}'.", nameof(name));
         Name = name;
         Caption = caption;
+        Aspect = aspect;
         Panels = panels;
     }
 
@@ -29,6 +31,9 @@ public sealed record Figure
     /// <summary>What it shows, one sentence.</summary>
     public string Caption { get; }
 
+    /// <summary>Height over width that suits the figure.</summary>
+    public double Aspect { get; init; }
+
     /// <summary>The panels.</summary>
     public IReadOnlyList<Panel> Panels { get; init; }
 
@@ -37,10 +42,4 @@ public sealed record Figure
 
     /// <summary>Relative heights of the rows of the grid; rows beyond have height 1.</summary>
     public IReadOnlyList<double> RowHeights { get; init; } = [];
-
-    /// <summary>Relative widths of the columns of the grid; columns beyond have width 1.</summary>
-    public IReadOnlyList<double> ColumnWidths { get; init; } = [];
-
-    /// <summary>Height over width that suits the figure.</summary>
-    public double Aspect { get; init; } = 0.7;
 }

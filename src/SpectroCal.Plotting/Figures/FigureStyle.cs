@@ -28,32 +28,23 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
     /// <summary>Factor on the number of pixels of PNG files, such as 2 for a dense screen.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>A width and a height in millimetres.</summary>
-    public static FigureStyle Millimetres(double width, double height) =>
-        SingleColumn with
-        {
-            WidthPt = width * PointsPerMillimetre,
-            HeightPt = height * PointsPerMillimetre,
-        };
-
     /// <summary>Reads "single" (85 mm), "double" (170 mm), "screen" (1200 pixels), or WIDTHxHEIGHT in mm such as "120x80".</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static FigureStyle Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string t = text.Trim().ToLowerInvariant();
-        string[] sides = t.Split('x', '×');
         return t switch
         {
             "single" => SingleColumn,
             "double" => DoubleColumn,
             "screen" => Screen,
-            _ when sides.Length == 2
-                    && double.TryParse(sides[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double width)
-                    && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double height) => Millimetres(
-                width,
-                height
-            ),
+            _ when t.Split('x', '×') is [var width, var height] && Millimetres(width) is { } w && Millimetres(height) is { } h =>
+                SingleColumn with
+                {
+                    WidthPt = w,
+                    HeightPt = h,
+                },
             _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
         };
     }
@@ -85,4 +76,7 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
         ArgumentNullException.ThrowIfNull(figure);
         return new FigureSize(WidthPt, HeightPt ?? WidthPt * Math.Max(figure.Aspect, SmallestAspect));
     }
+
+    private static double? Millimetres(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double length) ? length * PointsPerMillimetre : null;
 }

@@ -1,32 +1,16 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>A table of values as colours, with a colour bar; NaN stays empty.</summary>
-public sealed record HeatMapSeries : Series
+public sealed record HeatMapSeries(BinEdges Columns, BinEdges Rows, ReadOnlyMemory<double> Values) : Series
 {
-    /// <summary>Creates the series.</summary>
-    /// <param name="columns">Edges of the columns, along x.</param>
-    /// <param name="rows">Edges of the rows, along y.</param>
-    /// <param name="values">Values by rows, the first row at the lowest y.</param>
-    public HeatMapSeries(BinEdges columns, BinEdges rows, ReadOnlyMemory<double> values)
-    {
-        ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(rows);
-        RequireEqual(columns.Bins * rows.Bins, values.Length, "Values of a heat map");
-        Columns = columns;
-        Rows = rows;
-        Values = values;
-    }
-
     /// <summary>Edges of the columns, along x.</summary>
-    public BinEdges Columns { get; }
+    public BinEdges Columns { get; } = Columns;
 
     /// <summary>Edges of the rows, along y.</summary>
-    public BinEdges Rows { get; }
+    public BinEdges Rows { get; } = Rows;
 
     /// <summary>Values by rows, the first row at the lowest y.</summary>
-    public ReadOnlyMemory<double> Values { get; }
+    public ReadOnlyMemory<double> Values { get; } = Column(Columns.Bins * Rows.Bins, Values, "Values of a heat map");
 
     /// <summary>The colours.</summary>
     public ColorMap Map { get; init; } = ColorMap.Sequential;
@@ -37,9 +21,12 @@ public sealed record HeatMapSeries : Series
     /// <summary>Text in each cell, by rows; empty: none.</summary>
     public IReadOnlyList<string> CellTexts { get; init; } = [];
 
-    /// <summary>Text for crossed-out cells in the legend of the colour bar; null: there are none.</summary>
-    public RichText? CrossName { get; init; }
-
     /// <summary>Cells that are crossed out, by their indices in <see cref="Values"/>.</summary>
     public IReadOnlyList<int> Crossed { get; init; } = [];
+
+    internal override ReadOnlyMemory<double> Content => Values;
+
+    internal override (double Low, double High) XRange(int i) => (Columns[i % Columns.Bins], Columns[i % Columns.Bins + 1]);
+
+    internal override (double Low, double High) YRange(int i) => (Rows[i / Columns.Bins], Rows[i / Columns.Bins + 1]);
 }

@@ -1,25 +1,20 @@
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>A histogram drawn as steps.</summary>
-public sealed record HistogramSeries : Series
+public sealed record HistogramSeries(BinEdges Bins, ReadOnlyMemory<double> Values) : Series
 {
-    /// <summary>Creates the series.</summary>
-    /// <param name="bins">The bins.</param>
-    /// <param name="values">Content of each bin.</param>
-    public HistogramSeries(BinEdges bins, ReadOnlyMemory<double> values)
-    {
-        ArgumentNullException.ThrowIfNull(bins);
-        RequireEqual(bins.Bins, values.Length, "Contents of a histogram");
-        Bins = bins;
-        Values = values;
-    }
-
     /// <summary>The bins.</summary>
-    public BinEdges Bins { get; }
+    public BinEdges Bins { get; } = Bins;
 
     /// <summary>Content of each bin.</summary>
-    public ReadOnlyMemory<double> Values { get; }
+    public ReadOnlyMemory<double> Values { get; } = Column(Bins.Bins, Values, "Contents of a histogram");
 
     /// <summary>Opacity of the area below the steps; 0: none.</summary>
     public double FillOpacity { get; init; }
+
+    internal override ReadOnlyMemory<double> Content => Values;
+
+    internal override (double Low, double High) XRange(int i) => (Bins[i], Bins[i + 1]);
+
+    internal override (double Low, double High) YRange(int i) => At(Values.Span[i]);
 }

@@ -1,3 +1,5 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>A horizontal line across the panel, such as zero in a panel of residuals.</summary>
@@ -5,7 +7,7 @@ namespace SpectroCal.Plotting.Figures;
 public sealed record Level(double Y)
 {
     /// <summary>Colour; null: that of the theme.</summary>
-    public Rgba? Color { get; init; }
+    public OxyColor? Color { get; init; }
 
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; }

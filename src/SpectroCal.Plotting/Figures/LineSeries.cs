@@ -1,24 +1,22 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Points joined by a line.</summary>
-public sealed record LineSeries : Series
+public sealed record LineSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Y) : Series
 {
-    /// <summary>Creates the series.</summary>
-    /// <param name="x">Abscissae.</param>
-    /// <param name="y">Ordinates.</param>
-    public LineSeries(ReadOnlyMemory<double> x, ReadOnlyMemory<double> y)
-    {
-        RequireEqual(x.Length, y.Length, "Ordinates of a line");
-        X = x;
-        Y = y;
-    }
-
     /// <summary>Abscissae.</summary>
-    public ReadOnlyMemory<double> X { get; }
+    public ReadOnlyMemory<double> X { get; } = X;
 
     /// <summary>Ordinates.</summary>
-    public ReadOnlyMemory<double> Y { get; }
+    public ReadOnlyMemory<double> Y { get; } = Column(X.Length, Y, "Ordinates of a line");
 
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; }
+
+    internal override ReadOnlyMemory<double> Content => Y;
+
+    internal override (double Low, double High) XRange(int i) => At(X.Span[i]);
+
+    internal override (double Low, double High) YRange(int i) => At(Y.Span[i]);
 }

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Figures;
@@ -8,10 +9,10 @@ namespace SpectroCal.Plotting.Figures;
 public sealed record Marker(double X, RichText? Label = null)
 {
     /// <summary>Colour; null: that of the theme.</summary>
-    public Rgba? Color { get; init; }
+    public OxyColor? Color { get; init; }
 
     /// <summary>Solid, dashed or dotted.</summary>
-    public LineStyle Style { get; init; } = LineStyle.Dashed;
+    public LineStyle Style { get; init; } = LineStyle.Dash;
 
     /// <summary>Name in the legend; markers of one name share an entry. Null: not in the legend.</summary>
     public RichText? Name { get; init; }

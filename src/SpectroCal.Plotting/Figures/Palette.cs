@@ -1,3 +1,5 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Colours that people with any kind of colour vision can tell apart.</summary>
@@ -8,38 +10,38 @@ namespace SpectroCal.Plotting.Figures;
 public static class Palette
 {
     /// <summary>Blue.</summary>
-    public static Rgba Blue { get; } = Rgba.FromHex("#0072b2");
+    public static OxyColor Blue { get; } = OxyColor.Parse("#0072b2");
 
     /// <summary>Orange.</summary>
-    public static Rgba Orange { get; } = Rgba.FromHex("#bf8400");
+    public static OxyColor Orange { get; } = OxyColor.Parse("#bf8400");
 
     /// <summary>Bluish green.</summary>
-    public static Rgba Green { get; } = Rgba.FromHex("#009e73");
+    public static OxyColor Green { get; } = OxyColor.Parse("#009e73");
 
     /// <summary>Vermilion.</summary>
-    public static Rgba Vermilion { get; } = Rgba.FromHex("#d55e00");
+    public static OxyColor Vermilion { get; } = OxyColor.Parse("#d55e00");
 
     /// <summary>Sky blue.</summary>
-    public static Rgba Sky { get; } = Rgba.FromHex("#2e93cf");
+    public static OxyColor Sky { get; } = OxyColor.Parse("#2e93cf");
 
     /// <summary>Reddish purple.</summary>
-    public static Rgba Purple { get; } = Rgba.FromHex("#cc79a7");
+    public static OxyColor Purple { get; } = OxyColor.Parse("#cc79a7");
 
     /// <summary>Dark grey, for data.</summary>
-    public static Rgba Ink { get; } = Rgba.Grey(40);
+    public static OxyColor Ink { get; } = OxyColor.FromRgb(40, 40, 40);
 
     /// <summary>Dark yellow.</summary>
-    public static Rgba Yellow { get; } = Rgba.FromHex("#928700");
+    public static OxyColor Yellow { get; } = OxyColor.Parse("#928700");
 
     /// <summary>All of them, in the order in which series take them.</summary>
-    public static IReadOnlyList<Rgba> All { get; } = [Blue, Orange, Green, Vermilion, Purple, Sky, Ink, Yellow];
+    public static IReadOnlyList<OxyColor> All { get; } = [Blue, Orange, Green, Vermilion, Purple, Sky, Ink, Yellow];
 
     /// <summary>The colour of the standard calibration in every figure.</summary>
-    public static Rgba Standard => Orange;
+    public static OxyColor Standard => Orange;
 
     /// <summary>The colour of the optimised calibration in every figure.</summary>
-    public static Rgba Optimized => Blue;
+    public static OxyColor Optimized => Blue;
 
     /// <summary>The colour of the perfect calibration in every figure.</summary>
-    public static Rgba Perfect => Green;
+    public static OxyColor Perfect => Green;
 }

@@ -1,80 +1,70 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Single points, with error bars where errors are given.</summary>
-public sealed record PointSeries : Series
+public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Y) : Series
 {
-    private readonly ReadOnlyMemory<double> _xErrors;
-    private readonly ReadOnlyMemory<double> _yErrors;
-    private readonly ReadOnlyMemory<double> _yLow;
-    private readonly ReadOnlyMemory<double> _yHigh;
-
-    /// <summary>Creates the series.</summary>
-    /// <param name="x">Abscissae.</param>
-    /// <param name="y">Ordinates.</param>
-    public PointSeries(ReadOnlyMemory<double> x, ReadOnlyMemory<double> y)
-    {
-        RequireEqual(x.Length, y.Length, "Ordinates of points");
-        X = x;
-        Y = y;
-    }
-
     /// <summary>Abscissae.</summary>
-    public ReadOnlyMemory<double> X { get; }
+    public ReadOnlyMemory<double> X { get; } = X;
 
     /// <summary>Ordinates.</summary>
-    public ReadOnlyMemory<double> Y { get; }
+    public ReadOnlyMemory<double> Y { get; } = Column(X.Length, Y, "Ordinates of points");
 
     /// <summary>Errors of the abscissae; empty: none.</summary>
     public ReadOnlyMemory<double> XErrors
     {
-        get => _xErrors;
-        init => _xErrors = OneEach(value, "Errors of abscissae");
+        get;
+        init => field = Column(X.Length, value, "Errors of abscissae", isOptional: true);
     }
 
     /// <summary>Errors of the ordinates; empty: none.</summary>
     public ReadOnlyMemory<double> YErrors
     {
-        get => _yErrors;
-        init => _yErrors = OneEach(value, "Errors of ordinates");
+        get;
+        init => field = Column(X.Length, value, "Errors of ordinates", isOptional: true);
     }
 
     /// <summary>Lower ends of error bars that are not symmetric, in place of <see cref="YErrors"/>; empty: none.</summary>
     public ReadOnlyMemory<double> YLow
     {
-        get => _yLow;
-        init => _yLow = OneEach(value, "Lower ends of error bars");
+        get;
+        init => field = Column(X.Length, value, "Lower ends of error bars", isOptional: true);
     }
 
     /// <summary>Upper ends of error bars that are not symmetric; empty: none.</summary>
     public ReadOnlyMemory<double> YHigh
     {
-        get => _yHigh;
-        init => _yHigh = OneEach(value, "Upper ends of error bars");
+        get;
+        init => field = Column(X.Length, value, "Upper ends of error bars", isOptional: true);
     }
 
     /// <summary>Whether a point at zero with an upper end is drawn as an upper limit, an arrow from that end; else as any other.</summary>
     public bool ZerosAreLimits { get; init; }
 
     /// <summary>The mark.</summary>
-    public MarkShape Shape { get; init; }
+    public MarkerType Shape { get; init; } = MarkerType.Circle;
 
     /// <summary>Size of the marks relative to that of the theme.</summary>
     public double Size { get; init; } = 1;
 
-    /// <summary>The ends of the error bar of a point; null: it has none.</summary>
-    internal (double Low, double High)? YRange(int i)
+    internal override ReadOnlyMemory<double> Content => Y;
+
+    internal override (double Low, double High) XRange(int i)
     {
-        if (!_yHigh.IsEmpty)
-            return (_yLow.IsEmpty ? Y.Span[i] : _yLow.Span[i], _yHigh.Span[i]);
-        return !_yErrors.IsEmpty && _yErrors.Span[i] > 0 && double.IsFinite(_yErrors.Span[i])
-            ? (Y.Span[i] - _yErrors.Span[i], Y.Span[i] + _yErrors.Span[i])
-            : null;
+        double error = XErrors.IsEmpty || !double.IsFinite(XErrors.Span[i]) ? 0 : XErrors.Span[i];
+        return (X.Span[i] - error, X.Span[i] + error);
     }
 
-    private ReadOnlyMemory<double> OneEach(ReadOnlyMemory<double> values, string what)
+    internal override (double Low, double High) YRange(int i) => ErrorBar(i) ?? At(Y.Span[i]);
+
+    /// <summary>The ends of the error bar of a point; null: it has none.</summary>
+    internal (double Low, double High)? ErrorBar(int i)
     {
-        if (!values.IsEmpty)
-            RequireEqual(X.Length, values.Length, what);
-        return values;
+        if (!YHigh.IsEmpty)
+            return (YLow.IsEmpty ? Y.Span[i] : YLow.Span[i], YHigh.Span[i]);
+        return !YErrors.IsEmpty && YErrors.Span[i] > 0 && double.IsFinite(YErrors.Span[i])
+            ? (Y.Span[i] - YErrors.Span[i], Y.Span[i] + YErrors.Span[i])
+            : null;
     }
 }

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Figures;
@@ -11,35 +12,43 @@ public abstract record Series
     public RichText? Name { get; init; }
 
     /// <summary>Colour; null: the next of the palette.</summary>
-    public Rgba? Color { get; init; }
+    public OxyColor? Color { get; init; }
 
     /// <summary>Width of lines over that of the theme.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>The value of each bin, point or cell.</summary>
+    internal abstract ReadOnlyMemory<double> Content { get; }
+
+    /// <summary>What a bin, a point with its error bar, or a cell takes of the abscissa.</summary>
+    internal abstract (double Low, double High) XRange(int i);
+
+    /// <summary>The same of the ordinate.</summary>
+    internal abstract (double Low, double High) YRange(int i);
+
     /// <summary>Whether there is anything to draw.</summary>
-    internal bool HasData =>
-        this switch
+    internal bool HasData
+    {
+        get
         {
-            HistogramSeries h => AnyFinite(h.Values.Span),
-            LineSeries l => AnyFinite(l.Y.Span),
-            PointSeries p => AnyFinite(p.Y.Span),
-            BandSeries b => AnyFinite(b.Low.Span),
-            HeatMapSeries m => AnyFinite(m.Values.Span),
-            _ => false,
-        };
-
-    /// <summary>Throws unless two columns are equally long.</summary>
-    private protected static void RequireEqual(int expected, int found, string what)
-    {
-        if (expected != found)
-            throw new ArgumentException($"{what}: expected {expected} values, found {found}.");
+            foreach (double v in Content.Span)
+                if (double.IsFinite(v))
+                    return true;
+            return false;
+        }
     }
 
-    private static bool AnyFinite(ReadOnlySpan<double> values)
-    {
-        foreach (double v in values)
-            if (double.IsFinite(v))
-                return true;
-        return false;
-    }
+    /// <summary>Where something without extent begins and ends.</summary>
+    private protected static (double Low, double High) At(double value) => (value, value);
+
+    /// <summary>A column, if it has a value for each of those of another, or none where it may be left out.</summary>
+    private protected static ReadOnlyMemory<double> Column(
+        int expected,
+        ReadOnlyMemory<double> values,
+        string what,
+        bool isOptional = false
+    ) =>
+        values.Length == expected || (isOptional && values.IsEmpty)
+            ? values
+            : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Figures;
@@ -8,7 +9,7 @@ namespace SpectroCal.Plotting.Figures;
 public sealed record Shade(double Low, double High)
 {
     /// <summary>Colour; null: a light grey.</summary>
-    public Rgba? Color { get; init; }
+    public OxyColor? Color { get; init; }
 
     /// <summary>Name in the legend; shades of one name share an entry. Null: not in the legend.</summary>
     public RichText? Name { get; init; }

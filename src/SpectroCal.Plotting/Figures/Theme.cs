@@ -1,3 +1,5 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Sizes of text and lines. All themes are dark on white, for print.</summary>
@@ -24,19 +26,19 @@ public sealed record Theme(double FontSizePt, double LineWidthPt)
     public double MarkPt => FontSizePt * 0.52;
 
     /// <summary>Axes and text.</summary>
-    public Rgba Ink { get; init; } = Rgba.Grey(20);
+    public OxyColor Ink { get; init; } = OxyColor.FromRgb(20, 20, 20);
 
     /// <summary>Markers and levels without a colour of their own.</summary>
-    public Rgba Muted { get; init; } = Rgba.Grey(120);
+    public OxyColor Muted { get; init; } = OxyColor.FromRgb(120, 120, 120);
 
     /// <summary>Shades without a colour of their own.</summary>
-    public Rgba Shade { get; init; } = Rgba.Grey(232);
+    public OxyColor Shade { get; init; } = OxyColor.FromRgb(232, 232, 232);
 
     /// <summary>What is behind everything.</summary>
-    public Rgba Background { get; init; } = Rgba.White;
+    public OxyColor Background { get; init; } = OxyColors.White;
 
     /// <summary>Colours of series that have none of their own, in turn.</summary>
-    public IReadOnlyList<Rgba> Colors { get; init; } = Palette.All;
+    public IReadOnlyList<OxyColor> Colors { get; init; } = Palette.All;
 
     /// <summary>The theme with everything larger or smaller.</summary>
     public Theme Scaled(double factor) => this with { FontSizePt = FontSizePt * factor, LineWidthPt = LineWidthPt * factor };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -29,30 +30,28 @@ public static partial class CalibrationCurveFigure
         double[] errors = [.. channels.Select(calibration.EnergyError)];
         var x = new Axis("channel") { Minimum = channels[0], Maximum = channels[^1] };
         Series[] band = errors.All(double.IsFinite)
-            ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors) { Color = Palette.Vermilion, Name = "±1σ" }]
+            ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors).As("±1σ", Palette.Vermilion)]
             : [];
         return new Figure(
             "calibration-curve",
             "The calibration curve through its lines; below, energies of the curve less those of the lines.",
+            0.85,
             new Panel(x, new Axis("energy (eV)"))
             {
                 Series =
                 [
-                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray())
-                    {
-                        Color = Palette.Vermilion,
-                        Name = Formula(calibration.Function),
-                    },
-                    new PointSeries(at, energies) { Color = Palette.Ink, Name = "lines" },
+                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()).As(
+                        Formula(calibration.Function),
+                        Palette.Vermilion
+                    ),
+                    new PointSeries(at, energies).As("lines", Palette.Ink),
                 ],
-                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dotted })],
+                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dot })],
             },
-            new Panel(x, new Axis("residual (eV)"))
-            {
-                Row = 1,
-                JoinsAbove = true,
-                Levels = [new Level(0)],
-                Series =
+            Columns.Differences(
+                x,
+                "residual (eV)",
+                1,
                 [
                     .. band,
                     new PointSeries(at, points.Select(p => calibration.Energy(p.Channel) - p.EnergyEv).ToArray())
@@ -60,12 +59,11 @@ public static partial class CalibrationCurveFigure
                         YErrors = points.Select(p => p.ChannelError * calibration.Slope(p.Channel)).ToArray(),
                         Color = Palette.Ink,
                     },
-                ],
-            }
+                ]
+            )
         )
         {
             RowHeights = [2.4, 1],
-            Aspect = 0.85,
         };
     }
 

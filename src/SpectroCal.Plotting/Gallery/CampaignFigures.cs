@@ -51,17 +51,14 @@ public static class CampaignFigures
     /// <exception cref="CalibrationException">There is no such figure, or the result does not have what it shows.</exception>
     public static Figure Of(CampaignResult result, string name)
     {
-        foreach ((string known, Func<CampaignResult, bool> exists, Func<CampaignResult, Figure> draw) in All)
-        {
-            if (known != name)
-                continue;
-            return exists(result)
-                ? draw(result)
-                : throw new CalibrationException(
-                    $"This result has nothing to draw in the figure '{name}'; it has "
-                        + $"{string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}."
-                );
-        }
-        throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
+        (_, Func<CampaignResult, bool>? exists, Func<CampaignResult, Figure>? draw) = All.FirstOrDefault(f => f.Name == name);
+        if (exists is null || draw is null)
+            throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
+        if (!exists(result))
+            throw new CalibrationException(
+                $"This result has nothing to draw in the figure '{name}'; it has "
+                    + $"{string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}."
+            );
+        return draw(result);
     }
 }

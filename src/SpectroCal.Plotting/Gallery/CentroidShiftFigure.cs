@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Figures;
@@ -17,47 +16,34 @@ public static class CentroidShiftFigure
     {
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(line);
-        return Of(
-            [
-                .. calibration
-                    .Batches.Where(b => b.HasConstants)
-                    .Select(b =>
-                    {
-                        double channel = b.Optimized.Channel(line.MeanEnergyEv);
-                        return (b.Input.Standard.Energy(channel) - b.Optimized.Energy(channel)) / b.Optimized.EnergyError(channel);
-                    }),
-            ],
-            RichText.ForLine(line.Name)
-        );
+        return Of(calibration.Batches.Where(b => b.HasConstants).Select(Shift), RichText.ForLine(line.Name));
+
+        double Shift(BatchCalibration b)
+        {
+            double channel = b.Optimized.Channel(line.MeanEnergyEv);
+            return (b.Input.Standard.Energy(channel) - b.Optimized.Energy(channel)) / b.Optimized.EnergyError(channel);
+        }
     }
 
     /// <summary>Given shifts.</summary>
     /// <param name="shifts">Position before minus position after, over its standard error.</param>
     /// <param name="line">Name of the line.</param>
     /// <param name="of">What they are shifts of, in the plural.</param>
-    public static Figure Of(IReadOnlyList<double> shifts, RichText line, string of = "batches")
+    internal static Figure Of(IEnumerable<double> shifts, RichText line, string of = "batches")
     {
-        ArgumentNullException.ThrowIfNull(shifts);
-        ArgumentNullException.ThrowIfNull(line);
         double[] finite = [.. shifts.Where(double.IsFinite)];
         double reach = Math.Max(SmallestReach, finite.Length == 0 ? 0 : 1.02 * finite.Max(Math.Abs));
         double rms = finite.Length == 0 ? double.NaN : Math.Sqrt(finite.Average(s => s * s));
         return new Figure(
             "centroid-shift",
             $"Shift of a line by the optimisation in all {of}, in units of its standard error; one standard error is shaded.",
+            0.66,
             new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis(of) { IsWhole = true })
             {
                 Shades = [new Shade(-1, 1) { Name = "±1σ" }],
                 Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
-                Notes =
-                [
-                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"{finite.Length} {of}")),
-                    RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"RMS {rms:0.00}")),
-                ],
+                Notes = [Invariant($"{finite.Length} {of}"), Invariant($"RMS {rms:0.00}")],
             }
-        )
-        {
-            Aspect = 0.66,
-        };
+        );
     }
 }

@@ -1,28 +1,32 @@
-using System.Globalization;
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
 
-/// <summary>Results of Core as columns and bins for series.</summary>
+/// <summary>Results of Core as columns and bins for series, and panels that several figures have.</summary>
 internal static class Columns
 {
     private const double BinsPerFwhm = 6;
 
-    /// <summary>Counts of a spectrum in energy as a histogram.</summary>
-    public static HistogramSeries Steps(EnergySpectrum spectrum) =>
-        new(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv, spectrum.Axis.Count), spectrum.Counts.ToArray());
+    /// <summary>A series with a name, or none, and a colour.</summary>
+    public static T As<T>(this T series, RichText? name, OxyColor color)
+        where T : Series => (T)((Series)series with { Name = name, Color = color });
 
-    /// <summary>The same with several bins merged into one, so that the steps can be told apart.</summary>
-    public static HistogramSeries Steps(EnergySpectrum spectrum, int merge)
-    {
-        int bins = spectrum.Axis.Count / merge;
-        double[] counts = new double[bins];
-        for (int j = 0; j < bins * merge; j++)
-            counts[j / merge] += spectrum.Counts[j];
-        return new HistogramSeries(BinEdges.Equal(spectrum.Axis.StartEv, spectrum.Axis.StepEv * merge, bins), counts);
-    }
+    /// <summary>Counts of a spectrum in energy as a histogram, several bins merged into one so that the steps can be told apart.</summary>
+    public static HistogramSeries Steps(EnergySpectrum spectrum, int merge) =>
+        Merged([.. spectrum.Counts], spectrum.Axis.StartEv, spectrum.Axis.StepEv, merge);
+
+    /// <summary>A histogram of integers, several of them in each bin.</summary>
+    public static HistogramSeries Channels(ChannelHistogram histogram, int merge = 1) =>
+        Merged(
+            Array.ConvertAll(histogram.Counts.ToArray(), n => (double)n),
+            histogram.FirstPosition - histogram.Width / 2,
+            histogram.Width,
+            merge
+        );
 
     /// <summary>
     /// How many bins of a combined spectrum to merge so that about a given number is left, but several per narrowest line.
@@ -33,29 +37,15 @@ internal static class Columns
             .Lines.Select(l => l.Optimized.FwhmEv ?? double.PositiveInfinity)
             .DefaultIfEmpty(double.PositiveInfinity)
             .Min();
-        return Math.Clamp(
-            (int)Math.Min(spectrum.Axis.Count / bins, narrowest / BinsPerFwhm / spectrum.Axis.StepEv),
-            1,
-            spectrum.Axis.Count
-        );
+        double merge = Math.Min(spectrum.Axis.Count / bins, narrowest / BinsPerFwhm / spectrum.Axis.StepEv);
+        return Math.Clamp((int)merge, 1, spectrum.Axis.Count);
     }
 
     /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
-    public static Text.RichText CountsPer(double widthEv) =>
-        Text.RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"counts / {widthEv:G3} eV"));
+    public static RichText CountsPer(double widthEv) => Invariant($"counts / {widthEv:G3} eV");
 
     /// <summary>Bin centres of an axis.</summary>
     public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
-
-    /// <summary>A histogram of integers, several of them in each bin.</summary>
-    public static HistogramSeries Channels(ChannelHistogram histogram, int merge = 1)
-    {
-        int bins = Math.Max(1, histogram.Length / merge);
-        double[] counts = new double[bins];
-        for (int k = 0; k < Math.Min(histogram.Length, bins * merge); k++)
-            counts[k / merge] += histogram.Counts[k];
-        return new HistogramSeries(BinEdges.Equal(histogram.FirstPosition - histogram.Width / 2, histogram.Width * merge, bins), counts);
-    }
 
     /// <summary>Values in equal bins.</summary>
     public static HistogramSeries Binned(IEnumerable<double> values, double low, double high, int bins)
@@ -68,5 +58,46 @@ internal static class Columns
                 counts[k]++;
         }
         return new HistogramSeries(BinEdges.Equal(low, (high - low) / bins, bins), counts);
+    }
+
+    /// <summary>The spectra of two calibrations, one in front of the other.</summary>
+    /// <param name="report">The numbers of the calibrations.</param>
+    /// <param name="bins">About how many bins are drawn.</param>
+    /// <param name="front">A spectrum with its name and colour.</param>
+    /// <param name="back">The other one, drawn as an area.</param>
+    public static Panel Compared(
+        CampaignReport report,
+        int bins,
+        (EnergySpectrum Spectrum, string Name, OxyColor Color) front,
+        (EnergySpectrum Spectrum, string Name, OxyColor Color) back
+    )
+    {
+        int merge = MergeFor(front.Spectrum, report, bins);
+        return new Panel(new Axis("energy (eV)"), new Axis(CountsPer(front.Spectrum.Axis.StepEv * merge)))
+        {
+            Series =
+            [
+                (Steps(back.Spectrum, merge) with { FillOpacity = 0.3, Weight = 0.8 }).As(back.Name, back.Color),
+                Steps(front.Spectrum, merge).As(front.Name, front.Color),
+            ],
+        };
+    }
+
+    /// <summary>A panel that hangs below another and shows differences from zero; all of a figure share their range.</summary>
+    public static Panel Differences(Axis x, RichText label, int row, params IReadOnlyList<Series> series) =>
+        new(x, new Axis(label))
+        {
+            Row = row,
+            JoinsAbove = true,
+            YGroup = "differences",
+            Levels = [new Level(0)],
+            Series = series,
+        };
+
+    // What is left over makes no bin, unless it is all that there is.
+    private static HistogramSeries Merged(double[] values, double start, double step, int merge)
+    {
+        double[] counts = [.. values.Chunk(merge).Where((c, k) => k == 0 || c.Length == merge).Select(c => c.Sum())];
+        return new HistogramSeries(BinEdges.Equal(start, step * merge, counts.Length), counts);
     }
 }

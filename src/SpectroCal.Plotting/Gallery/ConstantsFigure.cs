@@ -1,5 +1,4 @@
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -17,34 +16,25 @@ public static class ConstantsFigure
         return new Figure(
             "constants",
             "Calibration constants of the batches: relative difference from the truth under the standard and the optimised calibration.",
+            parameters.Count == 1 ? 0.75 : 0.46,
             [.. parameters.Select((p, i) => Panel(p.Key, p.Value) with { Column = i, Title = $"({(char)('a' + i)}) {p.Key}" })]
-        )
-        {
-            Aspect = parameters.Count == 1 ? 0.75 : 0.46,
-        };
+        );
     }
 
     /// <summary>Panel of one constant.</summary>
     internal static Panel Panel(string name, ReportParameter p)
     {
-        BinEdges edges = BinEdges.At(p.BinEdges);
-        return new Panel(new Axis(RichText.Plain($"relative difference of {name}")), new Axis("batches") { IsWhole = true })
+        var edges = BinEdges.At(p.BinEdges);
+        return new Panel(new Axis($"relative difference of {name}"), new Axis("batches") { IsWhole = true })
         {
             Series =
             [
-                new HistogramSeries(edges, p.StandardCounts.Select(n => (double)n).ToArray())
-                {
-                    Name = "standard",
-                    Color = Palette.Standard,
-                    FillOpacity = 0.35,
-                },
-                new HistogramSeries(edges, p.OptimizedCounts.Select(n => (double)n).ToArray())
-                {
-                    Name = "optimised",
-                    Color = Palette.Optimized,
-                    FillOpacity = 0.3,
-                },
+                Steps(p.StandardCounts, 0.35).As("standard", Palette.Standard),
+                Steps(p.OptimizedCounts, 0.3).As("optimised", Palette.Optimized),
             ],
         };
+
+        HistogramSeries Steps(IEnumerable<int> counts, double opacity) =>
+            new(edges, counts.Select(n => (double)n).ToArray()) { FillOpacity = opacity };
     }
 }

@@ -22,21 +22,13 @@ public static class CorrelationFigure
                 $"The covariance of {n} parameters has {n * n} entries; {covariance.Count} were given.",
                 nameof(covariance)
             );
+        double Correlation(int i, int j) => covariance[i * n + j] / Math.Sqrt(covariance[i * n + i] * covariance[j * n + j]);
         // Rows of the map run upwards, those of a matrix downwards.
-        double[] values =
-        [
-            .. Enumerable
-                .Range(0, n * n)
-                .Select(k =>
-                {
-                    int i = n - 1 - k / n,
-                        j = k % n;
-                    return covariance[i * n + j] / Math.Sqrt(covariance[i * n + i] * covariance[j * n + j]);
-                }),
-        ];
+        double[] values = [.. Enumerable.Range(0, n * n).Select(k => Correlation(n - 1 - k / n, k % n))];
         return new Figure(
             "correlation",
             "Correlation matrix of the parameters.",
+            0.8,
             new Panel(new Axis("") { Categories = names }, new Axis("") { Categories = [.. names.Reverse()] })
             {
                 Series =
@@ -49,10 +41,7 @@ public static class CorrelationFigure
                     },
                 ],
             }
-        )
-        {
-            Aspect = 0.8,
-        };
+        );
     }
 
     // Correlations near one are told apart by their distance from one.

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Plotting.Figures;
@@ -29,28 +30,34 @@ public static class DensityFigure
         double[] energies = Columns.Centres(standard.Axis),
             expected = Density(optimized, target, h);
         bool hasTruth = result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect);
+        (EnergySpectrum, string, OxyColor) after = (optimized, "optimised", Palette.Optimized);
         var panels = new List<Panel>
         {
             DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
             DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
-            SpectraPanel(result.Report, "(c)", optimized, "optimised", Palette.Optimized, standard, "standard", Palette.Standard, 0) with
+            Columns.Compared(result.Report, Bins, after, (standard, "standard", Palette.Standard)) with
             {
+                Title = "(c)",
+                Row = 1,
                 ColumnSpan = hasTruth ? 1 : 2,
             },
         };
         if (perfect is not null)
             panels.Add(
-                SpectraPanel(result.Report, "(d)", optimized, "optimised", Palette.Optimized, perfect, "perfect", Palette.Perfect, 1)
+                Columns.Compared(result.Report, Bins, after, (perfect, "perfect", Palette.Perfect)) with
+                {
+                    Title = "(d)",
+                    Row = 1,
+                    Column = 1,
+                }
             );
         return new Figure(
             "density",
             "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined "
                 + "spectra of the optimised calibration against the standard and, in simulations, the perfect one.",
+            0.95,
             panels
-        )
-        {
-            Aspect = 0.95,
-        };
+        );
     }
 
     private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>
@@ -60,57 +67,10 @@ public static class DensityFigure
             Title = title,
             Series =
             [
-                new LineSeries(energies, data)
-                {
-                    Name = "data",
-                    Color = Palette.Blue,
-                    Weight = 1.2,
-                },
-                new LineSeries(energies, target)
-                {
-                    Name = "target",
-                    Color = Palette.Orange,
-                    Weight = 1.2,
-                    Style = LineStyle.Dashed,
-                },
+                (new LineSeries(energies, data) { Weight = 1.2 }).As("data", Palette.Blue),
+                (new LineSeries(energies, target) { Weight = 1.2, Style = LineStyle.Dash }).As("target", Palette.Orange),
             ],
         };
-
-    private static Panel SpectraPanel(
-        CampaignReport report,
-        RichText title,
-        EnergySpectrum front,
-        RichText frontName,
-        Rgba frontColor,
-        EnergySpectrum back,
-        RichText backName,
-        Rgba backColor,
-        int column
-    )
-    {
-        int merge = Columns.MergeFor(front, report, Bins);
-        return new Panel(new Axis("energy (eV)"), new Axis(Columns.CountsPer(front.Axis.StepEv * merge)))
-        {
-            Row = 1,
-            Column = column,
-            Title = title,
-            Series =
-            [
-                Columns.Steps(back, merge) with
-                {
-                    Name = backName,
-                    Color = backColor,
-                    FillOpacity = 0.3,
-                    Weight = 0.8,
-                },
-                Columns.Steps(front, merge) with
-                {
-                    Name = frontName,
-                    Color = frontColor,
-                },
-            ],
-        };
-    }
 
     // 1/keV, of all counts.
     private static double[] Kernel(EnergySpectrum spectrum, double bandwidthEv)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -21,76 +21,63 @@ public static class DetectorDriftFigure
     public static Figure Of(CampaignResult result, double? energyEv = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        double energy = energyEv ?? (result.Report.Target.LowEv + result.Report.Target.HighEv) / 2;
-        return Of(Tracks(result, energy), Label(energy));
-    }
-
-    /// <summary>Any quantity.</summary>
-    /// <param name="tracks">The detectors.</param>
-    /// <param name="label">What the quantity is, with its unit.</param>
-    public static Figure Of(IReadOnlyList<DetectorTrack> tracks, RichText label)
-    {
-        ArgumentNullException.ThrowIfNull(tracks);
-        if (tracks.Count == 0)
-            throw new ArgumentException("A drift figure needs at least one detector.", nameof(tracks));
-        return new Figure("detector-drift", "Drift of every detector through the campaign.", Panel(tracks, label))
-        {
-            Aspect = tracks.Count <= MostLines ? 0.55 : 0.75,
-        };
+        double aspect = result.Constants.DistinctBy(c => c.Detector).Count() <= MostLines ? 0.55 : 0.75;
+        return new Figure("detector-drift", "Drift of every detector through the campaign.", aspect, Panel(result, energyEv));
     }
 
     /// <summary>The panel, for a page with several.</summary>
-    internal static Panel Panel(CampaignResult result)
+    internal static Panel Panel(CampaignResult result, double? energyEv = null)
     {
-        double energy = (result.Report.Target.LowEv + result.Report.Target.HighEv) / 2;
-        return Panel(Tracks(result, energy), Label(energy));
+        double energy = energyEv ?? (result.Report.Target.LowEv + result.Report.Target.HighEv) / 2;
+        // Reports of older versions name no function: it was a polynomial.
+        CalibrationFunction? function = result.Report.Function is { } text ? CalibrationFunction.Parse(text) : null;
+        return Panel(
+            [.. result.Constants.GroupBy(c => c.Detector).Select(g => (g.Key, Drift([.. g], function, energy)))],
+            Invariant($"drift at {energy / 1000:0.0} keV (eV)")
+        );
     }
 
-    private static Panel Panel(IReadOnlyList<DetectorTrack> tracks, RichText label) =>
-        tracks.Count <= MostLines ? Lines(tracks, label) : Map(tracks, label);
+    /// <summary>The panel of detectors with a value for each of their batches; NaN where one was not calibrated.</summary>
+    internal static Panel Panel(IReadOnlyList<(string Detector, double[] Values)> detectors, RichText label) =>
+        detectors.Count <= MostLines ? Lines(detectors, label) : Map(detectors, label);
 
-    private static Panel Lines(IReadOnlyList<DetectorTrack> tracks, RichText label) =>
+    private static Panel Lines(IReadOnlyList<(string Detector, double[] Values)> detectors, RichText label) =>
         new(new Axis("batch") { IsWhole = true }, new Axis(label))
         {
-            Levels = [new Level(0) { Style = LineStyle.Dotted }],
+            Levels = [new Level(0) { Style = LineStyle.Dot }],
             Series =
             [
-                .. tracks.SelectMany(
-                    (t, i) =>
-                        (Series[])
+                .. detectors.SelectMany(
+                    (d, i) =>
+                    {
+                        double[] batches = [.. d.Values.Select((_, k) => k + 1.0)];
+                        OxyColor color = Palette.All[i];
+                        var points = new PointSeries(batches, d.Values) { Size = 0.65 };
+                        return (Series[])
                             [
-                                new LineSeries(t.Positions, t.Values) { Color = Palette.All[i % Palette.All.Count], Weight = 0.6 },
-                                new PointSeries(t.Positions, t.Values)
-                                {
-                                    YErrors = t.Errors,
-                                    Color = Palette.All[i % Palette.All.Count],
-                                    Size = 0.65,
-                                    Weight = 0.7,
-                                    Name = tracks.Count > 1 ? RichText.Plain(t.Detector) : null,
-                                },
-                            ]
+                                new LineSeries(batches, d.Values) { Color = color, Weight = 0.6 },
+                                points.As(detectors.Count > 1 ? d.Detector : null, color),
+                            ];
+                    }
                 ),
             ],
         };
 
-    private static Panel Map(IReadOnlyList<DetectorTrack> tracks, RichText label)
+    private static Panel Map(IReadOnlyList<(string Detector, double[] Values)> detectors, RichText label)
     {
-        int columns = tracks.Max(t => t.Values.Length);
-        double[] values = new double[columns * tracks.Count];
-        Array.Fill(values, double.NaN);
-        for (int r = 0; r < tracks.Count; r++)
-            tracks[r].Values.CopyTo(values, r * columns);
+        int columns = detectors.Max(d => d.Values.Length);
+        double[] values = [.. detectors.SelectMany(d => d.Values.Concat(Enumerable.Repeat(double.NaN, columns - d.Values.Length)))];
         double largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
         // Names begin at 0, numbers at 1.
-        bool hasNames = tracks.Count <= MostNames;
+        bool hasNames = detectors.Count <= MostNames;
         Axis rows = hasNames
-            ? new Axis("") { Categories = [.. tracks.Select(t => RichText.Plain(t.Detector))] }
+            ? new Axis("") { Categories = [.. detectors.Select(d => RichText.Plain(d.Detector))] }
             : new Axis("detector") { IsWhole = true };
         return new Panel(new Axis("batch") { IsWhole = true }, rows)
         {
             Series =
             [
-                new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, tracks.Count), values)
+                new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, detectors.Count), values)
                 {
                     Map = ColorMap.Diverging,
                     Scale = new Axis(label) { Minimum = -largest, Maximum = largest },
@@ -99,32 +86,13 @@ public static class DetectorDriftFigure
         };
     }
 
-    private static IReadOnlyList<DetectorTrack> Tracks(CampaignResult result, double energyEv)
+    // Without a calibrated batch there is nothing.
+    private static double[] Drift(BatchConstants[] batches, CalibrationFunction? function, double energyEv)
     {
-        // Reports of older versions name no function: it was a polynomial.
-        CalibrationFunction? function = result.Report.Function is { } text ? CalibrationFunction.Parse(text) : null;
-        return [.. result.Constants.GroupBy(c => c.Detector).Select(Track)];
-
-        DetectorTrack Track(IGrouping<string, BatchConstants> detector)
-        {
-            BatchConstants[] batches = [.. detector];
-            BatchConstants? first = batches.FirstOrDefault(b => b.HasConstants);
-            if (first is null)
-                return new DetectorTrack(detector.Key, [], [], []);
-            double channel = first.ToCalibration(function).Channel(energyEv);
-            return new DetectorTrack(
-                detector.Key,
-                [.. batches.Select((_, i) => i + 1.0)],
-                [
-                    .. batches.Select(b =>
-                        b.HasConstants ? Math.Round(b.ToCalibration(function).Energy(channel) - energyEv, RoundingDigits) : double.NaN
-                    ),
-                ],
-                []
-            );
-        }
+        if (batches.FirstOrDefault(b => b.HasConstants) is not { } first)
+            return [];
+        double channel = first.ToCalibration(function).Channel(energyEv);
+        double Of(BatchConstants b) => Math.Round(b.ToCalibration(function).Energy(channel) - energyEv, RoundingDigits);
+        return [.. batches.Select(b => b.HasConstants ? Of(b) : double.NaN)];
     }
-
-    private static RichText Label(double energyEv) =>
-        RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"drift at {energyEv / 1000:0.0} keV (eV)"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
@@ -17,87 +16,46 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>Simulated campaigns and their calibrations behind the examples; each is made when it is first needed.</summary>
-internal sealed class ExampleData
+internal sealed class ExampleData(long seed, CancellationToken cancellation)
 {
     private const double StrongDrift = 2;
     private const double Reach = 5; // standard deviations
-    private const int ArrayRows = 4;
     private const int LikelihoodIterations = 40;
     private const int PublishedIterations = 200;
-    private readonly CancellationToken _cancellation;
-    private readonly Lazy<ToyCampaign> _published;
-    private readonly Lazy<CampaignCalibration> _calibration;
-    private readonly Lazy<CampaignComparison> _comparison;
-    private readonly Lazy<CampaignResult> _result;
-    private readonly Lazy<(IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities)> _publishedLoss;
-    private readonly Lazy<ToyCampaign> _array;
-    private readonly Lazy<CampaignCalibration> _arrayCalibration;
-    private readonly Lazy<IReadOnlyList<FinderCurve>> _peakFinderCurves;
-
-    public ExampleData(long seed, CancellationToken cancellation)
-    {
-        _cancellation = cancellation;
-        _published = new(() => ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation));
-        _calibration = new(() =>
-            CampaignCalibrator.Calibrate(
-                Published.Campaign,
-                new CalibrationSettings(ToyCampaign.Target(Published.Settings)) { Stopping = new StoppingRule { KeepHistory = true } },
-                cancellation: cancellation
-            )
-        );
-        _result = new(() => CampaignResult.Of(new CampaignOutcome(Calibration, Comparison, Published.Settings.Seed)));
-        _comparison = new(() =>
-            CampaignComparison.Of(
-                Calibration,
-                [.. Published.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))],
-                cancellation: cancellation
-            )
-        );
-        _publishedLoss = new(Descend);
-        _array = new(() => ToyCampaign.Simulate(ArraySettings(seed), cancellation));
-        _arrayCalibration = new(() =>
-            CampaignCalibrator.Calibrate(
-                WithBadChannels(Array.Campaign),
-                new CalibrationSettings(ToyCampaign.Target(Array.Settings)),
-                cancellation: cancellation
-            )
-        );
-        _peakFinderCurves = new(() =>
-            [
-                .. PeakFinders.Names.Select(n => new FinderCurve(
-                    RichText.Plain(n),
-                    PeakFinderTrial.Weakest,
-                    PeakFinderTrial.Scores(PeakFinders.Create(n), cancellation)
-                )),
-                .. PeerScores.Scipy(),
-            ]
-        );
-    }
+    private const int CubicParameters = 4;
 
     /// <summary>The published campaign.</summary>
-    public ToyCampaign Published => _published.Value;
+    public ToyCampaign Published => field ??= ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation);
 
     /// <summary>Its calibration.</summary>
-    public CampaignCalibration Calibration => _calibration.Value;
-
-    private CampaignComparison Comparison => _comparison.Value;
+    public CampaignCalibration Calibration => field ??= Calibrated(Published, Published.Campaign, keepsHistory: true);
 
     /// <summary>Its complete result.</summary>
-    public CampaignResult Result => _result.Value;
+    public CampaignResult Result => field ??= ResultOf(Published, Calibration);
 
-    /// <summary>An array of 32 detectors that see titanium, manganese and copper.</summary>
-    public ToyCampaign Array => _array.Value;
-
-    /// <summary>Its calibration; a few channels are bad.</summary>
-    public CampaignCalibration ArrayCalibration => _arrayCalibration.Value;
+    /// <summary>The result of an array of 32 detectors that see titanium, manganese and copper; a few channels are bad.</summary>
+    public CampaignResult ArrayResult => field ??= ResultOf(Array, ArrayCalibration);
 
     /// <summary>The line of the toy whose width is shown.</summary>
     public LineGroup Copper => Line(Published.Settings.Lines[^1]);
 
-    /// <summary>The loss of the published objective in 200 iterations of gradient descent.</summary>
-    public (IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities) PublishedLoss => _publishedLoss.Value;
+    /// <summary>Every peak finder in the same spectra, whatever the seed: those in which scipy's finders were tried.</summary>
+    public IReadOnlyList<FinderCurve> PeakFinderCurves =>
+        field ??= [
+            .. PeakFinders.Names.Select(n => new FinderCurve(
+                n,
+                PeakFinderTrial.Weakest,
+                PeakFinderTrial.Scores(PeakFinders.Create(n), cancellation)
+            )),
+            .. PeerScores.Scipy(),
+        ];
 
-    private (IReadOnlyList<double> Counts, IReadOnlyList<double> Probabilities) Descend()
+    private ToyCampaign Array => field ??= ToyCampaign.Simulate(ArraySettings(seed), cancellation);
+
+    private CampaignCalibration ArrayCalibration => field ??= Calibrated(Array, WithBadChannels(Array.Campaign), keepsHistory: false);
+
+    /// <summary>The loss of the published objective in 200 iterations of gradient descent.</summary>
+    public Figure Loss()
     {
         var settings = new CalibrationSettings(ToyCampaign.PublishedTarget(Published.Settings))
         {
@@ -106,7 +64,7 @@ internal sealed class ExampleData
             ExcludeUnexplained = false,
         };
         CampaignCalibration descended = Descended(settings, PublishedIterations);
-        return (descended.LossHistory(), descended.ProbabilityLossHistory());
+        return IterationFigure.Loss(descended.LossHistory(), descended.ProbabilityLossHistory());
     }
 
     /// <summary>The log-likelihood, minus that of a model that is equal to the data, in the course of gradient descent.</summary>
@@ -140,31 +98,10 @@ internal sealed class ExampleData
                 }),
         ];
 
-    /// <summary>The number of calibrated spectra of each detector; one with fewer than half of them is bad.</summary>
-    public IReadOnlyList<DetectorCell> Map()
-    {
-        string[] detectors = [.. ArrayCalibration.Batches.Select(b => b.Input.Batch.Detector).Distinct()];
-        int columns = detectors.Length / ArrayRows;
-        return
-        [
-            .. detectors.Select(
-                (d, i) =>
-                {
-                    BatchCalibration[] batches = [.. ArrayCalibration.Batches.Where(b => b.Input.Batch.Detector == d)];
-                    int good = batches.Count(b => b.HasConstants);
-                    return new DetectorCell(d, i / columns, i % columns, good, 2 * good < batches.Length);
-                }
-            ),
-        ];
-    }
-
-    /// <summary>Every peak finder in the same spectra, whatever the seed: those in which scipy's finders were tried.</summary>
-    public IReadOnlyList<FinderCurve> PeakFinderCurves => _peakFinderCurves.Value;
-
     /// <summary>
     /// A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.
     /// </summary>
-    public (IReadOnlyList<CurvePoint> Points, EnergyCalibration Curve) Curve()
+    public Figure Curve()
     {
         ToyEvents events = Array.Events(0);
         CurvePoint[] points =
@@ -184,11 +121,11 @@ internal sealed class ExampleData
         var energies = Vector<double>.Build.Dense([.. points.Select((p, i) => p.EnergyEv * Math.Sqrt(weights[i]))]);
         double[] parameters = design.QR().Solve(energies).ToArray();
         double[] covariance = (design.Transpose() * design).Inverse().ToRowMajorArray();
-        return (points, new EnergyCalibration(new PolynomialFunction(2), parameters) { Covariance = covariance });
+        return CalibrationCurveFigure.Of(points, new EnergyCalibration(new PolynomialFunction(2), parameters) { Covariance = covariance });
     }
 
-    /// <summary>Covariance of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>
-    public (IReadOnlyList<RichText> Names, IReadOnlyList<double> Covariance) CubicCovariance()
+    /// <summary>Correlations of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>
+    public Figure Correlation()
     {
         ToySettings settings = Array.Settings;
         var all = settings with { Lines = [.. settings.Lines.Select(l => l with { Known = true })] };
@@ -205,15 +142,13 @@ internal sealed class ExampleData
         double[] covariance =
             FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
             ?? throw new CalibrationException("The lines of the example do not determine a cubic scale.");
-        return ([.. Enumerable.Range(0, 4).Select(i => RichText.Markup($"p_{i}"))], covariance);
+        return CorrelationFigure.Of([.. Enumerable.Range(0, CubicParameters).Select(i => RichText.Markup($"p_{i}"))], covariance);
     }
 
     /// <summary>The copper line in a combined spectrum of the published campaign with its fit.</summary>
-    public FittedSpectrum CopperLine(string calibration, RichText name)
+    public FittedSpectrum CopperLine(string calibration, string name)
     {
-        const int Merge = 2;
-        EnergySpectrum spectrum = Result.Spectra[calibration];
-        HistogramSeries all = Columns.Steps(spectrum, Merge);
+        HistogramSeries all = Columns.Steps(Result.Spectra[calibration], 2);
         var merged = new BinnedSpectrum([.. Enumerable.Range(0, all.Values.Length + 1).Select(k => all.Bins[k])], all.Values.ToArray());
         ResolutionModel resolution = Calibration.Target.Resolution;
         double energy = Copper.MeanEnergyEv,
@@ -230,17 +165,7 @@ internal sealed class ExampleData
         DerivedQuantity fwhm = fit.Lines[0].Fwhm;
         return LineFitFigure.Fitted(name, fit) with
         {
-            Notes =
-            [
-                name.Then(
-                    RichText.Plain(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $": FWHM {UncertainText.Of(fwhm.Value, fwhm.Error)} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}"
-                        )
-                    )
-                ),
-            ],
+            Notes = [Invariant($"{name}: FWHM {UncertainText.Of(fwhm.Value, fwhm.Error)} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}")],
         };
     }
 
@@ -260,8 +185,22 @@ internal sealed class ExampleData
                     KeepHistory = true,
                 },
             },
-            cancellation: _cancellation
+            cancellation: cancellation
         );
+    }
+
+    private CampaignCalibration Calibrated(ToyCampaign toy, Campaign campaign, bool keepsHistory) =>
+        CampaignCalibrator.Calibrate(
+            campaign,
+            new CalibrationSettings(ToyCampaign.Target(toy.Settings)) { Stopping = new StoppingRule { KeepHistory = keepsHistory } },
+            cancellation: cancellation
+        );
+
+    private CampaignResult ResultOf(ToyCampaign toy, CampaignCalibration calibration)
+    {
+        ComparedLine[] lines = [.. toy.Settings.Lines.Select(l => new ComparedLine(Line(l), l.Known))];
+        var comparison = CampaignComparison.Of(calibration, lines, cancellation: cancellation);
+        return CampaignResult.Of(new CampaignOutcome(calibration, comparison, toy.Settings.Seed));
     }
 
     // Drifts that are visible in the spectra; with the default ones the difference is smaller than the width of a line on paper.

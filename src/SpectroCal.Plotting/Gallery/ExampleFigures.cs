@@ -3,6 +3,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Numerics;
 using SpectroCal.Plotting.Figures;
+using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -17,11 +18,7 @@ public static class ExampleFigures
             "truth, detector and ADC spectra of a batch (KDE paper, Fig. 2)",
             d => SimulationChainFigure.Of(d.Published.Events(0))
         ),
-        (
-            "loss",
-            "loss after each iteration of gradient descent (KDE paper, Fig. 4)",
-            d => IterationFigure.Loss(d.PublishedLoss.Counts, d.PublishedLoss.Probabilities)
-        ),
+        ("loss", "loss after each iteration of gradient descent (KDE paper, Fig. 4)", d => d.Loss()),
         ("density", "densities before and after with the target; spectra compared (KDE paper, Fig. 5)", d => DensityFigure.Of(d.Result)),
         ("lines", "centroid errors and widths (KDE paper, Fig. 6)", d => LineResultsFigure.Of(d.Result.Report)),
         ("constants", "relative differences of the constants (KDE paper, Fig. 7)", d => ConstantsFigure.Of(d.Result.Report)),
@@ -29,18 +26,18 @@ public static class ExampleFigures
         ("log-likelihood", "log-likelihood after each iteration (VIP-2, Fig. 5)", d => IterationFigure.LogLikelihood(d.LogLikelihood())),
         ("centroid-shift", "shift of a line in standard errors (VIP-2, Fig. 6)", d => CentroidShiftFigure.Of(d.Calibration, d.Copper)),
         ("line-shape", "a line before and after with fits (VIP-2, Fig. 7)", LineShape),
-        ("detector-map", "number of spectra and bad channels of an array", d => DetectorMapFigure.Of(d.Map(), "calibrated spectra")),
+        ("detector-map", "number of spectra and bad channels of an array", d => DetectorMapFigure.Of(d.ArrayResult, c => c.HasConstants)),
         ("loss-scan", "loss along each parameter", d => LossScanFigure.Of(LossScan.Of(d.Calibration, FirstCalibrated(d.Calibration)))),
-        ("correlation", "correlation matrix of the constants of a cubic scale", Correlation),
+        ("correlation", "correlation matrix of the constants of a cubic scale", d => d.Correlation()),
         ("spectrum", "combined spectrum with lines, fit and residuals", d => SpectrumFigure.Of(d.Result)),
-        ("calibration-curve", "calibration curve with residuals", Curve),
-        ("detector-drift", "drift of every detector through a campaign", ArrayDrift),
+        ("calibration-curve", "calibration curve with residuals", d => d.Curve()),
+        ("detector-drift", "drift of every detector through a campaign", d => DetectorDriftFigure.Of(d.ArrayResult, 6400)),
         ("peak-finders", "missed and false peaks of the peak finders, and of scipy's", d => PeakFindersFigure.Of(d.PeakFinderCurves)),
         ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
     ];
 
-    /// <summary>The figures.</summary>
-    public static IReadOnlyList<ExampleFigure> All { get; } = [.. Recipes.Select(r => new ExampleFigure(r.Name, r.Shows))];
+    /// <summary>Names of the figures, and what each shows and which published figure it corresponds to.</summary>
+    public static IReadOnlyList<(string Name, string Shows)> All { get; } = [.. Recipes.Select(r => (r.Name, r.Shows))];
 
     /// <summary>Several figures from the same simulations: what they share is simulated and calibrated once.</summary>
     /// <param name="names">Their names.</param>
@@ -99,7 +96,7 @@ public static class ExampleFigures
         ];
         return SpectrumFigure.Of(
             new FittedSpectrum("data", BinEdges.Equal(0, step, bins), [.. model.Select(m => (double)Poisson.Sample(random, m))], model),
-            new SpectrumOptions { Markers = [.. lines.Select(l => new Marker(l.EnergyEv, Text.RichText.ForLine(l.Name)))] }
+            new SpectrumOptions { Markers = [.. lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))] }
         );
     }
 
@@ -108,39 +105,4 @@ public static class ExampleFigures
 
     private static Figure LineShape(ExampleData d) =>
         LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));
-
-    private static Figure Correlation(ExampleData d)
-    {
-        (IReadOnlyList<Text.RichText> names, IReadOnlyList<double> covariance) = d.CubicCovariance();
-        return CorrelationFigure.Of(names, covariance);
-    }
-
-    private static Figure Curve(ExampleData d)
-    {
-        (IReadOnlyList<CurvePoint> points, EnergyCalibration curve) = d.Curve();
-        return CalibrationCurveFigure.Of(points, curve);
-    }
-
-    private static Figure ArrayDrift(ExampleData d)
-    {
-        const double EnergyEv = 6400;
-        return DetectorDriftFigure.Of(
-            [
-                .. d
-                    .ArrayCalibration.Batches.GroupBy(b => b.Input.Batch.Detector)
-                    .Select(g =>
-                    {
-                        BatchCalibration[] batches = [.. g];
-                        double channel = batches.FirstOrDefault(b => b.HasConstants)?.Optimized.Channel(EnergyEv) ?? double.NaN;
-                        return new DetectorTrack(
-                            g.Key,
-                            [.. batches.Select((_, i) => i + 1.0)],
-                            [.. batches.Select(b => b.HasConstants ? b.Optimized.Energy(channel) - EnergyEv : double.NaN)],
-                            []
-                        );
-                    }),
-            ],
-            Text.RichText.Plain("drift at 6.4 keV (eV)")
-        );
-    }
 }

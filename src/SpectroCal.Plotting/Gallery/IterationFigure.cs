@@ -1,4 +1,4 @@
-using System.Globalization;
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -23,37 +23,26 @@ public static class IterationFigure
         ArgumentNullException.ThrowIfNull(history);
         string caption = ofProbabilities is null
             ? LossCaption + "."
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{LossCaption}, in probabilities as published; in counts it goes from {history[0]:0.0} to {history[^1]:0.0}."
-            );
-        return new Figure("loss", caption, LossPanel(history, ofProbabilities)) { Aspect = Aspect };
+            : Invariant($"{LossCaption}, in probabilities as published; in counts it goes from {history[0]:0.0} to {history[^1]:0.0}.");
+        return new Figure("loss", caption, Aspect, LossPanel(history, ofProbabilities));
     }
 
     /// <summary>A log-likelihood that rises.</summary>
     /// <param name="history">The log-likelihood at the start and after each iteration.</param>
-    public static Figure LogLikelihood(IReadOnlyList<double> history) =>
-        Of(
-            "log-likelihood",
-            "The log-likelihood, summed over batches, after each iteration of the optimisation.",
-            "log-likelihood",
-            history,
-            Palette.Vermilion
-        );
+    public static Figure LogLikelihood(IReadOnlyList<double> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        const string Caption = "The log-likelihood, summed over batches, after each iteration of the optimisation.";
+        return new Figure("log-likelihood", Caption, Aspect, Panel("log-likelihood", history, Palette.Vermilion));
+    }
 
     /// <summary>The panel of a loss, for a page with several.</summary>
     internal static Panel LossPanel(IReadOnlyList<double> history, IReadOnlyList<double>? ofProbabilities) =>
-        ofProbabilities is null ? Panel("loss", history, Palette.Blue) : Panel("loss (probabilities)", ofProbabilities, Palette.Blue);
+        Panel(ofProbabilities is null ? "loss" : "loss (probabilities)", ofProbabilities ?? history, Palette.Blue);
 
-    private static Figure Of(string name, string caption, RichText label, IReadOnlyList<double> history, Rgba color)
+    private static Panel Panel(RichText label, IReadOnlyList<double> history, OxyColor color)
     {
-        ArgumentNullException.ThrowIfNull(history);
-        return new Figure(name, caption, Panel(label, history, color)) { Aspect = Aspect };
-    }
-
-    private static Panel Panel(RichText label, IReadOnlyList<double> history, Rgba color)
-    {
-        double[] iterations = [.. Enumerable.Range(0, history.Count).Select(i => (double)i)],
+        double[] iterations = [.. Enumerable.Range(0, history.Count)],
             values = [.. history];
         Series line = new LineSeries(iterations, values) { Color = color, Weight = 1.3 };
         // Few iterations are points.

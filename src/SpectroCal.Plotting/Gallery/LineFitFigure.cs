@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
@@ -22,12 +21,8 @@ public static class LineFitFigure
             Components = fit.Components.Count < 2 ? [] : [.. fit.Components.Select(c => (ComponentName(c.Name), (double[])[.. c.Counts]))],
             Notes =
             [
-                RichText.Plain(
-                    string.Create(CultureInfo.InvariantCulture, $"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}")
-                ),
-                .. fit.Lines.Select(l =>
-                    RichText.ForLine(l.Name).Then(RichText.Plain($": {UncertainText.Of(l.Position.Value, l.Position.Error)} eV"))
-                ),
+                Invariant($"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}"),
+                .. fit.Lines.Select(l => RichText.ForLine(l.Name).Then($": {UncertainText.Of(l.Position.Value, l.Position.Error)} eV")),
             ],
         };
         return SpectrumFigure.Of(
@@ -47,5 +42,5 @@ public static class LineFitFigure
     internal static FittedSpectrum Fitted(RichText name, SpectrumFit fit) =>
         new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model]);
 
-    private static RichText ComponentName(string name) => name == "background" ? RichText.Plain(name) : RichText.ForLine(name);
+    private static RichText ComponentName(string name) => name == "background" ? name : RichText.ForLine(name);
 }

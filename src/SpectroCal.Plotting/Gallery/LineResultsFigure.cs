@@ -1,5 +1,5 @@
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -17,6 +17,7 @@ public static class LineResultsFigure
             "lines",
             "Lines in the combined spectrum under each calibration: centroid less the energy of the line, and full width at "
                 + "half maximum; bars are standard errors.",
+            0.56,
             Centroids(report) with
             {
                 Title = "(a)",
@@ -26,10 +27,7 @@ public static class LineResultsFigure
                 Title = "(b)",
                 Column = 1,
             }
-        )
-        {
-            Aspect = 0.56,
-        };
+        );
     }
 
     /// <summary>Panel of the centroids.</summary>
@@ -64,29 +62,24 @@ public static class LineResultsFigure
     private static IReadOnlyList<Series> Points(CampaignReport report, Func<ReportLine, ReportFit, (double? Value, double? Error)> choose)
     {
         double apart = Apart(report);
-        var series = new List<Series>();
-        void Add(RichText name, Rgba color, MarkShape shape, double shift, Func<ReportLine, ReportFit?> fitOf)
-        {
-            (ReportLine Line, ReportFit Fit)[] fits = [.. report.Lines.Where(l => fitOf(l) is not null).Select(l => (l, fitOf(l)!))];
-            if (fits.Length == 0)
-                return;
-            series.Add(
-                new PointSeries(
-                    fits.Select(f => f.Line.EnergyEv + shift).ToArray(),
-                    fits.Select(f => choose(f.Line, f.Fit).Value ?? double.NaN).ToArray()
-                )
-                {
-                    YErrors = fits.Select(f => choose(f.Line, f.Fit).Error ?? double.NaN).ToArray(),
-                    Name = name,
-                    Color = color,
-                    Shape = shape,
-                }
-            );
-        }
+        PointSeries[] all =
+        [
+            (Of(l => l.Standard, -apart) with { Shape = MarkerType.Square }).As("standard", Palette.Standard),
+            Of(l => l.Optimized, 0).As("optimised", Palette.Optimized),
+            (Of(l => l.Perfect, apart) with { Shape = MarkerType.Triangle }).As("perfect", Palette.Perfect),
+        ];
+        return [.. all.Where(s => s.X.Length > 0)];
 
-        Add("standard", Palette.Standard, MarkShape.Square, -apart, l => l.Standard);
-        Add("optimised", Palette.Optimized, MarkShape.Disc, 0, l => l.Optimized);
-        Add("perfect", Palette.Perfect, MarkShape.Triangle, apart, l => l.Perfect);
-        return series;
+        PointSeries Of(Func<ReportLine, ReportFit?> fitOf, double shift)
+        {
+            (double X, (double? Y, double? Error) Of)[] points =
+            [
+                .. report.Lines.Where(l => fitOf(l) is not null).Select(l => (l.EnergyEv + shift, choose(l, fitOf(l)!))),
+            ];
+            return new PointSeries(points.Select(p => p.X).ToArray(), points.Select(p => p.Of.Y ?? double.NaN).ToArray())
+            {
+                YErrors = points.Select(p => p.Of.Error ?? double.NaN).ToArray(),
+            };
+        }
     }
 }

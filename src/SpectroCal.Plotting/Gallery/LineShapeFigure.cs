@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -18,51 +19,31 @@ public static class LineShapeFigure
         return new Figure(
             "line-shape",
             "A line before and after the optimisation, with fits; below, the differences in standard deviations.",
+            1,
             new Panel(x, new Axis(Columns.CountsPer(width)) { IncludesZero = true })
             {
                 Notes = [.. before.Notes, .. after.Notes],
                 Series =
                 [
-                    Fit(before, Palette.Standard, LineStyle.Dashed),
+                    Fit(before, Palette.Standard, LineStyle.Dash),
                     Fit(after, Palette.Optimized, LineStyle.Solid),
-                    Data(before, Palette.Standard, MarkShape.Square),
-                    Data(after, Palette.Optimized, MarkShape.Disc),
+                    Data(before, Palette.Standard, MarkerType.Square),
+                    Data(after, Palette.Optimized, MarkerType.Circle),
                 ],
             },
-            Pulls(1, before, Palette.Standard),
-            Pulls(2, after, Palette.Optimized)
+            Columns.Differences(x, "pull (σ)", 1, Pulls(before, Palette.Standard)),
+            Columns.Differences(x, "pull (σ)", 2, Pulls(after, Palette.Optimized))
         )
         {
             RowHeights = [3, 1, 1],
-            Aspect = 1,
         };
-
-        Panel Pulls(int row, FittedSpectrum s, Rgba color) =>
-            new(x, new Axis("pull (σ)"))
-            {
-                Row = row,
-                JoinsAbove = true,
-                YGroup = "pulls",
-                Levels = [new Level(0)],
-                Series = [new HistogramSeries(s.Bins, s.Pulls) { Color = color }],
-            };
     }
 
-    private static PointSeries Data(FittedSpectrum s, Rgba color, MarkShape shape) =>
-        CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with
-        {
-            Name = s.Name,
-            Color = color,
-            Shape = shape,
-            Size = 0.4,
-        };
+    private static HistogramSeries Pulls(FittedSpectrum s, OxyColor color) => new(s.Bins, s.Pulls) { Color = color };
 
-    private static LineSeries Fit(FittedSpectrum s, Rgba color, LineStyle style) =>
-        new(s.Centres, s.Model)
-        {
-            Name = RichText.Plain("fit, ").Then(s.Name),
-            Color = color,
-            Style = style,
-            Weight = 1.2,
-        };
+    private static PointSeries Data(FittedSpectrum s, OxyColor color, MarkerType shape) =>
+        (CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with { Shape = shape, Size = 0.4 }).As(s.Name, color);
+
+    private static LineSeries Fit(FittedSpectrum s, OxyColor color, LineStyle style) =>
+        (new LineSeries(s.Centres, s.Model) { Style = style, Weight = 1.2 }).As(RichText.Plain("fit, ").Then(s.Name), color);
 }

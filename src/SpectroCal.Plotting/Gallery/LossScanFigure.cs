@@ -20,6 +20,7 @@ public static class LossScanFigure
         return new Figure(
             "loss-scan",
             "The loss along each calibration parameter, the others held at the optimum; one standard error is shaded.",
+            columns == 1 ? 0.7 : 0.02 + 0.42 * rows * 2 / columns,
             [
                 .. scans.Select(
                     (s, i) =>
@@ -27,16 +28,13 @@ public static class LossScanFigure
                         {
                             Row = i / columns,
                             Column = i % columns,
-                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error) { Name = i == 0 ? RichText.Plain("±1σ") : null }],
+                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error) { Name = i == 0 ? "±1σ" : null }],
                             Markers = [new Marker(s.Optimum)],
                             Series = [new LineSeries(s.Values.ToArray(), s.Losses.ToArray()) { Color = Palette.Blue, Weight = 1.3 }],
                         }
                 ),
             ]
-        )
-        {
-            Aspect = columns == 1 ? 0.7 : 0.02 + 0.42 * rows * 2 / columns,
-        };
+        );
     }
 
     private static RichText Label(LossScan scan)

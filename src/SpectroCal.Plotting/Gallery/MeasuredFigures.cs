@@ -1,4 +1,3 @@
-using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
@@ -57,7 +56,7 @@ public static class MeasuredFigures
         double low = options.Low ?? spectra.Min(s => Scale(s).Energy(s.Histogram.FirstPosition - s.Histogram.Width / 2));
         double high = options.High ?? spectra.Max(s => Scale(s).Energy(s.Histogram.LastPosition + s.Histogram.Width / 2));
         if (!(high > low))
-            throw new CalibrationException(string.Create(CultureInfo.InvariantCulture, $"The range {low:0.##} to {high:0.##} is empty."));
+            throw new CalibrationException(Invariant($"The range {low:0.##} to {high:0.##} is empty."));
         EnergyAxis axis = EnergyAxis.Covering(low, high, (high - low) / ColumnsOfMap);
         double[] values =
         [
@@ -66,6 +65,7 @@ public static class MeasuredFigures
         return new Figure(
             "waterfall",
             "Spectra, one in each row, the first at the bottom.",
+            0.6,
             new Panel(new Axis(options.AbscissaLabel) { Minimum = low, Maximum = high }, new Axis("spectrum"))
             {
                 Markers = options.Markers,
@@ -78,9 +78,6 @@ public static class MeasuredFigures
                     },
                 ],
             }
-        )
-        {
-            Aspect = 0.6,
-        };
+        );
     }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -33,18 +31,12 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
     }
 
     /// <summary>Number of channels in a range of the abscissa.</summary>
-    internal int BinsWithin(double? low, double? high)
-    {
-        int bins = 0;
-        for (int k = 0; k < Histogram.Length; k++)
-        {
-            double at = Histogram.FirstPosition + k * Histogram.Width,
-                x = Scale?.Energy(at) ?? at;
-            if (!(x < low) && !(x > high))
-                bins++;
-        }
-        return bins;
-    }
+    internal int BinsWithin(double? low, double? high) =>
+        Enumerable
+            .Range(0, Histogram.Length)
+            .Select(k => Histogram.FirstPosition + k * Histogram.Width)
+            .Select(at => Scale?.Energy(at) ?? at)
+            .Count(x => !(x < low) && !(x > high));
 
     /// <summary>The bins and counts to draw.</summary>
     /// <param name="merge">Number of channels in a bin.</param>
@@ -53,17 +45,14 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
     {
         HistogramSeries steps = Columns.Channels(Histogram, merge);
         if (Scale is null)
-            return new FittedSpectrum(RichText.Plain(Name), steps.Bins, steps.Values.ToArray(), []);
+            return new FittedSpectrum(Name, steps.Bins, steps.Values.ToArray(), []);
         double[] edges = [.. Enumerable.Range(0, steps.Bins.Bins + 1).Select(k => Scale.Energy(steps.Bins[k]))];
         for (int k = 1; k < edges.Length; k++)
             if (!(edges[k] > edges[k - 1]))
                 throw new CalibrationException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The energy scale of {Name} does not rise at channel {steps.Bins[k]:0}, so its spectrum "
-                            + $"cannot be drawn over energy: draw it over channels."
-                    )
+                    Invariant($"The energy scale of {Name} does not rise at channel {steps.Bins[k]:0}, so its spectrum ")
+                        + "cannot be drawn over energy: draw it over channels."
                 );
-        return new FittedSpectrum(RichText.Plain(Name), BinEdges.At(edges), steps.Values.ToArray(), []);
+        return new FittedSpectrum(Name, BinEdges.At(edges), steps.Values.ToArray(), []);
     }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -16,29 +14,16 @@ public static class OverviewFigure
     {
         ArgumentNullException.ThrowIfNull(result);
         CampaignReport report = result.Report;
-        EnergySpectrum standard = result.Spectra["standard"],
-            optimized = result.Spectra["optimized"];
-        int merge = Columns.MergeFor(optimized, report, Bins);
         var panels = new List<Panel>
         {
-            new(new Axis("energy (eV)"), new Axis(Columns.CountsPer(optimized.Axis.StepEv * merge)))
+            Columns.Compared(
+                report,
+                Bins,
+                (result.Spectra["optimized"], "optimised", Palette.Optimized),
+                (result.Spectra["standard"], "standard", Palette.Standard)
+            ) with
             {
                 ColumnSpan = 2,
-                Series =
-                [
-                    Columns.Steps(standard, merge) with
-                    {
-                        Name = "standard",
-                        Color = Palette.Standard,
-                        FillOpacity = 0.3,
-                        Weight = 0.8,
-                    },
-                    Columns.Steps(optimized, merge) with
-                    {
-                        Name = "optimised",
-                        Color = Palette.Optimized,
-                    },
-                ],
                 Markers = [.. report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
                 Shades = [.. report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
                 Title = Summary(report),
@@ -66,22 +51,21 @@ public static class OverviewFigure
         {
             panels.Add(IterationFigure.LossPanel(history, report.Optimizer.LossHistoryProbability) with { Row = 2, Column = 1 });
         }
-        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", panels)
+        return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", 1.3, panels)
         {
             RowHeights = [1.25, 1, 1],
-            Aspect = 1.3,
         };
     }
 
     // Colours mean the same in all panels; one legend is enough.
     private static Panel Unnamed(Panel panel) => panel with { Series = [.. panel.Series.Select(s => s with { Name = null })] };
 
-    private static RichText Summary(CampaignReport report) =>
-        RichText.Plain(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Batches} {(report.Batches == 1 ? "batch" : "batches")} of {report.EventsPerBatch:0.#} "
-                    + $"{(report.EventsPerBatch == 1 ? "event" : "events")}, {report.Optimizer.ConvergedBatches} calibrated"
-            )
+    private static RichText Summary(CampaignReport report)
+    {
+        string batches = report.Batches == 1 ? "batch" : "batches",
+            events = report.EventsPerBatch == 1 ? "event" : "events";
+        return Invariant(
+            $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} {events}, {report.Optimizer.ConvergedBatches} calibrated"
         );
+    }
 }

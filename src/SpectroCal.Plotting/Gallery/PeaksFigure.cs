@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -20,6 +21,7 @@ public static class PeaksFigure
         return new Figure(
             "peaks",
             "Raw spectra of detectors with the peaks that were found.",
+            0.12 + 0.33 * rows * (2.0 / columns),
             [
                 .. detectors.Select(
                     (d, i) =>
@@ -30,35 +32,27 @@ public static class PeaksFigure
                         {
                             Row = i / columns,
                             Column = i % columns,
-                            Title = RichText.Plain(d.Detector),
+                            Title = d.Detector,
                             Series = [new HistogramSeries(d.Bins, d.Counts) { Color = Palette.Blue, FillOpacity = 0.25 }],
                             Markers =
                             [
-                                .. d.Other.Select(
-                                    (x, k) =>
-                                        new Marker(x)
-                                        {
-                                            Color = Palette.Vermilion,
-                                            Style = LineStyle.Dotted,
-                                            Name = i == 0 ? otherName : null,
-                                        }
-                                ),
+                                .. d.Other.Select(x => Mark(x, null, Palette.Vermilion, LineStyle.Dot, i == 0 ? otherName : null)),
                                 .. d.Found.Select(
                                     (x, k) =>
-                                        new Marker(x, k < d.Lines.Count ? d.Lines[k] : null)
-                                        {
-                                            Color = Palette.Orange,
-                                            Style = LineStyle.Solid,
-                                            Name = i == 0 ? foundName : null,
-                                        }
+                                        Mark(x, d.Lines.ElementAtOrDefault(k), Palette.Orange, LineStyle.Solid, i == 0 ? foundName : null)
                                 ),
                             ],
                         }
                 ),
             ]
-        )
-        {
-            Aspect = 0.12 + 0.33 * rows * (2.0 / columns),
-        };
+        );
+
+        static Marker Mark(double x, RichText? label, OxyColor color, LineStyle style, RichText? name) =>
+            new(x, label)
+            {
+                Color = color,
+                Style = style,
+                Name = name,
+            };
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -28,12 +27,7 @@ public static class PeerScores
         return
         [
             .. Names.Select(
-                (n, i) =>
-                    new FinderCurve(
-                        RichText.Plain(n),
-                        [.. rows.Select(r => r[0])],
-                        [.. rows.Select(r => new PeakScore(r[1 + 2 * i], r[2 + 2 * i]))]
-                    )
+                (n, i) => new FinderCurve(n, [.. rows.Select(r => r[0])], [.. rows.Select(r => new PeakScore(r[1 + 2 * i], r[2 + 2 * i]))])
             ),
         ];
     }

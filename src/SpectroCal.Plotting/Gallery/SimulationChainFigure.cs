@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 using SpectroCal.Simulation;
@@ -17,16 +18,14 @@ public static class SimulationChainFigure
         return new Figure(
             "simulation-chain",
             "One simulated batch: energies before the detector, after its resolution, and the recorded ADC values.",
+            0.3,
             Panel(0, "(a) truth", "energy (eV)", events.TruthEv, Palette.Green),
             Panel(1, "(b) detector", "energy (eV)", events.DetectorEv, Palette.Orange),
             Panel(2, "(c) ADC", "ADC (channels)", adc, Palette.Blue)
-        )
-        {
-            Aspect = 0.3,
-        };
+        );
     }
 
-    private static Panel Panel(int column, RichText title, RichText label, double[] values, Rgba color)
+    private static Panel Panel(int column, RichText title, RichText label, double[] values, OxyColor color)
     {
         double low = values.Length == 0 ? 0 : values.Min(),
             high = values.Length == 0 ? 1 : values.Max(),

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
@@ -18,6 +18,9 @@ public static class SpectrumFigure
     private const double DataWeight = 0.7;
     private const double DataOpacity = 0.16;
     private const int MostFilled = 1000; // beyond, steps are an area themselves
+    private const double LowShare = 0.06; // of the bins, in which a noise edge is
+    private const double Overwhelming = 3;
+    private const double AboveLines = 1.15;
 
     /// <summary>One spectrum, with residuals where it has a model.</summary>
     public static Figure Of(FittedSpectrum spectrum, SpectrumOptions options)
@@ -26,7 +29,7 @@ public static class SpectrumFigure
         ArgumentNullException.ThrowIfNull(options);
         bool isFitted = spectrum.Model.Length > 0;
         double[] centres = isFitted ? spectrum.Centres : [];
-        Rgba[] componentColors = [Palette.Green, Palette.Orange, Palette.Purple, Palette.Sky, Palette.Blue];
+        OxyColor[] componentColors = [Palette.Green, Palette.Orange, Palette.Purple, Palette.Sky, Palette.Blue];
         Panel main = Main([spectrum], options);
         main = main with
         {
@@ -41,59 +44,44 @@ public static class SpectrumFigure
             [
                 .. spectrum.Components.Select(
                     (c, i) =>
-                        new LineSeries(centres, c.Counts)
-                        {
-                            Name = c.Name,
-                            Color = componentColors[i % componentColors.Length],
-                            Style = LineStyle.Dashed,
-                        }
+                        (new LineSeries(centres, c.Counts) { Style = LineStyle.Dash }).As(
+                            c.Name,
+                            componentColors[i % componentColors.Length]
+                        )
                 ),
                 .. isFitted ? [Data(spectrum, options), Fit(spectrum)] : (Series[])[Data(spectrum, options)],
             ],
         };
         if (!isFitted)
-            return new Figure("spectrum", "A spectrum.", main) { Aspect = 0.6 };
-        Panel residuals = new(main.X, new Axis(RichText.Markup("pull (σ)")))
+            return new Figure("spectrum", "A spectrum.", 0.6, main);
+        var pulls = new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 };
+        Panel residuals = Columns.Differences(main.X, "pull (σ)", 1, pulls) with
         {
-            Row = 1,
-            JoinsAbove = true,
-            Levels = [new Level(0)],
             Shades = [.. options.Shades.Select(s => s with { Name = null })],
-            Series = [new HistogramSeries(spectrum.Bins, spectrum.Pulls) { Color = Palette.Blue, Weight = 0.8 }],
         };
-        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", main, residuals)
+        return new Figure("spectrum", "A spectrum with its fit; below, the difference in standard deviations.", 0.76, main, residuals)
         {
             RowHeights = [2.6, 1],
-            Aspect = 0.76,
         };
     }
 
     // Thin, so that the data show beside it.
     private static LineSeries Fit(FittedSpectrum spectrum) =>
-        new(spectrum.Centres, spectrum.Model)
-        {
-            Name = "fit",
-            Color = Palette.Vermilion,
-            Weight = FitWeight,
-        };
+        (new LineSeries(spectrum.Centres, spectrum.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion);
 
     // With a fit, points with error bars as long as they can be told apart.
     private static Series Data(FittedSpectrum spectrum, SpectrumOptions options)
     {
         bool isFitted = spectrum.Model.Length > 0;
         if (isFitted && spectrum.Bins.Bins <= MostPoints)
-            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros) with
-            {
-                Name = spectrum.Name,
-                Color = Palette.Ink,
-            };
-        return new HistogramSeries(spectrum.Bins, spectrum.Counts)
-        {
-            Name = isFitted ? spectrum.Name : null,
-            Color = isFitted ? Palette.Ink : Palette.Blue,
-            Weight = isFitted ? DataWeight : 1,
-            FillOpacity = isFitted && spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0,
-        };
+            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros).As(spectrum.Name, Palette.Ink);
+        var steps = new HistogramSeries(spectrum.Bins, spectrum.Counts);
+        return isFitted
+            ? (steps with { Weight = DataWeight, FillOpacity = spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0 }).As(
+                spectrum.Name,
+                Palette.Ink
+            )
+            : steps.As(null, Palette.Blue);
     }
 
     /// <summary>Several spectra overlaid.</summary>
@@ -105,14 +93,12 @@ public static class SpectrumFigure
         return new Figure(
             "spectrum",
             "Spectra.",
+            0.62,
             Main(spectra, options) with
             {
                 Series = [.. spectra.Select(s => new HistogramSeries(s.Bins, s.Counts) { Name = s.Name })],
             }
-        )
-        {
-            Aspect = 0.62,
-        };
+        );
     }
 
     /// <summary>The combined spectrum of a calibration with the fit of its target, lines, and regions left out.</summary>
@@ -124,13 +110,13 @@ public static class SpectrumFigure
         HistogramSeries steps = Columns.Steps(optimized, merge);
         double[] counts = steps.Values.ToArray(),
             model = [];
-        var notes = new List<RichText>();
+        RichText[] notes = [];
         if (result.Target is { } target)
         {
             var merged = new EnergySpectrum(new EnergyAxis(optimized.Axis.StartEv, optimized.Axis.StepEv * merge, counts.Length), counts);
             TargetFit fit = TargetFit.To(merged, target, 0);
             model = [.. fit.Target.Select((t, j) => fit.Included[j] > 0 ? t : double.NaN)];
-            notes.Add(RichText.Plain(string.Create(CultureInfo.InvariantCulture, $"deviance / bin = {fit.ReducedDeviance:0.00}")));
+            notes = [Invariant($"deviance / bin = {fit.ReducedDeviance:0.00}")];
         }
         return Of(
             new FittedSpectrum("data", steps.Bins, counts, model) { Notes = notes },
@@ -159,13 +145,13 @@ public static class SpectrumFigure
     private static Panel Main(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
     {
         BinEdges bins = spectra[0].Bins;
-        double? ceiling = options.Scale == AxisScale.Linear ? NoiseEdge.CeilingOf(spectra, options.Low, options.High) : null;
+        double? ceiling = options.Scale == AxisScale.Linear ? CeilingOf(spectra, options) : null;
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
         RichText counts =
             isEnergy ? Columns.CountsPer(width)
             : Math.Abs(width - 1) < 1e-9 ? "counts / channel"
-            : string.Create(CultureInfo.InvariantCulture, $"counts / {width:0.###} channels");
+            : Invariant($"counts / {width:0.###} channels");
         return new Panel(
             new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
             new Axis(counts)
@@ -180,5 +166,22 @@ public static class SpectrumFigure
             Shades = options.Shades,
             Notes = ceiling is null ? [] : ["noise edge beyond the axis"],
         };
+    }
+
+    // The end of an axis of counts that shows the lines where the noise edge of the detector would hide them: the lowest bins have several
+    // times the counts of all others. Null: they do not.
+    private static double? CeilingOf(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
+    {
+        double edge = 0,
+            rest = 0;
+        foreach (FittedSpectrum s in spectra)
+        {
+            bool IsShown(int k) => !(s.Bins.Centre(k) < options.Low) && !(s.Bins.Centre(k) > options.High);
+            double[] counts = [.. s.Counts.Where((_, k) => IsShown(k))];
+            int lowest = (int)Math.Ceiling(LowShare * counts.Length);
+            edge = Math.Max(edge, counts.Take(lowest).DefaultIfEmpty().Max());
+            rest = Math.Max(rest, counts.Skip(lowest).DefaultIfEmpty().Max());
+        }
+        return rest > 0 && edge > Overwhelming * rest ? AboveLines * rest : null;
     }
 }

@@ -67,33 +67,26 @@ public static class StoredCampaignFigures
 
     private static Figure Drift(StoredCampaign campaign)
     {
+        IReadOnlyList<ManifestCalibration> calibrationRuns = campaign.Manifest.CalibrationRuns ?? [];
         string[] runs =
         [
             .. campaign
                 .Campaign.Batches.Select(b => b.Batch.Run.Name)
-                .Concat((campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run))
+                .Concat(calibrationRuns.Select(c => c.Run))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
-        HashSet<string> calibrationRuns = [.. (campaign.Manifest.CalibrationRuns ?? []).Select(c => c.Run)];
         string detector = campaign.Campaign.Batches[0].Batch.Detector;
-        CampaignBatch[] batches = [.. campaign.Campaign.Batches.Where(b => b.Batch.Detector == detector)];
         CalibrationFunction function = campaign.Campaign.Function;
-        double Value(string run, int p)
-        {
-            if (batches.FirstOrDefault(b => b.Batch.Run.Name == run) is { } batch)
-                return (batch.Truth ?? batch.Standard).Parameters[p];
-            return (campaign.Manifest.CalibrationRuns ?? []).FirstOrDefault(c => c.Run == run && c.Detector == detector)?.Parameters[p]
-                ?? double.NaN;
-        }
-
+        // True constants where they are known, else the standard ones.
+        IReadOnlyList<double>? Constants(string run) =>
+            campaign.Campaign.Batches.FirstOrDefault(b => b.Batch.Detector == detector && b.Batch.Run.Name == run) is { } batch
+                ? (batch.Truth ?? batch.Standard).Parameters
+                : calibrationRuns.FirstOrDefault(c => c.Run == run && c.Detector == detector)?.Parameters;
+        ParameterHistory History(int p) => new(Label(function, p), [], [], [.. runs.Select(r => Constants(r)?[p] ?? double.NaN)]);
         return DriftFigure.Of(
-            [
-                .. Enumerable
-                    .Range(0, function.ParameterCount)
-                    .Select(p => new ParameterHistory(Label(function, p), [], [], [.. runs.Select(r => Value(r, p))])),
-            ],
-            [.. runs.Select((r, i) => (r, i)).Where(r => calibrationRuns.Contains(r.r)).Select(r => r.i)]
+            [.. Enumerable.Range(0, function.ParameterCount).Select(History)],
+            run => calibrationRuns.Any(c => c.Run == runs[run])
         );
     }
 
@@ -101,15 +94,14 @@ public static class StoredCampaignFigures
     {
         string[] runs = [.. campaign.Campaign.Batches.Select(b => b.Batch.Run.Name).Distinct()],
             detectors = [.. campaign.Campaign.Batches.Select(b => b.Batch.Detector).Distinct()];
-        Dictionary<string, int> run = runs.Select((r, i) => (r, i)).ToDictionary(r => r.r, r => r.i),
-            detector = detectors.Select((d, i) => (d, i)).ToDictionary(d => d.d, d => d.i);
         double[] values = new double[runs.Length * detectors.Length];
         Array.Fill(values, double.NaN);
-        foreach (CampaignBatch b in campaign.Campaign.Batches)
-            values[detector[b.Batch.Detector] * runs.Length + run[b.Batch.Run.Name]] = b.Batch.Histogram.TotalCounts;
+        foreach (EventBatch b in campaign.Campaign.Batches.Select(b => b.Batch))
+            values[Array.IndexOf(detectors, b.Detector) * runs.Length + Array.IndexOf(runs, b.Run.Name)] = b.Histogram.TotalCounts;
         return new Figure(
             "events",
             "Number of events in each batch of the campaign.",
+            0.55,
             new Panel(new Axis("physics run"), new Axis("") { Categories = [.. detectors.Select(RichText.Plain)] })
             {
                 Series =
@@ -120,10 +112,7 @@ public static class StoredCampaignFigures
                     },
                 ],
             }
-        )
-        {
-            Aspect = 0.55,
-        };
+        );
     }
 
     private static RichText Label(CalibrationFunction function, int parameter) =>

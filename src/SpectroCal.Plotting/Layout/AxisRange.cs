@@ -7,14 +7,6 @@ internal readonly record struct AxisRange(double Low, double High, bool IsLogari
 {
     private const double MostDecades = 600;
 
-    /// <summary>Position of a value between 0 (low) and 1 (high); not finite where it has none.</summary>
-    public double Fraction(double value) =>
-        IsLogarithmic
-            ? value > 0
-                ? (Math.Log10(value) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
-                : double.NegativeInfinity
-            : (value - Low) / (High - Low);
-
     /// <summary>A range whose data fill the lower part only.</summary>
     /// <param name="share">Part of the axis above the data, 0 to below 1.</param>
     public AxisRange WithHeadroom(double share)

@@ -1,3 +1,5 @@
+using OxyPlot;
+
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>Finds room for the legend and the notes of a panel: a corner without data, else a stretch above it, or at its top.</summary>
@@ -7,16 +9,16 @@ internal static class BoxPlacer
     /// <param name="boxes">The entries of each box.</param>
     /// <param name="area">The panel.</param>
     /// <param name="above">
-    /// The stretch above the panel that boxes may take, whose lower edge is what labels have taken already; null: there is another panel.
+    /// The stretch above the panel that boxes may take, above what labels have taken already; null: there is another panel.
     /// </param>
-    /// <param name="obstacles">The data; null: everywhere.</param>
+    /// <param name="cost">How much a box would cover of what it may cover; null: of what it may not, such as data.</param>
     /// <param name="size">Size of the characters, pt.</param>
     /// <returns>The boxes, and the height above the panel, or at its top where there is nothing above, that they take, pt.</returns>
     public static (IReadOnlyList<TextBox> Boxes, double TakenPt) Place(
         IEnumerable<IReadOnlyList<LegendEntry>> boxes,
-        Rect area,
-        Rect? above,
-        Obstacles? obstacles,
+        OxyRect area,
+        (double Left, double Right, double Bottom)? above,
+        Func<OxyRect, int?> cost,
         double size
     )
     {
@@ -24,50 +26,51 @@ internal static class BoxPlacer
         double taken = 0;
         foreach (IReadOnlyList<LegendEntry> entries in boxes.Where(b => b.Count > 0))
         {
-            TextBox stacked = TextBox.Stacked(entries, size);
-            if (obstacles is not null && FreeCorner(stacked.Area, area, obstacles, placed, size) is { } corner)
+            TextBox box = TextBox.Stacked(entries, size);
+            if (FreeCorner(box, area, b => placed.Any(p => Overlap(p.Area, b)) ? null : cost(b)) is { } corner)
             {
-                placed.Add(stacked with { Area = corner });
+                placed.Add(box with { At = corner });
                 continue;
             }
-            Rect stretch = above ?? area;
-            TextBox flowing = TextBox.Flowing(entries, size, stretch.Width);
-            double top = above is null ? area.Top + taken : stretch.Bottom - taken - flowing.Area.Height;
+            (double from, double to, double bottom) = above ?? (area.Left, area.Right, 0);
+            box = TextBox.Flowing(entries, size, to - from);
+            double top = above is null ? area.Top + taken : bottom - taken - box.Height;
             // Over several panels, in the middle; over one, at its end.
-            double left = stretch.Width > 1.01 * area.Width ? stretch.CentreX - flowing.Area.Width / 2 : area.Right - flowing.Area.Width;
-            placed.Add(flowing with { Area = flowing.Area with { Left = left, Top = top } });
-            taken += flowing.Area.Height;
+            double left = to - from > 1.01 * area.Width ? (from + to - box.Width) / 2 : area.Right - box.Width;
+            placed.Add(box with { At = new(left, top) });
+            taken += box.Height;
         }
         return (placed, taken);
     }
 
-    private static Rect? FreeCorner(Rect box, Rect area, Obstacles obstacles, List<TextBox> placed, double size)
+    /// <summary>Whether two rectangles have anything in common but edges.</summary>
+    public static bool Overlap(OxyRect a, OxyRect b) => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;
+
+    private static ScreenPoint? FreeCorner(TextBox box, OxyRect area, Func<OxyRect, int?> cost)
     {
-        double gap = 0.5 * size,
+        double gap = 0.5 * box.Size,
             left = area.Left + gap,
             right = area.Right - box.Width - gap,
             top = area.Top + gap,
             bottom = area.Bottom - box.Height - gap,
-            middle = area.CentreX - box.Width / 2;
+            middle = (top + bottom) / 2;
         if (right < left || bottom < top)
             return null;
-        (double X, double Y)[] corners =
+        ScreenPoint[] corners =
         [
-            (right, top),
-            (left, top),
-            (middle, top),
-            (right, bottom),
-            (left, bottom),
-            (right, (top + bottom) / 2),
-            (left, (top + bottom) / 2),
+            new(right, top),
+            new(left, top),
+            new((left + right) / 2, top),
+            new(right, bottom),
+            new(left, bottom),
+            new(right, middle),
+            new(left, middle),
         ];
         return corners
-            .Select(c => box with { Left = c.X, Top = c.Y })
-            .Where(r => !placed.Any(p => p.Area.Overlaps(r)))
-            .Select(r => (Rect: r, Cost: obstacles.Within(r.Grown(gap / 2))))
-            .Where(c => c.Cost < Obstacles.Forbidden)
+            .Select(c => (Corner: (ScreenPoint?)c, Cost: cost((box with { At = c }).Area.Inflate(gap, gap))))
+            .Where(c => c.Cost is not null)
             .OrderBy(c => c.Cost)
-            .Select(c => (Rect?)c.Rect)
+            .Select(c => c.Corner)
             .FirstOrDefault();
     }
 }

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Text;
 
@@ -27,7 +28,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     public static double Leader => LeaderHeight;
 
     /// <summary>Places the labels of markers above a panel.</summary>
-    public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, Rect area, double size)
+    public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, OxyRect area, double size)
     {
         MarkerLabel[] labels =
         [

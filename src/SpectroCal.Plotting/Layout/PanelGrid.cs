@@ -1,4 +1,5 @@
 using System.Globalization;
+using OxyPlot;
 using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Layout;
@@ -20,7 +21,7 @@ internal static class PanelGrid
     /// <param name="em">Size of the characters, pt.</param>
     /// <param name="insets">What each panel needs around it.</param>
     /// <exception cref="ArgumentException">The figure is too small for its axes.</exception>
-    public static Rect[] Areas(Figure figure, FigureSize size, double em, IReadOnlyList<Insets> insets)
+    public static OxyRect[] Areas(Figure figure, FigureSize size, double em, IReadOnlyList<OxyThickness> insets)
     {
         int rows = figure.Panels.Max(p => p.Row) + 1,
             columns = figure.Panels.Max(p => p.Column + p.ColumnSpan);
@@ -48,7 +49,7 @@ internal static class PanelGrid
                         + $"{size.HeightPt:0} points: make it larger or its text smaller."
                 )
             );
-        double[] widths = Shared(width, columns, figure.ColumnWidths),
+        double[] widths = Shared(width, columns, []),
             heights = Shared(height, rows, figure.RowHeights);
         double[] x = Starts(Edge * em, left, widths, right, Between * em),
             y = Starts(Edge * em + titleHeight, top, heights, bottom, 0);
@@ -57,7 +58,7 @@ internal static class PanelGrid
             .. figure.Panels.Select(p =>
             {
                 int last = p.Column + p.ColumnSpan - 1;
-                return new Rect(x[p.Column], y[p.Row], x[last] + widths[last] - x[p.Column], heights[p.Row]);
+                return new OxyRect(x[p.Column], y[p.Row], x[last] + widths[last] - x[p.Column], heights[p.Row]);
             }),
         ];
     }

@@ -29,7 +29,7 @@ internal static class PanelRanges
     /// <summary>Ranges along y: panels of one group share one.</summary>
     public static AxisRange[] OfY(Figure figure, AxisRange[] x)
     {
-        DataRange[] data = [.. figure.Panels.Select((p, i) => DataRange.OfY(p, x[i].Low, x[i].High))];
+        DataRange[] data = [.. figure.Panels.Select((p, i) => DataRange.OfY(p, x[i]))];
         var ranges = new AxisRange[data.Length];
         for (int i = 0; i < ranges.Length; i++)
         {

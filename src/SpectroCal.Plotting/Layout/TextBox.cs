@@ -1,12 +1,12 @@
+using OxyPlot;
 using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>Lines of text in a panel or above it: a legend, whose entries have samples, or notes, which have none.</summary>
-/// <param name="Area">Where it stands.</param>
 /// <param name="Rows">Entries by rows.</param>
 /// <param name="Size">Size of the characters, pt.</param>
-internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntry>> Rows, double Size)
+internal sealed record TextBox(IReadOnlyList<IReadOnlyList<LegendEntry>> Rows, double Size)
 {
     /// <summary>Height of a line over the size of its characters.</summary>
     public const double LineHeight = 1.3;
@@ -19,8 +19,21 @@ internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntr
     private const double SampleGap = 0.45;
     private const double SmallestScale = 0.75;
 
+    /// <summary>Its upper left corner.</summary>
+    public ScreenPoint At { get; init; }
+
+    /// <summary>Width, pt.</summary>
+    public double Width => Rows.Max(r => RowWidth(r, Size)) + 2 * Padding * Size;
+
+    /// <summary>Height, pt.</summary>
+    public double Height => (Rows.Count * LineHeight + 2 * Padding) * Size;
+
+    /// <summary>Where it stands.</summary>
+    public OxyRect Area => new(At.X, At.Y, Width, Height);
+
     /// <summary>One entry below the other.</summary>
-    public static TextBox Stacked(IReadOnlyList<LegendEntry> entries, double size) => Of([.. entries.Select(e => Row(e))], size);
+    public static TextBox Stacked(IReadOnlyList<LegendEntry> entries, double size) =>
+        new([.. entries.Select(e => (LegendEntry[])[e])], size);
 
     /// <summary>As many side by side as a width has room for; where one is too long for it, in smaller characters.</summary>
     public static TextBox Flowing(IReadOnlyList<LegendEntry> entries, double size, double width)
@@ -35,9 +48,9 @@ internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntr
             if (rows.Count > 0 && RowWidth([.. rows[^1], entry], size) <= room)
                 rows[^1] = [.. rows[^1], entry];
             else
-                rows.Add(Row(entry));
+                rows.Add([entry]);
         }
-        return Of(rows, size);
+        return new TextBox(rows, size);
     }
 
     /// <summary>Distance of the name of an entry from its beginning, pt.</summary>
@@ -45,15 +58,6 @@ internal sealed record TextBox(Rect Area, IReadOnlyList<IReadOnlyList<LegendEntr
 
     /// <summary>Width of an entry, pt.</summary>
     public static double EntryWidth(LegendEntry entry, double size) => NameOffset(entry, size) + TextMetrics.Width(entry.Name, size);
-
-    private static IReadOnlyList<LegendEntry> Row(LegendEntry entry) => [entry];
-
-    private static TextBox Of(IReadOnlyList<IReadOnlyList<LegendEntry>> rows, double size) =>
-        new(
-            new Rect(0, 0, rows.Max(r => RowWidth(r, size)) + 2 * Padding * size, (rows.Count * LineHeight + 2 * Padding) * size),
-            rows,
-            size
-        );
 
     private static double RowWidth(IReadOnlyList<LegendEntry> row, double size) =>
         row.Sum(e => EntryWidth(e, size) + EntryGap * size) - EntryGap * size;

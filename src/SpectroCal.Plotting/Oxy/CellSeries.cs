@@ -15,35 +15,30 @@ internal sealed class CellSeries(HeatMapSeries data, OxyPlot.Axes.Axis colors, T
     private const int BarSteps = 128;
     private const double DarkBackground = 140;
 
-    private protected override void Draw(IRenderContext rc, AxisMap x, AxisMap y)
+    internal override void Draw(IRenderContext rc, AxisMap x, AxisMap y)
     {
         if (data.Columns.Bins == 0 || data.Rows.Bins == 0)
             return;
-        var area = new Rect(
-            x.Position(data.Columns[0]),
-            y.Position(data.Rows[data.Rows.Bins]),
-            x.Position(data.Columns[data.Columns.Bins]) - x.Position(data.Columns[0]),
-            y.Position(data.Rows[0]) - y.Position(data.Rows[data.Rows.Bins])
-        );
+        OxyRect area = Between(x, y, 0, data.Columns.Bins, 0, data.Rows.Bins);
         int columns = Math.Clamp((int)(area.Width * rc.ColumnsPerPoint()), 1, data.Columns.Bins),
             rows = Math.Clamp((int)(area.Height * rc.ColumnsPerPoint()), 1, data.Rows.Bins);
         if ((long)columns * rows > MostCells)
             (columns, rows) = (Math.Min(columns, 2000), Math.Min(rows, 2000));
-        Rgba?[] cells = new Rgba?[columns * rows];
-        AxisRange range = colors.Map().Range;
+        OxyColor?[] cells = new OxyColor?[columns * rows];
+        var shade = new AxisMap(colors.Map().Range, 0, 1);
         for (int r = 0; r < rows; r++)
         for (int c = 0; c < columns; c++)
-            cells[(rows - 1 - r) * columns + c] = ColorOf(Largest(c, columns, r, rows), range);
+            cells[(rows - 1 - r) * columns + c] = ColorOf(Largest(c, columns, r, rows), shade);
         Cells(rc, area, columns, rows, cells);
         Crosses(rc, x, y);
-        Texts(rc, x, y, range);
+        Texts(rc, x, y, shade);
     }
 
     /// <summary>Draws the bar of colours.</summary>
-    internal void Bar(IRenderContext rc, Rect bar) =>
-        Cells(rc, bar, 1, BarSteps, [.. Enumerable.Range(0, BarSteps).Select(i => (Rgba?)data.Map[1 - (i + 0.5) / BarSteps])]);
+    internal void Bar(IRenderContext rc, OxyRect bar) =>
+        Cells(rc, bar, 1, BarSteps, [.. Enumerable.Range(0, BarSteps).Select(i => (OxyColor?)data.Map[1 - (i + 0.5) / BarSteps])]);
 
-    private Rgba? ColorOf(double value, AxisRange range) => double.IsNaN(value) ? null : data.Map[range.Fraction(value)];
+    private OxyColor? ColorOf(double value, AxisMap shade) => double.IsNaN(value) ? null : data.Map[shade.PositionOrFoot(value)];
 
     // A cell that stands for several shows the largest of their values.
     private double Largest(int column, int columns, int row, int rows)
@@ -59,9 +54,9 @@ internal sealed class CellSeries(HeatMapSeries data, OxyPlot.Axes.Axis colors, T
     }
 
     // Neighbours of one colour are one rectangle, and all rectangles of a colour one call.
-    private static void Cells(IRenderContext rc, Rect area, int columns, int rows, Rgba?[] cells)
+    private static void Cells(IRenderContext rc, OxyRect area, int columns, int rows, OxyColor?[] cells)
     {
-        var rectangles = new Dictionary<Rgba, List<OxyRect>>();
+        var rectangles = new Dictionary<OxyColor, List<OxyRect>>();
         double width = area.Width / columns,
             height = area.Height / rows;
         for (int r = 0; r < rows; r++)
@@ -78,8 +73,8 @@ internal sealed class CellSeries(HeatMapSeries data, OxyPlot.Axes.Axis colors, T
                 same.Add(new OxyRect(area.Left + c * width, area.Top + r * height, (next - c) * width, height));
             }
         }
-        foreach ((Rgba color, List<OxyRect> same) in rectangles)
-            rc.DrawRectangles(same, color.ToOxy(), OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
+        foreach ((OxyColor color, List<OxyRect> same) in rectangles)
+            rc.DrawRectangles(same, color, OxyColors.Undefined, 0, EdgeRenderingMode.PreferSharpness);
     }
 
     private void Crosses(IRenderContext rc, AxisMap x, AxisMap y)
@@ -87,42 +82,47 @@ internal sealed class CellSeries(HeatMapSeries data, OxyPlot.Axes.Axis colors, T
         var crosses = new List<ScreenPoint>();
         foreach (int index in data.Crossed)
         {
-            Rect cell = Cell(index, x, y);
+            OxyRect cell = Cell(index, x, y);
             double half = 0.28 * Math.Min(cell.Width, cell.Height);
             crosses.AddRange([
-                new(cell.CentreX - half, cell.CentreY - half),
-                new(cell.CentreX + half, cell.CentreY + half),
-                new(cell.CentreX - half, cell.CentreY + half),
-                new(cell.CentreX + half, cell.CentreY - half),
+                new(cell.Center.X - half, cell.Center.Y - half),
+                new(cell.Center.X + half, cell.Center.Y + half),
+                new(cell.Center.X - half, cell.Center.Y + half),
+                new(cell.Center.X + half, cell.Center.Y - half),
             ]);
         }
         rc.Segments(crosses, OxyColors.White, 3 * theme.LineWidthPt);
-        rc.Segments(crosses, Palette.Vermilion.ToOxy(), 1.7 * theme.LineWidthPt);
+        rc.Segments(crosses, Palette.Vermilion, 1.7 * theme.LineWidthPt);
     }
 
-    private void Texts(IRenderContext rc, AxisMap x, AxisMap y, AxisRange range)
+    private void Texts(IRenderContext rc, AxisMap x, AxisMap y, AxisMap shade)
     {
         if (data.CellTexts.Count == 0)
             return;
         double widest = data.CellTexts.Max(t => TextMetrics.Width(t, 1));
         for (int i = 0; i < data.CellTexts.Count; i++)
         {
-            Rect cell = Cell(i, x, y);
+            OxyRect cell = Cell(i, x, y);
             double size = Math.Min(theme.SmallFontSizePt, Math.Min(0.86 * cell.Width / widest, 0.7 * cell.Height));
-            Rgba back = ColorOf(data.Values.Span[i], range) ?? theme.Background;
+            OxyColor back = ColorOf(data.Values.Span[i], shade) ?? theme.Background;
             // Dark on light cells, light on dark ones.
-            bool isDark = 0.299 * back.Red + 0.587 * back.Green + 0.114 * back.Blue < DarkBackground;
-            OxyColor ink = isDark ? OxyColors.White : theme.Ink.ToOxy();
-            rc.Label(RichText.Plain(data.CellTexts[i]).ToOxyPlot(), cell.CentreX, cell.CentreY, ink, size, HorizontalAlignment.Center);
+            bool isDark = 0.299 * back.R + 0.587 * back.G + 0.114 * back.B < DarkBackground;
+            OxyColor ink = isDark ? OxyColors.White : theme.Ink;
+            rc.Label(RichText.Plain(data.CellTexts[i]).ToOxyPlot(), cell.Center.X, cell.Center.Y, ink, size, HorizontalAlignment.Center);
         }
     }
 
-    private Rect Cell(int index, AxisMap x, AxisMap y)
+    private OxyRect Cell(int index, AxisMap x, AxisMap y)
     {
-        int row = index / data.Columns.Bins,
-            column = index % data.Columns.Bins;
-        double left = x.Position(data.Columns[column]),
-            top = y.Position(data.Rows[row + 1]);
-        return new Rect(left, top, x.Position(data.Columns[column + 1]) - left, y.Position(data.Rows[row]) - top);
+        (int row, int column) = Math.DivRem(index, data.Columns.Bins);
+        return Between(x, y, column, column + 1, row, row + 1);
     }
+
+    private OxyRect Between(AxisMap x, AxisMap y, int left, int right, int bottom, int top) =>
+        OxyRect.Create(
+            x.PositionOrFoot(data.Columns[left]),
+            y.PositionOrFoot(data.Rows[top]),
+            x.PositionOrFoot(data.Columns[right]),
+            y.PositionOrFoot(data.Rows[bottom])
+        );
 }

@@ -1,4 +1,5 @@
 using OxyPlot;
+using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -29,26 +30,39 @@ internal static class ContextExtensions
             rc.DrawMathText(new(x, y), text, color, null!, size, FontWeights.Normal, rotation, alignment, VerticalAlignment.Middle);
     }
 
-    /// <summary>Polylines, drawn along.</summary>
-    public static void Stroke(this IRenderContext rc, Outline outline, OxyColor color, double width, double[]? dashes = null)
+    /// <summary>A label about a point, smaller where it is longer than the room for it.</summary>
+    public static void FittedLabel(
+        this IRenderContext rc,
+        string text,
+        ScreenPoint at,
+        OxyColor color,
+        double size,
+        double room,
+        bool upright = false
+    )
     {
-        for (int i = 0; i < outline.Count; i++)
-            rc.DrawLine(outline[i], color, width, EdgeRenderingMode.PreferGeometricAccuracy, dashes, LineJoin.Round);
+        double width = TextMetrics.Width(RichText.FromOxyPlot(text), size);
+        rc.Label(text, at.X, at.Y, color, size * Math.Min(1, room / Math.Max(width, 1e-9)), HorizontalAlignment.Center, upright);
+    }
+
+    /// <summary>Polylines, drawn along.</summary>
+    public static void Stroke(
+        this IRenderContext rc,
+        IList<IList<ScreenPoint>> lines,
+        OxyColor color,
+        double width,
+        double[]? dashes = null
+    )
+    {
+        foreach (IList<ScreenPoint> line in lines)
+            rc.DrawLine(line, color, width, EdgeRenderingMode.PreferGeometricAccuracy, dashes, LineJoin.Round);
     }
 
     /// <summary>Polylines, each the border of an area.</summary>
-    public static void Fill(this IRenderContext rc, Outline outline, OxyColor color)
+    public static void Fill(this IRenderContext rc, IList<IList<ScreenPoint>> lines, OxyColor color)
     {
-        if (outline.Count > 0)
-            rc.DrawPolygons(
-                outline.Polylines,
-                color,
-                OxyColors.Undefined,
-                0,
-                EdgeRenderingMode.PreferGeometricAccuracy,
-                null,
-                LineJoin.Miter
-            );
+        if (lines.Count > 0)
+            rc.DrawPolygons(lines, color, OxyColors.Undefined, 0, EdgeRenderingMode.PreferGeometricAccuracy, null, LineJoin.Miter);
     }
 
     /// <summary>Lines without joints: x0, y0 to x1, y1, and so on.</summary>

@@ -7,13 +7,19 @@ namespace SpectroCal.Plotting.Oxy;
 internal sealed class CurveSeries(Figures.LineSeries data, OxyColor color, double strokeThickness)
     : FigureSeries(data, color, strokeThickness)
 {
-    /// <inheritdoc/>
-    public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
-    {
-        double y = (legendBox.Top + legendBox.Bottom) / 2;
-        rc.Stroke(new Outline().Move(legendBox.Left, y).Line(legendBox.Right, y), Color, StrokeThickness, data.Style.Dashes());
-    }
+    private protected override double[]? Dashes => data.Style.Dashes();
 
-    private protected override void Draw(IRenderContext rc, AxisMap x, AxisMap y) =>
-        rc.Stroke(Thinning.Line(data.X.Span, data.Y.Span, x, y, rc.ColumnsPerPoint()), Color, StrokeThickness, data.Style.Dashes());
+    internal override void Draw(IRenderContext rc, AxisMap x, AxisMap y) =>
+        rc.Stroke(Curve(data, x, y, rc.ColumnsPerPoint()), Color, StrokeThickness, Dashes);
+
+    /// <summary>The line.</summary>
+    internal static IList<IList<ScreenPoint>> Curve(Figures.LineSeries data, AxisMap x, AxisMap y, double columnsPerPoint)
+    {
+        var outline = new Outline(columnsPerPoint);
+        ReadOnlySpan<double> xs = data.X.Span,
+            ys = data.Y.Span;
+        for (int i = 0; i < xs.Length; i++)
+            outline.Add(x.Position(xs[i]), y.Position(ys[i]));
+        return outline.Lines;
+    }
 }

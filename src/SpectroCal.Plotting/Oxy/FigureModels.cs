@@ -1,7 +1,6 @@
 using OxyPlot;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -61,25 +60,24 @@ public sealed class FigureModels
     /// <exception cref="ArgumentException">The figure does not fit into the size.</exception>
     internal void Draw(IRenderContext rc, FigureSize size)
     {
-        Rect[] areas = LayOut(size);
+        OxyRect[] areas = LayOut(size);
         double em = Theme.FontSizePt;
         if (Figure.Title is { } title)
-            rc.Label(
+            rc.FittedLabel(
                 title.ToOxyPlot(),
-                size.WidthPt / 2,
-                0.5 * PanelGrid.TitleHeight * em + 0.15 * em,
-                Theme.Ink.ToOxy(),
-                1.15 * em * Math.Min(1, 0.96 * size.WidthPt / Math.Max(TextMetrics.Width(title, 1.15 * em), 1e-9)),
-                HorizontalAlignment.Center
+                new(size.WidthPt / 2, (0.5 * PanelGrid.TitleHeight + 0.15) * em),
+                Theme.Ink,
+                1.15 * em,
+                0.96 * size.WidthPt
             );
-        var all = new Rect(0, 0, size.WidthPt, size.HeightPt);
+        var all = new OxyRect(0, 0, size.WidthPt, size.HeightPt);
         for (int i = 0; i < areas.Length; i++)
             _panels[i].Draw(rc, areas[i], all, InRow(i).Max(k => Figure.Panels[k].JoinsAbove ? 0 : _panels[k].Insets.Top));
     }
 
     private static bool Hangs(Panel below, Panel above) => below.JoinsAbove && below.Row == above.Row + 1 && below.Column == above.Column;
 
-    private Rect[] LayOut(FigureSize size)
+    private OxyRect[] LayOut(FigureSize size)
     {
         ShareRanges();
         foreach (PanelModel panel in _panels)
@@ -93,7 +91,7 @@ public sealed class FigureModels
         // What panels need around them depends on their sizes, and these on what others need.
         int rows = Figure.Panels.Max(p => p.Row) + 1,
             columns = Figure.Panels.Max(p => p.Column + p.ColumnSpan);
-        Rect[] areas = [.. _panels.Select(_ => new Rect(0, 0, 0.7 * size.WidthPt / columns, 0.6 * size.HeightPt / rows))];
+        OxyRect[] areas = [.. _panels.Select(_ => new OxyRect(0, 0, 0.7 * size.WidthPt / columns, 0.6 * size.HeightPt / rows))];
         bool isSettled = false;
         for (int pass = 0; pass < MostPasses && !isSettled; pass++)
         {
@@ -114,7 +112,7 @@ public sealed class FigureModels
         Enumerable.Range(0, _panels.Length).Where(k => Figure.Panels[k].Row == Figure.Panels[panel].Row);
 
     // What is above a panel may be as wide as its row if its neighbours have nothing above them.
-    private (double Left, double Right) Stretch(int panel, Rect[] areas)
+    private (double Left, double Right) Stretch(int panel, OxyRect[] areas)
     {
         bool isFree = InRow(panel).All(k => k == panel || (Figure.Panels[k].Markers.Count == 0 && _panels[k].AbovePt == 0));
         return isFree

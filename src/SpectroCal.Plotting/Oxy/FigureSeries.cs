@@ -23,6 +23,8 @@ public abstract class FigureSeries : XYAxisSeries
     /// <summary>Width of the sample in the legend over the size of its characters.</summary>
     internal virtual double SampleWidth => 1.7;
 
+    private protected virtual double[]? Dashes => null;
+
     /// <inheritdoc/>
     public sealed override void Render(IRenderContext rc)
     {
@@ -35,10 +37,17 @@ public abstract class FigureSeries : XYAxisSeries
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
     {
         ArgumentNullException.ThrowIfNull(rc);
-        double y = (legendBox.Top + legendBox.Bottom) / 2;
-        rc.Stroke(new Outline().Move(legendBox.Left, y).Line(legendBox.Right, y), Color, StrokeThickness);
+        double y = legendBox.Center.Y;
+        rc.Stroke(
+            [
+                [new(legendBox.Left, y), new(legendBox.Right, y)],
+            ],
+            Color,
+            StrokeThickness,
+            Dashes
+        );
     }
 
     /// <summary>Draws the data.</summary>
-    private protected abstract void Draw(IRenderContext rc, AxisMap x, AxisMap y);
+    internal abstract void Draw(IRenderContext rc, AxisMap x, AxisMap y);
 }

@@ -11,18 +11,16 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
     : FigureSeries(data, color, strokeThickness)
 {
     private const double CapWidth = 0.55;
+    private const int MostMarks = 20_000;
 
     /// <summary>Diameter of a mark, pt.</summary>
     private readonly double _diameter = diameter * data.Size;
 
-    /// <inheritdoc/>
     internal override double SampleWidth => 0.8;
 
     // Marks at the border are drawn whole.
-    /// <inheritdoc/>
     public override OxyRect GetClippingRect() => base.GetClippingRect().Inflate(_diameter, _diameter);
 
-    /// <inheritdoc/>
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
     {
         ScreenPoint middle = legendBox.Center;
@@ -31,18 +29,28 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
         Marks(rc, [middle]);
     }
 
-    private protected override void Draw(IRenderContext rc, AxisMap x, AxisMap y)
+    internal override void Draw(IRenderContext rc, AxisMap x, AxisMap y)
     {
         var bars = new List<ScreenPoint>();
         var marks = new List<ScreenPoint>();
-        Rect area = base.GetClippingRect().ToRect();
-        double cap = CapWidth * _diameter / 2;
-        foreach (int i in Thinning.Points(data, x, y, rc.ColumnsPerPoint()))
+        var area = OxyRect.Create(x.Start, y.Start, x.End, y.End);
+        ReadOnlySpan<double> xs = data.X.Span,
+            ys = data.Y.Span;
+        double cap = CapWidth * _diameter / 2,
+            columns = rc.ColumnsPerPoint();
+        // Of many marks in one place, one is seen.
+        bool isThinned = xs.Length > MostMarks && data.XErrors.IsEmpty && data.YErrors.IsEmpty && data.YHigh.IsEmpty;
+        HashSet<(int, int)> taken = [];
+        for (int i = 0; i < xs.Length; i++)
         {
-            double px = x.Position(data.X.Span[i]),
-                py = y.PositionOrFoot(data.Y.Span[i]);
-            (double Low, double High)? range = data.YRange(i);
-            if (data.ZerosAreLimits && data.Y.Span[i] == 0 && range is { } limit)
+            double px = x.Position(xs[i]),
+                py = y.PositionOrFoot(ys[i]);
+            if (!(px >= area.Left - 1 && px <= area.Right + 1) || !double.IsFinite(py))
+                continue;
+            if (isThinned && !taken.Add(((int)Math.Round(px * columns), (int)Math.Round(py * columns))))
+                continue;
+            (double Low, double High)? range = data.ErrorBar(i);
+            if (data.ZerosAreLimits && ys[i] == 0 && range is { } limit)
             {
                 Limit(bars, px, Math.Clamp(y.PositionOrFoot(limit.High), area.Top, area.Bottom), area.Bottom, cap);
                 continue;
@@ -51,18 +59,16 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
                 Bar(bars, px, y.PositionOrFoot(r.Low), y.PositionOrFoot(r.High), area, cap);
             if (py >= area.Top - 0.01 && py <= area.Bottom + 0.01)
                 marks.Add(new(px, py));
-            if (data.XErrors.IsEmpty || !(data.XErrors.Span[i] > 0) || !double.IsFinite(data.XErrors.Span[i]))
-                continue;
-            double left = Math.Max(area.Left, x.PositionOrFoot(data.X.Span[i] - data.XErrors.Span[i])),
-                right = Math.Min(area.Right, x.PositionOrFoot(data.X.Span[i] + data.XErrors.Span[i]));
-            bars.AddRange([new(left, py), new(right, py)]);
+            (double low, double high) = data.XRange(i);
+            if (high > low)
+                bars.AddRange([new(Math.Max(area.Left, x.PositionOrFoot(low)), py), new(Math.Min(area.Right, x.PositionOrFoot(high)), py)]);
         }
         rc.Segments(bars, Color, StrokeThickness);
         Marks(rc, marks);
     }
 
     // A cap shows where the bar ends, so there is none where the axis ends it.
-    private static void Bar(List<ScreenPoint> bars, double x, double low, double high, Rect area, double cap)
+    private static void Bar(List<ScreenPoint> bars, double x, double low, double high, OxyRect area, double cap)
     {
         double bottom = Math.Min(low, area.Bottom),
             top = Math.Max(high, area.Top);
@@ -87,7 +93,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
         if (points.Count > 0)
             rc.DrawMarkers(
                 points,
-                data.Shape.ToOxy(),
+                data.Shape,
                 null!,
                 [_diameter / 2],
                 Color,

@@ -12,16 +12,14 @@ internal sealed class MarkerAnnotation(IReadOnlyList<Marker> markers, Theme them
     public MarkerLabels Labels { get; private set; } = new([], false, 0);
 
     /// <summary>Places the labels above a panel.</summary>
-    public void Place(AxisMap x, Rect area) => Labels = MarkerLabels.Place(markers, x, area, theme.SmallFontSizePt);
+    public void Place(AxisMap x, OxyRect area) => Labels = MarkerLabels.Place(markers, x, area, theme.SmallFontSizePt);
 
     // The labels stand outside of the panel.
-    /// <inheritdoc/>
     public override OxyRect GetClippingRect() => OxyRect.Everything;
 
-    /// <inheritdoc/>
     public override void Render(IRenderContext rc)
     {
-        Rect area = PlotModel.PlotArea.ToRect();
+        OxyRect area = PlotModel.PlotArea;
         double em = theme.SmallFontSizePt,
             upper = area.Top - MarkerLabels.Leader * em;
         foreach (Marker marker in markers)
@@ -29,7 +27,7 @@ internal sealed class MarkerAnnotation(IReadOnlyList<Marker> markers, Theme them
             double x = XAxis!.Transform(marker.X);
             if (!(x >= area.Left && x <= area.Right))
                 continue;
-            OxyColor color = (marker.Color ?? theme.Muted).ToOxy();
+            OxyColor color = (marker.Color ?? theme.Muted);
             MarkerLabel? label = Labels.Labels.FirstOrDefault(l => ReferenceEquals(l.Marker, marker));
             rc.DrawLine(
                 [new(x, area.Bottom), new(x, area.Top)],
@@ -47,7 +45,7 @@ internal sealed class MarkerAnnotation(IReadOnlyList<Marker> markers, Theme them
                 label.Marker.Label!.ToOxyPlot(),
                 label.LabelX,
                 Labels.IsUpright ? foot : foot - 0.36 * em,
-                theme.Ink.ToOxy(),
+                theme.Ink,
                 em,
                 Labels.IsUpright ? HorizontalAlignment.Left : HorizontalAlignment.Center,
                 Labels.IsUpright

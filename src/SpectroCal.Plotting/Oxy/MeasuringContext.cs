@@ -3,18 +3,21 @@ using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
-/// <summary>Measures text and draws nothing: to find out how much room axes and titles need.</summary>
-internal sealed class MeasuringContext : RenderContextBase, IFigureContext
+/// <summary>
+/// Draws nothing: it measures text, to find out how much room axes and titles need, and takes down where data would be drawn, so that
+/// legends can avoid them.
+/// </summary>
+/// <param name="columnsPerPoint">How finely data are taken down; 0: not at all.</param>
+internal sealed class MeasuringContext(double columnsPerPoint) : RenderContextBase, IFigureContext
 {
     private const double LineHeight = 1.16;
-
-    /// <inheritdoc/>
-    public double ColumnsPerPoint => 0;
-
-    /// <inheritdoc/>
-    public override int ClipCount => _clips;
-
+    private readonly List<(ScreenPoint From, ScreenPoint To)> _lines = [];
+    private readonly List<IList<ScreenPoint>> _areas = [];
     private int _clips;
+
+    public double ColumnsPerPoint => columnsPerPoint;
+
+    public override int ClipCount => _clips;
 
     /// <summary>Size of a label.</summary>
     public static OxySize SizeOf(string? text, double size) =>
@@ -33,16 +36,16 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
             _ => -TextMetrics.Descent,
         };
 
-    /// <inheritdoc/>
+    /// <summary>Whether something was drawn within a rectangle.</summary>
+    public bool IsDrawnIn(OxyRect box) =>
+        _lines.Any(l => Meet(l.From, l.To, box)) || _areas.Any(a => ScreenPointHelper.IsPointInPolygon(box.Center, a));
+
     public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) => SizeOf(text, fontSize);
 
-    /// <inheritdoc/>
     public override void PushClip(OxyRect clippingRectangle) => _clips++;
 
-    /// <inheritdoc/>
     public override void PopClip() => _clips--;
 
-    /// <inheritdoc/>
     public override void DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -50,9 +53,8 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) { }
+    ) => _lines.AddRange(points.Zip(points.Skip(1)));
 
-    /// <inheritdoc/>
     public override void DrawPolygon(
         IList<ScreenPoint> points,
         OxyColor fill,
@@ -61,9 +63,12 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) { }
+    )
+    {
+        _areas.Add(points);
+        _lines.AddRange(points.Zip(points.Skip(1)));
+    }
 
-    /// <inheritdoc/>
     public override void DrawText(
         ScreenPoint p,
         string text,
@@ -76,4 +81,15 @@ internal sealed class MeasuringContext : RenderContextBase, IFigureContext
         VerticalAlignment valign,
         OxySize? maxSize
     ) { }
+
+    // A line passes a rectangle by if it ends on one side of it, or has all its corners on one side of itself.
+    private static bool Meet(ScreenPoint a, ScreenPoint b, OxyRect box)
+    {
+        if (!(Math.Max(a.X, b.X) >= box.Left && Math.Min(a.X, b.X) <= box.Right))
+            return false;
+        if (!(Math.Max(a.Y, b.Y) >= box.Top && Math.Min(a.Y, b.Y) <= box.Bottom))
+            return false;
+        int Side(ScreenPoint p) => Math.Sign((b.X - a.X) * (p.Y - a.Y) - (b.Y - a.Y) * (p.X - a.X));
+        return Math.Abs(Side(box.TopLeft) + Side(box.TopRight) + Side(box.BottomLeft) + Side(box.BottomRight)) < 4;
+    }
 }

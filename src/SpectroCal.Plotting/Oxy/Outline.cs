@@ -2,31 +2,79 @@ using OxyPlot;
 
 namespace SpectroCal.Plotting.Oxy;
 
-/// <summary>Polylines in points, y downwards: strokes to draw along, or borders of an area to fill.</summary>
-internal sealed class Outline
+/// <summary>
+/// Polylines in points, y downwards, with no more corners than can be told apart: of all that falls into one column, the first, the lowest,
+/// the highest and the last draw the same picture as all of it.
+/// </summary>
+/// <param name="columnsPerPoint">How many columns to a point can be told apart.</param>
+internal sealed class Outline(double columnsPerPoint)
 {
-    private readonly List<IList<ScreenPoint>> _polylines = [];
-
-    /// <summary>Number of polylines.</summary>
-    public int Count => _polylines.Count;
+    private readonly List<IList<ScreenPoint>> _lines = [];
+    private IList<ScreenPoint>? _line;
+    private double _column;
+    private ScreenPoint _first;
+    private ScreenPoint _last;
+    private double _low;
+    private double _high;
 
     /// <summary>The polylines.</summary>
-    public IList<IList<ScreenPoint>> Polylines => _polylines;
-
-    /// <summary>Polyline i.</summary>
-    public IList<ScreenPoint> this[int i] => _polylines[i];
-
-    /// <summary>Begins a polyline.</summary>
-    public Outline Move(double x, double y)
+    public IList<IList<ScreenPoint>> Lines
     {
-        _polylines.Add(new List<ScreenPoint> { new(x, y) });
-        return this;
+        get
+        {
+            Break();
+            return _lines;
+        }
     }
 
-    /// <summary>Goes on to a point.</summary>
-    public Outline Line(double x, double y)
+    /// <summary>Goes on to a corner, or begins a polyline with it; what has no place ends the polyline.</summary>
+    public void Add(double x, double y)
     {
-        _polylines[^1].Add(new(x, y));
-        return this;
+        if (!double.IsFinite(x) || !double.IsFinite(y))
+        {
+            Break();
+            return;
+        }
+        double column = Math.Floor(x * columnsPerPoint);
+        if (_line is not null && column == _column)
+        {
+            (_low, _high, _last) = (Math.Min(_low, y), Math.Max(_high, y), new(x, y));
+            return;
+        }
+        if (_line is null)
+            _lines.Add(_line = []);
+        else
+            EndColumn();
+        (_column, _low, _high, _first, _last) = (column, y, y, new(x, y), new(x, y));
+        Corner(_first);
+    }
+
+    /// <summary>Ends the polyline.</summary>
+    public void Break()
+    {
+        if (_line is not null)
+            EndColumn();
+        _line = null;
+    }
+
+    private void EndColumn()
+    {
+        double middle = (_first.X + _last.X) / 2;
+        if (_low < Math.Min(_first.Y, _last.Y))
+            Corner(new(middle, _low));
+        if (_high > Math.Max(_first.Y, _last.Y))
+            Corner(new(middle, _high));
+        if (!_last.Equals(_first))
+            Corner(_last);
+    }
+
+    // A level that goes on is one line.
+    private void Corner(ScreenPoint p)
+    {
+        IList<ScreenPoint> line = _line!;
+        if (line.Count > 1 && line[^1].Y == p.Y && line[^2].Y == p.Y && (p.X - line[^1].X) * (line[^1].X - line[^2].X) >= 0)
+            line[^1] = p;
+        else
+            line.Add(p);
     }
 }

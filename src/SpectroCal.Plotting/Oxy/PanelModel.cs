@@ -3,8 +3,6 @@ using OxyPlot.Annotations;
 using OxyPlot.Axes;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
-using SpectroCal.Plotting.Text;
-using OxyAxis = OxyPlot.Axes.Axis;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -18,7 +16,7 @@ internal sealed class PanelModel
     private readonly Theme _theme;
     private readonly MarkerAnnotation _markers;
     private readonly PanelLegend _legend;
-    private Insets _insets;
+    private OxyThickness _insets;
 
     /// <summary>Makes the plot of a panel.</summary>
     /// <param name="panel">The panel.</param>
@@ -41,16 +39,13 @@ internal sealed class PanelModel
             ClipTitle = false,
             Padding = new OxyThickness(0),
             DefaultFontSize = theme.SmallFontSizePt,
-            TextColor = theme.Ink.ToOxy(),
-            PlotAreaBorderColor = theme.Ink.ToOxy(),
+            TextColor = theme.Ink,
+            PlotAreaBorderColor = theme.Ink,
             PlotAreaBorderThickness = new OxyThickness(theme.AxisWidthPt),
             AxisTierDistance = 0,
         };
-        Plot.Axes.Add(AxisOf(panel.X, x, AxisPosition.Bottom));
-        Plot.Axes.Add(AxisOf(panel.Y, y, AxisPosition.Left));
-        PainterOf(Plot.Axes[0]).ShowsLabels = !below;
-        PainterOf(Plot.Axes[1]).IsJoinedLow = below;
-        PainterOf(Plot.Axes[1]).IsJoinedHigh = panel.JoinsAbove;
+        Plot.Axes.Add(new FigureAxis(panel.X, x, theme, AxisPosition.Bottom) { ShowsLabels = !below });
+        Plot.Axes.Add(new FigureAxis(panel.Y, y, theme, AxisPosition.Left) { IsJoinedLow = below, IsJoinedHigh = panel.JoinsAbove });
         AddShades();
         AddLevels();
         AddSeries();
@@ -64,16 +59,16 @@ internal sealed class PanelModel
     public PlotModel Plot { get; }
 
     /// <summary>What it needs around the rectangle between its axes, pt, as measured last.</summary>
-    public Insets Insets => _insets;
+    public OxyThickness Insets => _insets;
 
     /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
     public double AbovePt => _legend.AbovePt;
 
     /// <summary>Distance of the vertical axis' title from the panel, pt.</summary>
-    public double TitleDistance => VerticalAxis?.Painter.TitleDistance ?? 0;
+    public double TitleDistance => VerticalAxis?.TitleDistance ?? 0;
 
     // A user may have put another axis in the place of the figure's.
-    private IFigureAxis? VerticalAxis => Plot.Axes.OfType<IFigureAxis>().FirstOrDefault(a => !((OxyAxis)a).IsHorizontal());
+    private FigureAxis? VerticalAxis => Plot.Axes.OfType<FigureAxis>().FirstOrDefault(a => a.IsVertical());
 
     /// <summary>Forgets the layout of an earlier drawing.</summary>
     public void Reset()
@@ -89,23 +84,18 @@ internal sealed class PanelModel
     public void AlignTitle(double distance)
     {
         if (VerticalAxis is { } axis)
-            axis.Painter.LeastTitleDistance = distance;
+            axis.LeastTitleDistance = distance;
     }
 
     /// <summary>Measures what the axes and titles need around a rectangle, and places labels and legend about it.</summary>
-    public void Measure(Rect area)
+    public void Measure(OxyRect area)
     {
         double top = Math.Max(_legend.AbovePt, 0.5 * _theme.FontSizePt);
         Plot.PlotMargins = new OxyThickness(double.NaN, _panel.JoinsAbove ? 0 : top, double.NaN, double.NaN);
-        var bounds = new OxyRect(
-            area.Left - _insets.Left,
-            area.Top - _insets.Top,
-            area.Width + _insets.Left + _insets.Right,
-            area.Height + _insets.Top + _insets.Bottom
-        );
-        Render(new MeasuringContext(), bounds);
+        OxyRect bounds = area.Inflate(_insets);
+        Render(new MeasuringContext(0), bounds);
         OxyRect inner = Plot.PlotArea;
-        _insets = new Insets(
+        _insets = new OxyThickness(
             inner.Left - bounds.Left,
             inner.Top - bounds.Top,
             Math.Max(bounds.Right - inner.Right, 0.5 * _theme.FontSizePt),
@@ -124,14 +114,12 @@ internal sealed class PanelModel
     /// <summary>Places labels of markers, legend and notes about the rectangle between the axes.</summary>
     /// <param name="area">The rectangle.</param>
     /// <param name="stretch">Where a legend above may begin and end: beyond the panel, if there is nothing above its neighbours.</param>
-    public void Place(Rect area, (double Left, double Right) stretch)
+    public void Place(OxyRect area, (double Left, double Right) stretch)
     {
-        AxisMap x = new(RangeOf(Plot.Axes[0]), area.Left, area.Right),
-            y = new(RangeOf(Plot.Axes[1]), area.Bottom, area.Top);
+        AxisMap x = Plot.Axes[0].Map() with { Start = area.Left, End = area.Right },
+            y = Plot.Axes[1].Map() with { Start = area.Bottom, End = area.Top };
         _markers.Place(x, area);
-        bool isCovered = _panel.Series.Any(s => s is HeatMapSeries);
-        Obstacles? obstacles = isCovered ? null : Obstacles.Of(_panel, x, y, area);
-        double needed = _legend.Place(obstacles, area, _panel.JoinsAbove ? null : stretch, _markers.Labels.HeightPt);
+        double needed = _legend.Place(CostsOver(x, y, area), area, _panel.JoinsAbove ? null : stretch, _markers.Labels.HeightPt);
         if (!(needed > 0) || VerticalAxis is not { } axis)
             return;
         axis.Headroom = needed / area.Height;
@@ -143,29 +131,38 @@ internal sealed class PanelModel
     /// <param name="area">The rectangle between the axes.</param>
     /// <param name="figure">The whole figure: a panel may draw beyond what it asked for.</param>
     /// <param name="top">Room above the rectangle, the same for all panels of a row, so that their titles are in line.</param>
-    public void Draw(IRenderContext rc, Rect area, Rect figure, double top)
+    public void Draw(IRenderContext rc, OxyRect area, OxyRect figure, double top)
     {
         string? title = Plot.Title;
         Plot.Title = null; // which OxyPlot would draw run by run
         Plot.PlotMargins = new OxyThickness(area.Left - figure.Left, top, figure.Right - area.Right, figure.Bottom - area.Bottom);
         Render(rc, new OxyRect(figure.Left, area.Top - top, figure.Width, figure.Bottom - area.Top + top));
         Plot.Title = title;
-        double size = Plot.TitleFontSize,
-            width = TextMetrics.Width(RichText.FromOxyPlot(title), size);
-        if (width > 0)
-            rc.Label(
-                title!,
-                area.CentreX,
-                area.Top - top + 0.5 * MeasuringContext.Height(size),
-                Plot.TextColor,
-                size * Math.Min(1, area.Width / width),
-                HorizontalAlignment.Center
-            );
+        if (title is null)
+            return;
+        double size = Plot.TitleFontSize;
+        rc.FittedLabel(title, new(area.Center.X, area.Top - top + 0.5 * MeasuringContext.Height(size)), Plot.TextColor, size, area.Width);
     }
 
-    private static AxisRange RangeOf(OxyAxis axis) => new(axis.ActualMinimum, axis.ActualMaximum, axis.IsLogarithmic());
-
-    private static AxisPainter PainterOf(OxyAxis axis) => ((IFigureAxis)axis).Painter;
+    // Data, levels and shades must stay free; lines of markers, which go through the whole panel, count little.
+    private Func<OxyRect, int?> CostsOver(AxisMap x, AxisMap y, OxyRect area)
+    {
+        if (_panel.Series.Any(s => s is HeatMapSeries))
+            return _ => null;
+        var drawn = new Lazy<MeasuringContext>(() =>
+        {
+            var rc = new MeasuringContext(1);
+            foreach (FigureSeries series in Plot.Series.OfType<FigureSeries>())
+                series.Draw(rc, x, y);
+            foreach (Level level in _panel.Levels)
+                rc.Segments([new(area.Left, y.Position(level.Y)), new(area.Right, y.Position(level.Y))], OxyColors.Black, 1);
+            return rc;
+        });
+        return box =>
+            drawn.Value.IsDrawnIn(box) || _panel.Shades.Any(s => x.Position(s.Low) < box.Right && x.Position(s.High) > box.Left)
+                ? null
+                : _panel.Markers.Count(m => x.Position(m.X) >= box.Left && x.Position(m.X) <= box.Right);
+    }
 
     // OxyPlot paints what goes wrong into the picture; here it is an error.
     private void Render(IRenderContext rc, OxyRect bounds)
@@ -173,21 +170,6 @@ internal sealed class PanelModel
         ((IPlotModel)Plot).Render(rc, bounds);
         if (Plot.GetLastPlotException() is { } fault)
             throw new InvalidOperationException($"A panel could not be drawn: {fault.Message}", fault);
-    }
-
-    private OxyAxis AxisOf(Figures.Axis spec, AxisRange range, AxisPosition position)
-    {
-        OxyAxis axis = range.IsLogarithmic ? new FigureLogAxis(spec, range) : new FigureLinearAxis(spec, range);
-        axis.Position = position;
-        axis.Title = spec.Label.ToOxyPlot();
-        axis.TitleFontSize = _theme.FontSizePt;
-        axis.FontSize = _theme.SmallFontSizePt;
-        axis.MajorTickSize = _theme.TickPt;
-        axis.AxislineThickness = _theme.AxisWidthPt;
-        axis.TicklineColor = _theme.Ink.ToOxy();
-        axis.Layer = AxisLayer.AboveSeries;
-        axis.IsPanEnabled = axis.IsZoomEnabled = false;
-        return axis;
     }
 
     private void AddShades()
@@ -198,7 +180,7 @@ internal sealed class PanelModel
                 {
                     MinimumX = shade.Low,
                     MaximumX = shade.High,
-                    Fill = (shade.Color ?? _theme.Shade).ToOxy(),
+                    Fill = shade.Color ?? _theme.Shade,
                     Layer = AnnotationLayer.BelowAxes,
                     EdgeRenderingMode = EdgeRenderingMode.PreferGeometricAccuracy,
                 }
@@ -213,14 +195,9 @@ internal sealed class PanelModel
                 {
                     Type = LineAnnotationType.Horizontal,
                     Y = level.Y,
-                    Color = (level.Color ?? _theme.Muted).ToOxy(),
+                    Color = level.Color ?? _theme.Muted,
                     StrokeThickness = _theme.AxisWidthPt,
-                    LineStyle = level.Style switch
-                    {
-                        Figures.LineStyle.Dashed => OxyPlot.LineStyle.Dash,
-                        Figures.LineStyle.Dotted => OxyPlot.LineStyle.Dot,
-                        _ => OxyPlot.LineStyle.Solid,
-                    },
+                    LineStyle = level.Style,
                     Layer = AnnotationLayer.BelowSeries,
                 }
             );
@@ -231,7 +208,7 @@ internal sealed class PanelModel
         int next = 0;
         foreach (Series series in _panel.Series)
         {
-            OxyColor color = (series.Color ?? _theme.Colors[next++ % _theme.Colors.Count]).ToOxy();
+            OxyColor color = series.Color ?? _theme.Colors[next++ % _theme.Colors.Count];
             double width = _theme.LineWidthPt * series.Weight;
             Plot.Series.Add(
                 series switch
@@ -251,13 +228,15 @@ internal sealed class PanelModel
     {
         DataRange values = DataRange.OfColors(map);
         AxisRange range = AxisRange.Over(map.Scale, values.Low, values.High, 0);
-        OxyAxis axis = AxisOf(map.Scale, range, AxisPosition.Right);
-        axis.Key = ColorKey;
-        axis.AxisDistance = BarGap * _theme.FontSizePt;
-        axis.MajorTickSize = 0.6 * _theme.TickPt;
+        var axis = new FigureAxis(map.Scale, range, _theme, AxisPosition.Right)
+        {
+            Key = ColorKey,
+            AxisDistance = BarGap * _theme.FontSizePt,
+            MajorTickSize = 0.6 * _theme.TickPt,
+            BarWidth = BarWidth * _theme.FontSizePt,
+        };
         var cells = new CellSeries(map, axis, _theme) { RenderInLegend = false };
-        PainterOf(axis).BarWidth = BarWidth * _theme.FontSizePt;
-        PainterOf(axis).Bar = cells.Bar;
+        axis.Bar = cells.Bar;
         Plot.Axes.Add(axis);
         return cells;
     }
@@ -270,7 +249,7 @@ internal sealed class PanelModel
                 x.IsLogarithmic ? Math.Sqrt(x.Low * x.High) : (x.Low + x.High) / 2,
                 y.IsLogarithmic ? Math.Sqrt(y.Low * y.High) : (y.Low + y.High) / 2
             ),
-            TextColor = _theme.Muted.ToOxy(),
+            TextColor = _theme.Muted,
             FontSize = _theme.FontSizePt,
             TextVerticalAlignment = VerticalAlignment.Middle,
             StrokeThickness = 0,

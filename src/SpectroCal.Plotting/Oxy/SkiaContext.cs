@@ -32,14 +32,11 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         ColumnsPerPoint = columnsPerPoint;
     }
 
-    /// <inheritdoc/>
     public double ColumnsPerPoint { get; }
 
-    /// <inheritdoc/>
     OxySize IRenderContext.MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) =>
         MeasuringContext.SizeOf(text, fontSize);
 
-    /// <inheritdoc/>
     void IRenderContext.DrawText(
         ScreenPoint p,
         string text,
@@ -79,7 +76,6 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
     }
 
     // OxyPlot multiplies dashes by the scale twice.
-    /// <inheritdoc/>
     void IRenderContext.DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -89,7 +85,6 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         LineJoin lineJoin
     ) => DrawLine(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
 
-    /// <inheritdoc/>
     void IRenderContext.DrawLineSegments(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -99,7 +94,6 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         LineJoin lineJoin
     ) => DrawLineSegments(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security;
 using System.Text;
 using OxyPlot;
 using SpectroCal.Plotting.Text;
@@ -13,34 +14,28 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     private int _clips;
     private int _depth;
 
-    /// <inheritdoc/>
     public double ColumnsPerPoint => 4; // 288 to the inch
 
-    /// <inheritdoc/>
     public override int ClipCount => _depth;
 
-    /// <inheritdoc/>
     public override OxySize MeasureText(string text, string? fontFamily, double fontSize, double fontWeight) =>
         MeasuringContext.SizeOf(text, fontSize);
 
-    /// <inheritdoc/>
     public override void PushClip(OxyRect clippingRectangle)
     {
         _depth++;
         string id = $"{idPrefix}clip{++_clips}";
         svg.Append("<clipPath id=\"").Append(id).Append("\"><path d=\"");
-        Corners(clippingRectangle);
+        Polyline(CreateRectangle(clippingRectangle), isClosed: true);
         svg.Append("\"/></clipPath>\n<g clip-path=\"url(#").Append(id).Append(")\">\n");
     }
 
-    /// <inheritdoc/>
     public override void PopClip()
     {
         _depth--;
         svg.Append("</g>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -50,13 +45,12 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     )
     {
-        if (!BeginLine(points, stroke, thickness, dashArray, lineJoin))
+        if (points.Count < 2 || !Begin(OxyColors.Undefined, stroke, thickness, dashArray, lineJoin))
             return;
         Polyline(points);
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawLineSegments(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -66,14 +60,13 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     )
     {
-        if (!BeginLine(points, stroke, thickness, dashArray, lineJoin))
+        if (points.Count < 2 || !Begin(OxyColors.Undefined, stroke, thickness, dashArray, lineJoin))
             return;
         for (int i = 0; i + 1 < points.Count; i += 2)
             Polyline([points[i], points[i + 1]]);
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawPolygon(
         IList<ScreenPoint> points,
         OxyColor fill,
@@ -84,7 +77,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     ) => DrawPolygons([points], fill, stroke, thickness, edgeRenderingMode, dashArray, lineJoin);
 
-    /// <inheritdoc/>
     public override void DrawPolygons(
         IList<IList<ScreenPoint>> polygons,
         OxyColor fill,
@@ -95,26 +87,13 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         LineJoin lineJoin
     )
     {
-        if (!BeginArea(fill, stroke, thickness, dashArray, lineJoin))
+        if (!Begin(fill, stroke, thickness, dashArray, lineJoin))
             return;
         foreach (IList<ScreenPoint> polygon in polygons)
-        {
-            Polyline(polygon);
-            svg.Append('Z');
-        }
+            Polyline(polygon, isClosed: true);
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
-    public override void DrawRectangle(OxyRect rect, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode)
-    {
-        if (!BeginArea(fill, stroke, thickness, [], LineJoin.Miter))
-            return;
-        Corners(rect);
-        svg.Append("\"/>\n");
-    }
-
-    /// <inheritdoc/>
     public override void DrawRectangles(
         IList<OxyRect> rectangles,
         OxyColor fill,
@@ -125,14 +104,13 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     {
         // Between neighbours of a table no background may shine through.
         bool isSharp = edgeRenderingMode == EdgeRenderingMode.PreferSharpness;
-        if (!BeginArea(fill, stroke, thickness, [], LineJoin.Miter, isSharp))
+        if (!Begin(fill, stroke, thickness, [], LineJoin.Miter, isSharp))
             return;
         foreach (OxyRect rect in rectangles)
-            Corners(rect);
+            Polyline(CreateRectangle(rect), isClosed: true);
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawEllipses(
         IList<OxyRect> rectangles,
         OxyColor fill,
@@ -156,7 +134,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append("\"/>\n");
     }
 
-    /// <inheritdoc/>
     public override void DrawText(
         ScreenPoint p,
         string text,
@@ -198,26 +175,17 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
                     CultureInfo.InvariantCulture,
                     $"<tspan dy=\"{rise - next:0.##}\" font-size=\"{fontSize * TextMetrics.Scale(run.Script):0.##}\">"
                 );
-            Escaped(run.Text);
+            svg.Append(SecurityElement.Escape(run.Text));
             svg.Append(isPlain ? "" : "</tspan>");
             rise = next;
         }
         svg.Append("</text>\n");
     }
 
-    private static string Hex(OxyColor c) => string.Create(CultureInfo.InvariantCulture, $"#{c.R:x2}{c.G:x2}{c.B:x2}");
+    /// <summary>A colour as #rrggbb; the opacity is not in it.</summary>
+    public static string Hex(OxyColor c) => string.Create(CultureInfo.InvariantCulture, $"#{c.R:x2}{c.G:x2}{c.B:x2}");
 
-    private bool BeginLine(IList<ScreenPoint> points, OxyColor stroke, double width, double[]? dashes, LineJoin join)
-    {
-        if (points.Count < 2 || stroke.IsInvisible() || width <= 0)
-            return false;
-        svg.Append("<path fill=\"none\"");
-        Stroke(stroke, width, dashes, join);
-        svg.Append(" d=\"");
-        return true;
-    }
-
-    private bool BeginArea(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
+    private bool Begin(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
     {
         bool hasLine = stroke.IsVisible() && width > 0;
         if (fill.IsInvisible() && !hasLine)
@@ -249,7 +217,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
             svg.Append(CultureInfo.InvariantCulture, $" {name}=\"{color.A / 255.0:0.##}\"");
     }
 
-    private void Polyline(IList<ScreenPoint> points)
+    private void Polyline(IList<ScreenPoint> points, bool isClosed = false)
     {
         svg.Append('M');
         Pair(points[0].X, points[0].Y);
@@ -271,19 +239,8 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
                 Pair(points[k].X, points[k].Y);
             }
         }
-    }
-
-    private void Corners(OxyRect rect)
-    {
-        svg.Append('M');
-        Pair(rect.Left, rect.Top);
-        svg.Append('H');
-        Number(rect.Right);
-        svg.Append('V');
-        Number(rect.Bottom);
-        svg.Append('H');
-        Number(rect.Left);
-        svg.Append('Z');
+        if (isClosed)
+            svg.Append('Z');
     }
 
     private void Pair(double x, double y)
@@ -307,20 +264,5 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         svg.Append('.').Append((char)('0' + rest / 10));
         if (rest % 10 != 0)
             svg.Append((char)('0' + rest % 10));
-    }
-
-    private void Escaped(string text)
-    {
-        foreach (char c in text)
-        {
-            _ = c switch
-            {
-                '&' => svg.Append("&amp;"),
-                '<' => svg.Append("&lt;"),
-                '>' => svg.Append("&gt;"),
-                // XML has no place for halves of characters nor for the last two code points.
-                _ => svg.Append(char.IsSurrogate(c) || c >= '\ufffe' ? '\ufffd' : c),
-            };
-        }
     }
 }

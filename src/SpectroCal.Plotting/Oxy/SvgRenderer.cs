@@ -36,7 +36,8 @@ public sealed class SvgRenderer : IFigureRenderer
         svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{name}-title\">{WebUtility.HtmlEncode(figure.Figure.Caption)}</title>\n");
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<path class=\"background\" fill=\"{figure.Theme.Background.Hex}\" d=\"M0 0H{size.WidthPt:0.##}V{size.HeightPt:0.##}H0Z\"/>\n"
+            $"<path class=\"background\" fill=\"{SvgContext.Hex(figure.Theme.Background)}\" "
+                + $"d=\"M0 0H{size.WidthPt:0.##}V{size.HeightPt:0.##}H0Z\"/>\n"
         );
         figure.Draw(new SvgContext(svg, name + "-"), size);
         return svg.Append("</svg>\n").ToString();

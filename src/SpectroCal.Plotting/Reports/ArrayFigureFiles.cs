@@ -9,14 +9,11 @@ namespace SpectroCal.Plotting.Reports;
 /// <summary>Figures of a calibrated array as files: the calibration curve of each detector with its residuals.</summary>
 public static class ArrayFigureFiles
 {
-    /// <summary>Names of the files of detectors, with forward slashes.</summary>
-    public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> detectors) => FitFigureFiles.NamesFor(detectors);
-
     /// <summary>The files of the detectors that have a calibration.</summary>
     public static IReadOnlyList<ResultFile> Of(IReadOnlyList<DetectorCalibration> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        IReadOnlyList<string> names = NamesFor([.. outcomes.Select(o => o.Detector)]);
+        IReadOnlyList<string> names = FitFigureFiles.NamesFor([.. outcomes.Select(o => o.Detector)]);
         return
         [
             .. outcomes

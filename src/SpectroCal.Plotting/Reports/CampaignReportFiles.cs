@@ -31,23 +31,16 @@ public static class CampaignReportFiles
             .. CampaignFigures.Of(result),
             .. calibration is null ? [] : CampaignFigures.WithBatches(calibration),
         ];
-        FigureStyle style = FigureStyle.DoubleColumn;
+        FigureStyle screen = FigureStyle.Screen;
         Figure overview = figures.First(f => f.Name == Overview);
         return
         [
             ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
-            .. figures.Select(f => new ResultFile(
-                Svg(f.Name),
-                stream => new SvgRenderer().Render(FigureModels.Of(f, style.Theme), style.SizeFor(f), stream)
-            )),
+            .. figures.Select(f => FitFigureFiles.File(Svg(f.Name), f)),
             new ResultFile(
                 Png,
                 stream =>
-                    new PngRenderer(FigureStyle.Screen.DotsPerInch).Render(
-                        FigureModels.Of(overview, Theme.Screen),
-                        FigureStyle.Screen.SizeFor(overview),
-                        stream
-                    )
+                    new PngRenderer(screen.DotsPerInch).Render(FigureModels.Of(overview, screen.Theme), screen.SizeFor(overview), stream)
             ),
         ];
     }

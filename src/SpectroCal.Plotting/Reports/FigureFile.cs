@@ -13,6 +13,17 @@ public static class FigureFile
     /// <summary>Whether a name has the extension of a figure.</summary>
     public static bool IsFigure(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Why a path to write to is refused: it ends as a file of another kind would, such as fig.eps, and is no folder. Null: it is not.
+    /// </summary>
+    public static string? RefusalOf(string path) =>
+        !IsFigure(path)
+        && Path.GetExtension(path) is { Length: > 1 } extension
+        && extension.Skip(1).All(char.IsAsciiLetter)
+        && !Directory.Exists(path)
+            ? $"figures are written as {string.Join(", ", Extensions)}; for a folder of this name, add a /."
+            : null;
+
     /// <summary>Writes a figure, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="figure">The figure.</param>
@@ -24,12 +35,7 @@ public static class FigureFile
         Write(path, FigureModels.Of(figure, style), style, force);
 
     /// <summary>Writes a figure whose plots may have been changed, whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="figure">The figure as plots.</param>
-    /// <param name="style">Its size.</param>
-    /// <param name="force">Whether an existing file may be replaced.</param>
-    /// <exception cref="ArgumentException">The name ends otherwise, or the figure does not fit into its size.</exception>
-    /// <exception cref="IOException">The file is there, or cannot be written.</exception>
+    /// <inheritdoc cref="Write(string, Figure, FigureStyle, bool)"/>
     public static void Write(string path, FigureModels figure, FigureStyle style, bool force)
     {
         ArgumentNullException.ThrowIfNull(figure);

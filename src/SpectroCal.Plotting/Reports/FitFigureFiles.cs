@@ -9,7 +9,7 @@ namespace SpectroCal.Plotting.Reports;
 /// <summary>Figures of line fits as files.</summary>
 public static class FitFigureFiles
 {
-    /// <summary>Names of the files of spectra, with forward slashes.</summary>
+    /// <summary>Names of the files of spectra or detectors, with forward slashes.</summary>
     /// <param name="spectra">Names of the spectra.</param>
     public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> spectra)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using SpectroCal.Calibration;
-using SpectroCal.Estimation;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
@@ -13,6 +11,7 @@ namespace SpectroCal.Plotting.Reports;
 /// <remarks>Every number of the tables is a <c>data</c> element whose value is that of <c>report.json</c> in full.</remarks>
 public static class HtmlReport
 {
+    private const string Overview = "overview";
     private const int MostBatches = 1000; // a browser shows longer tables slowly
 
     private const string Style = """
@@ -34,243 +33,159 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(figures);
         CampaignReport report = result.Report;
         var page = new StringBuilder(1 << 20);
-        page.Append(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-                + "content=\"width=device-width, initial-scale=1\">\n"
-        );
         // Without an icon of its own a browser would ask for one.
-        page.Append("<link rel=\"icon\" href=\"data:,\">\n<title>Calibration report</title>\n<style>\n")
-            .Append(Style)
-            .Append("\n</style>\n</head>\n<body>\n<h1>Calibration report</h1>\n");
+        page.Append(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
+            <title>Calibration report</title>
+            <style>
+            {Style}
+            </style>
+            </head>
+            <body>
+            <h1>Calibration report</h1>
+
+            """
+        );
         Summary(page, report);
-        Draw(page, figures, "overview");
+        Target(page, report.Target);
+        if (report.Optimizer.LossHistoryProbability is { } loss)
+            page.Append($"<p>Loss, in probabilities as published: {Number(loss[0], "0.0")} before, ")
+                .Append($"{Number(loss[^1], "0.0")} after the optimisation.</p>\n");
+        foreach (Figure figure in figures.Where(f => f.Name == Overview))
+            Draw(page, figure);
         Lines(page, report);
-        foreach (Figure figure in figures.Where(f => f.Name != "overview"))
-            Draw(page, [figure], figure.Name);
-        BatchErrors(page, report);
-        Parameters(page, report);
-        UnknownLines(page, report);
-        Unexplained(page, report);
-        Closure(page, report);
-        Suspect(page, report);
-        NotCalibrated(page, report);
+        foreach (Figure figure in figures.Where(f => f.Name != Overview))
+            Draw(page, figure);
+        Table(
+            page,
+            "Energy error of the batches (eV)",
+            report.BatchErrorEv,
+            ("line", e => Text(e.Key)),
+            ("standard RMS", e => Number(e.Value.StandardRms, "0.000")),
+            ("optimised RMS", e => Number(e.Value.OptimizedRms, "0.000")),
+            ("optimised bias", e => Number(e.Value.OptimizedBias, "+0.000;-0.000;0.000")),
+            ("Cramér-Rao RMS", e => Number(e.Value.CramerRaoRms, "0.000"))
+        );
+        Table(
+            page,
+            "Constants: relative difference from the truth",
+            report.Parameters,
+            ("constant", p => Text(p.Key)),
+            ("standard mean", p => Number(p.Value.StandardRelativeMean, "0.00E+0")),
+            ("standard RMS", p => Number(p.Value.StandardRelativeRms, "0.00E+0")),
+            ("optimised mean", p => Number(p.Value.OptimizedRelativeMean, "0.00E+0")),
+            ("optimised RMS", p => Number(p.Value.OptimizedRelativeRms, "0.00E+0"))
+        );
+        Table(
+            page,
+            "Lines that nobody named, modelled",
+            report.UnknownLines,
+            ("energy (eV)", l => Number(l.EnergyEv, "0.00")),
+            ("±", l => Number(l.ErrorEv, "0.00")),
+            ("counts", l => Number(l.Counts, "0")),
+            ("±", l => Number(l.CountsError, "0")),
+            ("perhaps", l => Text(l.Origin))
+        );
+        Table(
+            page,
+            "Left out because the target does not explain it",
+            report.Unexplained,
+            ("from (eV)", r => Number(r.LowEv, "0.0")),
+            ("to (eV)", r => Number(r.HighEv, "0.0")),
+            ("counts above the target", r => Number(r.ExcessCounts, "0")),
+            ("significance", r => Number(r.Significance, "0.0"))
+        );
+        Table(
+            page,
+            "Lines fitted again with more freedom",
+            report.Closure,
+            ("detector", c => Text(c.Detector)),
+            ("line", c => Text(c.Line)),
+            ("off its energy (eV)", c => Number(c.ShiftEv, "+0.00;-0.00;0.00")),
+            ("±", c => Number(c.ShiftErrorEv, "0.00")),
+            ("variance beyond the resolution", c => Number(c.Widening, "+0.000;-0.000;0.000")),
+            ("±", c => Number(c.WideningError, "0.000")),
+            ("later half minus earlier (eV)", c => Number(c.LaterShiftEv, "+0.00;-0.00;0.00")),
+            ("±", c => Number(c.LaterShiftErrorEv, "0.00")),
+            ("variance, later minus earlier", c => Number(c.LaterWidening, "+0.000;-0.000;0.000")),
+            ("±", c => Number(c.LaterWideningError, "0.000")),
+            ("doubt", c => Text(c.Doubt ?? ""))
+        );
+        Table(
+            page,
+            "Suspect: calibrated, but the data contradict it",
+            report.Suspect,
+            ("run", b => Text(b.Run)),
+            ("detector", b => Text(b.Detector)),
+            ("reason", b => Text(b.Reason))
+        );
+        Table(
+            page,
+            "Not calibrated",
+            report.NotCalibrated,
+            ("run", b => Text(b.Run)),
+            ("detector", b => Text(b.Detector)),
+            ("status", b => Text(b.Status)),
+            ("reason", b => Text(b.Reason))
+        );
         Constants(page, report);
         return page.Append("</body>\n</html>\n").ToString();
     }
 
     private static void Summary(StringBuilder page, CampaignReport report)
     {
-        page.Append("<p>")
-            .Append(Number(report.Batches, "0"))
-            .Append(report.Batches == 1 ? " batch of " : " batches of ")
-            .Append(Number(report.EventsPerBatch, "0.#"))
-            .Append(" events");
-        if (report.Seed is { } seed)
-            page.Append(", seed ").Append(seed.ToString(CultureInfo.InvariantCulture));
-        page.Append("; ").Append(Number(report.Optimizer.ConvergedBatches, "0")).Append(" calibrated");
-        if (report.Suspect is { Count: > 0 } suspect)
-            page.Append(", ").Append(Number(suspect.Count, "0")).Append(" suspect,");
-        if (report.NotCalibrated.Count > 0)
-            page.Append(report.Suspect is { Count: > 0 } ? " " : ", ")
-                .Append(Number(report.NotCalibrated.Count, "0"))
-                .Append(" not calibrated,");
-        page.Append(" by ")
-            .Append(Text(report.Optimizer.Name))
-            .Append(" on ")
-            .Append(Text(report.Optimizer.Objective))
-            .Append(", ")
-            .Append(Number(report.Optimizer.EvaluationsPerBatch, "0.0"))
-            .Append(" evaluations each, in ")
-            .Append(Number(report.Optimizer.ElapsedMs, "0.0"))
-            .Append(" ms");
-        if (report.Optimizer.Engine is { } engine)
-            page.Append(", with ").Append(Text(engine.ToString()));
-        page.Append(".</p>\n");
-        ReportTarget t = report.Target;
-        page.Append("<p>Target: ")
-            .Append(Text(string.Join(", ", t.Lines)))
-            .Append("; ")
-            .Append(Number(t.LowEv, "0.#"))
-            .Append(" to ")
-            .Append(Number(t.HighEv, "0.#"))
-            .Append(" eV; noise ")
-            .Append(Number(t.NoiseEv, "0.0"))
-            .Append(" eV, Fano factor ")
-            .Append(Number(t.Fano, "0.###"))
-            .Append("; kernel ")
-            .Append(Number(t.BandwidthEv, "0.0"))
-            .Append(" eV.");
+        ReportOptimizer optimizer = report.Optimizer;
+        string batches = report.Batches == 1 ? "batch" : "batches",
+            seed = report.Seed is { } n ? Invariant($", seed {n}") : "",
+            suspect = report.Suspect is { Count: > 0 } some ? $", {Number(some.Count, "0")} suspect," : "",
+            rejected = report.NotCalibrated.Count == 0
+                ? ""
+                : $"{(suspect.Length > 0 ? " " : ", ")}{Number(report.NotCalibrated.Count, "0")} not calibrated,",
+            engine = optimizer.Engine is { } e ? $", with {Text(e.ToString())}" : "";
+        page.Append($"<p>{Number(report.Batches, "0")} {batches} of {Number(report.EventsPerBatch, "0.#")} events{seed}; ")
+            .Append($"{Number(optimizer.ConvergedBatches, "0")} calibrated{suspect}{rejected} by {Text(optimizer.Name)} on ")
+            .Append($"{Text(optimizer.Objective)}, {Number(optimizer.EvaluationsPerBatch, "0.0")} evaluations each, in ")
+            .Append($"{Number(optimizer.ElapsedMs, "0.0")} ms{engine}.</p>\n");
+    }
+
+    private static void Target(StringBuilder page, ReportTarget t)
+    {
+        page.Append($"<p>Target: {Text(string.Join(", ", t.Lines))}; {Number(t.LowEv, "0.#")} to {Number(t.HighEv, "0.#")} eV; noise ")
+            .Append($"{Number(t.NoiseEv, "0.0")} eV, Fano factor {Number(t.Fano, "0.###")}; kernel {Number(t.BandwidthEv, "0.0")} eV.");
         if (t.FwhmEv is { } widths)
             page.Append(" Resolution (FWHM): ")
                 .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Text(line)} {Number(width, "0.0")} eV"))
                 .Append('.');
         if (t.TailFraction is > 0 and { } tail)
-            page.Append(" Tail: ")
-                .Append(Number(tail, "0.0000"))
-                .Append(" of each line, ")
-                .Append(Number(t.TailSlope ?? 0, "0.00"))
-                .Append(" standard deviations long.");
+            page.Append($" Tail: {Number(tail, "0.0000")} of each line, {Number(t.TailSlope ?? 0, "0.00")} standard deviations long.");
         if (t.ShelfFraction is > 0 and { } shelf)
-            page.Append(" Shelf: ").Append(Number(shelf, "0.0000")).Append(" of each line.");
+            page.Append($" Shelf: {Number(shelf, "0.0000")} of each line.");
         page.Append("</p>\n");
-        if (report.Optimizer.LossHistoryProbability is { } loss)
-            page.Append("<p>Loss, in probabilities as published: ")
-                .Append(Number(loss[0], "0.0"))
-                .Append(" before, ")
-                .Append(Number(loss[^1], "0.0"))
-                .Append(" after the optimisation.</p>\n");
     }
 
     private static void Lines(StringBuilder page, CampaignReport report)
     {
-        page.Append("<h2>Lines in the combined spectrum</h2>\n");
-        Head(page, "line", "energy (eV)", "calibration", "centroid (eV)", "±", "FWHM (eV)", "±");
-        foreach (ReportLine line in report.Lines)
-        {
-            foreach (
-                (string name, ReportFit? fit) in ((string, ReportFit?)[])
-                    [("standard", line.Standard), ("optimised", line.Optimized), ("perfect", line.Perfect)]
-            )
-            {
-                if (fit is null)
-                    continue;
-                Row(
-                    page,
-                    Text(line.Known ? line.Name : line.Name + " (not in the target)"),
-                    Number(line.EnergyEv, "0.0##"),
-                    name,
-                    fit.CentroidEv is null && fit.Reason is { } reason ? Text(reason) : Number(fit.CentroidEv, "0.00"),
-                    Number(fit.CentroidErrorEv, "0.00"),
-                    Number(fit.FwhmEv, "0.00"),
-                    Number(fit.FwhmErrorEv, "0.00")
-                );
-            }
-        }
-        page.Append("</table>\n");
-    }
-
-    private static void BatchErrors(StringBuilder page, CampaignReport report)
-    {
-        if (report.BatchErrorEv is not { } errors)
-            return;
-        page.Append("<h2>Energy error of the batches (eV)</h2>\n");
-        Head(page, "line", "standard RMS", "optimised RMS", "optimised bias", "Cramér-Rao RMS");
-        foreach ((string name, ReportEnergyError e) in errors)
-            Row(
-                page,
-                Text(name),
-                Number(e.StandardRms, "0.000"),
-                Number(e.OptimizedRms, "0.000"),
-                Number(e.OptimizedBias, "+0.000;-0.000;0.000"),
-                Number(e.CramerRaoRms, "0.000")
-            );
-        page.Append("</table>\n");
-    }
-
-    private static void Parameters(StringBuilder page, CampaignReport report)
-    {
-        if (report.Parameters is not { } parameters)
-            return;
-        page.Append("<h2>Constants: relative difference from the truth</h2>\n");
-        Head(page, "constant", "standard mean", "standard RMS", "optimised mean", "optimised RMS");
-        foreach ((string name, ReportParameter p) in parameters)
-            Row(
-                page,
-                Text(name),
-                Number(p.StandardRelativeMean, "0.00E+0"),
-                Number(p.StandardRelativeRms, "0.00E+0"),
-                Number(p.OptimizedRelativeMean, "0.00E+0"),
-                Number(p.OptimizedRelativeRms, "0.00E+0")
-            );
-        page.Append("</table>\n");
-    }
-
-    private static void UnknownLines(StringBuilder page, CampaignReport report)
-    {
-        if (report.UnknownLines is not { Count: > 0 } unknown)
-            return;
-        page.Append("<h2>Lines that nobody named, modelled</h2>\n");
-        Head(page, "energy (eV)", "±", "counts", "±", "perhaps");
-        foreach (UnknownLine line in unknown)
-            Row(
-                page,
-                Number(line.EnergyEv, "0.00"),
-                Number(line.ErrorEv, "0.00"),
-                Number(line.Counts, "0"),
-                Number(line.CountsError, "0"),
-                Text(line.Origin)
-            );
-        page.Append("</table>\n");
-    }
-
-    private static void Unexplained(StringBuilder page, CampaignReport report)
-    {
-        if (report.Unexplained.Count == 0)
-            return;
-        page.Append("<h2>Left out because the target does not explain it</h2>\n");
-        Head(page, "from (eV)", "to (eV)", "counts above the target", "significance");
-        foreach (ReportRegion r in report.Unexplained)
-            Row(page, Number(r.LowEv, "0.0"), Number(r.HighEv, "0.0"), Number(r.ExcessCounts, "0"), Number(r.Significance, "0.0"));
-        page.Append("</table>\n");
-    }
-
-    private static void Closure(StringBuilder page, CampaignReport report)
-    {
-        if (report.Closure is not { Count: > 0 } closure)
-            return;
-        page.Append("<h2>Lines fitted again with more freedom</h2>\n");
-        Head(
-            page,
-            "detector",
-            "line",
-            "off its energy (eV)",
-            "±",
-            "variance beyond the resolution",
-            "±",
-            "later half minus earlier (eV)",
-            "±",
-            "variance, later minus earlier",
-            "±",
-            "doubt"
+        IEnumerable<(ReportLine Line, string Calibration, ReportFit? Fit)> fits = report.Lines.SelectMany(l =>
+            ((ReportLine, string, ReportFit?)[])[(l, "standard", l.Standard), (l, "optimised", l.Optimized), (l, "perfect", l.Perfect)]
         );
-        foreach (LineClosure c in closure)
-            Row(
-                page,
-                Text(c.Detector),
-                Text(c.Line),
-                Number(c.ShiftEv, "+0.00;-0.00;0.00"),
-                Number(c.ShiftErrorEv, "0.00"),
-                Number(c.Widening, "+0.000;-0.000;0.000"),
-                Number(c.WideningError, "0.000"),
-                Number(c.LaterShiftEv, "+0.00;-0.00;0.00"),
-                Number(c.LaterShiftErrorEv, "0.00"),
-                Number(c.LaterWidening, "+0.000;-0.000;0.000"),
-                Number(c.LaterWideningError, "0.000"),
-                Text(c.Doubt ?? "")
-            );
-        page.Append("</table>\n");
-    }
-
-    private static void Suspect(StringBuilder page, CampaignReport report)
-    {
-        if (report.Suspect is not { Count: > 0 } suspect)
-            return;
-        page.Append("<h2>Suspect: calibrated, but the data contradict it</h2>\n");
-        Head(page, "run", "detector", "reason");
-        foreach (ReportBatch b in suspect)
-            Row(page, Text(b.Run), Text(b.Detector), Text(b.Reason));
-        page.Append("</table>\n");
-    }
-
-    private static void NotCalibrated(StringBuilder page, CampaignReport report)
-    {
-        if (report.NotCalibrated.Count == 0)
-            return;
-        page.Append("<h2>Not calibrated</h2>\n");
-        Head(page, "run", "detector", "status", "reason");
-        foreach (ReportBatch b in report.NotCalibrated)
-            Row(page, Text(b.Run), Text(b.Detector), Text(b.Status), Text(b.Reason));
-        page.Append("</table>\n");
+        Table(
+            page,
+            "Lines in the combined spectrum",
+            [.. fits.Where(f => f.Fit is not null).Select(f => (f.Line, f.Calibration, Fit: f.Fit!))],
+            ("line", f => Text(f.Line.Known ? f.Line.Name : f.Line.Name + " (not in the target)")),
+            ("energy (eV)", f => Number(f.Line.EnergyEv, "0.0##")),
+            ("calibration", f => f.Calibration),
+            ("centroid (eV)", f => f.Fit.CentroidEv is null && f.Fit.Reason is { } why ? Text(why) : Number(f.Fit.CentroidEv, "0.00")),
+            ("±", f => Number(f.Fit.CentroidErrorEv, "0.00")),
+            ("FWHM (eV)", f => Number(f.Fit.FwhmEv, "0.00")),
+            ("±", f => Number(f.Fit.FwhmErrorEv, "0.00"))
+        );
     }
 
     private static void Constants(StringBuilder page, CampaignReport report)
@@ -278,93 +193,76 @@ public static class HtmlReport
         if (report.Constants is not { Count: > 0 } constants)
             return;
         int n = constants[0].Parameters.Count;
-        string[] parameters = [.. Enumerable.Range(0, n).Select(i => $"p{i}")];
-        string[] elements = [.. parameters.SelectMany((p, i) => parameters.Skip(i).Select(q => $"{p},{q}"))];
-        IReadOnlyList<string> lines = report.Target.Lines;
+        string[] elements = [.. Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(i, n - i).Select(k => $"p{i},p{k}"))];
         page.Append("<h2>Constants of the batches</h2>\n");
         if (constants.Count > MostBatches)
-            page.Append("<p>The first ")
-                .Append(Number(MostBatches, "0"))
-                .Append(" batches; constants.csv has all ")
-                .Append(Number(constants.Count, "0"))
-                .Append(".</p>\n");
+            page.Append($"<p>The first {Number(MostBatches, "0")} batches; constants.csv has all {Number(constants.Count, "0")}.</p>\n");
         page.Append("<div class=\"wide\">\n");
-        Head(
+        Table(
             page,
+            null,
+            [.. constants.Take(MostBatches)],
             [
-                "run",
-                "detector",
-                "status",
-                .. parameters.SelectMany(p => (string[])[p, "±"]),
-                .. lines.SelectMany(l => (string[])[$"{l}: energy ± (eV)", "Cramér-Rao (eV)"]),
-                "reduced objective",
-                "model error",
-                .. elements.Select(e => $"cov({e})"),
-                .. elements.Select(e => $"Cramér-Rao({e})"),
-                "reason",
+                ("run", c => Text(c.Run)),
+                ("detector", c => Text(c.Detector)),
+                ("status", c => Text(c.Status)),
+                .. Enumerable
+                    .Range(0, n)
+                    .SelectMany(i => Pair(Column($"p{i}", c => c.Parameters, i, "G8"), Column("±", c => c.ParameterErrors, i, "G2"))),
+                .. report.Target.Lines.SelectMany(
+                    (l, i) =>
+                        Pair(
+                            Column($"{l}: energy ± (eV)", c => c.EnergyErrorsEv, i, "0.00"),
+                            Column("Cramér-Rao (eV)", c => c.CramerRaoErrorsEv, i, "0.00")
+                        )
+                ),
+                ("reduced objective", c => Number(c.ReducedObjective, "0.00")),
+                ("model error", c => Number(c.ModelError, "0.000")),
+                .. elements.Select((e, k) => Column($"cov({e})", c => c.Covariance, k, "0.000E+0")),
+                .. elements.Select((e, k) => Column($"Cramér-Rao({e})", c => c.CramerRaoBound, k, "0.000E+0")),
+                ("reason", c => Text(c.Reason)),
             ]
         );
-        foreach (ReportConstants c in constants.Take(MostBatches))
-            Row(
-                page,
-                [
-                    Text(c.Run),
-                    Text(c.Detector),
-                    Text(c.Status),
-                    .. c
-                        .Parameters.Zip(c.ParameterErrors, (p, error) => (string[])[Number(p, "G8"), Number(error, "G2")])
-                        .SelectMany(x => x),
-                    .. c
-                        .EnergyErrorsEv.Zip(c.CramerRaoErrorsEv, (error, bound) => (string[])[Number(error, "0.00"), Number(bound, "0.00")])
-                        .SelectMany(x => x),
-                    Number(c.ReducedObjective, "0.00"),
-                    Number(c.ModelError, "0.000"),
-                    .. Elements(c.Covariance),
-                    .. Elements(c.CramerRaoBound),
-                    Text(c.Reason),
-                ]
-            );
-        page.Append("</table>\n</div>\n");
+        page.Append("</div>\n");
 
-        IEnumerable<string> Elements(IReadOnlyList<double>? matrix) => elements.Select((_, k) => Number(matrix?[k], "0.000E+0"));
+        static T[] Pair<T>(T first, T second) => [first, second];
+
+        static (string, Func<ReportConstants, string>) Column(
+            string name,
+            Func<ReportConstants, IReadOnlyList<double>?> of,
+            int k,
+            string format
+        ) => (name, c => Number(of(c) is { } all && k < all.Count ? all[k] : null, format));
     }
 
-    private static void Draw(StringBuilder page, IReadOnlyList<Figure> figures, string name)
+    private static void Draw(StringBuilder page, Figure figure)
     {
-        if (figures.FirstOrDefault(f => f.Name == name) is not { } figure)
-            return;
         FigureStyle style = FigureStyle.DoubleColumn;
-        page.Append("<figure id=\"")
-            .Append(figure.Name)
-            .Append("\">\n")
-            .Append(new SvgRenderer().Element(FigureModels.Of(figure, style.Theme), style.SizeFor(figure)))
-            .Append("<figcaption>")
-            .Append(Text(figure.Caption))
-            .Append("</figcaption>\n</figure>\n");
+        string svg = new SvgRenderer().Element(FigureModels.Of(figure, style.Theme), style.SizeFor(figure));
+        page.Append($"<figure id=\"{figure.Name}\">\n{svg}<figcaption>{Text(figure.Caption)}</figcaption>\n</figure>\n");
     }
 
-    private static void Head(StringBuilder page, params string[] names)
+    // What has no rows has no table.
+    private static void Table<T>(
+        StringBuilder page,
+        string? title,
+        IReadOnlyCollection<T>? rows,
+        params (string Head, Func<T, string> Cell)[] columns
+    )
     {
-        page.Append("<table>\n<tr>");
-        foreach (string name in names)
-            page.Append("<th>").Append(Text(name)).Append("</th>");
-        page.Append("</tr>\n");
-    }
-
-    private static void Row(StringBuilder page, params string[] cells)
-    {
-        page.Append("<tr>");
-        foreach (string cell in cells)
-            page.Append("<td>").Append(cell).Append("</td>");
-        page.Append("</tr>\n");
+        if (rows is not { Count: > 0 })
+            return;
+        if (title is not null)
+            page.Append($"<h2>{title}</h2>\n");
+        page.Append("<table>\n<tr>").AppendJoin("", columns.Select(c => $"<th>{Text(c.Head)}</th>")).Append("</tr>\n");
+        foreach (T row in rows)
+            page.Append("<tr>").AppendJoin("", columns.Select(c => $"<td>{c.Cell(row)}</td>")).Append("</tr>\n");
+        page.Append("</table>\n");
     }
 
     private static string Number(double? value, string format) =>
         value is { } v && double.IsFinite(v)
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"<data value=\"{v:R}\">{v.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')}</data>"
-            )
+            ? Invariant($"<data value=\"{v:R}\">{v.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')}</data>")
             : "–";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

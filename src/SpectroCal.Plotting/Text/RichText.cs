@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
 namespace SpectroCal.Plotting.Text;
 
 /// <summary>A label on one line: characters, some of them lowered or raised.</summary>
@@ -16,7 +19,8 @@ public sealed class RichText
     public bool IsEmpty => Runs.Count == 0;
 
     /// <summary>A label of characters as they are; control characters become spaces.</summary>
-    public static implicit operator RichText(string text) => Plain(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator RichText?(string? text) => text is null ? null : Plain(text);
 
     /// <summary>A label of characters as they are; control characters become spaces.</summary>
     public static RichText Plain(string text)
@@ -123,6 +127,16 @@ public sealed class RichText
     /// <summary>The characters without their positions.</summary>
     public override string ToString() => string.Concat(Runs.Select(r => r.Text));
 
+    // XML has no place for control characters, the last two code points and halves of characters.
     private static string Clean(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0 ? text : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        text.AsSpan().IndexOfAnyExceptInRange(' ', '\ud7ff') < 0
+            ? text
+            : string.Concat(
+                text.EnumerateRunes()
+                    .Select(r =>
+                        Rune.IsControl(r) ? " "
+                        : r.Value is 0xfffe or 0xffff ? "\ufffd"
+                        : r.ToString()
+                    )
+            );
 }

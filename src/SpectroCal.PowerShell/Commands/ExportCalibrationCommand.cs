@@ -103,7 +103,7 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         var report = new ArrayReport([.. _detectors[0].Candidates.Select(c => c.Group.Name)], [.. _detectors.Select(d => d.Numbers)], []);
         WriteFolder(
             folder,
-            [.. ArrayFiles.Names, .. ArrayFigureFiles.NamesFor(names)],
+            [.. ArrayFiles.Names, .. FitFigureFiles.NamesFor(names)],
             () => [.. ArrayFiles.Of(report), .. Figure ? ArrayFigureFiles.Of(outcomes) : []]
         );
     }

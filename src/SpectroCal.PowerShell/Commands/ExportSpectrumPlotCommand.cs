@@ -107,13 +107,8 @@ public sealed class ExportSpectrumPlotCommand : PlotCmdlet
         if (plots.Count == 0 || SessionPaths.Destination(this, Path) is not { } path)
             return;
         // A path such as fig.eps is not meant as a folder.
-        if (
-            !FigureFile.IsFigure(path)
-            && System.IO.Path.GetExtension(path) is { Length: > 1 } extension
-            && extension.Skip(1).All(char.IsAsciiLetter)
-            && !Directory.Exists(path)
-        )
-            Refuse($"{Path}: figures are written as {string.Join(", ", FigureFile.Extensions)}; for a folder of this name, add a /.");
+        if (FigureFile.RefusalOf(path) is { } refusal)
+            Refuse($"{Path}: {refusal}");
         if (plots.Count > 1 && FigureFile.IsFigure(path))
             Refuse($"{Path} is a file, and there are {plots.Count} figures: give a folder.");
         IReadOnlyList<(string Path, SpectrumPlot Plot)> files =

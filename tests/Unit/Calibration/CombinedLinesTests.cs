@@ -111,9 +111,7 @@ public sealed class CombinedLinesTests
                         ),
                 ]
             );
-            LineFit fit = new CombinedLines(alone, alone, [new ComparedLine(line, true)], 2.5, spectrum, 0).Fit(spectrum).Lines[
-                0
-            ];
+            LineFit fit = new CombinedLines(alone, alone, [new ComparedLine(line, true)], 2.5, spectrum, 0).Fit(spectrum).Lines[0];
             if (fit.Reason is null)
                 pulls.Add((fit.CentroidEv - energy) / fit.CentroidErrorEv);
             else

@@ -166,6 +166,7 @@ public sealed class PlotTests
     [InlineData("--format is for folders", "--example", "lines", "--out", "a.svg", "--format", "png")]
     [InlineData("--dpi is for PNG", "--example", "lines", "--out", "a.svg", "--dpi", "100")]
     [InlineData("--scale is for PNG", "--example", "lines", "--out", "figures", "--scale", "2")]
+    [InlineData("--out y.bmp: figures are written as .svg, .png, .pdf", "--example", "lines", "--out", "y.bmp")]
     [InlineData("expected single, double", "--example", "lines", "--size", "large")]
     [InlineData("--channels draws over channels", "a.mca", "--channels", "--lines", "Cu Ka")]
     [InlineData("2 to 7 numbers", "a.mca", "--start", "1")]

@@ -1,3 +1,4 @@
+using OxyPlot;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
@@ -11,15 +12,15 @@ namespace SpectroCal.Tests.Plotting;
 public sealed class GalleryTests
 {
     private static readonly Lazy<IReadOnlyList<Figure>> All = new(() =>
-        ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], Examples.Data)
+        Examples.With(data => ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], data))
     );
 
     public static TheoryData<string, string> NamesAndSizes()
     {
         var data = new TheoryData<string, string>();
-        foreach (ExampleFigure example in ExampleFigures.All)
+        foreach ((string name, _) in ExampleFigures.All)
         foreach (string size in (string[])["single", "double", "screen"])
-            data.Add(example.Name, size);
+            data.Add(name, size);
         return data;
     }
 
@@ -44,7 +45,7 @@ public sealed class GalleryTests
         // Contrast to white of WCAG 2.1.
         Assert.All(
             Palette.All,
-            c => Assert.True(1.05 / (0.2126 * Linear(c.Red) + 0.7152 * Linear(c.Green) + 0.0722 * Linear(c.Blue) + 0.05) >= 3, c.Hex)
+            c => Assert.True(1.05 / (0.2126 * Linear(c.R) + 0.7152 * Linear(c.G) + 0.0722 * Linear(c.B) + 0.05) >= 3, c.ToString())
         );
     }
 
@@ -155,9 +156,9 @@ public sealed class GalleryTests
     [Fact]
     public void OneDetectorIsALineAndManyAreAMap()
     {
-        DetectorTrack[] tracks = [.. Enumerable.Range(0, 50).Select(i => new DetectorTrack($"d{i}", [1, 2, 3], [0, i, double.NaN], []))];
-        Assert.Contains(DetectorDriftFigure.Of(tracks[..3], "x").Panels[0].Series, s => s is LineSeries);
-        HeatMapSeries map = Assert.IsType<HeatMapSeries>(DetectorDriftFigure.Of(tracks, "x").Panels[0].Series[0]);
+        (string, double[])[] detectors = [.. Enumerable.Range(0, 50).Select(i => ($"d{i}", (double[])[0, i, double.NaN]))];
+        Assert.Contains(DetectorDriftFigure.Panel(detectors[..3], "x").Series, s => s is LineSeries);
+        HeatMapSeries map = Assert.IsType<HeatMapSeries>(DetectorDriftFigure.Panel(detectors, "x").Series[0]);
         Assert.Equal((49.0, -49.0), (map.Values.Span[49 * 3 + 1], map.Scale.Minimum));
     }
 
@@ -254,10 +255,10 @@ public sealed class GalleryTests
 
     private static void AssertReadable(Figure figure, FigureStyle style)
     {
-        List<(string Text, Rect Box)> labels = RecordingContext.Of(figure, style).Labels;
+        List<(string Text, OxyRect Box)> labels = RecordingContext.Of(figure, style).Labels;
         FigureSize page = style.SizeFor(style.Fit(figure));
         Assert.True(labels.Count >= 6, "numbers and labels of the axes");
-        foreach ((string text, Rect box) in labels)
+        foreach ((string text, OxyRect box) in labels)
             Assert.True(
                 box.Left >= 0 && box.Top >= 0 && box.Right <= page.WidthPt && box.Bottom <= page.HeightPt,
                 $"{figure.Name}: '{text}' is cut off: {box}"
@@ -265,7 +266,7 @@ public sealed class GalleryTests
         for (int i = 0; i < labels.Count; i++)
         for (int k = i + 1; k < labels.Count; k++)
             Assert.False(
-                labels[i].Box.Overlaps(labels[k].Box),
+                BoxPlacer.Overlap(labels[i].Box, labels[k].Box),
                 $"{figure.Name}: '{labels[i].Text}' {labels[i].Box} overlaps '{labels[k].Text}' {labels[k].Box}"
             );
     }

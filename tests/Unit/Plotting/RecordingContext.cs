@@ -1,6 +1,5 @@
 using OxyPlot;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Layout;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Plotting.Text;
 
@@ -12,7 +11,7 @@ internal sealed class RecordingContext : RenderContextBase, IFigureContext
     private int _clips;
 
     /// <summary>Labels with the rectangles that they cover.</summary>
-    public List<(string Text, Rect Box)> Labels { get; } = [];
+    public List<(string Text, OxyRect Box)> Labels { get; } = [];
 
     /// <summary>Lines drawn along.</summary>
     public List<IList<ScreenPoint>> Lines { get; } = [];
@@ -83,7 +82,9 @@ internal sealed class RecordingContext : RenderContextBase, IFigureContext
         Labels.Add(
             (
                 label.ToString(),
-                rotate == 0 ? new Rect(p.X + start, p.Y + top, width, height) : new Rect(p.X + top, p.Y - start - width, height, width)
+                rotate == 0
+                    ? new OxyRect(p.X + start, p.Y + top, width, height)
+                    : new OxyRect(p.X + top, p.Y - start - width, height, width)
             )
         );
     }

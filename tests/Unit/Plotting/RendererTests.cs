@@ -16,6 +16,7 @@ public sealed class RendererTests
         new(
             "sample",
             "One & all <data>",
+            0.7,
             new Panel(new Axis("energy (eV)") { Minimum = 0, Maximum = 10 }, new Axis("counts") { Maximum = 10 })
             {
                 Title = RichText.Markup("K_{α1} & <b>"),
@@ -144,6 +145,7 @@ public sealed class RendererTests
         var figure = new Figure(
             "many",
             "",
+            0.7,
             new Panel(new Axis("x"), new Axis("y"))
             {
                 Series = [new HistogramSeries(BinEdges.Equal(0, 1, Many), values), new LineSeries(x, values), new PointSeries(x, values)],
@@ -176,13 +178,13 @@ public sealed class RendererTests
         var y = new SpectroCal.Plotting.Layout.AxisMap(new SpectroCal.Plotting.Layout.AxisRange(0, 1100, false), 200, 0);
         double[] xs = [.. Enumerable.Range(0, Bins).Select(i => i + 0.5)];
         var steps = new HistogramSeries(BinEdges.Equal(0, 1, Bins), values);
-        Compare(c => Thinning.Steps(steps, x, y, c, asArea: false));
-        Compare(c => Thinning.Line(xs, values, x, y, c));
+        Compare(c => StepSeries.Steps(steps, x, y, c));
+        Compare(c => CurveSeries.Curve(new LineSeries(xs, values), x, y, c));
 
-        void Compare(Func<double, Outline> outlineFor)
+        void Compare(Func<double, IList<IList<OxyPlot.ScreenPoint>>> outlineFor)
         {
-            static int Points(Outline outline) => outline.Polylines.Sum(l => l.Count);
-            static byte[] Draw(Outline outline)
+            static int Points(IList<IList<OxyPlot.ScreenPoint>> outline) => outline.Sum(l => l.Count);
+            static byte[] Draw(IList<IList<OxyPlot.ScreenPoint>> outline)
             {
                 using var bitmap = new SkiaSharp.SKBitmap(400, 267);
                 using var canvas = new SkiaSharp.SKCanvas(bitmap);
@@ -192,7 +194,7 @@ public sealed class RendererTests
                 return bitmap.Bytes;
             }
 
-            Outline all = outlineFor(1e9),
+            IList<IList<OxyPlot.ScreenPoint>> all = outlineFor(1e9),
                 thinned = outlineFor(2 * 96.0 / 72);
             Assert.True(Points(all) > 10 * Points(thinned), $"{Points(all)} and {Points(thinned)} points");
             int[] differences = [.. Draw(all).Zip(Draw(thinned), (a, b) => Math.Abs(a - b))];
@@ -205,7 +207,7 @@ public sealed class RendererTests
     public void PointsThatHideOneAnotherAreDrawnOnce()
     {
         double[] same = new double[200_000];
-        var figure = new Figure("same", "", new Panel(new Axis(""), new Axis("")) { Series = [new PointSeries(same, same)] });
+        var figure = new Figure("same", "", 0.7, new Panel(new Axis(""), new Axis("")) { Series = [new PointSeries(same, same)] });
         Assert.InRange(SvgOf(figure, new FigureSize(200, 150)).Length, 1000, 30_000);
     }
 
@@ -216,6 +218,7 @@ public sealed class RendererTests
         var figure = new Figure(
             "cells",
             "",
+            0.7,
             new Panel(new Axis(""), new Axis(""))
             {
                 Series = [new HeatMapSeries(BinEdges.Equal(0, 1, 300), BinEdges.Equal(0, 1, 200), values)],
@@ -232,7 +235,7 @@ public sealed class RendererTests
         // The same with rectangles in the vectors, without an image in them.
         string svg = SvgOf(figure, new FigureSize(300, 200));
         Assert.DoesNotContain("<image", svg, StringComparison.Ordinal);
-        Assert.Contains($"fill=\"{ColorMap.Sequential[0].Hex}\"", svg, StringComparison.Ordinal);
+        Assert.Contains($"fill=\"{SvgContext.Hex(ColorMap.Sequential[0])}\"", svg, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -246,7 +249,9 @@ public sealed class RendererTests
     public void AFigureThatDoesNotFitSaysSo()
     {
         Panel[] panels = [.. Enumerable.Range(0, 9).Select(i => new Panel(new Axis("x"), new Axis("y")) { Column = i })];
-        string message = Assert.Throws<ArgumentException>(() => SvgOf(new Figure("wide", "", panels), new FigureSize(100, 100))).Message;
+        string message = Assert
+            .Throws<ArgumentException>(() => SvgOf(new Figure("wide", "", 0.7, panels), new FigureSize(100, 100)))
+            .Message;
         Assert.Contains("'wide' of 9 x 1 panels does not fit", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() =>
             new PngRenderer(2000).Render(FigureModels.Of(Sample), new FigureSize(3000, 3000), Stream.Null)
@@ -260,7 +265,7 @@ public sealed class RendererTests
         Assert.Throws<ArgumentException>(() => new HistogramSeries(BinEdges.Equal(0, 1, 2), new double[3]));
         Assert.Throws<ArgumentException>(() => new PointSeries(new double[2], new double[2]) { YErrors = new double[1] });
         Assert.Throws<ArgumentException>(() => BinEdges.At([0, 2, 1]));
-        Assert.Throws<ArgumentException>(() => new Figure("Not A Name", "", new Panel(new Axis(""), new Axis(""))));
+        Assert.Throws<ArgumentException>(() => new Figure("Not A Name", "", 0.7, new Panel(new Axis(""), new Axis(""))));
     }
 
     public static TheoryData<string, AxisScale> Hostile()
@@ -292,7 +297,7 @@ public sealed class RendererTests
         Series[] all =
         [
             new HistogramSeries(BinEdges.Equal(0, 1, values.Length), values) { FillOpacity = 0.2, Name = "h" },
-            new LineSeries(x, values) { Style = LineStyle.Dashed },
+            new LineSeries(x, values) { Style = OxyPlot.LineStyle.Dash },
             new PointSeries(x, values) { YErrors = values, XErrors = values },
             new BandSeries(x, values, values),
             new HeatMapSeries(BinEdges.Equal(0, 1, values.Length), BinEdges.Equal(0, 1, 1), values)
@@ -305,6 +310,7 @@ public sealed class RendererTests
             var figure = new Figure(
                 "hostile",
                 "",
+                0.7,
                 new Panel(new Axis("x") { Scale = scale }, new Axis("y") { Scale = series is HeatMapSeries ? AxisScale.Linear : scale })
                 {
                     Series = [series],
@@ -329,6 +335,7 @@ public sealed class RendererTests
         var figure = new Figure(
             "log",
             "",
+            0.7,
             new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic })
             {
                 Series = [new HistogramSeries(BinEdges.Equal(0, 1, 4), new double[] { 1, 0, 100, 1 })],
@@ -355,6 +362,7 @@ public sealed class RendererTests
             var figure = new Figure(
                 "bars",
                 "",
+                0.7,
                 new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic, Minimum = 0.5 })
                 {
                     Series = [points with { ZerosAreLimits = limits }],

@@ -139,7 +139,7 @@ public sealed class TickTests
     public void WhereLinesCrowdTheLessImportantGoWithoutLabels()
     {
         Marker[] markers = [.. Enumerable.Range(0, 60).Select(i => new Marker(100 + i * 0.5, $"line {i}") { Priority = i % 10 })];
-        var area = new Rect(0, 0, 200, 150);
+        var area = new OxyPlot.OxyRect(0, 0, 200, 150);
         MarkerLabels labels = MarkerLabels.Place(markers, new AxisMap(new AxisRange(0, 200, false), 0, 200), area, Size);
         Assert.True(labels.IsUpright && labels.HeightPt < 0.6 * area.Height);
         Assert.InRange(labels.Labels.Count, 4, 20);
