@@ -91,14 +91,16 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
             BatchVerdict.Unchanged(batches[i].Input, BatchStatus.NotConverged, reason, direct?[i]?.Evaluations ?? 0);
 
         void ForEach(int[] indices, Action<int> work) =>
-            Parallel.ForEach(
-                indices,
-                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
-                i =>
+            Workers.For(
+                indices.Length,
+                settings.MaximumThreads,
+                k =>
                 {
+                    int i = indices[k];
                     if (Isolated.Run(() => work(i)) is { } reason)
                         results[i] = BatchVerdict.Unchanged(batches[i].Input, BatchStatus.NotConverged, reason);
-                }
+                },
+                cancellation
             );
     }
 }

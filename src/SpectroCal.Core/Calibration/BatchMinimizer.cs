@@ -47,16 +47,12 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
                 open[i].Take(results[i]);
         }
         var attempts = new BatchAttempt[runs.Length];
-        InParallel([.. Enumerable.Range(0, runs.Length)], i => attempts[i] = runs[i].End(), cancellation);
+        Workers.For(runs.Length, settings.MaximumThreads, i => attempts[i] = runs[i].End(), cancellation);
         return attempts;
     }
 
     private void InParallel<T>(T[] items, Action<T> work, CancellationToken cancellation) =>
-        Parallel.ForEach(
-            items,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
-            work
-        );
+        Workers.For(items.Length, settings.MaximumThreads, i => work(items[i]), cancellation);
 
     // One batch on its way.
     private sealed class Run(BatchStart start)

@@ -26,6 +26,7 @@ internal sealed class BatchResponses
         new("width", f => f.Widening, f => f.WideningError, Odd: 0.2, OfTarget: 0.3, Scatter: 0.04),
         new("tail", f => f.Tail, f => f.TailError, Odd: 0.06, OfTarget: 0.12, Scatter: 0.02),
     ];
+    private readonly BatchCalibration[] _batches;
     private readonly TargetSpectrum _target;
     private readonly string?[] _odd;
     private readonly string?[] _ofTarget;
@@ -34,38 +35,36 @@ internal sealed class BatchResponses
     /// <param name="batches">Calibrated batches of one detector.</param>
     /// <param name="target">Their target.</param>
     /// <param name="threads">Most threads.</param>
-    /// <param name="byChannel">Whether single channels are looked at afterwards.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public BatchResponses(BatchCalibration[] batches, TargetSpectrum target, int threads, bool byChannel, CancellationToken cancellation)
+    public BatchResponses(BatchCalibration[] batches, TargetSpectrum target, int threads, CancellationToken cancellation)
     {
-        _target = target;
+        (_batches, _target) = (batches, target);
         IReadOnlyList<LineWindow> windows = LineWindow.Of(target);
         Windows = windows;
         Fits = new WindowFit?[batches.Length][];
         _odd = new string?[batches.Length];
         _ofTarget = new string?[batches.Length];
-        Parallel.For(
-            0,
+        Workers.For(
             batches.Length,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
+            threads,
             i =>
                 Fits[i] = Isolated.Run<WindowFit?[]>(
-                    () =>
-                        [
-                            .. windows.Select(w =>
-                                WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w, byChannel)
-                            ),
-                        ],
+                    () => [.. windows.Select(w => WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w))],
                     reason =>
                     {
                         _odd[i] = reason;
                         return new WindowFit?[windows.Count];
                     }
-                )
+                ),
+            cancellation
         );
+        ILookup<int, (int Batch, LineForm Form)> forms = Fits.SelectMany(
+                (fits, i) => fits.SelectMany(f => f?.Forms ?? []).Select(f => (i, f))
+            )
+            .ToLookup(f => f.f.Line, f => (f.i, f.f));
         foreach (Form form in Forms)
         {
-            Excess[] lines = [.. Enumerable.Range(0, target.Lines.Count).Select(k => Compare(k, form))];
+            Excess[] lines = [.. Enumerable.Range(0, target.Lines.Count).Select(k => Compare(k, form, [.. forms[k]]))];
             // One line for itself, or a little in each of them.
             Scatter ??=
                 Enumerable
@@ -84,6 +83,13 @@ internal sealed class BatchResponses
     /// <summary>The fits, by batch and window; null where there is none.</summary>
     public WindowFit?[][] Fits { get; }
 
+    /// <summary>Whether it is of these batches with the same values of their constants.</summary>
+    public bool IsOf(IReadOnlyCollection<BatchCalibration> batches) =>
+        batches.Count == _batches.Length
+        && batches
+            .Zip(_batches)
+            .All(p => ReferenceEquals(p.First.Input, p.Second.Input) && p.First.Optimized.Values.SequenceEqual(p.Second.Optimized.Values));
+
     /// <summary>Why the batches as a whole have no common response; null where they have.</summary>
     public string? Scatter { get; private set; }
 
@@ -93,14 +99,9 @@ internal sealed class BatchResponses
     /// <summary>Why a batch, or all of them, are in doubt; null where nothing says so.</summary>
     public string? Doubt(int batch) => _odd[batch] ?? Scatter ?? _ofTarget[batch];
 
-    private Excess Compare(int line, Form form)
+    private Excess Compare(int line, Form form, (int Batch, LineForm Form)[] found)
     {
-        (int Batch, double Value, double Error)[] all =
-        [
-            .. Fits.SelectMany(
-                (fits, i) => fits.SelectMany(f => f?.Forms ?? []).Where(f => f.Line == line).Select(f => (i, form.Value(f), form.Error(f)))
-            ),
-        ];
+        (int Batch, double Value, double Error)[] all = [.. found.Select(f => (f.Batch, form.Value(f.Form), form.Error(f.Form)))];
         if (all.Length == 0)
             return default;
         LineGroup group = _target.Lines[line];

@@ -27,11 +27,11 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
     public Choice[] Search(IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches, CancellationToken cancellation)
     {
         var found = new (AlignmentSearch? Search, BatchStart[] Starts, string? Failure)[batches.Count];
-        Parallel.For(
-            0,
+        Workers.For(
             found.Length,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
-            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason))
+            settings.MaximumThreads,
+            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason)),
+            cancellation
         );
         BatchAttempt[] attempts = minimizer.Minimize([.. found.SelectMany(f => f.Starts)], null, cancellation);
         var choices = new Choice[batches.Count];

@@ -40,11 +40,19 @@ internal sealed record BatchStart(CampaignBatch Input, BatchObjectives Objective
     /// <summary>Whether any event is in the target's range.</summary>
     public bool HasEventsInRange()
     {
-        for (int k = 0; k < Histogram.Length; k++)
+        double channel = Function.Channel(Target.Range.MiddleEv, Parameters);
+        // Where they usually are first.
+        int middle = double.IsNaN(channel)
+            ? 0
+            : (int)Math.Clamp((channel - Histogram.FirstPosition) / Histogram.Width, 0, Histogram.Length - 1);
+        return AnyIn(middle, Histogram.Length) || AnyIn(0, middle);
+
+        bool AnyIn(int first, int end)
         {
-            if (Histogram.Counts[k] > 0 && Target.Range.Contains(Function.Energy(Histogram.Position(k), Parameters)))
-                return true;
+            for (int k = first; k < end; k++)
+                if (Histogram.Counts[k] > 0 && Target.Range.Contains(Function.Energy(Histogram.Position(k), Parameters)))
+                    return true;
+            return false;
         }
-        return false;
     }
 }

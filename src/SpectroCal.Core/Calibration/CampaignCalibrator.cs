@@ -16,6 +16,7 @@ public static class CampaignCalibrator
     private const int SmallestPortion = 50; // batches
     private const int LargestPortion = 500;
     private const double ResolutionPerChannel = 1.2; // finest resolution that kernels are a share of
+    private const int FewBatches = 2; // whose data stay in the caches of a processor
     private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
 
     /// <summary>Runs the calibration.</summary>
@@ -35,7 +36,6 @@ public static class CampaignCalibrator
         Validate(campaign, settings);
         EnergyCalibration[] current = [.. campaign.Batches.Select(b => b.Standard)];
         ICalibrationEngine engine = EngineCatalogue.Default.Choose(settings.Engine, settings.Device, settings.IsSinglePrecision);
-        var calibrator = new BatchCalibrator(engine, settings);
         var target = new CampaignTarget(campaign, settings);
         string? shapeless = Isolated.Run(() => target.Begin(cancellation));
         BatchCalibration[] results = [];
@@ -61,7 +61,8 @@ public static class CampaignCalibrator
                 _ = objectives.First().Value.Value;
             results = OptimizeAll(
                 [.. campaign.Batches.Select((b, i) => (b, (Func<BatchObjectives>)(() => objectives[b.Batch.Detector].Value), current[i]))],
-                calibrator,
+                engine,
+                settings,
                 passes == 0 ? "Calibrating" : $"Calibrating, pass {passes + 1}",
                 progress,
                 cancellation
@@ -99,6 +100,7 @@ public static class CampaignCalibrator
         (results, IReadOnlyList<LineClosure> closure) = ClosureTest.Apply(
             results,
             target.Of,
+            target.ResponsesOf,
             settings,
             target.Combined,
             target.UnknownLines,
@@ -216,26 +218,39 @@ public static class CampaignCalibrator
         settings.Target.Validated();
     }
 
-    // In portions: what the minimisation of a batch needs, many times its histogram, is not kept for all of them at once.
+    // In portions: what the minimisation of a batch needs, many times its histogram, is not kept for all of them at once. An engine that
+    // takes each batch by itself gets a few of them on each thread, from their start to the verdict: no thread waits for another.
     private static BatchCalibration[] OptimizeAll(
         (CampaignBatch, Func<BatchObjectives>, EnergyCalibration)[] batches,
-        BatchCalibrator calibrator,
+        ICalibrationEngine engine,
+        CalibrationSettings settings,
         string stage,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var results = new List<BatchCalibration>(batches.Length);
-        foreach (
-            (CampaignBatch, Func<BatchObjectives>, EnergyCalibration)[] portion in batches.Chunk(
-                Math.Clamp(batches.Length / Portions, SmallestPortion, LargestPortion)
-            )
-        )
-        {
-            var finished = new BatchProgress(progress, stage, results.Count, batches.Length);
-            results.AddRange(calibrator.Calibrate(portion, finished, cancellation));
-        }
-        return [.. results];
+        int threads = Workers.Threads(settings.MaximumThreads),
+            length = engine.TakesManyAtOnce
+                ? Math.Clamp(batches.Length / Portions, SmallestPortion, LargestPortion)
+                : Math.Clamp(batches.Length / threads, 1, FewBatches),
+            portions = (batches.Length + length - 1) / length,
+            atOnce = engine.TakesManyAtOnce ? 1 : Math.Min(threads, portions);
+        var calibrator = new BatchCalibrator(engine, settings with { MaximumThreads = threads / atOnce });
+        var finished = new BatchProgress(progress, stage, batches.Length);
+        var results = new BatchCalibration[batches.Length];
+        Workers.For(
+            portions,
+            atOnce,
+            p =>
+            {
+                int first = p * length;
+                calibrator
+                    .Calibrate(batches[first..Math.Min(first + length, batches.Length)], finished, cancellation)
+                    .CopyTo(results, first);
+            },
+            cancellation
+        );
+        return results;
     }
 
     private static double BandwidthEv(Campaign campaign, EnergyCalibration[] current, CalibrationSettings settings, TargetSpectrum target)

@@ -27,6 +27,7 @@ internal sealed class CampaignTarget
     private TargetModel _model;
     private IReadOnlyList<double> _amplitudes = []; // of the lines, known and unknown, in the combined spectrum
     private Dictionary<string, ResolutionModel> _resolutions = [];
+    private readonly Dictionary<string, BatchResponses> _responses = [];
     private IReadOnlyList<EnergyRegion> _noLines = [];
 
     /// <summary>Begins with the target that was stated.</summary>
@@ -49,6 +50,11 @@ internal sealed class CampaignTarget
 
     /// <summary>The combined spectrum of the last look, and of which batches under which constants it is; null before.</summary>
     public CombinedSpectrum? Combined { get; private set; }
+
+    /// <summary>
+    /// What the last look saw of each batch of a detector, against the target that they were optimised with; null where it saw none.
+    /// </summary>
+    public BatchResponses? ResponsesOf(string detector) => _responses.GetValueOrDefault(detector);
 
     /// <summary>The target with the resolution of a detector, where that is another than that of all of them.</summary>
     public TargetSpectrum Of(string detector) =>
@@ -152,10 +158,9 @@ internal sealed class CampaignTarget
             StepsEv = _model.StepsEv,
         };
         EnergyRegion[] excluded = [.. Target.Excluded];
-        Parallel.For(
-            0,
+        Workers.For(
             detectors.Length,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = _settings.MaximumThreads },
+            _settings.MaximumThreads,
             d =>
             {
                 TargetModelFit? Fit()
@@ -171,7 +176,8 @@ internal sealed class CampaignTarget
                 TargetModelFit? fit = Isolated.Run(Fit, _ => null);
                 if (fit is not null && fit.FirstDeviance - fit.Deviance > OwnResolution)
                     noises[d] = fit.Model.Target.Resolution.NoiseEv;
-            }
+            },
+            cancellation
         );
         Dictionary<string, ResolutionModel> before = _resolutions;
         _resolutions = [];
@@ -221,6 +227,7 @@ internal sealed class CampaignTarget
     private BatchCalibration[] Sound(BatchCalibration[] batches, CancellationToken cancellation)
     {
         BatchCalibration[] found = [.. batches.Where(b => b.Status is BatchStatus.Calibrated or BatchStatus.TargetMismatch)];
+        _responses.Clear();
         if (found.Length == 0)
             return batches;
         BatchCalibration[] sound =
@@ -230,7 +237,8 @@ internal sealed class CampaignTarget
                 .SelectMany(detector =>
                 {
                     BatchCalibration[] own = [.. detector];
-                    var responses = new BatchResponses(own, Of(detector.Key), _settings.MaximumThreads, byChannel: false, cancellation);
+                    var responses = new BatchResponses(own, Of(detector.Key), _settings.MaximumThreads, cancellation);
+                    _responses[detector.Key] = responses;
                     return own.Where((_, i) => responses.Odd(i) is null);
                 }),
         ];

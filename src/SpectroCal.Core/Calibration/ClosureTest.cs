@@ -35,6 +35,7 @@ internal static class ClosureTest
     /// <summary>The calibration with its closure, and batches that it throws doubt on as suspect.</summary>
     /// <param name="batches">The batches as they were optimised.</param>
     /// <param name="targetOf">The target that the batches of a detector were optimised with.</param>
+    /// <param name="responsesOf">Responses of the batches of a detector that may be known already; null for none.</param>
     /// <param name="settings">How they were.</param>
     /// <param name="last">A combined spectrum that may be that of one detector already; null for none.</param>
     /// <param name="unknown">Lines that were modelled.</param>
@@ -42,6 +43,7 @@ internal static class ClosureTest
     public static (BatchCalibration[] Batches, IReadOnlyList<LineClosure> Closure) Apply(
         BatchCalibration[] batches,
         Func<string, TargetSpectrum> targetOf,
+        Func<string, BatchResponses?> responsesOf,
         CalibrationSettings settings,
         CombinedSpectrum? last,
         IReadOnlyList<UnknownLine> unknown,
@@ -66,6 +68,7 @@ internal static class ClosureTest
                     OfDetector(
                         own,
                         targetOf(detector.Key),
+                        responsesOf(detector.Key),
                         settings,
                         last,
                         unknown,
@@ -86,6 +89,7 @@ internal static class ClosureTest
     private static (string?[] Doubts, LineClosure[] Lines) OfDetector(
         BatchCalibration[] own,
         TargetSpectrum target,
+        BatchResponses? known,
         CalibrationSettings settings,
         CombinedSpectrum? last,
         IReadOnlyList<UnknownLine> unknown,
@@ -93,8 +97,30 @@ internal static class ClosureTest
         CancellationToken cancellation
     )
     {
-        var responses = new BatchResponses(own, target, settings.MaximumThreads, byChannel: true, cancellation);
-        string?[] dead = DeadChannels.Of(own, responses, target, settings.MaximumThreads, cancellation);
+        BatchResponses responses =
+            known?.IsOf(own) == true ? known : new BatchResponses(own, target, settings.MaximumThreads, cancellation);
+        string?[] dead = [];
+        (LineClosure[] lines, string? doubt) = ([], null);
+        // Channels and the sum say different things of the same batches.
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
+            () => dead = DeadChannels.Of(own, responses, target, settings.MaximumThreads, cancellation),
+            () => (lines, doubt) = OfSum(own, responses, target, settings, last, unknown, share, cancellation)
+        );
+        return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
+    }
+
+    private static (LineClosure[] Lines, string? Doubt) OfSum(
+        BatchCalibration[] own,
+        BatchResponses responses,
+        TargetSpectrum target,
+        CalibrationSettings settings,
+        CombinedSpectrum? last,
+        IReadOnlyList<UnknownLine> unknown,
+        double share,
+        CancellationToken cancellation
+    )
+    {
         // Those that stand out have their own reason; they did not shape the target either.
         BatchCalibration[] alike = [.. own.Where((_, m) => responses.Odd(m) is null)];
         if (alike.Length == 0)
@@ -114,7 +140,7 @@ internal static class ClosureTest
         }
         doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target, alike) : null;
         doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
-        return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
+        return (lines, doubt);
     }
 
     private static LineClosure Verdict(

@@ -39,6 +39,16 @@ internal sealed class DeadChannels
     )
     {
         var dead = new DeadChannels(batches, responses, target);
+        Workers.For(
+            batches.Length,
+            threads,
+            i =>
+            {
+                foreach (WindowFit? fit in responses.Fits[i])
+                    fit?.Expect();
+            },
+            cancellation
+        );
         for (int w = 0; w < responses.Windows.Count; w++)
         {
             int window = w;
@@ -52,11 +62,7 @@ internal sealed class DeadChannels
             {
                 int[] members = [.. grid];
                 if (!dead.Look(w, members) && members.Length > 1)
-                    Parallel.ForEach(
-                        members,
-                        new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads },
-                        i => dead.Look(window, [i])
-                    );
+                    Workers.For(members.Length, threads, m => dead.Look(window, [members[m]]), cancellation);
             }
         }
         return dead._doubts;
@@ -86,16 +92,17 @@ internal sealed class DeadChannels
             sums.Add(First(i) - low, _batches[i].Input.Batch.Histogram.Counts[Fit(i).FirstBin..], Fit(i));
         if (sums.Worst(members.Sum(i => Fit(i).LineCounts.Sum())) is not { } run)
             return false;
+        double energy = members.Sum(i => Moment(Fit(i), low + run.First - First(i), run.Length)) / run.Expected;
         LineGroup line = _responses
             .Windows[window]
             .Lines.Select(k => _target.Lines[k])
-            .MinBy(l => Math.Abs(l.Strongest.EnergyEv - run.EnergyEv))!;
+            .MinBy(l => Math.Abs(l.Strongest.EnergyEv - energy))!;
         ChannelHistogram h = _batches[members[0]].Input.Batch.Histogram;
         double position = h.Position(low + run.First - First(members[0]) + Fit(members[0]).FirstBin);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"{(run.Length == 1 ? $"Channel {position:0.#}" : $"Channels {position:0.#} to {position + (run.Length - 1) * h.Width:0.#}")}, "
-                + $"{(run.EnergyEv - line.Strongest.EnergyEv):+0;-0} eV from {line.Name}, {(run.Length == 1 ? "has" : "have")} "
+                + $"{(energy - line.Strongest.EnergyEv):+0;-0} eV from {line.Name}, {(run.Length == 1 ? "has" : "have")} "
                 + $"{run.Counts:0} counts {(members.Length > 1 ? $"in {members.Length} batches " : "")}where {run.Expected:0} are expected "
                 + $"({run.Significance:0} standard deviations): {(run.Counts < run.Expected ? "dead" : "hot")} channels pull the line."
         );
@@ -103,5 +110,15 @@ internal sealed class DeadChannels
             if (low + run.First < First(i) + Fit(i).Expected.Length && low + run.First + run.Length > First(i))
                 _doubts[i] ??= reason;
         return true;
+    }
+
+    // Sum of expectation times energy over a run of bins of a fit.
+    private static double Moment(WindowFit fit, int first, int length)
+    {
+        double sum = 0;
+        for (int k = Math.Max(first, 0); k < Math.Min(first + length, fit.Expected.Length); k++)
+            if (fit.Expected[k] > 0)
+                sum += fit.Expected[k] * fit.EnergyEv(k);
+        return sum;
     }
 }

@@ -18,6 +18,9 @@ public interface ICalibrationEngine
     /// <summary>Whether it can compute with numbers of 32 bits.</summary>
     bool HasSinglePrecision { get; }
 
+    /// <summary>Whether it computes many problems at once, the faster the more there are; else each by itself, on one thread.</summary>
+    internal bool TakesManyAtOnce => true;
+
     /// <summary>What it can compute on here, the one that it takes by itself first.</summary>
     IReadOnlyList<EngineDevice> Devices { get; }
 

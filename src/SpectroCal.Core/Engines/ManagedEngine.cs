@@ -25,6 +25,8 @@ public sealed class ManagedEngine : ICalibrationEngine
     /// <inheritdoc/>
     public bool HasSinglePrecision => false;
 
+    bool ICalibrationEngine.TakesManyAtOnce => false;
+
     /// <inheritdoc/>
     public IReadOnlyList<EngineDevice> Devices { get; } = [new(Processor, ProcessorText(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)];
 
@@ -48,10 +50,9 @@ public sealed class ManagedEngine : ICalibrationEngine
             Device(settings.Device);
         Minimization[] minimizations = [.. problems.Select(p => p.Begin(settings))];
         int ended = 0;
-        Parallel.For(
-            0,
+        Workers.For(
             problems.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = settings.MaximumThreads, CancellationToken = cancellation },
+            settings.MaximumThreads,
             i =>
             {
                 while (!minimizations[i].IsEnded)
@@ -60,7 +61,8 @@ public sealed class ManagedEngine : ICalibrationEngine
                     problems[i].Step(minimizations[i]);
                 }
                 finished?.Report(Interlocked.Increment(ref ended));
-            }
+            },
+            cancellation
         );
         return [.. minimizations.Select(m => m.Result)];
     }

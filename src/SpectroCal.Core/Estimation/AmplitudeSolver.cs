@@ -81,7 +81,10 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     public void Project(ReadOnlySpan<double> data, Span<double> projection)
     {
         for (int k = 0; k < _weightedBasis.Length; k++)
-            projection[k] = TensorPrimitives.Dot(_weightedBasis[k], data);
+        {
+            (int first, int end) = basis.Extent(k);
+            projection[k] = TensorPrimitives.Dot(_weightedBasis[k].AsSpan(first..end), data[first..end]);
+        }
     }
 
     /// <summary>Solves G x = b in place, G_kl = sum_j W_j t_kj t_lj.</summary>
@@ -93,15 +96,15 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
         double[] coefficients = new double[basis.Count];
         Solve(column, coefficients);
         for (int k = 0; k < coefficients.Length; k++)
-            TensorPrimitives.MultiplyAdd(basis.Values(k), -coefficients[k], column, column);
+            Add(k, -coefficients[k], column);
     }
 
     /// <summary>T = sum_k A_k t_k.</summary>
     public void Combine(ReadOnlySpan<double> amplitudes, Span<double> target)
     {
-        TensorPrimitives.Multiply(basis.Values(0), amplitudes[0], target);
-        for (int k = 1; k < amplitudes.Length; k++)
-            TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], target, target);
+        target.Clear();
+        for (int k = 0; k < amplitudes.Length; k++)
+            Add(k, amplitudes[k], target);
     }
 
     /// <summary>Standard errors of the amplitudes for weights that are inverse variances per eV.</summary>
@@ -119,14 +122,27 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
         return errors;
     }
 
+    private void Add(int component, double amplitude, Span<double> sum)
+    {
+        (int first, int end) = basis.Extent(component);
+        TensorPrimitives.MultiplyAdd(basis.Values(component)[first..end], amplitude, sum[first..end], sum[first..end]);
+    }
+
     private void WeightsChanged()
     {
         int components = basis.Count;
         for (int k = 0; k < components; k++)
         {
-            TensorPrimitives.Multiply(basis.Values(k), _weights, _weightedBasis[k]);
+            (int first, int end) = basis.Extent(k);
+            double[] weighted = _weightedBasis[k];
+            TensorPrimitives.Multiply(basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted.AsSpan(first..end));
             for (int l = 0; l <= k; l++)
-                _normalFactor[k * components + l] = TensorPrimitives.Dot(_weightedBasis[k], basis.Values(l)) + _penalty[k * components + l];
+            {
+                (int from, int to) = basis.Extent(l);
+                (from, to) = (Math.Max(from, first), Math.Min(to, end));
+                double product = from < to ? TensorPrimitives.Dot(weighted.AsSpan(from..to), basis.Values(l)[from..to]) : 0;
+                _normalFactor[k * components + l] = product + _penalty[k * components + l];
+            }
         }
         // Two groups with the same lines would leave an amplitude undetermined, and so would a line outside the included points. The
         // addition is relative to each diagonal element: what is determined must not feel it.

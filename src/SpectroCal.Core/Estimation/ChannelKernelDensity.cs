@@ -61,6 +61,7 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
         double k = (_kernelVariance * g2 - _smoothedVariance) / 2,
             k1 = -_kernelVariance * g3,
             k11 = 3 * _kernelVariance * g2 * g2;
+        smoothed.Cover((energies[0] - offset) * g, (energies[^1] - offset) * g);
         for (int j = 0; j < energies.Length; j++)
         {
             double a = (energies[j] - offset) * g;
@@ -89,6 +90,7 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
             v2 = stackalloc double[n],
             ki = stackalloc double[n],
             ki1 = stackalloc double[n];
+        smoothed.Cover(function.Channel(energies[0], parameters), function.Channel(energies[^1], parameters));
         for (int j = 0; j < energies.Length; j++)
         {
             double a = function.Channel(energies[j], parameters);

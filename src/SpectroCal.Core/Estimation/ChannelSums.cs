@@ -18,7 +18,6 @@ internal sealed class ChannelSums
 
     private readonly double[] _counts; // sums up to a channel
     private readonly double[] _expected;
-    private readonly double[] _energies; // times the expectation
     private readonly double _perSigma;
 
     /// <summary>Begins with nothing.</summary>
@@ -27,7 +26,7 @@ internal sealed class ChannelSums
     public ChannelSums(int length, double channelsPerSigma)
     {
         _perSigma = channelsPerSigma;
-        (_counts, _expected, _energies) = (new double[length + 1], new double[length + 1], new double[length + 1]);
+        (_counts, _expected) = (new double[length + 1], new double[length + 1]);
     }
 
     /// <summary>Adds a batch; before <see cref="Worst"/>.</summary>
@@ -43,7 +42,6 @@ internal sealed class ChannelSums
                 continue;
             _counts[at + k + 1] += counts[k];
             _expected[at + k + 1] += m;
-            _energies[at + k + 1] += m * fit.EnergyEv(k);
         }
     }
 
@@ -53,9 +51,11 @@ internal sealed class ChannelSums
     {
         if (_perSigma < FewestPerSigma)
             return null;
-        foreach (double[] values in (double[][])[_counts, _expected, _energies])
-            for (int k = 1; k < values.Length; k++)
-                values[k] += values[k - 1];
+        for (int k = 1; k < _counts.Length; k++)
+        {
+            _counts[k] += _counts[k - 1];
+            _expected[k] += _expected[k - 1];
+        }
         OddChannels? worst = null;
         int longest = (int)(LongestInSigma * _perSigma);
         for (
@@ -69,29 +69,27 @@ internal sealed class ChannelSums
                 share = LargestShares[Math.Min(length, LargestShares.Length) - 1] * Math.Exp(-0.5 * distance * distance);
             for (int first = flank; first + length + flank < _counts.Length; first++)
             {
+                (double n, double m) = Sum(first, first + length);
+                // Nearly always: few counts, or near the expectation, where a run is not odd whatever is on both sides.
+                if ((m < FewestExpected && n < FewestExpected) || (n > share * m && n * share < m))
+                    continue;
                 double significance = Oddity(first, length, flank, share, lineCounts);
                 if (significance > Significance && significance > (worst?.Significance ?? 0))
                 {
-                    double expected = _expected[first + length] - _expected[first];
-                    worst = new OddChannels(
-                        first,
-                        length,
-                        _counts[first + length] - _counts[first],
-                        expected,
-                        (_energies[first + length] - _energies[first]) / expected,
-                        significance
-                    );
+                    (double counts, double expected) = Sum(first, first + length);
+                    worst = new OddChannels(first, length, counts, expected, significance);
                 }
             }
         }
         return worst;
     }
 
+    private (double Counts, double Expected) Sum(int from, int to) => (_counts[to] - _counts[from], _expected[to] - _expected[from]);
+
     private double Oddity(int first, int length, int flank, double share, double lineCounts)
     {
-        (double Counts, double Expected) Sum(int from, int to) => (_counts[to] - _counts[from], _expected[to] - _expected[from]);
         (double n, double m) = Sum(first, first + length);
-        if (m < FewestExpected && n < FewestExpected || !(m > 0) || Math.Abs(n - m) < LeastShare * lineCounts)
+        if (!(m > 0) || Math.Abs(n - m) < LeastShare * lineCounts)
             return 0;
         (double nBelow, double mBelow) = Sum(first - flank, first);
         (double nAbove, double mAbove) = Sum(first + length, first + length + flank);
@@ -116,6 +114,5 @@ internal sealed class ChannelSums
 /// <param name="Length">How many.</param>
 /// <param name="Counts">Their counts.</param>
 /// <param name="Expected">What is expected there.</param>
-/// <param name="EnergyEv">Where they are, eV.</param>
 /// <param name="Significance">The difference in standard deviations.</param>
-internal sealed record OddChannels(int First, int Length, double Counts, double Expected, double EnergyEv, double Significance);
+internal sealed record OddChannels(int First, int Length, double Counts, double Expected, double Significance);

@@ -121,8 +121,7 @@ internal sealed class ClosureFit
             double place = energy + distance * sigma;
             if (!_target.Range.Contains(place) || IsKnown(place, line))
                 continue;
-            double[] column = [.. _energies.Select(e => ErrorFunctions.NormalDensity(e - place, sigma))];
-            if (_fit.Added(column) is not { } added || !(added.Coefficient > 0))
+            if (_fit.Added(_energies.Gaussian(place, sigma)) is not { } added || !(added.Coefficient > 0))
                 continue;
             double significance = added.Significance / Misfit(added.Significance);
             if (best is not null && significance <= best.Significance)

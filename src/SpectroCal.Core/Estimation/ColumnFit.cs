@@ -93,7 +93,9 @@ internal sealed class ColumnFit
     {
         double[] normal = new double[used * used],
             right = new double[used];
-        (int First, int End)[] ranges = [.. Columns.Take(used).Select(c => Extent(c))];
+        var ranges = new (int First, int End)[used];
+        for (int i = 0; i < used; i++)
+            ranges[i] = Extent(Columns[i]);
         for (int i = 0; i < used; i++)
         {
             (int first, int end) = ranges[i];
@@ -108,9 +110,13 @@ internal sealed class ColumnFit
         }
         if (SmallMatrix.TryInvert(normal, used) is not { } inverse)
             return false;
-        double[] solution = [.. Enumerable.Range(0, used).Select(i => TensorPrimitives.Dot(inverse.AsSpan(i * used, used), right))];
-        if (!solution.All(double.IsFinite))
-            return false;
+        var solution = new double[used];
+        for (int i = 0; i < used; i++)
+        {
+            solution[i] = TensorPrimitives.Dot<double>(inverse.AsSpan(i * used, used), right);
+            if (!double.IsFinite(solution[i]))
+                return false;
+        }
         (Solution, Inverse, _extents) = (solution, inverse, ranges);
         _data.CopyTo(Residual, 0);
         for (int i = 0; i < used; i++)
@@ -127,11 +133,12 @@ internal sealed class ColumnFit
     public bool SolveTied(IReadOnlyList<AmplitudeTie> ties)
     {
         int n = Columns.Count;
+        if (ties.Count == 0 || Solution.Length == 0)
+            return Solve(n);
         double[] penalty = new double[n * n],
             amplitudes = new double[n];
         Solution.CopyTo(amplitudes, 0);
-        if (Solution.Length > 0)
-            TiePenalty.Fill(ties, amplitudes, penalty);
+        TiePenalty.Fill(ties, amplitudes, penalty);
         return Solve(n, penalty);
     }
 
@@ -154,7 +161,9 @@ internal sealed class ColumnFit
         var b = new double[n];
         for (int i = 0; i < n; i++)
             b[i] = Dot(Columns[i], Math.Max(first, _extents[i].First), Math.Min(end, _extents[i].End));
-        double[] change = [.. Enumerable.Range(0, n).Select(i => TensorPrimitives.Dot(Inverse.AsSpan(i * n, n), b))];
+        var change = new double[n];
+        for (int i = 0; i < n; i++)
+            change[i] = TensorPrimitives.Dot<double>(Inverse.AsSpan(i * n, n), b);
         double free = own - TensorPrimitives.Dot<double>(b, change);
         if (!(free > 1e-6 * own))
             return null;
@@ -167,8 +176,8 @@ internal sealed class ColumnFit
     private double Dot(ReadOnlySpan<double> column, int first, int end) =>
         first < end ? TensorPrimitives.Dot(_weighted.AsSpan(first..end), column[first..end]) : 0;
 
-    // Where a column is not zero.
-    private static (int First, int End) Extent(ReadOnlySpan<double> column)
+    /// <summary>Where a column is not zero.</summary>
+    internal static (int First, int End) Extent(ReadOnlySpan<double> column)
     {
         int first = 0,
             end = column.Length;

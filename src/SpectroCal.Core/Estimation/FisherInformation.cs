@@ -50,13 +50,10 @@ public static class FisherInformation
         // Amplitudes that a batch fits as zero would leave nothing where they are, and the bound undetermined.
         double least = LeastDensity * positive.Sum() / (grid.Energies[^1] - grid.Energies[0]);
         double[] weights = new double[grid.Count];
+        for (int k = 0; k < components; k++)
+            TensorPrimitives.MultiplyAdd(basis.Values(k), positive[k], weights, weights);
         for (int j = 0; j < grid.Count; j++)
-        {
-            double t = 0;
-            for (int k = 0; k < components; k++)
-                t += positive[k] * basis.Values(k)[j];
-            weights[j] = grid.Included[j] * grid.StepEv / Math.Max(t, least);
-        }
+            weights[j] = grid.Included[j] * grid.StepEv / Math.Max(weights[j], least);
         double[] information = new double[size * size],
             weighted = new double[grid.Count];
         for (int i = 0; i < size; i++)

@@ -48,29 +48,25 @@ internal static class GradientVariance
     {
         int n = influence.Length;
         double[] variance = new double[n * n],
-            sums = new double[n],
-            u = new double[n];
-        double lowest = grid.Energies[0],
-            perStep = 1 / grid.StepEv;
-        ReadOnlySpan<long> counts = histogram.Counts;
-        for (int k = 0; k < counts.Length; k++)
+            sums = new double[n];
+        // Between two points x the influence is a straight line, u + f du: a step of the grid adds what follows from its sums of n, n f
+        // and n f^2.
+        (double[] zeroth, double[] first, double[] second) = Moments(histogram, function, parameters, grid);
+        for (int x = 0; x < grid.Count - 1; x++)
         {
-            if (counts[k] == 0)
+            if (zeroth[x] == 0)
                 continue;
-            double point = (function.Energy(histogram.Position(k), parameters) - lowest) * perStep;
-            if (!(point >= 0) || point >= grid.Count - 1)
-                continue;
-            int left = (int)point;
-            double fraction = point - left,
-                weight = 4 * counts[k];
             for (int i = 0; i < n; i++)
             {
-                double[] column = influence[i];
-                u[i] = column[left] + fraction * (column[left + 1] - column[left]);
-                sums[i] += counts[k] * u[i];
-                double weighted = weight * u[i];
+                double u = influence[i][x],
+                    du = influence[i][x + 1] - u;
+                sums[i] += zeroth[x] * u + first[x] * du;
                 for (int j = 0; j <= i; j++)
-                    variance[i * n + j] += weighted * u[j];
+                {
+                    double v = influence[j][x],
+                        dv = influence[j][x + 1] - v;
+                    variance[i * n + j] += 4 * (zeroth[x] * u * v + first[x] * (u * dv + v * du) + second[x] * du * dv);
+                }
             }
         }
         for (int i = 0; i < n; i++)
@@ -83,6 +79,62 @@ internal static class GradientVariance
             }
         }
         return variance;
+    }
+
+    // For each step of the grid the sums of n, n f and n f^2 of the channels in it, f the fraction of the step that is below them.
+    private static (double[] Zeroth, double[] First, double[] Second) Moments(
+        ChannelHistogram histogram,
+        CalibrationFunction function,
+        ReadOnlySpan<double> parameters,
+        EnergyGrid grid
+    )
+    {
+        double[] zeroth = new double[grid.Count],
+            first = new double[grid.Count],
+            second = new double[grid.Count];
+        double lowest = grid.Energies[0],
+            perStep = 1 / grid.StepEv;
+        ReadOnlySpan<long> counts = histogram.Counts;
+        if (function is PolynomialFunction { Degree: 1 } && parameters[1] > 0)
+        {
+            // The common case, a fraction of the work: which channels lie in a step is known beforehand.
+            double start = (function.Energy(histogram.FirstPosition, parameters) - lowest) * perStep,
+                step = parameters[1] * histogram.Width * perStep;
+            for (int x = 0, k = FirstFrom(0); x < grid.Count - 1 && k < counts.Length; x++)
+            {
+                double zero = 0,
+                    one = 0,
+                    two = 0;
+                for (int end = FirstFrom(x + 1); k < end; k++)
+                {
+                    double fraction = start + k * step - x,
+                        moment = counts[k] * fraction;
+                    zero += counts[k];
+                    one += moment;
+                    two += moment * fraction;
+                }
+                (zeroth[x], first[x], second[x]) = (zero, one, two);
+            }
+            int FirstFrom(double point) => (int)Math.Clamp(Math.Ceiling((point - start) / step), 0, histogram.Length);
+        }
+        else
+        {
+            for (int k = 0; k < counts.Length; k++)
+            {
+                if (counts[k] == 0)
+                    continue;
+                double point = (function.Energy(histogram.Position(k), parameters) - lowest) * perStep;
+                if (!(point >= 0) || point >= grid.Count - 1)
+                    continue;
+                int left = (int)point;
+                double fraction = point - left,
+                    moment = counts[k] * fraction;
+                zeroth[left] += counts[k];
+                first[left] += moment;
+                second[left] += moment * fraction;
+            }
+        }
+        return (zeroth, first, second);
     }
 
     /// <summary>

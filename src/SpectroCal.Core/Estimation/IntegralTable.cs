@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpectroCal.Estimation;
 
 /// <summary>The integral of a density on equal steps, so that a bin of any width gets exactly what falls into it.</summary>
@@ -20,17 +22,28 @@ internal sealed record IntegralTable(double[] Integral, double[] Density)
         return new IntegralTable(integral, perStep);
     }
 
+    /// <summary>The sum of tables of the same steps, each times a coefficient.</summary>
+    public static IntegralTable Sum(IReadOnlyList<IntegralTable> tables, IReadOnlyList<double> coefficients)
+    {
+        var sum = new IntegralTable(new double[tables[0].Integral.Length], new double[tables[0].Density.Length]);
+        for (int i = 0; i < tables.Count; i++)
+        {
+            TensorPrimitives.MultiplyAdd(tables[i].Integral, coefficients[i], sum.Integral, sum.Integral);
+            TensorPrimitives.MultiplyAdd(tables[i].Density, coefficients[i], sum.Density, sum.Density);
+        }
+        return sum;
+    }
+
     /// <summary>What lies between neighbouring edges.</summary>
     /// <param name="edges">Edges in steps from the first, ascending, inside the table.</param>
     /// <param name="contents">One less than the edges.</param>
-    /// <param name="factor">What it is multiplied by.</param>
-    public void Fill(ReadOnlySpan<double> edges, Span<double> contents, double factor = 1)
+    public void Fill(ReadOnlySpan<double> edges, Span<double> contents)
     {
         double below = At(edges[0]);
         for (int j = 0; j < contents.Length; j++)
         {
             double above = At(edges[j + 1]);
-            contents[j] = factor * (above - below);
+            contents[j] = above - below;
             below = above;
         }
     }

@@ -39,6 +39,7 @@ public sealed class KdeChiSquare : IBatchObjective
     private readonly double[] _target;
     private readonly double[] _weightedFirst;
     private readonly double[] _evaluatedAt; // parameters of the density in the columns
+    private readonly double[] _weighedAt; // parameters that the weights belong to, without a model error
     private double[] _modelVariance = [];
 
     /// <summary>Creates the objective of one batch.</summary>
@@ -69,7 +70,9 @@ public sealed class KdeChiSquare : IBatchObjective
         _uncertainty = new KdeUncertainty(function, histogram, grid, basis, _solver, bandwidthEv);
         _residual = new WeightedResidual(grid.Count);
         _evaluatedAt = new double[density.ParameterCount];
+        _weighedAt = new double[density.ParameterCount];
         Array.Fill(_evaluatedAt, double.NaN);
+        Array.Fill(_weighedAt, double.NaN);
         _amplitudes = new double[basis.Count];
         _projections = new double[density.ParameterCount * basis.Count];
         _target = new double[grid.Count];
@@ -200,8 +203,15 @@ public sealed class KdeChiSquare : IBatchObjective
     private void Reweigh(ReadOnlySpan<double> parameters)
     {
         EvaluateDensity(parameters);
+        if (parameters.SequenceEqual(_weighedAt))
+        {
+            _solver.Solve(_columns.Value, _amplitudes);
+            _solver.Combine(_amplitudes, _target);
+            return;
+        }
         // One event per kernel is the least density that the data could tell from nothing.
         _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
+        parameters.CopyTo(_weighedAt);
     }
 
     // Weights are renewed, and results read, where the minimiser looked last.
@@ -221,6 +231,7 @@ public sealed class KdeChiSquare : IBatchObjective
         _modelVariance = [];
         if (Reduced() <= ImperfectTarget)
             return;
+        Array.Fill(_weighedAt, double.NaN);
         double[] nearest = ModelErrorShape.Of(_target, _grid.StepEv, _basis.Target.SmallestSigmaEv);
         double low = 1e-5,
             high = 1;

@@ -13,7 +13,8 @@ namespace SpectroCal.Estimation;
 /// </summary>
 /// <remarks>
 /// Nodes lie at most a quarter of the bandwidth apart; the interpolation error is then below 3 / 384 / 4^4 = 3e-5 of the maximum
-/// density. The slope used is that of the interpolant, so value and derivatives belong to one and the same function.
+/// density. The slope used is that of the interpolant, so value and derivatives belong to one and the same function. Nodes are computed
+/// when they are asked for: a target's lines are often in a small part of the channels.
 /// </remarks>
 public sealed class SmoothedHistogram
 {
@@ -21,13 +22,25 @@ public sealed class SmoothedHistogram
     private const int NodesPerBandwidth = 4;
     private const double WidestKernel = 100; // times the length of the data
     private const int Block = 4; // vectors whose sums are made at once
+    private const int Margin = 5; // nodes that third derivatives need beyond
+    private readonly ChannelHistogram _histogram;
+    private readonly int _stride; // bins from one node to the next
+    private readonly int _division; // nodes of a bin
+    private readonly int _tableLength; // nodes that a kernel reaches
+    private readonly bool _isDense;
+    private readonly double[] _kernel;
+    private readonly double[] _kernelSlope;
     private readonly int _lastNode;
-    private readonly double[] _values;
-    private readonly double[] _slopes;
-    private readonly double[] _bends;
-    private readonly double[] _twists;
+    private readonly int _nodes;
+    private double[] _values = []; // of the nodes from the first of those summed
+    private double[] _slopes = [];
+    private double[] _bends = [];
+    private double[] _twists = [];
     private readonly double _firstNode;
     private readonly double _inverseSpacing;
+    private readonly Lock _computing = new();
+    private (int First, int End) _summed; // nodes with values and slopes
+    private (int First, int End) _computed; // nodes with everything
 
     /// <summary>Smooths a histogram.</summary>
     /// <param name="histogram">The batch.</param>
@@ -44,18 +57,18 @@ public sealed class SmoothedHistogram
                         + $"bandwidth or less noise."
                 )
             );
+        _histogram = histogram;
         Bandwidth = bandwidth;
-        TotalCounts = histogram.TotalCounts;
 
         // Nodes fall on bin centres: every `stride` bins, or `division` of them in each bin. A kernel table then serves all bins.
         double bins = bandwidth / histogram.Width / NodesPerBandwidth;
-        int stride = (int)Math.Clamp(Math.Floor(bins), 1, 1 << 20),
-            division = (int)Math.Clamp(Math.Ceiling(1 / bins), 1, 1 << 20);
-        double spacing = histogram.Width * stride / division;
+        _stride = (int)Math.Clamp(Math.Floor(bins), 1, 1 << 20);
+        _division = (int)Math.Clamp(Math.Ceiling(1 / bins), 1, 1 << 20);
+        double spacing = histogram.Width * _stride / _division;
         int reach = (int)Math.Ceiling(KernelReach * bandwidth / spacing);
         _firstNode = histogram.FirstPosition - reach * spacing;
         _inverseSpacing = 1 / spacing;
-        long nodes = (histogram.Length - 1L) * division / stride + 2L * reach + 2;
+        long nodes = (histogram.Length - 1L) * _division / _stride + 2L * reach + 2;
         if (nodes > EnergyGrid.MaximumPoints * 16L)
             throw new CalibrationException(
                 string.Create(
@@ -64,52 +77,43 @@ public sealed class SmoothedHistogram
                 )
             );
         _lastNode = (int)nodes - 1;
-        int block = Block * Vector<double>.Count,
-            padded = (_lastNode + block) / block * block;
-        _values = new double[padded];
-        _slopes = new double[padded];
+        int block = Block * Vector<double>.Count;
+        _nodes = (_lastNode + block) / block * block;
 
-        int tableLength = 2 * reach + 1;
-        double[] kernel = new double[stride * tableLength],
-            kernelSlope = new double[stride * tableLength];
-        for (int phase = 0; phase < stride; phase++)
+        _tableLength = 2 * reach + 1;
+        _kernel = new double[_stride * _tableLength];
+        _kernelSlope = new double[_stride * _tableLength];
+        for (int phase = 0; phase < _stride; phase++)
         {
-            for (int t = 0; t < tableLength; t++)
+            for (int t = 0; t < _tableLength; t++)
             {
-                double z = (t - reach - (double)phase / stride) * spacing,
+                double z = (t - reach - (double)phase / _stride) * spacing,
                     density = ErrorFunctions.NormalDensity(z, bandwidth);
-                kernel[phase * tableLength + t] = density;
-                kernelSlope[phase * tableLength + t] = -z / (bandwidth * bandwidth) * density;
+                _kernel[phase * _tableLength + t] = density;
+                // Per node spacing: what Hermite interpolation wants.
+                _kernelSlope[phase * _tableLength + t] = -z / (bandwidth * bandwidth) * density * spacing;
             }
         }
-
-        if (division == 1 && IsDense(histogram.Counts))
-            AddByNode(histogram.Counts, stride, tableLength, kernel, kernelSlope);
-        else
-            AddByBin(histogram.Counts, stride, division, tableLength, kernel, kernelSlope);
-        for (int i = 0; i < _slopes.Length; i++)
-            _slopes[i] *= spacing; // per node spacing: what Hermite interpolation wants
-        _bends = Differentiate(_slopes);
-        _twists = Differentiate(_bends);
+        _isDense = _division == 1 && IsDense(histogram.Counts);
     }
 
     /// <summary>Standard deviation of the kernel, channels.</summary>
     public double Bandwidth { get; }
 
     /// <summary>Number of events.</summary>
-    public double TotalCounts { get; }
+    public double TotalCounts => _histogram.TotalCounts;
 
     /// <summary>S at the nodes.</summary>
-    internal ReadOnlySpan<double> Values => _values;
+    internal ReadOnlySpan<double> Values => All(ref _values);
 
     /// <summary>S' at the nodes, per node spacing.</summary>
-    internal ReadOnlySpan<double> Slopes => _slopes;
+    internal ReadOnlySpan<double> Slopes => All(ref _slopes);
 
     /// <summary>S'' at the nodes, per node spacing squared.</summary>
-    internal ReadOnlySpan<double> Bends => _bends;
+    internal ReadOnlySpan<double> Bends => All(ref _bends);
 
     /// <summary>S''' at the nodes, per node spacing cubed.</summary>
-    internal ReadOnlySpan<double> Twists => _twists;
+    internal ReadOnlySpan<double> Twists => All(ref _twists);
 
     /// <summary>Position of the first node, channels.</summary>
     internal double FirstNode => _firstNode;
@@ -120,15 +124,31 @@ public sealed class SmoothedHistogram
     /// <summary>Nodes per channel.</summary>
     internal double NodesPerChannel => _inverseSpacing;
 
+    /// <summary>Computes the nodes between two positions, channels; NaN for all that there are.</summary>
+    public void Cover(double fromChannel, double toChannel)
+    {
+        double from = (fromChannel - _firstNode) * _inverseSpacing,
+            to = (toChannel - _firstNode) * _inverseSpacing;
+        // Comparisons with NaN are false.
+        int first = from > 0 ? (int)Math.Min(from, _lastNode) : 0,
+            end = to < _lastNode ? Math.Max((int)to, first) + 2 : _nodes;
+        if (first < _computed.First || end > _computed.End)
+            Compute(first, Math.Min(end, _nodes));
+    }
+
     /// <summary>The smoothed batch at a channel position; zero outside the data.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SmoothedValue Evaluate(double channel)
     {
         double u = (channel - _firstNode) * _inverseSpacing;
         if (!(u >= 0) || u >= _lastNode)
             return default;
         int k = (int)u;
+        if (k < _computed.First || k + 1 >= _computed.End)
+            Compute(0, _nodes);
         double t = u - k,
             squared = _inverseSpacing * _inverseSpacing;
+        k -= _summed.First;
         Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
         Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
         return new SmoothedValue(
@@ -149,35 +169,87 @@ public sealed class SmoothedHistogram
         return 4 * occupied > counts.Length;
     }
 
-    // Occupied bin by occupied bin: the kernel table, times the counts, onto the nodes around the bin.
-    private void AddByBin(ReadOnlySpan<long> counts, int stride, int division, int tableLength, double[] kernel, double[] kernelSlope)
+    private double[] All(ref double[] nodes)
     {
+        Compute(0, _nodes);
+        return nodes;
+    }
+
+    // Everything at nodes from the first to before the end, and at those between them and what is there already.
+    private void Compute(int first, int end)
+    {
+        lock (_computing)
+        {
+            bool isFirst = _computed.End == 0;
+            if (!isFirst)
+                (first, end) = (Math.Min(first, _computed.First), Math.Max(end, _computed.End));
+            if ((first, end) == _computed)
+                return;
+            int block = Block * Vector<double>.Count,
+                from = _isDense ? Math.Max(first - Margin, 0) / block * block : 0,
+                to = _isDense ? Math.Min((end + Margin + block - 1) / block * block, _nodes) : _nodes;
+            double[] values = GC.AllocateUninitializedArray<double>(to - from),
+                slopes = GC.AllocateUninitializedArray<double>(to - from);
+            if (!_isDense)
+            {
+                AddByBin(values, slopes);
+            }
+            else
+            {
+                (int known, int knownEnd) = isFirst ? (to, to) : _summed;
+                AddByNode(from, known, from, values, slopes);
+                _values.CopyTo(values, known - from);
+                _slopes.CopyTo(slopes, known - from);
+                AddByNode(knownEnd, to, from, values, slopes);
+            }
+            (_values, _slopes) = (values, slopes);
+            _bends = Differentiate(_slopes);
+            _twists = Differentiate(_bends);
+            _summed = (from, to);
+            // Differences at the ends lack neighbours; where the data end as well, they have faded away.
+            _computed = (from == 0 ? 0 : from + Margin, to == _nodes ? to : to - Margin);
+        }
+    }
+
+    // Occupied bin by occupied bin: the kernel table, times the counts, onto the nodes around the bin.
+    private void AddByBin(double[] values, double[] slopes)
+    {
+        Array.Clear(values);
+        Array.Clear(slopes);
+        ReadOnlySpan<long> counts = _histogram.Counts;
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] == 0)
                 continue;
-            int node = (int)((long)k * division / stride),
-                table = k % stride * tableLength;
+            int node = (int)((long)k * _division / _stride),
+                table = k % _stride * _tableLength;
             double n = counts[k];
-            Span<double> value = _values.AsSpan(node, tableLength),
-                slope = _slopes.AsSpan(node, tableLength);
-            TensorPrimitives.MultiplyAdd(kernel.AsSpan(table, tableLength), n, value, value);
-            TensorPrimitives.MultiplyAdd(kernelSlope.AsSpan(table, tableLength), n, slope, slope);
+            Span<double> value = values.AsSpan(node, _tableLength),
+                slope = slopes.AsSpan(node, _tableLength);
+            TensorPrimitives.MultiplyAdd(_kernel.AsSpan(table, _tableLength), n, value, value);
+            TensorPrimitives.MultiplyAdd(_kernelSlope.AsSpan(table, _tableLength), n, slope, slope);
         }
     }
 
     // The same node by node, a block of nodes at a time, whose sums stay in registers: several times as fast where most bins are occupied.
     // The bins of each phase lie between zeros, so that the kernel may reach beyond the data.
-    private void AddByNode(ReadOnlySpan<long> counts, int stride, int tableLength, double[] kernel, double[] kernelSlope)
+    private void AddByNode(int firstNode, int endNode, int offset, double[] valueSums, double[] slopeSums)
     {
+        if (firstNode >= endNode)
+            return;
+        ReadOnlySpan<long> counts = _histogram.Counts;
         int width = Vector<double>.Count,
-            margin = tableLength - 1,
-            length = margin + _values.Length;
-        double[] bins = new double[stride * length];
-        for (int phase = 0; phase < stride; phase++)
-        for (int k = phase, to = phase * length + margin; k < counts.Length; k += stride, to++)
-            bins[to] = counts[k];
-        for (int node = 0; node < _values.Length; node += Block * width)
+            margin = _tableLength - 1,
+            length = margin + endNode - firstNode,
+            firstBin = (firstNode - margin) * _stride; // may be before the data
+        double[] bins = new double[_stride * length];
+        for (int phase = 0; phase < _stride; phase++)
+        {
+            int skipped = Math.Max(0, (-firstBin - phase + _stride - 1) / _stride);
+            for (int i = skipped, k = firstBin + phase + skipped * _stride; i < length && k < counts.Length; i++, k += _stride)
+                bins[phase * length + i] = counts[k];
+        }
+        for (int node = firstNode; node < endNode; node += Block * width)
         {
             Vector<double> v0 = default,
                 v1 = default,
@@ -187,11 +259,11 @@ public sealed class SmoothedHistogram
                 s1 = default,
                 s2 = default,
                 s3 = default;
-            for (int phase = 0; phase < stride; phase++)
+            for (int phase = 0; phase < _stride; phase++)
             {
-                ReadOnlySpan<double> values = kernel.AsSpan(phase * tableLength, tableLength),
-                    slopes = kernelSlope.AsSpan(phase * tableLength, tableLength);
-                ref double start = ref bins[phase * length + margin + node];
+                ReadOnlySpan<double> values = _kernel.AsSpan(phase * _tableLength, _tableLength),
+                    slopes = _kernelSlope.AsSpan(phase * _tableLength, _tableLength);
+                ref double start = ref bins[phase * length + margin + node - firstNode];
                 for (int t = 0; t < values.Length; t++)
                 {
                     ref double from = ref Unsafe.Subtract(ref start, t);
@@ -211,15 +283,16 @@ public sealed class SmoothedHistogram
                     s3 = Vector.FusedMultiplyAdd(n3, slope, s3);
                 }
             }
-            Store(_values, v0, v1, v2, v3);
-            Store(_slopes, s0, s1, s2, s3);
+            Store(valueSums, v0, v1, v2, v3);
+            Store(slopeSums, s0, s1, s2, s3);
 
             void Store(double[] nodes, Vector<double> a, Vector<double> b, Vector<double> c, Vector<double> d)
             {
-                a.CopyTo(nodes, node);
-                b.CopyTo(nodes, node + width);
-                c.CopyTo(nodes, node + 2 * width);
-                d.CopyTo(nodes, node + 3 * width);
+                int at = node - offset;
+                a.CopyTo(nodes, at);
+                b.CopyTo(nodes, at + width);
+                c.CopyTo(nodes, at + 2 * width);
+                d.CopyTo(nodes, at + 3 * width);
             }
         }
     }
@@ -235,11 +308,20 @@ public sealed class SmoothedHistogram
         second = 2 * c + 6 * d * t;
     }
 
-    // Central differences of fourth order; at the ends the data have faded away.
+    // Central differences of fourth order; zero at the ends.
     private static double[] Differentiate(double[] y)
     {
-        double[] slope = new double[y.Length];
-        for (int i = 2; i < y.Length - 2; i++)
+        double[] slope = GC.AllocateUninitializedArray<double>(y.Length);
+        (slope[0], slope[1], slope[^2], slope[^1]) = (0, 0, 0, 0);
+        int i = 2,
+            width = Vector<double>.Count;
+        for (; i + width <= y.Length - 2; i += width)
+        {
+            Vector<double> near = new Vector<double>(y, i + 1) - new Vector<double>(y, i - 1),
+                far = new Vector<double>(y, i + 2) - new Vector<double>(y, i - 2);
+            ((new Vector<double>(8) * near - far) / new Vector<double>(12)).CopyTo(slope, i);
+        }
+        for (; i < y.Length - 2; i++)
             slope[i] = (8 * (y[i + 1] - y[i - 1]) - (y[i + 2] - y[i - 2])) / 12;
         return slope;
     }

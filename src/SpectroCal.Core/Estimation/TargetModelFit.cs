@@ -154,7 +154,12 @@ internal sealed class TargetModelFit
     public double Expected(int bin) => _expectation[bin];
 
     /// <summary>By how much the expectation changes from the fitted model to another target with the same lines, counts per eV.</summary>
-    public double[] Change(Func<TargetSpectrum, TargetSpectrum> with) => Difference(Model.Target, with(Model.Target));
+    public double[] Change(Func<TargetSpectrum, TargetSpectrum> with)
+    {
+        double[] change = LineCounts(with(Model.Target));
+        TensorPrimitives.Subtract(change, Sum(_values), change);
+        return change;
+    }
 
     /// <summary>A step of unit height at an energy.</summary>
     public double[] StepAt(double energyEv)
@@ -323,41 +328,44 @@ internal sealed class TargetModelFit
     // Events at x move by u^i ds_i: the continuity equation, as for the parameters of a batch.
     private void AddScale()
     {
-        double[] value = new double[_energies.Length],
-            slope = new double[_energies.Length];
-        for (int k = 0; k < _start.Target.LineCount; k++)
+        double[] value = Sum(_values),
+            slope = Sum(_slopes);
+        double[][] columns = Columns(_scaleTerms);
         for (int j = 0; j < value.Length; j++)
         {
-            value[j] += _amplitudes[k] * _values[k][j];
-            slope[j] += _amplitudes[k] * _slopes[k][j];
-        }
-        for (int i = 0; i < _scaleTerms; i++)
-        {
-            var column = new double[_energies.Length];
-            for (int j = 0; j < column.Length; j++)
+            double u = U(_energies[j]),
+                below = 0, // u^(i-1)
+                power = 1;
+            for (int i = 0; i < _scaleTerms; i++)
             {
-                double u = U(_energies[j]);
-                column[j] = -(slope[j] * Math.Pow(u, i) + (i == 0 ? 0 : value[j] * i * Math.Pow(u, i - 1) / _halfSpan));
+                columns[i][j] = -(slope[j] * power + value[j] * i * below / _halfSpan);
+                (below, power) = (power, power * u);
             }
-            _fit.Columns.Add(column);
         }
+        _fit.Columns.AddRange(columns);
     }
 
     private double[] Difference(TargetSpectrum low, TargetSpectrum high)
     {
-        int lines = _start.Target.LineCount;
-        double[][] from = Columns(lines + 1),
-            to = Columns(lines + 1),
-            slopes = Columns(lines + 1);
-        EvaluateLines(low, from, slopes);
-        EvaluateLines(high, to, slopes);
-        var difference = new double[_energies.Length];
-        for (int k = 0; k < lines; k++)
-        {
-            TensorPrimitives.MultiplyAdd(to[k], _amplitudes[k], difference, difference);
-            TensorPrimitives.MultiplyAdd(from[k], -_amplitudes[k], difference, difference);
-        }
+        double[] difference = LineCounts(high);
+        TensorPrimitives.Subtract(difference, LineCounts(low), difference);
         return difference;
+    }
+
+    // What the lines of a target give with the fitted amplitudes, counts per eV.
+    private double[] LineCounts(TargetSpectrum target)
+    {
+        double[][] values = Columns(_values.Length);
+        EvaluateLines(target, values, Columns(_values.Length));
+        return Sum(values);
+    }
+
+    private double[] Sum(double[][] lines)
+    {
+        var sum = new double[_energies.Length];
+        for (int k = 0; k < _start.Target.LineCount; k++)
+            TensorPrimitives.MultiplyAdd(lines[k], _amplitudes[k], sum, sum);
+        return sum;
     }
 
     private void EvaluateLines(TargetSpectrum target, double[][] values, double[][] slopes) =>

@@ -244,7 +244,7 @@ internal sealed class TargetRefinement
             double sigma = Sigma(target, e);
             if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma) || fit.Excluded.Concat(noLines).Any(r => r.Contains(e)))
                 continue;
-            if (fit.Added(Gaussian(fit, e, sigma), PlaceSignificance) is not { } added || !(added.Significance > PlaceSignificance))
+            if (fit.Added(fit.Energies.Gaussian(e, sigma), PlaceSignificance) is not { } added || !(added.Significance > PlaceSignificance))
                 continue;
             int bin = Math.Clamp(fit.Energies.FirstNotBelow(e), 0, fit.Energies.Length - 1);
             if (added.Coefficient * ErrorFunctions.NormalDensity(0, sigma) < LeastShareOfModel * fit.Expected(bin))
@@ -325,22 +325,17 @@ internal sealed class TargetRefinement
         return Math.Sqrt(own * own + _extra + bin * bin / 12);
     }
 
-    private static bool IsNear(IReadOnlyList<LineGroup> lines, double energyEv, double distanceInSigma, TargetSpectrum target) =>
-        lines.Any(l =>
-            l.Components.Any(c =>
-                c.RelativeIntensity > 0.01
-                && Math.Abs(c.Line.EnergyEv - energyEv) < distanceInSigma * target.Resolution.Sigma(c.Line.EnergyEv)
-            )
-        );
-
-    private static double[] Gaussian(TargetModelFit fit, double energyEv, double sigma)
+    // Without queries: it is asked at hundreds of places.
+    private static bool IsNear(IReadOnlyList<LineGroup> lines, double energyEv, double distanceInSigma, TargetSpectrum target)
     {
-        var column = new double[fit.Energies.Length];
-        int first = fit.Energies.FirstNotBelow(energyEv - ErrorFunctions.KernelReach * sigma),
-            end = fit.Energies.FirstNotBelow(energyEv + ErrorFunctions.KernelReach * sigma);
-        for (int j = first; j < end; j++)
-            column[j] = ErrorFunctions.NormalDensity(fit.Energies[j] - energyEv, sigma);
-        return column;
+        foreach (LineGroup line in lines)
+        foreach (LineComponent component in line.Components)
+            if (
+                component.RelativeIntensity > 0.01
+                && Math.Abs(component.Line.EnergyEv - energyEv) < distanceInSigma * target.Resolution.Sigma(component.Line.EnergyEv)
+            )
+                return true;
+        return false;
     }
 
     private static double[] Column(TargetModelFit fit, Func<double, double> value)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 
 namespace SpectroCal.Estimation;
@@ -18,7 +19,27 @@ internal static class TargetShift
     )
     {
         int n = function.ParameterCount;
-        double[][] columns = [.. Enumerable.Range(0, n).Select(_ => new double[basis.Values(0).Length])];
+        int points = energies.Length;
+        double[] value = new double[points],
+            slope = new double[points];
+        for (int k = 0; k < basis.Count; k++)
+        {
+            TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], value, value);
+            TensorPrimitives.MultiplyAdd(basis.Slopes(k), amplitudes[k], slope, slope);
+        }
+        double[][] columns = [.. Enumerable.Range(0, n).Select(_ => new double[points])];
+        if (function is PolynomialFunction { Degree: 1 } && parameters[1] > 0)
+        {
+            // C_0 = 1, C_1 = a: the common case, a fraction of the work.
+            (double offset, double gain, double perGain) = (parameters[0], parameters[1], 1 / parameters[1]);
+            (double[] d0, double[] d1) = (columns[0], columns[1]);
+            for (int j = 0; j < energies.Length; j++)
+            {
+                d0[j] = -slope[j];
+                d1[j] = -(slope[j] * ((energies[j] - offset) / gain) + value[j] * perGain);
+            }
+            return columns;
+        }
         Span<double> inChannel = stackalloc double[3],
             partials = stackalloc double[3 * n];
         for (int j = 0; j < energies.Length; j++)
@@ -27,15 +48,8 @@ internal static class TargetShift
             if (double.IsNaN(a))
                 continue;
             function.Derivatives(a, parameters, inChannel, partials);
-            double value = 0,
-                slope = 0;
-            for (int k = 0; k < basis.Count; k++)
-            {
-                value += amplitudes[k] * basis.Values(k)[j];
-                slope += amplitudes[k] * basis.Slopes(k)[j];
-            }
             for (int i = 0; i < n; i++)
-                columns[i][j] = -(slope * partials[3 * i] + value * partials[3 * i + 1] / inChannel[0]);
+                columns[i][j] = -(slope[j] * partials[3 * i] + value[j] * partials[3 * i + 1] / inChannel[0]);
         }
         return columns;
     }

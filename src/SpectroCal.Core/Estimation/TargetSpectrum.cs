@@ -91,7 +91,15 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
     private const double MostResolutions = 20_000;
 
     /// <summary>Whether an energy takes part in the comparison.</summary>
-    public bool Includes(double energyEv) => Range.Contains(energyEv) && !Excluded.Any(r => r.Contains(energyEv));
+    public bool Includes(double energyEv)
+    {
+        if (!Range.Contains(energyEv))
+            return false;
+        for (int i = 0; i < Excluded.Count; i++)
+            if (Excluded[i].Contains(energyEv))
+                return false;
+        return true;
+    }
 
     /// <summary>Throws unless the target can be compared with data.</summary>
     /// <exception cref="CalibrationException">What is wrong and what to change.</exception>

@@ -17,19 +17,31 @@ internal sealed class WindowFit
     private const double Blend = 2.5; // standard deviations within which the weaker of two lines has no form of its own
     private const double LeastSignificance = 10; // standard errors of the amplitude
     private const double FewestCounts = 100;
+    private readonly ChannelHistogram _histogram;
+    private readonly EnergyCalibration _calibration;
     private readonly LineWindow _window;
-    private readonly double[] _edges; // of the channels, in steps of the window
+    private readonly int _length; // bins of the histogram
+    private bool[] _included = []; // bins of the fit
+    private int _each; // bins of the histogram in one of the fit
+    private IntegralTable[] _tables = []; // of the last fit
+    private double[] _coefficients = [];
 
-    private WindowFit(LineWindow window, int first, double[] edges) => (_window, FirstBin, _edges) = (window, first, edges);
+    private WindowFit(ChannelHistogram histogram, EnergyCalibration calibration, LineWindow window, int first, int length) =>
+        (_histogram, _calibration, _window, FirstBin, _length) = (histogram, calibration, window, first, length);
 
     /// <summary>Index of the first bin of the batch's histogram that lies in the window.</summary>
     public int FirstBin { get; }
 
-    /// <summary>Counts expected in each bin of the histogram from there; NaN where nothing was compared, empty if not asked for.</summary>
+    /// <summary>
+    /// Counts expected in each bin of the histogram from there; NaN where nothing was compared, empty before <see cref="Expect"/>.
+    /// </summary>
     public double[] Expected { get; private set; } = [];
 
     /// <summary>Energy of a bin of the histogram, counted from <see cref="FirstBin"/>, eV.</summary>
-    public double EnergyEv(int bin) => Energy(0.5 * (_edges[bin] + _edges[bin + 1]));
+    public double EnergyEv(int bin) => _calibration.Energy(_histogram.Position(FirstBin + bin));
+
+    /// <summary>Mean width of a bin of the histogram, eV.</summary>
+    public double MeanWidthEv => (LowerEdgeEv(_length) - LowerEdgeEv(0)) / _length;
 
     /// <summary>Forms of the lines that are strong enough to have one.</summary>
     public List<LineForm> Forms { get; } = [];
@@ -48,14 +60,7 @@ internal sealed class WindowFit
     /// <param name="calibration">Its calibration.</param>
     /// <param name="target">The target.</param>
     /// <param name="window">A window of this target.</param>
-    /// <param name="byChannel">Whether <see cref="Expected"/> is wanted.</param>
-    public static WindowFit? Of(
-        ChannelHistogram histogram,
-        EnergyCalibration calibration,
-        TargetSpectrum target,
-        LineWindow window,
-        bool byChannel
-    )
+    public static WindowFit? Of(ChannelHistogram histogram, EnergyCalibration calibration, TargetSpectrum target, LineWindow window)
     {
         int Bin(double energy) =>
             (int)Math.Clamp(Math.Round((calibration.Channel(energy) - histogram.FirstPosition) / histogram.Width), -1, histogram.Length);
@@ -68,32 +73,64 @@ internal sealed class WindowFit
             end = Math.Min(Bin(window.Region.HighEv), histogram.Length);
         if (end - first < 2)
             return null;
-        double[] edges =
-        [
-            .. Enumerable
-                .Range(first, end - first + 1)
-                .Select(k => window.Steps(calibration.Energy(histogram.Position(k) - histogram.Width / 2))),
-        ];
-        for (int k = 0; k < edges.Length; k++)
-            if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
-                return null;
-        var fit = new WindowFit(window, first, edges);
-        return fit.Solve(histogram.Counts[first..end], target, byChannel) ? fit : null;
+        var fit = new WindowFit(histogram, calibration, window, first, end - first);
+        return fit.Solve(target) ? fit : null;
     }
 
-    private bool Solve(ReadOnlySpan<long> counts, TargetSpectrum target, bool byChannel)
+    /// <summary>Makes <see cref="Expected"/>.</summary>
+    public void Expect()
     {
-        int each = Math.Max(1, (int)(_window.SigmaEv / BinsPerSigma / MeanWidthEv));
-        int bins = (counts.Length + each - 1) / each;
-        double[] edges = new double[bins + 1],
-            data = new double[bins];
-        for (int j = 0; j <= bins; j++)
-            edges[j] = _edges[Math.Min(j * each, counts.Length)];
-        for (int k = 0; k < counts.Length; k++)
-            data[k / each] += counts[k];
-        bool[] included = new bool[bins];
+        Expected = new double[_length];
+        if (Edges(1) is not { } edges)
+        {
+            Array.Fill(Expected, double.NaN);
+            return;
+        }
+        IntegralTable.Sum(_tables, _coefficients).Fill(edges, Expected);
+        for (int k = 0; k < _length; k++)
+            if (!_included[k / _each])
+                Expected[k] = double.NaN;
+    }
+
+    private double LowerEdgeEv(int bin) => _calibration.Energy(_histogram.Position(FirstBin + bin) - _histogram.Width / 2);
+
+    // Edges of bins that are so many of the histogram's each, in steps of the window; null where they do not rise.
+    private double[]? Edges(int each)
+    {
+        var edges = new double[(_length + each - 1) / each + 1];
+        for (int j = 0; j < edges.Length; j++)
+        {
+            edges[j] = _window.Steps(LowerEdgeEv(Math.Min(j * each, _length)));
+            if (!double.IsFinite(edges[j]) || (j > 0 && !(edges[j] > edges[j - 1])))
+                return null;
+        }
+        return edges;
+    }
+
+    private bool Solve(TargetSpectrum target)
+    {
+        double channel = MeanWidthEv;
+        if (!(channel > 0))
+            return false;
+        _each = Math.Max(1, (int)(_window.SigmaEv / BinsPerSigma / channel));
+        if (Edges(_each) is not { } edges)
+            return false;
+        int bins = edges.Length - 1;
+        double[] data = new double[bins];
+        ReadOnlySpan<long> counts = _histogram.Counts.Slice(FirstBin, _length);
+        for (int k = 0, j = 0; j < bins; j++)
+        for (int end = Math.Min((j + 1) * _each, _length); k < end; k++)
+            data[j] += counts[k];
+        bool[] included = _included = new bool[bins];
+        int compared = 0;
+        bool isBelow = target.Includes(Energy(edges[0]));
         for (int j = 0; j < bins; j++)
-            included[j] = target.Includes(Energy(edges[j])) && target.Includes(Energy(edges[j + 1]));
+        {
+            bool isAbove = target.Includes(Energy(edges[j + 1]));
+            included[j] = isBelow && isAbove;
+            compared += included[j] ? 1 : 0;
+            isBelow = isAbove;
+        }
         var fit = new ColumnFit(data, included, 1);
         foreach (IntegralTable column in _window.Columns)
             fit.Columns.Add(Filled(column, edges));
@@ -109,19 +146,18 @@ internal sealed class WindowFit
         int[] strong = [.. Enumerable.Range(0, _window.Lines.Length).Where(i => IsStrong(fit, i, target))];
         foreach (int i in strong)
             fit.Columns.Add(Filled(_window.Forms[i].Shift, edges));
-        if (included.Count(x => x) <= fit.Columns.Count + 2 * strong.Length || !fit.SolveTied(_window.Ties))
+        if (compared <= fit.Columns.Count + 2 * strong.Length || !fit.SolveTied(_window.Ties))
             return false;
-        (AddedColumn? Width, AddedColumn? Tail)[] added =
-        [
-            .. strong.Select(i => (fit.Added(Filled(_window.Forms[i].Width, edges)), fit.Added(Filled(_window.Forms[i].Tail, edges)))),
-        ];
-        foreach (int i in strong)
-            fit.Columns.AddRange([Filled(_window.Forms[i].Width, edges), Filled(_window.Forms[i].Tail, edges)]);
+        double[][] widths = [.. strong.Select(i => Filled(_window.Forms[i].Width, edges))],
+            tails = [.. strong.Select(i => Filled(_window.Forms[i].Tail, edges))];
+        (AddedColumn? Width, AddedColumn? Tail)[] added = [.. widths.Zip(tails, (w, t) => (fit.Added(w), fit.Added(t)))];
+        for (int s = 0; s < strong.Length; s++)
+            fit.Columns.AddRange([widths[s], tails[s]]);
         if (!fit.SolveTied(_window.Ties))
             return false;
         Judge(fit, expectation, included, data);
         // Errors are larger than those of counts where the fit, free as it is, misses the data.
-        int freedom = included.Count(x => x) - fit.Columns.Count;
+        int freedom = compared - fit.Columns.Count;
         double misfit = Math.Sqrt(1 + ModelError * ModelError * Total(data, included) / Math.Max(1, freedom));
         for (int s = 0; s < strong.Length; s++)
             if (added[s] is ({ } width, { } tail))
@@ -137,17 +173,25 @@ internal sealed class WindowFit
                     )
                 );
             }
-        if (byChannel)
-            Expect(fit, strong, included, each, counts.Length);
+        _tables =
+        [
+            .. _window.Columns,
+            .. strong.Select(i => _window.Forms[i].Shift),
+            .. strong.SelectMany(i => new[] { _window.Forms[i].Width, _window.Forms[i].Tail }),
+        ];
+        _coefficients = fit.Solution;
         return true;
     }
 
-    /// <summary>Mean width of a bin of the histogram, eV.</summary>
-    public double MeanWidthEv => (_edges[^1] - _edges[0]) * _window.StepEv / (_edges.Length - 1);
-
     private double Energy(double steps) => _window.Region.LowEv + steps * _window.StepEv;
 
-    private static double Total(double[] data, bool[] included) => data.Where((_, j) => included[j]).Sum();
+    private static double Total(double[] data, bool[] included)
+    {
+        double sum = 0;
+        for (int j = 0; j < data.Length; j++)
+            sum += included[j] ? data[j] : 0;
+        return sum;
+    }
 
     // Poisson counts of expectation m with weights 1/w: each bin gives m/w on average and a variance of (2 m^2 + m) / w^2. Bins of few
     // counts weigh little, since one count more is nothing; that the fit has adapted to the data is left out, which errs on the safe side.
@@ -170,25 +214,6 @@ internal sealed class WindowFit
         double excess = chiSquare - mean;
         Misfit = variance > 0 ? excess / Math.Sqrt(variance) : 0;
         ModelError = Math.Sqrt(Math.Max(0, excess) / Math.Max(1, Total(data, included)));
-    }
-
-    // What is expected in each single bin of the histogram.
-    private void Expect(ColumnFit fit, int[] strong, bool[] included, int each, int length)
-    {
-        Expected = new double[length];
-        double[] content = new double[length];
-        IEnumerable<IntegralTable> tables = _window
-            .Columns.Concat(strong.Select(i => _window.Forms[i].Shift))
-            .Concat(strong.SelectMany(i => new[] { _window.Forms[i].Width, _window.Forms[i].Tail }));
-        foreach ((IntegralTable table, double coefficient) in tables.Zip(fit.Solution))
-        {
-            table.Fill(_edges, content, coefficient);
-            for (int k = 0; k < length; k++)
-                Expected[k] += content[k];
-        }
-        for (int k = 0; k < length; k++)
-            if (!included[k / each])
-                Expected[k] = double.NaN;
     }
 
     private bool IsStrong(ColumnFit fit, int index, TargetSpectrum target)

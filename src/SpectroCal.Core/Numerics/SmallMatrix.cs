@@ -3,6 +3,8 @@ namespace SpectroCal.Numerics;
 /// <summary>Symmetric matrices of a few rows, stored by rows, without allocation: the inner loops solve one per evaluation.</summary>
 internal static class SmallMatrix
 {
+    private const int Few = 16; // rows of a matrix that fits on the stack
+
     /// <summary>Replaces the lower triangle of a symmetric n x n matrix by its Cholesky factor L, A = L L^T.</summary>
     /// <returns>False if the matrix is not positive definite to working accuracy; its content is then undefined.</returns>
     public static bool TryCholesky(Span<double> a, int n)
@@ -51,11 +53,12 @@ internal static class SmallMatrix
     /// <summary>Inverse of a symmetric positive definite matrix, or null if it is not positive definite.</summary>
     public static double[]? TryInvert(ReadOnlySpan<double> matrix, int n)
     {
-        double[] factor = matrix.ToArray(),
-            inverse = new double[n * n],
-            column = new double[n];
+        var inverse = new double[n * n];
+        Span<double> factor = n <= Few ? stackalloc double[n * n] : new double[n * n],
+            column = n <= Few ? stackalloc double[n] : new double[n],
+            scale = n <= Few ? stackalloc double[n] : new double[n];
+        matrix[..(n * n)].CopyTo(factor);
         // Scaled to unit diagonal first: parameters such as an offset (eV) and a gain (eV/channel) differ by many orders of magnitude.
-        double[] scale = new double[n];
         for (int i = 0; i < n; i++)
         {
             if (!(matrix[i * n + i] > 0))
@@ -69,7 +72,7 @@ internal static class SmallMatrix
             return null;
         for (int j = 0; j < n; j++)
         {
-            Array.Clear(column);
+            column.Clear();
             column[j] = 1;
             CholeskySolve(factor, column);
             for (int i = 0; i < n; i++)

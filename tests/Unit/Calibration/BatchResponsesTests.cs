@@ -41,7 +41,7 @@ public sealed class BatchResponsesTests
     {
         CampaignCalibration result = new SimulatedBatches { Events = events, Batches = 100 }.Calibrate();
         Assert.Equal(100, result.CalibratedBatches);
-        var responses = new BatchResponses([.. result.Batches], result.Target, 2, byChannel: false, TestContext.Current.CancellationToken);
+        var responses = new BatchResponses([.. result.Batches], result.Target, 2, TestContext.Current.CancellationToken);
         LineForm[] forms = [.. responses.Fits.SelectMany(fits => fits.SelectMany(f => f!.Forms))];
         Assert.InRange(forms.Length, 150, 200);
         // Where bins have less than half a count errors are stated too large, on purpose; 200 values scatter by 5 %.

@@ -232,6 +232,27 @@ public sealed class ChannelKernelDensityTests
         }
     }
 
+    // Nodes are computed where they are asked for: piece by piece they are what they are at once.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public void SmoothingInPiecesIsSmoothingAtOnce(int emptyBins)
+    {
+        var random = new Random(8);
+        var histogram = new ChannelHistogram([.. Enumerable.Range(0, 3000).Select(_ => (long)random.Next(30)), .. new long[emptyBins]], 10);
+        SmoothedHistogram whole = new(histogram, 9),
+            pieces = new(histogram, 9);
+        whole.Cover(double.NaN, double.NaN);
+        foreach (
+            (double from, double to) in new[] { (1500.0, 1600.0), (1500, 1602), (1200, 1450), (1700, 1900), (-500, 300), (2800, 4000) }
+        )
+        {
+            pieces.Cover(from, to);
+            for (double a = from; a <= to; a += 0.7)
+                Assert.Equal(whole.Evaluate(a), pieces.Evaluate(a));
+        }
+    }
+
     [Fact]
     public void OutsideTheDataThereIsNothing()
     {
