@@ -51,7 +51,7 @@ public static class CalibratedSpectra
                 for (int i = chunk * chunkLength; i < Math.Min(batches.Count, (chunk + 1) * chunkLength); i++)
                 {
                     (EventBatch batch, EnergyCalibration calibration) = batches[i];
-                    if (calibration.Function is PolynomialFunction { Degree: 1 } && calibration.Values[1] > 0)
+                    if (!isSmooth && calibration.Function is PolynomialFunction { Degree: 1 } && calibration.Values[1] > 0)
                     {
                         AddStraight(batch.Histogram, calibration, axis, sums);
                         continue;

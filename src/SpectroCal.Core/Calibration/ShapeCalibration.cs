@@ -16,6 +16,9 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
 {
     private const double MarginInSigma = 5;
     private const double BinsPerSigma = 4; // widths and positions lose nothing, and fits of fine channels take their time
+    private const double ApartInSigma = 8; // of the two lines of the first scale
+    private const double WindowInSigma = 1.5;
+    private const int MostSteps = 30;
     private const double LineErrorEv = 0.05; // of the energies of the library and of the shapes of lines
 
     /// <summary>Calibrates a spectrum.</summary>
@@ -37,10 +40,7 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
     {
         ArgumentNullException.ThrowIfNull(histogram);
         ArgumentNullException.ThrowIfNull(seeds);
-        // Weighed alike: a straight line through all of them is near enough for the fit.
-        EnergyCalibration scale = StandardCalibration
-            .Through([.. seeds.Select(s => new CalibrationLine(s.Line.Name, s.Channel, 1, s.Line.Strongest.EnergyEv, 0))])
-            .Calibration;
+        EnergyCalibration scale = StraightLine(histogram, seeds, resolution);
         LineGroup[] lines = [.. seeds.Select(s => s.Line)];
         double channelEv = scale.Parameters[1] * histogram.Width;
         int merged = Math.Max(1, (int)(resolution.Sigma(lines.Min(l => l.Strongest.EnergyEv)) / (BinsPerSigma * channelEv)));
@@ -91,6 +91,51 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
             lines.Min(l => l.Strongest.EnergyEv - MarginInSigma * resolution.Sigma(l.Strongest.EnergyEv)),
             lines.Max(l => l.Strongest.EnergyEv + MarginInSigma * resolution.Sigma(l.Strongest.EnergyEv))
         );
+
+    // The two strongest lines, moved from their seeds to where the counts are, give a straight line that is near enough for a fit of all.
+    private static EnergyCalibration StraightLine(
+        ChannelHistogram histogram,
+        IReadOnlyList<(LineGroup Line, double Channel)> seeds,
+        ResolutionModel resolution
+    )
+    {
+        EnergyCalibration rough = StandardCalibration
+            .Through([.. seeds.Select(s => new CalibrationLine(s.Line.Name, s.Channel, 1, s.Line.MeanEnergyEv, 0))])
+            .Calibration;
+        (CalibrationLine Line, double Counts)[] lines = [.. seeds.Select(s => Moved(s.Line, s.Channel)).OrderByDescending(l => l.Counts)];
+        CalibrationLine first = lines[0].Line,
+            second = lines
+                .Select(l => l.Line)
+                .FirstOrDefault(l => Math.Abs(l.EnergyEv - first.EnergyEv) > ApartInSigma * resolution.Sigma(l.EnergyEv), lines[^1].Line);
+        return StandardCalibration.Through([first, second]).Calibration;
+
+        // Mean of the counts in a window about the place, again and again: it climbs to the top of the line.
+        (CalibrationLine Line, double Counts) Moved(LineGroup line, double channel)
+        {
+            double reach = WindowInSigma * resolution.Sigma(line.MeanEnergyEv) / rough.Parameters[1],
+                place = channel,
+                counts = 0;
+            for (int step = 0; step < MostSteps; step++)
+            {
+                double sum = 0;
+                counts = 0;
+                for (int k = 0; k < histogram.Length; k++)
+                {
+                    if (Math.Abs(histogram.Position(k) - place) > reach)
+                        continue;
+                    sum += histogram.Counts[k] * histogram.Position(k);
+                    counts += histogram.Counts[k];
+                }
+                if (!(counts > 0))
+                    break;
+                double before = place;
+                place = sum / counts;
+                if (Math.Abs(place - before) < 0.01 * reach)
+                    break;
+            }
+            return (new CalibrationLine(line.Name, place, 1, line.MeanEnergyEv, 0), counts);
+        }
+    }
 
     private static ChannelHistogram Merged(ChannelHistogram histogram, int merged)
     {

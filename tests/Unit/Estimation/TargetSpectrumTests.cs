@@ -40,7 +40,7 @@ public sealed class TargetSpectrumTests
         Refused(good with { Resolution = new ResolutionModel(1e9) }, "noise must be at most");
         Refused(good with { Resolution = new ResolutionModel(25, Fano: 1e15) }, "Fano factor at most");
         Refused(good with { Range = new EnergyRegion(0, 1e300) }, "narrow the range");
-        Refused(good with { BackgroundDegree = -1 }, "between 0 and 8");
+        Refused(good with { BackgroundDegree = -2 }, "between 0 and 8");
         Refused(good with { BackgroundDegree = 9 }, "between 0 and 8");
         Refused(good with { FixedFractions = [0.4, 0.4] }, "has 4 amplitudes; 2");
         Refused(good with { FixedFractions = [0.4, -0.1, 0.1, 0.1] }, "not be negative");
