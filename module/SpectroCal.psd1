@@ -36,6 +36,7 @@
         'Measure-LineShape'
         'Merge-Spectrum'
         'New-Calibration'
+        'New-PeakFinderModel'
         'New-SpectrumPlot'
         'New-ToyCampaign'
         'New-ToySpectrum'

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SpectroCal.Calibration;
+using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
 using SpectroCal.Formats.ListMode;
@@ -17,6 +18,7 @@ namespace SpectroCal.Bench;
 public static class BenchmarkCatalogue
 {
     private const int PublishedGridPoints = 500;
+    private const string NetworkTraining = "network-train"; // needs a plug-in
 
     /// <summary>The benchmarks, in the order of the table.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
@@ -138,6 +140,22 @@ public static class BenchmarkCatalogue
             LineFit
         ),
         new(
+            "network-infer",
+            "ms",
+            0.2,
+            "a spectrum of 300 bins to its centroids by the published network, managed code, one thread",
+            false,
+            NetworkBenchmark.Inference
+        ),
+        new(
+            NetworkTraining,
+            "s",
+            180,
+            "training of the published network by the engine torch: 20 000 spectra, 30 epochs (one epoch, times 30)",
+            true,
+            NetworkBenchmark.Training
+        ),
+        new(
             "autocal-1000",
             "s",
             3,
@@ -160,11 +178,16 @@ public static class BenchmarkCatalogue
 
     /// <summary>Some of the benchmarks.</summary>
     /// <param name="ids">Their names, or null for all.</param>
-    /// <param name="full">Whether all includes what takes long or much memory.</param>
+    /// <param name="full">Whether all includes what takes long or much memory; what needs an engine that is not here is left out.</param>
     /// <exception cref="CalibrationException">There is no benchmark of a name.</exception>
     public static IReadOnlyList<Benchmark> Choose(IReadOnlyList<string>? ids, bool full) =>
         ids is null
-            ? [.. All.Where(b => full || !b.Full)]
+            ?
+            [
+                .. All.Where(b =>
+                    (full || !b.Full) && (b.Id != NetworkTraining || EngineCatalogue.Default.Listing(NetworkBenchmark.Engine).IsAvailable)
+                ),
+            ]
             :
             [
                 .. ids.Select(id =>

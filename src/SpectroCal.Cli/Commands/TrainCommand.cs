@@ -18,8 +18,6 @@ internal sealed class TrainCommand
         spectrocal train --out steel.spm --lines "Cr Ka,Fe Ka,Ni Ka" --bins 0,2,500 --gain 9,13 --offset -200,200
         """;
 
-    private const string CheckpointEnding = ".checkpoint";
-
     private readonly TrainingOptions _training = new();
     private readonly Option<string> _out = CliOption.Of("--out", "FILE", "Model file to write", TextParsers.Path);
     private readonly Option<string> _device = CliOption.Of(
@@ -36,7 +34,7 @@ internal sealed class TrainCommand
     );
     private readonly Option<bool> _resume = CliOption.Flag(
         "--resume",
-        $"Go on with a training that was interrupted, from FILE{CheckpointEnding}"
+        $"Go on with a training that was interrupted, from FILE{ModelTrainingRun.CheckpointEnding}"
     );
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the model on stdout");
@@ -62,7 +60,7 @@ internal sealed class TrainCommand
     {
         console.Json = parsed.Has(_json);
         string path = parsed.GetRequiredValue(_out),
-            checkpoint = path + CheckpointEnding;
+            checkpoint = path + ModelTrainingRun.CheckpointEnding;
         bool force = parsed.Has(_force),
             isResumed = parsed.Has(_resume);
         // Before hours of work, not after them.

@@ -6,6 +6,9 @@ namespace SpectroCal.Training;
 /// <param name="Engine">An engine that can train networks.</param>
 public sealed record ModelTrainingRun(ICalibrationEngine Engine)
 {
+    /// <summary>What the name of a checkpoint has behind that of its model.</summary>
+    public const string CheckpointEnding = ".checkpoint";
+
     /// <summary>Device of the engine; empty: what it takes by itself.</summary>
     public string Device { get; init; } = "";
 
