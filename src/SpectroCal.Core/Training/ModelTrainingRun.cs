@@ -2,7 +2,9 @@ using SpectroCal.Engines;
 
 namespace SpectroCal.Training;
 
-/// <summary>What a model is trained on, and where an interrupted training is kept: nothing that decides the model, but for rounding.</summary>
+/// <summary>
+/// What a model is trained on, and where an interrupted training is kept: nothing that decides the model, but for rounding.
+/// </summary>
 /// <param name="Engine">An engine that can train networks.</param>
 public sealed record ModelTrainingRun(ICalibrationEngine Engine)
 {
