@@ -15,6 +15,8 @@ public sealed class PeakModel
     /// <summary>Fewest counts in the bins of a model of which centroids are given.</summary>
     public const int FewestCounts = 20;
 
+    private static readonly Lazy<PeakModel> BuiltIn = new(() => Embedded("aligning"));
+
     private readonly PeakModelHeader _header;
     private readonly string _source;
 
@@ -31,6 +33,12 @@ public sealed class PeakModel
             throw new ArgumentException("A model has at least one line, and each once.");
         (_header, _source) = (header, source);
     }
+
+    /// <summary>
+    /// The model that is used where none is named: for the lines of VIP-2 (Ti Ka, Ti Kb, Mn Ka, Mn Kb, Cu Ka) in channels 0 to 3000 of 3.8
+    /// to 6.5 eV, with an error for each centroid. Read on first use. How it was made and how good it is: docs/networks.md.
+    /// </summary>
+    public static PeakModel Default => BuiltIn.Value;
 
     /// <summary>Its name.</summary>
     public string Name => _header.Name;
@@ -125,6 +133,12 @@ public sealed class PeakModel
     /// <summary>Whether a line of a model is a line that is asked for: the same name, and the same energy within 1 eV.</summary>
     internal static bool IsSame(ModelLine known, LineGroup asked) =>
         string.Equals(known.Name, asked.Name, StringComparison.OrdinalIgnoreCase) && Math.Abs(known.EnergyEv - asked.MeanEnergyEv) < 1;
+
+    private static PeakModel Embedded(string name)
+    {
+        using Stream stream = typeof(PeakModel).Assembly.GetManifestResourceStream($"SpectroCal.Neural.Models.{name}.spm")!;
+        return Load(stream, name);
+    }
 
     private static PeakModel Load(ReadOnlySpan<byte> file, string source)
     {
