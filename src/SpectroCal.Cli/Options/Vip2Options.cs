@@ -155,5 +155,5 @@ internal sealed class Vip2Options
 
     /// <summary>The network.</summary>
     public PeakModel Model(ParseResult parsed) =>
-        parsed.Has(_model) ? PeakModel.Load(parsed.GetRequiredValue(_model)) : throw CliException.Usage("Give the network with --model.");
+        parsed.Has(_model) ? PeakModel.Load(parsed.GetRequiredValue(_model)) : PeakModel.Default;
 }
