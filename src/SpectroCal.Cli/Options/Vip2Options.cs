@@ -52,7 +52,7 @@ internal sealed class Vip2Options
     private readonly Option<string> _model = CliOption.Of(
         "--model",
         "FILE",
-        "Network that finds the lines, from 'spectrocal train'",
+        "Network that finds the lines, from 'spectrocal train' (default: the one that comes along)",
         TextParsers.Path
     );
 
@@ -154,6 +154,5 @@ internal sealed class Vip2Options
         };
 
     /// <summary>The network.</summary>
-    public PeakModel Model(ParseResult parsed) =>
-        parsed.Has(_model) ? PeakModel.Load(parsed.GetRequiredValue(_model)) : PeakModel.Default;
+    public PeakModel Model(ParseResult parsed) => parsed.Has(_model) ? PeakModel.Load(parsed.GetRequiredValue(_model)) : PeakModel.Default;
 }

@@ -77,9 +77,7 @@ public sealed class NewVip2CampaignCommand : SpectroCmdlet
                 DriftEv = Steady ? 0 : Usual.DriftEv,
             }
         ).Validated();
-        PeakModel model = Model is null
-            ? throw new CalibrationException("TODO")
-            : PeakModel.Load(GetUnresolvedProviderPathFromPSPath(Model));
+        PeakModel model = Model is null ? PeakModel.Default : PeakModel.Load(GetUnresolvedProviderPathFromPSPath(Model));
         WeakLineSettings method = WeakLineSettings.Vip2;
         WeakLineStart start = Compute(
             "Simulating",

@@ -103,7 +103,7 @@ public sealed class AutocalTests
         (await CliRun.Of("peaks", file, "--finder", "hand")).AssertError(
             ExitCode.Usage,
             "--finder",
-            "matched-filter, wavelet or snip",
+            "matched-filter, wavelet, snip or network",
             "hand"
         );
         (await CliRun.Of("autocal", file, "--elements", "Xx")).AssertError(ExitCode.Usage, "Xx");
