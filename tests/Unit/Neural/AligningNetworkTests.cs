@@ -79,7 +79,7 @@ public sealed class AligningNetworkTests
                 Assert.Equal(Math.Sqrt(input[i]), input[110 + i], 1e-6);
             }
             Assert.Equal(110, sum, 1e-3);
-            Assert.Equal(6010, moment / sum, 0.2); // the grid samples lines anew
+            Assert.Equal(6010, moment / sum, 1.0); // bins of 60 eV on a grid of 50: the sum of what they share is 0.7 eV off
             Assert.Equal(Math.Log(counts.Sum()), input[220], 1e-4);
             Assert.Equal(gain / 50, input[221], 1e-5);
         }

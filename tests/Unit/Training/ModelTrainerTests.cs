@@ -46,7 +46,7 @@ public sealed class ModelTrainerTests : IDisposable
         Assert.Equal(["take 10 and 10", "epoch from 2", "epoch from 3", "end"], engine.Diary.Skip(4).Select(Beginning));
         Assert.Contains(" after 0,", engine.Diary[5], StringComparison.Ordinal);
         // Half a cosine from the learning rate to a hundredth of it.
-        Assert.Equal(["0.001", "0.000505", "0.00001"], engine.Diary.Skip(1).Take(3).Select(Rate));
+        Assert.Equal(["0.002", "0.00101", "0.00002"], engine.Diary.Skip(1).Take(3).Select(Rate));
         Assert.Equal(
             5,
             engine.Diary.Where(d => d.StartsWith("epoch", StringComparison.Ordinal)).Select(d => d.Split(' ')[^1]).Distinct().Count()
