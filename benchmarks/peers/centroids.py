@@ -79,7 +79,7 @@ def draw_other(folder):
             with open(folder / f"{name}.csv", "w", newline="\n") as rows:
                 for i in range(OTHER_NUMBER):
                     adc, lines = events(random, count, kind)
-                    counts = np.histogram(adc, bins=BINS, range=(0, BINS * WIDTH))[0]
+                    counts = np.histogram(adc, bins=BINS * WIDTH, range=(0, BINS * WIDTH))[0]
                     rows.write(",".join(map(str, counts)) + "\n")
                     for line, channel in lines.items():
                         # Lines that are not there have no place.
@@ -101,7 +101,7 @@ def by_cwt(counts, transform, first, last, number, min_snr, noise_perc):
 def scan(folder):
     truth = read_truth(folder)
     some = [(s, i) for s in truth if s.startswith("same") for i in range(40)]
-    spectra = {s: np.loadtxt(folder / f"{s}.csv", delimiter=",", max_rows=40) for s in {s for s, _ in some}}
+    spectra = {s: read_spectra(folder, s) for s in {s for s, _ in some}}
 
     def cost(run, setting):
         """Lines lost and peaks that are none, of all spectra."""
@@ -115,7 +115,7 @@ def scan(folder):
 
     grids = {
         by_find_peaks: {"transform": TRANSFORMS, "smooth": [0, 0.7, 1, 1.5, 2], "prominence": [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3], "width": [None, 1, 2, 3]},
-        by_cwt: {"transform": ["counts", "sqrt"], "first": [1, 1.5, 2], "last": [3, 5, 8], "number": [5], "min_snr": [0.5, 1, 1.5, 2, 3], "noise_perc": [5, 10, 30, 60]},
+        by_cwt: {"transform": ["counts", "sqrt"], "first": [1, 1.5, 2], "last": [3, 5], "number": [5], "min_snr": [0.5, 1, 1.5, 2, 3], "noise_perc": [10, 30, 60]},
     }
     for run, grid in grids.items():
         settings = [dict(zip(grid, values)) for values in itertools.product(*grid.values())]
@@ -124,6 +124,13 @@ def scan(folder):
 
 
 # ---- tables
+
+def read_spectra(folder, name):
+    """One spectrum a row, in bins as the networks see them: in single channels scipy found less."""
+    file = folder / f"{name}.npy"
+    channels = np.load(file).astype(float) if file.exists() else np.loadtxt(folder / f"{name}.csv", delimiter=",")
+    return channels.reshape(len(channels), BINS, WIDTH).sum(axis=2)
+
 
 def read_truth(folder):
     truth = {}
@@ -151,7 +158,7 @@ def load(folder):
         else:
             loose.setdefault((name, finder), {}).setdefault(int(i), []).append(float(channel))
     for name in truth:
-        counts = np.loadtxt(folder / f"{name}.csv", delimiter=",")
+        counts = read_spectra(folder, name)
         for finder, run, setting in (("find_peaks", by_find_peaks, FIND_PEAKS), ("find_peaks_cwt", by_cwt, FIND_PEAKS_CWT)):
             loose[name, finder] = {i: (run(c, **setting) + 0.5) * WIDTH for i, c in enumerate(counts)}
     for (name, finder), peaks in loose.items():

@@ -18,7 +18,7 @@ public sealed record PeakFinderRequest
     /// <summary>Minimum significance of a peak, standard deviations; null: the finder's own.</summary>
     public double? LeastSignificance { get; init; }
 
-    /// <summary>Model file of the finder <c>network</c>.</summary>
+    /// <summary>Model file of the finder <c>network</c>; null: <see cref="PeakModel.Default"/>.</summary>
     public string? Model { get; init; }
 
     /// <summary>Lines that the finder <c>network</c> finds; empty: all that its model knows.</summary>
@@ -34,8 +34,7 @@ public sealed record PeakFinderRequest
             throw new ArgumentException($"Models and their lines belong to the finder {NetworkPeakFinder.FinderName}.");
         if (!isNetwork)
             return PeakFinders.Create(Name, FwhmChannels, LeastSignificance);
-        if (Model is null)
-            throw new ArgumentException($"The finder {NetworkPeakFinder.FinderName} needs a model.");
-        return new NetworkPeakFinder(PeakModel.Load(Model), Lines) { FwhmChannels = FwhmChannels, LeastSignificance = LeastSignificance };
+        PeakModel model = Model is null ? PeakModel.Default : PeakModel.Load(Model);
+        return new NetworkPeakFinder(model, Lines) { FwhmChannels = FwhmChannels, LeastSignificance = LeastSignificance };
     }
 }
