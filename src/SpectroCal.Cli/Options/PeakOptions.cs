@@ -32,7 +32,7 @@ internal sealed class PeakOptions
     private readonly Option<string> _model = CliOption.Of(
         "--model",
         "FILE",
-        $"Trained model of the finder {NetworkPeakFinder.FinderName}",
+        $"Trained model of the finder {NetworkPeakFinder.FinderName} (default: that of the library, for the lines of VIP-2)",
         TextParsers.Path
     );
 

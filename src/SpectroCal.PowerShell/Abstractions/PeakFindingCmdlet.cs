@@ -22,7 +22,9 @@ public abstract class PeakFindingCmdlet : SpectroCmdlet
     [ArgumentCompleter(typeof(FinderCompleter))]
     public string Finder { get; set; } = PeakFinderRequest.Names[0];
 
-    /// <summary>Trained model of the finder network: a file from New-PeakFinderModel.</summary>
+    /// <summary>
+    /// Trained model of the finder network: a file from New-PeakFinderModel. Without it, that of the library, for the lines of VIP-2.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Model { get; set; }
