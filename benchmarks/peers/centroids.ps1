@@ -1,7 +1,7 @@
 # Finds the lines of spectra by SpectroCal, for centroids.py. Draws spectra as networks are trained with, of seeds that no training uses, as
 # FOLDER/same-COUNTS.npy (one spectrum a row, 3000 channels), and where their lines are as FOLDER/truth-same.csv (set, spectrum, line,
-# channel). Looks for lines in these and in FOLDER/other-*.csv of centroids.py and writes FOLDER/found.csv: set, spectrum, finder, line (none
-# where the finder knows none), channel, error, status.
+# channel). Looks for lines in these and in FOLDER/other-*.csv of centroids.py and writes FOLDER/found.csv: set, spectrum, finder, line
+# (none where the finder knows none), channel, error, status.
 #
 # Run: dotnet build -c Release src/SpectroCal.PowerShell
 #      dotnet pwsh benchmarks/peers/centroids.ps1 FOLDER [-Model NAME=FILE,...] [-Number 500]

@@ -124,7 +124,9 @@ internal sealed class Vip2Command
         console.Table(rows);
         console.Line();
         console.Line(
-            $"Constants of one half of the events: the line is {UncertainText.Of(report.HoldOut.NarrowingEv, report.HoldOut.NarrowingErrorEv)} "
+            "Constants of one half of the events: the line is "
+                + UncertainText.Of(report.HoldOut.NarrowingEv, report.HoldOut.NarrowingErrorEv)
+                + " "
                 + "eV wider in the other half."
         );
 

@@ -276,7 +276,8 @@ public static class CampaignCalibrator
                 used++;
             }
         }
-        // A kernel narrower than six tenths of a channel shows single channels, which no line has: their bumps would count as a model error.
+        // A kernel narrower than six tenths of a channel shows single channels, which no line has: their bumps would count as a model
+        // error.
         double[] channels =
         [
             .. CalibratedSpectra

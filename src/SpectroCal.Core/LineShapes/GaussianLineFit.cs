@@ -15,7 +15,9 @@ internal static class GaussianLineFit
     private const int Passes = 3;
     private const double LeastSignificance = 2; // standard errors of the area
     private const double FurthestInSigma = 6;
-    private const double WidthError = 0.1; // of the logarithm: more than drift and another Fano factor make of it, where nothing is in doubt
+
+    // Of the logarithm: more than drift and another Fano factor make of it, where nothing is in doubt.
+    private const double WidthError = 0.1;
 
     /// <summary>The counts do not determine position, width and area.</summary>
     public const string NotDetermined = "not determined by its counts";
@@ -80,8 +82,8 @@ internal static class GaussianLineFit
         : fit;
 
     /// <summary>
-    /// What the resolution says of the width of a line. Without it, some tens of counts are now and then explained by a line half as wide on
-    /// more background, of which the centroid seems to be known much better than it is.
+    /// What the resolution says of the width of a line. Without it, some tens of counts are now and then explained by a line half as wide
+    /// on more background, of which the centroid seems to be known much better than it is.
     /// </summary>
     /// <param name="group">The line.</param>
     /// <param name="sigmaEv">Its expected standard deviation, eV.</param>

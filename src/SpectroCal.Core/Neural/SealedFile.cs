@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace SpectroCal.Neural;
 
 /// <summary>
-/// Files whose content is checked before it is read: 8 bytes that say what it is, the version of the format (4 bytes), the length of the file
-/// (8), the length of the header (4), the header, the body, and the SHA-256 of all that. Numbers are little-endian.
+/// Files whose content is checked before it is read: 8 bytes that say what it is, the version of the format (4 bytes), the length of the
+/// file (8), the length of the header (4), the header, the body, and the SHA-256 of all that. Numbers are little-endian.
 /// </summary>
 /// <param name="Kind">What such a file is called in messages.</param>
 /// <param name="Signature">Four letters that tell it from other files.</param>

@@ -90,7 +90,8 @@ public sealed record Vip2Settings
             throw new CalibrationException($"The counts of Mn Ka in a batch must be positive, and all events at most {MostEvents}.");
         if (!(TailFraction is >= 0 and < 1) || !(TailSlope > 0) || !(GainEvPerAdc > 0) || !(BackgroundPerEv >= 0) || !(BatchDays > 0))
             throw new CalibrationException(
-                "Gain, tail slope and duration of a batch must be positive, the tail's fraction from 0 to below 1, the background not negative."
+                "Gain, tail slope and duration of a batch must be positive, the tail's fraction from 0 to below 1, the "
+                    + "background not negative."
             );
         return this;
     }

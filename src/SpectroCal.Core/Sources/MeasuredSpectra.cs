@@ -105,8 +105,8 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
                 line,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"expected a value within {HistogramBuilder.MaximumSpan} bins of the others, found {e.Value:R}; leave the event out, or "
-                        + $"choose wider bins"
+                    $"expected a value within {HistogramBuilder.MaximumSpan} bins of the others, found {e.Value:R}; leave the event "
+                        + $"out, or choose wider bins"
                 ),
                 e
             );

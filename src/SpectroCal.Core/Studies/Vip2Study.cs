@@ -8,8 +8,8 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Studies;
 
 /// <summary>
-/// The VIP-2 calibration from simulation to comparison (Napolitano et al., Meas. Sci. Technol. 2023): a network finds the lines, a shape fit
-/// calibrates each batch, the likelihood of the copper line refines it, and the line is compared before and after.
+/// The VIP-2 calibration from simulation to comparison (Napolitano et al., Meas. Sci. Technol. 2023): a network finds the lines, a shape
+/// fit calibrates each batch, the likelihood of the copper line refines it, and the line is compared before and after.
 /// </summary>
 /// <param name="Campaign">The simulated month.</param>
 /// <param name="Model">The network.</param>

@@ -16,7 +16,9 @@ internal sealed class ModelMeasurement(ModelTrainingSettings settings, int threa
 
     private static readonly double[] Steps = [1, 2, 5];
 
-    /// <summary>Counts at which errors are measured: 1, 2 and 5 of each power of ten, and the ends of what the model was trained with.</summary>
+    /// <summary>
+    /// Counts at which errors are measured: 1, 2 and 5 of each power of ten, and the ends of what the model was trained with.
+    /// </summary>
     public double[] Counts()
     {
         (double fewest, double most) = TrainedCounts();

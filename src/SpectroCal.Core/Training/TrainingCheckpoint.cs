@@ -6,8 +6,8 @@ using SpectroCal.Neural;
 namespace SpectroCal.Training;
 
 /// <summary>
-/// A training that was interrupted, as a file: a <see cref="SealedFile"/> whose body is the weights, the best weights, and what the optimiser
-/// remembers.
+/// A training that was interrupted, as a file: a <see cref="SealedFile"/> whose body is the weights, the best weights, and what the
+/// optimiser remembers.
 /// </summary>
 /// <param name="path">Path of the file.</param>
 /// <param name="settings">The settings as text: a training goes on with its own only.</param>

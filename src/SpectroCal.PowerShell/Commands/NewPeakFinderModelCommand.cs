@@ -12,7 +12,8 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Trains a network that finds the centroids of lines, for Find-Peaks -Finder network.</summary>
 /// <remarks>
-/// The network is trained on simulated spectra whose positions, widths, yields, tails and backgrounds differ widely, by the engine torch, and
+/// The network is trained on simulated spectra whose positions, widths, yields, tails and backgrounds differ widely, by the engine torch,
+/// and
 /// then measured on spectra that it was not trained with. Training takes minutes to hours. After each epoch it is kept in a file beside the
 /// model, which ends in .checkpoint: one that was stopped goes on with -Resume and the same parameters, and ends with the same model.
 /// </remarks>
@@ -21,7 +22,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Says what would be written; without -WhatIf it trains a network for Ti, Mn and Cu lines.</para>
 /// </example>
 /// <example>
-/// <code>New-PeakFinderModel steel.spm -Line 'Cr Ka','Fe Ka','Ni Ka' -Gain 9,13 -Offset -200,200 -ChannelsPerBin 2 -BinCount 500 -WhatIf</code>
+/// <code>New-PeakFinderModel steel.spm -Line 'Cr Ka','Fe Ka','Ni Ka' -Gain 9,13 -Offset -200,200 -BinCount 500 -WhatIf</code>
 /// <para>The same for other lines on another scale.</para>
 /// </example>
 /// <seealso cref="FindPeaksCommand"/>

@@ -16,7 +16,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Spectra from the pipeline become the batches of one campaign, or, with -ByDetector, of one campaign for each detector, which comes out
-/// as soon as the next detector begins. Campaigns of New-ToyCampaign, New-Vip2Campaign and Import-Spectrum are calibrated one by one. The constants of each
+/// as soon as the next detector begins. Campaigns of New-ToyCampaign, New-Vip2Campaign and Import-Spectrum are calibrated one by one. The
+/// constants of each
 /// batch are changed until its density follows the target: the lines at their energies, with the resolution, on a polynomial background.
 /// Lines that nobody named, tails and bent backgrounds are found and modelled; what nothing explains is left out. Both are reported.
 /// </para>
