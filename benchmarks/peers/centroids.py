@@ -24,8 +24,8 @@ COUNTS = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000]
 OTHER_COUNTS = [200, 2000, 20000]
 OTHER_NUMBER = 200
 REACH = 40  # channels: three standard deviations of a line of 160 eV at 5 eV per channel
-FIND_PEAKS = {"transform": "sqrt", "smooth": 1.0, "prominence": 1.0, "width": 2}
-FIND_PEAKS_CWT = {"transform": "sqrt", "first": 1, "last": 5, "number": 6, "min_snr": 1.0, "noise_perc": 10}
+FIND_PEAKS = {"transform": "sqrt", "smooth": 0.7, "prominence": 2, "width": 2}
+FIND_PEAKS_CWT = {"transform": "counts", "first": 1, "last": 3, "number": 5, "min_snr": 4, "noise_perc": 10}
 TRANSFORMS = {"counts": lambda c: c, "sqrt": np.sqrt, "log": np.log1p}
 
 
@@ -115,7 +115,7 @@ def scan(folder):
 
     grids = {
         by_find_peaks: {"transform": TRANSFORMS, "smooth": [0, 0.7, 1, 1.5, 2], "prominence": [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3], "width": [None, 1, 2, 3]},
-        by_cwt: {"transform": ["counts", "sqrt"], "first": [1, 1.5, 2], "last": [3, 5], "number": [5], "min_snr": [0.5, 1, 1.5, 2, 3], "noise_perc": [10, 30, 60]},
+        by_cwt: {"transform": ["counts", "sqrt"], "first": [1, 1.5, 2], "last": [3, 5], "number": [5], "min_snr": [1, 2, 4, 6, 8], "noise_perc": [10, 30, 60]},
     }
     for run, grid in grids.items():
         settings = [dict(zip(grid, values)) for values in itertools.product(*grid.values())]
