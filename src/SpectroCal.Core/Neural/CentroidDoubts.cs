@@ -12,7 +12,8 @@ namespace SpectroCal.Neural;
 /// <param name="model">The model.</param>
 /// <param name="histogram">The spectrum.</param>
 /// <param name="total">Counts in the range of the model.</param>
-internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram, double total)
+/// <param name="unlike">What the network itself finds unlike anything it knows; null: nothing.</param>
+internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram, double total, string? unlike)
 {
     private const double ClearSignificance = 5; // standard deviations that a line would have; then it must have some
     private const double LeastSignificance = 2;
@@ -22,7 +23,7 @@ internal sealed class CentroidDoubts(PeakModel model, ChannelHistogram histogram
     /// <summary>The centroids with what speaks against them.</summary>
     public IReadOnlyList<LineCentroid> Judge(LineCentroid[] centroids)
     {
-        string? all = Unlike() ?? OutOfOrder(centroids);
+        string? all = Unlike() ?? unlike ?? OutOfOrder(centroids);
         double[] deviations = Deviations(centroids);
         var windows = new SideWindows([.. histogram.Counts.ToArray().Select(c => (double)c)]);
         return [.. centroids.Select((c, i) => c.Status == CentroidStatus.Found ? WithDoubt(c, i) : c)];

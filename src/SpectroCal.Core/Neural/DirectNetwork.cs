@@ -38,7 +38,7 @@ internal sealed class DirectNetwork : ICentroidNetwork
     public float[] Weights { get; }
 
     /// <inheritdoc/>
-    public void Locate(ReadOnlySpan<float> counts, Span<double> centroids, Span<double> errors)
+    public string? Locate(ReadOnlySpan<float> counts, Span<double> centroids, Span<double> errors)
     {
         var input = new float[counts.Length];
         var output = new float[_evaluator.OutputLength];
@@ -50,5 +50,6 @@ internal sealed class DirectNetwork : ICentroidNetwork
             centroids[line] = (double)output[line] * counts.Length;
             errors[line] = Errors.At(line, total);
         }
+        return null;
     }
 }

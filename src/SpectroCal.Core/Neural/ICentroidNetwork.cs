@@ -16,5 +16,6 @@ internal interface ICentroidNetwork
     /// <param name="counts">Counts in the bins of the model; not all are zero.</param>
     /// <param name="centroids">Takes the centroid of each line, bins, the first of which begins at 0.</param>
     /// <param name="errors">Takes their standard errors, bins.</param>
-    void Locate(ReadOnlySpan<float> counts, Span<double> centroids, Span<double> errors);
+    /// <returns>What in the spectrum is unlike all that the network was trained with, as a sentence; null: nothing it could see.</returns>
+    string? Locate(ReadOnlySpan<float> counts, Span<double> centroids, Span<double> errors);
 }

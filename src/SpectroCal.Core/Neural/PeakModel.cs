@@ -132,9 +132,9 @@ public sealed class PeakModel
             return [.. Lines.Select(l => Missing(l, TooFew(total)))];
         var bins = new double[Lines.Count];
         var errors = new double[Lines.Count];
-        Network.Locate(counts, bins, errors);
+        string? doubt = Network.Locate(counts, bins, errors);
         LineCentroid[] centroids = [.. Lines.Select((line, i) => Centroid(line, bins[i], errors[i]))];
-        return new CentroidDoubts(this, histogram, total).Judge(centroids);
+        return new CentroidDoubts(this, histogram, total, doubt).Judge(centroids);
     }
 
     /// <summary>Whether a line of a model is a line that is asked for: the same name, and the same energy within 1 eV.</summary>

@@ -1,3 +1,4 @@
+using SpectroCal.Lines;
 using SpectroCal.Neural;
 using SpectroCal.Simulation;
 
@@ -65,6 +66,26 @@ public sealed class DefaultModelTests
         TrainingSpectrum s = Drawn(new TrainingSettings(), 5000)[0];
         Assert.Equal(PeakModel.Default.Locate(s.Histogram), finder.Centroids(s.Histogram));
     }
+
+    // Scales beyond those of the training, and lines that nobody taught it: its centroids are wrong, and say so.
+    [Theory]
+    [InlineData(500)]
+    [InlineData(5000)]
+    public void SpectraUnlikeThoseOfTheTrainingAreDoubted(double counts)
+    {
+        TrainingSettings scale = new()
+            {
+                GainEvPerChannel = new DrawnRange(7.5, 8),
+                OffsetEv = new DrawnRange(1000, 1300),
+            },
+            lines = new() { Lines = TrainingLine.For(LineLibrary.Default.ParseList("Cr Ka, Cr Kb, Ni Ka, Ni Kb")) };
+        foreach (TrainingSettings settings in new[] { scale, lines })
+            Assert.InRange(Drawn(settings, counts).Average(Doubted), 0.8, 1);
+        Assert.InRange(Drawn(new TrainingSettings(), counts).Average(Doubted), 0, 0.05);
+    }
+
+    private static double Doubted(TrainingSpectrum spectrum) =>
+        PeakModel.Default.Locate(spectrum.Histogram).Average(c => c.Status == CentroidStatus.Found ? 0.0 : 1);
 
     private static TrainingSpectrum[] Drawn(TrainingSettings settings, double counts) =>
         new TrainingSpectra(settings with { Counts = new DrawnRange(counts, counts) }, 4711).Draw(0, Spectra, 2);
