@@ -73,11 +73,7 @@ public sealed class DefaultModelTests
     [InlineData(5000)]
     public void SpectraUnlikeThoseOfTheTrainingAreDoubted(double counts)
     {
-        TrainingSettings scale = new()
-            {
-                GainEvPerChannel = new DrawnRange(7.5, 8),
-                OffsetEv = new DrawnRange(1000, 1300),
-            },
+        TrainingSettings scale = new() { GainEvPerChannel = new DrawnRange(7.5, 8), OffsetEv = new DrawnRange(1000, 1300) },
             lines = new() { Lines = TrainingLine.For(LineLibrary.Default.ParseList("Cr Ka, Cr Kb, Ni Ka, Ni Kb")) };
         foreach (TrainingSettings settings in new[] { scale, lines })
             Assert.InRange(Drawn(settings, counts).Average(Doubted), 0.8, 1);
