@@ -67,7 +67,7 @@ public sealed class DefaultModelTests
         Assert.Equal(PeakModel.Default.Locate(s.Histogram), finder.Centroids(s.Histogram));
     }
 
-    // Scales beyond those of the training, and lines that nobody taught it: its centroids are wrong, and say so.
+    // Of spectra on scales beyond those of the training, and of lines that nobody taught it, most answers are in doubt; hardly any of others.
     [Theory]
     [InlineData(500)]
     [InlineData(5000)]
@@ -76,7 +76,7 @@ public sealed class DefaultModelTests
         TrainingSettings scale = new() { GainEvPerChannel = new DrawnRange(7.5, 8), OffsetEv = new DrawnRange(1000, 1300) },
             lines = new() { Lines = TrainingLine.For(LineLibrary.Default.ParseList("Cr Ka, Cr Kb, Ni Ka, Ni Kb")) };
         foreach (TrainingSettings settings in new[] { scale, lines })
-            Assert.InRange(Drawn(settings, counts).Average(Doubted), 0.8, 1);
+            Assert.InRange(Drawn(settings, counts).Average(Doubted), 0.5, 1);
         Assert.InRange(Drawn(new TrainingSettings(), counts).Average(Doubted), 0, 0.05);
     }
 
