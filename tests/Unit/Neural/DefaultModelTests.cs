@@ -67,7 +67,8 @@ public sealed class DefaultModelTests
         Assert.Equal(PeakModel.Default.Locate(s.Histogram), finder.Centroids(s.Histogram));
     }
 
-    // Of spectra on scales beyond those of the training, and of lines that nobody taught it, most answers are in doubt; hardly any of others.
+    // Of spectra on scales beyond those of the training, and of lines that nobody taught it, most answers are in doubt; of others hardly
+    // any.
     [Theory]
     [InlineData(500)]
     [InlineData(5000)]
