@@ -60,7 +60,6 @@ Describe 'New-PeakFinderModel' {
             Name = 'a network that there is not'; Id = 'CalibrationImpossible'
             Try = { New-PeakFinderModel "$TestDrive/a.spm" -Network deep }
         }
-        @{ Name = 'scales that hold no line'; Id = 'CalibrationImpossible'; Try = { New-PeakFinderModel "$TestDrive/a.spm" -Gain 90, 91 } }
         @{ Name = 'a range that falls'; Id = 'CalibrationImpossible'; Try = { New-PeakFinderModel "$TestDrive/a.spm" -Counts 9, 5 } }
         @{ Name = 'to go on from nothing'; Id = 'FileNotFound'; Try = { New-PeakFinderModel "$TestDrive/a.spm" -Resume } }
     ) {
