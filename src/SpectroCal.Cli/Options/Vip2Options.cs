@@ -121,20 +121,15 @@ internal sealed class Vip2Options
     /// <summary>What to simulate.</summary>
     public Vip2Settings Simulation(ParseResult parsed)
     {
-        bool steady = parsed.Has(_steady);
-        int detectors = parsed.Or(_detectors, Usual.Detectors);
-        return (
-            Usual with
-            {
-                Seed = parsed.Or(_seed, Usual.Seed),
-                Detectors = detectors,
-                Batches = parsed.Or(_batches, Usual.Batches),
-                ManganeseCounts = parsed.Or(_counts, Usual.ManganeseCounts),
-                UnsteadyDetectors = steady ? 0 : Math.Min(Usual.UnsteadyDetectors, detectors),
-                DriftEv = steady ? 0 : Usual.DriftEv,
-                ReferenceBiasEv = parsed.Or(_bias, steady ? 0 : Usual.ReferenceBiasEv),
-            }
-        ).Validated();
+        Vip2Settings settings = Usual.WithDetectors(parsed.Or(_detectors, Usual.Detectors)) with
+        {
+            Seed = parsed.Or(_seed, Usual.Seed),
+            Batches = parsed.Or(_batches, Usual.Batches),
+            ManganeseCounts = parsed.Or(_counts, Usual.ManganeseCounts),
+        };
+        if (parsed.Has(_steady))
+            settings = settings.Steady();
+        return (settings with { ReferenceBiasEv = parsed.Or(_bias, settings.ReferenceBiasEv) }).Validated();
     }
 
     /// <summary>How to calibrate.</summary>

@@ -45,11 +45,14 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
         double channelEv = scale.Parameters[1] * histogram.Width;
         int merged = Math.Max(1, (int)(resolution.Sigma(lines.Min(l => l.Strongest.EnergyEv)) / (BinsPerSigma * channelEv)));
         SpectrumFit fit = FitOf(BinnedSpectrum.Of(Merged(histogram, merged), scale), lines, resolution, tail);
-        return new ShapeCalibration(StandardCalibration.Through([.. fit.Lines.Select(Measured)], degree, bend), fit);
-
-        CalibrationLine Measured(FittedLine line) =>
-            new(line.Name, scale.Channel(line.Position.Value), line.Position.Error / scale.Parameters[1], line.EnergyEv, LineErrorEv);
+        return new ShapeCalibration(StandardCalibration.Through([.. fit.Lines.Select(l => Measured(l, scale))], degree, bend), fit);
     }
+
+    /// <summary>A fitted line as a point of a calibration.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="scale">The straight line that was the energy scale of the fit.</param>
+    internal static CalibrationLine Measured(FittedLine line, EnergyCalibration scale) =>
+        new(line.Name, scale.Channel(line.Position.Value), line.Position.Error / scale.Parameters[1], line.EnergyEv, LineErrorEv);
 
     /// <summary>Fits lines with their natural shapes, one resolution law and one tail.</summary>
     /// <param name="spectrum">The spectrum.</param>

@@ -18,7 +18,6 @@ public static class WeakLineCalibrator
     private const int Degree = 2; // Eq. 1
     private const double AxisStepInSigma = 0.15;
     private const double AxisMarginInSigma = 8;
-    private const double LineErrorEv = 0.05;
     private static readonly PolynomialFunction Function = new(Degree);
 
     /// <summary>
@@ -97,7 +96,7 @@ public static class WeakLineCalibrator
             new Campaign(
                 Function,
                 [
-                    .. used.Select(i => new CampaignBatch(batches[i].Batch, standards[i]?.Calibration ?? references[i]!)
+                    .. used.Select(i => new CampaignBatch(batches[i].Batch, failures[i] is null ? standards[i]!.Calibration : Bare(i))
                     {
                         Truth = batches[i].Truth,
                     }),
@@ -110,6 +109,9 @@ public static class WeakLineCalibrator
         {
             Remarks = [.. remarks.OfType<string>()],
         };
+
+        // The covariance of the reference does not know how far the batch has drifted from it, and must not constrain it.
+        EnergyCalibration Bare(int i) => references[i]! with { Covariance = null };
 
         void CalibrateEach(int[] indices, (double, double) bend)
         {
@@ -128,15 +130,15 @@ public static class WeakLineCalibrator
         void ForEach(int count, Action<int> work, string stage)
         {
             int done = 0;
-            Parallel.For(
-                0,
+            Workers.For(
                 count,
-                new ParallelOptions { CancellationToken = cancellation },
+                -1,
                 i =>
                 {
                     work(i);
                     progress?.Report(new StageProgress(stage, Interlocked.Increment(ref done), count));
-                }
+                },
+                cancellation
             );
         }
     }
@@ -149,7 +151,6 @@ public static class WeakLineCalibrator
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(settings);
-        double energy = settings.WeakLine.Strongest.EnergyEv;
         var target = new TargetRequest([settings.Doublet])
         {
             Range = settings.Region,
@@ -247,18 +248,13 @@ public static class WeakLineCalibrator
             new EnergyAxis(low - margin, step, (int)((high - low + 2 * margin) / step))
         );
         SpectrumFit fit = ShapeCalibration.FitOf(BinnedSpectrum.Of(sum), settings.Lines, settings.Resolution, tail);
-        IReadOnlyList<double> q = StandardCalibration
-            .Through(
-                [.. fit.Lines.Select(l => new CalibrationLine(l.Name, l.Position.Value, l.Position.Error, l.EnergyEv, LineErrorEv))],
-                Degree
-            )
-            .Calibration
-            is var c
-            ? [.. c.Parameters, c.ParameterError(Degree)]
-            : [];
+        EnergyCalibration correction = StandardCalibration
+            .Through([.. fit.Lines.Select(l => ShapeCalibration.Measured(l, EnergyCalibration.Linear(0, 1)))], Degree)
+            .Calibration;
+        IReadOnlyList<double> q = correction.Parameters;
         // The typical batch: scales of one detector differ by their drift.
         IReadOnlyList<double> p = batches.OrderBy(b => b.Standard.Parameters[1]).ElementAt(batches.Count / 2).Standard.Parameters;
-        return (q[1] * p[2] + q[2] * (p[1] * p[1] + 2 * p[0] * p[2]), q[3] * p[1] * p[1]);
+        return (q[1] * p[2] + q[2] * (p[1] * p[1] + 2 * p[0] * p[2]), correction.ParameterError(Degree) * p[1] * p[1]);
     }
 
     // Half of the detectors have a longer one: those whose drift looks like a tail do not decide.
@@ -275,7 +271,7 @@ public static class WeakLineCalibrator
         return new DetectorTail(fractions[fractions.Length / 2], 0, slopes[slopes.Length / 2], 0);
     }
 
-    // E' = E + k (E - E0) about the strongest of the strong lines' highest element, so that the weak line is off by what is asked for.
+    // E' = E + k (E - E0) about the highest of the strong lines, so that the weak line is off by what is asked for.
     private static EnergyCalibration Tilted(EnergyCalibration calibration, WeakLineSettings settings)
     {
         if (settings.ReferenceBiasEv == 0)

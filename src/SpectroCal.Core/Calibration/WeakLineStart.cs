@@ -5,7 +5,7 @@ namespace SpectroCal.Calibration;
 /// <summary>What the strong lines give: a campaign that is ready for the likelihood of the weak line.</summary>
 /// <param name="Campaign">
 /// The batches, each with the quadratic calibration of its own strong lines and its covariance; a batch whose lines could not be fitted has
-/// the reference of its detector.
+/// the reference of its detector without a covariance, and the second step does not calibrate it.
 /// </param>
 /// <param name="References">The reference of each batch's detector: one calibration for all of its batches together.</param>
 /// <param name="Tail">Low-energy tail of the detectors, from the strong lines; null where no detector shows one.</param>

@@ -76,6 +76,17 @@ public sealed record Vip2Settings
     /// <summary>Miscalibration of the reference, eV at Cu Ka: its scale is tilted about Mn Ka by this.</summary>
     public double ReferenceBiasEv { get; init; } = 2;
 
+    /// <summary>So many detectors; no more of them are unsteady.</summary>
+    public Vip2Settings WithDetectors(int detectors) =>
+        this with
+        {
+            Detectors = detectors,
+            UnsteadyDetectors = Math.Min(UnsteadyDetectors, detectors),
+        };
+
+    /// <summary>Data that are calibrated from the start: no drift, no steps, no bias of the reference.</summary>
+    public Vip2Settings Steady() => this with { DriftEv = 0, UnsteadyDetectors = 0, ReferenceBiasEv = 0 };
+
     /// <summary>Events that the settings stand for, on average.</summary>
     internal double MeanEvents =>
         Detectors * (double)Batches * (ManganeseCounts * Lines.Sum(l => l.PerManganese) + BackgroundPerEv * Vip2Campaign.BackgroundWidthEv);

@@ -66,17 +66,13 @@ public sealed class NewVip2CampaignCommand : SpectroCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        Vip2Settings simulation = (
-            Usual with
-            {
-                Seed = Seed,
-                Detectors = DetectorCount,
-                Batches = BatchCount,
-                ManganeseCounts = ManganeseCount,
-                UnsteadyDetectors = Steady ? 0 : Math.Min(Usual.UnsteadyDetectors, DetectorCount),
-                DriftEv = Steady ? 0 : Usual.DriftEv,
-            }
-        ).Validated();
+        Vip2Settings settings = Usual.WithDetectors(DetectorCount) with
+        {
+            Seed = Seed,
+            Batches = BatchCount,
+            ManganeseCounts = ManganeseCount,
+        };
+        Vip2Settings simulation = (Steady ? settings.Steady() : settings).Validated();
         PeakModel model = Model is null ? PeakModel.Default : PeakModel.Load(GetUnresolvedProviderPathFromPSPath(Model));
         WeakLineSettings method = WeakLineSettings.Vip2;
         WeakLineStart start = Compute(

@@ -81,6 +81,25 @@ public sealed class WeakLineCalibratorTests
         Assert.Equal(start.References[0].Parameters, start.Campaign.Batches[0].Standard.Parameters);
     }
 
+    // The reference does not know how far a batch has drifted from it: what it says must not pass for a calibration of the batch.
+    [Fact]
+    public void ABatchWithoutACalibrationOfItsOwnIsNotCalibrated()
+    {
+        Vip2Campaign campaign = Simulate(16);
+        LineSeeds seeds = Seeds(campaign);
+        ChannelHistogram lost = campaign.Detectors[2].Batches[1].Histogram;
+        WeakLineStart start = WeakLineCalibrator.Begin(
+            campaign.Batches(),
+            spectrum => spectrum == lost ? throw new CalibrationException("Nothing was found.") : seeds(spectrum),
+            Settings
+        );
+        Assert.Equal((11, "Nothing was found."), Assert.Single(start.Failures));
+        IReadOnlyList<BatchCalibration> batches = WeakLineCalibrator.Job(start, Settings).Run().Calibration.Batches;
+        Assert.Equal(BatchStatus.NotConverged, batches[11].Status);
+        Assert.Contains("no covariance", batches[11].Reason, StringComparison.Ordinal);
+        Assert.Equal(29, batches.Count(b => b.HasConstants));
+    }
+
     [Fact]
     public void TheHoldOutCheckSeesNoGainInSteadyData()
     {
