@@ -40,6 +40,7 @@
         'New-SpectrumPlot'
         'New-ToyCampaign'
         'New-ToySpectrum'
+        'New-Vip2Campaign'
         'Optimize-Calibration'
         'Resolve-SpectralLine'
         'Show-SpectrumPlot'

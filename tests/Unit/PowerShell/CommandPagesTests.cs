@@ -33,6 +33,13 @@ public sealed class CommandPagesTests
     }
 
     [Fact]
+    public void TheManifestExportsEveryCmdlet()
+    {
+        string manifest = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "module", "SpectroCal.psd1"));
+        Assert.All(Commands, c => Assert.Contains($"'{c.Name}'", manifest, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void EveryCmdletHasExamplesAndLinks()
     {
         Assert.All(
