@@ -131,7 +131,7 @@ public static class CampaignFolder
                 Version = CampaignManifest.CurrentVersion,
                 Function = campaign.Function.Expression,
                 Seed = seed,
-                Lines = [.. lines.Select(l => new ManifestLine(l.Name, l.MeanEnergyEv, Known: true))],
+                Lines = [.. lines.Select(l => new ManifestLine(l.Name, Math.Round(l.MeanEnergyEv, 2), Known: true))],
                 Batches = [],
             },
             campaign,

@@ -55,7 +55,7 @@ public sealed class NewVip2CampaignCommand : SpectroCmdlet
     [ValidateRange(1.0, 1e9)]
     public double ManganeseCount { get; set; } = Usual.ManganeseCounts;
 
-    /// <summary>No drift.</summary>
+    /// <summary>Simulates detectors that do not drift.</summary>
     [Parameter]
     public SwitchParameter Steady { get; set; }
 
