@@ -80,7 +80,12 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
         try
         {
             SpectrumFit fit = LineFitter.Fit(spectrum, specification);
-            return fit.IsValid ? fit : throw new CalibrationException($"The lines could not be fitted: {fit.Message}");
+            if (!fit.IsValid)
+                throw new CalibrationException($"The lines could not be fitted: {fit.Message}");
+            // A line whose area ended at zero has no place.
+            return fit.Lines.FirstOrDefault(l => !double.IsFinite(l.Position.Error)) is { } placeless
+                ? throw new CalibrationException($"The counts do not tell where {placeless.Name} is.")
+                : fit;
         }
         catch (FitException e)
         {

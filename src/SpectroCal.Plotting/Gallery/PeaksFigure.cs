@@ -13,7 +13,13 @@ public static class PeaksFigure
     /// <param name="detectors">The detectors.</param>
     /// <param name="foundName">Name of the method that found the peaks, for the legend.</param>
     /// <param name="otherName">Name of the method that gave the other channels.</param>
-    public static Figure Of(IReadOnlyList<DetectorPeaks> detectors, RichText foundName, RichText otherName)
+    /// <param name="scale">Linear or logarithmic counts.</param>
+    public static Figure Of(
+        IReadOnlyList<DetectorPeaks> detectors,
+        RichText foundName,
+        RichText otherName,
+        AxisScale scale = AxisScale.Linear
+    )
     {
         ArgumentNullException.ThrowIfNull(detectors);
         int columns = Math.Min(Columns, detectors.Count),
@@ -27,7 +33,7 @@ public static class PeaksFigure
                     (d, i) =>
                         new Panel(
                             new Axis(i / columns == rows - 1 || i + columns >= detectors.Count ? "ADC (channels)" : ""),
-                            new Axis("counts")
+                            new Axis("counts") { Scale = scale }
                         )
                         {
                             Row = i / columns,

@@ -88,7 +88,8 @@ public static class Vip2FigureFiles
                 }),
             ],
             "network",
-            "matched filter"
+            "matched filter",
+            AxisScale.Logarithmic
         );
     }
 
