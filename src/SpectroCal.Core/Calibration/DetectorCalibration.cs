@@ -15,8 +15,17 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Which peak was taken for which line; null where nothing fitted.</summary>
     public LineAssignment? Assignment { get; init; }
 
-    /// <summary>By how much that beats the next assignment, in logarithms of likelihood; NaN without one.</summary>
+    /// <summary>
+    /// By how much that beats the next assignment, or peaks that are no lines where those are likelier, in logarithms of likelihood; NaN
+    /// without one.
+    /// </summary>
     public double Margin { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Probability that the assignment is right, 0 to 1: its likelihood over the sum of those of all assignments and of peaks that are no
+    /// lines; NaN without one.
+    /// </summary>
+    public double Confidence { get; init; } = double.NaN;
 
     /// <summary>Things that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -11,21 +11,19 @@ namespace SpectroCal.Peaks;
 internal sealed class WidthScore(double statisticalEv)
 {
     /// <summary>
-    /// Least standard deviation of a line over that from charge statistics. A fit may find a weak peak a little too narrow; what is
-    /// narrower than this is not a line of this energy, and the gain of the scale is too small.
+    /// Least standard deviation of a line over that from charge statistics: the Fano factor is known to some percent. What is narrower is
+    /// not a line of this energy, and the gain of the scale is too small.
     /// </summary>
-    private const double LeastOverStatistics = 0.85;
+    private const double LeastOverStatistics = 0.94;
+
+    /// <summary>Relative error of the width of a peak of many counts: shapes that are no Gaussians on steps of the background.</summary>
+    private const double WidthError = 0.04;
 
     /// <summary>
-    /// The cost, as a logarithm, of a line that is much too narrow: without it a scale may be compressed until anything fits, as a small
-    /// gain makes all distances small.
+    /// Largest cost, as a logarithm, of a line that is too narrow: without the cost a scale may be compressed until anything fits, as a
+    /// small gain makes all distances small; without a limit one peak that was fitted too narrow would outweigh all others.
     /// </summary>
-    private const double NarrowLine = 6;
-
-    /// <summary>
-    /// How fast that cost grows with the missing share of the width: in full where a fifth is missing, so that there is no step.
-    /// </summary>
-    private const double NarrowGrowth = 5;
+    private const double NarrowLine = 15;
 
     /// <summary>
     /// Standard deviation, natural logarithm, of the widths of one detector about the law: 8 %, from tails, background and unresolved
@@ -47,9 +45,9 @@ internal sealed class WidthScore(double statisticalEv)
     /// <summary>What it costs to take a peak for a line for which it is too narrow; 0 for one that is wide enough.</summary>
     public double TooNarrow(Peak peak, double gain, double energyEv)
     {
-        double sigma = SigmaEv(peak, gain),
-            least = Math.Sqrt(statisticalEv * energyEv);
-        return sigma < LeastOverStatistics * least ? NarrowLine * Math.Min(1, NarrowGrowth * (LeastOverStatistics - sigma / least)) : 0;
+        double least = LeastOverStatistics * Math.Sqrt(statisticalEv * energyEv),
+            missing = Math.Log(least / SigmaEv(peak, gain)) / (WidthError + peak.AreaError / peak.Area);
+        return missing > 0 ? Math.Min(NarrowLine, 0.5 * missing * missing) : 0;
     }
 
     /// <summary>Log-likelihood that all peaks share one noise: 0 where they follow the law, less where they do not.</summary>
