@@ -42,7 +42,7 @@ public static class ArrayCalibrator
         );
 
         // What most detectors agree on is known about the others, too.
-        if (ArrayConsensus.Of(outcomes) is not { } consensus)
+        if (ArrayConsensus.Of(outcomes, settings.Assignment.LeastMargin) is not { } consensus)
             return outcomes;
         var informed = new DetectorCalibrator(lines, settings with { Assignment = consensus.Informed(settings.Assignment) });
         Parallel.For(
@@ -52,16 +52,20 @@ public static class ArrayCalibrator
             i =>
             {
                 DetectorCalibration outcome = outcomes[i];
-                if (outcome.Peaks.Count < 2 || (outcome.Status == DetectorStatus.Calibrated && consensus.Includes(outcome)))
+                if (outcome.Peaks.Count < 2 || IsSettled(outcome, consensus))
                     return;
                 (string detector, ChannelHistogram histogram) = detectors[i];
                 DetectorCalibration again = informed.Calibrate(detector, histogram, () => outcome.Peaks);
                 if (again.Status == DetectorStatus.Calibrated && consensus.Includes(again))
                     outcomes[i] = again;
-                else if (outcome.Status == DetectorStatus.Calibrated)
+                else if (outcome.Status == DetectorStatus.Calibrated && !consensus.Includes(outcome))
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );
         return outcomes;
     }
+
+    // Nothing that the array knows would change it.
+    private static bool IsSettled(DetectorCalibration outcome, ArrayConsensus consensus) =>
+        outcome.Status == DetectorStatus.Calibrated && !outcome.IsContested && consensus.Includes(outcome);
 }

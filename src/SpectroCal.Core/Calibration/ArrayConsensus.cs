@@ -7,13 +7,13 @@ namespace SpectroCal.Calibration;
 /// What the detectors of one instrument agree on: their gains lie close together, as its makers set them. Found robustly, so that the few
 /// whose lines were mistaken have no vote.
 /// </summary>
-/// <param name="Gain">Median gain of the calibrated detectors, eV per channel.</param>
-/// <param name="Spread">Standard deviation of the natural logarithm of their gains.</param>
+/// <param name="Gain">Median gain, eV per channel.</param>
+/// <param name="Spread">Standard deviation of the natural logarithm of the gains.</param>
 /// <param name="Offset">Median offset, eV.</param>
-/// <param name="OffsetSpread">Standard deviation of their offsets, eV.</param>
+/// <param name="OffsetSpread">Standard deviation of the offsets, eV.</param>
 internal sealed record ArrayConsensus(double Gain, double Spread, double Offset, double OffsetSpread)
 {
-    /// <summary>Calibrated detectors of which the median gain is that of the array: of two nobody knows which is wrong.</summary>
+    /// <summary>Detectors of which the median gain is that of the array: of two nobody knows which is wrong.</summary>
     private const int LeastDetectors = 3;
 
     /// <summary>
@@ -39,10 +39,13 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     /// </summary>
     private const double Odder = 1.5;
 
-    /// <summary>The consensus of calibrated detectors; null where there are too few of them.</summary>
-    public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes)
+    /// <summary>
+    /// The consensus of detectors that are calibrated, and of those whose best assignment is much better than any other but might be chance:
+    /// by chance they would not agree. Null where there are too few, or where they do not agree.
+    /// </summary>
+    public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes, double leastLead)
     {
-        LineAssignment[] calibrated = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated).Select(o => o.Assignment!)];
+        LineAssignment[] calibrated = [.. outcomes.Where(o => o.Lead >= leastLead).Select(o => o.Assignment!)];
         if (calibrated.Length < LeastDetectors)
             return null;
         (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));

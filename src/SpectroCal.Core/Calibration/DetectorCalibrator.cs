@@ -62,11 +62,12 @@ internal sealed class DetectorCalibrator
             return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
         LineAssignment best = assignments[0];
         // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
-        LineAssignment[] others = [.. assignments.Skip(1).Where(o => best.Lines.Intersect(o.Lines).Count() < SharedLines)];
+        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => best.Lines.Intersect(o.Lines).Count() < SharedLines);
+        LineAssignment[] others = [.. rivals[true]];
         DetectorCalibration outcome = nothing with
         {
             Assignment = best,
-            Margin = Math.Min(best.OverChance, best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity)),
+            Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
             Confidence = 1 / (1 + Math.Exp(-best.OverChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
         };
         int least = Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
@@ -76,7 +77,7 @@ internal sealed class DetectorCalibrator
             {
                 Reason = reason,
             }
-            : Standard(outcome, MeasuredLines.Of(histogram, peaks, best, _blends, _settings), least, last);
+            : Standard(outcome, histogram, [.. rivals[false]], least, last);
     }
 
     // What speaks against the best assignment; null where nothing does.
@@ -101,17 +102,26 @@ internal sealed class DetectorCalibrator
             && best.Lines.Count <= 2
         )
             return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
-        if (outcome.Margin >= _settings.Assignment.LeastMargin)
-            return null;
-        if (best.OverChance < _settings.Assignment.LeastMargin)
-            return "What fits the peaks best fits them no better than chance would.";
+        if (outcome.Lead >= _settings.Assignment.LeastMargin)
+            return best.OverChance >= _settings.Assignment.LeastMargin
+                ? null
+                : "What fits the peaks best fits them no better than chance would.";
         string gains = Text($"{best.GainEvPerChannel:F4} and {others[0].GainEvPerChannel:F4} eV per channel");
         return $"Two assignments explain the peaks about equally well: gain {gains}.";
     }
 
-    private DetectorCalibration Standard(DetectorCalibration outcome, List<CalibrationLine> lines, int least, double last)
+    private DetectorCalibration Standard(
+        DetectorCalibration outcome,
+        ChannelHistogram histogram,
+        LineAssignment[] variants,
+        int least,
+        double last
+    )
     {
         var warnings = new List<string>();
+        LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
+        outcome = outcome with { IsContested = warnings.Count > 0 };
+        List<CalibrationLine> lines = MeasuredLines.Of(histogram, outcome.Peaks, certain, _blends, _settings);
         try
         {
             while (true)
@@ -135,6 +145,24 @@ internal sealed class DetectorCalibrator
         {
             return outcome with { Reason = e.Message };
         }
+    }
+
+    // Without the lines that a variant of the same scale, about as likely, has another peak for, or whose peak is another line there: alone
+    // at an end of the scale, no other line would tell.
+    private LineAssignment Certain(LineAssignment best, LineAssignment[] variants, List<string> warnings)
+    {
+        LineAssignment[] likely = [.. variants.Where(v => best.Score - v.Score < _settings.Assignment.LeastMargin)];
+        AssignedLine[] contested =
+        [
+            .. best.Lines.Where(l =>
+                likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))
+            ),
+        ];
+        foreach (AssignedLine line in contested)
+            warnings.Add(
+                Text($"{line.Candidate.Group.Name} was left out: its peak, at channel {line.Peak.Channel:F1}, may be another line.")
+            );
+        return best with { Lines = [.. best.Lines.Except(contested)] };
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
