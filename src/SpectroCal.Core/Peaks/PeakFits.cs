@@ -13,6 +13,7 @@ internal static class PeakFits
     private const double TooWide = 1.35; // of the expected width
     private const double Wider = 1.5;
     private const double Narrowest = 0.4;
+    private const double LeastOfNarrow = 15; // errors of its area: few counts are one channel of a line more often than a pulser
     private const double Uniform = 0.288675134594813; // 1/sqrt(12): standard deviation of what is anywhere in a channel
     private const int MostInCluster = 6;
 
@@ -83,7 +84,7 @@ internal static class PeakFits
             {
                 scale =
                     Enumerable.Range(0, cluster.Count).Max(p => fit[$"s{p}"].Value / cluster[p].Sigma) > TooWide ? Wider
-                    : cluster.Count == 1 && fit["s0"].State == ParameterState.AtLowerBound ? Narrowest
+                    : cluster.Count == 1 && fit["s0"].State == ParameterState.AtLowerBound && Ratio(fit, 0) > LeastOfNarrow ? Narrowest
                     : 1;
                 if (scale != 1)
                     continue;

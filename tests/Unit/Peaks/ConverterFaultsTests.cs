@@ -92,7 +92,7 @@ public sealed class ConverterFaultsTests
     {
         // Six peaks of 4 channels FWHM on 2 counts, in which combs of every 16th channel were seen.
         double sigma = 4 / 2.3548200450309493;
-        long[] counts = Made.Counts(1024, 2, [.. Places.Select(p => (p + 0.5, sigma, 20_000.0))]);
+        long[] counts = Made.Counts(1024, 2, [.. Places.Select(p => (p, sigma, 20_000.0))]);
         Assert.Equal([1], ConverterFaults.Of(counts).Widths);
         IReadOnlyList<Peak> peaks = new MatchedFilterPeakFinder().Find(Made.Histogram(counts));
         Assert.Equal(Places.Length, peaks.Count);
