@@ -46,6 +46,9 @@ internal static class Made
     public static SpectrumView View(double first, double last) => SpectrumView.Of(Extent(first, last));
 
     private static IEnumerable<double> Expected(int channels, double background, (double Channel, double Sigma, double Area)[] peaks) =>
+
+    /// <summary>Expected counts of Gaussian peaks on a flat background.</summary>
+    public static IEnumerable<double> Expected(int channels, double background, (double Channel, double Sigma, double Area)[] peaks) =>
         Enumerable
             .Range(0, channels)
             .Select(i => background + peaks.Sum(p => p.Area * (Normal.CDF(p.Channel, p.Sigma, i + 1) - Normal.CDF(p.Channel, p.Sigma, i))));
