@@ -55,4 +55,23 @@ public sealed class BinEdges
 
     /// <summary>Centre of bin k.</summary>
     public double Centre(int k) => (this[k] + this[k + 1]) / 2;
+
+    /// <summary>The bins that a range has a part in or touches: the first, and the one after the last.</summary>
+    internal (int First, int End) Within(double low, double high) => (CountOf(k => this[k + 1] < low), CountOf(k => this[k] <= high));
+
+    // How many bins from the lowest on something holds for, which holds for no bin after one for which it does not.
+    private int CountOf(Predicate<int> holds)
+    {
+        int low = 0,
+            high = Bins;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (holds(middle))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 }

@@ -50,13 +50,12 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
 
     internal override ReadOnlyMemory<double> Content => Y;
 
-    internal override (double Low, double High) XRange(int i)
+    /// <summary>The ends of the error bar of a point along x; equal if it has none.</summary>
+    internal (double Low, double High) XBar(int i)
     {
         double error = XErrors.IsEmpty || !double.IsFinite(XErrors.Span[i]) ? 0 : XErrors.Span[i];
         return (X.Span[i] - error, X.Span[i] + error);
     }
-
-    internal override (double Low, double High) YRange(int i) => ErrorBar(i) ?? At(Y.Span[i]);
 
     /// <summary>The ends of the error bar of a point; null: it has none.</summary>
     internal (double Low, double High)? ErrorBar(int i)

@@ -59,7 +59,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
                 Bar(bars, px, y.PositionOrFoot(r.Low), y.PositionOrFoot(r.High), area, cap);
             if (py >= area.Top - 0.01 && py <= area.Bottom + 0.01)
                 marks.Add(new(px, py));
-            (double low, double high) = data.XRange(i);
+            (double low, double high) = data.XBar(i);
             if (high > low)
                 bars.AddRange([new(Math.Max(area.Left, x.PositionOrFoot(low)), py), new(Math.Min(area.Right, x.PositionOrFoot(high)), py)]);
         }

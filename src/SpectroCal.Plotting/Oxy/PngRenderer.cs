@@ -13,7 +13,7 @@ public sealed class PngRenderer(double dotsPerInch = 96, double scale = 1) : IFi
 {
     private const double PointsPerInch = 72;
     private const long MostPixels = 200_000_000;
-    private const int CompressionLevel = 4;
+    private const int CompressionLevel = 3; // the next takes three times as long
 
     // Of the picture itself: of a screen's that is drawn larger, more than its nominal number.
     private readonly double _pixelsPerInch =
@@ -45,7 +45,7 @@ public sealed class PngRenderer(double dotsPerInch = 96, double scale = 1) : IFi
             figure.Draw(rc, size);
         }
         using SKPixmap pixels = bitmap.PeekPixels();
-        using SKData png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, CompressionLevel));
+        using SKData png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, CompressionLevel));
         PngResolution.Write(png.AsSpan(), _pixelsPerInch, output);
     }
 
