@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Edges of the bins of a histogram: equal bins without storing them, or any rising edges.</summary>
@@ -45,10 +43,7 @@ public sealed class BinEdges
         for (int k = 0; k < edges.Count; k++)
         {
             if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Edges must be finite and rise; edge {k} is {edges[k]}."),
-                    nameof(edges)
-                );
+                throw new ArgumentException(Invariant($"Edges must be finite and rise; edge {k} is {edges[k]}."), nameof(edges));
         }
         return new BinEdges(0, 0, [.. edges], Math.Max(0, edges.Count - 1));
     }

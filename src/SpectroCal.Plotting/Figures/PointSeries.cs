@@ -2,7 +2,10 @@ using OxyPlot;
 
 namespace SpectroCal.Plotting.Figures;
 
-/// <summary>Single points, with error bars where errors are given.</summary>
+/// <summary>
+/// Single points, with error bars where errors are given. On a logarithmic axis, which has no place for zero, a point at zero with an upper
+/// end is an upper limit, an arrow from that end.
+/// </summary>
 public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Y) : Series
 {
     /// <summary>Abscissae.</summary>
@@ -38,9 +41,6 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
         get;
         init => field = Column(X.Length, value, "Upper ends of error bars", isOptional: true);
     }
-
-    /// <summary>Whether a point at zero with an upper end is drawn as an upper limit, an arrow from that end; else as any other.</summary>
-    public bool ZerosAreLimits { get; init; }
 
     /// <summary>The mark.</summary>
     public MarkerType Shape { get; init; } = MarkerType.Circle;

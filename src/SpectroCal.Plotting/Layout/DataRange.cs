@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>Lowest and highest of some values.</summary>

@@ -1,7 +1,6 @@
 using OxyPlot;
 using OxyPlot.SkiaSharp;
 using SkiaSharp;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
