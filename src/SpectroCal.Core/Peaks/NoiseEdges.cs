@@ -31,6 +31,9 @@ internal static class NoiseEdges
             return null;
         if (peak.Doubt is not null)
             return peak.Significance > LeastSignificance ? Is + "nothing is below it, and no peak fits its shape." : null;
+        // What follows close upon a line looks like a slow fall.
+        if (peak.Overlaps)
+            return null;
         double[] bins = MergedBins.Of(prepared.Counts, merge);
         int at = Math.Clamp((int)(peak.Channel / merge), 0, bins.Length - 1),
             reach = (int)Math.Ceiling(Search * sigma / merge),

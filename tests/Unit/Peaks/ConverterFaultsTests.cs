@@ -134,7 +134,8 @@ public sealed class ConverterFaultsTests
         {
             IReadOnlyList<double> found = ConverterFaults.Of(Gamma(seed, counts, widths)).Widths;
             Assert.Equal(period, found.Count);
-            Assert.Equal(widths[0] / mean, found[0], 0.25 * (widths[0] - 1));
+            // Of long periods few lie between peaks.
+            Assert.Equal(widths[0] / mean, found[0], (period < 16 ? 0.25 : 0.5) * (widths[0] - 1));
         }
     }
 
