@@ -11,17 +11,12 @@ namespace SpectroCal.Calibration;
 internal sealed class DetectorCalibrator
 {
     /// <summary>
-    /// Lines with the same peaks that two assignments share if they are one scale: three lie on a straight line by no chance. Without it a
-    /// second peak near one of many lines would make all of them uncertain.
-    /// </summary>
-    private const int SharedLines = 3;
-
-    /// <summary>
     /// Fewest peaks that lines, or what they bring with them, explain where nothing is known of the gain, whatever is asked for: two lie on
     /// a straight line by any chance.
     /// </summary>
     private const int FewestWithoutGain = 3;
 
+    private readonly IReadOnlyList<LineCandidate> _lines;
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
     private readonly ArrayCalibrationSettings _settings;
@@ -32,6 +27,7 @@ internal sealed class DetectorCalibrator
     /// <param name="settings">How; where they state a gain, it is known.</param>
     public DetectorCalibrator(IReadOnlyList<LineCandidate> lines, ArrayCalibrationSettings settings)
     {
+        _lines = lines;
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
         _settings = settings;
@@ -60,9 +56,10 @@ internal sealed class DetectorCalibrator
         IReadOnlyList<LineAssignment> assignments = _assigner.Assign(peaks, histogram);
         if (assignments.Count == 0)
             return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
+        assignments = DoubtfulScales.Decided(assignments, histogram, peaks, _lines, _settings.Assignment);
         LineAssignment best = assignments[0];
         // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
-        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => best.Lines.Intersect(o.Lines).Count() < SharedLines);
+        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => !DoubtfulScales.IsOneScale(best, o));
         LineAssignment[] others = [.. rivals[true]];
         DetectorCalibration outcome = nothing with
         {
@@ -154,9 +151,7 @@ internal sealed class DetectorCalibrator
         LineAssignment[] likely = [.. variants.Where(v => best.Score - v.Score < _settings.Assignment.LeastMargin)];
         AssignedLine[] contested =
         [
-            .. best.Lines.Where(l =>
-                likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))
-            ),
+            .. best.Lines.Where(l => likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))),
         ];
         foreach (AssignedLine line in contested)
             warnings.Add(
