@@ -72,7 +72,7 @@ internal sealed record ArrayScene(long Seed, ElementSet Set, int Channels, doubl
     /// <summary>A pulser: counts over photons, and its energy in eV; zeros for none.</summary>
     public (double Share, double EnergyEv) Pulser { get; init; }
 
-    /// <summary>Comb of the converter: every how many channels one is wider (or narrower) at the cost of the next, and by how much.</summary>
+    /// <summary>Comb of the converter: every how many channels one is wider (narrower) at the cost of the next, by how much.</summary>
     public (int Period, double Contrast) Comb { get; init; }
 
     /// <summary>Whether what is beyond the ends is counted in the end channels, and how much more in the last one, over photons.</summary>

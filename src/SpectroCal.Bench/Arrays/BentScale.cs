@@ -5,7 +5,7 @@ namespace SpectroCal.Bench.Arrays;
 /// <param name="GainEv">Mean gain, eV per channel.</param>
 /// <param name="BendEv">Largest departure from the straight line, in the middle of the spectrum, eV.</param>
 /// <param name="Channels">Number of channels.</param>
-public sealed record BentScale(double OffsetEv, double GainEv, double BendEv, int Channels)
+internal sealed record BentScale(double OffsetEv, double GainEv, double BendEv, int Channels)
 {
     private const int Steps = 4; // each makes the error smaller by 4 BendEv / range, below 0.004
 

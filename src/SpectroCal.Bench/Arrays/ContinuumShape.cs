@@ -1,7 +1,7 @@
 namespace SpectroCal.Bench.Arrays;
 
 /// <summary>Form of the continuum under the lines.</summary>
-public enum ContinuumKind
+internal enum ContinuumKind
 {
     /// <summary>Bremsstrahlung of a tube, cut at low energies by absorption.</summary>
     Bremsstrahlung,

@@ -7,7 +7,8 @@ namespace SpectroCal.Bench.Arrays;
 public sealed record ElementSet(string Name, IReadOnlyList<string> Elements, double ExcitationEv)
 {
     /// <summary>
-    /// The ten sets: sources and foils of calibrations, light elements, alloys, glass, L lines, K lines of heavy elements, and many at once.
+    /// The ten sets: sources and foils of calibrations, light elements, alloys, glass, L lines, K lines of heavy elements, and many at
+    /// once.
     /// </summary>
     public static IReadOnlyList<ElementSet> All { get; } =
     [

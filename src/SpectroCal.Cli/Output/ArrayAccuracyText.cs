@@ -19,13 +19,14 @@ internal static class ArrayAccuracyText
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Errors over stated ones, RMS of what is right: gain {result.GainPull:0.00}, energies at the lines {result.EnergyPull:0.00}. "
+                $"Errors over stated ones, RMS of what is right: gain {result.GainPull:0.00}, energies at lines {result.EnergyPull:0.00}. "
                     + $"{result.Arrays} arrays from seed {result.FirstSeed}, {result.Seconds:0} s."
             )
         );
         if (result.Elements is { } e)
             console.Line(
-                $"Elements found in {e.Clear} of {result.Arrays} arrays: {e.Found} of {e.Shown} named ones that show, {e.Absent} that are not there."
+                $"Elements found in {e.Clear} of {result.Arrays} arrays: {e.Found} of {e.Shown} named ones that show, "
+                    + $"{e.Absent} that are not there."
             );
         if (result.Bad.Count == 0)
             return;

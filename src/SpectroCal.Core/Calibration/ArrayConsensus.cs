@@ -7,13 +7,13 @@ namespace SpectroCal.Calibration;
 /// What the detectors of one instrument agree on: their gains lie close together, as its makers set them. Found robustly, so that the few
 /// whose lines were mistaken have no vote.
 /// </summary>
-/// <param name="Gain">Median gain, eV per channel.</param>
+/// <param name="Gain">Gain of most, eV per channel.</param>
 /// <param name="Spread">Standard deviation of the natural logarithm of the gains.</param>
-/// <param name="Offset">Median offset, eV.</param>
+/// <param name="Offset">Offset of most, eV.</param>
 /// <param name="OffsetSpread">Standard deviation of the offsets, eV.</param>
 internal sealed record ArrayConsensus(double Gain, double Spread, double Offset, double OffsetSpread)
 {
-    /// <summary>Detectors of which the median gain is that of the array: of two nobody knows which is wrong.</summary>
+    /// <summary>Detectors that must agree: of two nobody knows which is wrong.</summary>
     private const int LeastDetectors = 3;
 
     /// <summary>
@@ -26,13 +26,13 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double LeastOffsetSpreadEv = 50;
 
     /// <summary>
-    /// Standard deviations from the median beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and gains
+    /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and gains
     /// of mistaken lines are anywhere.
     /// </summary>
     private const double Farthest = 4.5;
 
-    /// <summary>Standard deviation of a normal distribution over the median of its absolute deviations.</summary>
-    private const double OverMedianDeviation = 1.4826;
+    /// <summary>Standard deviations about the mean that hold half of a normal distribution.</summary>
+    private const double HalfWithin = 0.6745;
 
     /// <summary>
     /// Standard deviation with which other detectors are judged, over the one found: those that are not calibrated yet are odder.
@@ -77,12 +77,14 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         );
     }
 
-    // The median, and the standard deviation by the median of the deviations from it.
-    private static (double Median, double Spread) Robust(IEnumerable<double> values)
+    // The middle of the shortest interval that holds half of the values, and the standard deviation that it would have if they were normally
+    // distributed (P. J. Rousseeuw and A. M. Leroy, Stat. Neerl. 42 (1988) 103): up to half of them may be anywhere.
+    private static (double Middle, double Spread) Robust(IEnumerable<double> values)
     {
         double[] ordered = [.. values.Order()];
-        double median = ordered[ordered.Length / 2];
-        double[] deviations = [.. ordered.Select(v => Math.Abs(v - median)).Order()];
-        return (median, OverMedianDeviation * deviations[deviations.Length / 2]);
+        int half = Math.Max((ordered.Length + 1) / 2, LeastDetectors);
+        int first = Enumerable.Range(0, ordered.Length - half + 1).MinBy(i => ordered[i + half - 1] - ordered[i]);
+        (double low, double high) = (ordered[first], ordered[first + half - 1]);
+        return (0.5 * (low + high), (high - low) / (2 * HalfWithin));
     }
 }

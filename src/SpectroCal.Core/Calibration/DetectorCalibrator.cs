@@ -16,6 +16,9 @@ internal sealed class DetectorCalibrator
     /// </summary>
     private const int FewestWithoutGain = 3;
 
+    /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
+    private const int FewestBorneOut = 3;
+
     private readonly IReadOnlyList<LineCandidate> _lines;
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
@@ -93,7 +96,7 @@ internal sealed class DetectorCalibrator
             return unexplained;
         if (
             best.Lines.FirstOrDefault(l =>
-                l.Candidate.Intensity < 1 && !best.Lines.Any(s => s.Candidate.Family == l.Candidate.Family && s.Candidate.Intensity == 1)
+                l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate))
             )
                 is { } alone
             && best.Lines.Count <= 2
@@ -144,7 +147,8 @@ internal sealed class DetectorCalibrator
         }
     }
 
-    // Without the lines that a variant of the same scale, about as likely, has another peak for, or whose peak is another line there: alone
+    // A weaker line without the strongest of its family is no point where there are others: nothing bears it out that it is this line.
+    // Without the lines, too, that a variant of the same scale, about as likely, has another peak for, or whose peak is another line there: alone
     // at an end of the scale, no other line would tell.
     private LineAssignment Certain(LineAssignment best, LineAssignment[] variants, List<string> warnings)
     {
@@ -157,8 +161,12 @@ internal sealed class DetectorCalibrator
             warnings.Add(
                 Text($"{line.Candidate.Group.Name} was left out: its peak, at channel {line.Peak.Channel:F1}, may be another line.")
             );
-        return best with { Lines = [.. best.Lines.Except(contested)] };
+        AssignedLine[] certain = [.. best.Lines.Except(contested)],
+            borne = [.. certain.Where(l => l.Candidate.Intensity == 1 || certain.Any(s => IsStronger(s.Candidate, l.Candidate)))];
+        return best with { Lines = borne.Length >= FewestBorneOut ? borne : certain };
     }
+
+    private static bool IsStronger(LineCandidate main, LineCandidate other) => main.Family == other.Family && main.Intensity == 1;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

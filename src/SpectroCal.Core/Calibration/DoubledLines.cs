@@ -48,7 +48,7 @@ internal static class DoubledLines
     /// Least share that twins have in the counts of all peaks that are no line: in a crowd of unknown lines some are near where a twin
     /// would be, and where a gain changed there is little else.
     /// </summary>
-    private const double LeastOfUnknown = 0.4;
+    private const double LeastOfUnknown = 0.25;
 
     /// <summary>Largest factor between the counts of a line and a twin that is the only one.</summary>
     private const double LargestRatioAlone = 2.5;

@@ -12,7 +12,13 @@ internal static class Unexplained
     private const double Strong = 0.05;
 
     /// <summary>Strong lines that suffice where a stronger peak is none: a sample may hold an element that was not named.</summary>
-    private const int Enough = 3;
+    private const int Enough = 2;
+
+    /// <summary>
+    /// Evidence, as a logarithm, that suffices without them: many weak lines at their places are none by chance, whatever the peak at the
+    /// noise edge is.
+    /// </summary>
+    private const double EnoughEvidence = 25;
 
     /// <summary>Why an assignment is not believed; null where it passes.</summary>
     /// <param name="assignment">The assignment.</param>
@@ -23,7 +29,7 @@ internal static class Unexplained
         if (strongest is null || assignment.Lines.Any(l => l.Peak.Area >= strongest.Area))
             return null;
         int strong = assignment.Lines.Count(l => l.Peak.Area > Strong * strongest.Area);
-        return strong >= Enough
+        return strong >= Enough || assignment.OverChance >= EnoughEvidence
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,

@@ -44,7 +44,7 @@ public sealed class SimulatedArrayTests
     private static DetectorTruth Faulty(ArrayScene scene, DetectorFault fault) =>
         new(new BentScale(scene.OffsetEv, scene.GainEv, 0, scene.Channels), scene.NoiseEv, fault, scene.Counts);
 
-    // Share of the counts within so many standard deviations of an energy, or of 150 eV.
+    // Share of the counts that are nearer to an energy than so many eV.
     private static double ShareAt(ArrayScene scene, ReadOnlySpan<long> counts, double energyEv, double halfEv = 300)
     {
         long within = 0,
@@ -75,7 +75,7 @@ public sealed class SimulatedArrayTests
     [Fact]
     public void ScenesAreWithinTheRangesThatTheyAreDrawnFrom()
     {
-        ArrayScene[] scenes = [.. Enumerable.Range(1, 1000).Select(seed => SceneDraw.Of(seed, null, null))];
+        ArrayScene[] scenes = [.. Enumerable.Range(1, 300).Select(seed => SceneDraw.Of(seed, null, null))];
         Assert.All(scenes, s => Assert.InRange(s.GainEv, 1, 50));
         Assert.All(scenes, s => Assert.InRange(s.OffsetEv, -3000, 1000));
         Assert.All(scenes, s => Assert.InRange(s.Channels, 256, 16_384));
@@ -90,7 +90,7 @@ public sealed class SimulatedArrayTests
         Assert.Equal(ElementSet.All.Count, scenes.Select(s => s.Set).Distinct().Count());
         Assert.Equal(SceneDraw.CountClasses.Order(), scenes.Select(s => s.Counts).Distinct().Order());
         // All but a few show two peaks of named elements at least: they could be calibrated.
-        Assert.InRange(scenes.Count(s => SeenLine.Of(s, Faulty(s, DetectorFault.None)).Count >= 2), 980, 1000);
+        Assert.InRange(scenes.Count(s => SeenLine.Of(s, Faulty(s, DetectorFault.None)).Count >= 2), 290, 300);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SimulatedArrayTests
     [Fact]
     public void EscapePeaksAndSumPeaksHaveTheirShares()
     {
-        ArrayScene escape = Clean() with { Escape = 2, Continuum = (ContinuumKind.Flat, 1, 1, 0) };
+        ArrayScene escape = Clean() with { Escape = 2 };
         double share = escape.EscapeShare(MnKaEv);
         // Half of 4.3 % times 1 - ln(1 + x) / x with x = 9 (1839 / 5898)^2.85 = 0.325, twice.
         Assert.Equal(0.00577, share, 0.0001);
@@ -137,7 +137,7 @@ public sealed class SimulatedArrayTests
     [InlineData(16, 0.05)]
     public void CombsHaveTheirContrast(int period, double contrast)
     {
-        ArrayScene scene = Clean() with { Comb = (period, contrast), Continuum = (ContinuumKind.Flat, 1, 1, 1), Counts = 2_000_000 };
+        ArrayScene scene = Clean() with { Comb = (period, contrast), Continuum = (ContinuumKind.Flat, 1, 1, 1), Counts = 1_000_000 };
         ReadOnlySpan<long> counts = Only(scene).Histogram.Counts;
         double wide = 0,
             narrow = 0,
