@@ -95,9 +95,7 @@ internal sealed class DetectorCalibrator
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;
         if (
-            best.Lines.FirstOrDefault(l =>
-                l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate))
-            )
+            best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate)))
                 is { } alone
             && best.Lines.Count <= 2
         )

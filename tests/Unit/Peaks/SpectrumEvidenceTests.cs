@@ -50,13 +50,11 @@ public sealed class SpectrumEvidenceTests
     private static double Width(double energyEv) => Resolution.Fwhm(energyEv) / Truth.Gain;
 
     // The scale on which Al, S and K would be Si, Cl and Ca.
-    private static readonly StraightScale Other = StraightScale.Through(
-        [
-            (Truth.Channel(Energy("Al")), Energy("Si"), 1),
-            (Truth.Channel(Energy("S")), Energy("Cl"), 1),
-            (Truth.Channel(Energy("K")), Energy("Ca"), 1),
-        ]
-    );
+    private static readonly StraightScale Other = StraightScale.Through([
+        (Truth.Channel(Energy("Al")), Energy("Si"), 1),
+        (Truth.Channel(Energy("S")), Energy("Cl"), 1),
+        (Truth.Channel(Energy("K")), Energy("Ca"), 1),
+    ]);
 
     private static double Energy(string element) => Light.First(l => l.Family == $"{element} K" && l.Intensity == 1).EnergyEv;
 
