@@ -65,7 +65,7 @@ internal sealed record EvidenceBins(double[] Counts, double Start, double Width,
             i++;
         if (i >= most || peaks.Any(p => Math.Abs(p - i - 0.5 * PerFwhm) < PerFwhm))
             return 0;
-        while (i < most && Smooth(i + 1) <= Smooth(i))
+        while (i < most && Smooth(i + 1) < Smooth(i))
             i++;
         return i >= most ? 0 : i;
     }

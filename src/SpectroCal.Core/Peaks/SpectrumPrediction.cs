@@ -17,6 +17,7 @@ internal sealed class SpectrumPrediction
     private const double LeastInside = 0.02; // of a line that is predicted at all
     private const double FarthestInFwhm = 0.5; // of the scale from the hypothesis: beyond it is another one
     private const double CompanionShare = 0.01; // mean share of an escape or sum peak in its line
+    private const double MostOverMean = 4; // of that share: what is stronger is another line
     private const double Smallest = 1e-9; // counts; keeps logarithms finite
     private const int Rounds = 4; // of ascribing counts with one scale
 
@@ -121,7 +122,10 @@ internal sealed class SpectrumPrediction
                 foreach (FamilyAmplitudes family in _families)
                     family.Update();
                 foreach (EvidenceLine companion in _companions)
-                    companion.Template.Amplitude = companion.Template.Ascribed / (companion.Template.Inside + 1 / Expected(companion));
+                    companion.Template.Amplitude = Math.Min(
+                        MostOverMean * Expected(companion),
+                        companion.Template.Ascribed / (companion.Template.Inside + 1 / Expected(companion))
+                    );
             }
             Ascribe();
             Move();

@@ -13,7 +13,7 @@ public sealed class SpectrumEvidenceTests
     private static readonly IReadOnlyList<LineCandidate> Light = LineCandidate.OfElements(["Al", "Si", "S", "Cl", "K", "Ca"]);
     private static readonly StraightScale Truth = new(0, 10);
 
-    // Al to Ca with 20 000 counts each in the strongest line, on a flat background.
+    // Lines of 2000 counts, and their weaker partners, on a flat background.
     private static ChannelHistogram Spectrum(IEnumerable<LineCandidate> lines, int seed = 1) =>
         Made.Histogram(
             Made.Drawn(
@@ -90,8 +90,8 @@ public sealed class SpectrumEvidenceTests
         SpectrumFit alone = Fit(named),
             more = Fit([.. named, .. LineCandidate.OfElements(["Ti"])]);
         Assert.InRange(more.ReducedDeviance, 0.5, 1.5);
-        // Two lines, each anywhere in 6 keV to about 10 eV.
-        Assert.InRange(more.Cost - alone.Cost, 6, 40);
+        // Two lines, each anywhere in 6 keV to about 10 eV, and some counts taken for sums of two photons.
+        Assert.InRange(more.Cost - alone.Cost, 6, 60);
     }
 
     [Fact]
