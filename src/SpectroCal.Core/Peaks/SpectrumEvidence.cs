@@ -13,7 +13,9 @@ internal sealed class SpectrumEvidence
     private const int RoundsAfterUnknown = 3;
     private const int LastRounds = 8;
 
-    /// <summary>Lines that nobody named, at most: each takes time, and all that counts is whether a scale needs more than another.</summary>
+    /// <summary>
+    /// Lines that nobody named, at most: each takes time, and all that counts is whether a scale needs more than another.
+    /// </summary>
     private const int MostUnknown = 12;
 
     private const double LeastPredicted = 0.5; // counts of a bin whose deviance has a mean of about 1
