@@ -18,6 +18,7 @@ internal sealed class AutocalCommand
     public const string Examples = """
         spectrocal autocal array.csv --elements Ti,Fe,Cu
         spectrocal autocal unknown.mca
+        spectrocal autocal germanium.spe --sources Eu-152,Co-60
         spectrocal autocal *.mca --lines "Mn Ka,Mn Kb,Ti Ka,Cu Ka" --gain 2.9 --out constants
         """;
 
@@ -36,10 +37,16 @@ internal sealed class AutocalCommand
         "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)",
         text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
     );
+    private readonly Option<string[]> _sources = CliOption.Of(
+        "--sources",
+        "NUCLIDES",
+        "Radioactive sources: Eu-152,Am-241; their gamma lines and the X-rays that come with them",
+        text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    );
     private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
-        "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others",
+        "Lines that may be in the spectra: \"Ti Ka,Cu Ka\", Cs-137 for gamma lines; NAME=ENERGY for others",
         TextParsers.Lines
     );
     private readonly Option<int> _degree = CliOption.Of(
@@ -84,7 +91,7 @@ internal sealed class AutocalCommand
         {
             _paths,
         };
-        foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError])
+        foreach (Option option in (Option[])[_elements, _sources, _lines, _degree, _gain, _gainError])
             Command.Options.Add(option);
         _peaks.AddTo(Command);
         foreach (Option option in (Option[])[_out, _figures, _force, _json])
@@ -159,14 +166,16 @@ internal sealed class AutocalCommand
 
     private IReadOnlyList<LineCandidate>? Candidates(ParseResult parsed)
     {
-        if (parsed.Has(_elements) && parsed.Has(_lines))
-            throw CliException.Usage("Give either --elements or --lines.");
-        if (!parsed.Has(_elements) && !parsed.Has(_lines))
+        bool isSourced = parsed.Has(_sources);
+        if ((isSourced || parsed.Has(_elements)) && parsed.Has(_lines))
+            throw CliException.Usage("Give either --elements and --sources, or --lines.");
+        if (!isSourced && !parsed.Has(_elements) && !parsed.Has(_lines))
             return null;
         try
         {
-            IReadOnlyList<LineCandidate> candidates = parsed.Has(_elements)
-                ? LineCandidate.OfElements(parsed.GetRequiredValue(_elements))
+            IReadOnlyList<LineCandidate> candidates =
+                isSourced ? LineCandidate.OfSources(parsed.GetRequiredValue(_sources), parsed.Or(_elements, []))
+                : parsed.Has(_elements) ? LineCandidate.OfElements(parsed.GetRequiredValue(_elements))
                 : LineCandidate.OfLines(parsed.GetRequiredValue(_lines));
             return candidates.Count >= 2 ? candidates : throw CliException.Usage("A calibration needs at least two lines.");
         }

@@ -255,7 +255,8 @@ public static class ArrayCalibrator
                     .MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
                 bool fits = !(
                     Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized
-                    && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualEv
+                    && Math.Abs(standard.LeaveOneOutEv[worst])
+                        > settings.LargestResidualFor(lines[worst].FwhmChannels * standard.Calibration.Slope(lines[worst].Channel))
                 );
                 if (fits)
                     return outcome with

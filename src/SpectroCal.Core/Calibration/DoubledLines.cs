@@ -21,6 +21,15 @@ internal static class DoubledLines
     private const double Agreement = 0.025;
 
     /// <summary>
+    /// The same for gamma lines in FWHM of the line: at their energies an offset makes no difference, and a source has so many lines that
+    /// peaks of the weak ones are within <see cref="Agreement"/> of some twin of most.
+    /// </summary>
+    private const double GammaAgreement = 2;
+
+    /// <summary>Significance of a gamma line, standard deviations, from which its twin should be seen.</summary>
+    private const double SeenSignificance = 8;
+
+    /// <summary>
     /// Largest factor between the counts of a line and its twin: a gain that was wrong for less than a sixth of the time does no harm that
     /// could be told from weak unknown lines.
     /// </summary>
@@ -99,21 +108,26 @@ internal static class DoubledLines
         return null;
     }
 
+    private static bool IsGamma(AssignedLine line) => line.Candidate.Group.Strongest.Nuclide is not null;
+
+    private static double AgreementOf(AssignedLine line) =>
+        IsGamma(line) ? Math.Min(Agreement, GammaAgreement * line.Peak.FwhmChannels / line.Peak.Channel) : Agreement;
+
     private static bool IsNear(double shift) => Math.Abs(shift - 1) < LargestShift;
 
     private static bool IsMain(AssignedLine line) => line.Candidate.Intensity == 1;
 
     private static bool HasTwin(AssignedLine line, IReadOnlyList<Peak> rest, double shift, double ratio) =>
         rest.Any(p =>
-            Math.Abs(p.Channel / line.Peak.Channel - shift) < Agreement
+            Math.Abs(p.Channel / line.Peak.Channel - shift) < AgreementOf(line)
             && Math.Abs(Math.Log(p.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement)
         );
 
-    // Whether a line should have a twin: main lines within the spectrum, unless another line is where the twin would be.
+    // Whether a line should have a twin: main lines within the spectrum, and of a source all that are strong, unless another line is where the twin would be.
     private static bool IsTwinMissed(AssignedLine line, IReadOnlyList<AssignedLine> lines, double shift, double ratio, double lastChannel)
     {
         double at = shift * line.Peak.Channel;
-        return IsMain(line)
+        return (IsMain(line) || IsGamma(line) && line.Peak.Significance * Math.Min(1, ratio) > SeenSignificance)
             && at < lastChannel
             && !lines.Any(l =>
                 l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels && l.Peak.Area > LeastHiding * ratio * line.Peak.Area

@@ -5,11 +5,11 @@ namespace SpectroCal.Peaks;
 /// <summary>What is known beforehand about an energy scale, and how strictly an assignment is judged.</summary>
 public sealed record AssignmentSettings
 {
-    /// <summary>Lowest gain, eV per channel.</summary>
+    /// <summary>Lowest gain, eV per channel; a lower <see cref="Gain"/> is allowed what its error allows.</summary>
     public double LeastGain { get; init; } = 0.05;
 
-    /// <summary>Highest gain, eV per channel.</summary>
-    public double LargestGain { get; init; } = 500;
+    /// <summary>Highest gain, eV per channel, likewise: scintillators in few channels have some keV.</summary>
+    public double LargestGain { get; init; } = 100_000;
 
     /// <summary>
     /// Expected gain, eV per channel, as a factor of which <see cref="GainError"/> is the standard error; null: any within the limits.

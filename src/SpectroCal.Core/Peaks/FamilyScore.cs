@@ -42,6 +42,12 @@ internal sealed class FamilyScore(LineCandidate[] lines)
     /// </summary>
     private const double MissingLine = 2.5;
 
+    /// <summary>
+    /// Spreads of the ratio of gamma lines, beyond that of X-rays, by which one of them may be too weak to be seen. With none, a thin
+    /// detector, which shows the low energies only, would have no scale.
+    /// </summary>
+    private const double UnseenSpreads = 2;
+
     /// <summary>The sum over all families.</summary>
     /// <param name="peaks">The peaks.</param>
     /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
@@ -74,12 +80,18 @@ internal sealed class FamilyScore(LineCandidate[] lines)
         double share = lines[partner].Intensity;
         Peak? strong = peakOf[main] >= 0 ? peaks[peakOf[main]] : null,
             weak = peakOf[partner] >= 0 ? peaks[peakOf[partner]] : null;
+        double spread = lines[main].RatioSpread(lines[partner]);
         if (strong is not null && weak is not null)
-            return Ratio(weak.Area / (strong.Area * share));
+            return Ratio(weak.Area / (strong.Area * share), spread);
+        // What the detector may see so much worse that it need not be there.
+        double unseen = Math.Exp(UnseenSpreads * Math.Max(spread - IntensitySpread, 0));
         // A weaker partner should be as significant as its share of the main line.
         bool missed = strong is not null
-            ? strong.Significance * share > SeenSignificance && IsMissed(peaks, lines[partner], strong.Area * share, scale, range)
-            : weak is not null && IsMissed(peaks, lines[main], weak.Area / share, scale, range);
+            ? strong.Significance * share / unseen > SeenSignificance
+                && IsMissed(peaks, lines[partner], strong.Area * share / unseen, scale, range)
+            : weak is not null
+                && (unseen == 1 || weak.Significance / share / unseen > SeenSignificance)
+                && IsMissed(peaks, lines[main], weak.Area / share / unseen, scale, range);
         return missed ? -MissingPartner : 0;
     }
 
@@ -96,12 +108,12 @@ internal sealed class FamilyScore(LineCandidate[] lines)
     }
 
     // Two normal distributions of the logarithm of a ratio compared, that of a family and that of unrelated peaks.
-    private static double Ratio(double overTable)
+    private static double Ratio(double overTable, double spread)
     {
         double off = Math.Log(overTable);
-        return double.IsFinite(off)
-            ? Math.Log(AnyIntensitySpread / IntensitySpread)
-                - 0.5 * off * off * (1 / (IntensitySpread * IntensitySpread) - 1 / (AnyIntensitySpread * AnyIntensitySpread))
+        return double.IsFinite(off) && spread < AnyIntensitySpread
+            ? Math.Log(AnyIntensitySpread / spread)
+                - 0.5 * off * off * (1 / (spread * spread) - 1 / (AnyIntensitySpread * AnyIntensitySpread))
             : 0;
     }
 }

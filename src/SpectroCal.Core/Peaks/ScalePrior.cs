@@ -23,6 +23,13 @@ internal sealed class ScalePrior(AssignmentSettings settings)
         return score - 0.5 * off * off;
     }
 
-    /// <summary>Whether a gain is within the limits of the settings.</summary>
-    public bool Allows(double gain) => gain >= settings.LeastGain && gain <= settings.LargestGain;
+    /// <summary>Errors of a stated gain within which the limits of gains do not contradict it.</summary>
+    private const double StatedErrors = 4;
+
+    private readonly double _beyond = Math.Exp(StatedErrors * settings.GainError);
+
+    /// <summary>Whether a gain is within the limits of the settings, or those of a gain that is stated.</summary>
+    public bool Allows(double gain) =>
+        gain >= Math.Min(settings.LeastGain, settings.Gain / _beyond ?? double.PositiveInfinity)
+        && gain <= Math.Max(settings.LargestGain, settings.Gain * _beyond ?? 0);
 }
