@@ -14,7 +14,7 @@ public static class ArrayCalibrator
     /// Errors by which a line may be off the scale of the others. More than that one in 150 000 good lines is: what is further was another
     /// line, unless it is only some eV, which the shape of a line may do.
     /// </summary>
-    private const double LargestStandardized = 4.5;
+    internal const double LargestStandardized = 4.5;
 
     /// <summary>Errors from which a line is said to be odd: one in 2 000 is by chance.</summary>
     private const double OddStandardized = 3.5;

@@ -18,6 +18,9 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>By how much that beats the next assignment, in logarithms of likelihood; NaN without one.</summary>
     public double Margin { get; init; } = double.NaN;
 
+    /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
+    public IReadOnlyList<RunGain> Runs { get; init; } = [];
+
     /// <summary>Things that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

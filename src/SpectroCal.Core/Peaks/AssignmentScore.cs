@@ -14,7 +14,10 @@ internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, 
     private readonly WidthScore _widths = new(settings.StatisticalEv);
     private readonly FamilyScore _families = new(lines);
 
-    /// <summary>The score of a scale; negative infinity where fewer than two lines have a peak.</summary>
+    /// <summary>Fewest lines of a scale: two, or one where other spectra show others of the same scale.</summary>
+    public int LeastLines { get; init; } = 2;
+
+    /// <summary>The score of a scale; negative infinity where fewer than <see cref="LeastLines"/> have a peak.</summary>
     /// <param name="peaks">The peaks, by channel.</param>
     /// <param name="scale">The scale.</param>
     /// <param name="range">Extent of the spectrum.</param>
@@ -35,7 +38,7 @@ internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, 
             score += gained[l] - _widths.TooNarrow(peaks[peakOf[l]], scale.Gain, lines[l].EnergyEv);
             matched?.Add((l, peakOf[l]));
         }
-        if (count < 2)
+        if (count < LeastLines)
             return double.NegativeInfinity;
         return score
             + _widths.OneNoise(peaks, lines, peakOf, scale.Gain)

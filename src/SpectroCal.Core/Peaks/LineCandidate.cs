@@ -14,8 +14,8 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     private const double GammaSpread = 0.3;
 
     /// <summary>
-    /// Standard deviation of the exponent with which the efficiency of a detector depends on energy. Full-energy peaks of large crystals fall
-    /// about as 1/E, those of thin ones as its cube (photoelectric effect); windows turn it round at low energies.
+    /// Standard deviation of the exponent with which the efficiency of a detector depends on energy. Full-energy peaks of large crystals
+    /// fall about as 1/E, those of thin ones as its cube (photoelectric effect); windows turn it round at low energies.
     /// </summary>
     private const double EfficiencyExponent = 1.5;
 
@@ -64,6 +64,20 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
                 .Concat(OfElements(Xrays(sources, elements ?? []), LowestEv, double.PositiveInfinity))
                 .OrderBy(c => c.EnergyEv),
         ];
+    }
+
+    /// <summary>The peaks of elements and sources: what one run of a detector shows.</summary>
+    /// <param name="names">Symbols and nuclides, such as "Mn" and "Am-241".</param>
+    /// <exception cref="ArgumentException">A name is neither, or there is none.</exception>
+    public static IReadOnlyList<LineCandidate> OfNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0)
+            throw new ArgumentException("No element or source is named.", nameof(names));
+        ILookup<bool, string> isElement = names.ToLookup(n =>
+            LineLibrary.Default.Elements.Contains(n.Trim(), StringComparer.OrdinalIgnoreCase)
+        );
+        return OfSources(isElement[false], isElement[true]);
     }
 
     private static IEnumerable<string> Xrays(IReadOnlyList<RadiationSource> sources, IEnumerable<string> elements) =>
