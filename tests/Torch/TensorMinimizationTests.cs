@@ -60,6 +60,7 @@ public abstract class TensorMinimizationTests : DeviceTests
     [InlineData("adam")]
     [InlineData("l-bfgs")]
     [InlineData("levenberg-marquardt")]
+    [InlineData("decorrelated gradient-descent")]
     public void EveryMethodTakesTheSameSteps(string name)
     {
         foreach (string objective in (string[])["kde-channel", "poisson", "kde-exact-fixed", "unbinned-real"])
@@ -290,6 +291,7 @@ public abstract class TensorMinimizationTests : DeviceTests
             "gradient-descent" => new GradientDescent(rates),
             "adam" => new Adam([1, 1e-3]),
             "l-bfgs" => new LimitedMemoryBfgs(rates),
+            "decorrelated gradient-descent" => new DecorrelatedSteps(new GradientDescent([0.4, 0.4])),
             _ => new LevenbergMarquardt(),
         };
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SpectroCal.Bench;
 using SpectroCal.Bench.Accuracy;
+using SpectroCal.Bench.Arrays;
 using SpectroCal.Bench.Engines;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
@@ -17,6 +18,7 @@ internal sealed class BenchCommand
         spectrocal bench
         spectrocal bench --only campaign-100x5000,published-iteration --json
         spectrocal bench --engines
+        spectrocal bench --arrays --only steel --counts 10000
         """;
 
     private readonly Option<bool> _full = CliOption.Flag("--full", "Also measure what takes long or much memory");
@@ -25,7 +27,8 @@ internal sealed class BenchCommand
         Description =
             "Measure only these: "
             + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id))
-            + $"; with --engines {EngineBench.Ids[0]} and its like",
+            + $"; with --engines {EngineBench.Ids[0]} and its like; with --arrays a set of elements: "
+            + string.Join(", ", ArrayAccuracy.Sets),
         HelpName = "ID,...",
     };
     private readonly Option<bool> _accuracy = CliOption.Flag(
@@ -51,6 +54,7 @@ internal sealed class BenchCommand
             (ObjectiveKind.UnbinnedLikelihood.Name(), ObjectiveKind.UnbinnedLikelihood)
         )
     );
+    private readonly ArrayBenchOptions _arrays = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -64,8 +68,9 @@ internal sealed class BenchCommand
             _objective,
             _engines,
             _writeProblems,
-            _json,
         };
+        _arrays.AddTo(Command);
+        Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -75,6 +80,14 @@ internal sealed class BenchCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
+        if (_arrays.IsGiven(parsed))
+        {
+            foreach (Option other in (Option[])[_full, _accuracy, _objective, _engines, _writeProblems])
+                if (parsed.Has(other))
+                    throw CliException.Usage($"--arrays measures arrays and nothing else: leave out {other.Name}.");
+            _arrays.Run(parsed, Ids(parsed.GetValue(_only)), console, cancellation);
+            return ExitCode.Ok;
+        }
         if (parsed.Has(_accuracy))
         {
             if (parsed.Has(_full) || parsed.GetValue(_only) is not null || parsed.Has(_engines))

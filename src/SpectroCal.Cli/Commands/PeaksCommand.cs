@@ -109,6 +109,13 @@ internal sealed class PeaksCommand
                 Remark(p)
             );
         console.Table(table);
+        if (found.NoiseEdge is { } edge)
+            console.Line(
+                string.Create(CultureInfo.InvariantCulture, $"noise edge at channel {edge.Channel:0}, {edge.Area:0} counts. {edge.Doubt}")
+            );
+        // A network says its doubts of each line below.
+        foreach (Peak p in found.Centroids is null ? found.Peaks.Where(p => p.Doubt is not null) : [])
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"channel {p.Channel:0.0}: doubtful. {p.Doubt}"));
         foreach (LineCentroid centroid in found.Centroids ?? [])
             if (centroid.Status != CentroidStatus.Found)
                 console.Line(

@@ -83,10 +83,13 @@ internal sealed class Vip2Command
         console.WriteJson(report);
         Write(console, report);
         console.Written(files);
-        foreach (string warning in report.Failures.Concat(report.Remarks).Concat(study.Outcome.Warnings()))
+        foreach (string warning in Refusals(report).Concat(report.Remarks).Concat(study.Outcome.Warnings()))
             console.Warning(warning);
-        return report.Calibrated < report.Batches || report.Failures.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
+        return report.Calibrated < report.Batches || report.Refused.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
+
+    private static IEnumerable<string> Refusals(Vip2Report report) =>
+        report.Refused.GroupBy(r => r.Reason).Select(g => $"{string.Join(", ", g.Select(r => $"{r.Detector} {r.Run}"))}: {g.Key}");
 
     private static void Write(CliConsole console, Vip2Report report)
     {
@@ -115,7 +118,13 @@ internal sealed class Vip2Command
             $"The copper line in the sum of all batches, by Eq. 4: true {Text(report.EnergyEv, "0.0")} eV, FWHM "
                 + $"{Text(report.TrueFwhmEv, "0.0")} eV"
         );
-        var rows = new TextTable(TableHead.Words("calibration"), new("position (eV)"), new("FWHM (eV)"), new("chi2/ndf"));
+        var rows = new TextTable(
+            TableHead.Words("calibration"),
+            new("position (eV)"),
+            new("FWHM (eV)"),
+            new("chi2/ndf"),
+            new("known width")
+        );
         Add("reference", report.Reference);
         Add("strong lines", report.Standard);
         Add("optimised", report.Optimized);
@@ -135,7 +144,8 @@ internal sealed class Vip2Command
                 name,
                 UncertainText.Of(row.PositionEv, row.PositionErrorEv),
                 UncertainText.Of(row.FwhmEv, row.FwhmErrorEv),
-                Text(row.ReducedStatistic, "0.00")
+                Text(row.ReducedStatistic, "0.00"),
+                Text(row.KnownWidthStatistic, "0.00")
             );
     }
 

@@ -46,7 +46,7 @@ internal sealed class OptimizationOptions
         "--learning-rate",
         "R0,R1,...",
         "Learning rates of gd, adam and lbfgs, one for each free parameter (default: from the curvature; for adam 1 eV at the mean "
-            + "channel)",
+            + "channel; of a likelihood parts of the standard errors of parameters without correlation)",
         TextParsers.Numbers
     );
 

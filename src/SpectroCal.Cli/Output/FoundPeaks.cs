@@ -10,7 +10,12 @@ namespace SpectroCal.Cli.Output;
 /// <param name="Centroids">What a network says of each line; null for other finders.</param>
 internal sealed record FoundPeaks(string Spectrum, IReadOnlyList<Peak> Peaks, IReadOnlyList<LineCentroid>? Centroids)
 {
+    /// <summary>The edge of the noise, which is no line; null where none stands out.</summary>
+    public Peak? NoiseEdge { get; init; }
+
     /// <summary>Finds the peaks of a spectrum.</summary>
     public static FoundPeaks Of(string name, IPeakFinder finder, ChannelHistogram histogram, CancellationToken cancellation) =>
-        new(name, finder.Find(histogram, cancellation), (finder as NetworkPeakFinder)?.Centroids(histogram));
+        finder is PeakFinder searching && searching.Search(histogram, cancellation) is var found
+            ? new FoundPeaks(name, found.Peaks, null) { NoiseEdge = found.NoiseEdge }
+            : new FoundPeaks(name, finder.Find(histogram, cancellation), (finder as NetworkPeakFinder)?.Centroids(histogram));
 }

@@ -20,9 +20,6 @@ public sealed record ArrayCalibrationSettings
     /// </summary>
     public int LeastLines { get; init; } = 3;
 
-    /// <summary>Largest ratio between a detector's gain and the median of the array; beyond, its gain setting is wrong.</summary>
-    public double LargestGainRatio { get; init; } = 1.35;
-
     /// <summary>Error of a line's energy that its peak's fit does not know of, eV: tails, background.</summary>
     public double LineErrorEv { get; init; } = 2;
 

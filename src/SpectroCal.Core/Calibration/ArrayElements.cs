@@ -53,8 +53,7 @@ public sealed record ArrayElements(
             k =>
             {
                 int i = searched[k];
-                (double first, double last) = OccupiedRange.Of(detectors[i].Histogram);
-                ranked[k] = (detectors[i].Detector, search.Find(peaks[i], first, last, cancellation));
+                ranked[k] = (detectors[i].Detector, search.Find(peaks[i], detectors[i].Histogram, cancellation));
                 progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), searched.Length));
             }
         );

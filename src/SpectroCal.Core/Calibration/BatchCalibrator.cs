@@ -32,6 +32,11 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
                     results[i] = BatchVerdict.Unchanged(input, BatchStatus.NoEvents, "The batch holds no events.");
                     return;
                 }
+                if (input.Refusal is { } refusal)
+                {
+                    results[i] = BatchVerdict.Unchanged(input, BatchStatus.LinesNotFound, refusal);
+                    return;
+                }
                 starts[i] = BatchStart.Of(input, objectives(), settings.Free(input.Standard.Function), start.Values);
                 if (!starts[i].HasEventsInRange())
                     results[i] = BatchVerdict.Unchanged(

@@ -10,6 +10,9 @@ public sealed record CampaignBatch(EventBatch Batch, EnergyCalibration Standard)
 {
     /// <summary>True constants, known in simulations only.</summary>
     public EnergyCalibration? Truth { get; init; }
+
+    /// <summary>Why its constants are not to be believed, as a sentence: the batch is not calibrated then. Null where they are.</summary>
+    public string? Refusal { get; init; }
 }
 
 /// <summary>The physics batches of a campaign in the order of data taking.</summary>

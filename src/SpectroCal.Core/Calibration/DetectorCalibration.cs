@@ -15,8 +15,24 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Which peak was taken for which line; null where nothing fitted.</summary>
     public LineAssignment? Assignment { get; init; }
 
-    /// <summary>By how much that beats the next assignment, in logarithms of likelihood; NaN without one.</summary>
-    public double Margin { get; init; } = double.NaN;
+    /// <summary>
+    /// By how much that beats the next assignment, in logarithms of likelihood; infinite where there is no other, NaN without one.
+    /// </summary>
+    public double Lead { get; init; } = double.NaN;
+
+    /// <summary>
+    /// The same, or what the assignment is better than peaks that are no lines, whichever is less; NaN without an assignment.
+    /// </summary>
+    public double Margin => Assignment is null ? double.NaN : Math.Min(Lead, Assignment.OverChance);
+
+    /// <summary>
+    /// Probability that the assignment is right, 0 to 1: its likelihood over the sum of those of all assignments and of peaks that are no
+    /// lines; NaN without one.
+    /// </summary>
+    public double Confidence { get; init; } = double.NaN;
+
+    /// <summary>Whether a peak may be one of several lines, and was left out.</summary>
+    internal bool IsContested { get; init; }
 
     /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
     public IReadOnlyList<RunGain> Runs { get; init; } = [];

@@ -53,6 +53,12 @@ internal static class DoubledLines
     /// <summary>Lines of which one twin suffices: where there are no more, two of them seldom have one that can be seen.</summary>
     private const int FewLines = 3;
 
+    /// <summary>
+    /// Least share that twins have in the counts of all peaks that are no line: in a crowd of unknown lines some are near where a twin
+    /// would be, and where a gain changed there is little else.
+    /// </summary>
+    private const double LeastOfUnknown = 0.25;
+
     /// <summary>Largest factor between the counts of a line and a twin that is the only one.</summary>
     private const double LargestRatioAlone = 2.5;
 
@@ -72,6 +78,8 @@ internal static class DoubledLines
     // Of lines and peaks that may be their twins, the first whose shift most other lines share.
     private static double? ShiftOfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
     {
+        // Weak impurities are near twins of weak lines by chance; a gain that changes doubles the strongest line first.
+        AssignedLine strongest = assignment.Lines.MaxBy(l => l.Peak.Area)!;
         foreach (AssignedLine line in assignment.Lines)
         {
             foreach (Peak peak in rest)
@@ -82,9 +90,16 @@ internal static class DoubledLines
                     continue;
                 int with = assignment.Lines.Count(l => HasTwin(l, rest, shift, ratio)),
                     without = assignment.Lines.Count(l =>
-                        !HasTwin(l, rest, shift, ratio) && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
+                        ShowsTwin(l, ratio) && !HasTwin(l, rest, shift, ratio) && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
                     );
-                if (with >= FewestTwins && with >= LeastShare * (with + without))
+                bool ofStrongest =
+                    HasTwin(strongest, rest, shift, ratio) || !IsTwinMissed(strongest, assignment.Lines, shift, ratio, lastChannel);
+                if (
+                    ofStrongest
+                    && with >= FewestTwins
+                    && with >= LeastShare * (with + without)
+                    && AreMost(rest.Where(p => assignment.Lines.Any(l => IsTwin(p, l, shift, ratio))), rest)
+                )
                     return Math.Abs(shift - 1);
             }
         }
@@ -102,13 +117,13 @@ internal static class DoubledLines
                 && p.Area / line.Peak.Area is > 1 / LargestRatioAlone and < LargestRatioAlone
                 && p.FwhmChannels / line.Peak.FwhmChannels is > LeastWidthAlone and < LargestWidthAlone
             );
-            if (twin is not null)
+            if (twin is not null && AreMost([twin], rest))
                 return Math.Abs(twin.Channel / line.Peak.Channel - 1);
         }
         return null;
     }
 
-    private static bool IsGamma(AssignedLine line) => line.Candidate.Group.Strongest.Nuclide is not null;
+    private static bool IsGamma(AssignedLine line) => line.Candidate.IsGamma;
 
     private static double AgreementOf(AssignedLine line) =>
         IsGamma(line) ? Math.Min(Agreement, GammaAgreement * line.Peak.FwhmChannels / line.Peak.Channel) : Agreement;
@@ -117,18 +132,25 @@ internal static class DoubledLines
 
     private static bool IsMain(AssignedLine line) => line.Candidate.Intensity == 1;
 
-    private static bool HasTwin(AssignedLine line, IReadOnlyList<Peak> rest, double shift, double ratio) =>
-        rest.Any(p =>
-            Math.Abs(p.Channel / line.Peak.Channel - shift) < AgreementOf(line)
-            && Math.Abs(Math.Log(p.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement)
-        );
+    // Whether the twin of a line would be seen: of X-rays that of the main line, of a source those of all strong ones.
+    private static bool ShowsTwin(AssignedLine line, double ratio) =>
+        IsMain(line) || IsGamma(line) && line.Peak.Significance * Math.Min(1, ratio) > SeenSignificance;
 
-    // Whether a line should have a twin: main lines within the spectrum, and of a source all that are strong, unless another line is where the twin would be.
+    private static bool HasTwin(AssignedLine line, IReadOnlyList<Peak> rest, double shift, double ratio) =>
+        rest.Any(p => IsTwin(p, line, shift, ratio));
+
+    private static bool IsTwin(Peak peak, AssignedLine line, double shift, double ratio) =>
+        Math.Abs(peak.Channel / line.Peak.Channel - shift) < AgreementOf(line)
+        && Math.Abs(Math.Log(peak.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement);
+
+    private static bool AreMost(IEnumerable<Peak> twins, IReadOnlyList<Peak> rest) =>
+        twins.Sum(p => p.Area) >= LeastOfUnknown * rest.Where(p => p.Area > 0).Sum(p => p.Area);
+
+    // Whether the twin of a line would lie in the spectrum, with no other line where it would be.
     private static bool IsTwinMissed(AssignedLine line, IReadOnlyList<AssignedLine> lines, double shift, double ratio, double lastChannel)
     {
         double at = shift * line.Peak.Channel;
-        return (IsMain(line) || IsGamma(line) && line.Peak.Significance * Math.Min(1, ratio) > SeenSignificance)
-            && at < lastChannel
+        return at < lastChannel
             && !lines.Any(l =>
                 l != line && Math.Abs(l.Peak.Channel - at) < l.Peak.FwhmChannels && l.Peak.Area > LeastHiding * ratio * line.Peak.Area
             );

@@ -17,13 +17,14 @@ internal sealed class JoinedAssigner
 
     private readonly Run[] _runs;
     private readonly ScalePrior _prior;
+    private readonly double _length; // of the longest spectrum, channels
 
     /// <summary>Prepares for runs.</summary>
-    /// <param name="runs">Peaks of the runs, where their spectra begin and end, and lines.</param>
+    /// <param name="runs">Peaks of the runs, what their spectra would show, and lines.</param>
     /// <param name="settings">What is known beforehand.</param>
     /// <param name="gainSpread">Standard deviation of the gains of the runs, relative.</param>
     public JoinedAssigner(
-        IReadOnlyList<(IReadOnlyList<Peak> Peaks, ChannelRange Range, IReadOnlyList<LineCandidate> Lines)> runs,
+        IReadOnlyList<(IReadOnlyList<Peak> Peaks, SpectrumView View, IReadOnlyList<LineCandidate> Lines)> runs,
         AssignmentSettings settings,
         double gainSpread
     )
@@ -34,7 +35,8 @@ internal sealed class JoinedAssigner
         {
             Nonlinearity = Math.Sqrt(settings.Nonlinearity * settings.Nonlinearity + gainSpread * gainSpread),
         };
-        _runs = [.. runs.Select(r => new Run(LineAssigner.Strongest(r.Peaks, MostPeaks), r.Range, [.. r.Lines], shifting))];
+        _runs = [.. runs.Select(r => new Run(LineAssigner.Strongest(r.Peaks, MostPeaks), r.View, [.. r.Lines], shifting))];
+        _length = _runs.Max(r => r.View.Range.Length);
     }
 
     /// <summary>
@@ -45,8 +47,8 @@ internal sealed class JoinedAssigner
         var scored = new List<(StraightScale Scale, double Score)>();
         foreach (StraightScale scale in OfPairs())
         {
-            if (Score(scale, null) is > 0 and double score)
-                scored.Add((scale, score));
+            if (Score(scale, null) is { OverChance: > 0 } score)
+                scored.Add((scale, score.Total));
         }
         var found = new List<JoinedAssignment>();
         foreach ((StraightScale scale, _) in scored.OrderByDescending(s => s.Score))
@@ -84,22 +86,31 @@ internal sealed class JoinedAssigner
     }
 
     // The sum over the runs; what is known beforehand of the scale counts once, for the longest run.
-    private double Score(StraightScale scale, List<(int Line, int Peak)>[]? matched)
+    private ScaleScore Score(StraightScale scale, List<(int Line, int Peak)>[]? matched)
     {
-        double score = _prior.Of(scale, _runs.Max(r => r.Range.Length));
+        double overChance = _prior.Of(scale, _length),
+            unexplained = 0;
+        int companions = 0;
         for (int i = 0; i < _runs.Length; i++)
-            score += _runs[i].Score.Of(_runs[i].Peaks, scale, _runs[i].Range, matched?[i]) - _prior.Of(scale, _runs[i].Range.Length);
-        return score;
+        {
+            Run run = _runs[i];
+            ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i]);
+            overChance += score.OverChance - _prior.Of(scale, run.View.Range.Length);
+            unexplained += score.Unexplained;
+            companions += score.Companions;
+        }
+        return new ScaleScore(overChance, unexplained, companions);
     }
 
     private JoinedAssignment Refined(StraightScale scale)
     {
         List<(int Line, int Peak)>[] matched = [.. _runs.Select(_ => new List<(int, int)>())];
-        double score = 0;
+        ScaleScore score = default;
+        double volume = 0;
         for (int round = 0; round < Rounds; round++)
         {
             score = Score(scale, matched);
-            (double, double, double)[] points =
+            (double Channel, double EnergyEv, double ErrorEv)[] points =
             [
                 .. matched.SelectMany(
                     (m, i) =>
@@ -112,9 +123,10 @@ internal sealed class JoinedAssigner
                         )
                 ),
             ];
-            if (!double.IsFinite(score) || points.DistinctBy(p => p.Item1).Count() < 2)
-                return new JoinedAssignment(scale, [], double.NegativeInfinity);
+            if (!double.IsFinite(score.Total) || points.DistinctBy(p => p.Channel).Count() < 2)
+                return new JoinedAssignment(scale, [], new ScaleScore(double.NegativeInfinity, 0, 0), 0);
             scale = StraightScale.Through(points);
+            volume = _prior.Volume(scale, [.. points.Select(p => (p.Channel, p.ErrorEv))], _length);
         }
         return new JoinedAssignment(
             scale,
@@ -126,7 +138,8 @@ internal sealed class JoinedAssigner
                             .ToArray()
                 ),
             ],
-            score
+            score,
+            volume
         );
     }
 
@@ -140,16 +153,16 @@ internal sealed class JoinedAssigner
 
     private sealed class Run
     {
-        public Run(Peak[] peaks, ChannelRange range, LineCandidate[] lines, AssignmentSettings settings)
+        public Run(Peak[] peaks, SpectrumView view, LineCandidate[] lines, AssignmentSettings settings)
         {
-            (Peaks, Range) = (peaks, range);
+            (Peaks, View) = (peaks, view);
             Lines = [.. lines.OrderBy(l => l.EnergyEv)];
             Places = new LinePlaces(Lines, 0, settings);
             Score = new AssignmentScore(Lines, Places, settings) { LeastLines = 1 };
         }
 
         public Peak[] Peaks { get; }
-        public ChannelRange Range { get; }
+        public SpectrumView View { get; }
         public LineCandidate[] Lines { get; }
         public LinePlaces Places { get; }
         public AssignmentScore Score { get; }
@@ -159,5 +172,10 @@ internal sealed class JoinedAssigner
 /// <summary>A scale of several runs, and the lines that it gives each.</summary>
 /// <param name="Scale">The scale.</param>
 /// <param name="Lines">Lines of each run by energy.</param>
-/// <param name="Score">Log-likelihood relative to peaks anywhere.</param>
-internal sealed record JoinedAssignment(StraightScale Scale, IReadOnlyList<AssignedLine[]> Lines, double Score);
+/// <param name="Explained">How well the scale explains the peaks of all runs.</param>
+/// <param name="Volume">What it costs that some scale explains any two peaks (<see cref="ScalePrior.Volume"/>).</param>
+internal sealed record JoinedAssignment(StraightScale Scale, IReadOnlyList<AssignedLine[]> Lines, ScaleScore Explained, double Volume)
+{
+    /// <summary>What assignments are compared by, as a log-likelihood.</summary>
+    public double Score => Explained.Total + Volume;
+}

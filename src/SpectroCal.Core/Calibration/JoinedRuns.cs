@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpectroCal.Peaks;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
@@ -18,7 +19,13 @@ public static class JoinedRuns
     private const double LargestShift = 5; // standard deviations of the shift beyond which runs are not of one setting
     private const int FewLines = 3; // in all, where each run's strongest peak must be a line
     private const int SharedLines = 3; // of assignments that are one scale
-    private const double MarginOfTwo = 2; // as for one spectrum: two lines always lie on a straight line
+
+    /// <summary>
+    /// How much better than chance few lines must be, as a factor of <see cref="AssignmentSettings.LeastMargin"/>. That some scale goes
+    /// through any two peaks is no objection where each is the strongest of its run, taken for the strongest line of what the run was said to
+    /// show; the offset that they give is then the only test, beside what else they should show.
+    /// </summary>
+    private const double MarginOfFew = 2;
 
     /// <summary>
     /// The runs of each detector: those that share its name. Where no two runs share one, and where none has a name, all are runs of one
@@ -71,16 +78,8 @@ public static class JoinedRuns
         for (int i = 0; i < runs.Count; i++)
             if (peaks[i].Count == 0)
                 return rejected with { Reason = $"No peak stands out in {runs[i].Name}." };
-        ChannelRange[] ranges =
-        [
-            .. runs.Select(r =>
-            {
-                (double first, double last) = OccupiedRange.Of(r.Histogram);
-                return new ChannelRange(first, last);
-            }),
-        ];
         IReadOnlyList<JoinedAssignment> found = new JoinedAssigner(
-            [.. runs.Select((r, i) => (peaks[i], ranges[i], r.Lines))],
+            [.. runs.Select((r, i) => (peaks[i], SpectrumView.Of(r.Histogram), r.Lines))],
             settings.Assignment,
             GainSpread
         ).Assign();
@@ -88,37 +87,44 @@ public static class JoinedRuns
             return rejected with { Reason = "No scale gives every run one of its lines." };
         JoinedAssignment best = found[0];
         AssignedLine[] all = [.. best.Lines.SelectMany(l => l)];
-        JoinedAssignment? next = found
-            .Skip(1)
-            .FirstOrDefault(f => f.Lines.SelectMany(l => l).Intersect(all).Count() is var shared && shared < SharedLines);
-        double margin = best.Score - (next?.Score ?? 0),
-            least = settings.Assignment.LeastMargin * (all.Length <= 2 ? MarginOfTwo : 1);
+        JoinedAssignment[] others = [.. found.Skip(1).Where(f => f.Lines.SelectMany(l => l).Intersect(all).Count() < SharedLines)];
+        bool isFew = all.Length <= FewLines;
+        double least = settings.Assignment.LeastMargin,
+            overChance = best.Explained.OverChance + (isFew ? 0 : best.Volume);
         rejected = rejected with
         {
-            Margin = margin,
-            Assignment = new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, all, best.Score),
+            Assignment = new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, all, best.Score)
+            {
+                OverChance = overChance,
+                Companions = best.Explained.Companions,
+            },
+            Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
+            Confidence = 1 / (1 + Math.Exp(-overChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
         };
         if (all.Length < settings.Degree + 1)
             return rejected with { Reason = $"Only {all.Length} lines were found in all runs; {settings.Degree + 1} are needed." };
-        for (int i = 0; i < runs.Count && all.Length <= FewLines; i++)
-            if (!best.Lines[i].Any(l => l.Peak == peaks[i].MaxBy(p => p.Significance)))
+        for (int i = 0; i < runs.Count && isFew; i++)
+            if (!best.Lines[i].Any(l => l.Candidate.Intensity == 1 && l.Peak == peaks[i].MaxBy(p => p.Significance)))
                 return rejected with
                 {
                     Reason =
-                        $"With {all.Length} lines in all, the strongest peak of each run must be one, "
+                        $"With {all.Length} lines in all, the strongest peak of each run must be a strongest line, "
                         + $"and that of {runs[i].Name} is not.",
                 };
-        if (margin < least)
+        for (int i = 0; i < runs.Count; i++)
+            if (Objection(rejected.Assignment with { Lines = best.Lines[i] }, peaks[i], runs[i].Histogram) is { } objection)
+                return rejected with { Reason = $"{runs[i].Name}: {objection}" };
+        if (rejected.Lead < least)
             return rejected with
             {
-                Reason = next is null
-                    ? "What fits the peaks best fits them no better than chance would."
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Two assignments explain the peaks about equally well: gain {best.Scale.Gain:F4} and "
-                            + $"{next.Scale.Gain:F4} eV per channel."
-                    ),
+                Reason = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Two assignments explain the peaks about equally well: gain {best.Scale.Gain:F4} and "
+                        + $"{others[0].Scale.Gain:F4} eV per channel."
+                ),
             };
+        if (overChance < least * (isFew ? MarginOfFew : 1))
+            return rejected with { Reason = "What fits the peaks best fits them no better than chance would." };
         return Standard(rejected, runs, peaks, best, settings);
     }
 
@@ -160,14 +166,7 @@ public static class JoinedRuns
                             + $"its setting is another."
                     ),
                 };
-            int worst = Enumerable.Range(0, standard.Lines.Count).MaxBy(i => Odd(standard.StandardizedResiduals[i]));
-            if (
-                Odd(standard.StandardizedResiduals[worst]) > ArrayCalibrator.LargestStandardized
-                && Math.Abs(standard.LeaveOneOutEv[worst])
-                    > settings.LargestResidualFor(
-                        standard.Lines[worst].FwhmChannels * standard.Calibration.Slope(standard.Lines[worst].Channel)
-                    )
-            )
+            if (ScaleResiduals.Worst(standard, settings) is { } worst)
                 return rejected with
                 {
                     Reason = string.Create(
@@ -201,5 +200,15 @@ public static class JoinedRuns
         }
     }
 
-    private static double Odd(double standardized) => double.IsFinite(standardized) ? Math.Abs(standardized) : 0;
+    // What speaks against the lines of one run, whatever the others show.
+    private static string? Objection(LineAssignment assignment, IReadOnlyList<Peak> peaks, ChannelHistogram histogram)
+    {
+        Peak[] rest = [.. peaks.Except(assignment.Lines.Select(l => l.Peak))];
+        return DoubledLines.Shift(assignment, rest, OccupiedRange.Of(histogram).Last) is { } shift
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
+            )
+            : Unexplained.Of(assignment, rest);
+    }
 }

@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Numerics;
 
 namespace SpectroCal.Calibration;

@@ -29,6 +29,10 @@ public sealed record OptimizationRequest
     /// <summary>Most iterations of Adam for a batch: the step has then shrunk to 1e-4 of the first.</summary>
     public const int AdamIterations = 300;
 
+    // Gradient descent arrives where the curvature is at most 2.5 times that of the start.
+    private const double PartOfTheWay = 0.8;
+    private const double AdamStepInErrors = 0.1;
+
     /// <summary>What is minimised.</summary>
     public ObjectiveKind Objective { get; init; }
 
@@ -41,7 +45,10 @@ public sealed record OptimizationRequest
     /// <summary>Width of the kernel; null: half the resolution.</summary>
     public Bandwidth? Bandwidth { get; init; }
 
-    /// <summary>Learning rates, one for each free parameter; null: from the curvature, for Adam 1 eV at the mean channel.</summary>
+    /// <summary>
+    /// Learning rates, one for each free parameter, of which steps are then made one by one. Null: of the kernel density from the curvature,
+    /// for Adam 1 eV at the mean channel; of a likelihood the same part of the standard errors of parameters without correlation.
+    /// </summary>
     public IReadOnlyList<double>? LearningRates { get; init; }
 
     /// <summary>Most iterations for a batch; null: what the optimiser needs.</summary>
@@ -115,18 +122,38 @@ public sealed record OptimizationRequest
         return settings with
         {
             Stopping = settings.Stopping with { MaximumIterations = iterations, KeepHistory = true },
-            Method = Optimizer switch
-            {
-                OptimizerName.GradientDescent => new GradientDescent(
-                    Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)
-                ),
-                OptimizerName.LimitedMemoryBfgs => new LimitedMemoryBfgs(
-                    Rates(campaign, settings) ?? CampaignCalibrator.LearningRates(campaign, settings)
-                ),
-                OptimizerName.Adam => new Adam(Rates(campaign, settings) ?? StepsOfOneEv(campaign, settings)),
-                _ => settings.Method,
-            },
+            Method =
+                Optimizer == OptimizerName.LevenbergMarquardt ? settings.Method
+                : Objective.IsLikelihood() && LearningRates is null ? Decorrelated(settings.Free(campaign.Function).Length)
+                : Plain(campaign, settings),
         };
+    }
+
+    // Steps of the parameters themselves, as published for the kernel density.
+    private OptimizationMethod Plain(Campaign campaign, CalibrationSettings settings)
+    {
+        double[]? stated = Rates(campaign, settings);
+        return Optimizer switch
+        {
+            OptimizerName.Adam => new Adam(stated ?? StepsOfOneEv(campaign, settings)),
+            OptimizerName.LimitedMemoryBfgs => new LimitedMemoryBfgs(stated ?? CampaignCalibrator.LearningRates(campaign, settings)),
+            _ => new GradientDescent(stated ?? CampaignCalibrator.LearningRates(campaign, settings)),
+        };
+    }
+
+    // A likelihood knows the errors of its parameters: steps are counted in these. It is 1 there, and curves by 2.
+    private DecorrelatedSteps Decorrelated(int parameters)
+    {
+        return new DecorrelatedSteps(
+            Optimizer switch
+            {
+                OptimizerName.Adam => new Adam(Each(AdamStepInErrors)),
+                OptimizerName.LimitedMemoryBfgs => new LimitedMemoryBfgs(Each(0.5)),
+                _ => new GradientDescent(Each(0.5 * PartOfTheWay)),
+            }
+        );
+
+        double[] Each(double rate) => [.. Enumerable.Repeat(rate, parameters)];
     }
 
     private double[]? Rates(Campaign campaign, CalibrationSettings settings)

@@ -12,14 +12,21 @@ namespace SpectroCal.Calibration;
 /// </summary>
 /// <param name="Standard">The calibration through the fitted lines.</param>
 /// <param name="Fit">The fit, on the energy scale that the seeds gave.</param>
-public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit Fit)
+/// <param name="Doubt">What speaks against the fit being one of these lines, as a sentence; null where nothing does.</param>
+public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit Fit, string? Doubt)
 {
+    /// <summary>Name of the share of escape peaks in a fit.</summary>
+    internal const string EscapeName = "escape.fraction";
+
     private const double MarginInSigma = 5;
     private const double BinsPerSigma = 4; // widths and positions lose nothing, and fits of fine channels take their time
     private const double ApartInSigma = 8; // of the two lines of the first scale
     private const double WindowInSigma = 1.5;
     private const int MostSteps = 30;
-    private const double LineErrorEv = 0.05; // of the energies of the library and of the shapes of lines
+
+    // Of the energies of the library, and of the shapes of lines: natural ones are measured to 50 half widths or so, and the percent of
+    // their area that lies further out is taken for tail, or tail for it, which moves the line by this much.
+    private const double LineErrorEv = 0.25;
 
     /// <summary>Calibrates a spectrum.</summary>
     /// <param name="histogram">Counts in channels.</param>
@@ -28,6 +35,7 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
     /// <param name="bend">The coefficient of the highest power where it is known, with its standard error; null: free.</param>
     /// <param name="resolution">Resolution that the fit starts from.</param>
     /// <param name="tail">The detector's tail where it is known; null: fitted.</param>
+    /// <param name="escape">Counts of escape peaks over those of their lines where they are known; null: fitted.</param>
     /// <exception cref="CalibrationException">The seeds give no scale, or the fit no constants.</exception>
     public static ShapeCalibration Of(
         ChannelHistogram histogram,
@@ -35,7 +43,8 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
         int degree,
         (double Value, double Error)? bend,
         ResolutionModel resolution,
-        DetectorTail? tail
+        DetectorTail? tail,
+        double? escape = null
     )
     {
         ArgumentNullException.ThrowIfNull(histogram);
@@ -44,9 +53,17 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
         LineGroup[] lines = [.. seeds.Select(s => s.Line)];
         double channelEv = scale.Parameters[1] * histogram.Width;
         int merged = Math.Max(1, (int)(resolution.Sigma(lines.Min(l => l.Strongest.EnergyEv)) / (BinsPerSigma * channelEv)));
-        SpectrumFit fit = FitOf(BinnedSpectrum.Of(Merged(histogram, merged), scale), lines, resolution, tail);
-        return new ShapeCalibration(StandardCalibration.Through([.. fit.Lines.Select(l => Measured(l, scale))], degree, bend), fit);
+        SpectrumFit fit = FitOf(BinnedSpectrum.Of(Merged(histogram, merged), scale), lines, resolution, tail, escape);
+        var standard = StandardCalibration.Through([.. fit.Lines.Select(l => Measured(l, scale))], degree, bend);
+        return new ShapeCalibration(standard, fit, ShapeVerdict.Of(fit, standard, resolution));
     }
+
+    /// <summary>Standard deviation of the resolution at an energy, as the lines have it, eV.</summary>
+    internal double SigmaAt(double energyEv) =>
+        Math.Sqrt(
+            Math.Pow(Fit.Result["resolution.noise"].Value, 2)
+                + Fit.Result["resolution.fano"].Value * Fit.Specification.Resolution.PairEnergyEv * energyEv
+        );
 
     /// <summary>A fitted line as a point of a calibration.</summary>
     /// <param name="line">The line.</param>
@@ -59,12 +76,14 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
     /// <param name="lines">The lines.</param>
     /// <param name="resolution">Resolution that the fit starts from.</param>
     /// <param name="tail">The detector's tail where it is known; null: fitted.</param>
+    /// <param name="escape">Counts of escape peaks over those of their lines where they are known; null: fitted.</param>
     /// <exception cref="CalibrationException">The fit gives nothing to calibrate with.</exception>
     internal static SpectrumFit FitOf(
         BinnedSpectrum spectrum,
         IReadOnlyList<LineGroup> lines,
         ResolutionModel resolution,
-        DetectorTail? tail
+        DetectorTail? tail,
+        double? escape
     )
     {
         var specification = new LineFitSpecification
@@ -76,6 +95,8 @@ public sealed record ShapeCalibration(StandardCalibration Standard, SpectrumFit 
             Resolution = resolution,
             HasEscapePeaks = true,
             RangeEv = RangeOf(lines, resolution),
+            // Few counts below a weak line would else be taken for its neighbour's escape peak, which cannot be negative.
+            Changes = escape is { } known ? [ParameterChange.Fix(EscapeName, known)] : [],
         };
         try
         {

@@ -51,8 +51,15 @@ public static class WeakLineCalibrator
         );
         if (months.All(m => m.Shape is null))
             throw new CalibrationException($"No detector can be calibrated. {months.FirstOrDefault()?.Reason}");
-        DetectorTail? tail = TypicalTail([.. months.Select(m => m.Shape?.Fit).OfType<SpectrumFit>()]);
-        (double, double) typical = Typical([.. months.Select(m => m.Shape?.Standard.Calibration).OfType<EnergyCalibration>()]);
+        // Those that nothing speaks against, if there are any.
+        ShapeCalibration[] shapes = [.. months.Select(m => m.Shape).OfType<ShapeCalibration>()],
+            sound = [.. shapes.Where(s => s.Doubt is null)];
+        if (sound.Length > 0)
+            shapes = sound;
+        DetectorTail? tail = TypicalTail([.. shapes.Select(s => s.Fit)]);
+        double escape = Median(shapes.Select(s => s.Fit.Result[ShapeCalibration.EscapeName].Value));
+        (double, double) typical = Typical([.. shapes.Select(s => s.Standard.Calibration)]);
+        double[] sigmas = new double[batches.Count];
         var references = new EnergyCalibration?[batches.Count];
         var standards = new StandardCalibration?[batches.Count];
         var failures = new string?[batches.Count];
@@ -69,6 +76,8 @@ public static class WeakLineCalibrator
                     remarks[d] =
                         $"{batches[detectors[d][0]].Batch.Detector}: the lines of all its batches together could not be fitted, and its "
                         + $"reference goes through where they were found. {months[d].Reason}";
+                else if (months[d].Shape?.Doubt is { } doubt)
+                    remarks[d] = $"{batches[detectors[d][0]].Batch.Detector}: its reference is suspect. {doubt}";
                 foreach (int i in detectors[d])
                 {
                     references[i] = reference;
@@ -76,14 +85,14 @@ public static class WeakLineCalibrator
                 }
                 if (reference is null)
                     return;
-                (double, double) bend = months[d].Shape is null ? typical : BendOf(reference);
+                (double, double) bend = months[d].Shape is { Doubt: null } ? BendOf(reference) : typical;
                 CalibrateEach(detectors[d], bend);
                 // Batches that could be fitted, on one scale: drift no longer blurs the bend.
                 int[] fitted = [.. detectors[d].Where(i => failures[i] is null)];
                 bool isKnown =
                     fitted.Length > 0
                     && Isolated.Run(() =>
-                        bend = BendOf([.. fitted.Select(i => (batches[i].Batch, standards[i]!.Calibration))], tail, settings)
+                        bend = BendOf([.. fitted.Select(i => (batches[i].Batch, standards[i]!.Calibration))], tail, escape, settings)
                     )
                         is null;
                 foreach (int i in isKnown ? fitted : [])
@@ -99,6 +108,7 @@ public static class WeakLineCalibrator
                     .. used.Select(i => new CampaignBatch(batches[i].Batch, failures[i] is null ? standards[i]!.Calibration : Bare(i))
                     {
                         Truth = batches[i].Truth,
+                        Refusal = failures[i],
                     }),
                 ]
             ),
@@ -107,6 +117,7 @@ public static class WeakLineCalibrator
             [.. Enumerable.Range(0, batches.Count).Where(i => failures[i] is not null).Select(i => (i, failures[i]!))]
         )
         {
+            SigmaEv = Median(Enumerable.Range(0, batches.Count).Where(i => failures[i] is null).Select(i => sigmas[i])),
             Remarks = [.. remarks.OfType<string>()],
         };
 
@@ -120,10 +131,14 @@ public static class WeakLineCalibrator
                 cancellation.ThrowIfCancellationRequested();
                 ChannelHistogram histogram = batches[i].Batch.Histogram;
                 failures[i] = Isolated.Run(() =>
-                    standards[i] = ShapeCalibration
-                        .Of(histogram, SeedsOf(histogram, settings.StrongLines, seeds), Degree, bend, settings.Resolution, tail)
-                        .Standard
-                );
+                {
+                    (LineGroup, double)[] found = SeedsOf(histogram, settings.StrongLines, seeds);
+                    var shape = ShapeCalibration.Of(histogram, found, Degree, bend, settings.Resolution, tail, escape);
+                    if (shape.Doubt is { } doubt)
+                        throw new CalibrationException($"The fit of the strong lines is not to be believed. {doubt}");
+                    standards[i] = shape.Standard;
+                    sigmas[i] = shape.SigmaAt(settings.WeakLine.Strongest.EnergyEv);
+                });
             }
         }
 
@@ -236,6 +251,7 @@ public static class WeakLineCalibrator
     private static (double Value, double Error) BendOf(
         IReadOnlyList<(EventBatch Batch, EnergyCalibration Standard)> batches,
         DetectorTail? tail,
+        double escape,
         WeakLineSettings settings
     )
     {
@@ -247,7 +263,7 @@ public static class WeakLineCalibrator
             batches,
             new EnergyAxis(low - margin, step, (int)((high - low + 2 * margin) / step))
         );
-        SpectrumFit fit = ShapeCalibration.FitOf(BinnedSpectrum.Of(sum), settings.Lines, settings.Resolution, tail);
+        SpectrumFit fit = ShapeCalibration.FitOf(BinnedSpectrum.Of(sum), settings.Lines, settings.Resolution, tail, escape);
         EnergyCalibration correction = StandardCalibration
             .Through([.. fit.Lines.Select(l => ShapeCalibration.Measured(l, EnergyCalibration.Linear(0, 1)))], Degree)
             .Calibration;
@@ -255,6 +271,12 @@ public static class WeakLineCalibrator
         // The typical batch: scales of one detector differ by their drift.
         IReadOnlyList<double> p = batches.OrderBy(b => b.Standard.Parameters[1]).ElementAt(batches.Count / 2).Standard.Parameters;
         return (q[1] * p[2] + q[2] * (p[1] * p[1] + 2 * p[0] * p[2]), correction.ParameterError(Degree) * p[1] * p[1]);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return ordered.Length == 0 ? double.NaN : ordered[ordered.Length / 2];
     }
 
     // Half of the detectors have a longer one: those whose drift looks like a tail do not decide.

@@ -106,6 +106,24 @@ public sealed record WeakLineComparison
         }
     }
 
+    /// <summary>
+    /// chi2/ndf of the line by Eq. 4 with a width that is known: with a free one a line that is smeared fits about as well as a sharp one.
+    /// </summary>
+    /// <param name="fit">The fit with its width free.</param>
+    /// <param name="sigmaEv">Standard deviation of the resolution there, eV.</param>
+    internal static double AtKnownWidth(SpectrumFit fit, double sigmaEv)
+    {
+        LineFitSpecification known = fit.Specification with { Changes = [ParameterChange.Fix($"{fit.Lines[0].Name}.sigma", sigmaEv)] };
+        try
+        {
+            return LineFitter.Fit(fit.Spectrum, known).Result.ReducedStatistic;
+        }
+        catch (Fitting.FitException)
+        {
+            return double.NaN;
+        }
+    }
+
     /// <summary>The sum of batches about the weak line.</summary>
     internal static EnergySpectrum SumOf(
         IReadOnlyList<(EventBatch, EnergyCalibration)> batches,

@@ -285,7 +285,9 @@ internal sealed class LineFitProblem
         LineGroup[] escaping =
         [
             .. _specification.Lines.Where(l =>
-                l.Strongest.EnergyEv > SiliconEdgeEv && l.Strongest.EnergyEv - SiliconKaEv > Spectrum.EdgesEv[0]
+                // One that reaches in from below would else be taken for a tail or for background.
+                l.Strongest.EnergyEv > SiliconEdgeEv
+                && l.Strongest.EnergyEv - SiliconKaEv + ReachInSigma * Sigma(l) > Spectrum.EdgesEv[0]
             ),
         ];
         if (escaping.Length == 0)

@@ -68,7 +68,7 @@ public sealed class NetworkPeakFinder : IPeakFinder
                 return new PeakCandidate(bin, sigma, windows.Significance((int)Math.Clamp(bin, 0, histogram.Length - 1), sigma));
             }),
         ];
-        IReadOnlyList<Peak> fitted = PeakFits.Of(prepared, [.. candidates], histogram, cancellation);
+        IReadOnlyList<Peak> fitted = PeakFits.Of(prepared, [.. candidates], histogram, cancellation).Peaks;
         IEnumerable<Peak> peaks = found.Select((c, i) => PeakOf(c, candidates[i], fitted, histogram.Width));
         return [.. peaks.Where(p => LeastSignificance is not { } least || p.Significance >= least).OrderBy(p => p.Channel)];
     }

@@ -5,14 +5,31 @@ namespace SpectroCal.Peaks;
 /// </summary>
 /// <remarks>
 /// A peak at a line adds to it (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that
-/// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks without a line (<see cref="ExtraPeaks"/>)
-/// are penalised. What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
+/// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks that neither a line nor its companions
+/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
 /// </remarks>
-internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
+internal sealed class AssignmentScore
 {
-    private readonly ScalePrior _prior = new(settings);
-    private readonly WidthScore _widths = new(settings.StatisticalEv);
-    private readonly FamilyScore _families = new(lines);
+    private readonly LineCandidate[] _lines;
+    private readonly ScalePrior _prior;
+    private readonly WidthScore _widths;
+    private readonly FamilyScore _families;
+    private readonly LineMatching _matching;
+    private readonly Companions _companions;
+
+    /// <summary>Prepares for lines.</summary>
+    /// <param name="lines">The lines, by energy.</param>
+    /// <param name="places">Where their peaks may be.</param>
+    /// <param name="settings">What is known beforehand.</param>
+    public AssignmentScore(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
+    {
+        _lines = lines;
+        _prior = new ScalePrior(settings);
+        _widths = new WidthScore(settings.StatisticalEv);
+        _families = new FamilyScore(lines);
+        _matching = new LineMatching(lines, places, _widths, _families);
+        _companions = new Companions(lines, places, settings);
+    }
 
     /// <summary>Fewest lines of a scale: two, or one where other spectra show others of the same scale.</summary>
     public int LeastLines { get; init; } = 2;
@@ -20,56 +37,65 @@ internal sealed class AssignmentScore(LineCandidate[] lines, LinePlaces places, 
     /// <summary>The score of a scale; negative infinity where fewer than <see cref="LeastLines"/> have a peak.</summary>
     /// <param name="peaks">The peaks, by channel.</param>
     /// <param name="scale">The scale.</param>
-    /// <param name="range">Extent of the spectrum.</param>
+    /// <param name="view">What the spectrum would show.</param>
     /// <param name="matched">Takes the indices of the lines that have a peak and of their peaks; null: not needed.</param>
-    public double Of(Peak[] peaks, StraightScale scale, ChannelRange range, List<(int Line, int Peak)>? matched = null)
+    /// <param name="brought">
+    /// Takes the energies of peaks that the lines bring with them, eV, and the indices of these; null: not needed.
+    /// </param>
+    public ScaleScore Of(
+        Peak[] peaks,
+        StraightScale scale,
+        SpectrumView view,
+        List<(int Line, int Peak)>? matched = null,
+        List<(double EnergyEv, int Peak)>? brought = null
+    )
     {
         matched?.Clear();
-        Span<int> peakOf = stackalloc int[lines.Length];
-        Span<double> gained = stackalloc double[lines.Length];
-        Match(peaks, scale, scale.Gain * range.Length, peakOf, gained);
-        double score = _prior.Of(scale, range.Length);
+        brought?.Clear();
+        Span<int> peakOf = stackalloc int[_lines.Length];
+        Span<double> gained = stackalloc double[_lines.Length],
+            companions = stackalloc double[peaks.Length],
+            energies = stackalloc double[peaks.Length];
+        double length = view.Range.Length,
+            lengthEv = scale.Gain * length;
+        _matching.Match(peaks, scale, view, peakOf, gained);
+        double score = _prior.Of(scale, length);
         int count = 0;
-        for (int l = 0; l < lines.Length; l++)
+        for (int l = 0; l < _lines.Length; l++)
         {
             if (peakOf[l] < 0)
                 continue;
             count++;
-            score += gained[l] - _widths.TooNarrow(peaks[peakOf[l]], scale.Gain, lines[l].EnergyEv);
+            score += gained[l];
             matched?.Add((l, peakOf[l]));
         }
         if (count < LeastLines)
-            return double.NegativeInfinity;
-        return score
-            + _widths.OneNoise(peaks, lines, peakOf, scale.Gain)
-            + _families.Of(peaks, peakOf, scale, range)
-            - ExtraPeaks.Cost(peaks, peakOf);
+            return new ScaleScore(double.NegativeInfinity, 0, 0);
+        _companions.Of(peaks, peakOf, scale, lengthEv, companions, energies);
+        for (int p = 0; brought is not null && p < peaks.Length; p++)
+            if (companions[p] > 0)
+                brought.Add((energies[p], p));
+        score += Sum(companions) + _widths.OneNoise(peaks, _lines, peakOf, scale.Gain) + _families.Of(peaks, peakOf, scale, view);
+        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions), companions.Length - companions.Count(0.0));
     }
 
-    // Each line takes the peak that suits it best. One peak, one line: the likelier one, or the stronger where both are equally likely.
-    private void Match(Peak[] peaks, StraightScale scale, double lengthEv, Span<int> peakOf, Span<double> gained)
+    private static double Sum(ReadOnlySpan<double> values)
     {
-        peakOf.Fill(-1);
-        for (int l = 0; l < lines.Length; l++)
-        {
-            int best = -1;
-            double most = 0;
-            for (int p = 0; p < peaks.Length; p++)
-            {
-                double distance = scale.Energy(peaks[p].Channel) - lines[l].EnergyEv;
-                if (places.Gained(peaks[p], scale.Gain, distance, l, lengthEv) is { } gains && gains > most)
-                    (best, most) = (p, gains);
-            }
-            if (best < 0)
-                continue;
-            int other = peakOf.IndexOf(best);
-            if (other >= 0)
-            {
-                if (gained[other] + Math.Log(lines[other].Intensity) >= most + Math.Log(lines[l].Intensity))
-                    continue;
-                peakOf[other] = -1;
-            }
-            (peakOf[l], gained[l]) = (best, most);
-        }
+        double sum = 0;
+        foreach (double value in values)
+            sum += value;
+        return sum;
     }
+}
+
+/// <summary>How well a scale explains the peaks.</summary>
+/// <param name="OverChance">
+/// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains too few.
+/// </param>
+/// <param name="Unexplained">Cost of the others, which every scale has: it tells scales apart, and says nothing about one alone.</param>
+/// <param name="Companions">Peaks that the lines bring with them.</param>
+internal readonly record struct ScaleScore(double OverChance, double Unexplained, int Companions)
+{
+    /// <summary>What scales are compared by.</summary>
+    public double Total => OverChance - Unexplained;
 }

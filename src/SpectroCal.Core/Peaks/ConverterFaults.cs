@@ -19,28 +19,13 @@ internal sealed record ConverterFaults
     private const int LeastNeighbourhoods = 4;
 
     /// <summary>
-    /// Fewest periods in which a comb is looked for: in a short spectrum peaks are everywhere, and a narrow one looks like a comb.
-    /// </summary>
-    private const int LeastPeriods = 128;
-
-    /// <summary>
-    /// How far beyond fluctuation the counts of a comb must be in the whole spectrum, standard deviations. A lower value makes combs by
-    /// chance: thirty classes of channels are tried.
+    /// How far even and odd channels must differ, standard deviations; less occurs by chance in some of many spectra.
     /// </summary>
     private const double LeastSignificance = 6;
 
-    /// <summary>Stretches that a spectrum is cut into: a comb is in all of them, a narrow peak in one.</summary>
-    private const int Stretches = 12;
-
-    /// <summary>The stretches that deviate least, in which there are no narrow peaks.</summary>
-    private const int QuietStretches = 2 * Stretches / 3;
-
-    /// <summary>
-    /// How far beyond fluctuation a comb must be in those, standard deviations. Without it one narrow strong peak is a comb.
-    /// </summary>
-    private const double LeastInQuiet = 4;
-
-    private static readonly int[] Periods = [2, 4, 8, 16];
+    /// <summary>Channels in a block of a spectrum, and fewest blocks that must have a difference: a line in a channel or two is no comb.</summary>
+    private const int BlockChannels = 4;
+    private const double LeastBlocks = 4;
 
     /// <summary>What the first channel should hold, counts; null where it is not full.</summary>
     public required double? First { get; init; }
@@ -65,7 +50,7 @@ internal sealed record ConverterFaults
     /// <summary>
     /// Difference of all counts in even and in odd channels over their sum, where it is beyond fluctuation; else 0. In a smooth spectrum
     /// both hold the same, whatever slopes and peaks it has: unlike <see cref="Widths"/> this shows a comb also in a short spectrum, and in
-    /// one that fills a small part of its channels. A line in a single channel shows up in it too, with its share of the counts.
+    /// one that fills a small part of its channels.
     /// </summary>
     public required double EvenOddContrast { get; init; }
 
@@ -101,7 +86,7 @@ internal sealed record ConverterFaults
             Last = lastHolds,
             LastChannel = last,
             IsLastFull = fullLast is not null,
-            Widths = Comb(even),
+            Widths = ChannelComb.Widths(even),
             EvenOddContrast = EvenOdd(even),
         };
     }
@@ -117,70 +102,21 @@ internal sealed record ConverterFaults
         return end > FullOverNeighbours * (mean + 1) ? mean : null;
     }
 
-    // The shortest period that shows, which every longer one repeats.
-    private static IReadOnlyList<double> Comb(double[] counts)
-    {
-        foreach (int period in Periods)
-        {
-            if (counts.Length < LeastPeriods * period)
-                break;
-            double[] widths = ChannelWidths(counts, period);
-            if (widths.Any(w => w != 1))
-                return widths;
-        }
-        return [1];
-    }
-
+    // The error of the difference is what blocks scatter about it, not less than Poisson's: narrow lines differ from one another.
     private static double EvenOdd(double[] counts)
     {
-        double difference = 0,
-            sum = 0;
+        var blocks = new (double Difference, double Sum)[(counts.Length + BlockChannels - 1) / BlockChannels];
         for (int i = 0; i < counts.Length; i++)
         {
-            difference += i % 2 == 0 ? counts[i] : -counts[i];
-            sum += counts[i];
+            ref (double Difference, double Sum) block = ref blocks[i / BlockChannels];
+            block.Difference += i % 2 == 0 ? counts[i] : -counts[i];
+            block.Sum += counts[i];
         }
-        return Math.Abs(difference) > LeastSignificance * Math.Sqrt(sum) ? Math.Abs(difference) / sum : 0;
-    }
-
-    private static double[] ChannelWidths(double[] counts, int period)
-    {
-        double[,] sums = new double[Stretches, period],
-            expected = new double[Stretches, period];
-        for (int i = period; i + period < counts.Length; i++)
-        {
-            // Against the mean over one period around each channel, which a slowly varying spectrum hardly changes.
-            double local = 0.5 * (counts[i - period / 2] + counts[i + period / 2]);
-            for (int k = 1 - period / 2; k < period / 2; k++)
-                local += counts[i + k];
-            int stretch = (int)((long)i * Stretches / counts.Length);
-            sums[stretch, i % period] += counts[i];
-            expected[stretch, i % period] += local / period;
-        }
-        return [.. Enumerable.Range(0, period).Select(k => ChannelWidth(sums, expected, k))];
-    }
-
-    // Relative width of the channels at one place in the period; 1 where it is not certain that they are wider or narrower.
-    private static double ChannelWidth(double[,] sums, double[,] expected, int place)
-    {
-        (double Excess, double Expected)[] stretches =
-        [
-            .. Enumerable
-                .Range(0, Stretches)
-                .Select(s => (sums[s, place] - expected[s, place], expected[s, place]))
-                .OrderBy(s => Math.Abs(s.Item1)),
-        ];
-        (double quiet, double quietExpected) = Sum(stretches[..QuietStretches]);
-        (double all, double allExpected) = Sum(stretches);
-        bool everywhere = quiet * all > 0 && Math.Abs(quiet) > LeastInQuiet * Math.Sqrt(quietExpected + 1);
-        return everywhere && Math.Abs(all) > LeastSignificance * Math.Sqrt(allExpected) ? 1 + all / allExpected : 1;
-    }
-
-    private static (double Excess, double Expected) Sum(ReadOnlySpan<(double Excess, double Expected)> stretches)
-    {
-        (double excess, double expected) = (0, 0);
-        foreach ((double e, double n) in stretches)
-            (excess, expected) = (excess + e, expected + n);
-        return (excess, expected);
+        double sum = blocks.Sum(b => b.Sum);
+        if (sum * sum < LeastBlocks * blocks.Sum(b => b.Sum * b.Sum) || sum == 0)
+            return 0;
+        double contrast = blocks.Sum(b => b.Difference) / sum,
+            scatter = blocks.Sum(b => (b.Difference - contrast * b.Sum) * (b.Difference - contrast * b.Sum));
+        return Math.Abs(contrast) * sum > LeastSignificance * Math.Sqrt(Math.Max(scatter, sum)) ? Math.Abs(contrast) : 0;
     }
 }

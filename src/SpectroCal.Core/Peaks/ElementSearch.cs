@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
 
@@ -24,6 +25,7 @@ public sealed class ElementSearch
     private const int MostRefined = 24;
     private const int MostTried = 80;
     private const double FarthestInErrors = 3.5;
+    private const double ClearSignificance = 8; // from which a peak without a line speaks against the elements
     private const double Doubt = 1; // for each element, besides the number that it could have been
 
     private readonly AssignmentSettings _settings;
@@ -48,18 +50,18 @@ public sealed class ElementSearch
 
     /// <summary>Sets of elements with their assignments, best first; empty where no scale explains the peaks better than chance.</summary>
     /// <param name="peaks">Peaks of the spectrum.</param>
-    /// <param name="firstChannel">Where the spectrum begins to have counts, channels.</param>
-    /// <param name="lastChannel">Where it ends, channels.</param>
+    /// <param name="histogram">The spectrum.</param>
     /// <param name="cancellation">Stops the work.</param>
     public IReadOnlyList<ElementAssignment> Find(
         IReadOnlyList<Peak> peaks,
-        double firstChannel,
-        double lastChannel,
+        ChannelHistogram histogram,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
+        SpectrumView view = SpectrumView.Of(histogram);
+        (double firstChannel, double lastChannel) = (view.Range.First, view.Range.Last);
         var found = new List<ElementAssignment>();
         foreach ((double offset, double gain, _) in Scales(used, firstChannel, lastChannel))
         {
@@ -74,7 +76,7 @@ public sealed class ElementSearch
         {
             if (refined.Count == MostRefined || ++tried > MostTried)
                 break;
-            ElementAssignment pruned = Pruned(used, one, firstChannel, lastChannel);
+            ElementAssignment pruned = Pruned(used, one, view);
             // On one scale the elements that explain most.
             int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
             if (same < 0)
@@ -86,13 +88,13 @@ public sealed class ElementSearch
     }
 
     // Without the elements that cost more than they explain: what looks like one of their lines is something else.
-    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, double first, double last)
+    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, SpectrumView view)
     {
-        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, first, last);
+        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, view);
         while (best.Elements.Count > 1)
         {
             ElementAssignment better = best
-                .Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, first, last))
+                .Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view))
                 .MaxBy(a => a.Assignment.Score)!;
             if (better.Assignment.Score <= best.Assignment.Score)
                 break;
@@ -101,12 +103,12 @@ public sealed class ElementSearch
         return best;
     }
 
-    private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, double first, double last)
+    private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, SpectrumView view)
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
         if (lines.Length < 2)
             return new ElementAssignment(elements, scale with { Score = double.NegativeInfinity });
-        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.Scale, new ChannelRange(first, last));
+        LineAssignment assignment = new LineAssigner(lines, _settings).Refined(peaks, scale.Scale, view);
         return new ElementAssignment(
             elements,
             assignment with
@@ -118,9 +120,7 @@ public sealed class ElementSearch
 
     // In the whole library there is a line for nearly every peak: a peak without one is the less likely the stronger it is.
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
-        peaks
-            .Where(p => !assignment.Lines.Any(l => l.Peak == p))
-            .Sum(p => Math.Max(0, Math.Log(p.Significance / FamilyScore.SeenSignificance)));
+        peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / ClearSignificance)));
 
     private double ElementCost => Math.Log(_elements.Length) + Doubt;
 
@@ -251,15 +251,8 @@ public sealed class ElementSearch
             if (best < 0)
             {
                 // A missing main line, and missing partners that the main line implies, speak against the element.
-                if (
-                    main is not null
-                    && line.Intensity < 1
-                    && channel > peaks[0].Channel
-                    && channel < peaks[^1].Channel
-                    && !covered
-                    && main.Significance * line.Intensity > FamilyScore.SeenSignificance
-                )
-                    sum -= FamilyScore.MissingPartner;
+                if (main is not null && line.Intensity < 1 && channel > peaks[0].Channel && channel < peaks[^1].Channel && !covered)
+                    sum -= FamilyScore.MissingCost(main.Significance * line.Intensity / FamilyScore.SeenSignificance);
                 continue;
             }
             if (line.Intensity < 1 && main is null)

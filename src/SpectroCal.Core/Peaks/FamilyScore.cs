@@ -1,10 +1,12 @@
+using SpectroCal.Detectors;
+
 namespace SpectroCal.Peaks;
 
 /// <summary>
 /// The log-likelihood of the intensities of lines that belong together: those of one element and shell are excited together, and their
 /// ratios are tabulated.
 /// </summary>
-internal sealed class FamilyScore(LineCandidate[] lines)
+internal sealed class FamilyScore
 {
     /// <summary>
     /// Standard deviation, natural logarithm, of ratios within a family about the tabulated ones: absorption in the sample, the window and
@@ -19,90 +21,170 @@ internal sealed class FamilyScore(LineCandidate[] lines)
     private const double AnyIntensitySpread = 2;
 
     /// <summary>
-    /// The cost, as a logarithm, of a partner line that should be seen but is not: 150 to 1. Not infinite, since what covers it may not
-    /// have been found. Without it Kα may be taken for Kβ of the preceding element.
+    /// Significance at which a line that is absent costs nothing yet, standard deviations: a little above the 4.5 of a peak. Without it
+    /// weak lines would be rejected because their weaker partners are not seen.
     /// </summary>
-    internal const double MissingPartner = 5;
+    internal const double SeenSignificance = 5;
 
     /// <summary>
-    /// Significance from which a line should be seen, standard deviations: well above the 4.5 of a peak, since a partner may be absorbed.
-    /// Without it weak lines would be rejected because their weaker partners are not seen.
+    /// Largest cost, as a logarithm, of a partner line that should be seen but is not: what covers it may not have been found. Without it
+    /// one peak that the finder overlooked would outweigh all others.
     /// </summary>
-    internal const double SeenSignificance = 8;
+    internal const double MissingPartner = 10;
 
     /// <summary>
-    /// Most counts of a line that a peak can hide, over those of the peak: a line three times as strong as what is found there is absent.
-    /// Without it any peak could hide any line.
+    /// By how much a peak of many counts may be wider than one line, relative, and still be taken for one: tails and close lines widen
+    /// peaks. It limits what a peak hides: a line beside its centre widens it. Without it any peak would hide any line that is near.
     /// </summary>
-    private const double LargestHidden = 3;
+    private const double Widening = 0.15;
 
     /// <summary>
-    /// The cost, as a logarithm, of a family of which no line is seen though they lie in the spectrum: 12 to 1, since an element that was
-    /// named may not be in every spectrum. Without it a scale may place most of the elements between the peaks.
+    /// How often an element that was named is in a spectrum, as a Beta distribution of 3 and 1: three of four, but in a series of samples it
+    /// may be one of ten. The first that is missing of four costs 1.8, six of ten 5.2 in all. Without it a scale may place most of the
+    /// elements between the peaks.
     /// </summary>
-    private const double MissingLine = 2.5;
+    private const int Present = 3;
 
-    /// <summary>
-    /// Spreads of the ratio of gamma lines, beyond that of X-rays, by which one of them may be too weak to be seen. With none, a thin
-    /// detector, which shows the low energies only, would have no scale.
-    /// </summary>
-    private const double UnseenSpreads = 2;
+    private static readonly double[] LogFactorials = [.. Cumulated(512)];
+
+    private readonly LineCandidate[] _lines;
+
+    /// <summary>Prepares for lines.</summary>
+    public FamilyScore(LineCandidate[] lines)
+    {
+        _lines = lines;
+        Families = [.. lines.Index().GroupBy(l => l.Item.Family).Select(Members)];
+    }
+
+    /// <summary>Indices of the lines of each family, the strongest first.</summary>
+    public IReadOnlyList<int[]> Families { get; }
 
     /// <summary>The sum over all families.</summary>
     /// <param name="peaks">The peaks.</param>
     /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
     /// <param name="scale">The scale.</param>
-    /// <param name="range">Extent of the spectrum.</param>
-    public double Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, ChannelRange range)
+    /// <param name="view">What the spectrum would show.</param>
+    public double Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, SpectrumView view)
     {
         double score = 0;
-        for (int main = 0; main < lines.Length; main++)
+        int seen = 0,
+            missed = 0;
+        foreach (int[] family in Families)
         {
-            if (lines[main].Intensity < 1)
-                continue; // the strongest of each family stands for it
-            bool any = peakOf[main] >= 0;
-            for (int partner = 0; partner < lines.Length; partner++)
-            {
-                if (partner == main || lines[partner].Family != lines[main].Family)
-                    continue;
-                any |= peakOf[partner] >= 0;
-                score += Pair(peaks, peakOf, main, partner, scale, range);
-            }
-            if (!any && IsMissed(peaks, lines[main], 0, scale, range))
-                score -= MissingLine;
+            if (IsSeen(family, peakOf))
+                seen++;
+            else if (IsMissed(peaks, _lines[family[0]], scale, view))
+                missed++;
+            score += Of(family, peaks, peakOf, scale, view);
         }
+        return score + Absences(seen, missed);
+    }
+
+    /// <summary>That of one family.</summary>
+    public double Of(int[] family, Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, SpectrumView view)
+    {
+        double score = 0;
+        for (int k = 1; k < family.Length; k++)
+            score += Pair(peaks, peakOf, family[0], family[k], scale, view);
         return score;
     }
 
-    // The main line of a family and one of its partners: both seen, or one without the other.
-    private double Pair(Peak[] peaks, ReadOnlySpan<int> peakOf, int main, int partner, StraightScale scale, ChannelRange range)
+    private static int[] Members(IGrouping<string, (int Index, LineCandidate Item)> family) =>
+        [.. family.OrderByDescending(l => l.Item.Intensity).Select(l => l.Index)];
+
+    private static bool IsSeen(int[] family, ReadOnlySpan<int> peakOf)
     {
-        double share = lines[partner].Intensity;
-        Peak? strong = peakOf[main] >= 0 ? peaks[peakOf[main]] : null,
-            weak = peakOf[partner] >= 0 ? peaks[peakOf[partner]] : null;
-        double spread = lines[main].RatioSpread(lines[partner]);
-        if (strong is not null && weak is not null)
-            return Ratio(weak.Area / (strong.Area * share), spread);
-        // What the detector may see so much worse that it need not be there.
-        double unseen = Math.Exp(UnseenSpreads * Math.Max(spread - IntensitySpread, 0));
-        // A weaker partner should be as significant as its share of the main line.
-        bool missed = strong is not null
-            ? strong.Significance * share / unseen > SeenSignificance
-                && IsMissed(peaks, lines[partner], strong.Area * share / unseen, scale, range)
-            : weak is not null
-                && (unseen == 1 || weak.Significance / share / unseen > SeenSignificance)
-                && IsMissed(peaks, lines[main], weak.Area / share / unseen, scale, range);
-        return missed ? -MissingPartner : 0;
+        foreach (int l in family)
+            if (peakOf[l] >= 0)
+                return true;
+        return false;
     }
 
-    // Whether a line of this many counts would lie in the spectrum with no peak to hide it.
-    private static bool IsMissed(Peak[] peaks, LineCandidate line, double area, StraightScale scale, ChannelRange range)
+    /// <summary>
+    /// Natural logarithm of the probability that so many families are seen and so many are not, over that of all being seen: the binomial
+    /// distribution over the Beta distribution of how often one is there.
+    /// </summary>
+    internal static double Absences(int seen, int missed)
+    {
+        int all = seen + missed + Present;
+        return all <= LogFactorials.Length ? LogFactorials[seen + Present - 1] + LogFactorials[missed] - LogFactorials[all - 1] : 0;
+    }
+
+    private static IEnumerable<double> Cumulated(int count)
+    {
+        double sum = 0;
+        for (int n = 0; n < count; n++)
+            yield return sum += n > 1 ? Math.Log(n) : 0;
+    }
+
+    // The main line of a family and one of its partners: both seen, or one without the other.
+    private double Pair(Peak[] peaks, ReadOnlySpan<int> peakOf, int main, int partner, StraightScale scale, SpectrumView view)
+    {
+        double share = _lines[partner].Intensity / _lines[main].Intensity;
+        Peak? strong = peakOf[main] >= 0 ? peaks[peakOf[main]] : null,
+            weak = peakOf[partner] >= 0 ? peaks[peakOf[partner]] : null;
+        double spread = _lines[main].RatioSpread(_lines[partner]);
+        if (strong is not null && weak is not null)
+            return Ratio(weak.Area / (strong.Area * share), spread);
+        return -(
+            strong is not null ? Missing(peaks, _lines[partner], strong, share, spread, scale, view)
+            : weak is not null ? Missing(peaks, _lines[main], weak, 1 / share, spread, scale, view)
+            : 0
+        );
+    }
+
+    /// <summary>
+    /// The cost, as a logarithm, of a line that is not seen though it should have some times the counts that could be there unseen: minus
+    /// the logarithm of the probability that absorption, of the spread of intensities, takes so much away.
+    /// </summary>
+    /// <remarks>
+    /// Twice the one-sided probability of a normal distribution beyond z standard deviations is exp(-z²/2 - 0.65 z), within a factor of 1.6
+    /// to z = 3.
+    /// </remarks>
+    internal static double MissingCost(double times, double spread = IntensitySpread)
+    {
+        double z = Math.Log(times) / spread;
+        return z > 0 ? Math.Min(MissingPartner, (0.5 * z + 0.65) * z) : 0;
+    }
+
+    // A line that should have a share of the counts of another, which is seen.
+    private static double Missing(
+        Peak[] peaks,
+        LineCandidate line,
+        Peak seen,
+        double share,
+        double spread,
+        StraightScale scale,
+        SpectrumView view
+    )
     {
         double channel = scale.Channel(line.EnergyEv);
-        if (!range.Contains(channel))
+        if (!view.Range.Contains(channel))
+            return 0;
+        double unseen = view.LeastSeen(channel, seen.FwhmChannels, SeenSignificance);
+        foreach (Peak p in peaks)
+            unseen = Math.Max(unseen, Hidden(p, channel));
+        return MissingCost(share * seen.Area / unseen, spread);
+    }
+
+    // Counts of a peak that may be a line at a channel: a share f at a distance d adds f d² / (1 - f) to the variance.
+    private static double Hidden(Peak peak, double channel)
+    {
+        double distance = (peak.Channel - channel) / peak.FwhmChannels * ResolutionModel.FwhmPerSigma,
+            wider = 1 + Widening + 2 * peak.AreaError / peak.Area,
+            more = wider * wider - 1,
+            hidden = peak.Area * more / (more + distance * distance);
+        return hidden > 0 ? hidden : 0;
+    }
+
+    // Whether the main line of a family lies in the spectrum with no peak near.
+    private static bool IsMissed(Peak[] peaks, LineCandidate line, StraightScale scale, SpectrumView view)
+    {
+        double channel = scale.Channel(line.EnergyEv);
+        if (!view.Range.Contains(channel))
             return false;
         foreach (Peak p in peaks)
-            if (Math.Abs(p.Channel - channel) < p.FwhmChannels && !(area > LargestHidden * p.Area))
+            if (Math.Abs(p.Channel - channel) < p.FwhmChannels)
                 return false;
         return true;
     }

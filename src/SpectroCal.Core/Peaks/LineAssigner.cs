@@ -1,3 +1,5 @@
+using SpectroCal.Spectra;
+
 namespace SpectroCal.Peaks;
 
 /// <summary>
@@ -22,10 +24,16 @@ public sealed class LineAssigner
     private const int MostRefined = 24;
 
     /// <summary>
-    /// How many fewer lines than the best-matching scale a scale may match and still be scored. At zero the score would not decide between
-    /// scales; without a limit most of the time would go to scales that explain next to nothing.
+    /// How many scales are scored, those first on which the strongest peaks are near lines. With fewer the right one is lost among those on
+    /// which many weak peaks are near some line by chance.
     /// </summary>
-    private const int FewerMatches = 2;
+    private const int MostScored = 150;
+
+    /// <summary>What a peak near a line counts beside its strength when scales are chosen for scoring, as a logarithm.</summary>
+    private const double Near = 4;
+
+    /// <summary>Scales that agree to so many errors of the model at both ends of the peaks are scored once.</summary>
+    private const double AlikeInErrors = 1.5;
 
     /// <summary>Rounds of finding the lines on a scale and the scale through the lines; the lines change in the first at most.</summary>
     private const int Rounds = 3;
@@ -35,6 +43,12 @@ public sealed class LineAssigner
     /// certain.
     /// </summary>
     private const double SameInErrors = 2;
+
+    /// <summary>
+    /// Relative error of the energy of an escape or a sum peak, which the shaping of pulses changes. Without it such a peak, far from the
+    /// lines, would decide on the gain.
+    /// </summary>
+    private const double CompanionError = 0.001;
 
     private readonly LineCandidate[] _lines; // by energy
     private readonly LinePlaces _places;
@@ -58,23 +72,22 @@ public sealed class LineAssigner
 
     /// <summary>Assignments, best first; scales that agree are one.</summary>
     /// <param name="peaks">Peaks of the spectrum.</param>
-    /// <param name="firstChannel">Where the spectrum begins to have counts, channels.</param>
-    /// <param name="lastChannel">Where it ends, channels.</param>
-    public IReadOnlyList<LineAssignment> Assign(IReadOnlyList<Peak> peaks, double firstChannel, double lastChannel)
+    /// <param name="histogram">The spectrum.</param>
+    public IReadOnlyList<LineAssignment> Assign(IReadOnlyList<Peak> peaks, ChannelHistogram histogram)
     {
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = Strongest(peaks, MostPeaks);
         if (used.Length < 2)
             return [];
-        var range = new ChannelRange(firstChannel, lastChannel);
+        SpectrumView view = SpectrumView.Of(histogram);
         var assignments = new List<LineAssignment>();
-        foreach (StraightScale scale in Scored(used, range))
+        foreach (StraightScale scale in Scored(used, view))
         {
             if (assignments.Count >= MostRefined)
                 break;
             if (assignments.Any(known => Same(known, scale, used)))
                 continue;
-            LineAssignment refined = Refined(used, scale, range);
+            LineAssignment refined = Refined(used, scale, view);
             if (!assignments.Any(known => Same(known, refined.Scale, used)))
                 assignments.Add(refined);
         }
@@ -86,44 +99,64 @@ public sealed class LineAssigner
         [.. peaks.OrderByDescending(p => p.Significance).Take(most).OrderBy(p => p.Channel)];
 
     /// <summary>The lines that a scale gives and the scale that they give, in turn.</summary>
-    internal LineAssignment Refined(Peak[] peaks, StraightScale scale, ChannelRange range)
+    internal LineAssignment Refined(Peak[] peaks, StraightScale scale, SpectrumView view)
     {
         var matched = new List<(int Line, int Peak)>();
-        double score = 0;
+        var brought = new List<(double EnergyEv, int Peak)>();
+        ScaleScore score = default;
+        double volume = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            score = _score.Of(peaks, scale, range, matched);
+            score = _score.Of(peaks, scale, view, matched, brought);
             if (matched.Count < 2)
                 break;
             double gain = scale.Gain;
-            scale = StraightScale.Through([
+            (double Channel, double EnergyEv, double ErrorEv)[] points =
+            [
                 .. matched.Select(m => (peaks[m.Peak].Channel, _lines[m.Line].EnergyEv, _places.Error(peaks[m.Peak], gain, m.Line))),
-            ]);
+                .. brought.Select(b =>
+                    (peaks[b.Peak].Channel, b.EnergyEv, _places.Error(peaks[b.Peak], gain, b.EnergyEv) + CompanionError * b.EnergyEv)
+                ),
+            ];
+            scale = StraightScale.Through(points);
+            volume = _prior.Volume(scale, [.. points.Select(p => (p.Channel, p.ErrorEv))], view.Range.Length);
         }
         return new LineAssignment(
             scale.OffsetEv,
             scale.Gain,
             [.. matched.OrderBy(m => _lines[m.Line].EnergyEv).Select(m => new AssignedLine(_lines[m.Line], peaks[m.Peak]))],
-            score
-        );
+            score.Total + volume
+        )
+        {
+            OverChance = score.OverChance + volume,
+            Companions = score.Companions,
+        };
     }
 
     // Scales that explain the peaks better than chance, best first.
-    private IEnumerable<StraightScale> Scored(Peak[] peaks, ChannelRange range)
+    private IEnumerable<StraightScale> Scored(Peak[] peaks, SpectrumView view)
     {
-        var counted = new List<(StraightScale Scale, int Matches)>();
+        double strongest = ExtraPeaks.Strongest(peaks),
+            alike = AlikeInErrors * _places.ModelErrorEv;
+        double[] weights = [.. peaks.Select(p => Near + ExtraPeaks.Cost(p, strongest))];
+        var distinct = new Dictionary<(long, long), (StraightScale Scale, double Weight)>();
         foreach (StraightScale scale in OfPairs(Strongest(peaks, MostForScales)))
-            counted.Add((scale, Matches(peaks, scale)));
-        // Most scales explain far fewer peaks than the best does; only the others are worth a likelihood.
-        int least = counted.Select(c => c.Matches).DefaultIfEmpty(0).Max() - FewerMatches;
-        var scored = new List<(StraightScale Scale, double Score)>();
-        foreach ((StraightScale scale, int matches) in counted)
         {
-            if (matches >= least && _score.Of(peaks, scale, range) is > 0 and double score)
-                scored.Add((scale, score));
+            double weight = Matches(peaks, weights, scale) + _prior.Of(scale, view.Range.Length);
+            (long, long) key = (
+                (long)Math.Round(scale.Energy(peaks[0].Channel) / alike),
+                (long)Math.Round(scale.Energy(peaks[^1].Channel) / alike)
+            );
+            if (!distinct.TryGetValue(key, out (StraightScale, double Weight) known) || known.Weight < weight)
+                distinct[key] = (scale, weight);
         }
-        scored.Sort((x, y) => y.Score.CompareTo(x.Score));
-        return scored.Select(s => s.Scale);
+        var scored = new List<(StraightScale Scale, double Score)>();
+        foreach ((StraightScale scale, _) in distinct.Values.OrderByDescending(d => d.Weight).Take(MostScored))
+        {
+            if (_score.Of(peaks, scale, view) is { OverChance: > 0 } score)
+                scored.Add((scale, score.Total));
+        }
+        return scored.OrderByDescending(s => s.Score).Select(s => s.Scale);
     }
 
     private IEnumerable<StraightScale> OfPairs(Peak[] peaks)
@@ -139,23 +172,23 @@ public sealed class LineAssigner
         }
     }
 
-    // How many lines have a peak, within a rough error; both ascend.
-    private int Matches(Peak[] peaks, StraightScale scale)
+    // The weights of the peaks that have a line, within a rough error; both ascend.
+    private double Matches(Peak[] peaks, double[] weights, StraightScale scale)
     {
-        int matches = 0,
-            line = 0,
+        double sum = 0;
+        int line = 0,
             matched = -1;
-        foreach (Peak peak in peaks)
+        for (int p = 0; p < peaks.Length; p++)
         {
-            double energy = scale.Energy(peak.Channel);
+            double energy = scale.Energy(peaks[p].Channel);
             while (line + 1 < _lines.Length && Math.Abs(_lines[line + 1].EnergyEv - energy) <= Math.Abs(_lines[line].EnergyEv - energy))
                 line++;
-            if (line == matched || !_places.MayBe(peak, scale.Gain, _lines[line].EnergyEv - energy, line))
+            if (line == matched || !_places.MayBe(peaks[p], scale.Gain, _lines[line].EnergyEv - energy, line))
                 continue;
-            matches++;
+            sum += weights[p];
             matched = line;
         }
-        return matches;
+        return sum;
     }
 
     // Two scales that put every peak within its errors at the same energies.

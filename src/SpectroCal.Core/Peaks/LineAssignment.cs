@@ -4,9 +4,18 @@ namespace SpectroCal.Peaks;
 /// <param name="OffsetEv">Offset of the scale, eV.</param>
 /// <param name="GainEvPerChannel">Gain, eV per channel.</param>
 /// <param name="Lines">The lines found, by energy.</param>
-/// <param name="Score">Log-likelihood relative to peaks at random positions.</param>
+/// <param name="Score">Log-likelihood of all peaks, by which assignments are compared.</param>
 public sealed record LineAssignment(double OffsetEv, double GainEvPerChannel, IReadOnlyList<AssignedLine> Lines, double Score)
 {
+    /// <summary>
+    /// Log-likelihood of the peaks that lines explain relative to peaks at random positions, less what it costs that some scale explains
+    /// any two peaks: what speaks for the assignment by itself.
+    /// </summary>
+    public double OverChance { get; init; }
+
+    /// <summary>Peaks that the lines bring with them: escape of silicon X-rays, sums of two photons.</summary>
+    public int Companions { get; init; }
+
     /// <summary>Energy of a channel on this scale, eV.</summary>
     public double Energy(double channel) => Scale.Energy(channel);
 

@@ -22,6 +22,9 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     /// <summary>Mean energy, eV: about where a detector that does not resolve the lines sees the peak.</summary>
     public double EnergyEv { get; } = Group.MeanEnergyEv;
 
+    /// <summary>Whether it is a line of a radioactive source, not an X-ray.</summary>
+    internal bool IsGamma => Group.Strongest.Nuclide is not null;
+
     /// <summary>
     /// How far from <see cref="EnergyEv"/> its peak may be seen, one standard deviation, eV: the shares of several lines depend on what
     /// excites the atoms, and neighbours that are resolved or not pull.
@@ -92,9 +95,7 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     /// shell, whose energies are close, absorption decides; for gamma lines the efficiency of the detector, which is unknown but smooth.
     /// </summary>
     internal double RatioSpread(LineCandidate other) =>
-        Group.Strongest.Nuclide is null
-            ? FamilyScore.IntensitySpread
-            : GammaSpread + EfficiencyExponent * Math.Abs(Math.Log(EnergyEv / other.EnergyEv));
+        IsGamma ? GammaSpread + EfficiencyExponent * Math.Abs(Math.Log(EnergyEv / other.EnergyEv)) : FamilyScore.IntensitySpread;
 
     private static IEnumerable<LineCandidate> InFamily(IReadOnlyList<LineGroup> groups, string name)
     {

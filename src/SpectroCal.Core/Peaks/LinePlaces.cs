@@ -44,6 +44,9 @@ internal sealed class LinePlaces
         _reach = [.. lines.Select(l => settings.ModelErrorEv + l.SpreadEv + settings.Nonlinearity * Math.Abs(l.EnergyEv - middleEv))];
     }
 
+    /// <summary>What a straight scale and the shape of peaks leave out, eV.</summary>
+    public double ModelErrorEv => _settings.ModelErrorEv;
+
     /// <summary>Standard error of the distance between a peak and a line, eV.</summary>
     public double Error(Peak peak, double gain, int line) => Error(peak, gain, _lines[line].SpreadEv, _lines[line].EnergyEv);
 
@@ -68,11 +71,17 @@ internal sealed class LinePlaces
     /// <param name="lengthEv">Length of the spectrum, eV.</param>
     public double? Gained(Peak peak, double gain, double distanceEv, int line, double lengthEv)
     {
-        if (!MayBe(peak, gain, distanceEv, line))
-            return null;
-        double error = Error(peak, gain, line),
-            off = distanceEv / error;
-        return Math.Abs(off) > FarthestInErrors ? null : Math.Log(lengthEv / (SqrtTwoPi * error)) - 0.5 * off * off;
+        return MayBe(peak, gain, distanceEv, line) ? Gained(Error(peak, gain, line), distanceEv, lengthEv) : null;
+    }
+
+    /// <summary>The same for a peak that lines bring with them, at an energy.</summary>
+    public double? Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
+        Gained(Error(peak, gain, energyEv), distanceEv, lengthEv);
+
+    private static double? Gained(double errorEv, double distanceEv, double lengthEv)
+    {
+        double off = distanceEv / errorEv;
+        return Math.Abs(off) > FarthestInErrors ? null : Math.Log(lengthEv / (SqrtTwoPi * errorEv)) - 0.5 * off * off;
     }
 
     private static double OverlapEv(Peak peak, double gain) => peak.Overlaps ? OverlapError * gain * peak.FwhmChannels : 0;

@@ -25,11 +25,17 @@ public abstract record PeakFinder : IPeakFinder
     public double LeastSignificance { get; init; } = 4.5;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default)
+    public IReadOnlyList<Peak> Find(ChannelHistogram histogram, CancellationToken cancellation = default) =>
+        Search(histogram, cancellation).Peaks;
+
+    /// <summary>The peaks of a spectrum by channel, and the edge of the noise, which is not among them.</summary>
+    /// <param name="histogram">Counts in channels.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public PeakSearch Search(ChannelHistogram histogram, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(histogram);
         if (histogram.Length < FewestChannels || histogram.TotalCounts == 0)
-            return [];
+            return new PeakSearch([], null);
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
         PeakWidthLaw? given = FwhmChannels is { } fwhm
             ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using SpectroCal.Detectors;
 using SpectroCal.Fitting;
 using SpectroCal.Spectra;
@@ -11,10 +12,13 @@ internal static class PeakFits
     private const double LeastAreaErrors = 3;
     private const double TooWide = 1.35; // of the expected width
     private const double Wider = 1.5;
+    private const double Narrowest = 0.4;
+    private const double LeastOfNarrow = 15; // errors of its area: few counts are one channel of a line more often than a pulser
+    private const double Uniform = 0.288675134594813; // 1/sqrt(12): standard deviation of what is anywhere in a channel
     private const int MostInCluster = 6;
 
-    /// <summary>The peaks, in the channels of the histogram.</summary>
-    public static IReadOnlyList<Peak> Of(
+    /// <summary>The peaks and the edge of the noise, in the channels of the histogram.</summary>
+    public static PeakSearch Of(
         PreparedCounts prepared,
         List<PeakCandidate> candidates,
         ChannelHistogram histogram,
@@ -28,75 +32,125 @@ internal static class PeakFits
             while (
                 end < candidates.Count
                 && end - i < MostInCluster
-                && candidates[end].Position - candidates[end - 1].Position < ClusterReach * candidates[end].Sigma
+                && candidates[end].Position - candidates[end - 1].Position
+                    < Math.Max(ClusterReach * candidates[end].Sigma, PeakCoreFit.LeastReach + 1.5 * candidates[end].Sigma)
             )
                 end++;
             cancellation.ThrowIfCancellationRequested();
-            Add(peaks, prepared, candidates[i..end], histogram);
+            Add(peaks, prepared, candidates, i, end);
             i = end;
         }
-        return peaks;
+        var scale = BinScale.Of(histogram);
+        Peak? edge = null;
+        foreach (Peak peak in peaks)
+            if (NoiseEdges.Reason(prepared, peak) is { } reason && !(peak.Area < edge?.Area))
+                edge = peak with { Doubt = reason };
+        double lowest = edge?.Channel ?? double.NaN;
+        return new PeakSearch(
+            [.. peaks.Where(p => p.Channel != lowest).Select(p => OnScale(p, scale))],
+            edge is null ? null : OnScale(edge, scale)
+        );
     }
 
-    private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> cluster, ChannelHistogram histogram)
+    private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> candidates, int first, int end)
     {
-        FitResult? fit;
-        double wider = 1;
+        List<PeakCandidate> cluster = candidates[first..end];
+        // With few counts a fit may go as far as to where the next peaks begin.
+        (double Low, double High) free = (
+            first == 0 ? 0 : candidates[first - 1].Position + PeakCoreFit.Reach * candidates[first - 1].Sigma,
+            end == candidates.Count ? prepared.Counts.Length : candidates[end].Position - PeakCoreFit.Reach * candidates[end].Sigma
+        );
+        FitResult? fit = Fit(prepared, cluster, free);
+        for (int p = 0; p < cluster.Count; p++)
+            if (Fitted(fit, p, cluster) is { } good)
+                peaks.Add(good);
+            else if (WindowSum.Of(prepared, cluster[p].Position, cluster[p].Sigma) is { } sum)
+                peaks.Add(Summed(cluster[p], sum, cluster.Count > 1));
+    }
+
+    // Fits neighbours together, and removes from them those that the fit can do without.
+    private static FitResult? Fit(PreparedCounts prepared, List<PeakCandidate> cluster, (double Low, double High) free)
+    {
+        double scale = 1;
         while (true)
         {
-            fit = PeakCoreFit.Fit(prepared, [.. cluster.Select(c => c.Position)], [.. cluster.Select(c => wider * c.Sigma)], 0.4, 2);
+            double[] positions = [.. cluster.Select(c => c.Position)],
+                sigmas = [.. cluster.Select(c => scale * c.Sigma)];
+            FitResult? fit = PeakCoreFit.Fit(prepared, positions, sigmas, Narrowest, 2, free);
             if (fit is not { Covariance: not null })
-                break;
-            // In a window that is too short, a peak cannot be told from background.
-            if (wider == 1 && Enumerable.Range(0, cluster.Count).Max(p => fit[$"s{p}"].Value / cluster[p].Sigma) > TooWide)
+                return null;
+            // In a window that is too short, a peak cannot be told from background; in one that is much too long, there are others.
+            if (scale == 1)
             {
-                wider = Wider;
-                continue;
+                scale =
+                    Enumerable.Range(0, cluster.Count).Max(p => fit[$"s{p}"].Value / cluster[p].Sigma) > TooWide ? Wider
+                    : cluster.Count == 1 && fit["s0"].State == ParameterState.AtLowerBound && Ratio(fit, 0) > LeastOfNarrow ? Narrowest
+                    : 1;
+                if (scale != 1)
+                    continue;
             }
             // A peak among others that the fit can do without was the shoulder of one; they are fitted again without it. An isolated peak
             // is significant already: with few counts a free width and background take more from its area than is known of it.
             int weakest = Enumerable.Range(0, cluster.Count).MinBy(p => Ratio(fit, p));
             if (cluster.Count == 1 || Ratio(fit, weakest) > LeastAreaErrors)
-                break;
+                return fit;
             cluster.RemoveAt(weakest);
         }
-        for (int p = 0; p < cluster.Count; p++)
-        {
-            double position = cluster[p].Position,
-                error = cluster[p].Sigma,
-                width = error,
-                area = double.NaN,
-                areaError = double.NaN;
-            if (fit is { Covariance: not null })
-            {
-                FittedParameter fitted = fit[$"p{p}"];
-                (position, error, width, area, areaError) = (
-                    fitted.Value,
-                    fitted.Error,
-                    fit[$"s{p}"].Value,
-                    fit[$"a{p}"].Value,
-                    fit[$"a{p}"].Error
-                );
-                // Held by a bound: the peak is there, but its position is not known better than its width.
-                if (!double.IsFinite(error))
-                    error = width;
-            }
-            var scale = BinScale.Of(histogram);
-            double w = scale.Width;
-            peaks.Add(
-                new Peak(
-                    scale.Channel(position),
-                    error * w,
-                    ResolutionModel.FwhmPerSigma * width * w,
-                    area,
-                    areaError,
-                    area / (width * Math.Sqrt(2 * Math.PI)),
-                    cluster[p].Score,
-                    cluster.Count > 1
-                )
-            );
-        }
     }
+
+    // In bins; null where the fit says nothing about the area.
+    private static Peak? Fitted(FitResult? fit, int p, List<PeakCandidate> cluster)
+    {
+        if (fit is null)
+            return null;
+        FittedParameter area = fit[$"a{p}"],
+            position = fit[$"p{p}"];
+        double sigma = fit[$"s{p}"].Value,
+            error = position.Error;
+        if (!(area.Value > 0) || !(area.Error > 0) || !double.IsFinite(area.Error))
+            return null;
+        // Held by a bound: the peak is there, but its position is not known better than its width.
+        if (!(error > 0) || !double.IsFinite(error))
+            error = sigma;
+        // In one channel, it may be anywhere in it.
+        if (sigma <= PeakCoreFit.NarrowestSigma)
+            error = Math.Max(error, Uniform);
+        return InBins(position.Value, error, sigma, (area.Value, area.Error), cluster[p].Score, cluster.Count > 1);
+    }
+
+    private static Peak Summed(PeakCandidate candidate, (double Area, double Error) sum, bool overlaps) =>
+        InBins(candidate.Position, Math.Max(candidate.Sigma, Uniform), candidate.Sigma, sum, candidate.Score, overlaps) with
+        {
+            Doubt = "It could not be fitted: its area is the counts above those beside it, its width that expected here.",
+        };
+
+    private static Peak InBins(
+        double position,
+        double error,
+        double sigma,
+        (double Value, double Error) area,
+        double score,
+        bool overlaps
+    ) =>
+        new(
+            position,
+            error,
+            ResolutionModel.FwhmPerSigma * sigma,
+            area.Value,
+            area.Error,
+            // The share of a peak that is in the channel of its maximum.
+            area.Value * SpecialFunctions.Erf(0.5 / (Math.Sqrt(2) * sigma)),
+            score,
+            overlaps
+        );
+
+    private static Peak OnScale(Peak peak, BinScale scale) =>
+        peak with
+        {
+            Channel = scale.Channel(peak.Channel),
+            ChannelError = scale.Width * peak.ChannelError,
+            FwhmChannels = scale.Width * peak.FwhmChannels,
+        };
 
     private static double Ratio(FitResult fit, int peak)
     {

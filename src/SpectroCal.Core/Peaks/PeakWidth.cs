@@ -9,6 +9,7 @@ internal static class PeakWidth
     private const double LeastOfStrong = 0.07;
     private const int StrongPeak = 3; // counted from the strongest: a zero peak, a pulser may exceed all lines by orders of magnitude
     private const double LeastOfWider = 0.3;
+    private const double BinVariance = 1.0 / 12; // bins squared
     private const double SamePlace = 0.3; // of the width of a filter
     private const int Most = 12;
 
@@ -28,12 +29,13 @@ internal static class PeakWidth
         {
             if (widths.Count == Most)
                 break;
-            double sigma = PeakOverFilter * m.Sigma;
+            // The filter sees the peak and the width of a bin together.
+            double seen = PeakOverFilter * m.Sigma,
+                sigma = Math.Sqrt(Math.Max(seen * seen - BinVariance, PeakCoreFit.NarrowestSigma * PeakCoreFit.NarrowestSigma));
             int at = Math.Clamp((int)m.Position, 0, prepared.Counts.Length - 1);
             // What is narrow and weak beside a wider response at about the same place is a ripple on it.
             if (
-                sigma < 0.6
-                || places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
+                places.Any(p => Math.Abs(p.Position - m.Position) < 2 * Math.Max(p.Sigma, sigma))
                 || maxima.Any(wide =>
                     wide.Sigma > m.Sigma && Math.Abs(wide.Position - m.Position) < SamePlace * m.Sigma && wide.Score > m.Score
                 )

@@ -8,6 +8,7 @@ internal sealed class SideWindows
     private const double OffTo = 4.2;
     private const double ValleyFrom = 1.5;
     private const double ValleyTo = 2.3;
+    private const double LeastSigma = 0.8; // bins: half of a narrow peak may be in the next channel, which is not beside it
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
     private const double LeastOfEachSide = 2; // standard deviations
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
@@ -34,6 +35,7 @@ internal sealed class SideWindows
     /// <summary>Significance of the counts on a channel over the mean of both sides; zero where one side alone has as many.</summary>
     public double Significance(int channel, double sigma)
     {
+        sigma = Math.Max(sigma, LeastSigma);
         double middle = channel + 0.5,
             half = Math.Max(On * sigma, 0.5);
         if (middle - _lowest < LeastRise * sigma)

@@ -12,21 +12,19 @@ namespace SpectroCal.Peaks;
 internal sealed class WidthScore(double statisticalEv)
 {
     /// <summary>
-    /// Least standard deviation of a line over that from charge statistics. A fit may find a weak peak a little too narrow; what is
-    /// narrower than this is not a line of this energy, and the gain of the scale is too small.
+    /// Least standard deviation of a line over that from charge statistics: the Fano factor is known to some percent. What is narrower is
+    /// not a line of this energy, and the gain of the scale is too small.
     /// </summary>
-    private const double LeastOverStatistics = 0.85;
+    private const double LeastOverStatistics = 0.94;
+
+    /// <summary>Relative error of the width of a peak of many counts: shapes that are no Gaussians on steps of the background.</summary>
+    private const double WidthError = 0.04;
 
     /// <summary>
-    /// The cost, as a logarithm, of a line that is much too narrow: without it a scale may be compressed until anything fits, as a small
-    /// gain makes all distances small.
+    /// Largest cost, as a logarithm, of a line that is too narrow: without the cost a scale may be compressed until anything fits, as a
+    /// small gain makes all distances small; without a limit one peak that was fitted too narrow would outweigh all others.
     /// </summary>
-    private const double NarrowLine = 6;
-
-    /// <summary>
-    /// How fast that cost grows with the missing share of the width: in full where a fifth is missing, so that there is no step.
-    /// </summary>
-    private const double NarrowGrowth = 5;
+    private const double NarrowLine = 15;
 
     /// <summary>
     /// Standard deviation, natural logarithm, of the widths of one detector about the law: 8 %, from tails, background and unresolved
@@ -60,9 +58,10 @@ internal sealed class WidthScore(double statisticalEv)
     /// <summary>What it costs to take a peak for a line for which it is too narrow; 0 for one that is wide enough.</summary>
     public double TooNarrow(Peak peak, double gain, double energyEv)
     {
-        double sigma = SigmaEv(peak, gain),
-            least = Math.Sqrt((energyEv > HardEv ? Math.Min(statisticalEv, GermaniumEv) : statisticalEv) * energyEv);
-        return sigma < LeastOverStatistics * least ? NarrowLine * Math.Min(1, NarrowGrowth * (LeastOverStatistics - sigma / least)) : 0;
+        double statistics = energyEv > HardEv ? Math.Min(statisticalEv, GermaniumEv) : statisticalEv,
+            least = LeastOverStatistics * Math.Sqrt(statistics * energyEv),
+            missing = Math.Log(least / SigmaEv(peak, gain)) / (WidthError + peak.AreaError / peak.Area);
+        return missing > 0 ? Math.Min(NarrowLine, 0.5 * missing * missing) : 0;
     }
 
     /// <summary>Log-likelihood that the widths are those of one detector: 0 where they follow the law, less where they do not.</summary>
@@ -73,7 +72,9 @@ internal sealed class WidthScore(double statisticalEv)
     public double OneNoise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
     {
         double score = Law(peaks, lines, peakOf, gain, statisticalEv, Noise(peaks, lines, peakOf, gain, statisticalEv));
-        if (statisticalEv > GermaniumEv && IsHard(lines, peakOf))
+        if (!IsHard(lines, peakOf))
+            return score;
+        if (statisticalEv > GermaniumEv)
             score = Math.Max(score, Law(peaks, lines, peakOf, gain, GermaniumEv, Noise(peaks, lines, peakOf, gain, GermaniumEv)));
         double yield = Yield(peaks, lines, peakOf, gain);
         return yield > ScintillatorEv ? Math.Max(score, Law(peaks, lines, peakOf, gain, yield, 0)) : score;

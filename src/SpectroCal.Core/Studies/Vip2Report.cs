@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
 using SpectroCal.LineShapes;
 using SpectroCal.Neural;
 
@@ -10,6 +11,7 @@ namespace SpectroCal.Studies;
 /// <param name="FwhmEv">FWHM of the Gaussian, eV.</param>
 /// <param name="FwhmErrorEv">Its standard error, eV.</param>
 /// <param name="ReducedStatistic">chi2/ndf.</param>
+/// <param name="KnownWidthStatistic">chi2/ndf with the width that the strong lines give; NaN where it is not known.</param>
 /// <param name="Counts">Counts in the line.</param>
 public sealed record Vip2Row(
     double PositionEv,
@@ -17,16 +19,18 @@ public sealed record Vip2Row(
     double FwhmEv,
     double FwhmErrorEv,
     double ReducedStatistic,
+    double KnownWidthStatistic,
     double Counts
 )
 {
-    internal static Vip2Row Of(SpectrumFit fit) =>
+    internal static Vip2Row Of(SpectrumFit fit, double sigmaEv) =>
         new(
             fit.Lines[0].Position.Value,
             fit.Lines[0].Position.Error,
             fit.Lines[0].Resolution.Value,
             fit.Lines[0].Resolution.Error,
             fit.Result.ReducedStatistic,
+            WeakLineComparison.AtKnownWidth(fit, sigmaEv),
             fit.Lines[0].Area.Value
         );
 }
@@ -72,6 +76,12 @@ public sealed record Vip2LineCentroids(
 /// <param name="NarrowingErrorEv">Standard error of that, eV.</param>
 public sealed record Vip2HoldOut(Vip2Row Own, Vip2Row Other, double NarrowingEv, double NarrowingErrorEv);
 
+/// <summary>A batch that takes no part.</summary>
+/// <param name="Detector">The detector.</param>
+/// <param name="Run">The batch.</param>
+/// <param name="Reason">Why, as a sentence.</param>
+public sealed record Vip2Refusal(string Detector, string Run, string Reason);
+
 /// <summary>The numbers of a VIP-2 study: what <c>vip2.json</c> holds.</summary>
 public sealed record Vip2Report
 {
@@ -90,8 +100,8 @@ public sealed record Vip2Report
     /// <summary>Batches that were calibrated without doubt.</summary>
     public required int Calibrated { get; init; }
 
-    /// <summary>Batches whose strong lines could not be fitted, with the reason.</summary>
-    public required IReadOnlyList<string> Failures { get; init; }
+    /// <summary>Batches whose strong lines could not be fitted, or whose fit is not to be believed: they take no part.</summary>
+    public required IReadOnlyList<Vip2Refusal> Refused { get; init; }
 
     /// <summary>What should be known of the references.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
@@ -113,6 +123,9 @@ public sealed record Vip2Report
 
     /// <summary>FWHM that the simulated detectors have there, eV.</summary>
     public required double TrueFwhmEv { get; init; }
+
+    /// <summary>FWHM of the resolution there as the strong lines have it, eV.</summary>
+    public required double KnownFwhmEv { get; init; }
 
     /// <summary>Whether constants of each batch narrow the line artificially.</summary>
     public required Vip2HoldOut HoldOut { get; init; }
@@ -136,17 +149,23 @@ public sealed record Vip2Report
             Centroids = [.. study.Centroids.GroupBy(c => c.Line).Select(Vip2LineCentroids.Of)],
             Batches = study.Campaign.Detectors.Sum(d => d.Batches.Count),
             Calibrated = calibration.CalibratedBatches,
-            Failures = [.. study.Start.Failures.GroupBy(f => f.Reason).Select(g => $"{g.Count()} batches: {g.Key}")],
+            Refused =
+            [
+                .. calibration
+                    .Batches.Where(b => b.Input.Refusal is not null)
+                    .Select(b => new Vip2Refusal(b.Input.Batch.Detector, b.Input.Batch.Run.Name, b.Input.Refusal!)),
+            ],
             Remarks = study.Start.Remarks,
-            Reference = Vip2Row.Of(study.Comparison.Reference),
-            Standard = Vip2Row.Of(study.Comparison.Standard),
-            Optimized = Vip2Row.Of(study.Comparison.Optimized),
-            Perfect = study.Comparison.Perfect is { } perfect ? Vip2Row.Of(perfect) : null,
+            Reference = Vip2Row.Of(study.Comparison.Reference, study.Start.SigmaEv),
+            Standard = Vip2Row.Of(study.Comparison.Standard, study.Start.SigmaEv),
+            Optimized = Vip2Row.Of(study.Comparison.Optimized, study.Start.SigmaEv),
+            Perfect = study.Comparison.Perfect is { } perfect ? Vip2Row.Of(perfect, study.Start.SigmaEv) : null,
             EnergyEv = energy,
             TrueFwhmEv = study.Campaign.Settings.Resolution.Fwhm(energy),
+            KnownFwhmEv = ResolutionModel.FwhmPerSigma * study.Start.SigmaEv,
             HoldOut = new Vip2HoldOut(
-                Vip2Row.Of(study.HoldOut.Own),
-                Vip2Row.Of(study.HoldOut.Other),
+                Vip2Row.Of(study.HoldOut.Own, study.Start.SigmaEv),
+                Vip2Row.Of(study.HoldOut.Other, study.Start.SigmaEv),
                 study.HoldOut.NarrowingEv,
                 study.HoldOut.NarrowingErrorEv
             ),

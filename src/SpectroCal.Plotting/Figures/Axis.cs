@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>An axis of a panel.</summary>

@@ -16,8 +16,4 @@ public sealed record BandSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     public double Opacity { get; init; } = 0.25;
 
     internal override ReadOnlyMemory<double> Content => Low;
-
-    internal override (double Low, double High) XRange(int i) => At(X.Span[i]);
-
-    internal override (double Low, double High) YRange(int i) => (Low.Span[i], High.Span[i]);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Edges of the bins of a histogram: equal bins without storing them, or any rising edges.</summary>
@@ -45,14 +43,30 @@ public sealed class BinEdges
         for (int k = 0; k < edges.Count; k++)
         {
             if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Edges must be finite and rise; edge {k} is {edges[k]}."),
-                    nameof(edges)
-                );
+                throw new ArgumentException(Invariant($"Edges must be finite and rise; edge {k} is {edges[k]}."), nameof(edges));
         }
         return new BinEdges(0, 0, [.. edges], Math.Max(0, edges.Count - 1));
     }
 
     /// <summary>Centre of bin k.</summary>
     public double Centre(int k) => (this[k] + this[k + 1]) / 2;
+
+    /// <summary>The bins that a range has a part in or touches: the first, and the one after the last.</summary>
+    internal (int First, int End) Within(double low, double high) => (CountOf(k => this[k + 1] < low), CountOf(k => this[k] <= high));
+
+    // How many bins from the lowest on something holds for, which holds for no bin after one for which it does not.
+    private int CountOf(Predicate<int> holds)
+    {
+        int low = 0,
+            high = Bins;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (holds(middle))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 }

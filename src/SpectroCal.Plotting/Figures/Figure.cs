@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>A figure: panels on a grid. It knows nothing of how it is drawn.</summary>

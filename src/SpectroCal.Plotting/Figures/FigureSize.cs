@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>Size of a drawn figure in points of 1/72 inch.</summary>
@@ -22,6 +20,6 @@ public readonly record struct FigureSize(double WidthPt, double HeightPt)
             : throw new ArgumentOutOfRangeException(
                 name,
                 value,
-                string.Create(CultureInfo.InvariantCulture, $"A figure must be {Smallest} to {Largest} points (1/72 inch) wide and high.")
+                Invariant($"A figure must be {Smallest} to {Largest} points (1/72 inch) wide and high.")
             );
 }

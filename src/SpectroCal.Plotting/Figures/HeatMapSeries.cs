@@ -25,8 +25,4 @@ public sealed record HeatMapSeries(BinEdges Columns, BinEdges Rows, ReadOnlyMemo
     public IReadOnlyList<int> Crossed { get; init; } = [];
 
     internal override ReadOnlyMemory<double> Content => Values;
-
-    internal override (double Low, double High) XRange(int i) => (Columns[i % Columns.Bins], Columns[i % Columns.Bins + 1]);
-
-    internal override (double Low, double High) YRange(int i) => (Rows[i / Columns.Bins], Rows[i / Columns.Bins + 1]);
 }

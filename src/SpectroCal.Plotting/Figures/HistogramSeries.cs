@@ -13,8 +13,4 @@ public sealed record HistogramSeries(BinEdges Bins, ReadOnlyMemory<double> Value
     public double FillOpacity { get; init; }
 
     internal override ReadOnlyMemory<double> Content => Values;
-
-    internal override (double Low, double High) XRange(int i) => (Bins[i], Bins[i + 1]);
-
-    internal override (double Low, double High) YRange(int i) => At(Values.Span[i]);
 }

@@ -15,8 +15,4 @@ public sealed record LineSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     public LineStyle Style { get; init; }
 
     internal override ReadOnlyMemory<double> Content => Y;
-
-    internal override (double Low, double High) XRange(int i) => At(X.Span[i]);
-
-    internal override (double Low, double High) YRange(int i) => At(Y.Span[i]);
 }

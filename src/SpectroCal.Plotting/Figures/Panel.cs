@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Figures;
 
 /// <summary>One pair of axes with what is drawn between them, in a cell of the figure's grid.</summary>

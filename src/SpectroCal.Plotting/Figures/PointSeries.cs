@@ -2,7 +2,10 @@ using OxyPlot;
 
 namespace SpectroCal.Plotting.Figures;
 
-/// <summary>Single points, with error bars where errors are given.</summary>
+/// <summary>
+/// Single points, with error bars where errors are given. On a logarithmic axis, which has no place for zero, a point at zero with an upper
+/// end is an upper limit, an arrow from that end.
+/// </summary>
 public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double> Y) : Series
 {
     /// <summary>Abscissae.</summary>
@@ -39,9 +42,6 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
         init => field = Column(X.Length, value, "Upper ends of error bars", isOptional: true);
     }
 
-    /// <summary>Whether a point at zero with an upper end is drawn as an upper limit, an arrow from that end; else as any other.</summary>
-    public bool ZerosAreLimits { get; init; }
-
     /// <summary>The mark.</summary>
     public MarkerType Shape { get; init; } = MarkerType.Circle;
 
@@ -50,13 +50,12 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
 
     internal override ReadOnlyMemory<double> Content => Y;
 
-    internal override (double Low, double High) XRange(int i)
+    /// <summary>The ends of the error bar of a point along x; equal if it has none.</summary>
+    internal (double Low, double High) XBar(int i)
     {
         double error = XErrors.IsEmpty || !double.IsFinite(XErrors.Span[i]) ? 0 : XErrors.Span[i];
         return (X.Span[i] - error, X.Span[i] + error);
     }
-
-    internal override (double Low, double High) YRange(int i) => ErrorBar(i) ?? At(Y.Span[i]);
 
     /// <summary>The ends of the error bar of a point; null: it has none.</summary>
     internal (double Low, double High)? ErrorBar(int i)

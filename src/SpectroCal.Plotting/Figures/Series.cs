@@ -1,5 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Figures;
 
@@ -20,12 +19,6 @@ public abstract record Series
     /// <summary>The value of each bin, point or cell.</summary>
     internal abstract ReadOnlyMemory<double> Content { get; }
 
-    /// <summary>What a bin, a point with its error bar, or a cell takes of the abscissa.</summary>
-    internal abstract (double Low, double High) XRange(int i);
-
-    /// <summary>The same of the ordinate.</summary>
-    internal abstract (double Low, double High) YRange(int i);
-
     /// <summary>Whether there is anything to draw.</summary>
     internal bool HasData
     {
@@ -37,9 +30,6 @@ public abstract record Series
             return false;
         }
     }
-
-    /// <summary>Where something without extent begins and ends.</summary>
-    private protected static (double Low, double High) At(double value) => (value, value);
 
     /// <summary>A column, if it has a value for each of those of another, or none where it may be left out.</summary>
     private protected static ReadOnlyMemory<double> Column(

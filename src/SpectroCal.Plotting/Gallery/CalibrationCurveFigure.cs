@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using OxyPlot;
 using SpectroCal.Detectors;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 

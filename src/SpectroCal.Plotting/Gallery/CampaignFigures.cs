@@ -1,5 +1,4 @@
 using SpectroCal.Calibration;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

@@ -1,7 +1,5 @@
 using SpectroCal.Calibration;
 using SpectroCal.Lines;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 

@@ -1,6 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
 

@@ -1,4 +1,3 @@
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

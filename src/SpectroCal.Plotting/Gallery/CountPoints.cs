@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -9,23 +8,14 @@ internal static class CountPoints
     private const double Few = 20;
     private const double OutsideOneSigma = 0.317310507862914; // 1 - erf(1/sqrt 2)
 
-    /// <summary>The counts of bins.</summary>
-    /// <param name="bins">The bins.</param>
-    /// <param name="counts">Counts in each.</param>
-    /// <param name="scale">The axis they are drawn on.</param>
-    /// <param name="zeros">How bins without counts are drawn on a logarithmic one.</param>
-    public static PointSeries Of(BinEdges bins, double[] counts, AxisScale scale, ZeroCounts zeros)
+    /// <summary>The counts of bins; on a logarithmic axis, those without counts are upper limits.</summary>
+    public static PointSeries Of(BinEdges bins, double[] counts)
     {
         (double Low, double High)[] intervals = [.. counts.Select(Interval)];
-        bool isLogarithmic = scale == AxisScale.Logarithmic;
-        return new PointSeries(
-            Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(),
-            counts.Select(n => isLogarithmic && n == 0 && zeros == ZeroCounts.Nothing ? double.NaN : n).ToArray()
-        )
+        return new PointSeries(Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(), counts)
         {
             YLow = intervals.Select(i => i.Low).ToArray(),
             YHigh = intervals.Select(i => i.High).ToArray(),
-            ZerosAreLimits = isLogarithmic,
             Size = 0.5,
         };
     }

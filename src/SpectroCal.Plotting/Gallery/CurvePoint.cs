@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>A line on a calibration curve.</summary>

@@ -1,8 +1,6 @@
 using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
@@ -29,28 +27,18 @@ public static class DensityFigure
         double h = result.Report.Target.BandwidthEv;
         double[] energies = Columns.Centres(standard.Axis),
             expected = Density(optimized, target, h);
-        bool hasTruth = result.Spectra.TryGetValue("perfect", out EnergySpectrum? perfect);
-        (EnergySpectrum, string, OxyColor) after = (optimized, "optimised", Palette.Optimized);
+        EnergySpectrum? perfect = result.Spectra.GetValueOrDefault("perfect");
         var panels = new List<Panel>
         {
             DensityPanel("(a) before", energies, Kernel(standard, h), expected, 0),
             DensityPanel("(b) after", energies, Kernel(optimized, h), expected, 1),
-            Columns.Compared(result.Report, Bins, after, (standard, "standard", Palette.Standard)) with
+            After("(c)", standard, "standard", Palette.Standard) with
             {
-                Title = "(c)",
-                Row = 1,
-                ColumnSpan = hasTruth ? 1 : 2,
+                ColumnSpan = perfect is null ? 2 : 1,
             },
         };
         if (perfect is not null)
-            panels.Add(
-                Columns.Compared(result.Report, Bins, after, (perfect, "perfect", Palette.Perfect)) with
-                {
-                    Title = "(d)",
-                    Row = 1,
-                    Column = 1,
-                }
-            );
+            panels.Add(After("(d)", perfect, "perfect", Palette.Perfect) with { Column = 1 });
         return new Figure(
             "density",
             "Top: kernel density of the calibrated data and the target, before and after the optimisation. Bottom: combined "
@@ -58,6 +46,13 @@ public static class DensityFigure
             0.95,
             panels
         );
+
+        Panel After(string title, EnergySpectrum other, string name, OxyColor color) =>
+            Columns.Compared(result.Report, Bins, (optimized, "optimised", Palette.Optimized), (other, name, color)) with
+            {
+                Title = title,
+                Row = 1,
+            };
     }
 
     private static Panel DensityPanel(RichText title, double[] energies, double[] data, double[] target, int column) =>

@@ -1,7 +1,5 @@
 using OxyPlot;
 using SpectroCal.Detectors;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

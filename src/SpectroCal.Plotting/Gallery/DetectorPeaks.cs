@@ -1,6 +1,3 @@
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>The raw spectrum of a detector and the peaks found in it.</summary>

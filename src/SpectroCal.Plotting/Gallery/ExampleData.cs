@@ -7,8 +7,6 @@ using SpectroCal.Lines;
 using SpectroCal.LineShapes;
 using SpectroCal.Optimization;
 using SpectroCal.Peaks;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;

@@ -2,8 +2,6 @@ using MathNet.Numerics.Distributions;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Numerics;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 

@@ -1,4 +1,3 @@
-using SpectroCal.Plotting.Text;
 using SpectroCal.Simulation;
 
 namespace SpectroCal.Plotting.Gallery;

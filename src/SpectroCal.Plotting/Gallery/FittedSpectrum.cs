@@ -1,6 +1,3 @@
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>A spectrum with the model that was fitted to it, as plain numbers.</summary>

@@ -1,5 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

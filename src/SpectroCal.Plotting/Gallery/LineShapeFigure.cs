@@ -1,6 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -42,7 +40,7 @@ public static class LineShapeFigure
     private static HistogramSeries Pulls(FittedSpectrum s, OxyColor color) => new(s.Bins, s.Pulls) { Color = color };
 
     private static PointSeries Data(FittedSpectrum s, OxyColor color, MarkerType shape) =>
-        (CountPoints.Of(s.Bins, s.Counts, AxisScale.Linear, ZeroCounts.UpperLimits) with { Shape = shape, Size = 0.4 }).As(s.Name, color);
+        (CountPoints.Of(s.Bins, s.Counts) with { Shape = shape, Size = 0.4 }).As(s.Name, color);
 
     private static LineSeries Fit(FittedSpectrum s, OxyColor color, LineStyle style) =>
         (new LineSeries(s.Centres, s.Model) { Style = style, Weight = 1.2 }).As(RichText.Plain("fit, ").Then(s.Name), color);

@@ -1,6 +1,4 @@
 using SpectroCal.Calibration;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Gallery;
 

@@ -1,6 +1,5 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Plotting.Gallery;

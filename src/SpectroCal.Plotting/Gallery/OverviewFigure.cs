@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Gallery;

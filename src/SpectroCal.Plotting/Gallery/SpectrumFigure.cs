@@ -2,8 +2,6 @@ using OxyPlot;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
@@ -74,7 +72,7 @@ public static class SpectrumFigure
     {
         bool isFitted = spectrum.Model.Length > 0;
         if (isFitted && spectrum.Bins.Bins <= MostPoints)
-            return CountPoints.Of(spectrum.Bins, spectrum.Counts, options.Scale, options.Zeros).As(spectrum.Name, Palette.Ink);
+            return CountPoints.Of(spectrum.Bins, spectrum.Counts).As(spectrum.Name, Palette.Ink);
         var steps = new HistogramSeries(spectrum.Bins, spectrum.Counts);
         return isFitted
             ? (steps with { Weight = DataWeight, FillOpacity = spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0 }).As(

@@ -1,6 +1,3 @@
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>How spectra are drawn.</summary>
@@ -23,7 +20,4 @@ public sealed record SpectrumOptions
 
     /// <summary>Regions to shade.</summary>
     public IReadOnlyList<Shade> Shades { get; init; } = [];
-
-    /// <summary>How bins without counts are drawn on a logarithmic axis, where the counts are points with error bars.</summary>
-    public ZeroCounts Zeros { get; init; } = ZeroCounts.UpperLimits;
 }

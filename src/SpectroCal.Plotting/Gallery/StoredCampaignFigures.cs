@@ -1,7 +1,5 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
 

@@ -12,6 +12,16 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     private readonly double _scale =
         (End - Start) / (Range.IsLogarithmic ? Math.Log10(Range.High) - Math.Log10(Range.Low) : Range.High - Range.Low);
 
+    /// <summary>Whether a value has a position.</summary>
+    public bool HasPlace(double value) => double.IsFinite(value) && (!Range.IsLogarithmic || value > 0);
+
+    /// <summary>The value at a position.</summary>
+    public double Value(double position)
+    {
+        double v = _zero + (position - Start) / _scale;
+        return Range.IsLogarithmic ? Math.Pow(10, v) : v;
+    }
+
     /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
     public double Position(double value)
     {

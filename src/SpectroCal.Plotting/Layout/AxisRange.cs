@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>The values at both ends of an axis, made sound: finite, different, and positive on a logarithmic axis.</summary>

@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>Lowest and highest of some values.</summary>
@@ -15,16 +13,9 @@ internal struct DataRange(bool positiveOnly)
     /// <summary>Range of the abscissae.</summary>
     public static DataRange OfX(Panel panel)
     {
-        bool isLogarithmic = panel.X.Scale == AxisScale.Logarithmic;
-        var range = new DataRange(isLogarithmic);
+        var range = new DataRange(panel.X.Scale == AxisScale.Logarithmic);
         foreach (Series series in panel.Series)
-        {
-            int count = series.Content.Length;
-            // Edges rise: the first and the last tell all, unless the first have no place on the axis.
-            bool isRising = series is HistogramSeries or HeatMapSeries && !isLogarithmic;
-            for (int i = 0; i < count; i += isRising ? Math.Max(1, count - 1) : 1)
-                range.Add(series.XRange(i));
-        }
+            range.AddX(series);
         // Markers and shades belong to data; only where there is none do they make the range.
         if (range.High >= range.Low)
             return range;
@@ -39,26 +30,16 @@ internal struct DataRange(bool positiveOnly)
     public static DataRange OfColors(HeatMapSeries map)
     {
         var range = new DataRange(map.Scale.Scale == AxisScale.Logarithmic);
-        foreach (double v in map.Values.Span)
-            range.Add(v);
+        range.Add(map.Values.Span);
         return range;
     }
 
     /// <summary>Range of the ordinates of what lies in a range of abscissae.</summary>
     public static DataRange OfY(Panel panel, AxisRange x)
     {
-        bool isLogarithmic = panel.Y.Scale == AxisScale.Logarithmic;
-        var range = new DataRange(isLogarithmic);
+        var range = new DataRange(panel.Y.Scale == AxisScale.Logarithmic);
         foreach (Series series in panel.Series)
-            for (int i = 0, count = series.Content.Length; i < count; i++)
-            {
-                (double from, double to) = series.XRange(i);
-                if (!(to >= x.Low && from <= x.High))
-                    continue;
-                (double low, double high) = series.YRange(i);
-                // On a logarithmic axis an error bar may end at the axis: it does not make the axis longer downwards.
-                range.Add((isLogarithmic && series is PointSeries ? series.Content.Span[i] : low, high));
-            }
+            range.AddY(series, x);
         foreach (Level level in panel.Levels)
             range.Add(level.Y);
         return range;
@@ -66,6 +47,92 @@ internal struct DataRange(bool positiveOnly)
 
     /// <summary>Takes in another range, or the ends of something.</summary>
     public void Add(DataRange other) => Add((other.Low, other.High));
+
+    private void AddX(Series series)
+    {
+        switch (series)
+        {
+            case HistogramSeries h:
+                AddEdges(h.Bins);
+                break;
+            case HeatMapSeries m:
+                AddEdges(m.Columns);
+                break;
+            case LineSeries l:
+                Add(l.X.Span);
+                break;
+            case BandSeries b:
+                Add(b.X.Span);
+                break;
+            case PointSeries p:
+                for (int i = 0; i < p.X.Length; i++)
+                    Add(p.XBar(i));
+                break;
+        }
+    }
+
+    private void AddY(Series series, AxisRange x)
+    {
+        switch (series)
+        {
+            case HistogramSeries h:
+                (int first, int end) = h.Bins.Within(x.Low, x.High);
+                Add(h.Values.Span[first..end]);
+                break;
+            case HeatMapSeries m:
+                AddEdges(m.Rows);
+                break;
+            case LineSeries l:
+                Add(l.Y.Span, l.X.Span, x);
+                break;
+            case BandSeries b:
+                Add(b.Low.Span, b.X.Span, x);
+                Add(b.High.Span, b.X.Span, x);
+                break;
+            case PointSeries p:
+                AddPoints(p, x);
+                break;
+        }
+    }
+
+    private void AddPoints(PointSeries p, AxisRange x)
+    {
+        for (int i = 0; i < p.X.Length; i++)
+        {
+            (double from, double to) = p.XBar(i);
+            if (!(to >= x.Low && from <= x.High))
+                continue;
+            double y = p.Y.Span[i];
+            (double low, double high) = p.ErrorBar(i) ?? (y, y);
+            // On a logarithmic axis an error bar may end at the axis: it does not make the axis longer downwards.
+            Add((positiveOnly ? y : low, high));
+        }
+    }
+
+    // Edges rise: the first and the last tell all, unless the first have no place on the axis.
+    private void AddEdges(BinEdges edges)
+    {
+        if (edges.Bins == 0)
+            return;
+        int first = 0;
+        while (positiveOnly && first < edges.Bins && edges[first] <= 0)
+            first++;
+        Add((edges[first], edges[edges.Bins]));
+    }
+
+    private void Add(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+            Add(value);
+    }
+
+    // The ordinates of what lies in a range of abscissae.
+    private void Add(ReadOnlySpan<double> y, ReadOnlySpan<double> x, AxisRange range)
+    {
+        for (int i = 0; i < x.Length; i++)
+            if (x[i] >= range.Low && x[i] <= range.High)
+                Add(y[i]);
+    }
 
     private void Add((double Low, double High) ends)
     {

@@ -1,5 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 

@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>Where the label of a marker stands.</summary>

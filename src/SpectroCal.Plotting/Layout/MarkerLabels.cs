@@ -1,6 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 
@@ -19,13 +17,12 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     private const double FurthestLevel = 3;
     private const double FurthestUpright = 4;
     private const double NearEnough = 0.5; // pt
-    private const double LeaderHeight = 0.9;
+
+    /// <summary>Height of the slanted lines to upright labels over the size of the characters.</summary>
+    public const double LeaderHeight = 0.9;
 
     /// <summary>Whether slanted lines lead to the labels.</summary>
     public bool HasLeaders => IsUpright || Labels.Any(l => Math.Abs(l.LabelX - l.LineX) > NearEnough);
-
-    /// <summary>Height of the slanted lines to upright labels over the size of the characters.</summary>
-    public static double Leader => LeaderHeight;
 
     /// <summary>Places the labels of markers above a panel.</summary>
     public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, OxyRect area, double size)

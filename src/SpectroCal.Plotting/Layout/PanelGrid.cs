@@ -1,6 +1,4 @@
-using System.Globalization;
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 
 namespace SpectroCal.Plotting.Layout;
 
@@ -43,11 +41,8 @@ internal static class PanelGrid
             height = size.HeightPt - titleHeight - top.Sum() - bottom.Sum() - 2 * Edge * em;
         if (!(width / columns > 2 * em) || !(height / rows > em))
             throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The figure '{figure.Name}' of {columns} x {rows} panels does not fit into {size.WidthPt:0} x "
-                        + $"{size.HeightPt:0} points: make it larger or its text smaller."
-                )
+                Invariant($"The figure '{figure.Name}' of {columns} x {rows} panels does not fit into {size.WidthPt:0} x ")
+                    + Invariant($"{size.HeightPt:0} points: make it larger or its text smaller.")
             );
         double[] widths = Shared(width, columns, []),
             heights = Shared(height, rows, figure.RowHeights);

@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>The ranges of the axes of a figure's panels.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Layout;
 
@@ -104,11 +102,7 @@ internal static class TickFinder
             major,
             labels,
             minor,
-            multiplied
-                ? RichText.Markup(
-                    string.Create(CultureInfo.InvariantCulture, $"×10^{{{Number(power.ToString(CultureInfo.InvariantCulture))}}}")
-                )
-                : null
+            multiplied ? RichText.Markup(Invariant($"×10^{{{Number(power.ToString(CultureInfo.InvariantCulture))}}}")) : null
         );
     }
 

@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Text;
-
 namespace SpectroCal.Plotting.Layout;
 
 /// <summary>The ticks of an axis.</summary>

@@ -1,7 +1,5 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 

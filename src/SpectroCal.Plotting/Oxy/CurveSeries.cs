@@ -18,8 +18,17 @@ internal sealed class CurveSeries(Figures.LineSeries data, OxyColor color, doubl
         var outline = new Outline(columnsPerPoint);
         ReadOnlySpan<double> xs = data.X.Span,
             ys = data.Y.Span;
-        for (int i = 0; i < xs.Length; i++)
+        for (int i = 0, next; i < xs.Length; i = next)
+        {
+            next = i + 1;
             outline.Add(x.Position(xs[i]), y.Position(ys[i]));
+            if (!y.HasPlace(ys[i]))
+                continue;
+            (double from, double to) = outline.ColumnOf(x, xs[i]);
+            while (next < xs.Length && xs[next] >= from && xs[next] < to && y.HasPlace(ys[next]))
+                next++;
+            outline.Add(x.Position(xs[next - 1]), ys[(i + 1)..next], y);
+        }
         return outline.Lines;
     }
 }

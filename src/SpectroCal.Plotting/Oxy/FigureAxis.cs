@@ -1,8 +1,6 @@
 using OxyPlot;
 using OxyPlot.Axes;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 

@@ -1,5 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;

@@ -1,5 +1,3 @@
-using SpectroCal.Plotting.Figures;
-
 namespace SpectroCal.Plotting.Oxy;
 
 /// <summary>Draws figures in one file format.</summary>

@@ -1,11 +1,10 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;
 
 /// <summary>
-/// Points with error bars, which end at the axis where it does not reach as far; zero counts are upper limits, or as any other.
+/// Points with error bars, which end at the axis where it does not reach as far; zero counts on a logarithmic one are upper limits.
 /// </summary>
 internal sealed class MarkSeries(PointSeries data, OxyColor color, double strokeThickness, double diameter)
     : FigureSeries(data, color, strokeThickness)
@@ -50,7 +49,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
             if (isThinned && !taken.Add(((int)Math.Round(px * columns), (int)Math.Round(py * columns))))
                 continue;
             (double Low, double High)? range = data.ErrorBar(i);
-            if (data.ZerosAreLimits && ys[i] == 0 && range is { } limit)
+            if (y.Range.IsLogarithmic && ys[i] == 0 && range is { } limit)
             {
                 Limit(bars, px, Math.Clamp(y.PositionOrFoot(limit.High), area.Top, area.Bottom), area.Bottom, cap);
                 continue;
@@ -59,7 +58,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
                 Bar(bars, px, y.PositionOrFoot(r.Low), y.PositionOrFoot(r.High), area, cap);
             if (py >= area.Top - 0.01 && py <= area.Bottom + 0.01)
                 marks.Add(new(px, py));
-            (double low, double high) = data.XRange(i);
+            (double low, double high) = data.XBar(i);
             if (high > low)
                 bars.AddRange([new(Math.Max(area.Left, x.PositionOrFoot(low)), py), new(Math.Min(area.Right, x.PositionOrFoot(high)), py)]);
         }

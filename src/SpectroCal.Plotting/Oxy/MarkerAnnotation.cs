@@ -1,6 +1,5 @@
 using OxyPlot;
 using OxyPlot.Annotations;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;
@@ -21,13 +20,13 @@ internal sealed class MarkerAnnotation(IReadOnlyList<Marker> markers, Theme them
     {
         OxyRect area = PlotModel.PlotArea;
         double em = theme.SmallFontSizePt,
-            upper = area.Top - MarkerLabels.Leader * em;
+            upper = area.Top - MarkerLabels.LeaderHeight * em;
         foreach (Marker marker in markers)
         {
             double x = XAxis!.Transform(marker.X);
             if (!(x >= area.Left && x <= area.Right))
                 continue;
-            OxyColor color = (marker.Color ?? theme.Muted);
+            OxyColor color = marker.Color ?? theme.Muted;
             MarkerLabel? label = Labels.Labels.FirstOrDefault(l => ReferenceEquals(l.Marker, marker));
             rc.DrawLine(
                 [new(x, area.Bottom), new(x, area.Top)],

@@ -1,4 +1,5 @@
 using OxyPlot;
+using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -47,6 +48,36 @@ internal sealed class Outline(double columnsPerPoint)
             EndColumn();
         (_column, _low, _high, _first, _last) = (column, y, y, new(x, y), new(x, y));
         Corner(_first);
+    }
+
+    /// <summary>Goes on through values that lie in one column, of which only the lowest, the highest and the last count.</summary>
+    /// <param name="x">Position of the last.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="y">Their axis.</param>
+    public void Add(double x, ReadOnlySpan<double> values, AxisMap y)
+    {
+        if (values.IsEmpty)
+            return;
+        double low = values[0],
+            high = low;
+        foreach (double v in values)
+        {
+            if (v < low)
+                low = v;
+            if (v > high)
+                high = v;
+        }
+        foreach (double v in (ReadOnlySpan<double>)[low, high, values[^1]])
+            Add(x, y.PositionOrFoot(v));
+    }
+
+    /// <summary>The values at both sides of the column that a value lies in.</summary>
+    public (double Low, double High) ColumnOf(AxisMap x, double value)
+    {
+        double column = Math.Floor(x.Position(value) * columnsPerPoint),
+            from = x.Value(column / columnsPerPoint),
+            to = x.Value((column + 1) / columnsPerPoint);
+        return (Math.Min(from, to), Math.Max(from, to));
     }
 
     /// <summary>Ends the polyline.</summary>

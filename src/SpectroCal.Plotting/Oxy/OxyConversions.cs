@@ -6,9 +6,6 @@ namespace SpectroCal.Plotting.Oxy;
 /// <summary>From the words of the model to those of OxyPlot.</summary>
 internal static class OxyConversions
 {
-    /// <summary>A colour as opaque as said.</summary>
-    public static OxyColor WithOpacity(this OxyColor color, double opacity) => OxyColor.FromAColor((byte)Math.Round(255 * opacity), color);
-
     /// <summary>Lengths of line and gap over the width of the line; null for a solid line.</summary>
     public static double[]? Dashes(this LineStyle style) =>
         style switch

@@ -1,8 +1,6 @@
 using OxyPlot;
 using OxyPlot.Legends;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -11,6 +9,7 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
 {
     private const double OtherSample = 1.7;
     private const double MarkerSample = 0.8;
+    private const byte Veil = 199; // opacity behind a legend, of 255
     private IReadOnlyList<TextBox> _boxes = [];
 
     /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
@@ -42,7 +41,7 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
             .. panel
                 .Shades.Where(s => s.Name is not null)
                 .DistinctBy(s => s.Name!.ToString())
-                .Select(s => new LegendEntry(s.Name!, OtherSample, (rc, box) => Area(rc, box, (s.Color ?? theme.Shade)))),
+                .Select(s => new LegendEntry(s.Name!, OtherSample, (rc, box) => Area(rc, box, s.Color ?? theme.Shade))),
         ];
         LegendEntry[] legend = IsRepeated ? [] : [.. entries],
             notes = [.. panel.Notes.Select(n => new LegendEntry(n, 0, null))];
@@ -61,7 +60,7 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
                 y = box.Area.Top + pad + 0.5 * line;
             // Above the panel there is nothing to hide but its frame.
             if (box.Area.Top >= PlotModel.PlotArea.Top)
-                Area(rc, box.Area, theme.Background.WithOpacity(0.78));
+                Area(rc, box.Area, OxyColor.FromAColor(Veil, theme.Background));
             foreach (IReadOnlyList<LegendEntry> row in box.Rows)
             {
                 double x = box.Area.Left + pad;
@@ -102,15 +101,13 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
     private void Line(IRenderContext rc, OxyRect box, Marker marker)
     {
         ScreenPoint middle = box.Center;
-        OxyColor color = (marker.Color ?? theme.Muted);
-        double width = 1.4 * theme.AxisWidthPt;
         double reach = 0.7 * box.Height;
         rc.Stroke(
             [
                 [new(middle.X, middle.Y + reach), new(middle.X, middle.Y - reach)],
             ],
-            color,
-            width,
+            marker.Color ?? theme.Muted,
+            1.4 * theme.AxisWidthPt,
             marker.Style.Dashes()
         );
     }

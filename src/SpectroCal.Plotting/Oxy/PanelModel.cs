@@ -1,7 +1,6 @@
 using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;

@@ -1,7 +1,5 @@
 using OxyPlot.SkiaSharp;
 using SkiaSharp;
-using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 

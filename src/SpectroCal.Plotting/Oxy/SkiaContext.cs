@@ -1,7 +1,6 @@
 using OxyPlot;
 using OxyPlot.SkiaSharp;
 using SkiaSharp;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -10,6 +9,8 @@ namespace SpectroCal.Plotting.Oxy;
 /// </summary>
 internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
 {
+    private const double ThinPixels = 2;
+    private const int MostCorners = 128;
     private readonly SKFont _font = new(FigureFont.Typeface)
     {
         Hinting = SKFontHinting.None,
@@ -30,6 +31,8 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         RenderTarget = target;
         DpiScale = (float)pixelsPerPoint;
         ColumnsPerPoint = columnsPerPoint;
+        if (target == RenderTarget.PixelGraphic)
+            MiterLimit = 2; // right angles stay sharp, what is more acute is cut off
     }
 
     public double ColumnsPerPoint { get; }
@@ -75,7 +78,6 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         }
     }
 
-    // OxyPlot multiplies dashes by the scale twice.
     void IRenderContext.DrawLine(
         IList<ScreenPoint> points,
         OxyColor stroke,
@@ -83,7 +85,22 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => DrawLine(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
+    )
+    {
+        bool hasPixels = RenderTarget == RenderTarget.PixelGraphic;
+        // Round joints take Skia twice as long; in lines of a pixel or so nobody sees them.
+        LineJoin join = hasPixels && thickness * DpiScale < ThinPixels ? LineJoin.Miter : lineJoin;
+        // A line of very many corners takes longer than its pieces. These overlap by a stretch, so that there is a joint at every corner.
+        int most = hasPixels && dashArray is null && stroke.A == byte.MaxValue ? MostCorners : Math.Max(2, points.Count);
+        for (int from = 0; from < points.Count - 1; from += most - 2)
+        {
+            bool isLast = points.Count - from <= most;
+            IList<ScreenPoint> piece = from == 0 && isLast ? points : [.. points.Skip(from).Take(most)];
+            DrawLine(piece, stroke, thickness, edgeRenderingMode, Scaled(dashArray), join);
+            if (isLast)
+                return;
+        }
+    }
 
     void IRenderContext.DrawLineSegments(
         IList<ScreenPoint> points,
@@ -92,7 +109,10 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => DrawLineSegments(points, stroke, thickness, edgeRenderingMode, dashArray?.Select(d => d / DpiScale).ToArray(), lineJoin);
+    ) => DrawLineSegments(points, stroke, thickness, edgeRenderingMode, Scaled(dashArray), lineJoin);
+
+    // OxyPlot multiplies dashes by the scale twice.
+    private double[]? Scaled(double[]? dashes) => dashes?.Select(d => d / DpiScale).ToArray();
 
     protected override void Dispose(bool disposing)
     {

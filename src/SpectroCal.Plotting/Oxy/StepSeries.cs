@@ -1,5 +1,4 @@
 using OxyPlot;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Layout;
 
 namespace SpectroCal.Plotting.Oxy;
@@ -32,23 +31,29 @@ internal sealed class StepSeries(HistogramSeries data, OxyColor color, double st
         ReadOnlySpan<double> values = data.Values.Span;
         double foot = y.Range.IsLogarithmic ? y.Start : y.Position(Math.Clamp(0, y.Range.Low, y.Range.High)),
             right = double.NaN;
-        for (int k = 0; k < values.Length; k++)
+        (int first, int end) = data.Bins.Within(x.Range.Low, x.Range.High);
+        for (int k = first, next; k < end; k = next)
         {
-            double end = data.Bins[k + 1];
-            if (!double.IsFinite(values[k]) || !(end >= x.Range.Low) || !(data.Bins[k] <= x.Range.High))
+            next = k + 1;
+            if (!double.IsFinite(values[k]))
             {
                 End();
                 continue;
             }
             double left = right,
                 top = y.PositionOrFoot(values[k]);
-            right = x.PositionOrFoot(end);
+            right = x.PositionOrFoot(data.Bins[next]);
             if (double.IsNaN(left))
                 outline.Add(left = x.PositionOrFoot(data.Bins[k]), foot);
             // Of a step within one column, one corner is as good as two.
             if (Math.Floor(left * columnsPerPoint) != Math.Floor(right * columnsPerPoint))
                 outline.Add(left, top);
             outline.Add(right, top);
+            double to = outline.ColumnOf(x, data.Bins[next]).High;
+            while (next < end && data.Bins[next + 1] < to && double.IsFinite(values[next]))
+                next++;
+            right = x.PositionOrFoot(data.Bins[next]);
+            outline.Add(right, values[(k + 1)..next], y);
         }
         End();
         return outline.Lines;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using OxyPlot;
-using SpectroCal.Plotting.Text;
 
 namespace SpectroCal.Plotting.Oxy;
 
@@ -183,7 +182,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     }
 
     /// <summary>A colour as #rrggbb; the opacity is not in it.</summary>
-    public static string Hex(OxyColor c) => string.Create(CultureInfo.InvariantCulture, $"#{c.R:x2}{c.G:x2}{c.B:x2}");
+    public static string Hex(OxyColor c) => Invariant($"#{c.R:x2}{c.G:x2}{c.B:x2}");
 
     private bool Begin(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
     {

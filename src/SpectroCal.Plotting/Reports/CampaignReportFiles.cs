@@ -1,7 +1,5 @@
 using SpectroCal.Calibration;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
@@ -31,17 +29,11 @@ public static class CampaignReportFiles
             .. CampaignFigures.Of(result),
             .. calibration is null ? [] : CampaignFigures.WithBatches(calibration),
         ];
-        FigureStyle screen = FigureStyle.Screen;
-        Figure overview = figures.First(f => f.Name == Overview);
         return
         [
             ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
             .. figures.Select(f => FitFigureFiles.File(Svg(f.Name), f)),
-            new ResultFile(
-                Png,
-                stream =>
-                    new PngRenderer(screen.DotsPerInch).Render(FigureModels.Of(overview, screen.Theme), screen.SizeFor(overview), stream)
-            ),
+            FitFigureFiles.File(Png, figures.First(f => f.Name == Overview), FigureStyle.Screen),
         ];
     }
 

@@ -1,5 +1,4 @@
 using SpectroCal.Formats;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Oxy;
 
 namespace SpectroCal.Plotting.Reports;

@@ -1,5 +1,4 @@
 using SpectroCal.LineShapes;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
@@ -32,13 +31,11 @@ public static class FitFigureFiles
         return [.. outcomes.Where(o => o.Fit is not null).Select(o => File(names[o.Index], LineFitFigure.Of(spectra[o.Index], o.Fit!)))];
     }
 
-    /// <summary>A figure as a file of a result.</summary>
-    internal static ResultFile File(string name, Figure figure)
+    /// <summary>A figure as a file of a result; the extension of the name chooses the format.</summary>
+    internal static ResultFile File(string name, Figure figure, FigureStyle? style = null)
     {
-        FigureStyle style = FigureStyle.DoubleColumn;
-        return new ResultFile(
-            name,
-            stream => new SvgRenderer().Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), stream)
-        );
+        style ??= FigureStyle.DoubleColumn;
+        IFigureRenderer renderer = FigureFile.RendererFor(Path.GetExtension(name), style);
+        return new ResultFile(name, stream => renderer.Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), stream));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 

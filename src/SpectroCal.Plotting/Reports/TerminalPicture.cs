@@ -80,7 +80,7 @@ public static partial class TerminalPicture
         SKColor[] pixels = picture.Pixels;
         int width = picture.Width;
         int[] colors = [.. pixels.Select(c => (Level(c.Red) * Levels + Level(c.Green)) * Levels + Level(c.Blue))];
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\eP0;1q\"1;1;{width};{picture.Height}"));
+        var text = new StringBuilder(Invariant($"\eP0;1q\"1;1;{width};{picture.Height}"));
         foreach (int c in colors.Distinct())
         {
             int Percent(int level) => level * 100 / (Levels - 1);

@@ -1,9 +1,7 @@
 using SpectroCal.Calibration;
 using SpectroCal.LineShapes;
 using SpectroCal.Peaks;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Text;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;

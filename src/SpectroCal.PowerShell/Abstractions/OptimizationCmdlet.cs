@@ -125,7 +125,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
 
     /// <summary>
     /// Learning rates of gradient descent, Adam and L-BFGS, one for each free parameter. Without it, taken from the curvature; for Adam 1
-    /// eV at the mean channel.
+    /// eV at the mean channel; for a likelihood parts of the standard errors of parameters without correlation.
     /// </summary>
     [Parameter]
     public double[]? LearningRate { get; set; }

@@ -65,8 +65,13 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
 
     private void Write(Spectrum spectrum)
     {
-        IReadOnlyList<Peak> peaks = _finder.Find(spectrum.Histogram, StopToken);
+        PeakSearch found = _finder is PeakFinder searching
+            ? searching.Search(spectrum.Histogram, StopToken)
+            : new PeakSearch(_finder.Find(spectrum.Histogram, StopToken), null);
+        IReadOnlyList<Peak> peaks = found.Peaks;
         WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {peaks.Count} peaks.");
+        if (found.NoiseEdge is { } edge)
+            WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: noise edge at channel {edge.Channel:0}. {edge.Doubt}");
         if (_finder is NetworkPeakFinder network)
             foreach (LineCentroid centroid in network.Centroids(spectrum.Histogram).Where(c => c.Status != CentroidStatus.Found))
                 WriteWarning($"{spectrum.Name}, detector {spectrum.Detector}: {centroid.Line} {Word(centroid)}. {centroid.Reason}");

@@ -41,8 +41,7 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
         if (!arePeaksFound)
             foreach (Peak peak in CreateFinder().Find(set.Histogram(), StopToken))
                 set.Add(peak);
-        (double first, double last) = OccupiedRange.Of(set.Histogram());
-        IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, first, last);
+        IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, set.Histogram());
         if (assignments.Count == 0)
             WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks match the lines.");
         for (int i = 0; i < Math.Min(First, assignments.Count); i++)

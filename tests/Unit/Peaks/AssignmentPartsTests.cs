@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Tests.Peaks;
@@ -5,7 +6,7 @@ namespace SpectroCal.Tests.Peaks;
 /// <summary>The parts of the likelihood of an assignment, each by itself.</summary>
 public sealed class AssignmentPartsTests
 {
-    private static readonly ChannelRange Range = new(0, 4000);
+    private static readonly SpectrumView View = Made.View(0, 4000);
     private static readonly StraightScale Scale = new(0, 3);
 
     [Fact]
@@ -23,9 +24,29 @@ public sealed class AssignmentPartsTests
     {
         var prior = new ScalePrior(new AssignmentSettings());
         Assert.Equal(0, prior.Of(Scale, 4000));
-        // A third of the spectrum below zero, or cut off, is one standard deviation.
-        Assert.Equal(-0.5, prior.Of(new StraightScale(-0.35 * 12_000, 3), 4000), 1e-9);
-        Assert.Equal(-2, prior.Of(new StraightScale(0.7 * 12_000, 3), 4000), 1e-9);
+        // Of four in five within 3 % of the spectrum, of the others within a third.
+        double Density(double zero) => 0.8 * Normal.PDF(0, 0.03, zero) + 0.2 * Normal.PDF(0, 0.35, zero);
+        foreach (double zero in new[] { -0.35, -0.03, 0.01, 0.7 })
+            Assert.Equal(Math.Log(Density(zero) / Density(0)), prior.Of(new StraightScale(zero * 12_000, 3), 4000), 1e-9);
+        // One that is stated is known to its error.
+        prior = new ScalePrior(new AssignmentSettings { Offset = -500, OffsetError = 50 });
+        Assert.Equal([-50, -0.5], new[] { 0.0, -450 }.Select(offset => Math.Round(prior.Of(new StraightScale(offset, 3), 4000), 9)));
+    }
+
+    [Fact]
+    public void ThatSomeScaleExplainsTwoPeaksCostsWhatWasOpen()
+    {
+        // Two lines 6000 eV apart, each to 10 eV: offset and gain are known to a volume of 2 pi s² / (g dx), g dx = 6000 eV.
+        (double, double)[] points = [(1000, 10), (3000, 10)];
+        double left = 2 * Math.PI * 100 / 6000;
+        double Density(double zero) => 0.8 * Normal.PDF(0, 0.03, zero) + 0.2 * Normal.PDF(0, 0.35, zero);
+        double Volume(AssignmentSettings settings) => new ScalePrior(settings).Volume(Scale, points, 4000);
+        var open = new AssignmentSettings { LeastGain = 1, LargestGain = 100 };
+        Assert.Equal(Math.Log(left * Density(0) / 12_000 / Math.Log(100)), Volume(open), 1e-9);
+        var known = new AssignmentSettings { Gain = 3, GainError = 0.1, Offset = 0, OffsetError = 200 };
+        Assert.Equal(Math.Log(left * Normal.PDF(0, 200, 0) * Normal.PDF(0, 0.1, 0)), Volume(known), 1e-9);
+        // What is known better than the lines could tell costs nothing.
+        Assert.Equal(0, Volume(known with { GainError = 1e-6, OffsetError = 1e-3 }));
     }
 
     [Fact]
@@ -35,7 +56,7 @@ public sealed class AssignmentPartsTests
         Assert.Equal(0, prior.Of(Scale, 4000), 1e-9);
         Assert.Equal(-0.5, prior.Of(new StraightScale(0, 3 * Math.Exp(0.1)), 4000), 1e-9);
         Assert.Equal(-0.5, prior.Of(new StraightScale(0, 3 * Math.Exp(-0.1)), 4000), 1e-9);
-        Assert.Equal([false, true, true, false], new[] { 0.04, 0.06, 499, 501 }.Select(prior.Allows));
+        Assert.Equal([false, true, true, false], new[] { 0.04, 0.06, 99_000, 101_000 }.Select(prior.Allows));
     }
 
     [Fact]
@@ -47,8 +68,8 @@ public sealed class AssignmentPartsTests
         double Error(AssignmentSettings settings, Peak p, int line) => new LinePlaces(lines, 5000, settings).Error(p, 3, line);
         Assert.Equal(6, Error(nothing, peak, 0), 1e-9);
         Assert.Equal(Math.Sqrt(36 + 900), Error(nothing, peak, 1), 1e-9);
-        // 8 eV, and a thousandth of the distance from the middle
-        Assert.Equal(Math.Sqrt(36 + 64 + 1), Error(new AssignmentSettings(), peak, 0), 1e-9);
+        // 8 eV, and 0.3 per mille of the distance from the middle
+        Assert.Equal(Math.Sqrt(36 + 64 + 0.09), Error(new AssignmentSettings(), peak, 0), 1e-9);
         // Fitted together with a neighbour: 3 % of its FWHM of 300 eV
         Assert.Equal(Math.Sqrt(36 + 81), Error(nothing, peak with { Overlaps = true }, 0), 1e-9);
         Assert.Equal(6, new LinePlaces(lines, 5000, nothing).Error(peak, 3, 8000.0), 1e-9);
@@ -81,15 +102,16 @@ public sealed class AssignmentPartsTests
     }
 
     [Theory]
-    [InlineData(0.9, 0)]
-    [InlineData(0.75, 3)] // a tenth is missing: half of it
-    [InlineData(0.6, 6)]
-    [InlineData(0.1, 6)]
-    public void NoLineIsNarrowerThanItsStatistics(double overStatistics, double cost)
+    [InlineData(0.94, 0, 0)]
+    [InlineData(0.868, 0, 2)] // 8 % narrower than 0.94: two errors of 4 %
+    [InlineData(0.868, 0.04, 0.5)] // one, where its counts are known to 4 %
+    [InlineData(0.3, 0, 15)]
+    public void NoLineIsNarrowerThanItsStatistics(double overStatistics, double areaError, double cost)
     {
         // F w E = 0.4 eV · 10 keV: 63.2 eV
         double fwhm = 2.3548200450309493 * overStatistics * Math.Sqrt(4000) / 3;
-        Assert.Equal(cost, new WidthScore(0.4).TooNarrow(Made.Peak(1000, fwhm), 3, 10_000), 1e-6);
+        Peak peak = Made.Peak(1000, fwhm);
+        Assert.Equal(cost, new WidthScore(0.4).TooNarrow(peak with { AreaError = areaError * peak.Area }, 3, 10_000), 0.02);
     }
 
     [Theory]
@@ -151,43 +173,96 @@ public sealed class AssignmentPartsTests
     }
 
     [Theory]
-    [InlineData(50, 2000, 0, -5)] // ten standard deviations that are not there
-    [InlineData(30, 2000, 0, 0)] // six need not be seen
-    [InlineData(50, 2200, 1000, 0)] // a peak that covers it
-    [InlineData(50, 2200, 600, -5)] // 2 000 counts do not hide under 600
-    [InlineData(50, 2100, 10_000, -5)] // one beside it
-    public void AWeakerPartnerShouldBeSeen(double significance, double otherChannel, double otherArea, double score)
+    [InlineData(1, 0)]
+    [InlineData(1.8221188, -1.15)] // by a factor of e^0.6, one standard deviation
+    [InlineData(6.0496475, -6.45)]
+    [InlineData(100, -10)] // and no more
+    public void ALineThatIsNotThereCostsWhatAbsorptionWouldHaveToDo(double times, double score) =>
+        Assert.Equal(-score, FamilyScore.MissingCost(times), 1e-6);
+
+    [Theory]
+    [InlineData(10_000, 2000, 0, -10)] // 2 000 counts where there is nothing
+    [InlineData(100, 2000, 0, 0)] // 20 need not be seen: 5 standard deviations are 25 counts at least
+    [InlineData(10_000, 2200, 2000, 0)] // a peak that covers it
+    [InlineData(10_000, 2200, 1100, -1.15)] // e^-0.6 of it may be there
+    [InlineData(10_000, 2220, 2000, -5.67)] // one that is 1.2 standard deviations off would be wider
+    public void AWeakerPartnerShouldBeSeen(double area, double otherChannel, double otherArea, double score)
     {
-        Peak[] peaks = [Made.Peak(2000, significance: significance), Made.Peak(otherChannel, area: otherArea)];
-        Assert.Equal(score, Families(peaks, [0, -1]));
+        Peak[] peaks = [Made.Peak(2000, area: area), Made.Peak(otherChannel, area: otherArea)];
+        Assert.Equal(score, Families(peaks, [0, -1]), 0.1);
+    }
+
+    [Fact]
+    public void WhatIsThereHidesALine()
+    {
+        // 100 000 counts in the window about a line: 25 standard deviations of it and of twice as many
+        var counts = new long[4000];
+        counts[2199] = 100_000;
+        SpectrumView view = SpectrumView.Of(Made.Histogram(counts));
+        double least = view.LeastSeen(2200, 40, 5);
+        Assert.Equal(5, 0.842 * least / Math.Sqrt(0.842 * least + 200_000), 1e-6);
+        Assert.Equal(25, 0.842 * view.LeastSeen(1000, 40, 5), 1e-6);
     }
 
     [Theory]
-    [InlineData(0, 4000, 0, -5)]
+    [InlineData(0, 4000, 0, -10)]
     [InlineData(2050, 4000, 0, 0)] // not in the spectrum
-    [InlineData(0, 4000, 4000, 0)] // 10 000 counts under 4 000
-    [InlineData(0, 4000, 3000, -5)] // not under 3 000
+    [InlineData(0, 4000, 10_000, 0)] // 10 000 counts under as many
+    [InlineData(0, 4000, 3000, -3.3)] // two standard deviations of absorption
     public void AStrongerPartnerShouldBeSeen(double first, double last, double otherArea, double score)
     {
         Peak[] peaks = [Made.Peak(2200, area: 2000), Made.Peak(2000, area: otherArea)];
-        Assert.Equal(score, Families(peaks, [-1, 0], new ChannelRange(first, last)));
+        Assert.Equal(score, Families(peaks, [-1, 0], Made.View(first, last)), 0.1);
     }
 
     [Theory]
-    [InlineData(0, 4000, 3000, -2.5)]
+    [InlineData(0, 4000, 3000, -1.098612289)] // by the Beta distribution of 3 and 1: ln 1/3
     [InlineData(0, 1900, 1000, 0)] // not in the spectrum
     [InlineData(0, 4000, 2010, 0)] // another peak is there
     public void AnElementShouldBeSeen(double first, double last, double otherChannel, double score) =>
-        Assert.Equal(score, Families([Made.Peak(otherChannel)], [-1, -1], new ChannelRange(first, last)));
+        Assert.Equal(score, Families([Made.Peak(otherChannel)], [-1, -1], Made.View(first, last)), 1e-6);
 
     [Fact]
-    public void PeaksThatAreNoLineCostByTheirSignificance()
+    public void ElementsThatAreMissingCostLessTheMoreAre()
     {
-        Peak[] peaks = [Made.Peak(1000, significance: 100), Made.Peak(2000, significance: 50), Made.Peak(3000, significance: 5)];
-        Assert.Equal(0, ExtraPeaks.Cost(peaks, [2, 0, 1]));
-        Assert.Equal(0.5 + 2, ExtraPeaks.Cost(peaks, [2, -1, 1]));
-        Assert.Equal(0.5 + 1, ExtraPeaks.Cost(peaks, [0, 2]));
-        Assert.Equal(0.5 + 0.1, ExtraPeaks.Cost(peaks, [1, 0]), 1e-12);
+        // B(3 + seen, 1 + missed) over B(3 + all, 1)
+        Assert.Equal(Math.Log(1 / 6.0), FamilyScore.Absences(3, 1), 1e-9);
+        Assert.Equal(0, FamilyScore.Absences(4, 0));
+        Assert.InRange(FamilyScore.Absences(2, 10), -7, -5);
+    }
+
+    [Fact]
+    public void PeaksThatAreNoLineCostByTheirStrength()
+    {
+        Peak[] peaks = [Made.Peak(1000, area: 10_000), Made.Peak(2000, area: 1000), Made.Peak(3000, area: 5)];
+        double[] none = [0, 0, 0];
+        Assert.Equal(0, ExtraPeaks.Cost(peaks, [2, 0, 1], none));
+        Assert.Equal(0.5 + 2.5 * Math.Log(21), ExtraPeaks.Cost(peaks, [2, -1, 1], none), 1e-9);
+        Assert.Equal(0.5 + 2.5 * Math.Log(3), ExtraPeaks.Cost(peaks, [0, 2], none), 1e-9);
+        Assert.Equal(0.525, ExtraPeaks.Cost(peaks, [1, 0], none), 1e-3);
+        // Nor what lines bring with them.
+        Assert.Equal(0, ExtraPeaks.Cost(peaks, [0, 2], [0, 3, 0]));
+    }
+
+    [Fact]
+    public void LinesBringEscapeAndSumPeaksWithThem()
+    {
+        LineCandidate[] lines = [Made.Line(5900), Made.Line(6490)];
+        var companions = new Companions(lines, new LinePlaces(lines, 6000, new AssignmentSettings()), new AssignmentSettings());
+        double[] Of(double energyEv, double area)
+        {
+            Peak[] peaks = [Made.Peak(Scale, 5900, 100_000), Made.Peak(Scale, 6490, 15_000), Made.Peak(Scale, energyEv, area)];
+            double[] gained = new double[3],
+                energies = new double[3];
+            companions.Of(peaks, [0, 1], Scale, 12_000, gained, energies);
+            Assert.Equal([0.0, 0.0], gained[..2]);
+            return [Math.Round(gained[2], 6), energies[2]];
+        }
+        double exact = Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 4160.0))) - 2.3;
+        Assert.Equal(exact, Of(4160, 600)[0], 1e-5);
+        Assert.Equal([4160.0, 11_800, 12_390], new[] { Of(4160, 600), Of(11_800, 600), Of(12_390, 200) }.Select(c => c[1]));
+        // Too many counts, too few, or nowhere
+        Assert.Equal([0.0, 0, 0, 0], new[] { Of(4160, 5000), Of(4160, 10), Of(11_800, 8000), Of(9000, 600) }.Select(c => c[0]));
     }
 
     // Three lines of 100 eV, the second of which is wider by a factor.
@@ -201,6 +276,6 @@ public sealed class AssignmentPartsTests
     }
 
     // A line at channel 2000 with a partner of a fifth at channel 2200.
-    private static double Families(Peak[] peaks, ReadOnlySpan<int> peakOf, ChannelRange? range = null) =>
-        new FamilyScore([Made.Line(6000, "X", 1), Made.Line(6600, "X", 0.2)]).Of(peaks, peakOf, Scale, range ?? Range);
+    private static double Families(Peak[] peaks, ReadOnlySpan<int> peakOf, SpectrumView? view = null) =>
+        new FamilyScore([Made.Line(6000, "X", 1), Made.Line(6600, "X", 0.2)]).Of(peaks, peakOf, Scale, view ?? View);
 }

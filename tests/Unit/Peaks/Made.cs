@@ -34,7 +34,19 @@ internal static class Made
     /// <summary>Counts as a histogram from channel 0.</summary>
     public static ChannelHistogram Histogram(long[] counts) => ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre);
 
-    private static IEnumerable<double> Expected(int channels, double background, (double Channel, double Sigma, double Area)[] peaks) =>
+    /// <summary>A spectrum that has a count at either end of a range of channels.</summary>
+    public static ChannelHistogram Extent(double first, double last)
+    {
+        var counts = new long[(int)last + 1];
+        counts[(int)first] = counts[(int)last] = 1;
+        return Histogram(counts);
+    }
+
+    /// <summary>What such a spectrum would show.</summary>
+    public static SpectrumView View(double first, double last) => SpectrumView.Of(Extent(first, last));
+
+    /// <summary>Expected counts of Gaussian peaks on a flat background.</summary>
+    public static IEnumerable<double> Expected(int channels, double background, (double Channel, double Sigma, double Area)[] peaks) =>
         Enumerable
             .Range(0, channels)
             .Select(i => background + peaks.Sum(p => p.Area * (Normal.CDF(p.Channel, p.Sigma, i + 1) - Normal.CDF(p.Channel, p.Sigma, i))));

@@ -234,5 +234,5 @@ public sealed class PeakWidthTests
             [.. candidates.Select(c => new PeakCandidate(c.Position, c.Sigma, 50))],
             Made.Histogram(counts),
             CancellationToken.None
-        );
+        ).Peaks;
 }

@@ -115,9 +115,8 @@ public sealed class SpectrumQualityTests
     {
         long[] counts = Peaked();
         counts[2000] += 50_000;
-        // Even and odd channels differ by what the narrow peak holds, 1 % of the counts, and by nothing of the last channel.
         var quality = SpectrumQuality.Of(With([.. counts, 500_000]));
-        Assert.Equal(50_000.0 / counts.Sum(), quality.CombContrast, 0.002);
+        Assert.Equal(0, quality.CombContrast);
         Assert.DoesNotContain(quality.Remarks, r => r.Contains("uneven", StringComparison.Ordinal));
     }
 

@@ -357,7 +357,7 @@ public sealed class RendererTests
             YLow = new double[] { 90, 0, 0 },
             YHigh = new double[] { 110, 3.3, 1.84 },
         };
-        (double Top, double Bottom)[] BarsOf(bool limits, out OxyPlot.OxyRect area)
+        (double Top, double Bottom)[] BarsOf(double third, out OxyPlot.OxyRect area)
         {
             var figure = new Figure(
                 "bars",
@@ -365,26 +365,26 @@ public sealed class RendererTests
                 0.7,
                 new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic, Minimum = 0.5 })
                 {
-                    Series = [points with { ZerosAreLimits = limits }],
+                    Series = [new PointSeries(points.X, new double[] { 100, 1, third }) { YLow = points.YLow, YHigh = points.YHigh }],
                 }
             );
             FigureModels models = FigureModels.Of(figure);
             RecordingContext drawn = RecordingContext.Of(models, new FigureSize(200, 150));
             OxyPlot.OxyRect inner = area = models.Models[0].PlotArea;
-            double third = models.Models[0].Axes[0].Transform(3);
+            double at = models.Models[0].Axes[0].Transform(3);
             Assert.All(drawn.Lines.SelectMany(l => l), p => Assert.InRange(p.Y, inner.Top - 20, inner.Bottom + 0.01));
             return
             [
                 .. drawn
-                    .Lines.Where(l => l.Count == 2 && l[0].X == l[1].X && Math.Abs(l[0].X - third) < 1e-6)
+                    .Lines.Where(l => l.Count == 2 && l[0].X == l[1].X && Math.Abs(l[0].X - at) < 1e-6)
                     .Select(l => (Math.Min(l[0].Y, l[1].Y), Math.Max(l[0].Y, l[1].Y))),
             ];
         }
 
-        (double top, double bottom) = Assert.Single(BarsOf(limits: false, out OxyPlot.OxyRect whole), b => b.Bottom - b.Top > 5);
+        (double top, double bottom) = Assert.Single(BarsOf(1, out OxyPlot.OxyRect whole), b => b.Bottom - b.Top > 5);
         Assert.Equal(whole.Bottom, bottom, 6);
         // A limit is an arrow from its upper end that is shorter than the way to the axis.
-        (double end, double tip) = Assert.Single(BarsOf(limits: true, out OxyPlot.OxyRect limited), b => b.Bottom - b.Top > 5);
+        (double end, double tip) = Assert.Single(BarsOf(0, out OxyPlot.OxyRect limited), b => b.Bottom - b.Top > 5);
         Assert.Equal(top, end, 6);
         Assert.True(tip < limited.Bottom - 1);
     }

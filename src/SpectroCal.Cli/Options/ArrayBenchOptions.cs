@@ -1,0 +1,84 @@
+using System.CommandLine;
+using SpectroCal.Bench.Arrays;
+using SpectroCal.Cli.Output;
+
+namespace SpectroCal.Cli.Options;
+
+/// <summary>bench --arrays: simulated arrays of detectors, calibrated automatically and compared with their truth.</summary>
+internal sealed class ArrayBenchOptions
+{
+    private const int DefaultDetectors = 1000;
+
+    private readonly Option<bool> _arrays = CliOption.Flag(
+        "--arrays",
+        "Calibrate simulated arrays of detectors automatically, and print how many are right, wrong and refused"
+    );
+    private readonly Option<bool> _blind = CliOption.Flag("--blind", "With --arrays: name no elements");
+    private readonly Option<int> _detectors = CliOption.Of(
+        "--detectors",
+        "N",
+        $"With --arrays: at least so many detectors, in whole arrays (default {DefaultDetectors})",
+        TextParsers.Whole(1)
+    );
+    private readonly Option<long> _seed = CliOption.Of(
+        "--seed",
+        "S",
+        "With --arrays: seed of the first array, others have those that follow (default 1)",
+        TextParsers.Seed
+    );
+    private readonly Option<int> _counts = CliOption.Of(
+        "--counts",
+        "N",
+        "With --arrays: photons of a detector (default: 300 to a million)",
+        TextParsers.Whole(100)
+    );
+    private readonly Option<string?> _write = new("--write")
+    {
+        Description = "With --arrays: write the spectra, and the truth of each, into a folder; two files for each array",
+        HelpName = "FOLDER",
+    };
+
+    private IReadOnlyList<Option> All => [_arrays, _blind, _detectors, _seed, _counts, _write];
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in All)
+            command.Options.Add(option);
+    }
+
+    /// <summary>Whether arrays are asked for.</summary>
+    /// <exception cref="CliException">Another of the options is given without.</exception>
+    public bool IsGiven(ParseResult parsed)
+    {
+        if (parsed.Has(_arrays))
+            return true;
+        return All.FirstOrDefault(o => parsed.Has(o)) is { } other ? throw CliException.Usage($"{other.Name} belongs to --arrays.") : false;
+    }
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="only">Names of sets of elements, of which there may be one; null for all.</param>
+    /// <param name="console">Where to.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public void Run(ParseResult parsed, string[]? only, CliConsole console, CancellationToken cancellation)
+    {
+        if (only is { } names && (names.Length > 1 || !ArrayAccuracy.Sets.Contains(names[0])))
+            throw CliException.Usage($"--only names one set of elements: {string.Join(", ", ArrayAccuracy.Sets)}.");
+        var request = new ArrayAccuracyRequest(parsed.Or(_detectors, DefaultDetectors), parsed.Or(_seed, 1))
+        {
+            Blind = parsed.Has(_blind),
+            Set = only?[0],
+            Counts = parsed.OrNull(_counts),
+        };
+        string? folder = parsed.GetValue(_write);
+        ArrayAccuracyText.Write(
+            console,
+            request,
+            console.WithProgress(
+                "arrays",
+                progress => OutputOptions.Writing(() => ArrayAccuracy.Measure(request, folder, progress, cancellation))
+            )
+        );
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// What the detectors of one instrument agree on: their gains lie close together, as its makers set them. Found robustly, so that the few
+/// whose lines were mistaken have no vote.
+/// </summary>
+/// <param name="Gain">Gain of most, eV per channel.</param>
+/// <param name="Spread">Standard deviation of the natural logarithm of the gains.</param>
+/// <param name="Offset">Offset of most, eV.</param>
+/// <param name="OffsetSpread">Standard deviation of the offsets, eV.</param>
+internal sealed record ArrayConsensus(double Gain, double Spread, double Offset, double OffsetSpread)
+{
+    /// <summary>Detectors that must agree: of two nobody knows which is wrong.</summary>
+    private const int LeastDetectors = 3;
+
+    /// <summary>
+    /// Least standard deviation of the gains of an array. With a few detectors that happen to agree the others would have to agree as
+    /// closely.
+    /// </summary>
+    private const double LeastSpread = 0.02;
+
+    /// <summary>The same of their offsets, eV.</summary>
+    private const double LeastOffsetSpreadEv = 50;
+
+    /// <summary>
+    /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and gains
+    /// of mistaken lines are anywhere.
+    /// </summary>
+    private const double Farthest = 4.5;
+
+    /// <summary>Standard deviations about the mean that hold half of a normal distribution.</summary>
+    private const double HalfWithin = 0.6745;
+
+    /// <summary>
+    /// Standard deviation with which other detectors are judged, over the one found: those that are not calibrated yet are odder.
+    /// </summary>
+    private const double Odder = 1.5;
+
+    /// <summary>
+    /// The consensus of detectors that are calibrated, and of those whose best assignment is much better than any other but might be chance:
+    /// by chance they would not agree. Null where there are too few, or where they do not agree.
+    /// </summary>
+    public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes, double leastLead)
+    {
+        LineAssignment[] calibrated = [.. outcomes.Where(o => o.Lead >= leastLead).Select(o => o.Assignment!)];
+        if (calibrated.Length < LeastDetectors)
+            return null;
+        (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));
+        (double offset, double offsetSpread) = Robust(calibrated.Select(a => a.OffsetEv));
+        return new ArrayConsensus(Math.Exp(gain), Math.Max(LeastSpread, spread), offset, Math.Max(LeastOffsetSpreadEv, offsetSpread));
+    }
+
+    /// <summary>Whether a detector's gain is that of the array.</summary>
+    public bool Includes(DetectorCalibration outcome) =>
+        Math.Abs(Math.Log(outcome.Assignment!.GainEvPerChannel / Gain)) < Farthest * Spread;
+
+    /// <summary>What is known of the scale of a detector of the array, beside what was stated.</summary>
+    public AssignmentSettings Informed(AssignmentSettings settings) =>
+        settings with
+        {
+            Gain = settings.Gain ?? Gain,
+            GainError = settings.Gain is null ? Odder * Spread : settings.GainError,
+            Offset = settings.Offset ?? Offset,
+            OffsetError = settings.Offset is null ? Odder * OffsetSpread : settings.OffsetError,
+        };
+
+    /// <summary>Why a detector is not calibrated whose gain is not that of the array.</summary>
+    public string Reason(DetectorCalibration outcome)
+    {
+        double ratio = outcome.Assignment!.GainEvPerChannel / Gain;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array: its setting is another, or its lines are."
+        );
+    }
+
+    // The middle of the shortest interval that holds half of the values, and the standard deviation that it would have if they were normally
+    // distributed (P. J. Rousseeuw and A. M. Leroy, Stat. Neerl. 42 (1988) 103): up to half of them may be anywhere.
+    private static (double Middle, double Spread) Robust(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        int half = Math.Max((ordered.Length + 1) / 2, LeastDetectors);
+        int first = Enumerable.Range(0, ordered.Length - half + 1).MinBy(i => ordered[i + half - 1] - ordered[i]);
+        (double low, double high) = (ordered[first], ordered[first + half - 1]);
+        return (0.5 * (low + high), (high - low) / (2 * HalfWithin));
+    }
+}

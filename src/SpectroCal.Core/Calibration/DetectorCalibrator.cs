@@ -1,0 +1,177 @@
+using System.Globalization;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// Calibrates one detector from the lines in its spectrum: the scale that explains its peaks best, if that is certain and passes every
+/// test; else the reason why not.
+/// </summary>
+internal sealed class DetectorCalibrator
+{
+    /// <summary>
+    /// Lines with the same peaks that two assignments share if they are one scale: three lie on a straight line by no chance. Without it a
+    /// second peak near one of many lines would make all of them uncertain.
+    /// </summary>
+    private const int SharedLines = 3;
+
+    /// <summary>
+    /// Fewest peaks that lines, or what they bring with them, explain where nothing is known of the gain, whatever is asked for: two lie on
+    /// a straight line by any chance.
+    /// </summary>
+    private const int FewestWithoutGain = 3;
+
+    /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
+    private const int FewestBorneOut = 3;
+
+    private readonly LineAssigner _assigner;
+    private readonly LineBlends _blends;
+    private readonly ArrayCalibrationSettings _settings;
+    private readonly bool _gainIsKnown;
+
+    /// <summary>Prepares for lines.</summary>
+    /// <param name="lines">Lines that may be in the spectra, at least two.</param>
+    /// <param name="settings">How; where they state a gain, it is known.</param>
+    public DetectorCalibrator(IReadOnlyList<LineCandidate> lines, ArrayCalibrationSettings settings)
+    {
+        _assigner = new LineAssigner(lines, settings.Assignment);
+        _blends = new LineBlends(lines);
+        _settings = settings;
+        _gainIsKnown = settings.Assignment.Gain is not null;
+    }
+
+    /// <summary>Calibrates a detector. Whatever goes wrong with it is its own.</summary>
+    /// <param name="detector">Its name.</param>
+    /// <param name="histogram">Its spectrum.</param>
+    /// <param name="find">Finds the peaks of the spectrum.</param>
+    public DetectorCalibration Calibrate(string detector, ChannelHistogram histogram, Func<IReadOnlyList<Peak>> find) =>
+        Isolated.Run(
+            () => Assigned(detector, histogram, find()),
+            reason => new DetectorCalibration(detector, DetectorStatus.Rejected, reason, [])
+        );
+
+    private DetectorCalibration Assigned(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks)
+    {
+        var nothing = new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks);
+        if (histogram.TotalCounts == 0)
+            return nothing with { Reason = "It has no counts." };
+        if (peaks.Count == 0)
+            return nothing with { Reason = "No peak stands out." };
+        if (peaks.Count == 1)
+            return nothing with { Reason = Text($"Only one peak stands out, at channel {peaks[0].Channel:F1}.") };
+        IReadOnlyList<LineAssignment> assignments = _assigner.Assign(peaks, histogram);
+        if (assignments.Count == 0)
+            return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
+        LineAssignment best = assignments[0];
+        // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
+        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => best.Lines.Intersect(o.Lines).Count() < SharedLines);
+        LineAssignment[] others = [.. rivals[true]];
+        DetectorCalibration outcome = nothing with
+        {
+            Assignment = best,
+            Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
+            Confidence = 1 / (1 + Math.Exp(-best.OverChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
+        };
+        int least = Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
+        (double _, double last) = OccupiedRange.Of(histogram);
+        return Objection(outcome, others, least, last) is { } reason
+            ? outcome with
+            {
+                Reason = reason,
+            }
+            : Standard(outcome, histogram, [.. rivals[false]], least, last);
+    }
+
+    // What speaks against the best assignment; null where nothing does.
+    private string? Objection(DetectorCalibration outcome, LineAssignment[] others, int least, double lastChannel)
+    {
+        LineAssignment best = outcome.Assignment!;
+        Peak[] rest = [.. outcome.Peaks.Except(best.Lines.Select(l => l.Peak))];
+        if (DoubledLines.Shift(best, rest, lastChannel) is { } shift)
+            return Text($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run.");
+        if (best.Lines.Count + best.Companions < least || best.Lines.Count < _settings.Degree + 1)
+        {
+            string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
+            return Text($"Only {best.Lines.Count} lines were found, {names}; {least} are needed.");
+        }
+        if (Unexplained.Of(best, rest) is { } unexplained)
+            return unexplained;
+        if (
+            best.Lines.FirstOrDefault(l =>
+                l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate))
+            )
+                is { } alone
+            && best.Lines.Count <= 2
+        )
+            return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
+        if (outcome.Lead >= _settings.Assignment.LeastMargin)
+            return best.OverChance >= _settings.Assignment.LeastMargin
+                ? null
+                : "What fits the peaks best fits them no better than chance would.";
+        string gains = Text($"{best.GainEvPerChannel:F4} and {others[0].GainEvPerChannel:F4} eV per channel");
+        return $"Two assignments explain the peaks about equally well: gain {gains}.";
+    }
+
+    private DetectorCalibration Standard(
+        DetectorCalibration outcome,
+        ChannelHistogram histogram,
+        LineAssignment[] variants,
+        int least,
+        double last
+    )
+    {
+        var warnings = new List<string>();
+        LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
+        outcome = outcome with { IsContested = warnings.Count > 0 };
+        List<CalibrationLine> lines = MeasuredLines.Of(histogram, outcome.Peaks, certain, _blends, _settings);
+        try
+        {
+            while (true)
+            {
+                StandardCalibration standard = StandardCalibration.Through(lines, _settings.Degree);
+                if (ScaleResiduals.Worst(standard, _settings) is not { } worst)
+                    return outcome with
+                    {
+                        Status = DetectorStatus.Calibrated,
+                        Standard = standard,
+                        Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, last)],
+                    };
+                string off = Text($"it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it");
+                if (lines.Count - 1 < Math.Max(least, _settings.Degree + 2))
+                    return outcome with { Reason = $"{lines[worst].Name} does not fit, {off}, and too few are left without it." };
+                warnings.Add($"{lines[worst].Name} was left out: {off}.");
+                lines.RemoveAt(worst);
+            }
+        }
+        catch (CalibrationException e)
+        {
+            return outcome with { Reason = e.Message };
+        }
+    }
+
+    // A weaker line without the strongest of its family is no point where there are others: nothing bears it out that it is this line.
+    // Without the lines, too, that a variant of the same scale, about as likely, has another peak for, or whose peak is another line there: alone
+    // at an end of the scale, no other line would tell.
+    private LineAssignment Certain(LineAssignment best, LineAssignment[] variants, List<string> warnings)
+    {
+        LineAssignment[] likely = [.. variants.Where(v => best.Score - v.Score < _settings.Assignment.LeastMargin)];
+        AssignedLine[] contested =
+        [
+            .. best.Lines.Where(l =>
+                likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))
+            ),
+        ];
+        foreach (AssignedLine line in contested)
+            warnings.Add(
+                Text($"{line.Candidate.Group.Name} was left out: its peak, at channel {line.Peak.Channel:F1}, may be another line.")
+            );
+        AssignedLine[] certain = [.. best.Lines.Except(contested)],
+            borne = [.. certain.Where(l => l.Candidate.Intensity == 1 || certain.Any(s => IsStronger(s.Candidate, l.Candidate)))];
+        return best with { Lines = borne.Length >= FewestBorneOut ? borne : certain };
+    }
+
+    private static bool IsStronger(LineCandidate main, LineCandidate other) => main.Family == other.Family && main.Intensity == 1;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// Peaks that lines bring with them: the escape of a silicon X-ray out of the detector, and two photons that are counted as one.
+/// </summary>
+/// <remarks>
+/// They explain peaks, and tell where the scale goes beyond the lines, but are no points of a calibration: what is added up depends on the
+/// shaping of the pulses.
+/// </remarks>
+internal sealed class Companions(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
+{
+    /// <summary>Lines, the strongest, whose escape is looked for; that of others is not seen beside it.</summary>
+    private const int MostEscaping = 6;
+
+    /// <summary>Lines, the strongest, that add up.</summary>
+    private const int MostAdding = 4;
+
+    /// <summary>
+    /// Range of an escape peak's counts over those of its line: 2 % just above the absorption edge of silicon, some per mille at 6 keV, less
+    /// beyond (S. J. B. Reed and N. G. Ware, J. Phys. E 5 (1972) 582), with a margin for what absorbs the line outside.
+    /// </summary>
+    private const double LeastEscape = 2e-4,
+        LargestEscape = 0.04;
+
+    /// <summary>
+    /// Most counts of a sum peak over those of the weaker of its lines: a rate at which a twentieth piles up is far beyond what such
+    /// detectors are used at.
+    /// </summary>
+    private const double LargestSum = 0.06;
+
+    /// <summary>
+    /// What such an explanation costs, as a logarithm: 10 to 1, since with so many lines and sums of lines one is near any peak.
+    /// </summary>
+    private const double Doubt = 2.3;
+
+    /// <summary>
+    /// How much likelier each peak is as a companion of the lines than anywhere in the spectrum, as a logarithm; 0 for one that is none.
+    /// </summary>
+    /// <param name="peaks">The peaks.</param>
+    /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="lengthEv">Length of the spectrum, eV.</param>
+    /// <param name="gained">Takes the result for each peak.</param>
+    /// <param name="energies">Takes the energy of each as a companion, eV.</param>
+    public void Of(Peak[] peaks, ReadOnlySpan<int> peakOf, StraightScale scale, double lengthEv, Span<double> gained, Span<double> energies)
+    {
+        gained[..peaks.Length].Clear();
+        Span<int> strongest = stackalloc int[MostEscaping];
+        int count = Strongest(peaks, peakOf, strongest);
+        for (int p = 0; p < peaks.Length; p++)
+        {
+            if (peakOf.Contains(p))
+                continue;
+            double energy = scale.Energy(peaks[p].Channel),
+                most = 0,
+                at = 0;
+            for (int i = 0; i < count; i++)
+            {
+                (double lineEv, Peak line) = (lines[strongest[i]].EnergyEv, peaks[peakOf[strongest[i]]]);
+                if (Escapes(lines[strongest[i]]) && peaks[p].Area / line.Area is > LeastEscape and < LargestEscape)
+                    Take(lineEv - settings.EscapeEv);
+                for (int j = i; j < Math.Min(count, MostAdding) && i < MostAdding; j++)
+                    if (peaks[p].Area < LargestSum * Math.Min(line.Area, peaks[peakOf[strongest[j]]].Area))
+                        Take(lineEv + lines[strongest[j]].EnergyEv);
+            }
+            (gained[p], energies[p]) = (most, at);
+
+            void Take(double companionEv)
+            {
+                double gains = Gained(peaks[p], scale.Gain, energy - companionEv, lengthEv, companionEv);
+                if (gains > most)
+                    (most, at) = (gains, companionEv);
+            }
+        }
+    }
+
+    // Gamma rays are absorbed so deep in the detector that nothing of its own X-rays comes out.
+    private bool Escapes(LineCandidate line) => settings.EscapeEv > 0 && !line.IsGamma;
+
+    private double Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
+        places.Gained(peak, gain, distanceEv, lengthEv, energyEv) is { } gains ? Math.Max(0, gains - Doubt) : 0;
+
+    // The lines whose peaks have most counts.
+    private static int Strongest(Peak[] peaks, ReadOnlySpan<int> peakOf, Span<int> strongest)
+    {
+        int count = 0;
+        for (int l = 0; l < peakOf.Length; l++)
+        {
+            if (peakOf[l] < 0)
+                continue;
+            int at = count;
+            while (at > 0 && peaks[peakOf[strongest[at - 1]]].Area < peaks[peakOf[l]].Area)
+                at--;
+            if (at == strongest.Length)
+                continue;
+            count = Math.Min(count + 1, strongest.Length);
+            for (int k = count - 1; k > at; k--)
+                strongest[k] = strongest[k - 1];
+            strongest[at] = l;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,9 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>What a finder sees in a spectrum.</summary>
+/// <param name="Peaks">The peaks, by channel.</param>
+/// <param name="NoiseEdge">
+/// Where the counts of electronic noise begin at the threshold of the detector, and fall again; no line. Null where nothing of the kind
+/// stands out.
+/// </param>
+public sealed record PeakSearch(IReadOnlyList<Peak> Peaks, Peak? NoiseEdge);
