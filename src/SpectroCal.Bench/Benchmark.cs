@@ -13,26 +13,23 @@ public sealed record Benchmark(string Id, string Unit, double? Bound, string Not
 {
     private const int Repetitions = 7;
     private const int LeastRepetitions = 3;
-    private const double WarmUpSeconds = 1.5; // the runtime recompiles hot methods in the background within about a second
 
-    /// <summary>Measures: warm-up, then the median of seven.</summary>
-    public BenchmarkRow Measure(CancellationToken cancellation) => Measure(WarmUpSeconds, double.PositiveInfinity, cancellation);
-
-    /// <summary>Measures what may be slow: there are three repetitions only where these take longer than a limit.</summary>
-    /// <param name="warmUpSeconds">Time of the warm-up, s; 0 where it has been run before.</param>
-    /// <param name="limitSeconds">The limit, s.</param>
-    /// <param name="cancellation">Ends the work between repetitions.</param>
-    internal BenchmarkRow Measure(double warmUpSeconds, double limitSeconds, CancellationToken cancellation)
+    /// <summary>Measures: warm-up until the runtime has stopped compiling, then the median of seven.</summary>
+    public BenchmarkRow Measure(CancellationToken cancellation)
     {
         Func<double> once = Prepare(cancellation);
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed.TotalSeconds < warmUpSeconds)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            once();
-        }
+        WarmUp.Run(() => once(), cancellation);
+        return Measure(once, double.PositiveInfinity, cancellation);
+    }
+
+    /// <summary>Measures what has been run before: three repetitions suffice where seven take longer than a limit.</summary>
+    /// <param name="once">The measurement, which gives one value per call.</param>
+    /// <param name="limitSeconds">The limit, s.</param>
+    /// <param name="cancellation">Ends the work between repetitions.</param>
+    internal BenchmarkRow Measure(Func<double> once, double limitSeconds, CancellationToken cancellation)
+    {
         var values = new List<double>();
-        watch.Restart();
+        var watch = Stopwatch.StartNew();
         while (values.Count < LeastRepetitions || (values.Count < Repetitions && watch.Elapsed.TotalSeconds < limitSeconds))
         {
             cancellation.ThrowIfCancellationRequested();

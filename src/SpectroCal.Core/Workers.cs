@@ -12,7 +12,16 @@ internal static class Workers
     /// <param name="threads">Most threads; -1: as many as there are.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellation">Ends it between items.</param>
-    public static void For(int count, int threads, Action<int> work, CancellationToken cancellation)
+    public static void For(int count, int threads, Action<int> work, CancellationToken cancellation) =>
+        For(count, threads, () => work, (i, own) => own(i), cancellation);
+
+    /// <summary>The same with something that each thread has for itself.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="threads">Most threads; -1: as many as there are.</param>
+    /// <param name="begin">Makes what a thread has for itself.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends it between items.</param>
+    public static void For<T>(int count, int threads, Func<T> begin, Action<int, T> work, CancellationToken cancellation)
     {
         int taken = -1,
             workers = Math.Min(count, Threads(threads));
@@ -23,10 +32,11 @@ internal static class Workers
 
         void Work(int worker)
         {
+            T own = begin();
             while (Interlocked.Increment(ref taken) is var i && i < count)
             {
                 cancellation.ThrowIfCancellationRequested();
-                work(i);
+                work(i, own);
             }
         }
     }

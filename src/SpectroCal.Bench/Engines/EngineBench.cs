@@ -8,7 +8,6 @@ namespace SpectroCal.Bench.Engines;
 /// <summary>Compares engines: every engine on every device with every objective at five sizes, in one run.</summary>
 public static class EngineBench
 {
-    private const double WarmUpSeconds = 0.7; // of each engine with each objective, before anything is measured
     private const double AgainSeconds = 0.2; // of each cell
     private const double LimitSeconds = 0.5; // of a measurement: seven repetitions, or at least three that take longer than this
     private const double StepsMilliseconds = 100; // at least, of the evaluations of one repetition
@@ -37,7 +36,7 @@ public static class EngineBench
         IReadOnlyList<EngineListing> engines = EngineCatalogue.Default.List();
         EngineRunner[] runners = [.. engines.Where(e => e.IsAvailable).SelectMany(EngineRunner.Of)];
         var rows = new List<EngineRow>();
-        WarmUp(cells, runners, progress, cancellation);
+        WarmUpAll(cells, runners, progress, cancellation);
         int done = 0;
         foreach (IGrouping<(int Batches, int Events), EngineCell> size in cells.GroupBy(c => (c.Batches, c.Events)))
         {
@@ -58,7 +57,7 @@ public static class EngineBench
     }
 
     // The runtime recompiles what is hot in the background: the first cells would be slower than the others.
-    private static void WarmUp(
+    private static void WarmUpAll(
         EngineCell[] cells,
         EngineRunner[] runners,
         IProgress<StageProgress>? progress,
@@ -71,14 +70,14 @@ public static class EngineBench
         {
             BatchProblem[] problems = cell.Problems(campaign);
             foreach (EngineRunner runner in runners)
-            {
-                var watch = Stopwatch.StartNew();
-                while (watch.Elapsed.TotalSeconds < WarmUpSeconds)
-                {
-                    runner.Minimize(problems, cancellation);
-                    runner.Evaluate(problems, 1, cancellation);
-                }
-            }
+                WarmUp.Run(
+                    () =>
+                    {
+                        runner.Minimize(problems, cancellation);
+                        runner.Evaluate(problems, 1, cancellation);
+                    },
+                    cancellation
+                );
         }
     }
 
@@ -136,12 +135,12 @@ public static class EngineBench
         }
 
         // What is slow has been warmed up by the run before.
-        BenchmarkRow Row(Func<double> once, double secondsBefore) =>
-            new Benchmark(cell.Id, "ms", null, "", false, _ => once).Measure(
-                secondsBefore > AgainSeconds ? 0 : AgainSeconds,
-                LimitSeconds,
-                cancellation
-            );
+        BenchmarkRow Row(Func<double> once, double secondsBefore)
+        {
+            if (secondsBefore <= AgainSeconds)
+                WarmUp.Repeat(() => once(), AgainSeconds, cancellation);
+            return new Benchmark(cell.Id, "ms", null, "", false, _ => once).Measure(once, LimitSeconds, cancellation);
+        }
     }
 
     private static double Milliseconds(Action action)

@@ -60,7 +60,11 @@ internal sealed class BenchCommand
     /// <summary>Creates the command.</summary>
     public BenchCommand(CliConsole console)
     {
-        Command = new Command("bench", "Measure the speed of the main tasks on this machine: medians of seven runs, after warm-up.")
+        Command = new Command(
+            "bench",
+            "Measure the speed of the main tasks on this machine: medians of seven runs, after a warm-up until the runtime has stopped "
+                + "compiling (1.5 to 10 s for each)."
+        )
         {
             _full,
             _only,

@@ -42,7 +42,7 @@ public static class ArrayCalibrator
         );
 
         // What most detectors agree on is known about the others, too.
-        if (ArrayConsensus.Of(outcomes, settings.Assignment.LeastMargin) is not { } consensus)
+        if (ArrayConsensus.Of(outcomes) is not { } consensus)
             return outcomes;
         var informed = new DetectorCalibrator(lines, settings with { Assignment = consensus.Informed(settings.Assignment) });
         Parallel.For(

@@ -43,9 +43,12 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     /// The consensus of detectors that are calibrated, and of those whose best assignment is much better than any other but might be chance:
     /// by chance they would not agree. Null where there are too few, or where they do not agree.
     /// </summary>
-    public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes, double leastLead)
+    public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes)
     {
-        LineAssignment[] calibrated = [.. outcomes.Where(o => o.Lead >= leastLead).Select(o => o.Assignment!)];
+        LineAssignment[] calibrated =
+        [
+            .. outcomes.Where(o => o.Status == DetectorStatus.Calibrated || o.MayBeChance).Select(o => o.Assignment!),
+        ];
         if (calibrated.Length < LeastDetectors)
             return null;
         (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));

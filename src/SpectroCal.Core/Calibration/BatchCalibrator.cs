@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using SpectroCal.Detectors;
 using SpectroCal.Engines;
+using SpectroCal.Estimation;
 
 namespace SpectroCal.Calibration;
 
@@ -9,6 +11,7 @@ namespace SpectroCal.Calibration;
 internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSettings settings)
 {
     private readonly BatchMinimizer _minimizer = new(engine, settings);
+    private readonly ConcurrentBag<Workspace> _workspaces = []; // that no batch is using
 
     /// <summary>Calibrates batches; whatever goes wrong with one is its status.</summary>
     /// <param name="batches">The batches, what makes their objectives, and all parameters to begin with.</param>
@@ -50,7 +53,8 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
         int[] open = Open();
         for (int done = 1; done <= batches.Count - open.Length; done++)
             finished?.Report(done);
-        BatchAttempt[] attempts = _minimizer.Minimize([.. open.Select(i => starts[i])], finished, cancellation);
+        Workspace[] workspaces = [.. open.Select(_ => _workspaces.TryTake(out Workspace? free) ? free : new Workspace())];
+        BatchAttempt[] attempts = _minimizer.Minimize([.. open.Select(i => starts[i])], workspaces, finished, cancellation);
         var direct = new BatchAttempt[batches.Count];
         for (int k = 0; k < open.Length; k++)
         {
@@ -88,6 +92,9 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
                     )
                 : Isolated.Run(() => BatchVerdict.Of(choice.Best, choice.Rival, settings, evaluations), reason => Failed(i, reason));
         }
+        // Nothing of an objective is in a result.
+        foreach (Workspace workspace in workspaces)
+            _workspaces.Add(workspace);
         return [.. results.Select(r => r!)];
 
         int[] Open() => [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];

@@ -21,11 +21,17 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
 
     /// <summary>Minimises; for each start the minimum, or why there is none.</summary>
     /// <param name="starts">Where to begin.</param>
+    /// <param name="workspaces">One for each, that its minimum keeps.</param>
     /// <param name="finished">Told of each after its first minimisation, which takes the time; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public BatchAttempt[] Minimize(IReadOnlyList<BatchStart> starts, IProgress<int>? finished, CancellationToken cancellation)
+    public BatchAttempt[] Minimize(
+        IReadOnlyList<BatchStart> starts,
+        IReadOnlyList<Workspace> workspaces,
+        IProgress<int>? finished,
+        CancellationToken cancellation
+    )
     {
-        Run[] runs = [.. starts.Select(s => new Run(s))];
+        Run[] runs = [.. starts.Select((s, i) => new Run(s, workspaces[i]))];
         InParallel(runs, run => run.Begin(), cancellation);
         int without = runs.Count(r => !r.IsOpen);
         for (int none = 1; none <= without; none++)
@@ -55,9 +61,10 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
         Workers.For(items.Length, settings.MaximumThreads, i => work(items[i]), cancellation);
 
     // One batch on its way.
-    private sealed class Run(BatchStart start)
+    private sealed class Run(BatchStart start, Workspace workspace)
     {
         private double _smoothedFor; // slope, eV per channel
+        private double _renewedFor; // the same
         private bool _isSettled; // renewed without a change: what others of the portion still need must not renew it again
         private int _evaluations;
         private string? _failure;
@@ -99,7 +106,8 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
                     Objective?.Renew(Parameters);
                 }
                 else
-                    IsOpen = Objective.Renew(Parameters);
+                    IsOpen = Objective.Renew(Parameters) | start.Objectives.HasMoved(slope, _renewedFor);
+                _renewedFor = slope;
             });
             _isSettled = !IsOpen;
         }
@@ -123,7 +131,8 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
                     History = _history,
                 },
                 Lines(objective, result.Parameters),
-                objective.ReducedValue(result.Value)
+                objective.ReducedValue(result.Value),
+                workspace
             );
         }
 
@@ -145,8 +154,9 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
 
         private bool Create(double[] parameters)
         {
-            Objective = start.Objectives.Of(start.Input, start.Function, parameters);
-            _smoothedFor = start.Objectives.SlopeEv(start.Function, parameters);
+            workspace.Clear();
+            Objective = start.Objectives.Of(start.Input, start.Function, parameters, workspace);
+            _smoothedFor = _renewedFor = start.Objectives.SlopeEv(start.Function, parameters);
             return Objective is not null;
         }
 

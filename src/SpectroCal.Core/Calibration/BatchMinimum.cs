@@ -9,12 +9,14 @@ namespace SpectroCal.Calibration;
 /// <param name="Result">The last minimisation, with the history of the first: later ones have other weights, another function.</param>
 /// <param name="Lines">Counts in the target's lines.</param>
 /// <param name="Reduced">The objective over what fluctuations give.</param>
+/// <param name="Workspace">What the objective works in.</param>
 internal sealed record BatchMinimum(
     BatchStart Start,
     IBatchObjective Objective,
     OptimizationResult Result,
     IReadOnlyList<LineAmplitude> Lines,
-    double Reduced
+    double Reduced,
+    Workspace Workspace
 )
 {
     /// <summary>The free parameters.</summary>

@@ -10,7 +10,10 @@ internal sealed class BatchObjectives
     private const double NarrowestKernel = 1.0 / 64; // channels
     private const double GridStepPerBandwidth = 0.8; // sums of Gaussians as wide as the kernel are then exact to 1e-5
 
-    private const double LargestSlopeChange = 1e-3; // of the kernel width before the histogram is smoothed anew
+    // Of the kernel's width before the histogram is smoothed anew: what the heat equation leaves out is then 1.5e-6 of a line's height, a
+    // twentieth of the error of the interpolation.
+    private const double LargestSlopeChange = 5e-3;
+    private const double SmallestSlopeChange = 1e-3; // of a scale that has moved, so that its minimum may have as well
     private readonly CalibrationSettings _settings;
     private readonly double _bandwidthEv;
     private readonly EnergyGrid _grid;
@@ -34,13 +37,28 @@ internal sealed class BatchObjectives
     public double SlopeEv(CalibrationFunction function, ReadOnlySpan<double> parameters) =>
         function.SlopeAt(Target.Range.MiddleEv, parameters);
 
-    /// <summary>Whether a batch that was smoothed for one slope of its scale has to be smoothed anew for another.</summary>
+    /// <summary>Whether what a batch was prepared for at one slope of its scale has to be prepared anew for another.</summary>
     public bool AreOutdated(double slopeNowEv, double slopeThenEv) =>
-        _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNowEv / slopeThenEv - 1) > LargestSlopeChange;
+        HasMoved(slopeNowEv, slopeThenEv)
+        && (_settings.Objective.IsLikelihood() || Math.Abs(slopeNowEv / slopeThenEv - 1) > LargestSlopeChange);
+
+    /// <summary>Whether a scale whose slope was one and is another has moved by more than a minimisation leaves open.</summary>
+    public bool HasMoved(double slopeNowEv, double slopeThenEv) =>
+        _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNowEv / slopeThenEv - 1) > SmallestSlopeChange;
 
     /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
-    public IBatchObjective? Of(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> parameters)
+    /// <param name="input">The batch.</param>
+    /// <param name="function">Calibration function.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="workspace">Gives the arrays that the objective works in; null for its own.</param>
+    public IBatchObjective? Of(
+        CampaignBatch input,
+        CalibrationFunction function,
+        ReadOnlySpan<double> parameters,
+        Workspace? workspace = null
+    )
     {
+        workspace ??= new Workspace();
         EventBatch batch = input.Batch;
         double slope = SlopeEv(function, parameters);
         ChannelHistogram histogram = batch.Histogram;
@@ -54,10 +72,10 @@ internal sealed class BatchObjectives
         }
         IDensityEstimate density =
             _settings.Kernel == KernelEvaluation.ChannelSpace
-                ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slope), _bandwidthEv)
+                ? new ChannelKernelDensity(function, new SmoothedHistogram(histogram, _bandwidthEv / slope, workspace), _bandwidthEv)
             : TakesValues(batch) ? new ExactKernelDensity(function, batch.Values.Span, _bandwidthEv)
             : new ExactKernelDensity(function, ChannelHistogramPoints.Of(histogram), _bandwidthEv);
-        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(batch, slope).Basis, _bandwidthEv, parameters);
+        return new KdeChiSquare(function, histogram, density, _grid, BasesFor(batch, slope).Basis, _bandwidthEv, parameters, workspace);
     }
 
     /// <summary>The Cramer-Rao bound of a batch, n x n by rows; null where the lines do not determine the parameters.</summary>
@@ -65,11 +83,13 @@ internal sealed class BatchObjectives
     /// <param name="amplitudes">Counts of the target's components.</param>
     /// <param name="function">Calibration function.</param>
     /// <param name="parameters">Its parameters.</param>
+    /// <param name="workspace">Gives the arrays to compute in.</param>
     public double[]? Bound(
         CampaignBatch input,
         IReadOnlyList<double> amplitudes,
         CalibrationFunction function,
-        ReadOnlySpan<double> parameters
+        ReadOnlySpan<double> parameters,
+        Workspace workspace
     ) =>
         FisherInformation.CramerRaoBound(
             _boundGrid,
@@ -77,6 +97,7 @@ internal sealed class BatchObjectives
             amplitudes,
             function,
             parameters,
+            workspace,
             Constraint(input.Standard, function)
         );
 

@@ -47,9 +47,15 @@ internal sealed class BatchResponses
         Workers.For(
             batches.Length,
             threads,
-            i =>
+            () => new Workspace(),
+            (i, workspace) =>
                 Fits[i] = Isolated.Run<WindowFit?[]>(
-                    () => [.. windows.Select(w => WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w))],
+                    () =>
+                        [
+                            .. windows.Select(w =>
+                                WindowFit.Of(batches[i].Input.Batch.Histogram, batches[i].Optimized, target, w, workspace)
+                            ),
+                        ],
                     reason =>
                     {
                         _odd[i] = reason;

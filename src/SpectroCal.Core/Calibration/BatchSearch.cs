@@ -33,7 +33,8 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
             i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason)),
             cancellation
         );
-        BatchAttempt[] attempts = minimizer.Minimize([.. found.SelectMany(f => f.Starts)], null, cancellation);
+        BatchStart[] starts = [.. found.SelectMany(f => f.Starts)];
+        BatchAttempt[] attempts = minimizer.Minimize(starts, [.. starts.Select(_ => new Workspace())], null, cancellation);
         var choices = new Choice[batches.Count];
         int first = 0;
         for (int i = 0; i < choices.Length; i++)

@@ -75,7 +75,7 @@ internal static class BatchVerdict
                 : null;
         bool calibrated = status == BatchStatus.Calibrated;
         double[]? bound = calibrated
-            ? start.Objectives.Bound(start.Input, best.Objective.Amplitudes, start.Function, best.Parameters)
+            ? start.Objectives.Bound(start.Input, best.Objective.Amplitudes, start.Function, best.Parameters, best.Workspace)
             : null;
         var found = new EnergyCalibration(start.Input.Standard.Function, start.Expand(best.Parameters));
         EnergyCalibration optimized = calibrated ? found with { Covariance = start.ExpandCovariance(covariance) } : start.Input.Standard;

@@ -42,10 +42,11 @@ internal sealed class DeadChannels
         Workers.For(
             batches.Length,
             threads,
-            i =>
+            () => new Workspace(),
+            (i, workspace) =>
             {
                 foreach (WindowFit? fit in responses.Fits[i])
-                    fit?.Expect();
+                    fit?.Expect(workspace);
             },
             cancellation
         );

@@ -79,9 +79,12 @@ internal sealed class DetectorCalibrator
             ? outcome with
             {
                 Reason = reason,
+                MayBeChance = reason == Chance,
             }
             : Standard(outcome, histogram, [.. rivals[false]], least, last);
     }
+
+    private const string Chance = "What fits the peaks best fits them no better than chance would.";
 
     // What speaks against the best assignment; null where nothing does.
     private string? Objection(DetectorCalibration outcome, LineAssignment[] others, int least, double lastChannel)
@@ -98,17 +101,13 @@ internal sealed class DetectorCalibrator
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;
         if (
-            best.Lines.FirstOrDefault(l =>
-                l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate))
-            )
+            best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate)))
                 is { } alone
             && best.Lines.Count <= 2
         )
             return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
         if (outcome.Lead >= _settings.Assignment.LeastMargin)
-            return best.OverChance >= _settings.Assignment.LeastMargin
-                ? null
-                : "What fits the peaks best fits them no better than chance would.";
+            return best.OverChance >= _settings.Assignment.LeastMargin ? null : Chance;
         string gains = Text($"{best.GainEvPerChannel:F4} and {others[0].GainEvPerChannel:F4} eV per channel");
         return $"Two assignments explain the peaks about equally well: gain {gains}.";
     }
@@ -158,9 +157,7 @@ internal sealed class DetectorCalibrator
         LineAssignment[] likely = [.. variants.Where(v => best.Score - v.Score < _settings.Assignment.LeastMargin)];
         AssignedLine[] contested =
         [
-            .. best.Lines.Where(l =>
-                likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))
-            ),
+            .. best.Lines.Where(l => likely.Any(v => v.Lines.Any(o => (o.Peak == l.Peak) != (o.Candidate == l.Candidate)))),
         ];
         foreach (AssignedLine line in contested)
             warnings.Add(

@@ -7,14 +7,29 @@ namespace SpectroCal.Estimation;
 /// Weighted linear least squares for the amplitudes A of a target: minimises sum_j W_j (y_j - sum_k A_k t_kj)^2 + A^T P A, with P from
 /// the target's ties at given reference amplitudes.
 /// </summary>
-/// <param name="basis">The components t_k.</param>
-internal sealed class AmplitudeSolver(TargetBasis basis)
+internal sealed class AmplitudeSolver
 {
     private const int ReweightingSteps = 4;
-    private readonly double[] _weights = new double[basis.Values(0).Length];
-    private readonly double[][] _weightedBasis = [.. Enumerable.Range(0, basis.Count).Select(_ => new double[basis.Values(0).Length])];
-    private readonly double[] _normalFactor = new double[basis.Count * basis.Count];
-    private readonly double[] _penalty = new double[basis.Count * basis.Count];
+    private readonly TargetBasis _basis;
+    private readonly double[] _weights;
+    private readonly double[][] _weightedBasis; // where a component is not zero
+    private readonly double[] _normalFactor;
+    private readonly double[] _penalty;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="basis">The components t_k.</param>
+    /// <param name="workspace">Gives the arrays.</param>
+    public AmplitudeSolver(TargetBasis basis, Workspace workspace)
+    {
+        _basis = basis;
+        int points = basis.Values(0).Length;
+        _weights = workspace.Take(points);
+        _weightedBasis = new double[basis.Count][];
+        for (int k = 0; k < basis.Count; k++)
+            _weightedBasis[k] = workspace.TakeAny(points);
+        _normalFactor = new double[basis.Count * basis.Count];
+        _penalty = new double[basis.Count * basis.Count];
+    }
 
     /// <summary>The weights W_j; zero where a point is excluded.</summary>
     public ReadOnlySpan<double> Weights => _weights;
@@ -58,7 +73,7 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
         {
             if (step > 0)
             {
-                TiePenalty.Fill(basis.Target.Ties, amplitudes, _penalty);
+                TiePenalty.Fill(_basis.Target.Ties, amplitudes, _penalty);
                 WeightByTarget(target, included, stepEv, floor);
             }
             Solve(data, amplitudes);
@@ -75,14 +90,14 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
 
     /// <summary>A^T P A.</summary>
     public double Penalty(ReadOnlySpan<double> amplitudes) =>
-        basis.Target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes);
+        _basis.Target.Ties.Count == 0 ? 0 : SmallMatrix.QuadraticForm(_penalty, amplitudes);
 
     /// <summary>sum_j W_j t_kj y_j for every k.</summary>
     public void Project(ReadOnlySpan<double> data, Span<double> projection)
     {
         for (int k = 0; k < _weightedBasis.Length; k++)
         {
-            (int first, int end) = basis.Extent(k);
+            (int first, int end) = _basis.Extent(k);
             projection[k] = TensorPrimitives.Dot(_weightedBasis[k].AsSpan(first..end), data[first..end]);
         }
     }
@@ -93,7 +108,7 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     /// <summary>Takes from a column what the components can describe.</summary>
     public void ProjectOut(double[] column)
     {
-        double[] coefficients = new double[basis.Count];
+        Span<double> coefficients = stackalloc double[_basis.Count];
         Solve(column, coefficients);
         for (int k = 0; k < coefficients.Length; k++)
             Add(k, -coefficients[k], column);
@@ -110,8 +125,8 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
     /// <summary>Standard errors of the amplitudes for weights that are inverse variances per eV.</summary>
     public double[] Errors()
     {
-        double[] errors = new double[basis.Count],
-            column = new double[basis.Count];
+        double[] errors = new double[_basis.Count],
+            column = new double[_basis.Count];
         for (int k = 0; k < errors.Length; k++)
         {
             Array.Clear(column);
@@ -124,23 +139,23 @@ internal sealed class AmplitudeSolver(TargetBasis basis)
 
     private void Add(int component, double amplitude, Span<double> sum)
     {
-        (int first, int end) = basis.Extent(component);
-        TensorPrimitives.MultiplyAdd(basis.Values(component)[first..end], amplitude, sum[first..end], sum[first..end]);
+        (int first, int end) = _basis.Extent(component);
+        TensorPrimitives.MultiplyAdd(_basis.Values(component)[first..end], amplitude, sum[first..end], sum[first..end]);
     }
 
     private void WeightsChanged()
     {
-        int components = basis.Count;
+        int components = _basis.Count;
         for (int k = 0; k < components; k++)
         {
-            (int first, int end) = basis.Extent(k);
+            (int first, int end) = _basis.Extent(k);
             double[] weighted = _weightedBasis[k];
-            TensorPrimitives.Multiply(basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted.AsSpan(first..end));
+            TensorPrimitives.Multiply(_basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted.AsSpan(first..end));
             for (int l = 0; l <= k; l++)
             {
-                (int from, int to) = basis.Extent(l);
+                (int from, int to) = _basis.Extent(l);
                 (from, to) = (Math.Max(from, first), Math.Min(to, end));
-                double product = from < to ? TensorPrimitives.Dot(weighted.AsSpan(from..to), basis.Values(l)[from..to]) : 0;
+                double product = from < to ? TensorPrimitives.Dot(weighted.AsSpan(from..to), _basis.Values(l)[from..to]) : 0;
                 _normalFactor[k * components + l] = product + _penalty[k * components + l];
             }
         }

@@ -40,7 +40,7 @@ internal sealed class ClosureFit
         _energies = [.. Enumerable.Range(0, spectrum.Axis.Count).Select(spectrum.Axis.Centre)];
         bool[] included = [.. _energies.Select(e => !excluded.Any(r => r.Contains(e)) && (target.Includes(e) || IsNearLine(e)))];
         _included = included.Count(x => x);
-        _fit = new ColumnFit([.. spectrum.Counts], included, _step);
+        _fit = new ColumnFit([.. spectrum.Counts], included, _step, new Workspace());
         _shapeOf = [.. Enumerable.Repeat(-1, target.Lines.Count)];
     }
 

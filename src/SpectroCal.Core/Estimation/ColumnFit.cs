@@ -22,14 +22,15 @@ internal sealed class ColumnFit
     /// <param name="counts">Counts of the bins.</param>
     /// <param name="included">Which bins take part.</param>
     /// <param name="stepEv">Width of a bin, eV.</param>
-    public ColumnFit(ReadOnlySpan<double> counts, bool[] included, double stepEv)
+    /// <param name="workspace">Gives the arrays.</param>
+    public ColumnFit(ReadOnlySpan<double> counts, bool[] included, double stepEv, Workspace workspace)
     {
         (_included, _step) = (included, stepEv);
-        _data = new double[counts.Length];
+        _data = workspace.TakeAny(counts.Length);
         TensorPrimitives.Divide(counts, stepEv, _data);
-        _weights = new double[counts.Length];
-        _weighted = new double[counts.Length];
-        Residual = new double[counts.Length];
+        _weights = workspace.TakeAny(counts.Length);
+        _weighted = workspace.Take(counts.Length);
+        Residual = workspace.Take(counts.Length);
         for (int j = 0; j < counts.Length; j++)
             _weights[j] = included[j] ? stepEv * stepEv / Math.Max(counts[j], 1) : 0;
     }

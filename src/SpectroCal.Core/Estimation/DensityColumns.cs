@@ -7,15 +7,19 @@ public sealed class DensityColumns
 {
     /// <summary>Creates a buffer.</summary>
     public DensityColumns(int points, int parameterCount)
+        : this(points, parameterCount, new Workspace()) { }
+
+    /// <summary>Creates a buffer of given arrays.</summary>
+    internal DensityColumns(int points, int parameterCount, Workspace workspace)
     {
         ParameterCount = parameterCount;
-        Value = new double[points];
+        Value = workspace.Take(points);
         First = new double[parameterCount][];
         Second = new double[parameterCount * (parameterCount + 1) / 2][];
         for (int i = 0; i < First.Length; i++)
-            First[i] = new double[points];
+            First[i] = workspace.Take(points);
         for (int i = 0; i < Second.Length; i++)
-            Second[i] = new double[points];
+            Second[i] = workspace.Take(points);
     }
 
     /// <summary>Number of parameters n.</summary>

@@ -29,7 +29,7 @@ public static class FisherInformation
         double slope = calibration.Function.SlopeAt(target.Range.MiddleEv, calibration.Values);
         double rounding = channelWidth * slope;
         var basis = new TargetBasis(target, grid.Energies, double.IsFinite(rounding) ? rounding * rounding / 12 : 0);
-        return CramerRaoBound(grid, basis, amplitudes, calibration.Function, calibration.Values);
+        return CramerRaoBound(grid, basis, amplitudes, calibration.Function, calibration.Values, new Workspace());
     }
 
     /// <summary>The same on a grid and basis that many batches share.</summary>
@@ -39,23 +39,26 @@ public static class FisherInformation
         IReadOnlyList<double> amplitudes,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters,
+        Workspace workspace,
         ParameterConstraint? constraint = null
     )
     {
         int n = function.ParameterCount,
             components = basis.Count,
             size = n + components;
-        double[] positive = [.. amplitudes.Select(a => Math.Max(a, 0))];
-        double[][] shift = TargetShift.Columns(basis, positive, function, parameters, grid.Energies);
+        double[] positive = new double[components];
+        for (int k = 0; k < components; k++)
+            positive[k] = Math.Max(amplitudes[k], 0);
+        double[][] shift = TargetShift.Columns(basis, positive, function, parameters, grid.Energies, workspace);
         // Amplitudes that a batch fits as zero would leave nothing where they are, and the bound undetermined.
         double least = LeastDensity * positive.Sum() / (grid.Energies[^1] - grid.Energies[0]);
-        double[] weights = new double[grid.Count];
+        double[] weights = workspace.Take(grid.Count);
         for (int k = 0; k < components; k++)
             TensorPrimitives.MultiplyAdd(basis.Values(k), positive[k], weights, weights);
         for (int j = 0; j < grid.Count; j++)
             weights[j] = grid.Included[j] * grid.StepEv / Math.Max(weights[j], least);
         double[] information = new double[size * size],
-            weighted = new double[grid.Count];
+            weighted = workspace.Take(grid.Count);
         for (int i = 0; i < size; i++)
         {
             TensorPrimitives.Multiply(Column(i), weights, weighted);

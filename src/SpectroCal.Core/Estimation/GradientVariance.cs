@@ -11,10 +11,10 @@ internal static class GradientVariance
     private const double KernelReach = 6; // standard deviations
 
     /// <summary>A column on the grid smoothed with a Gaussian kernel: sum_j phi_h(x - x_j) c_j.</summary>
-    public static double[] Smooth(double[] column, double stepEv, double bandwidthEv)
+    public static double[] Smooth(double[] column, double stepEv, double bandwidthEv, Workspace workspace)
     {
         int reach = (int)Math.Ceiling(KernelReach * bandwidthEv / stepEv);
-        double[] smooth = new double[column.Length];
+        double[] smooth = workspace.Take(column.Length);
         for (int d = -reach; d <= reach; d++)
         {
             double kernel = ErrorFunctions.NormalDensity(d * stepEv, bandwidthEv);
@@ -37,13 +37,15 @@ internal static class GradientVariance
     /// <param name="grid">Energies of the influence.</param>
     /// <param name="influence">u_i on the grid, one column per parameter.</param>
     /// <param name="isTotalGiven">Whether the number of events is fixed: multinomial instead of Poisson.</param>
+    /// <param name="workspace">Gives the arrays.</param>
     public static double[] OfCounts(
         ChannelHistogram histogram,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters,
         EnergyGrid grid,
         double[][] influence,
-        bool isTotalGiven
+        bool isTotalGiven,
+        Workspace workspace
     )
     {
         int n = influence.Length;
@@ -51,7 +53,7 @@ internal static class GradientVariance
             sums = new double[n];
         // Between two points x the influence is a straight line, u + f du: a step of the grid adds what follows from its sums of n, n f
         // and n f^2.
-        (double[] zeroth, double[] first, double[] second) = Moments(histogram, function, parameters, grid);
+        (double[] zeroth, double[] first, double[] second) = Moments(histogram, function, parameters, grid, workspace);
         for (int x = 0; x < grid.Count - 1; x++)
         {
             if (zeroth[x] == 0)
@@ -86,12 +88,13 @@ internal static class GradientVariance
         ChannelHistogram histogram,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters,
-        EnergyGrid grid
+        EnergyGrid grid,
+        Workspace workspace
     )
     {
-        double[] zeroth = new double[grid.Count],
-            first = new double[grid.Count],
-            second = new double[grid.Count];
+        double[] zeroth = workspace.Take(grid.Count),
+            first = workspace.Take(grid.Count),
+            second = workspace.Take(grid.Count);
         double lowest = grid.Energies[0],
             perStep = 1 / grid.StepEv;
         ReadOnlySpan<long> counts = histogram.Counts;

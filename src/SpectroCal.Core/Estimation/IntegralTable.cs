@@ -23,9 +23,12 @@ internal sealed record IntegralTable(double[] Integral, double[] Density)
     }
 
     /// <summary>The sum of tables of the same steps, each times a coefficient.</summary>
-    public static IntegralTable Sum(IReadOnlyList<IntegralTable> tables, IReadOnlyList<double> coefficients)
+    /// <param name="tables">The tables.</param>
+    /// <param name="coefficients">As many.</param>
+    /// <param name="workspace">Gives the arrays of the sum.</param>
+    public static IntegralTable Sum(IReadOnlyList<IntegralTable> tables, IReadOnlyList<double> coefficients, Workspace workspace)
     {
-        var sum = new IntegralTable(new double[tables[0].Integral.Length], new double[tables[0].Density.Length]);
+        var sum = new IntegralTable(workspace.Take(tables[0].Integral.Length), workspace.Take(tables[0].Density.Length));
         for (int i = 0; i < tables.Count; i++)
         {
             TensorPrimitives.MultiplyAdd(tables[i].Integral, coefficients[i], sum.Integral, sum.Integral);

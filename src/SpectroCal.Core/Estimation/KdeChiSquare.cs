@@ -37,6 +37,7 @@ public sealed class KdeChiSquare : IBatchObjective
     private readonly double[] _amplitudes;
     private readonly double[] _projections;
     private readonly double[] _target;
+    private readonly double[] _targetBefore; // of the last renewal
     private readonly double[] _weightedFirst;
     private readonly double[] _evaluatedAt; // parameters of the density in the columns
     private readonly double[] _weighedAt; // parameters that the weights belong to, without a model error
@@ -59,24 +60,38 @@ public sealed class KdeChiSquare : IBatchObjective
         double bandwidthEv,
         ReadOnlySpan<double> start
     )
+        : this(function, histogram, density, grid, basis, bandwidthEv, start, new Workspace()) { }
+
+    /// <summary>Creates the objective of one batch in given arrays: it ends where the next batch takes these.</summary>
+    internal KdeChiSquare(
+        CalibrationFunction function,
+        ChannelHistogram histogram,
+        IDensityEstimate density,
+        EnergyGrid grid,
+        TargetBasis basis,
+        double bandwidthEv,
+        ReadOnlySpan<double> start,
+        Workspace workspace
+    )
     {
         _density = density;
         _grid = grid;
         _basis = basis;
         _fixed = basis.Target.FixedFractions is not null;
         _kernelSpanEv = 2 * Math.Sqrt(Math.PI) * bandwidthEv;
-        _columns = new DensityColumns(grid.Count, density.ParameterCount);
-        _solver = new AmplitudeSolver(basis);
-        _uncertainty = new KdeUncertainty(function, histogram, grid, basis, _solver, bandwidthEv);
-        _residual = new WeightedResidual(grid.Count);
+        _columns = new DensityColumns(grid.Count, density.ParameterCount, workspace);
+        _solver = new AmplitudeSolver(basis, workspace);
+        _uncertainty = new KdeUncertainty(function, histogram, grid, basis, _solver, bandwidthEv, workspace);
+        _residual = new WeightedResidual(grid.Count, workspace);
         _evaluatedAt = new double[density.ParameterCount];
         _weighedAt = new double[density.ParameterCount];
         Array.Fill(_evaluatedAt, double.NaN);
         Array.Fill(_weighedAt, double.NaN);
         _amplitudes = new double[basis.Count];
         _projections = new double[density.ParameterCount * basis.Count];
-        _target = new double[grid.Count];
-        _weightedFirst = new double[grid.Count];
+        _target = workspace.Take(grid.Count);
+        _weightedFirst = workspace.Take(grid.Count);
+        _targetBefore = workspace.Take(grid.Count);
         if (_fixed)
         {
             for (int k = 0; k < basis.Count; k++)
@@ -165,7 +180,7 @@ public sealed class KdeChiSquare : IBatchObjective
     {
         if (_fixed)
             return false;
-        double[] before = [.. _target];
+        _target.CopyTo(_targetBefore, 0);
         double errorBefore = ModelError;
         Reweigh(parameters);
         AllowForModelError();
@@ -175,7 +190,7 @@ public sealed class KdeChiSquare : IBatchObjective
             total = 0;
         for (int j = 0; j < _target.Length; j++)
         {
-            change += Math.Abs(_target[j] - before[j]);
+            change += Math.Abs(_target[j] - _targetBefore[j]);
             total += Math.Abs(_target[j]);
         }
         return change > 0.02 * total;

@@ -12,17 +12,19 @@ namespace SpectroCal.Estimation;
 /// <param name="basis">The target's components on the grid.</param>
 /// <param name="solver">Weights and amplitudes of the objective.</param>
 /// <param name="bandwidthEv">Standard deviation of the kernel, eV.</param>
+/// <param name="workspace">Gives the arrays.</param>
 internal sealed class KdeUncertainty(
     CalibrationFunction function,
     ChannelHistogram histogram,
     EnergyGrid grid,
     TargetBasis basis,
     AmplitudeSolver solver,
-    double bandwidthEv
+    double bandwidthEv,
+    Workspace workspace
 )
 {
     private readonly bool _fixed = basis.Target.FixedFractions is not null;
-    private readonly double[] _weightedShift = new double[grid.Count];
+    private readonly double[] _weightedShift = workspace.Take(grid.Count);
 
     /// <summary>Covariance of the parameters; null where the data do not determine them.</summary>
     /// <remarks>
@@ -41,10 +43,10 @@ internal sealed class KdeUncertainty(
         for (int i = 0; i < shift.Length; i++)
         {
             TensorPrimitives.Multiply(shift[i], solver.Weights, _weightedShift);
-            influence[i] = GradientVariance.Smooth(_weightedShift, grid.StepEv, bandwidthEv);
+            influence[i] = GradientVariance.Smooth(_weightedShift, grid.StepEv, bandwidthEv, workspace);
         }
         // With fixed fractions the number of events is given.
-        double[] variance = GradientVariance.OfCounts(histogram, function, parameters, grid, influence, isTotalGiven: _fixed);
+        double[] variance = GradientVariance.OfCounts(histogram, function, parameters, grid, influence, isTotalGiven: _fixed, workspace);
         if (modelVariance.Length > 0)
             GradientVariance.AddModelError(
                 variance,
@@ -64,7 +66,7 @@ internal sealed class KdeUncertainty(
     // D_i after the amplitudes are projected out.
     private double[][] ProjectedShift(ReadOnlySpan<double> parameters, double[] amplitudes)
     {
-        double[][] shift = TargetShift.Columns(basis, amplitudes, function, parameters, grid.Energies);
+        double[][] shift = TargetShift.Columns(basis, amplitudes, function, parameters, grid.Energies, workspace);
         if (!_fixed)
             foreach (double[] column in shift)
                 solver.ProjectOut(column);

@@ -32,13 +32,14 @@ public sealed class SmoothedHistogram
     private readonly double[] _kernelSlope;
     private readonly int _lastNode;
     private readonly int _nodes;
-    private double[] _values = []; // of the nodes from the first of those summed
+    private double[] _values = []; // of the nodes from the first of those summed; longer than these
     private double[] _slopes = [];
     private double[] _bends = [];
     private double[] _twists = [];
     private readonly double _firstNode;
     private readonly double _inverseSpacing;
     private readonly Lock _computing = new();
+    private readonly Workspace _workspace;
     private (int First, int End) _summed; // nodes with values and slopes
     private (int First, int End) _computed; // nodes with everything
 
@@ -46,6 +47,10 @@ public sealed class SmoothedHistogram
     /// <param name="histogram">The batch.</param>
     /// <param name="bandwidth">Standard deviation of the kernel, channels.</param>
     public SmoothedHistogram(ChannelHistogram histogram, double bandwidth)
+        : this(histogram, bandwidth, new Workspace()) { }
+
+    /// <summary>Smooths a histogram in given arrays.</summary>
+    internal SmoothedHistogram(ChannelHistogram histogram, double bandwidth, Workspace workspace)
     {
         if (!(bandwidth > 0))
             throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be positive.");
@@ -58,6 +63,7 @@ public sealed class SmoothedHistogram
                 )
             );
         _histogram = histogram;
+        _workspace = workspace;
         Bandwidth = bandwidth;
 
         // Nodes fall on bin centres: every `stride` bins, or `division` of them in each bin. A kernel table then serves all bins.
@@ -81,8 +87,8 @@ public sealed class SmoothedHistogram
         _nodes = (_lastNode + block) / block * block;
 
         _tableLength = 2 * reach + 1;
-        _kernel = new double[_stride * _tableLength];
-        _kernelSlope = new double[_stride * _tableLength];
+        _kernel = workspace.TakeAny(_stride * _tableLength);
+        _kernelSlope = workspace.TakeAny(_stride * _tableLength);
         for (int phase = 0; phase < _stride; phase++)
         {
             for (int t = 0; t < _tableLength; t++)
@@ -169,10 +175,10 @@ public sealed class SmoothedHistogram
         return 4 * occupied > counts.Length;
     }
 
-    private double[] All(ref double[] nodes)
+    private ReadOnlySpan<double> All(ref double[] nodes)
     {
         Compute(0, _nodes);
-        return nodes;
+        return nodes.AsSpan(0, _nodes);
     }
 
     // Everything at nodes from the first to before the end, and at those between them and what is there already.
@@ -188,8 +194,8 @@ public sealed class SmoothedHistogram
             int block = Block * Vector<double>.Count,
                 from = _isDense ? Math.Max(first - Margin, 0) / block * block : 0,
                 to = _isDense ? Math.Min((end + Margin + block - 1) / block * block, _nodes) : _nodes;
-            double[] values = GC.AllocateUninitializedArray<double>(to - from),
-                slopes = GC.AllocateUninitializedArray<double>(to - from);
+            double[] values = _workspace.TakeAtLeast(to - from),
+                slopes = _workspace.TakeAtLeast(to - from);
             if (!_isDense)
             {
                 AddByBin(values, slopes);
@@ -198,13 +204,13 @@ public sealed class SmoothedHistogram
             {
                 (int known, int knownEnd) = isFirst ? (to, to) : _summed;
                 AddByNode(from, known, from, values, slopes);
-                _values.CopyTo(values, known - from);
-                _slopes.CopyTo(slopes, known - from);
+                _values.AsSpan(0, knownEnd - known).CopyTo(values.AsSpan(known - from));
+                _slopes.AsSpan(0, knownEnd - known).CopyTo(slopes.AsSpan(known - from));
                 AddByNode(knownEnd, to, from, values, slopes);
             }
             (_values, _slopes) = (values, slopes);
-            _bends = Differentiate(_slopes);
-            _twists = Differentiate(_bends);
+            _bends = Differentiate(_slopes, to - from);
+            _twists = Differentiate(_bends, to - from);
             _summed = (from, to);
             // Differences at the ends lack neighbours; where the data end as well, they have faded away.
             _computed = (from == 0 ? 0 : from + Margin, to == _nodes ? to : to - Margin);
@@ -242,7 +248,8 @@ public sealed class SmoothedHistogram
             margin = _tableLength - 1,
             length = margin + endNode - firstNode,
             firstBin = (firstNode - margin) * _stride; // may be before the data
-        double[] bins = new double[_stride * length];
+        double[] bins = _workspace.TakeAtLeast(_stride * length);
+        Array.Clear(bins, 0, _stride * length);
         for (int phase = 0; phase < _stride; phase++)
         {
             int skipped = Math.Max(0, (-firstBin - phase + _stride - 1) / _stride);
@@ -309,19 +316,19 @@ public sealed class SmoothedHistogram
     }
 
     // Central differences of fourth order; zero at the ends.
-    private static double[] Differentiate(double[] y)
+    private double[] Differentiate(double[] y, int length)
     {
-        double[] slope = GC.AllocateUninitializedArray<double>(y.Length);
-        (slope[0], slope[1], slope[^2], slope[^1]) = (0, 0, 0, 0);
+        double[] slope = _workspace.TakeAtLeast(length);
+        (slope[0], slope[1], slope[length - 2], slope[length - 1]) = (0, 0, 0, 0);
         int i = 2,
             width = Vector<double>.Count;
-        for (; i + width <= y.Length - 2; i += width)
+        for (; i + width <= length - 2; i += width)
         {
             Vector<double> near = new Vector<double>(y, i + 1) - new Vector<double>(y, i - 1),
                 far = new Vector<double>(y, i + 2) - new Vector<double>(y, i - 2);
             ((new Vector<double>(8) * near - far) / new Vector<double>(12)).CopyTo(slope, i);
         }
-        for (; i < y.Length - 2; i++)
+        for (; i < length - 2; i++)
             slope[i] = (8 * (y[i + 1] - y[i - 1]) - (y[i + 2] - y[i - 2])) / 12;
         return slope;
     }

@@ -63,7 +63,7 @@ public sealed class TargetFit
         double[] included = [.. energies.Select(e => target.Includes(e) ? 1.0 : 0.0)];
         double[] density = [.. spectrum.Counts.Select(c => c / axis.StepEv)];
         var basis = new TargetBasis(target, energies, extraVarianceEv2 + axis.StepEv * axis.StepEv / 12);
-        var solver = new AmplitudeSolver(basis);
+        var solver = new AmplitudeSolver(basis, new Workspace());
         double[] amplitudes = new double[basis.Count],
             fitted = new double[energies.Length];
         solver.Reweight(density, included, axis.StepEv, floor: 1 / axis.StepEv, amplitudes, fitted);

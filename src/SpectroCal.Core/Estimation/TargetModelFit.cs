@@ -27,6 +27,8 @@ internal sealed class TargetModelFit
     private readonly double[][] _background;
     private readonly double[][] _values;
     private readonly double[][] _slopes;
+    private readonly double[][] _otherValues; // of other shapes than the fitted one
+    private readonly double[][] _otherSlopes;
     private readonly double[] _expectation;
     private double[] _amplitudes = [];
     private double[] _given = [];
@@ -50,10 +52,12 @@ internal sealed class TargetModelFit
         _energies = [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
         bool[] included = [.. _energies.Select(e => target.Range.Contains(e) && !excluded.Any(r => r.Contains(e)))];
         _included = included.Count(x => x);
-        _fit = new ColumnFit([.. spectrum.Counts], included, axis.StepEv);
+        _fit = new ColumnFit([.. spectrum.Counts], included, axis.StepEv, new Workspace());
         _expectation = new double[_energies.Length];
         _values = Columns(target.LineCount + 1);
         _slopes = Columns(target.LineCount + 1);
+        _otherValues = Columns(target.LineCount + 1);
+        _otherSlopes = Columns(target.LineCount + 1);
         // Columns of the background do not change during the fit.
         TargetSpectrum polynomial = target with
         {
@@ -355,9 +359,8 @@ internal sealed class TargetModelFit
     // What the lines of a target give with the fitted amplitudes, counts per eV.
     private double[] LineCounts(TargetSpectrum target)
     {
-        double[][] values = Columns(_values.Length);
-        EvaluateLines(target, values, Columns(_values.Length));
-        return Sum(values);
+        EvaluateLines(target, _otherValues, _otherSlopes);
+        return Sum(_otherValues);
     }
 
     private double[] Sum(double[][] lines)

@@ -15,19 +15,22 @@ internal static class TargetShift
         ReadOnlySpan<double> amplitudes,
         CalibrationFunction function,
         ReadOnlySpan<double> parameters,
-        ReadOnlySpan<double> energies
+        ReadOnlySpan<double> energies,
+        Workspace workspace
     )
     {
         int n = function.ParameterCount;
         int points = energies.Length;
-        double[] value = new double[points],
-            slope = new double[points];
+        double[] value = workspace.Take(points),
+            slope = workspace.Take(points);
         for (int k = 0; k < basis.Count; k++)
         {
             TensorPrimitives.MultiplyAdd(basis.Values(k), amplitudes[k], value, value);
             TensorPrimitives.MultiplyAdd(basis.Slopes(k), amplitudes[k], slope, slope);
         }
-        double[][] columns = [.. Enumerable.Range(0, n).Select(_ => new double[points])];
+        var columns = new double[n][];
+        for (int i = 0; i < n; i++)
+            columns[i] = workspace.Take(points);
         if (function is PolynomialFunction { Degree: 1 } && parameters[1] > 0)
         {
             // C_0 = 1, C_1 = a: the common case, a fraction of the work.

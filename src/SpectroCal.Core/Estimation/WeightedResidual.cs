@@ -4,10 +4,11 @@ namespace SpectroCal.Estimation;
 
 /// <summary>What a density has beyond a target, plain and weighted, on the points of a grid.</summary>
 /// <param name="count">Number of points.</param>
-internal sealed class WeightedResidual(int count)
+/// <param name="workspace">Gives the arrays.</param>
+internal sealed class WeightedResidual(int count, Workspace workspace)
 {
-    private readonly double[] _plain = new double[count];
-    private readonly double[] _weighted = new double[count];
+    private readonly double[] _plain = workspace.Take(count);
+    private readonly double[] _weighted = workspace.Take(count);
 
     /// <summary>Weight times residual.</summary>
     public double[] Weighted => _weighted;

@@ -60,7 +60,14 @@ internal sealed class WindowFit
     /// <param name="calibration">Its calibration.</param>
     /// <param name="target">The target.</param>
     /// <param name="window">A window of this target.</param>
-    public static WindowFit? Of(ChannelHistogram histogram, EnergyCalibration calibration, TargetSpectrum target, LineWindow window)
+    /// <param name="workspace">Gives arrays, for this call.</param>
+    public static WindowFit? Of(
+        ChannelHistogram histogram,
+        EnergyCalibration calibration,
+        TargetSpectrum target,
+        LineWindow window,
+        Workspace workspace
+    )
     {
         int Bin(double energy) =>
             (int)Math.Clamp(Math.Round((calibration.Channel(energy) - histogram.FirstPosition) / histogram.Width), -1, histogram.Length);
@@ -74,19 +81,22 @@ internal sealed class WindowFit
         if (end - first < 2)
             return null;
         var fit = new WindowFit(histogram, calibration, window, first, end - first);
-        return fit.Solve(target) ? fit : null;
+        workspace.Clear();
+        return fit.Solve(target, workspace) ? fit : null;
     }
 
     /// <summary>Makes <see cref="Expected"/>.</summary>
-    public void Expect()
+    /// <param name="workspace">Gives arrays, for this call.</param>
+    public void Expect(Workspace workspace)
     {
+        workspace.Clear();
         Expected = new double[_length];
-        if (Edges(1) is not { } edges)
+        if (Edges(1, workspace) is not { } edges)
         {
             Array.Fill(Expected, double.NaN);
             return;
         }
-        IntegralTable.Sum(_tables, _coefficients).Fill(edges, Expected);
+        IntegralTable.Sum(_tables, _coefficients, workspace).Fill(edges, Expected);
         for (int k = 0; k < _length; k++)
             if (!_included[k / _each])
                 Expected[k] = double.NaN;
@@ -95,9 +105,9 @@ internal sealed class WindowFit
     private double LowerEdgeEv(int bin) => _calibration.Energy(_histogram.Position(FirstBin + bin) - _histogram.Width / 2);
 
     // Edges of bins that are so many of the histogram's each, in steps of the window; null where they do not rise.
-    private double[]? Edges(int each)
+    private double[]? Edges(int each, Workspace workspace)
     {
-        var edges = new double[(_length + each - 1) / each + 1];
+        double[] edges = workspace.TakeAny((_length + each - 1) / each + 1);
         for (int j = 0; j < edges.Length; j++)
         {
             edges[j] = _window.Steps(LowerEdgeEv(Math.Min(j * each, _length)));
@@ -107,16 +117,16 @@ internal sealed class WindowFit
         return edges;
     }
 
-    private bool Solve(TargetSpectrum target)
+    private bool Solve(TargetSpectrum target, Workspace workspace)
     {
         double channel = MeanWidthEv;
         if (!(channel > 0))
             return false;
         _each = Math.Max(1, (int)(_window.SigmaEv / BinsPerSigma / channel));
-        if (Edges(_each) is not { } edges)
+        if (Edges(_each, workspace) is not { } edges)
             return false;
         int bins = edges.Length - 1;
-        double[] data = new double[bins];
+        double[] data = workspace.Take(bins);
         ReadOnlySpan<long> counts = _histogram.Counts.Slice(FirstBin, _length);
         for (int k = 0, j = 0; j < bins; j++)
         for (int end = Math.Min((j + 1) * _each, _length); k < end; k++)
@@ -131,10 +141,10 @@ internal sealed class WindowFit
             compared += included[j] ? 1 : 0;
             isBelow = isAbove;
         }
-        var fit = new ColumnFit(data, included, 1);
+        var fit = new ColumnFit(data, included, 1, workspace);
         foreach (IntegralTable column in _window.Columns)
-            fit.Columns.Add(Filled(column, edges));
-        double[] expectation = new double[bins];
+            fit.Columns.Add(Filled(column));
+        double[] expectation = workspace.TakeAny(bins);
         for (int pass = 0; pass < Passes; pass++)
         {
             if (!fit.SolveTied(_window.Ties))
@@ -145,11 +155,11 @@ internal sealed class WindowFit
         LineCounts = [.. _window.Lines.Select(line => fit.Solution[Array.IndexOf(_window.Components, line)])];
         int[] strong = [.. Enumerable.Range(0, _window.Lines.Length).Where(i => IsStrong(fit, i, target))];
         foreach (int i in strong)
-            fit.Columns.Add(Filled(_window.Forms[i].Shift, edges));
+            fit.Columns.Add(Filled(_window.Forms[i].Shift));
         if (compared <= fit.Columns.Count + 2 * strong.Length || !fit.SolveTied(_window.Ties))
             return false;
-        double[][] widths = [.. strong.Select(i => Filled(_window.Forms[i].Width, edges))],
-            tails = [.. strong.Select(i => Filled(_window.Forms[i].Tail, edges))];
+        double[][] widths = [.. strong.Select(i => Filled(_window.Forms[i].Width))],
+            tails = [.. strong.Select(i => Filled(_window.Forms[i].Tail))];
         (AddedColumn? Width, AddedColumn? Tail)[] added = [.. widths.Zip(tails, (w, t) => (fit.Added(w), fit.Added(t)))];
         for (int s = 0; s < strong.Length; s++)
             fit.Columns.AddRange([widths[s], tails[s]]);
@@ -181,6 +191,13 @@ internal sealed class WindowFit
         ];
         _coefficients = fit.Solution;
         return true;
+
+        double[] Filled(IntegralTable table)
+        {
+            double[] column = workspace.TakeAny(bins);
+            table.Fill(edges, column);
+            return column;
+        }
     }
 
     private double Energy(double steps) => _window.Region.LowEv + steps * _window.StepEv;
@@ -233,13 +250,6 @@ internal sealed class WindowFit
             )
                 return false;
         return true;
-    }
-
-    private static double[] Filled(IntegralTable table, double[] edges)
-    {
-        var column = new double[edges.Length - 1];
-        table.Fill(edges, column);
-        return column;
     }
 }
 

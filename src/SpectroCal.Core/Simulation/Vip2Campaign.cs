@@ -30,7 +30,7 @@ public sealed class Vip2Campaign
     private const double DriftBatches = 4; // correlation
     private const double Raised = 0.12; // probability that the gain of an unsteady detector is raised from a batch to the next
     private const double Fallen = 0.5; // and that a raised one falls back
-    private const double FarthestWing = 50; // half widths of a Lorentzian
+    private const double FarthestWing = 1000; // half widths of a Lorentzian: beyond, less than one event in a thousand
     private const int StepsPerBatch = 16;
 
     private Vip2Campaign(Vip2Settings settings, IReadOnlyList<Vip2Detector> detectors) => (Settings, Detectors) = (settings, detectors);

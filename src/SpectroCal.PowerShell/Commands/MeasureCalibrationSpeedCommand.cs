@@ -7,8 +7,9 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Measures the speed of the main tasks on this machine.</summary>
 /// <remarks>
-/// Each result is the median of seven repetitions after a warm-up of 1.5 seconds. Benchmarks that take long or much memory are run only
-/// with -Full or by name. Bound is what the result should not exceed, where one is set.
+/// Each result is the median of seven repetitions after a warm-up, which ends when the runtime has stopped compiling: 1.5 to 10 seconds.
+/// Benchmarks that take long or much memory are run only with -Full or by name. Bound is what the result should not exceed, where one is
+/// set.
 /// </remarks>
 /// <example>
 /// <code>Measure-CalibrationSpeed campaign-100x5000, fit-doublet</code>
@@ -16,8 +17,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>Measure-CalibrationSpeed plot-svg | Export-Csv speed.csv</code>
-/// <para>Measures the drawing of a figure and keeps the number; without a name all quick benchmarks are run, which takes a minute or
-/// more.</para>
+/// <para>Measures the drawing of a figure and keeps the number; without a name all quick benchmarks are run, which takes some
+/// minutes.</para>
 /// </example>
 /// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]

@@ -42,8 +42,8 @@ public sealed class StraightScaleTests
         var grid = new EnergyGrid(Target, 20);
         var basis = new TargetBasis(Target, grid.Energies, 600);
         double[] amplitudes = [.. Enumerable.Range(1, basis.Count).Select(k => 100.0 * k)];
-        double[][] straight = TargetShift.Columns(basis, amplitudes, PolynomialFunction.Linear, Straight, grid.Energies),
-            bent = TargetShift.Columns(basis, amplitudes, Bent, Parabola, grid.Energies);
+        double[][] straight = TargetShift.Columns(basis, amplitudes, PolynomialFunction.Linear, Straight, grid.Energies, new Workspace()),
+            bent = TargetShift.Columns(basis, amplitudes, Bent, Parabola, grid.Energies, new Workspace());
         for (int i = 0; i < straight.Length; i++)
         for (int j = 0; j < grid.Count; j++)
             Assert.Equal(bent[i][j], straight[i][j], 1e-11 * (1 + Math.Abs(bent[i][j])));
@@ -61,8 +61,16 @@ public sealed class StraightScaleTests
         [
             .. Enumerable.Range(0, 2).Select(i => Enumerable.Range(0, grid.Count).Select(j => Math.Sin(0.3 * j + i)).ToArray()),
         ];
-        double[] straight = GradientVariance.OfCounts(Counts(width), PolynomialFunction.Linear, Straight, grid, influence, true),
-            bent = GradientVariance.OfCounts(Counts(width), Bent, Parabola, grid, influence, true);
+        double[] straight = GradientVariance.OfCounts(
+                Counts(width),
+                PolynomialFunction.Linear,
+                Straight,
+                grid,
+                influence,
+                true,
+                new Workspace()
+            ),
+            bent = GradientVariance.OfCounts(Counts(width), Bent, Parabola, grid, influence, true, new Workspace());
         for (int i = 0; i < straight.Length; i++)
             Assert.Equal(bent[i], straight[i], 1e-10 * (1 + Math.Abs(bent[i])));
     }
