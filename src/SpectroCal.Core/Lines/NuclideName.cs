@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SpectroCal.Lines;
@@ -13,11 +12,12 @@ namespace SpectroCal.Lines;
 /// <param name="LastDigitKev">One unit of its last digit, keV.</param>
 internal sealed partial record NuclideName(string Nuclide, double? EnergyKev, double LastDigitKev)
 {
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
     /// <summary>Reads a name; null where it is none of a nuclide.</summary>
     public static NuclideName? Parse(string name)
     {
-        // Superscripts, as in copied text, become digits.
-        Match match = Written().Match(name.Normalize(NormalizationForm.FormKD));
+        Match match = Written().Match(string.Concat(name.Select(Plain)));
         if (!match.Success)
             return null;
         string nuclide = match.Groups["word"].Success
@@ -29,6 +29,9 @@ internal sealed partial record NuclideName(string Nuclide, double? EnergyKev, do
         int decimals = energy.Contains('.') ? energy.Length - energy.IndexOf('.') - 1 : 0;
         return new NuclideName(nuclide, double.Parse(energy, CultureInfo.InvariantCulture), Math.Pow(10, -decimals));
     }
+
+    // Superscripts, as in copied text, become digits.
+    private static char Plain(char c) => Superscripts.IndexOf(c) is >= 0 and int digit ? (char)('0' + digit) : c;
 
     // The mark of an isomer before the symbol is read last: 54mn is manganese.
     [GeneratedRegex(

@@ -6,7 +6,8 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// A peak at a line adds to it (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that
 /// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks that neither a line nor its companions
-/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
+/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added
+/// (<see cref="ScalePrior"/>).
 /// </remarks>
 internal sealed class AssignmentScore
 {

@@ -3,7 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>How close to a line its peak must lie, and how much this speaks for a scale.</summary>
 /// <remarks>
 /// The error of a position has four parts, added in quadrature: that of the fit of the peak; what a straight scale and the shape of peaks
-/// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap); how non-linear a real scale may be
+/// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap or are wide); how non-linear a real scale may be
 /// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
 /// (<see cref="LineCandidate.SpreadEv"/>).
 /// </remarks>

@@ -124,18 +124,22 @@ public sealed class AutocalTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(3);
-        // Lines of titanium, manganese and copper in the rows that are kept; the others are noise at one channel.
+        // Lines of titanium, manganese and copper, and some background, in the rows that are kept; the others are noise at one channel.
         double[] energies = [4508.9, 5895, 8041];
         int Channel(double energyEv) => (int)((Normal.Sample(random, energyEv, 60) + 300) / 3);
+        int Value(int i) =>
+            i % 4 == 3 ? 900
+            : i % 10 == 0 ? random.Next(400, 4000)
+            : Channel(energies[i % 4]);
         string[] rows =
         [
             .. Enumerable
                 .Range(0, 30_000)
-                .Select(i => (Time: i * 0.01, Flag: i % 4 == 3 ? "veto" : "ok", Value: i % 4 == 3 ? 900 : Channel(energies[i % 4])))
+                .Select(i => (Time: i * 0.01, Flag: i % 4 == 3 ? "veto" : "ok", Value: Value(i)))
                 .Select(e => FormattableString.Invariant($"{e.Time},{e.Flag},{e.Value}")),
         ];
         File.WriteAllLines(folder["events.csv"], ["time,flag,adc", .. rows]);
-        string[] command = ["autocal", folder["events.csv"], "--lines", "Ti=4508.9,Mn=5895,Cu=8041", "--json"];
+        string[] command = ["autocal", folder["events.csv"], "--lines", "Ti=4508.9,Mn=5895,Cu=8041", "--gain", "3", "--json"];
         CliRun run = await CliRun.Of([.. command, "--where", "flag=ok", "--slot", "150"]);
         Assert.Equal("", run.Error);
         JsonArray detectors = JsonNode.Parse(run.Out)!["detectors"]!.AsArray();
