@@ -30,9 +30,9 @@ internal static class JoinedFiles
             .. named.SelectMany(n => Spectra(n.Path, console, listMode, cancellation).Select(s => (s, n.Lines))),
         ];
         string[] names = ShortNames.Of([.. spectra.Select(s => s.Spectrum)]);
-        return JoinedRuns.ByDetector(
-            [.. spectra.Select((s, i) => (s.Spectrum.Detector, new JoinedRun(names[i], s.Spectrum.Histogram, s.Lines)))]
-        );
+        return JoinedRuns.ByDetector([
+            .. spectra.Select((s, i) => (s.Spectrum.Detector, new JoinedRun(names[i], s.Spectrum.Histogram, s.Lines))),
+        ]);
     }
 
     // A run that cannot be read must not be missing unnoticed.

@@ -104,21 +104,7 @@ internal sealed class MeasurementOptions
     {
         foreach (
             Option option in (Option[])
-                [
-                    _lines,
-                    _function,
-                    _start,
-                    _range,
-                    _noise,
-                    _fano,
-                    _natural,
-                    _noCompanions,
-                    _tail,
-                    _background,
-                    _fractions,
-                    _search,
-                    _free,
-                ]
+                [_lines, _function, _start, _range, _noise, _fano, _natural, _noCompanions, _tail, _background, _fractions, _search, _free]
         )
             command.Options.Add(option);
         _listMode.AddTo(command);

@@ -24,8 +24,8 @@ public sealed record ArrayCalibrationSettings
     public double LineErrorEv { get; init; } = 2;
 
     /// <summary>
-    /// Resolution up to which <see cref="LineErrorEv"/> and <see cref="LargestResidualEv"/> hold, FWHM in eV; wider peaks have as many times
-    /// more.
+    /// Resolution up to which <see cref="LineErrorEv"/> and <see cref="LargestResidualEv"/> hold, FWHM in eV; wider peaks have as many
+    /// times more.
     /// </summary>
     private const double WideEv = 200;
 

@@ -90,7 +90,9 @@ internal static class DoubledLines
                     continue;
                 int with = assignment.Lines.Count(l => HasTwin(l, rest, shift, ratio)),
                     without = assignment.Lines.Count(l =>
-                        ShowsTwin(l, ratio) && !HasTwin(l, rest, shift, ratio) && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
+                        ShowsTwin(l, ratio)
+                        && !HasTwin(l, rest, shift, ratio)
+                        && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
                     );
                 bool ofStrongest =
                     HasTwin(strongest, rest, shift, ratio) || !IsTwinMissed(strongest, assignment.Lines, shift, ratio, lastChannel);

@@ -22,8 +22,8 @@ public static class JoinedRuns
 
     /// <summary>
     /// How much better than chance few lines must be, as a factor of <see cref="AssignmentSettings.LeastMargin"/>. That some scale goes
-    /// through any two peaks is no objection where each is the strongest of its run, taken for the strongest line of what the run was said to
-    /// show; the offset that they give is then the only test, beside what else they should show.
+    /// through any two peaks is no objection where each is the strongest of its run, taken for the strongest line of what the run was
+    /// said to show; the offset that they give is then the only test, beside what else they should show.
     /// </summary>
     private const double MarginOfFew = 2;
 

@@ -70,10 +70,7 @@ internal static class JoinedScale
             ChiSquare = chiSquare,
             DegreesOfFreedom = freedom,
         };
-        RunGain[] gains =
-        [
-            .. lines.Select((r, i) => new RunGain(r.Run, shifts[i], Math.Sqrt(scale * covariance[(n + i) * size + n + i]))),
-        ];
+        RunGain[] gains = [.. lines.Select((r, i) => new RunGain(r.Run, shifts[i], Math.Sqrt(scale * covariance[(n + i) * size + n + i])))];
         return (standard, gains);
     }
 

@@ -35,7 +35,8 @@ internal sealed partial record NuclideName(string Nuclide, double? EnergyKev, do
 
     // The mark of an isomer before the symbol is read last: 54mn is manganese.
     [GeneratedRegex(
-        @"^\s*(?:(?<word>annihilation)|(?<symbol>[a-z]{1,2})[\s_-]?(?<mass>\d{1,3})(?<isomer>m?)|(?<mass>\d{1,3})(?<isomer>m??)[\s_-]?(?<symbol>[a-z]{1,2}))"
+        @"^\s*(?:(?<word>annihilation)|(?<symbol>[a-z]{1,2})[\s_-]?(?<mass>\d{1,3})(?<isomer>m?)"
+            + @"|(?<mass>\d{1,3})(?<isomer>m??)[\s_-]?(?<symbol>[a-z]{1,2}))"
             + @"(?:\s+chain)?(?:\s+(?<energy>\d+(?:\.\d+)?)(?:\s*keV)?)?\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]

@@ -27,7 +27,7 @@ public sealed record SpectralLine(string Name, double EnergyEv, string Source)
     /// <summary>Fraction of the radiative decays of the initial vacancy that go through this transition, 0 to 1 (xraylib 4.0.0).</summary>
     public double? RadiativeRate { get; init; }
 
-    /// <summary>Natural full width at half maximum, eV: the sum of the widths of the two levels (xraylib 4.0.0); 0 for gamma lines.</summary>
+    /// <summary>Natural full width at half maximum, eV: the sum of the two levels' (xraylib 4.0.0); 0 for gamma lines.</summary>
     public double? NaturalWidthEv { get; init; }
 
     /// <summary>Shell of the initial vacancy: "K", "L1" to "L3" or "M1" to "M5".</summary>
@@ -42,7 +42,7 @@ public sealed record SpectralLine(string Name, double EnergyEv, string Source)
     /// <summary>Nuclide of the source that emits a gamma line, such as "Cs-137"; "annihilation" for positrons of any origin.</summary>
     public string? Nuclide { get; init; }
 
-    /// <summary>Nuclide that the gamma ray itself comes from: a daughter in a chain, such as "Bi-214"; "annihilation" of positrons.</summary>
+    /// <summary>Nuclide that the gamma ray itself comes from: a daughter in a chain ("Bi-214"); "annihilation" of positrons.</summary>
     public string? Emitter { get; init; }
 
     /// <summary>Photons of a gamma line per 100 decays of <see cref="Nuclide"/>.</summary>

@@ -10,7 +10,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Lists X-ray lines and gamma lines of sources: energies, natural widths, intensities.</summary>
 /// <remarks>
 /// The table holds the K, L and M lines of the elements from B to Cf. A name stands for an element (Cu), a group of lines ('Cu Ka') or a
-/// line ('Cu Ka1', CuKL3), or a radioactive source (Eu-152) or one of its gamma lines ('Cs-137 662'). Each line of a group has the properties Group and FractionOfGroup, its share of the group's intensity.
+/// line ('Cu Ka1', CuKL3), or a radioactive source (Eu-152) or one of its gamma lines ('Cs-137 662'). Each line of a group has the
+/// properties Group and FractionOfGroup, its share of the group's intensity.
 /// Without a name all lines are listed. The objects can be given to every parameter that takes lines.
 /// </remarks>
 /// <example>

@@ -72,8 +72,8 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
 
     /// <summary>
     /// Joins the runs of a detector that was measured with several sources: a table from names of spectra, with wildcards, to the elements
-    /// and sources in each: @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241' }. Runs are those of detectors of one name; where no two share one, all are
-    /// of one detector.
+    /// and sources in each: @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241' }. Runs are those of detectors of one name; where no two share one, all
+    /// are of one detector.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = JoinSet)]
     public Hashtable Join { get; set; } = new();
@@ -125,8 +125,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         IReadOnlyList<(string Detector, IReadOnlyList<JoinedRun> Runs)> detectors = JoinedRuns.ByDetector(runs);
         IReadOnlyList<DetectorCalibration> outcomes = Compute(
             "Calibrating detectors",
-            (_, cancellation) =>
-                detectors.Select(d => JoinedRuns.Calibrate(d.Detector, d.Runs, settings, cancellation)).ToArray()
+            (_, cancellation) => detectors.Select(d => JoinedRuns.Calibrate(d.Detector, d.Runs, settings, cancellation)).ToArray()
         );
         Write(outcomes, i => (detectors[i].Detector, null, [.. detectors[i].Runs.SelectMany(r => r.Lines)]));
     }
@@ -161,9 +160,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             (string name, Spectrum? source, IReadOnlyList<LineCandidate> candidates) = of(i);
             foreach (string warning in outcomes[i].Warnings)
                 WriteWarning($"{name}: {warning}");
-            WriteObject(
-                new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source) { Candidates = candidates }
-            );
+            WriteObject(new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source) { Candidates = candidates });
         }
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
         if (rejected > 0)

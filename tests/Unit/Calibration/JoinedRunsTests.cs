@@ -75,7 +75,10 @@ public sealed class JoinedRunsTests
         Assert.Equal(-0.006, outcome.Runs[1].RelativeShift - outcome.Runs[0].RelativeShift, 0.0006);
         // The lines say what lies between the runs; what is common to both is known to the spread over the root of two, and a change of two
         // spreads each way makes all errors larger, by chi2/ndf of the few degrees of freedom.
-        Assert.All(outcome.Runs, r => Assert.InRange(r.RelativeShiftError, JoinedRuns.GainSpread / Math.Sqrt(2), 2 * JoinedRuns.GainSpread));
+        Assert.All(
+            outcome.Runs,
+            r => Assert.InRange(r.RelativeShiftError, JoinedRuns.GainSpread / Math.Sqrt(2), 2 * JoinedRuns.GainSpread)
+        );
     }
 
     [Fact]
@@ -116,9 +119,7 @@ public sealed class JoinedRunsTests
         var resolution = new ResolutionModel(60);
         (double, double, double)[] peaks =
         [
-            .. lines.Select(l =>
-                (Truth.Channel(l.EnergyEv) * (1 + gainChange), resolution.Sigma(l.EnergyEv) / Truth.Gain, l.Area)
-            ),
+            .. lines.Select(l => (Truth.Channel(l.EnergyEv) * (1 + gainChange), resolution.Sigma(l.EnergyEv) / Truth.Gain, l.Area)),
         ];
         IReadOnlyList<LineCandidate> candidates = names is ["Mn Ka"]
             ? LineCandidate.OfLines([SpectroCal.Lines.LineLibrary.Default.Find("Mn Ka")])

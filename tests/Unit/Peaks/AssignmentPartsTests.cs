@@ -43,7 +43,13 @@ public sealed class AssignmentPartsTests
         double Volume(AssignmentSettings settings) => new ScalePrior(settings).Volume(Scale, points, 4000);
         var open = new AssignmentSettings { LeastGain = 1, LargestGain = 100 };
         Assert.Equal(Math.Log(left * Density(0) / 12_000 / Math.Log(100)), Volume(open), 1e-9);
-        var known = new AssignmentSettings { Gain = 3, GainError = 0.1, Offset = 0, OffsetError = 200 };
+        var known = new AssignmentSettings
+        {
+            Gain = 3,
+            GainError = 0.1,
+            Offset = 0,
+            OffsetError = 200,
+        };
         Assert.Equal(Math.Log(left * Normal.PDF(0, 200, 0) * Normal.PDF(0, 0.1, 0)), Volume(known), 1e-9);
         // What is known better than the lines could tell costs nothing.
         Assert.Equal(0, Volume(known with { GainError = 1e-6, OffsetError = 1e-3 }));
@@ -259,7 +265,8 @@ public sealed class AssignmentPartsTests
             Assert.Equal([0.0, 0.0], gained[..2]);
             return [Math.Round(gained[2], 6), energies[2]];
         }
-        double exact = Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 4160.0))) - 2.3;
+        double exact =
+            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 4160.0))) - 2.3;
         Assert.Equal(exact, Of(4160, 600)[0], 1e-5);
         Assert.Equal([4160.0, 11_800, 12_390], new[] { Of(4160, 600), Of(11_800, 600), Of(12_390, 200) }.Select(c => c[1]));
         // Too many counts, too few, or nowhere

@@ -229,10 +229,12 @@ public sealed class PeakWidthTests
         PeakWidthLaw.Of([.. widths.Select(w => (w.Position, w.Sigma, 1.0))], 4096);
 
     private static IReadOnlyList<Peak> Fits(long[] counts, params (double Position, double Sigma)[] candidates) =>
-        PeakFits.Of(
-            Prepared(counts),
-            [.. candidates.Select(c => new PeakCandidate(c.Position, c.Sigma, 50))],
-            Made.Histogram(counts),
-            CancellationToken.None
-        ).Peaks;
+        PeakFits
+            .Of(
+                Prepared(counts),
+                [.. candidates.Select(c => new PeakCandidate(c.Position, c.Sigma, 50))],
+                Made.Histogram(counts),
+                CancellationToken.None
+            )
+            .Peaks;
 }
