@@ -23,6 +23,14 @@ Describe 'New-Calibration' {
         & $of 'Ti Ka1', 'Cu Ka1' | Should -Be (& $of (Get-XrayLine 'Ti Ka1', 'Cu Ka1'))
     }
 
+    It 'joins the runs of one detector' {
+        $joined = $spectra | New-Calibration -Join @{ '*' = 'Ti', 'Cu' } -WarningAction SilentlyContinue
+        $joined | Should -HaveCount 1
+        $joined.Detector | Should -Be $spectra[0].Detector
+        Assert-Fault ParametersContradict { $spectra | New-Calibration -Join @{ other = 'Ti' } }
+        Assert-Fault ParametersContradict { $spectra | New-Calibration -Join @{ '*' = 'Xx' } }
+    }
+
     It 'takes peaks back from CSV and JSON' {
         $csv = Join-Path $TestDrive 'peaks.csv'
         $peaks | Export-Csv $csv
@@ -52,6 +60,7 @@ Describe 'New-Calibration' {
             Try = { $peaks | New-Calibration 'Xx Ka', 'Cu Ka' }
         }
         @{ Name = 'an element that there is not'; Id = 'ParametersContradict'; Try = { $peaks | New-Calibration -Element Xx, Cu } }
+        @{ Name = 'a source that there is not'; Id = 'ParametersContradict'; Try = { $peaks | New-Calibration -Source Xx-1 } }
         @{ Name = 'lines and elements'; Id = 'AmbiguousParameterSet'; Try = { $peaks | New-Calibration -Line $lines -Element Ti } }
         @{ Name = 'an error of no gain'; Id = 'ParametersContradict'; Try = { $peaks | New-Calibration $lines -GainError 0.2 } }
         @{ Name = 'no number as gain'; Id = 'ParameterArgumentValidationError'; Try = { $peaks | New-Calibration $lines -Gain NaN } }

@@ -11,6 +11,8 @@ Describe 'Completion' {
         @{ Text = 'Measure-LineShape "Fe'; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }
         @{ Text = 'Get-XrayLine -Element Fe -Name '; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }
         @{ Text = 'New-Calibration -Element T'; Expected = 'Ti'; Not = 'Cu' }
+        @{ Text = 'New-Calibration -Source C'; Expected = 'Co-60'; Not = 'Eu-152' }
+        @{ Text = "Get-XrayLine 'Co-60"; Expected = "'Co-60 1332.5'"; Not = 'Co-57' }
         @{ Text = 'Resolve-SpectralLine -Element Cu,Z'; Expected = 'Zn'; Not = 'Cu' }
         @{ Text = 'Optimize-Calibration -Function pol'; Expected = 'poly2'; Not = 'linear' }
         @{ Text = 'Optimize-Calibration -Optimizer '; Expected = 'Adam'; Not = 'Poisson' }

@@ -85,6 +85,14 @@ Describe 'Get-XrayLine' {
         Get-XrayLine | Should -Not -HaveCount 0
     }
 
+    It 'knows the gamma lines of sources' {
+        (Get-XrayLine Co-60).Name | Should -Be 'Co-60 1173.2', 'Co-60 1332.5'
+        (Get-XrayLine 60co, 'Cs-137 662').Name | Should -Be 'Co-60 1173.2', 'Co-60 1332.5', 'Cs-137 661.7'
+        (Get-XrayLine -Source 137Cs).IntensityPercent | Should -Be 85.01
+        (Get-XrayLine -Source Eu-152 -Range 1400000-1410000).Emitter | Should -Be 'Eu-152'
+        Assert-Fault ParametersContradict { Get-XrayLine -Source Xx-1 }
+    }
+
     It 'gives lines that can be calibrated with' {
         $lines = (Get-XrayLine 'Ti Ka1'), (Get-XrayLine 'Cu Ka1')
         ($spectra[0] | New-Calibration -Line $lines -Gain 3).Lines.Name | Should -Be 'Ti Ka1', 'Cu Ka1'

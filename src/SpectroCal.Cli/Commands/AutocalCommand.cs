@@ -18,6 +18,8 @@ internal sealed class AutocalCommand
     public const string Examples = """
         spectrocal autocal array.csv --elements Ti,Fe,Cu
         spectrocal autocal unknown.mca
+        spectrocal autocal germanium.spe --sources Eu-152,Co-60
+        spectrocal autocal --join fe55.mca:Mn am241.mca:Am-241
         spectrocal autocal *.mca --lines "Mn Ka,Mn Kb,Ti Ka,Cu Ka" --gain 2.9 --out constants
         """;
 
@@ -26,7 +28,7 @@ internal sealed class AutocalCommand
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE")
         {
-            Description = "Files of spectra, one or several detectors each; wildcards are expanded",
+            Description = "Files of spectra, one or several detectors each; wildcards are expanded; for --join FILE:Mn, FILE:Am-241",
             Arity = ArgumentArity.OneOrMore,
         }
     );
@@ -36,11 +38,21 @@ internal sealed class AutocalCommand
         "Elements that may be in the spectra: Ti,Cu (default: found in the whole library)",
         text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
     );
+    private readonly Option<string[]> _sources = CliOption.Of(
+        "--sources",
+        "NUCLIDES",
+        "Radioactive sources: Eu-152,Am-241; their gamma lines and the X-rays that come with them",
+        text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    );
     private readonly Option<IReadOnlyList<LineGroup>> _lines = CliOption.Of(
         "--lines",
         "NAMES",
-        "Lines that may be in the spectra: \"Ti Ka,Cu Ka\"; NAME=ENERGY for others",
+        "Lines that may be in the spectra: \"Ti Ka,Cu Ka\", Cs-137 for gamma lines; NAME=ENERGY for others",
         TextParsers.Lines
+    );
+    private readonly Option<bool> _join = CliOption.Flag(
+        "--join",
+        "The files are runs of one detector, or of those whose names they share, each with its own elements or sources"
     );
     private readonly Option<int> _degree = CliOption.Of(
         "--degree",
@@ -61,6 +73,7 @@ internal sealed class AutocalCommand
         TextParsers.Positive
     );
     private readonly PeakOptions _peaks = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
@@ -84,9 +97,10 @@ internal sealed class AutocalCommand
         {
             _paths,
         };
-        foreach (Option option in (Option[])[_elements, _lines, _degree, _gain, _gainError])
+        foreach (Option option in (Option[])[_elements, _sources, _lines, _join, _degree, _gain, _gainError])
             Command.Options.Add(option);
         _peaks.AddTo(Command);
+        _listMode.AddTo(Command);
         foreach (Option option in (Option[])[_out, _figures, _force, _json])
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -102,14 +116,74 @@ internal sealed class AutocalCommand
         ArrayCalibrationSettings settings = Settings(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out))
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
+        if (parsed.Has(_join))
+            return Joined(parsed, console, given, settings, cancellation);
         var failed = new List<string>();
         (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
             parsed.GetRequiredValue(_paths),
             console,
             failed,
+            cancellation,
+            files =>
+            {
+                _listMode.Check(parsed, files);
+                return _listMode.Reading(parsed);
+            }
+        );
+        using ResultFolder? folder = Folder(parsed, names);
+        (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
+        IReadOnlyList<LineCandidate> candidates = given ?? Found(console, detectors, settings, cancellation);
+        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
+            "Calibrating",
+            progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
+        );
+        return Finished(parsed, console, folder, candidates, outcomes, failed, cancellation);
+    }
+
+    // Runs of one detector, or of several: those that share a name.
+    private int Joined(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<LineCandidate>? given,
+        ArrayCalibrationSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<(string Detector, IReadOnlyList<JoinedRun> Runs)> detectors = JoinedFiles.Read(
+            parsed.GetRequiredValue(_paths),
+            given,
+            console,
+            files =>
+            {
+                _listMode.Check(parsed, files);
+                return _listMode.Reading(parsed);
+            },
             cancellation
         );
-        using ResultFolder? folder = parsed.Has(_out)
+        using ResultFolder? folder = Folder(parsed, [.. detectors.Select(d => d.Detector)]);
+        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
+            "Calibrating",
+            progress =>
+                detectors
+                    .Select(
+                        (d, i) =>
+                        {
+                            DetectorCalibration outcome = JoinedRuns.Calibrate(d.Detector, d.Runs, settings, cancellation);
+                            progress?.Report(new StageProgress("Calibrating", i + 1, detectors.Count));
+                            return outcome;
+                        }
+                    )
+                    .ToArray()
+        );
+        IReadOnlyList<LineCandidate> candidates =
+        [
+            .. detectors.SelectMany(d => d.Runs).SelectMany(r => r.Lines).DistinctBy(l => l.Group.Name).OrderBy(l => l.EnergyEv),
+        ];
+        return Finished(parsed, console, folder, candidates, outcomes, [], cancellation);
+    }
+
+    private ResultFolder? Folder(ParseResult parsed, IReadOnlyList<string> names) =>
+        parsed.Has(_out)
             ? OutputOptions.Writing(() =>
                 ResultFolder.Open(
                     parsed.GetRequiredValue(_out),
@@ -118,12 +192,17 @@ internal sealed class AutocalCommand
                 )
             )
             : null;
-        (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
-        IReadOnlyList<LineCandidate> candidates = given ?? Found(console, detectors, settings, cancellation);
-        IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
-            "Calibrating",
-            progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
-        );
+
+    private int Finished(
+        ParseResult parsed,
+        CliConsole console,
+        ResultFolder? folder,
+        IReadOnlyList<LineCandidate> candidates,
+        IReadOnlyList<DetectorCalibration> outcomes,
+        IReadOnlyList<string> failed,
+        CancellationToken cancellation
+    )
+    {
         ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
         Write(console, report);
         IReadOnlyList<string> files = folder is null
@@ -159,16 +238,20 @@ internal sealed class AutocalCommand
 
     private IReadOnlyList<LineCandidate>? Candidates(ParseResult parsed)
     {
-        if (parsed.Has(_elements) && parsed.Has(_lines))
-            throw CliException.Usage("Give either --elements or --lines.");
-        if (!parsed.Has(_elements) && !parsed.Has(_lines))
+        bool isSourced = parsed.Has(_sources);
+        if ((isSourced || parsed.Has(_elements)) && parsed.Has(_lines))
+            throw CliException.Usage("Give either --elements and --sources, or --lines.");
+        if (!isSourced && !parsed.Has(_elements) && !parsed.Has(_lines))
             return null;
         try
         {
-            IReadOnlyList<LineCandidate> candidates = parsed.Has(_elements)
-                ? LineCandidate.OfElements(parsed.GetRequiredValue(_elements))
+            IReadOnlyList<LineCandidate> candidates =
+                isSourced ? LineCandidate.OfSources(parsed.GetRequiredValue(_sources), parsed.Or(_elements, []))
+                : parsed.Has(_elements) ? LineCandidate.OfElements(parsed.GetRequiredValue(_elements))
                 : LineCandidate.OfLines(parsed.GetRequiredValue(_lines));
-            return candidates.Count >= 2 ? candidates : throw CliException.Usage("A calibration needs at least two lines.");
+            return candidates.Count >= 2 || parsed.Has(_join)
+                ? candidates
+                : throw CliException.Usage("A calibration needs at least two lines.");
         }
         catch (ArgumentException e)
         {
@@ -220,7 +303,7 @@ internal sealed class AutocalCommand
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Count}"),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Margin:0.0}"),
-                    string.Join(", ", d.Lines.Select(l => l.Name))
+                    string.Join(", ", d.Lines.Select(l => l.Run is null ? l.Name : $"{l.Name} ({l.Run})"))
                 );
             }
             console.Table(table);

@@ -13,6 +13,7 @@ internal sealed class LinesCommand
     public const string Examples = """
         spectrocal lines Cu
         spectrocal lines "Cu Ka" "Fe Kb1"
+        spectrocal lines Eu-152
         """;
 
     private static readonly string[] MainLines = ["Ka1", "Kb1", "La1", "Lb1", "Ma1"];
@@ -20,16 +21,19 @@ internal sealed class LinesCommand
     private readonly Argument<string[]> _names = CliArgument.WithoutOptions(
         new("NAME")
         {
-            Description = "Elements (Cu), groups (\"Cu Ka\") or lines (\"Cu Ka1\", CuKL3); none for the main lines of all elements",
+            Description =
+                "Elements (Cu), groups (\"Cu Ka\"), lines (\"Cu Ka1\", CuKL3) or sources (Eu-152, 152Eu, \"Cs-137 662\"); "
+                + "none for the main lines of all elements",
             Arity = ArgumentArity.ZeroOrMore,
         }
     );
+    private readonly Option<bool> _sources = CliOption.Flag("--sources", "List the radioactive sources: half-lives, emitters, X-rays");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
     public LinesCommand(CliConsole console)
     {
-        Command = new Command("lines", "List X-ray lines: energies, natural widths, intensities.") { _names, _json };
+        Command = new Command("lines", "List X-ray and gamma lines: energies, natural widths, intensities.") { _names, _sources, _json };
         Command.SetAction(parsed => Run(parsed, console));
     }
 
@@ -40,6 +44,13 @@ internal sealed class LinesCommand
     {
         console.Json = parsed.Has(_json);
         string[] names = parsed.GetValue(_names) ?? [];
+        if (parsed.Has(_sources))
+        {
+            if (names.Length > 0)
+                throw CliException.Usage("--sources lists all sources; without it, a name lists its lines.");
+            SourceTables.Overview(console);
+            return ExitCode.Ok;
+        }
         if (names.Length == 0 && !console.Json)
         {
             Overview(console);
@@ -50,7 +61,12 @@ internal sealed class LinesCommand
             names = [string.Join(' ', names)];
         (string? Group, SpectralLine Line, double? Share)[] rows =
             names.Length == 0
-                ? [.. LineLibrary.Default.Lines.Select(l => ((string?)null, l, l.RadiativeRate))]
+                ?
+                [
+                    .. LineLibrary
+                        .Default.Lines.Concat(LineLibrary.Default.Sources.SelectMany(s => s.Lines))
+                        .Select(l => ((string?)null, l, l.RadiativeRate)),
+                ]
                 : [.. names.SelectMany(Find)];
         if (console.Json)
         {
@@ -65,11 +81,24 @@ internal sealed class LinesCommand
                     r.Line.RadiativeRate,
                     r.Group,
                     FractionOfGroup = r.Group is null ? null : r.Share,
+                    r.Line.Nuclide,
+                    r.Line.Emitter,
+                    r.Line.IntensityPercent,
+                    r.Line.IntensityUncertaintyPercent,
                     r.Line.Source,
                 })
             );
             return ExitCode.Ok;
         }
+        if (rows.Any(r => r.Line.Nuclide is null))
+            Xrays(console, rows.Where(r => r.Line.Nuclide is null));
+        if (rows.Any(r => r.Line.Nuclide is not null))
+            SourceTables.Lines(console, rows.Select(r => r.Line).Where(l => l.Nuclide is not null));
+        return ExitCode.Ok;
+    }
+
+    private static void Xrays(CliConsole console, IEnumerable<(string? Group, SpectralLine Line, double? Share)> rows)
+    {
         var table = new TextTable(
             TableHead.Words("line"),
             TableHead.Words("IUPAC"),
@@ -93,13 +122,14 @@ internal sealed class LinesCommand
         console.Line(
             "intensity: of an element's lines, the fraction of the decays of the initial vacancy; of a group's, the share in the group."
         );
-        return ExitCode.Ok;
     }
 
     private static IEnumerable<(string? Group, SpectralLine Line, double? Share)> Find(string name)
     {
         if (LineLibrary.Default.Elements.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
             return LineLibrary.Default.ForElement(name).Select(l => ((string?)null, l, l.RadiativeRate));
+        if (LineLibrary.Default.FindSource(name) is { Lines.Count: > 0 } source)
+            return source.Lines.Select(l => ((string?)null, l, (double?)null));
         try
         {
             LineGroup group = LineLibrary.Default.Find(name);
@@ -123,5 +153,5 @@ internal sealed class LinesCommand
         console.Line("Energies in eV. All lines of an element: spectrocal lines Cu");
     }
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+    internal static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

@@ -14,14 +14,16 @@ internal static class SpectraOfFiles
     /// <param name="console">Takes the errors.</param>
     /// <param name="failed">Takes the files that could not be read.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="listMode">Refuses or gives, for the files found, how list mode is read; null: as it is.</param>
     public static (IReadOnlyList<Spectrum> Spectra, string[] Names) Read(
         string[] paths,
         CliConsole console,
         List<string> failed,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Func<IReadOnlyList<string>, ListModeReading>? listMode = null
     )
     {
-        IReadOnlyList<Spectrum> spectra = ReadUnnamed(paths, console, failed, cancellation);
+        IReadOnlyList<Spectrum> spectra = ReadUnnamed(paths, console, failed, cancellation, listMode);
         return (spectra, ShortNames.Of(spectra));
     }
 
@@ -30,7 +32,8 @@ internal static class SpectraOfFiles
         string[] paths,
         CliConsole console,
         List<string> failed,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Func<IReadOnlyList<string>, ListModeReading>? listMode = null
     )
     {
         var errors = new List<string>();
@@ -42,7 +45,8 @@ internal static class SpectraOfFiles
                 errors.Add(message);
             }
         );
-        MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, null, progress, cancellation));
+        ListModeReading? reading = listMode?.Invoke(files);
+        MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, reading, progress, cancellation));
         failed.AddRange(read.Faults.Select(f => f.File));
         errors.AddRange(read.Faults.Select(f => f.Message));
         foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
-using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
 using SpectroCal.Sources;
 
@@ -98,76 +97,17 @@ internal sealed class MeasurementOptions
         TextParsers.ParameterIndices
     );
 
-    private readonly Option<string> _channelColumn = CliOption.Of(
-        "--channel-column",
-        "NAME",
-        "List mode: column of the measured value (default: recognised)",
-        TextParsers.Path
-    );
-
-    private readonly Option<string> _timeColumn = CliOption.Of(
-        "--time-column",
-        "NAME",
-        "List mode: column of the time (default: recognised)",
-        TextParsers.Path
-    );
-
-    private readonly Option<string> _detectorColumn = CliOption.Of(
-        "--detector-column",
-        "NAME",
-        "List mode: column of the detector (default: recognised)",
-        TextParsers.Path
-    );
-
-    private readonly Option<string[]> _where = CliOption.Repeated(
-        "--where",
-        "COLUMN=A|B",
-        "List mode: keep only rows with these texts in the column; may be repeated",
-        TextParsers.Condition
-    );
-
-    private readonly Option<double> _slot = CliOption.Of(
-        "--slot",
-        "SECONDS",
-        "List mode: one batch for each time slot of this length (default: one batch per file)",
-        TextParsers.Positive
-    );
-
-    private readonly Option<double> _binWidth = CliOption.Of(
-        "--bin-width",
-        "W",
-        "List mode with real values: width of a bin, channels (default 1)",
-        TextParsers.Positive
-    );
+    private readonly ListModeOptions _listMode = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (
             Option option in (Option[])
-                [
-                    _lines,
-                    _function,
-                    _start,
-                    _range,
-                    _noise,
-                    _fano,
-                    _natural,
-                    _noCompanions,
-                    _tail,
-                    _background,
-                    _fractions,
-                    _search,
-                    _free,
-                    _channelColumn,
-                    _timeColumn,
-                    _detectorColumn,
-                    _where,
-                    _slot,
-                    _binWidth,
-                ]
+                [_lines, _function, _start, _range, _noise, _fano, _natural, _noCompanions, _tail, _background, _fractions, _search, _free]
         )
             command.Options.Add(option);
+        _listMode.AddTo(command);
     }
 
     /// <summary>Refuses options that contradict each other, before any work is done.</summary>
@@ -181,7 +121,7 @@ internal sealed class MeasurementOptions
             throw CliException.Usage("Give the lines to calibrate with, such as --lines \"Ti Ka,Cu Ka\".");
         if (isCampaign)
         {
-            Option[] ofFiles = [_start, _channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
+            Option[] ofFiles = [_start, .. _listMode.All];
             if (ofFiles.FirstOrDefault(o => parsed.Has(o)) is { } option)
                 throw CliException.Usage($"{option.Name} is for files; the manifest of a campaign folder settles that.");
         }
@@ -198,13 +138,7 @@ internal sealed class MeasurementOptions
     }
 
     /// <summary>Refuses options for list mode where no file is of that kind.</summary>
-    public void CheckListMode(ParseResult parsed, IReadOnlyList<string> files)
-    {
-        Option[] ofListMode = [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
-        // The files are inspected only where it matters.
-        if (ofListMode.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files))
-            throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
-    }
+    public void CheckListMode(ParseResult parsed, IReadOnlyList<string> files) => _listMode.Check(parsed, files);
 
     /// <summary>The calibration function asked for.</summary>
     public CalibrationFunction Function(ParseResult parsed) => parsed.Or(_function, PolynomialFunction.Linear);
@@ -217,19 +151,7 @@ internal sealed class MeasurementOptions
         parsed.Has(_start) ? new EnergyCalibration(Function(parsed), parsed.GetRequiredValue(_start)) : null;
 
     /// <summary>How list mode is read.</summary>
-    public ListModeReading Reading(ParseResult parsed) =>
-        new()
-        {
-            SlotSeconds = parsed.OrNull(_slot),
-            BinWidth = parsed.Or(_binWidth, 1),
-            Columns = new ListModeColumns
-            {
-                Channel = parsed.GetValue(_channelColumn),
-                Time = parsed.GetValue(_timeColumn),
-                Detector = parsed.GetValue(_detectorColumn),
-                Where = Conditions(parsed.Or(_where, [])),
-            },
-        };
+    public ListModeReading Reading(ParseResult parsed) => _listMode.Reading(parsed);
 
     /// <summary>Whether lines are named on the command line.</summary>
     public bool NamesLines(ParseResult parsed) => parsed.Has(_lines);
@@ -270,17 +192,5 @@ internal sealed class MeasurementOptions
                 TailSlope = tail[1],
             }
             : throw CliException.Usage("--tail: expected a fraction and a slope, such as 0.1,1.5.");
-    }
-
-    private static IReadOnlyDictionary<string, IReadOnlySet<string>> Conditions(string[] conditions)
-    {
-        try
-        {
-            return ListModeColumns.ParseConditions(conditions);
-        }
-        catch (FormatException e)
-        {
-            throw CliException.Usage($"--where: {e.Message}.", e);
-        }
     }
 }

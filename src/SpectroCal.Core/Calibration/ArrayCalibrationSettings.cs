@@ -23,6 +23,12 @@ public sealed record ArrayCalibrationSettings
     /// <summary>Error of a line's energy that its peak's fit does not know of, eV: tails, background.</summary>
     public double LineErrorEv { get; init; } = 2;
 
+    /// <summary>
+    /// Resolution up to which <see cref="LineErrorEv"/> and <see cref="LargestResidualEv"/> hold, FWHM in eV; wider peaks have as many
+    /// times more.
+    /// </summary>
+    private const double WideEv = 200;
+
     /// <summary>An unknown line may lie under each peak, as strong as this share of the spectrum's strongest line.</summary>
     public double UnknownShare { get; init; } = 0.01;
 
@@ -30,4 +36,10 @@ public sealed record ArrayCalibrationSettings
     /// A line that is further than so many eV, and 4.5 errors, from where the others put it was not this line, and is dropped.
     /// </summary>
     public double LargestResidualEv { get; init; } = 15;
+
+    /// <summary>Error of the energy of a line of this width (FWHM, eV) that its peak's fit does not know of, eV.</summary>
+    internal double LineErrorFor(double fwhmEv) => LineErrorEv * Math.Max(1, fwhmEv / WideEv);
+
+    /// <summary>How far a line of this width (FWHM, eV) may be off and still be this line, eV.</summary>
+    internal double LargestResidualFor(double fwhmEv) => LargestResidualEv * Math.Max(1, fwhmEv / WideEv);
 }

@@ -10,4 +10,7 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
 {
     /// <summary>Full width at half maximum of the peak, channels.</summary>
     public double FwhmChannels { get; init; }
+
+    /// <summary>Name of the run that shows it, where several are joined; null otherwise.</summary>
+    public string? Run { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Whether a peak may be one of several lines, and was left out.</summary>
     internal bool IsContested { get; init; }
 
+    /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
+    public IReadOnlyList<RunGain> Runs { get; init; } = [];
+
     /// <summary>Things that are odd but not wrong, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -126,7 +126,7 @@ internal sealed class DetectorCalibrator
             while (true)
             {
                 StandardCalibration standard = StandardCalibration.Through(lines, _settings.Degree);
-                if (ScaleResiduals.Worst(standard, _settings.LargestResidualEv) is not { } worst)
+                if (ScaleResiduals.Worst(standard, _settings) is not { } worst)
                     return outcome with
                     {
                         Status = DetectorStatus.Calibrated,

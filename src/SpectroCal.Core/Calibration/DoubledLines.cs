@@ -21,6 +21,15 @@ internal static class DoubledLines
     private const double Agreement = 0.025;
 
     /// <summary>
+    /// The same for gamma lines in FWHM of the line: at their energies an offset makes no difference, and a source has so many lines that
+    /// peaks of the weak ones are within <see cref="Agreement"/> of some twin of most.
+    /// </summary>
+    private const double GammaAgreement = 2;
+
+    /// <summary>Significance of a gamma line, standard deviations, from which its twin should be seen.</summary>
+    private const double SeenSignificance = 8;
+
+    /// <summary>
     /// Largest factor between the counts of a line and its twin: a gain that was wrong for less than a sixth of the time does no harm that
     /// could be told from weak unknown lines.
     /// </summary>
@@ -81,7 +90,9 @@ internal static class DoubledLines
                     continue;
                 int with = assignment.Lines.Count(l => HasTwin(l, rest, shift, ratio)),
                     without = assignment.Lines.Count(l =>
-                        IsMain(l) && !HasTwin(l, rest, shift, ratio) && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
+                        ShowsTwin(l, ratio)
+                        && !HasTwin(l, rest, shift, ratio)
+                        && IsTwinMissed(l, assignment.Lines, shift, ratio, lastChannel)
                     );
                 bool ofStrongest =
                     HasTwin(strongest, rest, shift, ratio) || !IsTwinMissed(strongest, assignment.Lines, shift, ratio, lastChannel);
@@ -114,15 +125,24 @@ internal static class DoubledLines
         return null;
     }
 
+    private static bool IsGamma(AssignedLine line) => line.Candidate.IsGamma;
+
+    private static double AgreementOf(AssignedLine line) =>
+        IsGamma(line) ? Math.Min(Agreement, GammaAgreement * line.Peak.FwhmChannels / line.Peak.Channel) : Agreement;
+
     private static bool IsNear(double shift) => Math.Abs(shift - 1) < LargestShift;
 
     private static bool IsMain(AssignedLine line) => line.Candidate.Intensity == 1;
+
+    // Whether the twin of a line would be seen: of X-rays that of the main line, of a source those of all strong ones.
+    private static bool ShowsTwin(AssignedLine line, double ratio) =>
+        IsMain(line) || IsGamma(line) && line.Peak.Significance * Math.Min(1, ratio) > SeenSignificance;
 
     private static bool HasTwin(AssignedLine line, IReadOnlyList<Peak> rest, double shift, double ratio) =>
         rest.Any(p => IsTwin(p, line, shift, ratio));
 
     private static bool IsTwin(Peak peak, AssignedLine line, double shift, double ratio) =>
-        Math.Abs(peak.Channel / line.Peak.Channel - shift) < Agreement
+        Math.Abs(peak.Channel / line.Peak.Channel - shift) < AgreementOf(line)
         && Math.Abs(Math.Log(peak.Area / (line.Peak.Area * ratio))) < Math.Log(RatioAgreement);
 
     private static bool AreMost(IEnumerable<Peak> twins, IReadOnlyList<Peak> rest) =>

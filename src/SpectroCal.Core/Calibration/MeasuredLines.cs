@@ -56,7 +56,7 @@ internal static class MeasuredLines
                     channel,
                     channelError,
                     energyEv,
-                    Math.Sqrt(settings.LineErrorEv * settings.LineErrorEv + unknown * unknown + overlap * overlap)
+                    Math.Sqrt(Square(settings.LineErrorFor(fwhm)) + unknown * unknown + overlap * overlap)
                 )
                 {
                     FwhmChannels = fwhmChannels,

@@ -15,14 +15,16 @@ internal static class ScaleResiduals
     private const double OddStandardized = 3.5;
 
     /// <summary>The line that is furthest off and cannot be this line; null where all may be theirs.</summary>
-    public static int? Worst(StandardCalibration standard, double largestResidualEv)
+    public static int? Worst(StandardCalibration standard, ArrayCalibrationSettings settings)
     {
         int worst = Enumerable
             .Range(0, standard.Lines.Count)
             .MaxBy(i => double.IsFinite(standard.StandardizedResiduals[i]) ? Math.Abs(standard.StandardizedResiduals[i]) : 0);
+        CalibrationLine line = standard.Lines[worst];
+        double fwhmEv = line.FwhmChannels * standard.Calibration.Slope(line.Channel);
         return
             Math.Abs(standard.StandardizedResiduals[worst]) > LargestStandardized
-            && Math.Abs(standard.LeaveOneOutEv[worst]) > largestResidualEv
+            && Math.Abs(standard.LeaveOneOutEv[worst]) > settings.LargestResidualFor(fwhmEv)
             ? worst
             : null;
     }

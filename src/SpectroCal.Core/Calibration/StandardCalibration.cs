@@ -114,7 +114,7 @@ public sealed record StandardCalibration
     }
 
     // The stretch about two places on which the slope is positive; null where it is not between them. Its ends are zeros of the derivative.
-    private static (double First, double Last)? Rising(double[] p, double first, double last)
+    internal static (double First, double Last)? Rising(double[] p, double first, double last)
     {
         double[] derivative = [.. p.Skip(1).Select((c, k) => (k + 1) * c)];
         double[] turns =
@@ -161,9 +161,11 @@ public sealed record StandardCalibration
         return (p, covariance);
     }
 
-    private static double Value(double[] p, double x) => p.Reverse().Aggregate(0.0, (sum, c) => sum * x + c);
+    /// <summary>The polynomial with these coefficients.</summary>
+    internal static double Value(double[] p, double x) => p.Reverse().Aggregate(0.0, (sum, c) => sum * x + c);
 
-    private static double Slope(double[] p, double x) => Enumerable.Range(1, p.Length - 1).Sum(k => k * p[k] * Math.Pow(x, k - 1));
+    /// <summary>Its slope.</summary>
+    internal static double Slope(double[] p, double x) => Enumerable.Range(1, p.Length - 1).Sum(k => k * p[k] * Math.Pow(x, k - 1));
 
     private static double Square(double x) => x * x;
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SpectroCal.Lines;
 
-/// <summary>The X-ray lines of the elements, found by name.</summary>
+/// <summary>The X-ray lines of the elements and the gamma lines of radioactive sources, found by name.</summary>
 /// <remarks>
 /// <para>
 /// A name is an element's symbol and a transition: in Siegbahn's notation (<c>Cu Ka1</c>, <c>CuKα1</c>, <c>Cu Kalpha1</c>), in IUPAC's
@@ -12,16 +12,22 @@ namespace SpectroCal.Lines;
 /// name begins so; likewise Kb, La, Lb, Lg, Ma) or <c>Cu K</c> (all lines into that principal shell; likewise L, M). Upper and lower case
 /// are the same, spaces, hyphens and underscores do not matter after the symbol. <c>NAME=ENERGY</c> is a line of its own, energy in eV.
 /// </para>
+/// <para>
+/// A source is named by its nuclide as people write it (<c>Eu-152</c>, <c>eu152</c>, <c>152Eu</c>, <c>Ra-226 chain</c>, <c>annihilation</c>),
+/// one of its lines with the energy in keV, to any digit (<c>Cs-137 662</c>, <c>Co-60 1332.5 keV</c>).
+/// </para>
 /// <para>Immutable: may be used by any number of threads.</para>
 /// </remarks>
 public sealed partial class LineLibrary
 {
-    private static readonly Lazy<LineLibrary> Embedded = new(() => new LineLibrary(LineTable.Load()));
+    private static readonly Lazy<LineLibrary> Embedded = new(() => new LineLibrary(LineTable.Load(), new SourceTable()));
 
     private readonly Dictionary<string, SpectralLine[]> _byElement;
+    private readonly SourceTable _sources;
 
-    private LineLibrary(IReadOnlyList<SpectralLine> lines)
+    private LineLibrary(IReadOnlyList<SpectralLine> lines, SourceTable sources)
     {
+        _sources = sources;
         Lines = lines;
         _byElement = lines
             .GroupBy(l => l.Element!, StringComparer.OrdinalIgnoreCase)
@@ -31,15 +37,44 @@ public sealed partial class LineLibrary
 
     /// <summary>
     /// The embedded table: the K, L and M lines of B to Cf from xraylib 4.0.0, with the measured energies of Deslattes et al.,
-    /// Rev. Mod. Phys. 75 (2003) 35 (NIST SRD 128) for the K lines of Ti, Cr, Mn, Fe, Ni, Cu and Zn. Read on first use.
+    /// Rev. Mod. Phys. 75 (2003) 35 (NIST SRD 128) for the K lines of Ti, Cr, Mn, Fe, Ni, Cu and Zn; gamma lines from DDEP, IAEA and
+    /// ENSDF. Read on first use.
     /// </summary>
     public static LineLibrary Default => Embedded.Value;
 
-    /// <summary>All lines, by atomic number and then as in the table.</summary>
+    /// <summary>All X-ray lines, by atomic number and then as in the table.</summary>
     public IReadOnlyList<SpectralLine> Lines { get; }
 
     /// <summary>Symbols of the elements that have lines, by atomic number.</summary>
     public IReadOnlyList<string> Elements { get; }
+
+    /// <summary>The radioactive sources, by name.</summary>
+    public IReadOnlyList<RadiationSource> Sources => _sources.Sources;
+
+    /// <summary>The source that a nuclide names, or a daughter that is in a chain only, such as Tl-208; null where there is none.</summary>
+    /// <param name="name">The nuclide, such as "Eu-152", "152Eu" or "Ra-226 chain", without an energy.</param>
+    public RadiationSource? FindSource(string? name) =>
+        name is not null && NuclideName.Parse(name) is { EnergyKev: null } nuclide ? _sources.Find(nuclide) : null;
+
+    /// <summary>The sources that names stand for, each once.</summary>
+    /// <param name="names">Nuclides.</param>
+    /// <exception cref="ArgumentException">The table has no such source.</exception>
+    public IReadOnlyList<RadiationSource> ForSources(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return
+        [
+            .. names
+                .Select(n =>
+                    FindSource(n)
+                    ?? throw new ArgumentException(
+                        $"The table has no source '{n}'; it has {string.Join(", ", Sources.Select(s => s.Name))}.",
+                        nameof(names)
+                    )
+                )
+                .DistinctBy(s => s.Name),
+        ];
+    }
 
     /// <summary>The lines of an element.</summary>
     /// <param name="symbol">Symbol of the element, such as "Cu", in any case.</param>
@@ -67,7 +102,10 @@ public sealed partial class LineLibrary
         return [.. shells.Concat(groups).Concat(lines.Select(l => l.Siegbahn!)).Select(t => $"{lines[0].Element} {t}")];
     }
 
-    /// <summary>The group, or the group of one line, that a name stands for.</summary>
+    /// <summary>
+    /// The group, or the group of one line, that a name stands for. A source is the group of its gamma lines with the intensities emitted:
+    /// no single peak, and not what a detector of unknown efficiency counts.
+    /// </summary>
     /// <param name="name">A name as described at <see cref="LineLibrary"/>.</param>
     /// <exception cref="ArgumentException">The name stands for nothing; the message lists the lines that the element has.</exception>
     public LineGroup Find(string name)
@@ -75,20 +113,21 @@ public sealed partial class LineLibrary
         ArgumentNullException.ThrowIfNull(name);
         if (TryParseCustom(name, out LineGroup? custom))
             return custom;
-        return FindInTable(name) ?? throw new ArgumentException(NotFound(name.Trim()), nameof(name));
+        return FindInTable(name) ?? FindGamma(name) ?? throw new ArgumentException(NotFound(name.Trim()), nameof(name));
     }
 
     /// <summary>As <see cref="Find"/>, but false in place of an exception.</summary>
     public bool TryFind([NotNullWhen(true)] string? name, [NotNullWhen(true)] out LineGroup? group)
     {
         group = null;
-        return name is not null && (TryParseCustom(name, out group) || (group = FindInTable(name)) is not null);
+        return name is not null && (TryParseCustom(name, out group) || (group = FindInTable(name) ?? FindGamma(name)) is not null);
     }
 
     /// <summary>Reads a list of names, such as <c>Ti Ka, Cu Kα1,2; X=6156</c>.</summary>
     /// <remarks>
     /// Commas and semicolons separate. Of the two, the comma also occurs in names: what follows one and is only digits continues the
-    /// name before it (<c>Cu Kα1,2</c>), since no name is a number. Blank entries are skipped.
+    /// name before it (<c>Cu Kα1,2</c>), since no name is a number. Blank entries are skipped. A source stands for its main lines, each by
+    /// itself; annihilation radiation that several sources emit is one line.
     /// </remarks>
     /// <param name="names">The list.</param>
     /// <exception cref="ArgumentException">
@@ -103,7 +142,21 @@ public sealed partial class LineLibrary
         {
             if (string.IsNullOrWhiteSpace(name))
                 continue;
-            LineGroup group = Find(name);
+            if (FindSource(name) is { Lines.Count: > 0 } source)
+            {
+                foreach (SpectralLine line in source.MainLines.Where(l => !IsThere(l)))
+                    Add(LineGroup.Of(line));
+                continue;
+            }
+            Add(Find(name));
+        }
+        return groups.Count > 0 ? groups.AsReadOnly() : throw new ArgumentException("The list names no line.", nameof(names));
+
+        bool IsThere(SpectralLine line) =>
+            line.Emitter == SourceTable.Annihilation && groups.Any(g => g.Components.Any(c => c.Line.Emitter == line.Emitter));
+
+        void Add(LineGroup group)
+        {
             foreach (LineComponent c in group.Components)
             {
                 if (!groupOfLine.TryAdd(c.Line.Name, group.Name))
@@ -114,7 +167,6 @@ public sealed partial class LineLibrary
             }
             groups.Add(group);
         }
-        return groups.Count > 0 ? groups.AsReadOnly() : throw new ArgumentException("The list names no line.", nameof(names));
     }
 
     private static bool TryParseCustom(string name, [NotNullWhen(true)] out LineGroup? group)
@@ -139,6 +191,17 @@ public sealed partial class LineLibrary
                 return group;
         }
         return null;
+    }
+
+    private LineGroup? FindGamma(string name)
+    {
+        if (NuclideName.Parse(name) is not { } nuclide || _sources.Find(nuclide) is not { Lines: { Count: > 0 } lines } source)
+            return null;
+        if (nuclide.EnergyKev is not null)
+            return SourceTable.Line(source, nuclide) is { } line ? LineGroup.Of(line) : null;
+        return lines is [var only]
+            ? LineGroup.Of(only)
+            : new LineGroup(source.Name, lines.Select(l => new LineComponent(l, l.IntensityPercent ?? 0)));
     }
 
     private static LineGroup? FindTransition(SpectralLine[] lines, string transition)
@@ -190,13 +253,21 @@ public sealed partial class LineLibrary
     {
         if (name.Contains('='))
             return $"'{name}' is not a line: expected NAME=ENERGY, with a positive energy in eV, such as X=6156.5.";
+        if (NuclideName.Parse(name) is { } nuclide)
+            return _sources.Find(nuclide) switch
+            {
+                null => $"'{name}' is not a line: the table has no source of that name; it has "
+                    + $"{string.Join(", ", Sources.Select(s => s.Name))}.",
+                { Lines.Count: 0 } source => $"'{name}' has no gamma lines; name the X-rays of {string.Join(", ", source.XrayElements)}.",
+                { } source => $"'{name}' is not a known line; its source has {string.Join(", ", source.Lines.Select(l => l.Name))}.",
+            };
         foreach ((string symbol, _) in LineName.Splits(name))
         {
             if (_byElement.ContainsKey(symbol))
                 return $"'{name}' is not a known line; similar ones are {string.Join(", ", NamesFor(symbol))}.";
         }
         return $"'{name}' is not a known line: expected an element's symbol and a transition, such as 'Cu Ka', 'Cu Kb1' or "
-            + "'Cu KL3', or NAME=ENERGY in eV.";
+            + "'Cu KL3', a source such as 'Cs-137', or NAME=ENERGY in eV.";
     }
 
     [GeneratedRegex(@";|,(?!\s*[0-9]+\s*(?:[,;]|\z))", RegexOptions.CultureInvariant)]

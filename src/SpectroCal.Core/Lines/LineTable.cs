@@ -84,5 +84,5 @@ internal static class LineTable
 
     internal static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static double? OptionalNumber(string text) => text.Length == 0 ? null : Number(text);
+    internal static double? OptionalNumber(string text) => text.Length == 0 ? null : Number(text);
 }

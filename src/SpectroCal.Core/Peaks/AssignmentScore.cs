@@ -6,7 +6,8 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// A peak at a line adds to it (<see cref="LinePlaces"/>); widths that do not belong to the lines (<see cref="WidthScore"/>), lines that
 /// should be seen and are not, or not at their intensities (<see cref="FamilyScore"/>), and peaks that neither a line nor its companions
-/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added (<see cref="ScalePrior"/>).
+/// (<see cref="Companions"/>) explain (<see cref="ExtraPeaks"/>) are penalised. What is known beforehand about the scale is added
+/// (<see cref="ScalePrior"/>).
 /// </remarks>
 internal sealed class AssignmentScore
 {
@@ -31,7 +32,10 @@ internal sealed class AssignmentScore
         _companions = new Companions(lines, places, settings);
     }
 
-    /// <summary>The score of a scale; negative infinity where fewer than two lines have a peak.</summary>
+    /// <summary>Fewest lines of a scale: two, or one where other spectra show others of the same scale.</summary>
+    public int LeastLines { get; init; } = 2;
+
+    /// <summary>The score of a scale; negative infinity where fewer than <see cref="LeastLines"/> have a peak.</summary>
     /// <param name="peaks">The peaks, by channel.</param>
     /// <param name="scale">The scale.</param>
     /// <param name="view">What the spectrum would show.</param>
@@ -66,7 +70,7 @@ internal sealed class AssignmentScore
             score += gained[l];
             matched?.Add((l, peakOf[l]));
         }
-        if (count < 2)
+        if (count < LeastLines)
             return new ScaleScore(double.NegativeInfinity, 0, 0);
         _companions.Of(peaks, peakOf, scale, lengthEv, companions, energies);
         for (int p = 0; brought is not null && p < peaks.Length; p++)
@@ -87,7 +91,7 @@ internal sealed class AssignmentScore
 
 /// <summary>How well a scale explains the peaks.</summary>
 /// <param name="OverChance">
-/// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains fewer than two.
+/// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains too few.
 /// </param>
 /// <param name="Unexplained">Cost of the others, which every scale has: it tells scales apart, and says nothing about one alone.</param>
 /// <param name="Companions">Peaks that the lines bring with them.</param>

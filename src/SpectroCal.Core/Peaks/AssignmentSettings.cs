@@ -7,10 +7,10 @@ public sealed record AssignmentSettings
 {
     private const double SiliconEscapeEv = 1740; // Si Ka1 and Ka2 are at 1739.98 and 1739.38 eV
 
-    /// <summary>Lowest gain, eV per channel.</summary>
+    /// <summary>Lowest gain, eV per channel; a lower <see cref="Gain"/> is allowed what its error allows.</summary>
     public double LeastGain { get; init; } = 0.05;
 
-    /// <summary>Highest gain, eV per channel.</summary>
+    /// <summary>Highest gain, eV per channel, likewise: scintillators in few channels have some keV.</summary>
     public double LargestGain { get; init; } = 100_000;
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
             for (int i = 0; i < count; i++)
             {
                 (double lineEv, Peak line) = (lines[strongest[i]].EnergyEv, peaks[peakOf[strongest[i]]]);
-                if (settings.EscapeEv > 0 && peaks[p].Area / line.Area is > LeastEscape and < LargestEscape)
+                if (Escapes(lines[strongest[i]]) && peaks[p].Area / line.Area is > LeastEscape and < LargestEscape)
                     Take(lineEv - settings.EscapeEv);
                 for (int j = i; j < Math.Min(count, MostAdding) && i < MostAdding; j++)
                     if (peaks[p].Area < LargestSum * Math.Min(line.Area, peaks[peakOf[strongest[j]]].Area))
@@ -73,6 +73,9 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
             }
         }
     }
+
+    // Gamma rays are absorbed so deep in the detector that nothing of its own X-rays comes out.
+    private bool Escapes(LineCandidate line) => settings.EscapeEv > 0 && !line.IsGamma;
 
     private double Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
         places.Gained(peak, gain, distanceEv, lengthEv, energyEv) is { } gains ? Math.Max(0, gains - Doubt) : 0;

@@ -123,11 +123,12 @@ internal sealed class FamilyScore
         double share = _lines[partner].Intensity / _lines[main].Intensity;
         Peak? strong = peakOf[main] >= 0 ? peaks[peakOf[main]] : null,
             weak = peakOf[partner] >= 0 ? peaks[peakOf[partner]] : null;
+        double spread = _lines[main].RatioSpread(_lines[partner]);
         if (strong is not null && weak is not null)
-            return Ratio(weak.Area / (strong.Area * share));
+            return Ratio(weak.Area / (strong.Area * share), spread);
         return -(
-            strong is not null ? Missing(peaks, _lines[partner], strong, share, scale, view)
-            : weak is not null ? Missing(peaks, _lines[main], weak, 1 / share, scale, view)
+            strong is not null ? Missing(peaks, _lines[partner], strong, share, spread, scale, view)
+            : weak is not null ? Missing(peaks, _lines[main], weak, 1 / share, spread, scale, view)
             : 0
         );
     }
@@ -140,14 +141,22 @@ internal sealed class FamilyScore
     /// Twice the one-sided probability of a normal distribution beyond z standard deviations is exp(-z²/2 - 0.65 z), within a factor of 1.6
     /// to z = 3.
     /// </remarks>
-    internal static double MissingCost(double times)
+    internal static double MissingCost(double times, double spread = IntensitySpread)
     {
-        double z = Math.Log(times) / IntensitySpread;
+        double z = Math.Log(times) / spread;
         return z > 0 ? Math.Min(MissingPartner, (0.5 * z + 0.65) * z) : 0;
     }
 
     // A line that should have a share of the counts of another, which is seen.
-    private static double Missing(Peak[] peaks, LineCandidate line, Peak seen, double share, StraightScale scale, SpectrumView view)
+    private static double Missing(
+        Peak[] peaks,
+        LineCandidate line,
+        Peak seen,
+        double share,
+        double spread,
+        StraightScale scale,
+        SpectrumView view
+    )
     {
         double channel = scale.Channel(line.EnergyEv);
         if (!view.Range.Contains(channel))
@@ -155,7 +164,7 @@ internal sealed class FamilyScore
         double unseen = view.LeastSeen(channel, seen.FwhmChannels, SeenSignificance);
         foreach (Peak p in peaks)
             unseen = Math.Max(unseen, Hidden(p, channel));
-        return MissingCost(share * seen.Area / unseen);
+        return MissingCost(share * seen.Area / unseen, spread);
     }
 
     // Counts of a peak that may be a line at a channel: a share f at a distance d adds f d² / (1 - f) to the variance.
@@ -181,12 +190,12 @@ internal sealed class FamilyScore
     }
 
     // Two normal distributions of the logarithm of a ratio compared, that of a family and that of unrelated peaks.
-    private static double Ratio(double overTable)
+    private static double Ratio(double overTable, double spread)
     {
         double off = Math.Log(overTable);
-        return double.IsFinite(off)
-            ? Math.Log(AnyIntensitySpread / IntensitySpread)
-                - 0.5 * off * off * (1 / (IntensitySpread * IntensitySpread) - 1 / (AnyIntensitySpread * AnyIntensitySpread))
+        return double.IsFinite(off) && spread < AnyIntensitySpread
+            ? Math.Log(AnyIntensitySpread / spread)
+                - 0.5 * off * off * (1 / (spread * spread) - 1 / (AnyIntensitySpread * AnyIntensitySpread))
             : 0;
     }
 }

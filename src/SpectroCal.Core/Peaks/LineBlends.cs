@@ -43,6 +43,9 @@ internal sealed class LineBlends
     public Blend? Of(AssignedLine assigned, LineAssignment assignment, IReadOnlyList<Peak> peaks, double sigmaEv)
     {
         LineGroup group = assigned.Candidate.Group;
+        // Of lines without an element no family is known, and a fit of the neighbours alone would place them.
+        if (group.Strongest.Element is null)
+            return null;
         double low = group.Components.Min(c => c.Line.EnergyEv) - Reach * sigmaEv,
             high = group.Components.Max(c => c.Line.EnergyEv) + Reach * sigmaEv,
             beyond = Beyond * sigmaEv;

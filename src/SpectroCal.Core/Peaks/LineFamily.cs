@@ -3,10 +3,13 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.Peaks;
 
-/// <summary>The lines of one element and main shell, such as those of Au L, with intensities on one scale.</summary>
+/// <summary>
+/// The lines of one element and main shell, such as those of Au L, or the gamma lines of a source, with intensities on one scale.
+/// </summary>
 internal sealed class LineFamily
 {
     private const double LeastIntensity = 0.02; // of a peak, relative to the strongest
+    private const double LeastGammaIntensity = 0.01; // the same; efficiencies at their energies may differ by more
     private const double Resolved = 0.8; // FWHM between lines that make two peaks
     private const double Near = 1.5; // FWHM within which lines pull one another's peaks
     private const double NameShare = 0.97; // of a named group, that a peak must hold to bear its name
@@ -14,12 +17,13 @@ internal sealed class LineFamily
     private static readonly string[] GroupNames = ["Ka", "Kb", "La", "Lb", "Lg"];
     private readonly Dictionary<SpectralLine, double> _intensities;
 
-    private LineFamily(string symbol, char shell, SpectralLine[] lines)
+    private readonly double _leastIntensity;
+
+    private LineFamily(string symbol, LineGroup all, double leastIntensity)
     {
-        (Symbol, Name) = (symbol, $"{symbol} {shell}");
-        LineGroup all = LineGroup.FromTransitions(Name, lines);
+        (Symbol, Name, _leastIntensity) = (symbol, all.Name, leastIntensity);
         _intensities = all.Components.ToDictionary(c => c.Line, c => c.RelativeIntensity);
-        Lines = [.. lines.OrderBy(l => l.EnergyEv)];
+        Lines = [.. all.Components.Select(c => c.Line).OrderBy(l => l.EnergyEv)];
     }
 
     /// <summary>
@@ -28,10 +32,10 @@ internal sealed class LineFamily
     /// </summary>
     public static ResolutionModel Typical { get; } = new(NoiseEv: 50);
 
-    /// <summary>Symbol of the element.</summary>
+    /// <summary>Symbol of the element, or nuclide of the source.</summary>
     public string Symbol { get; }
 
-    /// <summary>Element and shell, such as "Au L".</summary>
+    /// <summary>Element and shell, such as "Au L", or nuclide.</summary>
     public string Name { get; }
 
     /// <summary>The lines by energy.</summary>
@@ -45,9 +49,19 @@ internal sealed class LineFamily
         {
             SpectralLine[] members = [.. lines.Where(l => l.InitialShell?[0] == shell)];
             if (members.Length > 0)
-                yield return new LineFamily(symbol, shell, members);
+                yield return new LineFamily(symbol, LineGroup.FromTransitions($"{symbol} {shell}", members), LeastIntensity);
         }
     }
+
+    /// <summary>Gamma lines of one source, with the intensities emitted.</summary>
+    /// <param name="source">Name of the source.</param>
+    /// <param name="lines">The lines, at least one; a single one may have no intensity.</param>
+    public static LineFamily OfGamma(string source, IReadOnlyList<SpectralLine> lines) =>
+        new(
+            source,
+            new LineGroup(source, lines.Select(l => new LineComponent(l, lines.Count == 1 ? 1 : l.IntensityPercent ?? 0))),
+            LeastGammaIntensity
+        );
 
     /// <summary>Share of a line in the family; null for one that does not belong to it.</summary>
     public double? Intensity(SpectralLine line) => _intensities.TryGetValue(line, out double intensity) ? intensity : null;
@@ -62,7 +76,7 @@ internal sealed class LineFamily
         if (groups.Length == 0)
             yield break;
         double strongest = groups.Max(Intensity);
-        foreach (LineGroup group in groups.Where(g => Intensity(g) >= LeastIntensity * strongest))
+        foreach (LineGroup group in groups.Where(g => Intensity(g) >= _leastIntensity * strongest))
             yield return new LineCandidate(group, Name, Intensity(group) / strongest) { SpreadEv = SpreadEv(group) };
     }
 
@@ -100,6 +114,8 @@ internal sealed class LineFamily
     {
         LineComponent[] components = [.. cluster.Select(l => new LineComponent(l, _intensities[l]))];
         double sum = components.Sum(c => c.RelativeIntensity);
+        if (components is [{ Line.Nuclide: not null } only])
+            return LineGroup.Of(only.Line);
         foreach (string name in GroupNames)
         {
             if (
@@ -115,6 +131,9 @@ internal sealed class LineFamily
         [
             .. components.Where(c => c.RelativeIntensity > 0.05 * sum).OrderByDescending(c => c.RelativeIntensity).Select(c => c.Line),
         ];
-        return new LineGroup($"{Symbol} {string.Join('+', strong.Select(l => l.Siegbahn ?? l.Iupac))}", components);
+        return new LineGroup(
+            $"{Symbol} {string.Join('+', strong.Select(l => l.Siegbahn ?? l.Iupac ?? l.Name[(Symbol.Length + 1)..]))}",
+            components
+        );
     }
 }

@@ -3,7 +3,7 @@ namespace SpectroCal.Peaks;
 /// <summary>How close to a line its peak must lie, and how much this speaks for a scale.</summary>
 /// <remarks>
 /// The error of a position has four parts, added in quadrature: that of the fit of the peak; what a straight scale and the shape of peaks
-/// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap); how non-linear a real scale may be
+/// leave out (<see cref="AssignmentSettings.ModelErrorEv"/>, with more where peaks overlap or are wide); how non-linear a real scale may be
 /// (<see cref="AssignmentSettings.Nonlinearity"/>); how far the peak of several lines may be from their mean
 /// (<see cref="LineCandidate.SpreadEv"/>).
 /// </remarks>
@@ -20,6 +20,12 @@ internal sealed class LinePlaces
     /// limit every peak is compared with every line.
     /// </summary>
     private const double FarthestInErrors = 4;
+
+    /// <summary>
+    /// The least of <see cref="AssignmentSettings.ModelErrorEv"/> as a share of the FWHM: tails, steps under a peak and light that is not
+    /// proportional move the peaks of detectors of 1 to 50 keV resolution by more than those of 130 eV.
+    /// </summary>
+    private const double ShapeError = 0.03;
 
     private const double SqrtTwoPi = 2.5066;
 
@@ -51,7 +57,8 @@ internal sealed class LinePlaces
     /// Whether a peak is close enough to a line to be considered; the errors are added linearly, which gives more than in quadrature.
     /// </summary>
     public bool MayBe(Peak peak, double gain, double distanceEv, int line) =>
-        Math.Abs(distanceEv) < FarthestInErrors * (gain * peak.ChannelError + OverlapEv(peak, gain) + _reach[line]);
+        Math.Abs(distanceEv)
+        < FarthestInErrors * (gain * peak.ChannelError + OverlapEv(peak, gain) + ShapeBeyondEv(peak, gain) + _reach[line]);
 
     /// <summary>
     /// Natural logarithm of how much likelier a peak is at this distance if it is the line than if it may lie anywhere in the spectrum;
@@ -79,11 +86,13 @@ internal sealed class LinePlaces
 
     private static double OverlapEv(Peak peak, double gain) => peak.Overlaps ? OverlapError * gain * peak.FwhmChannels : 0;
 
+    private double ShapeBeyondEv(Peak peak, double gain) => Math.Max(0, ShapeError * gain * peak.FwhmChannels - _settings.ModelErrorEv);
+
     private double Error(Peak peak, double gain, double spreadEv, double energyEv)
     {
         double place = gain * peak.ChannelError,
             bend = _settings.Nonlinearity * (energyEv - _middleEv),
-            shape = _settings.ModelErrorEv + OverlapEv(peak, gain);
+            shape = _settings.ModelErrorEv + ShapeBeyondEv(peak, gain) + OverlapEv(peak, gain);
         return Math.Sqrt(place * place + bend * bend + shape * shape + spreadEv * spreadEv);
     }
 }

@@ -19,8 +19,13 @@ internal sealed class ScalePrior(AssignmentSettings settings)
     /// <summary>Share of electronics with an offset far from zero.</summary>
     private const double FarShare = 0.2;
 
+    /// <summary>Errors of a stated gain within which the limits of gains do not contradict it.</summary>
+    private const double StatedErrors = 4;
+
     private static readonly double SqrtTwoPi = Math.Sqrt(2 * Math.PI);
     private static readonly double AtZero = Density(0);
+
+    private readonly double _beyond = Math.Exp(StatedErrors * settings.GainError);
 
     /// <summary>Natural logarithm of the likelihood of a scale over that of the likeliest one.</summary>
     /// <param name="scale">The scale.</param>
@@ -56,8 +61,10 @@ internal sealed class ScalePrior(AssignmentSettings settings)
         return Math.Min(0, Math.Log(left * offsets * gains));
     }
 
-    /// <summary>Whether a gain is within the limits of the settings.</summary>
-    public bool Allows(double gain) => gain >= settings.LeastGain && gain <= settings.LargestGain;
+    /// <summary>Whether a gain is within the limits of the settings, or those of a gain that is stated.</summary>
+    public bool Allows(double gain) =>
+        gain >= Math.Min(settings.LeastGain, settings.Gain / _beyond ?? double.PositiveInfinity)
+        && gain <= Math.Max(settings.LargestGain, settings.Gain * _beyond ?? 0);
 
     // Of the offset as a share of the spectrum's length.
     private static double Density(double zero) => (1 - FarShare) * Normal(zero, NearZero) + FarShare * Normal(zero, FarFromZero);

@@ -6,7 +6,8 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// A line at E has the variance noise² + F w E (U. Fano, Phys. Rev. 72 (1947) 26): the noise is that of the amplifier, the same for all
 /// lines of a detector, and F w E the charge statistics. So no line is narrower than its charge statistics, and all of them give the same
-/// noise.
+/// noise. Where lines are too hard for silicon, the detector may also be of germanium, whose charge statistics are less, or a scintillator,
+/// whose light yields a variance in proportion to E that is far above any noise: the law that fits best counts.
 /// </remarks>
 internal sealed class WidthScore(double statisticalEv)
 {
@@ -37,6 +38,18 @@ internal sealed class WidthScore(double statisticalEv)
     /// </summary>
     private const double OddWidth = 4;
 
+    /// <summary>Energy above which silicon is all but transparent, eV: peaks are seen by other detectors.</summary>
+    private const double HardEv = 100_000;
+
+    /// <summary>Fano factor times pair energy of germanium, eV.</summary>
+    private const double GermaniumEv = 0.1 * 2.96;
+
+    /// <summary>
+    /// Least variance over energy of a scintillator, eV. The best (CeBr3, LaBr3) have about 100, sodium iodide 600; CdTe of 2 % at 60 keV
+    /// has 4.
+    /// </summary>
+    private const double ScintillatorEv = 10;
+
     private const double NoVariance = 1e-9; // eV squared; where neither noise nor statistics are known the widths still have a logarithm
 
     /// <summary>Standard deviation of a peak, eV.</summary>
@@ -45,26 +58,38 @@ internal sealed class WidthScore(double statisticalEv)
     /// <summary>What it costs to take a peak for a line for which it is too narrow; 0 for one that is wide enough.</summary>
     public double TooNarrow(Peak peak, double gain, double energyEv)
     {
-        double least = LeastOverStatistics * Math.Sqrt(statisticalEv * energyEv),
+        double statistics = energyEv > HardEv ? Math.Min(statisticalEv, GermaniumEv) : statisticalEv,
+            least = LeastOverStatistics * Math.Sqrt(statistics * energyEv),
             missing = Math.Log(least / SigmaEv(peak, gain)) / (WidthError + peak.AreaError / peak.Area);
         return missing > 0 ? Math.Min(NarrowLine, 0.5 * missing * missing) : 0;
     }
 
-    /// <summary>Log-likelihood that all peaks share one noise: 0 where they follow the law, less where they do not.</summary>
+    /// <summary>Log-likelihood that the widths are those of one detector: 0 where they follow the law, less where they do not.</summary>
     /// <param name="peaks">The peaks.</param>
     /// <param name="lines">The lines, by energy.</param>
     /// <param name="peakOf">The peak assigned to each line; negative: none.</param>
     /// <param name="gain">Gain, eV per channel.</param>
     public double OneNoise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
     {
-        double common = Noise(peaks, lines, peakOf, gain),
-            score = 0;
+        double score = Law(peaks, lines, peakOf, gain, statisticalEv, Noise(peaks, lines, peakOf, gain, statisticalEv));
+        if (!IsHard(lines, peakOf))
+            return score;
+        if (statisticalEv > GermaniumEv)
+            score = Math.Max(score, Law(peaks, lines, peakOf, gain, GermaniumEv, Noise(peaks, lines, peakOf, gain, GermaniumEv)));
+        double yield = Yield(peaks, lines, peakOf, gain);
+        return yield > ScintillatorEv ? Math.Max(score, Law(peaks, lines, peakOf, gain, yield, 0)) : score;
+    }
+
+    // Widths about the law: variance = noise + statistics E.
+    private static double Law(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain, double statistics, double noise)
+    {
+        double score = 0;
         for (int l = 0; l < lines.Length; l++)
         {
             if (peakOf[l] < 0)
                 continue;
             Peak peak = peaks[peakOf[l]];
-            double expected = Math.Sqrt(common + statisticalEv * lines[l].EnergyEv + NoVariance),
+            double expected = Math.Sqrt(noise + statistics * lines[l].EnergyEv + NoVariance),
                 off = Math.Log(SigmaEv(peak, gain) / expected);
             // Neighbours and natural shapes widen a peak, nothing narrows it; a width is not known better than an area.
             double widened = off > 0 ? lines[l].SpreadEv / expected + (peak.Overlaps ? WidthSpread : 0) : 0,
@@ -76,7 +101,7 @@ internal sealed class WidthScore(double statisticalEv)
     }
 
     // Median squared noise of the lines, eV squared: what is wider or narrower than the others does not move it.
-    private double Noise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
+    private static double Noise(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain, double statistics)
     {
         Span<double> noise = stackalloc double[lines.Length];
         int count = 0;
@@ -85,9 +110,31 @@ internal sealed class WidthScore(double statisticalEv)
             if (peakOf[l] < 0)
                 continue;
             double sigma = SigmaEv(peaks[peakOf[l]], gain);
-            noise[count++] = sigma * sigma - statisticalEv * lines[l].EnergyEv;
+            noise[count++] = sigma * sigma - statistics * lines[l].EnergyEv;
         }
         noise[..count].Sort();
         return Math.Max(noise[(count - 1) / 2], 0);
+    }
+
+    private static bool IsHard(LineCandidate[] lines, ReadOnlySpan<int> peakOf)
+    {
+        for (int l = 0; l < lines.Length; l++)
+            if (peakOf[l] >= 0 && lines[l].EnergyEv > HardEv)
+                return true;
+        return false;
+    }
+
+    // Median variance over energy, eV.
+    private static double Yield(Peak[] peaks, LineCandidate[] lines, ReadOnlySpan<int> peakOf, double gain)
+    {
+        Span<double> yields = stackalloc double[lines.Length];
+        int count = 0;
+        for (int l = 0; l < lines.Length; l++)
+        {
+            if (peakOf[l] >= 0)
+                yields[count++] = Math.Pow(SigmaEv(peaks[peakOf[l]], gain), 2) / lines[l].EnergyEv;
+        }
+        yields[..count].Sort();
+        return yields[(count - 1) / 2];
     }
 }

@@ -25,17 +25,31 @@ public static class ArrayFiles
         var constants = new StringBuilder("detector,status,reason");
         for (int k = 0; k < coefficients; k++)
             constants.Append(CultureInfo.InvariantCulture, $",p{k}");
-        constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines\n");
-        var lines = new StringBuilder("detector,line,channel,channelError,energyEv,residualEv,leaveOneOutEv,fwhmEv\n");
+        constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines");
+        string[] covariance = [.. SymmetricMatrix.Names(ConstantsCsv.Covariance, coefficients)];
+        constants.Append(CultureInfo.InvariantCulture, $",{string.Join(',', covariance)}\n");
+        var lines = new StringBuilder("detector,line,channel,channelError,energyEv,residualEv,leaveOneOutEv,fwhmEv,run\n");
         foreach (ArrayReportDetector d in report.Detectors)
         {
             double?[] p = [.. Enumerable.Range(0, coefficients).Select(k => k < d.Coefficients?.Count ? d.Coefficients[k] : (double?)null)];
             CsvText.Row(
                 constants,
-                [d.Detector, d.Status.ToString(), d.Reason, .. p.Cast<object?>(), d.OffsetErrorEv, d.GainErrorEvPerChannel, d.Lines.Count]
+                [
+                    d.Detector,
+                    d.Status.ToString(),
+                    d.Reason,
+                    .. p.Cast<object?>(),
+                    d.OffsetErrorEv,
+                    d.GainErrorEvPerChannel,
+                    d.Lines.Count,
+                    .. Elements(d, covariance.Length),
+                ]
             );
             foreach (ArrayReportLine l in d.Lines)
-                CsvText.Row(lines, d.Detector, l.Name, l.Channel, l.ChannelError, l.EnergyEv, l.ResidualEv, l.LeaveOneOutEv, l.FwhmEv);
+                CsvText.Row(
+                    lines,
+                    [d.Detector, l.Name, l.Channel, l.ChannelError, l.EnergyEv, l.ResidualEv, l.LeaveOneOutEv, l.FwhmEv, l.Run]
+                );
         }
         return
         [
@@ -44,4 +58,7 @@ public static class ArrayFiles
             ResultFile.Text("lines.csv", lines.ToString()),
         ];
     }
+
+    private static IEnumerable<object?> Elements(ArrayReportDetector d, int count) =>
+        d.Covariance is { } known ? known.Cast<object?>() : Enumerable.Repeat<object?>(null, count);
 }

@@ -30,11 +30,13 @@ public sealed record ArrayReport(
 /// <param name="GainEvPerChannel">Slope of the scale at the middle of its lines, eV per channel.</param>
 /// <param name="GainErrorEvPerChannel">Standard error of the linear coefficient.</param>
 /// <param name="Coefficients">Coefficients of powers of the channel position, eV.</param>
+/// <param name="Covariance">Their covariance: the upper triangle by rows; null in files of older versions.</param>
 /// <param name="ReducedChiSquare">chi2/ndf of the lines about the scale.</param>
 /// <param name="Margin">By how much the assignment beats the next one, in log-likelihood.</param>
 /// <param name="Warnings">What is odd but not wrong.</param>
 /// <param name="Lines">The lines of the calibration.</param>
 /// <param name="Peaks">All peaks.</param>
+/// <param name="Runs">The runs that were joined, with their gains; null for a calibration of one spectrum.</param>
 public sealed record ArrayReportDetector(
     string Detector,
     DetectorStatus Status,
@@ -44,11 +46,13 @@ public sealed record ArrayReportDetector(
     double? GainEvPerChannel,
     double? GainErrorEvPerChannel,
     IReadOnlyList<double>? Coefficients,
+    IReadOnlyList<double>? Covariance,
     double? ReducedChiSquare,
     double Margin,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<ArrayReportLine> Lines,
-    IReadOnlyList<Peak> Peaks
+    IReadOnlyList<Peak> Peaks,
+    IReadOnlyList<RunGain>? Runs = null
 )
 {
     /// <summary>The numbers of a detector.</summary>
@@ -65,6 +69,7 @@ public sealed record ArrayReportDetector(
             s?.Calibration.Slope(middle),
             s?.Calibration.ParameterError(1),
             s?.Calibration.Parameters,
+            s?.Calibration is { Covariance: { } covariance, Parameters.Count: var n } ? SymmetricMatrix.Upper(covariance, n) : null,
             s is { DegreesOfFreedom: > 0 } ? s.ChiSquare / s.DegreesOfFreedom : null,
             outcome.Margin,
             outcome.Warnings,
@@ -81,11 +86,13 @@ public sealed record ArrayReportDetector(
                                 l.EnergyEv,
                                 s.ResidualsEv[i],
                                 s.LeaveOneOutEv[i],
-                                l.FwhmChannels * s.Calibration.Slope(l.Channel)
+                                l.FwhmChannels * s.Calibration.Slope(l.Channel),
+                                l.Run
                             )
                     ),
                 ],
-            outcome.Peaks
+            outcome.Peaks,
+            outcome.Runs.Count > 0 ? outcome.Runs : null
         );
     }
 }
@@ -98,6 +105,7 @@ public sealed record ArrayReportDetector(
 /// <param name="ResidualEv">Energy on the scale minus that energy, eV.</param>
 /// <param name="LeaveOneOutEv">The same with the line left out of the calibration; null where too few are left.</param>
 /// <param name="FwhmEv">Full width at half maximum of the peak, eV.</param>
+/// <param name="Run">Run that shows it, where several are joined; <paramref name="Channel"/> is then that of the common gain.</param>
 public sealed record ArrayReportLine(
     string Name,
     double Channel,
@@ -105,5 +113,6 @@ public sealed record ArrayReportLine(
     double EnergyEv,
     double ResidualEv,
     double LeaveOneOutEv,
-    double FwhmEv
+    double FwhmEv,
+    string? Run = null
 );

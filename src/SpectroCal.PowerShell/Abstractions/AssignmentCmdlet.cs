@@ -19,6 +19,9 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     /// <summary>Parameter set of <see cref="Element"/>.</summary>
     protected const string ElementSet = "Element";
 
+    /// <summary>Parameter set of <see cref="Source"/>.</summary>
+    protected const string SourceSet = "Source";
+
     private readonly List<PeakSet> _sets = []; // in the order of their first peaks
     private PeakSet? _latest;
 
@@ -30,7 +33,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Lines that may be in the spectra, at least two: 'Ti Ka','Cu Ka', NAME=ENERGY, energies in eV, or objects from Get-XrayLine.
+    /// Lines that may be in the spectra, at least two: 'Ti Ka','Cu Ka','Cs-137', NAME=ENERGY, energies in eV, or objects from Get-XrayLine.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LineSet)]
     [LineTransformation]
@@ -39,8 +42,14 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
 
     /// <summary>Elements that may be in the spectra: all their K and L lines are looked for.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ElementSet)]
+    [Parameter(ParameterSetName = SourceSet)]
     [ArgumentCompleter(typeof(ElementCompleter))]
     public string[] Element { get; set; } = [];
+
+    /// <summary>Radioactive sources, such as Eu-152: their gamma lines are looked for, and the X-rays that come with them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SourceSet)]
+    [ArgumentCompleter(typeof(SourceCompleter))]
+    public string[] Source { get; set; } = [];
 
     /// <summary>Expected gain, eV per channel. Without it, any.</summary>
     [Parameter]
@@ -65,7 +74,9 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
             Refuse("-GainError belongs to -Gain.");
         try
         {
-            if (Element.Length > 0)
+            if (Source.Length > 0)
+                Candidates = LineCandidate.OfSources(Source, Element);
+            else if (Element.Length > 0)
                 Candidates = LineCandidate.OfElements(Element);
             else if (Line.Length > 0)
                 Candidates = LineCandidate.OfLines(Line);
@@ -74,7 +85,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
         }
         catch (ArgumentException e)
         {
-            Refuse($"-Element: {Errors.Of(e, null).Exception.Message}");
+            Refuse($"-{(Source.Length > 0 ? nameof(Source) : nameof(Element))}: {Errors.Of(e, null).Exception.Message}");
         }
         if (Candidates.Count < 2)
             Refuse("A calibration needs at least two lines.");

@@ -7,10 +7,11 @@ using SpectroCal.PowerShell.Completion;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Lists X-ray lines: energies, natural widths, intensities.</summary>
+/// <summary>Lists X-ray lines and gamma lines of sources: energies, natural widths, intensities.</summary>
 /// <remarks>
 /// The table holds the K, L and M lines of the elements from B to Cf. A name stands for an element (Cu), a group of lines ('Cu Ka') or a
-/// line ('Cu Ka1', CuKL3). Each line of a group has the properties Group and FractionOfGroup, its share of the group's intensity.
+/// line ('Cu Ka1', CuKL3), or a radioactive source (Eu-152) or one of its gamma lines ('Cs-137 662'). Each line of a group has the
+/// properties Group and FractionOfGroup, its share of the group's intensity.
 /// Without a name all lines are listed. The objects can be given to every parameter that takes lines.
 /// </remarks>
 /// <example>
@@ -29,6 +30,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <code>Get-XrayLine '* Ka1' -Element Ti, Fe, Cu</code>
 /// <para>Lists the strongest K line of three elements.</para>
 /// </example>
+/// <example>
+/// <code>Get-XrayLine -Source Eu-152 | Where-Object IntensityPercent -gt 10</code>
+/// <para>Lists the strong gamma lines of a source.</para>
+/// </example>
 /// <seealso cref="ResolveSpectralLineCommand"/>
 /// <seealso cref="MeasureLineShapeCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
@@ -36,7 +41,9 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(SpectralLine))]
 public sealed class GetXrayLineCommand : SpectroCmdlet
 {
-    /// <summary>Elements, groups or lines; wildcards are allowed, as in 'Cu K*'. Without it, all lines.</summary>
+    private string[]? _sources; // as the table names them
+
+    /// <summary>Elements, groups, sources or lines; wildcards are allowed, as in 'Cu K*'. Without it, all lines.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LineCompleter))]
@@ -46,6 +53,11 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(ElementCompleter))]
     public string[]? Element { get; set; }
+
+    /// <summary>Only gamma lines of these sources.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SourceCompleter))]
+    public string[]? Source { get; set; }
 
     /// <summary>Only lines in this range of energies, eV: 6390-6410.</summary>
     [Parameter]
@@ -59,17 +71,42 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
             Guarded(name, () => Write(name));
     }
 
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (Source is null)
+            return;
+        try
+        {
+            _sources = [.. LineLibrary.Default.ForSources(Source).Select(s => s.Name)];
+        }
+        catch (ArgumentException e)
+        {
+            Refuse($"-Source: {Errors.Of(e, null).Exception.Message}");
+        }
+    }
+
     private void Write(string name)
     {
         if (WildcardPattern.ContainsWildcardCharacters(name))
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            WriteObject(LineLibrary.Default.Lines.Where(l => pattern.IsMatch(l.Name) && Fits(l)), enumerateCollection: true);
+            WriteObject(
+                LineLibrary
+                    .Default.Lines.Concat(LineLibrary.Default.Sources.SelectMany(s => s.Lines))
+                    .Where(l => pattern.IsMatch(l.Name) && Fits(l)),
+                enumerateCollection: true
+            );
             return;
         }
         if (LineLibrary.Default.Elements.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
         {
             WriteObject(LineLibrary.Default.ForElement(name).Where(Fits), enumerateCollection: true);
+            return;
+        }
+        if (LineLibrary.Default.FindSource(name) is { Lines.Count: > 0 } source)
+        {
+            WriteObject(source.Lines.Where(Fits), enumerateCollection: true);
             return;
         }
         LineGroup group = LineLibrary.Default.Find(name);
@@ -84,5 +121,6 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
 
     private bool Fits(SpectralLine line) =>
         (Range is null || Range.Contains(line.EnergyEv))
+        && (_sources is null || _sources.Contains(line.Nuclide))
         && (Element is null || Element.Contains(line.Element, StringComparer.OrdinalIgnoreCase));
 }

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Peaks;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
@@ -47,6 +49,14 @@ namespace SpectroCal.PowerShell.Commands;
 /// <code>Import-Spectrum array*.csv | New-Calibration -Element Ti, Fe, Cu | Export-Calibration -Path constants</code>
 /// <para>Calibrates a measured array with all K and L lines of three elements, and writes the constants.</para>
 /// </example>
+/// <example>
+/// <code>Import-Spectrum germanium.spe | New-Calibration -Source Eu-152, Co-60</code>
+/// <para>Calibrates a detector with the gamma lines of two sources.</para>
+/// </example>
+/// <example>
+/// <code>Import-Spectrum fe55.mca, am241.mca | New-Calibration -Join @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241', 'Co-57' }</code>
+/// <para>Calibrates one detector that was measured with one source after another.</para>
+/// </example>
 /// <seealso cref="FindPeaksCommand"/>
 /// <seealso cref="ResolveSpectralLineCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
@@ -57,7 +67,16 @@ namespace SpectroCal.PowerShell.Commands;
 public sealed class NewCalibrationCommand : AssignmentCmdlet
 {
     private const string SearchSet = "Search";
+    private const string JoinSet = "Join";
     private readonly List<(PeakSet Set, bool ArePeaksFound, ChannelHistogram Histogram)> _sets = [];
+
+    /// <summary>
+    /// Joins the runs of a detector that was measured with several sources: a table from names of spectra, with wildcards, to the elements
+    /// and sources in each: @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241' }. Runs are those of detectors of one name; where no two share one, all
+    /// are of one detector.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = JoinSet)]
+    public Hashtable Join { get; set; } = new();
 
     /// <summary>Degree of the calibration polynomial. Without it, 1.</summary>
     [Parameter]
@@ -81,6 +100,11 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             Degree = Degree,
             Assignment = Assignment,
         };
+        if (ParameterSetName == JoinSet)
+        {
+            Joined(names, settings);
+            return;
+        }
         (string, ChannelHistogram)[] detectors = [.. _sets.Select((s, i) => (names[i], s.Histogram))];
         if (Candidates.Count == 0)
             Search(detectors, settings);
@@ -88,16 +112,55 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             "Calibrating detectors",
             (progress, cancellation) => ArrayCalibrator.Calibrate(detectors, Candidates, settings, progress, cancellation)
         );
+        Write(outcomes, i => (names[i], _sets[i].Set.Source, Candidates));
+    }
+
+    // Runs are found by the names of their spectra.
+    private void Joined(string[] names, ArrayCalibrationSettings settings)
+    {
+        (string Detector, JoinedRun Run)[] runs =
+        [
+            .. _sets.Select((s, i) => (s.Set.Detector, new JoinedRun(names[i], s.Histogram, LinesOf(names[i])))),
+        ];
+        IReadOnlyList<(string Detector, IReadOnlyList<JoinedRun> Runs)> detectors = JoinedRuns.ByDetector(runs);
+        IReadOnlyList<DetectorCalibration> outcomes = Compute(
+            "Calibrating detectors",
+            (_, cancellation) => detectors.Select(d => JoinedRuns.Calibrate(d.Detector, d.Runs, settings, cancellation)).ToArray()
+        );
+        Write(outcomes, i => (detectors[i].Detector, null, [.. detectors[i].Runs.SelectMany(r => r.Lines)]));
+    }
+
+    private IReadOnlyList<LineCandidate> LinesOf(string name)
+    {
+        foreach (DictionaryEntry entry in Join)
+        {
+            string key = ShellValue.Text(entry.Key);
+            if (!WildcardPattern.Get(key, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name))
+                continue;
+            try
+            {
+                return LineCandidate.OfNames([.. ShellValue.Items(entry.Value).Select(ShellValue.Text)]);
+            }
+            catch (ArgumentException e)
+            {
+                Refuse($"-Join: {key}: {Errors.Of(e, null).Exception.Message}");
+            }
+        }
+        Refuse($"-Join says nothing about '{name}': add its elements or sources.");
+        return [];
+    }
+
+    private void Write(
+        IReadOnlyList<DetectorCalibration> outcomes,
+        Func<int, (string Name, Spectrum? Source, IReadOnlyList<LineCandidate> Candidates)> of
+    )
+    {
         for (int i = 0; i < outcomes.Count; i++)
         {
+            (string name, Spectrum? source, IReadOnlyList<LineCandidate> candidates) = of(i);
             foreach (string warning in outcomes[i].Warnings)
-                WriteWarning($"{names[i]}: {warning}");
-            WriteObject(
-                new CalibratedDetector(names[i], ArrayReportDetector.Of(outcomes[i]), outcomes[i], _sets[i].Set.Source)
-                {
-                    Candidates = Candidates,
-                }
-            );
+                WriteWarning($"{name}: {warning}");
+            WriteObject(new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source) { Candidates = candidates });
         }
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
         if (rejected > 0)

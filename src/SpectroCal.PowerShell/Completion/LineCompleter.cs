@@ -6,7 +6,7 @@ using SpectroCal.Lines;
 
 namespace SpectroCal.PowerShell.Completion;
 
-/// <summary>Suggests X-ray lines: groups and lines of the element that was typed, with their energies.</summary>
+/// <summary>Suggests lines: groups and lines of the element that was typed, lines of the source, with their energies.</summary>
 public sealed class LineCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -32,13 +32,19 @@ public sealed class LineCompleter : IArgumentCompleter
             : [];
         if (elements.Length == 0)
             elements = [.. library.Elements.Where(e => e.Equals(symbol, StringComparison.OrdinalIgnoreCase))];
+        if (library.Sources.FirstOrDefault(s => word.StartsWith(s.Name, StringComparison.OrdinalIgnoreCase)) is { Lines.Count: > 0 } source)
+            return Suggestions.For(
+                wordToComplete,
+                source.Lines.Select(l => l.Name).Prepend(source.Name).Select(n => (n, ToolTip(library.Find(n))))
+            );
         // Without an element, its main groups: all lines of all elements would be too many to look at.
         IEnumerable<string> names =
             elements.Length > 0
                 ? elements.SelectMany(library.NamesFor)
                 : library
                     .Elements.SelectMany(library.NamesFor)
-                    .Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal));
+                    .Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal))
+                    .Concat(library.Sources.Where(s => s.Lines.Count > 0).Select(s => s.Name));
         return Suggestions.For(wordToComplete, names.Select(n => (n, ToolTip(library.Find(n)))));
     }
 

@@ -50,6 +50,9 @@ public sealed class CalibratedDetector
     /// <summary>Coefficients of powers of the channel position, eV.</summary>
     public double[]? Coefficients => _numbers.Coefficients is { } values ? [.. values] : null;
 
+    /// <summary>Their covariance: the upper triangle by rows.</summary>
+    public double[]? Covariance => _numbers.Covariance is { } values ? [.. values] : null;
+
     /// <summary>chi2/ndf of the lines about the scale.</summary>
     public double? ReducedChiSquare => _numbers.ReducedChiSquare;
 
@@ -61,6 +64,9 @@ public sealed class CalibratedDetector
 
     /// <summary>The lines of the calibration.</summary>
     public ArrayReportLine[] Lines => [.. _numbers.Lines];
+
+    /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
+    public RunGain[] Runs => [.. _numbers.Runs ?? []];
 
     /// <summary>What is odd but not wrong.</summary>
     public string[] Warnings => [.. _numbers.Warnings];

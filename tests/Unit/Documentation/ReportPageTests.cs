@@ -59,6 +59,8 @@ public sealed class ReportPageTests
         string array = AutocalTests.Write(folder);
         await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
         AddFiles("Arrays: `autocal`", "autocal");
+        await Run(ExitCode.Ok, ["autocal", "--join", .. AutocalTests.WriteRuns(folder), "--out", folder["joined"]]);
+        AddFiles("Arrays: `autocal`", "joined");
 
         string good = FitTests.Spectrum(folder, "good.spe"),
             elsewhere = FitTests.Spectrum(folder, "elsewhere.spe", scale: "0 0.001");

@@ -72,13 +72,14 @@ public sealed class AssignmentPartsTests
         var nothing = new AssignmentSettings { ModelErrorEv = 0, Nonlinearity = 0 };
         Peak peak = Made.Peak(1000, fwhm: 100, error: 2);
         double Error(AssignmentSettings settings, Peak p, int line) => new LinePlaces(lines, 5000, settings).Error(p, 3, line);
-        Assert.Equal(6, Error(nothing, peak, 0), 1e-9);
-        Assert.Equal(Math.Sqrt(36 + 900), Error(nothing, peak, 1), 1e-9);
-        // 8 eV, and 0.3 per mille of the distance from the middle
-        Assert.Equal(Math.Sqrt(36 + 64 + 0.09), Error(new AssignmentSettings(), peak, 0), 1e-9);
-        // Fitted together with a neighbour: 3 % of its FWHM of 300 eV
-        Assert.Equal(Math.Sqrt(36 + 81), Error(nothing, peak with { Overlaps = true }, 0), 1e-9);
-        Assert.Equal(6, new LinePlaces(lines, 5000, nothing).Error(peak, 3, 8000.0), 1e-9);
+        // Its fit, and 3 % of its FWHM of 300 eV
+        Assert.Equal(Math.Sqrt(36 + 81), Error(nothing, peak, 0), 1e-9);
+        Assert.Equal(Math.Sqrt(36 + 81 + 900), Error(nothing, peak, 1), 1e-9);
+        // 8 eV where that is more, and 0.3 per mille of the distance from the middle
+        Assert.Equal(Math.Sqrt(36 + 64 + 0.09), Error(new AssignmentSettings(), peak with { FwhmChannels = 50 }, 0), 1e-9);
+        // Fitted together with a neighbour: another 3 %
+        Assert.Equal(Math.Sqrt(36 + 324), Error(nothing, peak with { Overlaps = true }, 0), 1e-9);
+        Assert.Equal(Math.Sqrt(36 + 81), new LinePlaces(lines, 5000, nothing).Error(peak, 3, 8000.0), 1e-9);
     }
 
     [Fact]
