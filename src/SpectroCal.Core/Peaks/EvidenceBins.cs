@@ -1,4 +1,3 @@
-using SpectroCal.Detectors;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Peaks;
