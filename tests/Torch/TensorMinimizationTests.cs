@@ -255,6 +255,9 @@ public abstract class TensorMinimizationTests : DeviceTests
         ];
         var settings = new MinimizationSettings(new LevenbergMarquardt(), new StoppingRule { MaximumIterations = 2 });
         Torch.Minimize(problems[0], settings, null, default);
+        // What other tests left is freed now, not meanwhile.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;
         for (int i = 0; i < 1000; i++)
             Torch.Minimize(problems[i % problems.Length], settings, null, default);

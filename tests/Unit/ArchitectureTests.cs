@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["LineShapes"] = ["Numerics", "Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors"],
         ["Estimation"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes"],
         ["Engines"] = ["Optimization", "Estimation"],
-        ["Peaks"] = ["Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
+        ["Peaks"] = ["Numerics", "Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
         ["Neural"] = ["Spectra", "Lines", "Formats", "Detectors", "Peaks"],
         ["Calibration"] =
         [

@@ -11,12 +11,6 @@ namespace SpectroCal.Calibration;
 internal sealed class DetectorCalibrator
 {
     /// <summary>
-    /// Lines with the same peaks that two assignments share if they are one scale: three lie on a straight line by no chance. Without it a
-    /// second peak near one of many lines would make all of them uncertain.
-    /// </summary>
-    private const int SharedLines = 3;
-
-    /// <summary>
     /// Fewest peaks that lines, or what they bring with them, explain where nothing is known of the gain, whatever is asked for: two lie on
     /// a straight line by any chance.
     /// </summary>
@@ -25,6 +19,7 @@ internal sealed class DetectorCalibrator
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
     private const int FewestBorneOut = 3;
 
+    private readonly IReadOnlyList<LineCandidate> _lines;
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
     private readonly ArrayCalibrationSettings _settings;
@@ -35,6 +30,7 @@ internal sealed class DetectorCalibrator
     /// <param name="settings">How; where they state a gain, it is known.</param>
     public DetectorCalibrator(IReadOnlyList<LineCandidate> lines, ArrayCalibrationSettings settings)
     {
+        _lines = lines;
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
         _settings = settings;
@@ -63,9 +59,10 @@ internal sealed class DetectorCalibrator
         IReadOnlyList<LineAssignment> assignments = _assigner.Assign(peaks, histogram);
         if (assignments.Count == 0)
             return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
+        assignments = DoubtfulScales.Decided(assignments, histogram, peaks, _lines, _settings.Assignment);
         LineAssignment best = assignments[0];
         // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
-        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => best.Lines.Intersect(o.Lines).Count() < SharedLines);
+        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => !DoubtfulScales.IsOneScale(best, o));
         LineAssignment[] others = [.. rivals[true]];
         DetectorCalibration outcome = nothing with
         {

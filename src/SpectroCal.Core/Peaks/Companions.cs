@@ -10,10 +10,10 @@ namespace SpectroCal.Peaks;
 internal sealed class Companions(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
 {
     /// <summary>Lines, the strongest, whose escape is looked for; that of others is not seen beside it.</summary>
-    private const int MostEscaping = 6;
+    internal const int MostEscaping = 6;
 
     /// <summary>Lines, the strongest, that add up.</summary>
-    private const int MostAdding = 4;
+    internal const int MostAdding = 4;
 
     /// <summary>
     /// Range of an escape peak's counts over those of its line: 2 % just above the absorption edge of silicon, some per mille at 6 keV, less

@@ -39,7 +39,10 @@ internal static class ExtraPeaks
     /// <summary>The cost of one such peak.</summary>
     /// <param name="peak">The peak.</param>
     /// <param name="strongest">Counts of the strongest peak.</param>
-    public static double Cost(Peak peak, double strongest) => Any + Power * Math.Log(1 + Math.Max(0, peak.Area) / (Common * strongest));
+    public static double Cost(Peak peak, double strongest) => Cost(peak.Area, strongest);
+
+    /// <summary>The cost of one of so many counts.</summary>
+    public static double Cost(double area, double strongest) => Any + Power * Math.Log(1 + Math.Max(0, area) / (Common * strongest));
 
     /// <summary>Counts of the strongest peak.</summary>
     public static double Strongest(Peak[] peaks)

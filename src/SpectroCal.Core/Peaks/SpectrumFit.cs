@@ -1,0 +1,14 @@
+namespace SpectroCal.Peaks;
+
+/// <summary>How well a scale and its lines predict a whole spectrum.</summary>
+/// <param name="Scale">The scale, refined.</param>
+/// <param name="Deviance">Twice the logarithm of the likelihood of the counts themselves over that of the prediction.</param>
+/// <param name="ReducedDeviance">The same over its mean where the prediction is right.</param>
+/// <param name="Cost">
+/// Minus the logarithm of the likelihood of what was assumed: intensities, shifts, companions, unknown lines, elements that are not there.
+/// </param>
+internal sealed record SpectrumFit(StraightScale Scale, double Deviance, double ReducedDeviance, double Cost)
+{
+    /// <summary>Log-likelihood with what was assumed, where shapes are as little known as a reduced deviance tells.</summary>
+    public double Score(double reducedDeviance) => -0.5 * Deviance / Math.Max(1, reducedDeviance) - Cost;
+}
