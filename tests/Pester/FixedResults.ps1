@@ -165,9 +165,9 @@ $FixedResults = [ordered]@{
 }
 
 function Get-FixedDetector {
-    $lines = New-Record ArrayReportLine Name, Channel, ChannelError, EnergyEv, ResidualEv, LeaveOneOutEv, FwhmEv @(
-        , ('Ti Ka', 1339.352, 0.48, 4508.9, 0.04, 0.1, 113.5)
-        , ('Cu Ka', 2519.34, 0.76, 8040.04, -12.34, -20.5, 147.6)
+    $lines = New-Record ArrayReportLine Name, Channel, ChannelError, EnergyEv, ResidualEv, LeaveOneOutEv, FwhmEv, Run @(
+        , ('Ti Ka', 1339.352, 0.48, 4508.9, 0.04, 0.1, 113.5, $null)
+        , ('Cu Ka', 2519.34, 0.76, 8040.04, -12.34, -20.5, 147.6, $null)
     )
     $columns = 'Spectrum', 'Detector', 'Status', 'Reason', 'OffsetEv', 'OffsetErrorEv', 'GainEvPerChannel', 'GainErrorEvPerChannel',
         'LargestResidualEv', 'ReducedChiSquare', 'Margin', 'Lines', 'Warnings'

@@ -42,7 +42,6 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
 
     /// <summary>Elements that may be in the spectra: all their K and L lines are looked for.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ElementSet)]
-    [Parameter(ParameterSetName = SourceSet)]
     [ArgumentCompleter(typeof(ElementCompleter))]
     public string[] Element { get; set; } = [];
 
@@ -75,7 +74,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
         try
         {
             if (Source.Length > 0)
-                Candidates = LineCandidate.OfSources(Source, Element);
+                Candidates = LineCandidate.OfSources(Source);
             else if (Element.Length > 0)
                 Candidates = LineCandidate.OfElements(Element);
             else if (Line.Length > 0)
