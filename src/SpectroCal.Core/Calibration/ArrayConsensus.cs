@@ -26,8 +26,8 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double LeastOffsetSpreadEv = 50;
 
     /// <summary>
-    /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and gains
-    /// of mistaken lines are anywhere.
+    /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and
+    /// gains of mistaken lines are anywhere.
     /// </summary>
     private const double Farthest = 4.5;
 
@@ -40,8 +40,8 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double Odder = 1.5;
 
     /// <summary>
-    /// The consensus of detectors that are calibrated, and of those whose best assignment is much better than any other but might be chance:
-    /// by chance they would not agree. Null where there are too few, or where they do not agree.
+    /// The consensus of detectors that are calibrated, and of those whose best assignment is much better than any other but might be
+    /// chance: by chance they would not agree. Null where there are too few, or where they do not agree.
     /// </summary>
     public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes)
     {
@@ -74,14 +74,15 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     public string Reason(DetectorCalibration outcome)
     {
         double ratio = outcome.Assignment!.GainEvPerChannel / Gain;
-        return string.Create(
+        string gain = string.Create(
             CultureInfo.InvariantCulture,
-            $"Its gain of {outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times that of the array: its setting is another, or its lines are."
+            $"{outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times"
         );
+        return $"Its gain of {gain} that of the array: its setting is another, or its lines are.";
     }
 
-    // The middle of the shortest interval that holds half of the values, and the standard deviation that it would have if they were normally
-    // distributed (P. J. Rousseeuw and A. M. Leroy, Stat. Neerl. 42 (1988) 103): up to half of them may be anywhere.
+    // The middle of the shortest interval that holds half of the values, and the standard deviation that it would have if they were
+    // normally distributed (P. J. Rousseeuw and A. M. Leroy, Stat. Neerl. 42 (1988) 103): up to half of them may be anywhere.
     private static (double Middle, double Spread) Robust(IEnumerable<double> values)
     {
         double[] ordered = [.. values.Order()];

@@ -147,8 +147,8 @@ internal sealed class DetectorCalibrator
     }
 
     // A weaker line without the strongest of its family is no point where there are others: nothing bears it out that it is this line.
-    // Without the lines, too, that a variant of the same scale, about as likely, has another peak for, or whose peak is another line there: alone
-    // at an end of the scale, no other line would tell.
+    // Without the lines, too, that a variant of the same scale, about as likely, has another peak for, or whose peak is another line
+    // there: alone at an end of the scale, no other line would tell.
     private LineAssignment Certain(LineAssignment best, LineAssignment[] variants, List<string> warnings)
     {
         LineAssignment[] likely = [.. variants.Where(v => best.Score - v.Score < _settings.Assignment.LeastMargin)];

@@ -46,8 +46,9 @@ public sealed record OptimizationRequest
     public Bandwidth? Bandwidth { get; init; }
 
     /// <summary>
-    /// Learning rates, one for each free parameter, of which steps are then made one by one. Null: of the kernel density from the curvature,
-    /// for Adam 1 eV at the mean channel; of a likelihood the same part of the standard errors of parameters without correlation.
+    /// Learning rates, one for each free parameter, of which steps are then made one by one. Null: of the kernel density from the
+    /// curvature, for Adam 1 eV at the mean channel; of a likelihood the same part of the standard errors of parameters without
+    /// correlation.
     /// </summary>
     public IReadOnlyList<double>? LearningRates { get; init; }
 

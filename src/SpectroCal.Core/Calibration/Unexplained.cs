@@ -4,11 +4,14 @@ using SpectroCal.Peaks;
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// An absolute test of an assignment, whatever the others are: the strongest peaks are lines, or there are enough strong lines without them.
+/// An absolute test of an assignment, whatever the others are: the strongest peaks are lines, or there are enough strong lines without
+/// them.
 /// </summary>
 internal static class Unexplained
 {
-    /// <summary>Counts of a strong line, over those of the strongest peak: weaker ones are near some line of many elements by chance.</summary>
+    /// <summary>
+    /// Counts of a strong line, over those of the strongest peak: weaker ones are near some line of many elements by chance.
+    /// </summary>
     private const double Strong = 0.05;
 
     /// <summary>Strong lines that suffice where a stronger peak is none: a sample may hold an element that was not named.</summary>
@@ -29,11 +32,9 @@ internal static class Unexplained
         if (strongest is null || assignment.Lines.Any(l => l.Peak.Area >= strongest.Area))
             return null;
         int strong = assignment.Lines.Count(l => l.Peak.Area > Strong * strongest.Area);
-        return strong >= Enough || assignment.OverChance >= EnoughEvidence
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"The strongest peak, at channel {strongest.Channel:F1}, is none of the lines, and {strong} only of what are lines are near as strong."
-            );
+        if (strong >= Enough || assignment.OverChance >= EnoughEvidence)
+            return null;
+        string channel = string.Create(CultureInfo.InvariantCulture, $"{strongest.Channel:F1}");
+        return $"The strongest peak, at channel {channel}, is none of the lines, and of these {strong} only are near as strong.";
     }
 }

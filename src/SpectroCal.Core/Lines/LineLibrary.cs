@@ -13,8 +13,8 @@ namespace SpectroCal.Lines;
 /// are the same, spaces, hyphens and underscores do not matter after the symbol. <c>NAME=ENERGY</c> is a line of its own, energy in eV.
 /// </para>
 /// <para>
-/// A source is named by its nuclide as people write it (<c>Eu-152</c>, <c>eu152</c>, <c>152Eu</c>, <c>Ra-226 chain</c>, <c>annihilation</c>),
-/// one of its lines with the energy in keV, to any digit (<c>Cs-137 662</c>, <c>Co-60 1332.5 keV</c>).
+/// A source is named by its nuclide as people write it (<c>Eu-152</c>, <c>eu152</c>, <c>152Eu</c>, <c>Ra-226 chain</c>,
+/// <c>annihilation</c>), one of its lines with the energy in keV, to any digit (<c>Cs-137 662</c>, <c>Co-60 1332.5 keV</c>).
 /// </para>
 /// <para>Immutable: may be used by any number of threads.</para>
 /// </remarks>

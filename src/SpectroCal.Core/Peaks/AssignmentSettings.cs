@@ -45,6 +45,8 @@ public sealed record AssignmentSettings
     /// </summary>
     public double EscapeEv { get; init; } = SiliconEscapeEv;
 
-    /// <summary>By how much the best assignment must beat the next one, and peaks that are no lines at all, in log-likelihood: 4 is 55 to 1.</summary>
+    /// <summary>
+    /// By how much the best assignment must beat the next one, and peaks that are no lines at all, in log-likelihood: 4 is 55 to 1.
+    /// </summary>
     public double LeastMargin { get; init; } = 4;
 }

@@ -26,7 +26,9 @@ internal static class ChannelComb
     /// <summary>The same for the other places once one is off: they are corrected where they are known.</summary>
     private const double LeastOfOthers = 3;
 
-    /// <summary>Shortest block, channels, and fewest periods in it: as short as its smoothness can be told, so that peaks are in few.</summary>
+    /// <summary>
+    /// Shortest block, channels, and fewest periods in it: as short as its smoothness can be told, so that peaks are in few.
+    /// </summary>
     private const int BlockChannels = 16;
     private const int BlockPeriods = 4;
 

@@ -16,8 +16,8 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
     internal const int MostAdding = 4;
 
     /// <summary>
-    /// Range of an escape peak's counts over those of its line: 2 % just above the absorption edge of silicon, some per mille at 6 keV, less
-    /// beyond (S. J. B. Reed and N. G. Ware, J. Phys. E 5 (1972) 582), with a margin for what absorbs the line outside.
+    /// Range of an escape peak's counts over those of its line: 2 % just above the absorption edge of silicon, some per mille at 6 keV,
+    /// less beyond (S. J. B. Reed and N. G. Ware, J. Phys. E 5 (1972) 582), with a margin for what absorbs the line outside.
     /// </summary>
     private const double LeastEscape = 2e-4,
         LargestEscape = 0.04;

@@ -23,7 +23,9 @@ internal sealed record ConverterFaults
     /// </summary>
     private const double LeastSignificance = 6;
 
-    /// <summary>Channels in a block of a spectrum, and fewest blocks that must have a difference: a line in a channel or two is no comb.</summary>
+    /// <summary>
+    /// Channels in a block of a spectrum, and fewest blocks that must have a difference: a line in a channel or two is no comb.
+    /// </summary>
     private const int BlockChannels = 4;
     private const double LeastBlocks = 4;
 

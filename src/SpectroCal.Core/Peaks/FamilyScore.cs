@@ -39,8 +39,8 @@ internal sealed class FamilyScore
     private const double Widening = 0.15;
 
     /// <summary>
-    /// How often an element that was named is in a spectrum, as a Beta distribution of 3 and 1: three of four, but in a series of samples it
-    /// may be one of ten. The first that is missing of four costs 1.8, six of ten 5.2 in all. Without it a scale may place most of the
+    /// How often an element that was named is in a spectrum, as a Beta distribution of 3 and 1: three of four, but in a series of samples
+    /// it may be one of ten. The first that is missing of four costs 1.8, six of ten 5.2 in all. Without it a scale may place most of the
     /// elements between the peaks.
     /// </summary>
     private const int Present = 3;

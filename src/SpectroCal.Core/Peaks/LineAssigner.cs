@@ -27,7 +27,13 @@ public sealed class LineAssigner
     /// How many scales are scored, those first on which the strongest peaks are near lines. With fewer the right one is lost among those on
     /// which many weak peaks are near some line by chance.
     /// </summary>
-    private const int MostScored = 150;
+    private const int MostScored = 60;
+
+    /// <summary>
+    /// Share of what the best scale explains, roughly, that others must explain to be considered: nothing less is ever among the best, and
+    /// without it most of the time would go to scales that explain next to nothing.
+    /// </summary>
+    private const double LeastOfBest = 0.3;
 
     /// <summary>What a peak near a line counts beside its strength when scales are chosen for scoring, as a logarithm.</summary>
     private const double Near = 4;
@@ -137,12 +143,17 @@ public sealed class LineAssigner
     private IEnumerable<StraightScale> Scored(Peak[] peaks, SpectrumView view)
     {
         double strongest = ExtraPeaks.Strongest(peaks),
+            most = 0,
             alike = AlikeInErrors * _places.ModelErrorEv;
         double[] weights = [.. peaks.Select(p => Near + ExtraPeaks.Cost(p, strongest))];
         var distinct = new Dictionary<(long, long), (StraightScale Scale, double Weight)>();
         foreach (StraightScale scale in OfPairs(Strongest(peaks, MostForScales)))
         {
-            double weight = Matches(peaks, weights, scale) + _prior.Of(scale, view.Range.Length);
+            double weight = Matches(peaks, weights, scale);
+            if (weight < LeastOfBest * most)
+                continue;
+            most = Math.Max(most, weight);
+            weight += _prior.Of(scale, view.Range.Length);
             (long, long) key = (
                 (long)Math.Round(scale.Energy(peaks[0].Channel) / alike),
                 (long)Math.Round(scale.Energy(peaks[^1].Channel) / alike)

@@ -7,7 +7,9 @@ namespace SpectroCal.Peaks;
 /// </remarks>
 internal sealed class LineMatching(LineCandidate[] lines, LinePlaces places, WidthScore widths, FamilyScore families)
 {
-    /// <summary>Rounds of taking and leaving; what is left in the first may suit another line, and hardly anything changes after it.</summary>
+    /// <summary>
+    /// Rounds of taking and leaving; what is left in the first may suit another line, and hardly anything changes after it.
+    /// </summary>
     private const int Rounds = 2;
 
     /// <summary>Assigns peaks to lines.</summary>
