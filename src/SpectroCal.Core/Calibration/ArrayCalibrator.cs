@@ -26,7 +26,8 @@ public static class ArrayCalibrator
     {
         settings ??= new ArrayCalibrationSettings();
         var outcomes = new DetectorCalibration[detectors.Count];
-        var alone = new DetectorCalibrator(lines, settings);
+        bool isStated = settings.Assignment.Gain is not null;
+        var alone = new DetectorCalibrator(lines, settings, isStated);
         int done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(
@@ -44,7 +45,7 @@ public static class ArrayCalibrator
         // What most detectors agree on is known about the others, too.
         if (ArrayConsensus.Of(outcomes) is not { } consensus)
             return outcomes;
-        var informed = new DetectorCalibrator(lines, settings with { Assignment = consensus.Informed(settings.Assignment) });
+        var informed = new DetectorCalibrator(lines, settings with { Assignment = consensus.Informed(settings.Assignment) }, isStated);
         Parallel.For(
             0,
             detectors.Count,

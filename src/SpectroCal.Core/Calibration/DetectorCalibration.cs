@@ -21,9 +21,12 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     public double Lead { get; init; } = double.NaN;
 
     /// <summary>
-    /// The same, or what the assignment is better than peaks that are no lines, whichever is less; NaN without an assignment.
+    /// What the assignment is better than peaks that are no lines, in logarithms of likelihood; NaN without one.
     /// </summary>
-    public double Margin => Assignment is null ? double.NaN : Math.Min(Lead, Assignment.OverChance);
+    public double OverChance { get; init; } = double.NaN;
+
+    /// <summary>The lesser of both, which decides; NaN without an assignment.</summary>
+    public double Margin => Math.Min(Lead, OverChance);
 
     /// <summary>
     /// Probability that the assignment is right, 0 to 1: its likelihood over the sum of those of all assignments and of peaks that are no

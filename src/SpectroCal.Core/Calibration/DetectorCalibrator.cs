@@ -16,6 +16,12 @@ internal sealed class DetectorCalibrator
     /// </summary>
     private const int FewestWithoutGain = 3;
 
+    /// <summary>
+    /// Evidence, as a logarithm, that a person gives by stating the gain: who knows it knows the lines, too, and on a scale of that gain they
+    /// are where they are by chance in one of 400 cases. Without it two lines with a stated gain would not do.
+    /// </summary>
+    private const double Vouched = 6;
+
     /// <summary>Lines that suffice without those that no stronger line of their family bears out.</summary>
     private const int FewestBorneOut = 3;
 
@@ -24,12 +30,15 @@ internal sealed class DetectorCalibrator
     private readonly LineBlends _blends;
     private readonly ArrayCalibrationSettings _settings;
     private readonly bool _gainIsKnown;
+    private readonly double _vouched;
 
     /// <summary>Prepares for lines.</summary>
     /// <param name="lines">Lines that may be in the spectra, at least two.</param>
     /// <param name="settings">How; where they state a gain, it is known.</param>
-    public DetectorCalibrator(IReadOnlyList<LineCandidate> lines, ArrayCalibrationSettings settings)
+    /// <param name="isStated">Whether the gain was stated, and not found.</param>
+    public DetectorCalibrator(IReadOnlyList<LineCandidate> lines, ArrayCalibrationSettings settings, bool isStated)
     {
+        _vouched = isStated ? Vouched : 0;
         _lines = lines;
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
@@ -68,7 +77,8 @@ internal sealed class DetectorCalibrator
         {
             Assignment = best,
             Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
-            Confidence = 1 / (1 + Math.Exp(-best.OverChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
+            OverChance = best.OverChance + _vouched,
+            Confidence = 1 / (1 + Math.Exp(-best.OverChance - _vouched) + others.Sum(o => Math.Exp(o.Score - best.Score))),
         };
         int least = Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
         (double _, double last) = OccupiedRange.Of(histogram);
@@ -104,7 +114,7 @@ internal sealed class DetectorCalibrator
         )
             return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
         if (outcome.Lead >= _settings.Assignment.LeastMargin)
-            return best.OverChance >= _settings.Assignment.LeastMargin ? null : Chance;
+            return outcome.OverChance >= _settings.Assignment.LeastMargin ? null : Chance;
         string gains = Text($"{best.GainEvPerChannel:F4} and {others[0].GainEvPerChannel:F4} eV per channel");
         return $"Two assignments explain the peaks about equally well: gain {gains}.";
     }
