@@ -33,8 +33,8 @@ Describe 'The numbers are those of the command line' {
     }
 
     It 'autocal' {
-        $document = Invoke-CommandLine autocal $toys --elements 'Ti,Cu' --gain 3
-        $calibrated = Import-Spectrum $toys | New-Calibration -Element Ti, Cu -Gain 3
+        $document = Invoke-CommandLine autocal $toys --lines 'Ti Ka,Cu Ka' --gain 3
+        $calibrated = Import-Spectrum $toys | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
         Assert-SameProperties $calibrated $document.detectors offsetEv, offsetErrorEv, gainEvPerChannel, gainErrorEvPerChannel
         Assert-SameProperties $calibrated $document.detectors margin, reducedChiSquare
         $calibrated.Lines.ResidualEv | Should -Be $document.detectors.lines.residualEv

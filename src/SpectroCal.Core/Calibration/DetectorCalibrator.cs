@@ -17,8 +17,8 @@ internal sealed class DetectorCalibrator
     private const int FewestWithoutGain = 3;
 
     /// <summary>
-    /// Evidence, as a logarithm, that a person gives by stating the gain: who knows it knows the lines, too, and on a scale of that gain they
-    /// are where they are by chance in one of 400 cases. Without it two lines with a stated gain would not do.
+    /// Evidence, as a logarithm, that a person gives by stating the gain: who knows it knows the lines, too, and on a scale of that gain
+    /// they are where they are by chance in one of 400 cases. Without it two lines with a stated gain would not do.
     /// </summary>
     private const double Vouched = 6;
 

@@ -50,11 +50,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Calibrates a measured array with all K and L lines of three elements, and writes the constants.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum germanium.spe | New-Calibration -Source Eu-152, Co-60</code>
+/// <code>Import-Spectrum germanium*.spe | New-Calibration -Source Eu-152, Co-60</code>
 /// <para>Calibrates a detector with the gamma lines of two sources.</para>
 /// </example>
 /// <example>
-/// <code>Import-Spectrum fe55.mca, am241.mca | New-Calibration -Join @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241', 'Co-57' }</code>
+/// <code>Import-Spectrum fe55*.mca, am241*.mca | New-Calibration -Join @{ 'fe55*' = 'Mn'; 'am241*' = 'Am-241', 'Co-57' }</code>
 /// <para>Calibrates one detector that was measured with one source after another.</para>
 /// </example>
 /// <seealso cref="FindPeaksCommand"/>
