@@ -76,7 +76,7 @@ public sealed class ArrayCalibratorRulesTests
         // But only if they are there: any two peaks are two lines at some gain.
         known = new ArrayCalibrationSettings
         {
-            Assignment = new AssignmentSettings { Gain = 3, LeastMargin = 12 },
+            Assignment = new AssignmentSettings { Gain = 3, LeastMargin = 16 },
         };
         DetectorCalibration outcome = One([.. two, Made.Peak(600, significance: 49)], known, Five[..2]);
         Assert.Equal("What fits the peaks best fits them no better than chance would.", outcome.Reason);
