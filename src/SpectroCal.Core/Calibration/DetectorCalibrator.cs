@@ -16,6 +16,9 @@ internal sealed class DetectorCalibrator
     /// </summary>
     private const int FewestWithoutGain = 3;
 
+    /// <summary>Why an assignment is rejected that leads clearly and yet may be chance.</summary>
+    internal const string Chance = "What fits the peaks best fits them no better than chance would.";
+
     /// <summary>
     /// Evidence, as a logarithm, that a person gives by stating the gain: who knows it knows the lines, too, and on a scale of that gain
     /// they are where they are by chance in one of 400 cases. Without it two lines with a stated gain would not do.
@@ -90,8 +93,6 @@ internal sealed class DetectorCalibrator
             }
             : Standard(outcome, histogram, [.. rivals[false]], least, last);
     }
-
-    private const string Chance = "What fits the peaks best fits them no better than chance would.";
 
     // What speaks against the best assignment; null where nothing does.
     private string? Objection(DetectorCalibration outcome, LineAssignment[] others, int least, double lastChannel)

@@ -98,6 +98,7 @@ public static class JoinedRuns
                 OverChance = overChance,
                 Companions = best.Explained.Companions,
             },
+            OverChance = overChance,
             Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
             Confidence = 1 / (1 + Math.Exp(-overChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
         };
@@ -124,7 +125,7 @@ public static class JoinedRuns
                 ),
             };
         if (overChance < least * (isFew ? MarginOfFew : 1))
-            return rejected with { Reason = "What fits the peaks best fits them no better than chance would." };
+            return rejected with { Reason = DetectorCalibrator.Chance };
         return Standard(rejected, runs, peaks, best, settings);
     }
 

@@ -21,6 +21,7 @@ public sealed class JoinedRunsTests
             [Run("Fe", Iron, 0, "Mn"), Run("Am", Americium, 0, "Am-241"), Run("Zn", Zinc, 0, "Zn-65")]
         );
         Assert.Equal((DetectorStatus.Calibrated, null), (outcome.Status, outcome.Reason));
+        Assert.InRange(outcome.Margin, new AssignmentSettings().LeastMargin, double.PositiveInfinity);
         StandardCalibration standard = outcome.Standard!;
         Assert.Equal(["Fe", "Am", "Zn"], standard.Lines.Select(l => l.Run).Distinct());
         Assert.Contains(standard.Lines, l => l is { Name: "Am-241 59.5", Run: "Am" });
