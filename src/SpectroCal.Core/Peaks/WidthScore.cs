@@ -39,7 +39,7 @@ internal sealed class WidthScore(double statisticalEv)
     private const double OddWidth = 4;
 
     /// <summary>Energy above which silicon is all but transparent, eV: peaks are seen by other detectors.</summary>
-    private const double HardEv = 100_000;
+    internal const double HardEv = 100_000;
 
     /// <summary>Fano factor times pair energy of germanium, eV.</summary>
     private const double GermaniumEv = 0.1 * 2.96;
