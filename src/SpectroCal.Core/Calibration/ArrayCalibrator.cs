@@ -64,9 +64,9 @@ public static class ArrayCalibrator
                     return;
                 (string detector, ChannelHistogram histogram) = detectors[i];
                 DetectorCalibration again = informed.Calibrate(detector, histogram, () => outcome.Peaks);
-                if (again.Status == DetectorStatus.Calibrated && consensus.IncludesWithOffset(again))
+                if (again.Status != DetectorStatus.Rejected && consensus.IncludesWithOffset(again))
                     outcomes[i] = again;
-                else if (outcome.Status == DetectorStatus.Calibrated && !consensus.Includes(outcome))
+                else if (outcome.Status != DetectorStatus.Rejected && !consensus.Includes(outcome))
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );

@@ -160,9 +160,11 @@ internal sealed class DetectorCalibrator
                 else
                     warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
             }
+            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, _settings.Assignment.StatisticalEv);
             return outcome with
             {
-                Status = DetectorStatus.Calibrated,
+                Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
+                Reason = doubt,
                 Standard = standard,
                 Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, last)],
             };

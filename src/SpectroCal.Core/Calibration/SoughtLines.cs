@@ -45,6 +45,7 @@ internal sealed class SoughtLines
     private readonly ChannelHistogram _histogram;
     private readonly ResolutionModel _resolution;
     private readonly ArrayCalibrationSettings _settings;
+    private readonly HashSet<string> _shown;
     private readonly LineCandidate[] _lines;
     private readonly List<AssignedLine> _used;
     private readonly List<Peak> _free;
@@ -71,7 +72,8 @@ internal sealed class SoughtLines
     )
     {
         (_histogram, _resolution, _settings) = (histogram, resolution, settings);
-        _lines = [.. named.With(assignment.Lines.Select(l => l.Candidate.Group.Strongest.Element).OfType<string>().Distinct())];
+        _shown = [.. assignment.Lines.Select(l => l.Candidate.Group.Strongest.Element).OfType<string>()];
+        _lines = [.. named.All.Where(l => IsShown(l) || l.Intensity == 1)];
         _used = [.. certain];
         _free = [.. peaks.Except(certain.Select(l => l.Peak))];
     }
@@ -90,7 +92,7 @@ internal sealed class SoughtLines
                 continue;
             double fwhm = Fwhm(line) / scale.Slope(channel);
             _tried.Add(line);
-            if (Found(channel, reach * fwhm, fwhm) is not { } peak)
+            if (Found(channel, reach * fwhm, fwhm, IsShown(line)) is not { } peak)
                 continue;
             _free.Remove(peak);
             var assigned = new AssignedLine(line, peak);
@@ -117,6 +119,9 @@ internal sealed class SoughtLines
             Math.Max(ReachInErrors * (PlaceError(line) + _settings.LineErrorFor(Fwhm(line)) + line.SpreadEv) / Fwhm(line), LeastReach);
     }
 
+    // Of an element that shows no other line only the strongest is looked for, and only among the peaks of the finder.
+    private bool IsShown(LineCandidate line) => line.Group.Strongest.Element is { } element && _shown.Contains(element);
+
     private double Fwhm(LineCandidate line) => _resolution.Fwhm(line.EnergyEv);
 
     // Whether the peak may be another line, or an escape peak.
@@ -128,11 +133,11 @@ internal sealed class SoughtLines
     }
 
     // The only peak within the reach; it may be too weak for the finder.
-    private Peak? Found(double channel, double reach, double fwhm)
+    private Peak? Found(double channel, double reach, double fwhm, bool mayBeWeak)
     {
         Peak[] there = [.. _free.Where(p => Math.Abs(p.Channel - channel) < reach && p.Doubt is null)];
         Peak? peak =
-            there.Length == 0 && reach <= LargestReachOfWeak * fwhm ? Weaker(channel, reach, fwhm)
+            there.Length == 0 && mayBeWeak && reach <= LargestReachOfWeak * fwhm ? Weaker(channel, reach, fwhm)
             : there.Length == 1 ? there[0]
             : null;
         return peak is not null && peak.FwhmChannels > Narrowest * fwhm && peak.FwhmChannels < Widest * fwhm ? peak : null;

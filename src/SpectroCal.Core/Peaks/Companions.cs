@@ -8,7 +8,7 @@ namespace SpectroCal.Peaks;
 /// They explain peaks, and tell where the scale goes beyond the lines, but are no points of a calibration: what is added up depends on the
 /// shaping of the pulses, and soft lines are points only where the scale is known.
 /// </remarks>
-internal sealed class Companions(LineCandidate[] lines, LineCandidate[] soft, LinePlaces places, AssignmentSettings settings)
+internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandidate> soft, LinePlaces places, AssignmentSettings settings)
 {
     /// <summary>Lines, the strongest, whose escape is looked for; that of others is not seen beside it.</summary>
     internal const int MostEscaping = 6;
@@ -34,7 +34,7 @@ internal sealed class Companions(LineCandidate[] lines, LineCandidate[] soft, Li
     /// </summary>
     private const double Doubt = 2.3;
 
-    private readonly double _softDoubt = Doubt + Math.Log(Math.Max(1, soft.Length));
+    private readonly double _softDoubt = Doubt + Math.Log(Math.Max(1, soft.Count));
 
     /// <summary>
     /// How much likelier each peak is as a companion of the lines than anywhere in the spectrum, as a logarithm; 0 for one that is none.
