@@ -27,6 +27,11 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     private const double LeastOffsetSpreadEv = 50;
 
     /// <summary>
+    /// Largest standard deviation of gains that agree: those of one instrument do to some percent, and those of mistaken lines anyhow.
+    /// </summary>
+    private const double LargestSpread = 0.12;
+
+    /// <summary>
     /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and
     /// gains of mistaken lines are anywhere.
     /// </summary>
@@ -51,6 +56,8 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
             return null;
         LineAssignment[] calibrated = [.. voters.Select(o => o.Assignment!)];
         (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));
+        if (spread > LargestSpread)
+            return null;
         (double offset, double offsetSpread) = Robust(calibrated.Select(a => a.OffsetEv));
         var consensus = new ArrayConsensus(
             Math.Exp(gain),
@@ -66,7 +73,9 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
 
     /// <summary>Whether a detector's gain is that of the array.</summary>
     public bool Includes(DetectorCalibration outcome) =>
-        Math.Abs(Math.Log(outcome.Assignment!.GainEvPerChannel / Gain)) < Farthest * Spread;
+        new[] { outcome.Assignment!.GainEvPerChannel, outcome.Standard?.Calibration.Slope(outcome.Standard.Lines[0].Channel) ?? Gain }.All(
+            g => Math.Abs(Math.Log(g / Gain)) < Farthest * Spread
+        );
 
     /// <summary>Whether its offset is, too.</summary>
     public bool IncludesWithOffset(DetectorCalibration outcome) =>

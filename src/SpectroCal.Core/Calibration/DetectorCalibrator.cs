@@ -151,7 +151,11 @@ internal sealed class DetectorCalibrator
             }
             while (sought.Next(standard) is { } more)
             {
-                if (measured.Of(more, At(more, standard.Calibration, certain)) is not { } line)
+                // A line whose own place is known no better than the scale there adds nothing.
+                if (
+                    measured.Of(more, At(more, standard.Calibration, certain)) is not { } line
+                    || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
+                )
                     continue;
                 var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
                 // What others agree on, a line that was only sought does not overturn.
@@ -160,7 +164,7 @@ internal sealed class DetectorCalibrator
                 else
                     warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
             }
-            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, _settings.Assignment.StatisticalEv);
+            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution);
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,

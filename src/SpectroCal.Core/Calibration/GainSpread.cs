@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
 
@@ -12,7 +13,7 @@ internal readonly record struct GainSpread(double Relative, double Significance)
 {
     private const double WidthError = 0.03; // relative, whatever the counts: shapes that are no Gaussians
 
-    /// <summary>The spread; null where the lines do not tell it from noise.</summary>
+    /// <summary>The spread; null where the lines do not tell it from noise, and for scintillators.</summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="widthErrors">Relative errors of the widths of its lines from their counts.</param>
     /// <param name="statisticalEv">Fano factor times pair energy, eV.</param>
@@ -26,23 +27,30 @@ internal readonly record struct GainSpread(double Relative, double Significance)
         for (int i = 0; i < standard.Lines.Count; i++)
         {
             CalibrationLine line = standard.Lines[i];
-            double sigma = line.FwhmChannels * standard.Calibration.Slope(line.Channel) / ResolutionModel.FwhmPerSigma,
-                error = 2 * sigma * sigma * Math.Sqrt(WidthError * WidthError + widthErrors[i] * widthErrors[i]),
+            double variance = VarianceEv2(standard, line),
+                error = 2 * variance * Math.Sqrt(WidthError * WidthError + widthErrors[i] * widthErrors[i]),
                 weight = 1 / (error * error),
                 square = line.EnergyEv * line.EnergyEv,
-                excess = sigma * sigma - statisticalEv * line.EnergyEv;
+                excess = variance - statisticalEv * line.EnergyEv;
             s11 += weight;
             s12 += weight * square;
             s22 += weight * square * square;
             r1 += weight * excess;
             r2 += weight * excess * square;
         }
+        // The light of a scintillator widens its lines by far more, and not in a way that is known.
+        if (standard.Lines.Average(l => VarianceEv2(standard, l) / l.EnergyEv) > WidthScore.ScintillatorEv)
+            return null;
         double determinant = s11 * s22 - s12 * s12;
         if (!(determinant > 1e-9 * s11 * s22))
             return null;
         // There is no negative noise: without any the spread alone explains the widths.
-        (double variance, double varianceError) =
+        (double spread, double spreadError) =
             s22 * r1 > s12 * r2 ? ((s11 * r2 - s12 * r1) / determinant, Math.Sqrt(s11 / determinant)) : (r2 / s22, 1 / Math.Sqrt(s22));
-        return new GainSpread(Math.Sqrt(Math.Max(variance, 0)), variance / varianceError);
+        return new GainSpread(Math.Sqrt(Math.Max(spread, 0)), spread / spreadError);
     }
+
+    /// <summary>Variance of a line, eV squared.</summary>
+    public static double VarianceEv2(StandardCalibration standard, CalibrationLine line) =>
+        Math.Pow(line.FwhmChannels * standard.Calibration.Slope(line.Channel) / ResolutionModel.FwhmPerSigma, 2);
 }

@@ -10,6 +10,13 @@ internal sealed class MeasuredLines
     private const double OverlapShift = 0.02; // FWHM, of peaks that a fit must tell apart
     private const double UnknownShift = 0.3; // FWHM, that a line under the peak moves it by times its share
 
+    /// <summary>
+    /// Counts for each part of a blend that tell them apart: with fewer a fit moves the line to wherever fluctuations suggest a part less.
+    /// </summary>
+    private const double LeastCounts = 100;
+
+    private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
+
     private readonly ChannelHistogram _histogram;
     private readonly IReadOnlyList<Peak> _peaks;
     private readonly LineBlends _blends;
@@ -62,19 +69,23 @@ internal sealed class MeasuredLines
             shape = _settings.LineErrorFor(fwhm),
             error = Math.Sqrt(shape * shape + unknown * unknown + overlap * overlap + bend * bend + spread * spread);
         string name = assigned.Candidate.Group.Name;
-        if (!assigned.Candidate.IsSoft && _blends.Of(assigned, assignment, _peaks, sigma) is { } blend)
+        Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
+        if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count)
         {
             _prepared ??= PreparedCounts.Of(_histogram.Counts);
             return BlendFit.Of(_prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma) is { } line
                 ? new CalibrationLine(name, line.Channel, line.ChannelError, line.EnergyEv, error) { FwhmChannels = line.FwhmChannels }
                 : null;
         }
+        double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
+        if (pull > LargestPull * Resolution.Fwhm(energy))
+            return null;
         return new CalibrationLine(
             name,
             assigned.Peak.Channel,
             assigned.Peak.ChannelError,
             EffectiveEnergy.Of(assigned.Candidate.Group, fwhm / ResolutionModel.FwhmPerSigma),
-            error
+            Math.Sqrt(error * error + pull * pull)
         )
         {
             FwhmChannels = assigned.Peak.FwhmChannels,

@@ -15,6 +15,9 @@ internal sealed class SoughtLines
     /// </summary>
     private const double LeastSignificance = 3.5;
 
+    /// <summary>The same of the first line of an element, which may not be there at all.</summary>
+    private const double LeastSignificanceOfFirst = 4;
+
     /// <summary>Errors of the scale within which the peak of a line is looked for.</summary>
     private const double ReachInErrors = 3;
 
@@ -30,7 +33,7 @@ internal sealed class SoughtLines
     private const double LargestReachOfWeak = 2;
 
     /// <summary>Error of the scale, as a share of the FWHM, below which another line adds nothing.</summary>
-    private const double Known = 0.125;
+    private const double Known = 0.06;
 
     /// <summary>Distance, FWHM, between two lines, or a line and an escape peak, that cannot be mistaken.</summary>
     private const double Apart = 0.8;
@@ -92,7 +95,7 @@ internal sealed class SoughtLines
                 continue;
             double fwhm = Fwhm(line) / scale.Slope(channel);
             _tried.Add(line);
-            if (Found(channel, reach * fwhm, fwhm, IsShown(line)) is not { } peak)
+            if (Found(channel, reach * fwhm, fwhm, IsShown(line) ? LeastSignificance : LeastSignificanceOfFirst) is not { } peak)
                 continue;
             _free.Remove(peak);
             var assigned = new AssignedLine(line, peak);
@@ -119,7 +122,7 @@ internal sealed class SoughtLines
             Math.Max(ReachInErrors * (PlaceError(line) + _settings.LineErrorFor(Fwhm(line)) + line.SpreadEv) / Fwhm(line), LeastReach);
     }
 
-    // Of an element that shows no other line only the strongest is looked for, and only among the peaks of the finder.
+    // Of an element that shows no other line only the strongest is looked for.
     private bool IsShown(LineCandidate line) => line.Group.Strongest.Element is { } element && _shown.Contains(element);
 
     private double Fwhm(LineCandidate line) => _resolution.Fwhm(line.EnergyEv);
@@ -133,17 +136,17 @@ internal sealed class SoughtLines
     }
 
     // The only peak within the reach; it may be too weak for the finder.
-    private Peak? Found(double channel, double reach, double fwhm, bool mayBeWeak)
+    private Peak? Found(double channel, double reach, double fwhm, double significance)
     {
         Peak[] there = [.. _free.Where(p => Math.Abs(p.Channel - channel) < reach && p.Doubt is null)];
         Peak? peak =
-            there.Length == 0 && mayBeWeak && reach <= LargestReachOfWeak * fwhm ? Weaker(channel, reach, fwhm)
+            there.Length == 0 && reach <= LargestReachOfWeak * fwhm ? Weaker(channel, reach, fwhm, significance)
             : there.Length == 1 ? there[0]
             : null;
         return peak is not null && peak.FwhmChannels > Narrowest * fwhm && peak.FwhmChannels < Widest * fwhm ? peak : null;
     }
 
-    private Peak? Weaker(double channel, double reach, double fwhm)
+    private Peak? Weaker(double channel, double reach, double fwhm, double least)
     {
         _prepared ??= PreparedCounts.Of(_histogram.Counts);
         _windows ??= new SideWindows(_prepared.Counts);
@@ -158,7 +161,7 @@ internal sealed class SoughtLines
         for (double bin = low; bin <= high; bin += Math.Max(1, Step * sigma))
             if (_windows.Significance((int)bin, sigma) is var significance && significance > most)
                 (at, most) = (bin, significance);
-        if (most < LeastSignificance)
+        if (most < least)
             return null;
         PeakSearch found = PeakFits.Of(_prepared, [new PeakCandidate(at, sigma, most)], _histogram, CancellationToken.None);
         return found.Peaks.FirstOrDefault(p => p.Doubt is null && Math.Abs(p.Channel - channel) < reach);
