@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace SpectroCal.Peaks;
@@ -10,6 +11,7 @@ namespace SpectroCal.Peaks;
 internal static class HatFilter
 {
     private const double Reach = 4.5; // standard deviations
+    private const int Block = 1024; // bins filtered at once
     private const double LeastVariance = 0.5; // counts; of filters that lie on empty channels
 
     /// <summary>The response over its standard deviation at each bin.</summary>
@@ -41,25 +43,39 @@ internal static class HatFilter
         }
         // Beyond its ends the spectrum is continued with its end values.
         double[] padded = Padded(counts, half),
-            paddedVariance = Padded(variance, half),
-            scores = new double[n];
-        for (int i = 0; i < n; i++)
+            paddedVariance = counts == variance ? padded : Padded(variance, half);
+        var scores = new double[n];
+        Span<double> response = stackalloc double[Block],
+            noise = stackalloc double[Block];
+        for (int from = 0; from < n; from += Block)
         {
-            double response = TensorPrimitives.Dot(padded.AsSpan(i, kernel.Length), kernel);
-            if (response <= 0)
-                continue;
-            double v = TensorPrimitives.Dot(paddedVariance.AsSpan(i, kernel.Length), square);
-            scores[i] = response / Math.Sqrt(v + LeastVariance);
+            int length = Math.Min(Block, n - from);
+            Convolve(padded.AsSpan(from), kernel, response[..length]);
+            Convolve(paddedVariance.AsSpan(from), square, noise[..length]);
+            for (int i = 0; i < length; i++)
+                scores[from + i] = response[i] > 0 ? response[i] / Math.Sqrt(noise[i] + LeastVariance) : 0;
         }
+        ArrayPool<double>.Shared.Return(padded);
+        if (paddedVariance != padded)
+            ArrayPool<double>.Shared.Return(paddedVariance);
         return scores;
     }
 
+    // One term of the kernel after the other over a block: many times faster than one short scalar product for each bin.
+    private static void Convolve(ReadOnlySpan<double> padded, double[] kernel, Span<double> result)
+    {
+        result.Clear();
+        for (int k = 0; k < kernel.Length; k++)
+            TensorPrimitives.MultiplyAdd(padded.Slice(k, result.Length), kernel[k], result, result);
+    }
+
+    // A rented array, longer than needed.
     private static double[] Padded(ReadOnlySpan<double> values, int by)
     {
-        var padded = new double[values.Length + 2 * by];
+        double[] padded = ArrayPool<double>.Shared.Rent(values.Length + 2 * by);
         values.CopyTo(padded.AsSpan(by));
         padded.AsSpan(0, by).Fill(values[0]);
-        padded.AsSpan(by + values.Length).Fill(values[^1]);
+        padded.AsSpan(by + values.Length, by).Fill(values[^1]);
         return padded;
     }
 }
