@@ -8,7 +8,7 @@ namespace SpectroCal.Peaks;
 /// <remarks>
 /// Pairs of strong peaks taken for the main lines of any two elements, or for two lines of one, give the scales; those on which most peaks
 /// lie at a main line of some element are examined closely. On these, elements are added one by one while each explains more than the
-/// logarithm of the number of elements that it could have been.
+/// logarithm of the number of elements that it could have been, and how rare it is (<see cref="ElementPrior"/>).
 /// </remarks>
 public sealed class ElementSearch
 {
@@ -113,7 +113,7 @@ public sealed class ElementSearch
             elements,
             assignment with
             {
-                Score = assignment.Score - elements.Count * ElementCost - Unexplained(peaks, assignment),
+                Score = assignment.Score - elements.Sum(ElementCost) - Unexplained(peaks, assignment),
             }
         );
     }
@@ -122,7 +122,8 @@ public sealed class ElementSearch
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
         peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / ClearSignificance)));
 
-    private double ElementCost => Math.Log(_elements.Length) + Doubt;
+    // That it is this element, of all that it could be.
+    private double ElementCost(string symbol) => Math.Log(_elements.Length) + Doubt + ElementPrior.Cost(symbol);
 
     private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, double first, double last)
     {
@@ -144,7 +145,7 @@ public sealed class ElementSearch
                     if (score < LeastPrior)
                         continue;
                     foreach (Element element in pair.Elements)
-                        score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost;
+                        score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost(element.Symbol);
                     if (score < 0)
                         continue;
                     (int, int) key = (
@@ -205,12 +206,12 @@ public sealed class ElementSearch
         while (chosen.Count < MostElements)
         {
             Element? best = null;
-            double most = ElementCost;
+            double most = 0;
             foreach (Element element in _elements)
             {
                 if (chosen.Contains(element.Symbol))
                     continue;
-                double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false);
+                double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false) - ElementCost(element.Symbol);
                 if (gained > most)
                     (best, most) = (element, gained);
             }
@@ -218,7 +219,7 @@ public sealed class ElementSearch
                 break;
             Gained(best, peaks, taken, offset, gain, channels, mark: true);
             chosen.Add(best.Symbol);
-            score += most - ElementCost;
+            score += most;
         }
         return ([.. chosen], score);
     }
@@ -288,6 +289,6 @@ public sealed class ElementSearch
 /// <summary>Elements that explain a spectrum.</summary>
 /// <param name="Elements">Their symbols, the most telling first.</param>
 /// <param name="Assignment">
-/// The scale and the lines; its score is reduced by the logarithm of the number of elements in the library for each element.
+/// The scale and the lines; its score is reduced by what each element costs: that it could be any of the library, and how rare it is.
 /// </param>
 public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment);

@@ -1,0 +1,27 @@
+using SpectroCal.Lines;
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Tests.Peaks;
+
+/// <summary>How likely elements are beforehand.</summary>
+public sealed class ElementPriorTests
+{
+    [Fact]
+    public void RareElementsCostMoreAndUnstableOnesMost()
+    {
+        Assert.Equal(["Cu", "Ga", "Er", "Bk"], new[] { "Bk", "Cu", "Er", "Ga" }.OrderBy(ElementPrior.Cost));
+        Assert.Equal(4, new[] { "Bk", "Cu", "Er", "Ga" }.Select(ElementPrior.Cost).Distinct().Count());
+    }
+
+    [Fact]
+    public void EveryElementWithoutAStableIsotopeIsKnownAsSuch()
+    {
+        // Of the elements up to curium those without a primordial isotope.
+        string[] unstable = ["Tc", "Pm", "Po", "At", "Rn", "Fr", "Ra", "Ac", "Pa", "Np", "Pu", "Am", "Cm"];
+        Assert.All(unstable, e => Assert.Equal(ElementPrior.Cost("Cf"), ElementPrior.Cost(e)));
+        Assert.Equal(
+            unstable.Length,
+            LineLibrary.Default.Elements.Count(e => LineLibrary.Default.ForElement(e)[0].AtomicNumber < 97 && ElementPrior.Cost(e) > 3)
+        );
+    }
+}
