@@ -38,6 +38,7 @@ Describe 'Find-Peaks -Finder network' {
                 $spectrum | Find-Peaks -Finder network -Model $cut
             }
         }
+        @{ Name = 'a simulation with a model that is not there'; Id = 'FileNotFound'; Try = { New-Vip2Campaign -Model nothing.spm } }
     ) {
         Assert-Fault $Id $Try
     }

@@ -123,7 +123,7 @@ internal sealed class Vip2Command
             new("position (eV)"),
             new("FWHM (eV)"),
             new("chi2/ndf"),
-            new("known width")
+            new("known response")
         );
         Add("reference", report.Reference);
         Add("strong lines", report.Standard);
@@ -132,6 +132,11 @@ internal sealed class Vip2Command
             Add("perfect", perfect);
         console.Table(rows);
         console.Line();
+        console.Line(
+            $"ln L of the line, with width and tail as the strong lines have them, above the reference: "
+                + $"{Text(report.LikelihoodGain.Standard, "0")} by strong lines, {Text(report.LikelihoodGain.Optimized, "0")} optimised"
+                + (report.LikelihoodGain.Perfect is { } best ? $", {Text(best, "0")} perfect." : ".")
+        );
         console.Line(
             "Constants of one half of the events: the line is "
                 + UncertainText.Of(report.HoldOut.NarrowingEv, report.HoldOut.NarrowingErrorEv)
@@ -145,7 +150,7 @@ internal sealed class Vip2Command
                 UncertainText.Of(row.PositionEv, row.PositionErrorEv),
                 UncertainText.Of(row.FwhmEv, row.FwhmErrorEv),
                 Text(row.ReducedStatistic, "0.00"),
-                Text(row.KnownWidthStatistic, "0.00")
+                Text(row.KnownResponseStatistic, "0.00")
             );
     }
 

@@ -8,6 +8,15 @@ namespace SpectroCal.Cli.Options;
 /// <summary>How a campaign is calibrated: the options that all commands which calibrate share.</summary>
 internal sealed class OptimizationOptions
 {
+    /// <summary>The optimisers by their names on the command line.</summary>
+    public static readonly (string Name, OptimizerName Optimizer)[] Optimizers =
+    [
+        ("lm", OptimizerName.LevenbergMarquardt),
+        ("gd", OptimizerName.GradientDescent),
+        ("adam", OptimizerName.Adam),
+        ("lbfgs", OptimizerName.LimitedMemoryBfgs),
+    ];
+
     private readonly Option<ObjectiveKind> _objective = CliOption.Of(
         "--objective",
         "NAME",
@@ -20,12 +29,7 @@ internal sealed class OptimizationOptions
         "--optimizer",
         "NAME",
         "lm (default: Levenberg-Marquardt), gd (gradient descent), adam or lbfgs",
-        TextParsers.OneOf(
-            ("lm", OptimizerName.LevenbergMarquardt),
-            ("gd", OptimizerName.GradientDescent),
-            ("adam", OptimizerName.Adam),
-            ("lbfgs", OptimizerName.LimitedMemoryBfgs)
-        )
+        TextParsers.OneOf(Optimizers)
     );
 
     private readonly Option<KernelEvaluation> _kernel = CliOption.Of(

@@ -78,8 +78,8 @@ internal sealed class Vip2Options
     private readonly Option<OptimizerName> _optimizer = CliOption.Of(
         "--optimizer",
         "NAME",
-        "lm (default: Newton's steps, held in check), or gd: gradient ascent as published",
-        TextParsers.OneOf(("lm", OptimizerName.LevenbergMarquardt), ("gd", OptimizerName.GradientDescent))
+        "lm (default: Newton's steps, held in check), gd (gradient ascent as published), adam, or lbfgs",
+        TextParsers.OneOf(OptimizationOptions.Optimizers)
     );
 
     private readonly Option<int> _iterations = CliOption.Of(

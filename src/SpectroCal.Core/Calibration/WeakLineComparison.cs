@@ -107,20 +107,53 @@ public sealed record WeakLineComparison
     }
 
     /// <summary>
-    /// chi2/ndf of the line by Eq. 4 with a width that is known: with a free one a line that is smeared fits about as well as a sharp one.
+    /// chi2/ndf of the line as detectors that stand still would show it: natural shape, width and tail as they are known; area, position
+    /// and a straight background free. Drift widens a line and gives it a tail: where these are free, a smeared line fits about as well as
+    /// a sharp one.
     /// </summary>
-    /// <param name="fit">The fit with its width free.</param>
-    /// <param name="sigmaEv">Standard deviation of the resolution there, eV.</param>
-    internal static double AtKnownWidth(SpectrumFit fit, double sigmaEv)
+    /// <param name="fit">The fit by Eq. 4: its spectrum, lines and range.</param>
+    /// <param name="start">What the strong lines say of width and tail.</param>
+    /// <returns>NaN where the line cannot be fitted so.</returns>
+    internal static double AtKnownResponse(SpectrumFit fit, WeakLineStart start) =>
+        Known(fit, start, LinePositions.Free)?.Result.ReducedStatistic ?? double.NaN;
+
+    /// <summary>
+    /// By how much ln L of the line over its background is greater under one calibration than under the reference: the sum over bins of
+    /// (n - n_ref) ln(m / b), where m is the line as detectors that stand still would show it, at its energy and on its background b. All
+    /// calibrations share the events and m, so that the counts' fluctuation cancels in great part, as it does not between two chi2; what
+    /// comes and goes at the ends of the range, where m is b, does not count.
+    /// </summary>
+    /// <param name="fit">The line under the calibration.</param>
+    /// <param name="start">What the strong lines say of width and tail.</param>
+    /// <returns>NaN where the line cannot be fitted so.</returns>
+    internal double LogLikelihoodGain(SpectrumFit fit, WeakLineStart start)
     {
-        LineFitSpecification known = fit.Specification with { Changes = [ParameterChange.Fix($"{fit.Lines[0].Name}.sigma", sigmaEv)] };
+        if (Known(Optimized, start, LinePositions.Fixed) is not { } known)
+            return double.NaN;
+        IReadOnlyList<double> background = known.Components.First(c => c.Name == "background").Counts;
+        return Enumerable
+            .Range(0, background.Count)
+            .Sum(j =>
+                (fit.Spectrum.Counts[j] - Reference.Spectrum.Counts[j]) * Math.Log(known.Components.Sum(c => c.Counts[j]) / background[j])
+            );
+    }
+
+    private static SpectrumFit? Known(SpectrumFit fit, WeakLineStart start, LinePositions positions)
+    {
+        LineFitSpecification known = fit.Specification with
+        {
+            Shape = new LineShape { IsNatural = true, HasTail = start.Tail is not null },
+            Tail = start.Tail,
+            Positions = positions,
+            Changes = [ParameterChange.Fix($"{fit.Lines[0].Name}.sigma", start.SigmaEv)],
+        };
         try
         {
-            return LineFitter.Fit(fit.Spectrum, known).Result.ReducedStatistic;
+            return LineFitter.Fit(fit.Spectrum, known);
         }
         catch (Fitting.FitException)
         {
-            return double.NaN;
+            return null;
         }
     }
 

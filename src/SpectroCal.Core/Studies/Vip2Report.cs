@@ -11,7 +11,10 @@ namespace SpectroCal.Studies;
 /// <param name="FwhmEv">FWHM of the Gaussian, eV.</param>
 /// <param name="FwhmErrorEv">Its standard error, eV.</param>
 /// <param name="ReducedStatistic">chi2/ndf.</param>
-/// <param name="KnownWidthStatistic">chi2/ndf with the width that the strong lines give; NaN where it is not known.</param>
+/// <param name="KnownResponseStatistic">
+/// chi2/ndf of the natural line with the width and the tail that the strong lines give: of a line that nothing has smeared; NaN where it
+/// cannot be fitted.
+/// </param>
 /// <param name="Counts">Counts in the line.</param>
 public sealed record Vip2Row(
     double PositionEv,
@@ -19,18 +22,18 @@ public sealed record Vip2Row(
     double FwhmEv,
     double FwhmErrorEv,
     double ReducedStatistic,
-    double KnownWidthStatistic,
+    double KnownResponseStatistic,
     double Counts
 )
 {
-    internal static Vip2Row Of(SpectrumFit fit, double sigmaEv) =>
+    internal static Vip2Row Of(SpectrumFit fit, WeakLineStart start) =>
         new(
             fit.Lines[0].Position.Value,
             fit.Lines[0].Position.Error,
             fit.Lines[0].Resolution.Value,
             fit.Lines[0].Resolution.Error,
             fit.Result.ReducedStatistic,
-            WeakLineComparison.AtKnownWidth(fit, sigmaEv),
+            WeakLineComparison.AtKnownResponse(fit, start),
             fit.Lines[0].Area.Value
         );
 }
@@ -76,6 +79,23 @@ public sealed record Vip2LineCentroids(
 /// <param name="NarrowingErrorEv">Standard error of that, eV.</param>
 public sealed record Vip2HoldOut(Vip2Row Own, Vip2Row Other, double NarrowingEv, double NarrowingErrorEv);
 
+/// <summary>
+/// By how much ln L of the copper line over its background is greater than under the reference; the line as detectors that stand still
+/// would show it, with width and tail from the strong lines.
+/// </summary>
+/// <param name="Standard">Under the constants that the strong lines of each batch give.</param>
+/// <param name="Optimized">Under the optimised constants.</param>
+/// <param name="Perfect">Under the true constants; null where they are not known.</param>
+public sealed record Vip2LikelihoodGain(double Standard, double Optimized, double? Perfect)
+{
+    internal static Vip2LikelihoodGain Of(WeakLineComparison comparison, WeakLineStart start) =>
+        new(
+            comparison.LogLikelihoodGain(comparison.Standard, start),
+            comparison.LogLikelihoodGain(comparison.Optimized, start),
+            comparison.Perfect is { } perfect ? comparison.LogLikelihoodGain(perfect, start) : null
+        );
+}
+
 /// <summary>A batch that takes no part.</summary>
 /// <param name="Detector">The detector.</param>
 /// <param name="Run">The batch.</param>
@@ -118,6 +138,9 @@ public sealed record Vip2Report
     /// <summary>Under the true constants.</summary>
     public required Vip2Row? Perfect { get; init; }
 
+    /// <summary>How much more likely than under the reference the events are.</summary>
+    public required Vip2LikelihoodGain LikelihoodGain { get; init; }
+
     /// <summary>Energy of the line, eV.</summary>
     public required double EnergyEv { get; init; }
 
@@ -156,16 +179,17 @@ public sealed record Vip2Report
                     .Select(b => new Vip2Refusal(b.Input.Batch.Detector, b.Input.Batch.Run.Name, b.Input.Refusal!)),
             ],
             Remarks = study.Start.Remarks,
-            Reference = Vip2Row.Of(study.Comparison.Reference, study.Start.SigmaEv),
-            Standard = Vip2Row.Of(study.Comparison.Standard, study.Start.SigmaEv),
-            Optimized = Vip2Row.Of(study.Comparison.Optimized, study.Start.SigmaEv),
-            Perfect = study.Comparison.Perfect is { } perfect ? Vip2Row.Of(perfect, study.Start.SigmaEv) : null,
+            Reference = Vip2Row.Of(study.Comparison.Reference, study.Start),
+            Standard = Vip2Row.Of(study.Comparison.Standard, study.Start),
+            Optimized = Vip2Row.Of(study.Comparison.Optimized, study.Start),
+            Perfect = study.Comparison.Perfect is { } perfect ? Vip2Row.Of(perfect, study.Start) : null,
+            LikelihoodGain = Vip2LikelihoodGain.Of(study.Comparison, study.Start),
             EnergyEv = energy,
             TrueFwhmEv = study.Campaign.Settings.Resolution.Fwhm(energy),
             KnownFwhmEv = ResolutionModel.FwhmPerSigma * study.Start.SigmaEv,
             HoldOut = new Vip2HoldOut(
-                Vip2Row.Of(study.HoldOut.Own, study.Start.SigmaEv),
-                Vip2Row.Of(study.HoldOut.Other, study.Start.SigmaEv),
+                Vip2Row.Of(study.HoldOut.Own, study.Start),
+                Vip2Row.Of(study.HoldOut.Other, study.Start),
                 study.HoldOut.NarrowingEv,
                 study.HoldOut.NarrowingErrorEv
             ),

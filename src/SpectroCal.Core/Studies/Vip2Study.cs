@@ -37,7 +37,7 @@ public sealed record Vip2Study(
     /// <param name="progress">Told about what is done; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">Settings contradict themselves, or nothing can be calibrated.</exception>
-    /// <exception cref="PeakModelException">The model does not know the lines, or other channels.</exception>
+    /// <exception cref="PeakModelException">The model does not know the lines.</exception>
     public static Vip2Study Run(
         Vip2Settings simulation,
         PeakModel model,
@@ -49,11 +49,10 @@ public sealed record Vip2Study(
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        model.Require([.. settings.StrongLines, settings.WeakLine]);
         settings = settings with { ReferenceBiasEv = simulation.ReferenceBiasEv };
+        LineSeeds seeds = NetworkSeeds.Of(model, settings);
         Vip2Campaign campaign = Vip2Campaign.Simulate(simulation, progress, cancellation);
         IReadOnlyList<(EventBatch Batch, EnergyCalibration? Truth)> batches = campaign.Batches();
-        LineSeeds seeds = NetworkSeeds.Of(model);
         WeakLineStart start = WeakLineCalibrator.Begin(batches, seeds, settings, progress, cancellation);
         CampaignJob job = WeakLineCalibrator.Job(start, settings) with { Seed = simulation.Seed };
         CampaignOutcome outcome = job.Run(progress, cancellation);

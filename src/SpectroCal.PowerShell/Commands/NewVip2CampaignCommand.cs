@@ -75,12 +75,13 @@ public sealed class NewVip2CampaignCommand : SpectroCmdlet
         Vip2Settings simulation = (Steady ? settings.Steady() : settings).Validated();
         PeakModel model = Model is null ? PeakModel.Default : PeakModel.Load(GetUnresolvedProviderPathFromPSPath(Model));
         WeakLineSettings method = WeakLineSettings.Vip2;
+        LineSeeds seeds = NetworkSeeds.Of(model, method);
         WeakLineStart start = Compute(
             "Simulating",
             (progress, cancellation) =>
                 WeakLineCalibrator.Begin(
                     Vip2Campaign.Simulate(simulation, progress, cancellation).Batches(),
-                    NetworkSeeds.Of(model),
+                    seeds,
                     method,
                     progress,
                     cancellation
