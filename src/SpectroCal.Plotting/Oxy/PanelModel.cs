@@ -158,7 +158,7 @@ internal sealed class PanelModel
             return rc;
         });
         return box =>
-            drawn.Value.IsDrawnIn(box) || _panel.Shades.Any(s => x.Position(s.Low) < box.Right && x.Position(s.High) > box.Left)
+            drawn.Value.IsDrawnIn(box) || _panel.Shades.Any(s => x.PositionOrFoot(s.Low) < box.Right && x.PositionOrFoot(s.High) > box.Left)
                 ? null
                 : _panel.Markers.Count(m => x.Position(m.X) >= box.Left && x.Position(m.X) <= box.Right);
     }

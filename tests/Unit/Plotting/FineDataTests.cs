@@ -76,6 +76,23 @@ public sealed class FineDataTests
     }
 
     [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void WhatIsNoNumberIsAGapAndNoSpike(double value)
+    {
+        var along = new AxisMap(new AxisRange(0, 4, false), 0, 200);
+        var up = new AxisMap(new AxisRange(0, 10, false), 100, 0);
+        double[] x = [0, 1, 2, 3, 4];
+        foreach (var data in (LineSeries[])[new(x, new[] { 1, 2, value, 4, 5 }), new(new[] { 0, 1, value, 3, 4 }, new double[] { 1, 2, 3, 4, 5 })])
+        foreach (double columns in (double[])[2, 0.001])
+            Assert.Equal(
+                [[90, 80], [60, 50]],
+                CurveSeries.Curve(data, along, up, columns).Select(l => (double[])[l[0].Y, l[^1].Y])
+            );
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void ALineInPiecesIsTheLineInOne(double width)
