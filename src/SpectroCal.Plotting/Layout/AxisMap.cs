@@ -25,7 +25,7 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
     public double Position(double value) => HasPlace(value) ? PositionOrFoot(value) : double.NaN;
 
-    /// <summary>The same, but infinite values lie far outside, as does below what a logarithmic axis has no place for.</summary>
+    /// <summary>The same, but infinite values lie far outside, and what a logarithmic axis has no place for below its low end.</summary>
     public double PositionOrFoot(double value)
     {
         double v =
