@@ -18,6 +18,9 @@ public sealed record ArrayAccuracyResult(long FirstSeed, int Arrays, IReadOnlyLi
     /// <summary>What was found where no elements were named; null where they were.</summary>
     public BlindElements? Elements { get; init; }
 
+    /// <summary>The healthy detectors that are suspect or refused, with what was said.</summary>
+    public IReadOnlyList<ArrayVerdict> NotCalibrated { get; init; } = [];
+
     /// <summary>Seconds that it took.</summary>
     public double Seconds { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record ArrayAccuracyResult(long FirstSeed, int Arrays, IReadOnlyLi
         {
             GainPull = Rms(right.Select(v => v.GainPull).OfType<double>()),
             EnergyPull = Rms(right.SelectMany(v => v.EnergyPulls)),
+            NotCalibrated = [.. healthy.Where(v => v.Outcome is ArrayOutcome.Suspect or ArrayOutcome.Refused)],
         };
     }
 

@@ -6,9 +6,10 @@ namespace SpectroCal.Bench.Arrays;
 /// <param name="Detectors">How many.</param>
 /// <param name="Right">Calibrated and right.</param>
 /// <param name="Wrong">Calibrated and wrong.</param>
+/// <param name="Suspect">Calibrated with a doubt.</param>
 /// <param name="Refused">Refused.</param>
 /// <param name="Crashed">Of an array whose calibration ended with an exception.</param>
-public sealed record ArrayAccuracyRow(string Kind, string Name, int Detectors, int Right, int Wrong, int Refused, int Crashed)
+public sealed record ArrayAccuracyRow(string Kind, string Name, int Detectors, int Right, int Wrong, int Suspect, int Refused, int Crashed)
 {
     private const double MostStated = 4;
 
@@ -25,6 +26,7 @@ public sealed record ArrayAccuracyRow(string Kind, string Name, int Detectors, i
             all.Length,
             Count(ArrayOutcome.Right),
             Count(ArrayOutcome.Wrong),
+            Count(ArrayOutcome.Suspect),
             Count(ArrayOutcome.Refused),
             Count(ArrayOutcome.Crashed)
         )

@@ -9,6 +9,9 @@ public enum ArrayOutcome
     /// <summary>Calibrated, and not right.</summary>
     Wrong,
 
+    /// <summary>Calibrated with a doubt, right or not.</summary>
+    Suspect,
+
     /// <summary>Refused.</summary>
     Refused,
 

@@ -92,8 +92,11 @@ public sealed record ArrayVerdict(long Seed, int Index, string Set, int ArrayCou
             last = channels.Max();
         return verdict with
         {
-            Outcome = ofFwhm <= MostOfFwhm ? ArrayOutcome.Right : ArrayOutcome.Wrong,
-            Said = string.Join(", ", standard.Lines.Select(l => l.Name)),
+            Outcome =
+                calibration.Status == DetectorStatus.Suspect ? ArrayOutcome.Suspect
+                : ofFwhm <= MostOfFwhm ? ArrayOutcome.Right
+                : ArrayOutcome.Wrong,
+            Said = calibration.Reason ?? string.Join(", ", standard.Lines.Select(l => l.Name)),
             OffsetEv = found.Parameters[0],
             GainEv = found.Parameters[1],
             LargestErrorEv = error,

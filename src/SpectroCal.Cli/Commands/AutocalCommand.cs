@@ -23,7 +23,9 @@ internal sealed class AutocalCommand
         spectrocal autocal *.mca --lines "Mn Ka,Mn Kb,Ti Ka,Cu Ka" --gain 2.9 --out constants
         """;
 
-    private const double DefaultGainError = 0.1;
+    private const double MostShown = 0.99999; // what is more certain is printed as more than this
+
+    private static readonly AssignmentSettings Defaults = new();
 
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
         new("FILE")
@@ -69,7 +71,19 @@ internal sealed class AutocalCommand
     private readonly Option<double> _gainError = CliOption.Of(
         "--gain-error",
         "F",
-        $"Relative error of --gain (default {DefaultGainError})",
+        $"Relative error of --gain (default {Defaults.GainError})",
+        TextParsers.Positive
+    );
+    private readonly Option<double> _offset = CliOption.Of(
+        "--offset",
+        "EV",
+        "Expected energy of channel 0, eV (default: near zero, or anywhere)",
+        TextParsers.Number
+    );
+    private readonly Option<double> _offsetError = CliOption.Of(
+        "--offset-error",
+        "EV",
+        $"Error of --offset, eV (default {Defaults.OffsetError})",
         TextParsers.Positive
     );
     private readonly PeakOptions _peaks = new();
@@ -97,7 +111,7 @@ internal sealed class AutocalCommand
         {
             _paths,
         };
-        foreach (Option option in (Option[])[_elements, _sources, _lines, _join, _degree, _gain, _gainError])
+        foreach (Option option in (Option[])[_elements, _sources, _lines, _join, _degree, _gain, _gainError, _offset, _offsetError])
             Command.Options.Add(option);
         _peaks.AddTo(Command);
         _listMode.AddTo(Command);
@@ -212,7 +226,7 @@ internal sealed class AutocalCommand
             );
         console.WriteJson(report);
         console.Written(files, ArrayFiles.Names.Count);
-        return failed.Count > 0 || report.Detectors.Any(d => d.Status == DetectorStatus.Rejected) ? ExitCode.Partial : ExitCode.Ok;
+        return failed.Count > 0 || report.Detectors.Any(d => d.Status != DetectorStatus.Calibrated) ? ExitCode.Partial : ExitCode.Ok;
     }
 
     // The lines of the elements that the spectra themselves show.
@@ -263,6 +277,8 @@ internal sealed class AutocalCommand
     {
         if (parsed.Has(_gainError) && !parsed.Has(_gain))
             throw CliException.Usage("--gain-error belongs to --gain.");
+        if (parsed.Has(_offsetError) && !parsed.Has(_offset))
+            throw CliException.Usage("--offset-error belongs to --offset.");
         int degree = parsed.Or(_degree, 1);
         if (degree > 4)
             throw CliException.Usage("--degree: expected 1 to 4.");
@@ -270,20 +286,28 @@ internal sealed class AutocalCommand
         {
             Finder = _peaks.Finder(parsed),
             Degree = degree,
-            Assignment = new AssignmentSettings { Gain = parsed.OrNull(_gain), GainError = parsed.Or(_gainError, DefaultGainError) },
+            Assignment = new AssignmentSettings
+            {
+                Gain = parsed.OrNull(_gain),
+                GainError = parsed.Or(_gainError, Defaults.GainError),
+                Offset = parsed.OrNull(_offset),
+                OffsetError = parsed.Or(_offsetError, Defaults.OffsetError),
+            },
         };
     }
 
     private static void Write(CliConsole console, ArrayReport report)
     {
-        int good = report.Detectors.Count(d => d.Status == DetectorStatus.Calibrated);
+        ILookup<DetectorStatus, ArrayReportDetector> by = report.Detectors.ToLookup(d => d.Status);
+        int suspect = by[DetectorStatus.Suspect].Count();
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{good} of {report.Detectors.Count} {(report.Detectors.Count == 1 ? "spectrum" : "spectra")} calibrated."
+                $"{by[DetectorStatus.Calibrated].Count()} of {report.Detectors.Count} "
+                    + $"{(report.Detectors.Count == 1 ? "spectrum" : "spectra")} calibrated{(suspect > 0 ? $", {suspect} suspect" : "")}."
             )
         );
-        if (good > 0)
+        if (by[DetectorStatus.Rejected].Count() < report.Detectors.Count)
         {
             var table = new TextTable(
                 TableHead.Words("spectrum", shrinks: true),
@@ -291,10 +315,10 @@ internal sealed class AutocalCommand
                 new("gain (eV/channel)"),
                 new("lines"),
                 new("largest residual (eV)"),
-                new("margin"),
+                new("confidence (%)"),
                 TableHead.Words("lines", shrinks: true)
             );
-            foreach (ArrayReportDetector d in report.Detectors.Where(d => d.Status == DetectorStatus.Calibrated))
+            foreach (ArrayReportDetector d in report.Detectors.Where(d => d.Status != DetectorStatus.Rejected))
             {
                 table.Add(
                     d.Detector,
@@ -302,7 +326,7 @@ internal sealed class AutocalCommand
                     UncertainText.Of(d.GainEvPerChannel, d.GainErrorEvPerChannel),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Count}"),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{d.Margin:0.0}"),
+                    Percent(d.Confidence),
                     string.Join(", ", d.Lines.Select(l => l.Run is null ? l.Name : $"{l.Name} ({l.Run})"))
                 );
             }
@@ -310,10 +334,19 @@ internal sealed class AutocalCommand
         }
         foreach (ArrayReportDetector d in report.Detectors)
         {
-            if (d.Status == DetectorStatus.Rejected)
-                console.Line($"{d.Detector}: rejected. {d.Reason}");
+            if (d.Status != DetectorStatus.Calibrated)
+                console.Line($"{d.Detector}: {(d.Status == DetectorStatus.Suspect ? "suspect" : "rejected")}. {d.Reason}");
             foreach (string warning in d.Warnings)
                 console.Line($"{d.Detector}: {warning}");
         }
     }
+
+    // Rounded down: what is printed is not more certain than what was found.
+    private static string Percent(double? confidence) =>
+        confidence switch
+        {
+            null => "",
+            > MostShown => string.Create(CultureInfo.InvariantCulture, $"> {100 * MostShown:0.0##}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e5 * confidence.Value) / 1e3:0.0##}"),
+        };
 }

@@ -45,7 +45,14 @@ public static class ArrayCalibrator
         // What most detectors agree on is known about the others, too.
         if (ArrayConsensus.Of(outcomes) is not { } consensus)
             return outcomes;
-        var informed = new DetectorCalibrator(lines, settings with { Assignment = consensus.Informed(settings.Assignment) }, isStated);
+        var informed = new DetectorCalibrator(
+            lines,
+            settings with
+            {
+                Assignment = consensus.Informed(settings.Assignment),
+            },
+            isStated || consensus.IsVouched
+        );
         Parallel.For(
             0,
             detectors.Count,
@@ -57,9 +64,9 @@ public static class ArrayCalibrator
                     return;
                 (string detector, ChannelHistogram histogram) = detectors[i];
                 DetectorCalibration again = informed.Calibrate(detector, histogram, () => outcome.Peaks);
-                if (again.Status == DetectorStatus.Calibrated && consensus.Includes(again))
+                if (again.Status != DetectorStatus.Rejected && consensus.IncludesWithOffset(again))
                     outcomes[i] = again;
-                else if (outcome.Status == DetectorStatus.Calibrated && !consensus.Includes(outcome))
+                else if (outcome.Status != DetectorStatus.Rejected && !consensus.Includes(outcome))
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );

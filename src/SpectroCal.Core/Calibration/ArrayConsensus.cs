@@ -11,7 +11,8 @@ namespace SpectroCal.Calibration;
 /// <param name="Spread">Standard deviation of the natural logarithm of the gains.</param>
 /// <param name="Offset">Offset of most, eV.</param>
 /// <param name="OffsetSpread">Standard deviation of the offsets, eV.</param>
-internal sealed record ArrayConsensus(double Gain, double Spread, double Offset, double OffsetSpread)
+/// <param name="IsVouched">Whether most of those that agree are calibrated, each by itself.</param>
+internal sealed record ArrayConsensus(double Gain, double Spread, double Offset, double OffsetSpread, bool IsVouched)
 {
     /// <summary>Detectors that must agree: of two nobody knows which is wrong.</summary>
     private const int LeastDetectors = 3;
@@ -24,6 +25,11 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
 
     /// <summary>The same of their offsets, eV.</summary>
     private const double LeastOffsetSpreadEv = 50;
+
+    /// <summary>
+    /// Largest standard deviation of gains that agree: those of one instrument do to some percent, and those of mistaken lines anyhow.
+    /// </summary>
+    private const double LargestSpread = 0.12;
 
     /// <summary>
     /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and
@@ -45,20 +51,35 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     /// </summary>
     public static ArrayConsensus? Of(IEnumerable<DetectorCalibration> outcomes)
     {
-        LineAssignment[] calibrated =
-        [
-            .. outcomes.Where(o => o.Status == DetectorStatus.Calibrated || o.MayBeChance).Select(o => o.Assignment!),
-        ];
-        if (calibrated.Length < LeastDetectors)
+        DetectorCalibration[] voters = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated || o.MayBeChance)];
+        if (voters.Length < LeastDetectors)
             return null;
+        LineAssignment[] calibrated = [.. voters.Select(o => o.Assignment!)];
         (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));
+        if (spread > LargestSpread)
+            return null;
         (double offset, double offsetSpread) = Robust(calibrated.Select(a => a.OffsetEv));
-        return new ArrayConsensus(Math.Exp(gain), Math.Max(LeastSpread, spread), offset, Math.Max(LeastOffsetSpreadEv, offsetSpread));
+        var consensus = new ArrayConsensus(
+            Math.Exp(gain),
+            Math.Max(LeastSpread, spread),
+            offset,
+            Math.Max(LeastOffsetSpreadEv, offsetSpread),
+            false
+        );
+        DetectorCalibration[] agreeing = [.. voters.Where(consensus.Includes)];
+        int calibratedOnes = agreeing.Count(o => o.Status == DetectorStatus.Calibrated);
+        return consensus with { IsVouched = calibratedOnes >= LeastDetectors && 2 * calibratedOnes > agreeing.Length };
     }
 
     /// <summary>Whether a detector's gain is that of the array.</summary>
     public bool Includes(DetectorCalibration outcome) =>
-        Math.Abs(Math.Log(outcome.Assignment!.GainEvPerChannel / Gain)) < Farthest * Spread;
+        new[] { outcome.Assignment!.GainEvPerChannel, outcome.Standard?.Calibration.Slope(outcome.Standard.Lines[0].Channel) ?? Gain }.All(
+            g => Math.Abs(Math.Log(g / Gain)) < Farthest * Spread
+        );
+
+    /// <summary>Whether its offset is, too.</summary>
+    public bool IncludesWithOffset(DetectorCalibration outcome) =>
+        Includes(outcome) && Math.Abs(outcome.Assignment!.OffsetEv - Offset) < Farthest * OffsetSpread;
 
     /// <summary>What is known of the scale of a detector of the array, beside what was stated.</summary>
     public AssignmentSettings Informed(AssignmentSettings settings) =>

@@ -1,3 +1,5 @@
+using SpectroCal.Detectors;
+
 namespace SpectroCal.Calibration;
 
 /// <summary>A line of known energy at a measured channel.</summary>
@@ -10,6 +12,13 @@ public sealed record CalibrationLine(string Name, double Channel, double Channel
 {
     /// <summary>Full width at half maximum of the peak, channels.</summary>
     public double FwhmChannels { get; init; }
+
+    /// <summary>Error of its distance from a scale, eV.</summary>
+    internal double ErrorEv(EnergyCalibration scale)
+    {
+        double place = scale.Slope(Channel) * ChannelError;
+        return Math.Sqrt(EnergyErrorEv * EnergyErrorEv + place * place);
+    }
 
     /// <summary>Name of the run that shows it, where several are joined; null otherwise.</summary>
     public string? Run { get; init; }

@@ -5,7 +5,7 @@ namespace SpectroCal.Calibration;
 /// <summary>What became of one detector of an array.</summary>
 /// <param name="Detector">Name.</param>
 /// <param name="Status">Whether it has a calibration.</param>
-/// <param name="Reason">Why not, as a sentence; null for a calibrated one.</param>
+/// <param name="Reason">Why not, or what is doubtful, as a sentence; null for a calibrated one.</param>
 /// <param name="Peaks">The peaks found.</param>
 public sealed record DetectorCalibration(string Detector, DetectorStatus Status, string? Reason, IReadOnlyList<Peak> Peaks)
 {
@@ -52,6 +52,9 @@ public enum DetectorStatus
 {
     /// <summary>It has a calibration.</summary>
     Calibrated,
+
+    /// <summary>It has a calibration, and something that a person should look at before it is used; the reason is given.</summary>
+    Suspect,
 
     /// <summary>It has none; the reason is given.</summary>
     Rejected,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
@@ -31,6 +32,7 @@ internal sealed class DetectorCalibrator
     private readonly IReadOnlyList<LineCandidate> _lines;
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
+    private readonly NamedLines _named;
     private readonly ArrayCalibrationSettings _settings;
     private readonly bool _gainIsKnown;
     private readonly double _vouched;
@@ -45,6 +47,7 @@ internal sealed class DetectorCalibrator
         _lines = lines;
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
+        _named = new NamedLines(lines);
         _settings = settings;
         _gainIsKnown = settings.Assignment.Gain is not null;
     }
@@ -131,30 +134,58 @@ internal sealed class DetectorCalibrator
         var warnings = new List<string>();
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
         outcome = outcome with { IsContested = warnings.Count > 0 };
-        List<CalibrationLine> lines = MeasuredLines.Of(histogram, outcome.Peaks, certain, _blends, _settings);
+        var measured = new MeasuredLines(histogram, outcome.Peaks, certain, _blends, _settings);
+        var sought = new SoughtLines(histogram, outcome.Peaks, outcome.Assignment!, certain.Lines, _named, measured.Resolution, _settings);
+        CalibrationLine[] lines = [.. measured.Of(certain)];
         try
         {
-            while (true)
+            StandardCalibration standard = StandardCalibration.Through(lines, _settings.Degree);
+            while (ScaleResiduals.Worst(standard, _settings) is { } worst)
             {
-                StandardCalibration standard = StandardCalibration.Through(lines, _settings.Degree);
-                if (ScaleResiduals.Worst(standard, _settings) is not { } worst)
-                    return outcome with
-                    {
-                        Status = DetectorStatus.Calibrated,
-                        Standard = standard,
-                        Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, last)],
-                    };
-                string off = Text($"it is {standard.LeaveOneOutEv[worst]:+0;-0} eV from where the other lines put it");
-                if (lines.Count - 1 < Math.Max(least, _settings.Degree + 2))
+                string off = Off(standard.LeaveOneOutEv[worst]);
+                if (lines.Length - 1 < Math.Max(least, _settings.Degree + 2))
                     return outcome with { Reason = $"{lines[worst].Name} does not fit, {off}, and too few are left without it." };
                 warnings.Add($"{lines[worst].Name} was left out: {off}.");
-                lines.RemoveAt(worst);
+                lines = [.. lines.Where((_, i) => i != worst)];
+                standard = StandardCalibration.Through(lines, _settings.Degree);
             }
+            while (sought.Next(standard) is { } more)
+            {
+                // A line whose own place is known no better than the scale there adds nothing.
+                if (
+                    measured.Of(more, At(more, standard.Calibration, certain)) is not { } line
+                    || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
+                )
+                    continue;
+                var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
+                // What others agree on, a line that was only sought does not overturn.
+                if (ScaleResiduals.Worst(extended, _settings) is null)
+                    standard = extended;
+                else
+                    warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
+            }
+            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution);
+            return outcome with
+            {
+                Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
+                Reason = doubt,
+                Standard = standard,
+                Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, last)],
+            };
         }
         catch (CalibrationException e)
         {
             return outcome with { Reason = e.Message };
         }
+    }
+
+    private static string Off(double offEv) => Text($"it is {offEv:+0;-0} eV from where the other lines put it");
+
+    // An assignment on the straight scale that has the slope of the calibration at a peak and puts it onto its line.
+    private static LineAssignment At(AssignedLine line, EnergyCalibration scale, LineAssignment assignment)
+    {
+        double slope = scale.Slope(line.Peak.Channel);
+        return assignment with { OffsetEv = line.Candidate.EnergyEv - slope * line.Peak.Channel, GainEvPerChannel = slope };
     }
 
     // A weaker line without the strongest of its family is no point where there are others: nothing bears it out that it is this line.

@@ -137,23 +137,7 @@ public static class JoinedRuns
         ArrayCalibrationSettings settings
     )
     {
-        (string Run, IReadOnlyList<CalibrationLine> Lines)[] lines =
-        [
-            .. runs.Select(
-                (r, i) =>
-                    (
-                        r.Name,
-                        (IReadOnlyList<CalibrationLine>)
-                            MeasuredLines.Of(
-                                r.Histogram,
-                                peaks[i],
-                                new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, best.Lines[i], best.Score),
-                                new LineBlends(r.Lines),
-                                settings
-                            )
-                    )
-            ),
-        ];
+        (string Run, IReadOnlyList<CalibrationLine> Lines)[] lines = [.. runs.Select((r, i) => (r.Name, Points(i)))];
         try
         {
             (StandardCalibration standard, RunGain[] gains) = JoinedScale.Through(lines, settings.Degree, GainSpread);
@@ -198,6 +182,12 @@ public static class JoinedRuns
         catch (CalibrationException e)
         {
             return rejected with { Reason = e.Message };
+        }
+
+        IReadOnlyList<CalibrationLine> Points(int i)
+        {
+            var assignment = new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, best.Lines[i], best.Score);
+            return [.. new MeasuredLines(runs[i].Histogram, peaks[i], assignment, new LineBlends(runs[i].Lines), settings).Of(assignment)];
         }
     }
 

@@ -4,14 +4,34 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
 
-/// <summary>From assigned peaks to the points of a calibration: the channel and the energy that belong together.</summary>
-internal static class MeasuredLines
+/// <summary>From assigned peaks of a detector to the points of its calibration: the channel and the energy that belong together.</summary>
+internal sealed class MeasuredLines
 {
     private const double OverlapShift = 0.02; // FWHM, of peaks that a fit must tell apart
     private const double UnknownShift = 0.3; // FWHM, that a line under the peak moves it by times its share
 
-    /// <summary>The points, one for each assigned line.</summary>
-    public static List<CalibrationLine> Of(
+    /// <summary>
+    /// Counts for each part of a blend that tell them apart: with fewer a fit moves the line to wherever fluctuations suggest a part less.
+    /// </summary>
+    private const double LeastCounts = 100;
+
+    private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
+
+    private readonly ChannelHistogram _histogram;
+    private readonly IReadOnlyList<Peak> _peaks;
+    private readonly LineBlends _blends;
+    private readonly ArrayCalibrationSettings _settings;
+    private readonly double _strongest;
+    private readonly double _middleEv;
+    private PreparedCounts? _prepared;
+
+    /// <summary>Prepares for a detector.</summary>
+    /// <param name="histogram">Its spectrum.</param>
+    /// <param name="peaks">Its peaks.</param>
+    /// <param name="assignment">Its lines and scale.</param>
+    /// <param name="blends">Which lines lie under one peak.</param>
+    /// <param name="settings">How.</param>
+    public MeasuredLines(
         ChannelHistogram histogram,
         IReadOnlyList<Peak> peaks,
         LineAssignment assignment,
@@ -19,54 +39,61 @@ internal static class MeasuredLines
         ArrayCalibrationSettings settings
     )
     {
-        double strongest = assignment.Lines.Max(l => l.Peak.Area);
-        ResolutionModel resolution = Resolution(assignment, settings.Assignment.StatisticalEv);
-        PreparedCounts? prepared = null;
-        var lines = new List<CalibrationLine>();
-        foreach (AssignedLine assigned in assignment.Lines)
-        {
-            double energy = assigned.Candidate.EnergyEv,
-                sigma = resolution.Sigma(energy),
-                fwhm = assignment.GainEvPerChannel * assigned.Peak.FwhmChannels;
-            double unknown = UnknownShift * fwhm * Math.Min(1, settings.UnknownShare * strongest / assigned.Peak.Area),
-                overlap = assigned.Peak.Overlaps ? OverlapShift * fwhm : 0;
-            if (blends.Of(assigned, assignment, peaks, sigma) is { } blend)
-            {
-                prepared ??= PreparedCounts.Of(histogram.Counts);
-                // A blend whose parts cannot be told gives no point.
-                if (BlendFit.Of(prepared, BinScale.Of(histogram), assigned, assignment, blend, peaks, sigma) is not { } line)
-                    continue;
-                lines.Add(Line(line.Channel, line.ChannelError, line.EnergyEv, line.FwhmChannels));
-            }
-            else
-            {
-                lines.Add(
-                    Line(
-                        assigned.Peak.Channel,
-                        assigned.Peak.ChannelError,
-                        EffectiveEnergy.Of(assigned.Candidate.Group, fwhm / ResolutionModel.FwhmPerSigma),
-                        assigned.Peak.FwhmChannels
-                    )
-                );
-            }
+        (_histogram, _peaks, _blends, _settings) = (histogram, peaks, blends, settings);
+        _strongest = assignment.Lines.Max(l => l.Peak.Area);
+        _middleEv = assignment.Lines.Average(l => l.Candidate.EnergyEv);
+        Resolution = ResolutionOf(assignment, settings.Assignment.StatisticalEv);
+    }
 
-            CalibrationLine Line(double channel, double channelError, double energyEv, double fwhmChannels) =>
-                new(
-                    assigned.Candidate.Group.Name,
-                    channel,
-                    channelError,
-                    energyEv,
-                    Math.Sqrt(Square(settings.LineErrorFor(fwhm)) + unknown * unknown + overlap * overlap)
-                )
-                {
-                    FwhmChannels = fwhmChannels,
-                };
+    /// <summary>The noise that most lines show above the statistics of their charge.</summary>
+    public ResolutionModel Resolution { get; }
+
+    /// <summary>The points of assigned lines.</summary>
+    public IEnumerable<CalibrationLine> Of(LineAssignment assignment) =>
+        assignment.Lines.Select(l => Of(l, assignment)).OfType<CalibrationLine>();
+
+    /// <summary>The point of a line; null for a blend whose parts cannot be told.</summary>
+    /// <param name="assigned">The line and its peak.</param>
+    /// <param name="assignment">The scale there, with the lines beside it.</param>
+    public CalibrationLine? Of(AssignedLine assigned, LineAssignment assignment)
+    {
+        double energy = assigned.Candidate.EnergyEv,
+            sigma = Resolution.Sigma(energy),
+            fwhm = assignment.GainEvPerChannel * assigned.Peak.FwhmChannels;
+        double unknown = UnknownShift * fwhm * Math.Min(1, _settings.UnknownShare * _strongest / assigned.Peak.Area),
+            overlap = assigned.Peak.Overlaps ? OverlapShift * fwhm : 0,
+            // No scale is straight to the errors of peaks of many counts far apart.
+            bend = _settings.Assignment.Nonlinearity * (energy - _middleEv),
+            // The lines of soft peaks are not told apart by a fit, and their shares depend on what absorbs them.
+            spread = assigned.Candidate.IsSoft ? assigned.Candidate.SpreadEv : 0,
+            shape = _settings.LineErrorFor(fwhm),
+            error = Math.Sqrt(shape * shape + unknown * unknown + overlap * overlap + bend * bend + spread * spread);
+        string name = assigned.Candidate.Group.Name;
+        Blend? blend = assigned.Candidate.IsSoft ? null : _blends.Of(assigned, assignment, _peaks, sigma);
+        if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count)
+        {
+            _prepared ??= PreparedCounts.Of(_histogram.Counts);
+            return BlendFit.Of(_prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma) is { } line
+                ? new CalibrationLine(name, line.Channel, line.ChannelError, line.EnergyEv, error) { FwhmChannels = line.FwhmChannels }
+                : null;
         }
-        return lines;
+        double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
+        if (pull > LargestPull * Resolution.Fwhm(energy))
+            return null;
+        return new CalibrationLine(
+            name,
+            assigned.Peak.Channel,
+            assigned.Peak.ChannelError,
+            EffectiveEnergy.Of(assigned.Candidate.Group, fwhm / ResolutionModel.FwhmPerSigma),
+            Math.Sqrt(error * error + pull * pull)
+        )
+        {
+            FwhmChannels = assigned.Peak.FwhmChannels,
+        };
     }
 
     // The noise that most lines show above the statistics of their charge; several lines that make one peak show more.
-    private static ResolutionModel Resolution(LineAssignment assignment, double statisticalEv)
+    private static ResolutionModel ResolutionOf(LineAssignment assignment, double statisticalEv)
     {
         double[] noise =
         [

@@ -29,7 +29,7 @@ internal sealed class AssignmentScore
         _widths = new WidthScore(settings.StatisticalEv);
         _families = new FamilyScore(lines);
         _matching = new LineMatching(lines, places, _widths, _families);
-        _companions = new Companions(lines, places, settings);
+        _companions = new Companions(lines, new NamedLines(lines).Soft, places, settings);
     }
 
     /// <summary>Fewest lines of a scale: two, or one where other spectra show others of the same scale.</summary>

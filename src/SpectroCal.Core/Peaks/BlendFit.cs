@@ -72,7 +72,12 @@ internal static class BlendFit
         }
         FitResult fit = sum.Fit(edges, counts, left, right, Settings);
         FittedParameter shift = fit["shift"];
-        if (fit.Covariance is null || !double.IsFinite(shift.Error))
+        // At the end of its range the shift follows what the other parts leave, and not the line.
+        if (
+            fit.Covariance is null
+            || !double.IsFinite(shift.Error)
+            || shift.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound
+        )
             return null;
         // An incomplete model is shifted by what it lacks.
         double error = shift.Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)) / assignment.GainEvPerChannel;

@@ -1,13 +1,14 @@
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// Peaks that lines bring with them: the escape of a silicon X-ray out of the detector, and two photons that are counted as one.
+/// Peaks that lines bring with them: the escape of a silicon X-ray out of the detector, two photons that are counted as one, and M lines
+/// and others of the elements by which no scale is found.
 /// </summary>
 /// <remarks>
 /// They explain peaks, and tell where the scale goes beyond the lines, but are no points of a calibration: what is added up depends on the
-/// shaping of the pulses.
+/// shaping of the pulses, and soft lines are points only where the scale is known.
 /// </remarks>
-internal sealed class Companions(LineCandidate[] lines, LinePlaces places, AssignmentSettings settings)
+internal sealed class Companions(LineCandidate[] lines, IReadOnlyList<LineCandidate> soft, LinePlaces places, AssignmentSettings settings)
 {
     /// <summary>Lines, the strongest, whose escape is looked for; that of others is not seen beside it.</summary>
     internal const int MostEscaping = 6;
@@ -32,6 +33,8 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
     /// What such an explanation costs, as a logarithm: 10 to 1, since with so many lines and sums of lines one is near any peak.
     /// </summary>
     private const double Doubt = 2.3;
+
+    private readonly double _softDoubt = Doubt + Math.Log(Math.Max(1, soft.Count));
 
     /// <summary>
     /// How much likelier each peak is as a companion of the lines than anywhere in the spectrum, as a logarithm; 0 for one that is none.
@@ -58,16 +61,18 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
             {
                 (double lineEv, Peak line) = (lines[strongest[i]].EnergyEv, peaks[peakOf[strongest[i]]]);
                 if (Escapes(lines[strongest[i]]) && peaks[p].Area / line.Area is > LeastEscape and < LargestEscape)
-                    Take(lineEv - settings.EscapeEv);
+                    Take(lineEv - settings.EscapeEv, Doubt);
                 for (int j = i; j < Math.Min(count, MostAdding) && i < MostAdding; j++)
                     if (peaks[p].Area < LargestSum * Math.Min(line.Area, peaks[peakOf[strongest[j]]].Area))
-                        Take(lineEv + lines[strongest[j]].EnergyEv);
+                        Take(lineEv + lines[strongest[j]].EnergyEv, Doubt);
             }
+            foreach (LineCandidate line in soft)
+                Take(line.EnergyEv, _softDoubt);
             (gained[p], energies[p]) = (most, at);
 
-            void Take(double companionEv)
+            void Take(double companionEv, double doubt)
             {
-                double gains = Gained(peaks[p], scale.Gain, energy - companionEv, lengthEv, companionEv);
+                double gains = Gained(peaks[p], scale.Gain, energy - companionEv, lengthEv, companionEv, doubt);
                 if (gains > most)
                     (most, at) = (gains, companionEv);
             }
@@ -77,8 +82,8 @@ internal sealed class Companions(LineCandidate[] lines, LinePlaces places, Assig
     // Gamma rays are absorbed so deep in the detector that nothing of its own X-rays comes out.
     private bool Escapes(LineCandidate line) => settings.EscapeEv > 0 && !line.IsGamma;
 
-    private double Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv) =>
-        places.Gained(peak, gain, distanceEv, lengthEv, energyEv) is { } gains ? Math.Max(0, gains - Doubt) : 0;
+    private double Gained(Peak peak, double gain, double distanceEv, double lengthEv, double energyEv, double doubt) =>
+        places.Gained(peak, gain, distanceEv, lengthEv, energyEv) is { } gains ? Math.Max(0, gains - doubt) : 0;
 
     // The lines whose peaks have most counts.
     private static int Strongest(Peak[] peaks, ReadOnlySpan<int> peakOf, Span<int> strongest)

@@ -117,7 +117,23 @@ internal sealed class LineBlends
 /// <param name="LowEv">Lowest energy of the range that shows the peak, eV.</param>
 /// <param name="HighEv">Highest, eV.</param>
 /// <param name="Parts">The lines; some may lie outside and reach in.</param>
-internal sealed record Blend(double LowEv, double HighEv, IReadOnlyList<BlendPart> Parts);
+internal sealed record Blend(double LowEv, double HighEv, IReadOnlyList<BlendPart> Parts)
+{
+    /// <summary>How far the other lines may pull the peak, one standard deviation, eV: half of what they would at their largest.</summary>
+    /// <param name="energyEv">Energy of the peak's own line, eV.</param>
+    /// <param name="area">Counts of the peak.</param>
+    public double PullEv(double energyEv, double area)
+    {
+        double sum = 0;
+        foreach (BlendPart part in Parts.Where(p => double.IsFinite(p.LargestArea)))
+        {
+            double distance = Math.Clamp(part.Group.MeanEnergyEv, LowEv, HighEv) - energyEv,
+                pull = 0.5 * distance * part.LargestArea / (area + part.LargestArea);
+            sum += pull * pull;
+        }
+        return Math.Sqrt(sum);
+    }
+}
 
 /// <summary>Lines under a peak that keep their intensities relative to one another.</summary>
 /// <param name="Group">The lines.</param>

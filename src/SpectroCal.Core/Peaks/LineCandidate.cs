@@ -10,6 +10,9 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
 {
     private const double LowestEv = 1000;
 
+    /// <summary>Energy below which windows let nothing through, eV.</summary>
+    private const double SoftestEv = 400;
+
     /// <summary>Spread of intensities that no table says, natural logarithm: geometry, and how well peaks are separated.</summary>
     private const double GammaSpread = 0.3;
 
@@ -21,6 +24,9 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
 
     /// <summary>Mean energy, eV: about where a detector that does not resolve the lines sees the peak.</summary>
     public double EnergyEv { get; } = Group.MeanEnergyEv;
+
+    /// <summary>Whether it is one of those by which no scale is found (<see cref="SoftOf"/>).</summary>
+    internal bool IsSoft { get; private init; }
 
     /// <summary>Whether it is a line of a radioactive source, not an X-ray.</summary>
     internal bool IsGamma => Group.Strongest.Nuclide is not null;
@@ -40,9 +46,20 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
         [
             .. elements
                 .SelectMany(e => LineFamily.Of(LineLibrary.Default.ForElement(e)[0].Element!))
+                .Where(f => f.Shell != 'M')
                 .SelectMany(f => f.Peaks(lowEv, highEv))
                 .OrderBy(c => c.EnergyEv),
         ];
+
+    /// <summary>
+    /// The peaks of an element that <see cref="OfElements"/> leaves out: M lines, and what is below 1 keV. Their intensities say little and
+    /// there are many, so that no scale is found by them; where the scale is known they are lines like others.
+    /// </summary>
+    internal static IEnumerable<LineCandidate> SoftOf(string element) =>
+        LineFamily
+            .Of(element)
+            .SelectMany(f => f.Peaks(SoftestEv, f.Shell == 'M' ? double.PositiveInfinity : LowestEv))
+            .Select(l => l with { IsSoft = true });
 
     /// <summary>
     /// The peaks that radioactive sources make: gamma lines, annihilation radiation, and X-rays of the elements that they decay to.

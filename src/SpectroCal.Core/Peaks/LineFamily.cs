@@ -41,11 +41,14 @@ internal sealed class LineFamily
     /// <summary>The lines by energy.</summary>
     public IReadOnlyList<SpectralLine> Lines { get; }
 
-    /// <summary>The K and the L lines of an element.</summary>
+    /// <summary>Main shell of the lines, K, L or M; null for a source.</summary>
+    public char? Shell => Lines[0].InitialShell?[0];
+
+    /// <summary>The K, the L and the M lines of an element.</summary>
     public static IEnumerable<LineFamily> Of(string symbol)
     {
         SpectralLine[] lines = [.. LineLibrary.Default.ForElement(symbol).Where(l => l.RadiativeRate > 0)];
-        foreach (char shell in "KL")
+        foreach (char shell in "KLM")
         {
             SpectralLine[] members = [.. lines.Where(l => l.InitialShell?[0] == shell)];
             if (members.Length > 0)

@@ -39,7 +39,7 @@ internal sealed class WidthScore(double statisticalEv)
     private const double OddWidth = 4;
 
     /// <summary>Energy above which silicon is all but transparent, eV: peaks are seen by other detectors.</summary>
-    private const double HardEv = 100_000;
+    internal const double HardEv = 100_000;
 
     /// <summary>Fano factor times pair energy of germanium, eV.</summary>
     private const double GermaniumEv = 0.1 * 2.96;
@@ -48,7 +48,7 @@ internal sealed class WidthScore(double statisticalEv)
     /// Least variance over energy of a scintillator, eV. The best (CeBr3, LaBr3) have about 100, sodium iodide 600; CdTe of 2 % at 60 keV
     /// has 4.
     /// </summary>
-    private const double ScintillatorEv = 10;
+    internal const double ScintillatorEv = 10;
 
     private const double NoVariance = 1e-9; // eV squared; where neither noise nor statistics are known the widths still have a logarithm
 

@@ -25,7 +25,7 @@ public static class ArrayFiles
         var constants = new StringBuilder("detector,status,reason");
         for (int k = 0; k < coefficients; k++)
             constants.Append(CultureInfo.InvariantCulture, $",p{k}");
-        constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines");
+        constants.Append(",offsetErrorEv,gainErrorEvPerChannel,lines,confidence");
         string[] covariance = [.. SymmetricMatrix.Names(ConstantsCsv.Covariance, coefficients)];
         constants.Append(CultureInfo.InvariantCulture, $",{string.Join(',', covariance)}\n");
         var lines = new StringBuilder("detector,line,channel,channelError,energyEv,residualEv,leaveOneOutEv,fwhmEv,run\n");
@@ -42,6 +42,7 @@ public static class ArrayFiles
                     d.OffsetErrorEv,
                     d.GainErrorEvPerChannel,
                     d.Lines.Count,
+                    d.Confidence,
                     .. Elements(d, covariance.Length),
                 ]
             );

@@ -23,8 +23,8 @@ public sealed record ArrayReport(
 
 /// <summary>One detector of an array.</summary>
 /// <param name="Detector">Name.</param>
-/// <param name="Status">calibrated or rejected.</param>
-/// <param name="Reason">Why it was rejected.</param>
+/// <param name="Status">calibrated, suspect or rejected.</param>
+/// <param name="Reason">Why it was rejected, or what is doubtful.</param>
 /// <param name="OffsetEv">Energy of channel position 0, eV.</param>
 /// <param name="OffsetErrorEv">Its standard error.</param>
 /// <param name="GainEvPerChannel">Slope of the scale at the middle of its lines, eV per channel.</param>
@@ -37,6 +37,7 @@ public sealed record ArrayReport(
 /// <param name="Lines">The lines of the calibration.</param>
 /// <param name="Peaks">All peaks.</param>
 /// <param name="Runs">The runs that were joined, with their gains; null for a calibration of one spectrum.</param>
+/// <param name="Confidence">Probability that the assignment is right, 0 to 1; null without one, and in files of older versions.</param>
 public sealed record ArrayReportDetector(
     string Detector,
     DetectorStatus Status,
@@ -52,7 +53,8 @@ public sealed record ArrayReportDetector(
     IReadOnlyList<string> Warnings,
     IReadOnlyList<ArrayReportLine> Lines,
     IReadOnlyList<Peak> Peaks,
-    IReadOnlyList<RunGain>? Runs = null
+    IReadOnlyList<RunGain>? Runs = null,
+    double? Confidence = null
 )
 {
     /// <summary>The numbers of a detector.</summary>
@@ -92,7 +94,8 @@ public sealed record ArrayReportDetector(
                     ),
                 ],
             outcome.Peaks,
-            outcome.Runs.Count > 0 ? outcome.Runs : null
+            outcome.Runs.Count > 0 ? outcome.Runs : null,
+            double.IsFinite(outcome.Confidence) ? outcome.Confidence : null
         );
     }
 }

@@ -60,17 +60,36 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     [ValidateRange(1e-6, 10.0)]
     public double GainError { get; set; } = new AssignmentSettings().GainError;
 
+    /// <summary>Expected energy of channel 0, eV. Without it, near zero for most detectors, anywhere for some.</summary>
+    [Parameter]
+    [ValidateRange(-1e9, 1e9)]
+    public double? Offset { get; set; }
+
+    /// <summary>Error of -Offset, eV. Without it, 100.</summary>
+    [Parameter]
+    [ValidateRange(1e-6, 1e9)]
+    public double OffsetError { get; set; } = new AssignmentSettings().OffsetError;
+
     /// <summary>Lines to look for; empty where none are named.</summary>
     protected IReadOnlyList<LineCandidate> Candidates { get; set; } = [];
 
-    /// <summary>What is known about the gain.</summary>
-    protected AssignmentSettings Assignment => new() { Gain = Gain, GainError = GainError };
+    /// <summary>What is known about gain and offset.</summary>
+    protected AssignmentSettings Assignment =>
+        new()
+        {
+            Gain = Gain,
+            GainError = GainError,
+            Offset = Offset,
+            OffsetError = OffsetError,
+        };
 
     /// <inheritdoc/>
     protected sealed override void Begin()
     {
         if (Has(nameof(GainError)) && Gain is null)
             Refuse("-GainError belongs to -Gain.");
+        if (Has(nameof(OffsetError)) && Offset is null)
+            Refuse("-OffsetError belongs to -Offset.");
         try
         {
             if (Source.Length > 0)

@@ -165,6 +165,9 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
         if (rejected > 0)
             WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");
+        int suspect = outcomes.Count(o => o.Status == DetectorStatus.Suspect);
+        if (suspect > 0)
+            WriteWarning($"{suspect} of {outcomes.Count} spectra are suspect; their property Reason says why.");
     }
 
     // The lines are those of the elements that the spectra themselves show.

@@ -29,10 +29,10 @@ public sealed class CalibratedDetector
     /// <summary>Name of the detector.</summary>
     public string Detector { get; }
 
-    /// <summary>Calibrated or Rejected.</summary>
+    /// <summary>Calibrated, Suspect or Rejected.</summary>
     public DetectorStatus Status => _numbers.Status;
 
-    /// <summary>Why it was rejected.</summary>
+    /// <summary>Why it was rejected, or what is doubtful.</summary>
     public string? Reason => _numbers.Reason;
 
     /// <summary>Energy of channel position 0, eV.</summary>
@@ -61,6 +61,9 @@ public sealed class CalibratedDetector
 
     /// <summary>By how much the assignment beats the next one, in log-likelihood.</summary>
     public double Margin => _numbers.Margin;
+
+    /// <summary>Probability that the assignment is right, 0 to 1.</summary>
+    public double? Confidence => _numbers.Confidence;
 
     /// <summary>The lines of the calibration.</summary>
     public ArrayReportLine[] Lines => [.. _numbers.Lines];

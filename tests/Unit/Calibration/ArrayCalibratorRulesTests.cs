@@ -150,13 +150,8 @@ public sealed class ArrayCalibratorRulesTests
         Peak[] peaks = [strong, weak, overlapping, hidden];
         LineCandidate[] lines = [.. peaks.Select(p => Made.Line(Truth.Energy(p.Channel)))];
         var assignment = new LineAssignment(Truth.OffsetEv, Truth.Gain, [.. lines.Zip(peaks, (l, p) => new AssignedLine(l, p))], 0);
-        List<CalibrationLine> points = MeasuredLines.Of(
-            Extent(0, 4096),
-            peaks,
-            assignment,
-            new LineBlends(lines),
-            new ArrayCalibrationSettings()
-        );
+        var measured = new MeasuredLines(Extent(0, 4096), peaks, assignment, new LineBlends(lines), Straight);
+        CalibrationLine[] points = [.. measured.Of(assignment)];
         double unknown = 0.3 * 141.3;
         Assert.Equal(Error(0.01 * unknown), points[0].EnergyErrorEv, 1e-6);
         Assert.Equal(Error(0.2 * unknown), points[1].EnergyErrorEv, 1e-6);
@@ -164,8 +159,19 @@ public sealed class ArrayCalibratorRulesTests
         Assert.Equal(Error(unknown), points[3].EnergyErrorEv, 1e-6); // as strong as the peak, but no stronger
         Assert.Equal(peaks.Select(p => (p.Channel, p.ChannelError)), points.Select(p => (p.Channel, p.ChannelError)));
 
+        // What a scale may be bent by, from the middle of the lines on.
+        var bent = new MeasuredLines(Extent(0, 4096), peaks, assignment, new LineBlends(lines), new ArrayCalibrationSettings());
+        double middle = lines.Average(l => l.EnergyEv);
+        Assert.Equal(
+            lines.Zip(points, (l, p) => Math.Sqrt(Math.Pow(p.EnergyErrorEv, 2) + Math.Pow(3e-4 * (l.EnergyEv - middle), 2))),
+            bent.Of(assignment).Select(p => p.EnergyErrorEv),
+            (a, b) => Math.Abs(a - b) < 1e-9
+        );
+
         static double Error(double unknown, double overlap = 0) => Math.Sqrt(2 * 2 + unknown * unknown + overlap * overlap);
     }
+
+    private static readonly ArrayCalibrationSettings Straight = new() { Assignment = new AssignmentSettings { Nonlinearity = 0 } };
 
     // Five lines on a scale, the third of them off by so many eV.
     private static Peak[] PeaksAt(double off, StraightScale? scale = null) =>

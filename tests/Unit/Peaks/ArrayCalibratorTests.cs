@@ -16,8 +16,8 @@ public sealed class ArrayCalibratorTests
     public void ArraysCalibrateThemselves(double weakest, double least, int mostSick)
     {
         int live = 0,
-            right = 0,
-            sick = 0;
+            right = 0;
+        var sick = new List<string>();
         for (int array = 0; array < 4; array++)
         {
             var random = new Random(500 + array);
@@ -37,7 +37,7 @@ public sealed class ArrayCalibratorTests
                 if (detectors[i].Sickness != Sickness.None)
                 {
                     if (calibrated)
-                        sick++;
+                        sick.Add($"{detectors[i].Sickness} ({string.Join(", ", outcomes[i].Standard!.Lines.Select(l => l.Name))})");
                     continue;
                 }
                 live++;
@@ -46,7 +46,7 @@ public sealed class ArrayCalibratorTests
             }
         }
         Assert.True(right >= least * live, $"{right} of {live} right");
-        Assert.True(sick <= mostSick, $"{sick} sick ones calibrated");
+        Assert.True(sick.Count <= mostSick, $"calibrated: {string.Join(", ", sick)}");
     }
 
     [Fact]

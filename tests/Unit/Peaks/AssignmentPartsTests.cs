@@ -255,7 +255,8 @@ public sealed class AssignmentPartsTests
     public void LinesBringEscapeAndSumPeaksWithThem()
     {
         LineCandidate[] lines = [Made.Line(5900), Made.Line(6490)];
-        var companions = new Companions(lines, new LinePlaces(lines, 6000, new AssignmentSettings()), new AssignmentSettings());
+        LineCandidate[] soft = [Made.Line(950), Made.Line(2300)];
+        var companions = new Companions(lines, soft, new LinePlaces(lines, 6000, new AssignmentSettings()), new AssignmentSettings());
         double[] Of(double energyEv, double area)
         {
             Peak[] peaks = [Made.Peak(Scale, 5900, 100_000), Made.Peak(Scale, 6490, 15_000), Made.Peak(Scale, energyEv, area)];
@@ -269,6 +270,15 @@ public sealed class AssignmentPartsTests
             Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 4160.0))) - 2.3;
         Assert.Equal(exact, Of(4160, 600)[0], 1e-5);
         Assert.Equal([4160.0, 11_800, 12_390], new[] { Of(4160, 600), Of(11_800, 600), Of(12_390, 200) }.Select(c => c[1]));
+        // Soft lines have any number of counts, and the more of them there are the less each explains.
+        Assert.Equal(950.0, Of(950, 90_000)[1]);
+        Assert.Equal(
+            Math.Log(12_000 / (2.5066 * new LinePlaces(lines, 6000, new AssignmentSettings()).Error(Made.Peak(1000), 3, 2300.0)))
+                - 2.3
+                - Math.Log(2),
+            Of(2300, 50)[0],
+            1e-5
+        );
         // Too many counts, too few, or nowhere
         Assert.Equal([0.0, 0, 0, 0], new[] { Of(4160, 5000), Of(4160, 10), Of(11_800, 8000), Of(9000, 600) }.Select(c => c[0]));
     }

@@ -1,0 +1,89 @@
+using SpectroCal.Calibration;
+using SpectroCal.Detectors;
+using SpectroCal.Peaks;
+using SpectroCal.Tests.Peaks;
+
+namespace SpectroCal.Tests.Calibration;
+
+/// <summary>What makes a calibration suspect.</summary>
+public sealed class ScaleDoubtsTests
+{
+    private const double StatisticalEv = ResolutionModel.SiliconFano * ResolutionModel.SiliconPairEnergyEv;
+    private static readonly ResolutionModel Resolution = new(50);
+    private static readonly StraightScale Truth = new(-150, 5);
+
+    [Theory]
+    [InlineData(1, null)] // error of the lines, eV
+    [InlineData(4, "At its peak at channel 210.0, 900 eV, the scale is known to ")]
+    public void APeakFarFromAllLinesIsADoubt(double errorEv, string? doubt)
+    {
+        double[] energies = [8000, 8600];
+        Peak[] peaks = [Made.Peak(Truth, 900), .. energies.Select(e => Made.Peak(Truth, e))];
+        string? said = ScaleDoubts.Of(Through(energies, errorEv, 0), peaks, Resolution);
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(30, null)]
+    [InlineData(120, "7000 is -")]
+    public void ALineFarOffTheScaleIsADoubt(double bendEv, string? doubt)
+    {
+        double[] energies = [4000, 7000, 10_000];
+        var standard = StandardCalibration.Through([
+            .. energies.Select(e => new CalibrationLine($"{e}", Truth.Channel(e), 0, e == 7000 ? e + bendEv : e, 1)
+            {
+                FwhmChannels = Resolution.Fwhm(e) / Truth.Gain,
+            }),
+        ]);
+        string? said = ScaleDoubts.Of(standard, [], Resolution);
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.Matches($"^{doubt}[0-9]+ eV off the scale, 0.[0-9]+ of its width: the scale is bent", said);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.006, false)]
+    [InlineData(0.013, true)]
+    public void AGainThatChangedWithinTheRunIsSeenInTheWidths(double spread, bool seen)
+    {
+        double[] energies = [4500, 6400, 8000, 14_000];
+        StandardCalibration standard = Through(energies, 1, spread);
+        double[] exact = [.. energies.Select(_ => 0.0)];
+        GainSpread found = GainSpread.Of(standard, exact, StatisticalEv)!.Value;
+        Assert.Equal(spread, found.Relative, 1e-5);
+        string? said = ScaleDoubts.Of(standard, [.. energies.Select(e => Made.Peak(Truth, e))], Resolution);
+        Assert.Equal(seen, said?.Contains("as if the gain had changed by 1.3 %", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void LinesOfNearlyOneEnergyDoNotTellNoiseFromSpread() =>
+        Assert.InRange(GainSpread.Of(Through([8000, 8010], 1, 0.02), [0, 0], StatisticalEv)!.Value.Significance, 0, 0.1);
+
+    [Fact]
+    public void ScintillatorsAreNotJudgedByTheirWidths()
+    {
+        CalibrationLine[] lines =
+        [
+            .. new[] { 100e3, 662e3 }.Select(e => new CalibrationLine($"{e}", e / 1000, 0, e, 1) { FwhmChannels = 0.07 * e / 1000 }),
+        ];
+        Assert.Null(GainSpread.Of(StandardCalibration.Through(lines), [0, 0], StatisticalEv));
+    }
+
+    // Lines on a scale with 50 eV noise and a gain that changed.
+    private static StandardCalibration Through(double[] energies, double errorEv, double spread) =>
+        StandardCalibration.Through([
+            .. energies.Select(e =>
+            {
+                double sigma = Math.Sqrt(50 * 50 + StatisticalEv * e + Math.Pow(spread * e, 2));
+                return new CalibrationLine($"{e}", Truth.Channel(e), 0, e, errorEv)
+                {
+                    FwhmChannels = ResolutionModel.FwhmPerSigma * sigma / Truth.Gain,
+                };
+            }),
+        ]);
+}
