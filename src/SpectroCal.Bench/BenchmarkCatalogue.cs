@@ -7,7 +7,6 @@ using SpectroCal.Formats.ListMode;
 using SpectroCal.Optimization;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
@@ -330,7 +329,7 @@ public static class BenchmarkCatalogue
 
     private static Func<double> FigureSpeed(IFigureRenderer renderer, int bins)
     {
-        Figure figure = ExampleFigures.Spectrum(bins);
+        Figure figure = BenchmarkSpectrum.Of(bins);
         FigureStyle style = FigureStyle.Screen;
         return () => Milliseconds(() => renderer.Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), new MemoryStream()));
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
-using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Spectra;
 
@@ -75,7 +74,7 @@ internal sealed class SpectrumOptionSet
         new()
         {
             AbscissaLabel = spectra[0].Scale is null ? "channel" : "energy (eV)",
-            Scale = parsed.Has(_log) ? AxisScale.Logarithmic : AxisScale.Linear,
+            IsLogarithmic = parsed.Has(_log),
             Low = parsed.Has(_range) ? parsed.GetRequiredValue(_range).LowEv : null,
             High = parsed.Has(_range) ? parsed.GetRequiredValue(_range).HighEv : null,
             Markers = SpectrumFigure.Markers(parsed.Or(_lines, [])),

@@ -4,8 +4,8 @@ namespace SpectroCal.Plotting.Figures;
 /// <param name="Label">What it shows, with the unit.</param>
 public sealed record Axis(RichText Label)
 {
-    /// <summary>Linear or logarithmic.</summary>
-    public AxisScale Scale { get; init; } = AxisScale.Linear;
+    /// <summary>Whether positions go with the logarithm of values; those that are not positive are then not shown.</summary>
+    public bool IsLogarithmic { get; init; }
 
     /// <summary>Value at the beginning; null: from the data.</summary>
     public double? Minimum { get; init; }

@@ -26,6 +26,9 @@ public sealed record Panel(Axis X, Axis Y)
     /// <summary>Text above the panel; null: none.</summary>
     public RichText? Title { get; init; }
 
+    /// <summary>The panel in another cell of the grid.</summary>
+    internal Panel At(int row, int column) => this with { Row = row, Column = column };
+
     /// <summary>Data, the first at the back.</summary>
     public IReadOnlyList<Series> Series { get; init; } = [];
 

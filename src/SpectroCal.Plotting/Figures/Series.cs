@@ -31,14 +31,7 @@ public abstract record Series
         }
     }
 
-    /// <summary>A column, if it has a value for each of those of another, or none where it may be left out.</summary>
-    private protected static ReadOnlyMemory<double> Column(
-        int expected,
-        ReadOnlyMemory<double> values,
-        string what,
-        bool isOptional = false
-    ) =>
-        values.Length == expected || (isOptional && values.IsEmpty)
-            ? values
-            : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
+    /// <summary>A column, if it has a value for each of those of another.</summary>
+    private protected static ReadOnlyMemory<double> Column(int expected, ReadOnlyMemory<double> values, string what) =>
+        values.Length == expected ? values : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OxyPlot;
+using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 
 namespace SpectroCal.Plotting.Gallery;
@@ -10,22 +11,35 @@ public static partial class CalibrationCurveFigure
     private const int CurvePoints = 200;
     private const double Beyond = 0.05;
 
-    /// <summary>A curve and the points that it should go through.</summary>
-    /// <param name="points">Lines, at least one.</param>
-    /// <param name="calibration">The curve; with its covariance, the band of one standard error.</param>
-    public static Figure Of(IReadOnlyList<CurvePoint> points, EnergyCalibration calibration)
+    /// <summary>The calibration of a detector through its lines.</summary>
+    public static Figure Of(StandardCalibration calibration)
     {
-        ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(calibration);
-        if (points.Count == 0)
-            throw new ArgumentException("A calibration curve needs at least one line.", nameof(points));
-        double low = points.Min(p => p.Channel),
-            high = points.Max(p => p.Channel),
+        return Of(calibration.Lines, calibration.Calibration);
+    }
+
+    /// <summary>A curve and the lines that it should go through.</summary>
+    /// <param name="lines">Lines, at least one.</param>
+    /// <param name="curve">The curve; with its covariance, the band of one standard error.</param>
+    public static Figure Of(IReadOnlyList<CalibrationLine> lines, EnergyCalibration curve)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(curve);
+        if (lines.Count == 0)
+            throw new ArgumentException("A calibration curve needs at least one line.", nameof(lines));
+        double low = lines.Min(l => l.Channel),
+            high = lines.Max(l => l.Channel),
             room = Beyond * (high > low ? high - low : 100);
-        double[] channels = [.. Enumerable.Range(0, CurvePoints).Select(i => low - room + (high - low + 2 * room) * i / (CurvePoints - 1))];
-        double[] at = [.. points.Select(p => p.Channel)],
-            energies = [.. points.Select(p => p.EnergyEv)];
-        double[] errors = [.. channels.Select(calibration.EnergyError)];
+        double[] channels = [.. Enumerable.Range(0, CurvePoints).Select(i => low - room + (high - low + 2 * room) * i / (CurvePoints - 1))],
+            at = [.. lines.Select(l => l.Channel)],
+            errors = [.. channels.Select(curve.EnergyError)];
+        // With the error by which the calibration weights the line.
+        (double Value, double Error)[] residuals =
+        [
+            .. lines.Select(l =>
+                (curve.Energy(l.Channel) - l.EnergyEv, double.Hypot(l.ChannelError * curve.Slope(l.Channel), l.EnergyErrorEv))
+            ),
+        ];
         var x = new Axis("channel") { Minimum = channels[0], Maximum = channels[^1] };
         Series[] band = errors.All(double.IsFinite)
             ? [new BandSeries(channels, errors.Select(e => -e).ToArray(), errors).As("±1σ", Palette.Vermilion)]
@@ -38,13 +52,10 @@ public static partial class CalibrationCurveFigure
             {
                 Series =
                 [
-                    new LineSeries(channels, channels.Select(calibration.Energy).ToArray()).As(
-                        Formula(calibration.Function),
-                        Palette.Vermilion
-                    ),
-                    new PointSeries(at, energies).As("lines", Palette.Ink),
+                    new LineSeries(channels, channels.Select(curve.Energy).ToArray()).As(Formula(curve.Function), Palette.Vermilion),
+                    new PointSeries(at, lines.Select(l => l.EnergyEv).ToArray()).As("lines", Palette.Ink),
                 ],
-                Markers = [.. points.Select(p => new Marker(p.Channel, p.Name) { Style = LineStyle.Dot })],
+                Markers = [.. lines.Select(l => new Marker(l.Channel, RichText.ForLine(l.Name)) { Style = LineStyle.Dot })],
             },
             Columns.Differences(
                 x,
@@ -52,9 +63,9 @@ public static partial class CalibrationCurveFigure
                 1,
                 [
                     .. band,
-                    new PointSeries(at, points.Select(p => calibration.Energy(p.Channel) - p.EnergyEv).ToArray())
+                    new PointSeries(at, residuals.Select(r => r.Value).ToArray())
                     {
-                        YErrors = points.Select(p => p.ChannelError * calibration.Slope(p.Channel)).ToArray(),
+                        Bars = [.. residuals.Select(r => (r.Value - r.Error, r.Value + r.Error))],
                         Color = Palette.Ink,
                     },
                 ]

@@ -38,7 +38,7 @@ public static class CentroidShiftFigure
             0.66,
             new Panel(new Axis(RichText.Markup("(E_{before} − E_{after}) / σ of ").Then(line)), new Axis(of) { IsWhole = true })
             {
-                Shades = [new Shade(-1, 1) { Name = "±1σ" }],
+                Shades = [new Shade(-1, 1, "±1σ")],
                 Series = [Columns.Binned(finite, -reach, reach, Bins) with { Color = Palette.Blue, FillOpacity = 0.35 }],
                 Notes = [Invariant($"{finite.Length} {of}"), Invariant($"RMS {rms:0.00}")],
             }

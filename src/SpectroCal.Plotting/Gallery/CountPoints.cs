@@ -9,16 +9,8 @@ internal static class CountPoints
     private const double OutsideOneSigma = 0.317310507862914; // 1 - erf(1/sqrt 2)
 
     /// <summary>The counts of bins; on a logarithmic axis, those without counts are upper limits.</summary>
-    public static PointSeries Of(BinEdges bins, double[] counts)
-    {
-        (double Low, double High)[] intervals = [.. counts.Select(Interval)];
-        return new PointSeries(Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(), counts)
-        {
-            YLow = intervals.Select(i => i.Low).ToArray(),
-            YHigh = intervals.Select(i => i.High).ToArray(),
-            Size = 0.5,
-        };
-    }
+    public static PointSeries Of(BinEdges bins, double[] counts) =>
+        new(Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(), counts) { Bars = [.. counts.Select(Interval)], Size = 0.5 };
 
     /// <summary>
     /// Interval that covers the mean of a Poisson distribution with the probability of one standard deviation: below 20 counts the central

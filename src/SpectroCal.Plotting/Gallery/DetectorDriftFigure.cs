@@ -42,7 +42,7 @@ public static class DetectorDriftFigure
     private static Panel Lines(IReadOnlyList<(string Detector, double[] Values)> detectors, RichText label) =>
         new(new Axis("batch") { IsWhole = true }, new Axis(label))
         {
-            Levels = [new Level(0) { Style = LineStyle.Dot }],
+            Levels = [new Level(0, LineStyle.Dot)],
             Series =
             [
                 .. detectors.SelectMany(

@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
@@ -81,12 +80,10 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
                 .Take(count)
                 .Select(b =>
                 {
-                    HistogramSeries steps = Columns.Channels(b.Input.Batch.Histogram, 8);
                     ToyLine[] lines = [.. Array.Settings.Lines.Where(l => l.Known)];
                     return new DetectorPeaks(
                         b.Input.Batch.Detector,
-                        steps.Bins,
-                        steps.Values.ToArray(),
+                        Columns.Channels(b.Input.Batch.Histogram, 8),
                         [.. lines.Select(l => b.Optimized.Channel(l.EnergyEv))]
                     )
                     {
@@ -102,24 +99,15 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
     public Figure Curve()
     {
         ToyEvents events = Array.Events(0);
-        CurvePoint[] points =
-        [
-            .. Array.Settings.Lines.Select(line =>
-            {
-                double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
-                double mean = adc.Average(),
-                    deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
-                return new CurvePoint(RichText.ForLine(line.Name), mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv);
-            }),
-        ];
-        double gain = Array.Settings.GainEvPerChannel;
-        // Weighted least squares of a parabola about the middle channel.
-        double[] weights = [.. points.Select(p => 1 / (gain * p.ChannelError * gain * p.ChannelError))];
-        var design = Matrix<double>.Build.Dense(points.Length, 3, (i, k) => Math.Pow(points[i].Channel, k) * Math.Sqrt(weights[i]));
-        var energies = Vector<double>.Build.Dense([.. points.Select((p, i) => p.EnergyEv * Math.Sqrt(weights[i]))]);
-        double[] parameters = design.QR().Solve(energies).ToArray();
-        double[] covariance = (design.Transpose() * design).Inverse().ToRowMajorArray();
-        return CalibrationCurveFigure.Of(points, new EnergyCalibration(new PolynomialFunction(2), parameters) { Covariance = covariance });
+        return CalibrationCurveFigure.Of(StandardCalibration.Through([.. Array.Settings.Lines.Select(Measured)], degree: 2));
+
+        CalibrationLine Measured(ToyLine line)
+        {
+            double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
+            double mean = adc.Average(),
+                deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
+            return new CalibrationLine(line.Name, mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv, EnergyErrorEv: 0);
+        }
     }
 
     /// <summary>Correlations of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>

@@ -9,8 +9,8 @@ public static class LineFitFigure
     /// <summary>Data, model, its parts, and the pulls below.</summary>
     /// <param name="name">Name of the spectrum.</param>
     /// <param name="fit">The fit.</param>
-    /// <param name="scale">Linear or logarithmic counts.</param>
-    public static Figure Of(string name, SpectrumFit fit, AxisScale scale = AxisScale.Linear)
+    /// <param name="isLogarithmic">Whether the axis of counts is logarithmic.</param>
+    public static Figure Of(string name, SpectrumFit fit, bool isLogarithmic = false)
     {
         ArgumentNullException.ThrowIfNull(fit);
         FittedSpectrum spectrum = Fitted("data", fit) with
@@ -27,7 +27,7 @@ public static class LineFitFigure
             spectrum,
             new SpectrumOptions
             {
-                Scale = scale,
+                IsLogarithmic = isLogarithmic,
                 Markers = [.. fit.Lines.Select(l => new Marker(l.Position.Value, RichText.ForLine(l.Name)))],
             }
         ) with

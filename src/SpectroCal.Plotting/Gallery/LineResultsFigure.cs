@@ -17,29 +17,23 @@ public static class LineResultsFigure
             "Lines in the combined spectrum under each calibration: centroid less the energy of the line, and full width at "
                 + "half maximum; bars are standard errors.",
             0.56,
-            Centroids(report) with
-            {
-                Title = "(a)",
-            },
-            Widths(report) with
-            {
-                Title = "(b)",
-                Column = 1,
-            }
+            Centroids(report, "(a)"),
+            Widths(report, "(b)").At(0, 1)
         );
     }
 
     /// <summary>Panel of the centroids.</summary>
-    internal static Panel Centroids(CampaignReport report) =>
+    internal static Panel Centroids(CampaignReport report, RichText? title = null) =>
         new(Energies(report), new Axis("centroid − energy (eV)"))
         {
+            Title = title,
             Levels = [new Level(0)],
             Series = Points(report, (line, fit) => (fit.CentroidEv - line.EnergyEv, fit.CentroidErrorEv)),
         };
 
     /// <summary>Panel of the widths.</summary>
-    internal static Panel Widths(CampaignReport report) =>
-        new(Energies(report), new Axis("FWHM (eV)")) { Series = Points(report, (_, fit) => (fit.FwhmEv, fit.FwhmErrorEv)) };
+    internal static Panel Widths(CampaignReport report, RichText? title = null) =>
+        new(Energies(report), new Axis("FWHM (eV)")) { Title = title, Series = Points(report, (_, fit) => (fit.FwhmEv, fit.FwhmErrorEv)) };
 
     // Side by side, so that bars can be told apart.
     private static double Apart(CampaignReport report)
@@ -71,13 +65,14 @@ public static class LineResultsFigure
 
         PointSeries Of(Func<ReportLine, ReportFit?> fitOf, double shift)
         {
-            (double X, (double? Y, double? Error) Of)[] points =
+            ReportLine[] lines = [.. report.Lines.Where(l => fitOf(l) is not null)];
+            (double Value, double Error)[] points =
             [
-                .. report.Lines.Where(l => fitOf(l) is not null).Select(l => (l.EnergyEv + shift, choose(l, fitOf(l)!))),
+                .. lines.Select(l => choose(l, fitOf(l)!)).Select(p => (p.Value ?? double.NaN, p.Error ?? double.NaN)),
             ];
-            return new PointSeries(points.Select(p => p.X).ToArray(), points.Select(p => p.Of.Y ?? double.NaN).ToArray())
+            return new PointSeries(lines.Select(l => l.EnergyEv + shift).ToArray(), points.Select(p => p.Value).ToArray())
             {
-                YErrors = points.Select(p => p.Of.Error ?? double.NaN).ToArray(),
+                Bars = [.. points.Select(p => (p.Value - p.Error, p.Value + p.Error))],
             };
         }
     }

@@ -26,7 +26,7 @@ public static class LossScanFigure
                         {
                             Row = i / columns,
                             Column = i % columns,
-                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error) { Name = i == 0 ? "±1σ" : null }],
+                            Shades = [new Shade(s.Optimum - s.Error, s.Optimum + s.Error, i == 0 ? "±1σ" : null)],
                             Markers = [new Marker(s.Optimum)],
                             Series = [new LineSeries(s.Values.ToArray(), s.Losses.ToArray()) { Color = Palette.Blue, Weight = 1.3 }],
                         }

@@ -73,7 +73,7 @@ public static class MeasuredFigures
                     new HeatMapSeries(BinEdges.Equal(axis.StartEv, axis.StepEv, axis.Count), BinEdges.Equal(0.5, 1, spectra.Count), values)
                     {
                         // Lines beside a noise edge of thousands of times their counts show in no other way.
-                        Scale = new Axis("counts") { Scale = AxisScale.Logarithmic },
+                        Scale = new Axis("counts") { IsLogarithmic = true },
                     },
                 ],
             }

@@ -23,31 +23,21 @@ public static class OverviewFigure
             {
                 ColumnSpan = 2,
                 Markers = [.. report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
-                Shades = [.. report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
+                Shades = [.. report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv, "left out"))],
                 Title = Summary(report),
             },
-            LineResultsFigure.Centroids(report) with
-            {
-                Row = 1,
-            },
-            Unnamed(LineResultsFigure.Widths(report)) with
-            {
-                Row = 1,
-                Column = 1,
-            },
-            DetectorDriftFigure.Panel(result) with
-            {
-                Row = 2,
-            },
+            LineResultsFigure.Centroids(report).At(1, 0),
+            Unnamed(LineResultsFigure.Widths(report)).At(1, 1),
+            DetectorDriftFigure.Panel(result).At(2, 0),
         };
         if (report.Parameters is { Count: > 0 } parameters)
         {
             KeyValuePair<string, ReportParameter> last = parameters.Last();
-            panels.Add(Unnamed(ConstantsFigure.Panel(last.Key, last.Value)) with { Row = 2, Column = 1 });
+            panels.Add(Unnamed(ConstantsFigure.Panel(last.Key, last.Value)).At(2, 1));
         }
         else if (report.Optimizer.LossHistory is { } history)
         {
-            panels.Add(IterationFigure.LossPanel(history, report.Optimizer.LossHistoryProbability) with { Row = 2, Column = 1 });
+            panels.Add(IterationFigure.LossPanel(history, report.Optimizer.LossHistoryProbability).At(2, 1));
         }
         return new Figure("overview", "The campaign on one page: combined spectra, centroids and widths of the lines, drift.", 1.3, panels)
         {

@@ -11,13 +11,8 @@ public static class PeaksFigure
     /// <param name="detectors">The detectors.</param>
     /// <param name="foundName">Name of the method that found the peaks, for the legend.</param>
     /// <param name="otherName">Name of the method that gave the other channels.</param>
-    /// <param name="scale">Linear or logarithmic counts.</param>
-    public static Figure Of(
-        IReadOnlyList<DetectorPeaks> detectors,
-        RichText foundName,
-        RichText otherName,
-        AxisScale scale = AxisScale.Linear
-    )
+    /// <param name="isLogarithmic">Whether the axes of counts are logarithmic.</param>
+    public static Figure Of(IReadOnlyList<DetectorPeaks> detectors, RichText foundName, RichText otherName, bool isLogarithmic = false)
     {
         ArgumentNullException.ThrowIfNull(detectors);
         int columns = Math.Min(Columns, detectors.Count),
@@ -31,13 +26,13 @@ public static class PeaksFigure
                     (d, i) =>
                         new Panel(
                             new Axis(i / columns == rows - 1 || i + columns >= detectors.Count ? "ADC (channels)" : ""),
-                            new Axis("counts") { Scale = scale }
+                            new Axis("counts") { IsLogarithmic = isLogarithmic }
                         )
                         {
                             Row = i / columns,
                             Column = i % columns,
                             Title = d.Detector,
-                            Series = [new HistogramSeries(d.Bins, d.Counts) { Color = Palette.Blue, FillOpacity = 0.25 }],
+                            Series = [d.Counts with { Color = Palette.Blue, FillOpacity = 0.25 }],
                             Markers =
                             [
                                 .. d.Other.Select(x => Mark(x, null, Palette.Vermilion, LineStyle.Dot, i == 0 ? otherName : null)),

@@ -28,7 +28,7 @@ public static class SimulationChainFigure
         double low = values.Length == 0 ? 0 : values.Min(),
             high = values.Length == 0 ? 1 : values.Max(),
             room = 0.02 * Math.Max(high - low, 1);
-        return new Panel(new Axis(label), new Axis("counts") { Scale = AxisScale.Logarithmic })
+        return new Panel(new Axis(label), new Axis("counts") { IsLogarithmic = true })
         {
             Column = column,
             Title = title,

@@ -26,7 +26,6 @@ public static class SpectrumFigure
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(options);
         bool isFitted = spectrum.Model.Length > 0;
-        double[] centres = isFitted ? spectrum.Centres : [];
         OxyColor[] componentColors = [Palette.Green, Palette.Orange, Palette.Purple, Palette.Sky, Palette.Blue];
         Panel main = Main([spectrum], options);
         main = main with
@@ -42,12 +41,12 @@ public static class SpectrumFigure
             [
                 .. spectrum.Components.Select(
                     (c, i) =>
-                        (new LineSeries(centres, c.Counts) { Style = LineStyle.Dash }).As(
+                        (new LineSeries(spectrum.Centres, c.Counts) { Style = LineStyle.Dash }).As(
                             c.Name,
                             componentColors[i % componentColors.Length]
                         )
                 ),
-                .. isFitted ? [Data(spectrum, options), Fit(spectrum)] : (Series[])[Data(spectrum, options)],
+                .. isFitted ? Fitted(spectrum) : [new HistogramSeries(spectrum.Bins, spectrum.Counts) { Color = Palette.Blue }],
             ],
         };
         if (!isFitted)
@@ -63,23 +62,14 @@ public static class SpectrumFigure
         };
     }
 
-    // Thin, so that the data show beside it.
-    private static LineSeries Fit(FittedSpectrum spectrum) =>
-        (new LineSeries(spectrum.Centres, spectrum.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion);
-
-    // With a fit, points with error bars as long as they can be told apart.
-    private static Series Data(FittedSpectrum spectrum, SpectrumOptions options)
+    // Data are points with error bars as long as they can be told apart; the fit is thin, so that they show beside it.
+    private static Series[] Fitted(FittedSpectrum s)
     {
-        bool isFitted = spectrum.Model.Length > 0;
-        if (isFitted && spectrum.Bins.Bins <= MostPoints)
-            return CountPoints.Of(spectrum.Bins, spectrum.Counts).As(spectrum.Name, Palette.Ink);
-        var steps = new HistogramSeries(spectrum.Bins, spectrum.Counts);
-        return isFitted
-            ? (steps with { Weight = DataWeight, FillOpacity = spectrum.Bins.Bins <= MostFilled ? DataOpacity : 0 }).As(
-                spectrum.Name,
-                Palette.Ink
-            )
-            : steps.As(null, Palette.Blue);
+        Series data =
+            s.Bins.Bins <= MostPoints
+                ? CountPoints.Of(s.Bins, s.Counts)
+                : new HistogramSeries(s.Bins, s.Counts) { Weight = DataWeight, FillOpacity = s.Bins.Bins <= MostFilled ? DataOpacity : 0 };
+        return [data.As(s.Name, Palette.Ink), (new LineSeries(s.Centres, s.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion)];
     }
 
     /// <summary>Several spectra overlaid.</summary>
@@ -100,7 +90,7 @@ public static class SpectrumFigure
     }
 
     /// <summary>The combined spectrum of a calibration with the fit of its target, lines, and regions left out.</summary>
-    public static Figure Of(CampaignResult result, AxisScale scale = AxisScale.Linear)
+    public static Figure Of(CampaignResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         EnergySpectrum optimized = result.Spectra["optimized"];
@@ -120,9 +110,8 @@ public static class SpectrumFigure
             new FittedSpectrum("data", steps.Bins, counts, model) { Notes = notes },
             new SpectrumOptions
             {
-                Scale = scale,
                 Markers = [.. result.Report.Lines.Select(l => new Marker(l.EnergyEv, RichText.ForLine(l.Name)))],
-                Shades = [.. result.Report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv) { Name = "left out" })],
+                Shades = [.. result.Report.Unexplained.Select(u => new Shade(u.LowEv, u.HighEv, "left out"))],
             }
         );
     }
@@ -143,7 +132,7 @@ public static class SpectrumFigure
     private static Panel Main(IReadOnlyList<FittedSpectrum> spectra, SpectrumOptions options)
     {
         BinEdges bins = spectra[0].Bins;
-        double? ceiling = options.Scale == AxisScale.Linear ? CeilingOf(spectra, options) : null;
+        double? ceiling = options.IsLogarithmic ? null : CeilingOf(spectra, options);
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
         RichText counts =
@@ -154,7 +143,7 @@ public static class SpectrumFigure
             new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
             new Axis(counts)
             {
-                Scale = options.Scale,
+                IsLogarithmic = options.IsLogarithmic,
                 IncludesZero = true,
                 Maximum = ceiling,
             }

@@ -6,8 +6,8 @@ public sealed record SpectrumOptions
     /// <summary>What the abscissa is, with its unit.</summary>
     public RichText AbscissaLabel { get; init; } = "energy (eV)";
 
-    /// <summary>Linear or logarithmic counts.</summary>
-    public AxisScale Scale { get; init; } = AxisScale.Linear;
+    /// <summary>Whether the axis of counts is logarithmic.</summary>
+    public bool IsLogarithmic { get; init; }
 
     /// <summary>Beginning of the abscissa; null: that of the data.</summary>
     public double? Low { get; init; }

@@ -41,7 +41,6 @@ public static class StoredCampaignFigures
                     {
                         CampaignBatch first = g.First();
                         ChannelHistogram h = first.Batch.Histogram;
-                        HistogramSeries steps = Columns.Channels(h, Math.Max(1, h.Length / BinsOfPanel));
                         (double Channel, RichText Name)[] lines =
                         [
                             .. (campaign.Manifest.Lines ?? [])
@@ -50,8 +49,7 @@ public static class StoredCampaignFigures
                         ];
                         return new DetectorPeaks(
                             $"{first.Batch.Detector}, {first.Batch.Run.Name}",
-                            steps.Bins,
-                            steps.Values.ToArray(),
+                            Columns.Channels(h, Math.Max(1, h.Length / BinsOfPanel)),
                             [.. lines.Select(l => l.Channel)]
                         )
                         {

@@ -23,16 +23,15 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     }
 
     /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
-    public double Position(double value)
+    public double Position(double value) => HasPlace(value) ? PositionOrFoot(value) : double.NaN;
+
+    /// <summary>The same, but infinite values lie far outside, and what a logarithmic axis has no place for below its low end.</summary>
+    public double PositionOrFoot(double value)
     {
-        double v = Range.IsLogarithmic
-            ? value > 0
-                ? Math.Log10(value)
-                : double.NaN
-            : value;
+        double v =
+            !Range.IsLogarithmic ? value
+            : value <= 0 ? double.NegativeInfinity
+            : Math.Log10(value);
         return Math.Clamp(Start + (v - _zero) * _scale, -Far, Far);
     }
-
-    /// <summary>The same, but what a logarithmic axis has no place for lies below its low end: the foot of a bar.</summary>
-    public double PositionOrFoot(double value) => Range.IsLogarithmic && value <= 0 ? Start + (Start > End ? Far : -Far) : Position(value);
 }

@@ -20,7 +20,7 @@ internal readonly record struct AxisRange(double Low, double High, bool IsLogari
     /// <param name="padding">Room beyond the data at both ends, as a share of their range.</param>
     public static AxisRange Over(Axis axis, double low, double high, double padding)
     {
-        bool log = axis.Scale == AxisScale.Logarithmic;
+        bool log = axis.IsLogarithmic;
         if (axis.Categories is { } names)
             (low, high, padding) = (-0.5, names.Count - 0.5, 0);
         bool hasData = double.IsFinite(low) && double.IsFinite(high);

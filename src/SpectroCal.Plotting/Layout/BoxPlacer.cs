@@ -5,6 +5,8 @@ namespace SpectroCal.Plotting.Layout;
 /// <summary>Finds room for the legend and the notes of a panel: a corner without data, else a stretch above it, or at its top.</summary>
 internal static class BoxPlacer
 {
+    private const double Gap = 0.5;
+
     /// <summary>Places boxes.</summary>
     /// <param name="boxes">The entries of each box.</param>
     /// <param name="area">The panel.</param>
@@ -32,11 +34,14 @@ internal static class BoxPlacer
                 placed.Add(box with { At = corner });
                 continue;
             }
-            (double from, double to, double bottom) = above ?? (area.Left, area.Right, 0);
+            // Within a panel, clear of its frame and ticks.
+            double edge = above is null ? Gap * size : 0;
+            (double from, double to, double bottom) = above ?? (area.Left + edge, area.Right - edge, 0);
             box = TextBox.Flowing(entries, size, to - from);
+            taken = Math.Max(taken, edge);
             double top = above is null ? area.Top + taken : bottom - taken - box.Height;
             // Over several panels, in the middle; over one, at its end.
-            double left = to - from > 1.01 * area.Width ? (from + to - box.Width) / 2 : area.Right - box.Width;
+            double left = to - from > 1.01 * area.Width ? (from + to - box.Width) / 2 : to - box.Width;
             placed.Add(box with { At = new(left, top) });
             taken += box.Height;
         }
@@ -48,7 +53,7 @@ internal static class BoxPlacer
 
     private static ScreenPoint? FreeCorner(TextBox box, OxyRect area, Func<OxyRect, int?> cost)
     {
-        double gap = 0.5 * box.Size,
+        double gap = Gap * box.Size,
             left = area.Left + gap,
             right = area.Right - box.Width - gap,
             top = area.Top + gap,

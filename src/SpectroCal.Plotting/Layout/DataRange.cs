@@ -13,7 +13,7 @@ internal struct DataRange(bool positiveOnly)
     /// <summary>Range of the abscissae.</summary>
     public static DataRange OfX(Panel panel)
     {
-        var range = new DataRange(panel.X.Scale == AxisScale.Logarithmic);
+        var range = new DataRange(panel.X.IsLogarithmic);
         foreach (Series series in panel.Series)
             range.AddX(series);
         // Markers and shades belong to data; only where there is none do they make the range.
@@ -29,7 +29,7 @@ internal struct DataRange(bool positiveOnly)
     /// <summary>Range of the values of a table of colours.</summary>
     public static DataRange OfColors(HeatMapSeries map)
     {
-        var range = new DataRange(map.Scale.Scale == AxisScale.Logarithmic);
+        var range = new DataRange(map.Scale.IsLogarithmic);
         range.Add(map.Values.Span);
         return range;
     }
@@ -37,7 +37,7 @@ internal struct DataRange(bool positiveOnly)
     /// <summary>Range of the ordinates of what lies in a range of abscissae.</summary>
     public static DataRange OfY(Panel panel, AxisRange x)
     {
-        var range = new DataRange(panel.Y.Scale == AxisScale.Logarithmic);
+        var range = new DataRange(panel.Y.IsLogarithmic);
         foreach (Series series in panel.Series)
             range.AddY(series, x);
         foreach (Level level in panel.Levels)
@@ -65,8 +65,7 @@ internal struct DataRange(bool positiveOnly)
                 Add(b.X.Span);
                 break;
             case PointSeries p:
-                for (int i = 0; i < p.X.Length; i++)
-                    Add(p.XBar(i));
+                Add(p.X.Span);
                 break;
         }
     }
@@ -99,13 +98,15 @@ internal struct DataRange(bool positiveOnly)
     {
         for (int i = 0; i < p.X.Length; i++)
         {
-            (double from, double to) = p.XBar(i);
-            if (!(to >= x.Low && from <= x.High))
+            if (!(p.X.Span[i] >= x.Low && p.X.Span[i] <= x.High))
                 continue;
-            double y = p.Y.Span[i];
-            (double low, double high) = p.ErrorBar(i) ?? (y, y);
+            Add(p.Y.Span[i]);
+            if (p.Bar(i) is not { } bar)
+                continue;
+            Add(bar.High);
             // On a logarithmic axis an error bar may end at the axis: it does not make the axis longer downwards.
-            Add((positiveOnly ? y : low, high));
+            if (!positiveOnly)
+                Add(bar.Low);
         }
     }
 

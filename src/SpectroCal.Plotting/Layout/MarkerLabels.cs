@@ -22,7 +22,7 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
     public const double LeaderHeight = 0.9;
 
     /// <summary>Whether slanted lines lead to the labels.</summary>
-    public bool HasLeaders => IsUpright || Labels.Any(l => Math.Abs(l.LabelX - l.LineX) > NearEnough);
+    public bool HasLeaders => IsUpright || Labels.Any(l => l.DisplacementPt > NearEnough);
 
     /// <summary>Places the labels of markers above a panel.</summary>
     public static MarkerLabels Place(IEnumerable<Marker> markers, AxisMap x, OxyRect area, double size)
@@ -37,45 +37,39 @@ internal sealed record MarkerLabels(IReadOnlyList<MarkerLabel> Labels, bool IsUp
         ];
         if (labels.Length == 0)
             return new MarkerLabels([], false, 0);
+        double low = area.Left + Margin * size,
+            high = area.Right - Margin * size;
         double[] widths = [.. labels.Select(l => TextMetrics.Width(l.Marker.Label!, size) + Gap * size)];
-        double[] wanted = [.. labels.Select(l => l.LineX)];
         if (widths.Sum() <= area.Width)
         {
-            double[] level = Spread(wanted, widths, area.Left + Margin * size, area.Right - Margin * size);
-            double furthest = level.Zip(wanted, (a, b) => Math.Abs(a - b)).Max();
+            MarkerLabel[] level = Apart(labels, widths, low, high);
+            double furthest = level.Max(l => l.DisplacementPt);
             if (furthest <= FurthestLevel * size)
-                return new MarkerLabels(
-                    [.. labels.Select((l, i) => l with { LabelX = level[i] })],
-                    false,
-                    (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size
-                );
+                return new MarkerLabels(level, false, (furthest > NearEnough ? 1.5 + LeaderHeight : 1.5) * size);
         }
-        double spacing = UprightSpacing * size;
-        (labels, double[] places) = Upright(labels, area.Left + Margin * size, area.Right - Margin * size, spacing, FurthestUpright * size);
-        double longest = labels.Max(l => TextMetrics.Width(l.Marker.Label!, size));
-        return new MarkerLabels([.. labels.Select((l, i) => l with { LabelX = places[i] })], true, longest + (LeaderHeight + 0.8) * size);
+        labels = Upright(labels, low, high, UprightSpacing * size, FurthestUpright * size);
+        return new MarkerLabels(labels, true, labels.Max(l => TextMetrics.Width(l.Marker.Label!, size)) + (LeaderHeight + 0.8) * size);
     }
 
     // A label far from its line tells little: where lines crowd, those of the least priority go without one.
-    private static (MarkerLabel[] Labels, double[] Places) Upright(
-        MarkerLabel[] labels,
-        double low,
-        double high,
-        double spacing,
-        double furthest
-    )
+    private static MarkerLabel[] Upright(MarkerLabel[] labels, double low, double high, double spacing, double furthest)
     {
         while (true)
         {
-            double[] places = Spread([.. labels.Select(l => l.LineX)], [.. labels.Select(_ => spacing)], low, high);
-            double Displacement(int i) => Math.Abs(places[i] - labels[i].LineX);
-            int[] crowded = [.. Enumerable.Range(0, labels.Length).Where(i => Displacement(i) > furthest / 2)];
-            bool fits = labels.Length * spacing <= high - low && !crowded.Any(i => Displacement(i) > furthest);
+            labels = Apart(labels, [.. labels.Select(_ => spacing)], low, high);
+            MarkerLabel[] crowded = [.. labels.Where(l => l.DisplacementPt > furthest / 2)];
+            bool fits = labels.Length * spacing <= high - low && !crowded.Any(l => l.DisplacementPt > furthest);
             if (fits || labels.Length == 1)
-                return (labels, places);
-            int least = (crowded.Length > 0 ? crowded : Enumerable.Range(0, labels.Length)).MinBy(i => labels[i].Marker.Priority);
-            labels = [.. labels[..least], .. labels[(least + 1)..]];
+                return labels;
+            MarkerLabel least = (crowded.Length > 0 ? crowded : labels).MinBy(l => l.Marker.Priority)!;
+            labels = [.. labels.Where(l => !ReferenceEquals(l, least))];
         }
+    }
+
+    private static MarkerLabel[] Apart(MarkerLabel[] labels, double[] widths, double low, double high)
+    {
+        double[] places = Spread([.. labels.Select(l => l.LineX)], widths, low, high);
+        return [.. labels.Select((l, i) => l with { LabelX = places[i] })];
     }
 
     /// <summary>

@@ -45,7 +45,7 @@ internal static class PanelRanges
     {
         bool histograms = panel.Series.Any(s => s is HistogramSeries);
         // One count must not lie on the axis.
-        double low = histograms && panel.Y.Scale == AxisScale.Logarithmic ? data.Low * BelowOneCount : data.Low;
+        double low = histograms && panel.Y.IsLogarithmic ? data.Low * BelowOneCount : data.Low;
         return AxisRange.Over(
             histograms ? panel.Y with { IncludesZero = true } : panel.Y,
             low,

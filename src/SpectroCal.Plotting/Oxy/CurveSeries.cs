@@ -22,7 +22,7 @@ internal sealed class CurveSeries(Figures.LineSeries data, OxyColor color, doubl
         {
             next = i + 1;
             outline.Add(x.Position(xs[i]), y.Position(ys[i]));
-            if (!y.HasPlace(ys[i]))
+            if (!x.HasPlace(xs[i]) || !y.HasPlace(ys[i]))
                 continue;
             (double from, double to) = outline.ColumnOf(x, xs[i]);
             while (next < xs.Length && xs[next] >= from && xs[next] < to && y.HasPlace(ys[next]))

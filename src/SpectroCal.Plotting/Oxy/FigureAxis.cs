@@ -56,11 +56,10 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
     /// <summary>The least that it is drawn at, to stand in line with those of other panels.</summary>
     public double LeastTitleDistance { get; set; }
 
-    /// <summary>Width of the bar of colours between the panel and the numbers, pt.</summary>
-    public double BarWidth { get; set; }
-
-    /// <summary>Draws that bar.</summary>
+    /// <summary>Draws the bar of colours between the panel and the numbers; null: there is none.</summary>
     public Action<IRenderContext, OxyRect>? Bar { get; set; }
+
+    private double BarWidth => Bar is null ? 0 : 1.1 * TitleFontSize;
 
     // The ticks at the length that the axis has now.
     private TickSet Ticks
@@ -128,10 +127,10 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
             Grid(rc, area);
             return;
         }
-        if (BarWidth > 0)
+        if (Bar is not null)
         {
             area = new OxyRect(area.Right + AxisDistance, area.Top, BarWidth, area.Height);
-            Bar?.Invoke(rc, area);
+            Bar(rc, area);
             rc.DrawRectangle(area, OxyColors.Undefined, TicklineColor, AxislineThickness, EdgeRenderingMode.PreferSharpness);
         }
         TickLines(rc, area);
@@ -177,7 +176,7 @@ internal sealed class FigureAxis : OxyPlot.Axes.Axis
         var lines = new List<ScreenPoint>();
         if (_spec.Categories is null)
             Add(Ticks.Major, MajorTickSize);
-        if (BarWidth == 0)
+        if (Bar is null)
             Add(Ticks.Minor, MinorTick * MajorTickSize);
         rc.DrawLineSegments(lines, TicklineColor, AxislineThickness, EdgeRenderingMode.PreferSharpness);
 

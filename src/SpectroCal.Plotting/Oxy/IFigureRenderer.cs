@@ -3,9 +3,6 @@ namespace SpectroCal.Plotting.Oxy;
 /// <summary>Draws figures in one file format.</summary>
 public interface IFigureRenderer
 {
-    /// <summary>End of file names of this format, with the dot.</summary>
-    string Extension { get; }
-
     /// <summary>Draws a figure.</summary>
     /// <param name="figure">The figure as plots.</param>
     /// <param name="size">Its size.</param>

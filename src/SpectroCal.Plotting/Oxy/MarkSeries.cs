@@ -23,7 +23,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
     public override void RenderLegend(IRenderContext rc, OxyRect legendBox)
     {
         ScreenPoint middle = legendBox.Center;
-        if (!data.YErrors.IsEmpty || !data.YHigh.IsEmpty)
+        if (data.Bars.Count > 0)
             rc.Segments([new(middle.X, legendBox.Top), new(middle.X, legendBox.Bottom)], Color, StrokeThickness);
         Marks(rc, [middle]);
     }
@@ -38,7 +38,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
         double cap = CapWidth * _diameter / 2,
             columns = rc.ColumnsPerPoint();
         // Of many marks in one place, one is seen.
-        bool isThinned = xs.Length > MostMarks && data.XErrors.IsEmpty && data.YErrors.IsEmpty && data.YHigh.IsEmpty;
+        bool isThinned = xs.Length > MostMarks && data.Bars.Count == 0;
         HashSet<(int, int)> taken = [];
         for (int i = 0; i < xs.Length; i++)
         {
@@ -48,7 +48,7 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
                 continue;
             if (isThinned && !taken.Add(((int)Math.Round(px * columns), (int)Math.Round(py * columns))))
                 continue;
-            (double Low, double High)? range = data.ErrorBar(i);
+            (double Low, double High)? range = data.Bar(i);
             if (y.Range.IsLogarithmic && ys[i] == 0 && range is { } limit)
             {
                 Limit(bars, px, Math.Clamp(y.PositionOrFoot(limit.High), area.Top, area.Bottom), area.Bottom, cap);
@@ -58,9 +58,6 @@ internal sealed class MarkSeries(PointSeries data, OxyColor color, double stroke
                 Bar(bars, px, y.PositionOrFoot(r.Low), y.PositionOrFoot(r.High), area, cap);
             if (py >= area.Top - 0.01 && py <= area.Bottom + 0.01)
                 marks.Add(new(px, py));
-            (double low, double high) = data.XBar(i);
-            if (high > low)
-                bars.AddRange([new(Math.Max(area.Left, x.PositionOrFoot(low)), py), new(Math.Min(area.Right, x.PositionOrFoot(high)), py)]);
         }
         rc.Segments(bars, Color, StrokeThickness);
         Marks(rc, marks);

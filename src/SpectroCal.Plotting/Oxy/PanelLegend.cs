@@ -41,7 +41,7 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
             .. panel
                 .Shades.Where(s => s.Name is not null)
                 .DistinctBy(s => s.Name!.ToString())
-                .Select(s => new LegendEntry(s.Name!, OtherSample, (rc, box) => Area(rc, box, s.Color ?? theme.Shade))),
+                .Select(s => new LegendEntry(s.Name!, OtherSample, (rc, box) => Area(rc, box, theme.Shade))),
         ];
         LegendEntry[] legend = IsRepeated ? [] : [.. entries],
             notes = [.. panel.Notes.Select(n => new LegendEntry(n, 0, null))];

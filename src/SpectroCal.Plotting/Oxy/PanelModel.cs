@@ -8,14 +8,12 @@ namespace SpectroCal.Plotting.Oxy;
 /// <summary>A panel as a plot of OxyPlot, with what it takes to lay it out among others.</summary>
 internal sealed class PanelModel
 {
-    private const double BarWidth = 1.1;
     private const double BarGap = 0.8;
     private const string ColorKey = "colors";
     private readonly Panel _panel;
     private readonly Theme _theme;
     private readonly MarkerAnnotation _markers;
     private readonly PanelLegend _legend;
-    private OxyThickness _insets;
 
     /// <summary>Makes the plot of a panel.</summary>
     /// <param name="panel">The panel.</param>
@@ -50,15 +48,13 @@ internal sealed class PanelModel
         AddSeries();
         Plot.Annotations.Add(_markers);
         Plot.Legends.Add(_legend);
-        if (panel.Series.Count > 0 && !panel.Series.Any(s => s.HasData))
-            Plot.Annotations.Add(NoData(x, y));
     }
 
     /// <summary>The plot.</summary>
     public PlotModel Plot { get; }
 
     /// <summary>What it needs around the rectangle between its axes, pt, as measured last.</summary>
-    public OxyThickness Insets => _insets;
+    public OxyThickness Insets { get; private set; }
 
     /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
     public double AbovePt => _legend.AbovePt;
@@ -72,7 +68,7 @@ internal sealed class PanelModel
     /// <summary>Forgets the layout of an earlier drawing.</summary>
     public void Reset()
     {
-        _insets = default;
+        Insets = default;
         _legend.IsRepeated = false;
         AlignTitle(0);
         if (VerticalAxis is { } axis)
@@ -91,10 +87,10 @@ internal sealed class PanelModel
     {
         double top = Math.Max(_legend.AbovePt, 0.5 * _theme.FontSizePt);
         Plot.PlotMargins = new OxyThickness(double.NaN, _panel.JoinsAbove ? 0 : top, double.NaN, double.NaN);
-        OxyRect bounds = area.Inflate(_insets);
+        OxyRect bounds = area.Inflate(Insets);
         Render(new MeasuringContext(0), bounds);
         OxyRect inner = Plot.PlotArea;
-        _insets = new OxyThickness(
+        Insets = new OxyThickness(
             inner.Left - bounds.Left,
             inner.Top - bounds.Top,
             Math.Max(bounds.Right - inner.Right, 0.5 * _theme.FontSizePt),
@@ -137,6 +133,8 @@ internal sealed class PanelModel
         Plot.PlotMargins = new OxyThickness(area.Left - figure.Left, top, figure.Right - area.Right, figure.Bottom - area.Bottom);
         Render(rc, new OxyRect(figure.Left, area.Top - top, figure.Width, figure.Bottom - area.Top + top));
         Plot.Title = title;
+        if (_panel.Series.Count > 0 && !_panel.Series.Any(s => s.HasData))
+            rc.Label("no data", area.Center.X, area.Center.Y, _theme.Muted, _theme.FontSizePt, HorizontalAlignment.Center);
         if (title is null)
             return;
         double size = Plot.TitleFontSize;
@@ -158,7 +156,7 @@ internal sealed class PanelModel
             return rc;
         });
         return box =>
-            drawn.Value.IsDrawnIn(box) || _panel.Shades.Any(s => x.Position(s.Low) < box.Right && x.Position(s.High) > box.Left)
+            drawn.Value.IsDrawnIn(box) || _panel.Shades.Any(s => x.PositionOrFoot(s.Low) < box.Right && x.PositionOrFoot(s.High) > box.Left)
                 ? null
                 : _panel.Markers.Count(m => x.Position(m.X) >= box.Left && x.Position(m.X) <= box.Right);
     }
@@ -179,7 +177,7 @@ internal sealed class PanelModel
                 {
                     MinimumX = shade.Low,
                     MaximumX = shade.High,
-                    Fill = shade.Color ?? _theme.Shade,
+                    Fill = _theme.Shade,
                     Layer = AnnotationLayer.BelowAxes,
                     EdgeRenderingMode = EdgeRenderingMode.PreferGeometricAccuracy,
                 }
@@ -194,7 +192,7 @@ internal sealed class PanelModel
                 {
                     Type = LineAnnotationType.Horizontal,
                     Y = level.Y,
-                    Color = level.Color ?? _theme.Muted,
+                    Color = _theme.Muted,
                     StrokeThickness = _theme.AxisWidthPt,
                     LineStyle = level.Style,
                     Layer = AnnotationLayer.BelowSeries,
@@ -232,25 +230,10 @@ internal sealed class PanelModel
             Key = ColorKey,
             AxisDistance = BarGap * _theme.FontSizePt,
             MajorTickSize = 0.6 * _theme.TickPt,
-            BarWidth = BarWidth * _theme.FontSizePt,
         };
         var cells = new CellSeries(map, axis, _theme) { RenderInLegend = false };
         axis.Bar = cells.Bar;
         Plot.Axes.Add(axis);
         return cells;
     }
-
-    private TextAnnotation NoData(AxisRange x, AxisRange y) =>
-        new()
-        {
-            Text = "no data",
-            TextPosition = new DataPoint(
-                x.IsLogarithmic ? Math.Sqrt(x.Low * x.High) : (x.Low + x.High) / 2,
-                y.IsLogarithmic ? Math.Sqrt(y.Low * y.High) : (y.Low + y.High) / 2
-            ),
-            TextColor = _theme.Muted,
-            FontSize = _theme.FontSizePt,
-            TextVerticalAlignment = VerticalAlignment.Middle,
-            StrokeThickness = 0,
-        };
 }

@@ -9,9 +9,6 @@ public sealed class PdfRenderer : IFigureRenderer
     private const double Columns = 2; // 144 to the inch: half the width of a line
 
     /// <inheritdoc/>
-    public string Extension => ".pdf";
-
-    /// <inheritdoc/>
     public void Render(FigureModels figure, FigureSize size, Stream output)
     {
         ArgumentNullException.ThrowIfNull(figure);

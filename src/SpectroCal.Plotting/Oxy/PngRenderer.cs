@@ -18,9 +18,6 @@ public sealed class PngRenderer(double dotsPerInch = 96, double scale = 1) : IFi
         * Within(scale, 0.1, 20, "The scale factor must lie between 0.1 and 20.");
 
     /// <inheritdoc/>
-    public string Extension => ".png";
-
-    /// <inheritdoc/>
     public void Render(FigureModels figure, FigureSize size, Stream output)
     {
         ArgumentNullException.ThrowIfNull(figure);

@@ -42,13 +42,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    )
-    {
-        if (points.Count < 2 || !Begin(OxyColors.Undefined, stroke, thickness, dashArray, lineJoin))
-            return;
-        Polyline(points);
-        svg.Append("\"/>\n");
-    }
+    ) => Path([points], isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray, lineJoin);
 
     public override void DrawLineSegments(
         IList<ScreenPoint> points,
@@ -57,14 +51,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    )
-    {
-        if (points.Count < 2 || !Begin(OxyColors.Undefined, stroke, thickness, dashArray, lineJoin))
-            return;
-        for (int i = 0; i + 1 < points.Count; i += 2)
-            Polyline([points[i], points[i + 1]]);
-        svg.Append("\"/>\n");
-    }
+    ) => Path(points.Chunk(2), isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray, lineJoin);
 
     public override void DrawPolygon(
         IList<ScreenPoint> points,
@@ -74,7 +61,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => DrawPolygons([points], fill, stroke, thickness, edgeRenderingMode, dashArray, lineJoin);
+    ) => Path([points], isClosed: true, fill, stroke, thickness, dashArray, lineJoin);
 
     public override void DrawPolygons(
         IList<IList<ScreenPoint>> polygons,
@@ -84,31 +71,26 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    )
-    {
-        if (!Begin(fill, stroke, thickness, dashArray, lineJoin))
-            return;
-        foreach (IList<ScreenPoint> polygon in polygons)
-            Polyline(polygon, isClosed: true);
-        svg.Append("\"/>\n");
-    }
+    ) => Path(polygons, isClosed: true, fill, stroke, thickness, dashArray, lineJoin);
 
+    // Between neighbours of a table no background may shine through.
     public override void DrawRectangles(
         IList<OxyRect> rectangles,
         OxyColor fill,
         OxyColor stroke,
         double thickness,
-        EdgeRenderingMode edgeRenderingMode
-    )
-    {
-        // Between neighbours of a table no background may shine through.
-        bool isSharp = edgeRenderingMode == EdgeRenderingMode.PreferSharpness;
-        if (!Begin(fill, stroke, thickness, [], LineJoin.Miter, isSharp))
-            return;
-        foreach (OxyRect rect in rectangles)
-            Polyline(CreateRectangle(rect), isClosed: true);
-        svg.Append("\"/>\n");
-    }
+        EdgeRenderingMode mode
+    ) =>
+        Path(
+            rectangles.Select(CreateRectangle),
+            isClosed: true,
+            fill,
+            stroke,
+            thickness,
+            null,
+            LineJoin.Miter,
+            mode == EdgeRenderingMode.PreferSharpness
+        );
 
     public override void DrawEllipses(
         IList<OxyRect> rectangles,
@@ -184,18 +166,30 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
     /// <summary>A colour as #rrggbb; the opacity is not in it.</summary>
     public static string Hex(OxyColor c) => Invariant($"#{c.R:x2}{c.G:x2}{c.B:x2}");
 
-    private bool Begin(OxyColor fill, OxyColor stroke, double width, double[]? dashes, LineJoin join, bool isSharp = false)
+    private void Path(
+        IEnumerable<IList<ScreenPoint>> lines,
+        bool isClosed,
+        OxyColor fill,
+        OxyColor stroke,
+        double width,
+        double[]? dashes,
+        LineJoin join,
+        bool isSharp = false
+    )
     {
+        IList<ScreenPoint>[] drawn = [.. lines.Where(l => l.Count > 1)];
         bool hasLine = stroke.IsVisible() && width > 0;
-        if (fill.IsInvisible() && !hasLine)
-            return false;
+        if (drawn.Length == 0 || (fill.IsInvisible() && !hasLine))
+            return;
         svg.Append("<path fill=\"").Append(fill.IsVisible() ? Hex(fill) : "none").Append('"');
         if (fill.IsVisible())
             Opacity("fill-opacity", fill);
         if (hasLine)
             Stroke(stroke, width, dashes, join);
         svg.Append(isSharp ? " shape-rendering=\"crispEdges\" d=\"" : " d=\"");
-        return true;
+        foreach (IList<ScreenPoint> line in drawn)
+            Polyline(line, isClosed);
+        svg.Append("\"/>\n");
     }
 
     private void Stroke(OxyColor color, double width, double[]? dashes, LineJoin join)
@@ -216,7 +210,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
             svg.Append(CultureInfo.InvariantCulture, $" {name}=\"{color.A / 255.0:0.##}\"");
     }
 
-    private void Polyline(IList<ScreenPoint> points, bool isClosed = false)
+    private void Polyline(IList<ScreenPoint> points, bool isClosed)
     {
         svg.Append('M');
         Pair(points[0].X, points[0].Y);

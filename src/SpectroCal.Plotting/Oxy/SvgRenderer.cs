@@ -8,9 +8,6 @@ namespace SpectroCal.Plotting.Oxy;
 public sealed class SvgRenderer : IFigureRenderer
 {
     /// <inheritdoc/>
-    public string Extension => ".svg";
-
-    /// <inheritdoc/>
     public void Render(FigureModels figure, FigureSize size, Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -23,6 +20,7 @@ public sealed class SvgRenderer : IFigureRenderer
     public string Element(FigureModels figure, FigureSize size)
     {
         ArgumentNullException.ThrowIfNull(figure);
+        FigureFont.RequireSkia(); // measures the labels
         string name = figure.Figure.Name;
         var svg = new StringBuilder(1 << 16);
         svg.Append(

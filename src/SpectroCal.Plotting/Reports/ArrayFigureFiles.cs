@@ -23,25 +23,8 @@ public static class ArrayFigureFiles
 
     /// <summary>The calibration curve of a detector that has one.</summary>
     public static Figure Curve(DetectorCalibration outcome) =>
-        CalibrationCurveFigure.Of(
-            [
-                .. outcome.Standard!.Lines.Select(l => new CurvePoint(
-                    RichText.ForLine(l.Name),
-                    l.Channel,
-                    Error(outcome.Standard, l),
-                    l.EnergyEv
-                )),
-            ],
-            outcome.Standard.Calibration
-        ) with
+        CalibrationCurveFigure.Of(outcome.Standard!) with
         {
             Title = outcome.Detector,
         };
-
-    // The error with which the calibration weights the line, in channels.
-    private static double Error(StandardCalibration standard, CalibrationLine line)
-    {
-        double energy = line.EnergyErrorEv / standard.Calibration.Slope(line.Channel);
-        return Math.Sqrt(line.ChannelError * line.ChannelError + energy * energy);
-    }
 }

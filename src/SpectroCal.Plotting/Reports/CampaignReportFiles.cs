@@ -12,7 +12,7 @@ public static class CampaignReportFiles
 
     /// <summary>Names of all files of this kind that a result may have.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(Svg), Png];
+    [PageName, .. CampaignFigures.Names.Concat(CampaignFigures.NamesWithBatches).Select(FitFigureFiles.Svg), Png];
 
     private static string Png => $"figures/{Overview}.png";
 
@@ -32,10 +32,8 @@ public static class CampaignReportFiles
         return
         [
             ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
-            .. figures.Select(f => FitFigureFiles.File(Svg(f.Name), f)),
+            .. figures.Select(f => FitFigureFiles.File(FitFigureFiles.Svg(f.Name), f)),
             FitFigureFiles.File(Png, figures.First(f => f.Name == Overview), FigureStyle.Screen),
         ];
     }
-
-    private static string Svg(string figure) => $"figures/{figure}.svg";
 }

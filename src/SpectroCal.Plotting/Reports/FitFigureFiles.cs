@@ -19,7 +19,7 @@ public static class FitFigureFiles
         ];
         // Spectra whose names differ only in characters that file names may not contain get numbers.
         HashSet<string> twice = [.. plain.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key)];
-        return [.. plain.Select((n, i) => twice.Contains(n) ? $"figures/{n}-{i + 1}.svg" : $"figures/{n}.svg")];
+        return [.. plain.Select((n, i) => twice.Contains(n) ? Svg($"{n}-{i + 1}") : Svg(n))];
     }
 
     /// <summary>The files of the spectra that have a fit.</summary>
@@ -30,6 +30,9 @@ public static class FitFigureFiles
         IReadOnlyList<string> names = NamesFor(spectra);
         return [.. outcomes.Where(o => o.Fit is not null).Select(o => File(names[o.Index], LineFitFigure.Of(spectra[o.Index], o.Fit!)))];
     }
+
+    /// <summary>The file of a figure of a result.</summary>
+    internal static string Svg(string figure) => $"figures/{figure}.svg";
 
     /// <summary>A figure as a file of a result; the extension of the name chooses the format.</summary>
     internal static ResultFile File(string name, Figure figure, FigureStyle? style = null)

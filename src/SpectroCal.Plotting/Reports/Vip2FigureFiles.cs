@@ -19,10 +19,11 @@ public static class Vip2FigureFiles
 
     /// <summary>Names of the files, with forward slashes.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [.. new[] { "spectrum", "peaks", "log-likelihood", "centroid-shift", "line-shape" }.Select(Name)];
+    [.. new[] { "spectrum", "peaks", "log-likelihood", "centroid-shift", "line-shape" }.Select(FitFigureFiles.Svg)];
 
     /// <summary>The files of a study.</summary>
-    public static IReadOnlyList<ResultFile> Of(Vip2Study study) => [.. Figures(study).Select(f => FitFigureFiles.File(Name(f.Name), f))];
+    public static IReadOnlyList<ResultFile> Of(Vip2Study study) =>
+        [.. Figures(study).Select(f => FitFigureFiles.File(FitFigureFiles.Svg(f.Name), f))];
 
     /// <summary>The figures of a study.</summary>
     public static IReadOnlyList<Figure> Figures(Vip2Study study)
@@ -42,8 +43,6 @@ public static class Vip2FigureFiles
         ];
     }
 
-    private static string Name(string figure) => $"figures/{figure}.svg";
-
     // Fig. 2: the month under the reference.
     private static Figure Spectrum(Vip2Study study)
     {
@@ -56,7 +55,7 @@ public static class Vip2FigureFiles
             new FittedSpectrum("reference", bins, [.. sum.Counts], []),
             new SpectrumOptions
             {
-                Scale = AxisScale.Logarithmic,
+                IsLogarithmic = true,
                 Markers = [.. study.Campaign.Settings.Lines.Select(l => new Marker(l.Group.MeanEnergyEv, RichText.ForLine(l.Group.Name)))],
             }
         );
@@ -77,8 +76,11 @@ public static class Vip2FigureFiles
                     [
                         .. study.Centroids.Where(c => c.Detector == d.Name && c.Run == first && double.IsFinite(c.Channel)),
                     ];
-                    HistogramSeries steps = Columns.Channels(histogram, (int)study.Model.Binning.ChannelsPerBin);
-                    return new DetectorPeaks(d.Name, steps.Bins, steps.Values.ToArray(), [.. found.Select(c => c.Channel)])
+                    return new DetectorPeaks(
+                        d.Name,
+                        Columns.Channels(histogram, (int)study.Model.Binning.ChannelsPerBin),
+                        [.. found.Select(c => c.Channel)]
+                    )
                     {
                         Lines = [.. found.Select(c => RichText.ForLine(c.Line))],
                         Other = [.. matched.Find(histogram).Select(p => p.Channel)],
@@ -87,7 +89,7 @@ public static class Vip2FigureFiles
             ],
             "network",
             "matched filter",
-            AxisScale.Logarithmic
+            isLogarithmic: true
         );
     }
 

@@ -25,9 +25,6 @@ internal static class FigureFont
     /// <exception cref="PlatformNotSupportedException">Skia has no native library for this machine.</exception>
     public static void RequireSkia() => _ = Typeface;
 
-    /// <summary>Whether the font has a character.</summary>
-    public static bool Has(char character) => Typeface.ContainsGlyph(character);
-
     /// <summary>Width of a text, em.</summary>
     public static double Advance(string text)
     {

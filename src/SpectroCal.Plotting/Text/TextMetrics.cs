@@ -12,15 +12,6 @@ public static class TextMetrics
     /// <summary>Reach below the base line over the size.</summary>
     public const double Descent = 0.21;
 
-    /// <summary>Size of lowered and raised characters over that of the others.</summary>
-    public const double ScriptScale = 0.72;
-
-    /// <summary>Distance of lowered characters below the base line over the size.</summary>
-    public const double SubscriptDrop = 0.18;
-
-    /// <summary>Distance of raised characters above the base line over the size.</summary>
-    public const double SuperscriptRise = 0.36;
-
     /// <summary>Width of a label.</summary>
     /// <param name="text">The label.</param>
     /// <param name="size">Size of its characters: the em.</param>
@@ -37,14 +28,14 @@ public static class TextMetrics
     internal static double RunWidth(TextRun run, double size) => FigureFont.Advance(run.Text) * size * Scale(run.Script);
 
     /// <summary>Size of a run over that of its label.</summary>
-    internal static double Scale(Script script) => script == Script.Baseline ? 1 : ScriptScale;
+    internal static double Scale(Script script) => script == Script.Baseline ? 1 : 0.72;
 
     /// <summary>Height of a run's base line above that of its label, over the size of the label.</summary>
     internal static double Rise(Script script) =>
         script switch
         {
-            Script.Subscript => -SubscriptDrop,
-            Script.Superscript => SuperscriptRise,
+            Script.Subscript => -0.18,
+            Script.Superscript => 0.36,
             _ => 0,
         };
 }

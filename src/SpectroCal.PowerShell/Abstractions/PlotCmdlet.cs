@@ -168,12 +168,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
                 // One fit holds all of its lines, and is drawn once.
                 if (!_fits.Add(line.Fit))
                     break;
-                _figures.Add(
-                    (
-                        $"fit-{SessionPaths.FolderName(line.Spectrum)}",
-                        LineFitFigure.Of(line.Spectrum, fit, Log ? AxisScale.Logarithmic : AxisScale.Linear)
-                    )
-                );
+                _figures.Add(($"fit-{SessionPaths.FolderName(line.Spectrum)}", LineFitFigure.Of(line.Spectrum, fit, Log)));
                 break;
             case LineMeasurement failed:
                 WriteWarning($"{failed.Spectrum} has no fit to draw: {failed.Reason}");
@@ -230,7 +225,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
         new()
         {
             AbscissaLabel = abscissa,
-            Scale = Log ? AxisScale.Logarithmic : AxisScale.Linear,
+            IsLogarithmic = Log,
             Low = Range?.LowEv,
             High = Range?.HighEv,
             Markers = SpectrumFigure.Markers(Line),

@@ -27,7 +27,6 @@ public sealed class FineDataTests
     [InlineData(true)]
     public void RangesOfAPanelAreThoseOfEveryValueInIt(bool isLogarithmic)
     {
-        AxisScale scale = isLogarithmic ? AxisScale.Logarithmic : AxisScale.Linear;
         double[] x = [.. Enumerable.Range(0, 50).Select(i => i - 10.0)],
             values = [.. x.Select(v => v is 3 ? double.NaN : 100 + 30 * Math.Sin(v) - (v is 5 ? 200 : 0))];
         var shown = new AxisRange(1, 20, false);
@@ -45,11 +44,18 @@ public sealed class FineDataTests
         AssertRange(within, OfY(new HistogramSeries(BinEdges.Equal(-10.5, 1, 50), values)));
         AssertRange(isLogarithmic ? [0.5, 39.5] : [-10.5, 39.5], OfX(new HistogramSeries(BinEdges.Equal(-10.5, 1, 50), values)));
         AssertRange(isLogarithmic ? [1, 39] : [-10, 39], OfX(new LineSeries(x, values)));
-        AssertRange(isLogarithmic ? [1, 41] : [-12, 41], OfX(new PointSeries(x, values) { XErrors = x.Select(_ => 2.0).ToArray() }));
+        AssertRange(
+            isLogarithmic ? [.. within, 500] : [.. within, .. within.Select(v => v / 2), 500],
+            OfY(new PointSeries(x, values) { Bars = [.. values.Select(v => (v / 2, 500.0))] })
+        );
 
-        DataRange OfX(Series series) => DataRange.OfX(new Panel(new Axis("x") { Scale = scale }, new Axis("y")) { Series = [series] });
+        DataRange OfX(Series series) =>
+            DataRange.OfX(new Panel(new Axis("x") { IsLogarithmic = isLogarithmic }, new Axis("y")) { Series = [series] });
         DataRange OfY(Series series, params Level[] levels) =>
-            DataRange.OfY(new Panel(new Axis("x"), new Axis("y") { Scale = scale }) { Series = [series], Levels = levels }, shown);
+            DataRange.OfY(
+                new Panel(new Axis("x"), new Axis("y") { IsLogarithmic = isLogarithmic }) { Series = [series], Levels = levels },
+                shown
+            );
         static void AssertRange(IEnumerable<double> expected, DataRange found) =>
             Assert.Equal((expected.Min(), expected.Max()), (found.Low, found.High));
     }
@@ -73,6 +79,29 @@ public sealed class FineDataTests
         Assert.Equal(along.Position(12_346), lines[1].MinBy(p => p.Y).X, 0.5);
         Assert.Equal((along.Position(4000), up.Position(y[3999])), (lines[0][^1].X, lines[0][^1].Y));
         Assert.Equal((along.Position(4003), up.Position(y[4002])), (lines[1][0].X, lines[1][0].Y));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void WhatIsNoNumberIsAGapAndNoSpike(double value)
+    {
+        var along = new AxisMap(new AxisRange(0, 4, false), 0, 200);
+        var up = new AxisMap(new AxisRange(0, 10, false), 100, 0);
+        double[] x = [0, 1, 2, 3, 4];
+        foreach (
+            var data in (LineSeries[])
+                [new(x, new[] { 1, 2, value, 4, 5 }), new(new[] { 0, 1, value, 3, 4 }, new double[] { 1, 2, 3, 4, 5 })]
+        )
+        foreach (double columns in (double[])[2, 0.001])
+            Assert.Equal(
+                [
+                    [90, 80],
+                    [60, 50],
+                ],
+                CurveSeries.Curve(data, along, up, columns).Select(l => (double[])[l[0].Y, l[^1].Y])
+            );
     }
 
     [Theory]

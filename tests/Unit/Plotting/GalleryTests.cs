@@ -144,11 +144,12 @@ public sealed class GalleryTests
     public void ACurveThroughItsPointsHasNoResiduals()
     {
         var curve = new EnergyCalibration(new PolynomialFunction(2), [10, 3, 1e-4]);
-        CurvePoint[] points = [.. ((double[])[500, 1500, 2500]).Select(a => new CurvePoint("x", a, 0.5, curve.Energy(a)))];
-        Figure figure = CalibrationCurveFigure.Of(points, curve);
+        CalibrationLine[] lines = [.. ((double[])[500, 1500, 2500]).Select(a => new CalibrationLine("x", a, 0.5, curve.Energy(a), 1.2))];
+        Figure figure = CalibrationCurveFigure.Of(lines, curve);
         PointSeries residuals = figure.Panels[1].Series.OfType<PointSeries>().Single();
         Assert.All(residuals.Y.ToArray(), r => Assert.Equal(0, r, 9));
-        Assert.Equal(0.5 * (3 + 2 * 1e-4 * 1500), residuals.YErrors.Span[1], 9);
+        double error = Math.Sqrt(Math.Pow(0.5 * (3 + 2 * 1e-4 * 1500), 2) + 1.2 * 1.2);
+        Assert.Equal((-error, error), (residuals.Bars[1].Low, residuals.Bars[1].High));
         Assert.DoesNotContain(figure.Panels[1].Series, s => s is BandSeries);
         Assert.Throws<ArgumentException>(() => CalibrationCurveFigure.Of([], curve));
     }

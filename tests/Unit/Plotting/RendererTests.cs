@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Plotting.Figures;
-using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Oxy;
 using SpectroCal.Plotting.Text;
 
@@ -28,7 +27,7 @@ public sealed class RendererTests
                         FillOpacity = 0.5,
                     },
                     new LineSeries(new double[] { 6, 8 }, new double[] { 2, 2 }),
-                    new PointSeries(new double[] { 9 }, new double[] { 5 }) { YErrors = new double[] { 1 } },
+                    new PointSeries(new double[] { 9 }, new double[] { 5 }) { Bars = [(4, 6)] },
                     new BandSeries(new double[] { 0, 10 }, new double[] { 0, 0 }, new double[] { 1, 1 }),
                 ],
                 Markers = [new Marker(5, RichText.ForLine("Cu Ka1"))],
@@ -263,23 +262,23 @@ public sealed class RendererTests
     {
         Assert.Throws<ArgumentException>(() => new LineSeries(new double[2], new double[3]));
         Assert.Throws<ArgumentException>(() => new HistogramSeries(BinEdges.Equal(0, 1, 2), new double[3]));
-        Assert.Throws<ArgumentException>(() => new PointSeries(new double[2], new double[2]) { YErrors = new double[1] });
+        Assert.Throws<ArgumentException>(() => new PointSeries(new double[2], new double[2]) { Bars = [(0, 1)] });
         Assert.Throws<ArgumentException>(() => BinEdges.At([0, 2, 1]));
         Assert.Throws<ArgumentException>(() => new Figure("Not A Name", "", 0.7, new Panel(new Axis(""), new Axis(""))));
     }
 
-    public static TheoryData<string, AxisScale> Hostile()
+    public static TheoryData<string, bool> Hostile()
     {
-        var data = new TheoryData<string, AxisScale>();
+        var data = new TheoryData<string, bool>();
         foreach (string kind in (string[])["nan", "empty", "constant", "zero", "single", "negative", "infinite", "huge", "mixed"])
-        foreach (AxisScale scale in (AxisScale[])[AxisScale.Linear, AxisScale.Logarithmic])
-            data.Add(kind, scale);
+        foreach (bool isLogarithmic in (bool[])[false, true])
+            data.Add(kind, isLogarithmic);
         return data;
     }
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void AnyDataGiveAPicture(string kind, AxisScale scale)
+    public void AnyDataGiveAPicture(string kind, bool isLogarithmic)
     {
         double[] values = kind switch
         {
@@ -298,11 +297,11 @@ public sealed class RendererTests
         [
             new HistogramSeries(BinEdges.Equal(0, 1, values.Length), values) { FillOpacity = 0.2, Name = "h" },
             new LineSeries(x, values) { Style = OxyPlot.LineStyle.Dash },
-            new PointSeries(x, values) { YErrors = values, XErrors = values },
+            new PointSeries(x, values) { Bars = [.. values.Select(v => (-v, v))] },
             new BandSeries(x, values, values),
             new HeatMapSeries(BinEdges.Equal(0, 1, values.Length), BinEdges.Equal(0, 1, 1), values)
             {
-                Scale = new Axis("") { Scale = scale },
+                Scale = new Axis("") { IsLogarithmic = isLogarithmic },
             },
         ];
         foreach (Series series in all)
@@ -311,7 +310,10 @@ public sealed class RendererTests
                 "hostile",
                 "",
                 0.7,
-                new Panel(new Axis("x") { Scale = scale }, new Axis("y") { Scale = series is HeatMapSeries ? AxisScale.Linear : scale })
+                new Panel(
+                    new Axis("x") { IsLogarithmic = isLogarithmic },
+                    new Axis("y") { IsLogarithmic = isLogarithmic && series is not HeatMapSeries }
+                )
                 {
                     Series = [series],
                     Markers = [new Marker(1, "m"), new Marker(double.NaN, "n")],
@@ -336,7 +338,7 @@ public sealed class RendererTests
             "log",
             "",
             0.7,
-            new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic })
+            new Panel(new Axis("x"), new Axis("y") { IsLogarithmic = true })
             {
                 Series = [new HistogramSeries(BinEdges.Equal(0, 1, 4), new double[] { 1, 0, 100, 1 })],
             }
@@ -352,20 +354,16 @@ public sealed class RendererTests
     [Fact]
     public void ErrorBarsEndAtALogarithmicAxisAndZerosAreLimits()
     {
-        var points = new PointSeries(new double[] { 1, 2, 3 }, new double[] { 100, 1, 0 })
-        {
-            YLow = new double[] { 90, 0, 0 },
-            YHigh = new double[] { 110, 3.3, 1.84 },
-        };
+        var points = new PointSeries(new double[] { 1, 2, 3 }, new double[] { 100, 1, 0 }) { Bars = [(90, 110), (0, 3.3), (0, 1.84)] };
         (double Top, double Bottom)[] BarsOf(double third, out OxyPlot.OxyRect area)
         {
             var figure = new Figure(
                 "bars",
                 "",
                 0.7,
-                new Panel(new Axis("x"), new Axis("y") { Scale = AxisScale.Logarithmic, Minimum = 0.5 })
+                new Panel(new Axis("x"), new Axis("y") { IsLogarithmic = true, Minimum = 0.5 })
                 {
-                    Series = [new PointSeries(points.X, new double[] { 100, 1, third }) { YLow = points.YLow, YHigh = points.YHigh }],
+                    Series = [new PointSeries(points.X, new double[] { 100, 1, third }) { Bars = points.Bars }],
                 }
             );
             FigureModels models = FigureModels.Of(figure);
@@ -422,7 +420,7 @@ public sealed class RendererTests
     [Fact]
     public void TheSpectrumOfTheBenchmarkHasItsParts()
     {
-        Figure figure = ExampleFigures.Spectrum(4096);
+        Figure figure = SpectroCal.Bench.BenchmarkSpectrum.Of(4096);
         Assert.Equal(2, figure.Panels.Count);
         Assert.Equal(4096, figure.Panels[0].Series.OfType<HistogramSeries>().Single().Values.Length);
         double[] pulls = figure.Panels[1].Series.OfType<HistogramSeries>().Single().Values.ToArray();

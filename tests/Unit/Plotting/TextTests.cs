@@ -10,10 +10,10 @@ public sealed class TextTests
         string needed =
             string.Concat(Enumerable.Range(0x20, 0x5F).Select(c => (char)c))
             + "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩµ−±×·²³¹°Å–—…≈≤≥→∞√éèüöäßñøçÉÖÜ’\u00a0";
-        Assert.Equal("", string.Concat(needed.Where(c => !FigureFont.Has(c))));
+        Assert.Equal("", string.Concat(needed.Where(c => !FigureFont.Typeface.ContainsGlyph(c))));
         Assert.All(needed, c => Assert.InRange(FigureFont.Advance(c.ToString()), 0.15, 1.1));
         // A box stands for what it does not have.
-        Assert.False(FigureFont.Has('漢'));
+        Assert.False(FigureFont.Typeface.ContainsGlyph('漢'));
         Assert.InRange(FigureFont.Advance("漢"), 0.3, 1.1);
     }
 
@@ -105,7 +105,7 @@ public sealed class TextTests
     {
         double k = TextMetrics.Width("K", 10),
             both = TextMetrics.Width(RichText.Markup("K_K"), 10);
-        Assert.Equal(k * (1 + TextMetrics.ScriptScale), both, 9);
+        Assert.Equal(k * (1 + TextMetrics.Scale(Script.Subscript)), both, 9);
         Assert.Equal(3 * TextMetrics.Width("Counts", 7), TextMetrics.Width("Counts", 21), 9);
     }
 }
