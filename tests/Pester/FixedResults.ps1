@@ -170,13 +170,13 @@ function Get-FixedDetector {
         , ('Cu Ka', 2519.34, 0.76, 8040.04, -12.34, -20.5, 147.6, $null)
     )
     $columns = 'Spectrum', 'Detector', 'Status', 'Reason', 'OffsetEv', 'OffsetErrorEv', 'GainEvPerChannel', 'GainErrorEvPerChannel',
-        'LargestResidualEv', 'ReducedChiSquare', 'Margin', 'Lines', 'Warnings'
+        'LargestResidualEv', 'ReducedChiSquare', 'Confidence', 'Lines', 'Warnings'
     $ambiguous = 'Two assignments explain the peaks equally well: gain 2.9933 and 3.5100 eV per channel, margin 0.4 of 3.0.'
     New-Shown CalibratedDetector $columns @(
-        , ('toy-1', 'det01', 'Calibrated', $null, 499.71, 6.34, 2.99331, 0.00332, 12.34, 1.234, 7.33, $lines, [string[]]@())
-        , ($LongName, 'det12', 'Calibrated', $null, -1012.3, 123.4, 10.778512, 0.000021, 0.04, $null, 25.1, $lines, [string[]](
+        , ('toy-1', 'det01', 'Calibrated', $null, 499.71, 6.34, 2.99331, 0.00332, 12.34, 1.234, 0.99935, $lines, [string[]]@())
+        , ($LongName, 'det12', 'Calibrated', $null, -1012.3, 123.4, 10.778512, 0.000021, 0.04, $null, 0.9999999, $lines, [string[]](
                 'The peak of Cu Ka is wide.', 'Half of the counts lie in one channel.'))
-        , ('toy-3', 'det03', 'Rejected', $ambiguous, $null, $null, $null, $null, $null, $null, 0.4, [object[]]@(), [string[]]@())
+        , ('toy-3', 'det03', 'Rejected', $ambiguous, $null, $null, $null, $null, $null, $null, 0.59869, [object[]]@(), [string[]]@())
     )
 }
 

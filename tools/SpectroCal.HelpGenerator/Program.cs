@@ -13,8 +13,11 @@ try
     IReadOnlyList<CommandHelp> commands = CommandReader.Read(args[0]);
     IReadOnlyList<(string, string)> topics = AboutTopics.Read(args[1]);
     Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(args[2]))!);
-    using (var writer = XmlWriter.Create(args[2], new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
+    // Whole at any moment: a shell that reads half of it has no help at all.
+    string unfinished = $"{args[2]}.new";
+    using (var writer = XmlWriter.Create(unfinished, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
         MamlWriter.Write(commands).Save(writer);
+    File.Move(unfinished, args[2], overwrite: true);
     if (args.Length == 4)
     {
         Directory.CreateDirectory(args[3]);

@@ -10,6 +10,7 @@ namespace SpectroCal.LineShapes;
 /// </summary>
 internal sealed class LineFitProblem
 {
+    private const double Narrowest = 0.02; // of the width at the start: a line without width has no shape
     private const double SiliconKaEv = 1739.98; // energy that leaves with an escaping photon
     private const double SiliconEdgeEv = 1838.9;
     private const double ReachInSigma = 4;
@@ -142,7 +143,7 @@ internal sealed class LineFitProblem
             new FitParameter("resolution.noise", noise)
             {
                 Unit = "eV",
-                Lower = 0,
+                Lower = Narrowest * noise,
                 Upper = 1e3 * noise,
             }
         );
@@ -206,7 +207,7 @@ internal sealed class LineFitProblem
         var width = new FitParameter(Name(line, "sigma"), sigma)
         {
             Unit = "eV",
-            Lower = 0.02 * sigma,
+            Lower = Narrowest * sigma,
             Upper = 50 * sigma,
         };
         double statistical = _specification.Resolution.PairEnergyEv * energy;
