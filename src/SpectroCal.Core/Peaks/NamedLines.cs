@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace SpectroCal.Peaks;
 
 /// <summary>The lines that were named, and those that come with elements that were named as a whole.</summary>
 internal sealed class NamedLines
 {
+    // Of each element, made once: a search in the whole library asks for them for every set of elements that it tries.
+    private static readonly ConcurrentDictionary<string, (string[] Names, LineCandidate[] Soft)> Known = new();
+
     private readonly IReadOnlyList<LineCandidate> _lines;
 
     /// <summary>Takes lines; an element is named as a whole where all its K and L lines are among them.</summary>
@@ -16,8 +21,9 @@ internal sealed class NamedLines
                 .Select(l => l.Group.Strongest.Element)
                 .OfType<string>()
                 .Distinct()
-                .Where(e => LineCandidate.OfElements([e]).All(l => names.Contains(l.Group.Name)))
-                .SelectMany(LineCandidate.SoftOf),
+                .Select(e => Known.GetOrAdd(e, Of))
+                .Where(e => e.Names.All(names.Contains))
+                .SelectMany(e => e.Soft),
         ];
     }
 
@@ -26,4 +32,8 @@ internal sealed class NamedLines
 
     /// <summary>These and the lines that were named.</summary>
     public IEnumerable<LineCandidate> All => _lines.Concat(Soft);
+
+    // Names of the K and L lines of an element, and its soft lines.
+    private static (string[] Names, LineCandidate[] Soft) Of(string element) =>
+        ([.. LineCandidate.OfElements([element]).Select(l => l.Group.Name)], [.. LineCandidate.SoftOf(element)]);
 }
