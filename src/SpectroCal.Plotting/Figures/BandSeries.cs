@@ -15,5 +15,9 @@ public sealed record BandSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Opacity of the area.</summary>
     public double Opacity { get; init; } = 0.25;
 
-    internal override ReadOnlyMemory<double> Content => Low;
+    internal override void Visit(Action<Extent> visit, bool withFeet)
+    {
+        for (int i = 0; i < X.Length; i++)
+            visit(new(X.Span[i], X.Span[i], Low.Span[i], High.Span[i]));
+    }
 }

@@ -51,6 +51,9 @@ public sealed class BinEdges
     /// <summary>Centre of bin k.</summary>
     public double Centre(int k) => (this[k] + this[k + 1]) / 2;
 
+    /// <summary>Centres of all bins.</summary>
+    internal double[] Centres => [.. Enumerable.Range(0, Bins).Select(Centre)];
+
     /// <summary>The bins that a range has a part in or touches: the first, and the one after the last.</summary>
     internal (int First, int End) Within(double low, double high) => (CountOf(k => this[k + 1] < low), CountOf(k => this[k] <= high));
 

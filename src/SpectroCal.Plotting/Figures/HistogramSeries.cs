@@ -12,5 +12,10 @@ public sealed record HistogramSeries(BinEdges Bins, ReadOnlyMemory<double> Value
     /// <summary>Opacity of the area below the steps; 0: none.</summary>
     public double FillOpacity { get; init; }
 
-    internal override ReadOnlyMemory<double> Content => Values;
+    internal override void Visit(Action<Extent> visit, bool withFeet)
+    {
+        ReadOnlySpan<double> values = Values.Span;
+        for (int k = 0; k < values.Length; k++)
+            visit(new(Bins[k], Bins[k + 1], values[k], values[k]));
+    }
 }

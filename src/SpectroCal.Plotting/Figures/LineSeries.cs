@@ -14,5 +14,11 @@ public sealed record LineSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; }
 
-    internal override ReadOnlyMemory<double> Content => Y;
+    internal override void Visit(Action<Extent> visit, bool withFeet)
+    {
+        ReadOnlySpan<double> x = X.Span,
+            y = Y.Span;
+        for (int i = 0; i < x.Length; i++)
+            visit(new(x[i], x[i], y[i], y[i]));
+    }
 }

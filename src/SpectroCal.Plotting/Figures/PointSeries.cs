@@ -31,7 +31,15 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
     /// <summary>Size of the marks relative to that of the theme.</summary>
     public double Size { get; init; } = 1;
 
-    internal override ReadOnlyMemory<double> Content => Y;
+    internal override void Visit(Action<Extent> visit, bool withFeet)
+    {
+        for (int i = 0; i < X.Length; i++)
+        {
+            visit(new(X.Span[i], X.Span[i], Y.Span[i], Y.Span[i]));
+            if (Bar(i) is { } bar)
+                visit(new(X.Span[i], X.Span[i], withFeet ? bar.Low : bar.High, bar.High));
+        }
+    }
 
     /// <summary>The ends of the error bar of a point; null: it has none.</summary>
     internal (double Low, double High)? Bar(int i) =>

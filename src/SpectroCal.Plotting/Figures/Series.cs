@@ -16,18 +16,19 @@ public abstract record Series
     /// <summary>Width of lines over that of the theme.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>The value of each bin, point or cell.</summary>
-    internal abstract ReadOnlyMemory<double> Content { get; }
+    /// <summary>Goes through what all that is drawn covers.</summary>
+    /// <param name="visit">Takes an extent.</param>
+    /// <param name="withFeet">Whether error bars count down to their lower ends: on a logarithmic axis they may end at the axis.</param>
+    internal abstract void Visit(Action<Extent> visit, bool withFeet);
 
     /// <summary>Whether there is anything to draw.</summary>
-    internal bool HasData
+    internal virtual bool HasData
     {
         get
         {
-            foreach (double v in Content.Span)
-                if (double.IsFinite(v))
-                    return true;
-            return false;
+            bool any = false;
+            Visit(e => any |= double.IsFinite(e.Low), withFeet: false);
+            return any;
         }
     }
 
@@ -35,3 +36,6 @@ public abstract record Series
     private protected static ReadOnlyMemory<double> Column(int expected, ReadOnlyMemory<double> values, string what) =>
         values.Length == expected ? values : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }
+
+/// <summary>What a bin, a point or its error bar, or a stretch of cells covers on both axes; infinite where it does not matter.</summary>
+internal readonly record struct Extent(double Left, double Right, double Low, double High);
