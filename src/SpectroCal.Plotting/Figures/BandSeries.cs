@@ -15,9 +15,5 @@ public sealed record BandSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Opacity of the area.</summary>
     public double Opacity { get; init; } = 0.25;
 
-    internal override void Visit(Action<Extent> visit, bool withFeet)
-    {
-        for (int i = 0; i < X.Length; i++)
-            visit(new(X.Span[i], X.Span[i], Low.Span[i], High.Span[i]));
-    }
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(X, X, Low, High)];
 }

@@ -24,13 +24,8 @@ public sealed record HeatMapSeries(BinEdges Columns, BinEdges Rows, ReadOnlyMemo
     /// <summary>Cells that are crossed out, by their indices in <see cref="Values"/>.</summary>
     public IReadOnlyList<int> Crossed { get; init; } = [];
 
-    internal override bool HasData => Values.ToArray().Any(double.IsFinite);
+    internal override bool HasData => HasNumber(Values.Span);
 
-    internal override void Visit(Action<Extent> visit, bool withFeet)
-    {
-        for (int k = 0; k < Columns.Bins; k++)
-            visit(new(Columns[k], Columns[k + 1], double.NaN, double.NaN));
-        for (int j = 0; j < Rows.Bins; j++)
-            visit(new(double.NegativeInfinity, double.PositiveInfinity, Rows[j], Rows[j + 1]));
-    }
+    internal override IEnumerable<Extents> Cover(bool withFeet) =>
+        [new(Columns.Left, Columns.Right, default, default), new(default, default, Rows.Left, Rows.Right)];
 }

@@ -12,10 +12,5 @@ public sealed record HistogramSeries(BinEdges Bins, ReadOnlyMemory<double> Value
     /// <summary>Opacity of the area below the steps; 0: none.</summary>
     public double FillOpacity { get; init; }
 
-    internal override void Visit(Action<Extent> visit, bool withFeet)
-    {
-        ReadOnlySpan<double> values = Values.Span;
-        for (int k = 0; k < values.Length; k++)
-            visit(new(Bins[k], Bins[k + 1], values[k], values[k]));
-    }
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(Bins.Left, Bins.Right, Values, Values)];
 }

@@ -14,11 +14,5 @@ public sealed record LineSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; }
 
-    internal override void Visit(Action<Extent> visit, bool withFeet)
-    {
-        ReadOnlySpan<double> x = X.Span,
-            y = Y.Span;
-        for (int i = 0; i < x.Length; i++)
-            visit(new(x[i], x[i], y[i], y[i]));
-    }
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(X, X, Y, Y)];
 }

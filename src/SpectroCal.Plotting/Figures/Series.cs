@@ -16,20 +16,20 @@ public abstract record Series
     /// <summary>Width of lines over that of the theme.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Goes through what all that is drawn covers.</summary>
-    /// <param name="visit">Takes an extent.</param>
+    /// <summary>What all that is drawn covers.</summary>
     /// <param name="withFeet">Whether error bars count down to their lower ends: on a logarithmic axis they may end at the axis.</param>
-    internal abstract void Visit(Action<Extent> visit, bool withFeet);
+    internal abstract IEnumerable<Extents> Cover(bool withFeet);
 
     /// <summary>Whether there is anything to draw.</summary>
-    internal virtual bool HasData
+    internal virtual bool HasData => Cover(withFeet: false).Any(e => HasNumber(e.Low.Span));
+
+    /// <summary>Whether there is a finite number among some.</summary>
+    private protected static bool HasNumber(ReadOnlySpan<double> values)
     {
-        get
-        {
-            bool any = false;
-            Visit(e => any |= double.IsFinite(e.Low), withFeet: false);
-            return any;
-        }
+        foreach (double v in values)
+            if (double.IsFinite(v))
+                return true;
+        return false;
     }
 
     /// <summary>A column, if it has a value for each of those of another.</summary>
@@ -37,5 +37,10 @@ public abstract record Series
         values.Length == expected ? values : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }
 
-/// <summary>What a bin, a point or its error bar, or a stretch of cells covers on both axes; infinite where it does not matter.</summary>
-internal readonly record struct Extent(double Left, double Right, double Low, double High);
+/// <summary>What bins, points or error bars cover on both axes, each from a lower to an upper value; empty on one where it does not matter.</summary>
+internal readonly record struct Extents(
+    ReadOnlyMemory<double> Left,
+    ReadOnlyMemory<double> Right,
+    ReadOnlyMemory<double> Low,
+    ReadOnlyMemory<double> High
+);

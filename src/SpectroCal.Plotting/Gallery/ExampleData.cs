@@ -109,7 +109,7 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
     public FittedSpectrum CopperLine(string calibration, string name)
     {
         HistogramSeries all = Columns.Steps(Result.Spectra[calibration], 2);
-        var merged = new BinnedSpectrum([.. Enumerable.Range(0, all.Values.Length + 1).Select(k => all.Bins[k])], all.Values.ToArray());
+        var merged = new BinnedSpectrum(all.Bins.Edges, all.Values.ToArray());
         ResolutionModel resolution = Calibration.Target.Resolution;
         double energy = Copper.MeanEnergyEv,
             reach = Reach * resolution.Sigma(energy);

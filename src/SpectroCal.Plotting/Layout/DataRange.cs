@@ -14,15 +14,18 @@ internal struct DataRange(bool positiveOnly)
     public static DataRange OfX(Panel panel)
     {
         var range = new DataRange(panel.X.IsLogarithmic);
-        foreach (Series series in panel.Series)
-            series.Visit(e => range.Add(e.Left, e.Right), withFeet: false);
+        foreach (Extents e in panel.Series.SelectMany(s => s.Cover(withFeet: false)))
+        {
+            range.Add(e.Left.Span);
+            range.Add(e.Right.Span);
+        }
         // Markers and shades belong to data; only where there is none do they make the range.
         if (range.High >= range.Low)
             return range;
         foreach (Marker marker in panel.Markers)
-            range.Add(marker.X, marker.X);
+            range.Add(marker.X);
         foreach (Shade shade in panel.Shades)
-            range.Add(shade.Low, shade.High);
+            range.Add([shade.Low, shade.High]);
         return range;
     }
 
@@ -31,35 +34,36 @@ internal struct DataRange(bool positiveOnly)
     {
         bool isLogarithmic = panel.Y.IsLogarithmic;
         var range = new DataRange(isLogarithmic);
-        foreach (Series series in panel.Series)
-            series.Visit(Add, withFeet: !isLogarithmic);
-        foreach (Level level in panel.Levels)
-            range.Add(level.Y, level.Y);
-        return range;
-
-        void Add(Extent e)
+        foreach (Extents e in panel.Series.SelectMany(s => s.Cover(withFeet: !isLogarithmic)))
         {
-            if (e.Right >= x.Low && e.Left <= x.High)
-                range.Add(e.Low, e.High);
+            ReadOnlySpan<double> left = e.Left.Span,
+                right = e.Right.Span,
+                low = e.Low.Span,
+                high = e.High.Span;
+            for (int i = 0; i < low.Length; i++)
+                if (left.IsEmpty || (right[i] >= x.Low && left[i] <= x.High))
+                    range.Add([low[i], high[i]]);
         }
+        foreach (Level level in panel.Levels)
+            range.Add(level.Y);
+        return range;
     }
 
     /// <summary>Range of the values of a table of colours.</summary>
     public static DataRange OfColors(HeatMapSeries map)
     {
         var range = new DataRange(map.Scale.IsLogarithmic);
-        foreach (double value in map.Values.Span)
-            range.Add(value, value);
+        range.Add(map.Values.Span);
         return range;
     }
 
     /// <summary>Takes in another range, or the ends of something.</summary>
-    public void Add(DataRange other) => Add(other.Low, other.High);
+    public void Add(DataRange other) => Add([other.Low, other.High]);
 
-    private void Add(double low, double high)
+    private void Add(ReadOnlySpan<double> values)
     {
-        Add(low);
-        Add(high);
+        foreach (double value in values)
+            Add(value);
     }
 
     private void Add(double value)

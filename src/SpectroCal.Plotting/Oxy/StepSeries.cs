@@ -31,8 +31,9 @@ internal sealed class StepSeries(HistogramSeries data, OxyColor color, double st
         double foot = y.Range.IsLogarithmic ? y.Start : y.Position(Math.Clamp(0, y.Range.Low, y.Range.High)),
             right = double.NaN;
         (int first, int end) = data.Bins.Within(x.Range.Low, x.Range.High);
-        ReadOnlySpan<double> values = data.Values.Span[first..end];
-        double[] edges = [.. Enumerable.Range(first, end - first + 1).Select(k => data.Bins[k])];
+        ReadOnlySpan<double> values = data.Values.Span[first..end],
+            lefts = data.Bins.Left.Span[first..end],
+            rights = data.Bins.Right.Span[first..end];
         for (int k = 0; k < values.Length; )
         {
             if (!double.IsFinite(values[k]))
@@ -41,12 +42,12 @@ internal sealed class StepSeries(HistogramSeries data, OxyColor color, double st
                 k++;
                 continue;
             }
-            double left = x.PositionOrFoot(edges[k]);
+            double left = x.PositionOrFoot(lefts[k]);
             if (double.IsNaN(right))
                 outline.Add(left, foot);
             outline.Add(left, y.PositionOrFoot(values[k]));
-            k = outline.AddColumn(edges.AsSpan(1), values, k, double.NegativeInfinity);
-            right = x.PositionOrFoot(edges[k]);
+            k = outline.AddColumn(rights, values, k, double.NegativeInfinity);
+            right = x.PositionOrFoot(rights[k - 1]);
         }
         End();
         return outline.Lines;

@@ -75,11 +75,12 @@ public sealed class GalleryTests
                 if (!BoxPlacer.Overlap(box, plot.PlotArea))
                     continue;
                 Assert.DoesNotContain(panel.Shades, s => x.Transform(s.Low) < box.Right && x.Transform(s.High) > box.Left);
-                foreach (Series series in panel.Series)
-                    series.Visit(
-                        e => Assert.False(box.Contains(x.Transform((e.Left + e.Right) / 2), y.Transform(e.High)), $"data under {text}"),
-                        withFeet: false
-                    );
+                foreach (Extents e in panel.Series.SelectMany(s => s.Cover(withFeet: false)))
+                    for (int i = 0; i < e.High.Length; i++)
+                        Assert.False(
+                            box.Contains(x.Transform((e.Left.Span[i] + e.Right.Span[i]) / 2), y.Transform(e.High.Span[i])),
+                            $"data under {text}"
+                        );
             }
         }
     }
