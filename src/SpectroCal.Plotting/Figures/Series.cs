@@ -21,23 +21,14 @@ public abstract record Series
     internal abstract IEnumerable<Extents> Cover(bool withFeet);
 
     /// <summary>Whether there is anything to draw.</summary>
-    internal virtual bool HasData => Cover(withFeet: false).Any(e => HasNumber(e.Low.Span));
-
-    /// <summary>Whether there is a finite number among some.</summary>
-    private protected static bool HasNumber(ReadOnlySpan<double> values)
-    {
-        foreach (double v in values)
-            if (double.IsFinite(v))
-                return true;
-        return false;
-    }
+    internal virtual bool HasData => Cover(withFeet: false).Any(e => e.Low.Span.ContainsAnyInRange(double.MinValue, double.MaxValue));
 
     /// <summary>A column, if it has a value for each of those of another.</summary>
     private protected static ReadOnlyMemory<double> Column(int expected, ReadOnlyMemory<double> values, string what) =>
         values.Length == expected ? values : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }
 
-/// <summary>What bins, points or error bars cover on both axes, each from a lower to an upper value; empty on one where it does not matter.</summary>
+/// <summary>What bins, points or error bars cover on both axes, from lower to upper values; empty where it does not matter.</summary>
 internal readonly record struct Extents(
     ReadOnlyMemory<double> Left,
     ReadOnlyMemory<double> Right,
