@@ -26,8 +26,7 @@ public static class ArrayCalibrator
     {
         settings ??= new ArrayCalibrationSettings();
         var outcomes = new DetectorCalibration[detectors.Count];
-        bool isStated = settings.Assignment.Gain is not null;
-        var alone = new DetectorCalibrator(lines, settings, isStated);
+        var alone = new DetectorCalibrator(lines, settings, settings.Assignment.Gain is not null);
         int done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(
@@ -42,16 +41,30 @@ public static class ArrayCalibrator
             }
         );
 
-        // What most detectors agree on is known about the others, too.
-        if (ArrayConsensus.Of(outcomes) is not { } consensus)
-            return outcomes;
+        ArrayConsensus? consensus = ArrayConsensus.Of(outcomes);
+        if (consensus is not null)
+            Inform(detectors, outcomes, lines, settings, consensus, options);
+        SummedArray.Decide(detectors, outcomes, lines, settings, consensus, options);
+        return outcomes;
+    }
+
+    // What most detectors agree on is known about the others, too.
+    private static void Inform(
+        IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
+        DetectorCalibration[] outcomes,
+        IReadOnlyList<LineCandidate> lines,
+        ArrayCalibrationSettings settings,
+        ArrayConsensus consensus,
+        ParallelOptions options
+    )
+    {
         var informed = new DetectorCalibrator(
             lines,
             settings with
             {
                 Assignment = consensus.Informed(settings.Assignment),
             },
-            isStated || consensus.IsVouched
+            settings.Assignment.Gain is not null || consensus.IsVouched
         );
         Parallel.For(
             0,
@@ -70,7 +83,6 @@ public static class ArrayCalibrator
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );
-        return outcomes;
     }
 
     // Nothing that the array knows would change it.

@@ -101,10 +101,10 @@ internal sealed class DetectorCalibrator
     private string? Objection(DetectorCalibration outcome, LineAssignment[] others, int least, double lastChannel)
     {
         LineAssignment best = outcome.Assignment!;
-        Peak[] rest = [.. outcome.Peaks.Except(best.Lines.Select(l => l.Peak))];
-        if (DoubledLines.Shift(best, rest, lastChannel) is { } shift)
-            return Text($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run.");
-        if (best.Lines.Count + best.Companions < least || best.Lines.Count < _settings.Degree + 1)
+        Peak[] rest = [.. best.Unexplained(outcome.Peaks)];
+        if (DoubledLines.Of(best, rest, lastChannel) is { } twice)
+            return twice;
+        if (best.Lines.Count + best.Companions.Count < least || best.Lines.Count < _settings.Degree + 1)
         {
             string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
             return Text($"Only {best.Lines.Count} lines were found, {names}; {least} are needed.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -68,9 +69,24 @@ internal static class DoubledLines
     private const double LeastWidthAlone = 0.75;
     private const double LargestWidthAlone = 1.33;
 
+    /// <summary>FWHM within which a line is under a peak.</summary>
+    private const double SamePlace = 0.5;
+
+    /// <summary>Why a spectrum is refused that shows its lines twice; null where it does not.</summary>
+    /// <param name="assignment">The lines.</param>
+    /// <param name="rest">Peaks that are no line, nor come with one.</param>
+    /// <param name="lastChannel">Where the spectrum ends, channels.</param>
+    public static string? Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
+        Shift(assignment, rest, lastChannel) is { } shift
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
+            )
+            : null;
+
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
     /// <param name="assignment">The lines.</param>
-    /// <param name="rest">Peaks that are no line.</param>
+    /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
     public static double? Shift(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
         ShiftOfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? ShiftOfOne(assignment, rest) : null);
@@ -118,11 +134,27 @@ internal static class DoubledLines
                 IsNear(p.Channel / line.Peak.Channel)
                 && p.Area / line.Peak.Area is > 1 / LargestRatioAlone and < LargestRatioAlone
                 && p.FwhmChannels / line.Peak.FwhmChannels is > LeastWidthAlone and < LargestWidthAlone
+                && !IsOther(p, assignment)
             );
             if (twin is not null && AreMost([twin], rest))
                 return Math.Abs(twin.Channel / line.Peak.Channel - 1);
         }
         return null;
+    }
+
+    // Whether another line of the elements that are seen, or the sum of two lines, is under the peak: both are there without any change.
+    private static bool IsOther(Peak peak, LineAssignment assignment)
+    {
+        double energy = assignment.Energy(peak.Channel),
+            near = SamePlace * assignment.GainEvPerChannel * peak.FwhmChannels;
+        IEnumerable<double> ofElements = assignment
+                .Lines.Select(l => l.Candidate.Group.Strongest.Element)
+                .OfType<string>()
+                .Distinct()
+                .SelectMany(LineFamily.Of)
+                .SelectMany(f => f.Lines.Select(l => l.EnergyEv)),
+            sums = assignment.Lines.SelectMany(a => assignment.Lines.Select(b => a.Candidate.EnergyEv + b.Candidate.EnergyEv));
+        return ofElements.Concat(sums).Any(e => Math.Abs(e - energy) < near);
     }
 
     private static bool IsGamma(AssignedLine line) => line.Candidate.IsGamma;

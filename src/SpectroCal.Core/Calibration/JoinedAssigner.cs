@@ -47,7 +47,7 @@ internal sealed class JoinedAssigner
         var scored = new List<(StraightScale Scale, double Score)>();
         foreach (StraightScale scale in OfPairs())
         {
-            if (Score(scale, null) is { OverChance: > 0 } score)
+            if (Score(scale) is { OverChance: > 0 } score)
                 scored.Add((scale, score.Total));
         }
         var found = new List<JoinedAssignment>();
@@ -86,30 +86,33 @@ internal sealed class JoinedAssigner
     }
 
     // The sum over the runs; what is known beforehand of the scale counts once, for the longest run.
-    private ScaleScore Score(StraightScale scale, List<(int Line, int Peak)>[]? matched)
+    private ScaleScore Score(
+        StraightScale scale,
+        List<(int Line, int Peak)>[]? matched = null,
+        List<(double EnergyEv, int Peak)>[]? brought = null
+    )
     {
         double overChance = _prior.Of(scale, _length),
             unexplained = 0;
-        int companions = 0;
         for (int i = 0; i < _runs.Length; i++)
         {
             Run run = _runs[i];
-            ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i]);
+            ScaleScore score = run.Score.Of(run.Peaks, scale, run.View, matched?[i], brought?[i]);
             overChance += score.OverChance - _prior.Of(scale, run.View.Range.Length);
             unexplained += score.Unexplained;
-            companions += score.Companions;
         }
-        return new ScaleScore(overChance, unexplained, companions);
+        return new ScaleScore(overChance, unexplained);
     }
 
     private JoinedAssignment Refined(StraightScale scale)
     {
         List<(int Line, int Peak)>[] matched = [.. _runs.Select(_ => new List<(int, int)>())];
+        List<(double EnergyEv, int Peak)>[] brought = [.. _runs.Select(_ => new List<(double, int)>())];
         ScaleScore score = default;
         double volume = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            score = Score(scale, matched);
+            score = Score(scale, matched, brought);
             (double Channel, double EnergyEv, double ErrorEv)[] points =
             [
                 .. matched.SelectMany(
@@ -124,7 +127,7 @@ internal sealed class JoinedAssigner
                 ),
             ];
             if (!double.IsFinite(score.Total) || points.DistinctBy(p => p.Channel).Count() < 2)
-                return new JoinedAssignment(scale, [], new ScaleScore(double.NegativeInfinity, 0, 0), 0);
+                return new JoinedAssignment(scale, [], new ScaleScore(double.NegativeInfinity, 0), 0);
             scale = StraightScale.Through(points);
             volume = _prior.Volume(scale, [.. points.Select(p => (p.Channel, p.ErrorEv))], _length);
         }
@@ -140,7 +143,10 @@ internal sealed class JoinedAssigner
             ],
             score,
             volume
-        );
+        )
+        {
+            Companions = [.. brought.Select((b, i) => b.Select(x => _runs[i].Peaks[x.Peak]).ToArray())],
+        };
     }
 
     private bool Same(StraightScale known, StraightScale scale) =>
@@ -178,4 +184,7 @@ internal sealed record JoinedAssignment(StraightScale Scale, IReadOnlyList<Assig
 {
     /// <summary>What assignments are compared by, as a log-likelihood.</summary>
     public double Score => Explained.Total + Volume;
+
+    /// <summary>Peaks of each run that its lines bring with them.</summary>
+    public IReadOnlyList<Peak[]> Companions { get; init; } = [];
 }

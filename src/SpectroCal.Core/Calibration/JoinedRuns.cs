@@ -96,7 +96,7 @@ public static class JoinedRuns
             Assignment = new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, all, best.Score)
             {
                 OverChance = overChance,
-                Companions = best.Explained.Companions,
+                Companions = [.. best.Companions.SelectMany(c => c)],
             },
             OverChance = overChance,
             Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
@@ -113,7 +113,7 @@ public static class JoinedRuns
                         + $"and that of {runs[i].Name} is not.",
                 };
         for (int i = 0; i < runs.Count; i++)
-            if (Objection(rejected.Assignment with { Lines = best.Lines[i] }, peaks[i], runs[i].Histogram) is { } objection)
+            if (Objection(Of(best, i), peaks[i], runs[i].Histogram) is { } objection)
                 return rejected with { Reason = $"{runs[i].Name}: {objection}" };
         if (rejected.Lead < least)
             return rejected with
@@ -186,20 +186,18 @@ public static class JoinedRuns
 
         IReadOnlyList<CalibrationLine> Points(int i)
         {
-            var assignment = new LineAssignment(best.Scale.OffsetEv, best.Scale.Gain, best.Lines[i], best.Score);
+            LineAssignment assignment = Of(best, i);
             return [.. new MeasuredLines(runs[i].Histogram, peaks[i], assignment, new LineBlends(runs[i].Lines), settings).Of(assignment)];
         }
     }
 
+    private static LineAssignment Of(JoinedAssignment joined, int run) =>
+        new(joined.Scale.OffsetEv, joined.Scale.Gain, joined.Lines[run], joined.Score) { Companions = joined.Companions[run] };
+
     // What speaks against the lines of one run, whatever the others show.
     private static string? Objection(LineAssignment assignment, IReadOnlyList<Peak> peaks, ChannelHistogram histogram)
     {
-        Peak[] rest = [.. peaks.Except(assignment.Lines.Select(l => l.Peak))];
-        return DoubledLines.Shift(assignment, rest, OccupiedRange.Of(histogram).Last) is { } shift
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
-            )
-            : Unexplained.Of(assignment, rest);
+        Peak[] rest = [.. assignment.Unexplained(peaks)];
+        return DoubledLines.Of(assignment, rest, OccupiedRange.Of(histogram).Last) ?? Unexplained.Of(assignment, rest);
     }
 }

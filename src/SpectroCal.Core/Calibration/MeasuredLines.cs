@@ -15,6 +15,8 @@ internal sealed class MeasuredLines
     /// </summary>
     private const double LeastCounts = 100;
 
+    private const double WidthSpread = 0.08; // relative, of single lines about the law: tails, background
+
     private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
 
     private readonly ChannelHistogram _histogram;
@@ -80,16 +82,28 @@ internal sealed class MeasuredLines
         double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
         if (pull > LargestPull * Resolution.Fwhm(energy))
             return null;
+        double widened = WidenedEv(assigned, fwhm);
         return new CalibrationLine(
             name,
             assigned.Peak.Channel,
             assigned.Peak.ChannelError,
             EffectiveEnergy.Of(assigned.Candidate.Group, fwhm / ResolutionModel.FwhmPerSigma),
-            Math.Sqrt(error * error + pull * pull)
+            Math.Sqrt(error * error + pull * pull + widened * widened)
         )
         {
             FwhmChannels = assigned.Peak.FwhmChannels,
         };
+    }
+
+    // How far what widens a peak beyond its lines may move it: a share f of its counts, d beside them, adds f (1 - f) d² to its variance
+    // and moves its mean by f d, which is the root of that variance where both are equally strong.
+    private double WidenedEv(AssignedLine assigned, double fwhmEv)
+    {
+        double energy = assigned.Candidate.EnergyEv,
+            narrowest = fwhmEv * (1 - assigned.Peak.AreaError / assigned.Peak.Area) / (1 + WidthSpread) / ResolutionModel.FwhmPerSigma,
+            lines = Resolution.Sigma(energy),
+            apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy));
+        return energy > WidthScore.HardEv ? 0 : Math.Sqrt(Math.Max(0, Square(narrowest) - Square(lines) - apart));
     }
 
     // The noise that most lines show above the statistics of their charge; several lines that make one peak show more.

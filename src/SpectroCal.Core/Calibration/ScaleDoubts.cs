@@ -13,6 +13,9 @@ internal static class ScaleDoubts
     /// </summary>
     private const double LargestResidual = 0.4;
 
+    /// <summary>Errors of its own place that the same line is off, at least: one whose peak has others in it says nothing.</summary>
+    private const double LeastResidualErrors = 3;
+
     /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, from which it is not calibrated there.</summary>
     private const double LargestError = 0.25;
 
@@ -37,14 +40,19 @@ internal static class ScaleDoubts
 
     private static string? Bent(StandardCalibration standard)
     {
-        int worst = Enumerable.Range(0, standard.Lines.Count).MaxBy(OfFwhm);
-        return OfFwhm(worst) < LargestResidual
+        int[] bent = [.. Enumerable.Range(0, standard.Lines.Count).Where(IsBent)];
+        int worst = bent.Length > 0 ? bent.MaxBy(OfFwhm) : -1;
+        return worst < 0
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{standard.Lines[worst].Name} is {standard.ResidualsEv[worst]:+0;-0} eV off the scale, {OfFwhm(worst):F2} of its width: "
                     + $"the scale is bent, and a polynomial of higher degree may follow it."
             );
+
+        bool IsBent(int i) =>
+            OfFwhm(i) >= LargestResidual
+            && Math.Abs(standard.ResidualsEv[i]) > LeastResidualErrors * standard.Lines[i].ErrorEv(standard.Calibration);
 
         double OfFwhm(int i) =>
             Math.Abs(standard.ResidualsEv[i]) / (standard.Lines[i].FwhmChannels * standard.Calibration.Slope(standard.Lines[i].Channel));

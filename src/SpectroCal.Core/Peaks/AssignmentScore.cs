@@ -71,13 +71,13 @@ internal sealed class AssignmentScore
             matched?.Add((l, peakOf[l]));
         }
         if (count < LeastLines)
-            return new ScaleScore(double.NegativeInfinity, 0, 0);
+            return new ScaleScore(double.NegativeInfinity, 0);
         _companions.Of(peaks, peakOf, scale, lengthEv, companions, energies);
         for (int p = 0; brought is not null && p < peaks.Length; p++)
             if (companions[p] > 0)
                 brought.Add((energies[p], p));
         score += Sum(companions) + _widths.OneNoise(peaks, _lines, peakOf, scale.Gain) + _families.Of(peaks, peakOf, scale, view);
-        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions), companions.Length - companions.Count(0.0));
+        return new ScaleScore(score, ExtraPeaks.Cost(peaks, peakOf, companions));
     }
 
     private static double Sum(ReadOnlySpan<double> values)
@@ -94,8 +94,7 @@ internal sealed class AssignmentScore
 /// Log-likelihood of the peaks that it explains relative to peaks that lie anywhere; negative infinity where it explains too few.
 /// </param>
 /// <param name="Unexplained">Cost of the others, which every scale has: it tells scales apart, and says nothing about one alone.</param>
-/// <param name="Companions">Peaks that the lines bring with them.</param>
-internal readonly record struct ScaleScore(double OverChance, double Unexplained, int Companions)
+internal readonly record struct ScaleScore(double OverChance, double Unexplained)
 {
     /// <summary>What scales are compared by.</summary>
     public double Total => OverChance - Unexplained;

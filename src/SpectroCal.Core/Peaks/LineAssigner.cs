@@ -60,6 +60,7 @@ public sealed class LineAssigner
     private readonly LinePlaces _places;
     private readonly ScalePrior _prior;
     private readonly AssignmentScore _score;
+    private readonly WidthScore _widths;
 
     /// <summary>Prepares for lines.</summary>
     /// <param name="lines">Lines that may be in the spectra.</param>
@@ -74,6 +75,7 @@ public sealed class LineAssigner
         _places = new LinePlaces(_lines, lines.Average(l => l.EnergyEv), settings);
         _prior = new ScalePrior(settings);
         _score = new AssignmentScore(_lines, _places, settings);
+        _widths = new WidthScore(settings.StatisticalEv);
     }
 
     /// <summary>Assignments, best first; scales that agree are one.</summary>
@@ -135,7 +137,7 @@ public sealed class LineAssigner
         )
         {
             OverChance = score.OverChance + volume,
-            Companions = score.Companions,
+            Companions = [.. brought.Select(b => peaks[b.Peak])],
         };
     }
 
@@ -145,11 +147,12 @@ public sealed class LineAssigner
         double strongest = ExtraPeaks.Strongest(peaks),
             most = 0,
             alike = AlikeInErrors * _places.ModelErrorEv;
-        double[] weights = [.. peaks.Select(p => Near + ExtraPeaks.Cost(p, strongest))];
+        double[] weights = [.. peaks.Select(p => Near + ExtraPeaks.Cost(p, strongest))],
+            highest = [.. peaks.Select(p => _widths.HighestEv(p, Near))];
         var distinct = new Dictionary<(long, long), (StraightScale Scale, double Weight)>();
         foreach (StraightScale scale in OfPairs(Strongest(peaks, MostForScales)))
         {
-            double weight = Matches(peaks, weights, scale);
+            double weight = Matches(peaks, weights, highest, scale);
             if (weight < LeastOfBest * most)
                 continue;
             most = Math.Max(most, weight);
@@ -183,10 +186,12 @@ public sealed class LineAssigner
         }
     }
 
-    // The weights of the peaks that have a line, within a rough error; both ascend.
-    private double Matches(Peak[] peaks, double[] weights, StraightScale scale)
+    // The weights of the peaks that have a line, within a rough error, and are wide enough for it: on a scale compressed enough all peaks
+    // are near some line. Both ascend.
+    private double Matches(Peak[] peaks, double[] weights, double[] highest, StraightScale scale)
     {
-        double sum = 0;
+        double sum = 0,
+            gainSquared = scale.Gain * scale.Gain;
         int line = 0,
             matched = -1;
         for (int p = 0; p < peaks.Length; p++)
@@ -194,7 +199,11 @@ public sealed class LineAssigner
             double energy = scale.Energy(peaks[p].Channel);
             while (line + 1 < _lines.Length && Math.Abs(_lines[line + 1].EnergyEv - energy) <= Math.Abs(_lines[line].EnergyEv - energy))
                 line++;
-            if (line == matched || !_places.MayBe(peaks[p], scale.Gain, _lines[line].EnergyEv - energy, line))
+            if (
+                line == matched
+                || energy > gainSquared * highest[p]
+                || !_places.MayBe(peaks[p], scale.Gain, _lines[line].EnergyEv - energy, line)
+            )
                 continue;
             sum += weights[p];
             matched = line;

@@ -14,10 +14,13 @@ public sealed record LineAssignment(double OffsetEv, double GainEvPerChannel, IR
     public double OverChance { get; init; }
 
     /// <summary>Peaks that the lines bring with them: escape of silicon X-rays, sums of two photons.</summary>
-    public int Companions { get; init; }
+    public IReadOnlyList<Peak> Companions { get; init; } = [];
 
     /// <summary>Energy of a channel on this scale, eV.</summary>
     public double Energy(double channel) => Scale.Energy(channel);
+
+    /// <summary>Of the peaks of the spectrum, those that are neither a line nor come with one.</summary>
+    internal IEnumerable<Peak> Unexplained(IEnumerable<Peak> peaks) => peaks.Except(Lines.Select(l => l.Peak)).Except(Companions);
 
     /// <summary>The scale.</summary>
     internal StraightScale Scale => new(OffsetEv, GainEvPerChannel);

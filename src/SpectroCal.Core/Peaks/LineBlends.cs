@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using SpectroCal.Lines;
 
 namespace SpectroCal.Peaks;
@@ -73,7 +74,7 @@ internal sealed class LineBlends
                 blended |= lines.Any(l => l.EnergyEv > low && l.EnergyEv < high && !(own && group.Components.Any(c => c.Line == l)));
             }
         }
-        return blended ? new Blend(low, high, parts) : null;
+        return blended ? new Blend(low, high, sigmaEv, parts) : null;
     }
 
     // Largest area of lines over that of the peak, from where their partners should be seen: those of the same shell constrain it better.
@@ -116,8 +117,9 @@ internal sealed class LineBlends
 /// <summary>Lines that make one peak.</summary>
 /// <param name="LowEv">Lowest energy of the range that shows the peak, eV.</param>
 /// <param name="HighEv">Highest, eV.</param>
+/// <param name="SigmaEv">Standard deviation of one line there, eV.</param>
 /// <param name="Parts">The lines; some may lie outside and reach in.</param>
-internal sealed record Blend(double LowEv, double HighEv, IReadOnlyList<BlendPart> Parts)
+internal sealed record Blend(double LowEv, double HighEv, double SigmaEv, IReadOnlyList<BlendPart> Parts)
 {
     /// <summary>How far the other lines may pull the peak, one standard deviation, eV: half of what they would at their largest.</summary>
     /// <param name="energyEv">Energy of the peak's own line, eV.</param>
@@ -127,12 +129,17 @@ internal sealed record Blend(double LowEv, double HighEv, IReadOnlyList<BlendPar
         double sum = 0;
         foreach (BlendPart part in Parts.Where(p => double.IsFinite(p.LargestArea)))
         {
-            double distance = Math.Clamp(part.Group.MeanEnergyEv, LowEv, HighEv) - energyEv,
-                pull = 0.5 * distance * part.LargestArea / (area + part.LargestArea);
+            // What reaches into the range of the peak, of lines outside.
+            double at = part.Group.MeanEnergyEv,
+                inside = part.LargestArea * (Below(HighEv - at) - Below(LowEv - at)),
+                distance = Math.Clamp(at, LowEv, HighEv) - energyEv,
+                pull = 0.5 * distance * inside / (area + inside);
             sum += pull * pull;
         }
         return Math.Sqrt(sum);
     }
+
+    private double Below(double distanceEv) => 0.5 * SpecialFunctions.Erfc(-distanceEv / (Math.Sqrt(2) * SigmaEv));
 }
 
 /// <summary>Lines under a peak that keep their intensities relative to one another.</summary>

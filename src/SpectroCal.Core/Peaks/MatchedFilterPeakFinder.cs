@@ -12,8 +12,13 @@ namespace SpectroCal.Peaks;
 public sealed record MatchedFilterPeakFinder : PeakFinder
 {
     private const double FilterOverPeak = 1.0; // width of the filter that resolves neighbours
+    private const double NarrowOverPeak = 0.6; // of the one that resolves them where one is many times stronger
+    private const double LeastOfStrong = 30; // score of a peak whose response may cover a neighbour
+    private const double CoveredFrom = 2.5; // standard deviations beside it, where it is negative
+    private const double CoveredTo = 6.5;
+    private static readonly double[] Pushed = [0, 0.25, 0.5]; // standard deviations that such a neighbour may be nearer
     private const double BinsPerSigma = 5;
-    private const double LeastScore = 2; // maxima below are ignored
+    private const double LeastScore = 2; // maxima below are none by their counts either
     private const double WidthStep = 1.2; // of sigma, over which one filter serves
     private const double Margin = 6; // standard deviations around a stretch
     private const double LeastDistance = 1.2; // of two peaks, standard deviations
@@ -52,10 +57,12 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         return [.. found.Select(f => f.Candidate)];
     }
 
-    // Maxima of the filter's response, stretch by stretch with the width that peaks have there.
-    private static IEnumerable<(double Position, double Score)> Maxima(PreparedCounts prepared, PeakWidthLaw width)
+    // Maxima of the filter's response, stretch by stretch with the width that peaks have there; beside strong peaks, whose response covers
+    // weak neighbours, also those of a narrower one.
+    private static List<(double Position, double Score)> Maxima(PreparedCounts prepared, PeakWidthLaw width)
     {
         int length = prepared.Counts.Length;
+        var maxima = new List<(double Position, double Score)>();
         for (int from = 0, to; from < length; from = to)
         {
             double narrowest = width.Sigma(from);
@@ -63,24 +70,54 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
             while (to < length && width.Sigma(to) < WidthStep * narrowest)
                 to += Math.Max(1, (int)narrowest);
             to = Math.Min(to, length);
-            double sigma = width.Sigma(0.5 * (from + to));
-            // Wide peaks do not need every channel; the fit finds the position.
-            int merge = Math.Max(1, (int)(sigma / BinsPerSigma)),
-                reach = (int)(Margin * sigma) + 1;
-            int first = Math.Max(0, from - reach),
-                end = Math.Min(length, to + reach);
-            double[] scores = HatFilter.Scores(
-                MergedBins.Of(prepared.Counts[first..end], merge),
-                MergedBins.Of(prepared.Variance[first..end], merge),
-                Math.Max(FilterOverPeak * sigma / merge, 0.7)
-            );
-            for (int i = 1; i + 1 < scores.Length; i++)
+            maxima.AddRange(Stretch(prepared, from, to, width.Sigma(0.5 * (from + to)), FilterOverPeak));
+        }
+        foreach ((double position, double _) in maxima.Where(m => m.Score > LeastOfStrong).ToArray())
+        {
+            double sigma = width.Sigma(position);
+            foreach (int side in (int[])[-1, 1])
             {
-                double position = first + (i + 0.5) * merge;
-                if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i])
-                    continue;
-                yield return (position, scores[i]);
+                double near = position + side * CoveredFrom * sigma,
+                    far = position + side * CoveredTo * sigma;
+                int from = (int)Math.Clamp(Math.Min(near, far), 0, length),
+                    to = (int)Math.Clamp(Math.Max(near, far), 0, length);
+                // The flank pushes the maximum away from the strong peak.
+                maxima.AddRange(
+                    Stretch(prepared, from, to, sigma, NarrowOverPeak)
+                        .SelectMany(m => Pushed.Select(by => (m.Position - side * by * sigma, (1 - by) * m.Score)))
+                );
             }
+        }
+        maxima.Sort();
+        return maxima;
+    }
+
+    private static IEnumerable<(double Position, double Score)> Stretch(
+        PreparedCounts prepared,
+        int from,
+        int to,
+        double sigma,
+        double filterOverPeak
+    )
+    {
+        // Wide peaks do not need every channel; the fit finds the position.
+        int merge = Math.Max(1, (int)(sigma / BinsPerSigma)),
+            reach = (int)(Margin * sigma) + 1,
+            first = Math.Max(0, from - reach),
+            end = Math.Min(prepared.Counts.Length, to + reach);
+        if (to <= from)
+            yield break;
+        double[] scores = HatFilter.Scores(
+            MergedBins.Of(prepared.Counts[first..end], merge),
+            MergedBins.Of(prepared.Variance[first..end], merge),
+            Math.Max(filterOverPeak * sigma / merge, 0.7)
+        );
+        for (int i = 1; i + 1 < scores.Length; i++)
+        {
+            double position = first + (i + 0.5) * merge;
+            if (position < from || position >= to || scores[i] < LeastScore || scores[i - 1] > scores[i] || scores[i + 1] >= scores[i])
+                continue;
+            yield return (position, scores[i]);
         }
     }
 }

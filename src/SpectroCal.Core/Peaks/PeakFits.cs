@@ -8,7 +8,9 @@ namespace SpectroCal.Peaks;
 /// <summary>From candidates to peaks: neighbours are fitted together.</summary>
 internal static class PeakFits
 {
-    private const double ClusterReach = 4.71; // standard deviations between neighbours that are fitted together: two FWHM
+    private const double Unequal = 3; // heights of neighbours of which the higher pushes the place where the other is looked for
+    private const double Pushed = 0.5; // standard deviations
+    private const double LargestFlank = 0.1; // of a peak's height, what a neighbour has where the fit of the peak begins
     private const double LeastAreaErrors = 3;
     private const double TooWide = 1.35; // of the expected width
     private const double Wider = 1.5;
@@ -29,12 +31,7 @@ internal static class PeakFits
         for (int i = 0; i < candidates.Count; )
         {
             int end = i + 1;
-            while (
-                end < candidates.Count
-                && end - i < MostInCluster
-                && candidates[end].Position - candidates[end - 1].Position
-                    < Math.Max(ClusterReach * candidates[end].Sigma, PeakCoreFit.LeastReach + 1.5 * candidates[end].Sigma)
-            )
+            while (end < candidates.Count && end - i < MostInCluster && AreNeighbours(prepared, candidates[end - 1], candidates[end]))
                 end++;
             cancellation.ThrowIfCancellationRequested();
             Add(peaks, prepared, candidates, i, end);
@@ -50,6 +47,24 @@ internal static class PeakFits
             [.. peaks.Where(p => p.Channel != lowest).Select(p => OnScale(p, scale))],
             edge is null ? null : OnScale(edge, scale)
         );
+    }
+
+    // Whether the flank of one reaches into the fit of the other: as far as 2 FWHM apart if they are equally high, further if they are not.
+    private static bool AreNeighbours(PreparedCounts prepared, PeakCandidate left, PeakCandidate right)
+    {
+        double a = Height(left),
+            b = Height(right),
+            ratio = Math.Max(a, b) / Math.Max(Math.Min(a, b), 1),
+            flank = Math.Sqrt(2 * Math.Log(Math.Max(ratio, 1) / LargestFlank)) + (ratio > Unequal ? Pushed : 0);
+        return right.Position - left.Position
+            < Math.Max((PeakCoreFit.Reach + flank) * right.Sigma, PeakCoreFit.LeastReach + 1.5 * right.Sigma);
+
+        double Height(PeakCandidate c)
+        {
+            int from = Math.Clamp((int)(c.Position - 0.5 * c.Sigma), 0, prepared.Counts.Length - 1),
+                end = Math.Clamp((int)Math.Ceiling(c.Position + 0.5 * c.Sigma), from + 1, prepared.Counts.Length);
+            return prepared.Counts[from..end].Average();
+        }
     }
 
     private static void Add(List<Peak> peaks, PreparedCounts prepared, List<PeakCandidate> candidates, int first, int end)

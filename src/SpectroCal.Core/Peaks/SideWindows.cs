@@ -6,14 +6,19 @@ internal sealed class SideWindows
     private const double On = 1.3; // half width of the window on the peak, standard deviations
     private const double OffFrom = 2.2; // windows beside it
     private const double OffTo = 4.2;
-    private const double ValleyFrom = 1.5;
+    private const double ValleyFrom = 1.5; // where a neighbour lies there
     private const double ValleyTo = 2.3;
+    private const double NarrowFrom = 1; // where it is many times stronger, so that its flank fills the valley
+    private const double NarrowTo = 1.6;
+    private const double Stronger = 3; // times the counts on the peak
     private const double LeastSigma = 0.8; // bins: half of a narrow peak may be in the next channel, which is not beside it
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
+    private const double LeastLastSide = 0.5; // the same beyond the last peak
     private const double LeastOfEachSide = 2; // standard deviations
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
     private const double LeastAtEdge = 3; // counts in the first standard deviation behind an edge
     private const double LargestGrowth = 2; // from there to the next standard deviation; the foot of a peak grows faster
+    private static readonly (double From, double To)[] Beside = [(OffFrom, OffTo), (ValleyFrom, ValleyTo), (NarrowFrom, NarrowTo)];
     private readonly double[] _sums;
     private readonly int _lowest;
     private readonly int _highest;
@@ -81,14 +86,23 @@ internal sealed class SideWindows
         int sign
     )
     {
-        foreach ((double from, double to) in new[] { (OffFrom, OffTo), (ValleyFrom, ValleyTo) })
+        bool isFlank = false;
+        foreach ((double from, double to) in Beside)
         {
-            double near = Math.Max(from * sigma, half),
+            double near = from == NarrowFrom ? from * sigma : Math.Max(from * sigma, half),
                 far = Math.Max(to * sigma, near + 1);
             (double sum, double width) =
                 sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
-            if (from == OffFrom && width < LeastSide * sigma)
-                return null; // at an end of the spectrum
+            // At an end of the spectrum: a peak falls again before the last channel, a threshold rises at once from the first one.
+            if (
+                from == OffFrom
+                && width < LeastSide * sigma
+                && (sign < 0 || Window(limits, middle + ValleyFrom * sigma, middle + far).Width < LeastLastSide * sigma)
+            )
+                return null;
+            isFlank |= from == OffFrom && sum / width > Stronger * on / onWidth;
+            if (from == NarrowFrom && !isFlank)
+                return null;
             if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide)
                 return (sum, width);
         }

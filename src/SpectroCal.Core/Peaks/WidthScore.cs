@@ -64,6 +64,17 @@ internal sealed class WidthScore(double statisticalEv)
         return missing > 0 ? Math.Min(NarrowLine, 0.5 * missing * missing) : 0;
     }
 
+    /// <summary>
+    /// Energy of a line, over the square of the gain, above which a peak is too narrow for it in any detector, and it costs more than this
+    /// as a logarithm to take it for it.
+    /// </summary>
+    public double HighestEv(Peak peak, double cost)
+    {
+        double error = WidthError + peak.AreaError / peak.Area,
+            widest = peak.FwhmChannels / ResolutionModel.FwhmPerSigma / LeastOverStatistics * Math.Exp(Math.Sqrt(2 * cost) * error);
+        return widest * widest / Math.Min(statisticalEv, GermaniumEv);
+    }
+
     /// <summary>Log-likelihood that the widths are those of one detector: 0 where they follow the law, less where they do not.</summary>
     /// <param name="peaks">The peaks.</param>
     /// <param name="lines">The lines, by energy.</param>

@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 using SpectroCal.Tests.Peaks;
@@ -142,21 +143,23 @@ public sealed class ArrayCalibratorRulesTests
     [Fact]
     public void ErrorsOfEnergiesKnowOfOverlapsAndUnknownLines()
     {
-        // FWHM of 141.3 eV each
-        Peak strong = Made.Peak(1300, 47.1, area: 100_000),
-            weak = Made.Peak(2000, 47.1, area: 5000),
-            overlapping = Made.Peak(2700, 47.1, area: 100_000) with { Overlaps = true },
-            hidden = Made.Peak(3400, 47.1, area: 500);
+        // Widths by noise and statistics.
+        var resolution = new ResolutionModel(50);
+        Peak At(double channel, double area) => Made.Peak(channel, resolution.Fwhm(Truth.Energy(channel)) / Truth.Gain, area);
+        Peak strong = At(1300, 100_000),
+            weak = At(2000, 5000),
+            overlapping = At(2700, 100_000) with { Overlaps = true },
+            hidden = At(3400, 500);
         Peak[] peaks = [strong, weak, overlapping, hidden];
         LineCandidate[] lines = [.. peaks.Select(p => Made.Line(Truth.Energy(p.Channel)))];
         var assignment = new LineAssignment(Truth.OffsetEv, Truth.Gain, [.. lines.Zip(peaks, (l, p) => new AssignedLine(l, p))], 0);
         var measured = new MeasuredLines(Extent(0, 4096), peaks, assignment, new LineBlends(lines), Straight);
         CalibrationLine[] points = [.. measured.Of(assignment)];
-        double unknown = 0.3 * 141.3;
-        Assert.Equal(Error(0.01 * unknown), points[0].EnergyErrorEv, 1e-6);
-        Assert.Equal(Error(0.2 * unknown), points[1].EnergyErrorEv, 1e-6);
-        Assert.Equal(Error(0.01 * unknown, 0.02 * 141.3), points[2].EnergyErrorEv, 1e-6);
-        Assert.Equal(Error(unknown), points[3].EnergyErrorEv, 1e-6); // as strong as the peak, but no stronger
+        double[] fwhm = [.. peaks.Select(p => Truth.Gain * p.FwhmChannels)];
+        Assert.Equal(Error(fwhm[0], 0.01), points[0].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(fwhm[1], 0.2), points[1].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(fwhm[2], 0.01, 0.02), points[2].EnergyErrorEv, 1e-6);
+        Assert.Equal(Error(fwhm[3], 1), points[3].EnergyErrorEv, 1e-6); // as strong as the peak, but no stronger
         Assert.Equal(peaks.Select(p => (p.Channel, p.ChannelError)), points.Select(p => (p.Channel, p.ChannelError)));
 
         // What a scale may be bent by, from the middle of the lines on.
@@ -168,7 +171,24 @@ public sealed class ArrayCalibratorRulesTests
             (a, b) => Math.Abs(a - b) < 1e-9
         );
 
-        static double Error(double unknown, double overlap = 0) => Math.Sqrt(2 * 2 + unknown * unknown + overlap * overlap);
+        // What is wider than a line has another under it, which may have moved it by as much as it added to its width.
+        Peak wide = weak with
+        {
+            FwhmChannels = 1.5 * weak.FwhmChannels,
+        };
+        double added = Math.Sqrt(Math.Pow(1.5 * (1 - weak.AreaError / weak.Area) / 1.08, 2) - 1) * fwhm[1] / ResolutionModel.FwhmPerSigma,
+            before = Error(1.5 * fwhm[1], 0.2);
+        Assert.Equal(
+            Math.Sqrt(before * before + added * added),
+            measured.Of(new AssignedLine(lines[1], wide), assignment)!.EnergyErrorEv,
+            1e-6
+        );
+
+        static double Error(double fwhmEv, double unknown, double overlap = 0)
+        {
+            double line = 2 * Math.Max(1, fwhmEv / 200);
+            return Math.Sqrt(line * line + Math.Pow(0.3 * unknown * fwhmEv, 2) + Math.Pow(overlap * fwhmEv, 2));
+        }
     }
 
     private static readonly ArrayCalibrationSettings Straight = new() { Assignment = new AssignmentSettings { Nonlinearity = 0 } };

@@ -1,4 +1,5 @@
 using SpectroCal.Calibration;
+using SpectroCal.Lines;
 using SpectroCal.Peaks;
 using SpectroCal.Tests.Peaks;
 
@@ -120,6 +121,25 @@ public sealed class DoubledLinesTests
         Assert.Equal(doubled, shift is not null);
         if (doubled)
             Assert.Equal(0.05, shift!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void TheSumOfTwoLinesIsNoTwin()
+    {
+        // Titanium adds up to 1.12 times copper.
+        var scale = new StraightScale(0, 5);
+        LineAssignment lines = new(
+            0,
+            5,
+            [
+                .. new[] { "Ti Ka", "Cu Ka" }
+                    .Select(n => LineCandidate.OfLines([LineLibrary.Default.Find(n)])[0])
+                    .Select(c => new AssignedLine(c, Made.Peak(scale, c.EnergyEv))),
+            ],
+            0
+        );
+        Assert.Null(DoubledLines.Shift(lines, [Made.Peak(scale, 2 * lines.Lines[0].Candidate.EnergyEv)], Last));
+        Assert.NotNull(DoubledLines.Shift(lines, [Made.Peak(scale, 1.06 * lines.Lines[1].Candidate.EnergyEv)], Last));
     }
 
     [Fact]

@@ -27,13 +27,14 @@ public sealed class ScaleDoubtsTests
     }
 
     [Theory]
-    [InlineData(30, null)]
-    [InlineData(120, "7000 is -")]
-    public void ALineFarOffTheScaleIsADoubt(double bendEv, string? doubt)
+    [InlineData(30, 1, null)]
+    [InlineData(120, 1, "7000 is -")]
+    [InlineData(120, 40, null)] // whose place is not known well itself
+    public void ALineFarOffTheScaleIsADoubt(double bendEv, double errorEv, string? doubt)
     {
         double[] energies = [4000, 7000, 10_000];
         var standard = StandardCalibration.Through([
-            .. energies.Select(e => new CalibrationLine($"{e}", Truth.Channel(e), 0, e == 7000 ? e + bendEv : e, 1)
+            .. energies.Select(e => new CalibrationLine($"{e}", Truth.Channel(e), 0, e == 7000 ? e + bendEv : e, errorEv)
             {
                 FwhmChannels = Resolution.Fwhm(e) / Truth.Gain,
             }),

@@ -80,7 +80,7 @@ public sealed class BlendFitTests
             new BinScale(0.5, 1),
             assigned,
             new LineAssignment(Scale.OffsetEv, Scale.Gain, [assigned], 0),
-            new Blend(5700, 6400, [new BlendPart(Strong, double.PositiveInfinity), new BlendPart(Weak, 1e6)]),
+            new Blend(5700, 6400, 60, [new BlendPart(Strong, double.PositiveInfinity), new BlendPart(Weak, 1e6)]),
             peaks,
             SigmaEv
         );

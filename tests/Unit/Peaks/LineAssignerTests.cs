@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Tests.Peaks;
@@ -146,6 +147,24 @@ public sealed class LineAssignerTests
         static double[] Places(int n) => [.. Enumerable.Range(0, n).Select(i => 100.0 * i + 7 * i * i)];
         static LineCandidate[] Close(int n) => [.. Places(n).Select(e => Made.Line(10_000 + e))];
         static Peak[] CloseAt(int n) => [.. Places(n).Select(e => Made.Peak(150 + e / 0.3, 40, 500, 12))];
+    }
+
+    [Fact]
+    public void ScalesThatAreCompressedUntilEveryPeakIsALineDoNotCrowdOutTheRightOne()
+    {
+        // Heavy elements have lines from 3 to 4 keV so densely that any peaks are near some of them at 2 eV a channel; peaks as a detector
+        // of 90 eV noise shows them, with an impurity's and a scattered line among them.
+        var scale = new StraightScale(-2250, 32.7);
+        var resolution = new ResolutionModel(90);
+        Peak[] peaks =
+        [
+            .. new[] { 2031.0, 3140, 8040, 16_600, 22_110, 25_000, 32_200, 36_390, 37_270 }.Zip(
+                new[] { 440.0, 1000, 100, 140, 1900, 550, 1700, 200, 30 },
+                (e, area) => Made.Peak(scale.Channel(e), resolution.Fwhm(e) / scale.Gain, area, Math.Sqrt(area), 0.3)
+            ),
+        ];
+        LineAssignment best = new LineAssigner(LineCandidate.OfElements(["Ag", "Sn", "Ba"])).Assign(peaks, Made.Extent(80, 2048))[0];
+        Assert.Equal(32.7, best.GainEvPerChannel, 0.2);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PeakFinderRulesTests
     [InlineData("matched-filter", "one", 2672, 150, 2672, 3950)] // Margin: a maximum needs what lies beyond the end of its stretch
     [InlineData("matched-filter", "one", 720, 150, 720, 3950)] // WidthStep: one width of filter does not do for all
     [InlineData("matched-filter", "one", 1200, 150, 1200, 3950)] // BinsPerSigma: a filter needs some bins
-    [InlineData("matched-filter", "low", 61, 150, 900, 3901)] // LeastScore: what the filter itself hardly sees is not looked at
+    [InlineData("matched-filter", "low", 61, 150, 900, 2200, 3901)] // LargestFlank: how far apart peaks are fitted apart
     [InlineData("matched-filter", "near", 27, 500, 539, 1500)] // LeastDistance: neighbours are two
     [InlineData("snip", "dnl", 0, 901, 2500)] // BelowMean, SmoothingOverPeak: of fluctuations nothing is left
     [InlineData("snip", "dnl", 3, 900, 2500)] // WindowInFwhm: the background follows what is not much wider than a peak
@@ -37,6 +37,29 @@ public sealed class PeakFinderRulesTests
         double[] found = [.. PeakFinders.Create(finder).Find(Made.Histogram(Spectrum(kind, seed))).Select(p => p.Channel)];
         Assert.Equal(channels.Length, found.Length);
         Assert.All(channels.Zip(found), c => Assert.Equal(c.First, c.Second, 5.0));
+    }
+
+    [Theory]
+    [InlineData(20, 4.4)] // as K beta beside K alpha where 200 eV are resolved and a filter takes most of it away
+    [InlineData(30, 5.2)] // whose valley lies on the flank of the strong one
+    public void AWeakLineIsSeenBesideAStrongOne(double times, double apart)
+    {
+        const double sigma = 19;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            long[] counts = Made.Drawn(seed, 2048, 5, (887, sigma, 100_000), (887 + apart * sigma, sigma, 100_000 / times));
+            Peak[] found = [.. new MatchedFilterPeakFinder().Find(Made.Histogram(counts))];
+            Assert.Equal(2, found.Length);
+            Assert.InRange(found[1].Channel, 887 + (apart - 0.25) * sigma, 887 + (apart + 0.25) * sigma);
+            Assert.InRange((found[1].Area - 100_000 / times) / found[1].AreaError, -5, 5);
+        }
+    }
+
+    [Fact]
+    public void AStrongLastLineIsSeenWhereTheSpectrumEndsAboveIt()
+    {
+        long[] counts = Made.Drawn(1, 2048, 2, (1000, 60, 50_000), (1920, 60, 20_000)); // 2.1 standard deviations before the end
+        Assert.Equal(2, new MatchedFilterPeakFinder().Find(Made.Histogram(counts)).Count);
     }
 
     [Theory]

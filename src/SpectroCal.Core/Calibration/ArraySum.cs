@@ -1,0 +1,92 @@
+using SpectroCal.Numerics;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// The spectra of an array put on the scale of one of them by their peaks, and added up: lines that each detector alone shows too weakly
+/// to be told from others, all of them together show.
+/// </summary>
+/// <param name="Histogram">The sum, in channels of the detector that the others were put on.</param>
+/// <param name="Maps">For each detector its channels in those of the sum; null for those that are not in it.</param>
+internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<ChannelMap?> Maps)
+{
+    /// <summary>Detectors that are worth adding up.</summary>
+    private const int LeastDetectors = 3;
+
+    /// <summary>Counts of a channel from which they are shared out in proportion and not one by one.</summary>
+    private const long Many = 64;
+
+    /// <summary>The sum; null where too few detectors show the same peaks.</summary>
+    /// <param name="spectra">The spectra.</param>
+    /// <param name="peaks">Peaks of each.</param>
+    public static ArraySum? Of(IReadOnlyList<ChannelHistogram> spectra, IReadOnlyList<IReadOnlyList<Peak>> peaks)
+    {
+        int[] able = [.. Enumerable.Range(0, spectra.Count).Where(i => peaks[i].Count > 1)];
+        if (able.Length < LeastDetectors)
+            return null;
+        // On the scale of the one that most others are like: of several settings the most frequent one.
+        (int reference, ChannelMap?[] maps) = able.OrderByDescending(i => peaks[i].Count)
+            .Take(LeastDetectors)
+            .Select(r => (r, spectra.Select((_, i) => peaks[i].Count > 1 ? PeakAlignment.Of(peaks[i], peaks[r]) : null).ToArray()))
+            .MaxBy(c => c.Item2.Count(m => m is not null));
+        if (maps.Count(m => m is not null) < LeastDetectors)
+            return null;
+        var sum = new long[spectra[reference].Length];
+        for (int i = 0; i < spectra.Count; i++)
+            if (maps[i] is { } map)
+                Add(spectra[i], map, spectra[reference], sum, RandomStreams.Create(i, 0));
+        Cut(sum, spectra, maps, spectra[reference]);
+        return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
+    }
+
+    // To where all of them are: at an end that is not the same for all, the sum would fall in steps.
+    private static void Cut(long[] sum, IReadOnlyList<ChannelHistogram> spectra, ChannelMap?[] maps, ChannelHistogram reference)
+    {
+        BinScale to = BinScale.Of(reference);
+        (double low, double high) = (0, sum.Length);
+        foreach ((ChannelHistogram spectrum, ChannelMap? map) in spectra.Zip(maps))
+        {
+            if (map is not { } m)
+                continue;
+            BinScale from = BinScale.Of(spectrum);
+            low = Math.Max(low, to.Bin(m.Of(from.Channel(1))));
+            high = Math.Min(high, to.Bin(m.Of(from.Channel(spectrum.Length - 1))));
+        }
+        (int first, int end) = ((int)Math.Clamp(Math.Ceiling(low), 0, sum.Length), (int)Math.Clamp(high, 0, sum.Length));
+        sum.AsSpan(0, first).Clear();
+        if (end >= first)
+            sum.AsSpan(end).Clear();
+    }
+
+    // Each count anywhere in its channel: shared out in equal parts, neighbouring channels would fluctuate less than counts do.
+    private static void Add(ChannelHistogram spectrum, ChannelMap map, ChannelHistogram reference, long[] sum, Random random)
+    {
+        BinScale from = BinScale.Of(spectrum),
+            to = BinScale.Of(reference);
+        ReadOnlySpan<long> counts = spectrum.Counts;
+        // What is beyond an end may be counted in the end channel.
+        for (int k = 1; k + 1 < counts.Length; k++)
+        {
+            long left = counts[k];
+            double low = to.Bin(map.Of(from.Channel(k))),
+                width = map.Stretch * from.Width / to.Width;
+            for (int j = (int)Math.Floor(low); left > Many && j < low + width; j++)
+            {
+                double share = (Math.Min(j + 1, low + width) - Math.Max(j, low)) / width;
+                long whole = Math.Min((long)Math.Round(share * counts[k]), left);
+                Put(j, whole);
+                left -= whole;
+            }
+            for (; left > 0; left--)
+                Put((int)Math.Floor(low + width * random.NextDouble()), 1);
+        }
+
+        void Put(int bin, long number)
+        {
+            if (bin >= 0 && bin < sum.Length)
+                sum[bin] += number;
+        }
+    }
+}

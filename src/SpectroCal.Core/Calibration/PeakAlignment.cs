@@ -1,0 +1,108 @@
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// How the channels of one detector correspond to those of another that sees the same source: by the peaks that both show, with no line
+/// known.
+/// </summary>
+internal static class PeakAlignment
+{
+    /// <summary>Peaks with the most counts that are compared; weaker ones are seen by one of two detectors only.</summary>
+    private const int MostPeaks = 6;
+
+    /// <summary>Largest factor between the gains of two detectors of one setting.</summary>
+    private const double LargestStretch = 1.25;
+
+    /// <summary>Natural logarithm of the factor that costs as much as all counts: gains are set alike.</summary>
+    private const double UsualStretch = 0.3;
+
+    /// <summary>FWHM within which two peaks are one line.</summary>
+    private const double SamePlace = 0.4;
+
+    /// <summary>Least share of the counts that both have in the same peaks: with less the source is another, or the peaks are.</summary>
+    private const double LeastShare = 0.7;
+
+    /// <summary>The correspondence; null where the peaks do not show it.</summary>
+    /// <param name="peaks">Peaks of the detector.</param>
+    /// <param name="others">Peaks of the other detector.</param>
+    public static ChannelMap? Of(IReadOnlyList<Peak> peaks, IReadOnlyList<Peak> others)
+    {
+        Peak[] mine = Strongest(peaks),
+            theirs = Strongest(others);
+        (ChannelMap? best, double most) = (null, double.NegativeInfinity);
+        foreach (ChannelMap map in OfPairs(mine, theirs))
+        {
+            (Peak Mine, Peak Theirs)[] same = Same(map, mine, theirs);
+            double shared = Shared(same, mine, theirs),
+                score = shared - Square(Math.Log(map.Stretch) / UsualStretch);
+            if (same.Length < 2 || shared < LeastShare || score <= most)
+                continue;
+            (best, most) = (Through(same), score);
+        }
+        return best;
+    }
+
+    private static Peak[] Strongest(IReadOnlyList<Peak> peaks) =>
+        [.. peaks.OrderByDescending(p => p.Area).Take(MostPeaks).OrderBy(p => p.Channel)];
+
+    private static IEnumerable<ChannelMap> OfPairs(Peak[] mine, Peak[] theirs)
+    {
+        for (int i = 0; i < mine.Length; i++)
+        for (int j = i + 1; j < mine.Length; j++)
+        for (int a = 0; a < theirs.Length; a++)
+        for (int b = a + 1; b < theirs.Length; b++)
+        {
+            double stretch = (theirs[b].Channel - theirs[a].Channel) / (mine[j].Channel - mine[i].Channel);
+            if (stretch is > 1 / LargestStretch and < LargestStretch)
+                yield return new ChannelMap(theirs[a].Channel - stretch * mine[i].Channel, stretch);
+        }
+    }
+
+    private static (Peak, Peak)[] Same(ChannelMap map, Peak[] mine, Peak[] theirs) =>
+        [
+            .. mine.Select(m => (Mine: m, Theirs: theirs.MinBy(t => Math.Abs(map.Of(m.Channel) - t.Channel))!))
+                .Where(s => Math.Abs(map.Of(s.Mine.Channel) - s.Theirs.Channel) < SamePlace * s.Theirs.FwhmChannels)
+                .GroupBy(s => s.Theirs)
+                .Select(g => g.MinBy(s => Math.Abs(map.Of(s.Mine.Channel) - s.Theirs.Channel))),
+        ];
+
+    // What both have in the same peaks, of all that they have in peaks.
+    private static double Shared((Peak Mine, Peak Theirs)[] same, Peak[] mine, Peak[] theirs)
+    {
+        double myTotal = mine.Sum(p => p.Area),
+            theirTotal = theirs.Sum(p => p.Area);
+        return same.Sum(s => Math.Min(s.Mine.Area / myTotal, s.Theirs.Area / theirTotal));
+    }
+
+    // The straight line through the peaks, each as heavy as its counts.
+    private static ChannelMap Through((Peak Mine, Peak Theirs)[] same)
+    {
+        double sum = same.Sum(s => s.Mine.Area),
+            x = same.Sum(s => s.Mine.Area * s.Mine.Channel) / sum,
+            y = same.Sum(s => s.Mine.Area * s.Theirs.Channel) / sum,
+            xx = same.Sum(s => s.Mine.Area * Square(s.Mine.Channel - x)),
+            xy = same.Sum(s => s.Mine.Area * (s.Mine.Channel - x) * (s.Theirs.Channel - y));
+        // Of each distance in channels of the other.
+        double error = Math.Sqrt(
+            same.Sum(s =>
+                Square(s.Mine.Area * (s.Mine.Channel - x)) * (Square(s.Theirs.ChannelError) + Square(xy / xx * s.Mine.ChannelError))
+            )
+        );
+        return new ChannelMap(y - xy / xx * x, xy / xx) { StretchError = error / xy };
+    }
+
+    private static double Square(double x) => x * x;
+}
+
+/// <summary>Channels of one detector in those of another.</summary>
+/// <param name="Shift">Where channel 0 is.</param>
+/// <param name="Stretch">Width of a channel.</param>
+internal readonly record struct ChannelMap(double Shift, double Stretch)
+{
+    /// <summary>Relative error of the width.</summary>
+    public double StretchError { get; init; }
+
+    /// <summary>The same place in channels of the other detector.</summary>
+    public double Of(double channel) => Shift + Stretch * channel;
+}

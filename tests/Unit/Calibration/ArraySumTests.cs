@@ -1,0 +1,72 @@
+using SpectroCal.Bench.Arrays;
+using SpectroCal.Calibration;
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+using SpectroCal.Tests.Peaks;
+
+namespace SpectroCal.Tests.Calibration;
+
+/// <summary>The sum of an array's spectra, and what it tells of detectors that are not certain by themselves.</summary>
+public sealed class ArraySumTests
+{
+    private static readonly double[] Gains = [.. Enumerable.Range(0, 24).Select(i => 20 * (1 + 0.04 * Math.Sin(i)))];
+
+    [Fact]
+    public void CountsAreWhereTheyBelongAndFluctuateAsCountsDo()
+    {
+        var settings = new MatchedFilterPeakFinder();
+        ChannelHistogram[] spectra = [.. Gains.Select((g, i) => Spectrum(i, g, 40_000, 100))];
+        ArraySum sum = ArraySum.Of(spectra, [.. spectra.Select(s => settings.Find(s))])!;
+        Assert.DoesNotContain(null, sum.Maps);
+        ReadOnlySpan<long> counts = sum.Histogram.Counts;
+        Assert.InRange(sum.Histogram.TotalCounts, spectra.Sum(s => s.TotalCounts) * 0.85, spectra.Sum(s => s.TotalCounts));
+        // A flat stretch: variance as large as the mean.
+        double[] flat = [.. counts[300..360].ToArray().Select(c => (double)c)];
+        double mean = flat.Average(),
+            variance = flat.Sum(c => (c - mean) * (c - mean)) / (flat.Length - 1);
+        Assert.InRange(variance / mean, 0.4, 2.5);
+        Peak titanium = settings.Find(sum.Histogram).MaxBy(p => p.Area)!;
+        int reference = sum.Maps.ToList().FindIndex(m => Math.Abs(m!.Value.Stretch - 1) < 1e-12);
+        Assert.Equal(4509, Gains[reference] * titanium.Channel - 100, 6.0);
+    }
+
+    [Theory]
+    [InlineData(70044)] // titanium and copper, 2 000 counts: each alone may have its peaks on two scales
+    public void DetectorsThatAreNotCertainByThemselvesAreCalibratedByTheSum(long seed)
+    {
+        SimulatedArray array = SimulatedArray.Of(seed);
+        IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate(
+            [.. array.Detectors.Select(d => ($"d{d.Index}", d.Histogram))],
+            LineCandidate.OfElements(array.Scene.Set.Elements)
+        );
+        Assert.Contains(
+            outcomes,
+            o => o.Warnings.Any(w => w.StartsWith("Which lines its peaks are is known from the sum of ", StringComparison.Ordinal))
+        );
+        DetectorCalibration[] healthy =
+        [
+            .. array.Detectors.Zip(outcomes).Where(d => d.First.Truth.Fault == DetectorFault.None).Select(d => d.Second),
+        ];
+        Assert.InRange(healthy.Count(o => o.Status == DetectorStatus.Calibrated), 0.9 * healthy.Length, healthy.Length);
+        foreach ((ArrayDetector detector, DetectorCalibration outcome) in array.Detectors.Zip(outcomes))
+            if (outcome is { Status: DetectorStatus.Calibrated, Standard: { } standard })
+                Assert.All(
+                    standard.Lines,
+                    l =>
+                        Assert.InRange(
+                            Math.Abs(detector.Truth.Scale.Energy(l.Channel) - l.EnergyEv),
+                            0,
+                            4 * l.ErrorEv(standard.Calibration)
+                        )
+                );
+    }
+
+    // Titanium and a third as much copper, offset -100 eV, FWHM 200 eV.
+    private static ChannelHistogram Spectrum(int seed, double gain, double area, double background)
+    {
+        (double EnergyEv, double Share)[] lines = [(4509, 1), (4931, 0.12), (8041, 0.3), (8905, 0.04)];
+        return Made.Histogram(
+            Made.Drawn(seed, 512, background, [.. lines.Select(l => ((l.EnergyEv + 100) / gain, 85 / gain, area * l.Share))])
+        );
+    }
+}

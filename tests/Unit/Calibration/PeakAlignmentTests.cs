@@ -1,0 +1,42 @@
+using SpectroCal.Calibration;
+using SpectroCal.Peaks;
+using SpectroCal.Tests.Peaks;
+
+namespace SpectroCal.Tests.Calibration;
+
+/// <summary>Channels of one detector in those of another, by the peaks of both.</summary>
+public sealed class PeakAlignmentTests
+{
+    private static readonly Peak[] Reference = [At(500, 9000), At(900, 6000), At(1500, 3000)];
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0.93, 40)]
+    [InlineData(1.1, -25)]
+    public void ItIsFound(double stretch, double shift)
+    {
+        // As the other detector sees them, with a weak peak of its own.
+        Peak[] peaks = [.. Reference.Select(p => At((p.Channel - shift) / stretch, p.Area)), At(1700, 200)];
+        ChannelMap map = PeakAlignment.Of(peaks, Reference)!.Value;
+        Assert.Equal(stretch, map.Stretch, 1e-9);
+        Assert.Equal(shift, map.Shift, 1e-6);
+        Assert.InRange(map.StretchError, 1e-5, 1e-3);
+    }
+
+    [Fact]
+    public void AnotherSourceHasNone() => Assert.Null(PeakAlignment.Of([At(500, 1000), At(700, 9000), At(1300, 8000)], Reference));
+
+    [Fact]
+    public void AnotherSettingHasNone() =>
+        Assert.Null(PeakAlignment.Of([.. Reference.Select(p => At(p.Channel / 1.5, p.Area))], Reference));
+
+    [Fact]
+    public void TwoPeaksOfDifferentStrengthAreNotExchanged()
+    {
+        // Near in channels to the second and the third peak, with the counts of the first two.
+        ChannelMap map = PeakAlignment.Of([At(560, 9000), At(960, 6000)], Reference[..2])!.Value;
+        Assert.Equal(500, map.Of(560), 1e-6);
+    }
+
+    private static Peak At(double channel, double area) => Made.Peak(channel, 40, area);
+}
