@@ -130,6 +130,8 @@ internal sealed class AutocalCommand
         ArrayCalibrationSettings settings = Settings(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out))
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
+        if (parsed.Has(_figures))
+            FigureFile.RequireLibrary();
         if (parsed.Has(_join))
             return Joined(parsed, console, given, settings, cancellation);
         var failed = new List<string>();

@@ -55,6 +55,8 @@ internal sealed class FitCommand
         EnergyCalibration? scale = _fit.Scale(parsed);
         if (parsed.Has(_figures) && !parsed.Has(_out))
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
+        if (parsed.Has(_figures))
+            FigureFile.RequireLibrary();
         var failed = new List<string>();
         (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
             parsed.GetRequiredValue(_paths),

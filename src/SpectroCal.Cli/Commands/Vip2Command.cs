@@ -54,6 +54,8 @@ internal sealed class Vip2Command
         console.Json = parsed.Has(_json);
         Vip2Settings simulation = _options.Simulation(parsed);
         PeakModel model = _options.Model(parsed);
+        if (parsed.Has(_out))
+            FigureFile.RequireLibrary();
         using ResultFolder? folder = parsed.Has(_out)
             ? OutputOptions.Writing(() =>
                 ResultFolder.Open(

@@ -79,6 +79,7 @@ internal sealed class FigureOptions
     /// <param name="isSingle">Whether one figure at most is asked for.</param>
     public void Check(ParseResult parsed, bool isSingle)
     {
+        FigureFile.RequireLibrary();
         string[] paths = parsed.Or(_out, []);
         foreach (string path in paths)
             if (FigureFile.RefusalOf(path) is { } refusal)

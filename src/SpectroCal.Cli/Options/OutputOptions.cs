@@ -47,6 +47,8 @@ internal sealed class OutputOptions(string? defaultFolder)
                 ? throw CliException.Usage("--report goes into the folder of the results: give one with --out.")
                 : null;
         }
+        if (parsed.Has(_report))
+            FigureFile.RequireLibrary();
         string[] names = [.. CampaignFiles.Names, .. CampaignReportFiles.Names];
         // What a demonstration left in its own folder is not the user's work.
         bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnly(folder, names)));

@@ -15,5 +15,5 @@ public sealed record BandSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Opacity of the area.</summary>
     public double Opacity { get; init; } = 0.25;
 
-    internal override ReadOnlyMemory<double> Content => Low;
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(X, X, Low, High)];
 }

@@ -45,11 +45,23 @@ public sealed class BinEdges
             if (!double.IsFinite(edges[k]) || (k > 0 && !(edges[k] > edges[k - 1])))
                 throw new ArgumentException(Invariant($"Edges must be finite and rise; edge {k} is {edges[k]}."), nameof(edges));
         }
-        return new BinEdges(0, 0, [.. edges], Math.Max(0, edges.Count - 1));
+        return new BinEdges(0, 0, edges.Count == 0 ? [0] : [.. edges], Math.Max(0, edges.Count - 1));
     }
 
     /// <summary>Centre of bin k.</summary>
     public double Centre(int k) => (this[k] + this[k + 1]) / 2;
+
+    /// <summary>All edges; equal bins store them from here on.</summary>
+    internal double[] Edges => field ??= _edges ?? [.. Enumerable.Range(0, Bins + 1).Select(k => this[k])];
+
+    /// <summary>Lower edges of the bins.</summary>
+    internal ReadOnlyMemory<double> Left => Edges.AsMemory(0, Bins);
+
+    /// <summary>Upper edges of the bins.</summary>
+    internal ReadOnlyMemory<double> Right => Edges.AsMemory(1);
+
+    /// <summary>Centres of all bins.</summary>
+    internal double[] Centres => [.. Enumerable.Range(0, Bins).Select(Centre)];
 
     /// <summary>The bins that a range has a part in or touches: the first, and the one after the last.</summary>
     internal (int First, int End) Within(double low, double high) => (CountOf(k => this[k + 1] < low), CountOf(k => this[k] <= high));

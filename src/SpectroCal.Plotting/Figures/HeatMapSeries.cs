@@ -24,5 +24,8 @@ public sealed record HeatMapSeries(BinEdges Columns, BinEdges Rows, ReadOnlyMemo
     /// <summary>Cells that are crossed out, by their indices in <see cref="Values"/>.</summary>
     public IReadOnlyList<int> Crossed { get; init; } = [];
 
-    internal override ReadOnlyMemory<double> Content => Values;
+    internal override bool HasData => Values.Span.ContainsAnyInRange(double.MinValue, double.MaxValue);
+
+    internal override IEnumerable<Extents> Cover(bool withFeet) =>
+        [new(Columns.Left, Columns.Right, default, default), new(default, default, Rows.Left, Rows.Right)];
 }

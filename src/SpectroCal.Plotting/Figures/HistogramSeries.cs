@@ -12,5 +12,5 @@ public sealed record HistogramSeries(BinEdges Bins, ReadOnlyMemory<double> Value
     /// <summary>Opacity of the area below the steps; 0: none.</summary>
     public double FillOpacity { get; init; }
 
-    internal override ReadOnlyMemory<double> Content => Values;
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(Bins.Left, Bins.Right, Values, Values)];
 }

@@ -14,5 +14,5 @@ public sealed record LineSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double>
     /// <summary>Solid, dashed or dotted.</summary>
     public LineStyle Style { get; init; }
 
-    internal override ReadOnlyMemory<double> Content => Y;
+    internal override IEnumerable<Extents> Cover(bool withFeet) => [new(X, X, Y, Y)];
 }

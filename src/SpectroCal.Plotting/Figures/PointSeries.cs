@@ -31,7 +31,12 @@ public sealed record PointSeries(ReadOnlyMemory<double> X, ReadOnlyMemory<double
     /// <summary>Size of the marks relative to that of the theme.</summary>
     public double Size { get; init; } = 1;
 
-    internal override ReadOnlyMemory<double> Content => Y;
+    internal override IEnumerable<Extents> Cover(bool withFeet) =>
+        [new(X, X, Y, Y), new(X, X, Ends(b => withFeet ? b.Low : b.High), Ends(b => b.High))];
+
+    // NaN where there is no bar.
+    private double[] Ends(Func<(double Low, double High), double> of) =>
+        [.. Enumerable.Range(0, X.Length).Select(i => Bar(i) is { } bar ? of(bar) : double.NaN)];
 
     /// <summary>The ends of the error bar of a point; null: it has none.</summary>
     internal (double Low, double High)? Bar(int i) =>

@@ -16,22 +16,22 @@ public abstract record Series
     /// <summary>Width of lines over that of the theme.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>The value of each bin, point or cell.</summary>
-    internal abstract ReadOnlyMemory<double> Content { get; }
+    /// <summary>What all that is drawn covers.</summary>
+    /// <param name="withFeet">Whether error bars count down to their lower ends: on a logarithmic axis they may end at the axis.</param>
+    internal abstract IEnumerable<Extents> Cover(bool withFeet);
 
     /// <summary>Whether there is anything to draw.</summary>
-    internal bool HasData
-    {
-        get
-        {
-            foreach (double v in Content.Span)
-                if (double.IsFinite(v))
-                    return true;
-            return false;
-        }
-    }
+    internal virtual bool HasData => Cover(withFeet: false).Any(e => e.Low.Span.ContainsAnyInRange(double.MinValue, double.MaxValue));
 
     /// <summary>A column, if it has a value for each of those of another.</summary>
     private protected static ReadOnlyMemory<double> Column(int expected, ReadOnlyMemory<double> values, string what) =>
         values.Length == expected ? values : throw new ArgumentException($"{what}: expected {expected} values, found {values.Length}.");
 }
+
+/// <summary>What bins, points or error bars cover on both axes, from lower to upper values; empty where it does not matter.</summary>
+internal readonly record struct Extents(
+    ReadOnlyMemory<double> Left,
+    ReadOnlyMemory<double> Right,
+    ReadOnlyMemory<double> Low,
+    ReadOnlyMemory<double> High
+);

@@ -42,6 +42,13 @@ internal static class Columns
     /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
     public static RichText CountsPer(double widthEv) => Invariant($"counts / {widthEv:G3} eV");
 
+    /// <summary>Label of an axis of a parameter, such as p0 with its number lowered.</summary>
+    public static RichText Parameter(string name, string? unit)
+    {
+        string marked = name is ['p', var digit] ? $"p_{digit}" : name.Replace("_", "", StringComparison.Ordinal);
+        return RichText.Markup(unit is null ? marked : $"{marked} ({unit})");
+    }
+
     /// <summary>Bin centres of an axis.</summary>
     public static double[] Centres(EnergyAxis axis) => [.. Enumerable.Range(0, axis.Count).Select(axis.Centre)];
 

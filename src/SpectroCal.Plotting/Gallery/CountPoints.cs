@@ -10,7 +10,7 @@ internal static class CountPoints
 
     /// <summary>The counts of bins; on a logarithmic axis, those without counts are upper limits.</summary>
     public static PointSeries Of(BinEdges bins, double[] counts) =>
-        new(Enumerable.Range(0, bins.Bins).Select(bins.Centre).ToArray(), counts) { Bars = [.. counts.Select(Interval)], Size = 0.5 };
+        new(bins.Centres, counts) { Bars = [.. counts.Select(Interval)], Size = 0.5 };
 
     /// <summary>
     /// Interval that covers the mean of a Poisson distribution with the probability of one standard deviation: below 20 counts the central

@@ -73,6 +73,8 @@ public static class DetectorDriftFigure
             : new Axis("detector") { IsWhole = true };
         return new Panel(new Axis("batch") { IsWhole = true }, rows)
         {
+            // Shows where the map has no colour.
+            Shades = values.All(double.IsFinite) ? [] : [new Shade(0.5, columns + 0.5, "not calibrated")],
             Series =
             [
                 new HeatMapSeries(BinEdges.Equal(0.5, 1, columns), BinEdges.Equal(hasNames ? -0.5 : 0.5, 1, detectors.Count), values)

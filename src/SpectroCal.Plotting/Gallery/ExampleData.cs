@@ -19,7 +19,6 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
     private const double Reach = 5; // standard deviations
     private const int LikelihoodIterations = 40;
     private const int PublishedIterations = 200;
-    private const int CubicParameters = 4;
 
     /// <summary>The published campaign.</summary>
     public ToyCampaign Published => field ??= ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation);
@@ -93,49 +92,24 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
                 }),
         ];
 
-    /// <summary>
-    /// A curved scale through the lines of one batch of the array: centroids of the events that the simulation knows to be of a line.
-    /// </summary>
-    public Figure Curve()
-    {
-        ToyEvents events = Array.Events(0);
-        return CalibrationCurveFigure.Of(StandardCalibration.Through([.. Array.Settings.Lines.Select(Measured)], degree: 2));
+    /// <summary>A curved scale through the lines of one batch of the array.</summary>
+    public Figure Curve() => CalibrationCurveFigure.Of(ThroughLines(degree: 2));
 
-        CalibrationLine Measured(ToyLine line)
-        {
-            double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
-            double mean = adc.Average(),
-                deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
-            return new CalibrationLine(line.Name, mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv, EnergyErrorEv: 0);
-        }
-    }
-
-    /// <summary>Correlations of a cubic scale at the Cramér-Rao bound of one batch of the array.</summary>
+    /// <summary>Correlations of a cubic scale through the same lines.</summary>
     public Figure Correlation()
     {
-        ToySettings settings = Array.Settings;
-        var all = settings with { Lines = [.. settings.Lines.Select(l => l with { Known = true })] };
-        TargetSpectrum target = ToyCampaign.Target(all);
-        double[] amplitudes =
-        [
-            .. all.Lines.Select(l => l.Fraction * settings.EventsPerBatch),
-            .. Enumerable.Repeat(
-                settings.BackgroundFraction * settings.EventsPerBatch / (target.BackgroundDegree + 1),
-                target.BackgroundDegree + 1
-            ),
-        ];
-        var cubic = new EnergyCalibration(new PolynomialFunction(3), [settings.OffsetEv, settings.GainEvPerChannel, 0, 0]);
-        double[] covariance =
-            FisherInformation.CramerRaoBound(target, amplitudes, cubic, 1)
-            ?? throw new CalibrationException("The lines of the example do not determine a cubic scale.");
-        return CorrelationFigure.Of([.. Enumerable.Range(0, CubicParameters).Select(i => RichText.Markup($"p_{i}"))], covariance);
+        const int Degree = 3;
+        return CorrelationFigure.Of(
+            [.. Enumerable.Range(0, Degree + 1).Select(i => RichText.Markup($"p_{i}"))],
+            ThroughLines(Degree).Calibration.Covariance!
+        );
     }
 
     /// <summary>The copper line in a combined spectrum of the published campaign with its fit.</summary>
     public FittedSpectrum CopperLine(string calibration, string name)
     {
         HistogramSeries all = Columns.Steps(Result.Spectra[calibration], 2);
-        var merged = new BinnedSpectrum([.. Enumerable.Range(0, all.Values.Length + 1).Select(k => all.Bins[k])], all.Values.ToArray());
+        var merged = new BinnedSpectrum(all.Bins.Edges, all.Values.ToArray());
         ResolutionModel resolution = Calibration.Target.Resolution;
         double energy = Copper.MeanEnergyEv,
             reach = Reach * resolution.Sigma(energy);
@@ -153,6 +127,21 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
         {
             Notes = [Invariant($"{name}: FWHM {UncertainText.Of(fwhm.Value, fwhm.Error)} eV, χ²/ndf {fit.Result.ReducedStatistic:0.00}")],
         };
+    }
+
+    // Centroids of the events that the simulation knows to be of a line.
+    private StandardCalibration ThroughLines(int degree)
+    {
+        ToyEvents events = Array.Events(0);
+        return StandardCalibration.Through([.. Array.Settings.Lines.Select(Measured)], degree);
+
+        CalibrationLine Measured(ToyLine line)
+        {
+            double[] adc = [.. events.Adc.Where((_, i) => events.TruthEv[i] == line.EnergyEv).Select(a => (double)a)];
+            double mean = adc.Average(),
+                deviation = Math.Sqrt(adc.Average(a => (a - mean) * (a - mean)));
+            return new CalibrationLine(line.Name, mean, deviation / Math.Sqrt(adc.Length), line.EnergyEv, EnergyErrorEv: 0);
+        }
     }
 
     private CampaignCalibration Descended(CalibrationSettings settings, int iterations)

@@ -1,5 +1,3 @@
-using SpectroCal.Calibration;
-
 namespace SpectroCal.Plotting.Gallery;
 
 /// <summary>Every figure of the gallery, made from simulations.</summary>
@@ -22,7 +20,7 @@ public static class ExampleFigures
         ("centroid-shift", "shift of a line in standard errors (VIP-2, Fig. 6)", d => CentroidShiftFigure.Of(d.Calibration, d.Copper)),
         ("line-shape", "a line before and after with fits (VIP-2, Fig. 7)", LineShape),
         ("detector-map", "number of spectra and bad channels of an array", d => DetectorMapFigure.Of(d.ArrayResult, c => c.HasConstants)),
-        ("loss-scan", "loss along each parameter", d => LossScanFigure.Of(LossScan.Of(d.Calibration, FirstCalibrated(d.Calibration)))),
+        ("loss-scan", "loss along each parameter", d => CampaignFigures.WithBatches(d.Calibration)[0]),
         ("correlation", "correlation matrix of the constants of a cubic scale", d => d.Correlation()),
         ("spectrum", "combined spectrum with lines, fit and residuals", d => SpectrumFigure.Of(d.Result)),
         ("calibration-curve", "calibration curve with residuals", d => d.Curve()),
@@ -57,9 +55,6 @@ public static class ExampleFigures
         ];
         return [.. recipes.Select(draw => draw(data))];
     }
-
-    private static int FirstCalibrated(CampaignCalibration calibration) =>
-        Enumerable.Range(0, calibration.Batches.Count).First(i => calibration.Batches[i].HasConstants);
 
     private static Figure LineShape(ExampleData d) =>
         LineShapeFigure.Of(d.CopperLine("standard", "before"), d.CopperLine("optimized", "after"));

@@ -13,9 +13,6 @@ public sealed record FittedSpectrum(RichText Name, BinEdges Bins, double[] Count
     /// <summary>Numbers to print beside it, a line each, such as χ²/ndf.</summary>
     public IReadOnlyList<RichText> Notes { get; init; } = [];
 
-    /// <summary>Centres of the bins.</summary>
-    public double[] Centres => [.. Enumerable.Range(0, Bins.Bins).Select(Bins.Centre)];
-
     /// <summary>(counts − model) / sqrt(model) in each bin; NaN where there is no model.</summary>
     public double[] Pulls =>
         [.. Counts.Select((n, k) => k < Model.Length && Model[k] > 0 ? (n - Model[k]) / Math.Sqrt(Model[k]) : double.NaN)];

@@ -43,5 +43,5 @@ public static class LineShapeFigure
         (CountPoints.Of(s.Bins, s.Counts) with { Shape = shape, Size = 0.4 }).As(s.Name, color);
 
     private static LineSeries Fit(FittedSpectrum s, OxyColor color, LineStyle style) =>
-        (new LineSeries(s.Centres, s.Model) { Style = style, Weight = 1.2 }).As(RichText.Plain("fit, ").Then(s.Name), color);
+        (new LineSeries(s.Bins.Centres, s.Model) { Style = style, Weight = 1.2 }).As(RichText.Plain("fit, ").Then(s.Name), color);
 }

@@ -22,7 +22,10 @@ public static class LossScanFigure
             [
                 .. scans.Select(
                     (s, i) =>
-                        new Panel(new Axis(Label(s)), new Axis(i % columns == 0 ? "loss − minimum" : "") { IncludesZero = true })
+                        new Panel(
+                            new Axis(Columns.Parameter(s.Parameter, s.Unit)),
+                            new Axis(i % columns == 0 ? "loss − minimum" : "") { IncludesZero = true }
+                        )
                         {
                             Row = i / columns,
                             Column = i % columns,
@@ -33,11 +36,5 @@ public static class LossScanFigure
                 ),
             ]
         );
-    }
-
-    private static RichText Label(LossScan scan)
-    {
-        string name = scan.Parameter is ['p', var digit] ? $"p_{digit}" : scan.Parameter.Replace("_", "", StringComparison.Ordinal);
-        return RichText.Markup(scan.Unit is null ? name : $"{name} ({scan.Unit})");
     }
 }

@@ -45,7 +45,7 @@ public sealed record MeasuredSpectrum(string Name, ChannelHistogram Histogram, E
         HistogramSeries steps = Columns.Channels(Histogram, merge);
         if (Scale is null)
             return new FittedSpectrum(Name, steps.Bins, steps.Values.ToArray(), []);
-        double[] edges = [.. Enumerable.Range(0, steps.Bins.Bins + 1).Select(k => Scale.Energy(steps.Bins[k]))];
+        double[] edges = [.. steps.Bins.Edges.Select(Scale.Energy)];
         for (int k = 1; k < edges.Length; k++)
             if (!(edges[k] > edges[k - 1]))
                 throw new CalibrationException(

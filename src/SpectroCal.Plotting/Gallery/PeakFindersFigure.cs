@@ -24,7 +24,7 @@ public static class PeakFindersFigure
         );
 
         Panel Panel(string label, Func<PeakScore, double> of, int column) =>
-            new(new Axis("counts in the weakest line") { IsLogarithmic = true }, new Axis(label) { IncludesZero = true })
+            new(new Axis("counts in the weakest line") { IsLogarithmic = true }, new Axis(label))
             {
                 Column = column,
                 Series = [.. curves.SelectMany((c, i) => Curve(c, of, i, isNamed: column == 1))],

@@ -35,11 +35,11 @@ public static class PeaksFigure
                             Series = [d.Counts with { Color = Palette.Blue, FillOpacity = 0.25 }],
                             Markers =
                             [
-                                .. d.Other.Select(x => Mark(x, null, Palette.Vermilion, LineStyle.Dot, i == 0 ? otherName : null)),
                                 .. d.Found.Select(
                                     (x, k) =>
-                                        Mark(x, d.Lines.ElementAtOrDefault(k), Palette.Orange, LineStyle.Solid, i == 0 ? foundName : null)
+                                        Mark(x, d.Lines.ElementAtOrDefault(k), Palette.Green, LineStyle.Solid, i == 0 ? foundName : null)
                                 ),
+                                .. d.Other.Select(x => Mark(x, null, Palette.Vermilion, LineStyle.Dot, i == 0 ? otherName : null)),
                             ],
                         }
                 ),

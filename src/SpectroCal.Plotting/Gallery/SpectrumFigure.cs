@@ -41,7 +41,7 @@ public static class SpectrumFigure
             [
                 .. spectrum.Components.Select(
                     (c, i) =>
-                        (new LineSeries(spectrum.Centres, c.Counts) { Style = LineStyle.Dash }).As(
+                        (new LineSeries(spectrum.Bins.Centres, c.Counts) { Style = LineStyle.Dash }).As(
                             c.Name,
                             componentColors[i % componentColors.Length]
                         )
@@ -69,7 +69,11 @@ public static class SpectrumFigure
             s.Bins.Bins <= MostPoints
                 ? CountPoints.Of(s.Bins, s.Counts)
                 : new HistogramSeries(s.Bins, s.Counts) { Weight = DataWeight, FillOpacity = s.Bins.Bins <= MostFilled ? DataOpacity : 0 };
-        return [data.As(s.Name, Palette.Ink), (new LineSeries(s.Centres, s.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion)];
+        return
+        [
+            data.As(s.Name, Palette.Ink),
+            (new LineSeries(s.Bins.Centres, s.Model) { Weight = FitWeight }).As("fit", Palette.Vermilion),
+        ];
     }
 
     /// <summary>Several spectra overlaid.</summary>

@@ -79,7 +79,8 @@ public static class StoredCampaignFigures
             campaign.Campaign.Batches.FirstOrDefault(b => b.Batch.Detector == detector && b.Batch.Run.Name == run) is { } batch
                 ? (batch.Truth ?? batch.Standard).Parameters
                 : calibrationRuns.FirstOrDefault(c => c.Run == run && c.Detector == detector)?.Parameters;
-        ParameterHistory History(int p) => new(Label(function, p), [], [], [.. runs.Select(r => Constants(r)?[p] ?? double.NaN)]);
+        ParameterHistory History(int p) =>
+            new(Columns.Parameter($"p{p}", function.ParameterUnit(p)), [], [], [.. runs.Select(r => Constants(r)?[p] ?? double.NaN)]);
         return DriftFigure.Of(
             [.. Enumerable.Range(0, function.ParameterCount).Select(History)],
             run => calibrationRuns.Any(c => c.Run == runs[run])
@@ -110,7 +111,4 @@ public static class StoredCampaignFigures
             }
         );
     }
-
-    private static RichText Label(CalibrationFunction function, int parameter) =>
-        RichText.Markup(function.ParameterUnit(parameter) is { } unit ? $"p_{parameter} ({unit})" : $"p_{parameter}");
 }

@@ -12,9 +12,6 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     private readonly double _scale =
         (End - Start) / (Range.IsLogarithmic ? Math.Log10(Range.High) - Math.Log10(Range.Low) : Range.High - Range.Low);
 
-    /// <summary>Whether a value has a position.</summary>
-    public bool HasPlace(double value) => double.IsFinite(value) && (!Range.IsLogarithmic || value > 0);
-
     /// <summary>The value at a position.</summary>
     public double Value(double position)
     {
@@ -23,7 +20,8 @@ internal sealed record AxisMap(AxisRange Range, double Start, double End)
     }
 
     /// <summary>Position of a value, pt; NaN where it has none. Values far outside stay just far outside.</summary>
-    public double Position(double value) => HasPlace(value) ? PositionOrFoot(value) : double.NaN;
+    public double Position(double value) =>
+        double.IsFinite(value) && (!Range.IsLogarithmic || value > 0) ? PositionOrFoot(value) : double.NaN;
 
     /// <summary>The same, but infinite values lie far outside, and what a logarithmic axis has no place for below its low end.</summary>
     public double PositionOrFoot(double value)

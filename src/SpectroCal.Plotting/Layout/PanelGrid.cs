@@ -33,7 +33,7 @@ internal static class PanelGrid
             int last = p.Column + p.ColumnSpan - 1;
             left[p.Column] = Math.Max(left[p.Column], insets[i].Left);
             right[last] = Math.Max(right[last], insets[i].Right);
-            top[p.Row] = Math.Max(top[p.Row], p.JoinsAbove ? 0 : insets[i].Top);
+            top[p.Row] = Math.Max(top[p.Row], p.JoinsAbove ? 0 : insets[i].Top + (p.Row > 0 ? Between * em : 0));
             bottom[p.Row] = Math.Max(bottom[p.Row], insets[i].Bottom);
         }
         double titleHeight = figure.Title is null ? 0 : TitleHeight * em;

@@ -76,7 +76,8 @@ internal static class TickFinder
         // At huge values neighbouring numbers are further apart than ticks: then there is none.
         if (!(Math.Abs(first) < 1e15) || !(Math.Abs(last) < 1e15))
             return new TickSet([], [], [], null);
-        double[] major = [.. Enumerable.Range(0, Math.Max(0, (int)(last - first) + 1)).Select(k => Exact(first + k, step))];
+        int digits = -(int)Math.Floor(Math.Log10(step) + Slack);
+        double[] major = [.. Enumerable.Range(0, Math.Max(0, (int)(last - first) + 1)).Select(k => (first + k) * step)];
         int parts = kind == 1 ? 4 : 5;
         double small = step / parts,
             from = Math.Ceiling(range.Low / small - Slack),
@@ -88,15 +89,14 @@ internal static class TickFinder
         double largest = major.Length == 0 ? 0 : major.Max(Math.Abs);
         int exponent = largest > 0 ? (int)Math.Floor(Math.Log10(largest) + Slack) : 0;
         // Between these the number itself is shorter; steps tell how many decimals it takes.
-        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + Slack));
-        bool multiplied = exponent >= FirstMultiplierExponent || decimals + Math.Max(0, exponent) > MostLabelDigits || exponent < -2;
+        bool multiplied =
+            exponent >= FirstMultiplierExponent || Math.Max(0, digits) + Math.Max(0, exponent) > MostLabelDigits || exponent < -2;
         int power =
             !multiplied ? 0
             : exponent >= 0 ? exponent / 3 * 3
             : exponent;
-        int shown = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + Slack) + power);
         double factor = Math.Pow(10, -power);
-        string format = "F" + Math.Min(shown, 15).ToString(CultureInfo.InvariantCulture);
+        string format = "F" + Math.Clamp(digits + power, 0, 15).ToString(CultureInfo.InvariantCulture);
         RichText[] labels = [.. major.Select(v => RichText.Plain(Number((v * factor).ToString(format, CultureInfo.InvariantCulture))))];
         return new TickSet(
             major,
@@ -105,14 +105,6 @@ internal static class TickFinder
             multiplied ? RichText.Markup(Invariant($"×10^{{{Number(power.ToString(CultureInfo.InvariantCulture))}}}")) : null
         );
     }
-
-    // k steps without the rounding of a product with a power of ten that is no number of the machine.
-    private static double Exact(double k, double step) =>
-        step < 1
-            ? k / Math.Round(1 / step, 12) is var v && Math.Abs(v - k * step) < Slack * step
-                ? v
-                : k * step
-            : k * step;
 
     private static TickSet? Logarithmic(AxisRange range, double lengthPt, bool isHorizontal, double size)
     {
@@ -133,33 +125,24 @@ internal static class TickFinder
         var minor = new List<double>();
         bool between = decades <= 2.2 && perDecade > 6 * needed;
         for (int d = (int)Math.Floor(low - Slack); d <= last; d++)
+        for (int m = 1; m <= 9; m++)
         {
-            double power = Math.Pow(10, d);
-            if (d >= first)
+            double value = m * Math.Pow(10, d);
+            if (value < range.Low * (1 - Slack) || value > range.High * (1 + Slack))
+                continue;
+            if (m == 1 || (between && m is 2 or 5))
             {
-                major.Add(power);
+                major.Add(value);
+                bool isNumbered = d % every == 0 || last == first;
                 labels.Add(
-                    d % every == 0 || last == first
-                        ? between
-                            ? Plain(power)
-                            : Power(d)
-                        : RichText.Plain("")
+                    between ? Plain(value)
+                    : isNumbered ? Power(d)
+                    : RichText.Plain("")
                 );
             }
-            for (int m = 2; m <= 9 && every <= 2; m++)
+            else if (every <= 2)
             {
-                double value = m * power;
-                if (value < range.Low * (1 - Slack) || value > range.High * (1 + Slack))
-                    continue;
-                if (between && m is 2 or 5)
-                {
-                    major.Add(value);
-                    labels.Add(Plain(value));
-                }
-                else
-                {
-                    minor.Add(value);
-                }
+                minor.Add(value);
             }
         }
         return new TickSet(major, labels, minor, null);

@@ -13,7 +13,7 @@ internal sealed class AreaBandSeries(BandSeries data, OxyColor color) : FigureSe
 
     internal override void Draw(IRenderContext rc, AxisMap x, AxisMap y)
     {
-        var outline = new Outline(rc.ColumnsPerPoint());
+        var outline = new Outline(rc.ColumnsPerPoint(), x, y);
         ReadOnlySpan<double> xs = data.X.Span,
             low = data.Low.Span,
             high = data.High.Span;
@@ -23,8 +23,8 @@ internal sealed class AreaBandSeries(BandSeries data, OxyColor color) : FigureSe
             int end = start;
             while (end < xs.Length && double.IsFinite(xs[end]) && double.IsFinite(low[end]) && double.IsFinite(high[end]))
                 end++;
-            for (int i = start; i < end; i++)
-                outline.Add(x.Position(xs[i]), y.PositionOrFoot(low[i]));
+            for (int i = start; i < end; )
+                i = outline.AddColumn(xs[..end], low, i, double.NegativeInfinity);
             for (int i = end - 1; i >= start; i--)
                 outline.Add(x.Position(xs[i]), y.PositionOrFoot(high[i]));
             outline.Break();

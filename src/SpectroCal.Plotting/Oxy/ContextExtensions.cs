@@ -54,7 +54,7 @@ internal static class ContextExtensions
     )
     {
         foreach (IList<ScreenPoint> line in lines)
-            rc.DrawLine(line, color, width, EdgeRenderingMode.PreferGeometricAccuracy, dashes, LineJoin.Round);
+            rc.DrawLine(line, color, width, EdgeRenderingMode.PreferGeometricAccuracy, dashes, LineJoin.Miter);
     }
 
     /// <summary>Polylines, each the border of an area.</summary>
@@ -65,6 +65,6 @@ internal static class ContextExtensions
     }
 
     /// <summary>Lines without joints: x0, y0 to x1, y1, and so on.</summary>
-    public static void Segments(this IRenderContext rc, IList<ScreenPoint> points, OxyColor color, double width) =>
-        rc.DrawLineSegments(points, color, width, EdgeRenderingMode.PreferGeometricAccuracy, null, LineJoin.Miter);
+    public static void Segments(this IRenderContext rc, IList<ScreenPoint> points, OxyColor color, double width, double[]? dashes = null) =>
+        rc.DrawLineSegments(points, color, width, EdgeRenderingMode.PreferGeometricAccuracy, dashes, LineJoin.Miter);
 }

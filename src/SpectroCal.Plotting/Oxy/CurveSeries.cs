@@ -15,20 +15,12 @@ internal sealed class CurveSeries(Figures.LineSeries data, OxyColor color, doubl
     /// <summary>The line.</summary>
     internal static IList<IList<ScreenPoint>> Curve(Figures.LineSeries data, AxisMap x, AxisMap y, double columnsPerPoint)
     {
-        var outline = new Outline(columnsPerPoint);
+        var outline = new Outline(columnsPerPoint, x, y);
         ReadOnlySpan<double> xs = data.X.Span,
             ys = data.Y.Span;
-        for (int i = 0, next; i < xs.Length; i = next)
-        {
-            next = i + 1;
-            outline.Add(x.Position(xs[i]), y.Position(ys[i]));
-            if (!x.HasPlace(xs[i]) || !y.HasPlace(ys[i]))
-                continue;
-            (double from, double to) = outline.ColumnOf(x, xs[i]);
-            while (next < xs.Length && xs[next] >= from && xs[next] < to && y.HasPlace(ys[next]))
-                next++;
-            outline.Add(x.Position(xs[next - 1]), ys[(i + 1)..next], y);
-        }
+        double least = y.Range.IsLogarithmic ? 0 : double.NegativeInfinity;
+        for (int i = 0; i < xs.Length; )
+            i = outline.AddColumn(xs, ys, i, least);
         return outline.Lines;
     }
 }

@@ -91,16 +91,16 @@ public sealed class FigureModels
         int rows = Figure.Panels.Max(p => p.Row) + 1,
             columns = Figure.Panels.Max(p => p.Column + p.ColumnSpan);
         OxyRect[] areas = [.. _panels.Select(_ => new OxyRect(0, 0, 0.7 * size.WidthPt / columns, 0.6 * size.HeightPt / rows))];
-        bool isSettled = false;
-        for (int pass = 0; pass < MostPasses && !isSettled; pass++)
+        for (int pass = 0; pass < MostPasses; pass++)
         {
             for (int i = 0; i < areas.Length; i++)
                 _panels[i].Measure(areas[i]);
+            OxyRect[] before = areas;
             areas = PanelGrid.Areas(Figure, size, Theme.FontSizePt, [.. _panels.Select(p => p.Insets)]);
-            double[] above = [.. _panels.Select(p => p.AbovePt)];
+            if (areas.SequenceEqual(before))
+                break;
             for (int i = 0; i < areas.Length; i++)
                 _panels[i].Place(areas[i], Stretch(i, areas));
-            isSettled = pass > 0 && _panels.Select(p => p.AbovePt).SequenceEqual(above);
         }
         for (int i = 0; i < areas.Length; i++)
             _panels[i].AlignTitle(_panels.Where((_, k) => Figure.Panels[k].Column == Figure.Panels[i].Column).Max(p => p.TitleDistance));

@@ -38,14 +38,7 @@ public abstract class FigureSeries : XYAxisSeries
     {
         ArgumentNullException.ThrowIfNull(rc);
         double y = legendBox.Center.Y;
-        rc.Stroke(
-            [
-                [new(legendBox.Left, y), new(legendBox.Right, y)],
-            ],
-            Color,
-            StrokeThickness,
-            Dashes
-        );
+        rc.Segments([new(legendBox.Left, y), new(legendBox.Right, y)], Color, StrokeThickness, Dashes);
     }
 
     /// <summary>Draws the data.</summary>

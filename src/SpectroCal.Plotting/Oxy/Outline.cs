@@ -8,104 +8,72 @@ namespace SpectroCal.Plotting.Oxy;
 /// the highest and the last draw the same picture as all of it.
 /// </summary>
 /// <param name="columnsPerPoint">How many columns to a point can be told apart.</param>
-internal sealed class Outline(double columnsPerPoint)
+/// <param name="x">From abscissae to positions.</param>
+/// <param name="y">From ordinates to positions.</param>
+internal sealed class Outline(double columnsPerPoint, AxisMap x, AxisMap y)
 {
-    private readonly List<IList<ScreenPoint>> _lines = [];
     private IList<ScreenPoint>? _line;
-    private double _column;
-    private ScreenPoint _first;
-    private ScreenPoint _last;
-    private double _low;
-    private double _high;
 
     /// <summary>The polylines.</summary>
-    public IList<IList<ScreenPoint>> Lines
-    {
-        get
-        {
-            Break();
-            return _lines;
-        }
-    }
+    public IList<IList<ScreenPoint>> Lines { get; } = [];
 
-    /// <summary>Goes on to a corner, or begins a polyline with it; what has no place ends the polyline.</summary>
-    public void Add(double x, double y)
+    /// <summary>Goes on to a position, or begins a polyline with it; what is none ends the polyline.</summary>
+    public void Add(double px, double py)
     {
-        if (!double.IsFinite(x) || !double.IsFinite(y))
+        if (!double.IsFinite(px) || !double.IsFinite(py))
         {
             Break();
-            return;
-        }
-        double column = Math.Floor(x * columnsPerPoint);
-        if (_line is not null && column == _column)
-        {
-            (_low, _high, _last) = (Math.Min(_low, y), Math.Max(_high, y), new(x, y));
             return;
         }
         if (_line is null)
-            _lines.Add(_line = []);
+            Lines.Add(_line = []);
+        // A level that goes on is one line.
+        if (_line.Count > 1 && _line[^1].Y == py && _line[^2].Y == py && (px - _line[^1].X) * (_line[^1].X - _line[^2].X) >= 0)
+            _line[^1] = new(px, py);
         else
-            EndColumn();
-        (_column, _low, _high, _first, _last) = (column, y, y, new(x, y), new(x, y));
-        Corner(_first);
+            _line.Add(new(px, py));
     }
 
-    /// <summary>Goes on through values that lie in one column, of which only the lowest, the highest and the last count.</summary>
-    /// <param name="x">Position of the last.</param>
-    /// <param name="values">The values.</param>
-    /// <param name="y">Their axis.</param>
-    public void Add(double x, ReadOnlySpan<double> values, AxisMap y)
+    /// <summary>Goes on to a point, and through all that follow it in its column.</summary>
+    /// <param name="xs">Abscissae.</param>
+    /// <param name="ys">Ordinates.</param>
+    /// <param name="i">Index of the point.</param>
+    /// <param name="least">Ordinates that are not above it have no place.</param>
+    /// <returns>Index of the first point that is in another column or has no place.</returns>
+    public int AddColumn(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys, int i, double least)
     {
-        if (values.IsEmpty)
-            return;
-        double low = values[0],
-            high = low;
-        foreach (double v in values)
+        double first = ys[i],
+            from = first > least && double.IsFinite(first) ? x.Position(xs[i]) : double.NaN;
+        Add(from, y.PositionOrFoot(first));
+        int next = i + 1;
+        if (double.IsNaN(from))
+            return next;
+        double column = Math.Floor(from * columnsPerPoint),
+            left = x.Value(column / columnsPerPoint),
+            right = x.Value((column + 1) / columnsPerPoint),
+            low = first,
+            high = first;
+        for (; next < xs.Length && xs[next] >= left && xs[next] < right; next++)
         {
-            if (v < low)
-                low = v;
-            if (v > high)
-                high = v;
+            if (!(ys[next] > least) || !double.IsFinite(ys[next]))
+                break;
+            if (ys[next] < low)
+                low = ys[next];
+            if (ys[next] > high)
+                high = ys[next];
         }
-        foreach (double v in (ReadOnlySpan<double>)[low, high, values[^1]])
-            Add(x, y.PositionOrFoot(v));
-    }
-
-    /// <summary>The values at both sides of the column that a value lies in.</summary>
-    public (double Low, double High) ColumnOf(AxisMap x, double value)
-    {
-        double column = Math.Floor(x.Position(value) * columnsPerPoint),
-            from = x.Value(column / columnsPerPoint),
-            to = x.Value((column + 1) / columnsPerPoint);
-        return (Math.Min(from, to), Math.Max(from, to));
+        if (next == i + 1)
+            return next;
+        double last = ys[next - 1],
+            to = x.Position(xs[next - 1]);
+        if (high > Math.Max(first, last))
+            Add((from + to) / 2, y.PositionOrFoot(high));
+        if (low < Math.Min(first, last))
+            Add((from + to) / 2, y.PositionOrFoot(low));
+        Add(to, y.PositionOrFoot(last));
+        return next;
     }
 
     /// <summary>Ends the polyline.</summary>
-    public void Break()
-    {
-        if (_line is not null)
-            EndColumn();
-        _line = null;
-    }
-
-    private void EndColumn()
-    {
-        double middle = (_first.X + _last.X) / 2;
-        if (_low < Math.Min(_first.Y, _last.Y))
-            Corner(new(middle, _low));
-        if (_high > Math.Max(_first.Y, _last.Y))
-            Corner(new(middle, _high));
-        if (!_last.Equals(_first))
-            Corner(_last);
-    }
-
-    // A level that goes on is one line.
-    private void Corner(ScreenPoint p)
-    {
-        IList<ScreenPoint> line = _line!;
-        if (line.Count > 1 && line[^1].Y == p.Y && line[^2].Y == p.Y && (p.X - line[^1].X) * (line[^1].X - line[^2].X) >= 0)
-            line[^1] = p;
-        else
-            line.Add(p);
-    }
+    public void Break() => _line = null;
 }

@@ -9,7 +9,6 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
 {
     private const double OtherSample = 1.7;
     private const double MarkerSample = 0.8;
-    private const byte Veil = 199; // opacity behind a legend, of 255
     private IReadOnlyList<TextBox> _boxes = [];
 
     /// <summary>Height above the panel that labels, legend and notes take, pt.</summary>
@@ -58,9 +57,9 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
             double pad = TextBox.Padding * box.Size,
                 line = TextBox.LineHeight * box.Size,
                 y = box.Area.Top + pad + 0.5 * line;
-            // Above the panel there is nothing to hide but its frame.
+            // In the panel, lines of markers end at the legend; above it, there is nothing to hide but its frame.
             if (box.Area.Top >= PlotModel.PlotArea.Top)
-                Area(rc, box.Area, OxyColor.FromAColor(Veil, theme.Background));
+                Area(rc, box.Area, theme.Background);
             foreach (IReadOnlyList<LegendEntry> row in box.Rows)
             {
                 double x = box.Area.Left + pad;
@@ -100,15 +99,8 @@ internal sealed class PanelLegend(Panel panel, Theme theme) : LegendBase
 
     private void Line(IRenderContext rc, OxyRect box, Marker marker)
     {
-        ScreenPoint middle = box.Center;
         double reach = 0.7 * box.Height;
-        rc.Stroke(
-            [
-                [new(middle.X, middle.Y + reach), new(middle.X, middle.Y - reach)],
-            ],
-            marker.Color ?? theme.Muted,
-            1.4 * theme.AxisWidthPt,
-            marker.Style.Dashes()
-        );
+        ScreenPoint[] sample = [new(box.Center.X, box.Center.Y + reach), new(box.Center.X, box.Center.Y - reach)];
+        rc.Segments(sample, marker.Color ?? theme.Muted, 1.4 * theme.AxisWidthPt, marker.Style.Dashes());
     }
 }

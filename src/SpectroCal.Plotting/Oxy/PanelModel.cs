@@ -25,7 +25,9 @@ internal sealed class PanelModel
     {
         _panel = panel;
         _theme = theme;
-        _markers = new MarkerAnnotation(panel.Markers, theme);
+        // Below data, so that marks and peaks show; only a map would hide them.
+        bool isMap = panel.Series.Any(s => s is HeatMapSeries);
+        _markers = new MarkerAnnotation(panel.Markers, theme) { Layer = isMap ? AnnotationLayer.AboveSeries : AnnotationLayer.BelowSeries };
         _legend = new PanelLegend(panel, theme) { IsLegendVisible = true };
         Plot = new PlotModel
         {
@@ -111,8 +113,8 @@ internal sealed class PanelModel
     /// <param name="stretch">Where a legend above may begin and end: beyond the panel, if there is nothing above its neighbours.</param>
     public void Place(OxyRect area, (double Left, double Right) stretch)
     {
-        AxisMap x = Plot.Axes[0].Map() with { Start = area.Left, End = area.Right },
-            y = Plot.Axes[1].Map() with { Start = area.Bottom, End = area.Top };
+        AxisMap x = new(Plot.Axes[0].Map().Range, area.Left, area.Right),
+            y = new(Plot.Axes[1].Map().Range, area.Bottom, area.Top);
         _markers.Place(x, area);
         double needed = _legend.Place(CostsOver(x, y, area), area, _panel.JoinsAbove ? null : stretch, _markers.Labels.HeightPt);
         if (!(needed > 0) || VerticalAxis is not { } axis)

@@ -9,7 +9,8 @@ namespace SpectroCal.Plotting.Oxy;
 /// </summary>
 internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
 {
-    private const double ThinPixels = 2;
+    /// <summary>Limit of the length of a mitre over the width of its line: right angles are sharp, more acute ones are cut off.</summary>
+    public const int SharpestCorner = 2;
     private const int MostCorners = 128;
     private readonly SKFont _font = new(FigureFont.Typeface)
     {
@@ -31,8 +32,7 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         RenderTarget = target;
         DpiScale = (float)pixelsPerPoint;
         ColumnsPerPoint = columnsPerPoint;
-        if (target == RenderTarget.PixelGraphic)
-            MiterLimit = 2; // right angles stay sharp, what is more acute is cut off
+        MiterLimit = SharpestCorner;
     }
 
     public double ColumnsPerPoint { get; }
@@ -60,13 +60,8 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
         SkCanvas.Translate((float)p.X * DpiScale, (float)p.Y * DpiScale);
         if (rotation != 0)
             SkCanvas.RotateDegrees((float)rotation);
-        double share = horizontalAlignment switch
-        {
-            HorizontalAlignment.Left => 0,
-            HorizontalAlignment.Center => 0.5,
-            _ => 1,
-        };
-        double x = -share * TextMetrics.Width(label, fontSize),
+        // Left, centre and right are -1, 0 and 1.
+        double x = -((int)horizontalAlignment + 1) / 2.0 * TextMetrics.Width(label, fontSize),
             y = MeasuringContext.BaseLine(verticalAlignment) * fontSize;
         _ink.Color = fill.ToSKColor();
         foreach (TextRun run in label.Runs)
@@ -88,15 +83,13 @@ internal sealed class SkiaContext : SkiaRenderContext, IFigureContext
     )
     {
         bool hasPixels = RenderTarget == RenderTarget.PixelGraphic;
-        // Round joints take Skia twice as long; in lines of a pixel or so nobody sees them.
-        LineJoin join = hasPixels && thickness * DpiScale < ThinPixels ? LineJoin.Miter : lineJoin;
         // A line of very many corners takes longer than its pieces. These overlap by a stretch, so that there is a joint at every corner.
         int most = hasPixels && dashArray is null && stroke.A == byte.MaxValue ? MostCorners : Math.Max(2, points.Count);
         for (int from = 0; from < points.Count - 1; from += most - 2)
         {
             bool isLast = points.Count - from <= most;
             IList<ScreenPoint> piece = from == 0 && isLast ? points : [.. points.Skip(from).Take(most)];
-            DrawLine(piece, stroke, thickness, edgeRenderingMode, Scaled(dashArray), join);
+            DrawLine(piece, stroke, thickness, edgeRenderingMode, Scaled(dashArray), lineJoin);
             if (isLast)
                 return;
         }

@@ -27,33 +27,27 @@ internal sealed class StepSeries(HistogramSeries data, OxyColor color, double st
     /// <summary>The steps; what has no height is a gap.</summary>
     internal static IList<IList<ScreenPoint>> Steps(HistogramSeries data, AxisMap x, AxisMap y, double columnsPerPoint)
     {
-        var outline = new Outline(columnsPerPoint);
-        ReadOnlySpan<double> values = data.Values.Span;
+        var outline = new Outline(columnsPerPoint, x, y);
         double foot = y.Range.IsLogarithmic ? y.Start : y.Position(Math.Clamp(0, y.Range.Low, y.Range.High)),
             right = double.NaN;
         (int first, int end) = data.Bins.Within(x.Range.Low, x.Range.High);
-        for (int k = first, next; k < end; k = next)
+        ReadOnlySpan<double> values = data.Values.Span[first..end],
+            lefts = data.Bins.Left.Span[first..end],
+            rights = data.Bins.Right.Span[first..end];
+        for (int k = 0; k < values.Length; )
         {
-            next = k + 1;
             if (!double.IsFinite(values[k]))
             {
                 End();
+                k++;
                 continue;
             }
-            double left = right,
-                top = y.PositionOrFoot(values[k]);
-            right = x.PositionOrFoot(data.Bins[next]);
-            if (double.IsNaN(left))
-                outline.Add(left = x.PositionOrFoot(data.Bins[k]), foot);
-            // Of a step within one column, one corner is as good as two.
-            if (Math.Floor(left * columnsPerPoint) != Math.Floor(right * columnsPerPoint))
-                outline.Add(left, top);
-            outline.Add(right, top);
-            double to = outline.ColumnOf(x, data.Bins[next]).High;
-            while (next < end && data.Bins[next + 1] < to && double.IsFinite(values[next]))
-                next++;
-            right = x.PositionOrFoot(data.Bins[next]);
-            outline.Add(right, values[(k + 1)..next], y);
+            double left = x.PositionOrFoot(lefts[k]);
+            if (double.IsNaN(right))
+                outline.Add(left, foot);
+            outline.Add(left, y.PositionOrFoot(values[k]));
+            k = outline.AddColumn(rights, values, k, double.NegativeInfinity);
+            right = x.PositionOrFoot(rights[k - 1]);
         }
         End();
         return outline.Lines;

@@ -42,7 +42,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => Path([points], isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray, lineJoin);
+    ) => Path([points], isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray);
 
     public override void DrawLineSegments(
         IList<ScreenPoint> points,
@@ -51,7 +51,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => Path(points.Chunk(2), isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray, lineJoin);
+    ) => Path(points.Chunk(2), isClosed: false, OxyColors.Undefined, stroke, thickness, dashArray);
 
     public override void DrawPolygon(
         IList<ScreenPoint> points,
@@ -61,17 +61,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         EdgeRenderingMode edgeRenderingMode,
         double[]? dashArray,
         LineJoin lineJoin
-    ) => Path([points], isClosed: true, fill, stroke, thickness, dashArray, lineJoin);
-
-    public override void DrawPolygons(
-        IList<IList<ScreenPoint>> polygons,
-        OxyColor fill,
-        OxyColor stroke,
-        double thickness,
-        EdgeRenderingMode edgeRenderingMode,
-        double[]? dashArray,
-        LineJoin lineJoin
-    ) => Path(polygons, isClosed: true, fill, stroke, thickness, dashArray, lineJoin);
+    ) => Path([points], isClosed: true, fill, stroke, thickness, dashArray);
 
     // Between neighbours of a table no background may shine through.
     public override void DrawRectangles(
@@ -80,17 +70,7 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         OxyColor stroke,
         double thickness,
         EdgeRenderingMode mode
-    ) =>
-        Path(
-            rectangles.Select(CreateRectangle),
-            isClosed: true,
-            fill,
-            stroke,
-            thickness,
-            null,
-            LineJoin.Miter,
-            mode == EdgeRenderingMode.PreferSharpness
-        );
+    ) => Path(rectangles.Select(CreateRectangle), isClosed: true, fill, stroke, thickness, null, mode == EdgeRenderingMode.PreferSharpness);
 
     public override void DrawEllipses(
         IList<OxyRect> rectangles,
@@ -104,12 +84,11 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
             return;
         // A line of almost no length with round ends is a disc in a few characters.
         svg.Append("<path fill=\"none\" stroke-linecap=\"round\"");
-        Stroke(fill, rectangles[0].Width, [], LineJoin.Miter);
+        Stroke(fill, rectangles[0].Width, []);
         svg.Append(" d=\"");
         foreach (OxyRect rect in rectangles)
         {
-            svg.Append('M');
-            Pair(rect.Center.X, rect.Center.Y);
+            Pair('M', rect.Center);
             svg.Append("h.01");
         }
         svg.Append("\"/>\n");
@@ -173,7 +152,6 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         OxyColor stroke,
         double width,
         double[]? dashes,
-        LineJoin join,
         bool isSharp = false
     )
     {
@@ -185,19 +163,17 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
         if (fill.IsVisible())
             Opacity("fill-opacity", fill);
         if (hasLine)
-            Stroke(stroke, width, dashes, join);
+            Stroke(stroke, width, dashes);
         svg.Append(isSharp ? " shape-rendering=\"crispEdges\" d=\"" : " d=\"");
         foreach (IList<ScreenPoint> line in drawn)
             Polyline(line, isClosed);
         svg.Append("\"/>\n");
     }
 
-    private void Stroke(OxyColor color, double width, double[]? dashes, LineJoin join)
+    private void Stroke(OxyColor color, double width, double[]? dashes)
     {
         svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{Hex(color)}\" stroke-width=\"{width:0.##}\"");
         Opacity("stroke-opacity", color);
-        if (join == LineJoin.Round)
-            svg.Append(" stroke-linejoin=\"round\"");
         if (dashes is { Length: > 0 })
             svg.Append(" stroke-dasharray=\"")
                 .AppendJoin(' ', dashes.Select(d => (d * width).ToString("0.##", CultureInfo.InvariantCulture)))
@@ -212,50 +188,20 @@ internal sealed class SvgContext(StringBuilder svg, string idPrefix) : RenderCon
 
     private void Polyline(IList<ScreenPoint> points, bool isClosed)
     {
-        svg.Append('M');
-        Pair(points[0].X, points[0].Y);
-        for (int k = 1; k < points.Count; k++)
-        {
-            if (points[k].X == points[k - 1].X)
-            {
-                svg.Append('V');
-                Number(points[k].Y);
-            }
-            else if (points[k].Y == points[k - 1].Y)
-            {
-                svg.Append('H');
-                Number(points[k].X);
-            }
+        Pair('M', points[0]);
+        foreach ((ScreenPoint from, ScreenPoint to) in points.Zip(points.Skip(1)))
+            if (to.X == from.X)
+                svg.Append(CultureInfo.InvariantCulture, $"V{Short(to.Y)}");
+            else if (to.Y == from.Y)
+                svg.Append(CultureInfo.InvariantCulture, $"H{Short(to.X)}");
             else
-            {
-                svg.Append('L');
-                Pair(points[k].X, points[k].Y);
-            }
-        }
+                Pair('L', to);
         if (isClosed)
             svg.Append('Z');
     }
 
-    private void Pair(double x, double y)
-    {
-        Number(x);
-        svg.Append(' ');
-        Number(y);
-    }
+    private void Pair(char command, ScreenPoint p) => svg.Append(CultureInfo.InvariantCulture, $"{command}{Short(p.X)} {Short(p.Y)}");
 
-    // Hundredths of a point, without zeros at the end.
-    private void Number(double value)
-    {
-        long hundredths = (long)Math.Round(value * 100);
-        if (hundredths < 0)
-            svg.Append('-');
-        hundredths = Math.Abs(hundredths);
-        svg.Append(hundredths / 100);
-        int rest = (int)(hundredths % 100);
-        if (rest == 0)
-            return;
-        svg.Append('.').Append((char)('0' + rest / 10));
-        if (rest % 10 != 0)
-            svg.Append((char)('0' + rest % 10));
-    }
+    // Hundredths of a point; what rounds to zero has no sign.
+    private static double Short(double value) => Math.Round(value, 2) + 0.0;
 }

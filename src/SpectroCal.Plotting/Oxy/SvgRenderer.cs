@@ -28,7 +28,8 @@ public sealed class SvgRenderer : IFigureRenderer
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size.WidthPt:0.##}pt\" height=\"{size.HeightPt:0.##}pt\" "
                 + $"viewBox=\"0 0 {size.WidthPt:0.##} {size.HeightPt:0.##}\" "
         );
-        svg.Append(CultureInfo.InvariantCulture, $"role=\"img\" aria-labelledby=\"{name}-title\" font-family=\"{FigureFont.Alike}\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"role=\"img\" aria-labelledby=\"{name}-title\" font-family=\"{FigureFont.Alike}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"stroke-miterlimit=\"{SkiaContext.SharpestCorner}\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{name}-title\">{WebUtility.HtmlEncode(figure.Figure.Caption)}</title>\n");
         svg.Append(
             CultureInfo.InvariantCulture,

@@ -9,6 +9,10 @@ public static class FigureFile
     /// <summary>Extensions that can be written.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".svg", ".png", ".pdf"];
 
+    /// <summary>Throws where figures cannot be drawn: before long work whose results they are to show.</summary>
+    /// <exception cref="PlatformNotSupportedException">There is no native library for this machine.</exception>
+    public static void RequireLibrary() => FigureFont.RequireSkia();
+
     /// <summary>Whether a name has the extension of a figure.</summary>
     public static bool IsFigure(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
@@ -58,20 +62,22 @@ public static class FigureFile
         IReadOnlyList<string> extensions
     )
     {
-        (string Name, T Figure)[] named =
-        [
-            .. figures.Select(
-                (f, i) => (figures.Take(i).Count(g => g.Name == f.Name) is var before and > 0 ? $"{f.Name}-{before + 1}" : f.Name, f.Figure)
-            ),
-        ];
+        IReadOnlyList<string> names = Different(figures.Select(f => f.Name));
         return
         [
             .. paths.SelectMany(path =>
                 IsFigure(path)
-                    ? [(path, named[0].Figure)]
-                    : named.SelectMany(f => extensions.Select(e => (Path.Combine(path, f.Name + e), f.Figure)))
+                    ? [(path, figures[0].Figure)]
+                    : figures.SelectMany((f, i) => extensions.Select(e => (Path.Combine(path, names[i] + e), f.Figure)))
             ),
         ];
+    }
+
+    /// <summary>Names of files that differ: of equal ones, whatever their case, the second and following get a number.</summary>
+    internal static IReadOnlyList<string> Different(IEnumerable<string> names)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. names.Select(n => Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? n : $"{n}-{i}").First(taken.Add))];
     }
 
     /// <summary>Writes planned files; folders are made. None is written where one of them exists and may not be replaced.</summary>

@@ -13,13 +13,9 @@ public static class FitFigureFiles
     public static IReadOnlyList<string> NamesFor(IReadOnlyList<string> spectra)
     {
         ArgumentNullException.ThrowIfNull(spectra);
-        string[] plain =
-        [
-            .. spectra.Select(s => string.Concat(s.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))),
-        ];
-        // Spectra whose names differ only in characters that file names may not contain get numbers.
-        HashSet<string> twice = [.. plain.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key)];
-        return [.. plain.Select((n, i) => twice.Contains(n) ? Svg($"{n}-{i + 1}") : Svg(n))];
+        static string Plain(string name) =>
+            string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        return [.. FigureFile.Different(spectra.Select(Plain)).Select(Svg)];
     }
 
     /// <summary>The files of the spectra that have a fit.</summary>

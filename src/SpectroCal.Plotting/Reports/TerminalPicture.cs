@@ -79,49 +79,33 @@ public static partial class TerminalPicture
         using SKBitmap picture = SKBitmap.Decode(png);
         SKColor[] pixels = picture.Pixels;
         int width = picture.Width;
-        int[] colors = [.. pixels.Select(c => (Level(c.Red) * Levels + Level(c.Green)) * Levels + Level(c.Blue))];
+        (int Red, int Green, int Blue)[] colors = [.. pixels.Select(c => (Percent(c.Red), Percent(c.Green), Percent(c.Blue)))],
+            palette = [.. colors.Distinct()];
         var text = new StringBuilder(Invariant($"\eP0;1q\"1;1;{width};{picture.Height}"));
-        foreach (int c in colors.Distinct())
-        {
-            int Percent(int level) => level * 100 / (Levels - 1);
-            int red = c / (Levels * Levels),
-                green = c / Levels % Levels,
-                blue = c % Levels;
-            text.Append(CultureInfo.InvariantCulture, $"#{c};2;{Percent(red)};{Percent(green)};{Percent(blue)}");
-        }
+        for (int c = 0; c < palette.Length; c++)
+            text.Append(CultureInfo.InvariantCulture, $"#{c};2;{palette[c].Red};{palette[c].Green};{palette[c].Blue}");
         for (int top = 0; top < picture.Height; top += BandHeight)
         {
-            var bits = new SortedDictionary<int, int[]>();
-            for (int i = top * width; i < Math.Min(top + BandHeight, picture.Height) * width; i++)
+            IEnumerable<int> band = Enumerable.Range(top * width, Math.Min(BandHeight, picture.Height - top) * width);
+            foreach (IGrouping<(int, int, int), int> same in band.GroupBy(i => colors[i]))
             {
-                if (!bits.TryGetValue(colors[i], out int[]? row))
-                    bits.Add(colors[i], row = new int[width]);
-                row[i % width] |= 1 << (i / width - top);
-            }
-            foreach ((int color, int[] row) in bits)
-            {
-                text.Append('#').Append(color);
-                Row(text, row);
-                text.Append('$');
+                char[] row = new string('?', width).ToCharArray();
+                foreach (int i in same)
+                    row[i % width] += (char)(1 << (i / width - top));
+                // Equal neighbours are written once with their number.
+                text.Append('#').Append(Array.IndexOf(palette, same.Key));
+                text.Append(Repeated().Replace(new string(row), m => Invariant($"!{m.Length}{m.Value[0]}"))).Append('$');
             }
             text.Append('-');
         }
         return text.Append("\e\\").ToString();
     }
 
-    private static int Level(byte value) => (value * (Levels - 1) + 127) / 255;
+    // The nearest of the levels, as there are not more than 256 colours.
+    private static int Percent(byte value) => (value * (Levels - 1) + 127) / 255 * 100 / (Levels - 1);
 
-    // Equal neighbours are written once with their number.
-    private static void Row(StringBuilder text, int[] bits)
-    {
-        for (int x = 0; x < bits.Length; )
-        {
-            int begin = x;
-            while (x < bits.Length && bits[x] == bits[begin])
-                x++;
-            text.Append('!').Append(x - begin).Append((char)('?' + bits[begin]));
-        }
-    }
+    [GeneratedRegex(@"(.)\1*")]
+    private static partial Regex Repeated();
 
     [GeneratedRegex(@"\?([\d;]+)c")]
     private static partial Regex Attributes();

@@ -26,14 +26,7 @@ internal static class FigureFont
     public static void RequireSkia() => _ = Typeface;
 
     /// <summary>Width of a text, em.</summary>
-    public static double Advance(string text)
-    {
-        float[] widths = Widths.Value;
-        double sum = 0;
-        foreach (char c in text)
-            sum += widths[Math.Min((int)c, Characters - 1)];
-        return sum;
-    }
+    public static double Advance(string text) => text.Sum(c => (double)Widths.Value[Math.Min((int)c, Characters - 1)]);
 
     private static SKTypeface Load()
     {

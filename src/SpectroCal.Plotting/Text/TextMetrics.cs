@@ -18,10 +18,7 @@ public static class TextMetrics
     public static double Width(RichText text, double size)
     {
         ArgumentNullException.ThrowIfNull(text);
-        double width = 0;
-        foreach (TextRun run in text.Runs)
-            width += RunWidth(run, size);
-        return width;
+        return text.Runs.Sum(r => RunWidth(r, size));
     }
 
     /// <summary>Width of a run inside a label of a size.</summary>

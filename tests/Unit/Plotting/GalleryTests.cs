@@ -4,6 +4,7 @@ using SpectroCal.Detectors;
 using SpectroCal.Plotting.Figures;
 using SpectroCal.Plotting.Gallery;
 using SpectroCal.Plotting.Layout;
+using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
@@ -52,16 +53,37 @@ public sealed class GalleryTests
     // What a referee would complain of first.
     [Theory]
     [MemberData(nameof(NamesAndSizes))]
-    public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size) =>
-        AssertReadable(
-            Example(name),
-            size switch
+    public void NoLabelIsCutOffAndNoTwoOverlap(string name, string size) => AssertReadable(Example(name), FigureStyle.Parse(size));
+
+    [Theory]
+    [MemberData(nameof(NamesAndSizes))]
+    public void NoLegendLiesOverDataOrShades(string name, string size)
+    {
+        FigureStyle style = FigureStyle.Parse(size);
+        var models = FigureModels.Of(Example(name), style);
+        RecordingContext drawn = RecordingContext.Of(models, style.SizeFor(models.Figure));
+        foreach ((Panel panel, PlotModel plot) in models.Figure.Panels.Zip(models.Models))
+        {
+            HashSet<string> legend =
+            [
+                .. panel.Series.Select(s => s.Name).Concat(panel.Shades.Select(s => s.Name)).Concat(panel.Notes).Select(n => $"{n}"),
+            ];
+            OxyPlot.Axes.Axis x = plot.Axes[0],
+                y = plot.Axes[1];
+            foreach ((string text, OxyRect box) in drawn.Labels.Where(l => legend.Contains(l.Text)))
             {
-                "single" => FigureStyle.SingleColumn,
-                "double" => FigureStyle.DoubleColumn,
-                _ => FigureStyle.Screen,
+                if (!BoxPlacer.Overlap(box, plot.PlotArea))
+                    continue;
+                Assert.DoesNotContain(panel.Shades, s => x.Transform(s.Low) < box.Right && x.Transform(s.High) > box.Left);
+                foreach (Extents e in panel.Series.SelectMany(s => s.Cover(withFeet: false)))
+                    for (int i = 0; i < e.High.Length; i++)
+                        Assert.False(
+                            box.Contains(x.Transform((e.Left.Span[i] + e.Right.Span[i]) / 2), y.Transform(e.High.Span[i])),
+                            $"data under {text}"
+                        );
             }
-        );
+        }
+    }
 
     [Fact]
     public void NamesAreThoseOfTheFigures() => Assert.Equal(ExampleFigures.All.Select(e => e.Name), All.Value.Select(f => f.Name));

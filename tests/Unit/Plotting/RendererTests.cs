@@ -296,6 +296,7 @@ public sealed class RendererTests
         Series[] all =
         [
             new HistogramSeries(BinEdges.Equal(0, 1, values.Length), values) { FillOpacity = 0.2, Name = "h" },
+            new HistogramSeries(BinEdges.At(kind == "empty" ? [] : [.. x, x.Length]), values),
             new LineSeries(x, values) { Style = OxyPlot.LineStyle.Dash },
             new PointSeries(x, values) { Bars = [.. values.Select(v => (-v, v))] },
             new BandSeries(x, values, values),
