@@ -28,8 +28,6 @@ public sealed class Vip2Campaign
     private const double CopperEv = 8047.8;
     private const double OffsetDrift = 0.15; // of the drift of the gain at Cu Ka
     private const double DriftBatches = 4; // correlation
-    private const double Raised = 0.12; // probability that the gain of an unsteady detector is raised from a batch to the next
-    private const double Fallen = 0.5; // and that a raised one falls back
     private const double FarthestWing = 1000; // half widths of a Lorentzian: beyond, less than one event in a thousand
     private const int StepsPerBatch = 16;
 
@@ -128,14 +126,10 @@ public sealed class Vip2Campaign
         );
         if (!isUnsteady)
             return drift;
-        bool isUp = false;
-        for (int b = 0; b < settings.Batches; b++)
-        {
-            isUp ^= random.NextDouble() < (isUp ? Fallen : Raised);
-            for (int t = 0; isUp && t < StepsPerBatch; t++)
-                // More ADC for each eV.
-                drift[b * StepsPerBatch + t] -= settings.StepEv;
-        }
+        int raised = Math.Min(settings.StepBatches, settings.Batches),
+            first = random.Next(settings.Batches - raised + 1);
+        for (int t = first * StepsPerBatch; t < (first + raised) * StepsPerBatch; t++)
+            drift[t] -= settings.StepEv; // more ADC for each eV
         return drift;
     }
 
