@@ -12,8 +12,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Simulates a month of VIP-2 and calibrates its strong lines.</summary>
 /// <remarks>
 /// The setup is that of Napolitano et al., Meas. Sci. Technol. 2023: 32 silicon drift detectors see the Ti and Mn lines of an Fe-55 source,
-/// and a copper line two orders of magnitude weaker; gains drift within and between batches of two days, and three of eight detectors have a
-/// raised gain in two batches. A network finds the lines in each batch, a fit of their shapes gives E = p0 + p1 ADC + p2 ADC^2 with its
+/// and a copper line two orders of magnitude weaker; gains drift within and between batches of two days, and three of eight detectors have
+/// a raised gain in two batches. A network finds the lines in each batch, a fit of their shapes gives E = p0 + p1 ADC + p2 ADC^2 with its
 /// covariance, and Optimize-Calibration -Objective UnbinnedLikelihood refines it by the copper line. The command line's 'spectrocal vip2'
 /// adds the comparison and the figures of the paper.
 /// </remarks>
