@@ -15,28 +15,38 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
     /// <summary>Detectors that are worth adding up.</summary>
     private const int LeastDetectors = 3;
 
+    /// <summary>Detectors, those with the most peaks, of which one gives the scale.</summary>
+    private const int MostReferences = 3;
+
     /// <summary>Counts of a channel from which they are shared out in proportion and not one by one.</summary>
     private const long Many = 64;
 
     /// <summary>The sum; null where too few detectors show the same peaks.</summary>
     /// <param name="spectra">The spectra.</param>
     /// <param name="peaks">Peaks of each.</param>
-    public static ArraySum? Of(IReadOnlyList<ChannelHistogram> spectra, IReadOnlyList<IReadOnlyList<Peak>> peaks)
+    /// <param name="cancellation">Stops the work.</param>
+    public static ArraySum? Of(
+        IReadOnlyList<ChannelHistogram> spectra,
+        IReadOnlyList<IReadOnlyList<Peak>> peaks,
+        CancellationToken cancellation = default
+    )
     {
-        int[] able = [.. Enumerable.Range(0, spectra.Count).Where(i => peaks[i].Count > 1)];
-        if (able.Length < LeastDetectors)
-            return null;
         // On the scale of the one that most others are like: of several settings the most frequent one.
-        (int reference, ChannelMap?[] maps) = able.OrderByDescending(i => peaks[i].Count)
-            .Take(LeastDetectors)
-            .Select(r => (r, spectra.Select((_, i) => peaks[i].Count > 1 ? PeakAlignment.Of(peaks[i], peaks[r]) : null).ToArray()))
-            .MaxBy(c => c.Item2.Count(m => m is not null));
+        (int reference, ChannelMap?[] maps) = Enumerable
+            .Range(0, spectra.Count)
+            .OrderByDescending(i => peaks[i].Count)
+            .Take(MostReferences)
+            .Select(r => (Reference: r, Maps: peaks.Select(p => PeakAlignment.Of(p, peaks[r])).ToArray()))
+            .MaxBy(c => c.Maps.Count(m => m is not null));
         if (maps.Count(m => m is not null) < LeastDetectors)
             return null;
         var sum = new long[spectra[reference].Length];
         for (int i = 0; i < spectra.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             if (maps[i] is { } map)
                 Add(spectra[i], map, spectra[reference], sum, RandomStreams.Create(i, 0));
+        }
         Cut(sum, spectra, maps, spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
     }

@@ -15,8 +15,6 @@ internal sealed class MeasuredLines
     /// </summary>
     private const double LeastCounts = 100;
 
-    private const double WidthSpread = 0.08; // relative, of single lines about the law: tails, background
-
     private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
 
     private readonly ChannelHistogram _histogram;
@@ -100,7 +98,8 @@ internal sealed class MeasuredLines
     private double WidenedEv(AssignedLine assigned, double fwhmEv)
     {
         double energy = assigned.Candidate.EnergyEv,
-            narrowest = fwhmEv * (1 - assigned.Peak.AreaError / assigned.Peak.Area) / (1 + WidthSpread) / ResolutionModel.FwhmPerSigma,
+            narrowest =
+                fwhmEv * (1 - assigned.Peak.AreaError / assigned.Peak.Area) / (1 + WidthScore.WidthSpread) / ResolutionModel.FwhmPerSigma,
             lines = Resolution.Sigma(energy),
             apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy));
         return energy > WidthScore.HardEv ? 0 : Math.Sqrt(Math.Max(0, Square(narrowest) - Square(lines) - apart));

@@ -78,18 +78,16 @@ internal static class PeakAlignment
     // The straight line through the peaks, each as heavy as its counts.
     private static ChannelMap Through((Peak Mine, Peak Theirs)[] same)
     {
-        double sum = same.Sum(s => s.Mine.Area),
-            x = same.Sum(s => s.Mine.Area * s.Mine.Channel) / sum,
-            y = same.Sum(s => s.Mine.Area * s.Theirs.Channel) / sum,
-            xx = same.Sum(s => s.Mine.Area * Square(s.Mine.Channel - x)),
-            xy = same.Sum(s => s.Mine.Area * (s.Mine.Channel - x) * (s.Theirs.Channel - y));
+        StraightScale line = StraightScale.Through([.. same.Select(s => (s.Mine.Channel, s.Theirs.Channel, 1 / Math.Sqrt(s.Mine.Area)))]);
+        double middle = same.Sum(s => s.Mine.Area * s.Mine.Channel) / same.Sum(s => s.Mine.Area),
+            spread = same.Sum(s => s.Mine.Area * Square(s.Mine.Channel - middle));
         // Of each distance in channels of the other.
         double error = Math.Sqrt(
             same.Sum(s =>
-                Square(s.Mine.Area * (s.Mine.Channel - x)) * (Square(s.Theirs.ChannelError) + Square(xy / xx * s.Mine.ChannelError))
+                Square(s.Mine.Area * (s.Mine.Channel - middle)) * (Square(s.Theirs.ChannelError) + Square(line.Gain * s.Mine.ChannelError))
             )
         );
-        return new ChannelMap(y - xy / xx * x, xy / xx) { StretchError = error / xy };
+        return new ChannelMap(line.OffsetEv, line.Gain) { StretchError = error / (line.Gain * spread) };
     }
 
     private static double Square(double x) => x * x;

@@ -40,9 +40,7 @@ internal static class ScaleDoubts
 
     private static string? Bent(StandardCalibration standard)
     {
-        int[] bent = [.. Enumerable.Range(0, standard.Lines.Count).Where(IsBent)];
-        int worst = bent.Length > 0 ? bent.MaxBy(OfFwhm) : -1;
-        return worst < 0
+        return Enumerable.Range(0, standard.Lines.Count).Where(IsBent).Cast<int?>().MaxBy(i => OfFwhm(i!.Value)) is not { } worst
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,

@@ -47,7 +47,8 @@ internal static class SummedArray
         int refused = outcomes.Count(o => o.Status == DetectorStatus.Rejected && o.Peaks.Count > 1);
         if (
             refused < Math.Max(FewestRefused, LeastRefused * outcomes.Count(o => o.Peaks.Count > 1))
-            || ArraySum.Of([.. detectors.Select(d => d.Histogram)], [.. outcomes.Select(o => o.Peaks)]) is not { } sum
+            || ArraySum.Of([.. detectors.Select(d => d.Histogram)], [.. outcomes.Select(o => o.Peaks)], options.CancellationToken)
+                is not { } sum
         )
             return;
         DetectorCalibration all = new DetectorCalibrator(lines, settings, settings.Assignment.Gain is not null).Calibrate(
@@ -127,11 +128,11 @@ internal static class SummedArray
         ];
     }
 
+    // Through the ends of the lines, where the calibration may be bent.
     private static StraightScale Straight(StandardCalibration standard)
     {
-        (double first, double last) = (standard.Lines.Min(l => l.Channel), standard.Lines.Max(l => l.Channel));
-        double gain = (standard.Calibration.Energy(last) - standard.Calibration.Energy(first)) / (last - first);
-        return new StraightScale(standard.Calibration.Energy(first) - gain * first, gain);
+        double[] ends = [standard.Lines.Min(l => l.Channel), standard.Lines.Max(l => l.Channel)];
+        return StraightScale.Through([.. ends.Select(e => (e, standard.Calibration.Energy(e), 1.0))]);
     }
 
     private static StraightScale Through(ChannelMap map, StraightScale sum) =>

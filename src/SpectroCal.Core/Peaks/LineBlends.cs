@@ -1,5 +1,5 @@
-using MathNet.Numerics;
 using SpectroCal.Lines;
+using SpectroCal.Numerics;
 
 namespace SpectroCal.Peaks;
 
@@ -139,7 +139,7 @@ internal sealed record Blend(double LowEv, double HighEv, double SigmaEv, IReadO
         return Math.Sqrt(sum);
     }
 
-    private double Below(double distanceEv) => 0.5 * SpecialFunctions.Erfc(-distanceEv / (Math.Sqrt(2) * SigmaEv));
+    private double Below(double distanceEv) => 0.5 * ErrorFunctions.Erfc(-distanceEv / (Math.Sqrt(2) * SigmaEv));
 }
 
 /// <summary>Lines under a peak that keep their intensities relative to one another.</summary>

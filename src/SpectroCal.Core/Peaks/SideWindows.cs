@@ -18,7 +18,6 @@ internal sealed class SideWindows
     private const double LeastRise = 1.5; // of a peak above the first counts of all, standard deviations: a threshold rises faster
     private const double LeastAtEdge = 3; // counts in the first standard deviation behind an edge
     private const double LargestGrowth = 2; // from there to the next standard deviation; the foot of a peak grows faster
-    private static readonly (double From, double To)[] Beside = [(OffFrom, OffTo), (ValleyFrom, ValleyTo), (NarrowFrom, NarrowTo)];
     private readonly double[] _sums;
     private readonly int _lowest;
     private readonly int _highest;
@@ -86,27 +85,30 @@ internal sealed class SideWindows
         int sign
     )
     {
-        bool isFlank = false;
-        foreach ((double from, double to) in Beside)
+        (double Sum, double Width) off = Beside(OffFrom, OffTo, half);
+        // At an end of the spectrum: a peak falls again before the last channel, a threshold rises at once from the first one.
+        if (
+            off.Width < LeastSide * sigma
+            && (sign < 0 || Window(limits, middle + ValleyFrom * sigma, middle + OffTo * sigma).Width < LeastLastSide * sigma)
+        )
+            return null;
+        if (IsLower(off))
+            return off;
+        (double Sum, double Width) valley = Beside(ValleyFrom, ValleyTo, half);
+        if (IsLower(valley))
+            return valley;
+        // Beside the flank of a much stronger peak the valley is narrow.
+        (double Sum, double Width) narrow = Beside(NarrowFrom, NarrowTo, 0);
+        return off.Sum / off.Width > Stronger * on / onWidth && IsLower(narrow) ? narrow : null;
+
+        (double Sum, double Width) Beside(double from, double to, double least)
         {
-            double near = from == NarrowFrom ? from * sigma : Math.Max(from * sigma, half),
+            double near = Math.Max(from * sigma, least),
                 far = Math.Max(to * sigma, near + 1);
-            (double sum, double width) =
-                sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
-            // At an end of the spectrum: a peak falls again before the last channel, a threshold rises at once from the first one.
-            if (
-                from == OffFrom
-                && width < LeastSide * sigma
-                && (sign < 0 || Window(limits, middle + ValleyFrom * sigma, middle + far).Width < LeastLastSide * sigma)
-            )
-                return null;
-            isFlank |= from == OffFrom && sum / width > Stronger * on / onWidth;
-            if (from == NarrowFrom && !isFlank)
-                return null;
-            if (width > 0 && LiMa(on, sum, onWidth / width) >= LeastOfEachSide)
-                return (sum, width);
+            return sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
         }
-        return null;
+
+        bool IsLower((double Sum, double Width) side) => side.Width > 0 && LiMa(on, side.Sum, onWidth / side.Width) >= LeastOfEachSide;
     }
 
     // Li and Ma (1983), Eq. 17: significance of n_on against n_off counted over 1/alpha of the width.

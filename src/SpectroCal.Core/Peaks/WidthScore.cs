@@ -30,7 +30,7 @@ internal sealed class WidthScore(double statisticalEv)
     /// Standard deviation, natural logarithm, of the widths of one detector about the law: 8 %, from tails, background and unresolved
     /// lines. A smaller value penalises good lines; with a larger one widths say nothing.
     /// </summary>
-    private const double WidthSpread = 0.08;
+    internal const double WidthSpread = 0.08;
 
     /// <summary>
     /// Largest cost, as a logarithm, of the width of one peak: a line with another under it is wide, and still that line. Without it
