@@ -8,9 +8,9 @@ internal static class SampleLines
     private const double LowestEv = 900; // windows absorb what is below
 
     /// <summary>
-    /// Lines of an element, sum of the shares 1. Absorption in sample, air and detector, and what excites the shells, change each group
-    /// (K alpha, K beta, L alpha, ...) by up to a factor of two, and L lines beside K lines are weaker by a factor from 2 to 50, M lines
-    /// beside L lines by 5 to 50.
+    /// Lines of an element, sum of the shares 1. Absorption in sample, air and detector, and what excites the subshells, change each group
+    /// (K beta, L beta, ...) beside the alpha lines of its shell by up to a factor of two; L lines beside K lines are weaker by a factor
+    /// from 2 to 50, M lines beside L lines by 5 to 50.
     /// </summary>
     /// <param name="element">Symbol.</param>
     /// <param name="isNamed">Whether the calibration is told of it.</param>
@@ -37,7 +37,9 @@ internal static class SampleLines
                 shellIntensity *= ratio;
             foreach (IGrouping<string, LineComponent> group in emitted.GroupBy(c => Stem(c.Line)))
             {
-                double factor = shellIntensity * Math.Pow(changes, random.Between(-1, 1));
+                // A draw for alpha lines, too: the same for the same seed in other ranges.
+                double change = Math.Pow(changes, random.Between(-1, 1)),
+                    factor = shellIntensity * (group.Key[1] == 'a' ? 1 : change);
                 lines.AddRange(
                     group.Select(c => new SampleLine(
                         element,

@@ -21,7 +21,7 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     /// Least standard deviation of the gains of an array. With a few detectors that happen to agree the others would have to agree as
     /// closely.
     /// </summary>
-    private const double LeastSpread = 0.02;
+    internal const double LeastSpread = 0.02;
 
     /// <summary>The same of their offsets, eV.</summary>
     private const double LeastOffsetSpreadEv = 50;
@@ -35,10 +35,7 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
     /// Standard deviations from that of most beyond which a gain is not that of the array: what lies there by chance is one in 1e5, and
     /// gains of mistaken lines are anywhere.
     /// </summary>
-    private const double Farthest = 4.5;
-
-    /// <summary>Standard deviations about the mean that hold half of a normal distribution.</summary>
-    private const double HalfWithin = 0.6745;
+    internal const double Farthest = 4.5;
 
     /// <summary>
     /// Standard deviation with which other detectors are judged, over the one found: those that are not calibrated yet are odder.
@@ -55,10 +52,10 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         if (voters.Length < LeastDetectors)
             return null;
         LineAssignment[] calibrated = [.. voters.Select(o => o.Assignment!)];
-        (double gain, double spread) = Robust(calibrated.Select(a => Math.Log(a.GainEvPerChannel)));
+        (double gain, double spread) = ShortestHalf.Of(calibrated.Select(a => Math.Log(a.GainEvPerChannel)), LeastDetectors);
         if (spread > LargestSpread)
             return null;
-        (double offset, double offsetSpread) = Robust(calibrated.Select(a => a.OffsetEv));
+        (double offset, double offsetSpread) = ShortestHalf.Of(calibrated.Select(a => a.OffsetEv), LeastDetectors);
         var consensus = new ArrayConsensus(
             Math.Exp(gain),
             Math.Max(LeastSpread, spread),
@@ -68,6 +65,9 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         );
         DetectorCalibration[] agreeing = [.. voters.Where(consensus.Includes)];
         int calibratedOnes = agreeing.Count(o => o.Status == DetectorStatus.Calibrated);
+        // All look at one sample: what is mistaken in one is mistaken in all alike, and that they agree then says nothing.
+        if (calibratedOnes == 0)
+            return null;
         return consensus with { IsVouched = calibratedOnes >= LeastDetectors && 2 * calibratedOnes > agreeing.Length };
     }
 
@@ -100,16 +100,5 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
             $"{outcome.Assignment.GainEvPerChannel:F3} eV per channel is {ratio:F2} times"
         );
         return $"Its gain of {gain} that of the array: its setting is another, or its lines are.";
-    }
-
-    // The middle of the shortest interval that holds half of the values, and the standard deviation that it would have if they were
-    // normally distributed (P. J. Rousseeuw and A. M. Leroy, Stat. Neerl. 42 (1988) 103): up to half of them may be anywhere.
-    private static (double Middle, double Spread) Robust(IEnumerable<double> values)
-    {
-        double[] ordered = [.. values.Order()];
-        int half = Math.Max((ordered.Length + 1) / 2, LeastDetectors);
-        int first = Enumerable.Range(0, ordered.Length - half + 1).MinBy(i => ordered[i + half - 1] - ordered[i]);
-        (double low, double high) = (ordered[first], ordered[first + half - 1]);
-        return (0.5 * (low + high), (high - low) / (2 * HalfWithin));
     }
 }

@@ -40,6 +40,7 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
             .MaxBy(c => c.Maps.Count(m => m is not null));
         if (maps.Count(m => m is not null) < LeastDetectors)
             return null;
+        maps = Alike(maps);
         var sum = new long[spectra[reference].Length];
         for (int i = 0; i < spectra.Count; i++)
         {
@@ -49,6 +50,17 @@ internal sealed record ArraySum(ChannelHistogram Histogram, IReadOnlyList<Channe
         }
         Cut(sum, spectra, maps, spectra[reference]);
         return new ArraySum(new ChannelHistogram(sum, spectra[reference].FirstPosition, spectra[reference].Width), maps);
+    }
+
+    // Two peaks may be any two of the other detector; but one instrument has gains that lie close together.
+    private static ChannelMap?[] Alike(ChannelMap?[] maps)
+    {
+        (double middle, double spread) = ShortestHalf.Of(
+            maps.Where(m => m is not null).Select(m => Math.Log(m!.Value.Stretch)),
+            LeastDetectors
+        );
+        double most = ArrayConsensus.Farthest * Math.Max(ArrayConsensus.LeastSpread, spread);
+        return [.. maps.Select(m => m is { } map && Math.Abs(Math.Log(map.Stretch) - middle) < most ? m : null)];
     }
 
     // To where all of them are: at an end that is not the same for all, the sum would fall in steps.

@@ -74,40 +74,62 @@ internal sealed class DetectorCalibrator
         IReadOnlyList<LineAssignment> assignments = _assigner.Assign(peaks, histogram);
         if (assignments.Count == 0)
             return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
-        assignments = DoubtfulScales.Decided(assignments, histogram, peaks, _lines, _settings.Assignment);
-        LineAssignment best = assignments[0];
-        // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
-        ILookup<bool, LineAssignment> rivals = assignments.Skip(1).ToLookup(o => !DoubtfulScales.IsOneScale(best, o));
-        LineAssignment[] others = [.. rivals[true]];
-        DetectorCalibration outcome = nothing with
-        {
-            Assignment = best,
-            Lead = best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
-            OverChance = best.OverChance + _vouched,
-            Confidence = 1 / (1 + Math.Exp(-best.OverChance - _vouched) + others.Sum(o => Math.Exp(o.Score - best.Score))),
-        };
-        int least = Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
+        var evidence = new SpectrumEvidence(histogram, peaks, _lines, _settings.Assignment);
+        assignments = DoubtfulScales.Decided(assignments, evidence);
         (double _, double last) = OccupiedRange.Of(histogram);
-        return Objection(outcome, others, least, last) is { } reason
-            ? outcome with
+        LineAssignment best = assignments[0];
+        LineAssignment[] others = [.. assignments.Where(o => !DoubtfulScales.IsOneScale(best, o))];
+        DetectorCalibration outcome = Outcome(
+            nothing,
+            best,
+            best.Score - (others.FirstOrDefault()?.Score ?? double.NegativeInfinity),
+            best.OverChance,
+            others.Sum(o => Math.Exp(o.Score - best.Score))
+        );
+        string? reason = Objection(outcome, last) ?? Doubt(outcome, others);
+        // What the peaks leave open, the whole spectrum may tell.
+        if (
+            reason is not null
+            && SpectrumDecision.Of(assignments, peaks, evidence, _settings.Assignment.LeastMargin) is { } decision
+            && Outcome(nothing, decision.Assignment, decision.Lead, decision.OverChance, Math.Exp(-decision.Lead)) is var decided
+            && Objection(decided, last) is null
+        )
+            (outcome, reason) = (decided, null);
+        return reason is null
+            ? Standard(outcome, histogram, Variants(outcome.Assignment!, assignments), last)
+            : outcome with
             {
                 Reason = reason,
                 MayBeChance = reason == Chance,
-            }
-            : Standard(outcome, histogram, [.. rivals[false]], least, last);
+            };
     }
 
-    // What speaks against the best assignment; null where nothing does.
-    private string? Objection(DetectorCalibration outcome, LineAssignment[] others, int least, double lastChannel)
+    private DetectorCalibration Outcome(DetectorCalibration nothing, LineAssignment best, double lead, double overChance, double others) =>
+        nothing with
+        {
+            Assignment = best,
+            Lead = lead,
+            OverChance = overChance + _vouched,
+            Confidence = 1 / (1 + Math.Exp(-overChance - _vouched) + others),
+        };
+
+    // Assignments that share three lines differ by one peak, not by the scale: the calibration then tells which peak it was.
+    private static LineAssignment[] Variants(LineAssignment best, IReadOnlyList<LineAssignment> assignments) =>
+        [.. assignments.Where(o => o != best && DoubtfulScales.IsOneScale(best, o))];
+
+    private int Least => Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
+
+    // What speaks against an assignment by itself; null where nothing does.
+    private string? Objection(DetectorCalibration outcome, double lastChannel)
     {
         LineAssignment best = outcome.Assignment!;
         Peak[] rest = [.. best.Unexplained(outcome.Peaks)];
         if (DoubledLines.Of(best, rest, lastChannel) is { } twice)
             return twice;
-        if (best.Lines.Count + best.Companions.Count < least || best.Lines.Count < _settings.Degree + 1)
+        if (best.Lines.Count + best.Companions.Count < Least || best.Lines.Count < _settings.Degree + 1)
         {
             string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
-            return Text($"Only {best.Lines.Count} lines were found, {names}; {least} are needed.");
+            return Text($"Only {best.Lines.Count} lines were found, {names}; {Least} are needed.");
         }
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;
@@ -117,19 +139,20 @@ internal sealed class DetectorCalibrator
             && best.Lines.Count <= 2
         )
             return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
+        return null;
+    }
+
+    // Why it is not certain that it is the right one; null where it is.
+    private string? Doubt(DetectorCalibration outcome, LineAssignment[] others)
+    {
+        LineAssignment best = outcome.Assignment!;
         if (outcome.Lead >= _settings.Assignment.LeastMargin)
             return outcome.OverChance >= _settings.Assignment.LeastMargin ? null : Chance;
         string gains = Text($"{best.GainEvPerChannel:F4} and {others[0].GainEvPerChannel:F4} eV per channel");
         return $"Two assignments explain the peaks about equally well: gain {gains}.";
     }
 
-    private DetectorCalibration Standard(
-        DetectorCalibration outcome,
-        ChannelHistogram histogram,
-        LineAssignment[] variants,
-        int least,
-        double last
-    )
+    private DetectorCalibration Standard(DetectorCalibration outcome, ChannelHistogram histogram, LineAssignment[] variants, double last)
     {
         var warnings = new List<string>();
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
@@ -143,7 +166,7 @@ internal sealed class DetectorCalibrator
             while (ScaleResiduals.Worst(standard, _settings) is { } worst)
             {
                 string off = Off(standard.LeaveOneOutEv[worst]);
-                if (lines.Length - 1 < Math.Max(least, _settings.Degree + 2))
+                if (lines.Length - 1 < Math.Max(Least, _settings.Degree + 2))
                     return outcome with { Reason = $"{lines[worst].Name} does not fit, {off}, and too few are left without it." };
                 warnings.Add($"{lines[worst].Name} was left out: {off}.");
                 lines = [.. lines.Where((_, i) => i != worst)];

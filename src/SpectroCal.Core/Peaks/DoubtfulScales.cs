@@ -1,5 +1,3 @@
-using SpectroCal.Spectra;
-
 namespace SpectroCal.Peaks;
 
 /// <summary>Decides between scales that explain the list of peaks about equally well by what they predict for the whole spectrum.</summary>
@@ -24,17 +22,8 @@ internal static class DoubtfulScales
     /// place of that by the peaks; where they contradict one another, what the peaks say is taken off it.
     /// </remarks>
     /// <param name="assignments">Assignments, best first.</param>
-    /// <param name="histogram">The spectrum.</param>
-    /// <param name="peaks">Its peaks.</param>
-    /// <param name="lines">Lines that may be there.</param>
-    /// <param name="settings">What is known beforehand.</param>
-    public static IReadOnlyList<LineAssignment> Decided(
-        IReadOnlyList<LineAssignment> assignments,
-        ChannelHistogram histogram,
-        IReadOnlyList<Peak> peaks,
-        IReadOnlyList<LineCandidate> lines,
-        AssignmentSettings settings
-    )
+    /// <param name="evidence">The spectrum.</param>
+    public static IReadOnlyList<LineAssignment> Decided(IReadOnlyList<LineAssignment> assignments, SpectrumEvidence evidence)
     {
         var compared = new List<LineAssignment>();
         foreach (LineAssignment a in assignments.TakeWhile(a => assignments[0].Score - a.Score < Doubtful))
@@ -42,7 +31,6 @@ internal static class DoubtfulScales
                 compared.Add(a);
         if (compared.Count < 2)
             return assignments;
-        var evidence = new SpectrumEvidence(histogram, peaks, lines, settings);
         SpectrumFit[] fits = [.. compared.Select(evidence.Of)];
         double reduced = fits.Min(f => f.ReducedDeviance);
         double[] scores = [.. fits.Select(f => f.Score(reduced))];

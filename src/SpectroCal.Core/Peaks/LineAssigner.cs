@@ -137,6 +137,7 @@ public sealed class LineAssigner
         )
         {
             OverChance = score.OverChance + volume,
+            Volume = volume,
             Companions = [.. brought.Select(b => peaks[b.Peak])],
         };
     }

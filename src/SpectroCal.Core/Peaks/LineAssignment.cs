@@ -16,6 +16,9 @@ public sealed record LineAssignment(double OffsetEv, double GainEvPerChannel, IR
     /// <summary>Peaks that the lines bring with them: escape of silicon X-rays, sums of two photons.</summary>
     public IReadOnlyList<Peak> Companions { get; init; } = [];
 
+    /// <summary>What it costs in both that some scale explains any two peaks, a logarithm, not positive.</summary>
+    internal double Volume { get; init; }
+
     /// <summary>Energy of a channel on this scale, eV.</summary>
     public double Energy(double channel) => Scale.Energy(channel);
 

@@ -8,8 +8,11 @@ internal sealed class SideWindows
     private const double OffTo = 4.2;
     private const double ValleyFrom = 1.5; // where a neighbour lies there
     private const double ValleyTo = 2.3;
-    private const double NarrowFrom = 1; // where it is many times stronger, so that its flank fills the valley
+    private const double NarrowOn = 0.5; // where it is many times stronger, so that its flank fills the valley; the other may be steep
+    private const double NarrowFrom = 1;
     private const double NarrowTo = 1.6;
+    private const double NearFrom = 0.8;
+    private const double NearTo = 1.4;
     private const double Stronger = 3; // times the counts on the peak
     private const double LeastSigma = 0.8; // bins: half of a narrow peak may be in the next channel, which is not beside it
     private const double LeastSide = 1; // of a window that is cut by an end, standard deviations
@@ -98,8 +101,14 @@ internal sealed class SideWindows
         if (IsLower(valley))
             return valley;
         // Beside the flank of a much stronger peak the valley is narrow.
+        if (off.Sum / off.Width <= Stronger * on / onWidth)
+            return null;
         (double Sum, double Width) narrow = Beside(NarrowFrom, NarrowTo, 0);
-        return off.Sum / off.Width > Stronger * on / onWidth && IsLower(narrow) ? narrow : null;
+        if (IsLower(narrow))
+            return narrow;
+        (on, onWidth) = Window(limits, middle - NarrowOn * sigma, middle + NarrowOn * sigma);
+        narrow = Beside(NearFrom, NearTo, 0);
+        return IsLower(narrow) ? narrow : null;
 
         (double Sum, double Width) Beside(double from, double to, double least)
         {

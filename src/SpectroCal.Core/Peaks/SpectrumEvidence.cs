@@ -21,12 +21,13 @@ internal sealed class SpectrumEvidence
     private const double LeastPredicted = 0.5; // counts of a bin whose deviance has a mean of about 1
     private const double SqrtTwoPi = 2.5066;
 
-    private readonly EvidenceBins _bins;
-    private readonly SpectrumView _view;
+    private readonly Lazy<EvidenceBins> _binned; // most spectra are never asked
+    private readonly Lazy<SpectrumView> _viewed;
     private readonly IReadOnlyList<LineCandidate> _lines;
     private readonly AssignmentSettings _settings;
     private readonly ScalePrior _prior;
     private readonly IReadOnlyList<Peak> _peaks;
+    private readonly Dictionary<StraightScale, SpectrumFit> _fits = [];
 
     /// <summary>Prepares for a spectrum.</summary>
     /// <param name="histogram">The spectrum.</param>
@@ -40,14 +41,27 @@ internal sealed class SpectrumEvidence
         AssignmentSettings settings
     )
     {
-        (_bins, _view) = (EvidenceBins.Of(histogram, peaks), SpectrumView.Of(histogram));
+        (_binned, _viewed) = (new(() => EvidenceBins.Of(histogram, peaks)), new(() => SpectrumView.Of(histogram)));
         (_lines, _settings, _peaks, _prior) = (lines, settings, peaks, new ScalePrior(settings));
     }
+
+    private EvidenceBins Bins => _binned.Value;
+    private SpectrumView View => _viewed.Value;
 
     /// <summary>The prediction of an assignment.</summary>
     public SpectrumFit Of(LineAssignment assignment)
     {
-        var prediction = new SpectrumPrediction(_bins, _bins.OfBins(assignment.Scale), Noise(assignment), _lines, _settings);
+        if (!_fits.TryGetValue(assignment.Scale, out SpectrumFit? fit))
+            _fits.Add(assignment.Scale, fit = Fit(assignment, _lines));
+        return fit;
+    }
+
+    /// <summary>The prediction without any line that was named: each peak is one that nobody knows, as wide as on the scale of an assignment.</summary>
+    public SpectrumFit OfUnknown(LineAssignment assignment) => Fit(assignment, []);
+
+    private SpectrumFit Fit(LineAssignment assignment, IReadOnlyList<LineCandidate> lines)
+    {
+        var prediction = new SpectrumPrediction(Bins, Bins.OfBins(assignment.Scale), Noise(assignment), lines, _settings);
         prediction.Improve(FirstRounds);
         int unknown = 0;
         while (unknown < MostUnknown && TryAdd(prediction))
@@ -56,24 +70,23 @@ internal sealed class SpectrumEvidence
             prediction.Improve(RoundsAfterUnknown);
         }
         prediction.Improve(LastRounds);
-        StraightScale scale = _bins.OfChannels(prediction.Scale);
+        StraightScale scale = Bins.OfChannels(prediction.Scale);
         double deviance = 0,
             reduced = 0;
         int shown = 0;
-        for (int i = 0; i < _bins.Counts.Length; i++)
+        for (int i = 0; i < Bins.Counts.Length; i++)
         {
-            double d = PoissonDeviance.Of(_bins.Counts[i], prediction.Predicted[i]);
+            double d = PoissonDeviance.Of(Bins.Counts[i], prediction.Predicted[i]);
             deviance += d;
             if (prediction.Predicted[i] < LeastPredicted)
                 continue;
             reduced += d;
             shown++;
         }
-        double cost =
-            prediction.Cost
-            + prediction.Unknown.Sum(l => UnknownCost(prediction, l.Template.Mean, l.Template.Amplitude))
-            - _prior.Of(scale, _view.Range.Length)
-            - Absences(prediction, scale);
+        double cost = prediction.Cost + prediction.Unknown.Sum(l => UnknownCost(prediction, l.Template.Mean, l.Template.Amplitude));
+        // Where no line is named, no scale is claimed.
+        if (lines.Count > 0)
+            cost -= _prior.Of(scale, View.Range.Length) + Absences(prediction, scale);
         return new SpectrumFit(scale, deviance, reduced / Math.Max(1, shown), cost);
     }
 
@@ -108,7 +121,7 @@ internal sealed class SpectrumEvidence
             {
                 double shape = ErrorFunctions.NormalDensity(k - i, sigma),
                     mean = Math.Max(LeastPredicted, predicted[k]);
-                above += shape * (_bins.Counts[k] - predicted[k]) / mean;
+                above += shape * (Bins.Counts[k] - predicted[k]) / mean;
                 information += shape * shape / mean;
             }
             if (above <= 0)
@@ -128,7 +141,7 @@ internal sealed class SpectrumEvidence
     {
         double sigma = prediction.Sigma(position) * prediction.Scale.Gain,
             error = Math.Sqrt(sigma * sigma / Math.Max(1, counts) + _settings.ModelErrorEv * _settings.ModelErrorEv),
-            place = Math.Log(Math.Max(1, _bins.Counts.Length * prediction.Scale.Gain / (SqrtTwoPi * error)));
+            place = Math.Log(Math.Max(1, Bins.Counts.Length * prediction.Scale.Gain / (SqrtTwoPi * error)));
         return place + ExtraPeaks.Cost(counts, Math.Max(counts, prediction.Strongest));
     }
 
@@ -142,8 +155,8 @@ internal sealed class SpectrumEvidence
             EvidenceLine main = family.Main;
             double channel = scale.Channel(main.EnergyEv),
                 fwhm = FwhmChannels(prediction, main),
-                least = _view.LeastSeen(channel, fwhm, FamilyScore.SeenSignificance);
-            if (main.Template.Amplitude / _bins.Weight > least)
+                least = View.LeastSeen(channel, fwhm, FamilyScore.SeenSignificance);
+            if (main.Template.Amplitude / Bins.Weight > least)
                 seen++;
             else if (_peaks.All(p => Math.Abs(p.Channel - channel) > p.FwhmChannels))
                 missed++;
@@ -152,5 +165,5 @@ internal sealed class SpectrumEvidence
     }
 
     private double FwhmChannels(SpectrumPrediction prediction, EvidenceLine line) =>
-        ResolutionModel.FwhmPerSigma * prediction.Sigma(prediction.Scale.Channel(line.EnergyEv)) * _bins.Width;
+        ResolutionModel.FwhmPerSigma * prediction.Sigma(prediction.Scale.Channel(line.EnergyEv)) * Bins.Width;
 }

@@ -14,8 +14,8 @@ public sealed record Vip2Line(LineGroup Group, double PerManganese);
 /// </summary>
 /// <remarks>
 /// The paper gives detectors, duration of batches, ratio of copper to source, and width and chi2/ndf of the copper line before and after.
-/// What it does not give was chosen so that a calibration of a month has its 185 eV at Cu Ka and a chi2/ndf as it prints it, 1.64, and one
-/// that follows every drift its 176 eV. Drift that wanders gives the first width but no chi2 by Eq. 4, whose width and tail are free:
+/// What it does not give was chosen so that a calibration of a month has copper at its 8050 eV, 185 eV wide, with a chi2/ndf as it prints
+/// it, 1.64, and one that follows every drift has its 176 eV. Drift that wanders gives the first width but no chi2 by Eq. 4, whose width and tail are free:
 /// that takes events that lie far off on the high side, as batches do in which the gain is raised.
 /// </remarks>
 public sealed record Vip2Settings
@@ -79,7 +79,11 @@ public sealed record Vip2Settings
     public double StepEv { get; init; } = 260;
 
     /// <summary>Miscalibration of the reference, eV at Cu Ka: its scale is tilted about Mn Ka by this.</summary>
-    public double ReferenceBiasEv { get; init; } = 2;
+    /// <remarks>
+    /// Batches with a raised gain draw the reference of their detector to the other side. With both the line lies 2 eV too high in the sum of
+    /// all, as in the paper.
+    /// </remarks>
+    public double ReferenceBiasEv { get; init; } = 8;
 
     /// <summary>So many detectors, of which the same share is unsteady.</summary>
     public Vip2Settings WithDetectors(int detectors) =>

@@ -100,12 +100,74 @@ public sealed class SpectrumEvidenceTests
         IReadOnlyList<Peak> peaks = PeaksOf("Al", "S", "K");
         LineAssignment right = On(Truth, 3, "Al", "S", "K"),
             wrong = On(Other, 5, "Si", "Cl", "Ca");
-        IReadOnlyList<LineAssignment> decided = DoubtfulScales.Decided([wrong, right], Spectrum(Light), peaks, Light, Settings);
+        IReadOnlyList<LineAssignment> decided = DoubtfulScales.Decided(
+            [wrong, right],
+            new SpectrumEvidence(Spectrum(Light), peaks, Light, Settings)
+        );
         Assert.Equal(Truth.Gain, decided[0].GainEvPerChannel);
         Assert.True(decided[0].Score - decided[1].Score > 5);
         // What is certain by the peaks is not asked again.
         LineAssignment[] certain = [wrong with { Score = 20 }, right];
-        Assert.Same(certain, DoubtfulScales.Decided(certain, Spectrum(Light), peaks, Light, Settings));
+        Assert.Same(certain, DoubtfulScales.Decided(certain, new SpectrumEvidence(Spectrum(Light), peaks, Light, Settings)));
+    }
+
+    // Of the peaks of these elements, which are Si, Cl and Ca on the other scale.
+    private static SpectrumDecision? Decision(ChannelHistogram spectrum, params string[] elements)
+    {
+        string[] others =
+        [
+            .. elements.Select(e =>
+                new Dictionary<string, string>
+                {
+                    ["Al"] = "Si",
+                    ["S"] = "Cl",
+                    ["K"] = "Ca",
+                }[e]
+            ),
+        ];
+        IReadOnlyList<Peak> peaks = PeaksOf(elements);
+        LineAssignment right = On(Truth, 1, elements);
+        AssignedLine[] mistaken = [.. On(Other, 2, others).Lines.Zip(peaks, (l, p) => l with { Peak = p })];
+        return SpectrumDecision.Of(
+            [On(Other, 2, others) with { Lines = mistaken }, right],
+            peaks,
+            new SpectrumEvidence(spectrum, peaks, Light, Settings),
+            4
+        );
+    }
+
+    [Fact]
+    public void TheSpectrumSinglesOutAScaleThatThePeaksLeaveOpen()
+    {
+        SpectrumDecision? decision = Decision(Spectrum(Light), "Al", "S", "K");
+        Assert.Equal(Truth.Gain, decision?.Assignment.GainEvPerChannel);
+        Assert.InRange(decision!.Lead, 10, double.PositiveInfinity);
+        Assert.InRange(decision.OverChance, 10, double.PositiveInfinity);
+    }
+
+    [Fact]
+    public void OfTwoPeaksTheSpectrumDecidesNothing() => Assert.Null(Decision(Spectrum(Light), "Al", "K"));
+
+    [Fact]
+    public void TheBestOfScalesThatDoNotPredictTheSpectrumIsNone()
+    {
+        // Pulsers, or lines of elements that nobody named, as strong as the named ones.
+        LineCandidate[] more = [.. Light, .. LineCandidate.OfElements(["P", "Ar", "Sc"])];
+        Assert.Null(Decision(Spectrum(more), "Al", "S", "K"));
+    }
+
+    [Fact]
+    public void WithoutNamedLinesNoScaleIsClaimed()
+    {
+        IReadOnlyList<Peak> peaks = PeaksOf("Al", "S", "K");
+        var evidence = new SpectrumEvidence(Spectrum(Light), peaks, Light, Settings);
+        LineAssignment right = On(Truth, 0, "Al", "S", "K");
+        SpectrumFit unknown = evidence.OfUnknown(right),
+            named = evidence.Of(right);
+        Assert.InRange(unknown.ReducedDeviance, 0.5, 2);
+        // Six lines and more that are where they are by chance, each one of a hundred places or so.
+        Assert.True(unknown.Cost > named.Cost + 20, $"{unknown} {named}");
+        Assert.True(named.Score(1) > unknown.Score(1) + 20, $"{unknown} {named}");
     }
 
     [Fact]
