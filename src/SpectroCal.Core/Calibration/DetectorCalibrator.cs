@@ -20,6 +20,9 @@ internal sealed class DetectorCalibrator
     /// <summary>Why an assignment is rejected that leads clearly and yet may be chance.</summary>
     internal const string Chance = "What fits the peaks best fits them no better than chance would.";
 
+    /// <summary>Why two lines are rejected on a known scale.</summary>
+    private const string TwoLines = "Two lines only were found, and the spectrum is not what they and the gain make one expect.";
+
     /// <summary>
     /// Evidence, as a logarithm, that a person gives by stating the gain: who knows it knows the lines, too, and on a scale of that gain
     /// they are where they are by chance in one of 400 cases. Without it two lines with a stated gain would not do.
@@ -87,6 +90,8 @@ internal sealed class DetectorCalibrator
             others.Sum(o => Math.Exp(o.Score - best.Score))
         );
         string? reason = Objection(outcome, last) ?? Doubt(outcome, others);
+        if (reason is null && best.Lines.Count + best.Companions.Count <= 2 && !SpectrumDecision.Predicts(evidence.Of(best)))
+            reason = TwoLines;
         // What the peaks leave open, the whole spectrum may tell.
         if (
             reason is not null

@@ -34,6 +34,9 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     /// <summary>Share of the FWHM of the outermost peaks within which scales are one.</summary>
     private const double OneScale = 0.5;
 
+    /// <summary>Whether a fit predicts the spectrum, and without much that must be assumed beside the named lines.</summary>
+    public static bool Predicts(SpectrumFit fit) => fit is { ReducedDeviance: <= LargestReduced, Cost: <= LargestCost };
+
     /// <summary>The assignment that the spectrum singles out; null where it singles out none.</summary>
     /// <param name="assignments">Assignments by the peaks.</param>
     /// <param name="peaks">The peaks, by channel.</param>
@@ -49,12 +52,7 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
         (LineAssignment Assignment, SpectrumFit Fit)[] fits = [.. assignments.Select(a => (a, evidence.Of(a)))];
         double reduced = Math.Max(1, fits.Min(f => f.Fit.ReducedDeviance));
         (LineAssignment best, SpectrumFit fit) = fits.MaxBy(f => f.Fit.Score(reduced));
-        if (
-            fit.ReducedDeviance > LargestReduced
-            || fit.Cost > LargestCost
-            || best.Lines.Count + best.Companions.Count < FewestExplained
-            || !IsOneScale(fit.Scale, best.Scale)
-        )
+        if (!Predicts(fit) || best.Lines.Count + best.Companions.Count < FewestExplained || !IsOneScale(fit.Scale, best.Scale))
             return null;
         double score = fit.Score(reduced),
             lead =
