@@ -24,7 +24,7 @@ public sealed record ArrayElements(
     /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
     private const double LargestSpread = 0.25;
 
-    /// <summary>The elements, each with the probability that it is there; those that are less likely than one in ten are left out.</summary>
+    /// <summary>Elements with the probability that each is there; those that are less likely than one in ten are left out.</summary>
     public IReadOnlyList<FoundElement> Confidences { get; init; } = [];
 
     /// <summary>Those of them that are not certain, and so not among <see cref="Elements"/>.</summary>

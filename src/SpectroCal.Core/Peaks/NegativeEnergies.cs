@@ -7,7 +7,7 @@ namespace SpectroCal.Peaks;
 /// Counts where a scale has energies below zero. No photon has one, and noise reaches only a few of its standard deviations below: a scale
 /// that begins in the middle of the spectrum is excluded by what was counted before, whatever its lines are.
 /// </summary>
-/// <remarks>It needs no line and no element, and holds at any resolution, since the width of the peaks is that of the noise or more.</remarks>
+/// <remarks>It needs no line and no element, and holds at any resolution: peaks are as wide as the noise or wider.</remarks>
 internal sealed class NegativeEnergies
 {
     /// <summary>Standard deviations of the widest usual peak, those of zero energy, that are not counted.</summary>
