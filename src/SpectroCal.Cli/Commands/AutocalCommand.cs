@@ -148,12 +148,13 @@ internal sealed class AutocalCommand
         );
         using ResultFolder? folder = Folder(parsed, names);
         (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
-        IReadOnlyList<LineCandidate> candidates = given ?? Found(console, detectors, settings, cancellation);
+        ArrayElements? found = given is null ? Found(console, detectors, settings, cancellation) : null;
+        IReadOnlyList<LineCandidate> candidates = given ?? LineCandidate.OfElements(found!.Elements);
         IReadOnlyList<DetectorCalibration> outcomes = console.WithProgress(
             "Calibrating",
             progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
         );
-        return Finished(parsed, console, folder, candidates, outcomes, failed, cancellation);
+        return Finished(parsed, console, folder, candidates, outcomes, failed, found, cancellation);
     }
 
     // Runs of one detector, or of several: those that share a name.
@@ -195,7 +196,7 @@ internal sealed class AutocalCommand
         [
             .. detectors.SelectMany(d => d.Runs).SelectMany(r => r.Lines).DistinctBy(l => l.Group.Name).OrderBy(l => l.EnergyEv),
         ];
-        return Finished(parsed, console, folder, candidates, outcomes, [], cancellation);
+        return Finished(parsed, console, folder, candidates, outcomes, [], null, cancellation);
     }
 
     private ResultFolder? Folder(ParseResult parsed, IReadOnlyList<string> names) =>
@@ -216,10 +217,11 @@ internal sealed class AutocalCommand
         IReadOnlyList<LineCandidate> candidates,
         IReadOnlyList<DetectorCalibration> outcomes,
         IReadOnlyList<string> failed,
+        ArrayElements? found,
         CancellationToken cancellation
     )
     {
-        ArrayReport report = ArrayReport.Of(candidates, outcomes, failed);
+        ArrayReport report = ArrayReport.Of(candidates, outcomes, failed) with { Elements = found?.Confidences };
         Write(console, report);
         IReadOnlyList<string> files = folder is null
             ? []
@@ -231,8 +233,8 @@ internal sealed class AutocalCommand
         return failed.Count > 0 || report.Detectors.Any(d => d.Status != DetectorStatus.Calibrated) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    // The lines of the elements that the spectra themselves show.
-    private static IReadOnlyList<LineCandidate> Found(
+    // The elements that the spectra themselves show.
+    private static ArrayElements Found(
         CliConsole console,
         IReadOnlyList<(string, ChannelHistogram)> detectors,
         ArrayCalibrationSettings settings,
@@ -249,7 +251,9 @@ internal sealed class AutocalCommand
                     + $"--elements{(settings.Assignment.Gain is null ? ", or give --gain" : "")}."
             );
         console.Line($"Elements found: {string.Join(", ", found.Elements)}");
-        return LineCandidate.OfElements(found.Elements);
+        if (found.Doubtful.Any())
+            console.Line($"Elements that are not certain: {string.Join(", ", found.Doubtful)}");
+        return found;
     }
 
     private IReadOnlyList<LineCandidate>? Candidates(ParseResult parsed)

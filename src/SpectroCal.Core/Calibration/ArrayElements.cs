@@ -15,9 +15,22 @@ public sealed record ArrayElements(
 )
 {
     private const int MostSearched = 8; // detectors; one takes about a second
-    private const double LeastMargin = 10; // logarithm; many sets of elements were tried
 
-    /// <summary>Searches the detectors with the most peaks.</summary>
+    /// <summary>Confidence from which an element is named: of those that are, at least 98 % should be there.</summary>
+    private const double Named = 0.98;
+
+    private const double Mentioned = 0.1; // confidence
+
+    /// <summary>Largest difference of the gains of one array, natural logarithm.</summary>
+    private const double LargestSpread = 0.25;
+
+    /// <summary>Elements with the probability that each is there; those that are less likely than one in ten are left out.</summary>
+    public IReadOnlyList<FoundElement> Confidences { get; init; } = [];
+
+    /// <summary>Those of them that are not certain, and so not among <see cref="Elements"/>.</summary>
+    public IEnumerable<FoundElement> Doubtful => Confidences.Where(e => e.Confidence < Named);
+
+    /// <summary>Searches the detectors with the most peaks, and the sum of all.</summary>
     /// <param name="detectors">Names and spectra.</param>
     /// <param name="settings">How; null: the defaults. A gain that is known makes much clear.</param>
     /// <param name="progress">Told the number of detectors done.</param>
@@ -43,53 +56,69 @@ public sealed record ArrayElements(
                 .Where(i => peaks[i].Count > 1)
                 .Order(),
         ];
+        var sum = ArraySum.Of([.. detectors.Select(d => d.Histogram)], peaks, cancellation);
+        (string Detector, ChannelHistogram Histogram, IReadOnlyList<Peak> Peaks)[] spectra =
+        [
+            .. searched.Select(i => (detectors[i].Detector, detectors[i].Histogram, peaks[i])),
+            .. sum is null ? [] : new[] { ("sum", sum.Histogram, settings.Finder.Find(sum.Histogram, cancellation)) },
+        ];
         var search = new ElementSearch(settings.Assignment);
-        var ranked = new (string Detector, IReadOnlyList<ElementAssignment> Found)[searched.Length];
+        var found = new IReadOnlyList<ElementAssignment>[spectra.Length];
+        var decisions = new ElementDecision?[spectra.Length];
         int done = 0;
         Parallel.For(
             0,
-            searched.Length,
+            spectra.Length,
             options,
             k =>
             {
-                int i = searched[k];
-                ranked[k] = (detectors[i].Detector, search.Find(peaks[i], detectors[i].Histogram, cancellation));
-                progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), searched.Length));
+                (_, ChannelHistogram histogram, IReadOnlyList<Peak> ofSpectrum) = spectra[k];
+                found[k] = search.Find(ofSpectrum, histogram, cancellation);
+                decisions[k] = ElementDecision.Of(found[k], histogram, ofSpectrum, settings.Assignment);
+                progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), spectra.Length));
             }
         );
-        IReadOnlyList<ElementAssignment>[] clear =
-        [
-            .. ranked
-                .Select(r => r.Found)
-                .Where(f => f.Count > 0 && (f.Count == 1 || f[0].Assignment.Score - f[1].Assignment.Score > LeastMargin)),
-        ];
-        if (clear.Length == 0)
-            return new ArrayElements([], Unclear(ranked), ranked);
-        // What most of them show: a detector alone may take a weak peak for an element.
-        string[] elements =
-        [
-            .. clear
-                .SelectMany(f => f[0].Elements)
-                .GroupBy(e => e)
-                .Where(g => 2 * g.Count() > clear.Length)
-                .Select(g => g.Key)
-                .Order(StringComparer.Ordinal),
-        ];
-        return elements.Length == 0
-            ? new ArrayElements([], "The detectors show different elements.", ranked)
-            : new ArrayElements(elements, null, ranked);
+        (string, IReadOnlyList<ElementAssignment>)[] ranked = [.. searched.Select((i, k) => (detectors[i].Detector, found[k]))];
+        ElementDecision[] certain = [.. decisions.OfType<ElementDecision>().Where(d => d.IsCertain)];
+        ElementDecision? ofSum = sum is not null && decisions[^1] is { IsCertain: true } all ? all : null;
+        // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
+        if (ofSum is null && 2 * certain.Length <= searched.Length && !certain.Any(d => d.IsBeyondDoubt))
+            return new ArrayElements([], Unclear([.. spectra.Zip(decisions, (s, d) => (s.Detector, d))]), ranked);
+        if (!Agree(certain))
+            return new ArrayElements([], "The detectors show different elements.", ranked);
+        // All together show a line that one alone shows too weakly.
+        FoundElement[] elements = [.. (ofSum?.Elements ?? Mean(certain)).OrderBy(e => e.Symbol, StringComparer.Ordinal)];
+        string[] named = [.. elements.Where(e => e.Confidence >= Named).Select(e => e.Symbol)];
+        return new ArrayElements(named, named.Length > 0 ? null : "No element is certain.", ranked)
+        {
+            Confidences = [.. elements.Where(e => e.Confidence >= Mentioned)],
+        };
     }
 
-    private static string Unclear((string Detector, IReadOnlyList<ElementAssignment> Found)[] ranked)
+    // Whether the gains of most are about the same: mistaken elements would have theirs anywhere.
+    private static bool Agree(ElementDecision[] certain)
     {
-        (string detector, IReadOnlyList<ElementAssignment> found) = ranked.FirstOrDefault(r => r.Found.Count > 1);
-        return detector is null
+        double[] gains = [.. certain.Select(d => d.Best.Assignment.GainEvPerChannel).Order()];
+        double middle = gains[gains.Length / 2];
+        return 2 * gains.Count(g => Math.Abs(Math.Log(g / middle)) < LargestSpread) > gains.Length;
+    }
+
+    private static IEnumerable<FoundElement> Mean(ElementDecision[] certain) =>
+        certain
+            .SelectMany(d => d.Elements)
+            .GroupBy(e => e.Symbol)
+            .Select(g => new FoundElement(g.Key, g.Sum(e => e.Confidence) / certain.Length));
+
+    private static string Unclear((string Detector, ElementDecision? Decision)[] ranked)
+    {
+        (string detector, ElementDecision? decision) = ranked.FirstOrDefault(r => r.Decision?.Next is not null);
+        return decision is null
             ? "No spectrum has peaks that lines of the library explain."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"The peaks of {detector} fit {string.Join(", ", found[0].Elements)} at "
-                    + $"{found[0].Assignment.GainEvPerChannel:F2} eV per channel about as well as "
-                    + $"{string.Join(", ", found[1].Elements)} at {found[1].Assignment.GainEvPerChannel:F2}."
+                $"The peaks of {detector} fit {string.Join(", ", decision.Best.Elements)} at "
+                    + $"{decision.Best.Assignment.GainEvPerChannel:F2} eV per channel about as well as "
+                    + $"{string.Join(", ", decision.Next!.Elements)} at {decision.Next.Assignment.GainEvPerChannel:F2}."
             );
     }
 }

@@ -7,9 +7,13 @@ namespace SpectroCal.Peaks;
 /// </remarks>
 internal static class ElementPrior
 {
-    private const double Usual = -1; // costs, as logarithms
-    private const double Rare = 3;
-    private const double Unstable = 6;
+    /// <summary>Usual elements that a spectrum shows, on average: a foil shows one, an alloy or a glass five to ten.</summary>
+    private const double Shown = 4;
+
+    // Beside the cost of usual ones, as logarithms.
+    private const double Unusual = 2;
+    private const double Rare = 4;
+    private const double Unstable = 7;
 
     // Of minerals, alloys, glasses, solders, contacts, anodes and filters of tubes, and calibration foils and sources.
     private static readonly HashSet<string> UsualElements =
@@ -23,10 +27,17 @@ internal static class ElementPrior
     // Without a stable isotope, or one that lives as long as the Earth.
     private static readonly HashSet<string> UnstableElements = [.. "Tc,Pm,Po,At,Rn,Fr,Ra,Ac,Pa,Np,Pu,Am,Cm,Bk,Cf,Es,Fm".Split(',')];
 
-    /// <summary>What it costs that an element is there beside that it is one of many, as a logarithm; less than 0 for usual ones.</summary>
+    // The odds that a usual element is not there.
+    private static readonly double Usual = Math.Log(UsualElements.Count / Shown - 1);
+
+    /// <summary>Natural logarithm of the odds that an element is not there.</summary>
     public static double Cost(string symbol) =>
-        UsualElements.Contains(symbol) ? Usual
-        : RareElements.Contains(symbol) ? Rare
-        : UnstableElements.Contains(symbol) ? Unstable
-        : 0;
+        UsualElements.Contains(symbol)
+            ? Usual
+            : Usual
+                + (
+                    RareElements.Contains(symbol) ? Rare
+                    : UnstableElements.Contains(symbol) ? Unstable
+                    : Unusual
+                );
 }

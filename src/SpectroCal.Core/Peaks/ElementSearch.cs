@@ -26,7 +26,6 @@ public sealed class ElementSearch
     private const int MostTried = 80;
     private const double FarthestInErrors = 3.5;
     private const double ClearSignificance = 8; // from which a peak without a line speaks against the elements
-    private const double Doubt = 1; // for each element, besides the number that it could have been
 
     private readonly AssignmentSettings _settings;
     private readonly ScalePrior _prior;
@@ -61,12 +60,13 @@ public sealed class ElementSearch
         ArgumentNullException.ThrowIfNull(peaks);
         Peak[] used = LineAssigner.Strongest(peaks, MostPeaks);
         SpectrumView view = SpectrumView.Of(histogram);
+        var negative = new NegativeEnergies(histogram, peaks);
         (double firstChannel, double lastChannel) = (view.Range.First, view.Range.Last);
         var found = new List<ElementAssignment>();
-        foreach ((double offset, double gain, _) in Scales(used, firstChannel, lastChannel))
+        foreach ((double offset, double gain, _) in Scales(used, negative, firstChannel, lastChannel))
         {
             cancellation.ThrowIfCancellationRequested();
-            (string[] elements, double score) = Explain(used, offset, gain, lastChannel - firstChannel);
+            (string[] elements, double score) = Explain(used, negative, offset, gain, lastChannel - firstChannel);
             if (elements.Length > 0)
                 found.Add(new ElementAssignment(elements, new LineAssignment(offset, gain, [], score)));
         }
@@ -76,7 +76,7 @@ public sealed class ElementSearch
         {
             if (refined.Count == MostRefined || ++tried > MostTried)
                 break;
-            ElementAssignment pruned = Pruned(used, one, view);
+            ElementAssignment pruned = Pruned(used, one, view, negative);
             // On one scale the elements that explain most.
             int same = refined.FindIndex(r => Same(r.Assignment, pruned.Assignment, used));
             if (same < 0)
@@ -88,22 +88,32 @@ public sealed class ElementSearch
     }
 
     // Without the elements that cost more than they explain: what looks like one of their lines is something else.
-    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, SpectrumView view)
+    private ElementAssignment Pruned(Peak[] peaks, ElementAssignment start, SpectrumView view, NegativeEnergies negative)
     {
-        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, view);
+        ElementAssignment best = Refined(peaks, start.Elements, start.Assignment, view, negative);
         while (best.Elements.Count > 1)
         {
-            ElementAssignment better = best
-                .Elements.Select(e => Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view))
-                .MaxBy(a => a.Assignment.Score)!;
+            ElementAssignment[] without =
+            [
+                .. best.Elements.Select(e =>
+                    Refined(peaks, [.. best.Elements.Where(other => other != e)], best.Assignment, view, negative)
+                ),
+            ];
+            ElementAssignment better = without.MaxBy(a => a.Assignment.Score)!;
             if (better.Assignment.Score <= best.Assignment.Score)
-                break;
+                return best with { Odds = [.. without.Select(w => best.Assignment.Score - w.Assignment.Score)] };
             best = better;
         }
-        return best;
+        return best with { Odds = [.. best.Elements.Select(_ => best.Assignment.Score)] };
     }
 
-    private ElementAssignment Refined(Peak[] peaks, IReadOnlyList<string> elements, LineAssignment scale, SpectrumView view)
+    private ElementAssignment Refined(
+        Peak[] peaks,
+        IReadOnlyList<string> elements,
+        LineAssignment scale,
+        SpectrumView view,
+        NegativeEnergies negative
+    )
     {
         LineCandidate[] lines = [.. _elements.Where(e => elements.Contains(e.Symbol)).SelectMany(e => e.Lines)];
         if (lines.Length < 2)
@@ -113,7 +123,8 @@ public sealed class ElementSearch
             elements,
             assignment with
             {
-                Score = assignment.Score - elements.Sum(ElementCost) - Unexplained(peaks, assignment),
+                Score =
+                    assignment.Score - elements.Sum(ElementPrior.Cost) - Unexplained(peaks, assignment) - negative.Cost(assignment.Scale),
             }
         );
     }
@@ -122,10 +133,7 @@ public sealed class ElementSearch
     private static double Unexplained(Peak[] peaks, LineAssignment assignment) =>
         peaks.Where(p => !assignment.Lines.Any(l => l.Peak == p)).Sum(p => Math.Max(0, Math.Log(p.Significance / ClearSignificance)));
 
-    // That it is this element, of all that it could be.
-    private double ElementCost(string symbol) => Math.Log(_elements.Length) + Doubt + ElementPrior.Cost(symbol);
-
-    private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, double first, double last)
+    private List<(double Offset, double Gain, double Score)> Scales(Peak[] used, NegativeEnergies negative, double first, double last)
     {
         Peak[] paired = LineAssigner.Strongest(used, PairedPeaks);
         var free = new bool[used.Length];
@@ -141,11 +149,11 @@ public sealed class ElementSearch
                     if (!_prior.Allows(gain))
                         continue;
                     double offset = pair.LowEv - gain * paired[i].Channel,
-                        score = Prior(used, offset, gain, last - first);
+                        score = Prior(used, negative, offset, gain, last - first);
                     if (score < LeastPrior)
                         continue;
                     foreach (Element element in pair.Elements)
-                        score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementCost(element.Symbol);
+                        score += Gained(element, used, free, offset, gain, last - first, mark: false) - ElementPrior.Cost(element.Symbol);
                     if (score < 0)
                         continue;
                     (int, int) key = (
@@ -161,14 +169,15 @@ public sealed class ElementSearch
     }
 
     // For a scale, with the widths that it gives the peaks: about those of a silicon detector, not narrower than charge statistics allow.
-    private double Prior(Peak[] peaks, double offset, double gain, double channels)
+    private double Prior(Peak[] peaks, NegativeEnergies negative, double offset, double gain, double channels)
     {
         Peak middle = peaks[peaks.Length / 2];
         double energy = Math.Max(offset + gain * middle.Channel, LowestEv),
             sigma = gain * middle.FwhmChannels / ResolutionModel.FwhmPerSigma;
         double off = Math.Log(sigma / LineFamily.Typical.Sigma(energy)) / WidthSpread,
             narrow = Math.Min(0, Math.Log(sigma / (0.85 * Math.Sqrt(_settings.StatisticalEv * energy)))) / 0.1;
-        return _prior.Of(new StraightScale(offset, gain), channels) - 0.5 * (off * off + narrow * narrow);
+        var scale = new StraightScale(offset, gain);
+        return _prior.Of(scale, channels) - 0.5 * (off * off + narrow * narrow) - negative.Cost(scale);
     }
 
     // The main lines of two families, or two lines of one.
@@ -198,11 +207,11 @@ public sealed class ElementSearch
     }
 
     // Elements one by one, each the one that explains most of what is left.
-    private (string[] Elements, double Score) Explain(Peak[] peaks, double offset, double gain, double channels)
+    private (string[] Elements, double Score) Explain(Peak[] peaks, NegativeEnergies negative, double offset, double gain, double channels)
     {
         var taken = new bool[peaks.Length];
         var chosen = new List<string>();
-        double score = Prior(peaks, offset, gain, channels);
+        double score = Prior(peaks, negative, offset, gain, channels);
         while (chosen.Count < MostElements)
         {
             Element? best = null;
@@ -211,7 +220,7 @@ public sealed class ElementSearch
             {
                 if (chosen.Contains(element.Symbol))
                     continue;
-                double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false) - ElementCost(element.Symbol);
+                double gained = Gained(element, peaks, taken, offset, gain, channels, mark: false) - ElementPrior.Cost(element.Symbol);
                 if (gained > most)
                     (best, most) = (element, gained);
             }
@@ -291,4 +300,8 @@ public sealed class ElementSearch
 /// <param name="Assignment">
 /// The scale and the lines; its score is reduced by what each element costs: that it could be any of the library, and how rare it is.
 /// </param>
-public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment);
+public sealed record ElementAssignment(IReadOnlyList<string> Elements, LineAssignment Assignment)
+{
+    /// <summary>Natural logarithm of the odds that each of the elements is there, given the others and what it costs.</summary>
+    public IReadOnlyList<double> Odds { get; init; } = [];
+}

@@ -153,6 +153,9 @@ internal sealed class SpectrumEvidence
         foreach (FamilyAmplitudes family in prediction.Families)
         {
             EvidenceLine main = family.Main;
+            // Air and windows take soft lines away: that they are not seen says nothing.
+            if (main.Candidate!.IsSoft)
+                continue;
             double channel = scale.Channel(main.EnergyEv),
                 fwhm = FwhmChannels(prediction, main),
                 least = View.LeastSeen(channel, fwhm, FamilyScore.SeenSignificance);

@@ -13,6 +13,9 @@ public sealed record ArrayReport(
     IReadOnlyList<string> FailedFiles
 )
 {
+    /// <summary>Elements that were found in the spectra, each with its probability; null where they were named.</summary>
+    public IReadOnlyList<FoundElement>? Elements { get; init; }
+
     /// <summary>The numbers of an array.</summary>
     public static ArrayReport Of(
         IReadOnlyList<LineCandidate> lines,

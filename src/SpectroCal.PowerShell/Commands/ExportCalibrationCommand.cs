@@ -100,7 +100,10 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
     {
         string[] names = [.. _detectors.Select(d => d.Spectrum)];
         DetectorCalibration[] outcomes = [.. _detectors.Select(d => d.Outcome).OfType<DetectorCalibration>()];
-        var report = new ArrayReport([.. _detectors[0].Candidates.Select(c => c.Group.Name)], [.. _detectors.Select(d => d.Numbers)], []);
+        var report = new ArrayReport([.. _detectors[0].Candidates.Select(c => c.Group.Name)], [.. _detectors.Select(d => d.Numbers)], [])
+        {
+            Elements = _detectors[0].Elements is { Length: > 0 } found ? found : null,
+        };
         WriteFolder(
             folder,
             [.. ArrayFiles.Names, .. FitFigureFiles.NamesFor(names)],

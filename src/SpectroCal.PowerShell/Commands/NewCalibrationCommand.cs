@@ -68,6 +68,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
 {
     private const string SearchSet = "Search";
     private const string JoinSet = "Join";
+    private FoundElement[] _found = [];
     private readonly List<(PeakSet Set, bool ArePeaksFound, ChannelHistogram Histogram)> _sets = [];
 
     /// <summary>
@@ -160,7 +161,13 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             (string name, Spectrum? source, IReadOnlyList<LineCandidate> candidates) = of(i);
             foreach (string warning in outcomes[i].Warnings)
                 WriteWarning($"{name}: {warning}");
-            WriteObject(new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source) { Candidates = candidates });
+            WriteObject(
+                new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source)
+                {
+                    Candidates = candidates,
+                    Elements = _found,
+                }
+            );
         }
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
         if (rejected > 0)
@@ -181,7 +188,8 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             throw new CalibrationException(
                 $"It is not clear which elements are present. {reason} Name them with -Element{(Gain is null ? ", or give -Gain" : "")}."
             );
-        WriteVerbose($"Elements found: {string.Join(", ", found.Elements)}.");
+        WriteVerbose($"Elements found: {string.Join(", ", found.Confidences)}.");
+        _found = [.. found.Confidences];
         Candidates = LineCandidate.OfElements(found.Elements);
     }
 

@@ -80,6 +80,9 @@ public sealed class CalibratedDetector
 
     internal Source? Source { get; }
 
+    /// <summary>Elements that were found in the spectra, each with its probability; empty where they were named.</summary>
+    public Peaks.FoundElement[] Elements { get; init; } = [];
+
     internal EnergyCalibration? Calibration { get; }
 
     internal IReadOnlyList<Peaks.LineCandidate> Candidates { get; init; } = [];

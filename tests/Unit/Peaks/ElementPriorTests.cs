@@ -21,7 +21,9 @@ public sealed class ElementPriorTests
         Assert.All(unstable, e => Assert.Equal(ElementPrior.Cost("Cf"), ElementPrior.Cost(e)));
         Assert.Equal(
             unstable.Length,
-            LineLibrary.Default.Elements.Count(e => LineLibrary.Default.ForElement(e)[0].AtomicNumber < 97 && ElementPrior.Cost(e) > 3)
+            LineLibrary.Default.Elements.Count(e =>
+                LineLibrary.Default.ForElement(e)[0].AtomicNumber < 97 && ElementPrior.Cost(e) > ElementPrior.Cost("Er")
+            )
         );
     }
 }

@@ -1,3 +1,4 @@
+using SpectroCal.Bench.Arrays;
 using SpectroCal.Calibration;
 using SpectroCal.Formats;
 using SpectroCal.Spectra;
@@ -19,6 +20,8 @@ public sealed class ElementSearchTests
         ArrayElements found = ArrayElements.Find(detectors);
         Assert.Null(found.Reason);
         Assert.Equal(elements, found.Elements);
+        Assert.All(found.Confidences, c => Assert.InRange(c.Confidence, 0.1, 1));
+        Assert.Equal(elements, found.Confidences.Where(c => c.Confidence >= 0.98).Select(c => c.Symbol));
     }
 
     [Fact]
@@ -36,6 +39,23 @@ public sealed class ElementSearchTests
     }
 
     [Fact]
+    public void TheSumOfAnArrayShowsWhatNoDetectorAloneDoes()
+    {
+        // Titanium and copper look like calcium and iron at another gain, and in 2 000 counts nothing tells them apart.
+        (string, ChannelHistogram)[] all = Simulated(31028);
+        Assert.NotNull(ArrayElements.Find(all[..1]).Reason);
+        ArrayElements found = ArrayElements.Find(all);
+        Assert.Null(found.Reason);
+        Assert.Empty(new[] { "Ti", "Cu" }.Except(found.Elements));
+    }
+
+    [Theory]
+    [InlineData(32001)] // 300 counts of titanium and copper, which fit zinc and cerium
+    [InlineData(32020)] // light elements at -2.3 keV, with a pulser among them
+    public void OneDetectorThatSeemsCertainAmongManyThatAreNotDecidesNothing(long seed) =>
+        Assert.NotNull(ArrayElements.Find(Simulated(seed)).Reason);
+
+    [Fact]
     public void AStandardOfGlassShowsItsElements()
     {
         ArrayElements found = ArrayElements.Find([
@@ -51,4 +71,7 @@ public sealed class ElementSearchTests
         (string, ChannelHistogram)[] detectors = [("tube", SpectrumFile.Read(file)[0].Histogram)];
         Assert.NotNull(ArrayElements.Find(detectors).Reason);
     }
+
+    private static (string, ChannelHistogram)[] Simulated(long seed) =>
+        [.. SimulatedArray.Of(seed).Detectors.Select(d => ($"{d.Index}", d.Histogram))];
 }

@@ -1,0 +1,113 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// Which of several sets of elements, each with a scale of its own, a spectrum shows: by the list of its peaks, and where that is doubtful
+/// by what each set predicts for the whole spectrum.
+/// </summary>
+/// <param name="Best">The set that explains the spectrum best.</param>
+/// <param name="Confidence">Posterior probability of its scale among all that were found.</param>
+/// <param name="Next">The best set on another scale; null for none.</param>
+/// <param name="Elements">The elements of all sets on its scale, each with the posterior probability that it is there.</param>
+internal sealed record ElementDecision(
+    ElementAssignment Best,
+    double Confidence,
+    ElementAssignment? Next,
+    IReadOnlyList<FoundElement> Elements
+)
+{
+    /// <summary>
+    /// Confidence from which a scale is certain: three in a thousand results may be wrong. What each element costs beforehand is part of
+    /// it, so that the number of sets that were tried needs no margin of its own.
+    /// </summary>
+    public const double Certain = 0.997;
+
+    /// <summary>Confidence of a detector that decides for many that are not certain: it would seem so by chance in one of 20 000.</summary>
+    private static readonly double BeyondDoubt = 1 - Math.Exp(-10);
+
+    /// <summary>Lead by the peaks from which a set is not doubtful, as a logarithm.</summary>
+    private const double Doubtful = 10;
+
+    /// <summary>
+    /// Lead by the peaks, as a logarithm, that the whole spectrum does not overrule: one of the two is deceived, and nobody knows which.
+    /// </summary>
+    private const double Contradicts = 4;
+
+    private const int MostCompared = 8;
+
+    /// <summary>Whether the scale, and with it the elements, are certain.</summary>
+    public bool IsCertain => Confidence >= Certain;
+
+    /// <summary>Whether this spectrum alone decides for others that are not certain.</summary>
+    public bool IsBeyondDoubt => Confidence >= BeyondDoubt;
+
+    /// <summary>Decides; null where there is nothing to decide between.</summary>
+    /// <param name="found">The sets, best first.</param>
+    /// <param name="histogram">The spectrum.</param>
+    /// <param name="peaks">Its peaks.</param>
+    /// <param name="settings">What is known beforehand.</param>
+    public static ElementDecision? Of(
+        IReadOnlyList<ElementAssignment> found,
+        ChannelHistogram histogram,
+        IReadOnlyList<Peak> peaks,
+        AssignmentSettings settings
+    )
+    {
+        if (found.Count == 0)
+            return null;
+        ElementAssignment[] compared =
+        [
+            .. found.TakeWhile(f => found[0].Assignment.Score - f.Assignment.Score < Doubtful).Take(MostCompared),
+        ];
+        double[] odds = [.. compared.Select(f => f.Assignment.Score - compared[0].Assignment.Score)];
+        int best = 0;
+        if (compared.Any(f => !IsOneScale(f, compared[0])))
+        {
+            double[] scores = new ElementEvidence(histogram, peaks, settings).Of(compared);
+            best = Array.IndexOf(scores, scores.Max());
+            double overruled = -odds[best];
+            if (overruled > Contradicts && !IsOneScale(compared[0], compared[best]))
+                return new ElementDecision(found[0], 0.5, compared[best], []);
+            // The peaks are part of the spectrum: what both say is not counted twice.
+            odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, odds[k] + overruled))];
+        }
+        // The best of its scale: what tells them apart are weak lines, of which the list of peaks tells as much.
+        (ElementAssignment Set, double Odds)[] all =
+        [
+            .. found.Select((f, k) => (f, k < odds.Length ? odds[k] : f.Assignment.Score - found[0].Assignment.Score)),
+        ];
+        ILookup<bool, (ElementAssignment Set, double Odds)> ofScale = all.ToLookup(a => IsOneScale(a.Set, compared[best]));
+        return new ElementDecision(
+            compared[best],
+            // By the peaks alone, too, they must be likelier as lines of these elements than anywhere, whatever the other sets are.
+            compared[best].Assignment.Score > 0
+                ? 1 / (1 + ofScale[false].Sum(o => Math.Exp(o.Odds)))
+                : 0,
+            ofScale[false].Select(o => o.Set).FirstOrDefault(),
+            Confidences([.. ofScale[true]])
+        );
+    }
+
+    // In how likely sets an element is, and how much likelier those are with it.
+    private static IReadOnlyList<FoundElement> Confidences((ElementAssignment Set, double Odds)[] sets)
+    {
+        double most = sets.Max(s => s.Odds);
+        double[] weights = [.. sets.Select(s => Math.Exp(s.Odds - most))];
+        return
+        [
+            .. sets.SelectMany(s => s.Set.Elements)
+                .Distinct()
+                .Select(e => new FoundElement(e, sets.Zip(weights, (s, w) => w * Probability(s.Set, e)).Sum() / weights.Sum())),
+        ];
+    }
+
+    private static double Probability(ElementAssignment set, string element)
+    {
+        int at = set.Elements.ToList().IndexOf(element);
+        return at < 0 ? 0 : 1 / (1 + Math.Exp(-set.Odds[at]));
+    }
+
+    /// <summary>Whether two sets have the same lines for most peaks, and differ by elements that shift the scale a little.</summary>
+    public static bool IsOneScale(ElementAssignment a, ElementAssignment b) => DoubtfulScales.IsOneScale(a.Assignment, b.Assignment);
+}

@@ -1,0 +1,32 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>How well sets of elements predict a whole spectrum, each on its own scale, less what its elements cost.</summary>
+/// <param name="histogram">The spectrum.</param>
+/// <param name="peaks">Its peaks.</param>
+/// <param name="settings">What is known beforehand.</param>
+internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<Peak> peaks, AssignmentSettings settings)
+{
+    private readonly NegativeEnergies _negative = new(histogram, peaks);
+
+    /// <summary>Log-likelihood of each set, with what it costs.</summary>
+    public double[] Of(IReadOnlyList<ElementAssignment> sets)
+    {
+        SpectrumFit[] fits = [.. sets.Select(Fit)];
+        double reduced = fits.Min(f => f.ReducedDeviance);
+        return [.. fits.Zip(sets, (f, s) => Score(f, s.Elements, reduced))];
+    }
+
+    private double Score(SpectrumFit fit, IReadOnlyList<string> elements, double reduced) =>
+        fit.Score(reduced) - elements.Sum(ElementPrior.Cost) - _negative.Cost(fit.Scale);
+
+    // With their soft lines: where a set has one and another has none, it would seem to explain what the other leaves.
+    private SpectrumFit Fit(ElementAssignment set) =>
+        new SpectrumEvidence(
+            histogram,
+            peaks,
+            [.. LineCandidate.OfElements(set.Elements).Concat(set.Elements.SelectMany(LineCandidate.SoftOf)).OrderBy(l => l.EnergyEv)],
+            settings
+        ).Of(set.Assignment);
+}
