@@ -130,7 +130,7 @@ internal sealed class BatchResponses
         }
         // K beta multiplets are wider than any table says.
         foreach ((int batch, double value, double error) in all)
-            if (Math.Abs(value) > form.OfTarget && Math.Abs(value) > TargetSignificance * error && !ClosureTest.IsMultiplet(group))
+            if (Math.Abs(value) > form.OfTarget && Math.Abs(value) > TargetSignificance * error && !group.IsMultiplet)
                 _ofTarget[batch] ??= Sentence(group, form, value, error, "than the target says");
         return alike.Count < FewestForScatter ? default : Excess.Of(alike);
 

@@ -98,7 +98,7 @@ internal sealed class CampaignTarget
             if (refinement.Run(_model, stated.Excluded, features, []) is { } fit)
                 _model = fit.Model;
         }
-        Unexplained = _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, _model.Target, extra) : [];
+        Unexplained = _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, _model.Target, _settings.Target.Lines, extra) : [];
         SetTarget();
     }
 
@@ -141,7 +141,7 @@ internal sealed class CampaignTarget
         return FitResolutions(found, cancellation) || changes || Differs(before, Target);
 
         IReadOnlyList<UnexplainedRegion> Find(TargetModelFit of) =>
-            _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, of.Model.Target, extra) : [];
+            _settings.ExcludeUnexplained ? UnexplainedRegions.Find(combined, of.Model.Target, _settings.Target.Lines, extra) : [];
     }
 
     // Detectors of an array differ in noise by more than anything else: each whose lines say so gets its own. True where one changed.
@@ -153,6 +153,7 @@ internal sealed class CampaignTarget
         var noises = new double?[detectors.Length];
         var shared = new TargetModel(_model.Target with { Widths = TargetSpectrum.OneWidth })
         {
+            Single = _model.Single,
             FitsNoise = true,
             BackgroundDegree = _model.BackgroundDegree,
             StepsEv = _model.StepsEv,

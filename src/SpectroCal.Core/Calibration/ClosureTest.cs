@@ -27,7 +27,9 @@ internal static class ClosureTest
     private const double ShiftSignificance = 4;
     private const double WideningSignificance = 6;
     private const double UncertainPlace = 1.9; // standard deviations of a named line, within which an unknown one is hard to place
+    private const double HeldPlace = 1.3; // standard deviations of a named line: the nearest place of an unknown one, 1.2, and a little
     private const double UncertainCounts = 10; // standard errors of its counts, below which it is
+    private const double LeastSay = 0.03; // leverage of a named line in the scale, above which its name matters whatever the others say
     private const double ResidualSignificance = 6;
     private const double LargestResidual = 0.05; // of the line's height, in a bin of a quarter of the resolution
     private const double LargestWidening = 0.08; // of the variance: 4 % of the width
@@ -129,7 +131,8 @@ internal static class ClosureTest
         CombinedSpectrum combined = last?.IsOf(spectra) == true ? last : CombinedSpectrum.Of(spectra, target, cancellation);
         LineClosure[] lines = [];
         string? doubt = null;
-        if (ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2) is { } fit)
+        ClosureFit? fit = ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2);
+        if (fit is not null)
         {
             var halves = new ClosureHalves(alike, combined, target, settings.Target.Excluded, cancellation);
             lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike, halves))];
@@ -139,7 +142,7 @@ internal static class ClosureTest
             doubt ??= lines.Where(l => l.Doubt is not null).MaxBy(l => Math.Abs(l.ShiftEv) / l.ShiftErrorEv)?.Doubt;
         }
         doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target, alike) : null;
-        doubt ??= unknown.Select(u => Uncertain(u, target)).FirstOrDefault(d => d is not null);
+        doubt ??= unknown.Select(u => Uncertain(u, target, fit, settings, alike)).FirstOrDefault(d => d is not null);
         return (lines, doubt);
     }
 
@@ -155,7 +158,7 @@ internal static class ClosureTest
         (double shift, double shiftError) = fit.Shift(line);
         (double widening, double wideningError) = fit.Widening(line);
         LineGroup group = target.Lines[line];
-        bool isJudged = !IsMultiplet(group);
+        bool isJudged = !group.IsMultiplet;
         double allowed = Allowed(target, batches, group.Strongest.EnergyEv);
         string? doubt = isJudged ? Doubt(fit, line, target, settings, batches) : null;
         var closure = new LineClosure(batches[0].Input.Batch.Detector, group.Name, shift, shiftError, widening, wideningError, doubt);
@@ -182,23 +185,41 @@ internal static class ClosureTest
     }
 
     // A line under a named one, of which it is not certain where it is and how much: another place would explain the data about as well.
-    private static string? Uncertain(UnknownLine unknown, TargetSpectrum target)
+    private static string? Uncertain(
+        UnknownLine unknown,
+        TargetSpectrum target,
+        ClosureFit? fit,
+        CalibrationSettings settings,
+        BatchCalibration[] batches
+    )
     {
-        LineGroup nearest = target.Lines.MinBy(l => Math.Abs(l.Strongest.EnergyEv - unknown.EnergyEv))!;
-        double distance = (unknown.EnergyEv - nearest.Strongest.EnergyEv) / target.Resolution.Sigma(nearest.Strongest.EnergyEv);
-        return Math.Abs(distance) < UncertainPlace && unknown.Counts < UncertainCounts * unknown.CountsError
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"A line that is not named, {Math.Abs(distance):0.0} standard deviations {(distance < 0 ? "below" : "above")} "
-                    + $"{nearest.Name}, holds {unknown.Counts:0} ± {unknown.CountsError:0} counts: where it "
-                    + $"is, and the scale with it, is not certain. Name it, or leave its region out."
-            )
-            : null;
+        LineGroup nearest = LineGroup.Single(target.Lines).MinBy(l => Math.Abs(l.Strongest.EnergyEv - unknown.EnergyEv))!;
+        double energy = nearest.Strongest.EnergyEv,
+            sigma = target.Resolution.Sigma(energy),
+            distance = (unknown.EnergyEv - energy) / sigma;
+        // As near as it may come to a named line, it would go nearer: that line may have a wrong energy, or another one is under it.
+        bool isHeld = TargetCandidates.IsNear(LineGroup.Single(settings.Target.Lines), unknown.EnergyEv, HeldPlace, target);
+        if (!isHeld && (Math.Abs(distance) > UncertainPlace || unknown.Counts > UncertainCounts * unknown.CountsError))
+            return null;
+        if (fit is not null)
+        {
+            // What it may shift at most: the line by its share of the counts, and the scale by the line's share of all lines. A line that
+            // has a say in the scale must have the right energy, even where others outvote it.
+            int line = target.Lines.ToList().IndexOf(nearest);
+            double shift = unknown.Counts / fit.Counts(line) * Math.Abs(unknown.EnergyEv - energy),
+                leverage = fit.Leverage(line, settings.Free(batches[0].Optimized.Function).Length);
+            if (isHeld && leverage > LeastSay)
+                leverage = 1;
+            if (shift * leverage < Allowed(target, batches, energy))
+                return null;
+        }
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"A line that is not named, {Math.Abs(distance):0.0} standard deviations {(distance < 0 ? "below" : "above")} "
+                + $"{nearest.Name}, holds {unknown.Counts:0} ± {unknown.CountsError:0} counts: where it "
+                + $"is, and the scale with it, is not certain. Name it, or leave its region out."
+        );
     }
-
-    // K beta lines of the iron group are multiplets with satellites some 15 eV below, which no table of lines has: they are off by some eV,
-    // and wider, on any scale.
-    internal static bool IsMultiplet(LineGroup line) => line.Strongest.Siegbahn?.StartsWith("Kb", StringComparison.Ordinal) == true;
 
     private static string? Doubt(ClosureFit fit, int line, TargetSpectrum target, CalibrationSettings settings, BatchCalibration[] batches)
     {
@@ -248,7 +269,7 @@ internal static class ClosureTest
             : null;
     }
 
-    private static IEnumerable<int> Single(ClosureFit fit, TargetSpectrum target) => fit.Lines.Where(k => !IsMultiplet(target.Lines[k]));
+    private static IEnumerable<int> Single(ClosureFit fit, TargetSpectrum target) => fit.Lines.Where(k => !target.Lines[k].IsMultiplet);
 
     private static string? Asymmetry(ClosureFit fit, int line, ClosureTail? tail, double allowed, int parameters, string what)
     {

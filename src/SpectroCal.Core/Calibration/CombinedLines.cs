@@ -16,6 +16,7 @@ namespace SpectroCal.Calibration;
 internal sealed class CombinedLines
 {
     private const double Hiding = 2.5; // standard deviations within which the weaker of two lines has no centroid of its own
+    private const double HidingBelow = 3.5; // the same below K beta: radiative Auger lines reach 200 eV down from it, and are in no table
     private const double LeastSignificance = 4; // standard errors of the area
     private const double LeastShare = 0.01; // of a line, companions that may disturb another
     private const double CompanionError = 0.2; // of a companion's counts
@@ -186,7 +187,7 @@ internal sealed class CombinedLines
         {
             Member m = _members[k];
             (double counts, double error) = Counts(k, m.Named.Components.Select(c => c.Line));
-            parts.Add(new Part(m.Named, m.EnergyEv, m.SigmaEv, counts, error, Foretold(k)));
+            parts.Add(new Part(m.Named, m.EnergyEv, m.SigmaEv, counts, error, IsUnknown(k) ? (counts, error) : Foretold(k)));
         }
         foreach ((Member m, LineComponent[] components) in Pieces(members))
         {
@@ -199,7 +200,15 @@ internal sealed class CombinedLines
                 continue;
             parts.Add(new Part(new LineGroup(name, components), first.EnergyEv, Sigma(first.EnergyEv), counts, error, (counts, error)));
         }
-        string?[] reasons = [.. parts.Select((p, k) => k < members.Length ? Reason(p, parts) : "companion")];
+        string?[] reasons =
+        [
+            .. parts.Select(
+                (p, k) =>
+                    k >= members.Length ? "companion"
+                    : IsUnknown(members[k]) ? "not named"
+                    : Reason(p, parts)
+            ),
+        ];
         int[] leaders = [.. Enumerable.Range(0, parts.Count).Where(k => reasons[k] is null)];
         int[] order = [.. Enumerable.Range(0, parts.Count).OrderByDescending(k => parts[k].Counts)];
         BlendLine[] lines =
@@ -218,14 +227,20 @@ internal sealed class CombinedLines
         return new Blend(members, lines, reasons);
     }
 
+    // What the target found in these data, a line or what stands in for one, stays where it found it.
+    private bool IsUnknown(int member) => member >= _target.Lines.Count;
+
     private static double Distance(Part a, Part b) => Math.Abs(a.EnergyEv - b.EnergyEv);
 
     private static string? Reason(Part part, List<Part> parts) =>
-        parts.Where(o => o != part && o.Counts > part.Counts && Distance(o, part) < Hiding * part.SigmaEv).MaxBy(o => o.Counts)
+        parts.Where(o => o != part && o.Counts > part.Counts && Distance(o, part) < Reach(o, part) * part.SigmaEv).MaxBy(o => o.Counts)
             is { } stronger
             ? $"hidden by {stronger.Group.Name}"
         : part.Counts > LeastSignificance * part.Error ? null
         : GaussianLineFit.NotSignificant;
+
+    private static double Reach(Part stronger, Part part) =>
+        stronger.Group.IsMultiplet && part.EnergyEv < stronger.EnergyEv ? HidingBelow : Hiding;
 
     // Counts of some components of a member in the optimised spectrum.
     private (double Counts, double Error) Counts(int member, IEnumerable<SpectralLine> lines)

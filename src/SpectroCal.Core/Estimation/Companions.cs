@@ -18,6 +18,7 @@ internal static class Companions
     private const double MostOverRates = 3; // times what the rates say, beyond which it is another line: shells are filled by what excites
     private const double LeastSignificance = 4; // standard errors, of companions whose intensity nobody can foretell
     private const double Reach = 5; // standard deviations within which a line matters
+    private const double Separable = 0.5; // standard deviations from a companion: an unknown line that is nearer is not told from it
     private const double LeastShare = 1e-4;
 
     /// <summary>A group that comes with a line of the target.</summary>
@@ -39,7 +40,10 @@ internal static class Companions
         Companion[] candidates = [.. Of(target.Lines).Select(c => Within(c, target.Range)).OfType<Companion>()];
         if (candidates.Length == 0)
             return target;
-        var fit = TargetFit.To(spectrum, target with { Lines = [.. target.Lines, .. candidates.Select(c => c.Group)] }, extraVarianceEv2);
+        // An unknown line on a companion could be all of it.
+        LineGroup[] apart = [.. target.UnknownLines.Where(u => !candidates.Any(c => IsOn(u, c, target)))];
+        TargetSpectrum all = target with { Lines = [.. target.Lines, .. candidates.Select(c => c.Group)], UnknownLines = apart };
+        var fit = TargetFit.To(spectrum, all, extraVarianceEv2);
         LineGroup[] lines = [.. target.Lines];
         for (int k = 0; k < candidates.Length; k++)
         {
@@ -56,6 +60,11 @@ internal static class Companions
         }
         return target with { Lines = lines };
     }
+
+    private static bool IsOn(LineGroup unknown, Companion companion, TargetSpectrum target) =>
+        companion.Group.Components.Any(c =>
+            Math.Abs(c.Line.EnergyEv - unknown.MeanEnergyEv) < Separable * target.Resolution.Sigma(c.Line.EnergyEv)
+        );
 
     /// <summary>
     /// A range whose ends stay clear of companions: one that begins or ends on the flank of a K line reaches over it, one that does so on
@@ -105,9 +114,9 @@ internal static class Companions
             fromExpected = (counts - expected) / Math.Sqrt(error * error + spread * spread);
         if (Math.Abs(fromExpected) > Math.Abs(counts) / error)
             return 0;
-        // Iron on manganese's K beta: something else is there, which the target does not explain and which is left out as a whole.
+        // Iron on manganese's K beta: another line is there as well, which counts for itself.
         if (fromExpected > MostSpreads)
-            return 0;
+            return expected;
         double weight = spread * spread / (spread * spread + error * error);
         return Math.Max(0, expected + weight * (counts - expected));
     }

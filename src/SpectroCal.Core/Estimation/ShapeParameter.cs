@@ -18,6 +18,9 @@ internal sealed record ShapeParameter(
     Func<TargetSpectrum, double, TargetSpectrum> With
 )
 {
+    /// <summary>Standard deviations from a named line that an unknown one may come to.</summary>
+    public const double NearestLine = 1.2;
+
     private const double FanoError = 0.1; // relative: what measurements of one material differ by, at most
 
     /// <summary>What is known of the value beforehand, as a normal distribution; null for nothing.</summary>
@@ -64,16 +67,29 @@ internal sealed record ShapeParameter(
         new(target.Response.ShelfFraction, 1e-4, 0.02, 0, 0.1, (t, v) => t with { Response = t.Response with { ShelfFraction = v } });
 
     /// <summary>Energy of an unknown line, eV.</summary>
-    public static ShapeParameter UnknownLine(TargetSpectrum target, int line)
+    /// <param name="target">The target.</param>
+    /// <param name="line">Which of the unknown lines.</param>
+    /// <param name="named">Lines that it keeps away from.</param>
+    public static ShapeParameter UnknownLine(TargetSpectrum target, int line, IReadOnlyList<LineGroup> named)
     {
         double energy = target.UnknownLines[line].MeanEnergyEv,
-            sigma = target.Resolution.Sigma(energy);
+            sigma = target.Resolution.Sigma(energy),
+            least = target.Range.LowEv,
+            most = target.Range.HighEv;
+        foreach (LineComponent c in named.SelectMany(l => l.Components).Where(c => c.RelativeIntensity > 0.01))
+        {
+            double reach = NearestLine * target.Resolution.Sigma(c.Line.EnergyEv);
+            if (c.Line.EnergyEv < energy)
+                least = Math.Max(least, Math.Min(energy, c.Line.EnergyEv + reach));
+            else
+                most = Math.Min(most, Math.Max(energy, c.Line.EnergyEv - reach));
+        }
         return new ShapeParameter(
             energy,
             1e-2 * sigma,
             0.5 * sigma,
-            target.Range.LowEv,
-            target.Range.HighEv,
+            least,
+            most,
             (t, v) => t with { UnknownLines = [.. t.UnknownLines.Select((l, k) => k == line ? LineAt(v) : l)] }
         );
     }

@@ -1,9 +1,17 @@
+using SpectroCal.Lines;
+
 namespace SpectroCal.Estimation;
 
 /// <summary>A target with what of its shape the combined spectrum of all batches may decide.</summary>
 /// <param name="Target">The target.</param>
 internal sealed record TargetModel(TargetSpectrum Target)
 {
+    /// <summary>
+    /// Lines that unknown ones keep away from: those that were named, without companions and K beta multiplets, which have weak parts
+    /// beside them that no table has.
+    /// </summary>
+    public IReadOnlyList<LineGroup> Single { get; init; } = LineGroup.Single(Target.Lines);
+
     /// <summary>Whether the electronic noise is fitted.</summary>
     public bool FitsNoise { get; init; }
 
@@ -54,7 +62,7 @@ internal sealed record TargetModel(TargetSpectrum Target)
             parameters.Add(ShapeParameter.TailSlope(Target));
         if (FitsShelf)
             parameters.Add(ShapeParameter.ShelfFraction(Target));
-        parameters.AddRange(Target.UnknownLines.Select((_, k) => ShapeParameter.UnknownLine(Target, k)));
+        parameters.AddRange(Target.UnknownLines.Select((_, k) => ShapeParameter.UnknownLine(Target, k, Single)));
         return parameters;
     }
 }

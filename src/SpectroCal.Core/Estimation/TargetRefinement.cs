@@ -1,5 +1,3 @@
-using SpectroCal.Lines;
-using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Estimation;
@@ -10,36 +8,29 @@ namespace SpectroCal.Estimation;
 /// </summary>
 /// <remarks>
 /// One thing at a time: every candidate is a column that could join the fit of <see cref="TargetModelFit"/>, its significance follows from
-/// the fit that there is (a score test), the most significant one joins and everything is fitted again. What turns out to be insignificant,
-/// not narrow, or too near to a known line, leaves again and does not come back.
+/// the fit that there is (a score test), the most significant one joins and everything is fitted again. What turns out to be insignificant
+/// or not narrow leaves again and does not come back; a line with which the data are described worse than before does not join.
 /// </remarks>
 internal sealed class TargetRefinement
 {
+    /// <summary>Standard errors below which what has joined leaves again.</summary>
+    public const double LeastKept = 3;
+
     private const int MostFeatures = 16;
     private const double Settled = 0.25; // standard deviations that lines may still be off
-    private const double ShapeSignificance = 4; // standard errors, of what concerns all lines or the whole background
-    private const double PlaceSignificance = 5; // of what may be anywhere
-    private const double SlopeSignificance = 10; // of the tail, from which on its length can be fitted
-    private const double LeastKept = 3; // standard errors, below which what has joined leaves again
-    private const double LeastShareOfModel = 0.05; // of the model at its place: a target that is wrong by less is good enough
-    private const double LinesFrom = 1.7; // standard deviations from a known line in which no line is looked for
-    private const double DistantLinesFrom = 5; // the same before anything is optimised
-    private const double NearestLine = 1.2; // standard deviations from a known line that a fitted one may come to
-    private const double LinesApart = 1.5; // standard deviations between two unknown lines: nearer ones are one thing that is no line
+    private const double SamePlace = 0.6; // standard deviations: the next place at which lines are looked for
     private const double LinesFoundApart = 6; // standard deviations between lines that may join at once
-    private const double LargestWidening = 0.4; // of the variance of an unknown line
-    private const int MostSteps = 1; // more than one imitate what is no step
-    private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
-    private const int MostBackgroundDegree = 4;
-    private static readonly double[] TailSlopes = [0.7, 1.5, 3];
 
     private readonly EnergySpectrum _spectrum;
     private readonly double _extra;
     private readonly int _scaleTerms;
-    private readonly bool _fitsTail;
-    private readonly bool _fitsShelf;
+    private readonly TargetCandidates _candidates;
     private readonly List<double> _noLines = []; // energies at which what was there proved to be no line
-    private bool _noTail;
+    private readonly List<double> _tried = []; // energies at which a line has joined
+    private readonly HashSet<TargetFeature> _refused = []; // what does not join any more; of lines the place counts
+    private IReadOnlyList<EnergyRegion> _noLineRegions = []; // regions of which it was known before that lines do not explain them
+    private bool _oneAtATime;
+    private bool _tailStays;
     private TargetModelFit? _first;
 
     /// <summary>Prepares.</summary>
@@ -50,8 +41,7 @@ internal sealed class TargetRefinement
     public TargetRefinement(EnergySpectrum spectrum, TargetSpectrum stated, double extraVarianceEv2, int scaleTerms)
     {
         (_spectrum, _extra, _scaleTerms) = (spectrum, extraVarianceEv2, scaleTerms);
-        _fitsTail = stated.Response.TailFraction == 0;
-        _fitsShelf = stated.Response.ShelfFraction == 0;
+        _candidates = new TargetCandidates(stated.Response.TailFraction == 0, stated.Response.ShelfFraction == 0, Sigma, IsBarred);
     }
 
     /// <summary>Whether lines were near enough to their places in the last run for features to be looked for.</summary>
@@ -84,14 +74,48 @@ internal sealed class TargetRefinement
         );
         if (features == TargetFeatures.None || !IsSettled)
             return fit;
+        _noLineRegions = noLines;
+        return Enriched(Cleaned(fit), features);
+    }
+
+    private TargetModelFit Enriched(TargetModelFit fit, TargetFeatures features)
+    {
+        (TargetModelFit Fit, TargetFeature Joining)? withTail = null;
         for (int feature = 0; feature < MostFeatures; feature++)
         {
-            fit = Cleaned(fit);
-            if (Joining([.. Candidates(fit, features, noLines)], fit) is not { } richer || Fit(richer, excluded) is not { } next)
-                return fit;
-            fit = next;
+            TargetCandidate[] joining = Joining(_candidates.Of(fit, features).Where(c => !_refused.Contains(c.Feature)), fit);
+            TargetModelFit? joined = joining.Length > 0 ? Fit(joining.Aggregate(fit.Model, (m, c) => c.Model(m)), fit.Excluded) : null;
+            if (joined is null)
+            {
+                if (withTail is not { } before || fit.Deviance < before.Fit.Deviance)
+                    return fit;
+                // What took the tail's place, and all that came after it, does not do as well.
+                _refused.Add(before.Joining);
+                (fit, withTail) = (before.Fit, null);
+                continue;
+            }
+            TargetModelFit next = Cleaned(joined);
+            TargetFeature kind = joining[0].Feature;
+            bool isBetter = next.Deviance < fit.Deviance;
+            if (kind == TargetFeature.Line && !isBetter)
+            {
+                // It drives out more than it brings; of several, one may still be worth it.
+                if (joining.Length > 1)
+                {
+                    _oneAtATime = true;
+                    continue;
+                }
+            }
+            else
+            {
+                // Lines that leave where a tail or a background joins imitated it.
+                if (!isBetter && fit.Model.FitsTail && !next.Model.FitsTail)
+                    withTail ??= (fit, kind);
+                fit = next;
+            }
+            _tried.AddRange(joining.Select(c => c.LineEv).Where(double.IsFinite));
         }
-        return Cleaned(fit);
+        return withTail is { } last && last.Fit.Deviance < fit.Deviance ? last.Fit : fit;
     }
 
     /// <summary>Fits the same features again without some regions, and without the lines in them.</summary>
@@ -113,151 +137,35 @@ internal sealed class TargetRefinement
     private TargetModelFit Cleaned(TargetModelFit fit)
     {
         while (Without(fit) is { } fewer && Fit(fewer, fit.Excluded) is { } refitted)
+        {
+            // A short tail looks like a shift and a width: its own error may be large where without it nothing fits.
+            if (fit.Model.FitsTail && !fewer.FitsTail && refitted.Deviance > fit.Deviance + LeastKept * LeastKept)
+            {
+                _tailStays = true;
+                continue;
+            }
+            if (fit.Model.FitsTail && !refitted.Model.FitsTail)
+                _refused.Add(TargetFeature.Tail);
             fit = refitted;
+        }
         return fit;
     }
 
-    /// <summary>Something that could join a model.</summary>
-    /// <param name="Significance">Standard errors over what is asked of its kind.</param>
-    /// <param name="Model">The model with it.</param>
-    private sealed record Candidate(double Significance, Func<TargetModel, TargetModel> Model)
+    // The most significant candidate; where that is a line, all lines that are far enough apart to be found together.
+    private TargetCandidate[] Joining(IEnumerable<TargetCandidate> candidates, TargetModelFit fit)
     {
-        /// <summary>Energy of a line, eV; NaN for anything else.</summary>
-        public double LineEv { get; init; } = double.NaN;
-    }
-
-    // The model with the most significant candidate; where that is a line, with all lines that are far enough apart to be found together.
-    private static TargetModel? Joining(IReadOnlyList<Candidate> candidates, TargetModelFit fit)
-    {
-        Candidate[] ranked = [.. candidates.OrderByDescending(c => c.Significance)];
-        if (ranked.Length == 0)
-            return null;
-        TargetModel model = ranked[0].Model(fit.Model);
-        var lines = new List<double> { ranked[0].LineEv };
-        if (double.IsNaN(ranked[0].LineEv))
-            return model;
-        foreach (Candidate candidate in ranked.Where(c => !double.IsNaN(c.LineEv)))
+        var joining = new List<TargetCandidate>();
+        foreach (TargetCandidate candidate in candidates.OrderByDescending(c => c.Significance))
         {
-            double apart = LinesFoundApart * model.Target.Resolution.Sigma(candidate.LineEv);
-            if (lines.Any(e => Math.Abs(e - candidate.LineEv) < apart))
+            if (joining.Count > 0 && (_oneAtATime || joining[0].Feature != TargetFeature.Line))
+                break;
+            if (joining.Count > 0 && candidate.Feature != TargetFeature.Line)
                 continue;
-            lines.Add(candidate.LineEv);
-            model = candidate.Model(model);
+            double apart = LinesFoundApart * fit.Model.Target.Resolution.Sigma(candidate.LineEv);
+            if (!joining.Any(c => Math.Abs(c.LineEv - candidate.LineEv) < apart))
+                joining.Add(candidate);
         }
-        return model;
-    }
-
-    private IEnumerable<Candidate> Candidates(TargetModelFit fit, TargetFeatures features, IReadOnlyList<EnergyRegion> noLines) =>
-        features == TargetFeatures.DistantLines
-            ? Lines(fit, DistantLinesFrom, noLines)
-            : Responses(fit).Concat(Backgrounds(fit)).Concat(Steps(fit)).Concat(Lines(fit, LinesFrom, noLines));
-
-    private IEnumerable<Candidate> Responses(TargetModelFit fit)
-    {
-        const double small = 1e-3;
-        TargetModel model = fit.Model;
-        if (_fitsTail && !model.FitsTail && !_noTail)
-        {
-            foreach (double slope in TailSlopes)
-            {
-                TargetSpectrum With(TargetSpectrum t, double f) =>
-                    t with
-                    {
-                        Response = t.Response with { TailFraction = f, TailSlope = slope },
-                    };
-                if (fit.Added(fit.Change(t => With(t, small))) is { } added && added.Significance > ShapeSignificance)
-                    yield return new Candidate(
-                        added.Significance / ShapeSignificance,
-                        m => m with { Target = With(m.Target, Math.Min(small * added.Coefficient, 0.3)), FitsTail = true }
-                    );
-            }
-        }
-        if (model.FitsTail && !model.FitsTailSlope)
-        {
-            (double fraction, double error) = fit.Parameter(model.TailParameter);
-            if (fraction > SlopeSignificance * error)
-                yield return new Candidate(fraction / error / SlopeSignificance, m => m with { FitsTailSlope = true });
-        }
-        if (_fitsShelf && !model.FitsShelf)
-        {
-            TargetSpectrum With(TargetSpectrum t, double f) => t with { Response = t.Response with { ShelfFraction = f } };
-            if (fit.Added(fit.Change(t => With(t, small))) is { } added && added.Significance > ShapeSignificance)
-                yield return new Candidate(
-                    added.Significance / ShapeSignificance,
-                    m => m with { Target = With(m.Target, Math.Min(small * added.Coefficient, 0.1)), FitsShelf = true }
-                );
-        }
-    }
-
-    private IEnumerable<Candidate> Backgrounds(TargetModelFit fit)
-    {
-        EnergyRegion range = fit.Model.Target.Range;
-        double half = 0.5 * (range.HighEv - range.LowEv);
-        for (
-            int degree = fit.Model.BackgroundDegree + 1;
-            degree <= Math.Min(fit.Model.BackgroundDegree + 2, MostBackgroundDegree);
-            degree++
-        )
-        {
-            int power = degree;
-            double[] column = Column(fit, e => Math.Pow((e - range.MiddleEv) / half, power));
-            if (fit.Added(column) is { } added && Math.Abs(added.Significance) > ShapeSignificance)
-                yield return new Candidate(Math.Abs(added.Significance) / ShapeSignificance, m => m with { BackgroundDegree = power });
-        }
-    }
-
-    private IEnumerable<Candidate> Steps(TargetModelFit fit)
-    {
-        TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += target.Resolution.Sigma(e))
-        {
-            if (
-                IsNear(target.Lines, e, StepsFrom, target)
-                || IsNear(target.UnknownLines, e, StepsFrom, target)
-                || Math.Min(e - target.Range.LowEv, target.Range.HighEv - e) < 3 * target.SmallestSigmaEv
-            )
-                continue;
-            if (!(Significance(e) is var found && found > PlaceSignificance))
-                continue;
-            double place = e,
-                step = target.Resolution.Sigma(e);
-            for (; step > 0.05 * target.Resolution.Sigma(e); step *= 0.5)
-            {
-                double low = Significance(place - step),
-                    high = Significance(place + step);
-                if (Math.Max(low, high) > found)
-                    (place, found) = low > high ? (place - step, low) : (place + step, high);
-            }
-            yield return new Candidate(found / PlaceSignificance, m => m with { StepsEv = [.. m.StepsEv, place] });
-        }
-
-        double Significance(double energy) => Math.Abs(fit.Added(fit.StepAt(energy), PlaceSignificance)?.Significance ?? 0);
-    }
-
-    private IEnumerable<Candidate> Lines(TargetModelFit fit, double fromInSigma, IReadOnlyList<EnergyRegion> noLines)
-    {
-        TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * target.Resolution.Sigma(e))
-        {
-            if (IsNear(target.Lines, e, fromInSigma, target) || IsNear(target.UnknownLines, e, LinesApart, target))
-                continue;
-            double sigma = Sigma(target, e);
-            if (_noLines.Any(n => Math.Abs(n - e) < LinesApart * sigma) || fit.Excluded.Concat(noLines).Any(r => r.Contains(e)))
-                continue;
-            if (fit.Added(fit.Energies.Gaussian(e, sigma), PlaceSignificance) is not { } added || !(added.Significance > PlaceSignificance))
-                continue;
-            int bin = Math.Clamp(fit.Energies.FirstNotBelow(e), 0, fit.Energies.Length - 1);
-            if (added.Coefficient * ErrorFunctions.NormalDensity(0, sigma) < LeastShareOfModel * fit.Expected(bin))
-                continue;
-            double place = e;
-            yield return new Candidate(
-                added.Significance / PlaceSignificance,
-                m => m with { Target = m.Target with { UnknownLines = [.. m.Target.UnknownLines, ShapeParameter.LineAt(place)] } }
-            )
-            {
-                LineEv = place,
-            };
-        }
+        return [.. joining];
     }
 
     // The model without what does not belong in it; null where all does.
@@ -265,33 +173,16 @@ internal sealed class TargetRefinement
     {
         TargetModel model = fit.Model;
         TargetSpectrum target = model.Target;
-        var kept = new List<LineGroup>();
-        // Of two that are near each other the weaker one goes first.
-        foreach (
-            int k in Enumerable.Range(0, target.UnknownLines.Count).OrderByDescending(k => fit.Amplitude(target.Lines.Count + k).Value)
-        )
+        if (LinesThatAreNone.First(fit, e => Sigma(target, e)) is { } leaving)
         {
-            (double counts, double error) = fit.Amplitude(target.Lines.Count + k);
-            double energy = target.UnknownLines[k].MeanEnergyEv;
-            bool isLine =
-                counts > LeastKept * error
-                && !IsNear(target.Lines, energy, NearestLine, target)
-                && !IsNear(kept, energy, LinesApart, target)
-                && target.Range.Contains(energy)
-                && IsNarrow(fit, energy, counts);
-            if (isLine)
-                kept.Add(target.UnknownLines[k]);
-            else
-                _noLines.Add(energy);
+            _noLines.Add(target.UnknownLines[leaving].MeanEnergyEv);
+            return model with { Target = target with { UnknownLines = [.. target.UnknownLines.Where((_, k) => k != leaving)] } };
         }
-        if (kept.Count < target.UnknownLines.Count)
-            return model with { Target = target with { UnknownLines = [.. target.UnknownLines.Where(kept.Contains)] } };
-        if (model.FitsTail)
+        if (model.FitsTail && !_tailStays)
         {
             (double fraction, double error) = fit.Parameter(model.TailParameter);
             if (!(fraction > LeastKept * error))
             {
-                _noTail = true;
                 return model with
                 {
                     Target = target with { Response = target.Response with { TailFraction = 0, TailSlope = 1 } },
@@ -303,46 +194,15 @@ internal sealed class TargetRefinement
         return null;
     }
 
-    // Whether an unknown line is as wide as the resolution says: a second derivative would widen it by d(sigma^2)/2.
-    private bool IsNarrow(TargetModelFit fit, double energyEv, double counts)
-    {
-        double sigma = Sigma(fit.Model.Target, energyEv),
-            variance = sigma * sigma;
-        double[] column = Column(
-            fit,
-            e => ErrorFunctions.NormalDensity(e - energyEv, sigma) * ((e - energyEv) * (e - energyEv) / variance - 1) / variance
-        );
-        if (fit.Added(column) is not { } added)
-            return true;
-        double widening = 2 * added.Coefficient / counts / variance;
-        return !(widening > LargestWidening && added.Significance > LeastKept);
-    }
+    private bool IsBarred(double energyEv, double sigma) =>
+        _noLines.Any(n => Math.Abs(n - energyEv) < TargetCandidates.LinesApart * sigma)
+        || _tried.Any(n => Math.Abs(n - energyEv) < SamePlace * sigma)
+        || _noLineRegions.Any(r => r.Contains(energyEv));
 
     private double Sigma(TargetSpectrum target, double energyEv)
     {
         double own = target.Resolution.Sigma(energyEv),
             bin = _spectrum.Axis.StepEv;
         return Math.Sqrt(own * own + _extra + bin * bin / 12);
-    }
-
-    // Without queries: it is asked at hundreds of places.
-    private static bool IsNear(IReadOnlyList<LineGroup> lines, double energyEv, double distanceInSigma, TargetSpectrum target)
-    {
-        foreach (LineGroup line in lines)
-        foreach (LineComponent component in line.Components)
-            if (
-                component.RelativeIntensity > 0.01
-                && Math.Abs(component.Line.EnergyEv - energyEv) < distanceInSigma * target.Resolution.Sigma(component.Line.EnergyEv)
-            )
-                return true;
-        return false;
-    }
-
-    private static double[] Column(TargetModelFit fit, Func<double, double> value)
-    {
-        var column = new double[fit.Energies.Length];
-        for (int j = 0; j < column.Length; j++)
-            column[j] = value(fit.Energies[j]);
-        return column;
     }
 }

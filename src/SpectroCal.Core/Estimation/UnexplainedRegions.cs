@@ -1,3 +1,4 @@
+using SpectroCal.Lines;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -14,7 +15,7 @@ internal static class UnexplainedRegions
 {
     private const double Threshold = 5; // standard deviations
     private const double ModelAccuracy = 0.05; // a target wrong by less than this is good enough
-    private const double ProtectedCore = 2; // standard deviations around each target line that are never left out
+    private const double ProtectedCore = 2; // standard deviations around each named line that are never left out
     private const double Margin = 1.5; // standard deviations added to either side of a region
     private const double LeastExpected = 0.1; // counts in a window
     private const int MostRegions = 30;
@@ -22,38 +23,44 @@ internal static class UnexplainedRegions
     /// <summary>The regions, by energy; the target's own exclusions are respected and not repeated.</summary>
     /// <param name="spectrum">Calibrated spectrum, bins of about a quarter of the resolution.</param>
     /// <param name="target">The target.</param>
+    /// <param name="named">Lines that were named: what is under them stays, what is under their companions need not.</param>
     /// <param name="extraVarianceEv2">Variance added to every line, eV^2.</param>
-    public static IReadOnlyList<UnexplainedRegion> Find(EnergySpectrum spectrum, TargetSpectrum target, double extraVarianceEv2)
+    public static IReadOnlyList<UnexplainedRegion> Find(
+        EnergySpectrum spectrum,
+        TargetSpectrum target,
+        IReadOnlyList<LineGroup> named,
+        double extraVarianceEv2
+    )
     {
         var found = new List<UnexplainedRegion>();
         TargetSpectrum remaining = target;
         while (found.Count < MostRegions)
         {
             TargetFit fit = TargetFit.To(spectrum, remaining, extraVarianceEv2);
-            if (MostSignificant(fit, remaining, spectrum.Axis) is not { } region)
+            if (MostSignificant(fit, remaining, named, spectrum.Axis) is not { } region)
                 break;
             found.Add(region);
             remaining = remaining with { Excluded = [.. remaining.Excluded, region.Region] };
         }
-        return Merge([.. found.Select(r => r with { Region = Padded(r.Region, target) })]);
+        return Merge([.. found.Select(r => r with { Region = Padded(r.Region, target, named) })]);
     }
 
     // The kernel of a density carries what is left of a line's tails back over the edge of its region: a margin keeps it away.
-    private static EnergyRegion Padded(EnergyRegion region, TargetSpectrum target)
+    private static EnergyRegion Padded(EnergyRegion region, TargetSpectrum target, IReadOnlyList<LineGroup> named)
     {
         double low = region.LowEv,
             high = region.HighEv,
             step = target.SmallestSigmaEv / 20;
         double lowest = Math.Max(target.Range.LowEv, low - Margin * target.Resolution.Sigma(low));
         double highest = Math.Min(target.Range.HighEv, high + Margin * target.Resolution.Sigma(high));
-        while (low - step >= lowest && !InCore(low - step, target))
+        while (low - step >= lowest && !InCore(low - step, target, named))
             low -= step;
-        while (high + step <= highest && !InCore(high + step, target))
+        while (high + step <= highest && !InCore(high + step, target, named))
             high += step;
         return new EnergyRegion(low, high);
     }
 
-    private static UnexplainedRegion? MostSignificant(TargetFit fit, TargetSpectrum target, EnergyAxis axis)
+    private static UnexplainedRegion? MostSignificant(TargetFit fit, TargetSpectrum target, IReadOnlyList<LineGroup> named, EnergyAxis axis)
     {
         int count = fit.Energies.Count;
         double[] excess = new double[count + 1],
@@ -63,7 +70,7 @@ internal static class UnexplainedRegions
             excess[j + 1] = excess[j] + fit.Included[j] * (fit.Data[j] - fit.Target[j]);
             expected[j + 1] = expected[j] + fit.Included[j] * Math.Max(fit.Target[j], 0);
         }
-        bool[] core = [.. fit.Energies.Select(e => InCore(e, target))];
+        bool[] core = [.. fit.Energies.Select(e => InCore(e, target, named))];
 
         int peak = -1;
         double largest = Threshold;
@@ -109,8 +116,8 @@ internal static class UnexplainedRegions
         }
     }
 
-    private static bool InCore(double energyEv, TargetSpectrum target) =>
-        target.Lines.Any(group =>
+    private static bool InCore(double energyEv, TargetSpectrum target, IReadOnlyList<LineGroup> named) =>
+        named.Any(group =>
             group.Components.Any(c =>
                 c.RelativeIntensity > 0.01
                 && Math.Abs(energyEv - c.Line.EnergyEv) < ProtectedCore * target.Resolution.Sigma(c.Line.EnergyEv)

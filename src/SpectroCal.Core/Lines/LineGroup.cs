@@ -41,6 +41,16 @@ public sealed record LineGroup
     /// <summary>The line with the largest intensity; the first of them where several are equal.</summary>
     public SpectralLine Strongest => Components.MaxBy(c => c.RelativeIntensity)!.Line;
 
+    /// <summary>
+    /// Whether it is a K beta group. Those of the iron group are multiplets with satellites some 15 eV below, which no table of lines has:
+    /// they are off by some eV, and wider, on any scale.
+    /// </summary>
+    internal bool IsMultiplet => Strongest.Siegbahn?.StartsWith("Kb", StringComparison.Ordinal) == true;
+
+    /// <summary>The groups that are no K beta multiplets; all of them where there is nothing else.</summary>
+    internal static IReadOnlyList<LineGroup> Single(IReadOnlyList<LineGroup> groups) =>
+        groups.Any(g => !g.IsMultiplet) ? [.. groups.Where(g => !g.IsMultiplet)] : groups;
+
     /// <summary>The group of one line, under the line's name.</summary>
     public static LineGroup Of(SpectralLine line)
     {

@@ -47,7 +47,7 @@ public sealed class ReportPageTests
 
         // A line of a wrong energy.
         await Run(ExitCode.Ok, "simulate", "--cycles", "2", "--runs", "10", "--events", "5000", "--out", folder["many"]);
-        string[] wrong = ["--lines", "Ti=4508.9,middle=6136,Cu=8047.8", "--noise", "25"];
+        string[] wrong = ["--lines", "Ti=4508.9,middle=6176,Cu=8047.8", "--noise", "25"];
         await Run(ExitCode.Partial, ["calibrate", folder["many"], .. wrong, "--out", folder["suspect"]]);
         AddFiles(campaigns, "suspect");
 

@@ -8,7 +8,7 @@ public sealed class UnexplainedRegionsTests
     private static readonly TargetSpectrum Target = Toys.Target();
 
     private static IReadOnlyList<UnexplainedRegion> Find(EnergySpectrum spectrum, TargetSpectrum target) =>
-        UnexplainedRegions.Find(spectrum, target, extraVarianceEv2: 0);
+        UnexplainedRegions.Find(spectrum, target, target.Lines, extraVarianceEv2: 0);
 
     [Theory]
     [InlineData(6156, 60_000)]
