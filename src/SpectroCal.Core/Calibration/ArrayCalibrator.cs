@@ -77,13 +77,21 @@ public static class ArrayCalibrator
                     return;
                 (string detector, ChannelHistogram histogram) = detectors[i];
                 DetectorCalibration again = informed.Calibrate(detector, histogram, () => outcome.Peaks);
-                if (again.Status != DetectorStatus.Rejected && consensus.IncludesWithOffset(again))
+                if (
+                    again.Status != DetectorStatus.Rejected
+                    && consensus.IncludesWithOffset(again)
+                    && !IsBetterElsewhere(outcome, again, consensus)
+                )
                     outcomes[i] = again;
                 else if (outcome.Status != DetectorStatus.Rejected && !consensus.Includes(outcome))
                     outcomes[i] = outcome with { Status = DetectorStatus.Rejected, Reason = consensus.Reason(outcome), Standard = null };
             }
         );
     }
+
+    // A detector of another setting, whose lines are certain: of many elements some are near its peaks at the gain of the array, too.
+    private static bool IsBetterElsewhere(DetectorCalibration alone, DetectorCalibration again, ArrayConsensus consensus) =>
+        alone.Status != DetectorStatus.Rejected && !consensus.Includes(alone) && alone.OverChance > again.OverChance;
 
     // Nothing that the array knows would change it.
     private static bool IsSettled(DetectorCalibration outcome, ArrayConsensus consensus) =>

@@ -79,7 +79,7 @@ internal sealed class DetectorCalibrator
             return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
         var evidence = new SpectrumEvidence(histogram, peaks, _lines, _settings.Assignment);
         assignments = DoubtfulScales.Decided(assignments, evidence);
-        (double _, double last) = OccupiedRange.Of(histogram);
+        (double First, double Last) range = OccupiedRange.Of(histogram);
         LineAssignment best = assignments[0];
         LineAssignment[] others = [.. assignments.Where(o => !DoubtfulScales.IsOneScale(best, o))];
         DetectorCalibration outcome = Outcome(
@@ -89,7 +89,7 @@ internal sealed class DetectorCalibrator
             best.OverChance,
             others.Sum(o => Math.Exp(o.Score - best.Score))
         );
-        string? reason = Objection(outcome, last) ?? Doubt(outcome, others);
+        string? reason = Objection(outcome, range.Last) ?? Doubt(outcome, others);
         if (reason is null && best.Lines.Count + best.Companions.Count <= 2 && !SpectrumDecision.Predicts(evidence.Of(best)))
             reason = TwoLines;
         // What the peaks leave open, the whole spectrum may tell.
@@ -97,11 +97,11 @@ internal sealed class DetectorCalibrator
             reason is not null
             && SpectrumDecision.Of(assignments, peaks, evidence, _settings.Assignment.LeastMargin) is { } decision
             && Outcome(nothing, decision.Assignment, decision.Lead, decision.OverChance, Math.Exp(-decision.Lead)) is var decided
-            && Objection(decided, last) is null
+            && Objection(decided, range.Last) is null
         )
             (outcome, reason) = (decided, null);
         return reason is null
-            ? Standard(outcome, histogram, Variants(outcome.Assignment!, assignments), last)
+            ? Standard(outcome, histogram, Variants(outcome.Assignment!, assignments), range)
             : outcome with
             {
                 Reason = reason,
@@ -157,7 +157,12 @@ internal sealed class DetectorCalibrator
         return $"Two assignments explain the peaks about equally well: gain {gains}.";
     }
 
-    private DetectorCalibration Standard(DetectorCalibration outcome, ChannelHistogram histogram, LineAssignment[] variants, double last)
+    private DetectorCalibration Standard(
+        DetectorCalibration outcome,
+        ChannelHistogram histogram,
+        LineAssignment[] variants,
+        (double First, double Last) range
+    )
     {
         var warnings = new List<string>();
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
@@ -192,13 +197,13 @@ internal sealed class DetectorCalibrator
                 else
                     warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
             }
-            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution);
+            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range);
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
                 Reason = doubt,
                 Standard = standard,
-                Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, last)],
+                Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, range.Last)],
             };
         }
         catch (CalibrationException e)

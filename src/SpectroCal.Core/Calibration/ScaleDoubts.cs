@@ -19,6 +19,9 @@ internal static class ScaleDoubts
     /// <summary>Error of the scale at a peak of the spectrum, as a share of the FWHM, from which it is not calibrated there.</summary>
     private const double LargestError = 0.25;
 
+    /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
+    private const double LargestErrorUnseen = 0.5;
+
     /// <summary>
     /// Relative standard deviation of the gain within a run, and its significance, from which lines are too wide: lines that are not
     /// resolved show up to 0.8 %.
@@ -34,9 +37,40 @@ internal static class ScaleDoubts
     /// <summary>The doubt, as a sentence; null where there is none.</summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="lines">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
-    public static string? Of(StandardCalibration standard, IReadOnlyList<Peak> peaks, ResolutionModel resolution) =>
-        Bent(standard) ?? Imprecise(standard, peaks, resolution) ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+    /// <param name="range">Channels with counts.</param>
+    public static string? Of(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IReadOnlyList<LineCandidate> lines,
+        ResolutionModel resolution,
+        (double First, double Last) range
+    ) =>
+        Bent(standard)
+        ?? Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution)
+        ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+
+    private static IEnumerable<Place> Places(IReadOnlyList<Peak> peaks) =>
+        peaks.Select(p => new Place(
+            string.Create(CultureInfo.InvariantCulture, $"its peak at channel {p.Channel:F1}"),
+            p.Channel,
+            LargestError
+        ));
+
+    // Who names an element wants its main line where the table has it, whether this spectrum shows it or not: of an element the hardest,
+    // where the spectrum reaches so far.
+    private static IEnumerable<Place> Places(
+        EnergyCalibration scale,
+        IReadOnlyList<LineCandidate> lines,
+        (double First, double Last) range
+    ) =>
+        lines
+            .Where(l => l.Intensity == 1)
+            .GroupBy(l => l.IsGamma ? l.Family : l.Group.Strongest.Element)
+            .Select(g => g.MaxBy(l => l.EnergyEv)!)
+            .Where(l => l.EnergyEv > scale.Energy(range.First) && l.EnergyEv < scale.Energy(range.Last))
+            .Select(l => new Place(l.Group.Name, scale.Channel(l.EnergyEv), LargestErrorUnseen));
 
     private static string? Bent(StandardCalibration standard)
     {
@@ -56,19 +90,19 @@ internal static class ScaleDoubts
             Math.Abs(standard.ResidualsEv[i]) / (standard.Lines[i].FwhmChannels * standard.Calibration.Slope(standard.Lines[i].Channel));
     }
 
-    private static string? Imprecise(StandardCalibration standard, IReadOnlyList<Peak> peaks, ResolutionModel resolution)
+    private static string? Imprecise(StandardCalibration standard, Place[] places, ResolutionModel resolution)
     {
         EnergyCalibration scale = standard.Calibration;
-        return peaks.Where(p => OfFwhm(p) > LargestError).MaxBy(OfFwhm) is not { } worst
+        return places.Where(p => OfLimit(p) > 1).MaxBy(OfLimit) is not { } worst
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"At its peak at channel {worst.Channel:F1}, {scale.Energy(worst.Channel):F0} eV, the scale is known to "
-                    + $"{ErrorAt(worst.Channel):F0} eV only: no line there, or near, gave a good point."
+                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to {ErrorAt(worst.Channel):F0} eV only: "
+                    + $"no line there, or near, gave a good point."
             );
 
         // Of one line: several may make a peak wider, and what is narrower is no line.
-        double OfFwhm(Peak peak) => ErrorAt(peak.Channel) / resolution.Fwhm(scale.Energy(peak.Channel));
+        double OfLimit(Place place) => ErrorAt(place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(scale.Energy(place.Channel)));
 
         // Near a line the scale is known by that line, however it may be bent elsewhere.
         double ErrorAt(double channel) =>
@@ -98,4 +132,7 @@ internal static class ScaleDoubts
                     + $"{100 * spread.Relative:F1} % (standard deviation) within the run."
             );
     }
+
+    // Where a scale should be known, and to which share of the FWHM.
+    private sealed record Place(string Name, double Channel, double LargestOfFwhm);
 }

@@ -29,11 +29,6 @@ internal sealed record ElementDecision(
     /// <summary>Lead by the peaks from which a set is not doubtful, as a logarithm.</summary>
     private const double Doubtful = 10;
 
-    /// <summary>
-    /// Lead by the peaks, as a logarithm, that the whole spectrum does not overrule: one of the two is deceived, and nobody knows which.
-    /// </summary>
-    private const double Contradicts = 4;
-
     private const int MostCompared = 8;
 
     /// <summary>Whether the scale, and with it the elements, are certain.</summary>
@@ -67,7 +62,7 @@ internal sealed record ElementDecision(
             double[] scores = new ElementEvidence(histogram, peaks, settings).Of(compared);
             best = Array.IndexOf(scores, scores.Max());
             double overruled = -odds[best];
-            if (overruled > Contradicts && !IsOneScale(compared[0], compared[best]))
+            if (overruled > SpectrumDecision.Contradicts && !IsOneScale(compared[0], compared[best]))
                 return new ElementDecision(found[0], 0.5, compared[best], []);
             // The peaks are part of the spectrum: what both say is not counted twice.
             odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, odds[k] + overruled))];

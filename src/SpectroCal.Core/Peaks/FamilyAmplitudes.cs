@@ -8,8 +8,19 @@ namespace SpectroCal.Peaks;
 internal sealed class FamilyAmplitudes(IReadOnlyList<EvidenceLine> lines)
 {
     private const int Steps = 4; // of Newton's method for each factor; the counts ascribed to the lines change as slowly
-    private const double Spread = FamilyScore.IntensitySpread * FamilyScore.IntensitySpread;
+
+    /// <summary>
+    /// Standard deviation, natural logarithm, of the ratio of two K lines about the tabulated one: their energies are within a tenth, and
+    /// absorbers change it by a factor of two at most. Subshells of L are excited and absorbed more unequally.
+    /// </summary>
+    private const double OfKLines = 0.4;
+
     private const double Least = 1e-6; // counts, of a strength that is not there
+
+    // Of one line, where the ratio of two has twice its variance.
+    private readonly double _spread = lines[0].Candidate!.IsOfKShell
+        ? 0.5 * OfKLines * OfKLines
+        : FamilyScore.IntensitySpread * FamilyScore.IntensitySpread;
 
     private readonly double[] _factors = new double[lines.Count]; // natural logarithms
     private double _strength; // natural logarithm
@@ -21,7 +32,7 @@ internal sealed class FamilyAmplitudes(IReadOnlyList<EvidenceLine> lines)
     public EvidenceLine Main => lines.MaxBy(l => l.Candidate!.Intensity)!;
 
     /// <summary>Minus the logarithm of the likelihood of the factors over that of the tabulated intensities.</summary>
-    public double Cost => _factors.Sum(f => 0.5 * f * f / Spread);
+    public double Cost => _factors.Sum(f => 0.5 * f * f / _spread);
 
     /// <summary>Begins with a strength, counts of a line of intensity 1.</summary>
     public void Start(double strength)
@@ -44,7 +55,7 @@ internal sealed class FamilyAmplitudes(IReadOnlyList<EvidenceLine> lines)
             for (int step = 0; step < Steps; step++)
             {
                 double predicted = template.Inside * lines[l].Candidate!.Intensity * Math.Exp(_strength + d);
-                d += Math.Clamp((template.Ascribed - predicted - d / Spread) / (predicted + 1 / Spread), -1, 1);
+                d += Math.Clamp((template.Ascribed - predicted - d / _spread) / (predicted + 1 / _spread), -1, 1);
             }
             _factors[l] = d;
             mean += d / lines.Count;

@@ -31,6 +31,9 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     /// <summary>Whether it is a line of a radioactive source, not an X-ray.</summary>
     internal bool IsGamma => Group.Strongest.Nuclide is not null;
 
+    /// <summary>Whether it is a K line of an element.</summary>
+    internal bool IsOfKShell => !IsGamma && Group.Strongest.Siegbahn is ['K', ..];
+
     /// <summary>
     /// How far from <see cref="EnergyEv"/> its peak may be seen, one standard deviation, eV: the shares of several lines depend on what
     /// excites the atoms, and neighbours that are resolved or not pull.

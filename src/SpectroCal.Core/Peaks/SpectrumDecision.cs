@@ -31,8 +31,17 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     /// <summary>Fewest peaks that are lines or come with them: two peaks may be many pairs of lines, or a line and a pulser.</summary>
     private const int FewestExplained = 3;
 
+    /// <summary>
+    /// Lead by the peaks, as a logarithm, that the whole spectrum does not overrule: one of the two is deceived, by a pulser most often, and
+    /// nobody knows which.
+    /// </summary>
+    internal const double Contradicts = 4;
+
     /// <summary>Share of the FWHM of the outermost peaks within which scales are one.</summary>
-    private const double OneScale = 0.5;
+    private const double OneScale = 0.25;
+
+    /// <summary>The same, by which the prediction may have moved the scale: further off it is that of another assignment.</summary>
+    private const double FarthestMoved = 0.5;
 
     /// <summary>Whether a fit predicts the spectrum, and without much that must be assumed beside the named lines.</summary>
     public static bool Predicts(SpectrumFit fit) => fit is { ReducedDeviance: <= LargestReduced, Cost: <= LargestCost };
@@ -52,23 +61,30 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
         (LineAssignment Assignment, SpectrumFit Fit)[] fits = [.. assignments.Select(a => (a, evidence.Of(a)))];
         double reduced = Math.Max(1, fits.Min(f => f.Fit.ReducedDeviance));
         (LineAssignment best, SpectrumFit fit) = fits.MaxBy(f => f.Fit.Score(reduced));
-        if (!Predicts(fit) || best.Lines.Count + best.Companions.Count < FewestExplained || !IsOneScale(fit.Scale, best.Scale))
+        if (!Predicts(fit) || best.Lines.Count + best.Companions.Count < FewestExplained || Differ(fit.Scale, best.Scale, FarthestMoved))
             return null;
         double score = fit.Score(reduced),
             lead =
                 score
-                - fits.Where(f => !IsOneScale(f.Fit.Scale, fit.Scale))
+                - fits.Where(f => !IsOneScale(f.Assignment))
                     .Select(f => f.Fit.Score(reduced))
                     .DefaultIfEmpty(double.NegativeInfinity)
                     .Max();
-        if (lead < LeastLead)
+        if (lead < LeastLead || ByPeaks(false) - ByPeaks(true) > Contradicts)
             return null;
         double overChance = score + best.Volume - evidence.OfUnknown(best).Score(reduced);
         return overChance < leastOverChance ? null : new SpectrumDecision(best, lead, overChance);
 
-        bool IsOneScale(StraightScale a, StraightScale b) =>
-            new[] { peaks[0], peaks[^1] }.All(p =>
-                Math.Abs(a.Energy(p.Channel) - b.Energy(p.Channel)) < OneScale * p.FwhmChannels * b.Gain
-            );
+        // The best by the peaks alone, of those on the scale of the best by the spectrum, and of the others.
+        double ByPeaks(bool onScale) =>
+            fits.Where(f => IsOneScale(f.Assignment) == onScale)
+                .Select(f => f.Assignment.Score)
+                .DefaultIfEmpty(double.NegativeInfinity)
+                .Max();
+
+        bool IsOneScale(LineAssignment other) => DoubtfulScales.IsOneScale(best, other) || !Differ(other.Scale, best.Scale, OneScale);
+
+        bool Differ(StraightScale a, StraightScale b, double share) =>
+            new[] { peaks[0], peaks[^1] }.Any(p => Math.Abs(a.Energy(p.Channel) - b.Energy(p.Channel)) > share * p.FwhmChannels * b.Gain);
     }
 }

