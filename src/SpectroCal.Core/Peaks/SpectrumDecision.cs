@@ -23,7 +23,7 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
 
     /// <summary>
     /// Largest cost of what must be assumed beside the named lines, as a logarithm: unknown lines, shifts and odd intensities make a
-    /// prediction of any scale. In simulated arrays of light elements, wrong scales that pass the other tests cost 80 and more, and a scale
+    /// prediction of any scale. In simulated arrays of light elements, most wrong scales that pass the other tests cost 80 and more; a scale
     /// that is right costs up to 30.
     /// </summary>
     private const double LargestCost = 25;
@@ -32,8 +32,8 @@ internal sealed record SpectrumDecision(LineAssignment Assignment, double Lead, 
     private const int FewestExplained = 3;
 
     /// <summary>
-    /// Lead by the peaks, as a logarithm, that the whole spectrum does not overrule: one of the two is deceived, by a pulser most often, and
-    /// nobody knows which.
+    /// Lead by the peaks, as a logarithm, that the whole spectrum does not overrule: one of the two is deceived, by a pulser most often,
+    /// and nobody knows which.
     /// </summary>
     internal const double Contradicts = 4;
 

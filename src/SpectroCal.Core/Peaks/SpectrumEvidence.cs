@@ -56,7 +56,9 @@ internal sealed class SpectrumEvidence
         return fit;
     }
 
-    /// <summary>The prediction without any line that was named: each peak is one that nobody knows, as wide as on the scale of an assignment.</summary>
+    /// <summary>
+    /// The prediction without any line that was named: each peak is one that nobody knows, as wide as on the scale of an assignment.
+    /// </summary>
     public SpectrumFit OfUnknown(LineAssignment assignment) => Fit(assignment, []);
 
     private SpectrumFit Fit(LineAssignment assignment, IReadOnlyList<LineCandidate> lines)

@@ -15,8 +15,8 @@ public sealed record Vip2Line(LineGroup Group, double PerManganese);
 /// <remarks>
 /// The paper gives detectors, duration of batches, ratio of copper to source, and width and chi2/ndf of the copper line before and after.
 /// What it does not give was chosen so that a calibration of a month has copper at its 8050 eV, 185 eV wide, with a chi2/ndf as it prints
-/// it, 1.64, and one that follows every drift has its 176 eV. Drift that wanders gives the first width but no chi2 by Eq. 4, whose width and tail are free:
-/// that takes events that lie far off on the high side, as batches do in which the gain is raised.
+/// it, 1.64, and one that follows every drift has its 176 eV. Drift that wanders gives the first width but no chi2 by Eq. 4, whose width
+/// and tail are free: that takes events that lie far off on the high side, as batches do in which the gain is raised.
 /// </remarks>
 public sealed record Vip2Settings
 {
@@ -80,8 +80,8 @@ public sealed record Vip2Settings
 
     /// <summary>Miscalibration of the reference, eV at Cu Ka: its scale is tilted about Mn Ka by this.</summary>
     /// <remarks>
-    /// Batches with a raised gain draw the reference of their detector to the other side. With both the line lies 2 eV too high in the sum of
-    /// all, as in the paper.
+    /// Batches with a raised gain draw the reference of their detector to the other side. With both the line lies 2 eV too high in the sum
+    /// of all, as in the paper.
     /// </remarks>
     public double ReferenceBiasEv { get; init; } = 8;
 
