@@ -45,6 +45,7 @@ public static class ArrayCalibrator
         if (consensus is not null)
             Inform(detectors, outcomes, lines, settings, consensus, options);
         SummedArray.Decide(detectors, outcomes, lines, settings, consensus, options);
+        ScaleFit.DoubtAll(outcomes);
         return outcomes;
     }
 

@@ -48,6 +48,7 @@ internal static class ScaleDoubts
         (double First, double Last) range
     ) =>
         Bent(standard)
+        ?? ScaleFit.Doubt(standard)
         ?? Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 

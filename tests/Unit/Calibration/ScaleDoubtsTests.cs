@@ -41,7 +41,7 @@ public sealed class ScaleDoubtsTests
     }
 
     [Theory]
-    [InlineData(30, 1, null)]
+    [InlineData(30, 10, null)]
     [InlineData(120, 1, "7000 is -")]
     [InlineData(120, 40, null)] // whose place is not known well itself
     public void ALineFarOffTheScaleIsADoubt(double bendEv, double errorEv, string? doubt)
@@ -91,6 +91,45 @@ public sealed class ScaleDoubtsTests
 
     private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) =>
         ScaleDoubts.Of(standard, peaks, [], Resolution, (0, 4000));
+
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(5, "chi2 16.7 with 1 degree of freedom: one may be another line")] // 5 eV up, of 1 eV, in the middle of three: 25 / 1.5
+    public void LinesFurtherFromTheScaleThanTheirErrorsAllowAreADoubt(double offEv, string? doubt)
+    {
+        string? said = Doubt(Off(offEv), []);
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.Contains(doubt, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, DetectorStatus.Calibrated)] // a chi2 of 6 each
+    [InlineData(3, DetectorStatus.Calibrated)]
+    [InlineData(7, DetectorStatus.Suspect)]
+    public void DetectorsThatAreAllOffALittleAreDoubtedTogether(int detectors, DetectorStatus status)
+    {
+        DetectorCalibration[] outcomes =
+        [
+            .. Enumerable
+                .Range(0, detectors)
+                .Select(i => new DetectorCalibration($"{i}", DetectorStatus.Calibrated, null, []) { Standard = Off(3) }),
+            new DetectorCalibration("dead", DetectorStatus.Rejected, "It has no counts.", []),
+        ];
+        ScaleFit.DoubtAll(outcomes);
+        Assert.All(outcomes[..^1], o => Assert.Equal(status, o.Status));
+        Assert.Equal(DetectorStatus.Rejected, outcomes[^1].Status);
+    }
+
+    // Three lines at equal distances, known to 1 eV, of which the middle one is off.
+    private static StandardCalibration Off(double offEv) =>
+        StandardCalibration.Through([
+            .. new[] { 4000.0, 7000, 10_000 }.Select(e => new CalibrationLine($"{e}", Truth.Channel(e), 0, e == 7000 ? e + offEv : e, 1)
+            {
+                FwhmChannels = Resolution.Fwhm(e) / Truth.Gain,
+            }),
+        ]);
 
     // Lines on a scale with 50 eV noise and a gain that changed.
     private static StandardCalibration Through(double[] energies, double errorEv, double spread) =>
