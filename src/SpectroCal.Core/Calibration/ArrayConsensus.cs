@@ -66,7 +66,7 @@ internal sealed record ArrayConsensus(double Gain, double Spread, double Offset,
         DetectorCalibration[] agreeing = [.. voters.Where(consensus.Includes)];
         int calibratedOnes = agreeing.Count(o => o.Status == DetectorStatus.Calibrated);
         // All look at one sample: what is mistaken in one is mistaken in all alike, and that they agree then says nothing.
-        if (calibratedOnes == 0)
+        if (calibratedOnes < LeastDetectors && 2 * calibratedOnes <= agreeing.Length)
             return null;
         return consensus with { IsVouched = calibratedOnes >= LeastDetectors && 2 * calibratedOnes > agreeing.Length };
     }

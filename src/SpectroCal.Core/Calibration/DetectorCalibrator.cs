@@ -164,7 +164,8 @@ internal sealed class DetectorCalibrator
         (double First, double Last) range
     )
     {
-        var warnings = new List<string>();
+        List<string> warnings = [],
+            dropped = [];
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
         outcome = outcome with { IsContested = warnings.Count > 0 };
         var measured = new MeasuredLines(histogram, outcome.Peaks, certain, _blends, _settings);
@@ -179,6 +180,7 @@ internal sealed class DetectorCalibrator
                 if (lines.Length - 1 < Math.Max(Least, _settings.Degree + 2))
                     return outcome with { Reason = $"{lines[worst].Name} does not fit, {off}, and too few are left without it." };
                 warnings.Add($"{lines[worst].Name} was left out: {off}.");
+                dropped.Add(lines[worst].Name);
                 lines = [.. lines.Where((_, i) => i != worst)];
                 standard = StandardCalibration.Through(lines, _settings.Degree);
             }
@@ -197,7 +199,10 @@ internal sealed class DetectorCalibrator
                 else
                     warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
             }
-            string? doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range);
+            string? doubt =
+                ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
+                ?? Unexplained.Doubt(outcome.Assignment!.Lines, [.. outcome.Assignment.Unexplained(outcome.Peaks)])
+                ?? WithoutItsMain(certain, dropped);
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
@@ -211,6 +216,16 @@ internal sealed class DetectorCalibrator
             return outcome with { Reason = e.Message };
         }
     }
+
+    // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.
+    private static string? WithoutItsMain(LineAssignment assignment, List<string> dropped) =>
+        assignment
+            .Lines.Where(l => !dropped.Contains(l.Candidate.Group.Name))
+            .Select(l => (Weak: l.Candidate, Main: assignment.Lines.FirstOrDefault(m => IsStronger(m.Candidate, l.Candidate))?.Candidate))
+            .FirstOrDefault(p => p.Main is not null && p.Weak.Intensity < 1 && dropped.Contains(p.Main.Group.Name))
+            is { Main: { } main, Weak: { } weak }
+            ? $"{main.Group.Name} does not fit, and {weak.Group.Name}, a weaker line of the same origin, does."
+            : null;
 
     private static string Off(double offEv) => Text($"it is {offEv:+0;-0} eV from where the other lines put it");
 

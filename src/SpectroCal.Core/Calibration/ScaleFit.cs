@@ -15,6 +15,11 @@ internal static class ScaleFit
     /// <summary>The same of all detectors of an array together; its arrays are fewer, and each would be doubted as a whole.</summary>
     private const double LeastOfAll = 1e-5;
 
+    /// <summary>
+    /// Least chi2 per degree of freedom of all together: many detectors show a bend of the scale that is small beside the errors of each.
+    /// </summary>
+    private const double LeastReduced = 3;
+
     /// <summary>Detectors that make an array.</summary>
     private const int LeastDetectors = 3;
 
@@ -31,7 +36,7 @@ internal static class ScaleFit
         DetectorCalibration[] calibrated = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated)];
         double chiSquare = calibrated.Sum(o => o.Standard!.ChiSquare);
         int degrees = calibrated.Sum(o => o.Standard!.DegreesOfFreedom);
-        if (calibrated.Length < LeastDetectors || Probability(chiSquare, degrees) >= LeastOfAll)
+        if (calibrated.Length < LeastDetectors || chiSquare < LeastReduced * degrees || Probability(chiSquare, degrees) >= LeastOfAll)
             return;
         string reason =
             $"In the {calibrated.Length} calibrated detectors together lines are further from the scales than their errors allow, "

@@ -23,6 +23,15 @@ internal static class Unexplained
     /// </summary>
     private const double EnoughEvidence = 25;
 
+    /// <summary>
+    /// Lines beyond the first of each family that suffice: an element may be mistaken for another by one line, and offset and gain take
+    /// what the next two would tell.
+    /// </summary>
+    private const int EnoughBeyondFirst = 2;
+
+    /// <summary>Lines of whatever families that suffice.</summary>
+    private const int EnoughLines = 5;
+
     /// <summary>Why an assignment is not believed; null where it passes.</summary>
     /// <param name="assignment">The assignment.</param>
     /// <param name="rest">Peaks that are none of its lines.</param>
@@ -37,4 +46,22 @@ internal static class Unexplained
         string channel = string.Create(CultureInfo.InvariantCulture, $"{strongest.Channel:F1}");
         return $"The strongest peak, at channel {channel}, is none of the lines, and of these {strong} only are near as strong.";
     }
+
+    /// <summary>
+    /// What is doubtful about a calibration with few lines: a peak that is none of them is stronger than all of them but one. With an
+    /// element named that is not there, lines are found among the weak peaks, and the strong one of an element that is there is left over.
+    /// </summary>
+    /// <param name="lines">The lines of the assignment.</param>
+    /// <param name="rest">Peaks that are none of them.</param>
+    public static string? Doubt(IReadOnlyList<AssignedLine> lines, IReadOnlyList<Peak> rest) =>
+        lines.Count < EnoughLines
+        && lines.Count - lines.Select(l => l.Candidate.Family).Distinct().Count() < EnoughBeyondFirst
+        && rest.MaxBy(p => p.Area) is { } strongest
+        && lines.Select(l => l.Peak.Area).OrderDescending().Skip(1).FirstOrDefault() < strongest.Area
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The peak at channel {strongest.Channel:F1} is none of the lines that were named, and only one of those that were found "
+                    + $"is stronger."
+            )
+            : null;
 }

@@ -31,11 +31,22 @@ internal sealed record ElementDecision(
 
     private const int MostCompared = 8;
 
+    private const int LeastTelling = 2;
+
+    /// <summary>
+    /// Lines, and what comes with them, that tell something: an element is known by its first line only if the scale is, and offset and
+    /// gain take one each. Aluminium and the K lines of copper lie nearly on a scale of cobalt, of nickel, of zinc.
+    /// </summary>
+    private int Telling => Best.Assignment.Lines.Count + Best.Assignment.Companions.Count - Best.Elements.Count;
+
     /// <summary>Whether the scale, and with it the elements, are certain.</summary>
-    public bool IsCertain => Confidence >= Certain;
+    public bool IsCertain => Confidence >= Certain && Telling >= (GainIsKnown ? LeastTelling - 1 : LeastTelling);
+
+    /// <summary>Whether the gain was stated.</summary>
+    public bool GainIsKnown { get; init; }
 
     /// <summary>Whether this spectrum alone decides for others that are not certain.</summary>
-    public bool IsBeyondDoubt => Confidence >= BeyondDoubt;
+    public bool IsBeyondDoubt => IsCertain && Confidence >= BeyondDoubt;
 
     /// <summary>Decides; null where there is nothing to decide between.</summary>
     /// <param name="found">The sets, best first.</param>
@@ -59,10 +70,12 @@ internal sealed record ElementDecision(
         int best = 0;
         if (compared.Any(f => !IsOneScale(f, compared[0])))
         {
-            double[] scores = new ElementEvidence(histogram, peaks, settings).Of(compared);
+            (double Score, bool Predicts)[] fits = new ElementEvidence(histogram, peaks, settings).Of(compared);
+            double[] scores = [.. fits.Select(f => f.Score)];
             best = Array.IndexOf(scores, scores.Max());
             double overruled = -odds[best];
-            if (overruled > SpectrumDecision.Contradicts && !IsOneScale(compared[0], compared[best]))
+            // What the peaks say first gives way only to what predicts the spectrum, and not to the best of several that do not.
+            if (!IsOneScale(compared[0], compared[best]) && (overruled > SpectrumDecision.Contradicts || !fits[best].Predicts))
                 return new ElementDecision(found[0], 0.5, compared[best], []);
             // The peaks are part of the spectrum: what both say is not counted twice.
             odds = [.. scores.Select((s, k) => s - scores[best] + Math.Max(0, odds[k] + overruled))];
@@ -81,7 +94,10 @@ internal sealed record ElementDecision(
                 : 0,
             ofScale[false].Select(o => o.Set).FirstOrDefault(),
             Confidences([.. ofScale[true]])
-        );
+        )
+        {
+            GainIsKnown = settings.Gain is not null,
+        };
     }
 
     // In how likely sets an element is, and how much likelier those are with it.

@@ -10,12 +10,12 @@ internal sealed class ElementEvidence(ChannelHistogram histogram, IReadOnlyList<
 {
     private readonly NegativeEnergies _negative = new(histogram, peaks);
 
-    /// <summary>Log-likelihood of each set, with what it costs.</summary>
-    public double[] Of(IReadOnlyList<ElementAssignment> sets)
+    /// <summary>Log-likelihood of each set, with what it costs, and whether it predicts the spectrum.</summary>
+    public (double Score, bool Predicts)[] Of(IReadOnlyList<ElementAssignment> sets)
     {
         SpectrumFit[] fits = [.. sets.Select(Fit)];
         double reduced = fits.Min(f => f.ReducedDeviance);
-        return [.. fits.Zip(sets, (f, s) => Score(f, s.Elements, reduced))];
+        return [.. fits.Zip(sets, (f, s) => (Score(f, s.Elements, reduced), SpectrumDecision.Predicts(f)))];
     }
 
     private double Score(SpectrumFit fit, IReadOnlyList<string> elements, double reduced) =>

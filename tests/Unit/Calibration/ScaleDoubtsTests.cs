@@ -105,6 +105,33 @@ public sealed class ScaleDoubtsTests
     }
 
     [Theory]
+    [InlineData("Ti Ka,Ti Kb,Cu Ka", 5_000, null)]
+    [InlineData("Ti Ka,Ti Kb,Cu Ka", 50_000, "The peak at channel 900.0 is none of the lines that were named")]
+    [InlineData("Ti Ka,Ti Kb,Cu Ka,Cu Kb", 50_000, null)] // two lines beyond the first of each element bear the scale out
+    public void AStrongPeakLeftOverIsADoubtWhereLinesAreFew(string names, double area, string? doubt)
+    {
+        LineCandidate[] candidates = [.. LineCandidate.OfElements(["Ti", "Cu"])];
+        AssignedLine[] lines =
+        [
+            .. names
+                .Split(',')
+                .Select(n =>
+                {
+                    LineCandidate line = candidates.First(c => c.Group.Name == n);
+                    return new AssignedLine(line, Made.Peak(Truth, line.EnergyEv, 60_000 * line.Intensity));
+                }),
+        ];
+        string? said = Unexplained.Doubt(
+            lines[..^1].Append(lines[^1] with { Peak = lines[^1].Peak with { Area = 20_000 } }).ToArray(),
+            [Made.Peak(900, area: area)]
+        );
+        if (doubt is null)
+            Assert.Null(said);
+        else
+            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(2, DetectorStatus.Calibrated)] // a chi2 of 6 each
     [InlineData(3, DetectorStatus.Calibrated)]
     [InlineData(7, DetectorStatus.Suspect)]

@@ -1,5 +1,6 @@
 using SpectroCal.Bench.Arrays;
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
 using SpectroCal.Formats;
 using SpectroCal.Spectra;
 
@@ -69,6 +70,18 @@ public sealed class ElementSearchTests
         string file = Directory.GetFiles(SharedData.Path("padre_drift"), "*.mca").Order(StringComparer.Ordinal).First();
         (string, ChannelHistogram)[] detectors = [("tube", SpectrumFile.Read(file)[0].Histogram)];
         Assert.NotNull(ArrayElements.Find(detectors).Reason);
+    }
+
+    [Fact]
+    public void OneLightLineAndTheKLinesOfAMetalDoNotSayWhichMetal()
+    {
+        // Aluminium and copper, many counts: cobalt, nickel and zinc lie on a scale with aluminium as well.
+        var resolution = new ResolutionModel(50);
+        (double EnergyEv, double Area)[] lines = [(1487, 20_000), (8041, 60_000), (8905, 8_000)];
+        ChannelHistogram spectrum = Made.Histogram(
+            Made.Drawn(1, 2048, 5, [.. lines.Select(l => (l.EnergyEv / 5, resolution.Sigma(l.EnergyEv) / 5, l.Area))])
+        );
+        Assert.NotNull(ArrayElements.Find([("one", spectrum)]).Reason);
     }
 
     private static (string, ChannelHistogram)[] Simulated(long seed) =>
