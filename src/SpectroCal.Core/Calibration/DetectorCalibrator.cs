@@ -201,7 +201,11 @@ internal sealed class DetectorCalibrator
             }
             string? doubt =
                 ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
-                ?? Unexplained.Doubt(outcome.Assignment!.Lines, [.. outcome.Assignment.Unexplained(outcome.Peaks)])
+                ?? (
+                    _named.AreElements
+                        ? Unexplained.Doubt(outcome.Assignment!.Lines, [.. outcome.Assignment.Unexplained(outcome.Peaks)])
+                        : null
+                )
                 ?? WithoutItsMain(certain, dropped);
             return outcome with
             {

@@ -15,17 +15,22 @@ internal sealed class NamedLines
     {
         _lines = lines;
         HashSet<string> names = [.. lines.Select(l => l.Group.Name)];
-        Soft =
+        string[] whole =
         [
             .. lines
                 .Select(l => l.Group.Strongest.Element)
                 .OfType<string>()
                 .Distinct()
-                .Select(e => Known.GetOrAdd(e, Of))
-                .Where(e => e.Names.All(names.Contains))
-                .SelectMany(e => e.Soft),
+                .Where(e => Known.GetOrAdd(e, Of).Names.All(names.Contains)),
         ];
+        Soft = [.. whole.SelectMany(e => Known.GetOrAdd(e, Of).Soft)];
+        AreElements = lines.All(l => whole.Contains(l.Group.Strongest.Element));
     }
+
+    /// <summary>
+    /// Whether all of them are of elements that were named as a whole: who names single lines, or sources, expects others beside them.
+    /// </summary>
+    public bool AreElements { get; }
 
     /// <summary>The soft lines of all elements that were named as a whole.</summary>
     public IReadOnlyList<LineCandidate> Soft { get; }
