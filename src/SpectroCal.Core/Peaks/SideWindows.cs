@@ -106,9 +106,9 @@ internal sealed class SideWindows
         (double Sum, double Width) narrow = Beside(NarrowFrom, NarrowTo, 0);
         if (IsLower(narrow))
             return narrow;
-        (on, onWidth) = Window(limits, middle - NarrowOn * sigma, middle + NarrowOn * sigma);
-        narrow = Beside(NearFrom, NearTo, 0);
-        return IsLower(narrow) ? narrow : null;
+        (double Sum, double Width) top = Window(limits, middle - NarrowOn * sigma, middle + NarrowOn * sigma),
+            near = Beside(NearFrom, NearTo, 0);
+        return IsBelow(near, top) ? near : null;
 
         (double Sum, double Width) Beside(double from, double to, double least)
         {
@@ -117,8 +117,11 @@ internal sealed class SideWindows
             return sign < 0 ? Window(limits, middle - far, middle - near) : Window(limits, middle + near, middle + far);
         }
 
-        bool IsLower((double Sum, double Width) side) => side.Width > 0 && LiMa(on, side.Sum, onWidth / side.Width) >= LeastOfEachSide;
+        bool IsLower((double Sum, double Width) side) => IsBelow(side, (on, onWidth));
     }
+
+    private static bool IsBelow((double Sum, double Width) side, (double Sum, double Width) on) =>
+        side.Width > 0 && LiMa(on.Sum, side.Sum, on.Width / side.Width) >= LeastOfEachSide;
 
     // Li and Ma (1983), Eq. 17: significance of n_on against n_off counted over 1/alpha of the width.
     private static double LiMa(double on, double off, double alpha)
