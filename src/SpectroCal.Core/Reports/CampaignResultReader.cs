@@ -9,6 +9,7 @@ using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Reports;
 
@@ -224,6 +225,7 @@ internal static class CampaignResultReader
     {
         try
         {
+            FolderTransaction.Settle(Path.GetDirectoryName(Path.GetFullPath(path))!);
             T content = read(path);
             return content is string[] { Length: 0 }
                 ? throw new SpectrumFormatException(path, 0, "expected a header, found an empty file")

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SpectroCal.Fitting;
 using SpectroCal.Formats;
 using SpectroCal.LineShapes;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Reports;
 
@@ -17,6 +18,7 @@ public static class TailReference
     {
         try
         {
+            FolderTransaction.Settle(Path.GetDirectoryName(Path.GetFullPath(path))!);
             FitReport report =
                 JsonSerializer.Deserialize<FitReport>(File.ReadAllText(path), JsonText.Options)
                 ?? throw new FormatException($"{path} holds no fit");
