@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SpectroCal.Tests.Fuzz;
 
 /// <summary>
-/// One random attack for a share of the time: SPECTROCAL_FUZZ_SECONDS (default 120) is divided among all of them, SPECTROCAL_FUZZ_SEED begins
+/// One random attack for a share of the time: SPECTROCAL_FUZZ_SECONDS (default 12) is divided among all of them, SPECTROCAL_FUZZ_SEED begins
 /// the random numbers elsewhere. An input that does harm is kept under artifacts/fuzz.
 /// </summary>
 internal sealed class FuzzRun
@@ -12,7 +12,7 @@ internal sealed class FuzzRun
     /// <summary>Longest time of one input.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
-    private const double DefaultSeconds = 120;
+    private const double DefaultSeconds = 12;
     private const int Attacks = 6;
     private const int MostKept = 20;
     private const long MostBytes = 2L << 30;
