@@ -12,6 +12,8 @@ internal sealed class FuzzRun
     /// <summary>Longest time of one input.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
     private const double DefaultSeconds = 12;
     private const int Attacks = 6;
     private const int MostKept = 20;
@@ -49,7 +51,13 @@ internal sealed class FuzzRun
             string? harm;
             try
             {
-                harm = await attempt(new Random(seed), input);
+                Task<string?> work = Task.Run(() => attempt(new Random(seed), input));
+                if (await Task.WhenAny(work, Task.Delay(Patience)) != work)
+                {
+                    Keep(seed, $"endless: not done after {Patience.TotalSeconds:0} s", input);
+                    break; // it goes on in the background and would disturb what follows
+                }
+                harm = await work;
             }
             catch (Exception e)
             {
