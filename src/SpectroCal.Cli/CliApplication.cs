@@ -26,22 +26,54 @@ public static class CliApplication
         CancellationToken cancellation = default
     )
     {
-        var console = new CliConsole(stdout, stderr, terminal);
-        // No response files: a file name may begin with @.
-        ParseResult parsed = Root(console)
-            .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Action is ParseErrorAction or null)
+        var lenient = new LenientWriter(stdout);
+        var console = new CliConsole(lenient, new LenientWriter(stderr), terminal);
+        int code = await RunAsync(args, console, lenient, cancellation).ConfigureAwait(false);
+        console.ReportBugs(args);
+        if (lenient.Fault is { } fault && code is ExitCode.Ok or ExitCode.Partial)
         {
-            // The first is the cause; the value of an option that does not exist, for one, would be the second.
-            console.Error(parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "The command line cannot be understood.");
-            return ExitCode.Usage;
+            console.Error($"The output cannot be written: {Sentence(fault)}");
+            return ExitCode.Output;
         }
+        return code;
+    }
+
+    /// <summary>Says, as well as it can be said, that the program did not even start.</summary>
+    internal static int NotStarted(Exception error)
+    {
         try
         {
+            Console.Error.WriteLine($"spectrocal: error: {(OpenFiles.AreUsedUp(error) ? OpenFiles.UsedUp : error.Message)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TypeInitializationException)
+        {
+            // Nobody can be told.
+        }
+        return ExitCode.Unexpected;
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        CliConsole console,
+        TextWriter stdout,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            // No response files: a file name may begin with @.
+            ParseResult parsed = Root(console)
+                .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            if (parsed.Action is ParseErrorAction or null)
+            {
+                // The first is the cause; the value of an option that does not exist, for one, would be the second.
+                console.Error(parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "The command line cannot be understood.");
+                return ExitCode.Usage;
+            }
             var configuration = new InvocationConfiguration
             {
                 Output = stdout,
-                Error = stderr,
+                Error = TextWriter.Null,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
@@ -115,10 +147,15 @@ public static class CliApplication
         return root;
     }
 
+    private static string Sentence(Exception fault) => fault.Message.TrimEnd('.') + ".";
+
     private static int Report(CliConsole console, Exception error)
     {
         switch (error)
         {
+            case Exception when OpenFiles.AreUsedUp(error):
+                console.Error(OpenFiles.UsedUp);
+                return ExitCode.Input;
             case OperationCanceledException:
                 console.Error("interrupted; what was not finished was not written.");
                 return ExitCode.Interrupted;
@@ -135,17 +172,14 @@ public static class CliApplication
                 console.Error(error.Message);
                 return ExitCode.Input;
             case IOException or UnauthorizedAccessException:
-                // Input errors have become messages where the input is read; what is left is stdout, to a full disk for instance.
-                console.Error($"The output cannot be written: {error.Message}");
+                // Input errors have become messages where the input is read; what is left is the output.
+                console.Error($"The output cannot be written: {Sentence(error)}");
                 return ExitCode.Output;
             case OutOfMemoryException:
                 console.Error("There is not enough memory for this; ask for less at once.");
                 return ExitCode.Unexpected;
             default:
-                console.Error(
-                    $"unexpected {error.GetType().Name}: {error.Message} This is a bug; please report it together with "
-                        + "the command line."
-                );
+                console.Error(BugReport.Of(error));
                 return ExitCode.Unexpected;
         }
     }

@@ -1,7 +1,7 @@
 namespace SpectroCal.Cli;
 
 /// <summary>Ends the program with a message for the user and an exit code.</summary>
-internal sealed class CliException(int exitCode, string message, Exception? inner = null) : Exception(message, inner)
+internal sealed class CliException(int exitCode, string message, Exception? inner = null) : Exception(message, inner), IRefusal
 {
     public int ExitCode { get; } = exitCode;
 

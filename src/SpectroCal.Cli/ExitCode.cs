@@ -19,7 +19,7 @@ public static class ExitCode
           2    wrong or contradictory options, or nothing to calibrate
           3    input could not be read
           4    output could not be written
-          70   internal error
+          70   internal error, and no results; a line "bug:" says what to report
           130  interrupted
         """;
 }

@@ -2,19 +2,32 @@ using System.Runtime.InteropServices;
 using System.Text;
 using SpectroCal.Cli;
 
-using var interruption = new CancellationTokenSource();
-
-// The first signal asks for a clean end; a second one finds the default behaviour and ends the process at once.
-void Stop(PosixSignalContext signal)
+// Apart from all else: where the system gives no more files, not even the parts of the program can be loaded.
+try
 {
-    if (interruption.IsCancellationRequested)
-        return;
-    signal.Cancel = true;
-    interruption.Cancel();
+    return await Run(args);
+}
+catch (Exception e)
+{
+    return CliApplication.NotStarted(e);
 }
 
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-if (OperatingSystem.IsWindows())
-    Console.OutputEncoding = new UTF8Encoding(false);
-return await CliApplication.RunAsync(args, Console.Out, Console.Error, Terminal.Detect(), interruption.Token);
+static async Task<int> Run(string[] args)
+{
+    using var interruption = new CancellationTokenSource();
+
+    // The first signal asks for a clean end; a second one finds the default behaviour and ends the process at once.
+    void Stop(PosixSignalContext signal)
+    {
+        if (interruption.IsCancellationRequested)
+            return;
+        signal.Cancel = true;
+        interruption.Cancel();
+    }
+
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    if (OperatingSystem.IsWindows())
+        Console.OutputEncoding = new UTF8Encoding(false);
+    return await CliApplication.RunAsync(args, StandardStreams.Out(), StandardStreams.Errors(), Terminal.Detect(), interruption.Token);
+}

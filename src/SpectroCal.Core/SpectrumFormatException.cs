@@ -1,7 +1,7 @@
 namespace SpectroCal;
 
 /// <summary>A file does not conform to its format. The message names the file, the line and what was expected.</summary>
-public sealed class SpectrumFormatException : Exception
+public sealed class SpectrumFormatException : Exception, IRefusal
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path or name of the file.</param>

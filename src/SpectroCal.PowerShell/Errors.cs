@@ -12,10 +12,18 @@ internal static class Errors
     /// <summary>The error for an exception of the library.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="target">What was worked on.</param>
-    public static ErrorRecord Of(Exception exception, object? target) =>
+    /// <param name="command">The command line, which the report of a bug needs.</param>
+    public static ErrorRecord Of(Exception exception, object? target, string command = "") =>
         exception switch
         {
-            AggregateException many => Of(many.Flatten().InnerExceptions[0], target),
+            _ when OpenFiles.AreUsedUp(exception) => new(
+                new IOException(OpenFiles.UsedUp, exception),
+                "TooManyOpenFiles",
+                ErrorCategory.ResourceUnavailable,
+                target
+            ),
+            AggregateException many => Of(many.Flatten().InnerExceptions[0], target, command),
+            SpectrumFormatException e when BugReport.IsAboutBug(e.Message) => Bug(e, e.Message, e.File, command),
             SpectrumFormatException { InnerException: FileNotFoundException or DirectoryNotFoundException } e => new(
                 e,
                 "FileNotFound",
@@ -51,7 +59,33 @@ internal static class Errors
             NotSupportedException => new(exception, "NotSupported", ErrorCategory.NotImplemented, target),
             OutOfMemoryException => new(exception, "OutOfMemory", ErrorCategory.ResourceUnavailable, target),
             OperationCanceledException => new(exception, "Interrupted", ErrorCategory.OperationStopped, target),
-            _ => new(exception, "UnexpectedFault", ErrorCategory.NotSpecified, target),
+            _ => Bug(exception, BugReport.Of(exception), target, command),
+        };
+
+    /// <summary>The error with a message that can be shown.</summary>
+    public static ErrorRecord Shown(ErrorRecord error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        string message = error.ErrorDetails?.Message ?? error.Exception.Message,
+            safe = TerminalText.Lines(message);
+        if (safe != message)
+            error.ErrorDetails = new ErrorDetails(safe);
+        return error;
+    }
+
+    /// <summary>A unit of work that the library left out, with its reason.</summary>
+    /// <param name="reason">The reason as a sentence.</param>
+    /// <param name="target">What was worked on.</param>
+    /// <param name="command">The command line.</param>
+    public static ErrorRecord OfUnit(string reason, object? target, string command) =>
+        BugReport.IsAboutBug(reason)
+            ? Bug(new InvalidOperationException(reason), reason, target, command)
+            : new(new CalibrationException(reason), "UnitFailed", ErrorCategory.InvalidOperation, target);
+
+    private static ErrorRecord Bug(Exception exception, string sentence, object? target, string command) =>
+        new(exception, "UnexpectedFault", ErrorCategory.NotSpecified, target)
+        {
+            ErrorDetails = new ErrorDetails(BugReport.Request(sentence, command.Trim())),
         };
 
     /// <summary>A file exists and may not be replaced.</summary>

@@ -223,14 +223,17 @@ internal sealed class AutocalCommand
     {
         ArrayReport report = ArrayReport.Of(candidates, outcomes, failed) with { Elements = found?.Confidences };
         Write(console, report);
+        FigureFiles figures = parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : FigureFiles.None;
+        foreach (string failure in figures.Failures)
+            console.Error(failure);
         IReadOnlyList<string> files = folder is null
             ? []
-            : OutputOptions.Writing(() =>
-                folder.Write([.. ArrayFiles.Of(report), .. parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : []], cancellation)
-            );
+            : OutputOptions.Writing(() => folder.Write([.. ArrayFiles.Of(report), .. figures.Files], cancellation));
         console.WriteJson(report);
         console.Written(files, ArrayFiles.Names.Count);
-        return failed.Count > 0 || report.Detectors.Any(d => d.Status != DetectorStatus.Calibrated) ? ExitCode.Partial : ExitCode.Ok;
+        return failed.Count > 0 || figures.Failures.Count > 0 || report.Detectors.Any(d => d.Status != DetectorStatus.Calibrated)
+            ? ExitCode.Partial
+            : ExitCode.Ok;
     }
 
     // The elements that the spectra themselves show.
@@ -331,7 +334,7 @@ internal sealed class AutocalCommand
                     UncertainText.Of(d.OffsetEv, d.OffsetErrorEv),
                     UncertainText.Of(d.GainEvPerChannel, d.GainErrorEvPerChannel),
                     string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Count}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{d.Lines.Max(l => Math.Abs(l.ResidualEv)):0.0}"),
+                    UncertainText.Number(d.Lines.Max(l => Math.Abs(l.ResidualEv)), "0.0"),
                     Percent(d.Confidence),
                     string.Join(", ", d.Lines.Select(l => l.Run is null ? l.Name : $"{l.Name} ({l.Run})"))
                 );
@@ -353,6 +356,6 @@ internal sealed class AutocalCommand
         {
             null => "",
             > MostShown => string.Create(CultureInfo.InvariantCulture, $"> {100 * MostShown:0.0##}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1e5 * confidence.Value) / 1e3:0.0##}"),
+            _ => UncertainText.Number(Math.Floor(1e5 * confidence.Value) / 1e3, "0.0##"),
         };
 }

@@ -7,6 +7,7 @@ using SpectroCal.Bench.Engines;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -116,6 +117,7 @@ internal sealed class BenchCommand
         if (folder is not null)
             throw CliException.Usage("--write-problems belongs to --engines.");
         IReadOnlyList<Benchmark> chosen = BenchmarkCatalogue.Choose(only, parsed.Has(_full));
+        var reasons = new List<string>();
         BenchmarkRow[] rows = console.WithProgress(
             chosen[0].Id,
             progress =>
@@ -124,11 +126,24 @@ internal sealed class BenchCommand
                         (benchmark, i) =>
                         {
                             progress?.Report(new StageProgress(benchmark.Id, i, chosen.Count));
-                            return benchmark.Measure(cancellation);
+                            return Isolated.Run<BenchmarkRow?>(
+                                $"benchmark {benchmark.Id}",
+                                () => benchmark.Measure(cancellation),
+                                reason =>
+                                {
+                                    reasons.Add($"{benchmark.Id}: {reason}");
+                                    return null;
+                                }
+                            );
                         }
                     )
+                    .OfType<BenchmarkRow>()
                     .ToArray()
         );
+        foreach (string reason in reasons)
+            console.Error(reason);
+        if (rows.Length == 0)
+            return ExitCode.Unexpected;
         console.WriteJson(rows);
         var table = new TextTable(
             TableHead.Words("id"),
@@ -150,7 +165,7 @@ internal sealed class BenchCommand
                 row.Note
             );
         console.Table(table);
-        return ExitCode.Ok;
+        return reasons.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
 
     private static void Accuracy(CliConsole console, ObjectiveKind objective, CancellationToken cancellation)
@@ -211,7 +226,7 @@ internal sealed class BenchCommand
         console.Table(table);
     }
 
-    private static string Signed(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+    private static string Signed(double value) => UncertainText.Number(value, "+0.00;-0.00;0.00");
 
     private static string[]? Ids(string? only)
     {
@@ -219,5 +234,5 @@ internal sealed class BenchCommand
         return ids is { Length: 0 } ? throw CliException.Usage("--only names no benchmark.") : ids;
     }
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture);
+    private static string Number(double value) => UncertainText.Number(value, Math.Abs(value) >= 100 ? "0" : "0.##");
 }

@@ -1,6 +1,7 @@
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Commands;
@@ -22,7 +23,7 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
     public int Run(
         CliConsole console,
         ResultFolder? folder,
-        Func<CampaignResult, CampaignCalibration, IReadOnlyList<ResultFile>> companions,
+        Func<CampaignResult, CampaignCalibration, FigureFiles> companions,
         CancellationToken cancellation
     )
     {
@@ -32,9 +33,10 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
         CampaignReport report = result.Report;
 
         ReportText.Write(console, calibration, report, ListBatches);
+        FigureFiles further = folder is null ? FigureFiles.None : companions(result, calibration);
         IReadOnlyList<string> files = folder is null
             ? []
-            : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(result), .. companions(result, calibration)], cancellation));
+            : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(result), .. further.Files], cancellation));
         if (console.Json)
             // The report as it is written to its file, and which inputs are missing in it.
             console.WriteJson(ListBatches ? report with { FailedFiles = FailedFiles } : report);
@@ -50,6 +52,10 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
             console.Warning(
                 $"{FailedFiles.Count} {(FailedFiles.Count == 1 ? "input was" : "inputs were")} left out; see the errors above."
             );
-        return calibration.CalibratedBatches < calibration.Batches.Count || FailedFiles.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
+        foreach (string failure in further.Failures)
+            console.Error(failure);
+        return calibration.CalibratedBatches < calibration.Batches.Count || FailedFiles.Count > 0 || further.Failures.Count > 0
+            ? ExitCode.Partial
+            : ExitCode.Ok;
     }
 }

@@ -77,16 +77,27 @@ internal sealed class ConvertCommand
         if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)
             OutputOptions.Writing<string>(() => throw new FileExistsException(existing.Path));
         var written = new List<ExportedFile>();
+        bool isBug = false;
         foreach (ExportedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Write(file, parsed.Has(_force), console, isOnly: files.Count == 1))
+            string? reason = Isolated.Run($"file {file.Path}", () => Write(file, parsed.Has(_force)));
+            if (reason is null)
+            {
                 written.Add(file);
-            else
-                failed.AddRange(file.Sources);
+                continue;
+            }
+            failed.AddRange(file.Sources);
+            isBug |= BugReport.IsAboutBug(reason);
+            if (files.Count == 1)
+                throw new CliException(isBug ? ExitCode.Unexpected : ExitCode.Usage, $"{file.Path}: {reason}");
+            console.Error($"{file.Path}: {reason}");
         }
         if (written.Count == 0)
-            throw CliException.Usage("None of the spectra fits the format; see the errors above.");
+            throw new CliException(
+                isBug ? ExitCode.Unexpected : ExitCode.Usage,
+                "None of the spectra fits the format; see the errors above."
+            );
         if (console.Json)
             console.WriteJson(
                 new
@@ -123,23 +134,16 @@ internal sealed class ConvertCommand
         }
     }
 
-    private static bool Write(ExportedFile file, bool force, CliConsole console, bool isOnly)
+    private static void Write(ExportedFile file, bool force)
     {
         try
         {
-            return OutputOptions.Writing(() =>
-            {
-                file.Write(force);
-                return true;
-            });
+            file.Write(force);
         }
         catch (ArgumentException e)
         {
-            string message = $"{file.Path}: {ErrorText.Of(e)}";
-            if (isOnly)
-                throw CliException.Usage(message, e);
-            console.Error(message);
-            return false;
+            // What a format cannot hold.
+            throw CliException.Usage(ErrorText.Of(e), e);
         }
     }
 

@@ -67,16 +67,25 @@ internal sealed class FitCommand
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
         {
-            if ((scale ?? StatedCalibration.Of(spectra[i])) is { } calibration)
-            {
-                measured.Add((names[i], BinnedSpectrum.Of(spectra[i].Histogram, calibration)));
+            string name = names[i];
+            Spectrum spectrum = spectra[i];
+            string? reason = Isolated.Run(
+                $"spectrum {name}",
+                () =>
+                {
+                    EnergyCalibration calibration =
+                        scale
+                        ?? StatedCalibration.Of(spectrum)
+                        ?? throw new CalibrationException($"{name} states no energy calibration: give one with --start.");
+                    measured.Add((name, BinnedSpectrum.Of(spectrum.Histogram, calibration)));
+                }
+            );
+            if (reason is null)
                 continue;
-            }
-            failed.Add(names[i]);
-            string message = $"{names[i]} states no energy calibration: give one with --start.";
+            failed.Add(name);
             if (measured.Count == 0 && i == spectra.Count - 1)
-                throw CliException.Usage(message);
-            console.Error(message);
+                throw new CliException(BugReport.IsAboutBug(reason) ? ExitCode.Unexpected : ExitCode.Usage, reason);
+            console.Error(reason);
         }
         string[] labels = [.. measured.Select(m => m.Name)];
         using ResultFolder? folder = parsed.Has(_out)
@@ -99,18 +108,16 @@ internal sealed class FitCommand
         FitText.Write(console, specification, report);
         foreach (FitReportSpectrum s in report.Spectra.Where(s => !s.Valid))
             console.Error($"{s.Spectrum}: {s.Reason}");
+        FigureFiles figures = parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : FigureFiles.None;
+        foreach (string failure in figures.Failures)
+            console.Error(failure);
         IReadOnlyList<string> files = folder is null
             ? []
-            : OutputOptions.Writing(() =>
-                folder.Write(
-                    [.. FitFiles.Of(report, labels, outcomes), .. parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : []],
-                    cancellation
-                )
-            );
+            : OutputOptions.Writing(() => folder.Write([.. FitFiles.Of(report, labels, outcomes), .. figures.Files], cancellation));
         if (console.Json)
             console.WriteJson(report);
         console.Written(files, FitFiles.Names.Count);
-        return failed.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
+        return failed.Count > 0 || figures.Failures.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 
     private static IReadOnlyList<LineFitOutcome> Fits(

@@ -5,6 +5,7 @@ using SpectroCal.Cli.Output;
 using SpectroCal.Lines;
 using SpectroCal.Neural;
 using SpectroCal.Peaks;
+using SpectroCal.Reports;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
@@ -56,21 +57,20 @@ internal sealed class PeaksCommand
         );
         IPeakFinder finder = _peaks.Finder(parsed, parsed.Has(_lines) ? parsed.GetValue(_lines) : null);
         var found = new List<FoundPeaks>();
+        var reasons = new List<string>();
         for (int i = 0; i < names.Length; i++)
         {
-            try
+            string name = names[i];
+            ChannelHistogram histogram = spectra[i].Histogram;
+            if (Isolated.Run($"peaks {name}", () => found.Add(FoundPeaks.Of(name, finder, histogram, cancellation))) is { } reason)
             {
-                found.Add(FoundPeaks.Of(names[i], finder, spectra[i].Histogram, cancellation));
-            }
-            catch (PeakModelException e)
-            {
-                // The model does not suit this spectrum; it may suit the others.
-                failed.Add(names[i]);
-                console.Error($"{names[i]}: {e.Message}");
+                failed.Add(name);
+                reasons.Add(reason);
+                console.Error($"{name}: {reason}");
             }
         }
         if (found.Count == 0)
-            return ExitCode.Input;
+            return reasons.Any(BugReport.IsAboutBug) ? ExitCode.Unexpected : ExitCode.Input;
         console.WriteJson(
             new
             {
@@ -99,13 +99,13 @@ internal sealed class PeaksCommand
         );
         foreach (Peak p in found.Peaks)
             table.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{p.Channel:0.00}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.ChannelError:0.00}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.FwhmChannels:0.0}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.Area:0}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.AreaError:0}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.Height:0.#}"),
-                string.Create(CultureInfo.InvariantCulture, $"{p.Significance:0.0}"),
+                UncertainText.Number(p.Channel, "0.00"),
+                UncertainText.Number(p.ChannelError, "0.00"),
+                UncertainText.Number(p.FwhmChannels, "0.0"),
+                UncertainText.Number(p.Area, "0"),
+                UncertainText.Number(p.AreaError, "0"),
+                UncertainText.Number(p.Height, "0.#"),
+                UncertainText.Number(p.Significance, "0.0"),
                 Remark(p)
             );
         console.Table(table);

@@ -101,19 +101,38 @@ internal sealed class PlotCommand
             examples = [.. ExampleFigures.All.Select(e => e.Name)];
         _figures.Check(parsed, isSingle: examples.Length + names.Length <= 1);
         (IReadOnlyList<Figure> figures, int code) =
-            examples.Length > 0
-                ? (
-                    console.WithProgress("Simulating", _ => ExampleFigures.Draw(examples, parsed.Or(_seed, DefaultSeed), cancellation)),
-                    ExitCode.Ok
-                )
+            examples.Length > 0 ? OfExamples(console, examples, parsed.Or(_seed, DefaultSeed), cancellation)
             : folder is null ? OfFiles(parsed, console, paths, names, cancellation)
             : CampaignFolder.IsCampaign(folder) ? OfCampaign(console, folder, names, cancellation)
-            : OfResult(folder, names);
-        IReadOnlyList<string> files = _figures.Write(parsed, figures);
+            : OfResult(console, folder, names);
+        IReadOnlyList<string> files = _figures.Write(
+            parsed,
+            figures,
+            failure =>
+            {
+                code = ExitCode.Partial;
+                console.Error(failure);
+            }
+        );
         if (console.Json)
             console.WriteJson(new { Figures = figures.Select(f => new { f.Name, f.Caption }), Files = files });
         console.Written(files);
         return code;
+    }
+
+    private static (IReadOnlyList<Figure> Figures, int Code) OfExamples(
+        CliConsole console,
+        string[] names,
+        long seed,
+        CancellationToken cancellation
+    )
+    {
+        var reasons = new List<string>();
+        IReadOnlyList<Figure> figures = console.WithProgress(
+            "Simulating",
+            _ => ExampleFigures.Draw(names, seed, (name, reason) => reasons.Add($"{name}: {reason}"), cancellation)
+        );
+        return Told(console, figures, reasons);
     }
 
     private (IReadOnlyList<Figure> Figures, int Code) OfFiles(
@@ -126,13 +145,20 @@ internal sealed class PlotCommand
     {
         var failed = new List<string>();
         IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation);
-        IReadOnlyList<MeasuredSpectrum> spectra = _spectra.Spectra(parsed, read, ShortNames.Of(read));
+        (IReadOnlyList<MeasuredSpectrum> spectra, IReadOnlyList<(string Name, string Reason)> undrawn) = MeasuredFigures.Drawable(
+            _spectra.Spectra(parsed, read, ShortNames.Of(read))
+        );
+        foreach ((string name, string reason) in spectra.Count > 0 ? undrawn : undrawn.SkipLast(1))
+            console.Error($"{name}: {reason}");
+        if (spectra.Count == 0)
+            throw new CliException(BugReport.IsAboutBug(undrawn[^1].Reason) ? ExitCode.Unexpected : ExitCode.Usage, undrawn[^1].Reason);
         SpectrumOptions options = _spectra.Options(parsed, spectra);
-        Figure[] figures =
-            names.Length == 0
-                ? [MeasuredFigures.Of(spectra, null, options)]
-                : [.. names.Select(n => MeasuredFigures.Of(spectra, n, options))];
-        return (figures, failed.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
+        (IReadOnlyList<Figure> figures, int code) = Each(
+            console,
+            names.Length == 0 ? (string?[])[null] : names,
+            n => MeasuredFigures.Of(spectra, n, options)
+        );
+        return (figures, failed.Count + undrawn.Count > 0 ? ExitCode.Partial : code);
     }
 
     private static (IReadOnlyList<Figure> Figures, int Code) OfCampaign(
@@ -145,16 +171,42 @@ internal sealed class PlotCommand
         StoredCampaign campaign = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
         foreach (SpectrumFormatException fault in campaign.Faults)
             console.Error(fault.Message);
-        Figure[] figures =
-        [
-            .. (names.Length == 0 ? [StoredCampaignFigures.Names[0]] : names).Select(n => StoredCampaignFigures.Of(campaign, n)),
-        ];
-        return (figures, campaign.Faults.Count > 0 ? ExitCode.Partial : ExitCode.Ok);
+        (IReadOnlyList<Figure> figures, int code) = Each(
+            console,
+            names.Length == 0 ? [StoredCampaignFigures.Names[0]] : names,
+            n => StoredCampaignFigures.Of(campaign, n!)
+        );
+        return (figures, campaign.Faults.Count > 0 ? ExitCode.Partial : code);
     }
 
-    private static (IReadOnlyList<Figure> Figures, int Code) OfResult(string folder, string[] names)
+    private static (IReadOnlyList<Figure> Figures, int Code) OfResult(CliConsole console, string folder, string[] names)
     {
         CampaignResult result = CampaignResult.Read(folder);
-        return ([.. (names.Length == 0 ? [CampaignFigures.Names[0]] : names).Select(n => CampaignFigures.Of(result, n))], ExitCode.Ok);
+        return Each(console, names.Length == 0 ? [CampaignFigures.Names[0]] : names, n => CampaignFigures.Of(result, n!));
+    }
+
+    // Each by itself.
+    private static (IReadOnlyList<Figure> Figures, int Code) Each(
+        CliConsole console,
+        IReadOnlyList<string?> names,
+        Func<string?, Figure> make
+    )
+    {
+        var figures = new List<Figure>();
+        var reasons = new List<string>();
+        foreach (string? name in names)
+            if (Isolated.Run($"figure {name}", () => figures.Add(make(name))) is { } reason)
+                reasons.Add(reason);
+        return Told(console, figures, reasons);
+    }
+
+    // Where none can be made, the last reason ends the program.
+    private static (IReadOnlyList<Figure> Figures, int Code) Told(CliConsole console, IReadOnlyList<Figure> figures, List<string> reasons)
+    {
+        foreach (string reason in figures.Count > 0 ? reasons : reasons.SkipLast(1))
+            console.Error(reason);
+        return figures.Count > 0
+            ? (figures, reasons.Count > 0 ? ExitCode.Partial : ExitCode.Ok)
+            : throw new CliException(BugReport.IsAboutBug(reasons[^1]) ? ExitCode.Unexpected : ExitCode.Usage, reasons[^1]);
     }
 }

@@ -4,6 +4,7 @@ using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Engines;
 using SpectroCal.Neural;
+using SpectroCal.Reports;
 using SpectroCal.Training;
 
 namespace SpectroCal.Cli.Commands;
@@ -144,5 +145,5 @@ internal sealed class TrainCommand
         console.Written([path]);
     }
 
-    private static string Text(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Text(double value) => UncertainText.Number(value, "0.00");
 }

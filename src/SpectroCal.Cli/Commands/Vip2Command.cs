@@ -70,6 +70,9 @@ internal sealed class Vip2Command
             progress => Vip2Study.Run(simulation, model, _options.Method(parsed), progress, cancellation)
         );
         Vip2Report report = Vip2Report.Of(study);
+        FigureFiles figures = folder is null ? FigureFiles.None : Vip2FigureFiles.Of(study);
+        foreach (string failure in figures.Failures)
+            console.Error(failure);
         IReadOnlyList<string> files = folder is null
             ? []
             : OutputOptions.Writing(() =>
@@ -77,7 +80,7 @@ internal sealed class Vip2Command
                     [
                         ResultFile.Text(ReportName, JsonText.Write(report)),
                         .. CampaignFiles.Of(CampaignResult.Of(study.Outcome)),
-                        .. Vip2FigureFiles.Of(study),
+                        .. figures.Files,
                     ],
                     cancellation
                 )
@@ -87,7 +90,9 @@ internal sealed class Vip2Command
         console.Written(files);
         foreach (string warning in Refusals(report).Concat(report.Remarks).Concat(study.Outcome.Warnings()))
             console.Warning(warning);
-        return report.Calibrated < report.Batches || report.Refused.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
+        return report.Calibrated < report.Batches || figures.Failures.Count > 0 || report.Refused.Count > 0
+            ? ExitCode.Partial
+            : ExitCode.Ok;
     }
 
     private static IEnumerable<string> Refusals(Vip2Report report) =>

@@ -97,9 +97,12 @@ internal sealed class FigureOptions
             throw CliException.Usage($"{(parsed.Has(_dpi) ? "--dpi" : "--scale")} is for PNG files, and none is asked for.");
     }
 
-    /// <summary>Writes figures.</summary>
+    /// <summary>Writes figures; one that cannot be drawn is an error, and the others are written.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="figures">The figures.</param>
+    /// <param name="failed">Told of each that cannot be drawn.</param>
     /// <returns>Paths of the files.</returns>
-    public IReadOnlyList<string> Write(ParseResult parsed, IReadOnlyList<Figure> figures)
+    public IReadOnlyList<string> Write(ParseResult parsed, IReadOnlyList<Figure> figures, Action<string> failed)
     {
         FigureStyle style = Style(parsed);
         if (parsed.GetValue(_title) is { Length: > 0 } title)
@@ -111,14 +114,15 @@ internal sealed class FigureOptions
         IReadOnlyList<(string Path, Figure Figure)> files = FigureFile.Plan(paths, [.. figures.Select(f => (f.Name, f))], formats);
         return OutputOptions.Writing(() =>
         {
-            try
-            {
-                FigureFile.WriteAll([.. files.Select(f => (f.Path, FigureModels.Of(f.Figure, style), style))], parsed.Has(_force));
-            }
-            catch (ArgumentException e)
-            {
-                throw CliException.Usage(ErrorText.Of(e), e);
-            }
+            IReadOnlyList<(string Path, string Reason)> failures = FigureFile.WriteAll(
+                [.. files.Select(f => (f.Path, (Func<FigureModels>)(() => FigureModels.Of(f.Figure, style)), style))],
+                parsed.Has(_force)
+            );
+            files = [.. files.Where(f => !failures.Any(x => x.Path == f.Path))];
+            if (files.Count == 0)
+                throw new CliException(BugReport.IsAboutBug(failures[0].Reason) ? ExitCode.Unexpected : ExitCode.Usage, failures[0].Reason);
+            foreach ((string path, string reason) in failures)
+                failed($"{path}: {reason}");
             // One file of each figure is enough to look at.
             foreach ((string path, _) in isShown ? files.DistinctBy(f => f.Figure) : [])
                 if (!FigureViewer.Show(path))

@@ -34,8 +34,8 @@ internal sealed class OutputOptions(string? defaultFolder)
     }
 
     /// <summary>The report to look at: a page and its figures; none unless asked for.</summary>
-    public IReadOnlyList<ResultFile> Report(ParseResult parsed, CampaignResult result, CampaignCalibration calibration) =>
-        parsed.Has(_report) ? CampaignReportFiles.Of(result, calibration) : [];
+    public FigureFiles Report(ParseResult parsed, CampaignResult result, CampaignCalibration calibration) =>
+        parsed.Has(_report) ? CampaignReportFiles.Of(result, calibration) : FigureFiles.None;
 
     /// <summary>Prepares the folder asked for; null if there is none.</summary>
     public ResultFolder? Open(ParseResult parsed, CliConsole console)
@@ -69,6 +69,10 @@ internal sealed class OutputOptions(string? defaultFolder)
                 $"{e.Path} exists, and nothing was written: give --force to replace it, or another folder with --out.",
                 e
             );
+        }
+        catch (IOException e) when (OpenFiles.AreUsedUp(e))
+        {
+            throw new CliException(ExitCode.Output, OpenFiles.UsedUp, e);
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or NotSupportedException and not PlatformNotSupportedException)

@@ -9,6 +9,7 @@ namespace SpectroCal.Cli.Output;
 internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal terminal)
 {
     private readonly Lock _lock = new();
+    private readonly List<string> _bugs = []; // that something said, each once
 
     /// <summary>Whether the results are asked for as JSON; then text and tables are not written.</summary>
     public bool Json { get; set; }
@@ -22,8 +23,10 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     /// <summary>A line of the results, broken between words where the terminal ends.</summary>
     public void Line(string text = "")
     {
+        Notice(text);
         if (Json)
             return;
+        text = TerminalText.Lines(text);
         if (terminal.Output && text.Length > 0)
             Ansi(stdout).Write(new Text(text + "\n"));
         else
@@ -46,6 +49,7 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         if (Json)
             return;
+        text = TerminalText.Safe(text);
         stdout.WriteLine();
         if (terminal.Output)
             Ansi(stdout).Write(new Text(text + "\n", new Style(decoration: Decoration.Bold)));
@@ -56,6 +60,8 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     /// <summary>A table of the results.</summary>
     public void Table(TextTable table)
     {
+        foreach (string cell in table.Cells)
+            Notice(cell);
         if (Json)
             return;
         if (terminal.Output)
@@ -88,10 +94,32 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
         return result;
     }
 
+    /// <summary>Asks for a report of each bug that was met, whichever unit of work it befell and however that was said.</summary>
+    /// <param name="args">The command line.</param>
+    public void ReportBugs(IReadOnlyList<string> args)
+    {
+        string command = string.Join(' ', args.Select(a => a.Length == 0 || a.AsSpan().IndexOfAny(" \t\";&|*$'") >= 0 ? $"'{a}'" : a));
+        foreach (string bug in _bugs.ToArray())
+            Message("bug", Color.Magenta1, BugReport.Request(bug, $"spectrocal {command}"));
+    }
+
+    private void Notice(string text)
+    {
+        int from = text.IndexOf(BugReport.Beginning, StringComparison.Ordinal);
+        if (from < 0)
+            return;
+        int to = text.IndexOf(").", from, StringComparison.Ordinal); // the version is last
+        string bug = to < 0 ? text[from..] : text[from..(to + 2)];
+        lock (_lock)
+            if (!_bugs.Contains(bug))
+                _bugs.Add(bug);
+    }
+
     private void Message(string kind, Color color, string message)
     {
+        Notice(message);
         // A message is one line, whatever a file or the system put into it.
-        string line = message.ReplaceLineEndings(" ");
+        string line = TerminalText.Line(message);
         lock (_lock)
         {
             if (terminal.Error && terminal.Color)
@@ -128,7 +156,7 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         private const int Steps = 500;
         private readonly Lock _lock = new();
-        private ProgressTask _task = context.AddTask(Markup.Escape(firstStage));
+        private ProgressTask _task = context.AddTask(Markup.Escape(TerminalText.Safe(firstStage)));
         private string _stage = firstStage;
 
         public void Report(StageProgress value)
@@ -141,12 +169,12 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
                 if (_stage != value.Stage)
                 {
                     _task.Value = _task.MaxValue;
-                    _task = context.AddTask(Markup.Escape(value.Stage));
+                    _task = context.AddTask(Markup.Escape(TerminalText.Safe(value.Stage)));
                     _stage = value.Stage;
                 }
                 _task.MaxValue = value.Total;
                 if (value.Note.Length > 0)
-                    _task.Description = Markup.Escape($"{value.Stage}: {value.Note}");
+                    _task.Description = Markup.Escape(TerminalText.Safe($"{value.Stage}: {value.Note}"));
                 if (value.Done > _task.Value)
                     _task.Value = value.Done;
             }

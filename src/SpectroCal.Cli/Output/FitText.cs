@@ -53,7 +53,8 @@ internal static class FitText
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{s.LowEv:0.#}-{s.HighEv:0.#} eV, {s.Bins} bins, {s.Counts:0} counts; chi2/ndf "
-                    + $"{s.MinimumStatistic:0.0}/{s.DegreesOfFreedom} = {s.ReducedStatistic:0.00}, p {Probability(s.PValue)}; "
+                    + $"{UncertainText.Number(s.MinimumStatistic, "0.0")}/{s.DegreesOfFreedom} = "
+                    + $"{UncertainText.Number(s.ReducedStatistic, "0.00")}, p {Probability(s.PValue)}; "
                     + $"{s.Evaluations} evaluations."
             )
         );
@@ -111,12 +112,12 @@ internal static class FitText
                         : [],
                     l.Name,
                     UncertainText.Of(l.PositionEv, l.PositionErrorEv),
-                    string.Create(CultureInfo.InvariantCulture, $"{l.DifferenceEv:+0.00;-0.00;0.00}"),
+                    UncertainText.Number(l.DifferenceEv, "+0.00;-0.00;0.00"),
                     UncertainText.Of(l.FwhmEv, l.FwhmErrorEv),
                     UncertainText.Of(l.ResolutionEv, l.ResolutionErrorEv),
                     UncertainText.Of(l.Area, l.AreaError),
                     .. tails ? (string[])[l.PeakToTail is { } ratio ? UncertainText.Of(ratio, l.PeakToTailError) : ""] : [],
-                    .. withSpectrum ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{s.ReducedStatistic:0.00}")] : [],
+                    .. withSpectrum ? (string[])[UncertainText.Number(s.ReducedStatistic, "0.00")] : [],
                 ]);
             }
         }
@@ -133,7 +134,7 @@ internal static class FitText
         {
             null or double.NaN => "-",
             < 1e-4 => "< 0.0001",
-            _ => string.Create(CultureInfo.InvariantCulture, $"{p:0.0000}"),
+            _ => UncertainText.Number(p, "0.0000"),
         };
 
     private static string State(ParameterState state) =>

@@ -60,10 +60,10 @@ internal static class ReportText
             foreach ((string name, ReportEnergyError e) in errors)
                 table.Add(
                     name,
-                    string.Create(CultureInfo.InvariantCulture, $"{e.StandardRms:0.000}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{e.OptimizedRms:0.000}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{e.OptimizedBias:+0.000;-0.000;0.000}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{e.CramerRaoRms:0.000}")
+                    UncertainText.Number(e.StandardRms, "0.000"),
+                    UncertainText.Number(e.OptimizedRms, "0.000"),
+                    UncertainText.Number(e.OptimizedBias, "+0.000;-0.000;0.000"),
+                    UncertainText.Number(e.CramerRaoRms, "0.000")
                 );
             console.Table(table);
         }
@@ -74,10 +74,10 @@ internal static class ReportText
             foreach ((string name, ReportParameter p) in parameters)
                 table.Add(
                     name,
-                    string.Create(CultureInfo.InvariantCulture, $"{p.StandardRelativeMean:0.00E+0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.StandardRelativeRms:0.00E+0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeMean:0.00E+0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{p.OptimizedRelativeRms:0.00E+0}")
+                    UncertainText.Number(p.StandardRelativeMean, "0.00E+0"),
+                    UncertainText.Number(p.StandardRelativeRms, "0.00E+0"),
+                    UncertainText.Number(p.OptimizedRelativeMean, "0.00E+0"),
+                    UncertainText.Number(p.OptimizedRelativeRms, "0.00E+0")
                 );
             console.Table(table);
         }
@@ -96,8 +96,8 @@ internal static class ReportText
             foreach (ReportRegion r in report.Unexplained)
                 table.Add(
                     string.Create(CultureInfo.InvariantCulture, $"{r.LowEv:0.0}-{r.HighEv:0.0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{r.ExcessCounts:0}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{r.Significance:0.0}")
+                    UncertainText.Number(r.ExcessCounts, "0"),
+                    UncertainText.Number(r.Significance, "0.0")
                 );
             console.Table(table);
         }
@@ -135,7 +135,7 @@ internal static class ReportText
         {
             table.Add(
                 line.Known ? line.Name : $"{line.Name} *",
-                string.Create(CultureInfo.InvariantCulture, $"{line.EnergyEv:0.0##}"),
+                UncertainText.Number(line.EnergyEv, "0.0##"),
                 "standard",
                 Centroid(line, line.Standard),
                 UncertainText.Of(line.Standard.FwhmEv, line.Standard.FwhmErrorEv)
@@ -189,13 +189,15 @@ internal static class ReportText
         for (int i = 0; i < names.Length; i++)
         {
             BatchCalibration b = calibration.Batches[i];
-            double error = calibration.Target.Lines.Max(l => b.Optimized.EnergyError(b.Optimized.Channel(l.Strongest.EnergyEv)));
+            double error = calibration.Target.Lines.Max(l =>
+                Isolated.Number(() => b.Optimized.EnergyError(b.Optimized.Channel(l.Strongest.EnergyEv)))
+            );
             string[] name = several ? [names[i], b.Input.Batch.Detector] : [names[i]];
             table.Add([
                 .. name,
                 b.Status.ToString(),
                 .. b.Optimized.Parameters.Select((p, k) => UncertainText.Of(p, b.Optimized.ParameterError(k))),
-                Number(error, "0.00"),
+                UncertainText.Number(error, "0.00"),
             ]);
         }
         console.Table(table);
@@ -206,7 +208,4 @@ internal static class ReportText
         fit.CentroidEv is { } centroid
             ? UncertainText.Difference(centroid - line.EnergyEv, fit.CentroidErrorEv)
             : fit.Reason ?? "no centroid of its own";
-
-    private static string Number(double value, string format) =>
-        double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

@@ -13,8 +13,11 @@ internal sealed class TextTable(params TableHead[] heads)
     /// <summary>Number of rows.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>All cells.</summary>
+    public IEnumerable<string> Cells => _rows.SelectMany(r => r);
+
     /// <summary>Adds a row, one cell for each head.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(TerminalText.Line)]);
 
     /// <summary>Writes aligned columns without frames; lines are as long as they need to be.</summary>
     public void WritePlain(TextWriter writer)

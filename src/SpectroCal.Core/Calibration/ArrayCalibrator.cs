@@ -41,12 +41,21 @@ public static class ArrayCalibrator
             }
         );
 
-        ArrayConsensus? consensus = ArrayConsensus.Of(outcomes);
-        if (consensus is not null)
-            Inform(detectors, outcomes, lines, settings, consensus, options);
-        SummedArray.Decide(detectors, outcomes, lines, settings, consensus, options);
-        ScaleFit.DoubtAll(outcomes);
-        return outcomes;
+        // What all of them say together may fail as a whole: then each stands for itself, and it is said.
+        ArrayConsensus? consensus = null;
+        string? failure =
+            Isolated.Run("array consensus", () => consensus = ArrayConsensus.Of(outcomes))
+            ?? Isolated.Run(
+                "array",
+                () =>
+                {
+                    if (consensus is not null)
+                        Inform(detectors, outcomes, lines, settings, consensus, options);
+                    SummedArray.Decide(detectors, outcomes, lines, settings, consensus, options);
+                    ScaleFit.DoubtAll(outcomes);
+                }
+            );
+        return failure is null ? outcomes : [.. outcomes.Select(o => Doubted(o, failure))];
     }
 
     // What most detectors agree on is known about the others, too.
@@ -89,6 +98,15 @@ public static class ArrayCalibrator
             }
         );
     }
+
+    private static DetectorCalibration Doubted(DetectorCalibration outcome, string failure) =>
+        outcome.Status == DetectorStatus.Calibrated
+            ? outcome with
+            {
+                Status = DetectorStatus.Suspect,
+                Reason = $"It could not be compared with the other detectors. {failure}",
+            }
+            : outcome;
 
     // A detector of another setting, whose lines are certain: of many elements some are near its peaks at the gain of the array, too.
     private static bool IsBetterElsewhere(DetectorCalibration alone, DetectorCalibration again, ArrayConsensus consensus) =>

@@ -46,7 +46,17 @@ public sealed record ArrayElements(
         settings ??= new ArrayCalibrationSettings();
         var peaks = new IReadOnlyList<Peak>[detectors.Count];
         var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, detectors.Count, options, i => peaks[i] = settings.Finder.Find(detectors[i].Histogram, cancellation));
+        Parallel.For(
+            0,
+            detectors.Count,
+            options,
+            i =>
+            {
+                (string detector, ChannelHistogram histogram) = detectors[i];
+                // What is wrong with it is said where it is calibrated.
+                peaks[i] = Isolated.Run($"elements {detector}", () => settings.Finder.Find(histogram, cancellation), _ => []);
+            }
+        );
         int[] searched =
         [
             .. Enumerable
@@ -56,7 +66,7 @@ public sealed record ArrayElements(
                 .Where(i => peaks[i].Count > 1)
                 .Order(),
         ];
-        var sum = ArraySum.Of([.. detectors.Select(d => d.Histogram)], peaks, cancellation);
+        var sum = Isolated.Run<ArraySum?>(() => ArraySum.Of([.. detectors.Select(d => d.Histogram)], peaks, cancellation), _ => null);
         (string Detector, ChannelHistogram Histogram, IReadOnlyList<Peak> Peaks)[] spectra =
         [
             .. searched.Select(i => (detectors[i].Detector, detectors[i].Histogram, peaks[i])),
@@ -65,6 +75,7 @@ public sealed record ArrayElements(
         var search = new ElementSearch(settings.Assignment);
         var found = new IReadOnlyList<ElementAssignment>[spectra.Length];
         var decisions = new ElementDecision?[spectra.Length];
+        var failures = new string?[spectra.Length];
         int done = 0;
         Parallel.For(
             0,
@@ -72,9 +83,19 @@ public sealed record ArrayElements(
             options,
             k =>
             {
-                (_, ChannelHistogram histogram, IReadOnlyList<Peak> ofSpectrum) = spectra[k];
-                found[k] = search.Find(ofSpectrum, histogram, cancellation);
-                decisions[k] = ElementDecision.Of(found[k], histogram, ofSpectrum, settings.Assignment);
+                (string detector, ChannelHistogram histogram, IReadOnlyList<Peak> ofSpectrum) = spectra[k];
+                (found[k], decisions[k]) = Isolated.Run<(IReadOnlyList<ElementAssignment>, ElementDecision?)>(
+                    $"elements {detector}",
+                    () =>
+                        search.Find(ofSpectrum, histogram, cancellation) is var all
+                            ? (all, ElementDecision.Of(all, histogram, ofSpectrum, settings.Assignment))
+                            : default,
+                    reason =>
+                    {
+                        failures[k] = reason;
+                        return ([], null);
+                    }
+                );
                 progress?.Report(new StageProgress("Searching elements", Interlocked.Increment(ref done), spectra.Length));
             }
         );
@@ -83,7 +104,11 @@ public sealed record ArrayElements(
         ElementDecision? ofSum = sum is not null && decisions[^1] is { IsCertain: true } all ? all : null;
         // Of eight that are not certain, one may seem so by chance; the sum of all is one spectrum.
         if (ofSum is null && 2 * certain.Length <= searched.Length && !certain.Any(d => d.IsBeyondDoubt))
-            return new ArrayElements([], Unclear([.. spectra.Zip(decisions, (s, d) => (s.Detector, d))]), ranked);
+            return new ArrayElements(
+                [],
+                failures.FirstOrDefault(f => f is not null) ?? Unclear([.. spectra.Zip(decisions, (s, d) => (s.Detector, d))]),
+                ranked
+            );
         if (!Agree(certain))
             return new ArrayElements([], "The detectors show different elements.", ranked);
         // All together show a line that one alone shows too weakly.

@@ -30,6 +30,7 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
             i =>
             {
                 (CampaignBatch input, Func<BatchObjectives> objectives, EnergyCalibration start) = batches[i];
+                Isolated.Begin($"batch {input.Batch.Run.Name}");
                 if (input.Batch.Histogram.TotalCounts == 0)
                 {
                     results[i] = BatchVerdict.Unchanged(input, BatchStatus.NoEvents, "The batch holds no events.");

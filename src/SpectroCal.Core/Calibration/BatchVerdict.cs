@@ -153,7 +153,5 @@ internal static class BatchVerdict
 
     // Where the counts of a line depend on those of the others entirely, or nothing is compared where it would be, there is no error.
     private static string Counted(LineAmplitude line) =>
-        !double.IsFinite(line.Error)
-            ? $"{line.Name} not determined"
-            : string.Create(CultureInfo.InvariantCulture, $"{line.Name} {line.Counts:0} ± {line.Error:0} counts");
+        !double.IsFinite(line.Error) ? $"{line.Name} not determined" : $"{line.Name} {WithError.Of(line.Counts, line.Error, "0")} counts";
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
 using SpectroCal.Detectors;
 using SpectroCal.Engines;
 using SpectroCal.Estimation;
@@ -17,7 +16,6 @@ public static class CampaignCalibrator
     private const int LargestPortion = 500;
     private const double ResolutionPerChannel = 1.2; // finest resolution that kernels are a share of
     private const int FewBatches = 2; // whose data stay in the caches of a processor
-    private const double SteepestStep = 1.6; // rate times curvature along the steepest direction; 2 is where descent turns into divergence
 
     /// <summary>Runs the calibration.</summary>
     /// <param name="campaign">Batches with their standard constants.</param>
@@ -106,7 +104,7 @@ public static class CampaignCalibrator
             target.UnknownLines,
             cancellation
         );
-        results = WideChannels.Apply(results, target.Of, settings.Objective);
+        shapeless ??= Isolated.Run(() => results = WideChannels.Apply(results, target.Of, settings.Objective));
         if (shapeless is not null)
             results =
             [
@@ -142,37 +140,13 @@ public static class CampaignCalibrator
                 ),
             };
 
-    /// <summary>
-    /// The learning-rate vector R_i = 1.6 / (l H_ii), H the expected curvature of a typical batch and l the largest eigenvalue of
-    /// H_ij / sqrt(H_ii H_jj): gradient descent converges along a direction while rate times curvature stays below 2, which leaves a
-    /// quarter for batches that curve more than the typical one. The slowest direction, for two parameters of correlation r, goes as
-    /// (1 - 1.6 (1 - |r|) / (1 + |r|))^iterations.
-    /// </summary>
+    /// <summary>Learning rates for gradient descent, from the expected curvature of a typical batch.</summary>
+    /// <exception cref="CalibrationException">No batch has one.</exception>
     public static double[] LearningRates(Campaign campaign, CalibrationSettings settings)
     {
         Validate(campaign, settings);
         double bandwidth = BandwidthEv(campaign, [.. campaign.Batches.Select(b => b.Standard)], settings, settings.Target);
-        CampaignBatch typical = campaign.Batches.OrderBy(b => b.Batch.Histogram.TotalCounts).ElementAt(campaign.Batches.Count / 2);
-        BatchStart batch = BatchStart.Of(
-            typical,
-            new BatchObjectives(settings, settings.Target, bandwidth),
-            settings.Free(campaign.Function),
-            typical.Standard.Values
-        );
-        double[] start = batch.Parameters;
-        IBatchObjective objective =
-            batch.Objectives.Of(typical, batch.Function, start)
-            ?? throw new CalibrationException("The standard calibration does not rise over the target's range.");
-        objective.Evaluate(start, new Optimization.ObjectiveEvaluation(start.Length));
-        double[] curvature = objective.ExpectedCurvature(start);
-        int n = start.Length;
-        var scaled = Matrix<double>.Build.Dense(
-            n,
-            n,
-            (i, j) => curvature[i * n + j] / Math.Sqrt(curvature[i * n + i] * curvature[j * n + j])
-        );
-        double largest = scaled.Evd(Symmetricity.Symmetric).EigenValues.Max(value => value.Real);
-        return [.. Enumerable.Range(0, n).Select(i => SteepestStep / (largest * curvature[i * n + i]))];
+        return CurvatureRates.Of(campaign, settings, new BatchObjectives(settings, settings.Target, bandwidth));
     }
 
     private static void Validate(Campaign campaign, CalibrationSettings settings)

@@ -53,17 +53,28 @@ public sealed record CampaignComparison
         EnergySpectrum standard = Combine(b => b.Input.Standard),
             optimized = Combine(b => b.Optimized);
         EnergySpectrum? perfect = truth ? Combine(b => b.Input.Truth!) : null;
-        var combined = new CombinedLines(
-            calibration.Target,
-            calibration.Settings.Target,
-            lines,
-            windowInSigma,
-            optimized,
-            CalibratedSpectra.RoundingVarianceEv2([.. batches.Select(b => (b.Input.Batch, b.Optimized))], calibration.Target.Range.MiddleEv)
-        );
-        CombinedFits optimizedFits = combined.Fit(optimized),
-            standardFits = combined.Fit(standard, sharp: optimizedFits, energy => ScatterEv2(energy, batches));
-        CombinedFits? perfectFits = perfect is null ? null : combined.Fit(perfect);
+        // The batches are calibrated: a combined spectrum that cannot be fitted says so, and takes nothing from them.
+        CombinedFits Isolate(Func<CombinedFits> fit) =>
+            Isolated.Run("combined spectrum", fit, reason => new CombinedFits([.. lines.Select(_ => LineFit.Without(reason))], []));
+        CombinedLines? combined = null;
+        CombinedFits optimizedFits = Isolate(() =>
+        {
+            double extra = CalibratedSpectra.RoundingVarianceEv2(
+                [.. batches.Select(b => (b.Input.Batch, b.Optimized))],
+                calibration.Target.Range.MiddleEv
+            );
+            combined = new CombinedLines(calibration.Target, calibration.Settings.Target, lines, windowInSigma, optimized, extra);
+            return combined.Fit(optimized);
+        });
+        CombinedFits standardFits = combined is null
+            ? optimizedFits
+            : Isolate(() =>
+                combined.Fit(standard, optimizedFits.Blends.Length > 0 ? optimizedFits : null, energy => ScatterEv2(energy, batches))
+            );
+        CombinedFits? perfectFits =
+            perfect is null ? null
+            : combined is null ? optimizedFits
+            : Isolate(() => combined.Fit(perfect));
         return new CampaignComparison
         {
             Standard = standard,

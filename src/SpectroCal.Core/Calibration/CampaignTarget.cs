@@ -93,7 +93,7 @@ internal sealed class CampaignTarget
         _model = _model with { Target = target };
         if (_settings.FitResolution || Features != TargetFeatures.None)
         {
-            var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
+            var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms, cancellation);
             TargetFeatures features = Features == TargetFeatures.None ? Features : TargetFeatures.DistantLines;
             if (refinement.Run(_model, stated.Excluded, features, []) is { } fit)
                 _model = fit.Model;
@@ -118,7 +118,7 @@ internal sealed class CampaignTarget
         TargetModel model = _model with { Target = _model.Target with { Widths = Widths(found) } };
         if (_addsCompanions)
             model = model with { Target = Companions.AddSeen(combined, model.Target with { Lines = _settings.Target.Lines }, extra) };
-        var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms);
+        var refinement = new TargetRefinement(combined, _settings.Target, extra, ScaleTerms, cancellation);
         if (refinement.Run(model, _settings.Target.Excluded, Features, _noLines) is not { } fit)
             return false;
         IReadOnlyList<UnexplainedRegion> unexplained = Find(fit);

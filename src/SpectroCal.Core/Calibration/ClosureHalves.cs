@@ -94,7 +94,8 @@ internal sealed class ClosureHalves
         Math.Abs(shift) > Math.Max(2 * allowedEv, ShiftSignificance * shiftError)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Name} lies {Math.Abs(shift):0.00} ± {shiftError:0.00} eV {(shift > 0 ? "higher" : "lower")} in the later half "
+                $"{line.Name} lies {WithError.Of(Math.Abs(shift), shiftError, "0.00")} eV "
+                    + $"{(shift > 0 ? "higher" : "lower")} in the later half "
                     + $"of the batches than in the earlier half: lines or the shape of the scale have changed. Calibrate the halves apart."
             )
         : Math.Abs(widening) > Math.Max(LargestWidening, WideningSignificance * wideningError)

@@ -64,7 +64,10 @@ internal static class ClosureTest
             if (members.Length == 0)
                 continue;
             BatchCalibration[] own = [.. members.Select(i => batches[i])];
-            string? others = OtherBatches.Doubt([.. detector.Select(i => batches[i])]);
+            string? others = Isolated.Run(
+                () => OtherBatches.Doubt([.. detector.Select(i => batches[i])]),
+                reason => $"Its data could not be compared with the other batches. {reason}"
+            );
             (string?[] doubts, LineClosure[] lines) = Isolated.Run(
                 () =>
                     OfDetector(
@@ -216,7 +219,7 @@ internal static class ClosureTest
         return string.Create(
             CultureInfo.InvariantCulture,
             $"A line that is not named, {Math.Abs(distance):0.0} standard deviations {(distance < 0 ? "below" : "above")} "
-                + $"{nearest.Name}, holds {unknown.Counts:0} ± {unknown.CountsError:0} counts: where it "
+                + $"{nearest.Name}, holds {WithError.Of(unknown.Counts, unknown.CountsError, "0")} counts: where it "
                 + $"is, and the scale with it, is not certain. Name it, or leave its region out."
         );
     }
@@ -251,7 +254,8 @@ internal static class ClosureTest
         if (Math.Abs(shift) > Math.Max(allowed, ShiftSignificance * shiftError))
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} lies {shift:+0.00;-0.00} ± {shiftError:0.00} eV from its energy: the scale is bent, or a line has a wrong name."
+                $"{name} lies {WithError.Of(shift, shiftError, "+0.00;-0.00")} eV from its energy: the scale is bent, "
+                    + $"or a line has a wrong name."
             );
         if (fit.WorstResidual(line) is { } worst && worst.Significance > ResidualSignificance && worst.OfHeight > LargestResidual)
             return string.Create(

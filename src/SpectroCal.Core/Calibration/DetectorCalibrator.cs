@@ -61,6 +61,7 @@ internal sealed class DetectorCalibrator
     /// <param name="find">Finds the peaks of the spectrum.</param>
     public DetectorCalibration Calibrate(string detector, ChannelHistogram histogram, Func<IReadOnlyList<Peak>> find) =>
         Isolated.Run(
+            $"detector {detector}",
             () => Assigned(detector, histogram, find()),
             reason => new DetectorCalibration(detector, DetectorStatus.Rejected, reason, [])
         );

@@ -61,6 +61,7 @@ public static class JoinedRuns
         ArgumentNullException.ThrowIfNull(runs);
         settings ??= new ArrayCalibrationSettings();
         return Isolated.Run(
+            $"detector {detector}",
             () => Assigned(detector, runs, settings, cancellation),
             reason => new DetectorCalibration(detector, DetectorStatus.Rejected, reason, [])
         );
@@ -170,11 +171,8 @@ public static class JoinedRuns
                     .. gains
                         .Where(g => Math.Abs(g.RelativeShift) > OddShift * g.RelativeShiftError)
                         .Select(g =>
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"The gain of {g.Run} is {100 * g.RelativeShift:+0.00;-0.00} ± {100 * g.RelativeShiftError:0.00} % "
-                                    + $"off that of all runs."
-                            )
+                            $"The gain of {g.Run} is {WithError.Of(100 * g.RelativeShift, 100 * g.RelativeShiftError, "+0.00;-0.00")} % "
+                            + $"off that of all runs."
                         ),
                 ],
             };

@@ -41,7 +41,7 @@ internal static class ShapeVerdict
             charge = NarrowestWidth * (resolution with { NoiseEv = 0 }).Sigma(line.EnergyEv),
             widest = WidestWidth * resolution.Sigma(line.EnergyEv);
         return !(line.Area.Value >= AreaSignificance * line.Area.Error)
-                ? Sentence($"{line.Name} has {line.Area.Value:0} ± {line.Area.Error:0} counts, compatible with none.")
+                ? Sentence($"{line.Name} has {WithError.Of(line.Area.Value, line.Area.Error, "0")} counts, compatible with none.")
             : sigma + Significance * error < charge
                 ? Sentence($"{line.Name} is {sigma:0.0} eV wide (standard deviation), less than the charge of its photons alone leaves.")
             : sigma - Significance * error > widest

@@ -1,7 +1,7 @@
 namespace SpectroCal.Differentiation;
 
 /// <summary>A text is not an expression. The message says where, what was expected there and what was found.</summary>
-public sealed class ExpressionException : FormatException
+public sealed class ExpressionException : FormatException, IRefusal
 {
     /// <summary>Creates the error.</summary>
     /// <param name="message">What was expected and found.</param>

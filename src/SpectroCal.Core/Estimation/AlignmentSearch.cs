@@ -63,7 +63,7 @@ internal sealed class AlignmentSearch
     /// <param name="start">Parameters that the shifts are counted from.</param>
     /// <param name="rangeEv">Largest shift of the lowest and of the highest line, eV.</param>
     /// <param name="most">How many to return.</param>
-    /// <param name="cancellation">Checked at every row of the lattice.</param>
+    /// <param name="cancellation">Checked at every point of the lattice.</param>
     public IReadOnlyList<Alignment> Find(ReadOnlySpan<double> start, double rangeEv, int most, CancellationToken cancellation)
     {
         double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
@@ -74,9 +74,9 @@ internal sealed class AlignmentSearch
         var points = new List<(int Low, int High, Alignment Alignment)>();
         for (int i = -reach; i <= reach; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
             for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 double[]? shifted = Shift(start, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
                 if (shifted is not null)
                     points.Add((i, j, new Alignment(shifted, Score(shifted))));

@@ -60,6 +60,7 @@ internal sealed class TargetCandidates(
     private const int MostSteps = 1; // more than one imitate what is no step
     private const double StepsFrom = 5; // standard deviations from a line in which no step is looked for
     private const int MostBackgroundDegree = 4;
+    private const double LeastStep = 0.1; // of the smallest resolution of a line, from place to place
     private static readonly double[] TailSlopes = [0.7, 1.5, 3];
 
     /// <summary>The candidates of a fit.</summary>
@@ -149,7 +150,7 @@ internal sealed class TargetCandidates(
     private IEnumerable<TargetCandidate> Steps(TargetModelFit fit)
     {
         TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += target.Resolution.Sigma(e))
+        for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += Sigma(target, e))
         {
             if (
                 IsNear(target.Lines, e, StepsFrom, target)
@@ -160,8 +161,8 @@ internal sealed class TargetCandidates(
             if (!(Significance(e) is var found && found > PlaceSignificance))
                 continue;
             double place = e,
-                step = target.Resolution.Sigma(e);
-            for (; step > 0.05 * target.Resolution.Sigma(e); step *= 0.5)
+                step = Sigma(target, e);
+            for (; step > 0.05 * Sigma(target, e); step *= 0.5)
             {
                 double low = Significance(place - step),
                     high = Significance(place + step);
@@ -181,7 +182,7 @@ internal sealed class TargetCandidates(
     private IEnumerable<TargetCandidate> Lines(TargetModelFit fit, double fromInSigma)
     {
         TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * target.Resolution.Sigma(e))
+        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * Sigma(target, e))
         {
             if (IsNear(fit.Model.Single, e, fromInSigma, target) || IsNear(target.UnknownLines, e, NextLineFrom, target))
                 continue;
@@ -204,6 +205,10 @@ internal sealed class TargetCandidates(
             };
         }
     }
+
+    // Without noise the resolution vanishes at zero energy, and a walk by it would not move on.
+    private static double Sigma(TargetSpectrum target, double energyEv) =>
+        Math.Max(target.Resolution.Sigma(energyEv), LeastStep * target.SmallestSigmaEv);
 
     private static double[] Column(TargetModelFit fit, Func<double, double> value)
     {

@@ -24,6 +24,7 @@ internal sealed class TargetRefinement
     private readonly EnergySpectrum _spectrum;
     private readonly double _extra;
     private readonly int _scaleTerms;
+    private readonly CancellationToken _cancellation;
     private readonly TargetCandidates _candidates;
     private readonly List<double> _noLines = []; // energies at which what was there proved to be no line
     private readonly List<double> _tried = []; // energies at which a line has joined
@@ -38,9 +39,16 @@ internal sealed class TargetRefinement
     /// <param name="stated">The target as it was stated: a tail or shelf in it stays as it is.</param>
     /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
     /// <param name="scaleTerms">Number of calibration parameters that the lines determine.</param>
-    public TargetRefinement(EnergySpectrum spectrum, TargetSpectrum stated, double extraVarianceEv2, int scaleTerms)
+    /// <param name="cancellation">Stops the work between fits.</param>
+    public TargetRefinement(
+        EnergySpectrum spectrum,
+        TargetSpectrum stated,
+        double extraVarianceEv2,
+        int scaleTerms,
+        CancellationToken cancellation
+    )
     {
-        (_spectrum, _extra, _scaleTerms) = (spectrum, extraVarianceEv2, scaleTerms);
+        (_spectrum, _extra, _scaleTerms, _cancellation) = (spectrum, extraVarianceEv2, scaleTerms, cancellation);
         _candidates = new TargetCandidates(stated.Response.TailFraction == 0, stated.Response.ShelfFraction == 0, Sigma, IsBarred);
     }
 
@@ -131,8 +139,11 @@ internal sealed class TargetRefinement
         return Fit(outside, excluded) is { } fit ? Cleaned(fit) : null;
     }
 
-    private TargetModelFit? Fit(TargetModel model, IReadOnlyList<EnergyRegion> excluded) =>
-        TargetModelFit.Of(_spectrum, model, excluded, _extra, _scaleTerms);
+    private TargetModelFit? Fit(TargetModel model, IReadOnlyList<EnergyRegion> excluded)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return TargetModelFit.Of(_spectrum, model, excluded, _extra, _scaleTerms);
+    }
 
     private TargetModelFit Cleaned(TargetModelFit fit)
     {

@@ -98,25 +98,18 @@ public static class LineFitter
     {
         var outcomes = new LineFitOutcome[spectra.Count];
         int done = 0;
-        try
-        {
-            Parallel.For(
-                0,
-                spectra.Count,
-                new ParallelOptions { CancellationToken = cancellation },
-                i =>
-                {
-                    outcomes[i] = Outcome(i);
-                    progress?.Report(Interlocked.Increment(ref done));
-                }
-            );
-        }
-        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<UnknownParameterException>().FirstOrDefault() is { } unknown)
-        {
-            // Wrong for every spectrum, so reported once.
-            throw new FitException(unknown.Message, unknown);
-        }
-        return outcomes;
+        UnknownParameterException? unknown = null; // wrong for every spectrum, so reported once
+        Parallel.For(
+            0,
+            spectra.Count,
+            new ParallelOptions { CancellationToken = cancellation },
+            i =>
+            {
+                outcomes[i] = Isolated.Run($"fit {i}", () => Outcome(i), reason => new LineFitOutcome(i, null, reason));
+                progress?.Report(Interlocked.Increment(ref done));
+            }
+        );
+        return unknown is null ? outcomes : throw new FitException(unknown.Message, unknown);
 
         LineFitOutcome Outcome(int i)
         {
@@ -127,9 +120,10 @@ public static class LineFitter
                     fit = fit.WithMinosErrors(cancellation);
                 return new LineFitOutcome(i, fit, fit.IsValid ? null : fit.Message);
             }
-            catch (FitException e) when (e is not UnknownParameterException)
+            catch (UnknownParameterException e)
             {
-                return new LineFitOutcome(i, null, e.Message);
+                unknown = e;
+                throw;
             }
         }
     }

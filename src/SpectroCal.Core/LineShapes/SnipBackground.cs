@@ -22,22 +22,24 @@ internal static class SnipBackground
     /// <summary>Estimates the background with one window for the whole spectrum.</summary>
     /// <param name="counts">Counts in each bin.</param>
     /// <param name="window">The largest distance p, bins; 0 clips nothing.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>Background counts in each bin.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The window is negative.</exception>
-    public static double[] Estimate(ReadOnlySpan<double> counts, int window)
+    public static double[] Estimate(ReadOnlySpan<double> counts, int window, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(window);
         var windows = new int[counts.Length];
         Array.Fill(windows, window);
-        return Estimate(counts, windows);
+        return Estimate(counts, windows, cancellation);
     }
 
     /// <summary>Estimates the background with a window for each bin, such as one in proportion to the resolution there.</summary>
     /// <param name="counts">Counts in each bin.</param>
     /// <param name="windows">The largest distance p for each bin, bins.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>Background counts in each bin.</returns>
     /// <exception cref="ArgumentException">There are not as many windows as bins, or one is negative.</exception>
-    public static double[] Estimate(ReadOnlySpan<double> counts, ReadOnlySpan<int> windows)
+    public static double[] Estimate(ReadOnlySpan<double> counts, ReadOnlySpan<int> windows, CancellationToken cancellation = default)
     {
         int n = counts.Length;
         if (windows.Length != n)
@@ -58,6 +60,7 @@ internal static class SnipBackground
         double[] before = [.. clipped];
         for (int p = largest; p > 0; p--)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int i = p; i < n - p; i++)
                 if (p <= reach[i])
                     clipped[i] = Math.Min(before[i], 0.5 * (before[i - p] + before[i + p]));

@@ -56,6 +56,7 @@ public sealed class NetworkPeakFinder : IPeakFinder
         LineCentroid[] found = [.. Centroids(histogram).Where(c => c.Status != CentroidStatus.Missing).OrderBy(c => c.Channel)];
         if (found.Length == 0)
             return [];
+        double? stated = GivenWidth.Bins(FwhmChannels, histogram);
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
         var scale = BinScale.Of(histogram);
         var windows = new SideWindows(prepared.Counts);
@@ -64,7 +65,7 @@ public sealed class NetworkPeakFinder : IPeakFinder
             .. found.Select(c =>
             {
                 double bin = scale.Bin(c.Channel),
-                    sigma = Sigma(c.Line) / histogram.Width;
+                    sigma = (stated ?? Trained(c.Line) / histogram.Width) / ResolutionModel.FwhmPerSigma;
                 return new PeakCandidate(bin, sigma, windows.Significance((int)Math.Clamp(bin, 0, histogram.Length - 1), sigma));
             }),
         ];
@@ -73,8 +74,8 @@ public sealed class NetworkPeakFinder : IPeakFinder
         return [.. peaks.Where(p => LeastSignificance is not { } least || p.Significance >= least).OrderBy(p => p.Channel)];
     }
 
-    private double Sigma(string line) =>
-        (FwhmChannels ?? _model.Lines.First(l => l.Name == line).FwhmChannels) / ResolutionModel.FwhmPerSigma;
+    // Full width at half maximum, channels.
+    private double Trained(string line) => _model.Lines.First(l => l.Name == line).FwhmChannels;
 
     private static Peak PeakOf(LineCentroid centroid, PeakCandidate candidate, IReadOnlyList<Peak> fitted, double width)
     {

@@ -1,7 +1,7 @@
 namespace SpectroCal.Neural;
 
 /// <summary>A model cannot be read, or not be used for what is asked. The message is a sentence that names the file.</summary>
-public sealed class PeakModelException : Exception
+public sealed class PeakModelException : Exception, IRefusal
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path of the file, or name of the model.</param>

@@ -84,7 +84,8 @@ public sealed class ElementSearch
             else if (pruned.Assignment.Score > refined[same].Assignment.Score)
                 refined[same] = pruned;
         }
-        return [.. refined.OrderByDescending(r => r.Assignment.Score)];
+        // Of channels that one spike fills nothing can be computed.
+        return [.. refined.Where(r => double.IsFinite(r.Assignment.Score)).OrderByDescending(r => r.Assignment.Score)];
     }
 
     // Without the elements that cost more than they explain: what looks like one of their lines is something else.

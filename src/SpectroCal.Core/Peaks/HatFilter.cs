@@ -18,7 +18,13 @@ internal static class HatFilter
     /// <param name="counts">Counts.</param>
     /// <param name="variance">Their variances: the counts themselves unless something else is known.</param>
     /// <param name="sigma">Standard deviation of the filter, bins.</param>
-    public static double[] Scores(ReadOnlySpan<double> counts, ReadOnlySpan<double> variance, double sigma)
+    /// <param name="cancellation">Stops the work between blocks of bins.</param>
+    public static double[] Scores(
+        ReadOnlySpan<double> counts,
+        ReadOnlySpan<double> variance,
+        double sigma,
+        CancellationToken cancellation = default
+    )
     {
         int n = counts.Length,
             half = (int)Math.Ceiling(Reach * sigma);
@@ -49,6 +55,7 @@ internal static class HatFilter
             noise = stackalloc double[Block];
         for (int from = 0; from < n; from += Block)
         {
+            cancellation.ThrowIfCancellationRequested();
             int length = Math.Min(Block, n - from);
             Convolve(padded.AsSpan(from), kernel, response[..length]);
             Convolve(paddedVariance.AsSpan(from), square, noise[..length]);

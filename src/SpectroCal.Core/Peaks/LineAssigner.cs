@@ -99,7 +99,7 @@ public sealed class LineAssigner
             if (!assignments.Any(known => Same(known, refined.Scale, used)))
                 assignments.Add(refined);
         }
-        return [.. assignments.OrderByDescending(x => x.Score)];
+        return [.. assignments.Where(x => double.IsFinite(x.Score)).OrderByDescending(x => x.Score)];
     }
 
     /// <summary>The most significant peaks, by channel.</summary>

@@ -34,12 +34,12 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         CancellationToken cancellation
     )
     {
-        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } width)
+        if ((given ?? PeakWidth.Of(prepared, widestFwhm, cancellation)) is not { } width)
             return [];
         cancellation.ThrowIfCancellationRequested();
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
-        foreach ((double position, double score) in Maxima(prepared, width))
+        foreach ((double position, double score) in Maxima(prepared, width, cancellation))
         {
             double sigma = width.Sigma(position),
                 significance = windows.Significance((int)position, sigma);
@@ -59,7 +59,7 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
 
     // Maxima of the filter's response, stretch by stretch with the width that peaks have there; beside strong peaks, whose response covers
     // weak neighbours, also those of a narrower one.
-    private static List<(double Position, double Score)> Maxima(PreparedCounts prepared, PeakWidthLaw width)
+    private static List<(double Position, double Score)> Maxima(PreparedCounts prepared, PeakWidthLaw width, CancellationToken cancellation)
     {
         int length = prepared.Counts.Length;
         var maxima = new List<(double Position, double Score)>();
@@ -70,7 +70,7 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
             while (to < length && width.Sigma(to) < WidthStep * narrowest)
                 to += Math.Max(1, (int)narrowest);
             to = Math.Min(to, length);
-            maxima.AddRange(Stretch(prepared, from, to, width.Sigma(0.5 * (from + to)), FilterOverPeak));
+            maxima.AddRange(Stretch(prepared, from, to, width.Sigma(0.5 * (from + to)), FilterOverPeak, cancellation));
         }
         foreach ((double position, double _) in maxima.Where(m => m.Score > LeastOfStrong).ToArray())
         {
@@ -83,7 +83,7 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
                     to = (int)Math.Clamp(Math.Max(near, far), 0, length);
                 // The flank pushes the maximum away from the strong peak.
                 maxima.AddRange(
-                    Stretch(prepared, from, to, sigma, NarrowOverPeak)
+                    Stretch(prepared, from, to, sigma, NarrowOverPeak, cancellation)
                         .SelectMany(m => Pushed.Select(by => (m.Position - side * by * sigma, (1 - by) * m.Score)))
                 );
             }
@@ -97,7 +97,8 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         int from,
         int to,
         double sigma,
-        double filterOverPeak
+        double filterOverPeak,
+        CancellationToken cancellation
     )
     {
         // Wide peaks do not need every channel; the fit finds the position.
@@ -110,7 +111,8 @@ public sealed record MatchedFilterPeakFinder : PeakFinder
         double[] scores = HatFilter.Scores(
             MergedBins.Of(prepared.Counts[first..end], merge),
             MergedBins.Of(prepared.Variance[first..end], merge),
-            Math.Max(filterOverPeak * sigma / merge, 0.7)
+            Math.Max(filterOverPeak * sigma / merge, 0.7),
+            cancellation
         );
         for (int i = 1; i + 1 < scores.Length; i++)
         {

@@ -31,14 +31,15 @@ public abstract record PeakFinder : IPeakFinder
     /// <summary>The peaks of a spectrum by channel, and the edge of the noise, which is not among them.</summary>
     /// <param name="histogram">Counts in channels.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CalibrationException">The stated width is more than the whole spectrum.</exception>
     public PeakSearch Search(ChannelHistogram histogram, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(histogram);
         if (histogram.Length < FewestChannels || histogram.TotalCounts == 0)
             return new PeakSearch([], null);
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
-        PeakWidthLaw? given = FwhmChannels is { } fwhm
-            ? PeakWidthLaw.Constant(fwhm / (ResolutionModel.FwhmPerSigma * histogram.Width))
+        PeakWidthLaw? given = GivenWidth.Bins(FwhmChannels, histogram) is { } fwhm
+            ? PeakWidthLaw.Constant(fwhm / ResolutionModel.FwhmPerSigma)
             : null;
         List<PeakCandidate> candidates = Candidates(prepared, given, WidestFraction * histogram.Length, cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -16,10 +16,11 @@ internal static class PeakWidth
     /// <summary>The law that the widths of the strongest peaks follow; null where none stands out.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="widestFwhm">Widest peak looked for, bins.</param>
-    public static PeakWidthLaw? Of(PreparedCounts prepared, double widestFwhm)
+    /// <param name="cancellation">Stops the work.</param>
+    public static PeakWidthLaw? Of(PreparedCounts prepared, double widestFwhm, CancellationToken cancellation = default)
     {
         double widest = widestFwhm / Detectors.ResolutionModel.FwhmPerSigma / PeakOverFilter;
-        List<PeakCandidate> maxima = ScaleSpace.Maxima(prepared.Counts, widest, LeastScore);
+        List<PeakCandidate> maxima = ScaleSpace.Maxima(prepared.Counts, widest, LeastScore, cancellation);
         var windows = new SideWindows(prepared.Counts);
         var widths = new List<(double Position, double Sigma, double Weight)>();
         var places = new List<(double Position, double Sigma)>();
@@ -29,6 +30,7 @@ internal static class PeakWidth
         {
             if (widths.Count == Most)
                 break;
+            cancellation.ThrowIfCancellationRequested();
             // The filter sees the peak and the width of a bin together.
             double seen = PeakOverFilter * m.Sigma,
                 sigma = Math.Sqrt(Math.Max(seen * seen - BinVariance, PeakCoreFit.NarrowestSigma * PeakCoreFit.NarrowestSigma));

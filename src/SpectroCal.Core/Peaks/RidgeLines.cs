@@ -16,10 +16,11 @@ internal static class RidgeLines
     /// <summary>The lines, each from its widest scale to its narrowest.</summary>
     /// <param name="prepared">The spectrum.</param>
     /// <param name="widestSigma">Widest scale, bins.</param>
-    public static List<List<RidgePoint>> Of(PreparedCounts prepared, double widestSigma)
+    /// <param name="cancellation">Stops the work.</param>
+    public static List<List<RidgePoint>> Of(PreparedCounts prepared, double widestSigma, CancellationToken cancellation = default)
     {
         var lines = new List<(List<RidgePoint> Points, int Last)>();
-        List<RidgePoint>[] layers = Layers(prepared, widestSigma);
+        List<RidgePoint>[] layers = Layers(prepared, widestSigma, cancellation);
         for (int scale = layers.Length - 1; scale >= 0; scale--)
         {
             List<RidgePoint> maxima = layers[scale];
@@ -32,6 +33,7 @@ internal static class RidgeLines
                     .OrderByDescending(l => lines[l].Points[^1].Response)
             )
             {
+                cancellation.ThrowIfCancellationRequested();
                 RidgePoint end = lines[l].Points[^1];
                 int next = Highest(maxima, taken, end.Position, FarthestStep * end.Sigma);
                 if (next < 0)
@@ -47,7 +49,7 @@ internal static class RidgeLines
         return [.. lines.Select(l => l.Points)];
     }
 
-    private static List<RidgePoint>[] Layers(PreparedCounts prepared, double widestSigma)
+    private static List<RidgePoint>[] Layers(PreparedCounts prepared, double widestSigma, CancellationToken cancellation)
     {
         var layers = new List<List<RidgePoint>>();
         double[] bins = prepared.Counts,
@@ -60,11 +62,11 @@ internal static class RidgeLines
                 (bins, variance) = (MergedBins.Of(bins, 2), MergedBins.Of(variance, 2));
                 factor *= 2;
             }
-            double[] scores = HatFilter.Scores(bins, variance, sigma / factor);
+            double[] scores = HatFilter.Scores(bins, variance, sigma / factor, cancellation);
             // Uniform white noise in place of the spectrum's own: what is left is the transform itself.
             var white = new double[bins.Length];
             Array.Fill(white, 1e6 * factor);
-            double[] responses = HatFilter.Scores(bins, white, sigma / factor);
+            double[] responses = HatFilter.Scores(bins, white, sigma / factor, cancellation);
             var maxima = new List<RidgePoint>();
             for (int i = 0; i < scores.Length; i++)
             {

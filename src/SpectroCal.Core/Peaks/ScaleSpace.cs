@@ -13,7 +13,13 @@ internal static class ScaleSpace
     /// <param name="counts">Counts.</param>
     /// <param name="widestSigma">Widest filter, bins.</param>
     /// <param name="leastScore">Scores below are ignored.</param>
-    public static List<PeakCandidate> Maxima(double[] counts, double widestSigma, double leastScore)
+    /// <param name="cancellation">Stops the work.</param>
+    public static List<PeakCandidate> Maxima(
+        double[] counts,
+        double widestSigma,
+        double leastScore,
+        CancellationToken cancellation = default
+    )
     {
         var layers = new List<(double Sigma, int Factor, double[] Scores)>();
         double[] bins = counts;
@@ -25,11 +31,12 @@ internal static class ScaleSpace
                 bins = MergedBins.Of(bins, 2);
                 factor *= 2;
             }
-            layers.Add((sigma, factor, HatFilter.Scores(bins, bins, sigma / factor)));
+            layers.Add((sigma, factor, HatFilter.Scores(bins, bins, sigma / factor, cancellation)));
         }
         var found = new List<PeakCandidate>();
         for (int s = 0; s < layers.Count; s++)
         {
+            cancellation.ThrowIfCancellationRequested();
             (double sigma, int f, double[] scores) = layers[s];
             for (int i = 0; i < scores.Length; i++)
             {

@@ -32,7 +32,7 @@ internal sealed record SnipPeakFinder : PeakFinder
         CancellationToken cancellation
     )
     {
-        if ((given ?? PeakWidth.Of(prepared, widestFwhm)) is not { } law)
+        if ((given ?? PeakWidth.Of(prepared, widestFwhm, cancellation)) is not { } law)
             return [];
         cancellation.ThrowIfCancellationRequested();
         int merge = Math.Max(1, (int)(law.Sigma(0) / BinsPerSigma));
@@ -43,10 +43,11 @@ internal sealed record SnipPeakFinder : PeakFinder
         if (first < 0)
             return [];
         double[] widths = [.. Enumerable.Range(first, last - first + 1).Select(i => law.Sigma((i + 0.5) * merge) / merge)];
-        double[] smooth = Smoothed(bins.AsSpan(first, widths.Length), widths);
+        double[] smooth = Smoothed(bins.AsSpan(first, widths.Length), widths, cancellation);
         double[] background = SnipBackground.Estimate(
             smooth,
-            [.. widths.Select(w => Math.Max(2, (int)Math.Round(WindowInFwhm * ResolutionModel.FwhmPerSigma * w)))]
+            [.. widths.Select(w => Math.Max(2, (int)Math.Round(WindowInFwhm * ResolutionModel.FwhmPerSigma * w)))],
+            cancellation
         );
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Net)>();
@@ -91,7 +92,7 @@ internal sealed record SnipPeakFinder : PeakFinder
     }
 
     // By a Gaussian of a fraction of the peak's width at each place; beyond its ends the spectrum is continued with its end values.
-    private static double[] Smoothed(ReadOnlySpan<double> bins, double[] widths)
+    private static double[] Smoothed(ReadOnlySpan<double> bins, double[] widths, CancellationToken cancellation)
     {
         var smooth = new double[bins.Length];
         for (int i = 0; i < bins.Length; i++)
@@ -99,6 +100,7 @@ internal sealed record SnipPeakFinder : PeakFinder
             double sigma = SmoothingOverPeak * widths[i],
                 sum = 0;
             int half = (int)Math.Ceiling(4 * sigma);
+            cancellation.ThrowIfCancellationRequested();
             for (int k = -half; k <= half; k++)
             {
                 double weight = Math.Exp(-0.5 * k * k / (sigma * sigma));

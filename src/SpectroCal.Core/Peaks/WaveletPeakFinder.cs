@@ -41,7 +41,7 @@ internal sealed record WaveletPeakFinder : PeakFinder
     )
     {
         double widest = LeastBeyond * WaveletOverPeak * (given?.Sigma(0) ?? widestFwhm / ResolutionModel.FwhmPerSigma);
-        List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest);
+        List<List<RidgePoint>> lines = RidgeLines.Of(prepared, widest, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var windows = new SideWindows(prepared.Counts);
         var found = new List<(PeakCandidate Candidate, double Score)>();
@@ -52,11 +52,17 @@ internal sealed record WaveletPeakFinder : PeakFinder
         // A line that a neighbour cuts off before it is highest is as wide as the nearest that is not.
         (PeakCandidate Candidate, double Score)[] complete = [.. found];
         foreach (List<RidgePoint> line in complete.Length > 0 ? open : [])
+        {
+            cancellation.ThrowIfCancellationRequested();
             Add(line, complete.MinBy(c => Math.Abs(c.Candidate.Position - line[0].Position)).Candidate.Sigma);
+        }
         var kept = new List<PeakCandidate>();
         foreach ((PeakCandidate c, _) in found.OrderByDescending(f => f.Score))
+        {
+            cancellation.ThrowIfCancellationRequested();
             if (kept.TrueForAll(k => Math.Abs(k.Position - c.Position) >= LeastDistance * Math.Max(k.Sigma, c.Sigma)))
                 kept.Add(c);
+        }
         return [.. kept.OrderBy(c => c.Position)];
 
         bool Add(List<RidgePoint> line, double sigma)

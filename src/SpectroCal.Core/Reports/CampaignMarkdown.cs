@@ -64,7 +64,8 @@ internal static class CampaignMarkdown
             foreach ((string name, ReportEnergyError e) in errors)
                 page.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {e.StandardRms:0.00} | {e.OptimizedRms:0.00} | {e.OptimizedBias:0.00} | {e.CramerRaoRms:0.00} |"
+                    $"| {name} | {Number(e.StandardRms, "0.00")} | {Number(e.OptimizedRms, "0.00")} | "
+                        + $"{Number(e.OptimizedBias, "0.00")} | {Number(e.CramerRaoRms, "0.00")} |"
                 );
         }
         if (report.Constants is { } constants && constants.Where(c => c.Covariance is not null).ToArray() is { Length: > 0 } known)
@@ -74,14 +75,15 @@ internal static class CampaignMarkdown
             for (int k = 0; k < report.Target.Lines.Count; k++)
                 page.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {report.Target.Lines[k]} | {Median(known, c => c.EnergyErrorsEv[k]):0.00} | "
-                        + $"{Median(known, c => c.CramerRaoErrorsEv[k]):0.00} | {report.Target.FwhmEv?[k]:0.0} |"
+                    $"| {report.Target.Lines[k]} | {Number(Median(known, c => c.EnergyErrorsEv[k]), "0.00")} | "
+                        + $"{Number(Median(known, c => c.CramerRaoErrorsEv[k]), "0.00")} | {Number(report.Target.FwhmEv?[k], "0.0")} |"
                 );
             page.AppendLine();
             page.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"Reduced objective: {Median(known, c => c.ReducedObjective):0.00} (median), {known.Max(c => c.ReducedObjective):0.00} "
-                    + $"at most. Model error: {known.Max(c => c.ModelError):0.0##} of the nearest line at most."
+                $"Reduced objective: {Number(Median(known, c => c.ReducedObjective), "0.00")} (median), "
+                    + $"{Number(known.Max(c => c.ReducedObjective), "0.00")} "
+                    + $"at most. Model error: {Number(known.Max(c => c.ModelError), "0.0##")} of the nearest line at most."
             );
         }
         if (report.Parameters is { } parameters)
@@ -91,8 +93,8 @@ internal static class CampaignMarkdown
             foreach ((string name, ReportParameter p) in parameters)
                 page.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {p.StandardRelativeMean:0.00E+0} | {p.StandardRelativeRms:0.00E+0} | "
-                        + $"{p.OptimizedRelativeMean:0.00E+0} | {p.OptimizedRelativeRms:0.00E+0} |"
+                    $"| {name} | {Number(p.StandardRelativeMean, "0.00E+0")} | {Number(p.StandardRelativeRms, "0.00E+0")} | "
+                        + $"{Number(p.OptimizedRelativeMean, "0.00E+0")} | {Number(p.OptimizedRelativeRms, "0.00E+0")} |"
                 );
         }
         if (report.UnknownLines is { Count: > 0 } unknown)
@@ -136,6 +138,8 @@ internal static class CampaignMarkdown
 
         void Heading(string text) => page.AppendLine().AppendLine("## " + text).AppendLine();
     }
+
+    private static string Number(double? value, string format) => UncertainText.Number(value, format);
 
     private static double Median(ReportConstants[] batches, Func<ReportConstants, double> number)
     {

@@ -12,7 +12,7 @@ public static class UncertainText
     private const string PlusMinus = " ± ";
 
     /// <summary>"907.533 ± 0.051"; the value alone, with six digits, where it has no error.</summary>
-    /// <param name="value">The value; null or NaN for none, which is an empty text.</param>
+    /// <param name="value">The value; null, NaN or infinite for none, which is an empty text.</param>
     /// <param name="error">Its standard error; null, NaN, infinity or zero where there is none.</param>
     /// <param name="culture">How numbers are written; null: invariant.</param>
     public static string Of(double? value, double? error, IFormatProvider? culture = null) =>
@@ -21,7 +21,7 @@ public static class UncertainText
             : Value(value, error, culture);
 
     /// <summary>The same with a sign where the value does not round to nothing: "+0.31 ± 0.12".</summary>
-    /// <param name="value">The value; null or NaN for none.</param>
+    /// <param name="value">The value; null, NaN or infinite for none.</param>
     /// <param name="error">Its standard error.</param>
     /// <param name="culture">How numbers are written; null: invariant.</param>
     public static string Difference(double? value, double? error, IFormatProvider? culture = null)
@@ -36,7 +36,7 @@ public static class UncertainText
     }
 
     /// <summary>The value alone, to the place of the error's second digit.</summary>
-    /// <param name="value">The value; null or NaN for none.</param>
+    /// <param name="value">The value; null, NaN or infinite for none.</param>
     /// <param name="error">Its standard error.</param>
     /// <param name="culture">How numbers are written; null: invariant.</param>
     public static string Value(double? value, double? error, IFormatProvider? culture = null)
@@ -66,7 +66,13 @@ public static class UncertainText
         return error.Value.ToString(decimals <= MostDecimals ? Format('F', Math.Max(0, decimals)) : "0.0E+0", culture);
     }
 
-    private static bool IsNumber(double? value) => value is { } v && !double.IsNaN(v);
+    /// <summary>A single number in a format; a dash where it is not known.</summary>
+    /// <param name="value">The number; null, NaN or infinite where it is not known.</param>
+    /// <param name="format">How it is written.</param>
+    public static string Number(double? value, string format) =>
+        IsNumber(value) ? value!.Value.ToString(format, CultureInfo.InvariantCulture) : "-";
+
+    private static bool IsNumber(double? value) => value is { } v && double.IsFinite(v);
 
     private static bool IsError(double? error) => error is { } e && e > 0 && double.IsFinite(e);
 

@@ -177,6 +177,7 @@ public static class CampaignFolder
             ManifestBatch entry = manifest.Batches[i];
             try
             {
+                Isolated.Begin($"file {entry.File}");
                 batches.Add(
                     new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
                     {
@@ -208,6 +209,10 @@ public static class CampaignFolder
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));
+            }
+            catch (Exception e) when (FileFault.Of(Path.Combine(folder, entry.File), e) is { } fault)
+            {
+                faults.Add(fault);
             }
             progress?.Report(new StageProgress("Reading", i + 1, manifest.Batches.Count));
         }

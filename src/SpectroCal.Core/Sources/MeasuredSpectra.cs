@@ -48,6 +48,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             string path = paths[i];
             try
             {
+                Isolated.Begin($"file {path}");
                 IReadOnlyList<Spectrum> spectra = ReadFile(path, listMode ?? new ListModeReading(), cancellation);
                 if (twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 } folder)
                     spectra = [.. spectra.Select(s => InFolder(s, folder))];

@@ -14,8 +14,11 @@ public readonly record struct FigureSize(double WidthPt, double HeightPt)
     /// <summary>Height, pt.</summary>
     public double HeightPt { get; } = Sound(HeightPt, nameof(HeightPt));
 
+    /// <summary>Whether a width or a height is one that a figure can have, pt.</summary>
+    internal static bool IsSound(double value) => value is >= Smallest and <= Largest;
+
     private static double Sound(double value, string name) =>
-        value is >= Smallest and <= Largest
+        IsSound(value)
             ? value
             : throw new ArgumentOutOfRangeException(
                 name,

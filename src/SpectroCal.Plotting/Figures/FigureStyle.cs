@@ -40,11 +40,13 @@ public sealed record FigureStyle(double WidthPt, Theme Theme, double DotsPerInch
             "double" => DoubleColumn,
             "screen" => Screen,
             _ when t.Split('x', '×') is [var width, var height] && Millimetres(width) is { } w && Millimetres(height) is { } h =>
-                SingleColumn with
-                {
-                    WidthPt = w,
-                    HeightPt = h,
-                },
+                FigureSize.IsSound(w) && FigureSize.IsSound(h)
+                    ? SingleColumn with
+                    {
+                        WidthPt = w,
+                        HeightPt = h,
+                    }
+                    : throw new FormatException($"expected a width and a height of 36 to 72000 points, 12.7 to 25400 mm, found '{text}'"),
             _ => throw new FormatException($"expected single, double, screen, or WIDTHxHEIGHT in mm such as 120x80, found '{text}'"),
         };
     }

@@ -6,7 +6,7 @@ namespace SpectroCal.Plotting.Gallery;
 /// <summary>The figures that belong to the result of a campaign.</summary>
 public static class CampaignFigures
 {
-    private static readonly (string Name, Func<CampaignResult, bool> Exists, Func<CampaignResult, Figure> Draw)[] All =
+    private static readonly (string Name, Func<CampaignResult, bool> Exists, Func<CampaignResult, Figure> Draw)[] Recipes =
     [
         ("overview", _ => true, OverviewFigure.Of),
         ("spectrum", _ => true, r => SpectrumFigure.Of(r)),
@@ -23,11 +23,11 @@ public static class CampaignFigures
     ];
 
     /// <summary>Names of all figures that a result may have.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Recipes.Select(f => f.Name)];
 
     /// <summary>The figures that a result has.</summary>
     /// <param name="result">The result.</param>
-    public static IReadOnlyList<Figure> Of(CampaignResult result) => [.. All.Where(f => f.Exists(result)).Select(f => f.Draw(result))];
+    public static IReadOnlyList<Figure> Of(CampaignResult result) => [.. Recipes.Where(f => f.Exists(result)).Select(f => f.Draw(result))];
 
     /// <summary>Names of the figures that need the batches themselves, not only what a folder of results holds.</summary>
     public static IReadOnlyList<string> NamesWithBatches { get; } = ["loss-scan", "centroid-shift"];
@@ -40,23 +40,41 @@ public static class CampaignFigures
     public static IReadOnlyList<Figure> WithBatches(CampaignCalibration calibration)
     {
         ArgumentNullException.ThrowIfNull(calibration);
+        return [.. OfBatches(calibration).Select(f => f.Make())];
+    }
+
+    /// <summary>All figures of a result, each to be drawn by itself.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="calibration">The batches; null where they are gone.</param>
+    internal static IEnumerable<(string Name, Func<Figure> Make)> All(CampaignResult result, CampaignCalibration? calibration) =>
+        Recipes
+            .Where(f => f.Exists(result))
+            .Select(f => (f.Name, (Func<Figure>)(() => f.Draw(result))))
+            .Concat(calibration is null ? [] : OfBatches(calibration));
+
+    private static (string Name, Func<Figure> Make)[] OfBatches(CampaignCalibration calibration)
+    {
         int first = Enumerable.Range(0, calibration.Batches.Count).FirstOrDefault(i => calibration.Batches[i].HasConstants, -1);
         return first < 0
             ? []
-            : [LossScanFigure.Of(LossScan.Of(calibration, first)), CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])];
+            :
+            [
+                (NamesWithBatches[0], () => LossScanFigure.Of(LossScan.Of(calibration, first))),
+                (NamesWithBatches[1], () => CentroidShiftFigure.Of(calibration, calibration.Target.Lines[^1])),
+            ];
     }
 
     /// <summary>One figure by its name.</summary>
     /// <exception cref="CalibrationException">There is no such figure, or the result does not have what it shows.</exception>
     public static Figure Of(CampaignResult result, string name)
     {
-        (_, Func<CampaignResult, bool>? exists, Func<CampaignResult, Figure>? draw) = All.FirstOrDefault(f => f.Name == name);
+        (_, Func<CampaignResult, bool>? exists, Func<CampaignResult, Figure>? draw) = Recipes.FirstOrDefault(f => f.Name == name);
         if (exists is null || draw is null)
             throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
         if (!exists(result))
             throw new CalibrationException(
                 $"This result has nothing to draw in the figure '{name}'; it has "
-                    + $"{string.Join(", ", All.Where(f => f.Exists(result)).Select(f => f.Name))}."
+                    + $"{string.Join(", ", Recipes.Where(f => f.Exists(result)).Select(f => f.Name))}."
             );
         return draw(result);
     }

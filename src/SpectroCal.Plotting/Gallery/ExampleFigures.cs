@@ -35,25 +35,38 @@ public static class ExampleFigures
     /// <summary>Several figures from the same simulations: what they share is simulated and calibrated once.</summary>
     /// <param name="names">Their names.</param>
     /// <param name="seed">Seed of the simulations.</param>
+    /// <param name="failed">Told of each figure that cannot be drawn, its name and why; the others are drawn.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">There is no figure of a name.</exception>
-    public static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, long seed, CancellationToken cancellation = default) =>
-        Draw(names, new ExampleData(seed, cancellation));
+    public static IReadOnlyList<Figure> Draw(
+        IReadOnlyList<string> names,
+        long seed,
+        Action<string, string> failed,
+        CancellationToken cancellation = default
+    ) => Draw(names, new ExampleData(seed, cancellation), failed);
 
     /// <summary>The same from simulations that are shared.</summary>
-    internal static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, ExampleData data)
+    internal static IReadOnlyList<Figure> Draw(IReadOnlyList<string> names, ExampleData data, Action<string, string> failed)
     {
         ArgumentNullException.ThrowIfNull(names);
-        Func<ExampleData, Figure>[] recipes =
+        ArgumentNullException.ThrowIfNull(failed);
+        (string Name, Func<ExampleData, Figure> Draw)[] recipes =
         [
             .. names.Select(name =>
-                Recipes.FirstOrDefault(r => r.Name == name).Draw
-                ?? throw new CalibrationException(
-                    $"There is no example '{name}'; there are {string.Join(", ", Recipes.Select(r => r.Name))}."
+                (
+                    name,
+                    Recipes.FirstOrDefault(r => r.Name == name).Draw
+                        ?? throw new CalibrationException(
+                            $"There is no example '{name}'; there are {string.Join(", ", Recipes.Select(r => r.Name))}."
+                        )
                 )
             ),
         ];
-        return [.. recipes.Select(draw => draw(data))];
+        var figures = new List<Figure>();
+        foreach ((string name, Func<ExampleData, Figure> draw) in recipes)
+            if (Isolated.Run($"figure {name}", () => figures.Add(draw(data))) is { } reason)
+                failed(name, reason);
+        return figures;
     }
 
     private static Figure LineShape(ExampleData d) =>

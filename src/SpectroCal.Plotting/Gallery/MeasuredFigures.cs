@@ -42,6 +42,29 @@ public static class MeasuredFigures
         };
     }
 
+    /// <summary>Tells spectra that can be drawn on their scales from those that cannot, such as one whose energies fall.</summary>
+    /// <returns>Those that can, and the names of the others with their reasons.</returns>
+    public static (IReadOnlyList<MeasuredSpectrum> Spectra, IReadOnlyList<(string Name, string Reason)> Undrawn) Drawable(
+        IReadOnlyList<MeasuredSpectrum> spectra
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        var sound = new List<MeasuredSpectrum>();
+        var undrawn = new List<(string, string)>();
+        foreach (MeasuredSpectrum spectrum in spectra)
+        {
+            string? reason = Isolated.Run(
+                $"spectrum {spectrum.Name}",
+                () => _ = spectrum.ToDraw(Math.Max(1, spectrum.BinsWithin(null, null) / MostBins))
+            );
+            if (reason is null)
+                sound.Add(spectrum);
+            else
+                undrawn.Add((spectrum.Name, reason));
+        }
+        return (sound, undrawn);
+    }
+
     // Neither a picture nor an eye has room for more bins; one width for all, so that heights compare.
     private static IReadOnlyList<FittedSpectrum> Drawn(IReadOnlyList<MeasuredSpectrum> spectra, SpectrumOptions options)
     {

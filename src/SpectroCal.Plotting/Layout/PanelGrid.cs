@@ -40,7 +40,7 @@ internal static class PanelGrid
         double width = size.WidthPt - left.Sum() - right.Sum() - (2 * Edge + (columns - 1) * Between) * em,
             height = size.HeightPt - titleHeight - top.Sum() - bottom.Sum() - 2 * Edge * em;
         if (!(width / columns > 2 * em) || !(height / rows > em))
-            throw new ArgumentException(
+            throw new FigureSizeException(
                 Invariant($"The figure '{figure.Name}' of {columns} x {rows} panels does not fit into {size.WidthPt:0} x ")
                     + Invariant($"{size.HeightPt:0} points: make it larger or its text smaller.")
             );

@@ -26,7 +26,7 @@ public sealed class PngRenderer(double dotsPerInch = 96, double scale = 1) : IFi
         int width = (int)Math.Round(size.WidthPt * perPoint),
             height = (int)Math.Round(size.HeightPt * perPoint);
         if ((long)width * height > MostPixels)
-            throw new ArgumentException(Invariant($"An image of {width} x {height} pixels is too large."), nameof(size));
+            throw new FigureSizeException(Invariant($"An image of {width} x {height} pixels is too large."));
         FigureFont.RequireSkia();
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))

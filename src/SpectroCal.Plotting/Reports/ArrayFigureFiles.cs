@@ -1,6 +1,5 @@
 using SpectroCal.Calibration;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -8,17 +7,16 @@ namespace SpectroCal.Plotting.Reports;
 public static class ArrayFigureFiles
 {
     /// <summary>The files of the detectors that have a calibration.</summary>
-    public static IReadOnlyList<ResultFile> Of(IReadOnlyList<DetectorCalibration> outcomes)
+    public static FigureFiles Of(IReadOnlyList<DetectorCalibration> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         IReadOnlyList<string> names = FitFigureFiles.NamesFor([.. outcomes.Select(o => o.Detector)]);
-        return
-        [
-            .. outcomes
+        return FigureFiles.Of(
+            outcomes
                 .Select((o, i) => (Outcome: o, Name: names[i]))
                 .Where(x => x.Outcome.Standard is not null)
-                .Select(x => FitFigureFiles.File(x.Name, Curve(x.Outcome))),
-        ];
+                .Select(x => (x.Name, (Func<Figure>)(() => Curve(x.Outcome))))
+        );
     }
 
     /// <summary>The calibration curve of a detector that has one.</summary>

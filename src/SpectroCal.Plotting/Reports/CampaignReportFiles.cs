@@ -21,19 +21,29 @@ public static class CampaignReportFiles
     /// <param name="calibration">
     /// The calibration it belongs to; null where only the result is left, without the figures that need the batches.
     /// </param>
-    public static IReadOnlyList<ResultFile> Of(CampaignResult result, CampaignCalibration? calibration)
+    public static FigureFiles Of(CampaignResult result, CampaignCalibration? calibration)
     {
         ArgumentNullException.ThrowIfNull(result);
-        IReadOnlyList<Figure> figures =
-        [
-            .. CampaignFigures.Of(result),
-            .. calibration is null ? [] : CampaignFigures.WithBatches(calibration),
-        ];
-        return
-        [
-            ResultFile.Text(PageName, HtmlReport.Write(result, figures)),
-            .. figures.Select(f => FitFigureFiles.File(FitFigureFiles.Svg(f.Name), f)),
-            FitFigureFiles.File(Png, figures.First(f => f.Name == Overview), FigureStyle.Screen),
-        ];
+        var drawn = new List<Figure>();
+        FigureFiles files = FigureFiles.Of(
+            CampaignFigures
+                .All(result, calibration)
+                .Select(f =>
+                    (
+                        FitFigureFiles.Svg(f.Name),
+                        (Func<Figure>)(
+                            () =>
+                            {
+                                drawn.Add(f.Make());
+                                return drawn[^1];
+                            }
+                        )
+                    )
+                )
+        );
+        Figure[] sound = [.. drawn.Where(f => files.Files.Any(file => file.Name == FitFigureFiles.Svg(f.Name)))];
+        if (sound.FirstOrDefault(f => f.Name == Overview) is { } overview)
+            files = files.With(FigureFiles.Of([(Png, () => overview)], FigureStyle.Screen));
+        return new FigureFiles([ResultFile.Text(PageName, HtmlReport.Write(result, sound)), .. files.Files], files.Failures);
     }
 }

@@ -80,16 +80,45 @@ public static class FigureFile
         return [.. names.Select(n => Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? n : $"{n}-{i}").First(taken.Add))];
     }
 
-    /// <summary>Writes planned files; folders are made. None is written where one of them exists and may not be replaced.</summary>
-    /// <exception cref="ArgumentException">A figure does not fit into its size.</exception>
+    /// <summary>
+    /// Writes planned files; folders are made. None is written where one of them exists and may not be replaced; one that cannot be drawn
+    /// is left out.
+    /// </summary>
+    /// <returns>Those that cannot be drawn, each with the reason as a sentence.</returns>
     /// <exception cref="IOException">A file is there, or cannot be written.</exception>
-    public static void WriteAll(IReadOnlyList<(string Path, FigureModels Figure, FigureStyle Style)> files, bool force)
+    public static IReadOnlyList<(string Path, string Reason)> WriteAll(
+        IReadOnlyList<(string Path, Func<FigureModels> Figure, FigureStyle Style)> files,
+        bool force
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         if (!force && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing)
             throw new FileExistsException(existing);
-        foreach ((string path, FigureModels figure, FigureStyle style) in files)
-            Write(path, figure, style, force);
+        var failures = new List<(string, string)>();
+        foreach ((string path, Func<FigureModels> figure, FigureStyle style) in files)
+        {
+            byte[]? content = Isolated.Run<byte[]?>(
+                $"figure {path}",
+                () => Rendered(Path.GetExtension(path), figure(), style),
+                reason =>
+                {
+                    failures.Add((path, reason));
+                    return null;
+                }
+            );
+            if (content is null)
+                continue;
+            AtomicFile.Write(path, force, stream => stream.Write(content));
+        }
+        return failures;
+    }
+
+    /// <summary>The content of a file.</summary>
+    internal static byte[] Rendered(string extension, FigureModels figure, FigureStyle style)
+    {
+        using var stream = new MemoryStream();
+        RendererFor(extension, style).Render(figure, style.SizeFor(figure.Figure), stream);
+        return stream.ToArray();
     }
 
     /// <summary>The renderer for an extension.</summary>

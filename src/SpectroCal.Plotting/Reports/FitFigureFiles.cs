@@ -1,7 +1,5 @@
 using SpectroCal.LineShapes;
 using SpectroCal.Plotting.Gallery;
-using SpectroCal.Plotting.Oxy;
-using SpectroCal.Reports;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -21,20 +19,16 @@ public static class FitFigureFiles
     /// <summary>The files of the spectra that have a fit.</summary>
     /// <param name="spectra">Names of the spectra.</param>
     /// <param name="outcomes">What became of each.</param>
-    public static IReadOnlyList<ResultFile> Of(IReadOnlyList<string> spectra, IReadOnlyList<LineFitOutcome> outcomes)
+    public static FigureFiles Of(IReadOnlyList<string> spectra, IReadOnlyList<LineFitOutcome> outcomes)
     {
         IReadOnlyList<string> names = NamesFor(spectra);
-        return [.. outcomes.Where(o => o.Fit is not null).Select(o => File(names[o.Index], LineFitFigure.Of(spectra[o.Index], o.Fit!)))];
+        return FigureFiles.Of(
+            outcomes
+                .Where(o => o.Fit is not null)
+                .Select(o => (names[o.Index], (Func<Figure>)(() => LineFitFigure.Of(spectra[o.Index], o.Fit!))))
+        );
     }
 
     /// <summary>The file of a figure of a result.</summary>
     internal static string Svg(string figure) => $"figures/{figure}.svg";
-
-    /// <summary>A figure as a file of a result; the extension of the name chooses the format.</summary>
-    internal static ResultFile File(string name, Figure figure, FigureStyle? style = null)
-    {
-        style ??= FigureStyle.DoubleColumn;
-        IFigureRenderer renderer = FigureFile.RendererFor(Path.GetExtension(name), style);
-        return new ResultFile(name, stream => renderer.Render(FigureModels.Of(figure, style.Theme), style.SizeFor(figure), stream));
-    }
 }

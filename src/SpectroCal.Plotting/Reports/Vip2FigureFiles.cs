@@ -22,26 +22,29 @@ public static class Vip2FigureFiles
     [.. new[] { "spectrum", "peaks", "log-likelihood", "centroid-shift", "line-shape" }.Select(FitFigureFiles.Svg)];
 
     /// <summary>The files of a study.</summary>
-    public static IReadOnlyList<ResultFile> Of(Vip2Study study) =>
-        [.. Figures(study).Select(f => FitFigureFiles.File(FitFigureFiles.Svg(f.Name), f))];
+    public static FigureFiles Of(Vip2Study study) => FigureFiles.Of(Makers(study).Select((make, i) => (Names[i], make)));
 
     /// <summary>The figures of a study.</summary>
     public static IReadOnlyList<Figure> Figures(Vip2Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return
-        [
-            Spectrum(study),
-            Peaks(study),
-            IterationFigure.LogLikelihood(study.LogLikelihood()),
-            CentroidShiftFigure.Of(
-                [.. study.Comparison.Shifts.Select(s => s.Relative)],
-                RichText.ForLine(study.Settings.WeakLine.Name),
-                "detectors"
-            ),
-            LineShapeFigure.Of(Fitted("reference", study.Comparison.Reference), Fitted("optimised", study.Comparison.Optimized)),
-        ];
+        return [.. Makers(study).Select(make => make())];
     }
+
+    // In the order of the names.
+    private static Func<Figure>[] Makers(Vip2Study study) =>
+        [
+            () => Spectrum(study),
+            () => Peaks(study),
+            () => IterationFigure.LogLikelihood(study.LogLikelihood()),
+            () =>
+                CentroidShiftFigure.Of(
+                    [.. study.Comparison.Shifts.Select(s => s.Relative)],
+                    RichText.ForLine(study.Settings.WeakLine.Name),
+                    "detectors"
+                ),
+            () => LineShapeFigure.Of(Fitted("reference", study.Comparison.Reference), Fitted("optimised", study.Comparison.Optimized)),
+        ];
 
     // Fig. 2: the month under the reference.
     private static Figure Spectrum(Vip2Study study)

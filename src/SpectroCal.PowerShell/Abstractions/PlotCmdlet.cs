@@ -106,7 +106,14 @@ public abstract class PlotCmdlet : SpectroCmdlet
         string[] names = Example.Contains(AllExamples, StringComparer.OrdinalIgnoreCase)
             ? [.. ExampleFigures.All.Select(e => e.Name)]
             : Example;
-        Add(Compute("Drawing examples", (_, cancellation) => ExampleFigures.Draw(names, Seed, cancellation)));
+        var failures = new List<(object?, string)>();
+        Add(
+            Compute(
+                "Drawing examples",
+                (_, cancellation) => ExampleFigures.Draw(names, Seed, (name, reason) => failures.Add((name, reason)), cancellation)
+            )
+        );
+        WriteFailures(failures);
     }
 
     /// <inheritdoc/>
@@ -153,9 +160,9 @@ public abstract class PlotCmdlet : SpectroCmdlet
                 break;
             case SpectrumCampaign campaign:
                 Add(
-                    (Figure.Length == 0 ? [StoredCampaignFigures.Names[0]] : Figure).Select(f =>
-                        StoredCampaignFigures.Of(campaign.Stored, f)
-                    )
+                    campaign,
+                    Figure.Length == 0 ? [StoredCampaignFigures.Names[0]] : Figure,
+                    f => StoredCampaignFigures.Of(campaign.Stored, f!)
                 );
                 break;
             case CalibratedDetector { Outcome: { Standard: not null } outcome } detector:
@@ -207,7 +214,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
     }
 
     private void AddCampaign(CampaignResult result) =>
-        Add((Figure.Length == 0 ? [CampaignFigures.Names[0]] : Figure).Select(f => CampaignFigures.Of(result, f)));
+        Add(result, Figure.Length == 0 ? [CampaignFigures.Names[0]] : Figure, f => CampaignFigures.Of(result, f!));
 
     private void DrawSpectra()
     {
@@ -218,7 +225,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
             return;
         }
         SpectrumOptions options = Options(spectra[0].Scale is null ? "channel" : "energy (eV)");
-        Add((Figure.Length == 0 ? [null] : (IEnumerable<string?>)Figure).Select(f => MeasuredFigures.Of(spectra, f, options)));
+        Add(_spectra, Figure.Length == 0 ? (string?[])[null] : Figure, f => MeasuredFigures.Of(spectra, f, options));
     }
 
     private SpectrumOptions Options(string abscissa) =>
@@ -232,4 +239,11 @@ public abstract class PlotCmdlet : SpectroCmdlet
         };
 
     private void Add(IEnumerable<Figure> figures) => _figures.AddRange(figures.Select(f => (f.Name, f)));
+
+    // Each by itself: one that cannot be drawn is an error, and the others are there.
+    private void Add(object target, IEnumerable<string?> names, Func<string?, Figure> draw)
+    {
+        foreach (string? name in names)
+            Guarded(target, () => Add([draw(name)]));
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
         _shown = true;
         if (progress is null)
         {
-            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "working"));
+            cmdlet.WriteProgress(new ProgressRecord(ActivityId, TerminalText.Line(activity), "working"));
             return;
         }
         if (progress.Stage != _stage)
@@ -34,7 +34,7 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
             spent = now - _stageStart;
         string note = progress.Note.Length > 0 ? progress.Note : $"{progress.Done} of {progress.Total}";
         cmdlet.WriteProgress(
-            new ProgressRecord(ActivityId, activity, $"{progress.Stage}: {note}")
+            new ProgressRecord(ActivityId, TerminalText.Line(activity), TerminalText.Line($"{progress.Stage}: {note}"))
             {
                 PercentComplete = (int)(100 * share),
                 SecondsRemaining = share > 0 && spent > 0 ? (int)Math.Min(int.MaxValue, spent * (1 - share) / share) : -1,
@@ -50,7 +50,9 @@ internal sealed class ProgressDisplay(Cmdlet cmdlet, string activity)
         _shown = false;
         try
         {
-            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed });
+            cmdlet.WriteProgress(
+                new ProgressRecord(ActivityId, TerminalText.Line(activity), "done") { RecordType = ProgressRecordType.Completed }
+            );
         }
         catch (PipelineStoppedException)
         {

@@ -58,6 +58,7 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         ArgumentNullException.ThrowIfNull(work);
         try
         {
+            Isolated.Begin($"{GetType().Name} {NameOf(target)}");
             work();
         }
         catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
@@ -70,9 +71,43 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e)
         {
-            WriteError(Errors.Of(e, target));
+            WriteError(Errors.Of(e, target, MyInvocation.Line));
         }
     }
+
+    /// <summary>Writes an error for each unit of work that the library has as failed through a bug; its status holds the reason too.</summary>
+    /// <param name="failures">What was worked on, and why it has no result; null where it has one.</param>
+    private protected void WriteBugs(IEnumerable<(object? Target, string? Reason)> failures) =>
+        WriteFailures(failures.Where(f => BugReport.IsAboutBug(f.Reason)).DistinctBy(f => f.Reason).Select(f => (f.Target, f.Reason!)));
+
+    /// <summary>Writes an error for each unit of work that the library left out.</summary>
+    /// <param name="failures">What was worked on, and why it has no result.</param>
+    private protected void WriteFailures(IEnumerable<(object? Target, string Reason)> failures)
+    {
+        foreach ((object? target, string reason) in failures)
+            WriteError(Errors.OfUnit(reason, target, MyInvocation.Line));
+    }
+
+    // As the unit of work is called.
+    private static string NameOf(object? target) => target is Spectra.Spectrum spectrum ? spectrum.Name : target?.ToString() ?? "";
+
+    // What is shown comes from files as well: a name must not write on the terminal what it likes. Objects keep it whole.
+
+    /// <summary>Writes an error.</summary>
+    /// <param name="error">The error.</param>
+    protected new void WriteError(ErrorRecord error) => base.WriteError(Errors.Shown(error));
+
+    /// <summary>Ends the command with an error.</summary>
+    /// <param name="error">The error.</param>
+    protected new void ThrowTerminatingError(ErrorRecord error) => base.ThrowTerminatingError(Errors.Shown(error));
+
+    /// <summary>Writes a warning.</summary>
+    /// <param name="text">The warning.</param>
+    protected new void WriteWarning(string text) => base.WriteWarning(TerminalText.Line(text));
+
+    /// <summary>Writes what is of interest to some.</summary>
+    /// <param name="text">The text.</param>
+    protected new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Line(text));
 
     /// <summary>Ends the command, since no input can succeed.</summary>
     /// <param name="message">Which parameters do not go together, and what to do.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Abstractions;
@@ -29,6 +30,23 @@ public abstract class WritingCmdlet : SpectroCmdlet
         IReadOnlyList<string> files = Compute("Writing results", (_, cancellation) => results.Write(make(), cancellation));
         WriteVerbose($"Written to {folder}: {string.Join(", ", files.Select(Path.GetFileName))}");
         WriteFiles(files);
+    }
+
+    /// <summary>The same with figures among the files; those that cannot be drawn are errors, and the others are written.</summary>
+    /// <param name="folder">The folder, a full path.</param>
+    /// <param name="names">Names of all files that such a result may have.</param>
+    /// <param name="make">Makes the files beside the figures.</param>
+    /// <param name="draw">Makes the figures; null where none are asked for.</param>
+    private protected void WriteFolder(
+        string folder,
+        IReadOnlyList<string> names,
+        Func<IReadOnlyList<ResultFile>> make,
+        Func<FigureFiles>? draw
+    )
+    {
+        FigureFiles figures = FigureFiles.None;
+        WriteFolder(folder, names, () => [.. make(), .. (figures = draw?.Invoke() ?? FigureFiles.None).Files]);
+        WriteFailures(figures.Failures.Select(f => ((object?)folder, f)));
     }
 
     /// <summary>Returns files where that is asked for.</summary>

@@ -107,7 +107,8 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         WriteFolder(
             folder,
             [.. ArrayFiles.Names, .. FitFigureFiles.NamesFor(names)],
-            () => [.. ArrayFiles.Of(report), .. Figure ? ArrayFigureFiles.Of(outcomes) : []]
+            () => ArrayFiles.Of(report),
+            Figure ? () => ArrayFigureFiles.Of(outcomes) : null
         );
     }
 
@@ -120,7 +121,8 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         WriteFolder(
             folder,
             [.. FitFiles.Names, .. FitFigureFiles.NamesFor(names)],
-            () => [.. FitFiles.Of(report, names, outcomes), .. Figure ? FitFigureFiles.Of(names, outcomes) : []]
+            () => FitFiles.Of(report, names, outcomes),
+            Figure ? () => FitFigureFiles.Of(names, outcomes) : null
         );
     }
 }

@@ -73,9 +73,15 @@ public sealed class ExportCalibrationReportCommand : DestinationCmdlet
             WriteFolder(
                 folder,
                 [.. CampaignFiles.Names, .. CampaignReportFiles.Names],
-                () => [.. CampaignFiles.Of(result), .. CampaignReportFiles.Of(result, calibration)]
+                () => CampaignFiles.Of(result),
+                () => CampaignReportFiles.Of(result, calibration)
             );
         else
-            WriteFolder(folder, CampaignReportFiles.Names, () => CampaignReportFiles.Of(((ImportedCampaign)campaign).Result, null));
+            WriteFolder(
+                folder,
+                CampaignReportFiles.Names,
+                () => [],
+                () => CampaignReportFiles.Of(((ImportedCampaign)campaign).Result, null)
+            );
     }
 }

@@ -117,11 +117,16 @@ public sealed class ExportSpectrumPlotCommand : PlotCmdlet
                 .Plan([path], [.. plots.Select(p => (p.Name, p))], [.. Format.Select(f => "." + f.ToLowerInvariant())])
                 .Where(f => ShouldProcess(f.Path, "Draw a figure")),
         ];
-        FigureFile.WriteAll([.. files.Select(f => (f.Path, f.Plot.Figure, Sized(f.Plot.Style)))], Force);
-        foreach ((string file, SpectrumPlot plot) in files)
+        IReadOnlyList<(string Path, string Reason)> failures = FigureFile.WriteAll(
+            [.. files.Select(f => (f.Path, (Func<Plotting.Oxy.FigureModels>)(() => f.Plot.Figure), Sized(f.Plot.Style)))],
+            Force
+        );
+        WriteFailures(failures.Select(f => ((object?)f.Path, f.Reason)));
+        (string Path, SpectrumPlot Plot)[] written = [.. files.Where(f => !failures.Any(x => x.Path == f.Path))];
+        foreach ((string file, SpectrumPlot plot) in written)
             WriteVerbose($"{file}: {plot.Caption}");
         if (PassThru)
-            WriteObject(files.Select(f => new FileInfo(f.Path)), enumerateCollection: true);
+            WriteObject(written.Select(f => new FileInfo(f.Path)), enumerateCollection: true);
     }
 
     private FigureStyle Sized(FigureStyle style) => style with { DotsPerInch = Dpi ?? style.DotsPerInch, Scale = Scale };

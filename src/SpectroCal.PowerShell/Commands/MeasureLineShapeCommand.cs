@@ -222,6 +222,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
                 )
         );
         var report = FitReport.Of(_specification, names, outcomes, []);
+        WriteBugs(outcomes.Select((o, i) => ((object?)spectra[i], o.Reason)));
         for (int i = 0; i < spectra.Length; i++)
             Write(report.Spectra[i], outcomes[i]);
     }

@@ -169,6 +169,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
                 }
             );
         }
+        WriteBugs(outcomes.Select((o, i) => ((object?)of(i).Name, o.Reason)));
         int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
         if (rejected > 0)
             WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");

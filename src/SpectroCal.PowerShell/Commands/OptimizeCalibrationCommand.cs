@@ -216,6 +216,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                         + $"({region.Significance:0.0} standard deviations)."
                 )
             );
+        WriteBugs(outcome.Calibration.Batches.Select(b => ((object?)b.Input.Batch.Run.Name, (string?)b.Reason)));
         foreach (string warning in outcome.Warnings())
             WriteWarning($"{name}: {warning}");
         WriteObject(optimization);

@@ -31,14 +31,15 @@ public sealed class ShowSpectrumPlotCommand : PlotCmdlet
     protected override void End()
     {
         string folder = FigureViewer.NewFolder();
-        FigureFile.WriteAll(
+        IReadOnlyList<(string Path, string Reason)> failures = FigureFile.WriteAll(
             [
                 .. FigureFile
                     .Plan([folder], [.. Gathered().Select(p => (p.Name, p))], [FigureViewer.Extension])
-                    .Select(f => (f.Path, f.Figure.Figure, f.Figure.Style)),
+                    .Select(f => (f.Path, (Func<Plotting.Oxy.FigureModels>)(() => f.Figure.Figure), f.Figure.Style)),
             ],
             force: false
         );
+        WriteFailures(failures.Select(f => ((object?)f.Path, f.Reason)));
         foreach (string file in Directory.GetFiles(folder))
         {
             if (!FigureViewer.Show(file))

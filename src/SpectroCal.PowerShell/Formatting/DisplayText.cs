@@ -30,7 +30,7 @@ public static class DisplayText
     /// <param name="digits">Digits.</param>
     [Hidden]
     public static string Number(double? value, int digits) =>
-        value is not { } v || double.IsNaN(v)
+        value is not { } v || !double.IsFinite(v)
             ? ""
             : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
@@ -39,20 +39,26 @@ public static class DisplayText
     /// <param name="decimals">Digits after the decimal point.</param>
     [Hidden]
     public static string Fixed(double? value, int decimals) =>
-        value is not { } v || double.IsNaN(v)
+        value is not { } v || !double.IsFinite(v)
             ? ""
             : v.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+
+    /// <summary>A text from elsewhere, such as a name, that cannot write on the terminal what it likes; properties keep it whole.</summary>
+    /// <param name="text">The text.</param>
+    [Hidden]
+    public static string Safe(string? text) => TerminalText.Line(text);
 
     /// <summary>A name that leaves room for others: what is too long loses its middle, since file names differ at either end.</summary>
     /// <param name="name">The name.</param>
     /// <param name="length">Maximum number of characters.</param>
     [Hidden]
-    public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(name, length);
+    public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(TerminalText.Line(name), length);
 
     /// <summary>Comma-separated names.</summary>
     /// <param name="values">The names, or objects that print as such.</param>
     [Hidden]
-    public static string List(System.Collections.IEnumerable? values) => values is null ? "" : string.Join(", ", values.Cast<object>());
+    public static string List(System.Collections.IEnumerable? values) =>
+        values is null ? "" : TerminalText.Line(string.Join(", ", values.Cast<object>()));
 
     /// <summary>A text on rows of whole words: in a list, PowerShell breaks a long one wherever the window ends.</summary>
     /// <param name="text">The text.</param>
@@ -60,7 +66,7 @@ public static class DisplayText
     public static string Paragraph(string? text)
     {
         var rows = new List<string>();
-        foreach (string word in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (rows.Count > 0 && rows[^1].Length + 1 + word.Length <= ParagraphColumns)
                 rows[^1] += " " + word;
@@ -77,7 +83,7 @@ public static class DisplayText
         string.Join(
             Environment.NewLine,
             (parameters ?? []).Select(p =>
-                $"{p.Name} = {Uncertain(p.Value, p.Error)}"
+                $"{TerminalText.Line(p.Name)} = {Uncertain(p.Value, p.Error)}"
                 + (p.Unit.Length > 0 ? " " + p.Unit : "")
                 + (p.State == ParameterState.Free ? "" : $" ({p.State})")
             )
@@ -90,7 +96,7 @@ public static class DisplayText
         string.Join(
             Environment.NewLine,
             (lines ?? []).Select(l =>
-                $"{l.Name}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"
+                $"{TerminalText.Line(l.Name)}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"
             )
         );
 

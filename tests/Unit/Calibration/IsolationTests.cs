@@ -1,5 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Fitting;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Calibration;
@@ -49,10 +50,16 @@ public sealed class IsolationTests
     public void AFaultIsASentence()
     {
         Assert.Equal("It is so.", Isolated.Run(() => throw new CalibrationException("It is so.")));
-        Assert.Equal(
-            "The calculation failed: broken (InvalidOperationException).",
-            Isolated.Run(() => throw new InvalidOperationException("broken."))
+        string? bug = Isolated.Run(() => throw new InvalidOperationException("broken\nby half."));
+        Assert.StartsWith(
+            "Internal error: InvalidOperationException in SpectroCal.Tests.Calibration.IsolationTests",
+            bug,
+            StringComparison.Ordinal
         );
+        Assert.EndsWith($": broken by half (SpectroCal {BugReport.Version}).", bug, StringComparison.Ordinal);
+        Assert.True(BugReport.IsAboutBug(bug));
+        Assert.Equal("There is not enough memory for it.", Isolated.Run(() => throw new OutOfMemoryException()));
+        Assert.Equal("It is so.", Isolated.Run(() => throw new AggregateException(new FitException("It is so."))));
         Assert.Null(Isolated.Run(() => { }));
         Assert.Equal(double.NaN, Isolated.Number(() => throw new DivideByZeroException()));
     }
@@ -68,7 +75,7 @@ public sealed class IsolationTests
         );
         Assert.Equal(2, outcomes.Count);
         Assert.Equal(DetectorStatus.Rejected, outcomes[1].Status);
-        Assert.StartsWith("The calculation failed: ", outcomes[1].Reason, StringComparison.Ordinal);
+        Assert.StartsWith(BugReport.Beginning, outcomes[1].Reason, StringComparison.Ordinal);
     }
 
     /// <summary>What fails.</summary>

@@ -13,7 +13,9 @@ namespace SpectroCal.Tests.Plotting;
 public sealed class GalleryTests
 {
     private static readonly Lazy<IReadOnlyList<Figure>> All = new(() =>
-        Examples.With(data => ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], data))
+        Examples.With(data =>
+            ExampleFigures.Draw([.. ExampleFigures.All.Select(e => e.Name)], data, (name, reason) => Assert.Fail($"{name}: {reason}"))
+        )
     );
 
     public static TheoryData<string, string> NamesAndSizes()

@@ -249,10 +249,10 @@ public sealed class RendererTests
     {
         Panel[] panels = [.. Enumerable.Range(0, 9).Select(i => new Panel(new Axis("x"), new Axis("y")) { Column = i })];
         string message = Assert
-            .Throws<ArgumentException>(() => SvgOf(new Figure("wide", "", 0.7, panels), new FigureSize(100, 100)))
+            .Throws<FigureSizeException>(() => SvgOf(new Figure("wide", "", 0.7, panels), new FigureSize(100, 100)))
             .Message;
         Assert.Contains("'wide' of 9 x 1 panels does not fit", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() =>
+        Assert.Throws<FigureSizeException>(() =>
             new PngRenderer(2000).Render(FigureModels.Of(Sample), new FigureSize(3000, 3000), Stream.Null)
         );
     }
