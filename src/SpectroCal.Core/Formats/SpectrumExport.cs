@@ -97,10 +97,5 @@ public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyL
     /// <summary>Writes the file, whole or not at all; its folder is made.</summary>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
     /// <exception cref="IOException">The file exists and may not be replaced, or it cannot be written.</exception>
-    public void Write(bool force)
-    {
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
-            Directory.CreateDirectory(folder);
-        Format.Write(Path, Spectra, force);
-    }
+    public void Write(bool force) => Format.Write(Path, Spectra, force);
 }

@@ -4,6 +4,7 @@ using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Reports;
 
@@ -20,6 +21,7 @@ internal static class CampaignResultReader
     public static CampaignResult Read(string folder)
     {
         string path = Path.Combine(folder, "report.json");
+        Settle(path);
         var report = CheckedJson.Read<CampaignReport>(path, "a report of a calibration");
         int? parameters = ReportCheck.Campaign(report, path);
         string table = Path.Combine(folder, "constants.csv");
@@ -33,6 +35,7 @@ internal static class CampaignResultReader
     /// <summary>Reads autocal.json.</summary>
     public static ArrayReport Array(string path)
     {
+        Settle(path);
         var report = CheckedJson.Read<ArrayReport>(path, "the calibration of an array");
         ReportCheck.Array(report, path);
         return report;
@@ -74,6 +77,7 @@ internal static class CampaignResultReader
     /// <summary>Reads constants.csv.</summary>
     public static List<BatchConstants> Constants(string path)
     {
+        Settle(path);
         using var table = ResultTable.Open(path);
         string[] names = table.Names;
         int parameters = names.Count(n => n.StartsWith("standard_p", StringComparison.Ordinal));
@@ -187,5 +191,18 @@ internal static class CampaignResultReader
                 ShelfFraction = t.ShelfFraction ?? 0,
             },
         };
+    }
+
+    /// <summary>Undoes what a command that was killed in this folder has left half done.</summary>
+    public static void Settle(string path)
+    {
+        try
+        {
+            FolderTransaction.Settle(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpectrumFormatException(path, 0, e.Message.TrimEnd('.'), e);
+        }
     }
 }

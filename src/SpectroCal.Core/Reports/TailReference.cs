@@ -16,6 +16,7 @@ public static class TailReference
     {
         try
         {
+            CampaignResultReader.Settle(path);
             var report = CheckedJson.Read<FitReport>(path, "a fits.json");
             ReportCheck.Fits(report, path);
             FitReportSpectrum[] valid = [.. report.Spectra.Where(s => s.Valid)];

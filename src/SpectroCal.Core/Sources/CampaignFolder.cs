@@ -7,6 +7,7 @@ using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Sources;
 
@@ -22,7 +23,7 @@ public static class CampaignFolder
     public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
 
     /// <summary>
-    /// Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.
+    /// Writes a simulated campaign, all of it or nothing: after a failure a campaign that was there before is as it was.
     /// </summary>
     /// <param name="folder">Folder; made if absent.</param>
     /// <param name="toy">The campaign.</param>
@@ -38,58 +39,43 @@ public static class CampaignFolder
         CancellationToken cancellation = default
     )
     {
-        string manifestPath = Path.Combine(folder, ManifestName),
-            batchFolder = Path.Combine(folder, BatchFolderName);
-        if (File.Exists(manifestPath) && !force)
+        ArgumentNullException.ThrowIfNull(toy);
+        string manifestPath = Path.Combine(folder, ManifestName);
+        if (!force && File.Exists(manifestPath))
             throw new FileExistsException(manifestPath);
-        bool madeFolder = !Directory.Exists(folder),
-            madeBatchFolder = !Directory.Exists(batchFolder);
-        var written = new List<string>();
-        try
-        {
-            Directory.CreateDirectory(batchFolder);
-            if (File.Exists(manifestPath))
-                DeleteCampaign(folder, manifestPath); // while batches change, the folder is not a campaign
-            WriteBatches(folder, toy, force, written, progress, cancellation);
-            AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
-        }
-        catch
-        {
-            // Half a campaign is of no use, and would be in the way of the next attempt.
-            foreach (string path in written)
-                File.Delete(path);
-            if (madeBatchFolder)
-                DeleteIfEmpty(batchFolder);
-            if (madeFolder)
-                DeleteIfEmpty(folder);
-            throw;
-        }
+        using var transaction = FolderTransaction.Open(folder, [ManifestName]);
+        WriteBatches(transaction, toy, progress, cancellation);
+        transaction.Write(ManifestName, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
+        cancellation.ThrowIfCancellationRequested();
+        transaction.Commit(force ? BatchFilesOf(folder) : [], force);
     }
 
     // The batches of a campaign that is replaced must not stay beside those of the new one.
-    private static void DeleteCampaign(string folder, string manifestPath)
+    private static IReadOnlyList<string> BatchFilesOf(string folder)
     {
-        IReadOnlyList<ManifestBatch> batches = [];
+        string manifest = Path.Combine(folder, ManifestName);
+        if (!File.Exists(manifest))
+            return [];
         try
         {
-            batches = ReadManifest(manifestPath).Batches ?? [];
+            string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
+            return
+            [
+                .. ReadManifest(manifest)
+                    .Batches!.Select(b => Path.GetFullPath(Path.Combine(folder, b.File)))
+                    .Where(path => Path.GetDirectoryName(path) == batchFolder)
+                    .Select(path => $"{BatchFolderName}/{Path.GetFileName(path)}"),
+            ];
         }
         catch (SpectrumFormatException)
         {
-            // A manifest that cannot be read names nothing that could be deleted.
+            return []; // a manifest that cannot be read names nothing that could be deleted
         }
-        File.Delete(manifestPath);
-        string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
-        foreach (string path in batches.Select(b => Path.GetFullPath(Path.Combine(folder, b.File))))
-            if (Path.GetDirectoryName(path) == batchFolder)
-                File.Delete(path);
     }
 
     private static void WriteBatches(
-        string folder,
+        FolderTransaction transaction,
         ToyCampaign toy,
-        bool force,
-        List<string> written,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation
     )
@@ -99,15 +85,9 @@ public static class CampaignFolder
         {
             cancellation.ThrowIfCancellationRequested();
             EventBatch batch = toy.Campaign.Batches[i].Batch;
-            string path = Path.Combine(folder, BatchFile(batch));
             ToyEvents events = toy.Events(i);
-            ListModeWriter.Write(
-                path,
-                [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)],
-                force,
-                cancellation
-            );
-            written.Add(path);
+            EventList[] lists = [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)];
+            transaction.Write(BatchFile(batch), stream => ListModeWriter.Write(stream, lists, cancellation));
             progress?.Report(new StageProgress("Writing", i + 1, count));
         }
     }
@@ -180,17 +160,12 @@ public static class CampaignFolder
 
     private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{batch.Run.Name}_{batch.Detector}.csv";
 
-    private static void DeleteIfEmpty(string folder)
-    {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
-    }
-
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
     /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
     public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         string path = Path.Combine(folder, ManifestName);
+        Settle(folder, path);
         CampaignManifest manifest = ReadManifest(path);
         var function = Function(path, manifest);
         ManifestCheck.CalibrationRuns(manifest, function.ParameterCount, path);
@@ -240,6 +215,18 @@ public static class CampaignFolder
         if (batches.Count == 0)
             throw faults.Count > 0 ? faults[0] : new SpectrumFormatException(path, 0, "expected at least one batch");
         return new StoredCampaign(manifest, new Campaign(function, batches), faults);
+    }
+
+    private static void Settle(string folder, string manifest)
+    {
+        try
+        {
+            FolderTransaction.Settle(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpectrumFormatException(manifest, 0, e.Message.TrimEnd('.'), e);
+        }
     }
 
     private static CampaignManifest ReadManifest(string path)

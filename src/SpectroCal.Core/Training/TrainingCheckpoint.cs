@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using SpectroCal.Formats;
 using SpectroCal.Neural;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Training;
 
@@ -83,7 +83,7 @@ internal sealed class TrainingCheckpoint(string path, string settings)
     }
 
     /// <summary>Deletes the file: the training has ended.</summary>
-    public void Delete() => File.Delete(path);
+    public void Delete() => AtomicFile.Delete(path);
 
     private sealed record Header(string Settings, TrainingState State, int Weights, int BestWeights);
 }

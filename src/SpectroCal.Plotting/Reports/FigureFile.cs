@@ -1,5 +1,5 @@
-using SpectroCal.Formats;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -89,11 +89,7 @@ public static class FigureFile
         if (!force && files.Select(f => f.Path).FirstOrDefault(File.Exists) is { } existing)
             throw new FileExistsException(existing);
         foreach ((string path, FigureModels figure, FigureStyle style) in files)
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-                Directory.CreateDirectory(folder);
             Write(path, figure, style, force);
-        }
     }
 
     /// <summary>The renderer for an extension.</summary>

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SpectroCal.Formats;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Tests.Formats;
 

@@ -5,6 +5,7 @@ using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Tests.Formats;
 

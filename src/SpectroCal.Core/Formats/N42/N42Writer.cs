@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.N42;
 

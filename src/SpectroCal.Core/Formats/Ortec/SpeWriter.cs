@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.Ortec;
 
