@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using SpectroCal.Formats;
 using SpectroCal.Neural;
 using SpectroCal.Storage;
 
