@@ -5,8 +5,6 @@ namespace SpectroCal.Formats;
 /// <summary>Where spectra are written: all into one file, or those of each input into a file of its own in a folder.</summary>
 public sealed class SpectrumExport
 {
-    private const char Replacement = '_';
-
     private readonly string _path;
     private readonly bool _isFolder;
     private readonly WritableFormat _format;
@@ -60,7 +58,7 @@ public sealed class SpectrumExport
         if (_format.HoldsSeveral || spectra.Count == 1)
             return [new ExportedFile(Path.Combine(_path, stem + _format.Extension), _format, [input], Named(spectra))];
         return spectra.Select(s => new ExportedFile(
-            Path.Combine(_path, $"{stem}-{FileName(s.Detector)}{_format.Extension}"),
+            Path.Combine(_path, $"{stem}-{FileNames.Part(s.Detector)}{_format.Extension}"),
             _format,
             [input],
             [s]
@@ -87,9 +85,6 @@ public sealed class SpectrumExport
                 ),
             ];
     }
-
-    private static string FileName(string detector) =>
-        string.Concat(detector.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : Replacement));
 }
 
 /// <summary>One file that a conversion writes.</summary>

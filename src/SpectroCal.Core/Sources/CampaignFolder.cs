@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Differentiation;
@@ -169,6 +168,7 @@ public static class CampaignFolder
         Settle(folder, path);
         CampaignManifest manifest = ReadManifest(path);
         var function = Function(path, manifest);
+        ManifestCheck.CalibrationRuns(manifest, function.ParameterCount, path);
         var batches = new List<CampaignBatch>();
         var faults = new List<SpectrumFormatException>();
         for (int i = 0; i < manifest.Batches!.Count; i++)
@@ -178,6 +178,7 @@ public static class CampaignFolder
             try
             {
                 Isolated.Begin($"file {entry.File}");
+                ManifestCheck.Batch(entry, i, path);
                 batches.Add(
                     new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
                     {
@@ -206,7 +207,7 @@ public static class CampaignFolder
                     )
                 );
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));
             }
@@ -235,25 +236,9 @@ public static class CampaignFolder
 
     private static CampaignManifest ReadManifest(string path)
     {
-        CampaignManifest? manifest;
-        try
-        {
-            manifest = JsonSerializer.Deserialize<CampaignManifest>(File.ReadAllText(path), JsonText.Options);
-        }
-        catch (JsonException e)
-        {
-            throw new SpectrumFormatException(
-                path,
-                (e.LineNumber ?? -1) + 1,
-                "expected a campaign manifest, but the JSON is invalid: " + e.Message.TrimEnd('.'),
-                e
-            );
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SpectrumFormatException(path, 0, "expected the manifest of a campaign, but there is none", e);
-        }
-        if (manifest?.Format != CampaignManifest.FormatName)
+        // Manifests are written by hand as well, without what has a default.
+        var manifest = CheckedJson.Read<CampaignManifest>(path, "the manifest of a campaign", isComplete: false);
+        if (manifest.Format != CampaignManifest.FormatName)
             throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
         if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
             throw new SpectrumFormatException(
@@ -266,6 +251,7 @@ public static class CampaignFolder
             || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null)
         )
             throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
+        ManifestCheck.Check(manifest, path);
         return manifest;
     }
 
@@ -291,14 +277,15 @@ public static class CampaignFolder
 
     private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, entry.File);
+        string path = ManifestCheck.FileInside(folder, entry.File);
         if (SpectrumFile.Sniff(path).IsListMode())
         {
-            IReadOnlyList<EventList> lists = ListModeFile.Read(path, new ListModeColumns { AcceptsNoEvents = true }, cancellation);
-            EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
-            return events is null || events.Count == 0
+            var reading = new ListModeReading { Columns = new ListModeColumns { AcceptsNoEvents = true } };
+            IReadOnlyList<EventBatch> batches = ListModeBatches.Read(path, reading, null, cancellation);
+            EventBatch? batch = batches.FirstOrDefault(b => b.Detector == entry.Detector) ?? batches.FirstOrDefault();
+            return batch is null
                 ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))
-                : events.ToBatches(cancellation: cancellation)[0] with
+                : batch with
                 {
                     Detector = entry.Detector,
                     Run = entry.ToRun(),

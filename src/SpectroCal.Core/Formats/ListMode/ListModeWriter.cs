@@ -45,14 +45,12 @@ public static class ListModeWriter
         bool timed = lists.Any(l => !l.TimesSeconds.IsEmpty);
         if (timed && lists.Any(l => l.Count > 0 && l.TimesSeconds.IsEmpty))
             throw new ArgumentException("Some detectors have times and some have none; they do not fit one file.", nameof(lists));
-        if (ColumnNames.Duplicate([.. lists.Select(l => l.Detector)]) is { } twice)
+        if (ColumnNames.Duplicate([.. lists.Select(l => CsvField.OneLine(l.Detector))]) is { } twice)
             throw new ArgumentException($"Two detectors are named '{twice}'.", nameof(lists));
         return timed;
     }
 
-    // A double quote has no other safe form in a format that is read without undoing doubled quotes.
-    private static byte[] Prefix(string detector) =>
-        Encoding.UTF8.GetBytes(CsvField.Of(detector.Replace('"', '\''), hasComments: true) + ",");
+    private static byte[] Prefix(string detector) => Encoding.UTF8.GetBytes(CsvField.Of(detector, hasComments: true) + ",");
 
     private static void WriteEvents(Stream stream, EventList list, byte[] prefix, CancellationToken cancellation)
     {
