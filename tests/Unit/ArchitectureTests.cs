@@ -43,7 +43,7 @@ public sealed class ArchitectureTests
         ],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "LineShapes", "Estimation", "Peaks", "Calibration"],
         ["Studies"] = ["Spectra", "Lines", "Optimization", "Fitting", "Detectors", "LineShapes", "Neural", "Calibration", "Simulation"],
-        ["Training"] = ["Numerics", "Storage", "Spectra", "Lines", "Detectors", "Neural", "Simulation", "Engines"],
+        ["Training"] = ["Numerics", "Storage", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],
         ["Sources"] = ["Storage", "Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Estimation", "Calibration", "Simulation"],
         ["Reports"] =
         [
