@@ -12,7 +12,7 @@ public sealed class SpectrumFormatException : Exception, IRefusal
     /// <param name="expected">What was expected and what was found, as a sentence without a final period.</param>
     /// <param name="inner">The cause, if another error led here.</param>
     public SpectrumFormatException(string file, long line, string expected, Exception? inner = null)
-        : base($"{Printable(file)}{(line > 0 ? $", line {line}" : "")}: {Printable(expected)}.", inner)
+        : base($"{Shown(file)}{(line > 0 ? $", line {line}" : "")}: {Shown(expected)}.", inner)
     {
         File = file;
         Line = line;
@@ -24,11 +24,10 @@ public sealed class SpectrumFormatException : Exception, IRefusal
     /// <summary>Line number from 1, or 0.</summary>
     public long Line { get; }
 
-    // File names and contents may be anything, and control characters would act on a terminal.
-    private static string Printable(string text)
+    // File names and contents may be anything, of any length.
+    private static string Shown(string text)
     {
-        string shown =
-            text.Length <= LongestPart ? text : $"{text.AsSpan(0, LongestPart / 2)} ... {text.AsSpan(text.Length - LongestPart / 2)}";
-        return shown.Any(char.IsControl) ? string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c)) : shown;
+        string safe = TerminalText.Line(text);
+        return safe.Length <= LongestPart ? safe : $"{safe.AsSpan(0, LongestPart / 2)} ... {safe.AsSpan(safe.Length - LongestPart / 2)}";
     }
 }

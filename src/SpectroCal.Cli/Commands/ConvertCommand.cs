@@ -77,27 +77,25 @@ internal sealed class ConvertCommand
         if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)
             OutputOptions.Writing<string>(() => throw new FileExistsException(existing.Path));
         var written = new List<ExportedFile>();
-        bool isBug = false;
+        int code = ExitCode.Usage; // of the worst that was met
         foreach (ExportedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            string? reason = Isolated.Run($"file {file.Path}", () => Write(file, parsed.Has(_force)));
+            string? reason = Isolated.Run($"file {file.Path}", () => Write(file, parsed.Has(_force), ref code));
             if (reason is null)
             {
                 written.Add(file);
                 continue;
             }
             failed.AddRange(file.Sources);
-            isBug |= BugReport.IsAboutBug(reason);
+            if (BugReport.IsAboutBug(reason))
+                code = ExitCode.Unexpected;
             if (files.Count == 1)
-                throw new CliException(isBug ? ExitCode.Unexpected : ExitCode.Usage, $"{file.Path}: {reason}");
+                throw new CliException(code, $"{file.Path}: {reason}");
             console.Error($"{file.Path}: {reason}");
         }
         if (written.Count == 0)
-            throw new CliException(
-                isBug ? ExitCode.Unexpected : ExitCode.Usage,
-                "None of the spectra fits the format; see the errors above."
-            );
+            throw new CliException(code, "Nothing was written; see the errors above.");
         if (console.Json)
             console.WriteJson(
                 new
@@ -134,7 +132,7 @@ internal sealed class ConvertCommand
         }
     }
 
-    private static void Write(ExportedFile file, bool force)
+    private static void Write(ExportedFile file, bool force, ref int code)
     {
         try
         {
@@ -144,6 +142,11 @@ internal sealed class ConvertCommand
         {
             // What a format cannot hold.
             throw CliException.Usage(ErrorText.Of(e), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            code = Math.Max(code, ExitCode.Output);
+            throw;
         }
     }
 

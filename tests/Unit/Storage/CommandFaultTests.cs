@@ -69,7 +69,8 @@ public sealed class CommandFaultTests
             FolderState after = FolderState.Of(target);
             string told = $"call {call}, exit {run.Code}, {run.Error}: {after}; old {old}; new {made}";
             Assert.True(after.HasFilesOf(old) || after.HasFilesOf(made) || !command.IsWhole && after.IsFileByFile(old, made), told);
-            Assert.True(run.Code > 1 || after.HasFilesOf(made), told);
+            // Of files that are each for itself, some may be written where another could not be.
+            Assert.True(run.Code > 1 || after.HasFilesOf(made) || !command.IsWhole && run.Code == 1, told);
             Assert.True(run.Code is 0 or 1 or 4, told);
 
             // The next run succeeds, and nothing is left of this one.
