@@ -1,15 +1,18 @@
 namespace SpectroCal;
 
 /// <summary>A file does not conform to its format. The message names the file, the line and what was expected.</summary>
+/// <remarks>The message is a few lines at most, and printable, whatever the file holds.</remarks>
 public sealed class SpectrumFormatException : Exception, IRefusal
 {
+    private const int LongestPart = 600;
+
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path or name of the file.</param>
     /// <param name="line">Line number from 1, or 0 where the fault concerns the whole file.</param>
     /// <param name="expected">What was expected and what was found, as a sentence without a final period.</param>
     /// <param name="inner">The cause, if another error led here.</param>
     public SpectrumFormatException(string file, long line, string expected, Exception? inner = null)
-        : base(line > 0 ? $"{file}, line {line}: {expected}." : $"{file}: {expected}.", inner)
+        : base($"{Printable(file)}{(line > 0 ? $", line {line}" : "")}: {Printable(expected)}.", inner)
     {
         File = file;
         Line = line;
@@ -20,4 +23,12 @@ public sealed class SpectrumFormatException : Exception, IRefusal
 
     /// <summary>Line number from 1, or 0.</summary>
     public long Line { get; }
+
+    // File names and contents may be anything, and control characters would act on a terminal.
+    private static string Printable(string text)
+    {
+        string shown =
+            text.Length <= LongestPart ? text : $"{text.AsSpan(0, LongestPart / 2)} ... {text.AsSpan(text.Length - LongestPart / 2)}";
+        return shown.Any(char.IsControl) ? string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c)) : shown;
+    }
 }

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using SpectroCal.Engines;
 using SpectroCal.Fitting;
-using SpectroCal.Formats;
 using SpectroCal.Neural;
+using SpectroCal.Storage;
 
 namespace SpectroCal.PowerShell;
 

@@ -14,18 +14,19 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> CoreArrows = new()
     {
         ["Numerics"] = [],
+        ["Storage"] = [],
         ["Spectra"] = [],
         ["Lines"] = [],
         ["Differentiation"] = ["Numerics"],
         ["Optimization"] = ["Numerics"],
         ["Fitting"] = ["Numerics", "Optimization", "Differentiation"],
-        ["Formats"] = ["Spectra"],
+        ["Formats"] = ["Spectra", "Storage"],
         ["Detectors"] = ["Differentiation"],
         ["LineShapes"] = ["Numerics", "Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors"],
         ["Estimation"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes"],
         ["Engines"] = ["Optimization", "Estimation"],
         ["Peaks"] = ["Numerics", "Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
-        ["Neural"] = ["Spectra", "Lines", "Formats", "Detectors", "Peaks"],
+        ["Neural"] = ["Storage", "Spectra", "Lines", "Formats", "Detectors", "Peaks"],
         ["Calibration"] =
         [
             "Numerics",
@@ -42,10 +43,11 @@ public sealed class ArchitectureTests
         ],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "LineShapes", "Estimation", "Peaks", "Calibration"],
         ["Studies"] = ["Spectra", "Lines", "Optimization", "Fitting", "Detectors", "LineShapes", "Neural", "Calibration", "Simulation"],
-        ["Training"] = ["Numerics", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],
-        ["Sources"] = ["Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Estimation", "Calibration", "Simulation"],
+        ["Training"] = ["Numerics", "Storage", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],
+        ["Sources"] = ["Storage", "Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Estimation", "Calibration", "Simulation"],
         ["Reports"] =
         [
+            "Storage",
             "Spectra",
             "Lines",
             "Differentiation",

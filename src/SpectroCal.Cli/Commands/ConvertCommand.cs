@@ -4,6 +4,7 @@ using SpectroCal.Cli.Output;
 using SpectroCal.Formats;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Output;
-using SpectroCal.Formats;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Cli.Options;
 

@@ -22,7 +22,7 @@ internal static class ReportText
                     + $"{report.Optimizer.ConvergedBatches} calibrated"
                     + $"{(calibration.SuspectBatches > 0 ? $", {calibration.SuspectBatches} suspect," : "")} by "
                     + $"{report.Optimizer.Name} on {report.Optimizer.Objective}, "
-                    + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {report.Optimizer.ElapsedMs:0} ms."
+                    + $"{report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in {calibration.Elapsed.TotalMilliseconds:0} ms."
             )
         );
         if (calibration.Engine is { Name: not ManagedEngine.EngineName } engine)

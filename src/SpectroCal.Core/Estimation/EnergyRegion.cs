@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace SpectroCal.Estimation;
 
 /// <summary>A closed interval of energies.</summary>
 /// <param name="LowEv">Lower end, eV.</param>
 /// <param name="HighEv">Upper end, eV; above the lower.</param>
-public sealed partial record EnergyRegion(double LowEv, double HighEv)
+public sealed record EnergyRegion(double LowEv, double HighEv)
 {
     /// <summary>Middle of the region, eV.</summary>
     public double MiddleEv => (LowEv + HighEv) / 2;
@@ -22,21 +21,58 @@ public sealed partial record EnergyRegion(double LowEv, double HighEv)
     public static EnergyRegion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Match match = RangeText().Match(text);
-        if (!match.Success)
-            throw new FormatException($"expected energies lo-hi in eV such as 1500-2950, found '{text}'");
-        double low = Number(match.Groups["low"]),
-            high = Number(match.Groups["high"]);
+        ReadOnlySpan<char> rest = text.AsSpan().Trim();
+        double high = double.NaN;
+        bool isRange = TakeNumber(ref rest, out double low) && TakeSeparator(ref rest) && TakeNumber(ref rest, out high) && rest.IsEmpty;
+        if (!isRange)
+            throw new FormatException($"expected energies lo-hi in eV such as 1500-2950, found '{Shown(text)}'");
         return double.IsFinite(low) && double.IsFinite(high) && high > low
             ? new EnergyRegion(low, high)
-            : throw new FormatException($"expected a range whose end lies above its beginning, found '{text}'");
+            : throw new FormatException($"expected a range whose end lies above its beginning, found '{Shown(text)}'");
     }
 
-    private static double Number(Group group) => double.Parse(group.Value, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static string Shown(string text)
+    {
+        const int most = 60;
+        return text.Length <= most ? text : text[..most] + "...";
+    }
 
-    [GeneratedRegex(
-        @"^\s*(?<low>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?:-|:|\.\.)\s*(?<high>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$",
-        RegexOptions.CultureInvariant
-    )]
-    private static partial Regex RangeText();
+    private static bool TakeSeparator(ref ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart();
+        int length = rest switch
+        {
+            ['-' or ':', ..] => 1,
+            ['.', '.', ..] => 2,
+            _ => 0,
+        };
+        rest = rest[length..].TrimStart();
+        return length > 0;
+    }
+
+    /// <summary>Takes a number off the beginning of a text; of the points of "1..2" none belongs to it.</summary>
+    private static bool TakeNumber(ref ReadOnlySpan<char> rest, out double value)
+    {
+        int at = rest is ['-' or '+', ..] ? 1 : 0,
+            digits = TakeDigits(rest, ref at);
+        if (rest[at..] is ['.'] or ['.', not '.', ..] or ['.', '.', '.', ..])
+        {
+            at++;
+            digits += TakeDigits(rest, ref at);
+        }
+        int exponent = rest[at..] is ['e' or 'E', '-' or '+', ..] ? at + 2 : at + 1;
+        if (rest[at..] is ['e' or 'E', ..] && TakeDigits(rest, ref exponent) > 0)
+            at = exponent;
+        bool isNumber = double.TryParse(rest[..at], NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        rest = rest[at..];
+        return digits > 0 && isNumber;
+    }
+
+    private static int TakeDigits(ReadOnlySpan<char> text, ref int at)
+    {
+        int start = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+            at++;
+        return at - start;
+    }
 }

@@ -185,7 +185,9 @@ internal sealed class TargetCandidates(
     private IEnumerable<TargetCandidate> Lines(TargetModelFit fit, double fromInSigma)
     {
         TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += 0.5 * Sigma(target, e))
+        // The bins tell no finer than themselves, and they are finite in number where the range is not.
+        double least = (target.Range.HighEv - target.Range.LowEv) / fit.Energies.Length;
+        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += Math.Max(0.5 * Sigma(target, e), least))
         {
             cancellation.ThrowIfCancellationRequested();
             if (IsNear(fit.Model.Single, e, fromInSigma, target) || IsNear(target.UnknownLines, e, NextLineFrom, target))

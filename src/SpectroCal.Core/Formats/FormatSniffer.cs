@@ -12,14 +12,53 @@ namespace SpectroCal.Formats;
 /// <summary>Tells the formats apart by the first bytes and lines of a file.</summary>
 internal static class FormatSniffer
 {
-    /// <summary>Bytes that are enough to decide.</summary>
-    public const int HeadLength = 1 << 16;
+    // Of text the first two rows are needed: the header of an array of thousands of detectors is longer than a block.
+    private const int FirstLength = 1 << 16;
+    private const int LongestHead = 1 << 26;
+    private const int RowsNeeded = 2;
 
     private const string Known =
         "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, an EMSA .msa, an ANSI N42, a Bruker .spx, a NumPy .npy, a "
         + "column of counts, a table of counts or a list of events";
 
-    /// <summary>The format of a file of which at least the first <see cref="HeadLength"/> bytes are given.</summary>
+    /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
+    public static byte[] Head(Stream content, FileBudget budget)
+    {
+        var head = new byte[FirstLength];
+        int filled = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        while (filled == head.Length && filled < LongestHead && NeedsMore(head))
+        {
+            int length = 4 * filled;
+            budget.Take(length);
+            Array.Resize(ref head, length);
+            budget.Return(filled);
+            filled += content.ReadAtLeast(head.AsSpan(filled), length - filled, throwOnEndOfStream: false);
+        }
+        return head[..filled];
+    }
+
+    private static bool NeedsMore(ReadOnlySpan<byte> head)
+    {
+        if (
+            head.StartsWith(NumpyHeader.Magic)
+            || CompassRecord.IsHeader(head)
+            || head.Contains((byte)0)
+            || head.TrimStart(Blanks)[..1] is [(byte)'<']
+        )
+            return false;
+        int rows = 0;
+        for (int end; (end = head.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; head = head[(end + 1)..])
+        {
+            ReadOnlySpan<byte> line = head[..end].Trim(" \t"u8);
+            if (!line.IsEmpty && line[0] != '#' && ++rows == RowsNeeded)
+                return false;
+        }
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
+    /// <summary>The format of a file whose <see cref="Head"/> is given.</summary>
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
     public static SpectrumFormat Sniff(byte[] head, string file)
     {
@@ -28,14 +67,14 @@ internal static class FormatSniffer
         if (CompassRecord.IsHeader(head))
             return SpectrumFormat.CompassBinary;
         ReadOnlyMemory<byte> text = FileContent.AsText(head, file);
-        return text.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', not (byte)'<', ..]
+        return text.Span.TrimStart(Blanks) is [(byte)'<', not (byte)'<', ..]
             ? SniffXml(text.Span, file)
             : Sniff(new TextCursor(file, text));
     }
 
     private static SpectrumFormat SniffXml(ReadOnlySpan<byte> head, string file)
     {
-        string root = XmlContent.RootName(head.TrimStart(" \t\r\n"u8), file);
+        string root = XmlContent.RootName(head.TrimStart(Blanks), file);
         return root switch
         {
             N42Reader.RootOf2006 or N42Reader.RootOf2012 => SpectrumFormat.N42,
@@ -95,6 +134,7 @@ internal static class FormatSniffer
     private static SpectrumFormat SniffTable(TextCursor head)
     {
         byte delimiter = DelimitedLine.Delimiter(head.Line);
+        DelimitedLine.CheckColumns(head, delimiter);
         string[] first = DelimitedLine.Texts(head.Line, delimiter);
         if (IsCompassRow(first, delimiter) || IsListModeHeader(first))
             return SpectrumFormat.ListModeCsv;

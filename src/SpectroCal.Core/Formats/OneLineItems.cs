@@ -13,7 +13,7 @@ internal sealed class OneLineItems<T> : JsonConverter<IReadOnlyList<T>>
 
     /// <inheritdoc/>
     public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize<T[]>(ref reader, Compact);
+        JsonSerializer.Deserialize<T[]>(ref reader, options);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)

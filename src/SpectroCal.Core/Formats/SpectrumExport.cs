@@ -5,8 +5,6 @@ namespace SpectroCal.Formats;
 /// <summary>Where spectra are written: all into one file, or those of each input into a file of its own in a folder.</summary>
 public sealed class SpectrumExport
 {
-    private const char Replacement = '_';
-
     private readonly string _path;
     private readonly bool _isFolder;
     private readonly WritableFormat _format;
@@ -60,7 +58,7 @@ public sealed class SpectrumExport
         if (_format.HoldsSeveral || spectra.Count == 1)
             return [new ExportedFile(Path.Combine(_path, stem + _format.Extension), _format, [input], Named(spectra))];
         return spectra.Select(s => new ExportedFile(
-            Path.Combine(_path, $"{stem}-{FileName(s.Detector)}{_format.Extension}"),
+            Path.Combine(_path, $"{stem}-{FileNames.Part(s.Detector)}{_format.Extension}"),
             _format,
             [input],
             [s]
@@ -87,9 +85,6 @@ public sealed class SpectrumExport
                 ),
             ];
     }
-
-    private static string FileName(string detector) =>
-        string.Concat(detector.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : Replacement));
 }
 
 /// <summary>One file that a conversion writes.</summary>
@@ -102,10 +97,5 @@ public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyL
     /// <summary>Writes the file, whole or not at all; its folder is made.</summary>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
     /// <exception cref="IOException">The file exists and may not be replaced, or it cannot be written.</exception>
-    public void Write(bool force)
-    {
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) is { } folder)
-            Directory.CreateDirectory(folder);
-        Format.Write(Path, Spectra, force);
-    }
+    public void Write(bool force) => Format.Write(Path, Spectra, force);
 }

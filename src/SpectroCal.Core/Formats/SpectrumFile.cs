@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using SpectroCal.Formats.Amptek;
 using SpectroCal.Formats.Bruker;
 using SpectroCal.Formats.Emsa;
@@ -40,12 +41,27 @@ public static class SpectrumFile
     /// <summary>Name of the detector where the file does not name one.</summary>
     public const string DefaultDetector = "1";
 
-    /// <summary>Reads all spectra of a file, of at most 512 MiB of text.</summary>
+    /// <summary>The most spectra of a file: an array of a thousand detectors in a thousand time slots fits.</summary>
+    internal const int MostDetectors = 1 << 20;
+
+    /// <summary>Reads all spectra of a file.</summary>
+    /// <remarks>
+    /// What the content expands to may take an eighth of the machine's memory, or what the environment variable SPECTROCAL_FILE_MEMORY
+    /// says ("800M", "16G"); larger content is refused by an error that says so.
+    /// </remarks>
     /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
     public static IReadOnlyList<Spectrum> Read(string path, CancellationToken cancellation = default)
     {
         using FileStream file = FileContent.Open(path);
         return Read(file, path, cancellation);
+    }
+
+    /// <summary>The same, told about bytes that were read.</summary>
+    internal static IReadOnlyList<Spectrum> Read(string path, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        using FileStream file = FileContent.Open(path);
+        using var watched = new WatchedStream(file, cancellation, progress);
+        return Read(watched, path, FileBudget.Of(path), cancellation);
     }
 
     /// <summary>Reads all spectra of a stream, from where it stands to its end; the stream stays open.</summary>
@@ -57,23 +73,27 @@ public static class SpectrumFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        using Stream content = FileContent.Decompress(stream, name, FileContent.HistogramLimit);
-        byte[] head = Head(content);
+        return Read(stream, name, FileBudget.Of(name), cancellation);
+    }
+
+    /// <summary>The same, within a budget.</summary>
+    internal static IReadOnlyList<Spectrum> Read(Stream stream, string name, FileBudget budget, CancellationToken cancellation)
+    {
+        using Stream content = FileContent.Decompress(new WatchedStream(stream, cancellation), name);
+        byte[] head = FormatSniffer.Head(content, budget);
         // A list of events may be long: it is refused before it is read.
-        SpectrumFormat format = SniffHead(head, name);
+        SpectrumFormat format = FormatSniffer.Sniff(head, name);
         if (format.IsListMode())
             throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
-        using var whole = new FramedStream(head, content, default);
-        byte[] bytes = FileContent.ReadAll(whole, name, FileContent.HistogramLimit, cancellation);
-        if (format == SpectrumFormat.Numpy)
-            return NumpyReader.Read(bytes, name, cancellation);
-        ReadOnlyMemory<byte> text = FileContent.AsText(bytes, name);
-        return format switch
+        using var whole = new WatchedStream(new FramedStream(head, content, default), cancellation);
+        IReadOnlyList<Spectrum> spectra = format switch
         {
-            SpectrumFormat.N42 => N42Reader.Read(XmlContent.Load(text.Span.TrimStart(" \t\r\n"u8), name, cancellation), name),
-            SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(XmlContent.Load(text.Span.TrimStart(" \t\r\n"u8), name, cancellation), name),
-            _ => Read(new TextCursor(name, text, cancellation), format),
+            SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
+            SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
+            SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
+            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format),
         };
+        return [.. spectra.Select(s => PhysicalSense.Checked(s, name))];
     }
 
     /// <summary>Reads all spectra of a file's content in memory.</summary>
@@ -99,8 +119,8 @@ public static class SpectrumFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        using Stream content = FileContent.Decompress(stream, name, FileContent.HistogramLimit);
-        return SniffHead(Head(content), name);
+        using Stream content = FileContent.Decompress(stream, name);
+        return FormatSniffer.Sniff(FormatSniffer.Head(content, FileBudget.Of(name)), name);
     }
 
     /// <summary>
@@ -122,14 +142,8 @@ public static class SpectrumFile
         format.Write(path, spectra, force);
     }
 
-    private static byte[] Head(Stream content)
-    {
-        var head = new byte[FormatSniffer.HeadLength];
-        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return head[..n];
-    }
-
-    private static SpectrumFormat SniffHead(byte[] head, string name) => FormatSniffer.Sniff(head, name);
+    private static XDocument Xml(Stream content, string name, FileBudget budget, CancellationToken cancellation) =>
+        XmlContent.Load(FileContent.AsText(FileContent.ReadAll(content, budget), name).TrimStart(" \t\r\n"u8), name, budget, cancellation);
 
     private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) =>
         format switch

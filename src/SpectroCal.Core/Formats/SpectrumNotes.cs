@@ -1,12 +1,16 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Formats;
 
 /// <summary>Collects what a file says besides its counts.</summary>
-internal sealed class SpectrumNotes
+internal sealed class SpectrumNotes(FileBudget budget)
 {
-    private const int LongestText = 4096;
+    /// <summary>The longest text that is kept.</summary>
+    public const int LongestText = 4096;
+
+    private const int BytesOfField = 128;
 
     private static readonly string[] DateFormats =
     [
@@ -29,8 +33,10 @@ internal sealed class SpectrumNotes
     /// <summary>Keeps a text field; the first of several with one name, and nothing that is not worth showing.</summary>
     public void Add(string name, string text)
     {
-        if (name.Length > 0 && text.Length is > 0 and <= LongestText)
-            Metadata.TryAdd(name, text);
+        if (name.Length == 0 || text.Length is 0 or > LongestText || Metadata.ContainsKey(name))
+            return;
+        budget.Take(BytesOfField + 2L * (name.Length + text.Length));
+        Metadata.Add(name, text);
     }
 
     public void Warn(string sentence) => Warnings.Add(sentence);

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using SpectroCal.Formats;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Neural;
 

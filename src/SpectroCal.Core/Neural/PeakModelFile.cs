@@ -53,6 +53,8 @@ internal static class PeakModelFile
     {
         PeakModelHeader header =
             JsonSerializer.Deserialize<PeakModelHeader>(json, Json) ?? throw new ArgumentException("There is no header.");
+        if (CheckedJson.NullIn(header) is { } field)
+            throw new ArgumentException($"\"{field}\" holds null.");
         foreach (NetworkDescription network in header.Networks)
             network.Check();
         if (header.WeightBits is not (HalfBits or SingleBits))

@@ -66,8 +66,17 @@ public sealed record BatchConstants(
 
     /// <summary>The optimised energy scale with its covariance.</summary>
     /// <param name="function">The calibration function; null: a polynomial of as many constants as there are.</param>
+    /// <exception cref="CalibrationException">The function has another number of parameters, or no polynomial has as many.</exception>
     public EnergyCalibration ToCalibration(CalibrationFunction? function = null) =>
-        new(function ?? new PolynomialFunction(Optimized.Count - 1), Optimized) { Covariance = Covariance };
+        new(function ?? Polynomial(), Optimized) { Covariance = Covariance };
+
+    private PolynomialFunction Polynomial() =>
+        Optimized.Count is >= 2 and <= PolynomialFunction.HighestDegree + 1
+            ? new PolynomialFunction(Optimized.Count - 1)
+            : throw new CalibrationException(
+                $"{Optimized.Count} constants are not those of a polynomial of degree 1 to {PolynomialFunction.HighestDegree}; name their "
+                    + "calibration function."
+            );
 
     /// <summary>The constants of a batch.</summary>
     /// <param name="batch">The batch.</param>

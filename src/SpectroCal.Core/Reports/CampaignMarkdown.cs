@@ -18,8 +18,8 @@ internal static class CampaignMarkdown
             $"{report.Batches} batches of {report.EventsPerBatch:0.#} events on average{seed}. Of these, "
                 + $"{report.Optimizer.ConvergedBatches} {(report.Optimizer.ConvergedBatches == 1 ? "was" : "were")} calibrated"
                 + $"{(report.Suspect is { Count: > 0 } doubted ? $", {doubted.Count} suspect," : "")} by {report.Optimizer.Name} on "
-                + $"{report.Optimizer.Objective} with {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each, in "
-                + $"{report.Optimizer.ElapsedMs:0.0} ms{(report.Optimizer.Engine is { } engine ? $", with {engine}" : "")}."
+                + $"{report.Optimizer.Objective} with {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each"
+                + $"{(report.Optimizer.Engine is { } engine ? $", with {engine}" : "")}."
         );
         page.AppendLine();
         page.AppendLine(

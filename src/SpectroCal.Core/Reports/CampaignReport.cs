@@ -115,8 +115,7 @@ public sealed record CampaignReport
                 calibration.Settings.Method.Name,
                 calibration.Settings.Objective.Name(),
                 calibration.EvaluationsPerBatch,
-                calibration.CalibratedBatches,
-                calibration.Elapsed.TotalMilliseconds
+                calibration.CalibratedBatches
             )
             {
                 Engine = calibration.Engine,
@@ -206,8 +205,8 @@ public sealed record ReportParameter(
         new(p.Standard.Rms, p.Optimized.Rms, p.Standard.Mean, p.Optimized.Mean, p.Standard.BinEdges, p.Standard.Counts, p.Optimized.Counts);
 }
 
-/// <summary>The optimisation in numbers.</summary>
-public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches, double ElapsedMs)
+/// <summary>The optimisation in numbers. How long it took is none of them: equal runs give equal reports.</summary>
+public sealed record ReportOptimizer(string Name, string Objective, double EvaluationsPerBatch, int ConvergedBatches)
 {
     /// <summary>What the constants were computed with; null in reports of older versions.</summary>
     public EngineUse? Engine { get; init; }

@@ -1,14 +1,10 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using SpectroCal.Detectors;
-using SpectroCal.Differentiation;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
-using SpectroCal.Formats.Parsing;
-using SpectroCal.Formats.Tables;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Reports;
 
@@ -16,128 +12,98 @@ namespace SpectroCal.Reports;
 internal static class CampaignResultReader
 {
     private const double SameEnergyEv = 1e-6;
+    private const double StepTolerance = 1e-3;
+
+    // Every figure draws these two.
+    private static readonly string[] Needed = ["standard", "optimized"];
 
     /// <summary>Reads a folder of results.</summary>
     public static CampaignResult Read(string folder)
     {
-        CampaignReport report = Report(Path.Combine(folder, "report.json"));
-        return new CampaignResult(
-            report,
-            Spectra(Path.Combine(folder, "spectra.csv")),
-            Constants(Path.Combine(folder, "constants.csv")),
-            Target(report)
-        );
+        string path = Path.Combine(folder, "report.json");
+        Settle(path);
+        var report = CheckedJson.Read<CampaignReport>(path, "a report of a calibration");
+        int? parameters = ReportCheck.Campaign(report, path);
+        string table = Path.Combine(folder, "constants.csv");
+        List<BatchConstants> constants = Constants(table);
+        int found = constants[0].Optimized.Count;
+        if (parameters is { } n && n != found)
+            throw new SpectrumFormatException(table, 1, $"expected {n} parameters, as report.json has, found {found}");
+        return new CampaignResult(report, Spectra(Path.Combine(folder, "spectra.csv")), constants, Target(report));
     }
 
     /// <summary>Reads autocal.json.</summary>
     public static ArrayReport Array(string path)
     {
-        try
-        {
-            ArrayReport? report = JsonSerializer.Deserialize<ArrayReport>(Lines(path, File.ReadAllText), JsonText.Options);
-            return report is { Detectors: not null } && report.Detectors.All(d => d is { Detector: not null, Lines: not null })
-                ? report
-                : throw new SpectrumFormatException(path, 0, "expected detectors, each with its name and its lines");
-        }
-        catch (JsonException e)
-        {
-            throw new SpectrumFormatException(
-                path,
-                (e.LineNumber ?? -1) + 1,
-                "expected the calibration of an array, but the JSON is invalid: " + e.Message.TrimEnd('.'),
-                e
-            );
-        }
-    }
-
-    private static CampaignReport Report(string path)
-    {
-        try
-        {
-            CampaignReport? report = JsonSerializer.Deserialize<CampaignReport>(Lines(path, File.ReadAllText), JsonText.Options);
-            if (report?.Function is not null)
-                CalibrationFunction.Parse(report.Function);
-            return
-                report
-                    is { Lines: not null, Optimizer: not null, Target: { Lines: not null }, Unexplained: not null, NotCalibrated: not null }
-                ? report
-                : throw new SpectrumFormatException(
-                    path,
-                    0,
-                    "expected a report with lines, optimizer, target, unexplained and notCalibrated"
-                );
-        }
-        catch (ExpressionException e)
-        {
-            throw new SpectrumFormatException(path, 0, $"\"function\": {e.Message}", e);
-        }
-        catch (JsonException e)
-        {
-            throw new SpectrumFormatException(
-                path,
-                (e.LineNumber ?? -1) + 1,
-                "expected a report of a calibration, but the JSON is invalid: " + e.Message.TrimEnd('.'),
-                e
-            );
-        }
+        Settle(path);
+        var report = CheckedJson.Read<ArrayReport>(path, "the calibration of an array");
+        ReportCheck.Array(report, path);
+        return report;
     }
 
     private static Dictionary<string, EnergySpectrum> Spectra(string path)
     {
-        string[] lines = Lines(path, File.ReadAllLines),
-            names = Fields(lines[0]);
-        if (names.Length < 2 || names[0] != "energyEv" || lines.Length < 3)
-            throw new SpectrumFormatException(path, 1, "expected a column energyEv, columns of counts, and two rows at least");
-        double[] energies = new double[lines.Length - 1];
-        double[][] counts = [.. names.Skip(1).Select(_ => new double[energies.Length])];
-        for (int i = 1; i < lines.Length; i++)
+        using var table = ResultTable.Open(path);
+        if (table.Names.Length < 2 || table.Names[0] != "energyEv")
+            throw new SpectrumFormatException(path, 1, "expected a column energyEv and columns of counts");
+        foreach (string name in Needed)
+            table.Column(name);
+        var energies = new List<double>();
+        List<double>[] counts = [.. table.Names.Skip(1).Select(_ => new List<double>())];
+        while (table.MoveNext())
         {
-            string[] fields = Fields(lines[i]);
-            if (fields.Length != names.Length)
-                throw new SpectrumFormatException(path, i + 1, $"expected {names.Length} fields, found {fields.Length}");
-            energies[i - 1] = Number(path, i + 1, fields[0]);
-            for (int k = 1; k < fields.Length; k++)
-                counts[k - 1][i - 1] = Number(path, i + 1, fields[k]);
+            energies.Add(table.Number(0));
+            for (int k = 0; k < counts.Length; k++)
+            {
+                counts[k].Add(table.Number(k + 1));
+                if (counts[k][^1] < 0)
+                    throw table.Error($"expected counts of zero or more as {table.Names[k + 1]}");
+            }
         }
-        double step = (energies[^1] - energies[0]) / (energies.Length - 1);
-        if (!(step > 0))
+        if (energies.Count < 2)
+            throw new SpectrumFormatException(path, 0, "expected two rows at least");
+        double step = (energies[^1] - energies[0]) / (energies.Count - 1);
+        if (!(step > 0) || !double.IsFinite(step))
             throw new SpectrumFormatException(path, 2, "expected increasing energies");
-        var axis = new EnergyAxis(energies[0] - step / 2, step, energies.Length);
-        return names.Skip(1).Select((name, k) => (name, k)).ToDictionary(n => n.name, n => new EnergySpectrum(axis, counts[n.k]));
+        for (int i = 0; i < energies.Count; i++)
+        {
+            if (Math.Abs(energies[i] - energies[0] - i * step) > StepTolerance * step)
+                throw new SpectrumFormatException(path, i + 2, "expected equally spaced energies as energyEv");
+        }
+        var axis = new EnergyAxis(energies[0] - step / 2, step, energies.Count);
+        return table.Names.Skip(1).Select((name, k) => (name, k)).ToDictionary(n => n.name, n => new EnergySpectrum(axis, counts[n.k]));
     }
 
     /// <summary>Reads constants.csv.</summary>
     public static List<BatchConstants> Constants(string path)
     {
-        string[] lines = Lines(path, File.ReadAllLines),
-            names = Fields(lines[0]);
+        Settle(path);
+        using var table = ResultTable.Open(path);
+        string[] names = table.Names;
         int parameters = names.Count(n => n.StartsWith("standard_p", StringComparison.Ordinal));
-        int Column(string name) =>
-            System.Array.IndexOf(names, name) is var i and >= 0
-                ? i
-                : throw new SpectrumFormatException(path, 1, $"expected a column {name}");
-        int run = Column("run"),
-            detector = Column("detector"),
-            status = Column("status"),
-            events = Column("events");
+        if (parameters == 0)
+            throw new SpectrumFormatException(path, 1, "expected a column standard_p0");
+        int run = table.Column("run"),
+            detector = table.Column("detector"),
+            status = table.Column("status"),
+            events = table.Column("events");
         int[] Columns(string format) =>
-            [.. Enumerable.Range(0, parameters).Select(k => Column(string.Format(CultureInfo.InvariantCulture, format, k)))];
+            [.. Enumerable.Range(0, parameters).Select(k => table.Column(string.Format(CultureInfo.InvariantCulture, format, k)))];
         int[] standard = Columns("standard_p{0}"),
             optimized = Columns("optimized_p{0}"),
             errors = Columns("optimized_p{0}_error");
         int[]? truth = names.Contains("true_p0") ? Columns("true_p{0}") : null;
         // Tables of older versions end here.
-        int Later(string name) => System.Array.IndexOf(names, name);
         int[]? MatrixColumns(string prefix) =>
-            names.Contains($"{prefix}_p0_p0") ? [.. SymmetricMatrix.Names(prefix, parameters).Select(Column)] : null;
+            names.Contains($"{prefix}_p0_p0") ? [.. SymmetricMatrix.Names(prefix, parameters).Select(table.Column)] : null;
         int[]? covariance = MatrixColumns(ConstantsCsv.Covariance),
             bound = MatrixColumns(ConstantsCsv.Bound);
-        int reduced = Later("reducedObjective"),
-            modelError = Later("modelError"),
-            noise = Later("noiseEv"),
-            fano = Later("fano"),
-            engine = Later("engine"),
-            reason = Later("reason");
+        int reduced = table.Find("reducedObjective"),
+            modelError = table.Find("modelError"),
+            noise = table.Find("noiseEv"),
+            fano = table.Find("fano"),
+            engine = table.Find("engine"),
+            reason = table.Find("reason");
         (string Name, int Error, int Bound, int Fwhm)[] lineColumns =
         [
             .. names
@@ -146,39 +112,33 @@ internal static class CampaignResultReader
                 .Select(name =>
                     (
                         name,
-                        Column(ConstantsCsv.EnergyError + name),
-                        Column(ConstantsCsv.BoundError + name),
-                        Column(ConstantsCsv.Fwhm + name)
+                        table.Column(ConstantsCsv.EnergyError + name),
+                        table.Column(ConstantsCsv.BoundError + name),
+                        table.Column(ConstantsCsv.Fwhm + name)
                     )
                 ),
         ];
+        double[] Numbers(int[] columns) => [.. columns.Select(table.Number)];
+        double Uncertain(int column) => table[column].Length == 0 ? double.NaN : table.Number(column);
         var rows = new List<BatchConstants>();
-        for (int i = 1; i < lines.Length; i++)
+        while (table.MoveNext())
         {
-            if (lines[i].Length == 0)
-                continue;
-            string[] fields = Fields(lines[i]);
-            string Field(int column) => column >= 0 && column < fields.Length ? fields[column] : "";
-            double[] Numbers(int[] columns) => [.. columns.Select(c => Number(path, i + 1, Field(c)))];
-            double Uncertain(int column) => Field(column).Length == 0 ? double.NaN : Number(path, i + 1, Field(column));
-            double[]? Matrix(int[]? columns) =>
-                columns is null || columns.Any(c => Field(c).Length == 0) ? null : SymmetricMatrix.Full(Numbers(columns), parameters);
             rows.Add(
                 new BatchConstants(
-                    Field(run),
-                    Field(detector),
-                    Field(status),
-                    Number(path, i + 1, Field(events)),
+                    table.Text(run),
+                    table.Text(detector),
+                    table.Text(status),
+                    table.Number(events) is >= 0 and var n ? n : throw table.Error("expected a number of events as events"),
                     Numbers(standard),
                     Numbers(optimized),
                     [.. errors.Select(Uncertain)],
                     truth is null ? null : Numbers(truth)
                 )
                 {
-                    Engine = Field(engine),
-                    Reason = Field(reason),
-                    Covariance = Matrix(covariance),
-                    CramerRaoBound = Matrix(bound),
+                    Engine = table[engine],
+                    Reason = table[reason],
+                    Covariance = Matrix(table, covariance, parameters),
+                    CramerRaoBound = Matrix(table, bound, parameters),
                     ReducedObjective = Uncertain(reduced),
                     ModelError = Uncertain(modelError),
                     NoiseEv = Uncertain(noise),
@@ -188,6 +148,19 @@ internal static class CampaignResultReader
             );
         }
         return rows.Count > 0 ? rows : throw new SpectrumFormatException(path, 0, "expected at least one batch");
+    }
+
+    private static double[]? Matrix(ResultTable table, int[]? columns, int n)
+    {
+        if (columns is null || columns.All(c => table[c].Length == 0))
+            return null;
+        double[] matrix = SymmetricMatrix.Full([.. columns.Select(table.Number)], n);
+        for (int i = 0; i < n; i++)
+        {
+            if (matrix[i * n + i] < 0)
+                throw table.Error($"expected a variance of zero or more for parameter {i} of {table.Names[columns[0]]} and the following");
+        }
+        return matrix;
     }
 
     // The report names lines; their energies distinguish those of the library from others of the same name.
@@ -220,29 +193,16 @@ internal static class CampaignResultReader
         };
     }
 
-    private static T Lines<T>(string path, Func<string, T> read)
+    /// <summary>Undoes what a command that was killed in this folder has left half done.</summary>
+    public static void Settle(string path)
     {
         try
         {
-            T content = read(path);
-            return content is string[] { Length: 0 }
-                ? throw new SpectrumFormatException(path, 0, "expected a header, found an empty file")
-                : content;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SpectrumFormatException(path, 0, "expected a file of results, but there is none", e);
+            FolderTransaction.Settle(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SpectrumFormatException(path, 0, e.Message.TrimEnd('.'), e);
         }
     }
-
-    private static string[] Fields(string line) => DelimitedLine.Texts(Encoding.UTF8.GetBytes(line), (byte)',');
-
-    private static double Number(string path, int line, string text) =>
-        NumberText.TryReal(text, out double value)
-            ? value
-            : throw new SpectrumFormatException(path, line, $"expected a number, found '{text}'");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SpectroCal.Fitting;
 using SpectroCal.Formats;
 using SpectroCal.LineShapes;
@@ -17,10 +16,10 @@ public static class TailReference
     {
         try
         {
-            FitReport report =
-                JsonSerializer.Deserialize<FitReport>(File.ReadAllText(path), JsonText.Options)
-                ?? throw new FormatException($"{path} holds no fit");
-            FitReportSpectrum[] valid = [.. (report.Spectra ?? []).Where(s => s.Valid)];
+            CampaignResultReader.Settle(path);
+            var report = CheckedJson.Read<FitReport>(path, "a fits.json");
+            ReportCheck.Fits(report, path);
+            FitReportSpectrum[] valid = [.. report.Spectra.Where(s => s.Valid)];
             if (valid.Length != 1)
                 throw new FormatException(
                     $"{path} holds {valid.Length} valid fits; a detector's tail is that of one. "
@@ -28,11 +27,11 @@ public static class TailReference
                 );
             return Of(valid[0]);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (SpectrumFormatException e)
         {
-            throw new FormatException($"{path} is not a fits.json: {e.Message.TrimEnd('.')}", e);
+            throw new FormatException(e.Message.TrimEnd('.'), e);
         }
-        catch (Exception e) when (e is FitException or IOException or UnauthorizedAccessException)
+        catch (FitException e)
         {
             throw new FormatException($"{path}: {e.Message.TrimEnd('.')}", e);
         }

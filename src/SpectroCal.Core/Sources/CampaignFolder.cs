@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Differentiation;
@@ -8,6 +7,7 @@ using SpectroCal.Formats.ListMode;
 using SpectroCal.Lines;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Sources;
 
@@ -23,7 +23,7 @@ public static class CampaignFolder
     public static bool IsCampaign(string folder) => File.Exists(Path.Combine(folder, ManifestName));
 
     /// <summary>
-    /// Writes a simulated campaign; the manifest comes last, so that a folder with one is complete. A failure leaves nothing written.
+    /// Writes a simulated campaign, all of it or nothing: after a failure a campaign that was there before is as it was.
     /// </summary>
     /// <param name="folder">Folder; made if absent.</param>
     /// <param name="toy">The campaign.</param>
@@ -39,58 +39,43 @@ public static class CampaignFolder
         CancellationToken cancellation = default
     )
     {
-        string manifestPath = Path.Combine(folder, ManifestName),
-            batchFolder = Path.Combine(folder, BatchFolderName);
-        if (File.Exists(manifestPath) && !force)
+        ArgumentNullException.ThrowIfNull(toy);
+        string manifestPath = Path.Combine(folder, ManifestName);
+        if (!force && File.Exists(manifestPath))
             throw new FileExistsException(manifestPath);
-        bool madeFolder = !Directory.Exists(folder),
-            madeBatchFolder = !Directory.Exists(batchFolder);
-        var written = new List<string>();
-        try
-        {
-            Directory.CreateDirectory(batchFolder);
-            if (File.Exists(manifestPath))
-                DeleteCampaign(folder, manifestPath); // while batches change, the folder is not a campaign
-            WriteBatches(folder, toy, force, written, progress, cancellation);
-            AtomicFile.Write(manifestPath, force, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
-        }
-        catch
-        {
-            // Half a campaign is of no use, and would be in the way of the next attempt.
-            foreach (string path in written)
-                File.Delete(path);
-            if (madeBatchFolder)
-                DeleteIfEmpty(batchFolder);
-            if (madeFolder)
-                DeleteIfEmpty(folder);
-            throw;
-        }
+        using var transaction = FolderTransaction.Open(folder, [ManifestName]);
+        WriteBatches(transaction, toy, progress, cancellation);
+        transaction.Write(ManifestName, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
+        cancellation.ThrowIfCancellationRequested();
+        transaction.Commit(force ? BatchFilesOf(folder) : [], force);
     }
 
     // The batches of a campaign that is replaced must not stay beside those of the new one.
-    private static void DeleteCampaign(string folder, string manifestPath)
+    private static IReadOnlyList<string> BatchFilesOf(string folder)
     {
-        IReadOnlyList<ManifestBatch> batches = [];
+        string manifest = Path.Combine(folder, ManifestName);
+        if (!File.Exists(manifest))
+            return [];
         try
         {
-            batches = ReadManifest(manifestPath).Batches ?? [];
+            string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
+            return
+            [
+                .. ReadManifest(manifest)
+                    .Batches!.Select(b => Path.GetFullPath(Path.Combine(folder, b.File)))
+                    .Where(path => Path.GetDirectoryName(path) == batchFolder)
+                    .Select(path => $"{BatchFolderName}/{Path.GetFileName(path)}"),
+            ];
         }
         catch (SpectrumFormatException)
         {
-            // A manifest that cannot be read names nothing that could be deleted.
+            return []; // a manifest that cannot be read names nothing that could be deleted
         }
-        File.Delete(manifestPath);
-        string batchFolder = Path.GetFullPath(Path.Combine(folder, BatchFolderName));
-        foreach (string path in batches.Select(b => Path.GetFullPath(Path.Combine(folder, b.File))))
-            if (Path.GetDirectoryName(path) == batchFolder)
-                File.Delete(path);
     }
 
     private static void WriteBatches(
-        string folder,
+        FolderTransaction transaction,
         ToyCampaign toy,
-        bool force,
-        List<string> written,
         IProgress<StageProgress>? progress,
         CancellationToken cancellation
     )
@@ -100,15 +85,9 @@ public static class CampaignFolder
         {
             cancellation.ThrowIfCancellationRequested();
             EventBatch batch = toy.Campaign.Batches[i].Batch;
-            string path = Path.Combine(folder, BatchFile(batch));
             ToyEvents events = toy.Events(i);
-            ListModeWriter.Write(
-                path,
-                [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)],
-                force,
-                cancellation
-            );
-            written.Add(path);
+            EventList[] lists = [new EventList(batch.Run.Name, batch.Detector, events.Adc, events.TimesSeconds)];
+            transaction.Write(BatchFile(batch), stream => ListModeWriter.Write(stream, lists, cancellation));
             progress?.Report(new StageProgress("Writing", i + 1, count));
         }
     }
@@ -181,19 +160,15 @@ public static class CampaignFolder
 
     private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{batch.Run.Name}_{batch.Detector}.csv";
 
-    private static void DeleteIfEmpty(string folder)
-    {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
-    }
-
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
     /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
     public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         string path = Path.Combine(folder, ManifestName);
+        Settle(folder, path);
         CampaignManifest manifest = ReadManifest(path);
         var function = Function(path, manifest);
+        ManifestCheck.CalibrationRuns(manifest, function.ParameterCount, path);
         var batches = new List<CampaignBatch>();
         var faults = new List<SpectrumFormatException>();
         for (int i = 0; i < manifest.Batches!.Count; i++)
@@ -203,6 +178,7 @@ public static class CampaignFolder
             try
             {
                 Isolated.Begin($"file {entry.File}");
+                ManifestCheck.Batch(entry, i, path);
                 batches.Add(
                     new CampaignBatch(ReadBatch(folder, entry, cancellation), new EnergyCalibration(function, entry.Standard))
                     {
@@ -231,7 +207,7 @@ public static class CampaignFolder
                     )
                 );
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 faults.Add(new SpectrumFormatException(Path.Combine(folder, entry.File), 0, e.Message.TrimEnd('.'), e));
             }
@@ -246,27 +222,23 @@ public static class CampaignFolder
         return new StoredCampaign(manifest, new Campaign(function, batches), faults);
     }
 
-    private static CampaignManifest ReadManifest(string path)
+    private static void Settle(string folder, string manifest)
     {
-        CampaignManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<CampaignManifest>(File.ReadAllText(path), JsonText.Options);
+            FolderTransaction.Settle(folder);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SpectrumFormatException(
-                path,
-                (e.LineNumber ?? -1) + 1,
-                "expected a campaign manifest, but the JSON is invalid: " + e.Message.TrimEnd('.'),
-                e
-            );
+            throw new SpectrumFormatException(manifest, 0, e.Message.TrimEnd('.'), e);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SpectrumFormatException(path, 0, "expected the manifest of a campaign, but there is none", e);
-        }
-        if (manifest?.Format != CampaignManifest.FormatName)
+    }
+
+    private static CampaignManifest ReadManifest(string path)
+    {
+        // Manifests are written by hand as well, without what has a default.
+        var manifest = CheckedJson.Read<CampaignManifest>(path, "the manifest of a campaign", isComplete: false);
+        if (manifest.Format != CampaignManifest.FormatName)
             throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{CampaignManifest.FormatName}\"");
         if (manifest.Version is < 1 or > CampaignManifest.CurrentVersion)
             throw new SpectrumFormatException(
@@ -279,6 +251,7 @@ public static class CampaignFolder
             || manifest.Batches.Any(b => b?.Run is null || b.Detector is null || b.File is null || b.Standard is null)
         )
             throw new SpectrumFormatException(path, 0, "expected \"batches\", each with \"run\", \"detector\", \"file\" and \"standard\"");
+        ManifestCheck.Check(manifest, path);
         return manifest;
     }
 
@@ -304,14 +277,15 @@ public static class CampaignFolder
 
     private static EventBatch ReadBatch(string folder, ManifestBatch entry, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, entry.File);
+        string path = ManifestCheck.FileInside(folder, entry.File);
         if (SpectrumFile.Sniff(path).IsListMode())
         {
-            IReadOnlyList<EventList> lists = ListModeFile.Read(path, new ListModeColumns { AcceptsNoEvents = true }, cancellation);
-            EventList? events = lists.FirstOrDefault(l => l.Detector == entry.Detector) ?? lists.FirstOrDefault();
-            return events is null || events.Count == 0
+            var reading = new ListModeReading { Columns = new ListModeColumns { AcceptsNoEvents = true } };
+            IReadOnlyList<EventBatch> batches = ListModeBatches.Read(path, reading, null, cancellation);
+            EventBatch? batch = batches.FirstOrDefault(b => b.Detector == entry.Detector) ?? batches.FirstOrDefault();
+            return batch is null
                 ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))
-                : events.ToBatches(cancellation: cancellation)[0] with
+                : batch with
                 {
                     Detector = entry.Detector,
                     Run = entry.ToRun(),

@@ -41,6 +41,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         ArgumentNullException.ThrowIfNull(paths);
         HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
         var files = new List<MeasuredFile>();
+        var reading = new ReadingProgress(paths, progress);
         var faults = new List<SpectrumFormatException>();
         for (int i = 0; i < paths.Count; i++)
         {
@@ -49,7 +50,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             try
             {
                 Isolated.Begin($"file {path}");
-                IReadOnlyList<Spectrum> spectra = ReadFile(path, listMode ?? new ListModeReading(), cancellation);
+                IReadOnlyList<Spectrum> spectra = ReadFile(path, listMode ?? new ListModeReading(), reading.OfFile, cancellation);
                 if (twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 } folder)
                     spectra = [.. spectra.Select(s => InFolder(s, folder))];
                 files.Add(new MeasuredFile(path, spectra));
@@ -58,7 +59,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             {
                 faults.Add(fault);
             }
-            progress?.Report(new StageProgress("Reading", i + 1, paths.Count));
+            reading.Finished(i);
         }
         return new MeasuredSpectra(files, faults);
     }
@@ -83,17 +84,21 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         return false;
     }
 
-    private static IReadOnlyList<Spectrum> ReadFile(string path, ListModeReading listMode, CancellationToken cancellation)
+    private static IReadOnlyList<Spectrum> ReadFile(
+        string path,
+        ListModeReading listMode,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         if (!SpectrumFile.Sniff(path).IsListMode())
-            return SpectrumFile.Read(path, cancellation);
+            return SpectrumFile.Read(path, progress, cancellation);
         try
         {
             return
             [
-                .. ListModeFile
-                    .Read(path, listMode.Columns, cancellation)
-                    .SelectMany(events => events.ToBatches(listMode.SlotSeconds, listMode.BinWidth, cancellation: cancellation))
+                .. ListModeBatches
+                    .Read(path, listMode, progress, cancellation)
                     .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)),
             ];
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SpectroCal.Spectra;
 
 /// <summary>Single events of one detector, in the order in which they were recorded: list mode.</summary>
@@ -8,8 +6,6 @@ namespace SpectroCal.Spectra;
 /// </remarks>
 public sealed class EventList
 {
-    private const double LargestSlot = 1L << 53;
-
     /// <summary>Events with integer ADC values.</summary>
     /// <param name="name">Name of the file or run.</param>
     /// <param name="detector">Name of the detector.</param>
@@ -109,21 +105,17 @@ public sealed class EventList
             double? duration = TimesSeconds.IsEmpty ? null : Range(TimesSeconds.Span);
             return [Batch(new RunInfo(Name, kind) { Start = Start, RealTimeSeconds = duration }, IntegerValues, RealValues, binWidth)];
         }
-        if (!(seconds > 0) || !double.IsFinite(seconds))
-            throw new ArgumentOutOfRangeException(nameof(slotSeconds), seconds, "The length of a time slot must be positive.");
+        var length = TimeSlots.OfLength(seconds);
         if (TimesSeconds.IsEmpty)
-            throw new ArgumentException(
-                $"The events of {Name} have no times, so they cannot be split into time slots.",
-                nameof(slotSeconds)
-            );
-        (List<long> slots, int[] slotOfEvent) = Slots(seconds);
+            throw TimeSlots.NoTimes(Name);
+        (List<long> slots, int[] slotOfEvent) = Slots(length);
         return
         [
             .. IsInteger
                 ? Split(IntegerValues.Span, slots.Count, slotOfEvent, cancellation)
-                    .Select((v, k) => Batch(Run(slots[k], seconds, kind), v, default, binWidth))
+                    .Select((v, k) => Batch(length.Run(Name, slots[k], Start, kind), v, default, binWidth))
                 : Split(RealValues.Span, slots.Count, slotOfEvent, cancellation)
-                    .Select((v, k) => Batch(Run(slots[k], seconds, kind), default, v, binWidth)),
+                    .Select((v, k) => Batch(length.Run(Name, slots[k], Start, kind), default, v, binWidth)),
         ];
     }
 
@@ -160,7 +152,7 @@ public sealed class EventList
     }
 
     /// <summary>The slots that have events, in order, and for each event the index of its slot among them.</summary>
-    private (List<long> Slots, int[] SlotOfEvent) Slots(double seconds)
+    private (List<long> Slots, int[] SlotOfEvent) Slots(TimeSlots length)
     {
         ReadOnlySpan<double> times = TimesSeconds.Span;
         var first = new Dictionary<long, int>();
@@ -169,13 +161,11 @@ public sealed class EventList
         int lastIndex = -1;
         for (int i = 0; i < times.Length; i++)
         {
-            double slot = Math.Floor(times[i] / seconds);
-            if (!(Math.Abs(slot) < LargestSlot))
-                throw new ArgumentException($"Slots of {seconds} s are too short for events at {times[i]} s.", nameof(seconds));
+            long slot = length.Of(times[i]);
             // Events come nearly in order: most are in the slot of the one before.
-            if (lastIndex < 0 || (long)slot != last)
+            if (lastIndex < 0 || slot != last)
             {
-                last = (long)slot;
+                last = slot;
                 if (!first.TryGetValue(last, out lastIndex))
                     first[last] = lastIndex = first.Count;
             }
@@ -188,21 +178,6 @@ public sealed class EventList
         for (int i = 0; i < slotOfEvent.Length; i++)
             slotOfEvent[i] = rank[slotOfEvent[i]];
         return (slots, slotOfEvent);
-    }
-
-    private RunInfo Run(long slot, double seconds, RunKind kind) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{Name}#{slot}"), kind)
-        {
-            Start = Shifted(slot * seconds),
-            RealTimeSeconds = seconds,
-        };
-
-    private DateTime? Shifted(double seconds)
-    {
-        if (Start is not { } start)
-            return null;
-        double ticks = seconds * TimeSpan.TicksPerSecond;
-        return ticks > (DateTime.MaxValue - start).Ticks || ticks < (DateTime.MinValue - start).Ticks ? null : start.AddTicks((long)ticks);
     }
 
     private EventBatch Batch(RunInfo run, ReadOnlyMemory<int> integers, ReadOnlyMemory<double> reals, double binWidth) =>

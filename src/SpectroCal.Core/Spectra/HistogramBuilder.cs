@@ -99,8 +99,13 @@ public static class HistogramBuilder
     private static EventSpanException TooWide(double[] values, double span, double width)
     {
         Array.Sort(values);
-        double median = values[values.Length / 2],
-            farthest = values[^1] - median > median - values[0] ? values[^1] : values[0];
+        return TooWide(values[values.Length / 2], values[0], values[^1], span, width);
+    }
+
+    /// <summary>The error of events that span too many bins.</summary>
+    internal static EventSpanException TooWide(double median, double lowest, double highest, double span, double width)
+    {
+        double farthest = highest - median > median - lowest ? highest : lowest;
         return new EventSpanException(
             string.Create(
                 CultureInfo.InvariantCulture,

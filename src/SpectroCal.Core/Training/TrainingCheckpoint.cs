@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using SpectroCal.Formats;
 using SpectroCal.Neural;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Training;
 
@@ -53,22 +54,37 @@ internal sealed class TrainingCheckpoint(string path, string settings)
             throw new PeakModelException(path, "there is no checkpoint to go on from", e);
         }
         Format.Read(path, file, out ReadOnlySpan<byte> json, out ReadOnlySpan<byte> body);
-        Header header =
-            JsonSerializer.Deserialize<Header>(json, PeakModelFile.Json) ?? throw new PeakModelException(path, "the checkpoint is empty");
+        Header header = ReadHeader(json);
         if (header.Settings != settings)
             throw new PeakModelException(path, "the checkpoint is of a training with other settings: go on with the same ones");
-        int weights = header.Weights * sizeof(float),
-            best = header.BestWeights * sizeof(float);
+        long weights = header.Weights * (long)sizeof(float),
+            best = header.BestWeights * (long)sizeof(float);
+        if (weights < 0 || best < 0 || weights + best > body.Length)
+            throw new PeakModelException(path, "the checkpoint states more weights than it holds");
         return header.State with
         {
-            Weights = MemoryMarshal.Cast<byte, float>(body[..weights]).ToArray(),
-            BestWeights = MemoryMarshal.Cast<byte, float>(body.Slice(weights, best)).ToArray(),
-            Optimizer = body[(weights + best)..].ToArray(),
+            Weights = MemoryMarshal.Cast<byte, float>(body[..(int)weights]).ToArray(),
+            BestWeights = MemoryMarshal.Cast<byte, float>(body.Slice((int)weights, (int)best)).ToArray(),
+            Optimizer = body[(int)(weights + best)..].ToArray(),
         };
     }
 
+    private Header ReadHeader(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Header>(json, PeakModelFile.Json) is { } header && CheckedJson.NullIn(header) is null
+                ? header
+                : throw new PeakModelException(path, "the checkpoint is empty");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new PeakModelException(path, $"the checkpoint states what cannot be ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
     /// <summary>Deletes the file: the training has ended.</summary>
-    public void Delete() => File.Delete(path);
+    public void Delete() => AtomicFile.Delete(path);
 
     private sealed record Header(string Settings, TrainingState State, int Weights, int BestWeights);
 }

@@ -1,5 +1,5 @@
-using SpectroCal.Formats;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -108,8 +108,6 @@ public static class FigureFile
             );
             if (content is null)
                 continue;
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-                Directory.CreateDirectory(folder);
             AtomicFile.Write(path, force, stream => stream.Write(content));
         }
         return failures;

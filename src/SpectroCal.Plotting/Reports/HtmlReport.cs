@@ -149,8 +149,7 @@ public static class HtmlReport
             engine = optimizer.Engine is { } e ? $", with {Text(e.ToString())}" : "";
         page.Append($"<p>{Number(report.Batches, "0")} {batches} of {Number(report.EventsPerBatch, "0.#")} events{seed}; ")
             .Append($"{Number(optimizer.ConvergedBatches, "0")} calibrated{suspect}{rejected} by {Text(optimizer.Name)} on ")
-            .Append($"{Text(optimizer.Objective)}, {Number(optimizer.EvaluationsPerBatch, "0.0")} evaluations each, in ")
-            .Append($"{Number(optimizer.ElapsedMs, "0.0")} ms{engine}.</p>\n");
+            .Append($"{Text(optimizer.Objective)}, {Number(optimizer.EvaluationsPerBatch, "0.0")} evaluations each{engine}.</p>\n");
     }
 
     private static void Target(StringBuilder page, ReportTarget t)

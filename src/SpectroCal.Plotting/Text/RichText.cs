@@ -99,10 +99,10 @@ public sealed partial class RichText
     [GeneratedRegex($"[{RaisedCharacters}]+")]
     private static partial Regex Raised();
 
-    [GeneratedRegex($@"[_^](?:\{{(?<run>[^}}]*)\}}|(?<run>.))|[{RaisedCharacters}]+", RegexOptions.Singleline)]
+    [GeneratedRegex($@"[_^](?:\{{(?<run>[^{{}}]*)\}}|(?<run>.))|[{RaisedCharacters}]+", RegexOptions.Singleline)]
     private static partial Regex Marks();
 
-    [GeneratedRegex($@"[_^]\{{(?<run>[^}}]*)\}}|[{RaisedCharacters}]+")]
+    [GeneratedRegex($@"[_^]\{{(?<run>[^{{}}]*)\}}|[{RaisedCharacters}]+")]
     private static partial Regex OxyPlotMarks();
 
     [GeneratedRegex("^((?:.* )?[KLM])([abgαβγ][0-9]{0,2})\\z", RegexOptions.Singleline)]

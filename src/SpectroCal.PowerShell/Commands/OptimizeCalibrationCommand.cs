@@ -192,7 +192,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                 CultureInfo.InvariantCulture,
                 $"{name}: {report.Optimizer.ConvergedBatches} of {report.Batches} batches calibrated by "
                     + $"{report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} "
-                    + $"evaluations each, {report.Optimizer.ElapsedMs:0} ms."
+                    + $"evaluations each, {optimization.ElapsedMs:0} ms."
             )
         );
         WriteVerbose(

@@ -45,7 +45,7 @@ public sealed class CampaignOptimization
     public double EvaluationsPerBatch => Report.Optimizer.EvaluationsPerBatch;
 
     /// <summary>Time from histograms to calibrated batches, ms.</summary>
-    public double ElapsedMs => Report.Optimizer.ElapsedMs;
+    public double ElapsedMs => Outcome.Calibration.Elapsed.TotalMilliseconds;
 
     /// <summary>The engine that minimised, such as managed.</summary>
     public string Engine => Outcome.Calibration.Engine.Name;

@@ -43,7 +43,7 @@ public sealed class DemoTests
             "levenberg-marquardt kde-chi2 100",
             $"{report["optimizer"]!["name"]} {report["optimizer"]!["objective"]} {report["optimizer"]!["convergedBatches"]}"
         );
-        Assert.True((double)report["optimizer"]!["evaluationsPerBatch"]! > 0 && (double)report["optimizer"]!["elapsedMs"]! > 0);
+        Assert.True((double)report["optimizer"]!["evaluationsPerBatch"]! > 0);
         Assert.StartsWith(
             "energyEv,standard,optimized,perfect\n",
             File.ReadAllText(Path.Combine(folder["out"], "spectra.csv")),
@@ -58,12 +58,7 @@ public sealed class DemoTests
     public async Task EqualSeedsGiveEqualNumbersAndTheCampaignOnDiskGivesThemToo()
     {
         using var folder = new TemporaryFolder();
-        string Report(string name)
-        {
-            JsonNode report = JsonNode.Parse(File.ReadAllText(Path.Combine(folder[name], "report.json")))!;
-            report["optimizer"]!.AsObject().Remove("elapsedMs");
-            return report.ToJsonString();
-        }
+        string Report(string name) => string.Concat(CampaignFiles.Names.Select(file => File.ReadAllText(Path.Combine(folder[name], file))));
 
         await CliRun.Of("demo", "--seed", "5", "--events", Events, "--out", folder["a"], "--threads", "1");
         await CliRun.Of("demo", "--seed", "5", "--events", Events, "--out", folder["b"], "--threads", "4");

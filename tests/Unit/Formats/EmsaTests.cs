@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SpectroCal.Formats;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Tests.Formats;
 
@@ -92,8 +93,8 @@ public class EmsaTests
                 var run = new RunInfo("r")
                 {
                     Start = new DateTime(2025, 1, 8).AddSeconds(random.Next(1 << 28)),
-                    LiveTimeSeconds = random.NextDouble() * 1e4,
-                    RealTimeSeconds = random.NextDouble() * 1e5,
+                    LiveTimeSeconds = random.Next(1000),
+                    RealTimeSeconds = 1000 + random.NextDouble() * 1e5,
                 };
                 int first = random.Next(20);
                 var spectrum = new Spectrum(

@@ -165,7 +165,7 @@ public class ListModeTests
     }
 
     [Fact]
-    public void RefusesALineWithoutEnd() => Assert.Contains("lines of less", Text.FailsEvents(new string('a', 1 << 20) + "b\n1\n").Message);
+    public void RefusesALineWithoutEnd() => Assert.Contains("lines of less", Text.FailsEvents(new string('a', 1 << 26) + "b\n1\n").Message);
 
     [Fact]
     public void KeepsManyDetectorsWithLongAndShortNamesApart()

@@ -19,7 +19,7 @@ public class N42Tests
             s,
             x =>
                 Assert.Equal(
-                    (RunKind.Calibration, new DateTime(2020, 2, 3, 4, 5, 6, 250), 62.5),
+                    (RunKind.Calibration, new DateTime(2020, 2, 3, 4, 5, 6, 250), 90002.5),
                     (x.Run.Kind, x.Run.Start!.Value, x.Run.RealTimeSeconds!.Value)
                 )
         );
@@ -97,7 +97,7 @@ public class N42Tests
     [InlineData("5 0 3 1.05562e+06", "5 -1", 13, "zero or more")]
     [InlineData("5 0 3 1.05562e+06 0 1", "5 0", 13, "number of zeros")]
     [InlineData("5 0 3 1.05562e+06 0 1", "5 0 0", 13, "number of zeros")]
-    [InlineData("5 0 3 1.05562e+06 0 1", "0 4000000 0 4000000", 13, "number of zeros")]
+    [InlineData("5 0 3 1.05562e+06 0 1", "0 16000000 0 16000000", 13, "at most 16777216 channels")]
     [InlineData("5 0 3 1.05562e+06 0 1", " ", 13, "found none")]
     [InlineData("CountedZeroes", "Zip", 13, "compression")]
     [InlineData("</RadInstrumentData>", "", 18, "well-formed")]
@@ -120,8 +120,6 @@ public class N42Tests
     {
         string deep = string.Concat(Enumerable.Repeat("<a>", 1000)) + string.Concat(Enumerable.Repeat("</a>", 1000));
         Assert.Contains("deep", Text.Fails($"<RadInstrumentData>{deep}</RadInstrumentData>").Message);
-        string wide = string.Concat(Enumerable.Repeat("<a/>", (1 << 21) + 1));
-        Assert.Contains("at most", Text.Fails($"<RadInstrumentData>{wide}</RadInstrumentData>").Message);
     }
 
     [Fact]
@@ -134,7 +132,10 @@ public class N42Tests
                 var random = new Random(seed);
                 Spectrum[] spectra = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomSpectrum.Of(random))];
                 if (random.Next(2) == 0)
-                    spectra = [.. spectra.Select((s, i) => s with { Run = spectra[0].Run with { LiveTimeSeconds = i } })];
+                    spectra =
+                    [
+                        .. spectra.Select((s, i) => s with { Run = spectra[0].Run with { LiveTimeSeconds = i, RealTimeSeconds = 10 } }),
+                    ];
                 SpectrumFile.Write(path, spectra, force: true);
                 IReadOnlyList<Spectrum> back = SpectrumFile.Read(path);
                 Assert.Equal(spectra.Length, back.Count);
@@ -151,8 +152,8 @@ public class N42Tests
         var run = new RunInfo("r")
         {
             Start = new DateTime(2024, 12, 18, 11, 13, 14),
-            RealTimeSeconds = 1e-5,
-            LiveTimeSeconds = 1e21,
+            RealTimeSeconds = 1e21,
+            LiveTimeSeconds = 1e-5,
         };
         var spectrum = new Spectrum("n", "d", run, new ChannelHistogram([4, 0, 0, 5], 10, 0.25))
         {
@@ -162,8 +163,8 @@ public class N42Tests
         string text = File.ReadAllText(folder["a.N42"]);
         Assert.Contains("<ChannelData compressionCode=\"CountedZeroes\">4 0 2 5</ChannelData>", text);
         Assert.Contains("<StartDateTime>2024-12-18T11:13:14</StartDateTime>", text);
-        Assert.Contains("<RealTimeDuration>PT0.00001S</RealTimeDuration>", text);
-        Assert.Contains("<LiveTimeDuration>PT1000000000000000000000S</LiveTimeDuration>", text);
+        Assert.Contains("<RealTimeDuration>PT1000000000000000000000S</RealTimeDuration>", text);
+        Assert.Contains("<LiveTimeDuration>PT0.00001S</LiveTimeDuration>", text);
         // Without the extension, as another program would see it: bins become channels, and every bin keeps its energy.
         int from = text.IndexOf("<SpectrumExtension", StringComparison.Ordinal),
             to = text.IndexOf("</SpectrumExtension>", StringComparison.Ordinal);

@@ -38,7 +38,7 @@ internal static class RandomSpectrum
         [
             .. Enumerable.Range(0, random.Next(1, 200)).Select(_ => random.Next(3) == 0 ? random.NextInt64(1L << random.Next(1, 50)) : 0),
         ];
-        return new Spectrum(Word(random), Word(random), Run(random), new ChannelHistogram(counts, first, width))
+        return new Spectrum(Name(random), Name(random), Run(random), new ChannelHistogram(counts, first, width))
         {
             CalibrationCoefficients =
             [
@@ -52,17 +52,20 @@ internal static class RandomSpectrum
                     .Range(0, random.Next(4))
                     .Select(_ => new CalibrationPoint(random.NextDouble() * 1e4, random.NextDouble() * 1e5)),
             ],
-            Covariates = Pairs(
-                random,
-                () => random.Next(5) == 0 ? double.NaN : (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300))
-            ),
+            Covariates = Pairs(random, () => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-300, 300))),
             Metadata = Pairs(random, () => Word(random)),
             Warnings = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word(random))],
         };
     }
 
-    private static RunInfo Run(Random random) =>
-        new(Word(random), random.Next(2) == 0 ? RunKind.Physics : RunKind.Calibration)
+    /// <summary>A word that is a name: spectra, detectors and runs have one.</summary>
+    private static string Name(Random random) => Word(random) is var word && string.IsNullOrWhiteSpace(word) ? "x" : word;
+
+    private static RunInfo Run(Random random)
+    {
+        double? a = Seconds(random),
+            b = Seconds(random);
+        return new(Name(random), random.Next(2) == 0 ? RunKind.Physics : RunKind.Calibration)
         {
             Start =
                 random.Next(4) == 0
@@ -71,9 +74,10 @@ internal static class RandomSpectrum
                         random.NextInt64(DateTime.MaxValue.Ticks),
                         random.Next(2) == 0 ? DateTimeKind.Unspecified : DateTimeKind.Utc
                     ),
-            LiveTimeSeconds = Seconds(random),
-            RealTimeSeconds = Seconds(random),
+            LiveTimeSeconds = a < b ? a : b ?? a,
+            RealTimeSeconds = a is null || b is null ? null : Math.Max(a.Value, b.Value),
         };
+    }
 
     private static double? Seconds(Random random) =>
         random.Next(4) switch

@@ -56,7 +56,7 @@ internal static class Text
         + "<RadMeasurement "
         + "id=\"m1\">\n<MeasurementClassCode>Calibration</MeasurementClassCode>\n"
         + "<StartDateTime>2020-02-03T04:05:06.25-05:00</StartDateTime>\n"
-        + "<RealTimeDuration>PT1M2.5S</RealTimeDuration>\n"
+        + "<RealTimeDuration>PT90002.5S</RealTimeDuration>\n"
         + "<Spectrum id=\"s1\" radDetectorInformationReference=\"d1\" "
         + "energyCalibrationReference=\"c1\"><LiveTimeDuration>PT60S</LiveTimeDuration>"
         + "<ChannelData compressionCode=\"CountedZeroes\">5 0 3 1.05562e+06 0 1</ChannelData></Spectrum>\n"

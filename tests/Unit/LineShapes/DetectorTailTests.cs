@@ -105,7 +105,7 @@ public sealed class DetectorTailTests
                 StringComparison.Ordinal
             );
             Assert.Contains(
-                "not a fits.json",
+                "expected a fits.json",
                 Assert.Throws<FormatException>(() => TailReference.Read(other)).Message,
                 StringComparison.Ordinal
             );

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using SpectroCal.Formats;
 using SpectroCal.Neural;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Tests.Neural;
 

@@ -247,7 +247,7 @@ public sealed class GalleryTests
             Batches = 1,
             EventsPerBatch = counts.Sum(),
             Lines = [new ReportLine("Au La1", 9713.44, true, new ReportFit(9721, 0.1, null, null), fit, null)],
-            Optimizer = new ReportOptimizer("levenberg-marquardt", "kde-chi2", 4, 1, 3) { LossHistory = [120, 3, 2.9] },
+            Optimizer = new ReportOptimizer("levenberg-marquardt", "kde-chi2", 4, 1) { LossHistory = [120, 3, 2.9] },
             Target = new ReportTarget(["Au La1"], 9500, 10000, 50, 0.115, 20),
             Unexplained = [],
             NotCalibrated = [],

@@ -16,8 +16,8 @@ internal sealed class AmptekMcaReader
     private const double LargestKeV = 1000;
 
     private readonly TextCursor _text;
-    private readonly SpectrumNotes _notes = new();
-    private readonly CountTable _counts = new(1);
+    private readonly SpectrumNotes _notes;
+    private readonly CountTable _counts;
     private readonly List<CalibrationPoint> _points = [];
     private double? _live,
         _real;
@@ -25,7 +25,8 @@ internal sealed class AmptekMcaReader
     private string _calibrationLabel = "";
     private bool _dataEnded;
 
-    private AmptekMcaReader(TextCursor text) => _text = text;
+    private AmptekMcaReader(TextCursor text) =>
+        (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
 
     public static Spectrum Read(TextCursor text) => new AmptekMcaReader(text).Read();
 
@@ -125,6 +126,7 @@ internal sealed class AmptekMcaReader
         string[] words = NumberText.Words(line);
         if (words.Length != 2 || !NumberText.TryReal(words[0], out double channel) || !NumberText.TryReal(words[1], out double energy))
             throw _text.Error($"expected a channel and an energy, found {TextFault.Quote(_text.Line)}");
+        _text.Budget.Take(2 * sizeof(double), _text.LineNumber);
         _points.Add(new CalibrationPoint(channel + 0.5, energy));
     }
 

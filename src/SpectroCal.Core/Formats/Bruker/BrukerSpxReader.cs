@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Bruker;
@@ -28,21 +29,21 @@ internal static class BrukerSpxReader
         "TRTSpectrumHeader",
     ];
 
-    public static IReadOnlyList<Spectrum> Read(XDocument document, string file)
+    public static IReadOnlyList<Spectrum> Read(XDocument document, string file, FileBudget budget, CancellationToken cancellation)
     {
         XElement[] instances = [.. document.Descendants().Where(e => IsOf(e, Root) && e.Children("Channels").Any())];
         if (instances.Length == 0)
             throw new SpectrumFormatException(file, 0, "expected a TRTSpectrum with Channels, found none");
-        return [.. instances.Select((e, i) => ReadOne(e, file, instances.Length == 1 ? 0 : i + 1))];
+        return [.. instances.Select((e, i) => ReadOne(e, file, instances.Length == 1 ? 0 : i + 1, budget, cancellation))];
     }
 
     private static bool IsOf(XElement element, string type) =>
         element.Name.LocalName == "ClassInstance" && element.AttributeText("Type") == type;
 
     /// <summary>A spectrum; its number in the file, or 0 if it is the only one.</summary>
-    private static Spectrum ReadOne(XElement instance, string file, int number)
+    private static Spectrum ReadOne(XElement instance, string file, int number, FileBudget budget, CancellationToken cancellation)
     {
-        var notes = new SpectrumNotes();
+        var notes = new SpectrumNotes(budget);
         Dictionary<string, XElement> headers = [];
         foreach (XElement e in instance.Descendants())
         {
@@ -58,7 +59,7 @@ internal static class BrukerSpxReader
         if (Number(notes, "DetectorTemperature") is { } temperature)
             notes.Covariates["detectorTemperatureC"] = temperature;
 
-        long[] counts = Counts(instance.Children("Channels").First(), file);
+        long[] counts = Counts(instance.Children("Channels").First(), file, budget, cancellation);
         if (Number(notes, "ChannelCount") is { } channels && channels != counts.Length)
             notes.Warn(
                 string.Create(CultureInfo.InvariantCulture, $"ChannelCount says {channels}, but there are {counts.Length}; all are kept.")
@@ -89,22 +90,23 @@ internal static class BrukerSpxReader
         };
     }
 
-    private static long[] Counts(XElement channels, string file)
+    private static long[] Counts(XElement channels, string file, FileBudget budget, CancellationToken cancellation)
     {
-        var counts = new List<long>();
-        long total = 0;
-        foreach (string field in channels.Value.Split((char[])[',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        const int checkEvery = 0x10000;
+        const string separators = ", \t\r\n";
+        var counts = new CountList(budget);
+        ReadOnlySpan<char> text = channels.Value;
+        while (!(text = text.TrimStart(separators)).IsEmpty)
         {
-            if (NumberText.TryCount(Encoding.UTF8.GetBytes(field), out long count) is { } fault)
+            if (counts.Count % checkEvery == 0)
+                cancellation.ThrowIfCancellationRequested();
+            int end = text.IndexOfAny(separators);
+            ReadOnlySpan<char> field = end < 0 ? text : text[..end];
+            if (counts.Add(Encoding.UTF8.GetBytes(field.ToString())) is { } fault)
                 throw XmlContent.Error(file, channels, fault);
-            if (count > long.MaxValue - total)
-                throw XmlContent.Error(file, channels, "expected counts whose sum is below 2^63");
-            if (counts.Count >= HistogramBuilder.MaximumSpan)
-                throw XmlContent.Error(file, channels, $"expected at most {HistogramBuilder.MaximumSpan} channels");
-            total += count;
-            counts.Add(count);
+            text = text[field.Length..];
         }
-        return counts.Count > 0 ? [.. counts] : throw XmlContent.Error(file, channels, "expected counts between commas, found none");
+        return counts.Count > 0 ? counts.ToArray() : throw XmlContent.Error(file, channels, "expected counts between commas, found none");
     }
 
     private static double[] Calibration(SpectrumNotes notes)

@@ -26,13 +26,14 @@ internal sealed class EmsaReader
     private static readonly string[] TimeFormats = ["H:m:s", "H:m", "h:m:s tt", "h:m tt"];
 
     private readonly TextCursor _text;
-    private readonly SpectrumNotes _notes = new();
+    private readonly SpectrumNotes _notes;
     private readonly Dictionary<string, EmsaHeader> _keys = [];
-    private readonly CountTable _counts = new(1);
+    private readonly CountTable _counts;
     private readonly List<double> _x = [];
     private bool _isPairs;
 
-    private EmsaReader(TextCursor text) => _text = text;
+    private EmsaReader(TextCursor text) =>
+        (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
 
     public static IReadOnlyList<Spectrum> Read(TextCursor text)
     {
@@ -75,7 +76,7 @@ internal sealed class EmsaReader
                 TakeCounts(_text.Line);
                 continue;
             }
-            EmsaHeader header = EmsaHeader.Parse(_text.LineText);
+            EmsaHeader header = EmsaHeader.Parse(_text.KeptText());
             if (header.Key == "ENDOFDATA" && inData)
                 return Finish();
             if (inData)
@@ -96,6 +97,7 @@ internal sealed class EmsaReader
             && header.Key is "TITLE" or "COMMENT"
             && _keys[header.Key] is { } before
             && before.Value != header.Value
+            && before.Value.Length <= SpectrumNotes.LongestText // longer ones are not kept
         )
             _keys[header.Key] = before with { Value = before.Value + "\n" + header.Value };
     }
@@ -125,7 +127,7 @@ internal sealed class EmsaReader
             if (!_isPairs || fields % 2 == 1)
                 _counts.Add(0, field, _text);
             else if (NumberText.TryReal(field, out double x))
-                _x.Add(x);
+                AddX(x);
             else
                 throw _text.Error($"expected an x value, found {TextFault.Quote(field)}");
             fields++;
@@ -133,6 +135,12 @@ internal sealed class EmsaReader
         }
         if (_isPairs && fields % 2 == 1)
             throw _text.Error("expected pairs of an x value and counts, found an x value alone");
+    }
+
+    private void AddX(double x)
+    {
+        _text.Budget.Take(sizeof(double), _text.LineNumber);
+        _x.Add(x);
     }
 
     private string Value(string key) => _keys.TryGetValue(key, out EmsaHeader header) ? header.Value : "";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.Emsa;
 

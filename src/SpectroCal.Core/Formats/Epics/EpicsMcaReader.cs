@@ -10,16 +10,15 @@ internal sealed class EpicsMcaReader
 {
     public const string FirstKey = "VERSION:";
 
-    private const int MostDetectors = 1 << 16;
     private const double EvPerKeV = 1000;
 
     private readonly TextCursor _text;
     private readonly Dictionary<string, (string[] Words, long Line)> _perDetector = [];
-    private readonly SpectrumNotes _notes = new();
+    private readonly SpectrumNotes _notes;
     private int _detectors = 1,
         _channels;
 
-    private EpicsMcaReader(TextCursor text) => _text = text;
+    private EpicsMcaReader(TextCursor text) => (_text, _notes) = (text, new SpectrumNotes(text.Budget));
 
     public static IReadOnlyList<Spectrum> Read(TextCursor text) => new EpicsMcaReader(text).Read();
 
@@ -28,7 +27,7 @@ internal sealed class EpicsMcaReader
         bool inData = false;
         while (!inData && _text.MoveNext())
         {
-            string line = _text.LineText;
+            string line = _text.KeptText();
             int colon = line.IndexOf(':');
             if (colon < 0)
                 continue;
@@ -54,7 +53,7 @@ internal sealed class EpicsMcaReader
         switch (key)
         {
             case "ELEMENTS":
-                _detectors = Whole(key, value, MostDetectors);
+                _detectors = Whole(key, value, SpectrumFile.MostDetectors);
                 break;
             case "CHANNELS":
                 _channels = Whole(key, value, HistogramBuilder.MaximumSpan);
@@ -94,7 +93,7 @@ internal sealed class EpicsMcaReader
             DelimitedLine.Split(line, DelimitedLine.WhiteSpace, fields);
             if (fields.Count != _detectors)
                 throw _text.Error($"expected {_detectors} counts, one for each of ELEMENTS, found {fields.Count}");
-            counts ??= new CountTable(_detectors);
+            counts ??= new CountTable(_detectors, _text.Budget);
             for (int i = 0; i < fields.Count; i++)
                 counts.Add(i, line[fields[i]], _text);
         }

@@ -1,19 +1,18 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
 /// <summary>
 /// Reads CAEN CoMPASS binary list mode in large blocks; times count from the earliest event and may be in any order.
 /// </summary>
-internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
+internal sealed class CompassBinaryReader(string file, ListModeColumns columns, Func<string, DetectorEvents> create)
 {
     private const int BlockLength = 1 << 20;
     private const double SecondsPerPicosecond = 1e-12;
 
-    private readonly Dictionary<int, EventAccumulator> _detectors = [];
-    private readonly List<EventAccumulator> _inOrder = [];
+    private readonly Dictionary<int, DetectorEvents> _detectors = [];
+    private readonly List<DetectorEvents> _inOrder = [];
     private CompassRecord? _record;
     private long _offset,
         _events,
@@ -22,7 +21,7 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
     private long? _base;
 
     /// <summary>Reads all events.</summary>
-    public IReadOnlyList<EventList> Read(Stream content, CancellationToken cancellation)
+    public ListModeContent Read(Stream content, CancellationToken cancellation)
     {
         RefuseColumns();
         var block = new byte[BlockLength];
@@ -110,9 +109,9 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
             return;
         }
         int key = board << 16 | channel;
-        if (!_detectors.TryGetValue(key, out EventAccumulator? events))
+        if (!_detectors.TryGetValue(key, out DetectorEvents? events))
         {
-            events = new EventAccumulator(string.Create(CultureInfo.InvariantCulture, $"B{board}CH{channel}"));
+            events = create(string.Create(CultureInfo.InvariantCulture, $"B{board}CH{channel}"));
             _detectors.Add(key, events);
             _inOrder.Add(events);
         }
@@ -138,16 +137,14 @@ internal sealed class CompassBinaryReader(string file, ListModeColumns columns)
         return true;
     }
 
-    private IReadOnlyList<EventList> Finish()
+    private ListModeContent Finish()
     {
         if (_events == 0 && columns.AcceptsNoEvents)
-            return [];
+            return ListModeContent.Empty;
         if (_events == 0)
             throw BinaryFault.At(file, _offset, "expected events after the header, found none");
         if (_events == _skipped)
             throw new SpectrumFormatException(file, 0, $"expected events that the filter accepts, found none among {_events}");
-        double origin = _inOrder.Min(d => d.EarliestTime());
-        string name = Path.GetFileName(file);
-        return [.. _inOrder.Select(d => d.Finish(name, true, origin, SecondsPerPicosecond, null, _skipped))];
+        return new ListModeContent(_inOrder, true, _inOrder.Min(d => d.EarliestTime), SecondsPerPicosecond, null, _skipped);
     }
 }

@@ -55,7 +55,7 @@ internal static partial class CompassColumns
             if (!File.Exists(first))
                 return null;
             using FileStream file = FileContent.Open(first);
-            using Stream content = FileContent.Decompress(file, first, FileContent.ListModeLimit);
+            using Stream content = FileContent.Decompress(file, first);
             var head = new byte[LongestHeader];
             int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             var text = new TextCursor(first, head.AsMemory(0, n));

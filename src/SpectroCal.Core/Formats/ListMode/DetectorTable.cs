@@ -1,36 +1,35 @@
 using System.Buffers.Binary;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Formats.ListMode;
 
 /// <summary>Finds the detector of a row by the bytes that name it.</summary>
-internal sealed class DetectorTable(bool compass)
+internal sealed class DetectorTable(bool compass, Func<string, DetectorEvents> create)
 {
-    private const int MostDetectors = 1 << 16;
-
-    private readonly List<EventAccumulator> _all = [];
-    private readonly Dictionary<(ulong, ulong), EventAccumulator> _byShortName = [];
-    private readonly Dictionary<(string, string), EventAccumulator> _byLongName = [];
+    private readonly List<DetectorEvents> _all = [];
+    private readonly Dictionary<(ulong, ulong), DetectorEvents> _byShortName = [];
+    private readonly Dictionary<(string, string), DetectorEvents> _byLongName = [];
     private (ulong, ulong) _lastKey;
-    private EventAccumulator? _last,
+    private DetectorEvents? _last,
         _only;
 
-    public IReadOnlyList<EventAccumulator> All => _all;
+    public IReadOnlyList<DetectorEvents> All => _all;
 
     /// <summary>The detector of a file that names none.</summary>
-    public EventAccumulator Only => _only ??= Add(SpectrumFile.DefaultDetector)!;
+    public DetectorEvents Only => _only ??= Add(SpectrumFile.DefaultDetector)!;
 
     /// <summary>The detector of a name, or of a board and a channel; nothing if there are more names than there can be detectors.</summary>
-    public EventAccumulator? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> channel)
+    public DetectorEvents? Find(ReadOnlySpan<byte> name, ReadOnlySpan<byte> channel)
     {
         if (name.Length > 7 || channel.Length > 7)
-            return FindLong(TextFault.Decode(name), TextFault.Decode(channel));
+            return FindLong(Text(name), Text(channel));
         (ulong, ulong) key = (Pack(name), Pack(channel));
         if (_last is not null && key == _lastKey)
             return _last;
-        if (!_byShortName.TryGetValue(key, out EventAccumulator? found))
+        if (!_byShortName.TryGetValue(key, out DetectorEvents? found))
         {
-            found = Add(Label(TextFault.Decode(name), TextFault.Decode(channel)));
+            found = Add(Label(Text(name), Text(channel)));
             if (found is null)
                 return null;
             _byShortName.Add(key, found);
@@ -39,9 +38,9 @@ internal sealed class DetectorTable(bool compass)
         return _last = found;
     }
 
-    private EventAccumulator? FindLong(string name, string channel)
+    private DetectorEvents? FindLong(string name, string channel)
     {
-        if (_byLongName.TryGetValue((name, channel), out EventAccumulator? found))
+        if (_byLongName.TryGetValue((name, channel), out DetectorEvents? found))
             return found;
         found = Add(Label(name, channel));
         if (found is not null)
@@ -49,16 +48,18 @@ internal sealed class DetectorTable(bool compass)
         return found;
     }
 
-    private EventAccumulator? Add(string detector)
+    private DetectorEvents? Add(string detector)
     {
-        if (_all.Count == MostDetectors)
+        if (_all.Count == SpectrumFile.MostDetectors)
             return null;
-        var added = new EventAccumulator(detector);
+        var added = create(detector);
         _all.Add(added);
         return added;
     }
 
     private string Label(string name, string channel) => compass ? $"B{name}CH{channel}" : name;
+
+    private static string Text(ReadOnlySpan<byte> field) => CsvField.Text(TextFault.Decode(field));
 
     /// <summary>Up to seven bytes and their number as one word, so that no two names share one.</summary>
     private static ulong Pack(ReadOnlySpan<byte> name)

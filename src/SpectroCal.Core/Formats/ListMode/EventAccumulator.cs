@@ -1,16 +1,17 @@
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Events of one detector while they are read: integers for as long as they are integers.</summary>
-internal sealed class EventAccumulator(string detector)
+/// <summary>All events of one detector: integers for as long as they are integers.</summary>
+internal sealed class EventAccumulator(string detector, FileBudget budget) : DetectorEvents(detector)
 {
-    private int[] _integers = new int[16];
+    private int[] _integers = [];
     private double[]? _reals;
     private double[] _times = [];
     private int _count;
 
-    public void Add(int value)
+    public override void Add(int value)
     {
         if (_reals is not null)
         {
@@ -22,13 +23,14 @@ internal sealed class EventAccumulator(string detector)
         _integers[_count++] = value;
     }
 
-    public void Add(double value)
+    public override void Add(double value)
     {
         if (_reals is null)
         {
-            _reals = new double[_integers.Length];
+            _reals = Grown<double>([], Math.Max(_integers.Length, 1));
             for (int i = 0; i < _count; i++)
                 _reals[i] = _integers[i];
+            budget.Return(sizeof(int) * (long)_integers.Length);
             _integers = [];
         }
         if (_count == _reals.Length)
@@ -36,29 +38,25 @@ internal sealed class EventAccumulator(string detector)
         _reals[_count++] = value;
     }
 
-    /// <summary>Sets the time of the event added last, in the file's units from the reader's origin.</summary>
-    public void SetTime(double time)
+    public override void SetTime(double time)
     {
+        base.SetTime(time);
         if (_count > _times.Length)
             _times = Grown(_times, _reals?.Length ?? _integers.Length);
         _times[_count - 1] = time;
     }
 
-    public double EarliestTime()
-    {
-        double earliest = double.PositiveInfinity;
-        foreach (double t in _times.AsSpan(0, Math.Min(_count, _times.Length)))
-            earliest = Math.Min(earliest, t);
-        return earliest;
-    }
-
-    /// <summary>Makes room for as many times the present events as the file is longer than what was read of it.</summary>
-    /// <remarks>Growing by doubling would touch several times the memory of the events, which takes longer than parsing them.</remarks>
-    public void Reserve(double ratio)
+    /// <remarks>
+    /// Makes room, if the budget has it. Growing by doubling would touch several times the memory of the events, which takes longer than
+    /// parsing them.
+    /// </remarks>
+    public override void Expect(double ratio)
     {
         int length = (int)Math.Min(Math.Ceiling(_count * ratio), Array.MaxLength);
-        if (length <= _count)
+        long bytes = length * (long)((_reals is null ? sizeof(int) : sizeof(double)) + (_times.Length > 0 ? sizeof(double) : 0));
+        if (length <= _count || !budget.TryTake(bytes))
             return;
+        budget.Return(bytes);
         if (_reals is null)
             _integers = Grown(_integers, Math.Max(length, _integers.Length));
         else
@@ -68,16 +66,16 @@ internal sealed class EventAccumulator(string detector)
     }
 
     /// <summary>The list, with times counted from an origin and in seconds.</summary>
-    public EventList Finish(string name, bool timed, double origin, double secondsPerUnit, DateTime? start, long skipped)
+    public EventList Finish(string name, ListModeContent content)
     {
-        Memory<double> times = timed ? Kept(_times) : default;
+        Memory<double> times = content.IsTimed ? Kept(_times) : default;
         foreach (ref double t in times.Span)
-            t = (t - origin) * secondsPerUnit;
+            t = content.Seconds(t);
         if (_reals is not null && AsIntegers() is { } whole)
             (_integers, _reals) = (whole, null);
         return _reals is null
-            ? new EventList(name, detector, Kept(_integers), times) { Start = start, SkippedRows = skipped }
-            : new EventList(name, detector, Kept(_reals), times) { Start = start, SkippedRows = skipped };
+            ? new EventList(name, Detector, Kept(_integers), times) { Start = content.Start, SkippedRows = content.Skipped }
+            : new EventList(name, Detector, Kept(_reals), times) { Start = content.Start, SkippedRows = content.Skipped };
     }
 
     /// <summary>The filled part; a copy only where the empty part is large.</summary>
@@ -86,15 +84,19 @@ internal sealed class EventAccumulator(string detector)
     /// <summary>
     /// A longer copy whose new part is not cleared: it is written before it is read, and clearing costs as much as parsing.
     /// </summary>
-    private static T[] Grown<T>(T[] array, int length)
+    private T[] Grown<T>(T[] array, int length)
+        where T : unmanaged
     {
+        int size = array is int[] ? sizeof(int) : sizeof(double);
+        budget.Take(size * (long)length);
         T[] grown = GC.AllocateUninitializedArray<T>(length);
         array.CopyTo(grown, 0);
+        budget.Return(size * (long)array.Length);
         return grown;
     }
 
     private static int Larger(int length) =>
-        (int)Math.Min(2L * length, Array.MaxLength) is int larger && larger > length
+        (int)Math.Min(Math.Max(2L * length, 16), Array.MaxLength) is int larger && larger > length
             ? larger
             : throw new InsufficientMemoryException($"A detector with more than {Array.MaxLength} events does not fit one list.");
 
@@ -106,6 +108,10 @@ internal sealed class EventAccumulator(string detector)
             if (v != (int)v)
                 return null;
         }
-        return Array.ConvertAll(_reals![.._count], v => (int)v);
+        budget.Take(sizeof(int) * (long)_count);
+        var whole = new int[_count];
+        for (int i = 0; i < _count; i++)
+            whole[i] = (int)_reals![i];
+        return whole;
     }
 }

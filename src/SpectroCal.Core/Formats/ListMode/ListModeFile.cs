@@ -14,6 +14,9 @@ namespace SpectroCal.Formats.ListMode;
 /// </remarks>
 public static class ListModeFile
 {
+    // What keeps a detector's events, its entry in a table and its name.
+    private const int BytesOfDetector = 512;
+
     /// <summary>Reads the events of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
@@ -34,14 +37,14 @@ public static class ListModeFile
     internal static long LineOf(string path, ListModeColumns? columns, double value, CancellationToken cancellation)
     {
         using FileStream file = FileContent.Open(path);
-        using Stream content = FileContent.Decompress(file, path, FileContent.ListModeLimit);
-        var head = new byte[CompassRecord.HeaderLength];
-        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (CompassRecord.IsHeader(head.AsSpan(0, n)))
+        using Stream content = Content(new WatchedStream(file, cancellation), path, out bool isBinary);
+        if (isBinary)
             return 0;
-        using var whole = new FramedStream(head.AsMemory(0, n), content, default);
-        var parser = new ListModeParser(path, columns ?? new ListModeColumns()) { Sought = value };
-        parser.Read(whole, 0, cancellation);
+        var parser = new ListModeParser(path, columns ?? new ListModeColumns(), d => new ValueSeeker(d), FileBudget.Of(path))
+        {
+            Sought = value,
+        };
+        parser.Read(content, 0, cancellation);
         return parser.SoughtLine;
     }
 
@@ -62,13 +65,63 @@ public static class ListModeFile
         ArgumentNullException.ThrowIfNull(name);
         if (columns?.TimeUnitSeconds is { } unit && (!(unit > 0) || !double.IsFinite(unit)))
             throw new ArgumentOutOfRangeException(nameof(columns), unit, "The unit of time must be positive.");
-        using Stream content = FileContent.Decompress(stream, name, FileContent.ListModeLimit);
+        var budget = FileBudget.Of(name);
+        long expected = stream.CanSeek ? stream.Length : 0;
+        ListModeContent content = Read(
+            new WatchedStream(stream, cancellation),
+            name,
+            columns,
+            expected,
+            d => new EventAccumulator(d, budget),
+            budget,
+            cancellation
+        );
+        return [.. content.Detectors.Select(d => ((EventAccumulator)d).Finish(Path.GetFileName(name), content))];
+    }
+
+    /// <summary>Reads what a file's events are kept as.</summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="name">Name of the content, as a file name.</param>
+    /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
+    /// <param name="expected">Bytes of the stream, if known, else 0; decides only how much memory is set aside at once.</param>
+    /// <param name="create">Makes what keeps the events of a detector.</param>
+    /// <param name="budget">Memory that the file may take.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal static ListModeContent Read(
+        Stream stream,
+        string name,
+        ListModeColumns? columns,
+        long expected,
+        Func<string, DetectorEvents> create,
+        FileBudget budget,
+        CancellationToken cancellation
+    )
+    {
+        DetectorEvents Counted(string detector)
+        {
+            budget.Take(BytesOfDetector + 2L * detector.Length);
+            return create(detector);
+        }
+        using Stream content = Content(stream, name, out bool isBinary);
+        return isBinary
+            ? new CompassBinaryReader(name, columns ?? new ListModeColumns(), Counted).Read(content, cancellation)
+            : new ListModeParser(name, columns ?? new ListModeColumns(), Counted, budget).Read(content, expected, cancellation);
+    }
+
+    private static Stream Content(Stream stream, string name, out bool isBinary)
+    {
+        Stream content = FileContent.Decompress(stream, name);
         var head = new byte[CompassRecord.HeaderLength];
         int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        using var whole = new FramedStream(head.AsMemory(0, n), content, default);
-        if (CompassRecord.IsHeader(head.AsSpan(0, n)))
-            return new CompassBinaryReader(name, columns ?? new ListModeColumns()).Read(whole, cancellation);
-        long expected = content is FramedStream && stream.CanSeek ? stream.Length : 0;
-        return new ListModeParser(name, columns ?? new ListModeColumns()).Read(whole, expected, cancellation);
+        isBinary = CompassRecord.IsHeader(head.AsSpan(0, n));
+        return new FramedStream(head.AsMemory(0, n), content, default);
+    }
+
+    /// <summary>Keeps nothing.</summary>
+    private sealed class ValueSeeker(string detector) : DetectorEvents(detector)
+    {
+        public override void Add(int value) { }
+
+        public override void Add(double value) { }
     }
 }

@@ -60,7 +60,14 @@ internal sealed class ListModeLayout
     }
 
     private static (int Column, byte[][] Accepted)[] Conditions(IReadOnlyList<string> names, ListModeColumns wanted, TextCursor at) =>
-        [.. wanted.Where.Select(w => (Named(names, w.Key, at), w.Value.Select(Encoding.UTF8.GetBytes).ToArray()))];
+        [
+            .. wanted.Where.Select(w =>
+                (
+                    Named(names, w.Key, at),
+                    w.Value.Concat(w.Value.Select(CsvField.Guarded)).Distinct().Select(Encoding.UTF8.GetBytes).ToArray()
+                )
+            ),
+        ];
 
     private static int Recognised(IReadOnlyList<string> names, TextCursor at) =>
         ColumnNames.IndexOfAny(names, ColumnNames.Value) is >= 0 and int i

@@ -1,13 +1,14 @@
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
 /// <summary>Reads list-mode text in large blocks, without a string for each row.</summary>
-internal sealed class ListModeParser(string file, ListModeColumns columns)
+internal sealed class ListModeParser(string file, ListModeColumns columns, Func<string, DetectorEvents> create, FileBudget budget)
 {
     private const int BlockLength = 1 << 20;
+    private const int LongestLine = 1 << 26;
 
     /// <summary>Integer times from here on are counted from the first one, before they lose digits as doubles.</summary>
     private const long LargeTime = 1L << 50;
@@ -31,7 +32,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
     /// <param name="content">The text.</param>
     /// <param name="expectedLength">Bytes of text to come, if known, else 0; decides only how much memory is set aside at once.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public IReadOnlyList<EventList> Read(Stream content, long expectedLength, CancellationToken cancellation)
+    public ListModeContent Read(Stream content, long expectedLength, CancellationToken cancellation)
     {
         var block = new byte[BlockLength];
         int filled = 0;
@@ -45,20 +46,26 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             if (ended)
                 return Finish();
             if (used == 0)
-                throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {BlockLength} bytes");
+            {
+                if (block.Length >= LongestLine)
+                    throw new SpectrumFormatException(file, _line + 1, $"expected lines of less than {LongestLine} bytes");
+                budget.Take(block.Length, _line + 1);
+                Array.Resize(ref block, 2 * block.Length);
+                continue;
+            }
             if (expectedLength > used)
-                Reserve((double)expectedLength / used);
+                Expect((double)expectedLength / used);
             expectedLength = 0;
             block.AsSpan(used).CopyTo(block);
             filled -= used;
         }
     }
 
-    private void Reserve(double ratio)
+    private void Expect(double ratio)
     {
         const double margin = 1.05;
-        foreach (EventAccumulator events in _detectors?.All ?? [])
-            events.Reserve(ratio * margin);
+        foreach (DetectorEvents events in _detectors?.All ?? [])
+            events.Expect(ratio * margin);
     }
 
     /// <summary>Takes the whole lines of a block, at its end also one without a line feed; returns the bytes used.</summary>
@@ -131,7 +138,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
         _layout = ListModeLayout.Resolve(names, columns, delimiter, at);
         bool isCompass = _layout.SubDetector >= 0; // its rows end in samples, as many as there are
         _row.Prepare(_layout, isWhole: !isCompass && _layout.Last == names.Count - 1);
-        _detectors = new DetectorTable(isCompass);
+        _detectors = new DetectorTable(isCompass, create);
         return isRow;
     }
 
@@ -148,14 +155,19 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
             _skipped++;
             return;
         }
-        EventAccumulator events =
-            layout.Detector < 0
-                ? _detectors!.Only
-                : _detectors!.Find(line[_row[layout.Detector]], layout.SubDetector < 0 ? default : line[_row[layout.SubDetector]])
-                    ?? throw Fault("expected a detector column with fewer different names");
+        DetectorEvents events = layout.Detector < 0 ? _detectors!.Only : Detector(line, layout);
         TakeValue(line[_row[layout.Value]], events);
         if (layout.Time >= 0)
             TakeTime(line[_row[layout.Time]], events);
+    }
+
+    private DetectorEvents Detector(ReadOnlySpan<byte> line, ListModeLayout layout)
+    {
+        ReadOnlySpan<byte> name = line[_row[layout.Detector]],
+            channel = layout.SubDetector < 0 ? default : line[_row[layout.SubDetector]];
+        if (name.IsEmpty || (layout.SubDetector >= 0 && channel.IsEmpty))
+            throw Fault("expected the name of a detector, found an empty field");
+        return _detectors!.Find(name, channel) ?? throw Fault("expected a detector column with fewer different names");
     }
 
     private static bool Matches(ReadOnlySpan<byte> field, byte[][] accepted)
@@ -168,7 +180,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
         return false;
     }
 
-    private void TakeValue(ReadOnlySpan<byte> field, EventAccumulator events)
+    private void TakeValue(ReadOnlySpan<byte> field, DetectorEvents events)
     {
         NumberKind kind = Number(field, out long integer, out double real);
         if (SoughtLine == 0 && (kind == NumberKind.Integer ? integer : real) == Sought)
@@ -189,7 +201,7 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
         }
     }
 
-    private void TakeTime(ReadOnlySpan<byte> field, EventAccumulator events)
+    private void TakeTime(ReadOnlySpan<byte> field, DetectorEvents events)
     {
         NumberKind kind = Number(field, out long integer, out double real);
         if (kind == NumberKind.Other)
@@ -223,22 +235,21 @@ internal sealed class ListModeParser(string file, ListModeColumns columns)
 
     private SpectrumFormatException Fault(string expected) => new(file, _line, expected);
 
-    private IReadOnlyList<EventList> Finish()
+    private ListModeContent Finish()
     {
         if (_layout is null)
             throw TextFault.Empty(file);
         if (_rows == 0 && columns.AcceptsNoEvents)
-            return [];
+            return ListModeContent.Empty;
         if (_rows == 0)
             throw new SpectrumFormatException(file, 0, "expected rows of events after the header, found none");
-        IReadOnlyList<EventAccumulator> all = _detectors!.All;
+        IReadOnlyList<DetectorEvents> all = _detectors!.All;
         if (_rows == _skipped)
             throw new SpectrumFormatException(file, 0, $"expected rows that the filter accepts, found none among {_rows}");
         bool timed = _layout.Time >= 0;
-        double origin = timed ? all.Min(d => d.EarliestTime()) : 0;
+        double origin = timed ? all.Min(d => d.EarliestTime) : 0;
         DateTime? start = timed && _layout.IsUnixTime ? Moment((_base ?? 0) + (Int128)origin) : null;
-        string name = Path.GetFileName(file);
-        return [.. all.Select(d => d.Finish(name, timed, origin, _layout.SecondsPerUnit, start, _skipped))];
+        return new ListModeContent(all, timed, origin, _layout.SecondsPerUnit, start, _skipped);
     }
 
     private static DateTime? Moment(Int128 nanoseconds)

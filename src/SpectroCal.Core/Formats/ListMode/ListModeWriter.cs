@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.ListMode;
 
@@ -22,29 +23,34 @@ public static class ListModeWriter
     /// <exception cref="ArgumentException">The lists do not fit one file.</exception>
     public static void Write(string path, IReadOnlyList<EventList> lists, bool force = false, CancellationToken cancellation = default)
     {
+        Check(lists);
+        AtomicFile.Write(path, force, stream => Write(stream, lists, cancellation));
+    }
+
+    /// <summary>Writes the same to a stream, which stays open.</summary>
+    internal static void Write(Stream stream, IReadOnlyList<EventList> lists, CancellationToken cancellation)
+    {
+        bool timed = Check(lists);
+        stream.Write(Encoding.ASCII.GetBytes($"{(lists.Count > 1 ? "detector," : "")}{(timed ? "time_s," : "")}adc\n"));
+        foreach (EventList list in lists)
+            WriteEvents(stream, list, lists.Count > 1 ? Prefix(list.Detector) : [], cancellation);
+    }
+
+    // Whether there are times.
+    private static bool Check(IReadOnlyList<EventList> lists)
+    {
         ArgumentNullException.ThrowIfNull(lists);
         if (lists.Sum(l => (long)l.Count) == 0)
             throw new ArgumentException("Give at least one event.", nameof(lists));
         bool timed = lists.Any(l => !l.TimesSeconds.IsEmpty);
         if (timed && lists.Any(l => l.Count > 0 && l.TimesSeconds.IsEmpty))
             throw new ArgumentException("Some detectors have times and some have none; they do not fit one file.", nameof(lists));
-        if (ColumnNames.Duplicate([.. lists.Select(l => l.Detector)]) is { } twice)
+        if (ColumnNames.Duplicate([.. lists.Select(l => CsvField.OneLine(l.Detector))]) is { } twice)
             throw new ArgumentException($"Two detectors are named '{twice}'.", nameof(lists));
-        AtomicFile.Write(
-            path,
-            force,
-            stream =>
-            {
-                stream.Write(Encoding.ASCII.GetBytes($"{(lists.Count > 1 ? "detector," : "")}{(timed ? "time_s," : "")}adc\n"));
-                foreach (EventList list in lists)
-                    WriteEvents(stream, list, lists.Count > 1 ? Prefix(list.Detector) : [], cancellation);
-            }
-        );
+        return timed;
     }
 
-    // A double quote has no other safe form in a format that is read without undoing doubled quotes.
-    private static byte[] Prefix(string detector) =>
-        Encoding.UTF8.GetBytes(CsvField.Of(detector.Replace('"', '\''), hasComments: true) + ",");
+    private static byte[] Prefix(string detector) => Encoding.UTF8.GetBytes(CsvField.Of(detector, hasComments: true) + ",");
 
     private static void WriteEvents(Stream stream, EventList list, byte[] prefix, CancellationToken cancellation)
     {

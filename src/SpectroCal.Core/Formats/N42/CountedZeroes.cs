@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
-using SpectroCal.Spectra;
+using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Formats.N42;
 
@@ -13,46 +13,35 @@ internal static class CountedZeroes
 {
     public const string Name = "CountedZeroes";
 
-    /// <summary>
-    /// The most empty channels that a file may stand for in this way: a few bytes could otherwise demand any amount of memory.
-    /// </summary>
-    private const int MostFilled = 1 << 22;
+    private const int CheckEvery = 0x10000;
 
     /// <summary>Counts of an element.</summary>
     /// <param name="data">The element.</param>
     /// <param name="isCompressed">Whether zeros are counted.</param>
     /// <param name="file">Name of the file, for messages.</param>
-    /// <param name="filled">Empty channels filled so far in the file.</param>
-    public static long[] Read(XElement data, bool isCompressed, string file, ref long filled)
+    /// <param name="budget">Memory that the file may take: a few bytes can stand for millions of channels.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static long[] Read(XElement data, bool isCompressed, string file, FileBudget budget, CancellationToken cancellation)
     {
-        var counts = new List<long>();
+        var counts = new CountList(budget);
         ReadOnlySpan<char> text = data.Value;
-        long total = 0;
         bool wantsRun = false;
-        while (NextWord(ref text, out ReadOnlySpan<char> word))
+        for (int words = 1; NextWord(ref text, out ReadOnlySpan<char> word); words++)
         {
+            if (words % CheckEvery == 0)
+                cancellation.ThrowIfCancellationRequested();
             long count = Number(word, data, file);
-            if (wantsRun)
-            {
-                // The first zero of the run is there already.
-                filled += count - 1;
-                if (count < 1 || filled > MostFilled)
-                    throw XmlContent.Error(file, data, $"expected a number of zeros from 1 to {MostFilled} after 0, found {count}");
-                counts.AddRange(new long[count - 1]);
-                wantsRun = false;
-                continue;
-            }
-            if (count > long.MaxValue - total)
-                throw XmlContent.Error(file, data, "expected counts whose sum is below 2^63");
-            total += count;
-            counts.Add(count);
-            wantsRun = isCompressed && count == 0;
-            if (counts.Count > HistogramBuilder.MaximumSpan)
-                throw XmlContent.Error(file, data, $"expected at most {HistogramBuilder.MaximumSpan} channels");
+            if (wantsRun && count < 1)
+                throw XmlContent.Error(file, data, $"expected a number of zeros of 1 or more after 0, found {count}");
+            // The first zero of the run is there already.
+            string? fault = wantsRun ? counts.AddZeros(count - 1) : counts.Add(count);
+            if (fault is not null)
+                throw XmlContent.Error(file, data, fault);
+            wantsRun = isCompressed && !wantsRun && count == 0;
         }
         if (wantsRun)
             throw XmlContent.Error(file, data, "expected the number of zeros after the last 0");
-        return counts.Count > 0 ? [.. counts] : throw XmlContent.Error(file, data, "expected counts, found none");
+        return counts.Count > 0 ? counts.ToArray() : throw XmlContent.Error(file, data, "expected counts, found none");
     }
 
     /// <summary>Counts as text with counted zeros.</summary>

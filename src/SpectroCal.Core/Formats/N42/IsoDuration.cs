@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace SpectroCal.Formats.N42;
 
 /// <summary>Durations as XML writes them (ISO 8601, <c>PT1H2M3.5S</c>), in seconds.</summary>
-internal static partial class IsoDuration
+internal static class IsoDuration
 {
     /// <summary>
     /// Seconds of a duration; false for other texts, negative durations and those in years or months, which have no fixed length.
@@ -13,28 +12,42 @@ internal static partial class IsoDuration
     public static bool TryParse(string text, out double seconds)
     {
         seconds = 0;
-        Match match = Duration().Match(text);
-        if (!match.Success || text.EndsWith('P') || text.EndsWith('T'))
+        ReadOnlySpan<char> rest = text;
+        if (rest is not ['P', ..])
             return false;
-        foreach (
-            (string group, double unit) in (ReadOnlySpan<(string, double)>)
-                [("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)]
-        )
+        rest = rest[1..];
+        int parts = 0;
+        foreach ((char letter, double unit) in Units)
         {
-            if (!match.Groups[group].Success)
+            // T comes before hours, minutes and seconds, and only before them.
+            if (letter == 'T')
+            {
+                if (rest is not ['T', ..])
+                    break;
+                rest = rest[1..];
+                parts = 0;
                 continue;
-            if (
-                !double.TryParse(
-                    match.Groups[group].ValueSpan,
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out double value
-                )
-            )
+            }
+            int end = rest.IndexOfAnyExcept("0123456789.");
+            if (end < 0 || rest[end] != letter)
+                continue;
+            if (!IsNumber(rest[..end], canBeginWithPoint: letter == 'S', out double value))
                 return false;
             seconds += unit * value;
+            rest = rest[(end + 1)..];
+            parts++;
         }
-        return double.IsFinite(seconds);
+        return rest.IsEmpty && parts > 0 && double.IsFinite(seconds);
+    }
+
+    private static ReadOnlySpan<(char Letter, double Seconds)> Units =>
+        new[] { ('D', 86400.0), ('T', 0.0), ('H', 3600.0), ('M', 60.0), ('S', 1.0) };
+
+    private static bool IsNumber(ReadOnlySpan<char> text, bool canBeginWithPoint, out double value)
+    {
+        value = 0;
+        return (text is [not '.', ..] || (canBeginWithPoint && text.Length > 1))
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>A duration that gives back the same number of seconds.</summary>
@@ -62,11 +75,4 @@ internal static partial class IsoDuration
             plain.Append(digits.PadRight(point, '0')).Insert(point, digits.Length > point ? "." : "");
         return plain.ToString();
     }
-
-    [GeneratedRegex(
-        @"^P(?:(?<days>\d+(?:\.\d*)?)D)?"
-            + @"(?:T(?:(?<hours>\d+(?:\.\d*)?)H)?(?:(?<minutes>\d+(?:\.\d*)?)M)?(?:(?<seconds>\d*\.?\d+|\d+\.)S)?)?$",
-        RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Duration();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.N42;
@@ -26,11 +27,15 @@ internal sealed class N42Reader
     private readonly XElement _root;
     private readonly Dictionary<string, XElement> _byId = [];
     private readonly Dictionary<string, string> _instrument = [];
-    private long _filled;
+    private readonly FileBudget _budget;
+    private readonly CancellationToken _cancellation;
+    private readonly Lazy<XElement[]> _energyCalibrations;
 
-    private N42Reader(XElement root, string file)
+    private N42Reader(XElement root, string file, FileBudget budget, CancellationToken cancellation)
     {
         (_root, _file, _name) = (root, file, Path.GetFileName(file));
+        (_budget, _cancellation) = (budget, cancellation);
+        _energyCalibrations = new Lazy<XElement[]>(() => [.. root.Descendants().Where(IsEnergy).Take(2)]);
         foreach (XElement e in root.Descendants())
             if ((e.AttributeText("id") ?? e.AttributeText("ID")) is { } id)
                 _byId.TryAdd(id, e);
@@ -40,7 +45,8 @@ internal sealed class N42Reader
             _instrument.TryAdd(leaf.Name.LocalName, leaf.Value.Trim());
     }
 
-    public static IReadOnlyList<Spectrum> Read(XDocument document, string file) => new N42Reader(document.Root!, file).Read();
+    public static IReadOnlyList<Spectrum> Read(XDocument document, string file, FileBudget budget, CancellationToken cancellation) =>
+        new N42Reader(document.Root!, file, budget, cancellation).Read();
 
     private List<Spectrum> Read()
     {
@@ -53,6 +59,7 @@ internal sealed class N42Reader
         var names = new HashSet<string>();
         for (int i = 0; i < measured.Length; i++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             Spectrum spectrum = ReadOne(measured[i], i, measured.Length, measurements);
             string name = spectrum.Name;
             for (int k = 2; !names.Add(name); k++)
@@ -66,7 +73,7 @@ internal sealed class N42Reader
 
     private Spectrum ReadOne(XElement element, int index, int count, int measurements)
     {
-        var notes = new SpectrumNotes();
+        var notes = new SpectrumNotes(_budget);
         string detector =
             Detector(element) ?? (count == 1 ? SpectrumFile.DefaultDetector : (index + 1).ToString(CultureInfo.InvariantCulture));
         XElement? measurement = Measurement(element);
@@ -101,7 +108,7 @@ internal sealed class N42Reader
         bool isCompressed = compression.Equals(CountedZeroes.Name, StringComparison.OrdinalIgnoreCase);
         if (!isCompressed && !compression.Equals("None", StringComparison.OrdinalIgnoreCase))
             throw XmlContent.Error(_file, data, $"expected the compression None or CountedZeroes, found '{Short(compression)}'");
-        return CountedZeroes.Read(data, isCompressed, _file, ref _filled);
+        return CountedZeroes.Read(data, isCompressed, _file, _budget, _cancellation);
     }
 
     private void AddNotes(XElement element, XElement? measurement, SpectrumNotes notes)
@@ -149,7 +156,7 @@ internal sealed class N42Reader
         XElement? around = element.Ancestors().SelectMany(a => a.Children("Calibration")).FirstOrDefault(IsEnergy);
         if (around is not null || isLost)
             return isLost ? null : around;
-        XElement[] all = [.. _root.Descendants().Where(IsEnergy).Take(2)];
+        XElement[] all = _energyCalibrations.Value;
         if (all.Length != 1 || N42Extension.IsIn(element))
             return null;
         notes.Warn("The spectrum refers to no energy calibration; the only one in the file is used.");

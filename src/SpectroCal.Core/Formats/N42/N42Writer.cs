@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.N42;
 
@@ -53,6 +54,8 @@ internal static class N42Writer
         string[] detectors = [.. spectra.Select(s => s.Detector).Distinct()];
         string[][] scales = [.. spectra.Select(Scale)];
         string[] distinct = [.. scales.Where(c => c.Length > 0).Select(Joined).Distinct()];
+        Dictionary<string, int> detectorIndex = Indices(detectors),
+            scaleIndex = Indices(distinct);
         return new XDocument(
             new XDeclaration("1.0", "utf-8", null),
             new XElement(
@@ -78,14 +81,17 @@ internal static class N42Writer
                                     Spectrum(
                                         spectra[index],
                                         index,
-                                        Array.IndexOf(detectors, spectra[index].Detector),
-                                        Array.IndexOf(distinct, Joined(scales[index]))
+                                        detectorIndex[spectra[index].Detector],
+                                        scaleIndex.GetValueOrDefault(Joined(scales[index]), -1)
                                     )
                             )
                     )
             )
         );
     }
+
+    private static Dictionary<string, int> Indices(string[] names) =>
+        names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i);
 
     private static XElement Instrument() =>
         new(
@@ -115,17 +121,21 @@ internal static class N42Writer
     private static List<(RunInfo Run, List<int> Indices)> Measurements(IReadOnlyList<Spectrum> spectra)
     {
         var measurements = new List<(RunInfo Run, List<int> Indices)>();
+        var detectors = new HashSet<string>(); // of the last measurement
         for (int i = 0; i < spectra.Count; i++)
         {
             RunInfo run = spectra[i].Run with { LiveTimeSeconds = null };
-            bool isSame =
-                measurements.Count > 0
-                && measurements[^1].Run == run
-                && measurements[^1].Indices.TrueForAll(k => spectra[k].Detector != spectra[i].Detector);
+            bool isSame = measurements.Count > 0 && measurements[^1].Run == run && !detectors.Contains(spectra[i].Detector);
             if (isSame)
+            {
                 measurements[^1].Indices.Add(i);
+            }
             else
+            {
                 measurements.Add((run, [i]));
+                detectors.Clear();
+            }
+            detectors.Add(spectra[i].Detector);
         }
         return measurements;
     }

@@ -18,6 +18,20 @@ internal sealed record NumpyHeader(char Kind, int Size, bool IsBigEndian, bool I
 
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
+    /// <summary>Bytes before the header's text, at most.</summary>
+    public static int LongestStart => LengthEnd(3);
+
+    /// <summary>Where the length of the header ends, in a version of the format.</summary>
+    public static int LengthEnd(int major) => Magic.Length + 2 + (major == 1 ? 2 : 4);
+
+    /// <summary>Length of the header's text as the bytes before it say; 0 where it cannot be one.</summary>
+    public static int TextLength(ReadOnlySpan<byte> start)
+    {
+        ReadOnlySpan<byte> length = start[(Magic.Length + 2)..];
+        uint n = length.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadUInt32LittleEndian(length);
+        return n <= LongestHeader ? (int)n : 0;
+    }
+
     public static NumpyHeader Parse(ReadOnlySpan<byte> content, string file)
     {
         int lengthAt = Magic.Length + 2;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Numpy;
@@ -14,40 +15,54 @@ namespace SpectroCal.Formats.Numpy;
 /// </remarks>
 internal static class NumpyReader
 {
-    private const int MostDetectors = 1 << 16;
     private const double LargestExactInteger = 1L << 53;
+    private const int BlockLength = 1 << 18;
+    private const int BytesOfSpectrum = 512;
 
-    public static IReadOnlyList<Spectrum> Read(byte[] content, string file, CancellationToken cancellation)
+    public static IReadOnlyList<Spectrum> Read(Stream content, string file, FileBudget budget, CancellationToken cancellation)
     {
-        NumpyHeader header = NumpyHeader.Parse(content, file);
+        NumpyHeader header = NumpyHeader.Parse(HeaderBytes(content), file);
         (int rows, int columns) = Lengths(header, file);
-        long expected = header.DataOffset + (long)rows * columns * header.Size;
-        if (content.Length < expected)
-            throw BinaryFault.At(
-                file,
-                content.Length,
-                $"expected {expected} bytes for {rows} x {columns} numbers of {header.Size} bytes; the file is truncated"
-            );
-        if (content.Length > expected)
-            throw BinaryFault.At(
-                file,
-                expected,
-                $"expected the end of the file after one array, found {content.Length - expected} more bytes"
-            );
+        budget.Take((long)BytesOfSpectrum * rows);
+        var counts = new CountList[rows];
+        for (int row = 0; row < rows; row++)
+            counts[row] = new CountList(budget);
         string name = Path.GetFileName(file);
+        var numbers = new Numbers(content, header, (long)rows * columns, file);
+        // In Fortran's order the first index runs fastest: a column follows the other.
+        for (long i = 0; i < (long)rows * columns; i++)
+        {
+            if ((i & 0xFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            long count = numbers.Next(out long at);
+            int row = (int)(header.IsFortran ? i % rows : i / columns);
+            if (counts[row].Add(count) is { } fault)
+                throw BinaryFault.At(file, at, fault);
+        }
+        numbers.End();
         var spectra = new Spectrum[rows];
         for (int row = 0; row < rows; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             string detector = rows == 1 ? SpectrumFile.DefaultDetector : (row + 1).ToString(CultureInfo.InvariantCulture);
-            ChannelHistogram histogram = ChannelHistogram.FromChannels(
-                Row(content, file, header, row, rows, columns),
-                0,
-                ChannelConvention.BinCentre
-            );
+            ChannelHistogram histogram = ChannelHistogram.FromChannels(counts[row].ToArray(), 0, ChannelConvention.BinCentre);
             spectra[row] = new Spectrum(rows == 1 ? name : $"{name}:{detector}", detector, new RunInfo(name), histogram);
         }
         return spectra;
+    }
+
+    /// <summary>The beginning of the file up to the numbers, or as much of it as there is.</summary>
+    private static byte[] HeaderBytes(Stream content)
+    {
+        var start = new byte[NumpyHeader.LongestStart];
+        int n = content.ReadAtLeast(start.AsSpan(0, NumpyHeader.LengthEnd(1)), NumpyHeader.LengthEnd(1), throwOnEndOfStream: false);
+        int end = n == NumpyHeader.LengthEnd(1) ? NumpyHeader.LengthEnd(start[NumpyHeader.Magic.Length]) : n;
+        n += content.ReadAtLeast(start.AsSpan(n, end - n), end - n, throwOnEndOfStream: false);
+        int length = n == end && n >= NumpyHeader.LengthEnd(1) ? NumpyHeader.TextLength(start.AsSpan(0, n)) : 0;
+        var header = new byte[n + length];
+        start.AsSpan(0, n).CopyTo(header);
+        n += content.ReadAtLeast(header.AsSpan(n), length, throwOnEndOfStream: false);
+        return header[..n];
     }
 
     private static (int Rows, int Columns) Lengths(NumpyHeader header, string file)
@@ -57,36 +72,63 @@ internal static class NumpyReader
             throw BinaryFault.At(file, NumpyHeader.Magic.Length, $"expected an array of one or two dimensions, found {shape.Count}");
         long rows = shape.Count == 1 ? 1 : shape[0],
             columns = shape[^1];
-        if (rows is < 1 or > MostDetectors || columns is < 1 or > HistogramBuilder.MaximumSpan)
+        if (rows is < 1 or > SpectrumFile.MostDetectors || columns is < 1 or > HistogramBuilder.MaximumSpan)
             throw BinaryFault.At(
                 file,
                 NumpyHeader.Magic.Length,
-                $"expected 1 to {MostDetectors} detectors of 1 to {HistogramBuilder.MaximumSpan} channels, found {rows} of {columns}"
+                $"expected 1 to {SpectrumFile.MostDetectors} detectors of 1 to {HistogramBuilder.MaximumSpan} channels, "
+                    + $"found {rows} of {columns}"
             );
         return ((int)rows, (int)columns);
     }
 
-    private static long[] Row(byte[] content, string file, NumpyHeader header, int row, int rows, int columns)
+    /// <summary>The numbers of an array one after the other, as they are in the file.</summary>
+    private sealed class Numbers(Stream content, NumpyHeader header, long count, string file)
     {
-        var counts = new long[columns];
-        long total = 0;
-        for (int i = 0; i < columns; i++)
+        private readonly byte[] _block = new byte[BlockLength];
+        private int _next,
+            _filled;
+        private long _offset = header.DataOffset; // of the block
+
+        /// <summary>The next number as counts.</summary>
+        public long Next(out long at)
         {
-            long index = header.IsFortran ? row + (long)i * rows : (long)row * columns + i;
-            int at = (int)(header.DataOffset + index * header.Size);
-            long count =
-                Count(content.AsSpan(at, header.Size), header)
+            if (_filled - _next < header.Size)
+                Fill();
+            at = _offset + _next;
+            long value =
+                Count(_block.AsSpan(_next, header.Size), header)
                 ?? throw BinaryFault.At(
                     file,
                     at,
                     "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts"
                 );
-            if (count > long.MaxValue - total)
-                throw BinaryFault.At(file, at, "expected counts whose sum is below 2^63");
-            total += count;
-            counts[i] = count;
+            _next += header.Size;
+            return value;
         }
-        return counts;
+
+        /// <summary>Makes sure that nothing follows.</summary>
+        public void End()
+        {
+            if (_next < _filled || content.Read(_block, 0, 1) > 0)
+                throw BinaryFault.At(file, _offset + _next, "expected the end of the file after one array, found more bytes");
+        }
+
+        private void Fill()
+        {
+            int left = _filled - _next;
+            _block.AsSpan(_next, left).CopyTo(_block);
+            _offset += _next;
+            (_next, _filled) = (0, left);
+            _filled += content.ReadAtLeast(_block.AsSpan(left), header.Size - left, throwOnEndOfStream: false);
+            if (_filled < header.Size)
+                throw BinaryFault.At(
+                    file,
+                    _offset + _filled,
+                    $"expected {header.DataOffset + count * header.Size} bytes for {count} numbers of {header.Size} bytes; the file is "
+                        + "truncated"
+                );
+        }
     }
 
     /// <summary>A number as counts, or nothing if it is none.</summary>

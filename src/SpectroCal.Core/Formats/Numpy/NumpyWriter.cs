@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.Numpy;
 
@@ -24,6 +25,11 @@ internal static class NumpyWriter
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0)
             throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
+        if (spectra.Count > SpectrumFile.MostDetectors)
+            throw new ArgumentException(
+                $"An array holds at most {SpectrumFile.MostDetectors} spectra, and there are {spectra.Count}.",
+                nameof(spectra)
+            );
         int columns = spectra.Max(s => SingleChannels.First(s) + s.Histogram.Length);
         AtomicFile.Write(
             path,

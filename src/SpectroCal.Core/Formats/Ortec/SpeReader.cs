@@ -14,17 +14,18 @@ namespace SpectroCal.Formats.Ortec;
 internal sealed class SpeReader
 {
     private const double EvPerKeV = 1000;
+    private const int BytesOfBlock = 256;
 
     private readonly TextCursor _text;
-    private readonly SpectrumNotes _notes = new();
-    private readonly CountTable _counts = new(1);
+    private readonly SpectrumNotes _notes;
+    private readonly CountTable _counts;
     private readonly Dictionary<string, List<string>> _blocks = [];
     private readonly List<Range> _fields = [];
     private int _firstChannel;
     private long _declared = -1;
     private bool _dataIsLast;
 
-    private SpeReader(TextCursor text) => _text = text;
+    private SpeReader(TextCursor text) => (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
 
     public static Spectrum Read(TextCursor text) => new SpeReader(text).Read();
 
@@ -38,7 +39,7 @@ internal sealed class SpeReader
             else if (block == "DATA")
                 TakeData();
             else if (block.Length > 0)
-                _blocks[block].Add(_text.LineText);
+                _blocks[block].Add(_text.KeptText());
         }
         if (_counts.Rows == 0)
             throw _text.FileError("expected counts in a $DATA: block; the file is truncated");
@@ -56,7 +57,10 @@ internal sealed class SpeReader
             throw _text.Error("expected one $DATA: block, found a second");
         _dataIsLast = block == "DATA";
         if (block != "DATA")
+        {
+            _text.Budget.Take(BytesOfBlock, _text.LineNumber);
             _blocks.TryAdd(block, []);
+        }
         return block;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.Ortec;
 
@@ -22,7 +24,11 @@ internal static class SpeWriter
     public static void Write(string path, Spectrum spectrum, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        byte[] text = Encoding.Latin1.GetBytes(Text(spectrum, SingleChannels.First(spectrum)));
+        string content = Text(spectrum, SingleChannels.First(spectrum));
+        byte[] text = Encoding.Latin1.GetBytes(content);
+        // Latin-1, as programs of its time read it, where that gives the names back.
+        if (TextFault.Decode(text) != content)
+            text = Encoding.UTF8.GetBytes(content);
         AtomicFile.Write(path, force, stream => stream.Write(text));
     }
 

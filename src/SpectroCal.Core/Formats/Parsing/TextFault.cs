@@ -21,9 +21,6 @@ internal static class TextFault
         return words.Append(cut ? "...'" : "'").ToString();
     }
 
-    public static SpectrumFormatException TooLarge(string file, long limit) =>
-        new(file, 0, $"expected at most {limit >> 20} MiB of text after decompression");
-
     public static SpectrumFormatException Empty(string file) => new(file, 0, "expected a spectrum, but the file is empty");
 
     public static SpectrumFormatException Binary(string file, long line) => new(file, line, "expected text, found a binary file");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 using System.Xml.Linq;
 using SpectroCal.Formats.Streams;
@@ -6,12 +8,13 @@ using SpectroCal.Formats.Streams;
 namespace SpectroCal.Formats.Parsing;
 
 /// <summary>
-/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched from elsewhere, and bounded in size,
-/// depth and number of nodes.
+/// XML of unknown origin: no document types, no entities but the five of XML itself, nothing fetched from elsewhere, and bounded in depth
+/// and, by the file's budget, in memory.
 /// </summary>
 internal static class XmlContent
 {
-    private const int MostNodes = 1 << 21;
+    // An element or attribute with its name and its place in the text.
+    private const int BytesOfNode = 160;
     private const int DeepestNode = 256;
 
     private static XmlReaderSettings Settings =>
@@ -21,7 +24,6 @@ internal static class XmlContent
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            MaxCharactersInDocument = FileContent.HistogramLimit,
             CloseInput = true,
         };
 
@@ -30,7 +32,7 @@ internal static class XmlContent
     {
         try
         {
-            using XmlReader reader = Open(head);
+            using XmlReader reader = Open(head.ToArray(), default);
             reader.MoveToContent();
             return reader.LocalName;
         }
@@ -41,13 +43,13 @@ internal static class XmlContent
     }
 
     /// <summary>The whole document, with line numbers.</summary>
-    /// <exception cref="SpectrumFormatException">The text is not well-formed XML, or larger than any real file.</exception>
-    public static XDocument Load(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
+    /// <exception cref="SpectrumFormatException">The text is not well-formed XML, or larger than it may be.</exception>
+    public static XDocument Load(ReadOnlyMemory<byte> text, string file, FileBudget budget, CancellationToken cancellation)
     {
         try
         {
-            CheckSize(text, file, cancellation);
-            using XmlReader reader = Open(text);
+            CheckSize(text, file, budget, cancellation);
+            using XmlReader reader = Open(text, cancellation);
             return XDocument.Load(reader, LoadOptions.SetLineInfo);
         }
         catch (XmlException e)
@@ -75,21 +77,14 @@ internal static class XmlContent
     /// <summary>
     /// A document of tiny elements takes many times the memory of its text, so the text is scanned once first.
     /// </summary>
-    private static void CheckSize(ReadOnlySpan<byte> text, string file, CancellationToken cancellation)
+    private static void CheckSize(ReadOnlyMemory<byte> text, string file, FileBudget budget, CancellationToken cancellation)
     {
-        using XmlReader reader = Open(text);
-        int nodes = 0;
+        // Values are kept as UTF-16.
+        budget.Take(2L * text.Length);
+        using XmlReader reader = Open(text, cancellation);
         while (reader.Read())
         {
-            if ((++nodes & 0xFFF) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            nodes += reader.AttributeCount;
-            if (nodes > MostNodes)
-                throw new SpectrumFormatException(
-                    file,
-                    Line(reader),
-                    string.Create(CultureInfo.InvariantCulture, $"expected at most {MostNodes} elements and attributes")
-                );
+            budget.Take((long)BytesOfNode * (1 + reader.AttributeCount), Line(reader));
             if (reader.Depth > DeepestNode)
                 throw new SpectrumFormatException(
                     file,
@@ -102,7 +97,15 @@ internal static class XmlContent
     private static int Line(XmlReader reader) => (reader as IXmlLineInfo)?.LineNumber ?? 0;
 
     /// <remarks>The bytes decide how they are read, not the declaration: it may name a code page that the machine does not have.</remarks>
-    private static XmlReader Open(ReadOnlySpan<byte> text) => XmlReader.Create(new StringReader(TextFault.Decode(text)), Settings);
+    private static XmlReader Open(ReadOnlyMemory<byte> text, CancellationToken cancellation) =>
+        XmlReader.Create(
+            new StreamReader(
+                new WatchedStream(new FramedStream(text, Stream.Null, default), cancellation),
+                Utf8.IsValid(text.Span) ? Encoding.UTF8 : Encoding.Latin1,
+                detectEncodingFromByteOrderMarks: false
+            ),
+            Settings
+        );
 
     private static SpectrumFormatException Fault(string file, XmlException e)
     {

@@ -1,9 +1,8 @@
 using System.IO.Compression;
-using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Formats.Streams;
 
-/// <summary>Decompresses gzip and notices what the runtime lets pass: a stream that was cut off, and one that never ends.</summary>
+/// <summary>Decompresses gzip and notices what the runtime lets pass: a stream that was cut off.</summary>
 /// <remarks>
 /// The runtime's decompressor ends silently where its input ends. A known gzip member is therefore appended to the input:
 /// only if everything before it was whole do its bytes come out last. They are held back and compared, never handed on.
@@ -11,18 +10,15 @@ namespace SpectroCal.Formats.Streams;
 internal sealed class CheckedGzipStream : ForwardStream
 {
     private readonly string _file;
-    private readonly long _limit;
     private readonly GZipStream _gzip;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _start,
         _end;
-    private long _delivered;
     private bool _ended;
 
-    public CheckedGzipStream(string file, ReadOnlyMemory<byte> head, Stream source, long limit)
+    public CheckedGzipStream(string file, ReadOnlyMemory<byte> head, Stream source)
     {
         _file = file;
-        _limit = limit;
         _gzip = new GZipStream(new FramedStream(head, source, Compressed(Sentinel)), CompressionMode.Decompress);
     }
 
@@ -40,9 +36,6 @@ internal sealed class CheckedGzipStream : ForwardStream
                 int n = Math.Min(available, buffer.Length);
                 _buffer.AsSpan(_start, n).CopyTo(buffer);
                 _start += n;
-                _delivered += n;
-                if (_delivered > _limit)
-                    throw TextFault.TooLarge(_file, _limit);
                 return n;
             }
             if (_ended)

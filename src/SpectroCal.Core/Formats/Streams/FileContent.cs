@@ -3,14 +3,10 @@ using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Formats.Streams;
 
-/// <summary>Gets the bytes of a file, decompressed if they are gzip, and within limits.</summary>
+/// <summary>Gets the bytes of a file, decompressed if they are gzip.</summary>
 internal static class FileContent
 {
-    /// <summary>The most bytes a histogram file may have: a thousand detectors of 64 Ki channels fit.</summary>
-    public const long HistogramLimit = 512L << 20;
-
-    /// <summary>The most bytes compressed list mode may unpack to; plain list mode is as long as its disk allows.</summary>
-    public const long ListModeLimit = 4L << 30;
+    private const int FirstLength = 1 << 16;
 
     public static FileStream Open(string path)
     {
@@ -19,42 +15,62 @@ internal static class FileContent
     }
 
     /// <summary>The stream itself, or what it unpacks to if its first bytes are those of gzip.</summary>
-    public static Stream Decompress(Stream source, string file, long limit)
+    public static Stream Decompress(Stream source, string file)
     {
         var head = new byte[2];
         int n = source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return n == 2 && head[0] == 0x1F && head[1] == 0x8B
-            ? new CheckedGzipStream(file, head, source, limit)
+            ? new CheckedGzipStream(file, head, source)
             : new FramedStream(head.AsMemory(0, n), source, default);
     }
 
-    public static byte[] ReadAll(Stream source, string file, long limit, CancellationToken cancellation)
+    /// <summary>All bytes that are left, in memory of the file's budget.</summary>
+    public static ReadOnlyMemory<byte> ReadAll(Stream source, FileBudget budget)
     {
-        using var memory = new MemoryStream();
-        var block = new byte[1 << 16];
-        int n;
-        while ((n = source.Read(block, 0, block.Length)) > 0)
+        budget.Take(FirstLength);
+        var bytes = new byte[FirstLength];
+        int filled = 0,
+            n;
+        while ((n = source.Read(bytes, filled, bytes.Length - filled)) > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            memory.Write(block, 0, n);
-            if (memory.Length > limit)
-                throw TextFault.TooLarge(file, limit);
+            filled += n;
+            if (filled < bytes.Length)
+                continue;
+            long length = Math.Min(2L * filled, Array.MaxLength);
+            budget.Take(length);
+            Array.Resize(ref bytes, (int)length);
+            budget.Return(filled);
         }
-        return memory.ToArray();
+        return bytes.AsMemory(0, filled);
     }
 
     /// <summary>The text without its byte-order mark; UTF-16, which some Windows programs write, becomes UTF-8.</summary>
-    public static ReadOnlyMemory<byte> AsText(byte[] content, string file)
+    public static ReadOnlyMemory<byte> AsText(ReadOnlyMemory<byte> content, string file)
     {
-        ReadOnlyMemory<byte> text = content switch
+        ReadOnlyMemory<byte> text = content.Span switch
         {
-            [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(content.AsSpan(2))),
-            [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(content.AsSpan(2))),
-            [0xEF, 0xBB, 0xBF, ..] => content.AsMemory(3),
+            [0xFF, 0xFE, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(content.Span[2..])),
+            [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(content.Span[2..])),
+            [0xEF, 0xBB, 0xBF, ..] => content[3..],
             _ => content,
         };
         if (text.Span.IndexOf((byte)0) >= 0)
             throw TextFault.Binary(file, 0);
         return text;
+    }
+
+    /// <summary>The same for a stream; bytes of zero are noticed by who reads it.</summary>
+    public static Stream AsText(Stream content)
+    {
+        var head = new byte[3];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        Stream From(int start) => new FramedStream(head.AsMemory(start, n - start), content, default);
+        return head.AsSpan(0, n) switch
+        {
+            [0xFF, 0xFE, ..] => Encoding.CreateTranscodingStream(From(2), Encoding.Unicode, Encoding.UTF8),
+            [0xFE, 0xFF, ..] => Encoding.CreateTranscodingStream(From(2), Encoding.BigEndianUnicode, Encoding.UTF8),
+            [0xEF, 0xBB, 0xBF] => From(3),
+            _ => From(0),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
@@ -6,44 +7,46 @@ namespace SpectroCal.Formats.Tables;
 /// <summary>Counts being read, a column for each detector.</summary>
 internal sealed class CountTable
 {
-    private readonly List<long>[] _columns;
-    private readonly long[] _totals;
+    /// <summary>What a spectrum takes besides its counts: itself, its run and its names.</summary>
+    private const int BytesOfColumn = 512;
 
-    public CountTable(int columns)
+    private readonly CountList[] _columns;
+
+    public CountTable(int columns, FileBudget budget)
     {
-        _columns = new List<long>[columns];
+        budget.Take((long)BytesOfColumn * columns);
+        _columns = new CountList[columns];
         for (int i = 0; i < columns; i++)
-            _columns[i] = [];
-        _totals = new long[columns];
+            _columns[i] = new CountList(budget);
     }
 
     public int Columns => _columns.Length;
 
     public int Rows => _columns[^1].Count;
 
-    public IReadOnlyList<long> Column(int column) => _columns[column];
+    public CountList Column(int column) => _columns[column];
 
     /// <summary>Appends the counts in a field of the cursor's line.</summary>
     public void Add(int column, ReadOnlySpan<byte> field, TextCursor at)
     {
-        if (NumberText.TryCount(field, out long count) is { } fault)
+        if (_columns[column].Add(field, at.LineNumber) is { } fault)
             throw at.Error(fault);
-        if (count > long.MaxValue - _totals[column])
-            throw at.Error("expected counts whose sum is below 2^63");
-        if (_columns[column].Count >= HistogramBuilder.MaximumSpan)
-            throw at.Error($"expected at most {HistogramBuilder.MaximumSpan} channels");
-        _totals[column] += count;
-        _columns[column].Add(count);
     }
 
     /// <summary>Appends channels without counts to every column.</summary>
-    public void AddEmptyRows(int rows)
+    public void AddEmptyRows(long rows, TextCursor at)
     {
-        foreach (List<long> column in _columns)
-            column.AddRange(new long[rows]);
+        foreach (CountList column in _columns)
+        {
+            if (column.AddZeros(rows, at.LineNumber) is { } fault)
+                throw at.Error(fault);
+        }
     }
 
-    /// <summary>A column as histogram file data: channel <paramref name="firstChannel"/> has its centre half a channel above.</summary>
+    /// <summary>
+    /// A column as histogram file data: channel <paramref name="firstChannel"/> has its centre half a channel above. The column is empty
+    /// afterwards.
+    /// </summary>
     public ChannelHistogram ToHistogram(int column, int firstChannel = 0) =>
-        ChannelHistogram.FromChannels([.. _columns[column]], firstChannel, ChannelConvention.BinCentre);
+        ChannelHistogram.FromChannels(_columns[column].ToArray(), firstChannel, ChannelConvention.BinCentre);
 }

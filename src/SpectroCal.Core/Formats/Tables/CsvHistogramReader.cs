@@ -8,7 +8,7 @@ namespace SpectroCal.Formats.Tables;
 internal sealed class CsvHistogramReader
 {
     private const int FewestRowsOfBareChannels = 3;
-    private const long MostFilledCells = 1 << 22;
+    private const long MostFilled = 1 << 22; // a converter of 22 bits; a wider gap is a damaged number
     private const double PositionTolerance = 1e-6;
 
     private enum FirstColumn
@@ -36,6 +36,7 @@ internal sealed class CsvHistogramReader
         if (!text.MoveToContent())
             throw TextFault.Empty(text.File);
         _delimiter = DelimitedLine.Delimiter(text.Line);
+        DelimitedLine.CheckColumns(text, _delimiter);
         string[] first = DelimitedLine.Texts(text.Line, _delimiter);
         _fields = first.Length;
         if (!FormatSniffer.IsNumeric(first))
@@ -48,7 +49,7 @@ internal sealed class CsvHistogramReader
             if (_fields > 1 && ColumnNames.IsAny(first[0], [ColumnNames.Position]))
                 _first = FirstColumn.Positions;
         }
-        _counts = new CountTable(_first == FirstColumn.Counts ? _fields : _fields - 1);
+        _counts = new CountTable(_first == FirstColumn.Counts ? _fields : _fields - 1, text.Budget);
     }
 
     public static IReadOnlyList<Spectrum> Read(TextCursor text) => new CsvHistogramReader(text).Read();
@@ -94,10 +95,10 @@ internal sealed class CsvHistogramReader
         if (channel < _nextChannel)
             throw _text.Error($"expected increasing channel numbers, found {channel} after {_nextChannel - 1}");
         long gap = channel - _nextChannel;
-        _filled += gap * _counts.Columns;
-        if (_filled > MostFilledCells)
+        _filled += gap;
+        if (_filled > MostFilled)
             throw _text.Error($"expected channel {_nextChannel}, found {channel}, which leaves too wide a gap");
-        _counts.AddEmptyRows((int)gap);
+        _counts.AddEmptyRows(gap, _text);
         _nextChannel = channel + 1;
     }
 
@@ -110,6 +111,7 @@ internal sealed class CsvHistogramReader
         double step = _positions.Count > 1 ? _positions[1] - _positions[0] : 0;
         if (step > 0 && Math.Abs(position - _positions[0] - step * _positions.Count) > PositionTolerance * step * _positions.Count)
             throw _text.Error("expected equally spaced positions");
+        _text.Budget.Take(sizeof(double), _text.LineNumber);
         _positions.Add(position);
     }
 
@@ -117,7 +119,7 @@ internal sealed class CsvHistogramReader
     {
         if (_counts.Columns < 2 || _counts.Rows < FewestRowsOfBareChannels)
             return false;
-        IReadOnlyList<long> column = _counts.Column(0);
+        CountList column = _counts.Column(0);
         for (int i = 0; i < column.Count; i++)
         {
             if (column[i] != i)
@@ -146,6 +148,6 @@ internal sealed class CsvHistogramReader
         double width = _positions.Count > 1 ? (_positions[^1] - _positions[0]) / (_positions.Count - 1) : 1;
         if (!double.IsFinite(width) || width <= 0)
             throw _text.FileError("expected positions that span a finite range");
-        return new ChannelHistogram([.. _counts.Column(column)], _positions[0], width);
+        return new ChannelHistogram(_counts.Column(column).ToArray(), _positions[0], width);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Formats.Tables;
 
@@ -30,6 +31,11 @@ internal static class CsvSpectrumWriter
             origin = spectra.Min(s => s.Histogram.FirstPosition);
         long[] offsets = [.. spectra.Select(s => Offset(s, origin, width))];
         long rows = spectra.Zip(offsets, (s, o) => o + s.Histogram.Length).Max();
+        if (spectra.Count >= SpectrumFile.MostDetectors)
+            throw new ArgumentException(
+                $"A table holds less than {SpectrumFile.MostDetectors} spectra, and there are {spectra.Count}.",
+                nameof(spectra)
+            );
         if (rows > HistogramBuilder.MaximumSpan)
             throw new ArgumentException(
                 $"The spectra together span {rows} channels; at most {HistogramBuilder.MaximumSpan} fit one table.",
@@ -119,9 +125,11 @@ internal static class CsvSpectrumWriter
     private static string[] Header(string first, IEnumerable<string> others)
     {
         string[] names = [first, .. others];
-        if (ColumnNames.Duplicate(names) is { } twice)
+        if (ColumnNames.Duplicate([.. names.Select(CsvField.OneLine)]) is { } twice)
             throw new ArgumentException($"Two columns would be named '{twice}'; give the spectra different names.");
-        return names.Any(string.IsNullOrWhiteSpace) ? throw new ArgumentException("Every spectrum needs a name.") : names;
+        return names.Any(n => string.IsNullOrWhiteSpace(CsvField.OneLine(n)))
+            ? throw new ArgumentException("Every spectrum needs a name.")
+            : names;
     }
 
     private static StreamWriter Open(Stream stream, IReadOnlyList<string> header)

@@ -46,14 +46,22 @@ internal static class DelimitedLine
         }
     }
 
-    /// <summary>The fields as texts, doubled quotes undone.</summary>
+    /// <summary>Refuses a line of more columns than there can be detectors, before each of them becomes a text.</summary>
+    public static void CheckColumns(TextCursor at, byte delimiter)
+    {
+        int columns = 1 + at.Line.Count(delimiter);
+        if (columns > SpectrumFile.MostDetectors)
+            throw at.Error($"expected at most {SpectrumFile.MostDetectors} columns, found {columns}");
+    }
+
+    /// <summary>The fields as texts, doubled quotes and guards undone.</summary>
     public static string[] Texts(ReadOnlySpan<byte> line, byte delimiter)
     {
         var ranges = new List<Range>();
         Split(line, delimiter, ranges);
         var texts = new string[ranges.Count];
         for (int i = 0; i < texts.Length; i++)
-            texts[i] = TextFault.Decode(line[ranges[i]]).Replace("\"\"", "\"", StringComparison.Ordinal);
+            texts[i] = CsvField.Text(TextFault.Decode(line[ranges[i]]));
         return texts;
     }
 

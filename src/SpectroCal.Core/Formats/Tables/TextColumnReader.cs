@@ -8,7 +8,7 @@ internal static class TextColumnReader
 {
     public static Spectrum Read(TextCursor text)
     {
-        var counts = new CountTable(1);
+        var counts = new CountTable(1, text.Budget);
         while (text.MoveToContent())
             counts.Add(0, text.Line, text);
         if (counts.Rows == 0)

@@ -1,4 +1,4 @@
-namespace SpectroCal.Formats;
+namespace SpectroCal.Storage;
 
 /// <summary>A file exists already and may not be replaced.</summary>
 public sealed class FileExistsException : IOException

@@ -1,0 +1,166 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SpectroCal.Formats.Streams;
+
+namespace SpectroCal.Formats;
+
+/// <summary>
+/// Reads JSON that this project wrote, or a user by hand, as input like any other: whatever is missing, null where it may not be, of a
+/// wrong type or named twice is one error with the file and the field.
+/// </summary>
+internal static class CheckedJson
+{
+    // What an object takes compared to its text, about: texts as UTF-16, numbers as 8 bytes, lists with room to grow.
+    private const int BytesPerByte = 6;
+
+    /// <summary>What must be there is there: every constructor argument that may not be null and has no default.</summary>
+    private static readonly JsonSerializerOptions Complete = Options(new DefaultJsonTypeInfoResolver { Modifiers = { RequireArguments } });
+
+    /// <summary>What is not there is left at its default, as in files written by hand; the reader checks what it needs.</summary>
+    private static readonly JsonSerializerOptions Lenient = Options(new DefaultJsonTypeInfoResolver());
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is expected, with its article: "a report of a calibration".</param>
+    /// <param name="isComplete">Whether all that was written must be there.</param>
+    /// <exception cref="SpectrumFormatException">It is absent, or not what is expected.</exception>
+    public static T Read<T>(string path, string what, bool isComplete = true)
+        where T : class
+    {
+        ReadOnlyMemory<byte> text = Text(path, what);
+        T? content;
+        try
+        {
+            content = JsonSerializer.Deserialize<T>(text.Span, isComplete ? Complete : Lenient);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
+        {
+            string message = string.Concat(e.Message.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd('.');
+            throw new SpectrumFormatException(
+                path,
+                (e as JsonException)?.LineNumber + 1 ?? 0,
+                $"expected {what}, but the JSON is invalid: {message}",
+                e
+            );
+        }
+        if (content is null)
+            throw new SpectrumFormatException(path, 0, $"expected {what}, found null");
+        if (NullIn(content) is { } field)
+            throw Fault(path, field, "a value, found null");
+        return content;
+    }
+
+    /// <summary>The error of a field.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="field">The field, as "batches[3].standard".</param>
+    /// <param name="expected">What was expected, and found.</param>
+    public static SpectrumFormatException Fault(string path, string field, string expected) =>
+        new(path, 0, $"\"{field}\": expected {expected}");
+
+    /// <summary>Checks a field.</summary>
+    public static void Require(bool isRight, string path, string field, string expected)
+    {
+        if (!isRight)
+            throw Fault(path, field, expected);
+    }
+
+    /// <summary>Checks that a field holds finite numbers, as many as there should be.</summary>
+    public static void RequireNumbers(IReadOnlyList<double> numbers, int count, string path, string field)
+    {
+        Require(
+            numbers.Count == count,
+            path,
+            field,
+            string.Create(CultureInfo.InvariantCulture, $"{count} numbers, found {numbers.Count}")
+        );
+        Require(numbers.All(double.IsFinite), path, field, "finite numbers");
+    }
+
+    private static ReadOnlyMemory<byte> Text(string path, string what)
+    {
+        try
+        {
+            var budget = FileBudget.Of(path);
+            using FileStream file = FileContent.Open(path);
+            ReadOnlyMemory<byte> bytes = FileContent.ReadAll(file, budget);
+            budget.Take(BytesPerByte * (long)bytes.Length);
+            return FileContent.AsText(bytes, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpectrumFormatException(path, 0, $"expected {what}, but there is no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpectrumFormatException(path, 0, $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    private static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver) =>
+        new(JsonText.Options)
+        {
+            RespectNullableAnnotations = true,
+            AllowDuplicateProperties = false,
+            TypeInfoResolver = resolver,
+        };
+
+    private static void RequireArguments(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            if (property.AssociatedParameter is not { HasDefaultValue: false } argument)
+                continue;
+            bool canBeNull = argument.ParameterType.IsValueType
+                ? Nullable.GetUnderlyingType(argument.ParameterType) is not null
+                : argument.IsNullable;
+            if (!canBeNull)
+                property.IsRequired = true;
+        }
+    }
+
+    /// <summary>The first null among the items of lists, which annotations do not reach, as a field; null where all is right.</summary>
+    public static string? NullIn(object value) => NullIn(value, "");
+
+    private static string? NullIn(object? value, string at)
+    {
+        switch (value)
+        {
+            case null:
+                return at;
+            case string or IEnumerable<double> or IEnumerable<int> or IEnumerable<float>:
+                return null;
+            case IDictionary entries:
+                foreach (DictionaryEntry entry in entries)
+                {
+                    if (NullIn(entry.Value, $"{at}.{entry.Key}") is { } inEntry)
+                        return inEntry;
+                }
+                return null;
+            case IEnumerable items:
+                int index = 0;
+                foreach (object? item in items)
+                {
+                    if (NullIn(item, string.Create(CultureInfo.InvariantCulture, $"{at}[{index}]")) is { } inItem)
+                        return inItem;
+                    index++;
+                }
+                return null;
+            default:
+                return value.GetType().IsValueType || value.GetType().IsEnum ? null : NullInProperties(value, at);
+        }
+    }
+
+    private static string? NullInProperties(object value, string at)
+    {
+        foreach (JsonPropertyInfo property in Lenient.GetTypeInfo(value.GetType()).Properties)
+        {
+            if (property.PropertyType.IsValueType || property.Get?.Invoke(value) is not { } content)
+                continue;
+            if (NullIn(content, at.Length == 0 ? property.Name : $"{at}.{property.Name}") is { } inProperty)
+                return inProperty;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SpectroCal.Storage;
+
+/// <summary>
+/// Writes files so that a reader sees the old file or the whole new one. A failure leaves nothing behind; what a process leaves that is killed,
+/// the next one that writes the file removes.
+/// </summary>
+public static class AtomicFile
+{
+    private const int HashLength = 8;
+
+    /// <summary>Writes a file under a temporary name in its folder, which is made if absent, and renames it at the end, when it is on the disk.</summary>
+    /// <param name="path">The file to write. A symbolic link stays one: the file that it leads to is replaced.</param>
+    /// <param name="force">Whether an existing file may be replaced. The new one has its permissions.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="FileExistsException">The file exists and <paramref name="force"/> is false.</exception>
+    /// <exception cref="IOException">
+    /// The path names something that is no file, the file has several names (hard links), another process writes it, or writing failed.
+    /// </exception>
+    public static void Write(string path, bool force, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        IFileSystem files = FileSystem.Current;
+        string target = files.TargetOf(Path.GetFullPath(path));
+        Check(files, path, target, force);
+        var folder = new MadeFolder(files, Path.GetDirectoryName(target)!);
+        try
+        {
+            Write(files, path, target, force, write);
+            files.SyncFolder(Path.GetDirectoryName(target)!);
+        }
+        catch
+        {
+            folder.RemoveIfEmpty();
+            throw;
+        }
+    }
+
+    private static void Write(IFileSystem files, string path, string target, bool force, Action<Stream> write)
+    {
+        string temporary = TemporaryName(target);
+        RemoveLeftover(files, target, temporary);
+        using Stream stream = files.Create(temporary);
+        try
+        {
+            write(stream);
+            files.Sync(stream);
+            // Once more: much can have happened while the content was made.
+            if (Check(files, path, target, force))
+            {
+                files.CopyPermissions(target, temporary);
+                files.Replace(temporary, target);
+            }
+            else
+            {
+                files.Rename(temporary, target);
+            }
+        }
+        catch
+        {
+            Remove(files, stream, temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes a file; nothing happens where there is none.</summary>
+    internal static void Delete(string path) => FileSystem.Current.Delete(path);
+
+    /// <summary>The name under which a file is written. One for each target: that is how a leftover is recognised.</summary>
+    internal static string TemporaryName(string target)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(target)));
+        return Path.Combine(
+            Path.GetDirectoryName(target)!,
+            StagingFolder.Prefix + Convert.ToHexStringLower(hash.AsSpan(0, HashLength)) + ".tmp"
+        );
+    }
+
+    private static bool Check(IFileSystem files, string path, string target, bool force)
+    {
+        try
+        {
+            return Replacing.Check(files, target, force);
+        }
+        catch (FileExistsException)
+        {
+            // The caller knows the file by the name that it gave.
+            throw new FileExistsException(path);
+        }
+    }
+
+    private static void RemoveLeftover(IFileSystem files, string target, string temporary)
+    {
+        if (files.KindOf(temporary) == FileKind.Absent)
+            return;
+        using (Stream? leftover = files.TryLock(temporary))
+            if (leftover is null && files.KindOf(temporary) != FileKind.Absent)
+                throw new IOException($"Another process is writing '{target}'.");
+        files.Delete(temporary);
+    }
+
+    private static void Remove(IFileSystem files, Stream stream, string temporary)
+    {
+        try
+        {
+            stream.Dispose();
+            files.Delete(temporary);
+        }
+        catch (Exception e) when (Replacing.IsFault(e))
+        {
+            // The next run removes it; what went wrong first is what the caller must hear.
+        }
+    }
+}

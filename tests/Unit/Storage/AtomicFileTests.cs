@@ -1,0 +1,129 @@
+using System.Text;
+using SpectroCal.Neural;
+using SpectroCal.Storage;
+using SpectroCal.Tests.Formats;
+
+namespace SpectroCal.Tests.Storage;
+
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void ALeftoverOfADeadProcessGoesAndALivingOneIsNotDisturbed()
+    {
+        using var folder = new TemporaryFolder();
+        string target = folder["x.csv"];
+        File.WriteAllText(AtomicFile.TemporaryName(target), "half");
+        Write(target, "whole");
+        Assert.Equal(["x.csv"], folder.Files);
+
+        AtomicFile.Write(
+            target,
+            force: true,
+            stream =>
+            {
+                stream.Write("first"u8);
+                IOException e = Assert.Throws<IOException>(() => Write(target, "second"));
+                Assert.Contains("Another process is writing", e.Message, StringComparison.Ordinal);
+            }
+        );
+        Assert.Equal("first", File.ReadAllText(target));
+        Assert.Equal(["x.csv"], folder.Files);
+    }
+
+    [Fact]
+    public void AFolderIsMadeAndGoesWhereTheFileNeverComes()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder["a/b/x.csv"], "x");
+        Assert.True(File.Exists(folder["a/b/x.csv"]));
+        Assert.Throws<InvalidOperationException>(() =>
+            AtomicFile.Write(folder["c/d/x.csv"], force: true, _ => throw new InvalidOperationException())
+        );
+        Assert.False(Directory.Exists(folder["c"]));
+    }
+
+    [Fact]
+    public void PermissionsAndSymbolicLinksAreKept()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows keeps permissions in another way.");
+            return;
+        }
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["other"]);
+        Write(folder["other/x.csv"], "old");
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(folder["other/x.csv"], Private);
+        File.CreateSymbolicLink(folder["link.csv"], folder["other/x.csv"]);
+        File.CreateSymbolicLink(folder["dangling.csv"], folder["other/y.csv"]);
+
+        Write(folder["link.csv"], "new");
+        Write(folder["dangling.csv"], "made");
+
+        Assert.Equal(("new", "made"), (File.ReadAllText(folder["other/x.csv"]), File.ReadAllText(folder["other/y.csv"])));
+        Assert.Equal(Private, File.GetUnixFileMode(folder["other/x.csv"]));
+        Assert.Equal(folder["other/x.csv"], new FileInfo(folder["link.csv"]).LinkTarget);
+        Assert.NotNull(new FileInfo(folder["dangling.csv"]).LinkTarget);
+    }
+
+    [Fact]
+    public void WhatWouldKeepTheOldContentOrIsNoFileIsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names of a file are counted on Linux.");
+        using var folder = new TemporaryFolder();
+        Write(folder["x.csv"], "old");
+        Link(folder["x.csv"], folder["y.csv"]);
+        Assert.Contains("1 other name", Refusal(folder["x.csv"]), StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["z.csv"]);
+        Assert.Contains("is a folder", Refusal(folder["z.csv"]), StringComparison.Ordinal);
+        Assert.Contains("is a device", Refusal("/dev/null"), StringComparison.Ordinal);
+        Assert.Equal(("old", "old"), (File.ReadAllText(folder["x.csv"]), File.ReadAllText(folder["y.csv"])));
+    }
+
+    [Theory]
+    [InlineData(Fault.Once)]
+    [InlineData(Fault.Lasting)]
+    [InlineData(Fault.Death)]
+    public void AModelIsOldOrNewWhicheverCallFails(Fault fault)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] model = Saved(folder["new.spm"]);
+        int call = 1;
+        for (; ; call++)
+        {
+            string path = folder["x.spm"];
+            Write(path, "old");
+            var files = new FaultyFileSystem(call, fault);
+            FileSystem.Interposed = files;
+            Exception? error = Record.Exception(() => PeakModel.Default.Save(path, force: true));
+            FileSystem.Interposed = null;
+            files.Close();
+            if (!files.HasFailed)
+                break;
+            byte[] there = File.ReadAllBytes(path);
+            Assert.True(there.SequenceEqual("old"u8) || there.SequenceEqual(model), $"call {call}: {error?.Message}");
+            Assert.True(error is not null || there.SequenceEqual(model));
+            Saved(path);
+            Assert.Equal(["new.spm", "x.spm"], folder.Files.Order());
+        }
+        Assert.True(call > 8, $"{call} calls");
+    }
+
+    private static byte[] Saved(string path)
+    {
+        PeakModel.Default.Save(path, force: true);
+        return File.ReadAllBytes(path);
+    }
+
+    private static string Refusal(string path) => Assert.ThrowsAny<IOException>(() => Write(path, "new")).Message;
+
+    private static void Write(string path, string text) =>
+        AtomicFile.Write(path, force: true, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static void Link(string from, string to)
+    {
+        using var link = System.Diagnostics.Process.Start("ln", [from, to]);
+        link.WaitForExit();
+    }
+}
