@@ -9,7 +9,15 @@ try
 }
 catch (Exception e)
 {
-    return CliApplication.NotStarted(e);
+    try
+    {
+        return CliApplication.NotStarted(e);
+    }
+    catch (IOException)
+    {
+        // Nor can what would say so.
+        return ExitCode.Unexpected;
+    }
 }
 
 static async Task<int> Run(string[] args)

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace SpectroCal;
 
 /// <summary>
@@ -9,6 +11,7 @@ public static class OpenFiles
     /// <summary>What is wrong and what to do.</summary>
     public const string UsedUp = "Too many files are open in this process: raise the limit (ulimit -n), or give fewer files at once.";
 
+    private const int Few = 8;
     private const int OfProcess = 24; // EMFILE
     private const int OfSystem = 23; // ENFILE
     private const int Windows = unchecked((int)0x80070004); // ERROR_TOO_MANY_OPEN_FILES
@@ -21,7 +24,7 @@ public static class OpenFiles
             if (error is IOException && IsLimit(error.HResult))
                 return true;
             // The loader says of any part of the program that it cannot open that it is not there.
-            if (error is FileNotFoundException or FileLoadException && NoneCanBeOpened())
+            if (error is FileNotFoundException or FileLoadException && FewCanBeOpened())
                 return true;
         }
         return false;
@@ -29,11 +32,14 @@ public static class OpenFiles
 
     private static bool IsLimit(int code) => OperatingSystem.IsWindows() ? code == Windows : code is OfProcess or OfSystem;
 
-    private static bool NoneCanBeOpened()
+    // What cannot be loaded needed more than one: whether a few are to be had.
+    private static bool FewCanBeOpened()
     {
+        var handles = new List<SafeFileHandle>();
         try
         {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(typeof(OpenFiles).Assembly.Location);
+            for (int i = 0; i < Few; i++)
+                handles.Add(File.OpenHandle(typeof(OpenFiles).Assembly.Location));
             return false;
         }
         catch (IOException e)
@@ -43,6 +49,10 @@ public static class OpenFiles
         catch (Exception e) when (e is ArgumentException or UnauthorizedAccessException)
         {
             return false;
+        }
+        finally
+        {
+            handles.ForEach(h => h.Dispose());
         }
     }
 }

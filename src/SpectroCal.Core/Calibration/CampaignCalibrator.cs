@@ -141,7 +141,7 @@ public static class CampaignCalibrator
             };
 
     /// <summary>Learning rates for gradient descent, from the expected curvature of a typical batch.</summary>
-    /// <exception cref="CalibrationException">No batch has one.</exception>
+    /// <exception cref="CalibrationException">The settings contradict each other or the campaign.</exception>
     public static double[] LearningRates(Campaign campaign, CalibrationSettings settings)
     {
         Validate(campaign, settings);

@@ -171,7 +171,7 @@ internal sealed class CampaignTarget
                         _model.Target,
                         cancellation
                     );
-                    return TargetModelFit.Of(own.Spectrum, shared, excluded, own.ExtraVarianceEv2, ScaleTerms);
+                    return TargetModelFit.Of(own.Spectrum, shared, excluded, own.ExtraVarianceEv2, ScaleTerms, cancellation);
                 }
                 // One that cannot be fitted has the width of all; the closure test tells whether that is right.
                 TargetModelFit? fit = Isolated.Run(Fit, _ => null);

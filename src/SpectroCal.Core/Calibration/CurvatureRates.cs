@@ -20,26 +20,21 @@ internal static class CurvatureRates
     /// </param>
     /// <param name="settings">How they are calibrated.</param>
     /// <param name="objectives">What is minimised.</param>
-    /// <exception cref="CalibrationException">No batch has a curvature.</exception>
     public static double[] Of(Campaign campaign, CalibrationSettings settings, BatchObjectives objectives)
     {
         CampaignBatch[] byCounts = [.. campaign.Batches.OrderBy(b => b.Batch.Histogram.TotalCounts)];
         int middle = byCounts.Length / 2;
-        string? reason = null;
         foreach (int i in Enumerable.Range(0, byCounts.Length).OrderBy(i => Math.Abs(i - middle)))
         {
             double[]? rates = Isolated.Run<double[]?>(
                 () => Of(BatchStart.Of(byCounts[i], objectives, settings.Free(campaign.Function), byCounts[i].Standard.Values)),
-                why =>
-                {
-                    reason ??= why;
-                    return null;
-                }
+                _ => null
             );
             if (rates is not null)
                 return rates;
         }
-        throw new CalibrationException($"No batch has a curvature from which learning rates follow: state them. {reason}".TrimEnd());
+        // Then none can be optimised, whatever the rates are, and each says why.
+        return [.. settings.Free(campaign.Function).Select(_ => 1.0)];
     }
 
     private static double[]? Of(BatchStart batch)

@@ -40,11 +40,13 @@ internal sealed record TargetCandidate(TargetFeature Feature, double Significanc
 /// <param name="fitsShelf">Whether a shelf may.</param>
 /// <param name="sigmaEv">Standard deviation of a line as the combined spectrum shows it, eV.</param>
 /// <param name="isBarred">Whether no line is to be looked for at an energy, where lines have such a standard deviation, eV.</param>
+/// <param name="cancellation">Stops the work between places.</param>
 internal sealed class TargetCandidates(
     bool fitsTail,
     bool fitsShelf,
     Func<TargetSpectrum, double, double> sigmaEv,
-    Func<double, double, bool> isBarred
+    Func<double, double, bool> isBarred,
+    CancellationToken cancellation
 )
 {
     /// <summary>Standard deviations between two unknown lines: nearer ones are one thing that is no line.</summary>
@@ -152,6 +154,7 @@ internal sealed class TargetCandidates(
         TargetSpectrum target = fit.Model.Target;
         for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += Sigma(target, e))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (
                 IsNear(target.Lines, e, StepsFrom, target)
                 || IsNear(target.UnknownLines, e, StepsFrom, target)
@@ -186,6 +189,7 @@ internal sealed class TargetCandidates(
         double least = (target.Range.HighEv - target.Range.LowEv) / fit.Energies.Length;
         for (double e = target.Range.LowEv; e < target.Range.HighEv; e += Math.Max(0.5 * Sigma(target, e), least))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (IsNear(fit.Model.Single, e, fromInSigma, target) || IsNear(target.UnknownLines, e, NextLineFrom, target))
                 continue;
             double sigma = sigmaEv(target, e);

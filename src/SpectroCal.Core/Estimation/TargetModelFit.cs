@@ -94,16 +94,18 @@ internal sealed class TargetModelFit
     /// <param name="excluded">Regions that are left out.</param>
     /// <param name="extraVarianceEv2">Variance that channels add to every line, eV^2.</param>
     /// <param name="scaleTerms">Number of terms of the common scale.</param>
+    /// <param name="cancellation">Stops the work between steps.</param>
     public static TargetModelFit? Of(
         EnergySpectrum spectrum,
         TargetModel model,
         IReadOnlyList<EnergyRegion> excluded,
         double extraVarianceEv2,
-        int scaleTerms
+        int scaleTerms,
+        CancellationToken cancellation
     )
     {
         var fit = new TargetModelFit(spectrum, model, excluded, extraVarianceEv2, scaleTerms);
-        return fit.Run() ? fit : null;
+        return fit.Run(cancellation) ? fit : null;
     }
 
     /// <summary>Counts of a line, known ones first, and the standard error.</summary>
@@ -183,7 +185,7 @@ internal sealed class TargetModelFit
 
     private int LinearColumns => _start.Target.LineCount + _background.Length;
 
-    private bool Run()
+    private bool Run(CancellationToken cancellation)
     {
         ShapeParameter[] initial = [.. _start.Parameters()];
         double[] best = [.. initial.Select(p => p.Value)],
@@ -192,6 +194,7 @@ internal sealed class TargetModelFit
         FirstDeviance = Deviance = double.NaN;
         for (int iteration = 0; iteration < MostIterations; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             TargetSpectrum target = At(initial, trial);
             if (Profile(target) is not { } deviance)
                 return false;

@@ -49,7 +49,13 @@ internal sealed class TargetRefinement
     )
     {
         (_spectrum, _extra, _scaleTerms, _cancellation) = (spectrum, extraVarianceEv2, scaleTerms, cancellation);
-        _candidates = new TargetCandidates(stated.Response.TailFraction == 0, stated.Response.ShelfFraction == 0, Sigma, IsBarred);
+        _candidates = new TargetCandidates(
+            stated.Response.TailFraction == 0,
+            stated.Response.ShelfFraction == 0,
+            Sigma,
+            IsBarred,
+            cancellation
+        );
     }
 
     /// <summary>Whether lines were near enough to their places in the last run for features to be looked for.</summary>
@@ -141,8 +147,7 @@ internal sealed class TargetRefinement
 
     private TargetModelFit? Fit(TargetModel model, IReadOnlyList<EnergyRegion> excluded)
     {
-        _cancellation.ThrowIfCancellationRequested();
-        return TargetModelFit.Of(_spectrum, model, excluded, _extra, _scaleTerms);
+        return TargetModelFit.Of(_spectrum, model, excluded, _extra, _scaleTerms, _cancellation);
     }
 
     private TargetModelFit Cleaned(TargetModelFit fit)

@@ -13,13 +13,19 @@ internal sealed class LineFitBackground
     private readonly double _high;
     private readonly double[]? _clipped;
 
-    public LineFitBackground(BackgroundShape shape, BinnedSpectrum whole, BinnedSpectrum spectrum, double sigmaEv)
+    public LineFitBackground(
+        BackgroundShape shape,
+        BinnedSpectrum whole,
+        BinnedSpectrum spectrum,
+        double sigmaEv,
+        CancellationToken cancellation
+    )
     {
         _shape = shape;
         double[] edges = [.. spectrum.EdgesEv];
         (_low, _high) = (edges[0], edges[^1]);
         if (shape.Kind == BackgroundKind.Snip)
-            _clipped = Clip(whole, spectrum, ResolutionModel.FwhmPerSigma * sigmaEv);
+            _clipped = Clip(whole, spectrum, ResolutionModel.FwhmPerSigma * sigmaEv, cancellation);
         Columns = shape.Kind switch
         {
             BackgroundKind.None => [],
@@ -87,7 +93,7 @@ internal sealed class LineFitBackground
 
     // Clipped on the whole spectrum, so that the lines of the fit are away from its ends, after averaging over half a FWHM: the clipping
     // follows the lower side of the fluctuations.
-    private static double[] Clip(BinnedSpectrum whole, BinnedSpectrum part, double fwhmEv)
+    private static double[] Clip(BinnedSpectrum whole, BinnedSpectrum part, double fwhmEv, CancellationToken cancellation)
     {
         int first = whole.EdgesEv.ToList().IndexOf(part.EdgesEv[0]),
             bins = part.Counts.Count;
@@ -98,11 +104,12 @@ internal sealed class LineFitBackground
             smooth = new double[counts.Length];
         for (int j = 0; j < counts.Length; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int from = Math.Max(0, j - half),
                 to = Math.Min(counts.Length - 1, j + half);
             for (int k = from; k <= to; k++)
                 smooth[j] += counts[k] / (to - from + 1);
         }
-        return SnipBackground.Estimate(smooth, window)[first..(first + bins)];
+        return SnipBackground.Estimate(smooth, window, cancellation)[first..(first + bins)];
     }
 }

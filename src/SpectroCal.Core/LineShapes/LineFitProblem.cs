@@ -28,7 +28,13 @@ internal sealed class LineFitProblem
     private readonly bool _shared;
     private readonly double _meanEnergyEv;
 
-    private LineFitProblem(BinnedSpectrum spectrum, LineFitSpecification specification, double shift, double reach)
+    private LineFitProblem(
+        BinnedSpectrum spectrum,
+        LineFitSpecification specification,
+        double shift,
+        double reach,
+        CancellationToken cancellation
+    )
     {
         _specification = specification;
         IReadOnlyList<LineGroup> lines = specification.Lines;
@@ -46,7 +52,7 @@ internal sealed class LineFitProblem
                     $"{line.Name} at {line.Strongest.EnergyEv:F0} eV is not within the fitted range "
                         + $"{Spectrum.EdgesEv[0]:F0}-{Spectrum.EdgesEv[^1]:F0} eV."
                 );
-        AddParameters(spectrum, shift, reach);
+        AddParameters(spectrum, shift, reach, cancellation);
         ParameterPrior? known = ApplyTail(specification.Tail);
         Apply(specification.Changes);
         Assumed = [.. Assumptions()];
@@ -70,16 +76,22 @@ internal sealed class LineFitProblem
     public IReadOnlyList<ParameterPrior> Assumed { get; }
 
     /// <summary>Puts the fit together, with starts found from the data.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="specification">Lines, shape, background.</param>
+    /// <param name="cancellation">Stops the search for the starts.</param>
     /// <exception cref="FitException">The specification contradicts itself or the spectrum.</exception>
-    public static LineFitProblem Of(BinnedSpectrum spectrum, LineFitSpecification specification) =>
-        new(spectrum, specification, 0, specification.Positions == LinePositions.Fixed ? 0 : SearchInSigma);
+    public static LineFitProblem Of(
+        BinnedSpectrum spectrum,
+        LineFitSpecification specification,
+        CancellationToken cancellation = default
+    ) => new(spectrum, specification, 0, specification.Positions == LinePositions.Fixed ? 0 : SearchInSigma, cancellation);
 
     /// <summary>The same for lines of known position and width: nothing is searched for.</summary>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="specification">Lines, shape, background; its resolution gives the width.</param>
     /// <param name="shiftEv">How far the lines are from the energies of the library, eV.</param>
     public static LineFitProblem AtPlace(BinnedSpectrum spectrum, LineFitSpecification specification, double shiftEv) =>
-        new(spectrum, specification, shiftEv, 0);
+        new(spectrum, specification, shiftEv, 0, CancellationToken.None);
 
     /// <summary>Name of a line's parameter.</summary>
     public static string Name(LineGroup line, string argument) => $"{line.Name}.{argument}";
@@ -111,12 +123,12 @@ internal sealed class LineFitProblem
         return (low, high);
     }
 
-    private void AddParameters(BinnedSpectrum whole, double shift, double reach)
+    private void AddParameters(BinnedSpectrum whole, double shift, double reach, CancellationToken cancellation)
     {
         IReadOnlyList<LineGroup> lines = _specification.Lines;
         double[] sigmas = [.. lines.Select(Sigma)];
-        var background = new LineFitBackground(_specification.Background, whole, Spectrum, sigmas.Average());
-        LineFitStart start = LineFitStart.Find(Spectrum, lines, sigmas, background.Columns, shift, reach);
+        var background = new LineFitBackground(_specification.Background, whole, Spectrum, sigmas.Average(), cancellation);
+        LineFitStart start = LineFitStart.Find(Spectrum, lines, sigmas, background.Columns, shift, reach, cancellation);
         if (_shared)
             AddResolution(start.WidthFactor);
         if (_specification.Positions == LinePositions.CommonScale)

@@ -24,13 +24,15 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
     /// <param name="background">Counts in each bin for each background column at factor 1.</param>
     /// <param name="middle">Shift about which is searched, eV.</param>
     /// <param name="reach">How far the lines may be off from there, in standard deviations; 0: no search.</param>
+    /// <param name="cancellation">Stops the search.</param>
     public static LineFitStart Find(
         BinnedSpectrum spectrum,
         IReadOnlyList<LineGroup> lines,
         double[] sigmas,
         double[][] background,
         double middle,
-        double reach
+        double reach,
+        CancellationToken cancellation
     )
     {
         var trial = new Trial(spectrum, lines, sigmas, background);
@@ -38,6 +40,7 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
         (double Score, LineFitStart Start) best = trial.At(middle, 1);
         void Try(double shift, double factor)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (trial.At(shift, factor) is var at && at.Score < best.Score)
                 best = at;
         }

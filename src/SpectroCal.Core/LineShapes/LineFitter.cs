@@ -31,7 +31,7 @@ public static class LineFitter
         CancellationToken cancellation = default
     )
     {
-        LineFitProblem problem = LineFitProblem.Of(spectrum, specification);
+        LineFitProblem problem = LineFitProblem.Of(spectrum, specification, cancellation);
         if (!(problem.Spectrum.Counts.Sum() > 0))
             throw new FitException(
                 $"The spectrum has no counts between {problem.Spectrum.EdgesEv[0]:F0} and {problem.Spectrum.EdgesEv[^1]:F0} eV."

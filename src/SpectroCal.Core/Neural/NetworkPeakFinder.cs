@@ -57,7 +57,7 @@ public sealed class NetworkPeakFinder : IPeakFinder
         if (found.Length == 0)
             return [];
         double? stated = GivenWidth.Bins(FwhmChannels, histogram);
-        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
+        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts, cancellation);
         var scale = BinScale.Of(histogram);
         var windows = new SideWindows(prepared.Counts);
         PeakCandidate[] candidates =

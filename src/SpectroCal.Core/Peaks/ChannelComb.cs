@@ -43,7 +43,9 @@ internal static class ChannelComb
     /// <summary>
     /// Widths relative to their mean for each place in one period, the first that of channel 0; one width of 1 where there is no comb.
     /// </summary>
-    public static IReadOnlyList<double> Widths(double[] counts)
+    /// <param name="counts">Counts.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static IReadOnlyList<double> Widths(double[] counts, CancellationToken cancellation = default)
     {
         double[] widths = [1];
         foreach (int period in Periods)
@@ -52,14 +54,14 @@ internal static class ChannelComb
                 break;
             // A longer period counts only for what the shorter one leaves.
             double[] known = [.. Enumerable.Range(0, period).Select(k => widths[k % widths.Length])];
-            widths = Refined(counts, known) ?? widths;
+            widths = Refined(counts, known, cancellation) ?? widths;
         }
         return widths;
     }
 
-    private static double[]? Refined(double[] counts, double[] known)
+    private static double[]? Refined(double[] counts, double[] known, CancellationToken cancellation)
     {
-        CombBlock[] blocks = Blocks(counts, known);
+        CombBlock[] blocks = Blocks(counts, known, cancellation);
         double sum = blocks.Sum(b => b.Weight * b.Counts),
             squares = blocks.Sum(b => Square(b.Weight * b.Counts));
         if (sum * sum < LeastBlocks * squares || squares == 0)
@@ -69,6 +71,7 @@ internal static class ChannelComb
         bool any = false;
         for (int k = 0; k < period; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             off[k] = Off(blocks, k);
             any |=
                 Math.Abs(off[k].Share) > LeastSignificance * off[k].Error
@@ -94,7 +97,7 @@ internal static class ChannelComb
         return widths;
     }
 
-    private static CombBlock[] Blocks(double[] counts, double[] known)
+    private static CombBlock[] Blocks(double[] counts, double[] known, CancellationToken cancellation)
     {
         int period = known.Length,
             periods = Math.Max(BlockPeriods, BlockChannels / period),
@@ -104,6 +107,7 @@ internal static class ChannelComb
         var sums = new double[periods];
         for (int b = 0; b < blocks.Length; b++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int first = period + b * length;
             double[] excess = new double[period],
                 expected = new double[period];

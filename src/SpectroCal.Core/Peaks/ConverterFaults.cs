@@ -68,7 +68,8 @@ internal sealed record ConverterFaults
 
     /// <summary>Looks for faults.</summary>
     /// <param name="counts">Counts of all channels, at least one.</param>
-    public static ConverterFaults Of(ReadOnlySpan<long> counts)
+    /// <param name="cancellation">Stops the work.</param>
+    public static ConverterFaults Of(ReadOnlySpan<long> counts, CancellationToken cancellation = default)
     {
         int last = counts.Length - 1;
         while (last > 0 && counts[last] == 0)
@@ -88,7 +89,7 @@ internal sealed record ConverterFaults
             Last = lastHolds,
             LastChannel = last,
             IsLastFull = fullLast is not null,
-            Widths = ChannelComb.Widths(even),
+            Widths = ChannelComb.Widths(even, cancellation),
             EvenOddContrast = EvenOdd(even),
         };
     }

@@ -37,7 +37,7 @@ public abstract record PeakFinder : IPeakFinder
         ArgumentNullException.ThrowIfNull(histogram);
         if (histogram.Length < FewestChannels || histogram.TotalCounts == 0)
             return new PeakSearch([], null);
-        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts);
+        PreparedCounts prepared = PreparedCounts.Of(histogram.Counts, cancellation);
         PeakWidthLaw? given = GivenWidth.Bins(FwhmChannels, histogram) is { } fwhm
             ? PeakWidthLaw.Constant(fwhm / ResolutionModel.FwhmPerSigma)
             : null;

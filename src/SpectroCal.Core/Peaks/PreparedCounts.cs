@@ -12,9 +12,11 @@ internal sealed record PreparedCounts(double[] Counts, double[] Variance)
     private const double NarrowestChannel = 0.2;
 
     /// <summary>Prepares the counts of a spectrum.</summary>
-    public static PreparedCounts Of(ReadOnlySpan<long> counts)
+    /// <param name="counts">Counts of all channels, at least one.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static PreparedCounts Of(ReadOnlySpan<long> counts, CancellationToken cancellation = default)
     {
-        var faults = ConverterFaults.Of(counts);
+        var faults = ConverterFaults.Of(counts, cancellation);
         double[] widths = [.. faults.Widths.Select(w => Math.Max(w, NarrowestChannel))],
             prepared = new double[counts.Length],
             variance = new double[counts.Length];

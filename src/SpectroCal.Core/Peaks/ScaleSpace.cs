@@ -43,6 +43,7 @@ internal static class ScaleSpace
                 double score = scores[i];
                 if (score < leastScore)
                     continue;
+                cancellation.ThrowIfCancellationRequested();
                 if ((i > 0 && scores[i - 1] > score) || (i + 1 < scores.Length && scores[i + 1] >= score))
                     continue;
                 double position = (i + 0.5) * f;

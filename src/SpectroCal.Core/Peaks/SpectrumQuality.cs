@@ -71,7 +71,7 @@ public sealed record SpectrumQuality(
         long total = spectrum.Histogram.TotalCounts;
         double? dead =
             spectrum.Run is { LiveTimeSeconds: { } live, RealTimeSeconds: { } real } && real > 0 && live <= real ? 1 - live / real : null;
-        ConverterFaults faults = ConverterFaults.Of(counts);
+        ConverterFaults faults = ConverterFaults.Of(counts, cancellation);
         double last = total == 0 ? 0 : (double)counts[faults.LastChannel] / total,
             comb = faults.Contrast;
         IReadOnlyList<Peak> peaks = total == 0 ? [] : (finder ?? new MatchedFilterPeakFinder()).Find(spectrum.Histogram, cancellation);

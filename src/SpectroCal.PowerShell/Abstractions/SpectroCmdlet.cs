@@ -75,7 +75,7 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes an error for each unit of work that the library has as failed through a bug; its status holds the reason too.</summary>
+    /// <summary>Writes an error for each unit of work that failed through a bug; its status holds the reason, too.</summary>
     /// <param name="failures">What was worked on, and why it has no result; null where it has one.</param>
     private protected void WriteBugs(IEnumerable<(object? Target, string? Reason)> failures) =>
         WriteFailures(failures.Where(f => BugReport.IsAboutBug(f.Reason)).DistinctBy(f => f.Reason).Select(f => (f.Target, f.Reason!)));

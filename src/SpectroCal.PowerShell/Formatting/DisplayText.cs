@@ -96,7 +96,8 @@ public static class DisplayText
         string.Join(
             Environment.NewLine,
             (lines ?? []).Select(l =>
-                $"{TerminalText.Line(l.Name)}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: {Signed(l.ResidualEv)} eV off"
+                $"{TerminalText.Line(l.Name)}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: "
+                + $"{Signed(l.ResidualEv)} eV off"
             )
         );
 

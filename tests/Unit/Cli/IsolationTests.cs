@@ -143,6 +143,15 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereNoBatchHasACurvatureEachSaysWhy()
+    {
+        CliRun run = await CliRun.Of(Args("calibrate --lines 'Ti Ka,Fe Ka,Cu Ka' --start 500,3 --optimizer gd --search 0 --json"));
+        Assert.Equal(ExitCode.Partial, run.Code);
+        Assert.Equal(2, JsonNode.Parse(run.Out)!["notCalibrated"]!.AsArray().Count);
+        Assert.DoesNotContain(BugReport.Beginning, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ARangeBelowZeroEndsWithoutNoise()
     {
         // The resolution vanishes there, and the walk for steps and lines stood still.
