@@ -27,6 +27,9 @@ internal sealed class N42Reader
     private readonly XElement _root;
     private readonly Dictionary<string, XElement> _byId = [];
     private readonly Dictionary<string, string> _instrument = [];
+    private readonly Dictionary<(XElement Element, string Name), string?> _texts = [];
+    private readonly Dictionary<XElement, XElement?> _calibrations = [];
+    private readonly Dictionary<XElement, string[]> _remarks = [];
     private readonly FileBudget _budget;
     private readonly CancellationToken _cancellation;
     private readonly Lazy<XElement[]> _energyCalibrations;
@@ -80,7 +83,7 @@ internal sealed class N42Reader
         string? id = measurement?.AttributeText("id");
         string runName =
             measurements == 1 || measurement is null ? _name : $"{_name}:{id ?? (index + 1).ToString(CultureInfo.InvariantCulture)}";
-        bool isCalibration = measurement?.Text("MeasurementClassCode") is "Calibration";
+        bool isCalibration = measurement is not null && TextIn(measurement, "MeasurementClassCode") is "Calibration";
         AddNotes(element, measurement, notes);
         var run = new RunInfo(runName, isCalibration ? RunKind.Calibration : RunKind.Physics)
         {
@@ -115,16 +118,9 @@ internal sealed class N42Reader
     {
         foreach ((string name, string value) in _instrument)
             notes.Add(name, value);
-        if (measurement?.Text("MeasurementClassCode") is { } code)
+        if (measurement is not null && TextIn(measurement, "MeasurementClassCode") is { } code)
             notes.Add("MeasurementClassCode", code);
-        string remarks = string.Join(
-            '\n',
-            new[] { element, measurement, _root }
-                .OfType<XElement>()
-                .SelectMany(e => e.Children("Remark"))
-                .Select(r => r.Value.Trim())
-                .Distinct()
-        );
+        string remarks = string.Join('\n', new[] { element, measurement, _root }.OfType<XElement>().SelectMany(Remarks).Distinct());
         notes.Add("Remark", remarks);
     }
 
@@ -153,7 +149,7 @@ internal sealed class N42Reader
         bool isLost = references.Length > 0 && referred.Length == 0;
         if (isLost)
             notes.Warn($"The spectrum refers to a calibration '{Short(string.Join(' ', references))}' that the file does not have.");
-        XElement? around = element.Ancestors().SelectMany(a => a.Children("Calibration")).FirstOrDefault(IsEnergy);
+        XElement? around = element.Ancestors().Select(EnergyCalibrationIn).FirstOrDefault(c => c is not null);
         if (around is not null || isLost)
             return isLost ? null : around;
         XElement[] all = _energyCalibrations.Value;
@@ -167,18 +163,40 @@ internal sealed class N42Reader
         e.Name.LocalName == "EnergyCalibration"
         || (e.Name.LocalName == "Calibration" && e.AttributeText("Type") is null or "Energy" && e.Children("Equation").Any());
 
-    private static string? Nearest(XElement element, params ReadOnlySpan<string> names)
+    private string? Nearest(XElement element, params ReadOnlySpan<string> names)
     {
         foreach (XElement e in element.AncestorsAndSelf())
         {
             foreach (string name in names)
-                if (e.Text(name) is { } text)
+                if (TextIn(e, name) is { } text)
                     return text;
         }
         return null;
     }
 
-    private static double? Seconds(XElement element, SpectrumNotes notes, params ReadOnlySpan<string> names)
+    // All spectra of a file have the same elements around them, with as many children as there are spectra: these are searched once.
+    private string? TextIn(XElement element, string name)
+    {
+        if (!_texts.TryGetValue((element, name), out string? text))
+            _texts.Add((element, name), text = element.Text(name));
+        return text;
+    }
+
+    private XElement? EnergyCalibrationIn(XElement element)
+    {
+        if (!_calibrations.TryGetValue(element, out XElement? calibration))
+            _calibrations.Add(element, calibration = element.Children("Calibration").FirstOrDefault(IsEnergy));
+        return calibration;
+    }
+
+    private string[] Remarks(XElement element)
+    {
+        if (!_remarks.TryGetValue(element, out string[]? remarks))
+            _remarks.Add(element, remarks = [.. element.Children("Remark").Select(r => r.Value.Trim()).Distinct()]);
+        return remarks;
+    }
+
+    private double? Seconds(XElement element, SpectrumNotes notes, params ReadOnlySpan<string> names)
     {
         if (Nearest(element, names) is not { } text)
             return null;
