@@ -23,7 +23,7 @@ public sealed class KillFuzz(ITestOutputHelper output)
         ("fit FILES --lines Ti_K,Cu_K --start 500,10", "fit FILES --lines Ti_Ka,Cu_Ka --start 500,10 --figures", true),
         ("demo --events 200", "demo --events 150 --seed 3", true),
         ("convert FILES --format spe", "convert FILES --format spe", false),
-        ("plot FILES", "plot FILES --channels", false),
+        ("plot FILES", "plot FILES --log", false),
     ];
 
     [Fact]
