@@ -4,8 +4,8 @@ using System.Globalization;
 namespace SpectroCal.Tests.Fuzz;
 
 /// <summary>
-/// One random attack for a share of the time: SPECTROCAL_FUZZ_SECONDS (default 12) is divided among all of them, SPECTROCAL_FUZZ_SEED begins
-/// the random numbers elsewhere. An input that does harm is kept under artifacts/fuzz.
+/// One random attack for a share of the time: SPECTROCAL_FUZZ_SECONDS (default 12) is divided among all of them, SPECTROCAL_FUZZ_SEED
+/// begins the random numbers elsewhere. An input that does harm is kept under artifacts/fuzz.
 /// </summary>
 internal sealed class FuzzRun
 {
@@ -35,7 +35,8 @@ internal sealed class FuzzRun
 
     /// <summary>Tries inputs until the time is over, and fails with those that did harm.</summary>
     /// <param name="attempt">
-    /// Makes an input by the random numbers, tries it, and gives the harm that it did, as a sentence; null if none. The first word is its kind.
+    /// Makes an input by the random numbers, tries it, and gives the harm that it did, as a sentence; null if none. The first word is its
+    /// kind.
     /// </param>
     /// <param name="output">Takes the summary.</param>
     public async Task Until(Func<Random, FuzzInput, Task<string?>> attempt, ITestOutputHelper? output)
@@ -77,7 +78,8 @@ internal sealed class FuzzRun
         }
         string summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{_name}: {tried} inputs from seed {Seed} in {all.Elapsed.TotalSeconds:0} s, slowest {longest.TotalSeconds:0.00} s, {_harm.Count} did harm"
+            $"{_name}: {tried} inputs from seed {Seed} in {all.Elapsed.TotalSeconds:0} s, slowest {longest.TotalSeconds:0.00} s, "
+                + $"{_harm.Count} did harm"
         );
         output?.WriteLine(summary);
         Assert.True(tried > 0, "No input was tried.");

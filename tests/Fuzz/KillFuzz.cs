@@ -6,8 +6,8 @@ using SpectroCal.Tests.Storage;
 namespace SpectroCal.Tests.Fuzz;
 
 /// <summary>
-/// Processes that write are killed at random moments, half of them while names change: the old files are there or the new ones, and the next
-/// run leaves nothing temporary.
+/// Processes that write are killed at random moments, half of them while names change: the old files are there or the new ones, and the
+/// next run leaves nothing temporary.
 /// </summary>
 public sealed class KillFuzz(ITestOutputHelper output)
 {

@@ -5,8 +5,8 @@ using SpectroCal.Tests.Storage;
 namespace SpectroCal.Tests.Fuzz;
 
 /// <summary>
-/// Random options on degenerate spectra, with a good one beside them: no command ends by an error of its own, takes long, or keeps the results
-/// of the good one to itself.
+/// Random options on degenerate spectra, with a good one beside them: no command ends by an error of its own, takes long, or keeps the
+/// results of the good one to itself.
 /// </summary>
 public sealed class OptionFuzz(ITestOutputHelper output)
 {

@@ -3,8 +3,8 @@ using SpectroCal.Storage;
 namespace SpectroCal.Reports;
 
 /// <summary>
-/// A folder that takes the files of one result: all of them or, after a failure or a cancellation, none; then the older ones are as they were.
-/// Opened before the work, so that a folder that cannot be written is noticed at once.
+/// A folder that takes the files of one result: all of them or, after a failure or a cancellation, none; then the older ones are as they
+/// were. Opened before the work, so that a folder that cannot be written is noticed at once.
 /// </summary>
 public sealed class ResultFolder : IDisposable
 {

@@ -4,14 +4,16 @@ using System.Text;
 namespace SpectroCal.Storage;
 
 /// <summary>
-/// Writes files so that a reader sees the old file or the whole new one. A failure leaves nothing behind; what a process leaves that is killed,
-/// the next one that writes the file removes.
+/// Writes files so that a reader sees the old file or the whole new one. A failure leaves nothing behind; what a process leaves that is
+/// killed, the next one that writes the file removes.
 /// </summary>
 public static class AtomicFile
 {
     private const int HashLength = 8;
 
-    /// <summary>Writes a file under a temporary name in its folder, which is made if absent, and renames it at the end, when it is on the disk.</summary>
+    /// <summary>
+    /// Writes a file under a temporary name in its folder, which is made if absent, and renames it at the end, when it is on the disk.
+    /// </summary>
     /// <param name="path">The file to write. A symbolic link stays one: the file that it leads to is replaced.</param>
     /// <param name="force">Whether an existing file may be replaced. The new one has its permissions.</param>
     /// <param name="write">Writes the content.</param>

@@ -1,14 +1,14 @@
 namespace SpectroCal.Storage;
 
 /// <summary>
-/// Files that go into a folder, all of them or none: after an error the folder is as it was. After the death of the process or the machine it is
-/// so as soon as the next transaction opens it or a reader calls <see cref="Settle"/>; until then a few old and new files may stand side by side
-/// where death came between two renames.
+/// Files that go into a folder, all of them or none: after an error the folder is as it was. After the death of the process or the machine
+/// it is so as soon as the next transaction opens it or a reader calls <see cref="Settle"/>; until then a few old and new files may stand
+/// side by side where death came between two renames.
 /// </summary>
 /// <remarks>
-/// The files are written into a <see cref="StagingFolder"/> and brought to the disk. Then a <see cref="CommitJournal"/> says which names will
-/// change, the names change one by one with the old files kept, and at last the journal is renamed: from that step on the new files stand,
-/// before it the journal is undone. SQLite does the same with its rollback journal (https://www.sqlite.org/atomiccommit.html).
+/// The files are written into a <see cref="StagingFolder"/> and brought to the disk. Then a <see cref="CommitJournal"/> says which names
+/// will change, the names change one by one with the old files kept, and at last the journal is renamed: from that step on the new files
+/// stand, before it the journal is undone. SQLite does the same with its rollback journal (https://www.sqlite.org/atomiccommit.html).
 /// </remarks>
 internal sealed class FolderTransaction : IDisposable
 {
@@ -60,7 +60,9 @@ internal sealed class FolderTransaction : IDisposable
         }
     }
 
-    /// <summary>Makes a folder fit to be read: undoes what a dead process left half done, and waits for one that is changing names.</summary>
+    /// <summary>
+    /// Makes a folder fit to be read: undoes what a dead process left half done, and waits for one that is changing names.
+    /// </summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <exception cref="IOException">Old and new files stand side by side, and that cannot be changed.</exception>
     public static void Settle(string folder)
@@ -77,8 +79,8 @@ internal sealed class FolderTransaction : IDisposable
                     Thread.Sleep(Pause);
                 else
                     throw new IOException(
-                        $"Old and new files stand side by side in '{folder}': a process is replacing them, or was killed when it did and this "
-                            + "one may not put them back."
+                        $"Old and new files stand side by side in '{folder}': a process is replacing them, or was killed when it did "
+                            + "and this one may not put them back."
                     );
             }
         }

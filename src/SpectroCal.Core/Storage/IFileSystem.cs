@@ -1,6 +1,8 @@
 namespace SpectroCal.Storage;
 
-/// <summary>What writing asks of the file system, one call each: tests put a file system in its place whose calls fail one by one.</summary>
+/// <summary>
+/// What writing asks of the file system, one call each: tests put a file system in its place whose calls fail one by one.
+/// </summary>
 internal interface IFileSystem
 {
     /// <summary>What a path names; links are not followed.</summary>
@@ -9,7 +11,9 @@ internal interface IFileSystem
     /// <summary>The file that a chain of symbolic links ends at, whether it exists or not; the path itself where it is no link.</summary>
     string TargetOf(string path);
 
-    /// <summary>Makes a new file, which nobody else can write or <see cref="TryLock"/> while it is open. It can be renamed meanwhile.</summary>
+    /// <summary>
+    /// Makes a new file, which nobody else can write or <see cref="TryLock"/> while it is open. It can be renamed meanwhile.
+    /// </summary>
     Stream Create(string path);
 
     /// <summary>Opens a file that nobody has open; null where somebody has, or where it is gone.</summary>
@@ -39,7 +43,9 @@ internal interface IFileSystem
     /// <summary>Renames a file over another one in one step.</summary>
     void Replace(string from, string to);
 
-    /// <summary>Renames a file over another one, which keeps existing under a third name. The second name is never without a file.</summary>
+    /// <summary>
+    /// Renames a file over another one, which keeps existing under a third name. The second name is never without a file.
+    /// </summary>
     /// <exception cref="IOException">It cannot be done; the system may lack hard links.</exception>
     void ReplaceKeeping(string from, string to, string kept);
 

@@ -1,6 +1,8 @@
 namespace SpectroCal.Storage;
 
-/// <summary>A file that gets its name, and with it what was there before: it is kept under <c>old/</c> until the whole change is done.</summary>
+/// <summary>
+/// A file that gets its name, and with it what was there before: it is kept under <c>old/</c> until the whole change is done.
+/// </summary>
 /// <param name="Name">Its name relative to the target, with forward slashes.</param>
 /// <param name="Replaces">Whether a file of that name is replaced or removed.</param>
 /// <param name="Stamp">The stamp of the new file; null where the old one is only removed.</param>

@@ -9,7 +9,9 @@ internal static class Replacing
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <returns>Whether there is a file to replace.</returns>
     /// <exception cref="FileExistsException">There is one, and it may not be replaced.</exception>
-    /// <exception cref="IOException">There is something that is no file, or a file with other names, which would keep the old content.</exception>
+    /// <exception cref="IOException">
+    /// There is something that is no file, or a file with other names, which would keep the old content.
+    /// </exception>
     public static bool Check(IFileSystem files, string path, bool force)
     {
         switch (files.KindOf(path))

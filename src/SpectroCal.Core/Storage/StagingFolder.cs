@@ -3,9 +3,9 @@ using System.Text;
 namespace SpectroCal.Storage;
 
 /// <summary>
-/// A hidden folder inside of the one that results go into, so that files can be renamed from one to the other. It holds <c>lock</c>, which its
-/// process has open, <c>new/</c> with files that wait to get their names, <c>old/</c> with those that they replaced, and while names change a
-/// <c>journal</c>.
+/// A hidden folder inside of the one that results go into, so that files can be renamed from one to the other. It holds <c>lock</c>, which
+/// its process has open, <c>new/</c> with files that wait to get their names, <c>old/</c> with those that they replaced, and while names
+/// change a <c>journal</c>.
 /// </summary>
 /// <param name="files">The file system.</param>
 /// <param name="path">The staging folder.</param>

@@ -5,8 +5,8 @@ namespace SpectroCal.Storage;
 
 /// <summary>The few things about files that .NET does not tell.</summary>
 /// <remarks>
-/// Where a system lacks a call, the answer is the harmless one: a regular file of one name, and folders are synchronised by the system in its
-/// own time. That is so for macOS, whose structure of a file's status depends on the processor.
+/// Where a system lacks a call, the answer is the harmless one: a regular file of one name, and folders are synchronised by the system in
+/// its own time. That is so for macOS, whose structure of a file's status depends on the processor.
 /// </remarks>
 internal static partial class SystemCalls
 {

@@ -5,8 +5,8 @@ using SpectroCal.Tests.Formats;
 namespace SpectroCal.Tests.Storage;
 
 /// <summary>
-/// Every call that a writing command makes to the file system fails once, in three ways: afterwards the old files are there or the new ones, at
-/// the latest when the next run has looked, and that run leaves nothing temporary.
+/// Every call that a writing command makes to the file system fails once, in three ways: afterwards the old files are there or the new
+/// ones, at the latest when the next run has looked, and that run leaves nothing temporary.
 /// </summary>
 public sealed class CommandFaultTests
 {
