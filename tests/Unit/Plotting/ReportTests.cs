@@ -96,8 +96,8 @@ public sealed partial class ReportTests
     [InlineData("report.json", "{", "JSON is invalid")]
     [InlineData("report.json", "{}", "invalid")]
     [InlineData("spectra.csv", "a,b\n1,2\n", "energyEv")]
-    [InlineData("spectra.csv", "energyEv,standard\n1,2\n2,x\n", "expected a number")]
-    [InlineData("constants.csv", "run,detector\n", "expected a column status")]
+    [InlineData("spectra.csv", "energyEv,standard,optimized\n1,2,3\n2,x,3\n", "expected a number")]
+    [InlineData("constants.csv", "run,detector\n", "expected a column standard_p0")]
     [InlineData("constants.csv", null, "there is none")]
     public async Task DamagedResultsAreOneErrorThatNamesTheFile(string name, string? content, string expected)
     {
