@@ -65,8 +65,8 @@ internal sealed class FuzzRun
                 harm = $"{e.GetType().Name} {e.Message}\n{e.StackTrace}";
             }
             wall = all.Elapsed - wall;
-            processor = Environment.CpuUsage.TotalTime - processor;
-            // A machine that does other things as well makes work take long, but not more of the processor's time.
+            processor = (Environment.CpuUsage.TotalTime - processor) / Environment.ProcessorCount;
+            // A machine that does other things as well makes work take long, but not more of the processors' time.
             TimeSpan time = wall < processor ? wall : processor;
             longest = time > longest ? time : longest;
             if (harm is null && time > LongestTime)

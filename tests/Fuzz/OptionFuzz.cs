@@ -31,7 +31,7 @@ public sealed class OptionFuzz(ITestOutputHelper output)
                 "--no-companions",
                 "--tail 0.1,2|0.9,30",
                 "--background-degree 0|3|8",
-                "--search 0|400|1e4",
+                "--search 0|400|4000",
                 "--objective kde-chi2|poisson|unbinned",
                 "--optimizer lm|adam|lbfgs",
                 "--kernel channel|exact",
