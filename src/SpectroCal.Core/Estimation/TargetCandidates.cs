@@ -152,9 +152,8 @@ internal sealed class TargetCandidates(
     private IEnumerable<TargetCandidate> Steps(TargetModelFit fit)
     {
         TargetSpectrum target = fit.Model.Target;
-        for (double e = target.Range.LowEv; fit.Model.StepsEv.Count < MostSteps && e < target.Range.HighEv; e += Sigma(target, e))
+        foreach (double e in fit.Model.StepsEv.Count < MostSteps ? Places(fit, stepInSigma: 1) : [])
         {
-            cancellation.ThrowIfCancellationRequested();
             if (
                 IsNear(target.Lines, e, StepsFrom, target)
                 || IsNear(target.UnknownLines, e, StepsFrom, target)
@@ -182,14 +181,23 @@ internal sealed class TargetCandidates(
         double Significance(double energy) => Math.Abs(fit.Added(fit.StepAt(energy), PlaceSignificance)?.Significance ?? 0);
     }
 
+    // A walk through the range. The bins tell no finer than themselves, and they are few where a range is wide without measure.
+    private IEnumerable<double> Places(TargetModelFit fit, double stepInSigma)
+    {
+        TargetSpectrum target = fit.Model.Target;
+        double least = (target.Range.HighEv - target.Range.LowEv) / fit.Energies.Length;
+        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += Math.Max(stepInSigma * Sigma(target, e), least))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return e;
+        }
+    }
+
     private IEnumerable<TargetCandidate> Lines(TargetModelFit fit, double fromInSigma)
     {
         TargetSpectrum target = fit.Model.Target;
-        // The bins tell no finer than themselves, and they are finite in number where the range is not.
-        double least = (target.Range.HighEv - target.Range.LowEv) / fit.Energies.Length;
-        for (double e = target.Range.LowEv; e < target.Range.HighEv; e += Math.Max(0.5 * Sigma(target, e), least))
+        foreach (double e in Places(fit, stepInSigma: 0.5))
         {
-            cancellation.ThrowIfCancellationRequested();
             if (IsNear(fit.Model.Single, e, fromInSigma, target) || IsNear(target.UnknownLines, e, NextLineFrom, target))
                 continue;
             double sigma = sigmaEv(target, e);
