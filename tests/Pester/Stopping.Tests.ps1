@@ -49,7 +49,7 @@ Describe 'Stop()' {
             # hidden until the campaign is whole
             (Test-Path $folder) -and [IO.Directory]::GetFiles($folder, 'run002_det01.csv', 'AllDirectories')
         }
-        Test-Path $folder | Should -BeFalse
+        [System.Threading.SpinWait]::SpinUntil({ -not (Test-Path $folder) }, $patience) | Should -BeTrue
     }
 }
 

@@ -7,6 +7,7 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class SpectroCmdlet : PSCmdlet, IDisposable
 {
+    private const int LongestEndMs = 2000;
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Is cancelled when the pipeline is stopped.</summary>
@@ -134,8 +135,9 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            // The pipeline ended while the work went on.
+            // The pipeline ended while the work went on. It gets the time to remove what it has not finished.
             StopProcessing();
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne(LongestEndMs);
             throw;
         }
         finally
