@@ -170,6 +170,14 @@ public static class BenchmarkCatalogue
             true,
             HundredThousandBatches
         ),
+        new(
+            "slots-100k",
+            "s",
+            15,
+            "list mode in memory to calibrated batches: 100 000 time slots of 60 events; one in seventeen has too few of a line",
+            true,
+            HundredThousandSlots
+        ),
         new("events-1e9", "s", null, "1e9 16-bit events in memory to calibrated batches of a million events", true, BillionEvents),
     ];
 
@@ -412,6 +420,25 @@ public static class BenchmarkCatalogue
         ];
         Campaign large = campaign with { Batches = [.. Enumerable.Range(0, 100).SelectMany(_ => wide)] };
         return () => Milliseconds(() => CampaignCalibrator.Calibrate(large, settings, cancellation: cancellation)) / 1000;
+    }
+
+    private static Func<double> HundredThousandSlots(CancellationToken cancellation)
+    {
+        const int slots = 100_000,
+            events = 60;
+        (Campaign campaign, CalibrationSettings settings, ToyCampaign toy) = Toy(10, 600_000, cancellation);
+        int[] source = toy.Events(0).Adc,
+            values = new int[slots * events];
+        var times = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            (values[i], times[i]) = (source[i % source.Length], (i + 0.5) / events);
+        var list = new EventList("bench", campaign.Batches[0].Batch.Detector, values, times);
+        return () =>
+            Milliseconds(() =>
+            {
+                CampaignBatch[] batches = [.. list.ToBatches(1).Select(b => campaign.Batches[0] with { Batch = b })];
+                CampaignCalibrator.Calibrate(campaign with { Batches = batches }, settings, cancellation: cancellation);
+            }) / 1000;
     }
 
     private static Func<double> BillionEvents(CancellationToken cancellation)

@@ -38,6 +38,12 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     /// <summary>Energy from which the background is lower by half, as beyond an absorption edge, eV; null for none.</summary>
     public double? EdgeEv { get; init; }
 
+    /// <summary>
+    /// Probability of each named line to have one beside it that is not, from 0.4 to 4 standard deviations on either side, all places and
+    /// all orders of magnitude of its share from 0.2 to 20 % alike: another one in every campaign.
+    /// </summary>
+    public double NeighbourChance { get; init; }
+
     /// <summary>What the later half of the batches is taken with; null: the same.</summary>
     public AccuracyScene? Later { get; init; }
 
@@ -45,8 +51,21 @@ internal sealed record AccuracyScene(string Id, string Target, IReadOnlyList<Emi
     public Campaign Simulate(int batches, int events, int seed)
     {
         var random = new Random(seed);
-        AccuracyScene At(int batch) => Later is { } later && 2 * batch >= batches ? later : this;
+        AccuracyScene first = NeighbourChance > 0 ? this with { Lines = [.. Lines, .. Neighbours(random)] } : this;
+        AccuracyScene At(int batch) => Later is { } later && 2 * batch >= batches ? later : first;
         return new Campaign(PolynomialFunction.Linear, [.. Enumerable.Range(0, batches).Select(i => At(i).Batch(i, events, random))]);
+    }
+
+    private IEnumerable<EmittedLine> Neighbours(Random random)
+    {
+        foreach (EmittedLine line in Lines)
+        {
+            if (random.NextDouble() >= NeighbourChance)
+                continue;
+            double distance = (0.4 + 3.6 * random.NextDouble()) * (random.Next(2) == 0 ? -1 : 1),
+                share = 0.002 * Math.Pow(100, random.NextDouble());
+            yield return new EmittedLine(line.EnergyEv + distance * Detector.Sigma(line.EnergyEv), share * line.Share);
+        }
     }
 
     private CampaignBatch Batch(int index, int events, Random random)

@@ -56,9 +56,18 @@ internal static class AccuracyScenes
         WithKBeta(["Mn", "Fe", "Zn"], "Mn Ka,Zn Ka", "K alpha named, iron on manganese K beta: Mn+Zn"),
         .. new[] { -1.0, -2, -3 }.Select(d => Neighbour(0.05, d)),
         .. new[] { -1.5, -2, -3 }.Select(d => Neighbour(0.2, d)),
+        Neighbour(0.05, 1),
+        Neighbour(0.03, -1),
+        Neighbour(0.07, -0.7),
+        NeighbourOfTitanium(0.05, -1),
         NeighbourOfTitanium(0.05, -2),
         NeighbourOfTitanium(0.2, -1.5),
         NeighbourOfTitanium(0.2, 2),
+        Clean with
+        {
+            Id = "one line in five has another beside it",
+            NeighbourChance = 0.2,
+        },
         Later(Neighbour(0.05, -1)),
         Later(Neighbour(0.05, -2)),
         Later(With("tail of 5 %", Ideal with { TailFraction = 0.05 })),

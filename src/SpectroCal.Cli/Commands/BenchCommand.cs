@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using SpectroCal.Bench;
-using SpectroCal.Bench.Accuracy;
 using SpectroCal.Bench.Arrays;
 using SpectroCal.Bench.Engines;
-using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Reports;
@@ -18,6 +15,7 @@ internal sealed class BenchCommand
     public const string Examples = """
         spectrocal bench
         spectrocal bench --only campaign-100x5000,published-iteration --json
+        spectrocal bench --accuracy --only "5 % at -1 sigma" --campaigns 100
         spectrocal bench --engines
         spectrocal bench --arrays --only steel --counts 10000
         """;
@@ -28,14 +26,11 @@ internal sealed class BenchCommand
         Description =
             "Measure only these: "
             + string.Join(", ", BenchmarkCatalogue.All.Select(b => b.Id))
-            + $"; with --engines {EngineBench.Ids[0]} and its like; with --arrays a set of elements: "
+            + $"; with --accuracy a part of a measurement's name; with --engines {EngineBench.Ids[0]} and its like; "
+            + "with --arrays a set of elements: "
             + string.Join(", ", ArrayAccuracy.Sets),
         HelpName = "ID,...",
     };
-    private readonly Option<bool> _accuracy = CliOption.Flag(
-        "--accuracy",
-        "Calibrate simulated measurements whose truth is known, and print how far off the results are; takes minutes"
-    );
     private readonly Option<bool> _engines = CliOption.Flag(
         "--engines",
         "Compare the engines on all devices, with every objective at five sizes; takes minutes"
@@ -45,17 +40,14 @@ internal sealed class BenchCommand
         Description = "Write what --engines compares, with its results, into a folder for other programs",
         HelpName = "FOLDER",
     };
-    private readonly Option<ObjectiveKind> _objective = CliOption.Of(
-        "--objective",
-        "NAME",
-        "What --accuracy minimises: kde-chi2 (default), poisson or unbinned",
-        TextParsers.OneOf(
-            (ObjectiveKind.KdeChiSquare.Name(), ObjectiveKind.KdeChiSquare),
-            (ObjectiveKind.Poisson.Name(), ObjectiveKind.Poisson),
-            (ObjectiveKind.UnbinnedLikelihood.Name(), ObjectiveKind.UnbinnedLikelihood)
-        )
+    private readonly Option<long> _seed = CliOption.Of(
+        "--seed",
+        "S",
+        "With --accuracy and --arrays: seed of the first campaign or array, others have those that follow (default 1)",
+        TextParsers.Seed
     );
-    private readonly ArrayBenchOptions _arrays = new();
+    private readonly AccuracyBenchOptions _accuracy;
+    private readonly ArrayBenchOptions _arrays;
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -69,11 +61,12 @@ internal sealed class BenchCommand
         {
             _full,
             _only,
-            _accuracy,
-            _objective,
             _engines,
             _writeProblems,
+            _seed,
         };
+        (_accuracy, _arrays) = (new AccuracyBenchOptions(_seed), new ArrayBenchOptions(_seed));
+        _accuracy.AddTo(Command);
         _arrays.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -85,23 +78,23 @@ internal sealed class BenchCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        if (_arrays.IsGiven(parsed))
+        (bool accuracy, bool arrays) = (_accuracy.IsGiven(parsed), _arrays.IsGiven(parsed));
+        if (accuracy || arrays)
         {
-            foreach (Option other in (Option[])[_full, _accuracy, _objective, _engines, _writeProblems])
+            string name = accuracy ? "--accuracy" : "--arrays";
+            if (accuracy && arrays)
+                throw CliException.Usage("--accuracy and --arrays are two benches: run one after the other.");
+            foreach (Option other in (Option[])[_full, _engines, _writeProblems])
                 if (parsed.Has(other))
-                    throw CliException.Usage($"--arrays measures arrays and nothing else: leave out {other.Name}.");
-            _arrays.Run(parsed, Ids(parsed.GetValue(_only)), console, cancellation);
+                    throw CliException.Usage($"{name} measures its own rows and nothing else: leave out {other.Name}.");
+            if (accuracy)
+                _accuracy.Run(parsed, parsed.GetValue(_only), console, cancellation);
+            else
+                _arrays.Run(parsed, Ids(parsed.GetValue(_only)), console, cancellation);
             return ExitCode.Ok;
         }
-        if (parsed.Has(_accuracy))
-        {
-            if (parsed.Has(_full) || parsed.GetValue(_only) is not null || parsed.Has(_engines))
-                throw CliException.Usage("--accuracy measures all of its rows and nothing else: leave out --only, --full and --engines.");
-            Accuracy(console, parsed.GetValue(_objective), cancellation);
-            return ExitCode.Ok;
-        }
-        if (parsed.Has(_objective))
-            throw CliException.Usage("--objective belongs to --accuracy: speeds are those of the usual objective.");
+        if (parsed.Has(_seed))
+            throw CliException.Usage("--seed belongs to --accuracy and --arrays.");
         string[]? only = Ids(parsed.GetValue(_only));
         string? folder = parsed.GetValue(_writeProblems);
         if (parsed.Has(_engines))
@@ -167,66 +160,6 @@ internal sealed class BenchCommand
         console.Table(table);
         return reasons.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
-
-    private static void Accuracy(CliConsole console, ObjectiveKind objective, CancellationToken cancellation)
-    {
-        (string Row, int Events, int Batches, int Campaigns)[] cells =
-        [
-            .. AccuracyBench.Rows.SelectMany(r => AccuracyBench.ColumnsOf(r).Select(c => (r, c.Events, c.Batches, c.Campaigns))),
-        ];
-        AccuracyRow[] rows = console.WithProgress(
-            "accuracy",
-            progress =>
-                cells
-                    .Select(
-                        (cell, i) =>
-                        {
-                            progress?.Report(new StageProgress(cell.Row, i, cells.Length));
-                            return AccuracyBench.Measure(
-                                cell.Row,
-                                cell.Events,
-                                cell.Batches,
-                                cell.Campaigns,
-                                objective: objective,
-                                cancellation: cancellation
-                            );
-                        }
-                    )
-                    .ToArray()
-        );
-        console.WriteJson(rows);
-        var table = new TextTable(
-            TableHead.Words("measurement"),
-            new("events"),
-            TableHead.Words("line"),
-            new("bias (eV)"),
-            new("in errors"),
-            new("pull width"),
-            new("RMS / bound"),
-            new("flagged"),
-            new("wrong"),
-            new("silently"),
-            new("CPU (ms)")
-        );
-        foreach (AccuracyRow row in rows)
-        foreach (AccuracyLine line in row.Lines)
-            table.Add(
-                row.Row,
-                row.Events.ToString(CultureInfo.InvariantCulture),
-                line.Name,
-                Signed(line.BiasEv),
-                Signed(line.BiasInErrors),
-                Number(line.PullWidth),
-                Number(line.RmsOverBound),
-                $"{row.Flagged}/{row.Campaigns}",
-                $"{row.Wrong}/{row.Campaigns}",
-                $"{row.SilentlyWrong}/{row.Campaigns}",
-                row.ProcessorMilliseconds.ToString("0", CultureInfo.InvariantCulture)
-            );
-        console.Table(table);
-    }
-
-    private static string Signed(double value) => UncertainText.Number(value, "+0.00;-0.00;0.00");
 
     private static string[]? Ids(string? only)
     {

@@ -5,7 +5,8 @@ using SpectroCal.Cli.Output;
 namespace SpectroCal.Cli.Options;
 
 /// <summary>bench --arrays: simulated arrays of detectors, calibrated automatically and compared with their truth.</summary>
-internal sealed class ArrayBenchOptions
+/// <param name="seed">The option of the first seed, which other benches have, too.</param>
+internal sealed class ArrayBenchOptions(Option<long> seed)
 {
     private const int DefaultDetectors = 1000;
 
@@ -20,12 +21,6 @@ internal sealed class ArrayBenchOptions
         $"With --arrays: at least so many detectors, in whole arrays (default {DefaultDetectors})",
         TextParsers.Whole(1)
     );
-    private readonly Option<long> _seed = CliOption.Of(
-        "--seed",
-        "S",
-        "With --arrays: seed of the first array, others have those that follow (default 1)",
-        TextParsers.Seed
-    );
     private readonly Option<int> _counts = CliOption.Of(
         "--counts",
         "N",
@@ -38,7 +33,7 @@ internal sealed class ArrayBenchOptions
         HelpName = "FOLDER",
     };
 
-    private IReadOnlyList<Option> All => [_arrays, _blind, _detectors, _seed, _counts, _write];
+    private IReadOnlyList<Option> All => [_arrays, _blind, _detectors, _counts, _write];
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -65,7 +60,7 @@ internal sealed class ArrayBenchOptions
     {
         if (only is { } names && (names.Length > 1 || !ArrayAccuracy.Sets.Contains(names[0])))
             throw CliException.Usage($"--only names one set of elements: {string.Join(", ", ArrayAccuracy.Sets)}.");
-        var request = new ArrayAccuracyRequest(parsed.Or(_detectors, DefaultDetectors), parsed.Or(_seed, 1))
+        var request = new ArrayAccuracyRequest(parsed.Or(_detectors, DefaultDetectors), parsed.Or(seed, 1))
         {
             Blind = parsed.Has(_blind),
             Set = only?[0],

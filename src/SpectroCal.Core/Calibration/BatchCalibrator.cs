@@ -54,8 +54,13 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
         int[] open = Open();
         for (int done = 1; done <= batches.Count - open.Length; done++)
             finished?.Report(done);
-        Workspace[] workspaces = [.. open.Select(_ => _workspaces.TryTake(out Workspace? free) ? free : new Workspace())];
-        BatchAttempt[] attempts = _minimizer.Minimize([.. open.Select(i => starts[i])], workspaces, finished, cancellation);
+        var lent = new List<Workspace>();
+        BatchAttempt[] attempts = _minimizer.Minimize(
+            [.. open.Select(i => starts[i])],
+            [.. open.Select(_ => Lend())],
+            finished,
+            cancellation
+        );
         var direct = new BatchAttempt[batches.Count];
         for (int k = 0; k < open.Length; k++)
         {
@@ -75,7 +80,7 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
         open = Open();
         BatchSearch.Choice[] choices =
             settings.SearchRangeEv > 0
-                ? new BatchSearch(_minimizer, settings).Search([.. open.Select(i => (starts[i], direct[i].Minimum))], cancellation)
+                ? new BatchSearch(_minimizer, settings).Search([.. open.Select(i => (starts[i], direct[i].Minimum))], Lend, cancellation)
                 : [.. open.Select(_ => new BatchSearch.Choice(null, null, null, 0))];
         for (int k = 0; k < open.Length; k++)
         {
@@ -94,9 +99,16 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
                 : Isolated.Run(() => BatchVerdict.Of(choice.Best, choice.Rival, settings, evaluations), reason => Failed(i, reason));
         }
         // Nothing of an objective is in a result.
-        foreach (Workspace workspace in workspaces)
+        foreach (Workspace workspace in lent)
             _workspaces.Add(workspace);
         return [.. results.Select(r => r!)];
+
+        Workspace Lend()
+        {
+            Workspace workspace = _workspaces.TryTake(out Workspace? free) ? free : new Workspace();
+            lent.Add(workspace);
+            return workspace;
+        }
 
         int[] Open() => [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];
 

@@ -46,6 +46,10 @@ internal sealed class BatchObjectives
     public bool HasMoved(double slopeNowEv, double slopeThenEv) =>
         _settings.Kernel == KernelEvaluation.ChannelSpace && Math.Abs(slopeNowEv / slopeThenEv - 1) > SmallestSlopeChange;
 
+    /// <summary>Whether a batch has a rising scale, and one that does not squeeze the kernel into a fraction of a channel.</summary>
+    public bool Takes(CampaignBatch input, CalibrationFunction function, ReadOnlySpan<double> parameters) =>
+        SlopeEv(function, parameters) is > 0 and var slope && _bandwidthEv / slope > input.Batch.Histogram.Width * NarrowestKernel;
+
     /// <summary>The objective of one batch at given parameters; null where these do not give a rising scale.</summary>
     /// <param name="input">The batch.</param>
     /// <param name="function">Calibration function.</param>
@@ -58,13 +62,13 @@ internal sealed class BatchObjectives
         Workspace? workspace = null
     )
     {
+        // A minimisation that ran away may end at any slope.
+        if (!Takes(input, function, parameters))
+            return null;
         workspace ??= new Workspace();
         EventBatch batch = input.Batch;
         double slope = SlopeEv(function, parameters);
         ChannelHistogram histogram = batch.Histogram;
-        // A minimisation that ran away may end at any slope; one that squeezes the kernel into a fraction of a channel is no energy scale.
-        if (!(slope > 0) || !(_bandwidthEv / slope > histogram.Width * NarrowestKernel))
-            return null;
         if (_settings.Objective.IsLikelihood())
         {
             ILikelihoodData data = _settings.Objective == ObjectiveKind.Poisson ? new ChannelCounts(histogram) : new SingleEvents(batch);

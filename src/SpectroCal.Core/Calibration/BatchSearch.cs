@@ -13,6 +13,7 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
 {
     private const int MostCandidates = 4;
     private const double AmbiguousScore = 0.9;
+    private const double LeastScore = 0.7; // of the known minimum: from the lattice to a minimum scores rise by a tenth
 
     /// <summary>What was chosen for a batch.</summary>
     /// <param name="Best">The best minimum; null where there is none.</param>
@@ -23,18 +24,23 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
 
     /// <summary>Searches.</summary>
     /// <param name="batches">The batches, each with the minimum that was found without a search, if there was one.</param>
+    /// <param name="workspace">Gives a workspace for each minimum that is tried, which it keeps.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public Choice[] Search(IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches, CancellationToken cancellation)
+    public Choice[] Search(
+        IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches,
+        Func<Workspace> workspace,
+        CancellationToken cancellation
+    )
     {
         var found = new (AlignmentSearch? Search, BatchStart[] Starts, string? Failure)[batches.Count];
         Workers.For(
             found.Length,
             settings.MaximumThreads,
-            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, cancellation), reason => (null, [], reason)),
+            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, batches[i].Direct, cancellation), reason => (null, [], reason)),
             cancellation
         );
         BatchStart[] starts = [.. found.SelectMany(f => f.Starts)];
-        BatchAttempt[] attempts = minimizer.Minimize(starts, [.. starts.Select(_ => new Workspace())], null, cancellation);
+        BatchAttempt[] attempts = minimizer.Minimize(starts, [.. starts.Select(_ => workspace())], null, cancellation);
         var choices = new Choice[batches.Count];
         int first = 0;
         for (int i = 0; i < choices.Length; i++)
@@ -51,9 +57,9 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
         return choices;
     }
 
-    private (AlignmentSearch?, BatchStart[], string?) Alignments(BatchStart start, CancellationToken cancellation)
+    private (AlignmentSearch?, BatchStart[], string?) Alignments(BatchStart start, BatchMinimum? direct, CancellationToken cancellation)
     {
-        if (start.Objectives.Of(start.Input, start.Function, start.Parameters) is null)
+        if (!start.Objectives.Takes(start.Input, start.Function, start.Parameters))
             return (null, [], null);
         // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
         TargetSpectrum target = start.Target with
@@ -61,15 +67,14 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
             Excluded = settings.Target.Excluded,
         };
         var search = new AlignmentSearch(start.Function, target, start.Histogram, start.Parameters);
-        return (
-            search,
-            [
-                .. search
-                    .Find(start.Parameters, settings.SearchRangeEv, MostCandidates, cancellation)
-                    .Select(a => start with { Parameters = a.Parameters }),
-            ],
-            null
-        );
+        IEnumerable<Alignment> found = search.Find(start.Parameters, settings.SearchRangeEv, MostCandidates, cancellation);
+        if (search.IsComplete && direct is { Result.Status: OptimizationStatus.Converged } && BatchVerdict.IsWithinRange(direct, settings))
+        {
+            // What explains clearly less than the minimum that is known leads to no rival of it.
+            double enough = LeastScore * search.Score(direct.Parameters);
+            found = found.Where(a => a.Score > enough);
+        }
+        return (search, [.. found.Select(a => start with { Parameters = a.Parameters })], null);
     }
 
     private Choice Choose(AlignmentSearch search, BatchMinimum? direct, BatchMinimum[] found, int evaluations)

@@ -128,17 +128,7 @@ public static class CampaignCalibrator
 
     // What the uncertain shape of the target adds to the errors of a batch.
     private static BatchCalibration WithShapeError(BatchCalibration batch, CampaignTarget target, CalibrationSettings settings) =>
-        batch.Status != BatchStatus.Calibrated
-            ? batch
-            : batch with
-            {
-                Optimized = target.ScaleError.AddTo(
-                    batch.Optimized,
-                    settings.Free(batch.Optimized.Function),
-                    target.Target.Lines.Min(l => l.MeanEnergyEv),
-                    target.Target.Lines.Max(l => l.MeanEnergyEv)
-                ),
-            };
+        batch.Status != BatchStatus.Calibrated ? batch : ClosureTest.WithCommonError(batch, target.ScaleError, target.Target, settings);
 
     /// <summary>Learning rates for gradient descent, from the expected curvature of a typical batch.</summary>
     /// <exception cref="CalibrationException">The settings contradict each other or the campaign.</exception>

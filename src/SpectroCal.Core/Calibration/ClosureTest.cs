@@ -68,11 +68,12 @@ internal static class ClosureTest
                 () => OtherBatches.Doubt([.. detector.Select(i => batches[i])]),
                 reason => $"Its data could not be compared with the other batches. {reason}"
             );
-            (string?[] doubts, LineClosure[] lines) = Isolated.Run(
+            TargetSpectrum target = targetOf(detector.Key);
+            (string?[] doubts, LineClosure[] lines, CommonScaleError hidden) = Isolated.Run(
                 () =>
                     OfDetector(
                         own,
-                        targetOf(detector.Key),
+                        target,
                         responsesOf(detector.Key),
                         settings,
                         last,
@@ -80,18 +81,48 @@ internal static class ClosureTest
                         own.Sum(b => (double)b.Input.Batch.Histogram.TotalCounts) / total,
                         cancellation
                     ),
-                reason => ([.. own.Select(_ => (string?)$"Its data could not be compared with its calibration. {reason}")], [])
+                reason =>
+                    (
+                        [.. own.Select(_ => (string?)$"Its data could not be compared with its calibration. {reason}")],
+                        [],
+                        CommonScaleError.None(target.Range)
+                    )
             );
             closure.AddRange(lines);
             for (int m = 0; m < members.Length; m++)
-                if ((doubts[m] ?? others) is { } doubt)
-                    results[members[m]] = own[m] with { Status = BatchStatus.Suspect, Reason = doubt };
+            {
+                BatchCalibration batch = WithCommonError(own[m], hidden, target, settings);
+                results[members[m]] = (doubts[m] ?? others) is { } doubt
+                    ? batch with
+                    {
+                        Status = BatchStatus.Suspect,
+                        Reason = doubt,
+                    }
+                    : batch;
+            }
         }
         return (results, closure);
     }
 
+    /// <summary>A batch with an uncertainty that its scale has in common with others.</summary>
+    public static BatchCalibration WithCommonError(
+        BatchCalibration batch,
+        CommonScaleError error,
+        TargetSpectrum target,
+        CalibrationSettings settings
+    ) =>
+        batch with
+        {
+            Optimized = error.AddTo(
+                batch.Optimized,
+                settings.Free(batch.Optimized.Function),
+                target.Lines.Min(l => l.MeanEnergyEv),
+                target.Lines.Max(l => l.MeanEnergyEv)
+            ),
+        };
+
     // With the share of the campaign's counts that the detector has.
-    private static (string?[] Doubts, LineClosure[] Lines) OfDetector(
+    private static (string?[] Doubts, LineClosure[] Lines, CommonScaleError Hidden) OfDetector(
         BatchCalibration[] own,
         TargetSpectrum target,
         BatchResponses? known,
@@ -105,17 +136,17 @@ internal static class ClosureTest
         BatchResponses responses =
             known?.IsOf(own) == true ? known : new BatchResponses(own, target, settings.MaximumThreads, cancellation);
         string?[] dead = [];
-        (LineClosure[] lines, string? doubt) = ([], null);
+        (LineClosure[] lines, string? doubt, CommonScaleError hidden) = ([], null, CommonScaleError.None(target.Range));
         // Channels and the sum say different things of the same batches.
         Parallel.Invoke(
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.MaximumThreads },
             () => dead = DeadChannels.Of(own, responses, target, settings.MaximumThreads, cancellation),
-            () => (lines, doubt) = OfSum(own, responses, target, settings, last, unknown, share, cancellation)
+            () => (lines, doubt, hidden) = OfSum(own, responses, target, settings, last, unknown, share, cancellation)
         );
-        return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines);
+        return ([.. own.Select((_, m) => dead[m] ?? responses.Odd(m) ?? doubt ?? responses.Doubt(m))], lines, hidden);
     }
 
-    private static (LineClosure[] Lines, string? Doubt) OfSum(
+    private static (LineClosure[] Lines, string? Doubt, CommonScaleError Hidden) OfSum(
         BatchCalibration[] own,
         BatchResponses responses,
         TargetSpectrum target,
@@ -134,11 +165,13 @@ internal static class ClosureTest
         CombinedSpectrum combined = last?.IsOf(spectra) == true ? last : CombinedSpectrum.Of(spectra, target, cancellation);
         LineClosure[] lines = [];
         string? doubt = null;
+        CommonScaleError hidden = CommonScaleError.None(target.Range);
         ClosureFit? fit = ClosureFit.Of(combined.Spectrum, target, settings.Target.Excluded, combined.ExtraVarianceEv2);
         if (fit is not null)
         {
             var halves = new ClosureHalves(alike, combined, target, settings.Target.Excluded, cancellation);
             lines = [.. fit.Lines.Select(k => Verdict(fit, k, target, settings, alike, halves))];
+            hidden = Hidden(fit, target, settings.Free(own[0].Optimized.Function).Length);
             (LineGroup, double)[] counted = [.. Single(fit, target).Select(k => (target.Lines[k], fit.Counts(k)))];
             doubt = UnknownTwins.Doubt(counted, unknown, share, target);
             // Where a scale is bent all lines are off, the one with the wrong name most.
@@ -146,7 +179,23 @@ internal static class ClosureTest
         }
         doubt ??= settings.Target.Response.TailFraction == 0 ? OfShortTail(target, alike) : null;
         doubt ??= unknown.Select(u => Uncertain(u, target, fit, settings, alike)).FirstOrDefault(d => d is not null);
-        return (lines, doubt);
+        return (lines, doubt, hidden);
+    }
+
+    // What neighbours that the counts can neither show nor exclude add to the error of the scale.
+    private static CommonScaleError Hidden(ClosureFit fit, TargetSpectrum target, int parameters)
+    {
+        int n = Math.Min(parameters, target.Lines.Count);
+        var covariance = new double[n * n];
+        foreach (int line in Single(fit, target))
+        {
+            double variance = HiddenNeighbours.VarianceEv2(fit.Neighbours(line));
+            double[] follows = fit.Following(line, parameters);
+            for (int i = 0; i < follows.Length; i++)
+            for (int j = 0; j < follows.Length; j++)
+                covariance[i * n + j] += variance * follows[i] * follows[j];
+        }
+        return new CommonScaleError(target.Range, covariance);
     }
 
     private static LineClosure Verdict(
@@ -164,7 +213,10 @@ internal static class ClosureTest
         bool isJudged = !group.IsMultiplet;
         double allowed = Allowed(target, batches, group.Strongest.EnergyEv);
         string? doubt = isJudged ? Doubt(fit, line, target, settings, batches) : null;
-        var closure = new LineClosure(batches[0].Input.Batch.Detector, group.Name, shift, shiftError, widening, wideningError, doubt);
+        var closure = new LineClosure(batches[0].Input.Batch.Detector, group.Name, shift, shiftError, widening, wideningError, doubt)
+        {
+            HiddenShiftEv = isJudged ? Math.Sqrt(HiddenNeighbours.VarianceEv2(fit.Neighbours(line))) : null,
+        };
         return halves.AddTo(closure, line, allowed, isJudged);
     }
 

@@ -19,6 +19,12 @@ public sealed record LineClosure(
 )
 {
     /// <summary>
+    /// What lines beside it that nobody named, and that the counts neither show nor exclude, may shift the line by: root mean square, eV.
+    /// It is in the errors of the constants. Null for multiplets, which no table has as they are.
+    /// </summary>
+    public double? HiddenShiftEv { get; init; }
+
+    /// <summary>
     /// Shift in the later half of the detector's batches minus that in the earlier half, eV; null where one half is too few counts.
     /// </summary>
     public double? LaterShiftEv { get; init; }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using SpectroCal.Detectors;
+using SpectroCal.Lines;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -18,6 +19,8 @@ internal sealed class AlignmentSearch
 {
     private const double BandwidthInSigma = 0.5;
     private const double LatticeInSigma = 0.9;
+    private const double ApartInSigma = 4; // between lines that share no counts
+    private const int Few = 16; // components whose normal matrix fits on the stack
     private const int MostShiftIterations = 10;
     private const double ShiftTolerance = 1e-3; // resolutions
     private readonly CalibrationFunction _function;
@@ -25,7 +28,7 @@ internal sealed class AlignmentSearch
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
     private readonly ChannelKernelDensity _density;
-    private readonly DensityColumns _columns;
+    private readonly double[] _values;
     private readonly double[] _weights;
     private readonly double[] _weighted;
     private readonly double _floor;
@@ -43,19 +46,29 @@ internal sealed class AlignmentSearch
         double rounding = histogram.Width * slope;
         _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope), h);
-        _columns = new DensityColumns(_grid.Count, function.ParameterCount);
+        _values = new double[_grid.Count];
         _weights = new double[_grid.Count];
         _weighted = new double[_grid.Count];
         _floor = 1 / (2 * Math.Sqrt(Math.PI) * h);
     }
 
+    /// <summary>
+    /// Whether every alignment is near a point of the lattice, and explains there about as much: so it is for two parameters and lines that
+    /// stand apart. Beside one another, lines may share their counts in ways between two points; a third parameter bends the scale.
+    /// </summary>
+    public bool IsComplete =>
+        _function.ParameterCount <= 2
+        && !_target.Lines.SelectMany((a, i) => _target.Lines.Skip(i + 1).Select(b => (a, b))).Any(p => AreNear(p.a, p.b));
+
     /// <summary>The score at given parameters.</summary>
-    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, out _, out _);
+    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, [], []);
 
     /// <summary>Fitted counts of each line group and their standard errors at given parameters.</summary>
     public (double[] Counts, double[] Errors) Lines(ReadOnlySpan<double> parameters)
     {
-        Explain(parameters, out double[] counts, out double[] errors);
+        double[] counts = new double[_target.Lines.Count],
+            errors = new double[counts.Length];
+        Explain(parameters, counts, errors);
         return (counts, errors);
     }
 
@@ -71,26 +84,30 @@ internal sealed class AlignmentSearch
         bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
         double spacing = LatticeInSigma * _target.SmallestSigmaEv;
         int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
-        var points = new List<(int Low, int High, Alignment Alignment)>();
+        var points = new List<(int Low, int High, double Score)>();
         for (int i = -reach; i <= reach; i++)
         {
             for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                double[]? shifted = Shift(start, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
-                if (shifted is not null)
-                    points.Add((i, j, new Alignment(shifted, Score(shifted))));
+                if (At(start, i, j) is { } shifted)
+                    points.Add((i, j, Score(shifted)));
             }
         }
-        var best = new List<(int Low, int High, Alignment Alignment)>();
-        foreach ((int Low, int High, Alignment Alignment) point in points.OrderByDescending(p => p.Alignment.Score))
+        var best = new List<(int Low, int High, double Score)>();
+        foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score))
         {
             if (best.Count == most)
                 break;
             if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3))
                 best.Add(point);
         }
-        return [.. best.Select(b => b.Alignment)];
+        var alignments = new Alignment[best.Count];
+        for (int k = 0; k < alignments.Length; k++)
+            alignments[k] = new Alignment(At(start, best[k].Low, best[k].High)!, best[k].Score);
+        return alignments;
+
+        double[]? At(ReadOnlySpan<double> from, int i, int j) => Shift(from, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
     }
 
     /// <summary>
@@ -113,6 +130,13 @@ internal sealed class AlignmentSearch
         }
         return false;
     }
+
+    private bool AreNear(LineGroup one, LineGroup other) =>
+        one.Components.Any(a =>
+            other.Components.Any(b =>
+                Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * _target.Resolution.Sigma(a.Line.EnergyEv)
+            )
+        );
 
     // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters:
     // at once where the function is linear in them, else by Newton's method.
@@ -160,79 +184,97 @@ internal sealed class AlignmentSearch
         return true;
     }
 
-    // chi2 with weights from the data themselves, background alone against background and lines.
-    private double Explain(ReadOnlySpan<double> parameters, out double[] counts, out double[] errors)
+    // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for.
+    private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors)
     {
-        int lines = _target.Lines.Count,
-            components = _basis.Count;
-        counts = new double[lines];
-        errors = new double[lines];
-        Array.Fill(errors, double.PositiveInfinity);
-        _density.Evaluate(_grid.Energies, parameters, _columns);
+        int components = _basis.Count;
+        counts.Clear();
+        errors.Fill(double.PositiveInfinity);
+        _density.Values(_grid.Energies, parameters, _values);
         for (int j = 0; j < _weights.Length; j++)
         {
-            double o = _columns.Value[j];
+            double o = _values[j];
             if (!double.IsFinite(o))
                 return 0;
             _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(o, _floor);
         }
-        double[] normal = new double[components * components],
-            right = new double[components];
+        Span<double> normal = components <= Few ? stackalloc double[components * components] : new double[components * components],
+            right = components <= Few ? stackalloc double[components] : new double[components],
+            amplitudes = components <= Few ? stackalloc double[components] : new double[components],
+            variances = components <= Few ? stackalloc double[components] : new double[components];
         for (int k = 0; k < components; k++)
         {
             TensorPrimitives.Multiply(_basis.Values(k), _weights, _weighted);
-            right[k] = TensorPrimitives.Dot<double>(_weighted, _columns.Value);
+            right[k] = TensorPrimitives.Dot<double>(_weighted, _values);
             for (int l = 0; l <= k; l++)
                 normal[k * components + l] = normal[l * components + k] = TensorPrimitives.Dot(_weighted, _basis.Values(l));
         }
-        List<int> used = [.. Enumerable.Range(0, components).Where(k => normal[k * components + k] > 0)];
+        Span<int> used = components <= Few ? stackalloc int[components] : new int[components];
+        int n = 0;
+        for (int k = 0; k < components; k++)
+            if (normal[k * components + k] > 0)
+                used[n++] = k;
+        return Explained(normal, right, used[..n], amplitudes, variances, counts, errors);
+    }
+
+    private double Explained(
+        ReadOnlySpan<double> normal,
+        ReadOnlySpan<double> right,
+        Span<int> used,
+        Span<double> amplitudes,
+        Span<double> variances,
+        Span<double> counts,
+        Span<double> errors
+    )
+    {
+        int lines = _target.Lines.Count;
         while (true)
         {
-            if (Solve(normal, right, used, components, out double[] amplitudes, out double[] variances) is not { } explained)
+            if (Solve(normal, right, used, amplitudes, variances) is not { } explained)
                 return 0;
-            int negative = Enumerable
-                .Range(0, used.Count)
-                .Where(r => used[r] < lines && amplitudes[r] < 0)
-                .OrderBy(r => amplitudes[r])
-                .FirstOrDefault(-1);
+            int negative = -1;
+            for (int r = 0; r < used.Length; r++)
+                if (used[r] < lines && amplitudes[r] < 0 && (negative < 0 || amplitudes[r] < amplitudes[negative]))
+                    negative = r;
             if (negative >= 0)
             {
-                used.RemoveAt(negative);
+                used[(negative + 1)..].CopyTo(used[negative..]);
+                used = used[..^1];
                 continue;
             }
-            for (int r = 0; r < used.Count; r++)
+            int named = 0; // lines come first
+            for (; named < used.Length && used[named] < lines; named++)
             {
-                if (used[r] >= lines)
+                if (counts.IsEmpty)
                     continue;
-                counts[used[r]] = amplitudes[r];
-                errors[used[r]] = Math.Sqrt(variances[r]);
+                counts[used[named]] = amplitudes[named];
+                errors[used[named]] = Math.Sqrt(variances[named]);
             }
-            List<int> background = [.. used.Where(k => k >= lines)];
-            return explained - (Solve(normal, right, background, components, out _, out _) ?? 0);
+            return explained - (Solve(normal, right, used[named..], amplitudes, variances) ?? 0);
         }
     }
 
     private static double? Solve(
-        double[] normal,
-        double[] right,
-        List<int> used,
-        int components,
-        out double[] amplitudes,
-        out double[] variances
+        ReadOnlySpan<double> normal,
+        ReadOnlySpan<double> right,
+        ReadOnlySpan<int> used,
+        Span<double> amplitudes,
+        Span<double> variances
     )
     {
-        int n = used.Count;
-        double[] matrix = new double[n * n];
-        amplitudes = new double[n];
-        variances = new double[n];
+        int n = used.Length,
+            components = right.Length;
+        Span<double> matrix = n <= Few ? stackalloc double[n * n] : new double[n * n],
+            inverse = n <= Few ? stackalloc double[n * n] : new double[n * n];
         for (int r = 0; r < n; r++)
         for (int c = 0; c < n; c++)
             matrix[r * n + c] = normal[used[r] * components + used[c]];
-        if (SmallMatrix.TryInvert(matrix, n) is not { } inverse)
+        if (!SmallMatrix.TryInvert(matrix, n, inverse))
             return null;
         double explained = 0;
         for (int r = 0; r < n; r++)
         {
+            amplitudes[r] = 0;
             for (int c = 0; c < n; c++)
                 amplitudes[r] += inverse[r * n + c] * right[used[c]];
             variances[r] = inverse[r * n + r];

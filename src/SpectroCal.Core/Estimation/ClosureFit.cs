@@ -19,9 +19,9 @@ internal sealed class ClosureFit
     private const int Passes = 3;
     private const double Near = 4.5; // standard deviations of a line in which regions count that the calibration left out
     private const double Blend = 2.5; // standard deviations within which the weaker of two lines has no shape of its own
+    private const double Nearest = 0.75; // standard deviations from a line, within which a neighbour is not told from its width
     private const double LeastSignificance = 10; // standard errors of the amplitude
     private const double LeastShare = 0.1; // of the strongest line: weaker ones hardly move a scale, and sit on the tails of others
-    private static readonly double[] Distances = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
     private static readonly double[] TailSlopes = [0.5, 1, 2];
 
     private readonly TargetSpectrum _target;
@@ -29,6 +29,7 @@ internal sealed class ClosureFit
     private readonly ColumnFit _fit;
     private readonly int _included;
     private readonly int[] _shapeOf; // index of a line's first shape column; -1 where it has none
+    private readonly Dictionary<int, List<ClosureNeighbour>> _neighbours = [];
     private readonly double _step;
     private readonly double _extra;
 
@@ -64,24 +65,34 @@ internal sealed class ClosureFit
     public IEnumerable<int> Lines => Enumerable.Range(0, _shapeOf.Length).Where(k => _shapeOf[k] >= 0);
 
     /// <summary>
-    /// By how much the scale at a line follows a shift of that line: its leverage in a fit of a scale with so many parameters to all lines,
-    /// each weighted with its counts over the variance of its shape. 1 where there are as many lines as parameters.
+    /// By how much the scale at a line follows a shift of that line. 1 where there are as many lines as parameters.
     /// </summary>
     public double Leverage(int line, int parameters)
     {
+        double[] follows = Following(line, parameters);
+        return follows.Length == 0 ? 1 : follows.Zip(Powers(line, follows.Length)).Sum(p => p.First * p.Second);
+    }
+
+    /// <summary>
+    /// Change of a scale x -> x + sum_i s_i u^i, u from -1 to 1 over the range, for a shift of a line by 1 eV: ds/dE in a fit of so many
+    /// s_i to all lines, each weighted with its counts over the variance of its shape. Empty where the lines do not determine them.
+    /// </summary>
+    public double[] Following(int line, int parameters)
+    {
         int n = Math.Min(parameters, _target.Lines.Count);
-        double middle = _target.Range.MiddleEv;
-        double[] Powers(int k) => [.. Enumerable.Range(0, n).Select(p => Math.Pow(_target.Lines[k].Strongest.EnergyEv / middle, p))];
         double Weight(int k) => Math.Max(_fit.Solution[k], 0) / Square(Sigma(k));
         var normal = new double[n * n];
         for (int k = 0; k < _target.Lines.Count; k++)
         {
-            double[] x = Powers(k);
+            double[] x = Powers(k, n);
             for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++)
                 normal[i * n + j] += Weight(k) * x[i] * x[j];
         }
-        return SmallMatrix.TryInvert(normal, n) is { } inverse ? Weight(line) * SmallMatrix.QuadraticForm(inverse, Powers(line)) : 1;
+        if (SmallMatrix.TryInvert(normal, n) is not { } inverse)
+            return [];
+        double[] own = Powers(line, n);
+        return [.. Enumerable.Range(0, n).Select(i => Weight(line) * own.Select((x, j) => inverse[i * n + j] * x).Sum())];
     }
 
     /// <summary>How far above its energy a line lies, and the standard error, eV.</summary>
@@ -111,26 +122,33 @@ internal sealed class ClosureFit
     }
 
     /// <summary>The neighbour that would explain most of what is left about a line; null where none would explain anything.</summary>
-    public ClosureNeighbour? Neighbour(int line)
+    public ClosureNeighbour? Neighbour(int line) =>
+        Neighbours(line).Where(n => n.Fraction > 0 && Math.Abs(n.DistanceInSigma) >= Nearest).MaxBy(n => n.Significance);
+
+    /// <summary>What a neighbour would get at every place where one could be.</summary>
+    public IReadOnlyList<ClosureNeighbour> Neighbours(int line)
     {
-        ClosureNeighbour? best = null;
+        if (_neighbours.TryGetValue(line, out List<ClosureNeighbour>? neighbours))
+            return neighbours;
+        _neighbours.Add(line, neighbours = []);
         double energy = _target.Lines[line].Strongest.EnergyEv,
-            sigma = Sigma(line);
-        foreach (double distance in Distances.SelectMany(d => (double[])[-d, d]))
+            sigma = Sigma(line),
+            amplitude = _fit.Solution[line];
+        foreach (double distance in HiddenNeighbours.Distances.SelectMany(d => (double[])[-d, d]))
         {
             double place = energy + distance * sigma;
-            if (!_target.Range.Contains(place) || IsKnown(place, line))
+            if (
+                !_target.Range.Contains(place)
+                || IsKnown(place, line)
+                || _fit.Added(_energies.Gaussian(place, sigma)) is not { Coefficient: not 0 } added
+            )
                 continue;
-            if (_fit.Added(_energies.Gaussian(place, sigma)) is not { } added || !(added.Coefficient > 0))
-                continue;
-            double significance = added.Significance / Misfit(added.Significance);
-            if (best is not null && significance <= best.Significance)
-                continue;
-            double amplitude = _fit.Solution[line] + added.Change[line],
-                shift = -(_fit.Solution[_shapeOf[line]] + added.Change[_shapeOf[line]]) / amplitude;
-            best = new ClosureNeighbour(distance, added.Coefficient / amplitude, significance, shift - Shift(line).Value);
+            double with = amplitude + added.Change[line],
+                shift = -(_fit.Solution[_shapeOf[line]] + added.Change[_shapeOf[line]]) / with - Shift(line).Value,
+                misfit = Misfit(added.Significance);
+            neighbours.Add(new ClosureNeighbour(distance, added.Coefficient / with, misfit * added.Error / with, shift));
         }
-        return best;
+        return neighbours;
     }
 
     /// <summary>
@@ -188,6 +206,13 @@ internal sealed class ClosureFit
                 column[j] += density * ErrorFunctions.TailDensity(z, slope * own / sigma, ErrorFunctions.NormalDensity(z));
             }
         }
+    }
+
+    private double[] Powers(int line, int count)
+    {
+        EnergyRegion range = _target.Range;
+        double u = 2 * (_target.Lines[line].Strongest.EnergyEv - range.MiddleEv) / (range.HighEv - range.LowEv);
+        return [.. Enumerable.Range(0, count).Select(i => Math.Pow(u, i))];
     }
 
     private double Sigma(int line) => Math.Sqrt(Square(_target.Resolution.Sigma(_target.Lines[line].Strongest.EnergyEv)) + _extra);
@@ -273,12 +298,16 @@ internal sealed class ClosureFit
     private static double Square(double x) => x * x;
 }
 
-/// <summary>A line beside a line of the target that would explain what is left there.</summary>
+/// <summary>A line beside a line of the target, and what it would explain of what is left there.</summary>
 /// <param name="DistanceInSigma">Where, in standard deviations of the resolution from the line.</param>
-/// <param name="Fraction">Its counts over those of the line.</param>
-/// <param name="Significance">Its counts in standard errors.</param>
+/// <param name="Fraction">Its counts over those of the line; negative where counts are missing there.</param>
+/// <param name="FractionError">Standard error of the fraction.</param>
 /// <param name="ShiftEv">By how much the line would then lie higher than without it, eV.</param>
-internal sealed record ClosureNeighbour(double DistanceInSigma, double Fraction, double Significance, double ShiftEv);
+internal sealed record ClosureNeighbour(double DistanceInSigma, double Fraction, double FractionError, double ShiftEv)
+{
+    /// <summary>Its counts in standard errors.</summary>
+    public double Significance => Fraction / FractionError;
+}
 
 /// <summary>A tail of lines, beside what the target has, that would explain what is left there.</summary>
 /// <param name="IsHigh">Whether it goes to high energies.</param>

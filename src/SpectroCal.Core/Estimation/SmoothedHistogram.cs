@@ -167,6 +167,22 @@ public sealed class SmoothedHistogram
         );
     }
 
+    /// <summary>S + k S'' at a channel position, as if the kernel's variance were larger by 2 k; zero outside the data.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double Widened(double channel, double k)
+    {
+        double u = (channel - _firstNode) * _inverseSpacing;
+        if (!(u >= 0) || u >= _lastNode)
+            return double.IsNaN(u) ? double.NaN : 0;
+        int node = (int)u;
+        if (node < _computed.First || node + 1 >= _computed.End)
+            Compute(0, _nodes);
+        double t = u - node;
+        node -= _summed.First;
+        return Hermite(t, _values[node], _values[node + 1], _slopes[node], _slopes[node + 1])
+            + k * _inverseSpacing * _inverseSpacing * Hermite(t, _bends[node], _bends[node + 1], _twists[node], _twists[node + 1]);
+    }
+
     private static bool IsDense(ReadOnlySpan<long> counts)
     {
         int occupied = 0;
@@ -313,6 +329,12 @@ public sealed class SmoothedHistogram
         value = y0 + t * (m0 + t * (c + t * d));
         first = m0 + t * (2 * c + 3 * d * t);
         second = 2 * c + 6 * d * t;
+    }
+
+    private static double Hermite(double t, double y0, double y1, double m0, double m1)
+    {
+        double rise = y1 - y0;
+        return y0 + t * (m0 + t * (3 * rise - 2 * m0 - m1 + t * (m0 + m1 - 2 * rise)));
     }
 
     // Central differences of fourth order; zero at the ends.

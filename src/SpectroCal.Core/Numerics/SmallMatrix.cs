@@ -54,6 +54,12 @@ internal static class SmallMatrix
     public static double[]? TryInvert(ReadOnlySpan<double> matrix, int n)
     {
         var inverse = new double[n * n];
+        return TryInvert(matrix, n, inverse) ? inverse : null;
+    }
+
+    /// <summary>The same into a given matrix; false if it is not positive definite.</summary>
+    public static bool TryInvert(ReadOnlySpan<double> matrix, int n, Span<double> inverse)
+    {
         Span<double> factor = n <= Few ? stackalloc double[n * n] : new double[n * n],
             column = n <= Few ? stackalloc double[n] : new double[n],
             scale = n <= Few ? stackalloc double[n] : new double[n];
@@ -62,14 +68,14 @@ internal static class SmallMatrix
         for (int i = 0; i < n; i++)
         {
             if (!(matrix[i * n + i] > 0))
-                return null;
+                return false;
             scale[i] = 1 / Math.Sqrt(matrix[i * n + i]);
         }
         for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++)
             factor[i * n + j] *= scale[i] * scale[j];
         if (!TryCholesky(factor, n))
-            return null;
+            return false;
         for (int j = 0; j < n; j++)
         {
             column.Clear();
@@ -78,7 +84,7 @@ internal static class SmallMatrix
             for (int i = 0; i < n; i++)
                 inverse[i * n + j] = column[i] * scale[i] * scale[j];
         }
-        return inverse;
+        return true;
     }
 
     /// <summary>The product A B A of symmetric n x n matrices.</summary>

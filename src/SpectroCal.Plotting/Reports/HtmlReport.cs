@@ -108,6 +108,7 @@ public static class HtmlReport
             ("line", c => Text(c.Line)),
             ("off its energy (eV)", c => Number(c.ShiftEv, "+0.00;-0.00;0.00")),
             ("±", c => Number(c.ShiftErrorEv, "0.00")),
+            ("hidden lines may shift it by (eV)", c => Number(c.HiddenShiftEv, "0.00")),
             ("variance beyond the resolution", c => Number(c.Widening, "+0.000;-0.000;0.000")),
             ("±", c => Number(c.WideningError, "0.000")),
             ("later half minus earlier (eV)", c => Number(c.LaterShiftEv, "+0.00;-0.00;0.00")),

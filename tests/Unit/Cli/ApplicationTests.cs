@@ -38,5 +38,9 @@ public sealed class ApplicationTests
         (await CliRun.Of("bench", "--objective", "poisson")).AssertError(ExitCode.Usage, "--accuracy");
         // Fixed amplitudes need a target that states them, which no scene has.
         (await CliRun.Of("bench", "--accuracy", "--objective", "kde-chi2-fixed")).AssertError(ExitCode.Usage, "kde-chi2-fixed");
+        (await CliRun.Of("bench", "--campaigns", "2")).AssertError(ExitCode.Usage, "--accuracy");
+        (await CliRun.Of("bench", "--seed", "2")).AssertError(ExitCode.Usage, "--accuracy", "--arrays");
+        (await CliRun.Of("bench", "--accuracy", "--arrays")).AssertError(ExitCode.Usage, "--accuracy", "--arrays");
+        (await CliRun.Of("bench", "--accuracy", "--only", "no such row")).AssertError(ExitCode.Usage, "line of 5 % at -1 sigma");
     }
 }
