@@ -28,6 +28,7 @@ internal sealed class AlignmentSearch
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
     private readonly ChannelKernelDensity _density;
+    private readonly (int First, int End)[] _extents; // of the components, where they are not zero
     private readonly double[] _values;
     private readonly double[] _weights;
     private readonly double[] _weighted;
@@ -46,6 +47,7 @@ internal sealed class AlignmentSearch
         double rounding = histogram.Width * slope;
         _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope), h);
+        _extents = [.. Enumerable.Range(0, _basis.Count).Select(k => ColumnFit.Extent(_basis.Values(k)))];
         _values = new double[_grid.Count];
         _weights = new double[_grid.Count];
         _weighted = new double[_grid.Count];
@@ -199,87 +201,101 @@ internal sealed class AlignmentSearch
             _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(o, _floor);
         }
         Span<double> normal = components <= Few ? stackalloc double[components * components] : new double[components * components],
-            right = components <= Few ? stackalloc double[components] : new double[components],
-            amplitudes = components <= Few ? stackalloc double[components] : new double[components],
-            variances = components <= Few ? stackalloc double[components] : new double[components];
+            right = components <= Few ? stackalloc double[components] : new double[components];
         for (int k = 0; k < components; k++)
         {
-            TensorPrimitives.Multiply(_basis.Values(k), _weights, _weighted);
-            right[k] = TensorPrimitives.Dot<double>(_weighted, _values);
+            (int first, int end) = _extents[k];
+            Span<double> weighted = _weighted.AsSpan(first..end);
+            TensorPrimitives.Multiply(_basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted);
+            right[k] = TensorPrimitives.Dot<double>(weighted, _values.AsSpan(first..end));
             for (int l = 0; l <= k; l++)
-                normal[k * components + l] = normal[l * components + k] = TensorPrimitives.Dot(_weighted, _basis.Values(l));
+            {
+                // Lines are where they are only: most pairs of components have nothing in common.
+                int from = Math.Max(first, _extents[l].First),
+                    to = Math.Min(end, _extents[l].End);
+                normal[k * components + l] = normal[l * components + k] =
+                    from < to ? TensorPrimitives.Dot(_weighted.AsSpan(from..to), _basis.Values(l)[from..to]) : 0;
+            }
         }
         Span<int> used = components <= Few ? stackalloc int[components] : new int[components];
         int n = 0;
         for (int k = 0; k < components; k++)
             if (normal[k * components + k] > 0)
                 used[n++] = k;
-        return Explained(normal, right, used[..n], amplitudes, variances, counts, errors);
+        return Explained(normal, right, used[..n], counts, errors);
     }
 
+    // With L L^T the normal matrix of the background and then the lines, and L y = right, a component explains y^2 beyond those before it.
     private double Explained(
         ReadOnlySpan<double> normal,
         ReadOnlySpan<double> right,
         Span<int> used,
-        Span<double> amplitudes,
-        Span<double> variances,
         Span<double> counts,
         Span<double> errors
     )
     {
-        int lines = _target.Lines.Count;
+        int lines = _target.Lines.Count,
+            components = right.Length;
+        Span<double> factor = components <= Few ? stackalloc double[components * components] : new double[components * components],
+            solution = components <= Few ? stackalloc double[components] : new double[components];
         while (true)
         {
-            if (Solve(normal, right, used, amplitudes, variances) is not { } explained)
+            // Components are in the order of the target, lines first: taken from the end.
+            int n = used.Length;
+            for (int r = 0; r < n; r++)
+            {
+                int own = used[n - 1 - r];
+                for (int c = 0; c <= r; c++)
+                    factor[r * n + c] = normal[own * components + used[n - 1 - c]] * Unit(normal, own) * Unit(normal, used[n - 1 - c]);
+                solution[r] = right[own] * Unit(normal, own);
+            }
+            Span<double> x = solution[..n];
+            if (!SmallMatrix.TryCholesky(factor[..(n * n)], n))
                 return 0;
+            SmallMatrix.SolveLower(factor, x);
+            double score = 0;
+            for (int r = 0; r < n; r++)
+                score += used[n - 1 - r] < lines ? x[r] * x[r] : 0;
+            SmallMatrix.SolveUpper(factor, x);
             int negative = -1;
-            for (int r = 0; r < used.Length; r++)
-                if (used[r] < lines && amplitudes[r] < 0 && (negative < 0 || amplitudes[r] < amplitudes[negative]))
+            for (int r = 0; r < n; r++)
+            {
+                x[r] *= Unit(normal, used[n - 1 - r]);
+                if (used[n - 1 - r] < lines && x[r] < 0 && (negative < 0 || x[r] < x[negative]))
                     negative = r;
-            if (negative >= 0)
-            {
-                used[(negative + 1)..].CopyTo(used[negative..]);
-                used = used[..^1];
-                continue;
             }
-            int named = 0; // lines come first
-            for (; named < used.Length && used[named] < lines; named++)
+            if (negative < 0)
             {
-                if (counts.IsEmpty)
-                    continue;
-                counts[used[named]] = amplitudes[named];
-                errors[used[named]] = Math.Sqrt(variances[named]);
+                if (!counts.IsEmpty)
+                    Counts(normal, used, x, counts, errors);
+                return score;
             }
-            return explained - (Solve(normal, right, used[named..], amplitudes, variances) ?? 0);
+            used[(n - negative)..].CopyTo(used[(n - 1 - negative)..]);
+            used = used[..^1];
         }
+
+        double Unit(ReadOnlySpan<double> matrix, int k) => 1 / Math.Sqrt(matrix[k * components + k]);
     }
 
-    private static double? Solve(
+    // Counts of the lines and their errors, which are asked for once.
+    private void Counts(
         ReadOnlySpan<double> normal,
-        ReadOnlySpan<double> right,
         ReadOnlySpan<int> used,
-        Span<double> amplitudes,
-        Span<double> variances
+        ReadOnlySpan<double> reversed,
+        Span<double> counts,
+        Span<double> errors
     )
     {
-        int n = used.Length,
-            components = right.Length;
-        Span<double> matrix = n <= Few ? stackalloc double[n * n] : new double[n * n],
-            inverse = n <= Few ? stackalloc double[n * n] : new double[n * n];
+        int n = used.Length;
+        double[] matrix = new double[n * n];
         for (int r = 0; r < n; r++)
         for (int c = 0; c < n; c++)
-            matrix[r * n + c] = normal[used[r] * components + used[c]];
-        if (!SmallMatrix.TryInvert(matrix, n, inverse))
-            return null;
-        double explained = 0;
-        for (int r = 0; r < n; r++)
+            matrix[r * n + c] = normal[used[r] * _basis.Count + used[c]];
+        double[]? inverse = SmallMatrix.TryInvert(matrix, n);
+        for (int r = 0; r < n && used[r] < counts.Length; r++)
         {
-            amplitudes[r] = 0;
-            for (int c = 0; c < n; c++)
-                amplitudes[r] += inverse[r * n + c] * right[used[c]];
-            variances[r] = inverse[r * n + r];
-            explained += amplitudes[r] * right[used[r]];
+            counts[used[r]] = reversed[n - 1 - r];
+            errors[used[r]] = inverse is null ? double.PositiveInfinity : Math.Sqrt(inverse[r * n + r]);
         }
-        return explained;
     }
 }

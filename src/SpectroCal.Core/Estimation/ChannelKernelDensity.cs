@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 
 namespace SpectroCal.Estimation;
@@ -47,7 +48,7 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
     }
 
     /// <summary>The density alone, a fraction of the work: for searches, which ask at hundreds of parameters.</summary>
-    /// <param name="energies">Where, ascending, eV.</param>
+    /// <param name="energies">Where, ascending and equally spaced, eV.</param>
     /// <param name="parameters">Calibration parameters.</param>
     /// <param name="values">O(x), counts per eV; NaN where a straight scale does not rise.</param>
     internal void Values(ReadOnlySpan<double> energies, ReadOnlySpan<double> parameters, Span<double> values)
@@ -57,9 +58,9 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
             double offset = parameters[0],
                 g = parameters[1] > 0 ? 1 / parameters[1] : double.NaN,
                 k = (_kernelVariance * g * g - _smoothedVariance) / 2;
-            smoothed.Cover((energies[0] - offset) * g, (energies[^1] - offset) * g);
-            for (int j = 0; j < energies.Length; j++)
-                values[j] = smoothed.Widened((energies[j] - offset) * g, k) * g;
+            double span = energies[^1] - energies[0];
+            smoothed.Widened((energies[0] - offset) * g, span * g / Math.Max(1, energies.Length - 1), k, values);
+            TensorPrimitives.Multiply(values, g, values);
             return;
         }
         smoothed.Cover(function.Channel(energies[0], parameters), function.Channel(energies[^1], parameters));

@@ -168,19 +168,45 @@ public sealed class SmoothedHistogram
     }
 
     /// <summary>S + k S'' at a channel position, as if the kernel's variance were larger by 2 k; zero outside the data.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double Widened(double channel, double k)
     {
-        double u = (channel - _firstNode) * _inverseSpacing;
-        if (!(u >= 0) || u >= _lastNode)
-            return double.IsNaN(u) ? double.NaN : 0;
-        int node = (int)u;
-        if (node < _computed.First || node + 1 >= _computed.End)
-            Compute(0, _nodes);
-        double t = u - node;
-        node -= _summed.First;
-        return Hermite(t, _values[node], _values[node + 1], _slopes[node], _slopes[node + 1])
-            + k * _inverseSpacing * _inverseSpacing * Hermite(t, _bends[node], _bends[node + 1], _twists[node], _twists[node + 1]);
+        Span<double> value = stackalloc double[1];
+        Widened(channel, 0, k, value);
+        return value[0];
+    }
+
+    /// <summary>The same at equally spaced positions; NaN where these are no numbers.</summary>
+    /// <param name="channel">The first.</param>
+    /// <param name="step">Distance of the others, channels.</param>
+    /// <param name="k">Half of what the kernel's variance is larger by, channels^2.</param>
+    /// <param name="values">Receives the densities.</param>
+    internal void Widened(double channel, double step, double k, Span<double> values)
+    {
+        Cover(channel, channel + step * (values.Length - 1));
+        double first = (channel - _firstNode) * _inverseSpacing,
+            spacing = step * _inverseSpacing,
+            bends = k * _inverseSpacing * _inverseSpacing;
+        int offset = _summed.First,
+            last = _lastNode;
+        double[] s = _values,
+            s1 = _slopes,
+            s2 = _bends,
+            s3 = _twists;
+        for (int j = 0; j < values.Length; j++)
+        {
+            double u = first + j * spacing;
+            if (!(u >= 0) || u >= last)
+            {
+                values[j] = double.IsNaN(u) ? double.NaN : 0;
+                continue;
+            }
+            int node = (int)u;
+            double t = u - node;
+            node -= offset;
+            values[j] =
+                Hermite(t, s[node], s[node + 1], s1[node], s1[node + 1])
+                + bends * Hermite(t, s2[node], s2[node + 1], s3[node], s3[node + 1]);
+        }
     }
 
     private static bool IsDense(ReadOnlySpan<long> counts)
@@ -236,8 +262,8 @@ public sealed class SmoothedHistogram
     // Occupied bin by occupied bin: the kernel table, times the counts, onto the nodes around the bin.
     private void AddByBin(double[] values, double[] slopes)
     {
-        Array.Clear(values);
-        Array.Clear(slopes);
+        Array.Clear(values, 0, _nodes);
+        Array.Clear(slopes, 0, _nodes);
         ReadOnlySpan<long> counts = _histogram.Counts;
         for (int k = 0; k < counts.Length; k++)
         {
@@ -331,6 +357,7 @@ public sealed class SmoothedHistogram
         second = 2 * c + 6 * d * t;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Hermite(double t, double y0, double y1, double m0, double m1)
     {
         double rise = y1 - y0;

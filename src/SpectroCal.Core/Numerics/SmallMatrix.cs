@@ -33,6 +33,13 @@ internal static class SmallMatrix
     /// <summary>Solves L L^T x = b in place, L from <see cref="TryCholesky"/>.</summary>
     public static void CholeskySolve(ReadOnlySpan<double> factor, Span<double> b)
     {
+        SolveLower(factor, b);
+        SolveUpper(factor, b);
+    }
+
+    /// <summary>Solves L x = b in place.</summary>
+    public static void SolveLower(ReadOnlySpan<double> factor, Span<double> b)
+    {
         int n = b.Length;
         for (int i = 0; i < n; i++)
         {
@@ -41,6 +48,12 @@ internal static class SmallMatrix
                 s -= factor[i * n + k] * b[k];
             b[i] = s / factor[i * n + i];
         }
+    }
+
+    /// <summary>Solves L^T x = b in place.</summary>
+    public static void SolveUpper(ReadOnlySpan<double> factor, Span<double> b)
+    {
+        int n = b.Length;
         for (int i = n - 1; i >= 0; i--)
         {
             double s = b[i];
@@ -54,12 +67,6 @@ internal static class SmallMatrix
     public static double[]? TryInvert(ReadOnlySpan<double> matrix, int n)
     {
         var inverse = new double[n * n];
-        return TryInvert(matrix, n, inverse) ? inverse : null;
-    }
-
-    /// <summary>The same into a given matrix; false if it is not positive definite.</summary>
-    public static bool TryInvert(ReadOnlySpan<double> matrix, int n, Span<double> inverse)
-    {
         Span<double> factor = n <= Few ? stackalloc double[n * n] : new double[n * n],
             column = n <= Few ? stackalloc double[n] : new double[n],
             scale = n <= Few ? stackalloc double[n] : new double[n];
@@ -68,14 +75,14 @@ internal static class SmallMatrix
         for (int i = 0; i < n; i++)
         {
             if (!(matrix[i * n + i] > 0))
-                return false;
+                return null;
             scale[i] = 1 / Math.Sqrt(matrix[i * n + i]);
         }
         for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++)
             factor[i * n + j] *= scale[i] * scale[j];
         if (!TryCholesky(factor, n))
-            return false;
+            return null;
         for (int j = 0; j < n; j++)
         {
             column.Clear();
@@ -84,7 +91,7 @@ internal static class SmallMatrix
             for (int i = 0; i < n; i++)
                 inverse[i * n + j] = column[i] * scale[i] * scale[j];
         }
-        return true;
+        return inverse;
     }
 
     /// <summary>The product A B A of symmetric n x n matrices.</summary>
