@@ -65,8 +65,8 @@ internal static class AccuracyScenes
         NeighbourOfTitanium(0.2, 2),
         Clean with
         {
-            Id = "one line in five has another beside it",
-            NeighbourChance = 0.2,
+            Id = "one line in ten has another beside it",
+            NeighbourChance = 0.1,
         },
         Later(Neighbour(0.05, -1)),
         Later(Neighbour(0.05, -2)),

@@ -7,15 +7,18 @@ namespace SpectroCal.Estimation;
 /// <remarks>
 /// A neighbour within a resolution shows as an asymmetry: a share f at d standard deviations shifts the line by f d, but its third moment
 /// by f d^3 only. What the counts cannot tell apart may still be several errors of a batch. Beforehand, a named line has a neighbour with
-/// the probability <see cref="Chance"/>, anywhere within four standard deviations, and all orders of magnitude of its share are alike. The
-/// data change that by Bayes' rule; with few counts, or a neighbour near the line, they change little.
+/// the probability <see cref="Chance"/>, anywhere within four standard deviations, and all orders of magnitude of its share are alike: as
+/// if one element more than named were there, since one of ten has a line of at least a tenth of its strongest so near to a K alpha line
+/// from 3 to 17 keV. The data change that by Bayes' rule; with few counts, or a neighbour near the line, they change little.
 /// </remarks>
 internal static class HiddenNeighbours
 {
     /// <summary>Standard deviations from a line at which neighbours are tried, on either side.</summary>
     public static readonly IReadOnlyList<double> Distances = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4];
 
-    private const double Chance = 0.2; // of a named line to have one that is not named
+    /// <summary>Probability beforehand that a named line has one beside it that is not.</summary>
+    public const double Chance = 0.1;
+
     private const double LeastShare = 0.002; // of the named line's counts: less shifts nothing
     private const double MostShare = 0.2; // more is seen as a peak, or is the line that was meant
     private const int FewestShares = 24; // steps of the integral over the logarithm of the share
