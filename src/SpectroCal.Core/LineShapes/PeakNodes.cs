@@ -14,7 +14,7 @@ internal sealed class PeakNodes(IReadOnlyList<PeakComponent> components)
     /// <summary>Distances from the peak's position, eV, and weights.</summary>
     /// <param name="sigma">Standard deviation of the detector, eV.</param>
     /// <remarks>
-    /// Cells are powers of two in eV, so that they change seldom with sigma. Three nodes that have the first six moments of all in a cell leave
+    /// Cells are powers of two in eV, so that they change seldom with sigma. Three nodes with the first six moments of all in a cell leave
     /// its half width to the sixth power: 5e-6 of the part where it is steepest.
     /// </remarks>
     public (double OffsetEv, double Weight)[] For(double sigma)

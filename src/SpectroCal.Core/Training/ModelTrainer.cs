@@ -63,7 +63,9 @@ public sealed class ModelTrainer
         return Finished(state, progress, cancellation);
     }
 
-    /// <summary>Writes a model that was trained. Only when it is on the disk does the checkpoint go: a full disk costs no training.</summary>
+    /// <summary>
+    /// Writes a model that was trained. Only when it is on the disk does the checkpoint go: a full disk costs no training.
+    /// </summary>
     /// <param name="trained">The model.</param>
     /// <param name="path">The file.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>

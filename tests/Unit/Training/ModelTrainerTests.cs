@@ -101,7 +101,9 @@ public sealed class ModelTrainerTests : IDisposable
         Assert.Equal(expected.Model.Network.Weights, found.Model.Network.Weights);
     }
 
-    /// <summary>Whichever call to the file system fails: the training goes on from where it was, and the old model or the new one is there.</summary>
+    /// <summary>
+    /// Whichever call to the file system fails: the training goes on from where it was, and the old model or the new one is there.
+    /// </summary>
     [Theory]
     [InlineData(Fault.Once)]
     [InlineData(Fault.Lasting)]
