@@ -5,7 +5,7 @@ using SpectroCal.Tests.Storage;
 
 namespace SpectroCal.Tests.Cli;
 
-/// <summary>The program in a process of its own that may open few files: so few that it cannot read, calculate, or load its parts.</summary>
+/// <summary>The program in a process that may open few files: so few that it cannot read, calculate, or load its parts.</summary>
 public sealed class FewFilesTests
 {
     [Theory]
