@@ -41,13 +41,14 @@ public static class CliApplication
     /// <summary>Says, as well as it can be said, that the program did not even start.</summary>
     internal static int NotStarted(Exception error)
     {
+        string message = OpenFiles.AreUsedUp(error) ? OpenFiles.UsedUp : error.Message;
         try
         {
-            Console.Error.WriteLine($"spectrocal: error: {(OpenFiles.AreUsedUp(error) ? OpenFiles.UsedUp : error.Message)}");
+            Console.Error.WriteLine($"spectrocal: error: {message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TypeInitializationException)
         {
-            // Nobody can be told.
+            LastWords.Say(message);
         }
         return ExitCode.Unexpected;
     }

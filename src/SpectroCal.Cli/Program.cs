@@ -16,6 +16,7 @@ catch (Exception e)
     catch (IOException)
     {
         // Nor can what would say so.
+        LastWords.Say($"Parts of the program cannot be loaded: too many files are open (ulimit -n), or they are missing. {e.Message}");
         return ExitCode.Unexpected;
     }
 }

@@ -84,7 +84,8 @@ public static class Isolated
 
     // What is thrown on purpose is a sentence already.
     private static string Reason(Exception e) =>
-        BugReport.IsBug(e) ? BugReport.Of(e)
+        OpenFiles.AreUsedUp(e) ? OpenFiles.UsedUp
+        : BugReport.IsBug(e) ? BugReport.Of(e)
         : e is AggregateException all && all.Flatten().InnerExceptions is [var first, ..] ? Reason(first)
         : e is OutOfMemoryException ? "There is not enough memory for it."
         : e.Message.ReplaceLineEndings(" ");

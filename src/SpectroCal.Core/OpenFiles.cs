@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Win32.SafeHandles;
 
 namespace SpectroCal;
@@ -24,6 +25,8 @@ public static class OpenFiles
             if (error is IOException && IsLimit(error.HResult))
                 return true;
             // The loader says of any part of the program that it cannot open that it is not there.
+            if (error is FileNotFoundException { FileName: { } part } && IsThere(part))
+                return true;
             if (error is FileNotFoundException or FileLoadException && FewCanBeOpened())
                 return true;
         }
@@ -31,6 +34,22 @@ public static class OpenFiles
     }
 
     private static bool IsLimit(int code) => OperatingSystem.IsWindows() ? code == Windows : code is OfProcess or OfSystem;
+
+    // A part of the program, or of the runtime, that could not be loaded although it is there.
+    private static bool IsThere(string part)
+    {
+        try
+        {
+            string file = new AssemblyName(part).Name + ".dll";
+            return new[] { typeof(OpenFiles), typeof(object) }.Any(type =>
+                File.Exists(Path.Combine(Path.GetDirectoryName(type.Assembly.Location)!, file))
+            );
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            return false; // no name of an assembly
+        }
+    }
 
     // What cannot be loaded needed more than one: whether a few are to be had.
     private static bool FewCanBeOpened()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Bench.Arrays;
 
@@ -9,7 +10,6 @@ internal static class ArrayFile
     /// <summary>Writes "array-SEED.csv", a column for each detector, and "array-SEED.truth.txt".</summary>
     public static void Write(string folder, SimulatedArray array)
     {
-        Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"array-{array.Scene.Seed}"));
         var table = new StringBuilder("channel");
         foreach (ArrayDetector d in array.Detectors)
@@ -22,7 +22,7 @@ internal static class ArrayFile
                 table.Append(CultureInfo.InvariantCulture, $",{d.Histogram.Counts[k]}");
             table.Append('\n');
         }
-        File.WriteAllText(path + ".csv", table.ToString());
+        Write(path + ".csv", table);
         var truth = new StringBuilder();
         ArrayScene s = array.Scene;
         truth.Append(CultureInfo.InvariantCulture, $"--elements {string.Join(',', s.Set.Elements)}\n");
@@ -45,6 +45,9 @@ internal static class ArrayFile
                 $"d{d.Index}: {d.Truth.Fault}, offset {d.Truth.Scale.OffsetEv:0.0} eV, gain {d.Truth.Scale.GainEv:0.0000} eV, "
                     + $"bend {d.Truth.Scale.BendEv:0.0} eV, shows {string.Join(", ", SeenLine.Of(s, d.Truth).Select(l => l.Group))}\n"
             );
-        File.WriteAllText(path + ".truth.txt", truth.ToString());
+        Write(path + ".truth.txt", truth);
     }
+
+    private static void Write(string path, StringBuilder text) =>
+        AtomicFile.Write(path, force: true, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
 }

@@ -4,6 +4,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Optimization;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Bench.Engines;
 
@@ -34,11 +35,7 @@ internal sealed class PeerProblem
     /// <summary>Writes a problem into a folder.</summary>
     public static void Write(string folder, EngineCell cell, BatchProblem[] problems)
     {
-        Directory.CreateDirectory(folder);
         var problem = new PeerProblem(problems);
-        using (FileStream file = File.Create(Path.Combine(folder, $"{cell.Id}.bin")))
-            foreach ((_, _, double[] values) in problem._arrays)
-                file.Write(MemoryMarshal.AsBytes<double>(values));
         var head = new
         {
             id = cell.Id,
@@ -47,7 +44,18 @@ internal sealed class PeerProblem
             events = cell.Events,
             arrays = problem._arrays.Select(a => new { name = a.Name, shape = a.Shape }),
         };
-        File.WriteAllText(Path.Combine(folder, $"{cell.Id}.json"), JsonSerializer.Serialize(head));
+        string[] names = [$"{cell.Id}.bin", $"{cell.Id}.json"];
+        using var transaction = FolderTransaction.Open(folder, names);
+        transaction.Write(
+            names[0],
+            stream =>
+            {
+                foreach ((_, _, double[] values) in problem._arrays)
+                    stream.Write(MemoryMarshal.AsBytes<double>(values));
+            }
+        );
+        transaction.Write(names[1], stream => JsonSerializer.Serialize(stream, head));
+        transaction.Commit([], force: true);
     }
 
     private void Density(KdeChiSquare[] batches)

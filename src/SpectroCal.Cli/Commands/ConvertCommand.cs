@@ -81,7 +81,7 @@ internal sealed class ConvertCommand
         foreach (ExportedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            string? reason = Isolated.Run($"file {file.Path}", () => Write(file, parsed.Has(_force), ref code));
+            string? reason = Isolated.Run($"file {file.Path}", () => Write(file, parsed.Has(_force), ref code, cancellation));
             if (reason is null)
             {
                 written.Add(file);
@@ -132,11 +132,11 @@ internal sealed class ConvertCommand
         }
     }
 
-    private static void Write(ExportedFile file, bool force, ref int code)
+    private static void Write(ExportedFile file, bool force, ref int code, CancellationToken cancellation)
     {
         try
         {
-            file.Write(force);
+            file.Write(force, cancellation);
         }
         catch (ArgumentException e)
         {

@@ -104,7 +104,7 @@ internal sealed class PlotCommand
             examples.Length > 0 ? OfExamples(console, examples, parsed.Or(_seed, DefaultSeed), cancellation)
             : folder is null ? OfFiles(parsed, console, paths, names, cancellation)
             : CampaignFolder.IsCampaign(folder) ? OfCampaign(console, folder, names, cancellation)
-            : OfResult(console, folder, names);
+            : OfResult(console, folder, names, cancellation);
         IReadOnlyList<string> files = _figures.Write(
             parsed,
             figures,
@@ -179,9 +179,14 @@ internal sealed class PlotCommand
         return (figures, campaign.Faults.Count > 0 ? ExitCode.Partial : code);
     }
 
-    private static (IReadOnlyList<Figure> Figures, int Code) OfResult(CliConsole console, string folder, string[] names)
+    private static (IReadOnlyList<Figure> Figures, int Code) OfResult(
+        CliConsole console,
+        string folder,
+        string[] names,
+        CancellationToken cancellation
+    )
     {
-        CampaignResult result = CampaignResult.Read(folder);
+        CampaignResult result = CampaignResult.Read(folder, cancellation);
         return Each(console, names.Length == 0 ? [CampaignFigures.Names[0]] : names, n => CampaignFigures.Of(result, n!));
     }
 

@@ -88,7 +88,7 @@ internal sealed class TrainCommand
             trained = OutputOptions.Writing(() => console.WithProgress("Simulating", progress => trainer.Train(progress, cancellation)));
             OutputOptions.Writing(() =>
             {
-                trained.Model.Save(path, force);
+                trainer.Save(trained, path, force);
                 return path;
             });
         }

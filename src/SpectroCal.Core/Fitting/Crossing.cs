@@ -14,10 +14,12 @@ internal static class Crossing
     /// <param name="rise">Rise and slope at a distance in standard errors.</param>
     /// <param name="level">Rise looked for.</param>
     /// <param name="farthest">Largest distance allowed.</param>
+    /// <param name="isEnough">Whether to give up, asked before every further trial.</param>
     public static (double Distance, CrossingStatus Status) Find(
         Func<double, (double Rise, double Slope)> rise,
         double level,
-        double farthest
+        double farthest,
+        Func<bool>? isEnough = null
     )
     {
         double target = Math.Sqrt(level),
@@ -26,6 +28,8 @@ internal static class Crossing
             r = Math.Min(target, farthest);
         for (int trial = 0; trial < MostTrials; trial++)
         {
+            if (trial > 0 && isEnough?.Invoke() == true)
+                break;
             (double value, double slope) = rise(r);
             if (value < NewMinimum)
                 return (double.NaN, CrossingStatus.NewMinimum);

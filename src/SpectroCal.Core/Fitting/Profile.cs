@@ -7,8 +7,9 @@ namespace SpectroCal.Fitting;
 internal sealed class Profile
 {
     private const double Tolerance = 1e-7;
+    private const int MostIterations = 50; // from where a parabola predicts the minimum, three are usual
     private readonly FitObjective _objective;
-    private readonly FitSettings _settings = new() { Tolerance = Tolerance };
+    private readonly FitSettings _settings = new() { Tolerance = Tolerance, MaximumIterations = MostIterations };
     private readonly double[] _minimum;
     private readonly double[] _covariance;
     private readonly double _lowest;

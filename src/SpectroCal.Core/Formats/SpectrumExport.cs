@@ -95,7 +95,9 @@ public sealed class SpectrumExport
 public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyList<string> Sources, IReadOnlyList<Spectrum> Spectra)
 {
     /// <summary>Writes the file, whole or not at all; its folder is made.</summary>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
     /// <exception cref="IOException">The file exists and may not be replaced, or it cannot be written.</exception>
-    public void Write(bool force) => Format.Write(Path, Spectra, force);
+    public void Write(bool force, CancellationToken cancellation = default) => Format.Write(Path, Spectra, force, cancellation);
 }

@@ -10,9 +10,11 @@ namespace SpectroCal.Formats;
 /// <summary>A format that spectra can be written in.</summary>
 public sealed class WritableFormat
 {
-    private readonly Action<string, IReadOnlyList<Spectrum>, bool> _write;
+    private delegate void Writer(string path, IReadOnlyList<Spectrum> spectra, bool force, CancellationToken cancellation);
 
-    private WritableFormat(SpectrumFormat format, string extension, bool holdsSeveral, Action<string, IReadOnlyList<Spectrum>, bool> write)
+    private readonly Writer _write;
+
+    private WritableFormat(SpectrumFormat format, string extension, bool holdsSeveral, Writer write)
     {
         (Format, Extension, HoldsSeveral) = (format, extension, holdsSeveral);
         _write = write;
@@ -24,8 +26,18 @@ public sealed class WritableFormat
         new(SpectrumFormat.N42, ".n42", true, N42Writer.Write),
         new(SpectrumFormat.CsvHistogram, ".csv", true, CsvSpectrumWriter.Write),
         new(SpectrumFormat.Numpy, ".npy", true, NumpyWriter.Write),
-        new(SpectrumFormat.Spe, ".spe", false, (path, spectra, force) => SpeWriter.Write(path, spectra[0], force)),
-        new(SpectrumFormat.Msa, ".msa", false, (path, spectra, force) => EmsaWriter.Write(path, spectra[0], force)),
+        new(
+            SpectrumFormat.Spe,
+            ".spe",
+            false,
+            (path, spectra, force, cancellation) => SpeWriter.Write(path, spectra[0], force, cancellation)
+        ),
+        new(
+            SpectrumFormat.Msa,
+            ".msa",
+            false,
+            (path, spectra, force, cancellation) => EmsaWriter.Write(path, spectra[0], force, cancellation)
+        ),
     ];
 
     /// <summary>The format as its reader names it.</summary>
@@ -48,14 +60,15 @@ public sealed class WritableFormat
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectra.</exception>
-    public void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    public void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0)
             throw new ArgumentException("Give at least one spectrum.", nameof(spectra));
         if (spectra.Count > 1 && !HoldsSeveral)
             throw new ArgumentException($"A {Extension} file holds one spectrum, and there are {spectra.Count}.", nameof(spectra));
-        _write(path, spectra, force);
+        _write(path, spectra, force, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpectroCal.Numerics;
 
 namespace SpectroCal.LineShapes;
@@ -9,11 +10,15 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         Position = 1,
         Sigma = 2;
 
+    private const double Reach = 9; // standard deviations from which the Gaussian is 1e-18 of its maximum
+
     private readonly LinePeak _peak;
+    private readonly PeakNodes _nodes;
     private readonly double[] _edges;
     private readonly Part[] _parts;
     private readonly int _lorentzian; // argument of the Lorentzian's width, or -1
     private readonly bool _voigt;
+    private readonly bool _isFixed; // all nodes keep their distances: only the natural widths are in them
     private readonly double[] _counts;
     private readonly double[] _core;
     private readonly double[][] _derivatives;
@@ -23,6 +28,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     public LinePeakEvaluator(LinePeak peak, double[] edges)
     {
         _peak = peak;
+        _nodes = new PeakNodes(peak.Components);
         _edges = edges;
         LineShape shape = peak.Shape;
         int next = 3;
@@ -38,6 +44,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             parts.Add(NewPart(PartKind.Shelf, ref next));
         _parts = [.. parts];
         _voigt = shape.HasLorentzian || peak.Components.Any(c => c.FwhmEv > 0);
+        _isFixed = _voigt && _lorentzian < 0;
         int bins = edges.Length - 1;
         (_counts, _core, _coreAtEdges) = (new double[bins], new double[bins], new double[bins + 1]);
         _derivatives = [.. Enumerable.Range(0, next).Select(_ => new double[bins])];
@@ -72,11 +79,16 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             {
                 AddGauss(position, perSigma, line.Fraction);
             }
-            else if (_parts.Length > 0)
+            else if (_parts.Length > 0 && !_isFixed)
             {
                 foreach ((double node, double weight) in LorentzianNodes.For(gamma))
                     AddGaussAndParts(position + gamma * node, line.Fraction * weight, _voigt ? 0 : coreFraction, node, arguments);
             }
+        }
+        if (_parts.Length > 0 && _isFixed)
+        {
+            foreach ((double offset, double weight) in _nodes.For(sigma))
+                AddGaussAndParts(arguments[Position] + offset, weight, 0, 0, arguments);
         }
         ToBins(arguments, coreFraction);
     }
@@ -94,19 +106,16 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 
         var upper = new double[n * n];
         for (int a = 1; a < n; a++)
-            upper[a] = System.Numerics.Tensors.TensorPrimitives.Dot(_derivatives[a], weights) / area;
+            upper[a] = TensorPrimitives.Dot(_derivatives[a], weights) / area;
         if (area == 0)
             Array.Clear(upper);
         foreach (PeakComponent line in _peak.Components)
         {
             double position = arguments[Position] + line.OffsetEv,
                 gamma = HalfWidth(line, arguments);
-            (double Distance, double Weight)[] nodes = LorentzianNodes.For(gamma);
             PeakPart core = _voigt ? SumOfVoigt(position, sigma, gamma, edgeWeights) : default;
-            foreach ((double node, double weight) in nodes)
+            foreach ((double node, double weight) in _isFixed ? [] : LorentzianNodes.For(gamma))
             {
-                foreach (Part part in _parts)
-                    part.Sum = default;
                 SumOfParts(position + gamma * node, edgeWeights, arguments, ref core);
                 foreach (Part part in _parts)
                     AddPartCurvature(upper, n, part, node, area * line.Fraction * weight, arguments);
@@ -114,6 +123,13 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             AddSecond(upper, n, core, area * line.Fraction * coreFraction, _lorentzian);
             foreach (Part part in _parts)
                 AddMixed(upper, n, part.Fraction, core, -area * line.Fraction, _lorentzian);
+        }
+        PeakPart none = default;
+        foreach ((double offset, double weight) in _isFixed && _parts.Length > 0 ? _nodes.For(sigma) : [])
+        {
+            SumOfParts(arguments[Position] + offset, edgeWeights, arguments, ref none);
+            foreach (Part part in _parts)
+                AddPartCurvature(upper, n, part, 0, area * weight, arguments);
         }
         for (int a = 0; a < n; a++)
         for (int b = 0; b <= a; b++)
@@ -148,19 +164,40 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     {
         if (_voigt && _parts.Length == 0)
             return;
+        foreach (Part part in _parts)
+            part.Sum = default;
         double sigma = arguments[Sigma],
             perSigma = 1 / sigma;
-        for (int e = 0; e < _edges.Length; e++)
+        int end = EndOfParts(position, sigma);
+        for (int e = 0; e < end; e++)
         {
             double weight = edgeWeights[e],
                 x = _edges[e] - position,
                 z = x * perSigma;
-            ErrorFunctions.Normal(z, out double phi, out double cumulative);
+            Normal(z, out double phi, out double cumulative);
             if (!_voigt)
                 core.Add(PeakPart.Gauss(z, perSigma, phi, cumulative), weight);
             foreach (Part part in _parts)
                 part.Sum.Add(PartAt(part, x, sigma, phi, cumulative, arguments), weight);
         }
+    }
+
+    // The first edge so far above a position that there all parts are at their ends.
+    private int EndOfParts(double position, double sigma)
+    {
+        if (!_voigt || _peak.Shape.HasHighTail)
+            return _edges.Length;
+        int found = Array.BinarySearch(_edges, position + Reach * sigma);
+        return found < 0 ? ~found : found;
+    }
+
+    // Where the core is a Voigt profile, the Gaussian is only in the parts, and far away in nothing that counts.
+    private void Normal(double z, out double phi, out double cumulative)
+    {
+        if (_voigt && Math.Abs(z) > Reach)
+            (phi, cumulative) = (0, z > 0 ? 1 : 0);
+        else
+            ErrorFunctions.Normal(z, out phi, out cumulative);
     }
 
     private PeakPart SumOfVoigt(double position, double sigma, double gamma, double[] edgeWeights)
@@ -196,13 +233,16 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         double[] byPosition = _atEdges[Position],
             bySigma = _atEdges[Sigma];
         double[]? byLorentzian = _lorentzian >= 0 ? _atEdges[_lorentzian] : null;
-        for (int e = 0; e < _edges.Length; e++)
+        int end = EndOfParts(position, sigma);
+        foreach (Part part in _parts)
+            TensorPrimitives.Add(part.AtEdges.AsSpan(end), weight, part.AtEdges.AsSpan(end));
+        for (int e = 0; e < end; e++)
         {
             double x = _edges[e] - position,
                 z = x * perSigma,
                 parts = 0,
                 s = 0;
-            ErrorFunctions.Normal(z, out double phi, out double cumulative);
+            Normal(z, out double phi, out double cumulative);
             foreach (Part part in _parts)
             {
                 double f = arguments[part.Fraction];

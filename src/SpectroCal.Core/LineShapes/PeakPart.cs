@@ -88,10 +88,11 @@ internal struct PeakPart
         double z = x / sigma,
             end = (x + length) / sigma,
             per = 1 / length;
-        double endPhi = ErrorFunctions.NormalDensity(end),
-            endCumulative = ErrorFunctions.NormalCumulative(end);
+        ErrorFunctions.Normal(end, out double endPhi, out double endCumulative);
         double perSigma = per / sigma;
-        double Moment(double power, double at, double density) => Math.Abs(at) > 40 ? 0 : Math.Pow(at, power) * density;
+        // Infinite distances times a density of zero are zero.
+        double zPhi = Math.Abs(z) > 40 ? 0 : z * phi,
+            endPhiMoment = Math.Abs(end) > 40 ? 0 : end * endPhi;
         return new PeakPart
         {
             // Psi(x + L) - Psi(x) in an order that keeps its digits far above the line, where both are nearly x.
@@ -99,8 +100,8 @@ internal struct PeakPart
             M = -per * (endCumulative - cumulative),
             S = per * (endPhi - phi),
             MM = perSigma * (endPhi - phi),
-            MS = perSigma * (Moment(1, end, endPhi) - Moment(1, z, phi)),
-            SS = perSigma * (Moment(2, end, endPhi) - Moment(2, z, phi)),
+            MS = perSigma * (endPhiMoment - zPhi),
+            SS = perSigma * ((endPhiMoment == 0 ? 0 : end * endPhiMoment) - (zPhi == 0 ? 0 : z * zPhi)),
         };
     }
 

@@ -48,6 +48,18 @@ internal static class Voigt
         );
     }
 
+    /// <summary>The profile alone, without derivatives: a third of the work far from the line. Arguments as above.</summary>
+    public static double Value(double x, double sigma, double gamma)
+    {
+        double perSigma = 1 / (sigma * SqrtTwo),
+            real = x * perSigma,
+            imaginary = gamma * perSigma,
+            size = real * real + imaginary * imaginary;
+        Complex w =
+            size < FarSquared ? Faddeeva.W(new Complex(real, imaginary)) : FarAway(real, imaginary, size) + NearAxis(real, imaginary, size);
+        return w.Real / (sigma * ErrorFunctions.SqrtTwoPi);
+    }
+
     private static Derivatives Near(double x, double y)
     {
         var z = new Complex(x, y);
@@ -67,16 +79,7 @@ internal static class Voigt
             second = 0,
             third = 0;
         double size = x * x + y * y;
-        for (
-            int m =
-                (
-                    size > 1e4 ? 6
-                    : size > 400 ? 9
-                    : Terms
-                ) - 1;
-            m >= 0;
-            m--
-        )
+        for (int m = TermsAt(size) - 1; m >= 0; m--)
         {
             double c = Coefficients[m];
             w = w * square + c;
@@ -88,12 +91,10 @@ internal static class Voigt
         }
         Complex lead = new Complex(0, InverseSqrtPi) * u;
         var far = new Derivatives(lead * w, -lead * u * first, lead * square * second, -(lead * square * u * third).Real);
-        if (y > 1e-3 || size > 800)
+        Complex gauss = NearAxis(x, y, size);
+        if (gauss == 0)
             return far;
-
-        // Near the real axis all of the above has a real part proportional to y, and exp(-z^2) is not small beside it.
         var z = new Complex(x, y);
-        Complex gauss = Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * ErrorFunctions.SqrtTwoPi, -2 * x * y);
         return new Derivatives(
             far.W + gauss,
             far.First - 2 * z * gauss,
@@ -101,6 +102,28 @@ internal static class Voigt
             far.Third + (z * (12 - 8 * z * z) * gauss).Real
         );
     }
+
+    // w alone: the same sum as above.
+    private static Complex FarAway(double x, double y, double size)
+    {
+        Complex u = Complex.One / new Complex(x, y),
+            square = u * u,
+            w = 0;
+        for (int m = TermsAt(size) - 1; m >= 0; m--)
+            w = w * square + Coefficients[m];
+        return new Complex(0, InverseSqrtPi) * u * w;
+    }
+
+    private static int TermsAt(double size) =>
+        size > 1e4 ? 6
+        : size > 400 ? 9
+        : Terms;
+
+    // Near the real axis the series has a real part proportional to y, and exp(-z^2) is not small beside it.
+    private static Complex NearAxis(double x, double y, double size) =>
+        y > 1e-3 || size > 800
+            ? 0
+            : Complex.FromPolarCoordinates(ErrorFunctions.NormalDensity(SqrtTwo * x) * ErrorFunctions.SqrtTwoPi, -2 * x * y);
 
     /// <summary>w with its first and second derivative, and the real part of the third.</summary>
     private readonly record struct Derivatives(Complex W, Complex First, Complex Second, double Third);

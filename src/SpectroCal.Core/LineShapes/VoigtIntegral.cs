@@ -39,7 +39,7 @@ internal static class VoigtIntegral
         {
             double middle = a + (2 * k + 1) * half;
             foreach ((double node, double weight) in rule)
-                sum += weight * Voigt.Density(middle + node * half, sigma, gamma).Density;
+                sum += weight * Voigt.Value(middle + node * half, sigma, gamma);
         }
         return 2 * half * sum;
     }

@@ -35,5 +35,6 @@ public sealed record CampaignResult(
 
     /// <summary>Reads a folder of results.</summary>
     /// <exception cref="SpectrumFormatException">A file is absent or damaged.</exception>
-    public static CampaignResult Read(string folder) => CampaignResultReader.Read(folder);
+    public static CampaignResult Read(string folder, CancellationToken cancellation = default) =>
+        CampaignResultReader.Read(folder, cancellation);
 }

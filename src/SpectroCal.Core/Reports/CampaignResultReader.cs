@@ -18,18 +18,18 @@ internal static class CampaignResultReader
     private static readonly string[] Needed = ["standard", "optimized"];
 
     /// <summary>Reads a folder of results.</summary>
-    public static CampaignResult Read(string folder)
+    public static CampaignResult Read(string folder, CancellationToken cancellation)
     {
         string path = Path.Combine(folder, "report.json");
         Settle(path);
         var report = CheckedJson.Read<CampaignReport>(path, "a report of a calibration");
         int? parameters = ReportCheck.Campaign(report, path);
         string table = Path.Combine(folder, "constants.csv");
-        List<BatchConstants> constants = Constants(table);
+        List<BatchConstants> constants = Constants(table, cancellation);
         int found = constants[0].Optimized.Count;
         if (parameters is { } n && n != found)
             throw new SpectrumFormatException(table, 1, $"expected {n} parameters, as report.json has, found {found}");
-        return new CampaignResult(report, Spectra(Path.Combine(folder, "spectra.csv")), constants, Target(report));
+        return new CampaignResult(report, Spectra(Path.Combine(folder, "spectra.csv"), cancellation), constants, Target(report));
     }
 
     /// <summary>Reads autocal.json.</summary>
@@ -41,9 +41,9 @@ internal static class CampaignResultReader
         return report;
     }
 
-    private static Dictionary<string, EnergySpectrum> Spectra(string path)
+    private static Dictionary<string, EnergySpectrum> Spectra(string path, CancellationToken cancellation)
     {
-        using var table = ResultTable.Open(path);
+        using var table = ResultTable.Open(path, cancellation);
         if (table.Names.Length < 2 || table.Names[0] != "energyEv")
             throw new SpectrumFormatException(path, 1, "expected a column energyEv and columns of counts");
         foreach (string name in Needed)
@@ -75,10 +75,10 @@ internal static class CampaignResultReader
     }
 
     /// <summary>Reads constants.csv.</summary>
-    public static List<BatchConstants> Constants(string path)
+    public static List<BatchConstants> Constants(string path, CancellationToken cancellation)
     {
         Settle(path);
-        using var table = ResultTable.Open(path);
+        using var table = ResultTable.Open(path, cancellation);
         string[] names = table.Names;
         int parameters = names.Count(n => n.StartsWith("standard_p", StringComparison.Ordinal));
         if (parameters == 0)

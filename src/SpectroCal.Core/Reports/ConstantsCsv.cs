@@ -70,7 +70,8 @@ public static class ConstantsCsv
 
     /// <summary>Reads a table back.</summary>
     /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
-    public static IReadOnlyList<BatchConstants> Read(string path) => CampaignResultReader.Constants(path);
+    public static IReadOnlyList<BatchConstants> Read(string path, CancellationToken cancellation = default) =>
+        CampaignResultReader.Constants(path, cancellation);
 
     private static IEnumerable<object?> Elements(IReadOnlyList<double>? matrix, int n) =>
         matrix is null ? SymmetricMatrix.Elements(n).Select(_ => (object?)null) : SymmetricMatrix.Upper(matrix, n).Cast<object?>();

@@ -15,11 +15,11 @@ internal sealed class ResultTable : IDisposable
     private readonly TextCursor _text;
     private string[] _fields = [];
 
-    private ResultTable(string path, FileStream file)
+    private ResultTable(string path, FileStream file, CancellationToken cancellation)
     {
         Path = path;
         _file = file;
-        _text = new TextCursor(path, FileContent.AsText(file), FileBudget.Of(path), default);
+        _text = new TextCursor(path, FileContent.AsText(file), FileBudget.Of(path), cancellation);
     }
 
     /// <summary>The file.</summary>
@@ -33,7 +33,7 @@ internal sealed class ResultTable : IDisposable
 
     /// <summary>Opens a table.</summary>
     /// <exception cref="SpectrumFormatException">The file is absent, empty, or names a column twice.</exception>
-    public static ResultTable Open(string path)
+    public static ResultTable Open(string path, CancellationToken cancellation)
     {
         FileStream file;
         try
@@ -50,7 +50,7 @@ internal sealed class ResultTable : IDisposable
         }
         try
         {
-            var table = new ResultTable(path, file);
+            var table = new ResultTable(path, file, cancellation);
             table.ReadHeader();
             return table;
         }

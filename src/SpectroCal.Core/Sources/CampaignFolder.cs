@@ -158,7 +158,7 @@ public static class CampaignFolder
         };
     }
 
-    private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{batch.Run.Name}_{batch.Detector}.csv";
+    private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{FileNames.Part($"{batch.Run.Name}_{batch.Detector}")}.csv";
 
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
     /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>

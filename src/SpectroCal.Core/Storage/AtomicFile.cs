@@ -16,12 +16,13 @@ public static class AtomicFile
     /// </summary>
     /// <param name="path">The file to write. A symbolic link stays one: the file that it leads to is replaced.</param>
     /// <param name="force">Whether an existing file may be replaced. The new one has its permissions.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">Writes the content; whoever makes it in long steps asks the cancellation between them, too.</param>
+    /// <param name="cancellation">Stops the work with the next block; the old file stays then.</param>
     /// <exception cref="FileExistsException">The file exists and <paramref name="force"/> is false.</exception>
     /// <exception cref="IOException">
     /// The path names something that is no file, the file has several names (hard links), another process writes it, or writing failed.
     /// </exception>
-    public static void Write(string path, bool force, Action<Stream> write)
+    public static void Write(string path, bool force, Action<Stream> write, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -31,7 +32,7 @@ public static class AtomicFile
         var folder = new MadeFolder(files, Path.GetDirectoryName(target)!);
         try
         {
-            Write(files, path, target, force, write);
+            Write(files, path, target, force, write, cancellation);
             files.SyncFolder(Path.GetDirectoryName(target)!);
         }
         catch
@@ -41,15 +42,25 @@ public static class AtomicFile
         }
     }
 
-    private static void Write(IFileSystem files, string path, string target, bool force, Action<Stream> write)
+    private static void Write(
+        IFileSystem files,
+        string path,
+        string target,
+        bool force,
+        Action<Stream> write,
+        CancellationToken cancellation
+    )
     {
         string temporary = TemporaryName(target);
         RemoveLeftover(files, target, temporary);
         using Stream stream = files.Create(temporary);
         try
         {
-            write(stream);
+            using (var cancellable = new CancellableStream(stream, cancellation))
+                write(cancellable);
+            cancellation.ThrowIfCancellationRequested();
             files.Sync(stream);
+            cancellation.ThrowIfCancellationRequested();
             // Once more: much can have happened while the content was made.
             if (Check(files, path, target, force))
             {

@@ -60,9 +60,21 @@ public sealed class ModelTrainer
             while (state.Stage < stages.Count)
                 state = Stage(stages[state.Stage], state, training, progress, cancellation);
         }
-        TrainedModel trained = Finished(state, progress, cancellation);
+        return Finished(state, progress, cancellation);
+    }
+
+    /// <summary>
+    /// Writes a model that was trained. Only when it is on the disk does the checkpoint go: a full disk costs no training.
+    /// </summary>
+    /// <param name="trained">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <exception cref="IOException">The file exists and <paramref name="force"/> is false, or writing failed.</exception>
+    public void Save(TrainedModel trained, string path, bool force = false)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        trained.Model.Save(path, force);
         _checkpoint?.Delete();
-        return trained;
     }
 
     private TrainingState Stage(

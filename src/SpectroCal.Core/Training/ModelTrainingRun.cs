@@ -17,7 +17,7 @@ public sealed record ModelTrainingRun(ICalibrationEngine Engine)
     /// <summary>Threads of the processor.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>File that holds the training after each epoch, until it has ended; null: none.</summary>
+    /// <summary>File that holds the training after each epoch, until the model is saved; null: none.</summary>
     public string? Checkpoint { get; init; }
 
     /// <summary>Whether to go on from the checkpoint.</summary>

@@ -95,7 +95,7 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
                 {
                     if (!ShouldProcess(file.Path, file.Spectra.Count == 1 ? "Write a spectrum" : $"Write {file.Spectra.Count} spectra"))
                         return;
-                    file.Write(Force);
+                    file.Write(Force, StopToken);
                     WriteVerbose($"Written: {file.Path}");
                     WriteFiles([file.Path]);
                 }

@@ -45,12 +45,12 @@ public sealed class ImportCalibrationCommand : PathCmdlet
     protected override void ProcessPath(string path)
     {
         if (File.Exists(path))
-            WriteObject(ConstantsCsv.Read(path), enumerateCollection: true);
+            WriteObject(ConstantsCsv.Read(path, StopToken), enumerateCollection: true);
         else if (CampaignResult.IsResult(path))
             WriteObject(
                 new ImportedCampaign(
                     System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)),
-                    CampaignResult.Read(path)
+                    CampaignResult.Read(path, StopToken)
                 )
             );
         else if (ArrayFiles.IsArray(path))

@@ -173,7 +173,7 @@ public sealed class NewPeakFinderModelCommand : SpectroCmdlet
         };
         var trainer = new ModelTrainer(Settings(), run);
         TrainedModel trained = Compute("Training a network", trainer.Train);
-        trained.Model.Save(path, Force);
+        trainer.Save(trained, path, Force);
         WriteObject(new PeakFinderModel(path, trained));
     }
 

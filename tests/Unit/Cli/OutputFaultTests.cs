@@ -95,6 +95,9 @@ public sealed class OutputFaultTests : IDisposable
         Assert.True(OpenFiles.AreUsedUp(limit));
         Assert.True(OpenFiles.AreUsedUp(new SpectrumFormatException("a", 0, "b", limit)));
         Assert.False(OpenFiles.AreUsedUp(new FileNotFoundException("none")));
+        Assert.False(OpenFiles.AreUsedUp(new FileNotFoundException("none", "/data/none.txt")));
+        Assert.False(OpenFiles.AreUsedUp(new FileNotFoundException("none", "None, Version=1.0.0.0")));
+        Assert.True(OpenFiles.AreUsedUp(new FileNotFoundException("none", "System.Numerics.Tensors, Version=10.0.0.0")));
         Assert.Contains("ulimit -n", SpectroCal.Sources.FileFault.Of("a.txt", limit)!.Message, StringComparison.Ordinal);
     }
 

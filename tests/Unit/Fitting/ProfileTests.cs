@@ -1,5 +1,7 @@
 using SpectroCal.Differentiation;
 using SpectroCal.Fitting;
+using SpectroCal.Lines;
+using SpectroCal.LineShapes;
 
 namespace SpectroCal.Tests.Fitting;
 
@@ -52,6 +54,26 @@ public sealed class ProfileTests
         MinosError error = Minos.WithErrors(claimed, ["area"])["area"].Minos!;
         Assert.Equal((CrossingStatus.NewMinimum, CrossingStatus.NewMinimum), (error.LowerStatus, error.UpperStatus));
         Assert.True(double.IsNaN(error.Lower) && double.IsNaN(error.Upper));
+    }
+
+    [Fact]
+    public void SidesThatComeToNothingAreGivenUp()
+    {
+        // Every seventh channel has counts: a fit of three lines means nothing, and neither do errors of it, which took 7 000 evaluations.
+        double[] edges = [.. Enumerable.Range(0, 1001).Select(k => 10.0 * k - 5)];
+        var spectrum = new BinnedSpectrum(edges, [.. Enumerable.Range(0, 1000).Select(c => c % 7 == 0 ? 500.0 : 0)]);
+        var specification = new LineFitSpecification
+        {
+            Lines = LineLibrary.Default.ParseList("Ti Ka,Fe Ka,Cu Ka"),
+            Shape = LineShape.Voigt,
+        };
+        MinosError[] errors =
+        [
+            .. LineFitter.Fit(spectrum, specification).WithMinosErrors().Result.Parameters.Select(p => p.Minos).OfType<MinosError>(),
+        ];
+        Assert.NotEmpty(errors);
+        Assert.Contains(errors, e => e.LowerStatus == CrossingStatus.NotFound || e.UpperStatus == CrossingStatus.NotFound);
+        Assert.All(errors, e => Assert.InRange(e.Evaluations, 1, 500));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
+using SpectroCal.Formats;
 using SpectroCal.Neural;
+using SpectroCal.Spectra;
 using SpectroCal.Storage;
 using SpectroCal.Tests.Formats;
 
@@ -7,6 +9,47 @@ namespace SpectroCal.Tests.Storage;
 
 public sealed class AtomicFileTests
 {
+    [Fact]
+    public void AWriterThatIsStoppedLeavesTheOldFile()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["a.txt"];
+        File.WriteAllText(path, "old");
+        using var stopping = new CancellationTokenSource();
+        int blocks = 0;
+        void Write(Stream stream)
+        {
+            for (; ; blocks++)
+            {
+                stream.Write(new byte[1000]);
+                if (blocks == 5)
+                    stopping.Cancel();
+            }
+        }
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(path, force: true, Write, stopping.Token));
+        // One that hears of it when it has written everything is stopped, too.
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(path, force: true, _ => { }, stopping.Token));
+        Assert.Equal(6, blocks);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder["."]).Select(Path.GetFullPath));
+    }
+
+    /// <summary>Also where all of the text is made before the first block is written.</summary>
+    [Fact]
+    public void EveryFormatIsStopped()
+    {
+        using var folder = new TemporaryFolder();
+        Spectrum[] spectra = [new("name", "d", new RunInfo("r"), new ChannelHistogram([1, 2, 3], 0.5))];
+        foreach (WritableFormat format in WritableFormat.All)
+        {
+            string path = folder["x" + format.Extension];
+            format.Write(path, spectra);
+            byte[] old = File.ReadAllBytes(path);
+            Assert.Throws<OperationCanceledException>(() => format.Write(path, spectra, force: true, new CancellationToken(true)));
+            Assert.Equal(old, File.ReadAllBytes(path));
+        }
+    }
+
     [Fact]
     public void ALeftoverOfADeadProcessGoesAndALivingOneIsNotDisturbed()
     {

@@ -1,7 +1,12 @@
+using SpectroCal.Cli;
 using SpectroCal.Engines;
 using SpectroCal.Lines;
 using SpectroCal.Neural;
 using SpectroCal.Simulation;
+using SpectroCal.Tests.Cli;
+using SpectroCal.Tests.Formats;
+using SpectroCal.Tests.Neural;
+using SpectroCal.Tests.Storage;
 using SpectroCal.Training;
 
 namespace SpectroCal.Tests.Training;
@@ -60,7 +65,6 @@ public sealed class ModelTrainerTests : IDisposable
         Assert.Equal((100.0, 2000.0), (trained.Model.Provenance.FewestCounts, trained.Model.Provenance.MostCounts));
         Assert.Equal(30, trained.Model.Provenance.ValidationLoss);
         Assert.Contains("trial runtime 1", trained.Model.Provenance.Software, StringComparison.Ordinal);
-        Assert.False(File.Exists(Checkpoint));
     }
 
     [Fact]
@@ -95,7 +99,51 @@ public sealed class ModelTrainerTests : IDisposable
         Assert.Equal(Epochs(whole), [.. Epochs(first), .. Epochs(second)]);
         Assert.Equal(expected.History, found.History);
         Assert.Equal(expected.Model.Network.Weights, found.Model.Network.Weights);
-        Assert.False(File.Exists(Checkpoint));
+    }
+
+    /// <summary>
+    /// Whichever call to the file system fails: the training goes on from where it was, and the old model or the new one is there.
+    /// </summary>
+    [Theory]
+    [InlineData(Fault.Once)]
+    [InlineData(Fault.Lasting)]
+    [InlineData(Fault.Death)]
+    public async Task NoFaultOfTheDiskCostsATraining(Fault fault)
+    {
+        using var folder = new TemporaryFolder(isInMemory: true);
+        TrialModel.Right().Save(Path.Combine(folder["old"], "m.spm"));
+        ModelTrainingSettings settings = Small with { Epochs = 2, FineEpochs = 0 };
+        var resumed = new List<string>();
+        var attack = new FaultAttack(Command, isWhole: false)
+        {
+            Old = folder["old"],
+            Every = 4,
+            Unfinished = ModelTrainingRun.CheckpointEnding,
+        };
+        Assert.True(await attack.Run(folder, fault) >= 6);
+        // Also one whose epochs had all ended, and whose model could not be written.
+        Assert.Contains("", resumed);
+        Assert.Contains("epoch from 1", resumed);
+
+        Task<CliRun> Command(string target)
+        {
+            string model = Path.Combine(target, "m.spm"),
+                checkpoint = model + ModelTrainingRun.CheckpointEnding;
+            var engine = new TrialTrainer();
+            try
+            {
+                var run = new ModelTrainingRun(engine) { Checkpoint = checkpoint, IsResumed = File.Exists(checkpoint) };
+                var trainer = new ModelTrainer(settings, run);
+                trainer.Save(trainer.Train(), model, force: true);
+                if (run.IsResumed)
+                    resumed.Add(Beginning(engine.Diary.FirstOrDefault(d => d.StartsWith("epoch", StringComparison.Ordinal)) ?? ""));
+                return Task.FromResult(new CliRun(ExitCode.Ok, "", ""));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return Task.FromResult(new CliRun(ExitCode.Output, "", e.Message));
+            }
+        }
     }
 
     [Fact]

@@ -81,15 +81,16 @@ internal static class EmsaWriter
     /// <param name="path">The file to write.</param>
     /// <param name="spectrum">The spectrum; bins one channel wide from channel 0 or later, a straight energy scale or none.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectrum.</exception>
-    public static void Write(string path, Spectrum spectrum, bool force = false)
+    public static void Write(string path, Spectrum spectrum, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        byte[] text = Encoding.UTF8.GetBytes(Text(spectrum));
-        AtomicFile.Write(path, force, stream => stream.Write(text));
+        byte[] text = Encoding.UTF8.GetBytes(Text(spectrum, cancellation));
+        AtomicFile.Write(path, force, stream => stream.Write(text), cancellation);
     }
 
-    private static string Text(Spectrum spectrum)
+    private static string Text(Spectrum spectrum, CancellationToken cancellation)
     {
         long[] counts = SingleChannels.Counts(spectrum);
         (double offset, double step, string unit) = Scale(spectrum);
@@ -120,7 +121,10 @@ internal static class EmsaWriter
             AddMetadata(text, name, value);
         Add(text, "SPECTRUM", "");
         foreach (long count in counts)
+        {
+            cancellation.ThrowIfCancellationRequested();
             text.Append(CultureInfo.InvariantCulture, $"{count}{LineEnd}");
+        }
         Add(text, "ENDOFDATA", "");
         return text.ToString();
     }

@@ -23,8 +23,9 @@ internal static class N42Writer
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">A spectrum has a live or real time that is negative or not finite.</exception>
-    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0)
@@ -45,7 +46,8 @@ internal static class N42Writer
                 };
                 using var writer = XmlWriter.Create(stream, settings);
                 document.Save(writer);
-            }
+            },
+            cancellation
         );
     }
 

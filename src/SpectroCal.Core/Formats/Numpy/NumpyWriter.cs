@@ -19,8 +19,9 @@ internal static class NumpyWriter
     /// <param name="path">The file to write.</param>
     /// <param name="spectra">At least one spectrum; bins one channel wide, from channel 0 or later.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">An array of channels cannot hold a spectrum's bins.</exception>
-    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0)
@@ -49,7 +50,8 @@ internal static class NumpyWriter
                     }
                     stream.Write(row);
                 }
-            }
+            },
+            cancellation
         );
     }
 

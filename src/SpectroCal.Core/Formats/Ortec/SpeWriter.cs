@@ -20,19 +20,20 @@ internal static class SpeWriter
     /// <param name="path">The file to write.</param>
     /// <param name="spectrum">The spectrum; bins one channel wide, from channel 0 or later.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">The format cannot hold the spectrum's bins.</exception>
-    public static void Write(string path, Spectrum spectrum, bool force = false)
+    public static void Write(string path, Spectrum spectrum, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        string content = Text(spectrum, SingleChannels.First(spectrum));
+        string content = Text(spectrum, SingleChannels.First(spectrum), cancellation);
         byte[] text = Encoding.Latin1.GetBytes(content);
         // Latin-1, as programs of its time read it, where that gives the names back.
         if (TextFault.Decode(text) != content)
             text = Encoding.UTF8.GetBytes(content);
-        AtomicFile.Write(path, force, stream => stream.Write(text));
+        AtomicFile.Write(path, force, stream => stream.Write(text), cancellation);
     }
 
-    private static string Text(Spectrum spectrum, long first)
+    private static string Text(Spectrum spectrum, long first, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
@@ -47,7 +48,10 @@ internal static class SpeWriter
         }
         text.Append(CultureInfo.InvariantCulture, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
         foreach (long count in spectrum.Histogram.Counts)
+        {
+            cancellation.ThrowIfCancellationRequested();
             text.Append(CultureInfo.InvariantCulture, $"{count, 8}{LineEnd}");
+        }
         AddCalibration(text, spectrum, spectrum.Histogram.FirstPosition - first);
         text.Append(CultureInfo.InvariantCulture, $"$ENDRECORD:{LineEnd}");
         return text.ToString();

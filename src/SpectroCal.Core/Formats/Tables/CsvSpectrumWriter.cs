@@ -21,8 +21,9 @@ internal static class CsvSpectrumWriter
     /// At least one spectrum; all with bins of one width whose edges coincide, and detector names that differ.
     /// </param>
     /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <exception cref="ArgumentException">The spectra do not fit one table.</exception>
-    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false)
+    public static void Write(string path, IReadOnlyList<Spectrum> spectra, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         if (spectra.Count == 0)
@@ -69,7 +70,8 @@ internal static class CsvSpectrumWriter
                     }
                     writer.Write('\n');
                 }
-            }
+            },
+            cancellation
         );
     }
 
