@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Commands.Tpc;
 using SpectroCal.Cli.Output;
 using SpectroCal.Engines;
 using SpectroCal.Neural;
@@ -99,6 +100,7 @@ public static class CliApplication
         var lines = new LinesCommand(console);
         var train = new TrainCommand(console);
         var vip2 = new Vip2Command(console);
+        var tpc = new TpcCommand(console);
         var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
         var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
@@ -114,13 +116,14 @@ public static class CliApplication
             lines.Command,
             train.Command,
             vip2.Command,
+            tpc.Command,
             engines.Command,
             bench.Command,
         };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples(
             (HelpAction)helpOption.Action!,
-            new Dictionary<Command, string>
+            new Dictionary<Command, string>(tpc.All)
             {
                 [root] = "spectrocal demo",
                 [demo.Command] = DemoCommand.Examples,

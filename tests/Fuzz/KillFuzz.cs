@@ -22,6 +22,11 @@ public sealed class KillFuzz(ITestOutputHelper output)
         ("autocal FILES --elements Ti,Cu", "autocal FILES --elements Ti,Cu --figures", true),
         ("fit FILES --lines Ti_K,Cu_K --start 500,10", "fit FILES --lines Ti_Ka,Cu_Ka --start 500,10 --figures", true),
         ("demo --events 200", "demo --events 150 --seed 3", true),
+        (
+            "vip2 --seed 5 --steady --detectors 1 --batches 2 --counts 10000",
+            "vip2 --seed 6 --steady --detectors 1 --batches 2 --counts 9000",
+            true
+        ),
         ("convert FILES --format spe", "convert FILES --format spe", false),
         ("plot FILES", "plot FILES --log", false),
     ];
@@ -93,8 +98,7 @@ public sealed class KillFuzz(ITestOutputHelper output)
         bool waitsForNames = random.Next(2) == 0;
         TimeSpan moment = random.NextDouble() * time;
         while (!process.HasExited && watch.Elapsed < Longest && (waitsForNames ? !NamesChange(target) : watch.Elapsed < moment))
-            if (!waitsForNames)
-                Thread.Sleep(1);
+            Thread.Sleep(waitsForNames ? 0 : 1); // the process needs the processor
         if (waitsForNames)
             Thread.SpinWait(random.Next(1 << random.Next(1, 18)));
         bool lives = !process.HasExited;

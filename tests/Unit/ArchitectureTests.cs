@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Tpc.Simulation;
 
 namespace SpectroCal.Tests;
 
@@ -9,6 +10,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Rooms Core = new(typeof(LineLibrary).Assembly, "SpectroCal");
     private static readonly Rooms Plotting = new(typeof(IFigureRenderer).Assembly, "SpectroCal.Plotting");
+    private static readonly Rooms Tpc = new(typeof(TpcSimulator).Assembly, "SpectroCal.Tpc");
 
     /// <summary>Every room of Core and the rooms that it uses. A new room or arrow must be entered here.</summary>
     private static readonly Dictionary<string, string[]> CoreArrows = new()
@@ -74,15 +76,30 @@ public sealed class ArchitectureTests
         ["Reports"] = ["Gallery", "Oxy", "Figures", "Text"],
     };
 
+    /// <summary>The same for Tpc.</summary>
+    private static readonly Dictionary<string, string[]> TpcArrows = new()
+    {
+        ["Geometry"] = [],
+        ["Physics"] = [],
+        ["Tracks"] = ["Geometry"],
+        ["Readout"] = ["Geometry"],
+        ["Simulation"] = ["Geometry", "Physics", "Tracks", "Readout"],
+        ["Losses"] = ["Geometry", "Simulation"],
+        ["Calibration"] = ["Geometry", "Physics", "Tracks", "Simulation", "Losses"],
+    };
+
     public static TheoryData<string> CoreRooms => [.. CoreArrows.Keys];
 
     public static TheoryData<string> PlottingRooms => [.. PlottingArrows.Keys];
+
+    public static TheoryData<string> TpcRooms => [.. TpcArrows.Keys];
 
     [Fact]
     public void TheRoomsAreThoseNamed()
     {
         Assert.Equal(CoreArrows.Keys.Order(), Core.Names.Order());
         Assert.Equal(PlottingArrows.Keys.Order(), Plotting.Names.Order());
+        Assert.Equal(TpcArrows.Keys.Order(), Tpc.Names.Order());
     }
 
     [Theory]
@@ -93,10 +110,14 @@ public sealed class ArchitectureTests
     [MemberData(nameof(PlottingRooms))]
     public void ARoomOfPlottingUsesThoseNamedAndNoOther(string room) => AssertArrows(Plotting, room, PlottingArrows[room]);
 
+    [Theory]
+    [MemberData(nameof(TpcRooms))]
+    public void ARoomOfTpcUsesThoseNamedAndNoOther(string room) => AssertArrows(Tpc, room, TpcArrows[room]);
+
     [Fact]
     public void TheArrowsHaveNoCycle()
     {
-        foreach (Dictionary<string, string[]> arrows in (Dictionary<string, string[]>[])[CoreArrows, PlottingArrows])
+        foreach (Dictionary<string, string[]> arrows in (Dictionary<string, string[]>[])[CoreArrows, PlottingArrows, TpcArrows])
         {
             var done = new HashSet<string>();
             while (arrows.Keys.FirstOrDefault(room => !done.Contains(room) && arrows[room].All(done.Contains)) is { } next)
@@ -125,8 +146,9 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("SpectroCal.Core")]
     [InlineData("SpectroCal.Plotting", "SpectroCal.Core")]
-    [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
-    [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting")]
+    [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Tpc")]
+    [InlineData("SpectroCal.Tpc", "SpectroCal.Core")]
+    [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Tpc")]
     [InlineData("SpectroCal.Loader")]
     [InlineData("SpectroCal.Torch", "SpectroCal.Core", "SpectroCal.NativeLibraries")]
     [InlineData(

@@ -1,6 +1,7 @@
 using System.Reflection;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Tpc.Simulation;
 
 namespace SpectroCal.Tests;
 
@@ -15,6 +16,9 @@ public sealed class PublicTypesTests
 
     [Fact]
     public void ThoseOfPlottingAreOnTheList() => AssertListed(typeof(IFigureRenderer).Assembly, "PublicTypes.Plotting.txt");
+
+    [Fact]
+    public void ThoseOfTpcAreOnTheList() => AssertListed(typeof(TpcSimulator).Assembly, "PublicTypes.Tpc.txt");
 
     private static void AssertListed(Assembly assembly, string list)
     {

@@ -6,7 +6,7 @@ namespace SpectroCal.Differentiation;
 /// </summary>
 /// <remarks>
 /// For a function f of one jet, d(f)/dx_i = f' x_i and d2(f)/dx_i dx_k = f' x_ik + f'' x_i x_k; everything here is that rule and the
-/// product rule. A constant has no derivatives and combines with jets of any n.
+/// product rule. A constant has no derivatives and combines with jets of any n. A jet without second derivatives gives others without.
 /// </remarks>
 public readonly struct Jet
 {
@@ -43,6 +43,17 @@ public readonly struct Jet
         var gradient = new double[count];
         gradient[index] = 1;
         return new Jet(value, gradient, new double[count * count]);
+    }
+
+    /// <summary>A number whose derivatives are known.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="gradient">First derivatives, n; not copied.</param>
+    /// <param name="hessian">Second derivatives, n x n by rows, symmetric; not copied. Null: not known, and taken for zero.</param>
+    public static Jet WithDerivatives(double value, double[] gradient, double[]? hessian)
+    {
+        if (hessian is not null && hessian.Length != gradient.Length * gradient.Length)
+            throw new ArgumentException($"{gradient.Length} variables have no {hessian.Length} second derivatives.", nameof(hessian));
+        return new Jet(value, gradient, hessian);
     }
 
     /// <summary>All of <paramref name="values"/> as variables.</summary>
@@ -124,12 +135,12 @@ public readonly struct Jet
         if (_gradient is null)
             return Constant(value);
         int n = _gradient.Length;
-        double[] gradient = new double[n],
-            hessian = new double[n * n];
+        var gradient = new double[n];
+        double[]? hessian = _hessian is null ? null : new double[n * n];
         for (int i = 0; i < n; i++)
         {
             gradient[i] = first * _gradient[i];
-            for (int k = 0; k < n; k++)
+            for (int k = 0; hessian is not null && k < n; k++)
                 hessian[i * n + k] = first * _hessian![i * n + k] + second * _gradient[i] * _gradient[k];
         }
         return new Jet(value, gradient, hessian);
@@ -145,14 +156,14 @@ public readonly struct Jet
         int n = a.VariableCount;
         if (b.VariableCount != n)
             throw new InvalidOperationException($"Jets of {n} and of {b.VariableCount} variables cannot be combined.");
-        double[] gradient = new double[n],
-            hessian = new double[n * n];
+        var gradient = new double[n];
+        double[]? hessian = a._hessian is null || b._hessian is null ? null : new double[n * n];
         for (int i = 0; i < n; i++)
         {
             double ai = a._gradient[i],
                 bi = b._gradient[i];
             gradient[i] = fa * ai + fb * bi;
-            for (int k = 0; k < n; k++)
+            for (int k = 0; hessian is not null && k < n; k++)
             {
                 double ak = a._gradient[k],
                     bk = b._gradient[k];

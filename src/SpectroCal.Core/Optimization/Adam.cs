@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpectroCal.Optimization;
 
 /// <summary>Adam (Kingma and Ba, arXiv:1412.6980, algorithm 1) with a learning-rate vector.</summary>
@@ -16,6 +18,15 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
     /// </summary>
     public double Decay { get; init; } = 1;
 
+    /// <summary>Number of steps between two such shrinkings.</summary>
+    public int DecayEvery { get; init; } = 1;
+
+    /// <summary>Steps at the beginning during which the step size grows linearly to its full value; shrinking begins after them.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>Longer gradients are shortened to this length, in units of the gradient.</summary>
+    public double LongestGradient { get; init; } = double.PositiveInfinity;
+
     /// <inheritdoc/>
     public override string Name => "adam";
 
@@ -31,11 +42,13 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
         public bool Propose(ObjectiveEvaluation current, StepLimits limits, Span<double> step)
         {
             const double epsilon = 1e-300; // only against 0/0: gradients here have no natural scale
+            double scale = _count < settings.WarmUp ? (double)_count / settings.WarmUp : Shrunk(_count - settings.WarmUp),
+                length = Math.Sqrt(TensorPrimitives.SumOfSquares<double>(current.Gradient)),
+                shorten = length > settings.LongestGradient ? settings.LongestGradient / length : 1;
             _count++;
-            double scale = Math.Pow(settings.Decay, _count - 1);
             for (int i = 0; i < rate.Length; i++)
             {
-                double g = current.Gradient[i];
+                double g = shorten * current.Gradient[i];
                 _mean[i] = settings.Beta1 * _mean[i] + (1 - settings.Beta1) * g;
                 _square[i] = settings.Beta2 * _square[i] + (1 - settings.Beta2) * g * g;
                 double m = _mean[i] / (1 - Math.Pow(settings.Beta1, _count));
@@ -44,6 +57,8 @@ public sealed record Adam(IReadOnlyList<double> LearningRate) : OptimizationMeth
             }
             return true;
         }
+
+        private double Shrunk(int steps) => Math.Pow(settings.Decay, steps / settings.DecayEvery);
 
         public bool Judge(ObjectiveEvaluation current, ObjectiveEvaluation trial, ReadOnlySpan<double> step) => true;
     }

@@ -1,0 +1,83 @@
+using SpectroCal.Tpc.Geometry;
+
+namespace SpectroCal.Tpc.Tracks;
+
+/// <summary>Rows of numbers with names as segments.</summary>
+internal sealed class SegmentColumns
+{
+    private readonly string _file;
+    private readonly Func<int, string, double> _value;
+    private readonly string _event,
+        _track;
+    private readonly string? _particle,
+        _time,
+        _stopping;
+
+    /// <summary>Finds the columns.</summary>
+    /// <param name="file">File, for messages.</param>
+    /// <param name="names">Names of all columns.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="value">A number by row and name.</param>
+    /// <exception cref="SpectrumFormatException">A column is missing.</exception>
+    public SegmentColumns(string file, IReadOnlyCollection<string> names, int count, Func<int, string, double> value)
+    {
+        _file = file;
+        _value = value;
+        Count = count;
+        if (count == 0)
+        {
+            _event = _track = "";
+            return;
+        }
+        _event = Find("eventID", "event_id") ?? throw Missing("eventID or event_id");
+        _track = Find("trackID", "traj_id", "track_id") ?? throw Missing("trackID or traj_id");
+        _particle = Find("pdgId", "pdg_id");
+        _time = Find("t", "t0");
+        _stopping = Find("dEdx");
+        foreach (string name in (string[])["x_start", "y_start", "z_start", "x_end", "y_end", "z_end", "dx", "dE"])
+            if (!names.Contains(name))
+                throw Missing(name);
+
+        string? Find(params string[] choice) => choice.FirstOrDefault(names.Contains);
+        SpectrumFormatException Missing(string name) =>
+            new(_file, 0, $"expected segments with a field {name}; there are {TerminalText.Line(string.Join(", ", names))}");
+    }
+
+    /// <summary>Rows.</summary>
+    public int Count { get; }
+
+    /// <summary>A row as a segment; the drift, x in files, becomes z.</summary>
+    /// <exception cref="SpectrumFormatException">A number is not finite, or an energy or a length is negative.</exception>
+    public TrackSegment Segment(int row)
+    {
+        double length = NotNegative("dx"),
+            energy = NotNegative("dE");
+        return new TrackSegment(
+            (long)Number(_event),
+            (long)Number(_track),
+            _particle is null ? 0 : (int)Number(_particle),
+            new TrackPoint(Number("z_start"), Number("y_start"), Number("x_start")),
+            new TrackPoint(Number("z_end"), Number("y_end"), Number("x_end")),
+            length,
+            energy,
+            _stopping is not null ? NotNegative(_stopping)
+                : length > 0 ? energy / length
+                : 0,
+            _time is null ? 0 : Number(_time)
+        );
+
+        double Number(string name) =>
+            _value(row, name) is var v && double.IsFinite(v)
+                ? v
+                : throw new SpectrumFormatException(_file, 0, $"expected a finite {name} of segment {row + 1}");
+
+        double NotNegative(string name) =>
+            Number(name) is var v && v >= 0
+                ? v
+                : throw new SpectrumFormatException(
+                    _file,
+                    0,
+                    Invariant($"expected a {name} of segment {row + 1} that is not negative, not {v}")
+                );
+    }
+}
