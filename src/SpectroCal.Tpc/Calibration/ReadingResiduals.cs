@@ -8,8 +8,8 @@ using SpectroCal.Tpc.Tracks;
 namespace SpectroCal.Tpc.Calibration;
 
 /// <summary>
-/// Half the sum of squared differences of charges and times of readings that simulation and data have in common, in units of their errors: what the
-/// Gauss-Newton method minimises. Parameters are in units of their nominal values.
+/// Half the sum of squared differences of charges and times of readings that simulation and data have in common, in units of their errors:
+/// what the Gauss-Newton method minimises. Parameters are in units of their nominal values.
 /// </summary>
 /// <param name="simulator">The simulator.</param>
 /// <param name="segments">Tracks.</param>

@@ -33,7 +33,9 @@ public sealed record TpcStep(double Loss, IReadOnlyList<double> Values);
 /// <param name="Parameters">The parameters, in the order asked for.</param>
 /// <param name="Readings">Measured readings.</param>
 /// <param name="Matched">Those that the simulation has too.</param>
-/// <param name="ChiSquarePerDegree">Squared differences over their expectation; null where readings have no noise, or the method gives none.</param>
+/// <param name="ChiSquarePerDegree">
+/// Squared differences over their expectation; null where readings have no noise, or the method gives none.
+/// </param>
 /// <param name="Steps">The way of the fit.</param>
 public sealed record TpcCalibration(
     TpcStatus Status,

@@ -1,6 +1,8 @@
 namespace SpectroCal.Tpc.Geometry;
 
-/// <summary>Two drift volumes with a common cathode at z = 0 and an anode of pixels at each end (module 0 of the near detector of DUNE).</summary>
+/// <summary>
+/// Two drift volumes with a common cathode at z = 0 and an anode of pixels at each end (module 0 of the near detector of DUNE).
+/// </summary>
 public sealed record DetectorGeometry
 {
     /// <summary>Sub-bins of a pixel along each axis, in which transverse diffusion is resolved.</summary>

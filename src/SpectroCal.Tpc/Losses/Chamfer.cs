@@ -9,7 +9,9 @@ public enum ChamferForm
     /// <summary>Sum over both of d^2 q q*: where positions agree, charges do not matter.</summary>
     Product,
 
-    /// <summary>Mean over simulated readings of squared differences in units of the detector: width, height, readout, mean charge.</summary>
+    /// <summary>
+    /// Mean over simulated readings of squared differences in units of the detector: width, height, readout, mean charge.
+    /// </summary>
     OneWay,
 }
 

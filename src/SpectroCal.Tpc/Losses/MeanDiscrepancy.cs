@@ -2,7 +2,8 @@ namespace SpectroCal.Tpc.Losses;
 
 /// <summary>
 /// Maximum mean discrepancy (Gretton et al., JMLR 13 (2012) 723) of the two distributions of charge in space, with Gaussian kernels, and
-/// the square of the relative difference of all charge: w K w/(S w)^2 + w* K w*/(S w*)^2 - 2 w K w*/(S w S w*) + lambda ((S w - S w*)/S w*)^2.
+/// the square of the relative difference of all charge: w K w/(S w)^2 + w* K w*/(S w*)^2 - 2 w K w*/(S w S w*) + lambda ((S w - S w*)/S
+/// w*)^2.
 /// </summary>
 public sealed record MeanDiscrepancy : TpcLoss
 {

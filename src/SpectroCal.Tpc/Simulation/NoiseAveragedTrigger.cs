@@ -10,9 +10,10 @@ namespace SpectroCal.Tpc.Simulation;
 /// charge, with their derivatives.
 /// </summary>
 /// <remarks>
-/// With noise b of standard deviation sigma the threshold is crossed on a short piece of time where S lies between theirs, S + b = threshold: with
-/// probability Phi(z_(k+1)) - Phi(z_k), z = (S - threshold)/sigma, and the mean of S there is that of a truncated normal distribution,
-/// threshold + sigma (phi(z_k) - phi(z_(k+1)))/P. A further reading begins anew from each of the crossings before it, of which neighbours are taken together.
+/// With noise b of standard deviation sigma the threshold is crossed on a short piece of time where S lies between theirs, S + b =
+/// threshold: with probability Phi(z_(k+1)) - Phi(z_k), z = (S - threshold)/sigma, and the mean of S there is that of a truncated normal
+/// distribution, threshold + sigma (phi(z_k) - phi(z_(k+1)))/P. A further reading begins anew from each of the crossings before it, of
+/// which neighbours are taken together.
 /// </remarks>
 internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd, Partials partials)
 {
@@ -26,7 +27,9 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
 
     private readonly record struct Branch(Jet Probability, Jet Lost, int From);
 
-    /// <summary>Crossings on one piece of time: how probable, and how probable with a reading above the threshold, and what they give.</summary>
+    /// <summary>
+    /// Crossings on one piece of time: how probable, and how probable with a reading above the threshold, and what they give.
+    /// </summary>
     private readonly record struct Crossing(
         Jet Probability,
         Jet Read,

@@ -68,7 +68,9 @@ internal sealed class PixelSignal
     /// <summary>Samples that are kept; afterwards nothing changes any more.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Charge at a sample, electrons, with its derivatives; before the first it is zero, after the last what it was there.</summary>
+    /// <summary>
+    /// Charge at a sample, electrons, with its derivatives; before the first it is zero, after the last what it was there.
+    /// </summary>
     public ReadOnlySpan<double> At(int sample) => _rows.AsSpan((Math.Min(sample, First + Count - 1) - First) * _width, _width);
 
     /// <summary>Sums the signals of the pieces that reach a pixel. False: nothing is induced within the readout.</summary>

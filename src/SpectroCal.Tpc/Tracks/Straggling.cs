@@ -5,7 +5,9 @@ namespace SpectroCal.Tpc.Tracks;
 /// what is lost in smaller portions hardly fluctuates.
 /// </summary>
 /// <param name="power">Energy loss of the particle.</param>
-/// <remarks>Electrons above <see cref="MostMev"/> would leave tracks of their own and are left out, with the energy that they take.</remarks>
+/// <remarks>
+/// Electrons above <see cref="MostMev"/> would leave tracks of their own and are left out, with the energy that they take.
+/// </remarks>
 public sealed class Straggling(StoppingPower power)
 {
     /// <summary>Smaller energies of electrons are not drawn one by one, MeV.</summary>

@@ -19,6 +19,7 @@ public sealed class SameBytesTests
         "autocal FILES --elements Ti,Cu --out OUT --figures",
         "fit FILES --lines Ti_K,Cu_K --start 500,10 --minos --out OUT --figures",
         "vip2 --seed 5 --steady --detectors 1 --batches 1 --counts 300 --out OUT",
+        "tpc simulate --sample protons --length 5 --noise --out OUT",
         "plot --example drift --out OUT --format pdf",
         "convert FILES --out OUT/a.csv",
         "convert FILES --out OUT/a.n42",

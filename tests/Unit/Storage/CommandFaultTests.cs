@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using SpectroCal.Tests.Cli;
 using SpectroCal.Tests.Formats;
+using SpectroCal.Tpc.Physics;
+using SpectroCal.Tpc.Simulation;
+using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Tests.Storage;
 
@@ -46,6 +49,19 @@ public sealed class CommandFaultTests
         new("vip2", Vip2 + " --counts 300", Vip2 + " --counts 200", true, Every: 40),
         new("plot an example", Example + " --size screen", Example, false, Every: 3),
         new("bench --arrays", Bench + " --counts 200 --write OUT", Bench + " --counts 100 --write OUT", false),
+        new(
+            "tpc simulate",
+            "tpc simulate --sample protons --length 2 --out OUT",
+            "tpc simulate --sample protons --length 2 --seed 2 --out OUT",
+            true
+        ),
+        new(
+            "tpc calibrate",
+            "tpc calibrate TRACKS HITS --parameters AB --out OUT",
+            "tpc calibrate TRACKS HITS --parameters kB --out OUT",
+            true,
+            Every: 2
+        ),
         new("plot", "plot FILE --out OUT/x.svg --out OUT/x.png", "plot OTHER --out OUT/x.svg --out OUT/x.png", false),
     ];
 
@@ -91,15 +107,23 @@ public sealed class CommandFaultTests
         string help = (await CliRun.Of("--help")).Out;
         string[] commands = [.. Words(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  ([a-z]\w+)")];
         Assert.InRange(commands.Length, 13, 99);
+        commands = [.. commands.Where(c => c != "tpc"), .. new[] { "simulate", "calibrate", "scan", "closure" }.Select(c => "tpc " + c)];
+        Assert.Equal(4, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|closure)\b").Count());
         var options = new List<string>();
         foreach (string command in commands)
             options.AddRange(
-                Words((await CliRun.Of(command, "--help")).Out, @"^  (?:-\w, )?(--[\w-]+) <[^>]*(?:DIR|FILE|FOLDER|PATH)[^>]*>")
+                Words(
+                        (await CliRun.Of([.. command.Split(' '), "--help"])).Out,
+                        @"^  (?:-\w, )?(--[\w-]+) <[^>]*(?:DIR|FILE|FOLDER|PATH)[^>]*>"
+                    )
                     .Select(o => $"{command} {o}")
             );
-        string[] attacked = [.. Cases.SelectMany(c => Words(c.New, @"(--\w+) OUT").Select(o => $"{c.New.Split(' ')[0]} {o}")).Distinct()];
+        string[] attacked = [.. Cases.SelectMany(c => Words(c.New, @"(--\w+) OUT").Select(o => $"{Name(c.New)} {o}")).Distinct()];
         Assert.Equal(options.Order(), attacked.Concat(elsewhere).Concat(read).Order());
     }
+
+    private static string Name(string command) =>
+        string.Join(' ', command.Split(' ').Take(command.StartsWith("tpc ", StringComparison.Ordinal) ? 2 : 1));
 
     private static IEnumerable<string> Words(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.Multiline).Select(m => m.Groups[1].Value);
@@ -114,9 +138,26 @@ public sealed class CommandFaultTests
                         "FILES" => inputs,
                         "FILE" => [inputs[0]],
                         "OTHER" => [inputs[1]],
+                        "TRACKS" => [Written(inputs, "tracks.csv", SegmentCsv.Write(Tracks))],
+                        "HITS" => [Written(inputs, "hits.csv", HitFile.Write(Hits))],
                         _ => [word.Replace("OUT", target, StringComparison.Ordinal).Replace('_', ' ')],
                     }
                 ),
             .. command.StartsWith("bench", StringComparison.Ordinal) ? Array.Empty<string>() : ["--force"],
         ];
+
+    private static readonly IReadOnlyList<TrackSegment> Tracks = new TrackGenerator(TrackSample.StoppingProtons, 1).Tracks(2);
+
+    private static readonly IReadOnlyList<TpcHit> Hits = new TpcSimulator(new TpcDetector()).Simulate(
+        Tracks,
+        new LiquidArgon(),
+        new TpcSimulation()
+    );
+
+    private static string Written(string[] inputs, string name, string content)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(inputs[0])!, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
 }

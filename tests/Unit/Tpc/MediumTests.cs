@@ -3,7 +3,9 @@ using SpectroCal.Tpc.Physics;
 
 namespace SpectroCal.Tests.Tpc;
 
-/// <summary>Recombination and drift against values of closed forms computed elsewhere to eight digits, and derivatives against differences.</summary>
+/// <summary>
+/// Recombination and drift against values of closed forms computed elsewhere to eight digits, and derivatives against differences.
+/// </summary>
 public sealed class MediumTests
 {
     private static readonly LiquidArgon Nominal = new();

@@ -177,11 +177,9 @@ public sealed class SimulatorTests
                 {
                     double p = means[i].Probability.Value,
                         expected = repeats * p;
-                    Assert.InRange(
-                        drawn[i].Count - expected,
-                        -5 * Math.Sqrt(expected * (1 - p)) - 8,
-                        5 * Math.Sqrt(expected * (1 - p)) + 8
-                    );
+                    // A first reading below the threshold is not reported: then the second is the first one that is.
+                    double range = 5 * Math.Sqrt(expected * (1 - p)) + (i == 0 ? 8 : 0.02 * repeats);
+                    Assert.InRange(drawn[i].Count - expected, -range, range);
                     if (drawn[i].Count < 200)
                         continue;
                     compared++;
