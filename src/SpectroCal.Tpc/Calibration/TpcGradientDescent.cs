@@ -78,9 +78,9 @@ internal sealed class TpcGradientDescent(TpcSimulator simulator, TpcCalibrationR
         string reason = end.Length == 0 ? "No batch had readings in common with the data." : "";
         for (int i = 0; i < active.Count && reason.Length == 0; i++)
             if (Math.Abs(end.Sum(s => s[i])) > (2 * SameSign - 1) * end.Length)
-                reason = Invariant(
-                    $"The loss still falls along {TpcParameterInfo.Of(active[i]).Name} at the last step: give more iterations, or a larger learning rate."
-                );
+                reason =
+                    $"The loss still falls along {TpcParameterInfo.Of(active[i]).Name} at the last step: give more iterations, "
+                    + "or a larger learning rate.";
         return new TpcCalibration(
             reason.Length == 0 ? TpcStatus.Calibrated : TpcStatus.Suspect,
             reason,
