@@ -125,7 +125,7 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
             return Invariant($"Only {matched} of {request.Target.Count} readings are in the simulation too.");
         if (chiSquare > LargestChiSquare)
             return Invariant(
-                $"Readings differ from the simulation by more than noise does (chi2/ndf {chiSquare:0.00}): energies, places or detector are wrong."
+                $"Readings differ from the simulation by more than noise does (chi2/ndf {chiSquare:0.00}): energies or detector are wrong."
             );
         return "";
     }
