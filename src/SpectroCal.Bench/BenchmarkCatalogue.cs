@@ -155,6 +155,15 @@ public static class BenchmarkCatalogue
             NetworkBenchmark.Training
         ),
         new(
+            "tpc-gradient-500cm",
+            "s",
+            1,
+            "500 cm of muons in liquid argon to readings of pixels, with the derivatives by six constants",
+            false,
+            TpcBenchmark.Gradient
+        ),
+        new("tpc-derivative-ratio", "ratio", 3, "the same over the time without derivatives, both in this run", false, TpcBenchmark.Ratio),
+        new(
             "autocal-1000",
             "s",
             3,

@@ -28,6 +28,9 @@ public sealed record Digitizer
             FullScale
         );
 
+    /// <summary>The whole number of a charge in electrons: the next lower one, as converters give it.</summary>
+    public int Digits(double electrons) => (int)Math.Min(Counts(electrons), FullScale - 1);
+
     /// <summary>Charge in electrons of a number; where that is the full scale, the charge was this or more.</summary>
     public double Electrons(double counts) =>
         ((counts - Offset) / FullScale * (ReferenceMv - CommonModeMv) + CommonModeMv - PedestalMv) / GainMvPerElectron;

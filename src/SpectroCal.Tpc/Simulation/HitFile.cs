@@ -6,10 +6,10 @@ namespace SpectroCal.Tpc.Simulation;
 /// <summary>Readings of pixels as CSV: a line of names, then a line for each reading.</summary>
 public static class HitFile
 {
-    /// <summary>Names of the columns: times in us, charges in electrons, places in cm.</summary>
-    public const string Header = "event_id,anode,column,row,number,x,y,time,electrons";
+    /// <summary>Names of the columns: times in us, charges in electrons, places in cm; the converter's number may be empty.</summary>
+    public const string Header = "event_id,anode,column,row,number,x,y,time,electrons,adc";
 
-    private const int Columns = 9;
+    private const int Columns = 10;
 
     /// <summary>The text of readings, without their derivatives.</summary>
     public static string Write(IEnumerable<TpcHit> hits)
@@ -17,7 +17,7 @@ public static class HitFile
         var text = new System.Text.StringBuilder(Header).Append('\n');
         foreach (TpcHit h in hits)
             text.Append(Invariant($"{h.Event},{h.Pixel.Anode},{h.Pixel.Column},{h.Pixel.Row},{h.Number},"))
-                .Append(Invariant($"{h.XCm:R},{h.YCm:R},{h.TimeUs.Value:R},{h.Electrons.Value:R}\n"));
+                .Append(Invariant($"{h.XCm:R},{h.YCm:R},{h.TimeUs.Value:R},{h.Electrons.Value:R},{h.Counts}\n"));
         return text.ToString();
     }
 
@@ -43,7 +43,10 @@ public static class HitFile
             if (cells.Length != Columns)
                 throw new SpectrumFormatException(path, number, $"expected {Columns} numbers, found {cells.Length}");
             var pixel = new Pixel((int)Whole(1), (int)Whole(2), (int)Whole(3));
-            var hit = new TpcHit(Whole(0), pixel, (int)Whole(4), Real(5), Real(6), Real(7), Real(8), 1);
+            var hit = new TpcHit(Whole(0), pixel, (int)Whole(4), Real(5), Real(6), Real(7), Real(8), 1)
+            {
+                Counts = cells[9].Length == 0 ? null : (int)Whole(9),
+            };
             if (!seen.Add((hit.Event, hit.Pixel, hit.Number)))
                 throw new SpectrumFormatException(
                     path,

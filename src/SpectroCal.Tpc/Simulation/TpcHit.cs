@@ -14,6 +14,9 @@ namespace SpectroCal.Tpc.Simulation;
 /// <param name="Probability">Expected number of such readings: 1, less where noise is averaged over.</param>
 public sealed record TpcHit(long Event, Pixel Pixel, int Number, double XCm, double YCm, Jet TimeUs, Jet Electrons, Jet Probability)
 {
+    /// <summary>What the converter gives for the charge; null for means over noise.</summary>
+    public int? Counts { get; init; }
+
     /// <summary>How far single readings spread about these means; null where nothing is averaged.</summary>
     public ReadingSpread? Spread { get; init; }
 }

@@ -115,6 +115,7 @@ public sealed class TpcSimulator(TpcDetector detector)
                     )
                     {
                         Spread = reading.Spread,
+                        Counts = reading.Spread is null ? detector.FrontEnd.Digitizer.Digits(reading.Electrons.Value) : null,
                     }
                 );
         }

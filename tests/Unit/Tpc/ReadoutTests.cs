@@ -92,6 +92,7 @@ public sealed class ReadoutTests
     {
         var converter = new Digitizer();
         Assert.Equal(counts, converter.Counts(electrons), 1e-5);
+        Assert.Equal((int)Math.Min(255, counts), converter.Digits(electrons));
         if (counts < 256)
             Assert.Equal(electrons, converter.Electrons(converter.Counts(electrons)), 1e-6);
     }
