@@ -64,10 +64,16 @@ internal sealed class TpcGradientDescent(TpcSimulator simulator, TpcCalibrationR
             for (int p = 0; p < active.Count; p++)
                 inner[p] += step[p];
         }
-        return Result(active, start, steps, signs);
+        return Result(active, start, steps, signs, cancellation);
     }
 
-    private TpcCalibration Result(IReadOnlyList<TpcParameter> active, double[] start, List<TpcStep> steps, List<int[]> signs)
+    private TpcCalibration Result(
+        IReadOnlyList<TpcParameter> active,
+        double[] start,
+        List<TpcStep> steps,
+        List<int[]> signs,
+        CancellationToken cancellation
+    )
     {
         TpcStep[] last = [.. steps.TakeLast(Math.Max(1, (int)(Averaged * steps.Count)))];
         FittedTpcParameter[] fitted =
@@ -86,9 +92,18 @@ internal sealed class TpcGradientDescent(TpcSimulator simulator, TpcCalibrationR
             reason,
             fitted,
             request.Target.Count,
-            request.Target.Count,
+            Matched(request.Argon.With(active, [.. fitted.Select(p => p.Value)]), cancellation),
             null,
             steps
         );
+    }
+
+    // Readings that the simulation at the result has in common with the data.
+    private int Matched(LiquidArgon argon, CancellationToken cancellation)
+    {
+        HashSet<ReadingKey> measured = [.. request.Target.Select(ReadingKey.Of)];
+        return simulator
+            .Simulate(request.Segments, argon, request.Simulation with { Active = [] }, cancellation)
+            .Count(h => measured.Contains(ReadingKey.Of(h)));
     }
 }

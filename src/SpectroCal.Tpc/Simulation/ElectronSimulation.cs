@@ -50,14 +50,14 @@ public sealed class ElectronSimulation(TpcDetector detector)
                 {
                     if (random.NextDouble() >= survival)
                         continue;
-                    double x = middle.X + width * Normal(random) + geometry.HalfWidthCm,
-                        y = middle.Y + width * Normal(random) + geometry.HalfHeightCm;
+                    double x = middle.X + width * NormalNumber.Draw(random) + geometry.HalfWidthCm,
+                        y = middle.Y + width * NormalNumber.Draw(random) + geometry.HalfHeightCm;
                     var pixel = new Pixel(anode, (int)Math.Floor(x / geometry.PitchCm), (int)Math.Floor(y / geometry.PitchCm));
                     if (pixel.Column < 0 || pixel.Column >= geometry.Columns || pixel.Row < 0 || pixel.Row >= geometry.Rows)
                         continue;
                     if (!charges.TryGetValue(pixel, out double[]? charge))
                         charges.Add(pixel, charge = new double[frontEnd.Ticks + 1]);
-                    Collect(charge, x, y, pixel, arrival + spread * Normal(random));
+                    Collect(charge, x, y, pixel, arrival + spread * NormalNumber.Draw(random));
                 }
             }
         }
@@ -87,7 +87,4 @@ public sealed class ElectronSimulation(TpcDetector detector)
                 break;
         }
     }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

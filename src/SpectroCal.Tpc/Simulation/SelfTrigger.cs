@@ -50,9 +50,5 @@ internal static class SelfTrigger
         return null;
     }
 
-    private static double Draw(Random? noise, double sigma) => noise is null ? 0 : sigma * NormalNumber(noise);
-
-    // Box and Muller
-    private static double NormalNumber(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Draw(Random? noise, double sigma) => noise is null ? 0 : sigma * NormalNumber.Draw(noise);
 }
