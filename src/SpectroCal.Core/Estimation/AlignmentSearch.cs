@@ -18,11 +18,9 @@ public sealed record Alignment(double[] Parameters, double Score);
 internal sealed class AlignmentSearch
 {
     private const double BandwidthInSigma = 0.5;
-    private const double LatticeInSigma = 0.9;
     private const double ApartInSigma = 4; // between lines that share no counts
     private const int Few = 16; // components whose normal matrix fits on the stack
-    private const int MostShiftIterations = 10;
-    private const double ShiftTolerance = 1e-3; // resolutions
+    private const int MostSteps = 200; // of a look at whether anything is misplaced, to each side
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
@@ -74,42 +72,36 @@ internal sealed class AlignmentSearch
         return (counts, errors);
     }
 
-    /// <summary>The best alignments within a range of shifts, best first, none near a better one.</summary>
+    /// <summary>The best alignments on the lattice, best first, none near a better one.</summary>
     /// <param name="start">Parameters that the shifts are counted from.</param>
-    /// <param name="rangeEv">Largest shift of the lowest and of the highest line, eV.</param>
+    /// <param name="limits">How far from the start lines may be.</param>
     /// <param name="most">How many to return.</param>
     /// <param name="cancellation">Checked at every point of the lattice.</param>
-    public IReadOnlyList<Alignment> Find(ReadOnlySpan<double> start, double rangeEv, int most, CancellationToken cancellation)
+    /// <returns>
+    /// The alignments, and the shift up to which all places were looked at where there were too many, eV; null where all were.
+    /// </returns>
+    public (IReadOnlyList<Alignment> Best, double? CutAtEv) Find(
+        ReadOnlySpan<double> start,
+        AlignmentLimits limits,
+        int most,
+        CancellationToken cancellation
+    )
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
-            highest = _target.Lines.Max(l => l.MeanEnergyEv);
-        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
-        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
-        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
+        var lattice = new ShiftLattice(_function, _target, start);
+        SmoothedHistogram data = _density.Smoothed;
+        double last = data.FirstNode + data.LastNode / data.NodesPerChannel;
         var points = new List<(int Low, int High, double Score)>();
-        for (int i = -reach; i <= reach; i++)
-        {
-            for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (At(start, i, j) is { } shifted)
-                    points.Add((i, j, Score(shifted)));
-            }
-        }
+        foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, last, cancellation))
+            points.Add((low, high, Score(shifted)));
         var best = new List<(int Low, int High, double Score)>();
-        foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score))
+        foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score).ThenBy(p => p.Low).ThenBy(p => p.High))
         {
             if (best.Count == most)
                 break;
             if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3))
                 best.Add(point);
         }
-        var alignments = new Alignment[best.Count];
-        for (int k = 0; k < alignments.Length; k++)
-            alignments[k] = new Alignment(At(start, best[k].Low, best[k].High)!, best[k].Score);
-        return alignments;
-
-        double[]? At(ReadOnlySpan<double> from, int i, int j) => Shift(from, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
+        return ([.. best.Select(b => new Alignment(lattice.At(b.Low, b.High)!, b.Score))], lattice.CutAtEv);
     }
 
     /// <summary>
@@ -117,17 +109,14 @@ internal sealed class AlignmentSearch
     /// </summary>
     public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor)
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
-            highest = _target.Lines.Max(l => l.MeanEnergyEv),
-            enough = factor * Score(start);
-        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
-        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
-        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
+        double enough = factor * Score(start);
+        var lattice = new ShiftLattice(_function, _target, start);
+        int reach = Math.Min(MostSteps, (int)Math.Ceiling(rangeEv / lattice.SpacingEv));
         for (int i = -reach; i <= reach; i++)
         {
-            if (Shift(start, lowest, i * spacing, highest, 0, two) is { } low && Score(low) > enough)
+            if (lattice.At(i, 0) is { } low && Score(low) > enough)
                 return true;
-            if (two && Shift(start, lowest, 0, highest, i * spacing, two) is { } high && Score(high) > enough)
+            if (lattice.HasTwo && lattice.At(0, i) is { } high && Score(high) > enough)
                 return true;
         }
         return false;
@@ -139,52 +128,6 @@ internal sealed class AlignmentSearch
                 Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * _target.Resolution.Sigma(a.Line.EnergyEv)
             )
         );
-
-    // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters:
-    // at once where the function is linear in them, else by Newton's method.
-    private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
-    {
-        double a = _function.Channel(low, start),
-            b = _function.Channel(high, start);
-        if (double.IsNaN(a) || double.IsNaN(b))
-            return null;
-        double[] shifted = start.ToArray();
-        if (_function.IsLinear)
-            return Move(shifted, a, lowShift, b, highShift, two) ? shifted : null;
-        for (int i = 0; i < MostShiftIterations; i++)
-        {
-            double lowLeft = low + lowShift - _function.Energy(a, shifted),
-                highLeft = high + highShift - _function.Energy(b, shifted);
-            if (Math.Abs(lowLeft) + Math.Abs(highLeft) < ShiftTolerance * _target.SmallestSigmaEv)
-                return shifted;
-            if (!Move(shifted, a, lowLeft, b, highLeft, two))
-                return null;
-        }
-        return null;
-    }
-
-    // Moves parameters so that energies at two channels shift by given amounts, to first order.
-    private bool Move(double[] parameters, double a, double lowShift, double b, double highShift, bool two)
-    {
-        int n = _function.ParameterCount;
-        Span<double> first = stackalloc double[n],
-            second = stackalloc double[n];
-        _function.Partials(a, parameters, first);
-        if (!two)
-        {
-            if (first[0] == 0)
-                return false;
-            parameters[0] += lowShift / first[0];
-            return true;
-        }
-        _function.Partials(b, parameters, second);
-        double determinant = first[0] * second[1] - first[1] * second[0];
-        if (determinant == 0)
-            return false;
-        parameters[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
-        parameters[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
-        return true;
-    }
 
     // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for.
     private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors)
