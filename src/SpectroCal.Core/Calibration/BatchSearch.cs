@@ -28,7 +28,7 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
 
     /// <summary>Searches.</summary>
     /// <param name="batches">The batches, each with the minimum that was found without a search, if there was one.</param>
-    /// <param name="workspace">Gives a workspace for each minimum that is tried, which it keeps.</param>
+    /// <param name="workspace">Gives a workspace for each search and each minimum that is tried, which they keep.</param>
     /// <param name="cancellation">Stops the work.</param>
     public Choice[] Search(
         IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches,
@@ -37,12 +37,13 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
     )
     {
         var found = new (AlignmentSearch? Search, BatchStart[] Starts, double? CutAtEv, string? Failure)[batches.Count];
+        Workspace[] own = [.. batches.Select(_ => workspace())];
         Workers.For(
             found.Length,
             settings.MaximumThreads,
             i =>
                 found[i] = Isolated.Run(
-                    () => Alignments(batches[i].Start, batches[i].Direct, cancellation),
+                    () => Alignments(batches[i].Start, batches[i].Direct, own[i], cancellation),
                     reason => (null, [], null, reason)
                 ),
             cancellation
@@ -53,11 +54,11 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
         int first = 0;
         for (int i = 0; i < choices.Length; i++)
         {
-            BatchAttempt[] own = attempts[first..(first += found[i].Starts.Length)];
-            int evaluations = own.Sum(a => a.Evaluations);
+            BatchAttempt[] tried = attempts[first..(first += found[i].Starts.Length)];
+            int evaluations = tried.Sum(a => a.Evaluations);
             choices[i] = found[i].Search is { } search
                 ? Isolated.Run(
-                    () => Choose(search, batches[i].Direct, [.. own.Select(a => a.Minimum).OfType<BatchMinimum>()], evaluations),
+                    () => Choose(search, batches[i].Direct, [.. tried.Select(a => a.Minimum).OfType<BatchMinimum>()], evaluations),
                     reason => new Choice(null, null, reason, evaluations)
                 )
                 : new Choice(batches[i].Direct, null, found[i].Failure, evaluations);
@@ -69,17 +70,14 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
     private (AlignmentSearch?, BatchStart[], double?, string?) Alignments(
         BatchStart start,
         BatchMinimum? direct,
+        Workspace workspace,
         CancellationToken cancellation
     )
     {
         if (!start.Objectives.Takes(start.Input, start.Function, start.Parameters))
             return (null, [], null, null);
-        // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
-        TargetSpectrum target = start.Target with
-        {
-            Excluded = settings.Target.Excluded,
-        };
-        var search = new AlignmentSearch(start.Function, target, start.Histogram, start.Parameters);
+        workspace.Clear();
+        AlignmentSearch search = start.Objectives.Search(start.Histogram, start.Function, start.Parameters, workspace);
         (IEnumerable<Alignment> found, double? cutAtEv) = search.Find(start.Parameters, Limits(start), MostCandidates, cancellation);
         if (search.IsComplete && direct is { Result.Status: OptimizationStatus.Converged } && BatchVerdict.IsWithinRange(direct, settings))
         {

@@ -14,6 +14,7 @@ internal sealed class ShiftLattice
     private const double SpacingInSigma = 0.9;
     private const int GainMargin = 2; // points beyond the limits of the gain from which a minimum within them may be reached
     private const int MostPoints = 160_000;
+    private const int MostAlongAxis = 2000;
     private const int MostIterations = 10;
     private const double Tolerance = 1e-3; // resolutions
     private readonly CalibrationFunction _function;
@@ -62,17 +63,14 @@ internal sealed class ShiftLattice
         CancellationToken cancellation
     )
     {
-        double margin = HasTwo ? GainMargin * SpacingEv / (_highest - _lowest) : double.PositiveInfinity,
-            slope = _function.SlopeAt(_target.Range.MiddleEv, _start),
-            lowestSlope = slope * (limits.LowestGain - margin),
-            highestSlope = slope * (limits.HighestGain + margin);
-        double reach = Math.Ceiling(limits.RangeEv / SpacingEv);
+        (double Lowest, double Highest) slopes = Slopes(limits);
+        double reach = Reach(limits);
         var open = new Queue<(int Low, int High)>([(0, 0)]);
         var known = new HashSet<(int Low, int High)> { (0, 0) };
         for (int count = 0; open.TryDequeue(out (int Low, int High) point); )
         {
             cancellation.ThrowIfCancellationRequested();
-            if (At(point.Low, point.High) is not { } shifted || !IsPossible(shifted))
+            if (At(point.Low, point.High) is not { } shifted || !IsPossible(shifted, slopes, firstChannel, lastChannel))
                 continue;
             if (count++ == MostPoints)
             {
@@ -88,17 +86,57 @@ internal sealed class ShiftLattice
                     open.Enqueue(next);
             }
         }
+    }
 
-        bool IsPossible(double[] parameters)
+    /// <summary>
+    /// The points at which only one of the two lines is shifted, from the start outwards in each direction, under the same limits; null at
+    /// the end of a direction that has more than are looked at.
+    /// </summary>
+    /// <param name="limits">How far to follow.</param>
+    /// <param name="firstChannel">Where the data begin.</param>
+    /// <param name="lastChannel">Where they end.</param>
+    /// <param name="cancellation">Checked at every point.</param>
+    public IEnumerable<double[]?> Axes(AlignmentLimits limits, double firstChannel, double lastChannel, CancellationToken cancellation)
+    {
+        (double Lowest, double Highest) slopes = Slopes(limits);
+        double reach = Reach(limits);
+        (int Low, int High)[] directions = HasTwo ? [(1, 0), (-1, 0), (0, 1), (0, -1)] : [(1, 1), (-1, -1)];
+        foreach ((int low, int high) in directions)
         {
-            double now = _function.SlopeAt(_target.Range.MiddleEv, parameters);
-            if (!(now >= lowestSlope && now <= highestSlope))
-                return false;
-            // An end that the scale does not reach has no channel: comparisons with NaN are false.
-            bool isBelow = _function.Channel(_target.Range.HighEv, parameters) < firstChannel,
-                isAbove = _function.Channel(_target.Range.LowEv, parameters) > lastChannel;
-            return !isBelow && !isAbove;
+            for (int i = 1; i <= reach; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (At(i * low, i * high) is not { } shifted || !IsPossible(shifted, slopes, firstChannel, lastChannel))
+                    break;
+                if (i > MostAlongAxis)
+                {
+                    yield return null;
+                    break;
+                }
+                yield return shifted;
+            }
         }
+    }
+
+    private double Reach(AlignmentLimits limits) => Math.Ceiling(limits.RangeEv / SpacingEv);
+
+    // Limits of the slope, with a margin; without two lines the slope is that of the start.
+    private (double Lowest, double Highest) Slopes(AlignmentLimits limits)
+    {
+        double margin = HasTwo ? GainMargin * SpacingEv / (_highest - _lowest) : double.PositiveInfinity,
+            slope = _function.SlopeAt(_target.Range.MiddleEv, _start);
+        return (slope * Math.Max(0, limits.LowestGain - margin), slope * (limits.HighestGain + margin));
+    }
+
+    private bool IsPossible(double[] parameters, (double Lowest, double Highest) slopes, double firstChannel, double lastChannel)
+    {
+        double now = _function.SlopeAt(_target.Range.MiddleEv, parameters);
+        if (!(now >= slopes.Lowest && now <= slopes.Highest))
+            return false;
+        // An end that the scale does not reach has no channel: comparisons with NaN are false.
+        bool isBelow = _function.Channel(_target.Range.HighEv, parameters) < firstChannel,
+            isAbove = _function.Channel(_target.Range.LowEv, parameters) > lastChannel;
+        return !isBelow && !isAbove;
     }
 
     /// <summary>The parameters at a point; null where none shift the lines so.</summary>

@@ -92,5 +92,29 @@ public sealed class AlignmentSearchTests
         Assert.True(found[0].Score >= search.Score(Toys.Linear), "The start is a place, and so among those looked at.");
     }
 
+    [Theory]
+    [InlineData(0, 3, 400, false)]
+    [InlineData(300, 3, 400, true)]
+    [InlineData(-2500, 3, 1e300, true)]
+    [InlineData(0, 3, 1e300, false)]
+    public void WhetherAnythingIsMisplacedIsToldForAnyRange(double shiftEv, double gain, double rangeEv, bool isImprovable)
+    {
+        // The offset is such that the lower line, at 4508.9 eV, is off by the shift.
+        double[] start = [4508.9 + shiftEv - gain * (4508.9 - 500) / 3, gain];
+        ChannelHistogram histogram = Toys.Histogram(20_000, 43, PolynomialFunction.Linear, Toys.Linear);
+        var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, start);
+        Assert.Equal(isImprovable, search.IsImprovable(start, rangeEv, 1.1, CancellationToken.None));
+    }
+
+    [Fact]
+    public void CancellationStopsTheLookAtWhatIsMisplaced()
+    {
+        ChannelHistogram histogram = Toys.Histogram(100, 50, PolynomialFunction.Linear, Toys.Linear);
+        var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            search.IsImprovable(Toys.Linear, 1e5, 10, new CancellationToken(canceled: true))
+        );
+    }
+
     private static AlignmentLimits Within(double rangeEv) => new(rangeEv, 0.9, 1.1);
 }
