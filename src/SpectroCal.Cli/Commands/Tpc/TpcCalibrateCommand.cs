@@ -59,8 +59,8 @@ internal sealed class TpcCalibrateCommand
         TpcTexts.RequireAdam(method, parsed.Has(_loss), parsed.Has(_iterations));
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CalibrationNames);
         var request = new TpcCalibrationRequest(
-            TpcOptions.Segments(parsed.GetRequiredValue(_tracks)),
-            TpcOptions.Hits(parsed.GetRequiredValue(_hits))
+            TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation),
+            TpcOptions.Hits(parsed.GetRequiredValue(_hits), cancellation)
         )
         {
             Argon = TpcOptions.Argon(parsed, _set),
