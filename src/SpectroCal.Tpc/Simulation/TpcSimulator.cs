@@ -46,17 +46,12 @@ public sealed record TpcSimulation
 /// kept).
 /// </summary>
 /// <param name="detector">What is behind the argon.</param>
-public sealed class TpcSimulator(TpcDetector detector)
+public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
 {
-    /// <summary>The detector.</summary>
+    /// <inheritdoc/>
     public TpcDetector Detector => detector;
 
-    /// <summary>Simulates events.</summary>
-    /// <param name="segments">Tracks of any number of events; segments of an event need not be together.</param>
-    /// <param name="argon">Constants of the argon.</param>
-    /// <param name="how">What to compute.</param>
-    /// <param name="cancellation">Ends it between events.</param>
-    /// <returns>Readings by event, pixel and time.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<TpcHit> Simulate(
         IReadOnlyList<TrackSegment> segments,
         LiquidArgon argon,
@@ -94,8 +89,7 @@ public sealed class TpcSimulator(TpcDetector detector)
             if (!signal.Fill(pixel, pieces, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members)))
                 continue;
             double threshold = detector.FrontEnd.Threshold(pixel);
-            Random? noise =
-                how.Noise == NoiseTreatment.Drawn ? RandomStreams.Create(how.NoiseSeed, Stream(segments[0].Event, pixel)) : null;
+            Random? noise = how.Noise == NoiseTreatment.Drawn ? Noise(how.NoiseSeed, segments[0].Event, pixel) : null;
             IEnumerable<PixelReading> readings =
                 how.Noise == NoiseTreatment.Averaged
                     ? new NoiseAveragedTrigger(signal, detector.FrontEnd, partials).Read(threshold)
@@ -149,6 +143,7 @@ public sealed class TpcSimulator(TpcDetector detector)
             Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel)
         );
 
-    private static long Stream(long number, Pixel pixel) =>
-        unchecked((number * 2 + pixel.Anode) * 0x100000001B3L + pixel.Column * 4096L + pixel.Row);
+    /// <summary>Random numbers of a pixel in an event.</summary>
+    internal static Random Noise(long seed, long number, Pixel pixel) =>
+        RandomStreams.Create(seed, unchecked((number * 2 + pixel.Anode) * 0x100000001B3L + pixel.Column * 4096L + pixel.Row));
 }

@@ -85,9 +85,8 @@ internal sealed class TpcCorrelationCommand
                 .. report.Correlation[i].Select(r => r.ToString("0.000", CultureInfo.InvariantCulture)),
             ]);
         console.Table(table);
-        console.Line(
-            $"Eigenvalues of the curvature: {string.Join(", ", report.Eigenvalues.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)))}."
-        );
+        string eigenvalues = string.Join(", ", report.Eigenvalues.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)));
+        console.Line($"Eigenvalues of the curvature: {eigenvalues}.");
         bool isDrawn = _results.Write(parsed, console, folder, [JsonText.Write(report)], () => TpcFigureFiles.Of(curvature), cancellation);
         if (report.Reason.Length == 0)
             return isDrawn ? ExitCode.Ok : ExitCode.Partial;
