@@ -5,6 +5,7 @@ using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Tpc.Physics;
+using SpectroCal.Tpc.Readout;
 using SpectroCal.Tpc.Simulation;
 using SpectroCal.Tpc.Tracks;
 
@@ -47,8 +48,20 @@ public abstract class TpcCmdlet : SpectroCmdlet
     [Parameter]
     public string Device { get; set; } = "";
 
+    /// <summary>
+    /// Signals by the weighting potential of square pads, which so many pixels to each side see too. Without it, pixels see what they
+    /// collect. A readout of Invoke-TpcSimulation says itself how it was made.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 20)]
+    public int? NeighbourCount { get; set; }
+
+    /// <summary>The detector asked for.</summary>
+    private protected TpcDetector Detector =>
+        new() { Pads = NeighbourCount is { } count ? new PadResponse { NeighbourPixels = count } : null };
+
     /// <summary>The simulator asked for.</summary>
-    private protected ITpcSimulator Simulator() => TpcEngines.Simulator(new TpcDetector(), Engine, Device);
+    private protected ITpcSimulator Simulator(TpcDetector detector) => TpcEngines.Simulator(detector, Engine, Device);
 
     /// <summary>The argon with the constants given.</summary>
     private protected LiquidArgon Argon => new LiquidArgon().With(Constant);

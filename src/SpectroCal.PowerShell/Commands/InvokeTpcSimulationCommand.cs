@@ -47,7 +47,7 @@ public sealed class InvokeTpcSimulationCommand : TpcCmdlet
         IReadOnlyList<TrackSegment> segments = Segments;
         if (segments.Count == 0)
             return;
-        ITpcSimulator simulator = Simulator();
+        ITpcSimulator simulator = Simulator(Detector);
         IReadOnlyList<TpcHit> hits = Compute(
             "Simulating",
             (_, cancellation) =>

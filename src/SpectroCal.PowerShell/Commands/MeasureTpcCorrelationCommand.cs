@@ -57,7 +57,7 @@ public sealed class MeasureTpcCorrelationCommand : TpcCmdlet
         if (segments.Count == 0)
             return;
         IReadOnlyList<TpcParameter> parameters = Parameters(Parameter);
-        ITpcSimulator simulator = Simulator();
+        ITpcSimulator simulator = Simulator(Detector);
         TpcCurvature curvature = Compute(
             "Differentiating",
             (progress, cancellation) =>

@@ -70,7 +70,7 @@ public sealed class OptimizeTpcParameterCommand : TpcComparisonCmdlet
             StepCm = StepCm,
             Threads = ThrottleLimit,
         };
-        ITpcSimulator simulator = Simulator();
+        ITpcSimulator simulator = Simulator(readout.Detector);
         TpcCalibration calibration = Compute(
             "Calibrating",
             (progress, cancellation) => new TpcCalibrator(simulator).Calibrate(request, new StepCounter(request, progress), cancellation)

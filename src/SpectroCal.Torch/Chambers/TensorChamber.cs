@@ -30,6 +30,10 @@ internal sealed class TensorChamber(TpcDetector detector, EngineDevice device) :
         CancellationToken cancellation = default
     )
     {
+        if (detector.Pads is not null)
+            throw new CalibrationException(
+                "The engine torch has no signals of neighbouring pixels: they are computed by the engine managed."
+            );
         if (how.Noise == NoiseTreatment.Averaged || how.HasSecond)
             throw new CalibrationException(
                 "The engine torch simulates time projection chambers without noise or with drawn noise, and has first derivatives: "

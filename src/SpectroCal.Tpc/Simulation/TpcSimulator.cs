@@ -66,7 +66,7 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
         Workers.For(
             events.Length,
             how.Threads,
-            () => (new PieceTable(), new PixelSignal(detector, partials)),
+            () => (new PieceTable(), PixelSignal.Of(detector, partials)),
             (e, own) => hits[e] = OfEvent(events[e], medium, how, partials, own.Item1, own.Item2),
             cancellation
         );
@@ -84,7 +84,7 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
     {
         pieces.Fill(segments, medium, detector, how.StepCm, partials);
         var hits = new List<TpcHit>();
-        foreach ((Pixel pixel, List<int> members) in Reached(pieces).OrderBy(p => p.Key))
+        foreach ((Pixel pixel, List<int> members) in Reached(pieces, signal.ReachPixels).OrderBy(p => p.Key))
         {
             if (!signal.Fill(pixel, pieces, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members)))
                 continue;
@@ -117,14 +117,14 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
     }
 
     // The pieces whose charge may reach a pixel, for each.
-    private Dictionary<Pixel, List<int>> Reached(PieceTable pieces)
+    private Dictionary<Pixel, List<int>> Reached(PieceTable pieces, int reach)
     {
         var reached = new Dictionary<Pixel, List<int>>();
         for (int i = 0; i < pieces.Count; i++)
         {
             (int anode, int binX, _, int binY, _) = pieces.Places[i];
-            (int from, int to) columns = Across(binX, detector.Geometry.Columns),
-                rows = Across(binY, detector.Geometry.Rows);
+            (int from, int to) columns = Across(binX, detector.Geometry.Columns, reach),
+                rows = Across(binY, detector.Geometry.Rows, reach);
             for (int column = columns.from; column <= columns.to; column++)
             for (int row = rows.from; row <= rows.to; row++)
             {
@@ -137,10 +137,10 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
         return reached;
     }
 
-    private static (int From, int To) Across(int bin, int pixels) =>
+    private static (int From, int To) Across(int bin, int pixels, int reach) =>
         (
-            Math.Max(0, bin - TransverseWeights.Side) / DetectorGeometry.BinsPerPixel,
-            Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel)
+            Math.Max(0, Math.Max(0, bin - TransverseWeights.Side) / DetectorGeometry.BinsPerPixel - reach),
+            Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel + reach)
         );
 
     /// <summary>Random numbers of a pixel in an event.</summary>
