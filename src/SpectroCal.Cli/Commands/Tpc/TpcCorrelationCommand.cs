@@ -35,7 +35,7 @@ internal sealed class TpcCorrelationCommand
         $"Most track of a batch, cm (default {UsualBatchCm})",
         TextParsers.Positive
     );
-    private readonly TpcEngineOptions _engine = new();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["correlation.json"], "the matrix");
 
     /// <summary>Creates the command.</summary>
@@ -50,7 +50,7 @@ internal sealed class TpcCorrelationCommand
             _noise,
             _batch,
         };
-        _engine.AddTo(Command);
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -62,7 +62,7 @@ internal sealed class TpcCorrelationCommand
     {
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CurvatureNames);
         IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks));
-        ITpcSimulator simulator = _engine.Simulator(parsed);
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
         TpcCurvature curvature = console.WithProgress(
             "Differentiating",
             progress =>

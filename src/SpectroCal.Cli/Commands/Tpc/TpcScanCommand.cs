@@ -33,7 +33,7 @@ internal sealed class TpcScanCommand
     private readonly Option<int> _points = CliOption.Of("--points", "N", $"Number of values (default {UsualPoints})", TextParsers.Whole(2));
     private readonly Option<TpcConstant[]> _set = TpcOptions.Set();
     private readonly Option<bool> _noise = TpcOptions.Noise();
-    private readonly TpcEngineOptions _engine = new();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["scan.json"], "the loss and its derivative");
 
     /// <summary>Creates the command.</summary>
@@ -50,7 +50,7 @@ internal sealed class TpcScanCommand
             _set,
             _noise,
         };
-        _engine.AddTo(Command);
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -63,7 +63,7 @@ internal sealed class TpcScanCommand
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.ScanNames);
         IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks));
         IReadOnlyList<TpcHit> target = TpcOptions.Hits(parsed.GetRequiredValue(_hits));
-        var scan = new TpcScan(_engine.Simulator(parsed));
+        var scan = new TpcScan(_simulator.Simulator(parsed));
         TpcScanCurve[] curves =
         [
             .. parsed

@@ -6,21 +6,11 @@ using SpectroCal.Tpc.Simulation;
 namespace SpectroCal.Cli.Options;
 
 /// <summary>Which detector is simulated, and what computes it.</summary>
-internal sealed class TpcEngineOptions
+internal sealed class TpcSimulatorOptions
 {
-    private readonly Option<string> _engine = CliOption.Of(
-        "--engine",
-        "NAME",
-        "What simulates: auto (default), managed or torch, a plug-in; 'spectrocal engines' lists them",
-        text => text
-    );
+    private readonly Option<string> _engine = EngineOptions.Engine("simulates");
 
-    private readonly Option<string> _device = CliOption.Of(
-        "--device",
-        "NAME",
-        "What the engine computes on: cpu, cuda or cuda:1 (default: what the engine takes by itself)",
-        text => text
-    );
+    private readonly Option<string> _device = EngineOptions.Device();
 
     private readonly Option<int> _neighbours = CliOption.Of(
         "--neighbours",
