@@ -27,6 +27,16 @@ Describe 'A closure test in one line' {
     }
 }
 
+Describe 'Pads' {
+    It 'are calibrated as they were simulated' {
+        $readout = New-TpcTrack -LengthCm 12 | Invoke-TpcSimulation -NeighbourCount 1 -Constant 'AB=0.82'
+        $found = $readout | Optimize-TpcParameter -Parameter AB
+        $found.Status | Should -Be 'Calibrated'
+        [math]::Abs($found.Value / 0.82 - 1) | Should -BeLessThan 5e-4
+        { $readout | Optimize-TpcParameter -NeighbourCount 1 -ErrorAction Stop } | Should -Throw '*-NeighbourCount*'
+    }
+}
+
 Describe 'Readings' {
     It 'are the same for any number of threads, and other ones with other seeds' {
         $tracks = New-TpcTrack -LengthCm 30 -Seed 2

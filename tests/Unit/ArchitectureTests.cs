@@ -150,7 +150,7 @@ public sealed class ArchitectureTests
     [InlineData("SpectroCal.Tpc", "SpectroCal.Core")]
     [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Tpc")]
     [InlineData("SpectroCal.Loader")]
-    [InlineData("SpectroCal.Torch", "SpectroCal.Core", "SpectroCal.NativeLibraries")]
+    [InlineData("SpectroCal.Torch", "SpectroCal.Core", "SpectroCal.NativeLibraries", "SpectroCal.Tpc")]
     [InlineData(
         "SpectroCal.PowerShell",
         "SpectroCal.Bench",

@@ -45,6 +45,9 @@ public abstract class TpcComparisonCmdlet : TpcCmdlet
                 case TpcReadout when ReadingPath is not null:
                     Refuse("A readout has readings of its own: leave out -ReadingPath, or give tracks.");
                     break;
+                case TpcReadout when NeighbourCount is not null:
+                    Refuse("A readout was made with or without neighbours: leave out -NeighbourCount, or give tracks.");
+                    break;
                 case TpcReadout readout:
                     Guarded(readout, () => Compare(readout));
                     break;
@@ -68,7 +71,7 @@ public abstract class TpcComparisonCmdlet : TpcCmdlet
             return;
         }
         string path = SessionPaths.Needed(this, ReadingPath);
-        IReadOnlyList<TpcHit> hits = Compute("Reading", (_, _) => HitFile.Read(path));
-        Compare(new TpcReadout(segments, hits, new TpcDetector(), Noise));
+        IReadOnlyList<TpcHit> hits = Compute("Reading", (_, cancellation) => HitFile.Read(path, cancellation));
+        Compare(new TpcReadout(segments, hits, Detector, Noise));
     }
 }

@@ -47,11 +47,11 @@ public sealed class InvokeTpcSimulationCommand : TpcCmdlet
         IReadOnlyList<TrackSegment> segments = Segments;
         if (segments.Count == 0)
             return;
-        var detector = new TpcDetector();
+        ITpcSimulator simulator = Simulator(Detector);
         IReadOnlyList<TpcHit> hits = Compute(
             "Simulating",
             (_, cancellation) =>
-                new TpcSimulator(detector).Simulate(
+                simulator.Simulate(
                     segments,
                     Argon,
                     new TpcSimulation
@@ -66,6 +66,6 @@ public sealed class InvokeTpcSimulationCommand : TpcCmdlet
         );
         if (hits.Count == 0)
             WriteWarning("No pixel was read: no track is inside the detector, or none leaves enough charge.");
-        WriteObject(new TpcReadout(segments, hits, detector, Noise));
+        WriteObject(new TpcReadout(segments, hits, simulator.Detector, Noise));
     }
 }

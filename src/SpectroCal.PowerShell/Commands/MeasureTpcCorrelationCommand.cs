@@ -13,18 +13,12 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Finds how far tracks tell constants of the argon apart, from the second derivatives of a loss.</summary>
 /// <remarks>
-/// The curvature of the loss, in units of the constants and as a mean over batches of tracks, is inverted with 1e-6 added to its diagonal. An
-/// eigenvalue that is not positive is a direction that the loss does not see: a warning says so. Each constant is one object.
+/// The curvature of the loss, in units of the constants and as a mean over batches of tracks, is inverted with 1e-6 added to its diagonal.
+/// An eigenvalue that is not positive is a direction that the loss does not see: a warning says so. Each constant is one object.
 /// </remarks>
-/// <example>
-/// <code>New-TpcTrack Mixed -LengthCm 100 | Measure-TpcCorrelation | Export-SpectrumPlot -Path correlation.svg</code>
-/// <para>Draws the matrix.</para>
-/// </example>
-/// <example>
-/// <code>New-TpcTrack -LengthCm 50 | Measure-TpcCorrelation -Parameter AB, electrons</code>
-/// <para>Two constants that have the same effect: their correlation is -1.</para>
-/// </example>
-/// <seealso cref="OptimizeTpcParameterCommand"/>
+/// <example> <code>New-TpcTrack Mixed -LengthCm 100 | Measure-TpcCorrelation | Export-SpectrumPlot -Path correlation.svg</code> <para>Draws
+/// the matrix.</para> </example> <example> <code>New-TpcTrack -LengthCm 50 | Measure-TpcCorrelation -Parameter AB, electrons</code>
+/// <para>Two constants that have the same effect: their correlation is -1.</para> </example> <seealso cref="OptimizeTpcParameterCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "TpcCorrelation")]
 [OutputType(typeof(TpcCorrelation))]
 public sealed class MeasureTpcCorrelationCommand : TpcCmdlet
@@ -63,11 +57,12 @@ public sealed class MeasureTpcCorrelationCommand : TpcCmdlet
         if (segments.Count == 0)
             return;
         IReadOnlyList<TpcParameter> parameters = Parameters(Parameter);
+        ITpcSimulator simulator = Simulator(Detector);
         TpcCurvature curvature = Compute(
             "Differentiating",
             (progress, cancellation) =>
                 TpcCurvature.Of(
-                    new TpcSimulator(new TpcDetector()),
+                    simulator,
                     segments,
                     Argon,
                     parameters,

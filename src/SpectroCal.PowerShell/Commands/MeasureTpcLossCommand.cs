@@ -46,7 +46,7 @@ public sealed class MeasureTpcLossCommand : TpcComparisonCmdlet
     /// <inheritdoc/>
     private protected override void Compare(TpcReadout readout)
     {
-        var scan = new TpcScan(new TpcSimulator(readout.Detector));
+        var scan = new TpcScan(Simulator(readout.Detector));
         foreach (TpcParameter parameter in Parameters(Parameter))
             WriteObject(
                 new TpcLossScan(

@@ -70,10 +70,10 @@ public sealed class OptimizeTpcParameterCommand : TpcComparisonCmdlet
             StepCm = StepCm,
             Threads = ThrottleLimit,
         };
+        ITpcSimulator simulator = Simulator(readout.Detector);
         TpcCalibration calibration = Compute(
             "Calibrating",
-            (progress, cancellation) =>
-                new TpcCalibrator(new TpcSimulator(readout.Detector)).Calibrate(request, new StepCounter(request, progress), cancellation)
+            (progress, cancellation) => new TpcCalibrator(simulator).Calibrate(request, new StepCounter(request, progress), cancellation)
         );
         TpcReport report = TpcReport.Of(calibration);
         if (calibration.Status == TpcStatus.Failed)

@@ -46,7 +46,7 @@ public sealed record ClosureResult(int Number, LiquidArgon Truth, TpcCalibration
 
 /// <summary>Closure tests: readings are simulated with other constants, which a calibration then looks for from the nominal ones.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class ClosureStudy(TpcSimulator simulator)
+public sealed class ClosureStudy(ITpcSimulator simulator)
 {
     private const int Pion = 211;
 

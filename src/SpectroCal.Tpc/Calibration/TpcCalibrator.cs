@@ -7,7 +7,7 @@ namespace SpectroCal.Tpc.Calibration;
 
 /// <summary>Finds constants of the argon from readings of tracks whose energies are known.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class TpcCalibrator(TpcSimulator simulator)
+public sealed class TpcCalibrator(ITpcSimulator simulator)
 {
     internal const int Rounds = 3; // of least squares: spreads of readings are those at the parameters of the round before
     private const double Tolerance = 1e-4; // of half of chi2, with noise: a hundredth of a standard deviation
@@ -132,9 +132,9 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
             return Invariant($"Only {matched} of {request.Target.Count} readings are in the simulation too.");
         double rest = Math.Sqrt(fit.Value / Math.Max(1, matched));
         if (!request.HasNoise && rest > LargestRest)
-            return Invariant(
-                    $"Readings differ from the simulation by {rest * WithoutNoise.Electrons:0} electrons and {rest * WithoutNoise.TimeUs:0.000} us, "
-                ) + "though they are said to have no noise: they have, or energies or detector are wrong.";
+            return Invariant($"Readings differ from the simulation by {rest * WithoutNoise.Electrons:0} electrons ")
+                + Invariant($"and {rest * WithoutNoise.TimeUs:0.000} us, though they are said to have no noise: ")
+                + "they have, or energies or detector are wrong.";
         if (chiSquare > LargestChiSquare)
             return Invariant(
                 $"Readings differ from the simulation by more than noise does (chi2/ndf {chiSquare:0.00}): energies or detector are wrong."

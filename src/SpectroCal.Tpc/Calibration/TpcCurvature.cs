@@ -35,7 +35,7 @@ public sealed record TpcCurvature(
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellation">Ends it.</param>
     public static TpcCurvature Of(
-        TpcSimulator simulator,
+        ITpcSimulator simulator,
         IReadOnlyList<TrackSegment> segments,
         LiquidArgon argon,
         IReadOnlyList<TpcParameter> parameters,

@@ -26,7 +26,7 @@ public sealed record TpcScanCurve(TpcParameter Parameter, IReadOnlyList<TpcScanP
 
 /// <summary>Scans of losses.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class TpcScan(TpcSimulator simulator)
+public sealed class TpcScan(ITpcSimulator simulator)
 {
     /// <summary>Computes a loss and its derivative over the range of a parameter in closure tests.</summary>
     /// <param name="segments">Tracks.</param>

@@ -29,6 +29,7 @@ internal sealed class TpcCalibrateCommand
     private readonly Option<TpcLoss> _loss = TpcOptions.Loss("Loss of adam (default mmd)");
     private readonly Option<int> _iterations = TpcOptions.Iterations();
     private readonly Option<double> _step = TpcOptions.Step();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["tpc.json"], "the constants at each step and, with --noise, their correlation");
 
     /// <summary>Creates the command.</summary>
@@ -46,6 +47,7 @@ internal sealed class TpcCalibrateCommand
             _iterations,
             _step,
         };
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -58,6 +60,7 @@ internal sealed class TpcCalibrateCommand
         TpcMethod method = parsed.Or(_method, TpcMethod.GaussNewton);
         TpcTexts.RequireAdam(method, parsed.Has(_loss), parsed.Has(_iterations));
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CalibrationNames);
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
         var request = new TpcCalibrationRequest(
             TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation),
             TpcOptions.Hits(parsed.GetRequiredValue(_hits), cancellation)
@@ -77,11 +80,7 @@ internal sealed class TpcCalibrateCommand
         TpcCalibration calibration = console.WithProgress(
             "Calibrating",
             progress =>
-                new TpcCalibrator(new TpcSimulator(new TpcDetector())).Calibrate(
-                    request,
-                    progress is null ? null : new StepCounter(request, progress),
-                    cancellation
-                )
+                new TpcCalibrator(simulator).Calibrate(request, progress is null ? null : new StepCounter(request, progress), cancellation)
         );
         TpcReport report = TpcReport.Of(calibration);
         console.WriteJson(report);

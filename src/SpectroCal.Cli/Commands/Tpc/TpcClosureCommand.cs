@@ -6,7 +6,6 @@ using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Tpc.Calibration;
 using SpectroCal.Tpc.Losses;
-using SpectroCal.Tpc.Simulation;
 using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Cli.Commands.Tpc;
@@ -59,6 +58,7 @@ internal sealed class TpcClosureCommand
     private readonly Option<TpcMethod> _method = TpcOptions.Method();
     private readonly Option<TpcLoss> _loss = TpcOptions.Loss("Loss of adam (default mmd)");
     private readonly Option<int> _iterations = TpcOptions.Iterations();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["closure.json"], "the constants at each step, with the truth");
 
     /// <summary>Creates the command.</summary>
@@ -79,6 +79,7 @@ internal sealed class TpcClosureCommand
             _loss,
             _iterations,
         };
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -107,7 +108,7 @@ internal sealed class TpcClosureCommand
             throw CliException.Usage("--modelled needs tracks that stop: --sample protons, stopping-muons or pions.");
         int[] targets = parsed.Or(_targets, [.. Enumerable.Range(1, ClosureTargets.All.Count)]);
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.ClosureNames(targets));
-        var study = new ClosureStudy(new TpcSimulator(new TpcDetector()));
+        var study = new ClosureStudy(_simulator.Simulator(parsed));
         int iterations = parsed.Or(_iterations, new TpcCalibrationRequest([], []).Iterations);
         ClosureResult[] results =
         [

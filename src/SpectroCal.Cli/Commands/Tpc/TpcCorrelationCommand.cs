@@ -35,6 +35,7 @@ internal sealed class TpcCorrelationCommand
         $"Most track of a batch, cm (default {UsualBatchCm})",
         TextParsers.Positive
     );
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["correlation.json"], "the matrix");
 
     /// <summary>Creates the command.</summary>
@@ -49,6 +50,7 @@ internal sealed class TpcCorrelationCommand
             _noise,
             _batch,
         };
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -60,11 +62,12 @@ internal sealed class TpcCorrelationCommand
     {
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CurvatureNames);
         IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation);
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
         TpcCurvature curvature = console.WithProgress(
             "Differentiating",
             progress =>
                 TpcCurvature.Of(
-                    new TpcSimulator(new TpcDetector()),
+                    simulator,
                     segments,
                     TpcOptions.Argon(parsed, _set),
                     parsed.Or(_parameters, [.. TpcParameterInfo.Published]),
@@ -85,9 +88,8 @@ internal sealed class TpcCorrelationCommand
                 .. report.Correlation[i].Select(r => r.ToString("0.000", CultureInfo.InvariantCulture)),
             ]);
         console.Table(table);
-        console.Line(
-            $"Eigenvalues of the curvature: {string.Join(", ", report.Eigenvalues.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)))}."
-        );
+        string eigenvalues = string.Join(", ", report.Eigenvalues.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)));
+        console.Line($"Eigenvalues of the curvature: {eigenvalues}.");
         bool isDrawn = _results.Write(parsed, console, folder, [JsonText.Write(report)], () => TpcFigureFiles.Of(curvature), cancellation);
         if (report.Reason.Length == 0)
             return isDrawn ? ExitCode.Ok : ExitCode.Partial;

@@ -33,6 +33,7 @@ internal sealed class TpcScanCommand
     private readonly Option<int> _points = CliOption.Of("--points", "N", $"Number of values (default {UsualPoints})", TextParsers.Whole(2));
     private readonly Option<TpcConstant[]> _set = TpcOptions.Set();
     private readonly Option<bool> _noise = TpcOptions.Noise();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["scan.json"], "the loss and its derivative");
 
     /// <summary>Creates the command.</summary>
@@ -49,6 +50,7 @@ internal sealed class TpcScanCommand
             _set,
             _noise,
         };
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -61,7 +63,7 @@ internal sealed class TpcScanCommand
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.ScanNames);
         IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation);
         IReadOnlyList<TpcHit> target = TpcOptions.Hits(parsed.GetRequiredValue(_hits), cancellation);
-        var scan = new TpcScan(new TpcSimulator(new TpcDetector()));
+        var scan = new TpcScan(_simulator.Simulator(parsed));
         TpcScanCurve[] curves =
         [
             .. parsed

@@ -38,6 +38,7 @@ internal sealed class TpcSimulateCommand
     private readonly Option<bool> _noise = CliOption.Flag("--noise", "Noise of the electronics");
     private readonly Option<long> _seed = CliOption.Of("--seed", "N", "Seed of tracks and noise (default 1)", TextParsers.Seed);
     private readonly Option<double> _step = TpcOptions.Step();
+    private readonly TpcSimulatorOptions _simulator = new();
     private readonly TpcResultOptions _results = new(["tracks.csv", "hits.csv"], "the event with the most readings");
 
     /// <summary>Creates the command.</summary>
@@ -45,6 +46,7 @@ internal sealed class TpcSimulateCommand
     {
         _results.Out.Required = true;
         Command = new Command("simulate", "Simulate what pixels read of tracks.") { _file, _sample, _length, _set, _noise, _seed, _step };
+        _simulator.AddTo(Command);
         _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -58,12 +60,12 @@ internal sealed class TpcSimulateCommand
         if (file is not null && (parsed.Has(_sample) || parsed.Has(_length)))
             throw CliException.Usage("--sample and --length generate tracks; FILE has its own.");
         long seed = parsed.Or(_seed, 1);
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.SimulationNames);
         IReadOnlyList<TrackSegment> segments = file is null
             ? new TrackGenerator(parsed.Or(_sample, TrackSample.StoppingProtons), seed).Tracks(parsed.Or(_length, UsualLengthCm))
             : TpcOptions.Segments(file, cancellation);
-        var detector = new TpcDetector();
-        IReadOnlyList<TpcHit> hits = new TpcSimulator(detector).Simulate(
+        IReadOnlyList<TpcHit> hits = simulator.Simulate(
             segments,
             TpcOptions.Argon(parsed, _set),
             new TpcSimulation
@@ -84,7 +86,7 @@ internal sealed class TpcSimulateCommand
             console,
             folder,
             [SegmentCsv.Write(segments), HitFile.Write(hits)],
-            () => TpcFigureFiles.Of(hits, detector.Geometry),
+            () => TpcFigureFiles.Of(hits, simulator.Detector.Geometry),
             cancellation
         );
         if (hits.Count == 0)
