@@ -289,7 +289,7 @@ internal sealed class CampaignTarget
         );
         return !new AlignmentSearch(PolynomialFunction.Linear, target, histogram, identity).IsImprovable(
             identity,
-            _settings.SearchRangeEv,
+            new AlignmentLimits(_settings.SearchRangeEv, 1 - _settings.LargestGainChange, 1 + _settings.LargestGainChange),
             clearly,
             cancellation
         );

@@ -27,7 +27,6 @@ internal sealed class AlignmentSearch
     private readonly double[] _weights;
     private readonly double[] _weighted; // values
     private readonly double _floor;
-    private readonly double _channelWidth; // channels of a bin
 
     /// <summary>Prepares the search in one batch.</summary>
     public AlignmentSearch(CalibrationFunction function, TargetSpectrum target, ChannelHistogram histogram, ReadOnlySpan<double> start)
@@ -44,7 +43,6 @@ internal sealed class AlignmentSearch
     {
         _function = function;
         _target = bases.Target;
-        _channelWidth = histogram.Width;
         _grid = bases.Grid;
         double h = bases.BandwidthEv,
             slope = function.SlopeAt(_target.Range.MiddleEv, start);
@@ -110,28 +108,18 @@ internal sealed class AlignmentSearch
     }
 
     /// <summary>
-    /// Whether a shift of the lowest or of the highest line alone raises the score by a factor: cheap to tell, unlike where they belong.
-    /// Where a range has too many such shifts to look at, it is not known that none does, and so one may.
+    /// Whether a shift of the lowest line, of the highest or of both alike raises the score by a factor: cheap to tell, unlike where they
+    /// belong. Where a range has too many such shifts to look at, it is not known that none does, and so one may.
     /// </summary>
     /// <param name="start">Parameters that the shifts are counted from.</param>
-    /// <param name="rangeEv">Largest shift, eV; no further than any of the target's range is among the data.</param>
+    /// <param name="limits">How far from the start lines may be; no further than any of the target's range is among the data.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="cancellation">Checked at every shift.</param>
-    public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor, CancellationToken cancellation)
+    public bool IsImprovable(ReadOnlySpan<double> start, AlignmentLimits limits, double factor, CancellationToken cancellation)
     {
-        double enough = factor * Score(start),
-            slope = _function.SlopeAt(_target.Range.MiddleEv, start);
-        // Of a line that is narrower than a channel nothing can be told.
-        double highestGain = Math.Max(1, _target.SmallestSigmaEv / (_channelWidth * slope));
-        SmoothedHistogram data = _density.Smoothed;
-        foreach (
-            double[]? shifted in new ShiftLattice(_function, _target, start).Axes(
-                new AlignmentLimits(rangeEv, 0, highestGain),
-                data.FirstNode,
-                LastChannel,
-                cancellation
-            )
-        )
+        double enough = factor * Score(start);
+        var lattice = new ShiftLattice(_function, _target, start);
+        foreach (double[]? shifted in lattice.Axes(limits, _density.Smoothed.FirstNode, LastChannel, cancellation))
             if (shifted is null || Score(shifted) > enough)
                 return true;
         return false;

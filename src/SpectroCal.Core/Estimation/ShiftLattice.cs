@@ -89,8 +89,8 @@ internal sealed class ShiftLattice
     }
 
     /// <summary>
-    /// The points at which only one of the two lines is shifted, from the start outwards in each direction, under the same limits; null at
-    /// the end of a direction that has more than are looked at.
+    /// The points at which only one of the two lines is shifted, or both are alike, from the start outwards in each direction, under the
+    /// same limits; null at the end of a direction that has more than are looked at.
     /// </summary>
     /// <param name="limits">How far to follow.</param>
     /// <param name="firstChannel">Where the data begin.</param>
@@ -100,7 +100,7 @@ internal sealed class ShiftLattice
     {
         (double Lowest, double Highest) slopes = Slopes(limits);
         double reach = Reach(limits);
-        (int Low, int High)[] directions = HasTwo ? [(1, 0), (-1, 0), (0, 1), (0, -1)] : [(1, 1), (-1, -1)];
+        (int Low, int High)[] directions = HasTwo ? [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1)] : [(1, 1), (-1, -1)];
         foreach ((int low, int high) in directions)
         {
             for (int i = 1; i <= reach; i++)

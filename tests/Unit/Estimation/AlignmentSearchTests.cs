@@ -103,7 +103,7 @@ public sealed class AlignmentSearchTests
         double[] start = [4508.9 + shiftEv - gain * (4508.9 - 500) / 3, gain];
         ChannelHistogram histogram = Toys.Histogram(20_000, 43, PolynomialFunction.Linear, Toys.Linear);
         var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, start);
-        Assert.Equal(isImprovable, search.IsImprovable(start, rangeEv, 1.1, CancellationToken.None));
+        Assert.Equal(isImprovable, search.IsImprovable(start, Within(rangeEv), 1.1, CancellationToken.None));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class AlignmentSearchTests
         ChannelHistogram histogram = Toys.Histogram(100, 50, PolynomialFunction.Linear, Toys.Linear);
         var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            search.IsImprovable(Toys.Linear, 1e5, 10, new CancellationToken(canceled: true))
+            search.IsImprovable(Toys.Linear, Within(1e5), 10, new CancellationToken(canceled: true))
         );
     }
 
