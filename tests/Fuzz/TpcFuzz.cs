@@ -7,7 +7,7 @@ using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Tests.Fuzz;
 
-/// <summary>Damaged segments of tracks and readings of pixels, for the readers and for the commands about time projection chambers.</summary>
+/// <summary>Damaged segments of tracks and readings of pixels: for the readers, and for the commands that take them.</summary>
 public sealed class TpcFuzz(ITestOutputHelper output)
 {
     private const double LengthCm = 2; // one track
