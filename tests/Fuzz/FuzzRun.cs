@@ -15,9 +15,10 @@ internal sealed class FuzzRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private const double DefaultSeconds = 12;
-    private const int Attacks = 6;
+    private const int Attacks = 8;
     private const int MostKept = 20;
     private const long MostBytes = 2L << 30;
+    private const long MostKeptBytes = 256L << 20; // by all inputs together
 
     private readonly string _name;
     private readonly List<string> _harm = [];
@@ -43,6 +44,7 @@ internal sealed class FuzzRun
     {
         var all = Stopwatch.StartNew();
         int tried = 0;
+        long liveBefore = GC.GetTotalMemory(forceFullCollection: true);
         TimeSpan longest = TimeSpan.Zero;
         for (int seed = Seed; all.Elapsed < Share; seed++, tried++)
         {
@@ -71,15 +73,24 @@ internal sealed class FuzzRun
             longest = time > longest ? time : longest;
             if (harm is null && time > LongestTime)
                 harm = $"slow: {time.TotalSeconds:0.0} s";
+            // What is garbage, and not collected only because nothing else needs the memory, does no harm.
             if (harm is null && GC.GetTotalMemory(forceFullCollection: false) > MostBytes)
-                harm = $"memory: {GC.GetTotalMemory(forceFullCollection: false) >> 20} MiB";
+            {
+                long live = GC.GetTotalMemory(forceFullCollection: true);
+                if (live > MostBytes)
+                    harm = $"memory: {live >> 20} MiB";
+            }
             if (harm is not null)
                 Keep(seed, harm, input);
         }
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - liveBefore;
+        if (kept > MostKeptBytes)
+            _harm.Add($"memory: {tried} inputs left {kept >> 20} MiB behind");
+        using var process = Process.GetCurrentProcess();
         string summary = string.Create(
             CultureInfo.InvariantCulture,
             $"{_name}: {tried} inputs from seed {Seed} in {all.Elapsed.TotalSeconds:0} s, slowest {longest.TotalSeconds:0.00} s, "
-                + $"{_harm.Count} did harm"
+                + $"{kept / 1048576.0:0.0} MiB left behind, at most {process.PeakWorkingSet64 >> 20} MiB of memory, {_harm.Count} did harm"
         );
         output?.WriteLine(summary);
         Assert.True(tried > 0, "No input was tried.");

@@ -36,9 +36,9 @@ public static class ArrayAccuracy
             -1,
             i =>
             {
-                var array = SimulatedArray.Of(scenes[i]);
+                var array = SimulatedArray.Of(scenes[i], cancellation);
                 if (folder is not null)
-                    ArrayFile.Write(folder, array);
+                    ArrayFile.Write(folder, array, cancellation);
                 measured[i] = Verdicts(array, request.Blind, cancellation);
                 progress?.Report(new StageProgress("arrays", Interlocked.Increment(ref done), scenes.Count));
             },

@@ -8,7 +8,7 @@ namespace SpectroCal.Bench.Arrays;
 internal static class ArrayFile
 {
     /// <summary>Writes "array-SEED.csv", a column for each detector, and "array-SEED.truth.txt".</summary>
-    public static void Write(string folder, SimulatedArray array)
+    public static void Write(string folder, SimulatedArray array, CancellationToken cancellation)
     {
         string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"array-{array.Scene.Seed}"));
         var table = new StringBuilder("channel");
@@ -17,12 +17,13 @@ internal static class ArrayFile
         table.Append('\n');
         for (int k = 0; k < array.Scene.Channels; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             table.Append(CultureInfo.InvariantCulture, $"{k}");
             foreach (ArrayDetector d in array.Detectors)
                 table.Append(CultureInfo.InvariantCulture, $",{d.Histogram.Counts[k]}");
             table.Append('\n');
         }
-        Write(path + ".csv", table);
+        Write(path + ".csv", table, cancellation);
         var truth = new StringBuilder();
         ArrayScene s = array.Scene;
         truth.Append(CultureInfo.InvariantCulture, $"--elements {string.Join(',', s.Set.Elements)}\n");
@@ -45,9 +46,9 @@ internal static class ArrayFile
                 $"d{d.Index}: {d.Truth.Fault}, offset {d.Truth.Scale.OffsetEv:0.0} eV, gain {d.Truth.Scale.GainEv:0.0000} eV, "
                     + $"bend {d.Truth.Scale.BendEv:0.0} eV, shows {string.Join(", ", SeenLine.Of(s, d.Truth).Select(l => l.Group))}\n"
             );
-        Write(path + ".truth.txt", truth);
+        Write(path + ".truth.txt", truth, cancellation);
     }
 
-    private static void Write(string path, StringBuilder text) =>
-        AtomicFile.Write(path, force: true, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
+    private static void Write(string path, StringBuilder text, CancellationToken cancellation) =>
+        AtomicFile.Write(path, force: true, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())), cancellation);
 }

@@ -18,11 +18,14 @@ internal sealed record SimulatedArray(ArrayScene Scene, IReadOnlyList<ArrayDetec
     public static SimulatedArray Of(long seed, ElementSet? set = null, int? counts = null) => Of(SceneDraw.Of(seed, set, counts));
 
     /// <summary>The array of a scene.</summary>
-    public static SimulatedArray Of(ArrayScene scene)
+    /// <param name="scene">The scene.</param>
+    /// <param name="cancellation">Stops the work between detectors.</param>
+    public static SimulatedArray Of(ArrayScene scene, CancellationToken cancellation = default)
     {
         var detectors = new ArrayDetector[scene.Detectors];
         for (int i = 0; i < detectors.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Random random = RandomStreams.Create(scene.Seed, FirstStream + i);
             DetectorTruth truth = Truth(scene, random);
             detectors[i] = new ArrayDetector(i, truth, new EventDraw(scene, truth).Histogram(random));

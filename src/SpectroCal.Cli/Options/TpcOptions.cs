@@ -81,10 +81,12 @@ internal static class TpcOptions
     public static LiquidArgon Argon(ParseResult parsed, Option<TpcConstant[]> set) => new LiquidArgon().With(parsed.Or(set, []));
 
     /// <summary>Reads segments of tracks.</summary>
-    public static IReadOnlyList<TrackSegment> Segments(string path) => Reading(path, SegmentFile.Read);
+    public static IReadOnlyList<TrackSegment> Segments(string path, CancellationToken cancellation) =>
+        Reading(path, p => SegmentFile.Read(p, cancellation));
 
     /// <summary>Reads readings.</summary>
-    public static IReadOnlyList<TpcHit> Hits(string path) => Reading(path, HitFile.Read);
+    public static IReadOnlyList<TpcHit> Hits(string path, CancellationToken cancellation) =>
+        Reading(path, p => HitFile.Read(p, cancellation));
 
     private static T Reading<T>(string path, Func<string, T> read)
     {

@@ -97,6 +97,8 @@ internal sealed class BatchCalibrator(ICalibrationEngine engine, CalibrationSett
                         evaluations
                     )
                 : Isolated.Run(() => BatchVerdict.Of(choice.Best, choice.Rival, settings, evaluations), reason => Failed(i, reason));
+            if (choice.CutAtEv is { } cut)
+                results[i] = BatchVerdict.WithinReach(results[i]!, cut);
         }
         // Nothing of an objective is in a result.
         foreach (Workspace workspace in lent)

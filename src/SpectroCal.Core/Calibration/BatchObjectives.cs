@@ -19,6 +19,7 @@ internal sealed class BatchObjectives
     private readonly EnergyGrid _grid;
     private readonly EnergyGrid _boundGrid;
     private readonly Dictionary<double, (TargetBasis Basis, TargetBasis Bound)> _bases = [];
+    private readonly Lazy<AlignmentBases> _alignment;
 
     /// <summary>Prepares a target.</summary>
     public BatchObjectives(CalibrationSettings settings, TargetSpectrum target, double bandwidthEv)
@@ -28,6 +29,8 @@ internal sealed class BatchObjectives
         _bandwidthEv = bandwidthEv;
         _grid = new EnergyGrid(target, GridStepPerBandwidth * bandwidthEv);
         _boundGrid = new EnergyGrid(target, target.SmallestSigmaEv / 2);
+        // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
+        _alignment = new Lazy<AlignmentBases>(() => new AlignmentBases(target with { Excluded = settings.Target.Excluded }));
     }
 
     /// <summary>The target.</summary>
@@ -82,6 +85,18 @@ internal sealed class BatchObjectives
         return new KdeChiSquare(function, histogram, density, _grid, BasesFor(batch, slope).Basis, _bandwidthEv, parameters, workspace);
     }
 
+    /// <summary>A search for the lines of the target in a batch.</summary>
+    /// <param name="histogram">The batch.</param>
+    /// <param name="function">Calibration function.</param>
+    /// <param name="parameters">Its parameters to begin with.</param>
+    /// <param name="workspace">Gives the arrays that the search works in.</param>
+    public AlignmentSearch Search(
+        ChannelHistogram histogram,
+        CalibrationFunction function,
+        ReadOnlySpan<double> parameters,
+        Workspace workspace
+    ) => new(function, _alignment.Value, histogram, parameters, workspace);
+
     /// <summary>The Cramer-Rao bound of a batch, n x n by rows; null where the lines do not determine the parameters.</summary>
     /// <param name="input">The batch.</param>
     /// <param name="amplitudes">Counts of the target's components.</param>
@@ -125,10 +140,10 @@ internal sealed class BatchObjectives
                 : _settings.Kernel == KernelEvaluation.Exact
         );
 
-    // Components on the grids; they depend on the batch only through the rounding of a channel, to which 1 % is plenty.
+    // Components on the grids.
     private (TargetBasis Basis, TargetBasis Bound) BasesFor(EventBatch batch, double slopeEv)
     {
-        double rounding = TakesValues(batch) ? 0 : Math.Pow(1.01, Math.Round(Math.Log(batch.Histogram.Width * slopeEv, 1.01)));
+        double rounding = TakesValues(batch) ? 0 : TargetBasis.Rounding(batch.Histogram.Width * slopeEv);
         lock (_bases)
         {
             if (!_bases.TryGetValue(rounding, out (TargetBasis Basis, TargetBasis Bound) bases))

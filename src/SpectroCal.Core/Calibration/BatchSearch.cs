@@ -20,11 +20,15 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
     /// <param name="Rival">Another that explains the data about as well; null where none does.</param>
     /// <param name="Failure">What failed, as a sentence; null where nothing did.</param>
     /// <param name="Evaluations">Evaluations of the objective.</param>
-    public sealed record Choice(BatchMinimum? Best, BatchMinimum? Rival, string? Failure, int Evaluations);
+    public sealed record Choice(BatchMinimum? Best, BatchMinimum? Rival, string? Failure, int Evaluations)
+    {
+        /// <summary>The shift up to which all places were looked at where there were too many, eV; null where all were.</summary>
+        public double? CutAtEv { get; init; }
+    }
 
     /// <summary>Searches.</summary>
     /// <param name="batches">The batches, each with the minimum that was found without a search, if there was one.</param>
-    /// <param name="workspace">Gives a workspace for each minimum that is tried, which it keeps.</param>
+    /// <param name="workspace">Gives a workspace for each search and each minimum that is tried, which they keep.</param>
     /// <param name="cancellation">Stops the work.</param>
     public Choice[] Search(
         IReadOnlyList<(BatchStart Start, BatchMinimum? Direct)> batches,
@@ -32,11 +36,16 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
         CancellationToken cancellation
     )
     {
-        var found = new (AlignmentSearch? Search, BatchStart[] Starts, string? Failure)[batches.Count];
+        var found = new (AlignmentSearch? Search, BatchStart[] Starts, double? CutAtEv, string? Failure)[batches.Count];
+        Workspace[] own = [.. batches.Select(_ => workspace())];
         Workers.For(
             found.Length,
             settings.MaximumThreads,
-            i => found[i] = Isolated.Run(() => Alignments(batches[i].Start, batches[i].Direct, cancellation), reason => (null, [], reason)),
+            i =>
+                found[i] = Isolated.Run(
+                    () => Alignments(batches[i].Start, batches[i].Direct, own[i], cancellation),
+                    reason => (null, [], null, reason)
+                ),
             cancellation
         );
         BatchStart[] starts = [.. found.SelectMany(f => f.Starts)];
@@ -45,36 +54,50 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
         int first = 0;
         for (int i = 0; i < choices.Length; i++)
         {
-            BatchAttempt[] own = attempts[first..(first += found[i].Starts.Length)];
-            int evaluations = own.Sum(a => a.Evaluations);
+            BatchAttempt[] tried = attempts[first..(first += found[i].Starts.Length)];
+            int evaluations = tried.Sum(a => a.Evaluations);
             choices[i] = found[i].Search is { } search
                 ? Isolated.Run(
-                    () => Choose(search, batches[i].Direct, [.. own.Select(a => a.Minimum).OfType<BatchMinimum>()], evaluations),
+                    () => Choose(search, batches[i].Direct, [.. tried.Select(a => a.Minimum).OfType<BatchMinimum>()], evaluations),
                     reason => new Choice(null, null, reason, evaluations)
                 )
                 : new Choice(batches[i].Direct, null, found[i].Failure, evaluations);
+            choices[i] = choices[i] with { CutAtEv = found[i].CutAtEv };
         }
         return choices;
     }
 
-    private (AlignmentSearch?, BatchStart[], string?) Alignments(BatchStart start, BatchMinimum? direct, CancellationToken cancellation)
+    private (AlignmentSearch?, BatchStart[], double?, string?) Alignments(
+        BatchStart start,
+        BatchMinimum? direct,
+        Workspace workspace,
+        CancellationToken cancellation
+    )
     {
         if (!start.Objectives.Takes(start.Input, start.Function, start.Parameters))
-            return (null, [], null);
-        // What was left out may be the very lines looked for, if the batches were misplaced when it was found.
-        TargetSpectrum target = start.Target with
-        {
-            Excluded = settings.Target.Excluded,
-        };
-        var search = new AlignmentSearch(start.Function, target, start.Histogram, start.Parameters);
-        IEnumerable<Alignment> found = search.Find(start.Parameters, settings.SearchRangeEv, MostCandidates, cancellation);
+            return (null, [], null, null);
+        workspace.Clear();
+        AlignmentSearch search = start.Objectives.Search(start.Histogram, start.Function, start.Parameters, workspace);
+        (IEnumerable<Alignment> found, double? cutAtEv) = search.Find(start.Parameters, Limits(start), MostCandidates, cancellation);
         if (search.IsComplete && direct is { Result.Status: OptimizationStatus.Converged } && BatchVerdict.IsWithinRange(direct, settings))
         {
             // What explains clearly less than the minimum that is known leads to no rival of it.
             double enough = LeastScore * search.Score(direct.Parameters);
             found = found.Where(a => a.Score > enough);
         }
-        return (search, [.. found.Select(a => start with { Parameters = a.Parameters })], null);
+        return (search, [.. found.Select(a => start with { Parameters = a.Parameters })], cutAtEv, null);
+    }
+
+    // What a verdict refuses need not be found. Its gain is counted from the standard calibration, that of the lattice from the start.
+    private AlignmentLimits Limits(BatchStart start)
+    {
+        double standard =
+            start.Objectives.SlopeEv(start.Function, start.Standard) / start.Objectives.SlopeEv(start.Function, start.Parameters);
+        return new AlignmentLimits(
+            settings.SearchRangeEv,
+            Math.Min(1, standard * (1 - settings.LargestGainChange)),
+            Math.Max(1, standard * (1 + settings.LargestGainChange))
+        );
     }
 
     private Choice Choose(AlignmentSearch search, BatchMinimum? direct, BatchMinimum[] found, int evaluations)

@@ -51,6 +51,20 @@ internal static class BatchVerdict
     public static BatchCalibration Unchanged(CampaignBatch input, BatchStatus status, string reason, int evaluations = 0) =>
         new(input, input.Standard, status, reason) { Evaluations = evaluations, Found = input.Standard };
 
+    /// <summary>The batch, which says where it was not looked for lines in all of the search range, unless it is calibrated.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cutAtEv">The shift up to which lines were looked for everywhere, eV.</param>
+    public static BatchCalibration WithinReach(BatchCalibration batch, double cutAtEv) =>
+        batch.Status == BatchStatus.Calibrated
+            ? batch
+            : batch with
+            {
+                Reason = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{batch.Reason} The lines were looked for within {cutAtEv:0.#} eV only: the range has too many places."
+                ),
+            };
+
     /// <summary>The verdict.</summary>
     /// <param name="best">The minimum.</param>
     /// <param name="rival">Another that explains the data about as well; null where none does.</param>

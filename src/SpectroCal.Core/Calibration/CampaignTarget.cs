@@ -85,7 +85,7 @@ internal sealed class CampaignTarget
             return;
         TargetSpectrum stated = _model.Target;
         // Where lines are not where the constants put them, they must be found first, before anything else counts as unexplained.
-        if (_settings.SearchRangeEv > 0 && !IsAligned(combined, stated))
+        if (_settings.SearchRangeEv > 0 && !IsAligned(combined, stated, cancellation))
             return;
         TargetSpectrum target = _addsCompanions ? Companions.AddSeen(combined, stated, extra) : stated;
         if (_settings.FitResolution)
@@ -276,7 +276,7 @@ internal sealed class CampaignTarget
     }
 
     // Whether no shift of the combined spectrum lets the target explain clearly more of it.
-    private bool IsAligned(EnergySpectrum combined, TargetSpectrum target)
+    private bool IsAligned(EnergySpectrum combined, TargetSpectrum target, CancellationToken cancellation)
     {
         const double clearly = 1.1;
         ReadOnlySpan<double> identity = [0, 1];
@@ -290,7 +290,8 @@ internal sealed class CampaignTarget
         return !new AlignmentSearch(PolynomialFunction.Linear, target, histogram, identity).IsImprovable(
             identity,
             _settings.SearchRangeEv,
-            clearly
+            clearly,
+            cancellation
         );
     }
 

@@ -62,8 +62,14 @@ internal sealed class DeadChannels
             )
             {
                 int[] members = [.. grid];
-                if (!dead.Look(w, members) && members.Length > 1)
-                    Workers.For(members.Length, threads, m => dead.Look(window, [members[m]]), cancellation);
+                if (!dead.Look(w, members, new Workspace()) && members.Length > 1)
+                    Workers.For(
+                        members.Length,
+                        threads,
+                        () => new Workspace(),
+                        (m, workspace) => dead.Look(window, [members[m]], workspace),
+                        cancellation
+                    );
             }
         }
         return dead._doubts;
@@ -77,7 +83,7 @@ internal sealed class DeadChannels
     }
 
     // Whether something is wrong in the sum of these batches; then they are told.
-    private bool Look(int window, int[] members)
+    private bool Look(int window, int[] members, Workspace workspace)
     {
         int First(int i)
         {
@@ -88,7 +94,8 @@ internal sealed class DeadChannels
 
         int low = members.Min(First),
             high = members.Max(i => First(i) + Fit(i).Expected.Length);
-        var sums = new ChannelSums(high - low, _responses.Windows[window].SigmaEv / Fit(members[0]).MeanWidthEv);
+        workspace.Clear();
+        var sums = new ChannelSums(high - low, _responses.Windows[window].SigmaEv / Fit(members[0]).MeanWidthEv, workspace);
         foreach (int i in members)
             sums.Add(First(i) - low, _batches[i].Input.Batch.Histogram.Counts[Fit(i).FirstBin..], Fit(i));
         if (sums.Worst(members.Sum(i => Fit(i).LineCounts.Sum())) is not { } run)

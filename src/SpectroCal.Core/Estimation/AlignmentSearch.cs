@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
 using SpectroCal.Numerics;
@@ -17,40 +16,45 @@ public sealed record Alignment(double[] Parameters, double Score);
 /// </summary>
 internal sealed class AlignmentSearch
 {
-    private const double BandwidthInSigma = 0.5;
-    private const double LatticeInSigma = 0.9;
     private const double ApartInSigma = 4; // between lines that share no counts
     private const int Few = 16; // components whose normal matrix fits on the stack
-    private const int MostShiftIterations = 10;
-    private const double ShiftTolerance = 1e-3; // resolutions
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
     private readonly ChannelKernelDensity _density;
-    private readonly (int First, int End)[] _extents; // of the components, where they are not zero
     private readonly double[] _values;
     private readonly double[] _weights;
-    private readonly double[] _weighted;
+    private readonly double[] _weighted; // values
     private readonly double _floor;
+    private readonly double _channelWidth; // channels of a bin
 
     /// <summary>Prepares the search in one batch.</summary>
     public AlignmentSearch(CalibrationFunction function, TargetSpectrum target, ChannelHistogram histogram, ReadOnlySpan<double> start)
+        : this(function, new AlignmentBases(target), histogram, start, new Workspace()) { }
+
+    /// <summary>Prepares the search in one batch of many with the same target, in given arrays.</summary>
+    public AlignmentSearch(
+        CalibrationFunction function,
+        AlignmentBases bases,
+        ChannelHistogram histogram,
+        ReadOnlySpan<double> start,
+        Workspace workspace
+    )
     {
         _function = function;
-        _target = target;
-        double h = BandwidthInSigma * target.SmallestSigmaEv;
-        _grid = new EnergyGrid(target, 1.2 * h);
-        double slope = function.SlopeAt(target.Range.MiddleEv, start);
+        _target = bases.Target;
+        _channelWidth = histogram.Width;
+        _grid = bases.Grid;
+        double h = bases.BandwidthEv,
+            slope = function.SlopeAt(_target.Range.MiddleEv, start);
         if (!(slope > 0) || !double.IsFinite(slope))
             throw new CalibrationException("The starting calibration does not rise over the target's range.");
-        double rounding = histogram.Width * slope;
-        _basis = new TargetBasis(target, _grid.Energies, h * h + rounding * rounding / 12);
-        _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope), h);
-        _extents = [.. Enumerable.Range(0, _basis.Count).Select(k => ColumnFit.Extent(_basis.Values(k)))];
-        _values = new double[_grid.Count];
-        _weights = new double[_grid.Count];
-        _weighted = new double[_grid.Count];
+        _basis = bases.Of(histogram.Width * slope);
+        _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope, workspace), h);
+        _values = workspace.TakeAny(_grid.Count);
+        _weights = workspace.TakeAny(_grid.Count);
+        _weighted = workspace.TakeAny(_grid.Count);
         _floor = 1 / (2 * Math.Sqrt(Math.PI) * h);
     }
 
@@ -74,64 +78,66 @@ internal sealed class AlignmentSearch
         return (counts, errors);
     }
 
-    /// <summary>The best alignments within a range of shifts, best first, none near a better one.</summary>
+    /// <summary>The best alignments on the lattice, best first, none near a better one.</summary>
     /// <param name="start">Parameters that the shifts are counted from.</param>
-    /// <param name="rangeEv">Largest shift of the lowest and of the highest line, eV.</param>
+    /// <param name="limits">How far from the start lines may be.</param>
     /// <param name="most">How many to return.</param>
     /// <param name="cancellation">Checked at every point of the lattice.</param>
-    public IReadOnlyList<Alignment> Find(ReadOnlySpan<double> start, double rangeEv, int most, CancellationToken cancellation)
+    /// <returns>
+    /// The alignments, and the shift up to which all places were looked at where there were too many, eV; null where all were.
+    /// </returns>
+    public (IReadOnlyList<Alignment> Best, double? CutAtEv) Find(
+        ReadOnlySpan<double> start,
+        AlignmentLimits limits,
+        int most,
+        CancellationToken cancellation
+    )
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
-            highest = _target.Lines.Max(l => l.MeanEnergyEv);
-        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
-        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
-        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
+        var lattice = new ShiftLattice(_function, _target, start);
+        SmoothedHistogram data = _density.Smoothed;
         var points = new List<(int Low, int High, double Score)>();
-        for (int i = -reach; i <= reach; i++)
-        {
-            for (int j = two ? -reach : i; j <= (two ? reach : i); j++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (At(start, i, j) is { } shifted)
-                    points.Add((i, j, Score(shifted)));
-            }
-        }
+        foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, LastChannel, cancellation))
+            points.Add((low, high, Score(shifted)));
         var best = new List<(int Low, int High, double Score)>();
-        foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score))
+        foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score).ThenBy(p => p.Low).ThenBy(p => p.High))
         {
             if (best.Count == most)
                 break;
             if (best.All(b => Math.Max(Math.Abs(b.Low - point.Low), Math.Abs(b.High - point.High)) > 3))
                 best.Add(point);
         }
-        var alignments = new Alignment[best.Count];
-        for (int k = 0; k < alignments.Length; k++)
-            alignments[k] = new Alignment(At(start, best[k].Low, best[k].High)!, best[k].Score);
-        return alignments;
-
-        double[]? At(ReadOnlySpan<double> from, int i, int j) => Shift(from, lowest, i * spacing, two ? highest : lowest, j * spacing, two);
+        return ([.. best.Select(b => new Alignment(lattice.At(b.Low, b.High)!, b.Score))], lattice.CutAtEv);
     }
 
     /// <summary>
     /// Whether a shift of the lowest or of the highest line alone raises the score by a factor: cheap to tell, unlike where they belong.
+    /// Where a range has too many such shifts to look at, it is not known that none does, and so one may.
     /// </summary>
-    public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor)
+    /// <param name="start">Parameters that the shifts are counted from.</param>
+    /// <param name="rangeEv">Largest shift, eV; no further than any of the target's range is among the data.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="cancellation">Checked at every shift.</param>
+    public bool IsImprovable(ReadOnlySpan<double> start, double rangeEv, double factor, CancellationToken cancellation)
     {
-        double lowest = _target.Lines.Min(l => l.MeanEnergyEv),
-            highest = _target.Lines.Max(l => l.MeanEnergyEv),
-            enough = factor * Score(start);
-        bool two = _function.ParameterCount >= 2 && highest - lowest > 4 * _target.SmallestSigmaEv;
-        double spacing = LatticeInSigma * _target.SmallestSigmaEv;
-        int reach = Math.Min(200, (int)Math.Ceiling(rangeEv / spacing));
-        for (int i = -reach; i <= reach; i++)
-        {
-            if (Shift(start, lowest, i * spacing, highest, 0, two) is { } low && Score(low) > enough)
+        double enough = factor * Score(start),
+            slope = _function.SlopeAt(_target.Range.MiddleEv, start);
+        // Of a line that is narrower than a channel nothing can be told.
+        double highestGain = Math.Max(1, _target.SmallestSigmaEv / (_channelWidth * slope));
+        SmoothedHistogram data = _density.Smoothed;
+        foreach (
+            double[]? shifted in new ShiftLattice(_function, _target, start).Axes(
+                new AlignmentLimits(rangeEv, 0, highestGain),
+                data.FirstNode,
+                LastChannel,
+                cancellation
+            )
+        )
+            if (shifted is null || Score(shifted) > enough)
                 return true;
-            if (two && Shift(start, lowest, 0, highest, i * spacing, two) is { } high && Score(high) > enough)
-                return true;
-        }
         return false;
     }
+
+    private double LastChannel => _density.Smoothed.FirstNode + _density.Smoothed.LastNode / _density.Smoothed.NodesPerChannel;
 
     private bool AreNear(LineGroup one, LineGroup other) =>
         one.Components.Any(a =>
@@ -140,52 +146,6 @@ internal sealed class AlignmentSearch
             )
         );
 
-    // Parameters whose energies at the channels of two lines are shifted by given amounts, by way of the first one or two parameters:
-    // at once where the function is linear in them, else by Newton's method.
-    private double[]? Shift(ReadOnlySpan<double> start, double low, double lowShift, double high, double highShift, bool two)
-    {
-        double a = _function.Channel(low, start),
-            b = _function.Channel(high, start);
-        if (double.IsNaN(a) || double.IsNaN(b))
-            return null;
-        double[] shifted = start.ToArray();
-        if (_function.IsLinear)
-            return Move(shifted, a, lowShift, b, highShift, two) ? shifted : null;
-        for (int i = 0; i < MostShiftIterations; i++)
-        {
-            double lowLeft = low + lowShift - _function.Energy(a, shifted),
-                highLeft = high + highShift - _function.Energy(b, shifted);
-            if (Math.Abs(lowLeft) + Math.Abs(highLeft) < ShiftTolerance * _target.SmallestSigmaEv)
-                return shifted;
-            if (!Move(shifted, a, lowLeft, b, highLeft, two))
-                return null;
-        }
-        return null;
-    }
-
-    // Moves parameters so that energies at two channels shift by given amounts, to first order.
-    private bool Move(double[] parameters, double a, double lowShift, double b, double highShift, bool two)
-    {
-        int n = _function.ParameterCount;
-        Span<double> first = stackalloc double[n],
-            second = stackalloc double[n];
-        _function.Partials(a, parameters, first);
-        if (!two)
-        {
-            if (first[0] == 0)
-                return false;
-            parameters[0] += lowShift / first[0];
-            return true;
-        }
-        _function.Partials(b, parameters, second);
-        double determinant = first[0] * second[1] - first[1] * second[0];
-        if (determinant == 0)
-            return false;
-        parameters[0] += (lowShift * second[1] - highShift * first[1]) / determinant;
-        parameters[1] += (first[0] * highShift - second[0] * lowShift) / determinant;
-        return true;
-    }
-
     // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for.
     private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors)
     {
@@ -193,30 +153,12 @@ internal sealed class AlignmentSearch
         counts.Clear();
         errors.Fill(double.PositiveInfinity);
         _density.Values(_grid.Energies, parameters, _values);
-        for (int j = 0; j < _weights.Length; j++)
-        {
-            double o = _values[j];
-            if (!double.IsFinite(o))
-                return 0;
-            _weights[j] = _grid.Included[j] * _grid.StepEv / Math.Max(o, _floor);
-        }
+        if (!Weigh())
+            return 0;
         Span<double> normal = components <= Few ? stackalloc double[components * components] : new double[components * components],
             right = components <= Few ? stackalloc double[components] : new double[components];
-        for (int k = 0; k < components; k++)
-        {
-            (int first, int end) = _extents[k];
-            Span<double> weighted = _weighted.AsSpan(first..end);
-            TensorPrimitives.Multiply(_basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted);
-            right[k] = TensorPrimitives.Dot<double>(weighted, _values.AsSpan(first..end));
-            for (int l = 0; l <= k; l++)
-            {
-                // Lines are where they are only: most pairs of components have nothing in common.
-                int from = Math.Max(first, _extents[l].First),
-                    to = Math.Min(end, _extents[l].End);
-                normal[k * components + l] = normal[l * components + k] =
-                    from < to ? TensorPrimitives.Dot(_weighted.AsSpan(from..to), _basis.Values(l)[from..to]) : 0;
-            }
-        }
+        _basis.Products.Normal(_weights, normal);
+        _basis.Products.Project(_weighted, right);
         Span<int> used = components <= Few ? stackalloc int[components] : new int[components];
         int n = 0;
         for (int k = 0; k < components; k++)
@@ -237,7 +179,10 @@ internal sealed class AlignmentSearch
         int lines = _target.Lines.Count,
             components = right.Length;
         Span<double> factor = components <= Few ? stackalloc double[components * components] : new double[components * components],
-            solution = components <= Few ? stackalloc double[components] : new double[components];
+            solution = components <= Few ? stackalloc double[components] : new double[components],
+            unit = components <= Few ? stackalloc double[components] : new double[components];
+        foreach (int k in used)
+            unit[k] = 1 / Math.Sqrt(normal[k * components + k]);
         while (true)
         {
             // Components are in the order of the target, lines first: taken from the end.
@@ -246,8 +191,11 @@ internal sealed class AlignmentSearch
             {
                 int own = used[n - 1 - r];
                 for (int c = 0; c <= r; c++)
-                    factor[r * n + c] = normal[own * components + used[n - 1 - c]] * Unit(normal, own) * Unit(normal, used[n - 1 - c]);
-                solution[r] = right[own] * Unit(normal, own);
+                {
+                    int other = used[n - 1 - c];
+                    factor[r * n + c] = normal[Math.Max(own, other) * components + Math.Min(own, other)] * unit[own] * unit[other];
+                }
+                solution[r] = right[own] * unit[own];
             }
             Span<double> x = solution[..n];
             if (!SmallMatrix.TryCholesky(factor[..(n * n)], n))
@@ -260,7 +208,7 @@ internal sealed class AlignmentSearch
             int negative = -1;
             for (int r = 0; r < n; r++)
             {
-                x[r] *= Unit(normal, used[n - 1 - r]);
+                x[r] *= unit[used[n - 1 - r]];
                 if (used[n - 1 - r] < lines && x[r] < 0 && (negative < 0 || x[r] < x[negative]))
                     negative = r;
             }
@@ -273,8 +221,24 @@ internal sealed class AlignmentSearch
             used[(n - negative)..].CopyTo(used[(n - 1 - negative)..]);
             used = used[..^1];
         }
+    }
 
-        double Unit(ReadOnlySpan<double> matrix, int k) => 1 / Math.Sqrt(matrix[k * components + k]);
+    // Weights included / max(O, floor) times the step, and the values with them; false where a value is no number.
+    private bool Weigh()
+    {
+        ReadOnlySpan<double> steps = _grid.IncludedSteps;
+        double[] values = _values,
+            weights = _weights,
+            weighted = _weighted;
+        bool isFinite = true;
+        for (int j = 0; j < values.Length; j++)
+        {
+            double o = values[j];
+            isFinite &= double.IsFinite(o);
+            weights[j] = steps[j] / (o > _floor ? o : _floor);
+            weighted[j] = weights[j] * o;
+        }
+        return isFinite;
     }
 
     // Counts of the lines and their errors, which are asked for once.
@@ -290,7 +254,7 @@ internal sealed class AlignmentSearch
         double[] matrix = new double[n * n];
         for (int r = 0; r < n; r++)
         for (int c = 0; c < n; c++)
-            matrix[r * n + c] = normal[used[r] * _basis.Count + used[c]];
+            matrix[r * n + c] = normal[Math.Max(used[r], used[c]) * _basis.Count + Math.Min(used[r], used[c])];
         double[]? inverse = SmallMatrix.TryInvert(matrix, n);
         for (int r = 0; r < n && used[r] < counts.Length; r++)
         {

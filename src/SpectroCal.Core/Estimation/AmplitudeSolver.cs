@@ -12,7 +12,8 @@ internal sealed class AmplitudeSolver
     private const int ReweightingSteps = 4;
     private readonly TargetBasis _basis;
     private readonly double[] _weights;
-    private readonly double[][] _weightedBasis; // where a component is not zero
+    private readonly double[] _weightedData;
+    private readonly BasisProducts _products;
     private readonly double[] _normalFactor;
     private readonly double[] _penalty;
 
@@ -23,10 +24,9 @@ internal sealed class AmplitudeSolver
     {
         _basis = basis;
         int points = basis.Values(0).Length;
+        _products = basis.Products;
         _weights = workspace.Take(points);
-        _weightedBasis = new double[basis.Count][];
-        for (int k = 0; k < basis.Count; k++)
-            _weightedBasis[k] = workspace.TakeAny(points);
+        _weightedData = workspace.TakeAny(points);
         _normalFactor = new double[basis.Count * basis.Count];
         _penalty = new double[basis.Count * basis.Count];
     }
@@ -37,36 +37,24 @@ internal sealed class AmplitudeSolver
     /// <summary>The matrix P, K x K by rows.</summary>
     public ReadOnlySpan<double> PenaltyMatrix => _penalty;
 
-    /// <summary>Sets W_j = included_j step / (max(T_j, floor) + extra_j).</summary>
+    /// <summary>Sets W_j = step_j / (max(T_j, floor) + extra_j).</summary>
     /// <param name="target">T.</param>
-    /// <param name="included">1 or 0.</param>
-    /// <param name="stepEv">Distance of the points, eV.</param>
+    /// <param name="steps">Distance of the points where they are included, eV; else 0.</param>
     /// <param name="floor">Least density that counts, 1/eV.</param>
     /// <param name="extra">Further variance, in units of T; may be empty.</param>
-    public void WeightByTarget(
-        ReadOnlySpan<double> target,
-        ReadOnlySpan<double> included,
-        double stepEv,
-        double floor,
-        ReadOnlySpan<double> extra = default
-    )
+    public void WeightByTarget(ReadOnlySpan<double> target, ReadOnlySpan<double> steps, double floor, ReadOnlySpan<double> extra = default)
     {
-        for (int j = 0; j < _weights.Length; j++)
-            _weights[j] = included[j] * stepEv / (Math.Max(target[j], floor) + (extra.IsEmpty ? 0 : extra[j]));
+        TensorPrimitives.Max(target, floor, _weights);
+        if (!extra.IsEmpty)
+            TensorPrimitives.Add(_weights, extra, _weights);
+        TensorPrimitives.Divide(steps, _weights, _weights);
         WeightsChanged();
     }
 
     /// <summary>Finds amplitudes with weights that follow their own target: equal weights first, then 1/T a few times.</summary>
-    public void Reweight(
-        ReadOnlySpan<double> data,
-        ReadOnlySpan<double> included,
-        double stepEv,
-        double floor,
-        double[] amplitudes,
-        double[] target
-    )
+    public void Reweight(ReadOnlySpan<double> data, ReadOnlySpan<double> steps, double floor, double[] amplitudes, double[] target)
     {
-        TensorPrimitives.Multiply(included, stepEv, _weights);
+        steps.CopyTo(_weights);
         Array.Clear(_penalty);
         WeightsChanged();
         for (int step = 0; step <= ReweightingSteps; step++)
@@ -74,7 +62,7 @@ internal sealed class AmplitudeSolver
             if (step > 0)
             {
                 TiePenalty.Fill(_basis.Target.Ties, amplitudes, _penalty);
-                WeightByTarget(target, included, stepEv, floor);
+                WeightByTarget(target, steps, floor);
             }
             Solve(data, amplitudes);
             Combine(amplitudes, target);
@@ -95,12 +83,12 @@ internal sealed class AmplitudeSolver
     /// <summary>sum_j W_j t_kj y_j for every k.</summary>
     public void Project(ReadOnlySpan<double> data, Span<double> projection)
     {
-        for (int k = 0; k < _weightedBasis.Length; k++)
-        {
-            (int first, int end) = _basis.Extent(k);
-            projection[k] = TensorPrimitives.Dot(_weightedBasis[k].AsSpan(first..end), data[first..end]);
-        }
+        TensorPrimitives.Multiply(data, _weights, _weightedData);
+        ProjectWeighted(_weightedData, projection);
     }
+
+    /// <summary>sum_j t_kj y_j for every k, with the weights in y already.</summary>
+    public void ProjectWeighted(ReadOnlySpan<double> weightedData, Span<double> projection) => _products.Project(weightedData, projection);
 
     /// <summary>Solves G x = b in place, G_kl = sum_j W_j t_kj t_lj.</summary>
     public void SolveNormal(Span<double> vector) => SmallMatrix.CholeskySolve(_normalFactor, vector);
@@ -146,19 +134,10 @@ internal sealed class AmplitudeSolver
     private void WeightsChanged()
     {
         int components = _basis.Count;
+        _products.Normal(_weights, _normalFactor);
         for (int k = 0; k < components; k++)
-        {
-            (int first, int end) = _basis.Extent(k);
-            double[] weighted = _weightedBasis[k];
-            TensorPrimitives.Multiply(_basis.Values(k)[first..end], _weights.AsSpan(first..end), weighted.AsSpan(first..end));
-            for (int l = 0; l <= k; l++)
-            {
-                (int from, int to) = _basis.Extent(l);
-                (from, to) = (Math.Max(from, first), Math.Min(to, end));
-                double product = from < to ? TensorPrimitives.Dot(weighted.AsSpan(from..to), _basis.Values(l)[from..to]) : 0;
-                _normalFactor[k * components + l] = product + _penalty[k * components + l];
-            }
-        }
+        for (int l = 0; l <= k; l++)
+            _normalFactor[k * components + l] += _penalty[k * components + l];
         // Two groups with the same lines would leave an amplitude undetermined, and so would a line outside the included points. The
         // addition is relative to each diagonal element: what is determined must not feel it.
         for (int k = 0; k < components; k++)

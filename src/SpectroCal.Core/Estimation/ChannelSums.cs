@@ -16,6 +16,7 @@ internal sealed class ChannelSums
     // Of what is expected, that one, two, and more channels which count too little have at most.
     private static readonly double[] LargestShares = [0.45, 0.6, 0.7];
 
+    private readonly int _length; // of the sums, which arrays may be longer than
     private readonly double[] _counts; // sums up to a channel
     private readonly double[] _expected;
     private readonly double _perSigma;
@@ -23,10 +24,13 @@ internal sealed class ChannelSums
     /// <summary>Begins with nothing.</summary>
     /// <param name="length">Number of channels.</param>
     /// <param name="channelsPerSigma">Channels in one standard deviation of the resolution.</param>
-    public ChannelSums(int length, double channelsPerSigma)
+    /// <param name="workspace">Gives the arrays.</param>
+    public ChannelSums(int length, double channelsPerSigma, Workspace workspace)
     {
-        _perSigma = channelsPerSigma;
-        (_counts, _expected) = (new double[length + 1], new double[length + 1]);
+        (_perSigma, _length) = (channelsPerSigma, length + 1);
+        (_counts, _expected) = (workspace.TakeAtLeast(_length), workspace.TakeAtLeast(_length));
+        Array.Clear(_counts, 0, _length);
+        Array.Clear(_expected, 0, _length);
     }
 
     /// <summary>Adds a batch; before <see cref="Worst"/>.</summary>
@@ -51,7 +55,7 @@ internal sealed class ChannelSums
     {
         if (_perSigma < FewestPerSigma)
             return null;
-        for (int k = 1; k < _counts.Length; k++)
+        for (int k = 1; k < _length; k++)
         {
             _counts[k] += _counts[k - 1];
             _expected[k] += _expected[k - 1];
@@ -67,7 +71,7 @@ internal sealed class ChannelSums
             int flank = Math.Max(FewestFlank, length / 2);
             double distance = 0.5 * (length + flank) / _perSigma,
                 share = LargestShares[Math.Min(length, LargestShares.Length) - 1] * Math.Exp(-0.5 * distance * distance);
-            for (int first = flank; first + length + flank < _counts.Length; first++)
+            for (int first = flank; first + length + flank < _length; first++)
             {
                 (double n, double m) = Sum(first, first + length);
                 // Nearly always: few counts, or near the expectation, where a run is not odd whatever is on both sides.

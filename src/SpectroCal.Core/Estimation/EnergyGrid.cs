@@ -10,6 +10,7 @@ public sealed class EnergyGrid
 
     private readonly double[] _energies;
     private readonly double[] _included;
+    private readonly double[] _includedSteps;
 
     /// <summary>A grid over the target's range with steps of at most <paramref name="largestStepEv"/>.</summary>
     public EnergyGrid(TargetSpectrum target, double largestStepEv)
@@ -33,6 +34,7 @@ public sealed class EnergyGrid
             _energies[j] = target.Range.LowEv + j * StepEv;
             _included[j] = target.Includes(_energies[j]) ? 1 : 0;
         }
+        _includedSteps = [.. _included.Select(i => i * StepEv)];
     }
 
     /// <summary>Distance of neighbouring energies, eV.</summary>
@@ -46,4 +48,7 @@ public sealed class EnergyGrid
 
     /// <summary>1 where the point takes part in the comparison, else 0.</summary>
     public ReadOnlySpan<double> Included => _included;
+
+    /// <summary>The distance of neighbouring energies where the point takes part, else 0, eV.</summary>
+    internal ReadOnlySpan<double> IncludedSteps => _includedSteps;
 }

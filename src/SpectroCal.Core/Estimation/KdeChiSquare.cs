@@ -97,7 +97,7 @@ public sealed class KdeChiSquare : IBatchObjective
             for (int k = 0; k < basis.Count; k++)
                 _amplitudes[k] = basis.Target.FixedFractions![k] * density.TotalCounts;
             _solver.Combine(_amplitudes, _target);
-            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, floor: 0);
+            _solver.WeightByTarget(_target, _grid.IncludedSteps, floor: 0);
         }
         else
         {
@@ -156,13 +156,13 @@ public sealed class KdeChiSquare : IBatchObjective
             result.Gradient[i] = 2 * TensorPrimitives.Dot<double>(_residual.Weighted, first);
             Span<double> projection = _projections.AsSpan(i * components, components);
             solved.Clear();
+            TensorPrimitives.Multiply(first, _solver.Weights, _weightedFirst);
             if (!_fixed)
             {
-                _solver.Project(first, projection);
+                _solver.ProjectWeighted(_weightedFirst, projection);
                 projection.CopyTo(solved);
                 _solver.SolveNormal(solved);
             }
-            TensorPrimitives.Multiply(first, _solver.Weights, _weightedFirst);
             for (int j = 0; j <= i; j++)
             {
                 double gauss =
@@ -225,7 +225,7 @@ public sealed class KdeChiSquare : IBatchObjective
             return;
         }
         // One event per kernel is the least density that the data could tell from nothing.
-        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
+        _solver.Reweight(_columns.Value, _grid.IncludedSteps, floor: 1 / _kernelSpanEv, _amplitudes, _target);
         parameters.CopyTo(_weighedAt);
     }
 
@@ -269,13 +269,13 @@ public sealed class KdeChiSquare : IBatchObjective
         }
         // A line is missing or misplaced: weights that forgive it would only hide that.
         _modelVariance = [];
-        _solver.Reweight(_columns.Value, _grid.Included, _grid.StepEv, floor: 1 / _kernelSpanEv, _amplitudes, _target);
+        _solver.Reweight(_columns.Value, _grid.IncludedSteps, floor: 1 / _kernelSpanEv, _amplitudes, _target);
 
         void Weigh(double error)
         {
             for (int j = 0; j < nearest.Length; j++)
                 _modelVariance[j] = _kernelSpanEv * error * error * nearest[j] * nearest[j];
-            _solver.WeightByTarget(_target, _grid.Included, _grid.StepEv, 1 / _kernelSpanEv, _modelVariance);
+            _solver.WeightByTarget(_target, _grid.IncludedSteps, 1 / _kernelSpanEv, _modelVariance);
             _solver.Solve(_columns.Value, _amplitudes);
             _solver.Combine(_amplitudes, _target);
         }

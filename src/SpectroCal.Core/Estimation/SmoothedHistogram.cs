@@ -187,19 +187,20 @@ public sealed class SmoothedHistogram
             spacing = step * _inverseSpacing,
             bends = k * _inverseSpacing * _inverseSpacing;
         int offset = _summed.First,
-            last = _lastNode;
-        double[] s = _values,
+            begin = 0,
+            end = values.Length;
+        // Positions rise or fall, so that those among the data are in one piece.
+        for (; begin < end && !IsInside(begin); begin++)
+            values[begin] = Outside(begin);
+        for (; end > begin && !IsInside(end - 1); end--)
+            values[end - 1] = Outside(end - 1);
+        ReadOnlySpan<double> s = _values,
             s1 = _slopes,
             s2 = _bends,
             s3 = _twists;
-        for (int j = 0; j < values.Length; j++)
+        for (int j = begin; j < end; j++)
         {
             double u = first + j * spacing;
-            if (!(u >= 0) || u >= last)
-            {
-                values[j] = double.IsNaN(u) ? double.NaN : 0;
-                continue;
-            }
             int node = (int)u;
             double t = u - node;
             node -= offset;
@@ -207,6 +208,10 @@ public sealed class SmoothedHistogram
                 Hermite(t, s[node], s[node + 1], s1[node], s1[node + 1])
                 + bends * Hermite(t, s2[node], s2[node + 1], s3[node], s3[node + 1]);
         }
+
+        bool IsInside(int j) => first + j * spacing is >= 0 and var u && u < _lastNode;
+
+        double Outside(int j) => double.IsNaN(first + j * spacing) ? double.NaN : 0;
     }
 
     private static bool IsDense(ReadOnlySpan<long> counts)

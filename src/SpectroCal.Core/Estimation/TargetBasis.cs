@@ -11,6 +11,7 @@ public sealed class TargetBasis
     private readonly double[][] _values;
     private readonly double[][] _slopes;
     private readonly (int First, int End)[] _extents;
+    private readonly Lazy<BasisProducts> _products;
 
     /// <summary>Evaluates the components.</summary>
     /// <param name="target">The target.</param>
@@ -28,7 +29,14 @@ public sealed class TargetBasis
         }
         Evaluate(target, energies, extraVarianceEv2, _values, _slopes);
         _extents = [.. _values.Select(v => ColumnFit.Extent(v))];
+        _products = new Lazy<BasisProducts>(() => new BasisProducts(this));
     }
+
+    /// <summary>
+    /// The width of a channel, rounded so that batches of about the same share their components: these depend on it only through a small
+    /// part of their variance, to which 1 % is plenty.
+    /// </summary>
+    internal static double Rounding(double channelEv) => Math.Pow(1.01, Math.Round(Math.Log(channelEv, 1.01)));
 
     /// <summary>The target.</summary>
     public TargetSpectrum Target { get; }
@@ -44,6 +52,9 @@ public sealed class TargetBasis
 
     /// <summary>Where a component is not zero: sums over where lines are cost a fraction of those over all energies.</summary>
     internal (int First, int End) Extent(int component) => _extents[component];
+
+    /// <summary>Products of the components, which all batches with these energies share.</summary>
+    internal BasisProducts Products => _products.Value;
 
     /// <summary>Fills columns of component values and slopes, one array per component, with the values at the energies.</summary>
     internal static void Evaluate(

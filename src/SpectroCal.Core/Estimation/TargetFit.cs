@@ -66,7 +66,7 @@ public sealed class TargetFit
         var solver = new AmplitudeSolver(basis, new Workspace());
         double[] amplitudes = new double[basis.Count],
             fitted = new double[energies.Length];
-        solver.Reweight(density, included, axis.StepEv, floor: 1 / axis.StepEv, amplitudes, fitted);
+        solver.Reweight(density, [.. included.Select(i => i * axis.StepEv)], floor: 1 / axis.StepEv, amplitudes, fitted);
         return new TargetFit(
             energies,
             [.. spectrum.Counts],

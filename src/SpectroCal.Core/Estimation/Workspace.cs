@@ -8,6 +8,7 @@ namespace SpectroCal.Estimation;
 /// </remarks>
 internal sealed class Workspace
 {
+    private const int Most = 200; // arrays that are kept, unless one batch needs more
     private readonly List<double[]> _arrays = [];
     private int _taken;
 
@@ -31,12 +32,21 @@ internal sealed class Workspace
     /// <summary>Takes all arrays back for the next batch.</summary>
     public void Clear() => _taken = 0;
 
+    // Where one batch takes more than the other did, the array that comes next is not the right one, but one further on may be.
     private double[] Next(int length, int longest)
     {
-        if (_taken == _arrays.Count)
-            _arrays.Add([]);
-        if (_arrays[_taken].Length < length || _arrays[_taken].Length > longest)
-            _arrays[_taken] = GC.AllocateUninitializedArray<double>(length);
+        for (int i = _taken; i < _arrays.Count; i++)
+            if (_arrays[i].Length >= length && _arrays[i].Length <= longest)
+            {
+                (_arrays[_taken], _arrays[i]) = (_arrays[i], _arrays[_taken]);
+                return _arrays[_taken++];
+            }
+        double[] made = GC.AllocateUninitializedArray<double>(length);
+        if (_arrays.Count < Most || _taken == _arrays.Count)
+            _arrays.Add(made);
+        else
+            _arrays[^1] = made;
+        (_arrays[_taken], _arrays[^1]) = (_arrays[^1], _arrays[_taken]);
         return _arrays[_taken++];
     }
 }

@@ -25,15 +25,17 @@ internal static class CheckedJson
     /// <param name="path">The file.</param>
     /// <param name="what">What is expected, with its article: "a report of a calibration".</param>
     /// <param name="isComplete">Whether all that was written must be there.</param>
+    /// <param name="cancellation">Stops the work with the next block.</param>
     /// <exception cref="SpectrumFormatException">It is absent, or not what is expected.</exception>
-    public static T Read<T>(string path, string what, bool isComplete = true)
+    public static T Read<T>(string path, string what, bool isComplete = true, CancellationToken cancellation = default)
         where T : class
     {
-        ReadOnlyMemory<byte> text = Text(path, what);
+        ReadOnlyMemory<byte> text = Text(path, what, cancellation);
         T? content;
         try
         {
-            content = JsonSerializer.Deserialize<T>(text.Span, isComplete ? Complete : Lenient);
+            using var source = new WatchedStream(new FramedStream(text, Stream.Null, default), cancellation);
+            content = JsonSerializer.Deserialize<T>(source, isComplete ? Complete : Lenient);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
@@ -47,7 +49,7 @@ internal static class CheckedJson
         }
         if (content is null)
             throw new SpectrumFormatException(path, 0, $"expected {what}, found null");
-        if (NullIn(content) is { } field)
+        if (NullIn(content, cancellation) is { } field)
             throw Fault(path, field, "a value, found null");
         return content;
     }
@@ -78,13 +80,13 @@ internal static class CheckedJson
         Require(numbers.All(double.IsFinite), path, field, "finite numbers");
     }
 
-    private static ReadOnlyMemory<byte> Text(string path, string what)
+    private static ReadOnlyMemory<byte> Text(string path, string what, CancellationToken cancellation)
     {
         try
         {
             var budget = FileBudget.Of(path);
             using FileStream file = FileContent.Open(path);
-            ReadOnlyMemory<byte> bytes = FileContent.ReadAll(file, budget);
+            ReadOnlyMemory<byte> bytes = FileContent.ReadAll(new WatchedStream(file, cancellation), budget);
             budget.Take(BytesPerByte * (long)bytes.Length);
             return FileContent.AsText(bytes, path);
         }
@@ -121,10 +123,11 @@ internal static class CheckedJson
     }
 
     /// <summary>The first null among the items of lists, which annotations do not reach, as a field; null where all is right.</summary>
-    public static string? NullIn(object value) => NullIn(value, "");
+    public static string? NullIn(object value, CancellationToken cancellation = default) => NullIn(value, "", cancellation);
 
-    private static string? NullIn(object? value, string at)
+    private static string? NullIn(object? value, string at, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         switch (value)
         {
             case null:
@@ -134,7 +137,7 @@ internal static class CheckedJson
             case IDictionary entries:
                 foreach (DictionaryEntry entry in entries)
                 {
-                    if (NullIn(entry.Value, $"{at}.{entry.Key}") is { } inEntry)
+                    if (NullIn(entry.Value, $"{at}.{entry.Key}", cancellation) is { } inEntry)
                         return inEntry;
                 }
                 return null;
@@ -142,23 +145,23 @@ internal static class CheckedJson
                 int index = 0;
                 foreach (object? item in items)
                 {
-                    if (NullIn(item, string.Create(CultureInfo.InvariantCulture, $"{at}[{index}]")) is { } inItem)
+                    if (NullIn(item, string.Create(CultureInfo.InvariantCulture, $"{at}[{index}]"), cancellation) is { } inItem)
                         return inItem;
                     index++;
                 }
                 return null;
             default:
-                return value.GetType().IsValueType || value.GetType().IsEnum ? null : NullInProperties(value, at);
+                return value.GetType().IsValueType || value.GetType().IsEnum ? null : NullInProperties(value, at, cancellation);
         }
     }
 
-    private static string? NullInProperties(object value, string at)
+    private static string? NullInProperties(object value, string at, CancellationToken cancellation)
     {
         foreach (JsonPropertyInfo property in Lenient.GetTypeInfo(value.GetType()).Properties)
         {
             if (property.PropertyType.IsValueType || property.Get?.Invoke(value) is not { } content)
                 continue;
-            if (NullIn(content, at.Length == 0 ? property.Name : $"{at}.{property.Name}") is { } inProperty)
+            if (NullIn(content, at.Length == 0 ? property.Name : $"{at}.{property.Name}", cancellation) is { } inProperty)
                 return inProperty;
         }
         return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using SpectroCal.Fitting;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
@@ -13,7 +14,9 @@ internal static class EffectiveEnergy
 {
     private const double StepInLogSigma = 0.1; // the energy changes by less than 0.1 eV over such a step
     private const double Counts = 1e6;
-    private static readonly ConcurrentDictionary<(LineGroup Group, int Step), double> Known = new();
+
+    // By the object: a group is forgotten with what asked for it, since the next run makes its own.
+    private static readonly ConditionalWeakTable<LineGroup, ConcurrentDictionary<int, double>> Known = new();
 
     /// <summary>The energy of a group for a detector's resolution, eV.</summary>
     /// <param name="group">The lines.</param>
@@ -24,7 +27,7 @@ internal static class EffectiveEnergy
         if (group.Components.Count == 1 && group.Components[0].Line.NaturalWidthEv is null or 0)
             return group.Components[0].Line.EnergyEv;
         int step = (int)Math.Round(Math.Log(sigmaEv) / StepInLogSigma);
-        return Known.GetOrAdd((group, step), key => Find(key.Group, Math.Exp(key.Step * StepInLogSigma)));
+        return Known.GetValue(group, _ => new()).GetOrAdd(step, static (s, g) => Find(g, Math.Exp(s * StepInLogSigma)), group);
     }
 
     private static double Find(LineGroup group, double sigma)

@@ -14,8 +14,11 @@ public static class ArrayFiles
     public static bool IsArray(string folder) => File.Exists(Path.Combine(folder, Names[0]));
 
     /// <summary>Reads the numbers back from a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="SpectrumFormatException">The file is absent or damaged.</exception>
-    public static ArrayReport Read(string folder) => CampaignResultReader.Array(Path.Combine(folder, Names[0]));
+    public static ArrayReport Read(string folder, CancellationToken cancellation = default) =>
+        CampaignResultReader.Array(Path.Combine(folder, Names[0]), cancellation);
 
     /// <summary>The files.</summary>
     public static IReadOnlyList<ResultFile> Of(ArrayReport report)

@@ -22,7 +22,7 @@ internal static class CampaignResultReader
     {
         string path = Path.Combine(folder, "report.json");
         Settle(path);
-        var report = CheckedJson.Read<CampaignReport>(path, "a report of a calibration");
+        var report = CheckedJson.Read<CampaignReport>(path, "a report of a calibration", cancellation: cancellation);
         int? parameters = ReportCheck.Campaign(report, path);
         string table = Path.Combine(folder, "constants.csv");
         List<BatchConstants> constants = Constants(table, cancellation);
@@ -33,10 +33,10 @@ internal static class CampaignResultReader
     }
 
     /// <summary>Reads autocal.json.</summary>
-    public static ArrayReport Array(string path)
+    public static ArrayReport Array(string path, CancellationToken cancellation)
     {
         Settle(path);
-        var report = CheckedJson.Read<ArrayReport>(path, "the calibration of an array");
+        var report = CheckedJson.Read<ArrayReport>(path, "the calibration of an array", cancellation: cancellation);
         ReportCheck.Array(report, path);
         return report;
     }

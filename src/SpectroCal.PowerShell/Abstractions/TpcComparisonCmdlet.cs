@@ -71,7 +71,7 @@ public abstract class TpcComparisonCmdlet : TpcCmdlet
             return;
         }
         string path = SessionPaths.Needed(this, ReadingPath);
-        IReadOnlyList<TpcHit> hits = Compute("Reading", (_, _) => HitFile.Read(path));
+        IReadOnlyList<TpcHit> hits = Compute("Reading", (_, cancellation) => HitFile.Read(path, cancellation));
         Compare(new TpcReadout(segments, hits, Detector, Noise));
     }
 }

@@ -55,7 +55,7 @@ public sealed class ImportCalibrationCommand : PathCmdlet
             );
         else if (ArrayFiles.IsArray(path))
             WriteObject(
-                ArrayFiles.Read(path).Detectors.Select(d => new CalibratedDetector(d.Detector, d, null, null)),
+                ArrayFiles.Read(path, StopToken).Detectors.Select(d => new CalibratedDetector(d.Detector, d, null, null)),
                 enumerateCollection: true
             );
         else

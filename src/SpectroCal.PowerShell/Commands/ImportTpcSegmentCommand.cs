@@ -22,7 +22,10 @@ public sealed class ImportTpcSegmentCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void ProcessPath(string path) =>
         WriteObject(
-            Compute($"Reading {System.IO.Path.GetFileName(path)}", (_, _) => TpcTrack.Of(SegmentFile.Read(path)).ToArray()),
+            Compute(
+                $"Reading {System.IO.Path.GetFileName(path)}",
+                (_, cancellation) => TpcTrack.Of(SegmentFile.Read(path, cancellation)).ToArray()
+            ),
             enumerateCollection: true
         );
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Formats.Streams;
 using SpectroCal.Tpc.Geometry;
 
 namespace SpectroCal.Tpc.Simulation;
@@ -10,6 +11,8 @@ public static class HitFile
     public const string Header = "event_id,anode,column,row,number,x,y,time,electrons,adc";
 
     private const int Columns = 10;
+    private const int BytesPerByte = 8; // of text: a reading, its place among those that were there, and a line with its parts
+    private const double Largest = 1e12; // beyond any time, place or charge of a detector
 
     /// <summary>The text of readings, without their derivatives.</summary>
     public static string Write(IEnumerable<TpcHit> hits)
@@ -22,14 +25,20 @@ public static class HitFile
     }
 
     /// <summary>Reads such a file.</summary>
-    /// <exception cref="SpectrumFormatException">It is no such file, a number makes no sense, or a reading is there twice.</exception>
-    public static IReadOnlyList<TpcHit> Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpectrumFormatException">
+    /// It is no such file, a number makes no sense, a reading is there twice, or the file takes more memory than one may.
+    /// </exception>
+    public static IReadOnlyList<TpcHit> Read(string path, CancellationToken cancellation = default)
     {
+        FileBudget.Of(path).Take(BytesPerByte * new FileInfo(path).Length);
         var hits = new List<TpcHit>();
         var seen = new HashSet<(long, Pixel, int)>();
         long number = 0;
         foreach (string line in File.ReadLines(path))
         {
+            cancellation.ThrowIfCancellationRequested();
             number++;
             if (number == 1)
             {
@@ -61,9 +70,9 @@ public static class HitFile
                     ? v
                     : throw Wrong(i, "a whole number");
             double Real(int i) =>
-                double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v)
+                double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && Math.Abs(v) <= Largest
                     ? v
-                    : throw Wrong(i, "a finite number");
+                    : throw Wrong(i, Invariant($"a finite number of at most {Largest:0e0}"));
             SpectrumFormatException Wrong(int i, string what) =>
                 new(path, number, $"expected {what} for {Header.Split(',')[i]}, found '{TerminalText.Line(cells[i])}'");
         }

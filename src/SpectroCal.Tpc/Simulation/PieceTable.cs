@@ -11,6 +11,7 @@ namespace SpectroCal.Tpc.Simulation;
 internal sealed class PieceTable
 {
     private const double LeastDriftCm = 1e-6; // the derivative of the root of the distance is finite
+    private const int MostNumbers = 1 << 27; // 1 GB
     private double[] _rows = [];
 
     /// <summary>Number of pieces.</summary>
@@ -60,7 +61,13 @@ internal sealed class PieceTable
                 continue;
             int parts = PartsOf(segment, stepCm);
             double[] electrons = partials.Of(medium.Electrons(segment.EnergyMev / parts, segment.StoppingMevPerCm, segment.DriftCosine));
-            for (int part = 0; part < parts; part++)
+            (int from, int to) = Inside(segment, parts, geometry);
+            if (Count + (long)to - from > MostNumbers / (4 * n))
+                throw new CalibrationException(
+                    Invariant($"Steps of {stepCm:G4} cm cut the tracks of an event into too many pieces, {to - from} of one segment: ")
+                        + "take longer ones."
+                );
+            for (int part = from; part < to; part++)
             {
                 TrackPoint middle = segment.Start.Toward(segment.End, (part + 0.5) / parts);
                 if (geometry.AnodeOf(middle) is not { } anode)
@@ -98,6 +105,34 @@ internal sealed class PieceTable
     /// <summary>Number of equal pieces of a segment, none longer than the step.</summary>
     public static int PartsOf(TrackSegment segment, double stepCm) =>
         Math.Max(1, (int)Math.Ceiling(segment.Start.DistanceTo(segment.End) / stepCm - 1e-9));
+
+    // The pieces whose middle may be in the detector: a track may come from far away.
+    private static (int From, int To) Inside(TrackSegment segment, int parts, DetectorGeometry geometry)
+    {
+        double first = 0,
+            last = 1; // of the way from the start to the end
+        Cut(segment.Start.X, segment.End.X, geometry.HalfWidthCm);
+        Cut(segment.Start.Y, segment.End.Y, geometry.HalfHeightCm);
+        Cut(segment.Start.Z, segment.End.Z, geometry.AnodeCm);
+        // One more at each end, for rounding.
+        return first > last ? (0, 0) : ((int)Math.Max(0, first * parts - 2), (int)Math.Min(parts, last * parts + 2));
+
+        void Cut(double start, double end, double half)
+        {
+            double way = end - start,
+                reach = half + 2 * geometry.MarginCm;
+            if (way == 0)
+            {
+                if (Math.Abs(start) > reach)
+                    last = -1;
+                return;
+            }
+            double a = (-reach - start) / way,
+                b = (reach - start) / way;
+            first = Math.Max(first, Math.Min(a, b));
+            last = Math.Min(last, Math.Max(a, b));
+        }
+    }
 
     // N exp(-d kappa)
     private static void Attenuated(double[] n, double[] kappa, double d, Partials partials, Span<double> result)

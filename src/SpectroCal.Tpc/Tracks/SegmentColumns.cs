@@ -5,6 +5,10 @@ namespace SpectroCal.Tpc.Tracks;
 /// <summary>Rows of numbers with names as segments.</summary>
 internal sealed class SegmentColumns
 {
+    private const double LargestCm = 1e7; // 100 km
+    private const double LargestMev = 1e9; // 1 PeV
+    private const double LargestUs = 1e12; // 12 days
+    private const double LargestWhole = 1L << 53; // what a number holds exactly
     private readonly string _file;
     private readonly Func<int, string, double> _value;
     private readonly string _event,
@@ -47,37 +51,44 @@ internal sealed class SegmentColumns
     public int Count { get; }
 
     /// <summary>A row as a segment; the drift, x in files, becomes z.</summary>
-    /// <exception cref="SpectrumFormatException">A number is not finite, or an energy or a length is negative.</exception>
+    /// <exception cref="SpectrumFormatException">
+    /// A number is not finite, an energy or a length is negative, or it is beyond anything that a detector sees.
+    /// </exception>
     public TrackSegment Segment(int row)
     {
-        double length = NotNegative("dx"),
-            energy = NotNegative("dE");
+        double length = NotNegative("dx", LargestCm),
+            energy = NotNegative("dE", LargestMev);
         return new TrackSegment(
-            (long)Number(_event),
-            (long)Number(_track),
-            _particle is null ? 0 : (int)Number(_particle),
-            new TrackPoint(Number("z_start"), Number("y_start"), Number("x_start")),
-            new TrackPoint(Number("z_end"), Number("y_end"), Number("x_end")),
+            Whole(_event, LargestWhole),
+            Whole(_track, LargestWhole),
+            _particle is null ? 0 : (int)Whole(_particle, int.MaxValue),
+            new TrackPoint(Within("z_start", LargestCm), Within("y_start", LargestCm), Within("x_start", LargestCm)),
+            new TrackPoint(Within("z_end", LargestCm), Within("y_end", LargestCm), Within("x_end", LargestCm)),
             length,
             energy,
-            _stopping is not null ? NotNegative(_stopping)
+            _stopping is not null ? NotNegative(_stopping, LargestMev)
                 : length > 0 ? energy / length
                 : 0,
-            _time is null ? 0 : Number(_time)
+            _time is null ? 0 : Within(_time, LargestUs)
         );
 
-        double Number(string name) =>
-            _value(row, name) is var v && double.IsFinite(v)
-                ? v
-                : throw new SpectrumFormatException(_file, 0, $"expected a finite {name} of segment {row + 1}");
+        double Number(string name) => _value(row, name) is var v && double.IsFinite(v) ? v : throw Wrong("a finite", name);
 
-        double NotNegative(string name) =>
-            Number(name) is var v && v >= 0
+        double Within(string name, double largest) =>
+            Number(name) is var v && Math.Abs(v) <= largest ? v : throw Wrong(Invariant($"at most {largest:0e0} as"), name);
+
+        double NotNegative(string name, double largest) =>
+            Within(name, largest) is var v && v >= 0
                 ? v
                 : throw new SpectrumFormatException(
                     _file,
                     0,
                     Invariant($"expected a {name} of segment {row + 1} that is not negative, not {v}")
                 );
+
+        long Whole(string name, double largest) =>
+            Within(name, largest) is var v && v == Math.Truncate(v) ? (long)v : throw Wrong("a whole number as", name);
+
+        SpectrumFormatException Wrong(string what, string name) => new(_file, 0, $"expected {what} {name} of segment {row + 1}");
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Tpc.Tracks;
 
 /// <summary>Segments as CSV: a line of names, then numbers.</summary>
 public static class SegmentCsv
 {
+    private const int BytesPerByte = 4; // of text: numbers, segments and a line with its parts
+
     /// <summary>The text of segments; the drift is written as x, as everywhere else.</summary>
     public static string Write(IEnumerable<TrackSegment> segments)
     {
@@ -19,13 +22,15 @@ public static class SegmentCsv
         return text.ToString();
     }
 
-    internal static SegmentColumns Read(string path)
+    internal static SegmentColumns Read(string path, CancellationToken cancellation)
     {
+        FileBudget.Of(path).Take(BytesPerByte * new FileInfo(path).Length);
         string[]? names = null;
         var rows = new List<double[]>();
         int number = 0;
         foreach (string line in File.ReadLines(path))
         {
+            cancellation.ThrowIfCancellationRequested();
             number++;
             if (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith('#'))
                 continue;
@@ -38,6 +43,8 @@ public static class SegmentCsv
                         number,
                         $"expected HDF5, or the names of columns of segments: {SegmentFile.CsvHeader}"
                     );
+                if (cells.Distinct().Count() != cells.Length)
+                    throw new SpectrumFormatException(path, number, "expected each name once");
                 names = cells;
                 continue;
             }

@@ -1,4 +1,5 @@
 using PureHDF;
+using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Tpc.Tracks;
 
@@ -12,23 +13,27 @@ namespace SpectroCal.Tpc.Tracks;
 public static class SegmentFile
 {
     private const string DataSet = "segments";
+    private const long BytesPerRow = 2048; // some twenty numbers with their names
     private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Names of the columns that CSV files are written with.</summary>
     public const string CsvHeader = "event_id,track_id,pdg_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx,t";
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="SpectrumFormatException">The content is neither, a field is missing, or a number makes no sense.</exception>
-    public static IReadOnlyList<TrackSegment> Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpectrumFormatException">
+    /// The content is neither, a field is missing, a number makes no sense, or the file takes more memory than one may.
+    /// </exception>
+    public static IReadOnlyList<TrackSegment> Read(string path, CancellationToken cancellation = default)
     {
-        SegmentColumns columns;
-        if (IsHdf5(path))
-            columns = ReadHdf5(path);
-        else
-            columns = SegmentCsv.Read(path);
+        SegmentColumns columns = IsHdf5(path) ? ReadHdf5(path, cancellation) : SegmentCsv.Read(path, cancellation);
         var segments = new TrackSegment[columns.Count];
         for (int i = 0; i < segments.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             segments[i] = columns.Segment(i);
+        }
         return segments;
     }
 
@@ -39,14 +44,17 @@ public static class SegmentFile
         return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Signature);
     }
 
-    private static SegmentColumns ReadHdf5(string path)
+    private static SegmentColumns ReadHdf5(string path, CancellationToken cancellation)
     {
         try
         {
             using var file = H5File.OpenRead(path);
             if (!file.LinkExists(DataSet))
                 throw new SpectrumFormatException(path, 0, $"expected a data set '{DataSet}'");
-            var rows = file.Dataset(DataSet).Read<Dictionary<string, object?>[]>();
+            IH5Dataset data = file.Dataset(DataSet);
+            FileBudget.Of(path).Take(Rows(data.Space.Dimensions) * BytesPerRow);
+            cancellation.ThrowIfCancellationRequested();
+            var rows = data.Read<Dictionary<string, object?>[]>();
             return new SegmentColumns(
                 path,
                 rows.Length == 0 ? [] : [.. rows[0].Keys],
@@ -55,10 +63,24 @@ public static class SegmentFile
                     rows[row][name] is { } value ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) : double.NaN
             );
         }
-        catch (Exception e) when (e is not (SpectrumFormatException or IOException or UnauthorizedAccessException or OutOfMemoryException))
+        catch (Exception e) when (IsDamage(e))
         {
-            // The library has no common exception for damaged files.
+            // The library has no common exception for damaged files, and believes the sizes that are in them.
             throw new SpectrumFormatException(path, 0, $"expected an HDF5 file that can be read ({TerminalText.Line(e.Message)})", e);
         }
+    }
+
+    private static bool IsDamage(Exception e) =>
+        e
+            is EndOfStreamException
+                or not (SpectrumFormatException or OperationCanceledException or IOException or UnauthorizedAccessException);
+
+    // Never more than a budget can hold, so that the bytes of the rows are a number.
+    private static long Rows(ulong[] dimensions)
+    {
+        double rows = 1;
+        foreach (ulong d in dimensions)
+            rows *= d;
+        return (long)Math.Min(rows, long.MaxValue / BytesPerRow);
     }
 }

@@ -39,6 +39,10 @@ public sealed class SimulatedArrayTests
             Ends = (false, 0),
         };
 
+    [Fact]
+    public void AnInterruptionEndsTheSimulationOfAnArray() =>
+        Assert.Throws<OperationCanceledException>(() => SimulatedArray.Of(Clean(), new CancellationToken(canceled: true)));
+
     private static ArrayDetector Only(ArrayScene scene) => SimulatedArray.Of(scene).Detectors[0];
 
     private static DetectorTruth Faulty(ArrayScene scene, DetectorFault fault) =>

@@ -31,7 +31,7 @@ public sealed class InterruptionTests
     {
         ChannelHistogram histogram = Toys.Histogram(5000, 40, PolynomialFunction.Linear, Toys.Linear);
         var search = new AlignmentSearch(PolynomialFunction.Linear, Toys.Target(), histogram, Toys.Linear);
-        Assert.Throws<OperationCanceledException>(() => search.Find(Toys.Linear, 1e5, 4, Stopped));
+        Assert.Throws<OperationCanceledException>(() => search.Find(Toys.Linear, new AlignmentLimits(1e5, 0.9, 1.1), 4, Stopped));
     }
 
     [Fact]

@@ -115,6 +115,19 @@ public class WriterTests
     }
 
     [Fact]
+    public void ASpectrumIsWrittenBlockByBlock()
+    {
+        using var folder = new TemporaryFolder();
+        var spectrum = new Spectrum("s", "d", new RunInfo("r"), new ChannelHistogram(new long[1 << 20], 0.5));
+        SpeWriter.Write(folder["s.spe"], spectrum);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        SpeWriter.Write(folder["s.spe"], spectrum, force: true);
+        // Between blocks it can be interrupted: the whole text at once would be ten times as many bytes as channels, and twice that.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(1 << 20, Assert.Single(SpectrumFile.Read(folder["s.spe"])).Histogram.Length);
+    }
+
+    [Fact]
     public void SpeKeepsTheEnergyOfEveryIntegerValue()
     {
         using var folder = new TemporaryFolder();

@@ -131,6 +131,14 @@ public sealed class DamagedResultTests : IDisposable
         Assert.Contains(field, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnInterruptionEndsTheReadingOfAnArray()
+    {
+        File.WriteAllText(_folder["autocal.json"], "{\"lines\":[],\"detectors\":[],\"failedFiles\":[]}");
+        var stopped = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => ArrayFiles.Read(Path.GetDirectoryName(_folder["x"])!, stopped));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("{\"shape\":\"gauss\",\"background\":\"linear\",\"statistic\":\"poisson\",\"spectra\":[null],\"failedFiles\":[]}")]

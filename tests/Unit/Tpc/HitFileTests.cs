@@ -27,7 +27,8 @@ public sealed class HitFileTests
     [InlineData("", "empty")]
     [InlineData("a,b\n", "first line")]
     [InlineData(HitFile.Header + "\n1,0,3,4,0,0,0,12,9000\n", "found 9")]
-    [InlineData(HitFile.Header + "\n1,0,3,4,0,0,0,NaN,9000,83\n", "finite number for time")]
+    [InlineData(HitFile.Header + "\n1,0,3,4,0,0,0,NaN,9000,83\n", "finite number of at most 1e12 for time")]
+    [InlineData(HitFile.Header + "\n1,0,3,4,0,0,0,12,1e300,83\n", "finite number of at most 1e12 for electrons")]
     [InlineData(HitFile.Header + "\n1,0,-3,4,0,0,0,12,9000,83\n", "whole number for column")]
     [InlineData(HitFile.Header + "\n1,0,3,4,0,0,0,12,9000,83\n1,0,3,4,0,0,0,14,8000,\n", "each reading once")]
     public void WrongFilesAreOneClearError(string content, string expected)

@@ -283,6 +283,36 @@ public sealed class SimulatorTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void ATrackFromFarAwayLeavesWhatItsPartInTheDetectorLeaves(double slope)
+    {
+        // 200 000 times as long as the detector, with as much energy in each centimetre: the pieces beyond it take no time.
+        TrackSegment near = Along(100),
+            far = Along(1e7);
+        (PieceTable pieces, _) = Prepared([near]);
+        (PieceTable same, _) = Prepared([far]);
+        Assert.InRange(same.Count, pieces.Count - 2, pieces.Count + 2);
+        Assert.Equal(Sum(pieces), Sum(same), 1e-3 * Sum(pieces));
+
+        TrackSegment Along(double half) =>
+            new(0, 0, 13, new(-half, 0, 5 - slope * half), new(half, 0, 5 + slope * half), 2 * half, 4 * half, 2, 0);
+
+        double Sum(PieceTable of) => Enumerable.Range(0, of.Count).Sum(i => of.Electrons(i, 4)[0]);
+    }
+
+    [Fact]
+    public void StepsThatCutATrackIntoTooManyPiecesAreRefused() =>
+        Assert.Contains(
+            "too many pieces",
+            Assert
+                .Throws<CalibrationException>(() =>
+                    new TpcSimulator(new TpcDetector()).Simulate([Short], new LiquidArgon(), new TpcSimulation { StepCm = 1e-300 })
+                )
+                .Message
+        );
+
     private static (PieceTable, PixelSignal) Prepared(TrackSegment[] segments)
     {
         var partials = new Partials(0, false);

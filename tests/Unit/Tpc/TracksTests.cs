@@ -1,5 +1,6 @@
 using SpectroCal.Tests.Formats;
 using SpectroCal.Tpc.Geometry;
+using SpectroCal.Tpc.Simulation;
 using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Tests.Tpc;
@@ -100,6 +101,11 @@ public sealed class TracksTests
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0,0,0,0,0,1,1,-1\n", "not negative")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0,0,NaN,0,0,1,1,1\n", "finite z_start")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0\n", "found 3")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n1e300,0,0,0,0,0,0,1,1,1\n", "at most 9e15 as event_id")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0.5,0,0,0,0,0,0,1,1,1\n", "a whole number as event_id")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,1e30,0,0,0,0,1,1,1\n", "at most 1e7 as x_start")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0,0,0,0,0,1,1,1e300\n", "at most 1e9 as dE")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dE\n0,0,0,0,0,0,0,1,1,1,2\n", "each name once")]
     public void WrongFilesAreOneClearError(string content, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -114,5 +120,25 @@ public sealed class TracksTests
         byte[] bytes = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[500]];
         File.WriteAllBytes(folder["x.h5"], bytes);
         Assert.Contains("HDF5", Assert.Throws<SpectrumFormatException>(() => SegmentFile.Read(folder["x.h5"])).Message);
+    }
+
+    [Fact]
+    public void AFileThatIsTooLargeForMemoryIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using (FileStream file = File.Create(folder["x.csv"]))
+            file.SetLength(1L << 42); // of which nothing is on the disk
+        Assert.Contains("memory", Assert.Throws<SpectrumFormatException>(() => SegmentFile.Read(folder["x.csv"])).Message);
+        Assert.Contains("memory", Assert.Throws<SpectrumFormatException>(() => HitFile.Read(folder["x.csv"])).Message);
+    }
+
+    [Fact]
+    public void AnInterruptionEndsTheReading()
+    {
+        using var folder = new TemporaryFolder();
+        var stopped = new CancellationToken(canceled: true);
+        File.WriteAllText(folder["x.csv"], SegmentFile.CsvHeader);
+        Assert.Throws<OperationCanceledException>(() => SegmentFile.Read(folder["x.csv"], stopped));
+        Assert.Throws<OperationCanceledException>(() => HitFile.Read(folder["x.csv"], stopped));
     }
 }

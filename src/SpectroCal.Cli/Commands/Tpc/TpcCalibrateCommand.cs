@@ -62,8 +62,8 @@ internal sealed class TpcCalibrateCommand
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CalibrationNames);
         ITpcSimulator simulator = _simulator.Simulator(parsed);
         var request = new TpcCalibrationRequest(
-            TpcOptions.Segments(parsed.GetRequiredValue(_tracks)),
-            TpcOptions.Hits(parsed.GetRequiredValue(_hits))
+            TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation),
+            TpcOptions.Hits(parsed.GetRequiredValue(_hits), cancellation)
         )
         {
             Argon = TpcOptions.Argon(parsed, _set),

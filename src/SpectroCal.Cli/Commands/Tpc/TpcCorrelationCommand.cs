@@ -61,7 +61,7 @@ internal sealed class TpcCorrelationCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CurvatureNames);
-        IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks));
+        IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation);
         ITpcSimulator simulator = _simulator.Simulator(parsed);
         TpcCurvature curvature = console.WithProgress(
             "Differentiating",

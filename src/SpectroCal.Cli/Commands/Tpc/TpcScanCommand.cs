@@ -61,8 +61,8 @@ internal sealed class TpcScanCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.ScanNames);
-        IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks));
-        IReadOnlyList<TpcHit> target = TpcOptions.Hits(parsed.GetRequiredValue(_hits));
+        IReadOnlyList<TrackSegment> segments = TpcOptions.Segments(parsed.GetRequiredValue(_tracks), cancellation);
+        IReadOnlyList<TpcHit> target = TpcOptions.Hits(parsed.GetRequiredValue(_hits), cancellation);
         var scan = new TpcScan(_simulator.Simulator(parsed));
         TpcScanCurve[] curves =
         [

@@ -64,7 +64,7 @@ internal sealed class TpcSimulateCommand
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.SimulationNames);
         IReadOnlyList<TrackSegment> segments = file is null
             ? new TrackGenerator(parsed.Or(_sample, TrackSample.StoppingProtons), seed).Tracks(parsed.Or(_length, UsualLengthCm))
-            : TpcOptions.Segments(file);
+            : TpcOptions.Segments(file, cancellation);
         IReadOnlyList<TpcHit> hits = simulator.Simulate(
             segments,
             TpcOptions.Argon(parsed, _set),

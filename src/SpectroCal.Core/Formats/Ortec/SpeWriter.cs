@@ -15,6 +15,9 @@ internal static class SpeWriter
 {
     private const double EvPerKeV = 1000;
     private const string LineEnd = "\r\n";
+    private const int CountWidth = 8;
+    private const int LongestNumber = 20; // digits and sign
+    private const int BlockOfLines = 4096;
 
     /// <summary>Writes a spectrum.</summary>
     /// <param name="path">The file to write.</param>
@@ -25,15 +28,49 @@ internal static class SpeWriter
     public static void Write(string path, Spectrum spectrum, bool force = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        string content = Text(spectrum, SingleChannels.First(spectrum), cancellation);
-        byte[] text = Encoding.Latin1.GetBytes(content);
-        // Latin-1, as programs of its time read it, where that gives the names back.
-        if (TextFault.Decode(text) != content)
-            text = Encoding.UTF8.GetBytes(content);
-        AtomicFile.Write(path, force, stream => stream.Write(text), cancellation);
+        long first = SingleChannels.First(spectrum);
+        string before = Head(spectrum, first),
+            after = End(spectrum, first);
+        // Latin-1, as programs of its time read it, where that gives the names back. Counts are the same bytes in both.
+        string names = before + after;
+        Encoding encoding = TextFault.Decode(Encoding.Latin1.GetBytes(names)) == names ? Encoding.Latin1 : Encoding.UTF8;
+        AtomicFile.Write(
+            path,
+            force,
+            stream =>
+            {
+                stream.Write(encoding.GetBytes(before));
+                WriteCounts(stream, spectrum.Histogram.Counts, cancellation);
+                stream.Write(encoding.GetBytes(after));
+            },
+            cancellation
+        );
     }
 
-    private static string Text(Spectrum spectrum, long first, CancellationToken cancellation)
+    // Right-aligned in eight columns, or as many as a number needs, a block of lines at a time.
+    private static void WriteCounts(Stream stream, ReadOnlySpan<long> counts, CancellationToken cancellation)
+    {
+        Span<byte> number = stackalloc byte[LongestNumber],
+            block = new byte[BlockOfLines * (LongestNumber + LineEnd.Length)];
+        int filled = 0;
+        for (int k = 0; k < counts.Length; k++)
+        {
+            counts[k].TryFormat(number, out int length, default, CultureInfo.InvariantCulture);
+            int padding = Math.Max(0, CountWidth - length);
+            block.Slice(filled, padding).Fill((byte)' ');
+            number[..length].CopyTo(block[(filled + padding)..]);
+            filled += padding + length;
+            (block[filled], block[filled + 1]) = ((byte)LineEnd[0], (byte)LineEnd[1]);
+            filled += LineEnd.Length;
+            if (k % BlockOfLines != BlockOfLines - 1 && k < counts.Length - 1)
+                continue;
+            cancellation.ThrowIfCancellationRequested();
+            stream.Write(block[..filled]);
+            filled = 0;
+        }
+    }
+
+    private static string Head(Spectrum spectrum, long first)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"$SPEC_ID:{LineEnd}{Plain(spectrum.Name)}{LineEnd}");
@@ -47,11 +84,12 @@ internal static class SpeWriter
             text.Append(CultureInfo.InvariantCulture, $"$MEAS_TIM:{LineEnd}{live:R}{real}{LineEnd}");
         }
         text.Append(CultureInfo.InvariantCulture, $"$DATA:{LineEnd}{first} {first + spectrum.Histogram.Length - 1}{LineEnd}");
-        foreach (long count in spectrum.Histogram.Counts)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            text.Append(CultureInfo.InvariantCulture, $"{count, 8}{LineEnd}");
-        }
+        return text.ToString();
+    }
+
+    private static string End(Spectrum spectrum, long first)
+    {
+        var text = new StringBuilder();
         AddCalibration(text, spectrum, spectrum.Histogram.FirstPosition - first);
         text.Append(CultureInfo.InvariantCulture, $"$ENDRECORD:{LineEnd}");
         return text.ToString();
