@@ -18,6 +18,7 @@ public static class BenchmarkCatalogue
 {
     private const int PublishedGridPoints = 500;
     private const string NetworkTraining = "network-train"; // needs a plug-in
+    private const string TpcTensors = "tpc-torch-500cm";
 
     /// <summary>The benchmarks, in the order of the table.</summary>
     public static IReadOnlyList<Benchmark> All { get; } =
@@ -164,6 +165,14 @@ public static class BenchmarkCatalogue
         ),
         new("tpc-derivative-ratio", "ratio", 3, "the same over the time without derivatives, both in this run", false, TpcBenchmark.Ratio),
         new(
+            TpcTensors,
+            "s",
+            null,
+            "the same with derivatives by tensors and autograd, engine torch on the processor",
+            true,
+            TpcBenchmark.Tensors
+        ),
+        new(
             "autocal-1000",
             "s",
             3,
@@ -201,7 +210,8 @@ public static class BenchmarkCatalogue
             ?
             [
                 .. All.Where(b =>
-                    (full || !b.Full) && (b.Id != NetworkTraining || EngineCatalogue.Default.Listing(NetworkBenchmark.Engine).IsAvailable)
+                    (full || !b.Full)
+                    && (b.Id is not (NetworkTraining or TpcTensors) || EngineCatalogue.Default.Listing(NetworkBenchmark.Engine).IsAvailable)
                 ),
             ]
             :

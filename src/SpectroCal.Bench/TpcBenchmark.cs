@@ -21,11 +21,15 @@ internal static class TpcBenchmark
         return () => with() / without();
     }
 
-    private static Func<double> Of(IReadOnlyList<TpcParameter> active, CancellationToken cancellation)
+    /// <summary>Seconds with the derivatives by six parameters, by tensors and autograd on the processor.</summary>
+    public static Func<double> Tensors(CancellationToken cancellation) =>
+        Of(TpcParameterInfo.Published, cancellation, TpcEngines.Simulator(new TpcDetector(), NetworkBenchmark.Engine, "cpu"));
+
+    private static Func<double> Of(IReadOnlyList<TpcParameter> active, CancellationToken cancellation, ITpcSimulator? simulator = null)
     {
         IReadOnlyList<TrackSegment> segments = new TrackGenerator(TrackSample.ThroughGoingMuons, 1).Tracks(LengthCm);
         double length = segments.Sum(s => s.LengthCm);
-        var simulator = new TpcSimulator(new TpcDetector());
+        simulator ??= new TpcSimulator(new TpcDetector());
         return () =>
         {
             long start = Stopwatch.GetTimestamp();

@@ -156,6 +156,38 @@ $FixedResults = [ordered]@{
             , ('torch', $false, '', '', @(), 'The engine torch is not here.')
         )
     }
+    TpcTrack        = {
+        New-Shown TpcTrack Event, Track, Particle, SegmentCount, LengthCm, EnergyMev @(
+            , (0, 0, 2212, 44, 10.914, 138.25)
+            , (12, 2, 13, 348, 86.923, 163.1)
+        )
+    }
+    TpcReadout      = {
+        New-Shown TpcReadout Events, LengthCm, EnergyMev, ReadingCount, Electrons, HasNoise @(
+            , (7, 218.34, 689.13, 570, 15356721.4, $true)
+        )
+    }
+    TpcParameterEstimate = {
+        $reason = 'Readings differ from the simulation by more than noise does (chi2/ndf 3.20): energies or detector are wrong.'
+        New-Shown TpcParameterEstimate Name, Value, Error, Unit, Start, Status, Reason @(
+            , ('AB', 0.83011, 0.0027, '', 0.8, 'Calibrated', '')
+            , ('kB', 0.0484018, 0.0004, '(kV/cm)(g/cm2)/MeV', 0.0486, 'Suspect', $reason)
+            , ('DL', 3.9529e-6, 2.97e-7, 'cm2/us', 4e-6, 'Calibrated', '')
+            , ('lifetime', 1445.97, $null, 'us', 2200, 'Calibrated', '')
+        )
+    }
+    TpcLossScan     = {
+        New-Shown TpcLossScan Name, Unit, Least, Values @(
+            , ('AB', '', 0.80857, @(0.78, 0.80857, 0.88))
+            , ('DT', 'cm2/us', 8.8e-6, @(4e-6, 8.8e-6, 1.4e-5))
+        )
+    }
+    TpcCorrelation  = {
+        New-Shown TpcCorrelation Name, Others, Correlation @(
+            , ('AB', @('AB', 'lifetime', 'DL'), @(1, -0.6912, -0.03))
+            , ('lifetime', @('AB', 'lifetime', 'DL'), @(-0.6912, 1, 0.27))
+        )
+    }
     Speed           = {
         New-Record BenchmarkRow Id, Median, Unit, Min, Max, Bound, Note @(
             , ('campaign-100x5000', 17.234, 'ms', 13.02, 22.61, $null, '')

@@ -81,6 +81,8 @@ Describe 'What cmdlets give' {
         $optimized | Export-Calibration $results
         $measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
         $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+        $tracks = New-TpcTrack -LengthCm 20
+        $readout = $tracks | Invoke-TpcSimulation
         $given = @{
             Spectrum        = { $spectra }
             Peak            = { $spectra | Find-Peaks }
@@ -100,6 +102,11 @@ Describe 'What cmdlets give' {
             Quality         = { $spectra | Test-Spectrum }
             Line            = { Get-XrayLine 'Cu Ka' }
             Engine          = { Get-CalibrationEngine }
+            TpcTrack        = { $tracks }
+            TpcReadout      = { $readout }
+            TpcParameterEstimate = { $readout | Optimize-TpcParameter -Parameter AB }
+            TpcLossScan     = { $readout | Measure-TpcLoss -Parameter AB -PointCount 2 }
+            TpcCorrelation  = { $tracks | Measure-TpcCorrelation -Parameter AB, field }
             Speed           = { Measure-CalibrationSpeed plot-svg }
         }
     }

@@ -81,19 +81,9 @@ internal sealed class OptimizationOptions
         TextParsers.Whole(1)
     );
 
-    private readonly Option<string> _engine = CliOption.Of(
-        "--engine",
-        "NAME",
-        "What minimises: auto (default), managed or torch, a plug-in; 'spectrocal engines' lists them",
-        text => text
-    );
+    private readonly Option<string> _engine = EngineOptions.Engine("minimises");
 
-    private readonly Option<string> _device = CliOption.Of(
-        "--device",
-        "NAME",
-        "What the engine computes on: cpu, cuda or cuda:1 (default: what the engine takes by itself)",
-        text => text
-    );
+    private readonly Option<string> _device = EngineOptions.Device();
 
     private readonly Option<bool> _single = CliOption.Flag(
         "--single",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SpectroCal.Tpc.Calibration;
 using SpectroCal.Tpc.Losses;
 using SpectroCal.Tpc.Physics;
@@ -12,12 +11,12 @@ namespace SpectroCal.Cli.Options;
 internal static class TpcOptions
 {
     /// <summary>--set.</summary>
-    public static Option<(TpcParameterInfo, double)[]> Set() =>
+    public static Option<TpcConstant[]> Set() =>
         CliOption.Of(
             "--set",
             "NAME=VALUE,...",
             $"Constants of the argon: {string.Join(", ", TpcParameterInfo.All.Select(i => i.Name))} (default: the nominal ones)",
-            text => text.Split(',').Select(Assignment).ToArray()
+            text => text.Split(',').Select(TpcConstant.Parse).ToArray()
         );
 
     /// <summary>--sample.</summary>
@@ -40,11 +39,11 @@ internal static class TpcOptions
         CliOption.Of("--loss", "NAME", $"{description}: {string.Join(", ", TpcLosses.All.Select(l => l.Name))}", TpcLosses.Parse);
 
     /// <summary>--parameters.</summary>
-    public static Option<TpcParameter[]> Parameters() =>
+    public static Option<TpcParameter[]> Parameters(string description) =>
         CliOption.Of(
             "--parameters",
             "NAMES",
-            "What to find (default AB,kB,field,lifetime,DL,DT)",
+            description,
             text =>
             {
                 TpcParameter[] chosen = [.. text.Split(',').Select(n => TpcParameterInfo.Parse(n).Parameter)];
@@ -68,14 +67,18 @@ internal static class TpcOptions
     public static Option<double> Step() =>
         CliOption.Of("--step", "CM", "Longest piece that tracks are cut into, cm (default 0.02)", TextParsers.Positive);
 
+    /// <summary>Files of tracks.</summary>
+    public static Argument<string> Tracks() => new("TRACKS") { Description = "Segments of tracks: HDF5 of edep-sim or larnd-sim, or CSV" };
+
+    /// <summary>Files of readings.</summary>
+    public static Argument<string> Readings() =>
+        new("HITS") { Description = "Readings of pixels, CSV as 'spectrocal tpc simulate' writes it" };
+
+    /// <summary>--noise.</summary>
+    public static Option<bool> Noise() => CliOption.Flag("--noise", "The electronics had noise: compare with means over it");
+
     /// <summary>The argon with the constants that are set.</summary>
-    public static LiquidArgon Argon((TpcParameterInfo Info, double Value)[] set)
-    {
-        var argon = new LiquidArgon();
-        foreach ((TpcParameterInfo info, double value) in set)
-            argon = argon.With(info.Parameter, value);
-        return argon;
-    }
+    public static LiquidArgon Argon(ParseResult parsed, Option<TpcConstant[]> set) => new LiquidArgon().With(parsed.Or(set, []));
 
     /// <summary>Reads segments of tracks.</summary>
     public static IReadOnlyList<TrackSegment> Segments(string path) => Reading(path, SegmentFile.Read);
@@ -93,17 +96,5 @@ internal static class TpcOptions
         {
             throw new CliException(ExitCode.Input, $"{TerminalText.Line(path)} cannot be read: {TerminalText.Line(e.Message)}", e);
         }
-    }
-
-    private static (TpcParameterInfo, double) Assignment(string text)
-    {
-        string[] parts = text.Split('=');
-        if (
-            parts.Length != 2
-            || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            || !(value > 0 && double.IsFinite(value))
-        )
-            throw new FormatException($"'{text}' is not NAME=VALUE with a positive value");
-        return (TpcParameterInfo.Parse(parts[0]), value);
     }
 }

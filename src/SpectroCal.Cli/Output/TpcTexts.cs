@@ -6,30 +6,11 @@ namespace SpectroCal.Cli.Output;
 /// <summary>Tables and sentences about calibrations of time projection chambers.</summary>
 internal static class TpcTexts
 {
-    private const int UsualEvaluations = 15; // of least squares: a guess, for the bar
-
     /// <summary>Turns options of adam away where another method runs.</summary>
     public static void RequireAdam(TpcMethod method, bool hasLoss, bool hasIterations)
     {
         if (method != TpcMethod.Adam && (hasLoss || hasIterations))
             throw CliException.Usage("--loss and --iterations are of gradient descent: give --method adam.");
-    }
-
-    /// <summary>Steps as progress.</summary>
-    public static IProgress<TpcStep>? Steps(IProgress<StageProgress>? progress, TpcMethod method, int iterations, bool hasNoise)
-    {
-        int total = method == TpcMethod.Adam ? iterations : UsualEvaluations * (hasNoise ? 3 : 1),
-            done = 0;
-        return progress is null
-            ? null
-            : new Counter(step =>
-                progress.Report(
-                    new StageProgress("Calibrating", Math.Min(++done, total), total)
-                    {
-                        Note = step.Loss.ToString("G4", CultureInfo.InvariantCulture),
-                    }
-                )
-            );
     }
 
     /// <summary>Parameters of one calibration, or of several.</summary>
@@ -76,9 +57,4 @@ internal static class TpcTexts
     }
 
     private static string Text(double? value, string format = "G6") => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
-
-    private sealed class Counter(Action<TpcStep> report) : IProgress<TpcStep>
-    {
-        public void Report(TpcStep value) => report(value);
-    }
 }

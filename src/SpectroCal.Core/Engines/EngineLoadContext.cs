@@ -14,6 +14,7 @@ namespace SpectroCal.Engines;
 /// <param name="path">Path of the plug-in's assembly; beside it lies its .deps.json.</param>
 internal sealed class EngineLoadContext(string path) : AssemblyLoadContext($"SpectroCal engine {Path.GetFileNameWithoutExtension(path)}")
 {
+    private const string Family = "SpectroCal.";
     private static readonly Assembly Core = typeof(EngineLoadContext).Assembly;
     private static readonly AssemblyLoadContext Host = GetLoadContext(Core)!;
     private static readonly HashSet<string> Shared = [Core.GetName().Name!, .. Core.GetReferencedAssemblies().Select(a => a.Name!)];
@@ -25,7 +26,22 @@ internal sealed class EngineLoadContext(string path) : AssemblyLoadContext($"Spe
     {
         if (Shared.Contains(assemblyName.Name!))
             return Host.LoadFromAssemblyName(assemblyName);
+        if (assemblyName.Name!.StartsWith(Family, StringComparison.Ordinal) && OfHost(assemblyName) is { } other)
+            return other;
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } found ? LoadFromAssemblyPath(found) : null;
+    }
+
+    // Another library of the program, where it has that.
+    private static Assembly? OfHost(AssemblyName name)
+    {
+        try
+        {
+            return Host.LoadFromAssemblyName(name);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,11 @@ using SpectroCal.Peaks;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
+using SpectroCal.Tpc.Calibration;
+using SpectroCal.Tpc.Losses;
+using SpectroCal.Tpc.Physics;
+using SpectroCal.Tpc.Simulation;
+using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Plotting.Gallery;
 
@@ -19,6 +24,8 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
     private const double Reach = 5; // standard deviations
     private const int LikelihoodIterations = 40;
     private const int PublishedIterations = 200;
+    private const double TrackCm = 60;
+    private const int LossValues = 21;
 
     /// <summary>The published campaign.</summary>
     public ToyCampaign Published => field ??= ToyCampaign.Simulate(Strong(new ToySettings { Seed = seed }), cancellation);
@@ -45,6 +52,41 @@ internal sealed class ExampleData(long seed, CancellationToken cancellation)
             )),
             .. PeerScores.Scipy(),
         ];
+
+    /// <summary>The time projection chamber.</summary>
+    public TpcDetector Chamber { get; } = new();
+
+    /// <summary>Its argon: the first published set of constants that calibrations look for.</summary>
+    public LiquidArgon Argon => ClosureTargets.All[0];
+
+    /// <summary>What it reads of protons that stop, without noise.</summary>
+    public IReadOnlyList<TpcHit> Readings => field ??= new TpcSimulator(Chamber).Simulate(Tracks, Argon, new TpcSimulation(), cancellation);
+
+    /// <summary>Its calibration, from the nominal constants.</summary>
+    public TpcCalibration ArgonCalibration =>
+        field ??= new TpcCalibrator(new TpcSimulator(Chamber)).Calibrate(
+            new TpcCalibrationRequest(Tracks, Readings),
+            cancellation: cancellation
+        );
+
+    /// <summary>The loss along scale, field and lifetime.</summary>
+    public IReadOnlyList<TpcScanCurve> LossScans() =>
+        [
+            .. new[] { TpcParameter.BirksScale, TpcParameter.Field, TpcParameter.Lifetime }.Select(p =>
+                new TpcScan(new TpcSimulator(Chamber)).Run(
+                    Tracks,
+                    Readings,
+                    Argon,
+                    p,
+                    new MeanDiscrepancy(),
+                    LossValues,
+                    new TpcSimulation(),
+                    cancellation
+                )
+            ),
+        ];
+
+    private IReadOnlyList<TrackSegment> Tracks => field ??= new TrackGenerator(TrackSample.StoppingProtons, seed).Tracks(TrackCm);
 
     private ToyCampaign Array => field ??= ToyCampaign.Simulate(ArraySettings(seed), cancellation);
 

@@ -26,6 +26,9 @@ public static class ExampleFigures
         ("calibration-curve", "calibration curve with residuals", d => d.Curve()),
         ("detector-drift", "drift of every detector through a campaign", d => DetectorDriftFigure.Of(d.ArrayResult, 6400)),
         ("peak-finders", "missed and false peaks of the peak finders, and of scipy's", d => PeakFindersFigure.Of(d.PeakFinderCurves)),
+        ("tpc-event", "charge that pixels of a time projection chamber read", d => TpcEventFigure.Of(d.Readings, d.Chamber.Geometry)),
+        ("tpc-parameters", "constants of the argon through a calibration", d => TpcStepsFigure.Of(d.ArgonCalibration, d.Argon)),
+        ("tpc-loss-scan", "a loss and its derivative along constants of the argon", d => TpcScanFigure.Of(d.LossScans(), d.Argon)),
         ("overview", "a campaign on one page", d => OverviewFigure.Of(d.Result)),
     ];
 

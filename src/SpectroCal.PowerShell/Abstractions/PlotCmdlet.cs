@@ -14,6 +14,7 @@ using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 using SpectroCal.Simulation;
 using SpectroCal.Spectra;
+using SpectroCal.Tpc.Calibration;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
@@ -27,18 +28,21 @@ public abstract class PlotCmdlet : SpectroCmdlet
     private readonly List<(string Name, Figure Figure)> _figures = [];
     private readonly List<SpectrumPlot> _made = [];
     private readonly List<MeasuredSpectrum> _spectra = [];
-    private readonly HashSet<object> _fits = new(ReferenceEqualityComparer.Instance);
+    private readonly List<TpcScanCurve> _scans = [];
+    private readonly HashSet<object> _drawn = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
     /// Spectra, a campaign, or results of Optimize-Calibration, Import-Calibration, New-Calibration, ConvertTo-EnergySpectrum,
-    /// Merge-Spectrum, Measure-LineShape or New-SpectrumPlot.
+    /// Merge-Spectrum, Measure-LineShape, Invoke-TpcSimulation, Optimize-TpcParameter, Measure-TpcLoss, Measure-TpcCorrelation or
+    /// New-SpectrumPlot.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DataSet)]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
     /// Which figures. For spectra: spectrum, waterfall. For a campaign: peaks, drift, events. For its calibration: overview, spectrum,
-    /// density, lines, constants, detector-drift, detector-map, loss. Detectors and line fits have one figure each.
+    /// density, lines, constants, detector-drift, detector-map, loss. For constants of Optimize-TpcParameter: parameters, correlation.
+    /// Detectors, line fits and the other results have one figure each.
     /// </summary>
     [Parameter(ParameterSetName = DataSet)]
     [ArgumentCompleter(typeof(FigureCompleter))]
@@ -128,6 +132,8 @@ public abstract class PlotCmdlet : SpectroCmdlet
     {
         if (_spectra.Count > 0)
             Guarded(null, DrawSpectra);
+        if (_scans.Count > 0)
+            Guarded(null, () => Add([TpcScanFigure.Of(_scans)]));
         FigureStyle style = FontSize is { } points ? Size.WithFontSize(points) : Size;
         RichText? title = Title is { Length: > 0 } text ? RichText.Markup(text) : null;
         return
@@ -173,7 +179,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
                 break;
             case LineMeasurement { Outcome.Fit: { } fit } line:
                 // One fit holds all of its lines, and is drawn once.
-                if (!_fits.Add(line.Fit))
+                if (!_drawn.Add(line.Fit))
                     break;
                 _figures.Add(($"fit-{SessionPaths.FolderName(line.Spectrum)}", LineFitFigure.Of(line.Spectrum, fit, Log)));
                 break;
@@ -206,6 +212,25 @@ public abstract class PlotCmdlet : SpectroCmdlet
                         Options("energy (eV)")
                     ),
                 ]);
+                break;
+            case TpcReadout readout:
+                Add([TpcEventFigure.Of(readout.Hits, readout.Detector.Geometry)]);
+                break;
+            // One calibration, or one curvature, holds all of its constants, and is drawn once.
+            case TpcParameterEstimate { Calibration: var calibration }:
+                if (_drawn.Add(calibration))
+                    Add(
+                        calibration,
+                        Figure.Length == 0 ? [TpcCalibrationFigures.Names[0]] : Figure,
+                        f => TpcCalibrationFigures.Of(calibration, f!)
+                    );
+                break;
+            case TpcCorrelation { Of: var curvature }:
+                if (_drawn.Add(curvature))
+                    Add([TpcCorrelationFigure.Of(curvature)]);
+                break;
+            case TpcLossScan scan:
+                _scans.Add(scan.Curve);
                 break;
             default:
                 WriteError(Errors.WrongInput(item, "spectra, a campaign or results"));

@@ -12,5 +12,6 @@ public sealed class FigureCompleter : NameCompleter
             .. MeasuredFigures.Names.Select(n => (n, "of spectra")),
             .. CampaignFigures.Names.Select(n => (n, "of a calibrated campaign")),
             .. StoredCampaignFigures.Names.Select(n => (n, "of a campaign")),
+            .. TpcCalibrationFigures.Names.Select(n => (n, "of constants of the argon")),
         ];
 }

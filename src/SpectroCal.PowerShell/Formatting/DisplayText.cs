@@ -101,5 +101,12 @@ public static class DisplayText
             )
         );
 
+    /// <summary>Correlations with others, each by its name.</summary>
+    /// <param name="names">Names of the others.</param>
+    /// <param name="values">The correlations.</param>
+    [Hidden]
+    public static string Correlations(string[] names, double[] values) =>
+        string.Join("  ", (names ?? []).Zip(values ?? [], (name, value) => $"{TerminalText.Line(name)} {Fixed(value, 2)}"));
+
     private static string Signed(double value) => value.ToString("+0.0;-0.0;0.0", CultureInfo.CurrentCulture);
 }

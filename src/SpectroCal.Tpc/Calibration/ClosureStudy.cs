@@ -46,7 +46,7 @@ public sealed record ClosureResult(int Number, LiquidArgon Truth, TpcCalibration
 
 /// <summary>Closure tests: readings are simulated with other constants, which a calibration then looks for from the nominal ones.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class ClosureStudy(TpcSimulator simulator)
+public sealed class ClosureStudy(ITpcSimulator simulator)
 {
     private const int Pion = 211;
 
@@ -60,7 +60,7 @@ public sealed class ClosureStudy(TpcSimulator simulator)
         ClosureSettings settings,
         int number,
         Func<TpcCalibrationRequest, TpcCalibrationRequest>? configure = null,
-        IProgress<TpcStep>? progress = null,
+        IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -75,10 +75,11 @@ public sealed class ClosureStudy(TpcSimulator simulator)
             cancellation
         );
         var request = new TpcCalibrationRequest(known, data) { HasNoise = settings.HasNoise && settings.KnowsNoise };
+        request = configure?.Invoke(request) ?? request;
         return new ClosureResult(
             number,
             truth,
-            new TpcCalibrator(simulator).Calibrate(configure?.Invoke(request) ?? request, progress, cancellation)
+            new TpcCalibrator(simulator).Calibrate(request, progress is null ? null : new StepCounter(request, progress), cancellation)
         );
     }
 

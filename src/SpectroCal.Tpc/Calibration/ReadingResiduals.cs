@@ -20,7 +20,7 @@ namespace SpectroCal.Tpc.Calibration;
 /// <param name="told">Told each evaluation.</param>
 /// <param name="cancellation">Ends it.</param>
 internal sealed class ReadingResiduals(
-    TpcSimulator simulator,
+    ITpcSimulator simulator,
     IReadOnlyList<TrackSegment> segments,
     IReadOnlyList<TpcHit> target,
     LiquidArgon argon,

@@ -45,4 +45,20 @@ public sealed record TpcCalibration(
     int Matched,
     double? ChiSquarePerDegree,
     IReadOnlyList<TpcStep> Steps
-);
+)
+{
+    /// <summary>Covariance of the parameters, n x n by rows; null where there are no errors.</summary>
+    public IReadOnlyList<double>? Covariance { get; init; }
+
+    /// <summary>Correlation of the parameters, n x n by rows; null where there are no errors.</summary>
+    public IReadOnlyList<double>? Correlation =>
+        Covariance is not { } c
+            ? null
+            :
+            [
+                .. c.Select(
+                    (v, k) =>
+                        v / Math.Sqrt(c[k / Parameters.Count * (Parameters.Count + 1)] * c[k % Parameters.Count * (Parameters.Count + 1)])
+                ),
+            ];
+}

@@ -7,13 +7,14 @@ namespace SpectroCal.Tpc.Calibration;
 
 /// <summary>Finds constants of the argon from readings of tracks whose energies are known.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class TpcCalibrator(TpcSimulator simulator)
+public sealed class TpcCalibrator(ITpcSimulator simulator)
 {
-    private const int Rounds = 3; // of least squares: spreads of readings are those at the parameters of the round before
+    internal const int Rounds = 3; // of least squares: spreads of readings are those at the parameters of the round before
     private const double Tolerance = 1e-4; // of half of chi2, with noise: a hundredth of a standard deviation
     private const double ExactTolerance = 1e-9; // without
     private const double LargestChiSquare = 1.2;
     private const double LeastMatched = 0.9; // share of the readings
+    private const double LargestRest = 0.1; // root mean square of differences without noise: 100 electrons, 0.01 us
     private static readonly ReadingSpread WithoutNoise = new(0.1, 1000, 0); // only weighs times against charges
 
     /// <summary>Calibrates.</summary>
@@ -76,7 +77,10 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
             x = fit.Parameters;
         }
         double? chiSquare = request.HasNoise ? 2 * fit!.Value / Math.Max(1, 2 * compared - active.Count) : null;
-        double[]? covariance = SmallMatrix.TryInvert(fit!.At.GaussNewton, active.Count);
+        double[]? inverse = SmallMatrix.TryInvert(fit!.At.GaussNewton, active.Count),
+            covariance = request.HasNoise && inverse is not null
+                ? [.. inverse.Select((v, k) => v * nominal[k / active.Count] * nominal[k % active.Count])]
+                : null;
         FittedTpcParameter[] fitted =
         [
             .. active.Select(
@@ -85,11 +89,11 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
                         p,
                         nominal[i],
                         x[i] * nominal[i],
-                        request.HasNoise && covariance is not null ? Math.Sqrt(covariance[i * active.Count + i]) * nominal[i] : null
+                        covariance is null ? null : Math.Sqrt(covariance[i * (active.Count + 1)])
                     )
             ),
         ];
-        string reason = Doubt(request, fit, fitted, residuals!.Matched, chiSquare, covariance is null);
+        string reason = Doubt(request, fit, fitted, residuals!.Matched, chiSquare, inverse is null);
         return new TpcCalibration(
             reason.Length == 0 ? TpcStatus.Calibrated : TpcStatus.Suspect,
             reason,
@@ -98,7 +102,10 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
             residuals.Matched,
             chiSquare,
             steps
-        );
+        )
+        {
+            Covariance = covariance,
+        };
     }
 
     // Each is a test for itself, not a comparison with something else.
@@ -123,6 +130,11 @@ public sealed class TpcCalibrator(TpcSimulator simulator)
         }
         if (matched < LeastMatched * request.Target.Count)
             return Invariant($"Only {matched} of {request.Target.Count} readings are in the simulation too.");
+        double rest = Math.Sqrt(fit.Value / Math.Max(1, matched));
+        if (!request.HasNoise && rest > LargestRest)
+            return Invariant($"Readings differ from the simulation by {rest * WithoutNoise.Electrons:0} electrons ")
+                + Invariant($"and {rest * WithoutNoise.TimeUs:0.000} us, though they are said to have no noise: ")
+                + "they have, or energies or detector are wrong.";
         if (chiSquare > LargestChiSquare)
             return Invariant(
                 $"Readings differ from the simulation by more than noise does (chi2/ndf {chiSquare:0.00}): energies or detector are wrong."

@@ -32,15 +32,17 @@ public sealed record TpcCurvature(
     /// <param name="loss">Of what.</param>
     /// <param name="batchCm">Most track of a batch, cm.</param>
     /// <param name="how">How to simulate; its parameters are ignored.</param>
+    /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellation">Ends it.</param>
     public static TpcCurvature Of(
-        TpcSimulator simulator,
+        ITpcSimulator simulator,
         IReadOnlyList<TrackSegment> segments,
         LiquidArgon argon,
         IReadOnlyList<TpcParameter> parameters,
         TpcLoss loss,
         double batchCm,
         TpcSimulation how,
+        IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -48,8 +50,10 @@ public sealed record TpcCurvature(
         double[] values = argon.Values(parameters);
         var hessian = new double[n, n];
         IReadOnlyList<IReadOnlyList<TrackSegment>> batches = TrackBatches.Of(segments, batchCm);
-        foreach (IReadOnlyList<TrackSegment> batch in batches)
+        for (int b = 0; b < batches.Count; b++)
         {
+            progress?.Report(new StageProgress("Differentiating", b, batches.Count));
+            IReadOnlyList<TrackSegment> batch = batches[b];
             IReadOnlyList<TpcHit> hits = simulator.Simulate(batch, argon, how with { Active = parameters, HasSecond = true }, cancellation);
             Jet at = loss.Evaluate(hits, hits, hasSecond: true);
             for (int p = 0; p < n; p++)

@@ -9,7 +9,7 @@ namespace SpectroCal.Tpc.Calibration;
 /// <summary>Gradient descent over batches of tracks: the published way.</summary>
 /// <param name="simulator">The simulator.</param>
 /// <param name="request">What and how.</param>
-internal sealed class TpcGradientDescent(TpcSimulator simulator, TpcCalibrationRequest request)
+internal sealed class TpcGradientDescent(ITpcSimulator simulator, TpcCalibrationRequest request)
 {
     private const double Averaged = 0.1; // share of the steps at the end whose mean is the result
     private const double SameSign = 0.9; // share of the steps at the end: gradients of a minimum change their signs

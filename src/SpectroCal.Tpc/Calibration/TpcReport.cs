@@ -11,6 +11,7 @@ namespace SpectroCal.Tpc.Calibration;
 /// <param name="Parameters">The parameters.</param>
 /// <param name="Steps">Steps of the fit.</param>
 /// <param name="Loss">Loss at the first and at the last step.</param>
+/// <param name="Correlation">Correlation of the parameters, n x n by rows; null where they have no errors.</param>
 /// <param name="Target">Number of the set of constants that a closure test looked for; null otherwise.</param>
 public sealed record TpcReport(
     string Status,
@@ -21,6 +22,7 @@ public sealed record TpcReport(
     IReadOnlyList<TpcReportParameter> Parameters,
     int Steps,
     IReadOnlyList<double> Loss,
+    IReadOnlyList<double>? Correlation,
     int? Target = null
 )
 {
@@ -46,7 +48,8 @@ public sealed record TpcReport(
                 }),
             ],
             calibration.Steps.Count,
-            calibration.Steps.Count == 0 ? [] : [calibration.Steps[0].Loss, calibration.Steps[^1].Loss]
+            calibration.Steps.Count == 0 ? [] : [calibration.Steps[0].Loss, calibration.Steps[^1].Loss],
+            calibration.Correlation
         );
 }
 

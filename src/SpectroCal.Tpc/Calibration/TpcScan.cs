@@ -12,9 +12,21 @@ namespace SpectroCal.Tpc.Calibration;
 /// <param name="Gradient">Its derivative by the parameter.</param>
 public sealed record TpcScanPoint(double Value, double Loss, double Gradient);
 
+/// <summary>A loss along one parameter.</summary>
+/// <param name="Parameter">Which.</param>
+/// <param name="Points">Its values in rising order.</param>
+public sealed record TpcScanCurve(TpcParameter Parameter, IReadOnlyList<TpcScanPoint> Points)
+{
+    /// <summary>Name of the parameter.</summary>
+    public string Name => TpcParameterInfo.Of(Parameter).Name;
+
+    /// <summary>Its unit; empty if none.</summary>
+    public string Unit => TpcParameterInfo.Of(Parameter).Unit;
+}
+
 /// <summary>Scans of losses.</summary>
 /// <param name="simulator">The simulator.</param>
-public sealed class TpcScan(TpcSimulator simulator)
+public sealed class TpcScan(ITpcSimulator simulator)
 {
     /// <summary>Computes a loss and its derivative over the range of a parameter in closure tests.</summary>
     /// <param name="segments">Tracks.</param>
@@ -25,7 +37,7 @@ public sealed class TpcScan(TpcSimulator simulator)
     /// <param name="points">Number of values, at least 2.</param>
     /// <param name="how">How to simulate; its parameters are ignored.</param>
     /// <param name="cancellation">Ends it.</param>
-    public IReadOnlyList<TpcScanPoint> Run(
+    public TpcScanCurve Run(
         IReadOnlyList<TrackSegment> segments,
         IReadOnlyList<TpcHit> target,
         LiquidArgon argon,
@@ -57,6 +69,6 @@ public sealed class TpcScan(TpcSimulator simulator)
             );
             scan[i] = new TpcScanPoint(value, at.Value, at.Gradient(0));
         }
-        return scan;
+        return new TpcScanCurve(parameter, scan);
     }
 }

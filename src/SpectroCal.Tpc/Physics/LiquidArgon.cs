@@ -111,6 +111,10 @@ public sealed record LiquidArgon
         return changed;
     }
 
+    /// <summary>The same with given constants.</summary>
+    public LiquidArgon With(IEnumerable<TpcConstant> constants) =>
+        constants.Aggregate(this, (argon, constant) => argon.With(constant.Parameter, constant.Value));
+
     /// <summary>Values of several parameters.</summary>
     public double[] Values(IReadOnlyList<TpcParameter> parameters) => [.. parameters.Select(Value)];
 }

@@ -86,34 +86,51 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
         double sigma = frontEnd.ResetNoiseElectrons,
             level = threshold + branch.Lost.Value;
         int last = Math.Min(frontEnd.Ticks, signal.First + signal.Count - 1);
+        int top = branch.From; // where the charge was highest: one that falls and rises again passes no new level before it is higher
         for (int k = branch.From; k < last && k + frontEnd.HoldTicks <= frontEnd.Ticks; k++)
         {
             double before = signal.At(k)[0] - level,
                 after = signal.At(k + 1)[0] - level;
             if (before > Reach * sigma)
                 yield break;
-            if (after < -Reach * sigma || !(after > before))
+            if (before >= signal.At(top)[0] - level)
+                top = k;
+            double highest = signal.At(top)[0] - level;
+            if (after < -Reach * sigma || !(after > highest))
                 continue;
-            if (ErrorFunctions.NormalCumulative(after / sigma) - ErrorFunctions.NormalCumulative(before / sigma) < NoProbability)
+            if (ErrorFunctions.NormalCumulative(after / sigma) - ErrorFunctions.NormalCumulative(highest / sigma) < NoProbability)
                 continue;
             Jet[] charges = _curve.Parts(k, Parts);
+            Jet? start = top == k ? null : _curve.At(top);
             for (int part = 0; part < Parts; part++)
+            {
+                (Jet from, Jet to) = (charges[part], charges[part + 1]);
+                (Jet sample, Jet length) = (k + (double)part / Parts, 1.0 / Parts);
+                if (start is { } highestCharge && from.Value < highestCharge.Value)
+                {
+                    if (!(to.Value > highestCharge.Value))
+                        continue;
+                    Jet skipped = (highestCharge - from) / (to - from);
+                    (sample, length, from) = (sample + skipped * length, (1 - skipped) * length, highestCharge);
+                }
                 if (
                     Between(
                         branch,
                         threshold,
-                        (charges[part] - branch.Lost - threshold) / sigma,
-                        (charges[part + 1] - branch.Lost - threshold) / sigma,
-                        k + (double)part / Parts
+                        (from - branch.Lost - threshold) / sigma,
+                        (to - branch.Lost - threshold) / sigma,
+                        sample,
+                        length
                     ) is
                     { } crossing
                 )
                     yield return crossing;
+            }
         }
     }
 
     // A crossing on a piece short enough to be straight, from z at a moment to z a part of a sample later.
-    private Crossing? Between(Branch branch, double threshold, Jet from, Jet to, double sample)
+    private Crossing? Between(Branch branch, double threshold, Jet from, Jet to, Jet sample, Jet length)
     {
         double sigma = frontEnd.ResetNoiseElectrons;
         if (!(to.Value > from.Value))
@@ -125,7 +142,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
         // The mean of (S - threshold)/sigma at the crossing; on a short way it is the middle, where the quotient would be rounding.
         bool isShort = to.Value - from.Value < Short;
         Jet middle = isShort ? 0.5 * (from + to) : (Density(from) - Density(to)) / probability,
-            moment = sample + (middle - from) / (to - from) / Parts;
+            moment = sample + (middle - from) / (to - from) * length;
         // E[z^2] = 1 + (z_k phi(z_k) - z_(k+1) phi(z_(k+1)))/P
         double square = 1 + (from.Value * Density(from).Value - to.Value * Density(to).Value) / probability.Value,
             width = to.Value - from.Value,
@@ -133,7 +150,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
         Jet charge = _curve.At(moment + frontEnd.HoldTicks) - branch.Lost - sigma * middle;
         (Jet read, Jet mean, double readingVariance) = Reading(charge, threshold);
         Jet all = branch.Probability * probability;
-        return new Crossing(all, all * read, moment, mean, variance, readingVariance, (to.Value - from.Value) * sigma * Parts);
+        return new Crossing(all, all * read, moment, mean, variance, readingVariance, (to.Value - from.Value) * sigma / length.Value);
     }
 
     // What is read has noise of its own, and counts only if it is not below the threshold: its probability, mean and variance.

@@ -19,6 +19,15 @@ internal sealed class PieceTable
     /// <summary>Anode, sub-bin along x and y, and place within the sub-bins, cm.</summary>
     public List<(int Anode, int BinX, double InBinX, int BinY, double InBinY)> Places { get; } = [];
 
+    /// <summary>Distance of each piece from the anode, cm, and when it was there, us.</summary>
+    public List<(double DriftCm, double TimeUs)> Starts { get; } = [];
+
+    /// <summary>Drift velocity, cm/us, with its derivatives.</summary>
+    public double[] VelocityCmPerUs { get; private set; } = [];
+
+    /// <summary>Longitudinal spread after a centimetre, cm, with its derivatives; it grows with the root of the distance.</summary>
+    public double[] LongitudinalCmPerRootCm { get; private set; } = [];
+
     /// <summary>Number of electrons of piece i.</summary>
     public ReadOnlySpan<double> Electrons(int i, int width) => _rows.AsSpan((4 * i) * width, width);
 
@@ -35,6 +44,9 @@ internal sealed class PieceTable
     public void Fill(ReadOnlySpan<TrackSegment> segments, Medium medium, TpcDetector detector, double stepCm, Partials partials)
     {
         Places.Clear();
+        Starts.Clear();
+        VelocityCmPerUs = partials.Of(medium.VelocityCmPerUs);
+        LongitudinalCmPerRootCm = partials.Of(medium.LongitudinalUsPerRootCm * medium.VelocityCmPerUs);
         Count = 0;
         int n = partials.Width;
         double[] slowness = partials.Of(medium.SlownessUsPerCm),
@@ -65,6 +77,7 @@ internal sealed class PieceTable
                         0,
                         geometry.Rows * DetectorGeometry.BinsPerPixel - 1e-9
                     );
+                Starts.Add((drift, segment.TimeUs));
                 Places.Add((anode, (int)x, (x - (int)x) * geometry.BinCm, (int)y, (y - (int)y) * geometry.BinCm));
                 if (_rows.Length < 4 * (Count + 1) * n)
                     Array.Resize(ref _rows, Math.Max(4096, 2 * _rows.Length + 4 * n));

@@ -12,6 +12,9 @@ public sealed record TpcDetector
     /// <summary>What a charge induces on its pixel.</summary>
     public DoubleExponentialResponse Response { get; init; } = new();
 
+    /// <summary>Signals by the weighting potential of pads in place of <see cref="Response"/>; null: none.</summary>
+    public PadResponse? Pads { get; init; }
+
     /// <summary>The electronics.</summary>
     public FrontEnd FrontEnd { get; init; } = new();
 }

@@ -46,17 +46,12 @@ public sealed record TpcSimulation
 /// kept).
 /// </summary>
 /// <param name="detector">What is behind the argon.</param>
-public sealed class TpcSimulator(TpcDetector detector)
+public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
 {
-    /// <summary>The detector.</summary>
+    /// <inheritdoc/>
     public TpcDetector Detector => detector;
 
-    /// <summary>Simulates events.</summary>
-    /// <param name="segments">Tracks of any number of events; segments of an event need not be together.</param>
-    /// <param name="argon">Constants of the argon.</param>
-    /// <param name="how">What to compute.</param>
-    /// <param name="cancellation">Ends it between events.</param>
-    /// <returns>Readings by event, pixel and time.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<TpcHit> Simulate(
         IReadOnlyList<TrackSegment> segments,
         LiquidArgon argon,
@@ -71,7 +66,7 @@ public sealed class TpcSimulator(TpcDetector detector)
         Workers.For(
             events.Length,
             how.Threads,
-            () => (new PieceTable(), new PixelSignal(detector, partials)),
+            () => (new PieceTable(), PixelSignal.Of(detector, partials)),
             (e, own) => hits[e] = OfEvent(events[e], medium, how, partials, own.Item1, own.Item2),
             cancellation
         );
@@ -89,13 +84,12 @@ public sealed class TpcSimulator(TpcDetector detector)
     {
         pieces.Fill(segments, medium, detector, how.StepCm, partials);
         var hits = new List<TpcHit>();
-        foreach ((Pixel pixel, List<int> members) in Reached(pieces).OrderBy(p => p.Key))
+        foreach ((Pixel pixel, List<int> members) in Reached(pieces, signal.ReachPixels).OrderBy(p => p.Key))
         {
             if (!signal.Fill(pixel, pieces, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members)))
                 continue;
             double threshold = detector.FrontEnd.Threshold(pixel);
-            Random? noise =
-                how.Noise == NoiseTreatment.Drawn ? RandomStreams.Create(how.NoiseSeed, Stream(segments[0].Event, pixel)) : null;
+            Random? noise = how.Noise == NoiseTreatment.Drawn ? Noise(how.NoiseSeed, segments[0].Event, pixel) : null;
             IEnumerable<PixelReading> readings =
                 how.Noise == NoiseTreatment.Averaged
                     ? new NoiseAveragedTrigger(signal, detector.FrontEnd, partials).Read(threshold)
@@ -123,14 +117,14 @@ public sealed class TpcSimulator(TpcDetector detector)
     }
 
     // The pieces whose charge may reach a pixel, for each.
-    private Dictionary<Pixel, List<int>> Reached(PieceTable pieces)
+    private Dictionary<Pixel, List<int>> Reached(PieceTable pieces, int reach)
     {
         var reached = new Dictionary<Pixel, List<int>>();
         for (int i = 0; i < pieces.Count; i++)
         {
             (int anode, int binX, _, int binY, _) = pieces.Places[i];
-            (int from, int to) columns = Across(binX, detector.Geometry.Columns),
-                rows = Across(binY, detector.Geometry.Rows);
+            (int from, int to) columns = Across(binX, detector.Geometry.Columns, reach),
+                rows = Across(binY, detector.Geometry.Rows, reach);
             for (int column = columns.from; column <= columns.to; column++)
             for (int row = rows.from; row <= rows.to; row++)
             {
@@ -143,12 +137,13 @@ public sealed class TpcSimulator(TpcDetector detector)
         return reached;
     }
 
-    private static (int From, int To) Across(int bin, int pixels) =>
+    private static (int From, int To) Across(int bin, int pixels, int reach) =>
         (
-            Math.Max(0, bin - TransverseWeights.Side) / DetectorGeometry.BinsPerPixel,
-            Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel)
+            Math.Max(0, Math.Max(0, bin - TransverseWeights.Side) / DetectorGeometry.BinsPerPixel - reach),
+            Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel + reach)
         );
 
-    private static long Stream(long number, Pixel pixel) =>
-        unchecked((number * 2 + pixel.Anode) * 0x100000001B3L + pixel.Column * 4096L + pixel.Row);
+    /// <summary>Random numbers of a pixel in an event.</summary>
+    internal static Random Noise(long seed, long number, Pixel pixel) =>
+        RandomStreams.Create(seed, unchecked((number * 2 + pixel.Anode) * 0x100000001B3L + pixel.Column * 4096L + pixel.Row));
 }

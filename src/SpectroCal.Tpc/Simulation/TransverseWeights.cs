@@ -59,6 +59,31 @@ internal sealed class TransverseWeights
         }
     }
 
+    /// <summary>Weights of the sub-bins around the charge, not folded, with their derivatives by the width.</summary>
+    /// <param name="bin">Sub-bin of the charge.</param>
+    /// <param name="inBinCm">Place in it, cm.</param>
+    /// <param name="sigmaCm">Standard deviation, cm.</param>
+    /// <param name="binCm">Width of a sub-bin, cm.</param>
+    /// <param name="bins">Sub-bins of the plane; charge that leaves it is lost with them.</param>
+    /// <param name="weights">Value, first and second derivative of each.</param>
+    public void FillBins(
+        int bin,
+        double inBinCm,
+        double sigmaCm,
+        double binCm,
+        int bins,
+        Span<(double Value, double First, double Second)> weights
+    )
+    {
+        for (int j = 0; j <= Edges + 1; j++)
+            Edge(j, ((j - Side) * binCm - inBinCm) / sigmaCm, sigmaCm);
+        for (int j = 0; j <= Edges; j++)
+            weights[j] =
+                bin - Side + j is var at && at >= 0 && at < bins
+                    ? (_cumulative[j + 1] - _cumulative[j], _first[j + 1] - _first[j], _second[j + 1] - _second[j])
+                    : default;
+    }
+
     // Phi(z) with z = e/sigma: d/dsigma = -phi z/sigma, d2/dsigma2 = phi z (2 - z^2)/sigma^2
     private void Edge(int j, double z, double sigma)
     {

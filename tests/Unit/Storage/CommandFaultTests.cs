@@ -62,6 +62,21 @@ public sealed class CommandFaultTests
             true,
             Every: 2
         ),
+        new(
+            "tpc scan",
+            "tpc scan TRACKS HITS --parameters AB --points 2 --out OUT",
+            "tpc scan TRACKS HITS --parameters kB --points 2 --out OUT",
+            true,
+            Every: 2
+        ),
+        new(
+            "tpc correlation",
+            "tpc correlation TRACKS --parameters AB --out OUT",
+            "tpc correlation TRACKS --parameters kB --out OUT",
+            true,
+            Every: 2
+        ),
+        new("tpc closure", "tpc closure --targets 1 --length 1 --out OUT", "tpc closure --targets 2 --length 1 --out OUT", true, Every: 4),
         new("plot", "plot FILE --out OUT/x.svg --out OUT/x.png", "plot OTHER --out OUT/x.svg --out OUT/x.png", false),
     ];
 
@@ -107,8 +122,12 @@ public sealed class CommandFaultTests
         string help = (await CliRun.Of("--help")).Out;
         string[] commands = [.. Words(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  ([a-z]\w+)")];
         Assert.InRange(commands.Length, 13, 99);
-        commands = [.. commands.Where(c => c != "tpc"), .. new[] { "simulate", "calibrate", "scan", "closure" }.Select(c => "tpc " + c)];
-        Assert.Equal(4, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|closure)\b").Count());
+        commands =
+        [
+            .. commands.Where(c => c != "tpc"),
+            .. new[] { "simulate", "calibrate", "scan", "correlation", "closure" }.Select(c => "tpc " + c),
+        ];
+        Assert.Equal(5, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|correlation|closure)\b").Count());
         var options = new List<string>();
         foreach (string command in commands)
             options.AddRange(

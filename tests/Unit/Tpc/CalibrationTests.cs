@@ -49,6 +49,26 @@ public sealed class CalibrationTests
         );
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(0.1, false)]
+    public void DataThatAreNotThoseOfACleanSimulationAreSuspect(double shiftCm, bool hasNoise)
+    {
+        ClosureResult result = new ClosureStudy(Simulator).Run(
+            new ClosureSettings
+            {
+                LengthCm = 60,
+                ShiftCm = shiftCm,
+                HasNoise = hasNoise,
+                KnowsNoise = false,
+            },
+            2,
+            cancellation: Cancellation
+        );
+        Assert.Equal(TpcStatus.Suspect, result.Calibration.Status);
+        Assert.Contains("said to have no noise", result.Calibration.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WrongEnergiesAreSuspect()
     {
@@ -111,16 +131,9 @@ public sealed class CalibrationTests
         IReadOnlyList<TpcHit> hits = Simulator.Simulate(segments, argon, new TpcSimulation(), Cancellation);
         foreach (TpcLoss loss in (TpcLoss[])[new MeanDiscrepancy(), new Chamfer()])
         {
-            IReadOnlyList<TpcScanPoint> scan = new TpcScan(Simulator).Run(
-                segments,
-                hits,
-                argon,
-                TpcParameter.Field,
-                loss,
-                11,
-                new TpcSimulation(),
-                Cancellation
-            );
+            IReadOnlyList<TpcScanPoint> scan = new TpcScan(Simulator)
+                .Run(segments, hits, argon, TpcParameter.Field, loss, 11, new TpcSimulation(), Cancellation)
+                .Points;
             Assert.Equal(0.5, scan.MinBy(p => p.Loss)!.Value, 1e-12);
             // The nearest reading is another one a little further away: only the discrepancy falls all the way.
             if (loss is MeanDiscrepancy)
@@ -135,7 +148,17 @@ public sealed class CalibrationTests
         TpcParameter[] parameters = [TpcParameter.BirksScale, TpcParameter.BirksQuenching];
         LiquidArgon argon = new();
         var loss = new MeanDiscrepancy();
-        TpcCurvature curvature = TpcCurvature.Of(Simulator, segments, argon, parameters, loss, 1000, new TpcSimulation(), Cancellation);
+        TpcCurvature curvature = TpcCurvature.Of(
+            Simulator,
+            segments,
+            argon,
+            parameters,
+            loss,
+            1000,
+            new TpcSimulation(),
+            null,
+            Cancellation
+        );
         IReadOnlyList<TpcHit> hits = Simulator.Simulate(segments, argon, new TpcSimulation(), Cancellation);
         double Gradient(double scale) =>
             loss.Evaluate(

@@ -81,11 +81,14 @@ public sealed class SimulatorTests
     }
 
     [Theory]
-    [InlineData(NoiseTreatment.None)]
-    [InlineData(NoiseTreatment.Averaged)]
-    public void DerivativesAreThoseOfTheReadings(NoiseTreatment noise)
+    [InlineData(NoiseTreatment.None, false)]
+    [InlineData(NoiseTreatment.Averaged, false)]
+    [InlineData(NoiseTreatment.None, true)]
+    [InlineData(NoiseTreatment.Averaged, true)]
+    public void DerivativesAreThoseOfTheReadings(NoiseTreatment noise, bool hasPads)
     {
-        IReadOnlyList<TrackSegment> segments = Tracks(30);
+        IReadOnlyList<TrackSegment> segments = hasPads ? new TrackGenerator(TrackSample.StoppingProtons, 5).Tracks(4) : Tracks(30);
+        TpcSimulator simulator = hasPads ? new(Detector with { Pads = new PadResponse { NeighbourPixels = 1 } }) : Simulator;
         IReadOnlyList<TpcParameter> active = TpcParameterInfo.Published;
         double[] at = Nominal.Values(active);
         IReadOnlyList<TpcHit> hits = Run(Nominal, active, hasSecond: true);
@@ -111,7 +114,8 @@ public sealed class SimulatorTests
             ];
             for (int i = 0; i < hits.Count; i++)
             {
-                if (passing.Contains((hits[i].Event, hits[i].Pixel)))
+                // Further readings begin from groups of crossings, which change where charge falls and rises again.
+                if (passing.Contains((hits[i].Event, hits[i].Pixel)) || (hasPads && noise == NoiseTreatment.Averaged && hits[i].Number > 0))
                     continue;
                 compared++;
                 double charge = (up[i].Electrons.Value - down[i].Electrons.Value) / (2 * part),
@@ -129,10 +133,10 @@ public sealed class SimulatorTests
                 }
             }
         }
-        Assert.True(compared > 3 * hits.Count, $"{compared} of {6 * hits.Count} derivatives were compared.");
+        Assert.True(compared > (hasPads ? 1 : 3) * hits.Count, $"{compared} of {6 * hits.Count} derivatives were compared.");
 
         IReadOnlyList<TpcHit> Run(LiquidArgon argon, IReadOnlyList<TpcParameter> by, bool hasSecond = false) =>
-            Simulator.Simulate(
+            simulator.Simulate(
                 segments,
                 argon,
                 new TpcSimulation
@@ -250,9 +254,10 @@ public sealed class SimulatorTests
         TrackPoint from = new(x0, y0, z0),
             to = new(x1, y1, z1);
         var segment = new TrackSegment(0, 0, 13, from, to, from.DistanceTo(to), 5, 2.5);
+        foreach (TpcDetector detector in (TpcDetector[])[Detector, Detector with { Pads = new PadResponse() }])
         foreach (NoiseTreatment noise in Enum.GetValues<NoiseTreatment>())
         foreach (
-            TpcHit hit in Simulator.Simulate(
+            TpcHit hit in new TpcSimulator(detector).Simulate(
                 [segment],
                 Nominal,
                 new TpcSimulation
@@ -283,6 +288,6 @@ public sealed class SimulatorTests
         var partials = new Partials(0, false);
         var pieces = new PieceTable();
         pieces.Fill(segments, new Medium(Nominal, []), Detector, 0.02, partials);
-        return (pieces, new PixelSignal(Detector, partials));
+        return (pieces, PixelSignal.Of(Detector, partials));
     }
 }

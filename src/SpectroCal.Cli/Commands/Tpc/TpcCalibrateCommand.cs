@@ -2,6 +2,7 @@ using System.CommandLine;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Formats;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Tpc.Calibration;
 using SpectroCal.Tpc.Losses;
@@ -19,23 +20,17 @@ internal sealed class TpcCalibrateCommand
         spectrocal tpc calibrate data/tracks.csv data/hits.csv --method adam --loss chamfer --iterations 300
         """;
 
-    private const string ReportName = "tpc.json";
-
-    private readonly Argument<string> _tracks = new("TRACKS") { Description = "Segments of tracks: HDF5 of edep-sim or larnd-sim, or CSV" };
-    private readonly Argument<string> _hits = new("HITS")
-    {
-        Description = "Readings of pixels, CSV as 'spectrocal tpc simulate' writes it",
-    };
-    private readonly Option<TpcParameter[]> _parameters = TpcOptions.Parameters();
-    private readonly Option<(TpcParameterInfo, double)[]> _set = TpcOptions.Set();
-    private readonly Option<bool> _noise = CliOption.Flag("--noise", "The electronics had noise: compare with means over it");
+    private readonly Argument<string> _tracks = TpcOptions.Tracks();
+    private readonly Argument<string> _hits = TpcOptions.Readings();
+    private readonly Option<TpcParameter[]> _parameters = TpcOptions.Parameters("What to find (default AB,kB,field,lifetime,DL,DT)");
+    private readonly Option<TpcConstant[]> _set = TpcOptions.Set();
+    private readonly Option<bool> _noise = TpcOptions.Noise();
     private readonly Option<TpcMethod> _method = TpcOptions.Method();
     private readonly Option<TpcLoss> _loss = TpcOptions.Loss("Loss of adam (default mmd)");
     private readonly Option<int> _iterations = TpcOptions.Iterations();
     private readonly Option<double> _step = TpcOptions.Step();
-    private readonly Option<string> _out = CliOption.Of("--out", "DIR", $"Folder for {ReportName}", TextParsers.Path);
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Write the report as one JSON document on stdout");
+    private readonly TpcSimulatorOptions _simulator = new();
+    private readonly TpcResultOptions _results = new(["tpc.json"], "the constants at each step and, with --noise, their correlation");
 
     /// <summary>Creates the command.</summary>
     public TpcCalibrateCommand(CliConsole console)
@@ -51,10 +46,9 @@ internal sealed class TpcCalibrateCommand
             _loss,
             _iterations,
             _step,
-            _out,
-            _force,
-            _json,
         };
+        _simulator.AddTo(Command);
+        _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -63,18 +57,16 @@ internal sealed class TpcCalibrateCommand
 
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
-        console.Json = parsed.Has(_json);
         TpcMethod method = parsed.Or(_method, TpcMethod.GaussNewton);
         TpcTexts.RequireAdam(method, parsed.Has(_loss), parsed.Has(_iterations));
-        using ResultFolder? folder = parsed.Has(_out)
-            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), [ReportName], parsed.Has(_force)))
-            : null;
+        using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.CalibrationNames);
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
         var request = new TpcCalibrationRequest(
             TpcOptions.Segments(parsed.GetRequiredValue(_tracks)),
             TpcOptions.Hits(parsed.GetRequiredValue(_hits))
         )
         {
-            Argon = TpcOptions.Argon(parsed.Or(_set, [])),
+            Argon = TpcOptions.Argon(parsed, _set),
             HasNoise = parsed.Has(_noise),
             Method = method,
         };
@@ -88,20 +80,21 @@ internal sealed class TpcCalibrateCommand
         TpcCalibration calibration = console.WithProgress(
             "Calibrating",
             progress =>
-                new TpcCalibrator(new TpcSimulator(new TpcDetector())).Calibrate(
-                    request,
-                    TpcTexts.Steps(progress, method, request.Iterations, request.HasNoise),
-                    cancellation
-                )
+                new TpcCalibrator(simulator).Calibrate(request, progress is null ? null : new StepCounter(request, progress), cancellation)
         );
         TpcReport report = TpcReport.Of(calibration);
-        IReadOnlyList<string> files = folder is null
-            ? []
-            : OutputOptions.Writing(() => folder.Write([ResultFile.Text(ReportName, JsonText.Write(report))], cancellation));
         console.WriteJson(report);
         console.Table(TpcTexts.Table([report], hasTruth: false));
         console.Line($"{report.Matched} of {report.Readings} readings compared{TpcTexts.ChiSquare(report)}.");
-        console.Written(files);
-        return TpcTexts.Judge(console, [report]);
+        bool isDrawn = _results.Write(
+            parsed,
+            console,
+            folder,
+            [JsonText.Write(report)],
+            () => TpcFigureFiles.Of(calibration),
+            cancellation
+        );
+        int code = TpcTexts.Judge(console, [report]);
+        return isDrawn ? code : ExitCode.Partial;
     }
 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Formats;
+using SpectroCal.Plotting.Reports;
+using SpectroCal.Reports;
 using SpectroCal.Tpc.Calibration;
 using SpectroCal.Tpc.Losses;
-using SpectroCal.Tpc.Simulation;
 using SpectroCal.Tpc.Tracks;
 
 namespace SpectroCal.Cli.Commands.Tpc;
@@ -32,7 +34,7 @@ internal sealed class TpcClosureCommand
         "--targets",
         "N,...",
         $"Which of the {ClosureTargets.All.Count} published sets of constants (default all)",
-        text => text.Split(',').Select(Number).ToArray()
+        text => text.Split(',').Select(Number).Distinct().ToArray()
     );
     private readonly Option<bool> _noise = CliOption.Flag("--noise", "Noise of the electronics in the data");
     private readonly Option<bool> _unmodelled = CliOption.Flag("--noise-unknown", "Noise in the data that the calibration takes for none");
@@ -56,7 +58,8 @@ internal sealed class TpcClosureCommand
     private readonly Option<TpcMethod> _method = TpcOptions.Method();
     private readonly Option<TpcLoss> _loss = TpcOptions.Loss("Loss of adam (default mmd)");
     private readonly Option<int> _iterations = TpcOptions.Iterations();
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
+    private readonly TpcSimulatorOptions _simulator = new();
+    private readonly TpcResultOptions _results = new(["closure.json"], "the constants at each step, with the truth");
 
     /// <summary>Creates the command.</summary>
     public TpcClosureCommand(CliConsole console)
@@ -75,8 +78,9 @@ internal sealed class TpcClosureCommand
             _method,
             _loss,
             _iterations,
-            _json,
         };
+        _simulator.AddTo(Command);
+        _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -85,7 +89,6 @@ internal sealed class TpcClosureCommand
 
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
-        console.Json = parsed.Has(_json);
         TpcMethod method = parsed.Or(_method, TpcMethod.GaussNewton);
         TpcTexts.RequireAdam(method, parsed.Has(_loss), parsed.Has(_iterations));
         var settings = new ClosureSettings
@@ -103,8 +106,9 @@ internal sealed class TpcClosureCommand
             throw CliException.Usage("--pions is a share of the tracks, below 1.");
         if (settings is { ModelsEnergy: true, Sample: TrackSample.ThroughGoingMuons or TrackSample.Mixed })
             throw CliException.Usage("--modelled needs tracks that stop: --sample protons, stopping-muons or pions.");
-        var study = new ClosureStudy(new TpcSimulator(new TpcDetector()));
         int[] targets = parsed.Or(_targets, [.. Enumerable.Range(1, ClosureTargets.All.Count)]);
+        using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.ClosureNames(targets));
+        var study = new ClosureStudy(_simulator.Simulator(parsed));
         int iterations = parsed.Or(_iterations, new TpcCalibrationRequest([], []).Iterations);
         ClosureResult[] results =
         [
@@ -122,7 +126,7 @@ internal sealed class TpcClosureCommand
                                     Loss = parsed.GetValue(_loss) ?? request.Loss,
                                     Iterations = iterations,
                                 },
-                            TpcTexts.Steps(progress, method, iterations, settings.HasNoise && settings.KnowsNoise),
+                            progress,
                             cancellation
                         )
                 )
@@ -131,7 +135,9 @@ internal sealed class TpcClosureCommand
         TpcReport[] reports = [.. results.Select(r => TpcReport.Of(r))];
         console.WriteJson(reports);
         console.Table(TpcTexts.Table(reports, hasTruth: true));
-        return TpcTexts.Judge(console, reports);
+        bool isDrawn = _results.Write(parsed, console, folder, [JsonText.Write(reports)], () => TpcFigureFiles.Of(results), cancellation);
+        int code = TpcTexts.Judge(console, reports);
+        return isDrawn ? code : ExitCode.Partial;
     }
 
     private static int Number(string text) =>

@@ -19,12 +19,14 @@ internal sealed class TpcCommand
         var simulate = new TpcSimulateCommand(console);
         var calibrate = new TpcCalibrateCommand(console);
         var scan = new TpcScanCommand(console);
+        var correlation = new TpcCorrelationCommand(console);
         var closure = new TpcClosureCommand(console);
         Command = new Command("tpc", "Simulate pixelated liquid-argon time projection chambers, and calibrate them by the derivatives.")
         {
             simulate.Command,
             calibrate.Command,
             scan.Command,
+            correlation.Command,
             closure.Command,
         };
         All = new Dictionary<Command, string>
@@ -33,6 +35,7 @@ internal sealed class TpcCommand
             [simulate.Command] = TpcSimulateCommand.Examples,
             [calibrate.Command] = TpcCalibrateCommand.Examples,
             [scan.Command] = TpcScanCommand.Examples,
+            [correlation.Command] = TpcCorrelationCommand.Examples,
             [closure.Command] = TpcClosureCommand.Examples,
         };
     }

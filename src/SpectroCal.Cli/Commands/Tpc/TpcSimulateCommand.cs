@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Tpc.Physics;
 using SpectroCal.Tpc.Simulation;
@@ -18,7 +19,6 @@ internal sealed class TpcSimulateCommand
         """;
 
     private const double UsualLengthCm = 500;
-    private static readonly string[] Names = ["tracks.csv", "hits.csv"];
 
     private readonly Argument<string?> _file = new("FILE")
     {
@@ -34,31 +34,20 @@ internal sealed class TpcSimulateCommand
         $"Length of all generated tracks, cm (default {UsualLengthCm})",
         TextParsers.Positive
     );
-    private readonly Option<(TpcParameterInfo, double)[]> _set = TpcOptions.Set();
+    private readonly Option<TpcConstant[]> _set = TpcOptions.Set();
     private readonly Option<bool> _noise = CliOption.Flag("--noise", "Noise of the electronics");
     private readonly Option<long> _seed = CliOption.Of("--seed", "N", "Seed of tracks and noise (default 1)", TextParsers.Seed);
     private readonly Option<double> _step = TpcOptions.Step();
-    private readonly Option<string> _out = CliOption.Of("--out", "DIR", "Folder for tracks.csv and hits.csv", TextParsers.Path);
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about what was made on stdout");
+    private readonly TpcSimulatorOptions _simulator = new();
+    private readonly TpcResultOptions _results = new(["tracks.csv", "hits.csv"], "the event with the most readings");
 
     /// <summary>Creates the command.</summary>
     public TpcSimulateCommand(CliConsole console)
     {
-        _out.Required = true;
-        Command = new Command("simulate", "Simulate what pixels read of tracks.")
-        {
-            _file,
-            _sample,
-            _length,
-            _set,
-            _noise,
-            _seed,
-            _step,
-            _out,
-            _force,
-            _json,
-        };
+        _results.Out.Required = true;
+        Command = new Command("simulate", "Simulate what pixels read of tracks.") { _file, _sample, _length, _set, _noise, _seed, _step };
+        _simulator.AddTo(Command);
+        _results.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -67,20 +56,18 @@ internal sealed class TpcSimulateCommand
 
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
-        console.Json = parsed.Has(_json);
         string? file = parsed.GetValue(_file);
         if (file is not null && (parsed.Has(_sample) || parsed.Has(_length)))
             throw CliException.Usage("--sample and --length generate tracks; FILE has its own.");
         long seed = parsed.Or(_seed, 1);
-        using ResultFolder folder = OutputOptions.Writing(() =>
-            ResultFolder.Open(parsed.GetRequiredValue(_out), Names, parsed.Has(_force))
-        );
+        ITpcSimulator simulator = _simulator.Simulator(parsed);
+        using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.SimulationNames);
         IReadOnlyList<TrackSegment> segments = file is null
             ? new TrackGenerator(parsed.Or(_sample, TrackSample.StoppingProtons), seed).Tracks(parsed.Or(_length, UsualLengthCm))
             : TpcOptions.Segments(file);
-        IReadOnlyList<TpcHit> hits = new TpcSimulator(new TpcDetector()).Simulate(
+        IReadOnlyList<TpcHit> hits = simulator.Simulate(
             segments,
-            TpcOptions.Argon(parsed.Or(_set, [])),
+            TpcOptions.Argon(parsed, _set),
             new TpcSimulation
             {
                 Noise = parsed.Has(_noise) ? NoiseTreatment.Drawn : NoiseTreatment.None,
@@ -89,23 +76,24 @@ internal sealed class TpcSimulateCommand
             },
             cancellation
         );
-        IReadOnlyList<string> files = OutputOptions.Writing(() =>
-            folder.Write(
-                [ResultFile.Text(Names[0], SegmentCsv.Write(segments)), ResultFile.Text(Names[1], HitFile.Write(hits))],
-                cancellation
-            )
-        );
         var made = TpcSample.Of(segments, hits);
         console.WriteJson(made);
         console.Line(
             $"{made.Events} events, {made.LengthCm:0} cm of tracks in {made.Segments} segments: {made.Readings} readings of pixels."
         );
-        console.Written(files);
+        bool isDrawn = _results.Write(
+            parsed,
+            console,
+            folder,
+            [SegmentCsv.Write(segments), HitFile.Write(hits)],
+            () => TpcFigureFiles.Of(hits, simulator.Detector.Geometry),
+            cancellation
+        );
         if (hits.Count == 0)
         {
             console.Warning("No pixel was read: no track is inside the detector, or none leaves enough charge.");
             return ExitCode.Partial;
         }
-        return ExitCode.Ok;
+        return isDrawn ? ExitCode.Ok : ExitCode.Partial;
     }
 }
