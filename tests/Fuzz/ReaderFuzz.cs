@@ -27,8 +27,18 @@ public sealed class ReaderFuzz(ITestOutputHelper output)
         }.Select(Text.Bytes),
         Text.Numpy(),
         Text.CompassBinary(),
+        .. OtherPrograms.All.Values.Select(make => make()),
+        .. Tables.Select(Text.Bytes),
         .. WritableFormat.All.Select(Written),
     ];
+
+    private static string[] Tables =>
+        [
+            "Spectrum of a test\nLive time,100\n\nEnergy (keV),Counts\n0.578332,0\n0.952768,2\n1.327205,9\n1.701642,30\n2.076080,9\n",
+            "sep=;\nEnergy;Counts\nkeV;-\n0,5;1\n0,7;3\n0,9;12\n1,1;4\n1,3;0\n",
+            "7;0\n6;2\n5;9\n4;30\n3;9\n2;2\n1;0\n",
+            "0;2;9;30;9;2;0\n",
+        ];
 
     [Fact]
     public Task ReadersGiveDataOrOneError() =>

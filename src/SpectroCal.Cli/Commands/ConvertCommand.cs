@@ -42,6 +42,7 @@ internal sealed class ConvertCommand
         TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))])
     );
 
+    private readonly TableOption _table = new();
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
@@ -54,6 +55,7 @@ internal sealed class ConvertCommand
             _paths,
             _out,
             _format,
+            _table.Option,
             _force,
             _json,
         };
@@ -71,7 +73,13 @@ internal sealed class ConvertCommand
             parsed.Has(_format) ? "--format" : "--out"
         );
         var failed = new List<string>();
-        List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(
+            parsed.GetRequiredValue(_paths),
+            _table.Reading(parsed),
+            console,
+            failed,
+            cancellation
+        );
         IReadOnlyList<ExportedFile> files = Understood(() => target.Files(inputs), "--out");
         // Nothing is written where one of many files would have to be replaced.
         if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)
@@ -152,6 +160,7 @@ internal sealed class ConvertCommand
 
     private static List<(string Input, IReadOnlyList<Spectrum> Spectra)> Read(
         string[] paths,
+        ListModeReading reading,
         CliConsole console,
         List<string> failed,
         CancellationToken cancellation
@@ -166,10 +175,7 @@ internal sealed class ConvertCommand
                 errors.Add(message);
             }
         );
-        MeasuredSpectra read = console.WithProgress(
-            "Reading",
-            progress => MeasuredSpectra.Read(files, progress: progress, cancellation: cancellation)
-        );
+        MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, reading, progress, cancellation));
         failed.AddRange(read.Faults.Select(f => f.File));
         errors.AddRange(read.Faults.Select(f => f.Message));
         List<MeasuredFile> inputs = [.. read.Files.Where(f => f.Spectra.Count > 0)];

@@ -33,6 +33,7 @@ internal sealed class FitCommand
     );
     private readonly Option<bool> _figures = CliOption.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
+    private readonly TableOption _table = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
@@ -40,7 +41,7 @@ internal sealed class FitCommand
     {
         Command = new Command("fit", "Fit lines in spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
         _fit.AddTo(Command);
-        foreach (Option option in (Option[])[_out, _figures, _force, _json])
+        foreach (Option option in (Option[])[_table.Option, _out, _figures, _force, _json])
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -62,7 +63,8 @@ internal sealed class FitCommand
             parsed.GetRequiredValue(_paths),
             console,
             failed,
-            cancellation
+            cancellation,
+            _ => _table.Reading(parsed)
         );
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
@@ -76,7 +78,7 @@ internal sealed class FitCommand
                     EnergyCalibration calibration =
                         scale
                         ?? StatedCalibration.Of(spectrum)
-                        ?? throw new CalibrationException($"{name} states no energy calibration: give one with --start.");
+                        ?? throw new CalibrationException($"{name} states {Missing(spectrum)}: give one with --start.");
                     measured.Add((name, BinnedSpectrum.Of(spectrum.Histogram, calibration)));
                 }
             );
@@ -119,6 +121,9 @@ internal sealed class FitCommand
         console.Written(files, FitFiles.Names.Count);
         return failed.Count > 0 || figures.Failures.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
+
+    private static string Missing(Spectrum spectrum) =>
+        StatedCalibration.Falls(spectrum) ? "an energy calibration that falls with the channel number" : "no energy calibration";
 
     private static IReadOnlyList<LineFitOutcome> Fits(
         CliConsole console,

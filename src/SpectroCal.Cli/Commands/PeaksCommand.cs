@@ -30,6 +30,7 @@ internal sealed class PeaksCommand
         $"Lines that the finder {NetworkPeakFinder.FinderName} finds: \"Ti Ka,Cu Ka\" (default: all that its model knows)",
         TextParsers.Lines
     );
+    private readonly TableOption _table = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -38,6 +39,7 @@ internal sealed class PeaksCommand
         Command = new Command("peaks", "Find peaks in spectra: channels, widths, areas, significances.") { _paths };
         _peaks.AddTo(Command);
         Command.Options.Add(_lines);
+        Command.Options.Add(_table.Option);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -53,7 +55,8 @@ internal sealed class PeaksCommand
             parsed.GetRequiredValue(_paths),
             console,
             failed,
-            cancellation
+            cancellation,
+            _ => _table.Reading(parsed)
         );
         IPeakFinder finder = _peaks.Finder(parsed, parsed.Has(_lines) ? parsed.GetValue(_lines) : null);
         var found = new List<FoundPeaks>();

@@ -49,8 +49,12 @@ internal sealed class ListModeOptions
         TextParsers.Positive
     );
 
-    /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
+    private readonly TableOption _table = new();
+
+    /// <summary>All options.</summary>
+    public IReadOnlyList<Option> All => [.. OfLists, _table.Option];
+
+    private Option[] OfLists => [_channelColumn, _timeColumn, _detectorColumn, _where, _slot, _binWidth];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -63,7 +67,7 @@ internal sealed class ListModeOptions
     public void Check(ParseResult parsed, IReadOnlyList<string> files)
     {
         // The files are inspected only where it matters.
-        if (All.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files))
+        if (OfLists.FirstOrDefault(o => parsed.Has(o)) is { } option && !MeasuredSpectra.AnyListMode(files, _table.Roles(parsed)))
             throw CliException.Usage($"{option.Name} is for list mode, and no file is list mode.");
     }
 
@@ -73,6 +77,7 @@ internal sealed class ListModeOptions
         {
             SlotSeconds = parsed.OrNull(_slot),
             BinWidth = parsed.Or(_binWidth, 1),
+            Table = _table.Roles(parsed),
             Columns = new ListModeColumns
             {
                 Channel = parsed.GetValue(_channelColumn),

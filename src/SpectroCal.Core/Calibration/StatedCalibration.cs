@@ -23,6 +23,13 @@ public static class StatedCalibration
         );
     }
 
+    /// <summary>Whether the spectrum states a straight scale whose energies fall with the channel number.</summary>
+    public static bool Falls(Spectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return spectrum.CalibrationCoefficients is [_, < 0];
+    }
+
     /// <summary>
     /// The stated coefficients where they fit the function without loss, else a least-squares polynomial through the stated points;
     /// null where the spectrum states too little for the function, or constants that give no rising scale.

@@ -1,25 +1,32 @@
+using SpectroCal.Formats.BecqMoni;
 using SpectroCal.Formats.Bruker;
+using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
+using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.N42;
 using SpectroCal.Formats.Numpy;
+using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
+using SpectroCal.Formats.Tka;
 
 namespace SpectroCal.Formats;
 
 /// <summary>Tells the formats apart by the first bytes and lines of a file.</summary>
 internal static class FormatSniffer
 {
-    // Of text the first two rows are needed: the header of an array of thousands of detectors is longer than a block.
+    // Of text the first two rows of numbers are needed: the header of an array of thousands of detectors is longer than a block.
     private const int FirstLength = 1 << 16;
     private const int LongestHead = 1 << 26;
     private const int RowsNeeded = 2;
+    private const int MostLines = 1000; // lists of events may have no row that begins with a number
 
     private const string Known =
-        "expected an Amptek .mca, an IAEA/ORTEC .spe, an EPICS .mca, an EMSA .msa, an ANSI N42, a Bruker .spx, a NumPy .npy, a "
-        + "column of counts, a table of counts or a list of events";
+        "expected an Amptek .mca, an IAEA/ORTEC .spe, .chn or .spc, a Canberra .cnf, a PCF, an EPICS .mca, an EMSA .msa, an ANSI N42, a "
+        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a NumPy .npy, a column of counts, a table of counts or a list of events";
 
     /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
     public static byte[] Head(Stream content, FileBudget budget)
@@ -46,11 +53,15 @@ internal static class FormatSniffer
             || head.TrimStart(Blanks)[..1] is [(byte)'<']
         )
             return false;
-        int rows = 0;
+        int rows = 0,
+            lines = 0;
         for (int end; (end = head.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; head = head[(end + 1)..])
         {
             ReadOnlySpan<byte> line = head[..end].Trim(" \t"u8);
-            if (!line.IsEmpty && line[0] != '#' && ++rows == RowsNeeded)
+            if (line.IsEmpty || line[0] == '#')
+                continue;
+            rows += line[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)'-' or (byte)'+' or (byte)'"' ? 1 : 0;
+            if (rows == RowsNeeded || ++lines == MostLines)
                 return false;
         }
         return true;
@@ -60,17 +71,27 @@ internal static class FormatSniffer
 
     /// <summary>The format of a file whose <see cref="Head"/> is given.</summary>
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
-    public static SpectrumFormat Sniff(byte[] head, string file)
+    public static SpectrumFormat Sniff(byte[] head, string file, TableColumns? table = null)
     {
         if (head.AsSpan().StartsWith(NumpyHeader.Magic))
             return SpectrumFormat.Numpy;
         if (CompassRecord.IsHeader(head))
             return SpectrumFormat.CompassBinary;
+        if (Binary(head) is { } binary)
+            return binary;
         ReadOnlyMemory<byte> text = FileContent.AsText(head, file);
         return text.Span.TrimStart(Blanks) is [(byte)'<', not (byte)'<', ..]
             ? SniffXml(text.Span, file)
-            : Sniff(new TextCursor(file, text));
+            : Sniff(new TextCursor(file, text), text, table);
     }
+
+    private static SpectrumFormat? Binary(ReadOnlySpan<byte> head) =>
+        ChnReader.IsHeader(head) ? SpectrumFormat.OrtecChn
+        : !head.Contains((byte)0) ? null
+        : SpcReader.IsHeader(head) ? SpectrumFormat.OrtecSpc
+        : CnfReader.IsHeader(head) ? SpectrumFormat.CanberraCnf
+        : PcfReader.IsHeader(head) ? SpectrumFormat.Pcf
+        : null;
 
     private static SpectrumFormat SniffXml(ReadOnlySpan<byte> head, string file)
     {
@@ -79,6 +100,7 @@ internal static class FormatSniffer
         {
             N42Reader.RootOf2006 or N42Reader.RootOf2012 => SpectrumFormat.N42,
             BrukerSpxReader.Root => SpectrumFormat.BrukerSpx,
+            BecqMoniReader.Root => SpectrumFormat.BecqMoni,
             _ => throw new SpectrumFormatException(
                 file,
                 0,
@@ -87,7 +109,7 @@ internal static class FormatSniffer
         };
     }
 
-    private static SpectrumFormat Sniff(TextCursor head)
+    private static SpectrumFormat Sniff(TextCursor head, ReadOnlyMemory<byte> text, TableColumns? table)
     {
         do
         {
@@ -102,6 +124,8 @@ internal static class FormatSniffer
             return SpectrumFormat.Spe;
         if (EmsaReader.IsFirstLine(head.LineText))
             return SpectrumFormat.Msa;
+        if (IecReader.IsLine(head.Line))
+            return SpectrumFormat.Iec;
         if (head.Line[0] == '#' && !head.MoveToContent())
             throw head.FileError("expected counts after the comments, found none");
         foreach (byte b in head.Line)
@@ -109,7 +133,7 @@ internal static class FormatSniffer
             if (b < ' ' && b != '\t')
                 throw TextFault.Binary(head.File, head.LineNumber);
         }
-        return SniffTable(head);
+        return table is { AreEvents: true } ? SpectrumFormat.ListModeCsv : SniffTable(head, text, table);
     }
 
     /// <summary>
@@ -131,39 +155,23 @@ internal static class FormatSniffer
     public static bool IsNumeric(IReadOnlyList<string> fields) =>
         fields.Count > 0 && fields.All(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f)));
 
-    private static SpectrumFormat SniffTable(TextCursor head)
+    private static SpectrumFormat SniffTable(TextCursor head, ReadOnlyMemory<byte> text, TableColumns? table)
     {
-        byte delimiter = DelimitedLine.Delimiter(head.Line);
+        byte delimiter =
+            TableStart.Separator(head.Line) is { } stated && head.MoveToContent() ? stated : DelimitedLine.Delimiter(head.Line);
         DelimitedLine.CheckColumns(head, delimiter);
         string[] first = DelimitedLine.Texts(head.Line, delimiter);
-        if (IsCompassRow(first, delimiter) || IsListModeHeader(first))
+        if (table is null && IsCompassRow(first, delimiter))
             return SpectrumFormat.ListModeCsv;
-        if (IsNumeric(first))
-            return first.Length == 1 ? SpectrumFormat.TextColumn : SpectrumFormat.CsvHistogram;
-        SpectrumFormatException unknown = head.Error($"{Known}, found {TextFault.Quote(head.Line)}");
-        if (!head.MoveToContent())
-            throw unknown;
-        string[] second = DelimitedLine.Texts(head.Line, delimiter);
-        return second.Any(f => NumberText.LooksNumeric(System.Text.Encoding.UTF8.GetBytes(f)))
-            ? SpectrumFormat.CsvHistogram
-            : throw unknown;
-    }
-
-    /// <remarks>
-    /// <c>adc</c> heads the channels of a histogram as well as the values of events. A time column, or a value column anywhere
-    /// but first, or one that stands alone or beside a detector column, makes a list of events; a column of counts never does.
-    /// </remarks>
-    private static bool IsListModeHeader(string[] columns)
-    {
-        if (ColumnNames.IndexOfAny(columns, ColumnNames.Counts) >= 0)
-            return false;
-        if (ColumnNames.IndexOfAny(columns, ColumnNames.Time) >= 0)
-            return true;
-        if (columns.Skip(1).Any(c => ColumnNames.IsAny(c, ColumnNames.Value)))
-            return true;
-        if (!ColumnNames.IsAny(columns[0], ColumnNames.Value))
-            return false;
-        bool headsHistogram = columns.Length > 1 && ColumnNames.IsAny(columns[0], ColumnNames.HistogramChannel);
-        return !headsHistogram || ColumnNames.IndexOfAny(columns, ColumnNames.Detector) >= 0;
+        TableStart? start = TableStart.Find(text, head.File);
+        if (table is null && ListOrTable.IsList(first, start, text, head.File))
+            return SpectrumFormat.ListModeCsv;
+        if (start is null)
+            throw head.Error($"{Known}, found {TextFault.Quote(head.Line)}");
+        if (start is not { Fields: 1, Names: null, Above.Count: 0 })
+            return SpectrumFormat.CsvHistogram;
+        return table is null && TkaReader.IsTimesBeforeCounts(CsvHistogramReader.Sample(text, head.File, start)[0])
+            ? SpectrumFormat.Tka
+            : SpectrumFormat.TextColumn;
     }
 }

@@ -1,14 +1,19 @@
 using System.Xml.Linq;
 using SpectroCal.Formats.Amptek;
+using SpectroCal.Formats.BecqMoni;
 using SpectroCal.Formats.Bruker;
+using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
 using SpectroCal.Formats.Epics;
+using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.N42;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
+using SpectroCal.Formats.Tka;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
@@ -26,12 +31,11 @@ namespace SpectroCal.Formats;
 /// </para>
 /// <para>
 /// A table of counts (<see cref="SpectrumFormat.CsvHistogram"/>) has one row per channel and one column per detector. Fields
-/// are separated by <c>;</c>, tab, <c>,</c> or white space, tried in this order on the first line; quotes are allowed.
-/// Blank lines and lines that start with <c>#</c> are skipped. A first line that is not all numbers is a header and names
-/// the detectors, each once. A first column headed <c>channel</c>, <c>ch</c>, <c>adc</c> or <c>bin</c>, or headed
-/// otherwise or not at all but running 0, 1, 2, ... over at least three rows, holds channel numbers, which rise; missing
-/// numbers are channels without counts. A first column headed <c>position</c> holds equally spaced bin centres in channels and is used as
-/// it is. Without either the first row is channel 0. All rows are kept, the first and the last included.
+/// are separated by <c>;</c>, tab, <c>,</c> or white space, as the first two rows of numbers allow, or as a first line <c>sep=;</c> says;
+/// quotes and decimal commas are allowed. Blank lines and lines that start with <c>#</c> are skipped; lines above the names become
+/// metadata. A column of channel numbers or of energies is recognised by its name or by its numbers, which rise or fall evenly or
+/// smoothly; without one the first row is channel 0. What can be read in several ways is refused, and <see cref="TableColumns"/> decides.
+/// All rows are kept, the first and the last included.
 /// </para>
 /// <para>Any invalid content is one <see cref="SpectrumFormatException"/>; a file that cannot be opened or read is an
 /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</para>
@@ -50,18 +54,30 @@ public static class SpectrumFile
     /// says ("800M", "16G"); larger content is refused by an error that says so.
     /// </remarks>
     /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
-    public static IReadOnlyList<Spectrum> Read(string path, CancellationToken cancellation = default)
+    public static IReadOnlyList<Spectrum> Read(string path, CancellationToken cancellation = default) => Read(path, null, cancellation);
+
+    /// <summary>Reads all spectra of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">What the columns of a table hold, where its numbers do not say it; null: recognised.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="SpectrumFormatException">The content is in no known format, damaged, or a list of events.</exception>
+    public static IReadOnlyList<Spectrum> Read(string path, TableColumns? table, CancellationToken cancellation = default)
     {
         using FileStream file = FileContent.Open(path);
-        return Read(file, path, cancellation);
+        return Read(file, path, FileBudget.Of(path), cancellation, table);
     }
 
     /// <summary>The same, told about bytes that were read.</summary>
-    internal static IReadOnlyList<Spectrum> Read(string path, IProgress<long>? progress, CancellationToken cancellation)
+    internal static IReadOnlyList<Spectrum> Read(
+        string path,
+        TableColumns? table,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         using FileStream file = FileContent.Open(path);
         using var watched = new WatchedStream(file, cancellation, progress);
-        return Read(watched, path, FileBudget.Of(path), cancellation);
+        return Read(watched, path, FileBudget.Of(path), cancellation, table);
     }
 
     /// <summary>Reads all spectra of a stream, from where it stands to its end; the stream stays open.</summary>
@@ -77,12 +93,18 @@ public static class SpectrumFile
     }
 
     /// <summary>The same, within a budget.</summary>
-    internal static IReadOnlyList<Spectrum> Read(Stream stream, string name, FileBudget budget, CancellationToken cancellation)
+    internal static IReadOnlyList<Spectrum> Read(
+        Stream stream,
+        string name,
+        FileBudget budget,
+        CancellationToken cancellation,
+        TableColumns? table = null
+    )
     {
         using Stream content = FileContent.Decompress(new WatchedStream(stream, cancellation), name);
         byte[] head = FormatSniffer.Head(content, budget);
         // A list of events may be long: it is refused before it is read.
-        SpectrumFormat format = FormatSniffer.Sniff(head, name);
+        SpectrumFormat format = FormatSniffer.Sniff(head, name, table);
         if (format.IsListMode())
             throw new SpectrumFormatException(name, 0, "expected a histogram, found a list of events, which ListModeFile reads");
         using var whole = new WatchedStream(new FramedStream(head, content, default), cancellation);
@@ -90,8 +112,13 @@ public static class SpectrumFile
         {
             SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
+            SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
+            SpectrumFormat.OrtecChn => [ChnReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
+            SpectrumFormat.OrtecSpc => [SpcReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
+            SpectrumFormat.CanberraCnf => [CnfReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
+            SpectrumFormat.Pcf => PcfReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
-            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format),
+            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format, head, table),
         };
         return [.. spectra.Select(s => PhysicalSense.Checked(s, name))];
     }
@@ -107,20 +134,26 @@ public static class SpectrumFile
 
     /// <summary>The format of a file, from its first lines.</summary>
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
-    public static SpectrumFormat Sniff(string path)
+    public static SpectrumFormat Sniff(string path) => Sniff(path, null);
+
+    /// <summary>The same, with what the columns of a table hold, where its numbers do not say it.</summary>
+    /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
+    public static SpectrumFormat Sniff(string path, TableColumns? table)
     {
         using FileStream file = FileContent.Open(path);
-        return Sniff(file, path);
+        return Sniff(file, path, table);
     }
 
     /// <summary>The format of a stream, from its first lines; the stream stays open.</summary>
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
-    public static SpectrumFormat Sniff(Stream stream, string name)
+    public static SpectrumFormat Sniff(Stream stream, string name) => Sniff(stream, name, null);
+
+    private static SpectrumFormat Sniff(Stream stream, string name, TableColumns? table)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         using Stream content = FileContent.Decompress(stream, name);
-        return FormatSniffer.Sniff(FormatSniffer.Head(content, FileBudget.Of(name)), name);
+        return FormatSniffer.Sniff(FormatSniffer.Head(content, FileBudget.Of(name)), name, table);
     }
 
     /// <summary>
@@ -145,14 +178,15 @@ public static class SpectrumFile
     private static XDocument Xml(Stream content, string name, FileBudget budget, CancellationToken cancellation) =>
         XmlContent.Load(FileContent.AsText(FileContent.ReadAll(content, budget), name).TrimStart(" \t\r\n"u8), name, budget, cancellation);
 
-    private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format) =>
+    private static IReadOnlyList<Spectrum> Read(TextCursor text, SpectrumFormat format, byte[] head, TableColumns? table) =>
         format switch
         {
             SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
             SpectrumFormat.Spe => [SpeReader.Read(text)],
             SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
             SpectrumFormat.Msa => EmsaReader.Read(text),
-            SpectrumFormat.TextColumn => [TextColumnReader.Read(text)],
-            _ => CsvHistogramReader.Read(text),
+            SpectrumFormat.Iec => [IecReader.Read(text)],
+            SpectrumFormat.Tka => [TkaReader.Read(text)],
+            _ => CsvHistogramReader.Read(text, FileContent.AsText(head, text.File), table),
         };
 }

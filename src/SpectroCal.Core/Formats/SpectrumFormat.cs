@@ -37,4 +37,25 @@ public enum SpectrumFormat
 
     /// <summary>CAEN CoMPASS binary list mode, first two bytes <c>0xCAEx</c>, read by <see cref="ListModeFile"/>.</summary>
     CompassBinary,
+
+    /// <summary>ORTEC binary spectrum (.Chn), first two bytes <c>0xFF</c>.</summary>
+    OrtecChn,
+
+    /// <summary>ORTEC binary spectrum (.Spc) of records of 128 bytes, with integer or floating counts.</summary>
+    OrtecSpc,
+
+    /// <summary>Canberra CAM spectrum (.CNF).</summary>
+    CanberraCnf,
+
+    /// <summary>PCF of the program GADRAS: any number of spectra.</summary>
+    Pcf,
+
+    /// <summary>IEC 61455 (IEC 1455) text, lines that begin with <c>A004</c>.</summary>
+    Iec,
+
+    /// <summary>TKA text: live and real time, then counts, one number a line.</summary>
+    Tka,
+
+    /// <summary>BecqMoni and RadiaCode XML, root <c>ResultDataFile</c>.</summary>
+    BecqMoni,
 }

@@ -17,9 +17,24 @@ internal sealed class SpectrumNotes(FileBudget budget)
         "MM/dd/yyyy HH:mm:ss",
         "M/d/yyyy H:m:s",
         "MM-dd-yyyy HH:mm:ss",
-        "yyyy-MM-dd HH:mm:ss",
-        "yyyy-MM-ddTHH:mm:ss",
-        "yyyy/MM/dd HH:mm:ss",
+        "M/d/yyyy H:m:s.FFFFFFF",
+        "M/d/yyyy h:m:s tt",
+        "M/d/yyyy h:m:s.FFFFFFF tt",
+        "M/d/yyyy H:m",
+        "M/d/yyyy h:m tt",
+        "yyyy-M-d H:m:s.FFFFFFF",
+        "yyyy-M-dTH:m:s.FFFFFFF",
+        "yyyy/M/d H:m:s.FFFFFFF",
+        "d.M.yyyy H:m:s.FFFFFFF",
+        "d.M.yyyy H:m",
+        "d.M.yyyy",
+        "yyyy-M-d",
+        "d-MMM-yyyy H:m:s.FFFFFFF",
+        "d-MMM-yyyy h:m:s tt",
+        "d MMM yyyy H:m:s.FFFFFFF",
+        // Only a day above 12 tells it from the month before it.
+        "d/M/yyyy H:m:s.FFFFFFF",
+        "d/M/yyyy h:m:s tt",
         "MMM dd, yyyy HH:mm:ss.FFFFFFF",
         "MMM d, yyyy HH:mm:ss.FFFFFFF",
     ];
@@ -53,7 +68,12 @@ internal sealed class SpectrumNotes(FileBudget budget)
     /// <summary>A date, or nothing with a warning.</summary>
     public DateTime? Date(string name, string text)
     {
-        if (DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date))
+        // A point without a fraction is a text that was cut.
+        bool isWhole = !text.EndsWith('.');
+        if (
+            isWhole
+            && DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date)
+        )
             return date;
         Warn($"{name} is not a date in a known format: '{text}'.");
         return null;

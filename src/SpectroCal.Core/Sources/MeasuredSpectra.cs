@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Formats;
 using SpectroCal.Formats.ListMode;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Sources;
@@ -24,7 +25,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
 
     /// <summary>Reads files; the content decides the format.</summary>
     /// <param name="paths">The files.</param>
-    /// <param name="listMode">How list mode is read; null: columns recognised, one histogram for each detector.</param>
+    /// <param name="listMode">How list mode and tables are read; null: columns recognised, one histogram for each detector.</param>
     /// <param name="progress">Told about files that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>
@@ -67,13 +68,15 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     /// <summary>
     /// Whether any file is list mode; files that cannot be read count as list mode, since their errors come when they are read.
     /// </summary>
-    public static bool AnyListMode(IReadOnlyList<string> paths)
+    /// <param name="paths">The files.</param>
+    /// <param name="table">What the columns of tables hold; null: recognised.</param>
+    public static bool AnyListMode(IReadOnlyList<string> paths, TableColumns? table = null)
     {
         foreach (string path in paths)
         {
             try
             {
-                if (SpectrumFile.Sniff(path).IsListMode())
+                if (SpectrumFile.Sniff(path, table).IsListMode())
                     return true;
             }
             catch (Exception e) when (e is SpectrumFormatException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -91,8 +94,8 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         CancellationToken cancellation
     )
     {
-        if (!SpectrumFile.Sniff(path).IsListMode())
-            return SpectrumFile.Read(path, progress, cancellation);
+        if (!SpectrumFile.Sniff(path, listMode.Table).IsListMode())
+            return SpectrumFile.Read(path, listMode.Table, progress, cancellation);
         try
         {
             return

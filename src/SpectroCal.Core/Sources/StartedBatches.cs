@@ -71,7 +71,8 @@ public sealed record StartedBatches(
     private static string WhatIsStated(Spectrum spectrum, CalibrationFunction function) =>
         spectrum.CalibrationCoefficients.Count > function.ParameterCount && function is PolynomialFunction
             ? $"constants of a polynomial of degree {spectrum.CalibrationCoefficients.Count - 1}, which {function.Expression} cannot hold"
-            : $"no constants of {function.Expression}";
+        : StatedCalibration.Falls(spectrum) ? "a scale that falls with the channel number"
+        : $"no constants of {function.Expression}";
 
     private static IReadOnlyDictionary<string, DetectorStart> Find(
         IReadOnlyList<EventBatch> batches,

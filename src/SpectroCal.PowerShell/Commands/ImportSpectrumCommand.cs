@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Formats.ListMode;
+using SpectroCal.Formats.Tables;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Sources;
@@ -11,10 +12,11 @@ namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
-/// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy,
-/// tables and columns of counts, list mode as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum.
-/// List mode becomes a histogram for each detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as
-/// Export-Spectrum writes it, is read as a campaign. A file that cannot be read is one error, and the others are still read.
+/// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, ORTEC .chn and .spc, Canberra .cnf, PCF, IEC
+/// 1455, TKA, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy, tables and columns of counts, list mode as CSV
+/// or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
+/// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
+/// file that cannot be read is one error, and the others are still read.
 /// </remarks>
 /// <example>
 /// <code>
@@ -44,6 +46,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <example>
 /// <code>Import-Spectrum chan*.csv.gz -Where 'source=W1|W2' -SlotSeconds 1800 -BinWidth 0.5</code>
 /// <para>Reads the events of two sources from list mode with real values, in batches of half an hour.</para>
+/// </example>
+/// <example>
+/// <code>
+/// '1,4', '2,9', '3,2' | Set-Content counts.csv
+/// Import-Spectrum counts.csv -Column channel, counts
+/// </code>
+/// <para>Says what the columns of a table hold that is too short to be sure.</para>
 /// </example>
 /// <seealso cref="ExportSpectrumCommand"/>
 /// <seealso cref="TestSpectrumCommand"/>
@@ -88,6 +97,15 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     [ValidateRange(1e-9, 1e9)]
     public double BinWidth { get; set; } = 1;
 
+    /// <summary>
+    /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts or
+    /// skip; the last one is that of all further columns. 'rows:counts' for spectra as rows, 'length:counts' where the number of channels
+    /// comes first, 'events' for a list of events. Without it, they are recognised.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Column { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -110,6 +128,15 @@ public sealed class ImportSpectrumCommand : PathCmdlet
         catch (FormatException e)
         {
             Refuse($"-Where: {e.Message}.");
+        }
+        try
+        {
+            if (Column.Length > 0)
+                _listMode = _listMode with { Table = TableColumns.Parse(string.Join(',', Column)) };
+        }
+        catch (FormatException e)
+        {
+            Refuse($"-Column: {e.Message}.");
         }
     }
 

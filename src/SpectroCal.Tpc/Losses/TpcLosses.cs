@@ -18,5 +18,5 @@ public static class TpcLosses
     /// <exception cref="FormatException">There is none of that name; the message lists them.</exception>
     public static TpcLoss Parse(string name) =>
         All.FirstOrDefault(l => string.Equals(l.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"'{name}' is no loss: {string.Join(", ", All.Select(l => l.Name))}.");
+        ?? throw new FormatException($"'{name}' is no loss: {string.Join(", ", All.Select(l => l.Name))}");
 }

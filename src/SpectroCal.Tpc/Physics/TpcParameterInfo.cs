@@ -46,5 +46,5 @@ public sealed record TpcParameterInfo(
     /// <exception cref="FormatException">There is none of that name; the message lists them.</exception>
     public static TpcParameterInfo Parse(string name) =>
         All.FirstOrDefault(i => string.Equals(i.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))
-        ?? throw new FormatException($"'{name}' is no parameter: {string.Join(", ", All.Select(i => i.Name))}.");
+        ?? throw new FormatException($"'{name}' is no parameter: {string.Join(", ", All.Select(i => i.Name))}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
 using SpectroCal.Numerics;
 using SpectroCal.Tpc.Geometry;
 
@@ -37,7 +38,7 @@ internal sealed class PadTable
         Distances = Math.Max(LeastDistances, DetectorGeometry.BinsPerPixel * response.NeighbourPixels + DetectorGeometry.BinsPerPixel / 2);
         _coarseNodes = (int)Math.Ceiling((response.ReachCm - FineCm) / CoarseStepCm) + 3;
         int places = Distances * (Distances + 1) / 2;
-        _values = new double[places * Spreads * Heights];
+        _values = new double[places * Spreads * Heights + Vector256<double>.Count];
         var pad = new PadPotential(pitchCm);
         double bin = pitchCm / DetectorGeometry.BinsPerPixel;
         Parallel.For(
@@ -67,8 +68,14 @@ internal sealed class PadTable
     /// <summary>Number of a place from its distances along both axes.</summary>
     public static int Place(int i, int j) => i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
 
-    /// <summary>Coefficients of the splines along the drift.</summary>
-    public ReadOnlySpan<double> Row(int place, int spread) => _values.AsSpan((place * Spreads + spread) * Heights, Heights);
+    /// <summary>Where the coefficients of the splines along the drift begin.</summary>
+    public int Row(int place, int spread) => (place * Spreads + spread) * Heights;
+
+    /// <summary>A coefficient.</summary>
+    public double this[int index] => _values[index];
+
+    /// <summary>Four coefficients one after the other.</summary>
+    public Vector256<double> Four(int index) => Vector256.Create<double>(_values.AsSpan(index));
 
     /// <summary>First of the four spreads that a cubic goes through, and the weights of each for value, slope and bend.</summary>
     public static int Spread(double sigmaCm, Span<double> weights)
@@ -158,7 +165,7 @@ internal sealed class PadTable
         for (int s = 0; s < Spreads; s++)
         {
             double sigma = s * SpreadStepCm;
-            Span<double> row = _values.AsSpan((place * Spreads + s) * Heights, Heights);
+            Span<double> row = _values.AsSpan(Row(place, s), Heights);
             Stretch(row[..FineNodes], -FineCm, FineStepCm, height => arrived + Folded(above, height, sigma));
             Stretch(row[FineNodes..], FineCm, CoarseStepCm, height => Bent(pad, x, y, height, sigma));
         }

@@ -33,8 +33,13 @@ internal sealed class PadSignal : PixelSignal
     private readonly (double Value, double First, double Second)[] _x = new (double, double, double)[Window],
         _y = new (double, double, double)[Window];
 
-    // Sums over sub-bins at all heights: of A, by l, ll, s, sl, ss.
+    private const int Sums = 6; // of A, by l, s, ll, sl, ss
+
+    // Sums over sub-bins at all heights.
     private readonly double[][] _sums;
+    private readonly int[] _terms = new int[Window * Window * PadTable.Cubic];
+    private readonly double[] _factors = new double[Window * Window * PadTable.Cubic * Sums];
+    private int _termCount;
     private readonly double[] _coefficients;
     private readonly double[] _stays;
     private readonly double[] _longitudinal;
@@ -46,7 +51,7 @@ internal sealed class PadSignal : PixelSignal
         (_detector, _response, _partials, _width) = (detector, response, partials, partials.Width);
         _table = PadTable.Of(response, detector.Geometry.PitchCm);
         _pad = new PadPotential(detector.Geometry.PitchCm);
-        _sums = [.. Enumerable.Range(0, 6).Select(_ => new double[_table.Heights])];
+        _sums = [.. Enumerable.Range(0, Sums).Select(_ => new double[_table.Heights + Vector256<double>.Count])];
         _coefficients = new double[Functions * _width];
         _stays = new double[_width];
         _longitudinal = new double[_width];
@@ -158,8 +163,7 @@ internal sealed class PadSignal : PixelSignal
     private bool Sum(Pixel pixel, PieceTable pieces, int i)
     {
         (_, int binX, double inX, int binY, double inY) = pieces.Places[i];
-        foreach (double[] sum in _sums)
-            Array.Clear(sum);
+        _termCount = 0;
         Span<double> spread = stackalloc double[3 * PadTable.Cubic];
         int first = PadTable.Spread(_longitudinal[0], spread);
         if (IsNext(binX, pixel.Column) && IsNext(binY, pixel.Row))
@@ -182,12 +186,14 @@ internal sealed class PadSignal : PixelSignal
                         (x * y, x1 * y + x * y1, x2 * y + 2 * x1 * y1 + x * y2)
                     );
             }
+            AddTerms();
             return true;
         }
         (int dx, int dy) = (Distance(binX, pixel.Column), Distance(binY, pixel.Row));
         if (dx >= _table.Distances || dy >= _table.Distances)
             return false;
         AddPlace(dx, dy, first, spread, (1, 0, 0));
+        AddTerms();
         return true;
     }
 
@@ -196,63 +202,90 @@ internal sealed class PadSignal : PixelSignal
     private static int Distance(int bin, int pixel) =>
         bin - pixel * DetectorGeometry.BinsPerPixel is var r && r >= Half ? r - Half : Half - 1 - r;
 
+    // Notes the four rows of the table that belong to a place, and what each sum takes of them.
     private void AddPlace(int dx, int dy, int firstSpread, ReadOnlySpan<double> spread, (double Value, double First, double Second) weight)
     {
         int place = PadTable.Place(dx, dy);
         for (int m = 0; m < PadTable.Cubic; m++)
         {
-            ReadOnlySpan<double> row = _table.Row(place, firstSpread + m);
-            AddTimes(_sums[0], row, weight.Value * spread[m]);
-            if (Orders == 0)
-                continue;
-            AddTimes(_sums[1], row, weight.Value * spread[PadTable.Cubic + m]);
-            AddTimes(_sums[3], row, weight.First * spread[m]);
-            if (Orders == 1)
-                continue;
-            AddTimes(_sums[2], row, weight.Value * spread[2 * PadTable.Cubic + m]);
-            AddTimes(_sums[4], row, weight.First * spread[PadTable.Cubic + m]);
-            AddTimes(_sums[5], row, weight.Second * spread[m]);
+            _terms[_termCount] = _table.Row(place, firstSpread + m);
+            Span<double> factors = _factors.AsSpan(_termCount++ * Sums, Sums);
+            double value = spread[m],
+                slope = spread[PadTable.Cubic + m],
+                bend = spread[2 * PadTable.Cubic + m];
+            factors[0] = weight.Value * value;
+            factors[1] = weight.Value * slope;
+            factors[2] = weight.First * value;
+            factors[3] = weight.Value * bend;
+            factors[4] = weight.First * slope;
+            factors[5] = weight.Second * value;
         }
     }
 
-    private static void AddTimes(double[] sums, ReadOnlySpan<double> row, double factor)
+    // Heights by blocks that stay in registers: each row of the table is read once for all sums.
+    private void AddTerms()
     {
-        if (factor == 0)
-            return;
-        int k = 0;
-        Vector256<double> f = Vector256.Create(factor);
-        for (; k + Vector256<double>.Count <= row.Length; k += Vector256<double>.Count)
-            Vector256.FusedMultiplyAdd(f, Vector256.Create(row[k..]), Vector256.Create<double>(sums.AsSpan(k))).CopyTo(sums.AsSpan(k));
-        for (; k < row.Length; k++)
-            sums[k] += factor * row[k];
+        int sums =
+            Orders == 2 ? Sums
+            : Orders == 1 ? 3
+            : 1;
+        for (int k = 0; k < _table.Heights; k += Vector256<double>.Count)
+        {
+            Vector256<double> s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default,
+                s4 = default,
+                s5 = default;
+            for (int t = 0; t < _termCount; t++)
+            {
+                Vector256<double> row = _table.Four(_terms[t] + k);
+                ReadOnlySpan<double> f = _factors.AsSpan(t * Sums, Sums);
+                s0 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[0]), s0);
+                if (sums == 1)
+                    continue;
+                s1 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[1]), s1);
+                s2 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[2]), s2);
+                if (sums == 3)
+                    continue;
+                s3 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[3]), s3);
+                s4 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[4]), s4);
+                s5 = Vector256.FusedMultiplyAdd(row, Vector256.Create(f[5]), s5);
+            }
+            s0.CopyTo(_sums[0], k);
+            s1.CopyTo(_sums[1], k);
+            s2.CopyTo(_sums[2], k);
+            s3.CopyTo(_sums[3], k);
+            s4.CopyTo(_sums[4], k);
+            s5.CopyTo(_sums[5], k);
+        }
     }
 
     // All functions at a height; h = h0 - v since, so that its derivatives are those of v times -since.
     private void Evaluate(double height, double since, Span<double> weights, Span<double> values)
     {
         int first = _table.Height(height, weights);
-        double At(Span<double> w, int sum, int order)
-        {
-            double result = 0;
-            for (int k = 0; k < PadTable.Cubic; k++)
-                result += w[order * PadTable.Cubic + k] * _sums[sum][first + k];
-            return result;
-        }
-        values[0] = At(weights, 0, 0);
+        Vector256<double> value = Vector256.Create<double>(weights),
+            slope = Vector256.Create<double>(weights[PadTable.Cubic..]),
+            bend = Vector256.Create<double>(weights[(2 * PadTable.Cubic)..]);
+        values[0] = At(0, first, value);
         if (Orders == 0)
             return;
-        values[1] = At(weights, 3, 0);
-        values[2] = -since * At(weights, 0, 1);
-        values[3] = At(weights, 1, 0);
+        values[1] = At(2, first, value);
+        values[2] = -since * At(0, first, slope);
+        values[3] = At(1, first, value);
         if (Orders == 1)
             return;
-        values[4] = At(weights, 5, 0);
-        values[5] = -since * At(weights, 3, 1);
-        values[6] = At(weights, 4, 0);
-        values[7] = since * since * At(weights, 0, 2);
-        values[8] = -since * At(weights, 1, 1);
-        values[9] = At(weights, 2, 0);
+        values[4] = At(5, first, value);
+        values[5] = -since * At(2, first, slope);
+        values[6] = At(4, first, value);
+        values[7] = since * since * At(0, first, bend);
+        values[8] = -since * At(1, first, slope);
+        values[9] = At(3, first, value);
     }
+
+    private double At(int sum, int first, Vector256<double> weights) =>
+        Vector256.Dot(weights, Vector256.Create<double>(_sums[sum].AsSpan(first)));
 
     // d(N A)/dp = N_p A + N (A_s s_p + A_h h_p + A_l l_p), and the second derivatives: for each function what it is multiplied by.
     private void Coefficients(ReadOnlySpan<double> n, ReadOnlySpan<double> s, ReadOnlySpan<double> v, ReadOnlySpan<double> l)

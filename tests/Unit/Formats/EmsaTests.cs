@@ -167,4 +167,19 @@ public class EmsaTests
 
     private static double Energy(Spectrum s, double position) =>
         s.CalibrationCoefficients.Reverse().Aggregate(0.0, (e, c) => e * position + c);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("#OFFSET : none\n")]
+    public void TakesXValuesWhereNothingElseStatesTheScale(string offset)
+    {
+        Spectrum s = Text.ReadOne(
+            "#FORMAT : EMSA/MAS Spectral Data File\n#TITLE : xy spectrum\n#XUNITS : eV\n#DATATYPE : XY\n"
+                + offset
+                + "#SPECTRUM :\n200.0, 3\n205.0, 8\n210.0, 5\n215.0, 2\n#ENDOFDATA\n"
+        );
+        Assert.Equal(197.5, s.CalibrationCoefficients[0], 1e-9); // 200 eV at position 0.5
+        Assert.Equal(5, s.CalibrationCoefficients[1], 1e-9);
+        Assert.Empty(s.Warnings);
+    }
 }

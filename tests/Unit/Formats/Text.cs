@@ -88,6 +88,8 @@ internal static class Text
 
     public const string Events = "detector,time_s,adc\na,0,5\nb,0.5,7\na,1.25,6\n";
 
+    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     public static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
     public static string Latin1(byte[] content) => Encoding.Latin1.GetString(content);

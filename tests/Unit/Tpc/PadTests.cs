@@ -47,7 +47,7 @@ public sealed class PadTests
                 s = PadTable.Spread(sigma, spreads);
             for (int a = 0; a < PadTable.Cubic; a++)
             for (int b = 0; b < PadTable.Cubic; b++)
-                found += spreads[a] * heights[b] * Table.Row(PadTable.Place(i, j), s + a)[h + b];
+                found += spreads[a] * heights[b] * Table[Table.Row(PadTable.Place(i, j), s + a) + h + b];
             Assert.Equal(expected, found, 1e-3);
         }
     }

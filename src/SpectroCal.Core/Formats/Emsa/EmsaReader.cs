@@ -18,6 +18,7 @@ internal sealed class EmsaReader
 {
     private const double LargestKeV = 1000;
     private const double LargestDeparture = 0.5;
+    private const int PointsPerDegree = 6;
 
     /// <summary>Keys that describe the layout of the file itself.</summary>
     internal static readonly string[] LayoutKeys = ["FORMAT", "VERSION", "NPOINTS", "NCOLUMNS", "DATATYPE", "SPECTRUM", "ENDOFDATA"];
@@ -208,6 +209,9 @@ internal sealed class EmsaReader
 
     private double[] Calibration()
     {
+        bool statesNone = !NumberText.TryReal(Value("XPERCHAN"), out _) || !NumberText.TryReal(Value("OFFSET"), out _);
+        if (_isPairs && statesNone)
+            return OfPairs();
         if (!NumberText.TryReal(Value("XPERCHAN"), out double step) || !NumberText.TryReal(Value("OFFSET"), out double offset))
         {
             _notes.Warn("XPERCHAN and OFFSET are not both numbers; there is no energy calibration.");
@@ -229,9 +233,26 @@ internal sealed class EmsaReader
         return EvPerUnit(offset + step * _counts.Rows) is { } eV ? ChannelPolynomial.Shift([offset * eV, step * eV], 0.5) : [];
     }
 
+    /// <summary>The scale of x values where OFFSET and XPERCHAN are not both there.</summary>
+    private double[] OfPairs()
+    {
+        if (_x.Count < 2)
+            return [];
+        double[] places = [.. Enumerable.Range(0, _x.Count).Select(i => (double)i)];
+        double step = (_x[^1] - _x[0]) / (_x.Count - 1);
+        // Values are written with few digits.
+        double[]? curve = AxisCurve.Through(places, _x.ToArray(), _ => LargestDeparture * Math.Abs(step), PointsPerDegree);
+        if (curve is null || !(step > 0))
+        {
+            _notes.Warn("The x values do not rise evenly or smoothly, and OFFSET and XPERCHAN are absent; there is no energy calibration.");
+            return [];
+        }
+        return EvPerUnit(_x[^1]) is { } eV ? ChannelPolynomial.Shift([.. curve.Select(c => c * eV)], 0.5) : [];
+    }
+
     private double? EvPerUnit(double lastEnergy)
     {
-        string unit = Value("XUNITS") is { Length: > 0 } stated ? stated : _keys["XPERCHAN"].Unit;
+        string unit = Value("XUNITS") is { Length: > 0 } stated ? stated : _keys.GetValueOrDefault("XPERCHAN").Unit ?? "";
         if (unit.Contains("keV", StringComparison.OrdinalIgnoreCase))
             return 1000;
         if (unit.Contains("MeV", StringComparison.Ordinal))

@@ -172,6 +172,8 @@ internal sealed class SpeReader
             IsSet(general) ? general
             : IsSet(linear) ? linear
             : null;
+        if (stated is [_, < 0])
+            _notes.Warn(StatedScale.Falls);
         if (stated is not null)
             return ChannelPolynomial.Shift([.. stated.Select(c => EvPerKeV * c)], 0.5);
         if (general is not null || linear is not null)

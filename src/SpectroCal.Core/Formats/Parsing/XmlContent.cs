@@ -104,8 +104,16 @@ internal static class XmlContent
                 Utf8.IsValid(text.Span) ? Encoding.UTF8 : Encoding.Latin1,
                 detectEncodingFromByteOrderMarks: false
             ),
-            Settings
+            Settings,
+            new XmlParserContext(null, new LenientNamespaces(), null, XmlSpace.None)
         );
+
+    /// <summary>Prefixes that a document does not declare, as some programs write them, stand for themselves.</summary>
+    private sealed class LenientNamespaces() : XmlNamespaceManager(new NameTable())
+    {
+        public override string? LookupNamespace(string prefix) =>
+            base.LookupNamespace(prefix) ?? (prefix.Length > 0 ? $"urn:undeclared:{prefix}" : null);
+    }
 
     private static SpectrumFormatException Fault(string file, XmlException e)
     {

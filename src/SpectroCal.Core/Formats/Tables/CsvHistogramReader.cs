@@ -4,150 +4,148 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
 
-/// <summary>Delimited columns of counts, one detector per column, with or without a header and a channel column.</summary>
+/// <summary>Delimited numbers: a column of counts for each detector, with or without names, an axis and lines above.</summary>
 internal sealed class CsvHistogramReader
 {
-    private const int FewestRowsOfBareChannels = 3;
-    private const long MostFilled = 1 << 22; // a converter of 22 bits; a wider gap is a damaged number
-    private const double PositionTolerance = 1e-6;
+    /// <summary>What a column takes besides its numbers: itself, its spectrum, its run and its names.</summary>
+    private const int BytesOfColumn = 640;
 
-    private enum FirstColumn
-    {
-        Counts,
-        Channels,
-        Positions,
-    }
+    private const int FewestChannelsOfRow = 3;
+
+    private static ChannelHistogram Nothing => new([0], 0.5);
 
     private readonly TextCursor _text;
-    private readonly byte _delimiter;
-    private readonly string[]? _names;
-    private readonly FirstColumn _first;
-    private readonly int _fields;
-    private readonly CountTable _counts;
-    private readonly List<double> _positions = [];
+    private readonly TableStart _start;
+    private readonly TableColumns? _stated;
     private readonly List<Range> _ranges = [];
-    private long _firstChannel,
-        _nextChannel,
-        _filled;
+    private TableColumn[] _columns = [];
+    private int _rows;
+    private bool _isContiguous = true;
 
-    private CsvHistogramReader(TextCursor text)
+    private CsvHistogramReader(TextCursor text, TableStart start, TableColumns? stated) => (_text, _start, _stated) = (text, start, stated);
+
+    /// <summary>Reads the spectra of a table.</summary>
+    /// <param name="text">The text, before its first line.</param>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="stated">What the caller says of the columns, or null.</param>
+    public static IReadOnlyList<Spectrum> Read(TextCursor text, ReadOnlyMemory<byte> head, TableColumns? stated)
     {
-        _text = text;
-        if (!text.MoveToContent())
-            throw TextFault.Empty(text.File);
-        _delimiter = DelimitedLine.Delimiter(text.Line);
-        DelimitedLine.CheckColumns(text, _delimiter);
-        string[] first = DelimitedLine.Texts(text.Line, _delimiter);
-        _fields = first.Length;
-        if (!FormatSniffer.IsNumeric(first))
-        {
-            _names = first;
-            if (ColumnNames.Duplicate(first) is { } twice)
-                throw text.Error($"expected every column name once, found '{twice}' twice");
-            if (_fields > 1 && ColumnNames.IsAny(first[0], ColumnNames.HistogramChannel))
-                _first = FirstColumn.Channels;
-            if (_fields > 1 && ColumnNames.IsAny(first[0], [ColumnNames.Position]))
-                _first = FirstColumn.Positions;
-        }
-        _counts = new CountTable(_first == FirstColumn.Counts ? _fields : _fields - 1, text.Budget);
+        TableStart start = TableStart.Find(head, text.File) ?? throw text.FileError("expected rows of counts, found none");
+        if (start.Fault is { } fault)
+            throw new SpectrumFormatException(text.File, fault.Line, fault.Expected);
+        return new CsvHistogramReader(text, start, stated).Read();
     }
 
-    public static IReadOnlyList<Spectrum> Read(TextCursor text) => new CsvHistogramReader(text).Read();
-
-    private List<Spectrum> Read()
+    /// <summary>The columns of the rows that are in the beginning of a file.</summary>
+    public static IReadOnlyList<TableColumn> Sample(ReadOnlyMemory<byte> head, string file, TableStart start)
     {
-        bool more = _names is null || _text.MoveToContent();
-        while (more)
+        var text = new TextCursor(file, head);
+        while (text.LineNumber < start.FirstRow && text.MoveNext()) { }
+        TableColumn[] columns = [.. Enumerable.Range(0, start.Fields).Select(_ => new TableColumn(text.Budget))];
+        var ranges = new List<Range>();
+        do
         {
-            TakeRow(_text.Line);
-            more = _text.MoveToContent();
-        }
-        if (_counts.Rows == 0)
-            throw _text.FileError("expected rows of counts after the header, found none");
-        int firstDetector = _first == FirstColumn.Counts && FirstColumnCountsUp() ? 1 : 0;
+            DelimitedLine.Split(text.Line, start.Delimiter, ranges);
+            if (ranges.Count != columns.Length || ranges.Any(r => !TableNumber.LooksNumeric(text.Line[r])))
+                break;
+            for (int i = 0; i < columns.Length; i++)
+                columns[i].Add(text.Line[ranges[i]], text.LineNumber);
+        } while (text.MoveToContent());
+        return columns;
+    }
+
+    private IReadOnlyList<Spectrum> Read()
+    {
+        while (_text.LineNumber < _start.FirstRow && _text.MoveNext()) { }
+        DelimitedLine.CheckColumns(_text, _start.Delimiter);
+        _text.Budget.Take((long)BytesOfColumn * _start.Fields);
+        if (_stated?.AreRows == true)
+            return TableRows.Read(_text, _start, _stated);
+        if (_stated is null && _start is { IsOneRow: true, Names: null, Announced: null, Fields: >= FewestChannelsOfRow })
+            return TableRows.Read(_text, _start, null);
+        _columns = [.. Enumerable.Range(0, _start.Fields).Select(_ => new TableColumn(_text.Budget))];
+        do TakeRow(_text.Line);
+        while (_text.MoveToContent());
+        CheckShape();
+        CheckCommas();
+        var table = new TableData(_text, _columns, _start.Names, _start.Units, _start.Delimiter, _isContiguous ? _start.FirstRow : 0);
+        TableLayout layout = TableLayout.Of(table, _stated);
+        (int skipped, int firstChannel, string? length) = TableLength.Check(table, _start, layout, _stated);
+        TableAxis axis = TableAxis.Of(table, layout);
+        var preamble = TablePreamble.Of(_start.Above, _text);
+        var common = new Spectrum(_text.Name, SpectrumFile.DefaultDetector, preamble.Run(_text.Name), Nothing)
+        {
+            CalibrationCoefficients = axis.Coefficients,
+            CalibrationPoints = axis.Points,
+            Metadata = preamble.Metadata,
+            Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }],
+        };
         var spectra = new List<Spectrum>();
-        for (int i = firstDetector; i < _counts.Columns; i++)
-            spectra.Add(Finish(i, _counts.Columns - firstDetector, i - firstDetector));
+        foreach (int column in layout.Counts)
+        {
+            long[] counts = axis.InOrder(_columns[column].Counts, _text.Budget);
+            var histogram = new ChannelHistogram(skipped == 0 ? counts : counts[skipped..], axis.FirstPosition + firstChannel, axis.Width);
+            string detector = Detector(column, layout.Counts.Count, spectra.Count);
+            spectra.Add(
+                common with
+                {
+                    Name = layout.Counts.Count == 1 ? _text.Name : $"{_text.Name}:{detector}",
+                    Detector = detector,
+                    Histogram = histogram,
+                }
+            );
+        }
         return spectra;
     }
 
     private void TakeRow(ReadOnlySpan<byte> line)
     {
-        DelimitedLine.Split(line, _delimiter, _ranges);
-        if (_ranges.Count != _fields)
-            throw _text.Error($"expected {_fields} fields as on the first line, found {_ranges.Count}");
-        if (_first == FirstColumn.Channels)
-            TakeChannel(line[_ranges[0]]);
-        if (_first == FirstColumn.Positions)
-            TakePosition(line[_ranges[0]]);
-        int skipped = _fields - _counts.Columns;
-        for (int i = 0; i < _counts.Columns; i++)
-            _counts.Add(i, line[_ranges[i + skipped]], _text);
-    }
-
-    private void TakeChannel(ReadOnlySpan<byte> field)
-    {
-        if (!NumberText.TryReal(field, out double value) || value != Math.Floor(value) || Math.Abs(value) > HistogramBuilder.MaximumSpan)
-            throw _text.Error($"expected a whole channel number of at most {HistogramBuilder.MaximumSpan}, found {TextFault.Quote(field)}");
-        long channel = (long)value;
-        if (_counts.Rows == 0)
-            _firstChannel = _nextChannel = channel;
-        if (channel < _nextChannel)
-            throw _text.Error($"expected increasing channel numbers, found {channel} after {_nextChannel - 1}");
-        long gap = channel - _nextChannel;
-        _filled += gap;
-        if (_filled > MostFilled)
-            throw _text.Error($"expected channel {_nextChannel}, found {channel}, which leaves too wide a gap");
-        _counts.AddEmptyRows(gap, _text);
-        _nextChannel = channel + 1;
-    }
-
-    private void TakePosition(ReadOnlySpan<byte> field)
-    {
-        if (!NumberText.TryReal(field, out double position))
-            throw _text.Error($"expected the position of a channel, found {TextFault.Quote(field)}");
-        if (_positions.Count > 0 && position <= _positions[^1])
-            throw _text.Error("expected increasing positions");
-        double step = _positions.Count > 1 ? _positions[1] - _positions[0] : 0;
-        if (step > 0 && Math.Abs(position - _positions[0] - step * _positions.Count) > PositionTolerance * step * _positions.Count)
-            throw _text.Error("expected equally spaced positions");
-        _text.Budget.Take(sizeof(double), _text.LineNumber);
-        _positions.Add(position);
-    }
-
-    private bool FirstColumnCountsUp()
-    {
-        if (_counts.Columns < 2 || _counts.Rows < FewestRowsOfBareChannels)
-            return false;
-        CountList column = _counts.Column(0);
-        for (int i = 0; i < column.Count; i++)
+        DelimitedLine.Split(line, _start.Delimiter, _ranges);
+        if (_ranges.Count != _columns.Length)
+            throw _text.Error($"expected {_columns.Length} fields as on the first line, found {_ranges.Count}");
+        for (int i = 0; i < _columns.Length; i++)
         {
-            if (column[i] != i)
-                return false;
+            if (_columns[i].Add(line[_ranges[i]], _text.LineNumber) is { } fault)
+                throw _text.Error(fault);
         }
-        return true;
+        _isContiguous &= _text.LineNumber == _start.FirstRow + _rows;
+        _rows++;
     }
 
-    private Spectrum Finish(int column, int detectors, int number)
+    /// <summary>Few rows of many numbers are spectra as rows, most often, but not for certain.</summary>
+    private void CheckShape()
     {
-        string? name = _names?[column + _fields - _counts.Columns];
-        string detector =
-            string.IsNullOrEmpty(name) ? (number + 1).ToString(CultureInfo.InvariantCulture)
-            : detectors == 1 && ColumnNames.IsAny(name, ColumnNames.Counts) ? SpectrumFile.DefaultDetector
+        const int fewestColumns = 16;
+        bool isWide = _columns.Length >= Math.Max(fewestColumns, 2 * _rows) && _start.Names is null;
+        bool isOneNamed =
+            _rows == 1 && _columns.Length > 2 && _start.Names is { } names && ColumnTitle.Kind(names[0]) == ColumnKind.Unknown;
+        if (_stated is null && (isWide || isOneNamed))
+            throw _text.FileError(
+                $"expected a table that can be read in one way only: {_rows} rows of {_columns.Length} numbers "
+                    + "may be spectra as rows, or as columns; say which by --table rows or --table "
+                    + "counts (in PowerShell -Column)"
+            );
+    }
+
+    private void CheckCommas()
+    {
+        if (_columns.Any(c => c.HasDecimalComma))
+            return;
+        if (_columns.FirstOrDefault(c => c.UncertainComma > 0) is { } column)
+            throw new SpectrumFormatException(
+                _text.File,
+                column.UncertainComma,
+                "expected numbers with a decimal point, or with commas that can only be decimal ones; these may group thousands"
+            );
+    }
+
+    private string Detector(int column, int detectors, int number)
+    {
+        string? name = _start.Names?[column];
+        return string.IsNullOrEmpty(name) ? (number + 1).ToString(CultureInfo.InvariantCulture)
+            : detectors == 1 && (ColumnTitle.Kind(name) == ColumnKind.Counts || IsData(name)) ? SpectrumFile.DefaultDetector
             : name;
-        return new Spectrum(detectors == 1 ? _text.Name : $"{_text.Name}:{detector}", detector, new RunInfo(_text.Name), Histogram(column))
-        {
-            Warnings = _filled > 0 ? ["Some channel numbers are missing; those channels are taken as empty."] : [],
-        };
     }
 
-    private ChannelHistogram Histogram(int column)
-    {
-        if (_first != FirstColumn.Positions)
-            return _counts.ToHistogram(column, (int)_firstChannel);
-        double width = _positions.Count > 1 ? (_positions[^1] - _positions[0]) / (_positions.Count - 1) : 1;
-        if (!double.IsFinite(width) || width <= 0)
-            throw _text.FileError("expected positions that span a finite range");
-        return new ChannelHistogram(_counts.Column(column).ToArray(), _positions[0], width);
-    }
+    private static bool IsData(string name) => name.Trim() is "Data" or "data" or "y" or "Y";
 }

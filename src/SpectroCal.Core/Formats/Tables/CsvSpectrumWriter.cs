@@ -44,9 +44,13 @@ internal static class CsvSpectrumWriter
             );
         bool channels = width == 1 && origin - Math.Floor(origin) == 0.5;
         string[] header = Header(channels ? "channel" : ColumnNames.Position, spectra.Select(s => s.Detector));
-        // Such a header would make the table a list of events to a reader.
+        // Such a header would make the table a list of events to a reader, or one with two axes.
         if (
-            header.Skip(1).FirstOrDefault(n => ColumnNames.IsAny(n, ColumnNames.Time) || ColumnNames.IsAny(n, ColumnNames.Value)) is
+            header
+                .Skip(1)
+                .FirstOrDefault(n =>
+                    ColumnNames.IsAny(n, ColumnNames.Time) || ColumnNames.IsAny(n, ColumnNames.Value) || ColumnTitle.IsTaken(n)
+                ) is
             { } taken
         )
             throw new ArgumentException($"A detector cannot be named '{taken}' in a table; give it another name.", nameof(spectra));

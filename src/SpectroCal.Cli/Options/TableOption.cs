@@ -1,0 +1,26 @@
+using System.CommandLine;
+using SpectroCal.Formats.Tables;
+using SpectroCal.Sources;
+
+namespace SpectroCal.Cli.Options;
+
+/// <summary>What the columns of tables hold, where their numbers do not say it.</summary>
+internal sealed class TableOption
+{
+    private readonly Option<TableColumns> _table = CliOption.Of(
+        "--table",
+        "ROLES",
+        "Tables: what the columns hold, as axis,counts or keV,counts or channel,skip,counts; rows:counts for spectra as rows; "
+            + "events (default: recognised)",
+        TableColumns.Parse
+    );
+
+    /// <summary>The option.</summary>
+    public Option Option => _table;
+
+    /// <summary>How files are read.</summary>
+    public ListModeReading Reading(ParseResult parsed) => new() { Table = Roles(parsed) };
+
+    /// <summary>The roles; null where none are given.</summary>
+    public TableColumns? Roles(ParseResult parsed) => parsed.Has(_table) ? parsed.GetValue(_table) : null;
+}

@@ -1,0 +1,194 @@
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>What the name of a column says about what is in it.</summary>
+internal enum ColumnKind
+{
+    /// <summary>Nothing that is known: the name of a detector, most often.</summary>
+    Unknown,
+    Channel,
+    Position,
+    Energy,
+    Time,
+    Counts,
+
+    /// <summary>Errors of the column before, rates and the like.</summary>
+    Derived,
+}
+
+/// <summary>Names of columns as people and programs write them, in several languages.</summary>
+internal static class ColumnTitle
+{
+    private static readonly HashSet<string> Channels =
+    [
+        "channel",
+        "channels",
+        "chan",
+        "ch",
+        "adc",
+        "bin",
+        "bins",
+        "chn",
+        "kanal",
+        "kanäle",
+        "canal",
+        "canale",
+        "canali",
+        "index",
+        "no",
+        "nr",
+    ];
+
+    private static readonly HashSet<string> Energies =
+    [
+        "energy",
+        "energies",
+        "energie",
+        "energien",
+        "énergie",
+        "energia",
+        "energía",
+        "e",
+        "x",
+        "energyev",
+        "energykev",
+    ];
+
+    private static readonly HashSet<string> Times = ["time", "timestamp", "timetag", "unixnano", "seconds"];
+
+    private static readonly HashSet<string> CountWords =
+    [
+        "counts",
+        "count",
+        "cts",
+        "intensity",
+        "impulse",
+        "impulses",
+        "impulsi",
+        "coups",
+        "zählungen",
+        "events",
+        "yield",
+        "spectrum",
+    ];
+
+    private static readonly HashSet<string> DerivedWords =
+    [
+        "error",
+        "errors",
+        "err",
+        "sigma",
+        "uncertainty",
+        "unc",
+        "stdev",
+        "std",
+        "cps",
+        "rate",
+    ];
+
+    private static readonly HashSet<string> Fillers =
+    [
+        "number",
+        "nummer",
+        "binding",
+        "kinetic",
+        "photon",
+        "centre",
+        "center",
+        "lower",
+        "edge",
+        "axis",
+        "of",
+        "per",
+        "in",
+        "raw",
+        "total",
+    ];
+
+    private static readonly Dictionary<string, double> EvPerUnit = new()
+    {
+        ["ev"] = 1,
+        ["energyev"] = 1,
+        ["kev"] = 1e3,
+        ["energykev"] = 1e3,
+        ["mev"] = 1e6,
+    };
+
+    private static readonly HashSet<string> OtherUnits =
+    [
+        "",
+        "-",
+        "#",
+        "1",
+        "channel",
+        "ch",
+        "counts",
+        "cts",
+        "count",
+        "au",
+        "s",
+        "number",
+        "counts/channel",
+        "arb",
+        "cps",
+    ];
+
+    /// <summary>What a column of this name holds.</summary>
+    public static ColumnKind Kind(string name)
+    {
+        string[] words = Words(name);
+        if (words.Length == 0)
+            return ColumnKind.Unknown;
+        if (words is [ColumnNames.Position])
+            return ColumnKind.Position;
+        // A name counts as known where all its words are: detectors may be called anything.
+        string[] others = [.. words.Where(w => !Fillers.Contains(w) && !EvPerUnit.ContainsKey(w))];
+        if (others.Length == 0)
+            return words.All(EvPerUnit.ContainsKey) ? ColumnKind.Energy
+                : words is ["number"] ? ColumnKind.Channel
+                : ColumnKind.Unknown;
+        if (others.All(w => DerivedWords.Contains(w) || CountWords.Contains(w)))
+            return others.Any(DerivedWords.Contains) ? ColumnKind.Derived : ColumnKind.Counts;
+        bool isNumbered = name.Any(char.IsDigit); // "ch 2" is a detector
+        if (others.All(Channels.Contains) && !isNumbered)
+            return ColumnKind.Channel;
+        if (others.All(Energies.Contains) && !(isNumbered && others[0].Length == 1))
+            return ColumnKind.Energy;
+        return others.All(Times.Contains) || ColumnNames.IsAny(name, ColumnNames.Time) ? ColumnKind.Time : ColumnKind.Unknown;
+    }
+
+    /// <summary>The unit of energy that a name or a field of a row of units states, eV; 0 where it states none.</summary>
+    public static double Unit(string text) => Words(text).Select(w => EvPerUnit.GetValueOrDefault(w)).FirstOrDefault(u => u > 0);
+
+    /// <summary>Whether a row below the names holds units.</summary>
+    public static bool AreUnits(IReadOnlyList<string> fields) => fields.All(f => IsUnit(f)) && fields.Any(f => f.Length > 0);
+
+    /// <summary>Whether a detector of this name would be taken for something else in a table.</summary>
+    public static bool IsTaken(string name) => Kind(name) is not (ColumnKind.Unknown or ColumnKind.Counts) && !IsLetter(name);
+
+    /// <summary>Whether a name is a letter alone: an axis in the first column, a detector elsewhere.</summary>
+    public static bool IsLetter(string name) => Words(name) is [{ Length: 1 }];
+
+    private static bool IsUnit(string field)
+    {
+        string[] words = Words(field);
+        string plain = string.Concat(words);
+        return OtherUnits.Contains(plain) || EvPerUnit.ContainsKey(plain);
+    }
+
+    private static string[] Words(string name)
+    {
+        var words = new List<string>();
+        int start = -1;
+        for (int i = 0; i <= name.Length; i++)
+        {
+            bool isLetter = i < name.Length && (char.IsLetter(name[i]) || (char.IsDigit(name[i]) && start >= 0));
+            if (isLetter && start < 0)
+                start = i;
+            if (isLetter || start < 0)
+                continue;
+            words.Add(name[start..i].ToLowerInvariant());
+            start = -1;
+        }
+        return [.. words];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>The unit of energies that a file does not state.</summary>
+internal static class EnergyUnit
+{
+    // What detectors have: from 0.05 eV a channel (transition-edge sensors, electrons) to 4 keV (scintillators).
+    private const double NarrowestEv = 0.05;
+    private const double WidestEv = 4000;
+    private const double LowestTopEv = 200; // below, no detector of single photons counts
+    private const double HighestTopEv = 2e7;
+    private const double HighestTopInEv = 200_000; // nobody writes gamma energies in eV
+
+    /// <summary>eV per unit, keV or eV, where only one gives a detector that there is; else 0. A warning says which, or why not.</summary>
+    /// <param name="rising">Energies of channels, rising.</param>
+    /// <param name="warnings">Takes the warning.</param>
+    public static double Guess(double[] rising, List<string> warnings)
+    {
+        double step = (rising[^1] - rising[0]) / (rising.Length - 1),
+            top = Math.Max(Math.Abs(rising[0]), Math.Abs(rising[^1]));
+        bool eV = step is >= NarrowestEv and <= WidestEv && top is >= LowestTopEv and <= HighestTopInEv,
+            keV = 1000 * step is >= NarrowestEv and <= WidestEv && 1000 * top is >= LowestTopEv and <= HighestTopEv;
+        if (eV != keV)
+        {
+            warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file does not state the unit of its energies; they are taken as {(eV ? "eV" : "keV")}, since {step:G3} "
+                        + $"{(eV ? "keV" : "eV")} per channel up to {top:G4} {(eV ? "keV" : "eV")} is no detector's scale."
+                )
+            );
+            return eV ? 1 : 1000;
+        }
+        warnings.Add(
+            "The file does not state the unit of its energies, which may be "
+                + $"{(eV ? "eV or keV" : "neither eV nor keV")}; there is no energy calibration. "
+                + "Say which by --table eV,counts or keV,counts "
+                + "(in PowerShell -Column)."
+        );
+        return 0;
+    }
+}

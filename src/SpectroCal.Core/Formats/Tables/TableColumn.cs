@@ -1,0 +1,141 @@
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
+
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>A column of a table while it is read: counts as long as they are such, then real numbers.</summary>
+internal sealed class TableColumn(FileBudget budget)
+{
+    // Numbers from programs that calculate in single precision.
+    private const double SinglePrecision = 2e-7;
+    private const double RoundingTolerance = 2;
+    private const double FewestRoundedSteps = 3;
+
+    private readonly CountList _counts = new(budget);
+    private double[]? _reals;
+    private int _filled,
+        _decimals = int.MinValue,
+        _significant;
+    private double _largest;
+
+    /// <summary>Rows so far.</summary>
+    public int Rows => _reals is null ? _counts.Count : _filled;
+
+    /// <summary>Whether all numbers are counts.</summary>
+    public bool AreCounts => _reals is null;
+
+    /// <summary>Whether a number has a fraction.</summary>
+    public bool HasFraction { get; private set; }
+
+    /// <summary>What was expected of the first number that is no count, and its line.</summary>
+    public (string Expected, long Line)? Fault { get; private set; }
+
+    /// <summary>Line of the first number whose comma is a decimal comma or groups thousands; 0 where there is none.</summary>
+    public long UncertainComma { get; private set; }
+
+    /// <summary>Whether a comma can only be a decimal comma.</summary>
+    public bool HasDecimalComma { get; private set; }
+
+    /// <summary>The counts; empty where the numbers are none.</summary>
+    public CountList Counts => _counts;
+
+    /// <summary>A number.</summary>
+    public double this[int row] => _reals is null ? _counts[row] : _reals[row];
+
+    /// <summary>Appends a number.</summary>
+    /// <returns>Nothing, or what was expected where the field holds none.</returns>
+    public string? Add(ReadOnlySpan<byte> field, long line)
+    {
+        scoped Span<byte> buffer = stackalloc byte[64];
+        scoped ReadOnlySpan<byte> number = field;
+        if (field.Contains((byte)',') && TableNumber.WithPoint(field, buffer, out scoped ReadOnlySpan<byte> plain))
+        {
+            number = plain;
+            HasDecimalComma |= !TableNumber.MayBeThousands(field);
+            if (UncertainComma == 0)
+                UncertainComma = line;
+        }
+        string? fault = null;
+        if (_reals is null)
+        {
+            fault = _counts.Add(number, line);
+            if (fault is null)
+                return null;
+        }
+        if (!NumberText.TryReal(number, out double value))
+            return fault ?? NumberText.TryCount(number, out _);
+        if (_reals is null)
+            BecomeReal(line);
+        Fault ??= (fault!, line);
+        (int decimals, int significant) = TableNumber.Digits(number);
+        _decimals = Math.Max(_decimals, decimals);
+        _significant = Math.Max(_significant, significant);
+        Append(value, line);
+        return null;
+    }
+
+    /// <summary>How far a number may be from a smooth curve: what rounding does to it.</summary>
+    public double Tolerance(double value)
+    {
+        // Integers in small steps are numbers, not rounded energies.
+        if (_reals is null)
+            return Math.Abs(this[Rows - 1] - this[0]) >= FewestRoundedSteps * (Rows - 1.0) ? 0.5 : SinglePrecision;
+        int digits = _decimals;
+        if (value != 0)
+            digits = Math.Min(digits, _significant - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return RoundingTolerance * 0.5 * Math.Pow(10, -digits) + SinglePrecision * _largest;
+    }
+
+    /// <summary>1 where every number is above the one before, -1 where it is below, else 0.</summary>
+    public int Direction()
+    {
+        int rows = Rows;
+        if (rows < 2)
+            return 0;
+        int direction = Math.Sign(this[1] - this[0]);
+        for (int i = 2; i < rows && direction != 0; i++)
+        {
+            if (Math.Sign(this[i] - this[i - 1]) != direction)
+                return 0;
+        }
+        return direction;
+    }
+
+    /// <summary>The numbers, from the lowest to the highest where they rise or fall.</summary>
+    public double[] Rising()
+    {
+        budget.Take(sizeof(double) * (long)Rows);
+        var values = new double[Rows];
+        bool falls = Direction() < 0;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = this[falls ? values.Length - 1 - i : i];
+        return values;
+    }
+
+    private void BecomeReal(long line)
+    {
+        int length = Math.Max(16, 2 * _counts.Count);
+        budget.Take(sizeof(double) * (long)length, line);
+        _reals = new double[length];
+        _filled = _counts.Count;
+        for (int i = 0; i < _filled; i++)
+        {
+            _reals[i] = _counts[i];
+            _largest = Math.Max(_largest, _reals[i]);
+        }
+        _counts.ToArray();
+    }
+
+    private void Append(double value, long line)
+    {
+        if (_filled == _reals!.Length)
+        {
+            budget.Take(sizeof(double) * 2L * _filled, line);
+            Array.Resize(ref _reals, 2 * _filled);
+            budget.Return(sizeof(double) * (long)_filled);
+        }
+        _largest = Math.Max(_largest, Math.Abs(value));
+        HasFraction |= value != Math.Floor(value);
+        _reals[_filled++] = value;
+    }
+}

@@ -1,0 +1,84 @@
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>How the numbers of a table of counts are to be read, where they do not say it themselves.</summary>
+public sealed record TableColumns
+{
+    /// <summary>How it is written, for messages and help.</summary>
+    internal const string Syntax =
+        "[rows:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events";
+
+    private const string RowsWord = "rows",
+        LengthWord = "length",
+        EventsWord = "events";
+
+    private static readonly Dictionary<string, TableRole> RoleOfWord = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["counts"] = TableRole.Counts,
+        ["axis"] = TableRole.Axis,
+        ["channel"] = TableRole.Channel,
+        ["position"] = TableRole.Position,
+        ["eV"] = TableRole.EnergyEv,
+        ["keV"] = TableRole.EnergyKeV,
+        ["MeV"] = TableRole.EnergyMeV,
+        ["skip"] = TableRole.Skip,
+    };
+
+    /// <summary>Roles of the columns, from the left; the last one is that of all further columns. Empty: recognised.</summary>
+    public IReadOnlyList<TableRole> Roles { get; init; } = [];
+
+    /// <summary>Whether a row, not a column, is a spectrum.</summary>
+    public bool AreRows { get; init; }
+
+    /// <summary>Whether the first number of each spectrum is its number of channels, or its last channel, and no counts.</summary>
+    public bool BeginWithLength { get; init; }
+
+    /// <summary>Whether the table is a list of events, not of counts.</summary>
+    public bool AreEvents { get; init; }
+
+    /// <summary>Reads a text such as <c>axis,counts</c>, <c>keV,counts</c>, <c>channel,skip,counts</c>, <c>rows:counts</c>,
+    /// <c>length:counts</c> or <c>events</c>.</summary>
+    /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
+    public static TableColumns Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Is(text, EventsWord))
+            return new TableColumns { AreEvents = true };
+        string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
+        var roles = new List<TableRole>();
+        bool rows = false,
+            length = false;
+        foreach (string part in parts[..^1])
+        {
+            if (Is(part, RowsWord) && !rows)
+                rows = true;
+            else if (Is(part, LengthWord) && !length)
+                length = true;
+            else
+                throw new FormatException($"expected {Syntax}, found '{text}'");
+        }
+        foreach (string word in Is(parts[^1], RowsWord) ? ["counts"] : parts[^1].Split(',', StringSplitOptions.TrimEntries))
+            roles.Add(
+                RoleOfWord.TryGetValue(word, out TableRole role) ? role : throw new FormatException($"expected {Syntax}, found '{text}'")
+            );
+        rows |= Is(parts[^1], RowsWord);
+        if (!roles.Contains(TableRole.Counts))
+            throw new FormatException($"expected a column of counts, found '{text}'");
+        TableRole[] axes = [.. roles.Where(r => r is not (TableRole.Counts or TableRole.Skip))];
+        bool areTwo = axes.Length == 2 && axes.Count(r => r == TableRole.Channel) == 1 && axes.Count(IsEnergy) == 1;
+        if (axes.Length > 1 && !areTwo)
+            throw new FormatException($"expected one axis, or channels and their energies, found '{text}'");
+        return new TableColumns
+        {
+            Roles = roles,
+            AreRows = rows,
+            BeginWithLength = length,
+        };
+    }
+
+    /// <summary>Role of a column.</summary>
+    internal TableRole RoleOf(int column) => Roles[Math.Min(column, Roles.Count - 1)];
+
+    internal static bool IsEnergy(TableRole role) => role is TableRole.EnergyEv or TableRole.EnergyKeV or TableRole.EnergyMeV;
+
+    private static bool Is(string text, string word) => string.Equals(text.Trim(), word, StringComparison.OrdinalIgnoreCase);
+}

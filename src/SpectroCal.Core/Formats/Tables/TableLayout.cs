@@ -1,0 +1,302 @@
+using System.Globalization;
+
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>Which columns of a table are the axis and which are counts.</summary>
+/// <remarks>
+/// Names decide where there are any that are known. Else the numbers do: counts are whole, and do not rise or fall evenly or smoothly from
+/// row to row. What may be the one as well as the other is refused: a ramp of counts and a spectrum without its first detector look right.
+/// </remarks>
+internal sealed class TableLayout
+{
+    /// <summary>Rows from which an axis without a name can be told from counts that happen to lie evenly.</summary>
+    private const int EnoughRows = 5;
+
+    /// <summary>The same beside names that are not known.</summary>
+    private const int EnoughNamedRows = 8;
+
+    private const int EnoughFromZero = 3;
+
+    private readonly TableData _table;
+    private readonly IReadOnlyList<TableColumn> _columns;
+    private readonly string[]? _names;
+
+    private TableLayout(TableData table) => (_table, _columns, _names) = (table, table.Columns, table.Names);
+
+    /// <summary>Index of the column of channel numbers, or -1.</summary>
+    public int Channel { get; private set; } = -1;
+
+    /// <summary>Index of the column of positions, or -1.</summary>
+    public int Position { get; private set; } = -1;
+
+    /// <summary>Index of the column of energies, or -1.</summary>
+    public int Energy { get; private set; } = -1;
+
+    /// <summary>eV in a unit of the energies; 0 where nothing states it.</summary>
+    public double EvPerUnit { get; private set; }
+
+    /// <summary>Whether the channel numbers are what the caller says they are.</summary>
+    public bool IsStated { get; private set; }
+
+    /// <summary>Indices of the columns of counts.</summary>
+    public List<int> Counts { get; } = [];
+
+    /// <summary>What is odd, one sentence each.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>Finds the columns.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="stated">What the caller says of its columns, or null.</param>
+    /// <exception cref="SpectrumFormatException">There are no counts, or the columns may be read in several ways.</exception>
+    public static TableLayout Of(TableData table, TableColumns? stated)
+    {
+        var layout = new TableLayout(table);
+        if (stated is { Roles.Count: > 0 })
+            layout.Take(stated);
+        else if (table.Columns.Count == 1)
+            layout.Counts.Add(0);
+        else
+            layout.Recognise();
+        foreach (int column in layout.Counts)
+        {
+            if (table.Columns[column].Fault is { } fault)
+                throw new SpectrumFormatException(table.Text.File, fault.Line, fault.Expected);
+        }
+        return layout;
+    }
+
+    private void Take(TableColumns stated)
+    {
+        IsStated = true;
+        if (stated.Roles.Count > _columns.Count)
+            throw _table.Error($"expected {stated.Roles.Count} columns for the roles given, found {_columns.Count}");
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            TableRole role = stated.RoleOf(i);
+            if (role == TableRole.Counts)
+                Counts.Add(i);
+            else if (role == TableRole.Channel)
+                Channel = Once(Channel, i);
+            else if (role == TableRole.Position)
+                Position = Once(Position, i);
+            else if (role == TableRole.Axis)
+                TakeAxis(i);
+            else if (role != TableRole.Skip)
+                (Energy, EvPerUnit) = (
+                    Once(Energy, i),
+                    role switch
+                    {
+                        TableRole.EnergyEv => 1,
+                        TableRole.EnergyKeV => 1e3,
+                        _ => 1e6,
+                    }
+                );
+        }
+    }
+
+    private int Once(int taken, int column) =>
+        taken < 0 ? column : throw _table.Error("expected one axis; the last role given is that of all further columns");
+
+    // An axis is channel numbers where they can be that, else energies.
+    private void TakeAxis(int column)
+    {
+        if (Channel >= 0 || Energy >= 0)
+            throw _table.Error("expected one axis; the last role given is that of all further columns");
+        if (_table.Kind(column) != ColumnKind.Energy && IsNumbering(_columns[column]))
+            Channel = column;
+        else
+            SetEnergy(column);
+    }
+
+    private void SetEnergy(int column) => (Energy, EvPerUnit) = (column, UnitOf(column));
+
+    private double UnitOf(int column)
+    {
+        double unit = _table.Units is null ? 0 : ColumnTitle.Unit(_table.Units[column]);
+        return unit > 0 || _names is null ? unit : ColumnTitle.Unit(_names[column]);
+    }
+
+    private void Recognise()
+    {
+        var open = new List<int>();
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            switch (_table.Kind(i))
+            {
+                case ColumnKind.Channel when Channel < 0 && Position < 0:
+                    Channel = i;
+                    break;
+                case ColumnKind.Channel when IsNumbering(_columns[i]):
+                    Warnings.Add($"The column '{_names![i]}' numbers the channels again and is left out.");
+                    break;
+                case ColumnKind.Position when i == 0:
+                    Position = i;
+                    break;
+                case ColumnKind.Energy when Energy < 0 && Position < 0 && (i == 0 || !ColumnTitle.IsLetter(_names![i])):
+                    SetEnergy(i);
+                    break;
+                case ColumnKind.Energy when Position < 0 && !ColumnTitle.IsLetter(_names![i]):
+                    throw _table.Error($"expected one axis, found the columns '{_names![Energy]}' and '{_names[i]}'; {Option}");
+                case ColumnKind.Time:
+                    throw _table.Error($"expected counts by channel or energy, found the times '{_names![i]}'; {Option}");
+                case ColumnKind.Derived:
+                    Warnings.Add($"The column '{_names![i]}' is not counts and is left out.");
+                    break;
+                default:
+                    open.Add(i);
+                    break;
+            }
+        }
+        if (Channel < 0 && Position < 0 && Energy < 0)
+            FindAxis(open);
+        else if (Energy >= 0 && Channel < 0 && open.Count > 1 && IsUnnamed(open[0]) && IsNumbering(_columns[open[0]]))
+        {
+            Channel = open[0]; // the index that programs write before their columns
+            open.RemoveAt(0);
+        }
+        if (Channel >= 0 && Energy < 0 && open.Count > 1 && _columns[open[0]].HasFraction && IsSmooth(_columns[open[0]]))
+            MoveToEnergy(open);
+        RefuseOtherAxes(open);
+        if (open.Count == 0)
+            throw _table.Error($"expected a column of counts beside the axis, found none; {Option}");
+        Counts.AddRange(open);
+    }
+
+    private void MoveToEnergy(List<int> open)
+    {
+        SetEnergy(open[0]);
+        open.RemoveAt(0);
+    }
+
+    /// <summary>Looks for an axis among columns whose names say nothing.</summary>
+    private void FindAxis(List<int> open)
+    {
+        if (open.Count < 2)
+            return;
+        int first = open[0];
+        TableColumn column = _columns[first];
+        int direction = column.Direction();
+        // A fraction is no count: an axis, wherever the column is.
+        int real = open.FindIndex(i => IsUncountable(_columns[i]) && IsSmooth(_columns[i]));
+        if (real > 0 && direction == 0)
+        {
+            SetEnergy(open[real]);
+            open.RemoveAt(real);
+            return;
+        }
+        if (!column.AreCounts)
+        {
+            if (!IsUncountable(column))
+                return;
+            if (IsSmooth(column))
+                MoveToEnergy(open);
+            else if (direction != 0)
+                throw Ambiguous(first, "uneven energies", "times or values of single events", "events");
+            return;
+        }
+        if (direction == 0)
+        {
+            RefuseSplitDecimals(open);
+            RefuseLaterAxis(open);
+            return;
+        }
+        bool fromZero =
+            column[0] == 0 && IsNumbering(column) && direction > 0 && column.Rows >= (_names is null ? EnoughFromZero : EnoughRows);
+        int enough = _names is null ? EnoughRows : EnoughNamedRows;
+        bool isAlone = open.Skip(1).Any(i => _columns[i].AreCounts && _columns[i].Direction() == 0);
+        if (!fromZero && !(column.Rows >= enough && isAlone && IsSmooth(column)))
+            throw Ambiguous(first, "channel numbers or energies", "counts of a detector", "counts");
+        open.RemoveAt(0);
+        if (IsNumbering(column))
+            Channel = first;
+        else
+            SetEnergy(first);
+        if (Channel < 0 || open.Count < 2 || !IsSmooth(_columns[open[0]]))
+            return;
+        if (!_columns[open[0]].AreCounts || column.Rows >= EnoughNamedRows)
+            MoveToEnergy(open);
+        else
+            throw Ambiguous(open[0], "energies", "counts of a detector", "axis,counts");
+    }
+
+    // A damaged count may be negative or too large as well.
+    private static bool IsUncountable(TableColumn column) => column.HasFraction || (!column.AreCounts && column.Rows >= EnoughRows);
+
+    private bool IsUnnamed(int column) => string.IsNullOrWhiteSpace(_names![column]);
+
+    // Counts of no detector lie evenly for long, but tables that this program writes may hold anything under its own names.
+    private void RefuseOtherAxes(List<int> open)
+    {
+        bool isOurs = _names is not null && _names[0] is "channel" or ColumnNames.Position;
+        foreach (int i in open.Count > 1 ? open : [])
+        {
+            bool isTrusted = isOurs && !ColumnTitle.IsLetter(_names![i]);
+            if (!isTrusted && _table.Kind(i) != ColumnKind.Counts && _columns[i].Rows >= EnoughNamedRows && IsSmooth(_columns[i]))
+                throw Ambiguous(i, "channel numbers or energies", "counts of a detector", "axis,counts");
+        }
+    }
+
+    private void RefuseLaterAxis(List<int> open)
+    {
+        foreach (int i in open.Skip(1))
+        {
+            if (_columns[i].Rows >= EnoughRows && IsSmooth(_columns[i]))
+                throw Ambiguous(i, "channel numbers or energies", "counts of a detector", "counts");
+        }
+    }
+
+    // 0,578,12 may be 0.578 and 12: programs of other languages forget the quotes.
+    private void RefuseSplitDecimals(List<int> open)
+    {
+        if (_table.Delimiter != (byte)',' || _names is not null || open.Count < 2 || _columns[open[0]].Rows < EnoughRows)
+            return;
+        TableColumn whole = _columns[open[0]],
+            fraction = _columns[open[1]];
+        if (!whole.AreCounts || !fraction.AreCounts)
+            return;
+        bool empty = true,
+            rises = true;
+        for (int i = 0; i < whole.Rows; i++)
+        {
+            empty &= fraction[i] == 0;
+            rises &= i == 0 || whole[i] > whole[i - 1] || (whole[i] == whole[i - 1] && fraction[i] > fraction[i - 1]);
+        }
+        bool falls =
+            !rises
+            && Enumerable
+                .Range(1, whole.Rows - 1)
+                .All(i => whole[i] < whole[i - 1] || (whole[i] == whole[i - 1] && fraction[i] < fraction[i - 1]));
+        if ((empty && open.Count == 2) || rises || falls)
+            throw Ambiguous(open[0], "the numbers before decimal commas", "counts of a detector", "counts");
+    }
+
+    private SpectrumFormatException Ambiguous(int column, string one, string other, string otherRole) =>
+        _table.Error(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"expected a table that can be read in one way only: column {column + 1}{Quoted(column)} may be {one} of the counts beside "
+                    + $"it, or {other}; say which by --table {RolesWithAxis(column)} or --table {otherRole} (in PowerShell -Column)"
+            )
+        );
+
+    private string Quoted(int column) => _names is null ? "" : $" '{_names[column]}'";
+
+    private string RolesWithAxis(int column) =>
+        string.Concat(Enumerable.Repeat("counts,", column)) + (column == _columns.Count - 1 ? "axis" : "axis,counts");
+
+    internal const string Option = "say what the columns are by --table, such as axis,counts (in PowerShell -Column)";
+
+    /// <summary>Whether the numbers are whole and go up or down by one.</summary>
+    internal static bool IsNumbering(TableColumn column)
+    {
+        int direction = column.Direction();
+        for (int i = 0; i < column.Rows; i++)
+        {
+            if (column[i] != Math.Floor(column[i]) || (i > 0 && column[i] - column[i - 1] != direction))
+                return false;
+        }
+        return direction != 0 || column.Rows == 1;
+    }
+
+    private static bool IsSmooth(TableColumn column) => column.Direction() != 0 && TableAxis.Curve(column) is not null;
+}

@@ -1,0 +1,68 @@
+using SpectroCal.Formats.Parsing;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>What stands above a table: names with values, titles.</summary>
+internal sealed class TablePreamble
+{
+    private readonly SpectrumNotes _notes;
+
+    private DateTime? _start;
+    private double? _live,
+        _real;
+
+    private TablePreamble(SpectrumNotes notes) => _notes = notes;
+
+    /// <summary>The names with their values.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _notes.Metadata;
+
+    /// <summary>What is odd, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings => _notes.Warnings;
+
+    /// <summary>Start and times of the measurement.</summary>
+    public RunInfo Run(string name) =>
+        new(name)
+        {
+            Start = _start,
+            LiveTimeSeconds = _live,
+            RealTimeSeconds = _real,
+        };
+
+    /// <summary>Reads the lines above a table.</summary>
+    public static TablePreamble Of(IReadOnlyList<string> lines, TextCursor text)
+    {
+        var preamble = new TablePreamble(new SpectrumNotes(text.Budget));
+        foreach (string line in lines)
+            preamble.Take(line.Trim().TrimEnd(',', ';', '\t'));
+        return preamble;
+    }
+
+    private void Take(string line)
+    {
+        int end = line.IndexOfAny([',', ';', '\t', '=', ':']);
+        if (end <= 0)
+        {
+            _notes.Add("title", line.Trim('"', ' '));
+            return;
+        }
+        string name = line[..end].Trim('"', ' '),
+            value = line[(end + 1)..].Trim('"', ' ', ':', '=', '\t', ',', ';');
+        _notes.Add(name, value);
+        string key = string.Concat(name.Where(char.IsLetter)).ToLowerInvariant();
+        // The unit may follow the name: "Live time (s)".
+        string unitless = key.EndsWith("times", StringComparison.Ordinal) ? key[..^1] : key;
+        if (unitless == "livetime")
+            _live = Seconds(value) ?? _live;
+        if (unitless == "realtime")
+            _real = Seconds(value) ?? _real;
+        if (key is "start" or "starttime" or "startdate" or "date" or "datetime" or "acquisitionstart" && value.Any(char.IsDigit))
+            _start ??= _notes.Date(name, value);
+    }
+
+    private static double? Seconds(string value)
+    {
+        string number = value.EndsWith('s') ? value[..^1].TrimEnd() : value;
+        return NumberText.TryReal(number.Replace(',', '.'), out double seconds) && seconds >= 0 ? seconds : null;
+    }
+}

@@ -1,0 +1,194 @@
+using SpectroCal.Formats.Parsing;
+
+namespace SpectroCal.Formats.Tables;
+
+/// <summary>Where the numbers of a table begin, what separates them, and what stands above them.</summary>
+/// <param name="Delimiter">What separates the fields.</param>
+/// <param name="Fields">Numbers of a row.</param>
+/// <param name="FirstRow">Line of the first row, from 1.</param>
+internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
+{
+    private const int MostLinesAbove = 1000;
+    private const int WholeHead = 1 << 16; // a shorter head is the whole file
+
+    /// <summary>Names of the columns; null where there are none.</summary>
+    public string[]? Names { get; private init; }
+
+    /// <summary>Units of the columns, from a row below the names; else null.</summary>
+    public string[]? Units { get; private init; }
+
+    /// <summary>Lines above the names that are none of the table.</summary>
+    public IReadOnlyList<string> Above { get; private init; } = [];
+
+    /// <summary>Numbers alone on the line above the table: how many channels there are, or the first and the last; else null.</summary>
+    public double[]? Announced { get; private init; }
+
+    /// <summary>Whether there is but one row.</summary>
+    public bool IsOneRow { get; private init; }
+
+    /// <summary>What is wrong above the numbers, and its line.</summary>
+    public (string Expected, long Line)? Fault { get; private init; }
+
+    /// <summary>Finds the first two rows of numbers with equally many fields, or the only row; null where there are none.</summary>
+    /// <param name="head">At least the beginning of the file, without a byte-order mark.</param>
+    /// <param name="file">The file, for messages.</param>
+    public static TableStart? Find(ReadOnlyMemory<byte> head, string file)
+    {
+        bool isCut = head.Length >= WholeHead && head.Span[^1] is not ((byte)'\n' or (byte)'\r');
+        var cursor = new TextCursor(file, isCut ? WithoutLastLine(head) : head);
+        byte[] delimiters = ";\t, "u8.ToArray();
+        int[] before = new int[delimiters.Length];
+        var above = new List<(long Line, string Text, bool IsNumbers)>();
+        string? comment = null;
+        long numbersAt = 0;
+        string numbers = "";
+        for (int content = 0; content < MostLinesAbove && cursor.MoveNext(); )
+        {
+            ReadOnlySpan<byte> line = cursor.Line;
+            if (line.IsEmpty)
+                continue;
+            if (line[0] == '#')
+            {
+                comment = cursor.LineText.TrimStart('#').Trim();
+                continue;
+            }
+            if (content == 0 && numbersAt == 0 && above.Count == 0 && Separator(line) is { } stated)
+            {
+                delimiters = [stated];
+                before = new int[1];
+                continue;
+            }
+            content++;
+            int[] fields = [.. delimiters.Select(d => NumericFields(cursor.Line, d))];
+            int best = Best(before, fields);
+            if (best >= 0)
+                return Of(delimiters[best], before[best], numbersAt, above, comment);
+            if (numbersAt > 0)
+                above.Add((numbersAt, numbers, true));
+            numbersAt = fields.Any(n => n > 0) ? cursor.LineNumber : 0;
+            numbers = numbersAt > 0 ? cursor.LineText : "";
+            if (numbersAt == 0)
+                above.Add((cursor.LineNumber, cursor.LineText, false));
+            before = fields;
+        }
+        int only = Best(before, before);
+        return numbersAt > 0 ? Of(delimiters[only], before[only], numbersAt, above, comment) with { IsOneRow = true } : null;
+    }
+
+    /// <summary>The separator that a first line <c>sep=;</c> states, as spreadsheets write it.</summary>
+    public static byte? Separator(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.Trim((byte)'"');
+        return text.Length <= 5 && text.StartsWith("sep="u8) ? (text.Length == 5 ? text[4] : (byte)'\t') : null;
+    }
+
+    private static ReadOnlyMemory<byte> WithoutLastLine(ReadOnlyMemory<byte> head)
+    {
+        int end = head.Span.LastIndexOfAny((byte)'\n', (byte)'\r');
+        return end > 0 ? head[..end] : head;
+    }
+
+    // The delimiter that makes most fields of both lines.
+    private static int Best(int[] before, int[] now)
+    {
+        int best = -1;
+        for (int i = 0; i < now.Length; i++)
+        {
+            if (now[i] > 0 && now[i] == before[i] && (best < 0 || now[i] > now[best]))
+                best = i;
+        }
+        return best;
+    }
+
+    private static int NumericFields(ReadOnlySpan<byte> line, byte delimiter)
+    {
+        var ranges = new List<Range>();
+        DelimitedLine.Split(line, delimiter, ranges);
+        foreach (Range range in ranges)
+        {
+            if (!TableNumber.LooksNumeric(line[range]))
+                return 0;
+        }
+        return ranges.Count;
+    }
+
+    private static TableStart Of(
+        byte delimiter,
+        int fields,
+        long firstRow,
+        List<(long Line, string Text, bool IsNumbers)> above,
+        string? comment
+    )
+    {
+        string[] Split(string text) => DelimitedLine.Texts(System.Text.Encoding.UTF8.GetBytes(text), delimiter);
+        var start = new TableStart(delimiter, fields, firstRow);
+        if (above.Count == 0)
+        {
+            string[] noted = Split(comment ?? "");
+            bool names = noted.Length == fields && ColumnTitle.Kind(noted[0]) is ColumnKind.Channel or ColumnKind.Energy;
+            return names ? start with { Names = noted } : start;
+        }
+        if (above[^1].IsNumbers)
+        {
+            double[] announced =
+            [
+                .. above[^1]
+                    .Text.Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(t => NumberText.TryReal(t, out double v) ? v : double.NaN),
+            ];
+            start = start with { Announced = announced };
+            if (announced.Length > 2)
+                start = start with { Fault = ($"expected {announced.Length} fields as on the first line, found {fields}", firstRow) };
+            above.RemoveAt(above.Count - 1);
+        }
+        if (above.FirstOrDefault(a => a.IsNumbers) is { Line: > 0 } early)
+            return start with { Fault = ($"expected a table of numbers, found {TextFault.Quote(Bytes(early.Text))} above it", early.Line) };
+        int next = above.Count - 1;
+        if (next < 0)
+            return start;
+        string[] last = Split(above[next].Text);
+        string[] higher = next > 0 ? Split(above[next - 1].Text) : [];
+        bool areNames = higher.Length == fields && higher.Any(h => ColumnTitle.Kind(h) is not (ColumnKind.Unknown or ColumnKind.Time));
+        if (last.Length == fields && areNames && ColumnTitle.AreUnits(last))
+        {
+            start = start with { Units = last };
+            last = higher;
+            next--;
+        }
+        if (last.Length > fields && delimiter == DelimitedLine.WhiteSpace)
+            last = WithUnits(last);
+        if (fields == 1 && DelimitedLine.Delimiter(Bytes(above[next].Text)) is var other and not DelimitedLine.WhiteSpace)
+            last = DelimitedLine.Texts(Bytes(above[next].Text), other);
+        bool isHeader = last.Length == fields && IsHeader(last);
+        // A title in words stands above tables that are separated by blanks.
+        bool isTitle = delimiter == DelimitedLine.WhiteSpace && last.All(f => ColumnTitle.Kind(f) == ColumnKind.Unknown);
+        if (!isHeader && !isTitle && next == 0 && last.Length > 1 && start.Announced is null && !last.Any(LooksNumeric))
+            start = start with { Fault = ($"expected {last.Length} fields as on the first line, found {fields}", firstRow) };
+        if (isHeader && ColumnNames.Duplicate(last) is { } twice)
+            start = start with { Fault = ($"expected every column name once, found '{twice}' twice", above[next].Line) };
+        return start with { Names = isHeader ? last : null, Above = [.. above.Take(isHeader ? next : next + 1).Select(a => a.Text)] };
+    }
+
+    // "Energy (keV) Counts" names two columns.
+    private static string[] WithUnits(string[] words)
+    {
+        var names = new List<string>();
+        foreach (string word in words)
+        {
+            if (names.Count > 0 && word is ['(' or '[' or '/', ..])
+                names[^1] += " " + word;
+            else
+                names.Add(word);
+        }
+        return [.. names];
+    }
+
+    // "Live time,100" above a table of two columns names none; "channel,1,2" does, since detectors may be numbered.
+    private static bool IsHeader(string[] fields) =>
+        !fields.Any(LooksNumeric)
+        || (!LooksNumeric(fields[0]) && (fields.Length > 2 || ColumnTitle.Kind(fields[0]) is not (ColumnKind.Unknown or ColumnKind.Time)));
+
+    private static bool LooksNumeric(string text) => TableNumber.LooksNumeric(Bytes(text));
+
+    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+}
