@@ -111,6 +111,7 @@ public static class SpectrumFile
         IReadOnlyList<Spectrum> spectra = format switch
         {
             SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
+            SpectrumFormat.NumpyArchive => NpzReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.OrtecChn => [ChnReader.Read(FileContent.ReadAll(whole, budget), name, budget)],

@@ -35,6 +35,9 @@ public enum SpectrumFormat
     /// <summary>NumPy array (.npy), first bytes <c>\x93NUMPY</c>.</summary>
     Numpy,
 
+    /// <summary>NumPy arrays in a zip file (.npz), first bytes <c>PK\x03\x04</c>.</summary>
+    NumpyArchive,
+
     /// <summary>CAEN CoMPASS binary list mode, first two bytes <c>0xCAEx</c>, read by <see cref="ListModeFile"/>.</summary>
     CompassBinary,
 

@@ -52,7 +52,7 @@ internal static class NumpyReader
     }
 
     /// <summary>The beginning of the file up to the numbers, or as much of it as there is.</summary>
-    private static byte[] HeaderBytes(Stream content)
+    public static byte[] HeaderBytes(Stream content)
     {
         var start = new byte[NumpyHeader.LongestStart];
         int n = content.ReadAtLeast(start.AsSpan(0, NumpyHeader.LengthEnd(1)), NumpyHeader.LengthEnd(1), throwOnEndOfStream: false);
