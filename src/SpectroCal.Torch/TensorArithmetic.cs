@@ -26,6 +26,9 @@ internal static class TensorArithmetic
     /// <summary>Adds b to a itself.</summary>
     public static Tensor Add(this Tensor a, Tensor b) => a.add_(b, One);
 
+    /// <summary>Zeros like a, to whose rows those of b are added: row i of b to row index i.</summary>
+    public static Tensor SumRows(this Tensor a, Tensor index, Tensor b) => zeros_like(a).index_add(0, index, b, One);
+
     /// <summary>a - b.</summary>
     public static Tensor Minus(this Tensor a, double b) => Held(b, a.sub);
 

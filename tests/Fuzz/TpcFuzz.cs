@@ -36,7 +36,7 @@ public sealed class TpcFuzz(ITestOutputHelper output)
             "--method adam",
             "--step 0.1|1",
         ],
-        ["scan TRACKS HITS --parameter AB|lifetime|DT"] =
+        ["scan TRACKS HITS --parameters AB|lifetime|DT"] =
         [
             "--loss mmd|chamfer|chamfer-product|chamfer-one-way|soft-dtw|soft-dtw-debiased",
             "--points 1|3",
@@ -125,7 +125,7 @@ public sealed class TpcFuzz(ITestOutputHelper output)
     private static string[] Arguments(Random random, TemporaryFolder folder)
     {
         (string command, string[] options) = Commands.ElementAt(random.Next(Commands.Count));
-        IEnumerable<string> words = command.Split(' ').Concat(options.Where(_ => random.Next(3) == 0).SelectMany(o => o.Split(' ')));
+        string[] words = [.. command.Split(' '), .. options.Where(_ => random.Next(3) == 0).SelectMany(o => o.Split(' '))];
         return
         [
             "tpc",

@@ -25,7 +25,7 @@ public sealed class TensorChamberTests
     [InlineData(TrackSample.StoppingProtons, QuenchingModel.EllipsoidBox, DriftVelocityModel.Mobility, true)]
     public void ReadingsAndDerivativesAreThose(TrackSample sample, QuenchingModel quenching, DriftVelocityModel velocity, bool hasNoise)
     {
-        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(sample, 11).Tracks(60);
+        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(sample, 11).Tracks(25);
         LiquidArgon argon = ClosureTargets.All[1] with { Quenching = quenching, DriftVelocity = velocity };
         var how = new TpcSimulation
         {
@@ -38,7 +38,7 @@ public sealed class TensorChamberTests
     [TorchFact]
     public void TheGradientOfALossIsThatOfTheManagedSimulation()
     {
-        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(TrackSample.StoppingProtons, 5).Tracks(40);
+        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(TrackSample.StoppingProtons, 5).Tracks(15);
         IReadOnlyList<TpcHit> target = Managed.Simulate(tracks, ClosureTargets.All[0], new TpcSimulation());
         var how = new TpcSimulation { Active = TpcParameterInfo.Published };
         foreach (TpcLoss loss in TpcLosses.All)
@@ -53,7 +53,7 @@ public sealed class TensorChamberTests
     [TorchFact]
     public void ChunksAndThreadsChangeNothing()
     {
-        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(TrackSample.Mixed, 2).Tracks(120);
+        IReadOnlyList<TrackSegment> tracks = new TrackGenerator(TrackSample.Mixed, 2).Tracks(60);
         var how = new TpcSimulation { Active = [TpcParameter.Field] };
         IReadOnlyList<TpcHit> one = Chamber.Simulate(tracks, new LiquidArgon(), how with { Threads = 1 }),
             many = Chamber.Simulate(tracks, new LiquidArgon(), how with { Threads = 4 });
@@ -103,7 +103,7 @@ public sealed class TensorChamberTests
     public void AClosureTestByTensorsIsExact()
     {
         ClosureResult result = new ClosureStudy(Chamber).Run(
-            new ClosureSettings { LengthCm = 30 },
+            new ClosureSettings { LengthCm = 15 },
             1,
             cancellation: TestContext.Current.CancellationToken
         );

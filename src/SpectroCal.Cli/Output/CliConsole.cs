@@ -40,7 +40,11 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         if (files.Count == 0)
             return;
-        string andFigures = files.Count > named ? $" and {files.Count - named} figures" : "";
+        int figures = files.Count - named;
+        string andFigures =
+            figures <= 0 ? ""
+            : figures == 1 ? " and a figure"
+            : $" and {figures} figures";
         Line($"Written: {string.Join(", ", files.Take(named))}{andFigures}");
     }
 

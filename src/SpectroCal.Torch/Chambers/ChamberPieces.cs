@@ -58,8 +58,9 @@ internal static class ChamberPieces
         SortedDictionary<Pixel, List<ChamberPiece>> reached
     )
     {
-        int parts = Math.Max(1, (int)Math.Ceiling(segment.Start.DistanceTo(segment.End) / stepCm - 1e-9));
-        for (int part = 0; part < parts; part++)
+        int parts = PieceTable.PartsOf(segment, stepCm);
+        (int from, int to) = PieceTable.Inside(segment, parts, geometry);
+        for (int part = from; part < to; part++)
         {
             TrackPoint middle = segment.Start.Toward(segment.End, (part + 0.5) / parts);
             if (geometry.AnodeOf(middle) is not { } anode)

@@ -100,7 +100,7 @@ internal sealed class TensorSignal
             cumulative = z.Times(InverseRootTwo).erf().Plus(1).Times(0.5),
             induced = cumulative.Plus(Growing(_fast, since, z, bell)).Plus(Growing(_slow, since, z, bell)),
             sums = (_charge.unsqueeze(2) * induced).sum(1);
-        return zeros_like(samples).index_add(0, _pixelOf, sums, 1).MoveToOuterDisposeScope();
+        return samples.SumRows(_pixelOf, sums).MoveToOuterDisposeScope();
     }
 
     private Tensor PixelOf(TensorSettings settings) =>

@@ -106,8 +106,8 @@ internal sealed class PieceTable
     public static int PartsOf(TrackSegment segment, double stepCm) =>
         Math.Max(1, (int)Math.Ceiling(segment.Start.DistanceTo(segment.End) / stepCm - 1e-9));
 
-    // The pieces whose middle may be in the detector: a track may come from far away.
-    private static (int From, int To) Inside(TrackSegment segment, int parts, DetectorGeometry geometry)
+    /// <summary>The pieces whose middle may be in the detector: a track may come from far away.</summary>
+    public static (int From, int To) Inside(TrackSegment segment, int parts, DetectorGeometry geometry)
     {
         double first = 0,
             last = 1; // of the way from the start to the end

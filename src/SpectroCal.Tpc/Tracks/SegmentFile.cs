@@ -48,7 +48,8 @@ public static class SegmentFile
     {
         try
         {
-            using var file = H5File.OpenRead(path);
+            using var content = new BoundedReads(File.OpenRead(path), cancellation);
+            using var file = H5File.Open(content);
             if (!file.LinkExists(DataSet))
                 throw new SpectrumFormatException(path, 0, $"expected a data set '{DataSet}'");
             IH5Dataset data = file.Dataset(DataSet);

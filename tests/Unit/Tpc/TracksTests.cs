@@ -30,6 +30,26 @@ public sealed class TracksTests
     }
 
     [Fact]
+    public void WhatLeadsBackToItselfIsNotReadForEver()
+    {
+        using var stream = new BoundedReads(new MemoryStream(new byte[100]), CancellationToken.None);
+        byte[] one = new byte[10];
+        int reads = 0;
+        Assert.Throws<InvalidDataException>(() =>
+        {
+            for (; reads < 1_000_000; reads++)
+            {
+                stream.Position = reads % 9 * 10;
+                Assert.Equal(10, stream.Read(one));
+            }
+        });
+        // The content of a sound file is read a few times at most.
+        Assert.InRange(reads, 10_000, 999_999);
+        using var cancelled = new BoundedReads(new MemoryStream(one), new CancellationToken(canceled: true));
+        Assert.Throws<OperationCanceledException>(() => cancelled.ReadByte());
+    }
+
+    [Fact]
     public void TheEndOfATrackHasAFiniteEnergy() =>
         Assert.Equal(Proton.EnergyMev(1), Proton.LossMev(0, 0.1) + Proton.LossMev(0.1, 1), 1e-12);
 
