@@ -11,11 +11,19 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// The files are tracks.csv and hits.csv; both or none are written. The command line's 'spectrocal tpc' reads and writes the same files.
 /// </remarks>
-/// <example> <code> New-TpcTrack -LengthCm 50 | Invoke-TpcSimulation -Noise | Export-TpcReadout -Path readout Import-TpcSegment
-/// readout/tracks.csv | Optimize-TpcParameter -ReadingPath readout/hits.csv -Noise -Parameter lifetime </code> <para>Writes a simulation,
-/// and calibrates with the files.</para> </example> <example> <code>New-TpcTrack Mixed -LengthCm 50 | Invoke-TpcSimulation -Constant
-/// 'field=0.48' | Export-TpcReadout -Path readout -Force -PassThru</code> <para>Replaces the files, and lists them.</para> </example>
-/// <seealso cref="InvokeTpcSimulationCommand"/> <seealso cref="ImportTpcSegmentCommand"/>
+/// <example>
+/// <code>
+/// New-TpcTrack -LengthCm 50 | Invoke-TpcSimulation -Noise | Export-TpcReadout -Path readout
+/// Import-TpcSegment readout/tracks.csv | Optimize-TpcParameter -ReadingPath readout/hits.csv -Noise -Parameter lifetime
+/// </code>
+/// <para>Writes a simulation, and calibrates with the files.</para>
+/// </example>
+/// <example>
+/// <code>New-TpcTrack -LengthCm 50 | Invoke-TpcSimulation -Constant 'field=0.48' | Export-TpcReadout readout -Force -PassThru</code>
+/// <para>Replaces the files, and lists them.</para>
+/// </example>
+/// <seealso cref="InvokeTpcSimulationCommand"/>
+/// <seealso cref="ImportTpcSegmentCommand"/>
 [Cmdlet(VerbsData.Export, "TpcReadout", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportTpcReadoutCommand : DestinationCmdlet

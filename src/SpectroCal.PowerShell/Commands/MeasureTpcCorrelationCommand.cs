@@ -16,9 +16,15 @@ namespace SpectroCal.PowerShell.Commands;
 /// The curvature of the loss, in units of the constants and as a mean over batches of tracks, is inverted with 1e-6 added to its diagonal.
 /// An eigenvalue that is not positive is a direction that the loss does not see: a warning says so. Each constant is one object.
 /// </remarks>
-/// <example> <code>New-TpcTrack Mixed -LengthCm 100 | Measure-TpcCorrelation | Export-SpectrumPlot -Path correlation.svg</code> <para>Draws
-/// the matrix.</para> </example> <example> <code>New-TpcTrack -LengthCm 50 | Measure-TpcCorrelation -Parameter AB, electrons</code>
-/// <para>Two constants that have the same effect: their correlation is -1.</para> </example> <seealso cref="OptimizeTpcParameterCommand"/>
+/// <example>
+/// <code>New-TpcTrack Mixed -LengthCm 100 | Measure-TpcCorrelation | Export-SpectrumPlot -Path correlation.svg</code>
+/// <para>Draws the matrix.</para>
+/// </example>
+/// <example>
+/// <code>New-TpcTrack -LengthCm 50 | Measure-TpcCorrelation -Parameter AB, electrons</code>
+/// <para>Two constants that have the same effect: their correlation is -1.</para>
+/// </example>
+/// <seealso cref="OptimizeTpcParameterCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "TpcCorrelation")]
 [OutputType(typeof(TpcCorrelation))]
 public sealed class MeasureTpcCorrelationCommand : TpcCmdlet

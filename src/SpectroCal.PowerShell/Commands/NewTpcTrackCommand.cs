@@ -10,10 +10,16 @@ namespace SpectroCal.PowerShell.Commands;
 /// Tracks are straight, fill all drift distances, and each is an event of its own. Their energy loss follows Bethe's formula and
 /// fluctuates: electrons of 10 keV to 2 MeV are drawn one by one.
 /// </remarks>
-/// <example> <code>New-TpcTrack -Sample StoppingProtons -LengthCm 100</code> <para>Protons that stop, 100 cm of tracks altogether.</para>
-/// </example> <example> <code>New-TpcTrack -Sample Mixed -LengthCm 200 -Seed 3 | Invoke-TpcSimulation -Constant 'lifetime=1500' |
-/// Optimize-TpcParameter</code> <para>Simulates what pixels read of them where electrons live for 1.5 ms, and finds the constants
-/// again.</para> </example> <seealso cref="ImportTpcSegmentCommand"/> <seealso cref="InvokeTpcSimulationCommand"/>
+/// <example>
+/// <code>New-TpcTrack -Sample StoppingProtons -LengthCm 100</code>
+/// <para>Protons that stop, 100 cm of tracks altogether.</para>
+/// </example>
+/// <example>
+/// <code>New-TpcTrack -Sample Mixed -LengthCm 200 -Seed 3 | Invoke-TpcSimulation -Constant 'lifetime=1500' | Optimize-TpcParameter</code>
+/// <para>Simulates what pixels read of them where electrons live for 1.5 ms, and finds the constants again.</para>
+/// </example>
+/// <seealso cref="ImportTpcSegmentCommand"/>
+/// <seealso cref="InvokeTpcSimulationCommand"/>
 [Cmdlet(VerbsCommon.New, "TpcTrack")]
 [OutputType(typeof(TpcTrack))]
 public sealed class NewTpcTrackCommand : SpectroCmdlet
