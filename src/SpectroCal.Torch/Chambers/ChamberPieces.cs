@@ -32,11 +32,6 @@ internal sealed record ChamberPixel(long Event, Pixel Pixel, IReadOnlyList<Chamb
 /// <summary>Cuts tracks into pieces, and finds the pixels that they reach.</summary>
 internal static class ChamberPieces
 {
-    /// <summary>Sub-bins on each side that charge is followed to.</summary>
-    public const int Reach = 4;
-
-    private const double LeastDriftCm = 1e-6;
-
     /// <summary>Pixels by event, anode, column and row.</summary>
     public static IReadOnlyList<ChamberPixel> Of(IReadOnlyList<TrackSegment> segments, TpcDetector detector, double stepCm)
     {
@@ -71,7 +66,7 @@ internal static class ChamberPieces
                 segment.EnergyMev / parts,
                 segment.StoppingMevPerCm,
                 segment.DriftCosine,
-                geometry.DriftCm(middle) + LeastDriftCm,
+                geometry.DriftCm(middle) + PieceTable.LeastDriftCm,
                 segment.TimeUs,
                 binX,
                 inBinX,
@@ -97,8 +92,8 @@ internal static class ChamberPieces
 
     private static IEnumerable<int> Across(int bin, int pixels)
     {
-        int from = Math.Max(0, bin - Reach) / DetectorGeometry.BinsPerPixel,
-            to = Math.Min(pixels - 1, (bin + Reach) / DetectorGeometry.BinsPerPixel);
+        int from = Math.Max(0, bin - TransverseWeights.Side) / DetectorGeometry.BinsPerPixel,
+            to = Math.Min(pixels - 1, (bin + TransverseWeights.Side) / DetectorGeometry.BinsPerPixel);
         return Enumerable.Range(from, to - from + 1);
     }
 }

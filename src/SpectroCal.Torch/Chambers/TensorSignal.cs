@@ -151,11 +151,11 @@ internal sealed class TensorSignal
                     o = i * 2 * Distances + k;
                 // Nothing lies between two equal edges.
                 (low[o], high[o]) =
-                    Math.Abs(away) > ChamberPieces.Reach || at >= pixels * DetectorGeometry.BinsPerPixel
+                    Math.Abs(away) > TransverseWeights.Side || at >= pixels * DetectorGeometry.BinsPerPixel
                         ? (Far, Far)
                         : (
-                            away == -ChamberPieces.Reach ? -Far : away * binCm - inBin,
-                            away == ChamberPieces.Reach ? Far : (away + 1) * binCm - inBin
+                            away == -TransverseWeights.Side ? -Far : away * binCm - inBin,
+                            away == TransverseWeights.Side ? Far : (away + 1) * binCm - inBin
                         );
             }
         }

@@ -10,7 +10,9 @@ namespace SpectroCal.Tpc.Simulation;
 /// </summary>
 internal sealed class PieceTable
 {
-    private const double LeastDriftCm = 1e-6; // the derivative of the root of the distance is finite
+    /// <summary>Added to every distance, cm: the derivative of its root is finite.</summary>
+    public const double LeastDriftCm = 1e-6;
+
     private const int MostNumbers = 1 << 27; // 1 GB
     private double[] _rows = [];
 
