@@ -13,7 +13,7 @@ public interface ITpcSimulator
     /// <param name="segments">Tracks of any number of events; segments of an event need not be together.</param>
     /// <param name="argon">Constants of the argon.</param>
     /// <param name="how">What to compute.</param>
-    /// <param name="cancellation">Ends it between events.</param>
+    /// <param name="cancellation">Ends it between pixels, or a few of them.</param>
     /// <returns>Readings by event, pixel and time.</returns>
     /// <exception cref="CalibrationException">It cannot compute this.</exception>
     IReadOnlyList<TpcHit> Simulate(

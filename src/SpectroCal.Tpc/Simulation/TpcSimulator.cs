@@ -67,7 +67,7 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
             events.Length,
             how.Threads,
             () => (new PieceTable(), PixelSignal.Of(detector, partials)),
-            (e, own) => hits[e] = OfEvent(events[e], medium, how, partials, own.Item1, own.Item2),
+            (e, own) => hits[e] = OfEvent(events[e], medium, how, partials, own.Item1, own.Item2, cancellation),
             cancellation
         );
         return [.. hits.SelectMany(h => h)];
@@ -79,13 +79,15 @@ public sealed class TpcSimulator(TpcDetector detector) : ITpcSimulator
         TpcSimulation how,
         Partials partials,
         PieceTable pieces,
-        PixelSignal signal
+        PixelSignal signal,
+        CancellationToken cancellation
     )
     {
         pieces.Fill(segments, medium, detector, how.StepCm, partials);
         var hits = new List<TpcHit>();
         foreach ((Pixel pixel, List<int> members) in Reached(pieces, signal.ReachPixels).OrderBy(p => p.Key))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!signal.Fill(pixel, pieces, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(members)))
                 continue;
             double threshold = detector.FrontEnd.Threshold(pixel);
