@@ -120,7 +120,7 @@ Describe 'Optimize-Calibration' {
         $unscaled = Import-Spectrum (Join-Path $TestDrive 'unscaled.csv')
         $rest = @($spectra) + $unscaled | Optimize-Calibration $lines -ErrorVariable faults -ErrorAction SilentlyContinue
         $faults.FullyQualifiedErrorId | Should -BeLike 'NoStartConstants,*'
-        $faults[0].TargetObject | Should -Be $unscaled
+        $faults[0].TargetObject.Name | Should -Be $unscaled.Name
         $rest.Calibrated | Should -Be 3
     }
 

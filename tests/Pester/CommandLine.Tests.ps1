@@ -23,7 +23,7 @@ Describe 'The numbers are those of the command line' {
             $compared."${kind}FwhmEv" | Should -Be $report.lines.$kind.fwhmEv
             ($compared | ForEach-Object { $_."${kind}ErrorEv" + $_.EnergyEv }) | Should -Be $report.lines.$kind.centroidEv
         }
-        (Import-Calibration demo).Batches.ForEach({ $_.Optimized[1] }) | Should -Be $optimized.Batches.P1
+        (Import-Calibration demo).Batches.ForEach({ $_.P1 }) | Should -Be $optimized.Batches.P1
     }
 
     It 'peaks' {

@@ -48,9 +48,11 @@ function New-Shown([string] $TypeName, [string[]] $Columns, [object[][]] $Rows) 
         foreach ($name in $Columns) {
             $property = $type.GetProperty($name)
             if ($null -eq $property) { throw "$TypeName has no property $name." }
-            $holds = $property.PropertyType.IsArray ? $property.PropertyType.GetElementType() : $property.PropertyType
-            $isShown = @($values[$name]).ForEach({ $_.PSTypeNames }) -contains $holds.FullName
-            $shown[$name] = $isShown ? $values[$name] : (ConvertTo-Type $values[$name] $property.PropertyType)
+            $isList = $property.PropertyType.Name -eq 'ValueList`1'
+            $holds = $isList ? $property.PropertyType.GenericTypeArguments[0] : $property.PropertyType
+            $stored = $isList ? $holds.MakeArrayType() : $holds
+            $isShown = @($values[$name])[0] -is [System.Management.Automation.PSCustomObject]
+            $shown[$name] = $isShown ? $values[$name] : (ConvertTo-Type $values[$name] $stored)
         }
         [pscustomobject]$shown
     }
@@ -60,7 +62,7 @@ function New-FixedSpectrum([string] $Name, [string] $Detector, [long[]] $Counts,
     $run = (Get-LibraryType RunInfo)::new($Name, 'Physics')
     ($run.Start, $run.LiveTimeSeconds) = $Start, $LiveTimeSeconds
     $histogram = (Get-LibraryType ChannelHistogram)::new($Counts, 0.5, 1)
-    (Get-LibraryType Spectrum)::new($Name, $Detector, $run, $histogram)
+    (Get-LibraryType DetectorSpectrum)::new((Get-LibraryType Spectrum)::new($Name, $Detector, $run, $histogram))
 }
 
 # What each view is tested with: the usual, long names and numbers, and what failed or is not known.
@@ -111,12 +113,10 @@ $FixedResults = [ordered]@{
     }
     Batch           = { Get-FixedBatch }
     Imported        = {
-        $report = New-Shown CampaignReport EventsPerBatch (, (, 5000.04))
-        New-Shown ImportedCampaign Name, Calibrated, Batches, Function, Lines, Report @(
-            , ('results', 3, (Get-FixedConstants), 'p0 + p1*adc', ('Ti Ka', 'Cu Ka'), $report)
+        New-Shown ImportedCampaign Name, Calibrated, Batches, Function, Lines, EventsPerBatch @(
+            , ('results', 3, (Get-FixedBatch), 'p0 + p1*adc', ('Ti Ka', 'Cu Ka'), 5000.04)
         )
     }
-    BatchConstants  = { Get-FixedConstants }
     Compared        = {
         $columns = 'Campaign', 'Line', 'Known', 'EnergyEv', 'StandardErrorEv', 'StandardUncertaintyEv', 'OptimizedErrorEv',
             'OptimizedUncertaintyEv', 'PerfectErrorEv', 'PerfectUncertaintyEv', 'BatchStandardRmsEv', 'BatchOptimizedRmsEv'
@@ -136,11 +136,11 @@ $FixedResults = [ordered]@{
     }
     Measurement     = { Get-FixedMeasurement }
     MeasurementList = { Get-FixedMeasurement | Format-List }
-    FitParameter    = { Get-FixedParameter }
+    LineParameter   = { Get-FixedParameter }
     Quality         = {
         $columns = 'Spectrum', 'Detector', 'Verdict', 'Counts', 'DeadTimeFraction', 'LastChannelShare', 'CombContrast', 'Peaks',
             'StrongestPeakCounts', 'Remarks'
-        New-Record SpectrumQuality $columns @(
+        New-Shown TestedSpectrum $columns @(
             , ('toy-1', 'det01', 'Good', 5000, 0.0004, 0, 0, 3, 1856.2, [string[]]@())
             , ('toy-2', 'det01', 'Bad', 0, $null, 0, 0, 0, 0, [string[]]'It has no counts.')
             , ($LongName, 'det12', 'Suspicious', 12345678, 0.625, 0.021, 0, 11, 123456, [string[]](
@@ -151,7 +151,7 @@ $FixedResults = [ordered]@{
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
         $cpu = (Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)
-        New-Record EngineListing Name, IsAvailable, Version, Runtime, Devices, Reason @(
+        New-Shown AvailableEngine Name, IsAvailable, Version, Runtime, Devices, Reason @(
             , ('managed', $true, '0.1.0', '.NET 10.0.0', @($cpu), '')
             , ('torch', $false, '', '', @(), 'The engine torch is not here.')
         )
@@ -189,7 +189,7 @@ $FixedResults = [ordered]@{
         )
     }
     Speed           = {
-        New-Record BenchmarkRow Id, Median, Unit, Min, Max, Bound, Note @(
+        New-Shown MeasuredSpeed Id, Median, Unit, Min, Max, Bound, Note @(
             , ('campaign-100x5000', 17.234, 'ms', 13.02, 22.61, $null, '')
             , ('plot-svg', 1.5, 'ms', 1.25, 2.75, 0.3, '')
         )
@@ -221,23 +221,18 @@ function Get-FixedBatch {
     )
 }
 
-function Get-FixedConstants {
-    New-Record BatchConstants Run, Detector, Status, Events, Standard, Optimized, Errors, Truth @(
-        , ('run001', 'det01', 'Calibrated', 5000, (500.0, 3.0), (500.51, 2.99941), (3.02, 0.00163), (500.0, 3.0))
-        , ('run003', 'det01', 'LinesNotFound', 12, (496.6, 3.0031), (496.6, 3.0031), ([double]::NaN, [double]::NaN), $null)
-        , ($LongName, $LongDetector, 'Calibrated', 12345678, (0, 10.7), (-15.85, 10.7785), (0.0123, 0.000213), $null)
-    )
-}
-
 function Get-FixedParameter {
-    New-Record FitReportParameter Name, Unit, Value, Error, MinosLower, MinosUpper, State @(
+    $found = New-Record FitReportParameter Name, Unit, Value, Error, MinosLower, MinosUpper, State @(
         , ('resolution.noise', 'eV', 18.1, 7.71, $null, $null, 'Free')
         , ('resolution.fano', '', 0.1163, 0.0142, -0.01391, 0.01452, 'Free')
         , ('Ti Ka.position', 'eV', 4515.51, 1.19, $null, $null, 'Free')
         , ('Ti Ka.sigma', 'eV', 47.26, 0.912, $null, $null, 'Tied')
         , ('Cu Ka.area', 'counts', 12345678, 3513.6, -3512.1, 3515.2, 'Free')
         , ('background.b0', 'counts/eV', 0, [double]::NaN, $null, $null, 'Fixed')
+        , ('Cu Ka.tail', '', 0, 0.012, $null, $null, 'AtLowerBound')
     )
+    $constructor = (Get-LibraryType LineParameter).GetConstructors('NonPublic, Instance')[0]
+    $found | ForEach-Object { $constructor.Invoke(@($_.PSObject.BaseObject)) }
 }
 
 function Get-FixedMeasurement {

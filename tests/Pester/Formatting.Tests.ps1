@@ -74,44 +74,12 @@ Describe 'Golden/' {
 
 Describe 'What cmdlets give' {
     BeforeAll {
-        $spectra = 1..2 | New-ToySpectrum
-        $campaign = New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 4
-        $optimized = $campaign | Optimize-Calibration
-        $results = Join-Path $TestDrive 'results'
-        $optimized | Export-Calibration $results
-        $measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
-        $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
-        $tracks = New-TpcTrack -LengthCm 20
-        $readout = $tracks | Invoke-TpcSimulation
-        $given = @{
-            Spectrum        = { $spectra }
-            Peak            = { $spectra | Find-Peaks }
-            Assignment      = { $spectra[0] | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
-            Detector        = { $detectors }
-            DetectorList    = { $detectors | Format-List }
-            Campaign        = { $campaign }
-            Optimization    = { $optimized }
-            Batch           = { $optimized.Batches }
-            Imported        = { Import-Calibration $results }
-            BatchConstants  = { Import-Calibration (Join-Path $results 'constants.csv') }
-            Compared        = { $optimized | Compare-Calibration }
-            EnergySpectrum  = { @($spectra | ConvertTo-EnergySpectrum) + ($spectra | Merge-Spectrum) }
-            Measurement     = { $measured }
-            MeasurementList = { $measured | Format-List }
-            FitParameter    = { $measured[0].Parameters }
-            Quality         = { $spectra | Test-Spectrum }
-            Line            = { Get-XrayLine 'Cu Ka' }
-            Engine          = { Get-CalibrationEngine }
-            TpcTrack        = { $tracks }
-            TpcReadout      = { $readout }
-            TpcParameterEstimate = { $readout | Optimize-TpcParameter -Parameter AB }
-            TpcLossScan     = { $readout | Measure-TpcLoss -Parameter AB -PointCount 2 }
-            TpcCorrelation  = { $tracks | Measure-TpcCorrelation -Parameter AB, field }
-            Speed           = { Measure-CalibrationSpeed plot-svg }
-        }
+        . "$PSScriptRoot/GivenResults.ps1"
+        $GivenResults.DetectorList = { $detectors | Format-List }
+        $GivenResults.MeasurementList = { $measured | Format-List }
     }
 
     It 'is shown by the view <_>' -ForEach $names {
-        Get-Heading (Get-View $given[$_] 200) | Should -BeExactly (Get-Heading (Get-View $FixedResults[$_] 200))
+        Get-Heading (Get-View $GivenResults[$_] 200) | Should -BeExactly (Get-Heading (Get-View $FixedResults[$_] 200))
     }
 }

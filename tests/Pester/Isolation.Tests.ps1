@@ -59,7 +59,8 @@ Describe 'One unit of work that throws' {
 Describe 'A hostile name' {
     It 'does not write on the terminal, and stays whole in objects' {
         $name = "evil$([char]27)[2J$([char]7)$([char]0x202e)txt"
-        $hostile = $spectra[0].PSObject.BaseObject | ForEach-Object { [SpectroCal.Spectra.Spectrum]::new($name, $_.Batch) }
+        $hostile = [SpectroCal.Spectra.Spectrum]::new($name, $spectra[0].GetSpectrum().Batch)
+        $hostile = [SpectroCal.PowerShell.Results.DetectorSpectrum]::new($hostile)
         $hostile.Name | Should -Be $name
         foreach ($shown in ($hostile | Out-String), ($hostile | Find-Peaks | Out-String), ($hostile | Test-Spectrum | Out-String)) {
             $shown | Should -Not -Match "$([char]27)\[2J|$([char]7)|$([char]0x202e)"

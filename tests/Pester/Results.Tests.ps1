@@ -15,11 +15,11 @@ Describe 'Export-Calibration and Import-Calibration' {
     It 'bring campaigns back' {
         ($campaign | Export-Calibration campaign -PassThru).Name | Should -Contain 'constants.csv'
         $read = Import-Calibration campaign
-        $read.Batches[2].Optimized | Should -Be $campaign.Batches[2].Parameters
+        $read.Batches[2].Parameters | Should -Be $campaign.Batches[2].Parameters
         ($read | Compare-Calibration).OptimizedErrorEv | Should -Be ($campaign | Compare-Calibration).OptimizedErrorEv
         ('campaign' | Import-Calibration).Batches.Count | Should -Be 3
         (Get-Item campaign | Import-Calibration).Batches.Count | Should -Be 3
-        (Import-Calibration -LiteralPath campaign/constants.csv)[2].Optimized | Should -Be $campaign.Batches[2].Parameters
+        (Import-Calibration -LiteralPath campaign/constants.csv)[2].Parameters | Should -Be $campaign.Batches[2].Parameters
     }
 
     It 'bring detectors back, which calibrate as before' {

@@ -71,7 +71,14 @@ internal static class FitText
         foreach (FitReportParameter p in s.Parameters)
         {
             string[] asymmetric = minos ? [Minos(p.MinosLower), Minos(p.MinosUpper)] : [];
-            table.Add([p.Name, UncertainText.Value(p.Value, p.Error), UncertainText.Error(p.Error), .. asymmetric, p.Unit, State(p.State)]);
+            table.Add([
+                p.Name,
+                UncertainText.Value(p.Value, p.Error),
+                UncertainText.Error(p.Error),
+                .. asymmetric,
+                p.Unit,
+                ParameterStateText.Of(p.State),
+            ]);
         }
         console.Table(table);
         foreach (FitAssumption a in s.Assumptions)
@@ -135,18 +142,6 @@ internal static class FitText
             null or double.NaN => "-",
             < 1e-4 => "< 0.0001",
             _ => UncertainText.Number(p, "0.0000"),
-        };
-
-    private static string State(ParameterState state) =>
-        state switch
-        {
-            ParameterState.Free => "",
-            ParameterState.Fixed => "fixed",
-            ParameterState.Tied => "tied",
-            ParameterState.AtLowerBound => "at lower bound",
-            ParameterState.AtUpperBound => "at upper bound",
-            ParameterState.Undetermined => "undetermined",
-            _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
         };
 
     private static string Name(FitStatistic statistic) =>

@@ -7,4 +7,8 @@ namespace SpectroCal.Calibration;
 /// applied.
 /// </param>
 /// <param name="RelativeShiftError">Standard error; what was assumed beforehand where the lines do not say more.</param>
-public sealed record RunGain(string Run, double RelativeShift, double RelativeShiftError);
+public sealed record RunGain(string Run, double RelativeShift, double RelativeShiftError)
+{
+    /// <summary>The run.</summary>
+    public override string ToString() => Run;
+}

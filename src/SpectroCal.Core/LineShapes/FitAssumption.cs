@@ -11,6 +11,9 @@ namespace SpectroCal.LineShapes;
 /// <param name="Reason">Why, and how to do without, as sentences.</param>
 public sealed record FitAssumption(string Parameter, double Value, double Error, bool IsGiven, string Reason)
 {
+    /// <summary>The parameter.</summary>
+    public override string ToString() => Parameter;
+
     internal static IEnumerable<FitAssumption> Of(LineFitProblem problem, FitResult fit)
     {
         if (problem.Tail is { } tail)

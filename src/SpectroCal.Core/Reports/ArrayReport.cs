@@ -121,4 +121,8 @@ public sealed record ArrayReportLine(
     double LeaveOneOutEv,
     double FwhmEv,
     string? Run = null
-);
+)
+{
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -31,6 +31,12 @@ public sealed record BatchConstants(
     /// <summary>The status as a sentence with its numbers; empty in tables of older versions.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Start of the run, if known.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>Slow quantities of the run, such as a temperature; the key names the quantity and its unit.</summary>
+    public IReadOnlyDictionary<string, double> Covariates { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Covariance of the optimised constants, n x n by rows; null where it is not known, as in tables of older versions.</summary>
     public IReadOnlyList<double>? Covariance { get; init; }
 
@@ -99,6 +105,8 @@ public sealed record BatchConstants(
         )
         {
             Reason = batch.Reason,
+            Start = batch.Input.Batch.Run.Start,
+            Covariates = batch.Input.Batch.Covariates,
             Covariance = optimized.Covariance,
             CramerRaoBound = batch.CramerRaoBound,
             ReducedObjective = Shortened(batch.ReducedObjective),

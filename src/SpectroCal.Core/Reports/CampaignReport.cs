@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
@@ -240,7 +241,11 @@ public sealed record ReportTarget(IReadOnlyList<string> Lines, double LowEv, dou
 }
 
 /// <summary>A region that was left out.</summary>
-public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCounts, double Significance);
+public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCounts, double Significance)
+{
+    /// <summary>Such as "5906 to 6401 eV".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{LowEv:F0} to {HighEv:F0} eV");
+}
 
 /// <summary>A batch that was not calibrated.</summary>
 public sealed record ReportBatch(string Run, string Detector, string Status, string Reason);

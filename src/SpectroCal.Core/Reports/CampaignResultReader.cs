@@ -103,7 +103,14 @@ internal static class CampaignResultReader
             noise = table.Find("noiseEv"),
             fano = table.Find("fano"),
             engine = table.Find("engine"),
-            reason = table.Find("reason");
+            reason = table.Find("reason"),
+            start = table.Find(ConstantsCsv.Start);
+        (string Name, int Column)[] covariates =
+        [
+            .. names
+                .Where(name => name.StartsWith(ConstantsCsv.Covariate, StringComparison.Ordinal))
+                .Select(name => (name[ConstantsCsv.Covariate.Length..], table.Column(name))),
+        ];
         (string Name, int Error, int Bound, int Fwhm)[] lineColumns =
         [
             .. names
@@ -137,6 +144,8 @@ internal static class CampaignResultReader
                 {
                     Engine = table[engine],
                     Reason = table[reason],
+                    Start = Time(table, start),
+                    Covariates = covariates.Where(c => table[c.Column].Length > 0).ToDictionary(c => c.Name, c => table.Number(c.Column)),
                     Covariance = Matrix(table, covariance, parameters),
                     CramerRaoBound = Matrix(table, bound, parameters),
                     ReducedObjective = Uncertain(reduced),
@@ -148,6 +157,21 @@ internal static class CampaignResultReader
             );
         }
         return rows.Count > 0 ? rows : throw new SpectrumFormatException(path, 0, "expected at least one batch");
+    }
+
+    private static DateTime? Time(ResultTable table, int column)
+    {
+        if (table[column].Length == 0)
+            return null;
+        return DateTime.TryParseExact(
+            table[column],
+            ConstantsCsv.Time,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out DateTime time
+        )
+            ? time
+            : throw table.Error($"expected a time such as 2024-06-05T01:00:00 as {table.Names[column]}");
     }
 
     private static double[]? Matrix(ResultTable table, int[]? columns, int n)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SpectroCal.Reports;
@@ -6,7 +7,7 @@ namespace SpectroCal.Reports;
 /// <remarks>
 /// Columns: run, detector, status, events; for each parameter pK: standard_pK, optimized_pK, optimized_pK_error and, where the truth is
 /// known, true_pK; cov_pI_pK and cramerRao_pI_pK for I up to K; reducedObjective, modelError, noiseEv, fano; for each line of the target
-/// energyErrorEv_LINE, cramerRaoErrorEv_LINE, fwhmEv_LINE; engine, reason. Units of a polynomial: p0 in eV, pK in eV per channel^K;
+/// energyErrorEv_LINE, cramerRaoErrorEv_LINE, fwhmEv_LINE; start, covariate_NAME for each slow quantity; engine, reason. Units of a polynomial: p0 in eV, pK in eV per channel^K;
 /// report.json names the function. Constants and covariances are written so that they read back exactly. Tables of older versions end
 /// with the parameters.
 /// </remarks>
@@ -17,6 +18,9 @@ public static class ConstantsCsv
     internal const string EnergyError = "energyErrorEv_";
     internal const string BoundError = "cramerRaoErrorEv_";
     internal const string Fwhm = "fwhmEv_";
+    internal const string Start = "start";
+    internal const string Covariate = "covariate_";
+    internal const string Time = "yyyy-MM-ddTHH:mm:ss.FFFFFFF"; // the clock of the instrument, without a zone
 
     /// <summary>Writes the table.</summary>
     /// <param name="batches">The batches, at least one; all of one calibration function and one target.</param>
@@ -26,6 +30,7 @@ public static class ConstantsCsv
         var table = new StringBuilder();
         int n = batches[0].Optimized.Count;
         bool truth = batches.All(b => b.Truth is not null);
+        string[] covariates = [.. batches.SelectMany(b => b.Covariates.Keys).Distinct().Order(StringComparer.Ordinal)];
         CsvText.Row(
             table,
             [
@@ -41,6 +46,8 @@ public static class ConstantsCsv
                 "noiseEv",
                 "fano",
                 .. batches[0].Lines.SelectMany(l => (string[])[EnergyError + l.Name, BoundError + l.Name, Fwhm + l.Name]),
+                Start,
+                .. covariates.Select(c => Covariate + c),
                 "engine",
                 "reason",
             ]
@@ -61,6 +68,8 @@ public static class ConstantsCsv
                     b.NoiseEv,
                     b.Fano,
                     .. b.Lines.SelectMany(l => (object?[])[l.EnergyErrorEv, l.CramerRaoErrorEv, l.FwhmEv]),
+                    b.Start?.ToString(Time, CultureInfo.InvariantCulture),
+                    .. covariates.Select(c => b.Covariates.TryGetValue(c, out double value) ? (object?)value : null),
                     b.Engine,
                     b.Reason,
                 ]

@@ -46,7 +46,11 @@ public sealed record CampaignManifest
 /// <param name="Name">Name.</param>
 /// <param name="EnergyEv">Energy, eV.</param>
 /// <param name="Known">Whether it may serve for calibration.</param>
-public sealed record ManifestLine(string Name, double EnergyEv, bool Known);
+public sealed record ManifestLine(string Name, double EnergyEv, bool Known)
+{
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
 
 /// <summary>The constants of one calibration run.</summary>
 /// <param name="Run">Name of the run.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpectroCal.Training;
 
 /// <summary>Errors of the centroids of a model on spectra of so many counts that it was not trained with.</summary>
@@ -18,4 +20,8 @@ public sealed record CentroidAccuracy(
     double Error95Channels,
     double ShareWithinBin,
     double PullWidth
-);
+)
+{
+    /// <summary>Such as "500 counts: 1.2 channels RMS".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Counts} counts: {RmsChannels:F2} channels RMS");
+}

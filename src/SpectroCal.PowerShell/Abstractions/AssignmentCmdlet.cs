@@ -114,7 +114,7 @@ public abstract class AssignmentCmdlet : PeakFindingCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is Spectrum spectrum)
+            if (ShellValue.Input(item) is Spectrum spectrum)
             {
                 Guarded(spectrum, () => Gathered(new PeakSet(spectrum.Name, spectrum.Detector, spectrum), arePeaksFound: false));
             }

@@ -33,7 +33,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 item.BaseObject,
                 () =>
                 {
-                    foreach (CalibratedSpectrum spectrum in Calibrated(item.BaseObject))
+                    foreach (CalibratedSpectrum spectrum in Calibrated(ShellValue.Input(item)))
                         ProcessSpectrum(spectrum);
                 }
             );
@@ -58,7 +58,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
                 if (scale is not null)
                     return [new CalibratedSpectrum(spectrum.Name, spectrum.Batch, scale)];
-                WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
+                WriteError(Errors.NoEnergyScale(spectrum.Name, new DetectorSpectrum(spectrum), Calibration is not null));
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];

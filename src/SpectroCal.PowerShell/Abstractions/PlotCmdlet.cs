@@ -124,7 +124,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
     protected override void Process()
     {
         foreach (PSObject item in InputObject)
-            Guarded(item.BaseObject, () => AddInput(item.BaseObject));
+            Guarded(item.BaseObject, () => AddInput(ShellValue.Input(item)));
     }
 
     /// <summary>The figures of all that came, by name.</summary>

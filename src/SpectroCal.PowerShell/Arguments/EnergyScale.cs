@@ -1,7 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.PowerShell.Results;
-using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Arguments;
 
@@ -62,12 +61,8 @@ public sealed class EnergyScale
                     Set(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Optimized);
                 break;
             case ImportedCampaign imported:
-                CalibrationFunction? function = imported.Function is { } text ? CalibrationFunction.Parse(text) : null;
-                foreach (BatchConstants b in imported.Batches)
-                    Set(b.Run, b.Detector, b.ToCalibration(function));
-                break;
-            case BatchConstants b:
-                Set(b.Run, b.Detector, b.ToCalibration());
+                foreach (CalibratedBatch b in imported.Batches)
+                    Set(b.Run, b.Detector, b.Calibration);
                 break;
             case CalibratedBatch b:
                 Set(b.Run, b.Detector, b.Calibration);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Lines;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Arguments;
 
@@ -25,6 +26,7 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
         value switch
         {
             LineGroup group => [group],
+            LibraryLine line => [LineGroup.Of(line.Line)],
             SpectralLine line => [LineGroup.Of(line)],
             _ when ShellValue.TryNumber(value, out double energy) =>
             [

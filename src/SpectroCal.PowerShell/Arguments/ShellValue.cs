@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Arguments;
 
@@ -9,6 +10,9 @@ internal static class ShellValue
 {
     /// <summary>The object inside.</summary>
     public static object? Of(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>What the pipeline brings; of spectra, those of the library.</summary>
+    public static object? Input(PSObject item) => item.BaseObject is DetectorSpectrum spectrum ? spectrum.GetSpectrum() : item.BaseObject;
 
     /// <summary>The elements of a list, or a single object as the only one.</summary>
     public static IReadOnlyList<object?> Items(object? value) =>

@@ -47,9 +47,9 @@ public sealed class CompareCalibrationCommand : SpectroCmdlet
         foreach (PSObject item in InputObject)
         {
             if (item.BaseObject is CampaignOptimization campaign)
-                WriteObject(ComparedCalibration.Of(campaign.Name, campaign.Report), enumerateCollection: true);
+                WriteObject(ComparedCalibration.Of(campaign.Name, campaign.GetReport()), enumerateCollection: true);
             else if (item.BaseObject is ImportedCampaign imported)
-                WriteObject(ComparedCalibration.Of(imported.Name, imported.Report), enumerateCollection: true);
+                WriteObject(ComparedCalibration.Of(imported.Name, imported.GetReport()), enumerateCollection: true);
             else
                 WriteError(Errors.WrongInput(item.BaseObject, "results of Optimize-Calibration or Import-Calibration"));
         }

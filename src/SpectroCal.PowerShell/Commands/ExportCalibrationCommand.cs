@@ -102,7 +102,7 @@ public sealed class ExportCalibrationCommand : DestinationCmdlet
         DetectorCalibration[] outcomes = [.. _detectors.Select(d => d.Outcome).OfType<DetectorCalibration>()];
         var report = new ArrayReport([.. _detectors[0].Candidates.Select(c => c.Group.Name)], [.. _detectors.Select(d => d.Numbers)], [])
         {
-            Elements = _detectors[0].Elements is { Length: > 0 } found ? found : null,
+            Elements = _detectors[0].Elements is { Count: > 0 } found ? found : null,
         };
         WriteFolder(
             folder,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.Formats;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Sources;
@@ -63,7 +64,7 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            if (item.BaseObject is Spectrum spectrum)
+            if (ShellValue.Input(item) is Spectrum spectrum)
                 _spectra.Add(spectrum);
             else if (item.BaseObject is SpectrumCampaign { Toy: not null } campaign)
                 Guarded(Path, () => Write(campaign));

@@ -39,7 +39,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <example>
 /// <code>
 /// $plot = New-ToySpectrum -Seed 7 | New-SpectrumPlot -Log -Size double
-/// $plot.Models[0].Axes[0].Minimum = 4000; $plot | Export-SpectrumPlot -Path changed.pdf
+/// $plot.GetModels()[0].Axes[0].Minimum = 4000; $plot | Export-SpectrumPlot -Path changed.pdf
 /// </code>
 /// <para>Changes a plot before it is written, here the beginning of its axis.</para>
 /// </example>

@@ -45,7 +45,7 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
 
     /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public Spectrum[] Spectrum { get; set; } = [];
+    public DetectorSpectrum[] Spectrum { get; set; } = [];
 
     /// <summary>Lines that the finder network finds: 'Ti Ka','Cu Ka'. Without it, all that its model knows.</summary>
     [Parameter]
@@ -59,8 +59,8 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (Spectrum spectrum in Spectrum)
-            Guarded(spectrum, () => Write(spectrum));
+        foreach (DetectorSpectrum spectrum in Spectrum)
+            Guarded(spectrum, () => Write(spectrum.GetSpectrum()));
     }
 
     private void Write(Spectrum spectrum)

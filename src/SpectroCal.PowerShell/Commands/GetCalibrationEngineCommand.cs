@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SpectroCal.Engines;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -23,7 +24,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="MeasureCalibrationSpeedCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsCommon.Get, "CalibrationEngine")]
-[OutputType(typeof(EngineListing))]
+[OutputType(typeof(AvailableEngine))]
 public sealed class GetCalibrationEngineCommand : SpectroCmdlet
 {
     /// <summary>Engines, which must be there; without it, all, with the reason where one is absent.</summary>
@@ -42,14 +43,14 @@ public sealed class GetCalibrationEngineCommand : SpectroCmdlet
         if (Name is null && Device is not null)
             Refuse("-Device needs -Name, the engine that is to have it.");
         if (Name is null)
-            WriteObject(catalogue.List(), enumerateCollection: true);
+            WriteObject(catalogue.List().Select(l => new AvailableEngine(l)), enumerateCollection: true);
         foreach (string name in Name ?? [])
             Guarded(name, () => WriteObject(Listing(catalogue.Find(name))));
     }
 
-    private EngineListing Listing(ICalibrationEngine engine)
+    private AvailableEngine Listing(ICalibrationEngine engine)
     {
         EngineListing listing = EngineCatalogue.Default.Listing(engine.Name);
-        return Device is null ? listing : listing with { Devices = [engine.Device(Device)] };
+        return new AvailableEngine(Device is null ? listing : listing with { Devices = [engine.Device(Device)] });
     }
 }

@@ -4,6 +4,7 @@ using SpectroCal.Lines;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -38,7 +39,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="MeasureLineShapeCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsCommon.Get, "XrayLine")]
-[OutputType(typeof(SpectralLine))]
+[OutputType(typeof(LibraryLine))]
 public sealed class GetXrayLineCommand : SpectroCmdlet
 {
     private string[]? _sources; // as the table names them
@@ -94,29 +95,25 @@ public sealed class GetXrayLineCommand : SpectroCmdlet
             WriteObject(
                 LineLibrary
                     .Default.Lines.Concat(LineLibrary.Default.Sources.SelectMany(s => s.Lines))
-                    .Where(l => pattern.IsMatch(l.Name) && Fits(l)),
+                    .Where(l => pattern.IsMatch(l.Name) && Fits(l))
+                    .Select(l => new LibraryLine(l)),
                 enumerateCollection: true
             );
             return;
         }
         if (LineLibrary.Default.Elements.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
         {
-            WriteObject(LineLibrary.Default.ForElement(name).Where(Fits), enumerateCollection: true);
+            WriteObject(LineLibrary.Default.ForElement(name).Where(Fits).Select(l => new LibraryLine(l)), enumerateCollection: true);
             return;
         }
         if (LineLibrary.Default.FindSource(name) is { Lines.Count: > 0 } source)
         {
-            WriteObject(source.Lines.Where(Fits), enumerateCollection: true);
+            WriteObject(source.Lines.Where(Fits).Select(l => new LibraryLine(l)), enumerateCollection: true);
             return;
         }
         LineGroup group = LineLibrary.Default.Find(name);
         foreach (LineComponent component in group.Components.Where(c => Fits(c.Line)))
-        {
-            var line = PSObject.AsPSObject(component.Line with { });
-            line.Properties.Add(new PSNoteProperty("Group", group.Name));
-            line.Properties.Add(new PSNoteProperty("FractionOfGroup", component.RelativeIntensity));
-            WriteObject(line);
-        }
+            WriteObject(new LibraryLine(group, component));
     }
 
     private bool Fits(SpectralLine line) =>

@@ -35,7 +35,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
 /// <seealso cref="OptimizeCalibrationCommand"/>
 [Cmdlet(VerbsData.Import, "Calibration", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(ImportedCampaign), typeof(CalibratedDetector), typeof(BatchConstants))]
+[OutputType(typeof(ImportedCampaign), typeof(CalibratedDetector), typeof(CalibratedBatch))]
 public sealed class ImportCalibrationCommand : PathCmdlet
 {
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class ImportCalibrationCommand : PathCmdlet
     protected override void ProcessPath(string path)
     {
         if (File.Exists(path))
-            WriteObject(ConstantsCsv.Read(path, StopToken), enumerateCollection: true);
+            WriteObject(ConstantsCsv.Read(path, StopToken).Select(c => new CalibratedBatch(c)), enumerateCollection: true);
         else if (CampaignResult.IsResult(path))
             WriteObject(
                 new ImportedCampaign(

@@ -60,7 +60,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="OptimizeCalibrationCommand"/>
 /// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsData.Import, "Spectrum", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(Spectrum), typeof(SpectrumCampaign))]
+[OutputType(typeof(DetectorSpectrum), typeof(SpectrumCampaign))]
 public sealed class ImportSpectrumCommand : PathCmdlet
 {
     private ListModeReading _listMode = new();
@@ -176,7 +176,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                         + $"{spectrum.Histogram.TotalCounts} counts; states {scale}."
                 )
             );
-            WriteObject(spectrum);
+            WriteObject(new DetectorSpectrum(spectrum));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SpectroCal.Bench;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Completion;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -22,7 +23,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <seealso cref="GetCalibrationEngineCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "CalibrationSpeed")]
-[OutputType(typeof(BenchmarkRow))]
+[OutputType(typeof(MeasuredSpeed))]
 public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
 {
     /// <summary>Benchmarks to run. Without it, all that are quick.</summary>
@@ -48,7 +49,7 @@ public sealed class MeasureCalibrationSpeedCommand : SpectroCmdlet
                     (progress, cancellation) =>
                     {
                         progress.Report(new StageProgress(chosen[done].Id, done, chosen.Count));
-                        return chosen[done].Measure(cancellation);
+                        return new MeasuredSpeed(chosen[done].Measure(cancellation));
                     }
                 )
             );

@@ -165,7 +165,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
                 new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source)
                 {
                     Candidates = candidates,
-                    Elements = _found,
+                    Elements = [.. _found],
                 }
             );
         }

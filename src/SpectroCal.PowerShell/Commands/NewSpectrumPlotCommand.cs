@@ -8,13 +8,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// Each figure has Models, a plot of OxyPlot (PlotModel) for each panel: its axes, series and annotations can be changed, and others
 /// added. What is left as it is is laid out as always. Objects of OxyPlot's other types come from the assembly of the plot:
-/// $plot.Models[0].GetType().Assembly.
+/// $plot.GetModels()[0].GetType().Assembly.
 /// </remarks>
 /// <example>
 /// <code>
 /// $plot = New-ToySpectrum -Seed 7 | New-SpectrumPlot -Log -Line 'Ti Ka', 'Cu Ka'
-/// $plot.Models[0].Axes[1].Title = 'events per channel'
-/// $plot.Models[0].Axes[0].Maximum = 9000
+/// $plot.GetModels()[0].Axes[1].Title = 'events per channel'
+/// $plot.GetModels()[0].Axes[0].Maximum = 9000
 /// $plot | Export-SpectrumPlot -Path events.pdf
 /// </code>
 /// <para>Gives an axis another title and another end.</para>
@@ -22,9 +22,9 @@ namespace SpectroCal.PowerShell.Commands;
 /// <example>
 /// <code>
 /// $plot = New-SpectrumPlot -Example lines -Size double
-/// $annotation = $plot.Models[0].GetType().Assembly.GetType('OxyPlot.Annotations.LineAnnotation')::new()
+/// $annotation = $plot.GetModels()[0].GetType().Assembly.GetType('OxyPlot.Annotations.LineAnnotation')::new()
 /// $annotation.Type = 'Horizontal'; $annotation.Y = -1
-/// $plot.Models[0].Annotations.Add($annotation)
+/// $plot.GetModels()[0].Annotations.Add($annotation)
 /// $plot | Export-SpectrumPlot -Path lines.svg
 /// </code>
 /// <para>Adds a line.</para>

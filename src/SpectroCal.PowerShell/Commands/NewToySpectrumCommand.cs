@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Results;
 using SpectroCal.Simulation;
-using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -30,9 +30,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="FindPeaksCommand"/>
 /// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsCommon.New, "ToySpectrum")]
-[OutputType(typeof(Spectrum))]
+[OutputType(typeof(DetectorSpectrum))]
 public sealed class NewToySpectrumCommand : SimulationCmdlet
 {
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(ToySpectrum.Simulate(Settings(), StopToken), enumerateCollection: true);
+    protected override void Process() =>
+        WriteObject(ToySpectrum.Simulate(Settings(), StopToken).Select(s => new DetectorSpectrum(s)), enumerateCollection: true);
 }

@@ -67,6 +67,13 @@ namespace SpectroCal.PowerShell.Commands;
 /// </code>
 /// <para>Follows the gain of a detector with one line, from given constants, and keeps it in a table.</para>
 /// </example>
+/// <example>
+/// <code>
+/// (Import-Spectrum *.mca | Optimize-Calibration 'Au La' -Range 9550-9900 -Free p1 -Start -15.85,10.72).Batches |
+///     Select-Object Run, Start, P1, P1Error, @{ n = 'TemperatureC'; e = { $_.Covariates.boardTemperatureC } }
+/// </code>
+/// <para>Shows the gain beside the temperature that each file states. Import-Calibration has both as well.</para>
+/// </example>
 /// <seealso cref="CompareCalibrationCommand"/>
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
 /// <seealso cref="ExportCalibrationCommand"/>
@@ -112,7 +119,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
     {
         foreach (PSObject item in InputObject)
         {
-            switch (item.BaseObject)
+            switch (ShellValue.Input(item))
             {
                 case SpectrumCampaign campaign:
                     Guarded(campaign, () => Run(campaign.Name, JobOf(campaign)));
@@ -173,7 +180,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                 foreach (string remark in started.Remarks())
                     WriteVerbose(remark);
                 foreach ((Spectrum spectrum, string reason) in started.WithoutStart)
-                    WriteError(Errors.NoStart(spectrum.Name, reason, spectrum));
+                    WriteError(Errors.NoStart(spectrum.Name, reason, new DetectorSpectrum(spectrum)));
                 if (started.Batches.Count > 0)
                     Run(NameOf(started.Batches), CampaignJob.Of(new Campaign(function, started.Batches), Target(), Optimization()));
             }
@@ -186,7 +193,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
             WriteWarning(remark);
         CampaignOutcome outcome = Compute($"Calibrating {name}", job.Run);
         var optimization = new CampaignOptimization(name, outcome);
-        CampaignReport report = optimization.Report;
+        CampaignReport report = optimization.GetReport();
         WriteVerbose(
             string.Create(
                 CultureInfo.InvariantCulture,

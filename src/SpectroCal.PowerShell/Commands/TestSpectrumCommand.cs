@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.Peaks;
 using SpectroCal.PowerShell.Abstractions;
-using SpectroCal.Spectra;
+using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -31,12 +31,12 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="NewCalibrationCommand"/>
 /// <seealso href="about_SpectroCal_Arrays"/>
 [Cmdlet(VerbsDiagnostic.Test, "Spectrum")]
-[OutputType(typeof(SpectrumQuality), typeof(bool))]
+[OutputType(typeof(TestedSpectrum), typeof(bool))]
 public sealed class TestSpectrumCommand : SpectroCmdlet
 {
     /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public Spectrum[] Spectrum { get; set; } = [];
+    public DetectorSpectrum[] Spectrum { get; set; } = [];
 
     /// <summary>Returns only whether the spectrum can be calibrated.</summary>
     [Parameter]
@@ -45,14 +45,14 @@ public sealed class TestSpectrumCommand : SpectroCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (Spectrum spectrum in Spectrum)
+        foreach (DetectorSpectrum spectrum in Spectrum)
         {
             Guarded(
                 spectrum,
                 () =>
                 {
-                    var quality = SpectrumQuality.Of(spectrum, null, StopToken);
-                    WriteObject(Quiet ? quality.Verdict != QualityVerdict.Bad : quality);
+                    var quality = SpectrumQuality.Of(spectrum.GetSpectrum(), null, StopToken);
+                    WriteObject(Quiet ? quality.Verdict != QualityVerdict.Bad : new TestedSpectrum(quality));
                 }
             );
         }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Fitting;
+using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Formatting;
@@ -79,20 +80,25 @@ public static class DisplayText
     /// <summary>Parameters of a fit, one on each row.</summary>
     /// <param name="parameters">The parameters.</param>
     [Hidden]
-    public static string Parameters(FitReportParameter[] parameters) =>
+    public static string Parameters(IReadOnlyList<LineParameter> parameters) =>
         string.Join(
             Environment.NewLine,
             (parameters ?? []).Select(p =>
                 $"{TerminalText.Line(p.Name)} = {Uncertain(p.Value, p.Error)}"
                 + (p.Unit.Length > 0 ? " " + p.Unit : "")
-                + (p.State == ParameterState.Free ? "" : $" ({p.State})")
+                + (p.State == nameof(ParameterState.Free) ? "" : $" ({State(p.State)})")
             )
         );
+
+    /// <summary>What a fit did with a parameter, as the command line says it.</summary>
+    /// <param name="state">Name of the state.</param>
+    [Hidden]
+    public static string State(string state) => Enum.TryParse(state, out ParameterState known) ? ParameterStateText.Of(known) : state;
 
     /// <summary>Lines of a calibration, one on each row.</summary>
     /// <param name="lines">The lines.</param>
     [Hidden]
-    public static string CalibrationLines(ArrayReportLine[] lines) =>
+    public static string CalibrationLines(IReadOnlyList<ArrayReportLine> lines) =>
         string.Join(
             Environment.NewLine,
             (lines ?? []).Select(l =>

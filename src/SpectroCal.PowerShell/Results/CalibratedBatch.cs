@@ -1,6 +1,4 @@
-using SpectroCal.Calibration;
 using SpectroCal.Detectors;
-using SpectroCal.Estimation;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
@@ -8,41 +6,37 @@ namespace SpectroCal.PowerShell.Results;
 /// <summary>The constants of one batch: a row of a table.</summary>
 public sealed class CalibratedBatch
 {
-    internal CalibratedBatch(BatchCalibration batch, TargetSpectrum target)
+    private readonly BatchConstants _constants;
+    private readonly CalibrationFunction? _function;
+
+    internal CalibratedBatch(BatchConstants constants, CalibrationFunction? function = null)
     {
-        Calibration = batch.Optimized;
-        var constants = BatchConstants.Of(batch, target);
-        (Covariance, CramerRaoBound) = (constants.Covariance?.ToArray(), constants.CramerRaoBound?.ToArray());
-        (ReducedObjective, ModelError) = (constants.ReducedObjective, constants.ModelError);
-        Lines = [.. constants.Lines];
-        (Run, Detector) = (batch.Input.Batch.Run.Name, batch.Input.Batch.Detector);
-        (Status, Reason) = (batch.Status, batch.Reason);
-        Start = batch.Input.Batch.Run.Start;
-        Events = batch.Input.Batch.Histogram.TotalCounts;
-        Parameters = [.. batch.Optimized.Parameters];
-        ParameterErrors = [.. Enumerable.Range(0, Parameters.Length).Select(batch.Optimized.ParameterError)];
-        StandardParameters = [.. batch.Input.Standard.Parameters];
-        TrueParameters = batch.Input.Truth is { } truth ? [.. truth.Parameters] : null;
-        Evaluations = batch.Evaluations;
+        (_constants, _function) = (constants, function);
+        Covariates = new ValueTable<double>(constants.Covariates);
+        Parameters = [.. constants.Optimized];
+        ParameterErrors = [.. constants.Errors];
     }
 
-    /// <summary>Name of the run.</summary>
-    public string Run { get; }
+    /// <summary>Name of the run: of a file its name.</summary>
+    public string Run => _constants.Run;
 
     /// <summary>Name of the detector.</summary>
-    public string Detector { get; }
+    public string Detector => _constants.Detector;
 
     /// <summary>Outcome of the calibration. A batch that is neither Calibrated nor Suspect keeps the constants it started from.</summary>
-    public BatchStatus Status { get; }
+    public string Status => _constants.Status;
 
     /// <summary>The status as a sentence with its numbers.</summary>
-    public string Reason { get; }
+    public string Reason => _constants.Reason;
 
     /// <summary>Start of the run, if known.</summary>
-    public DateTime? Start { get; }
+    public DateTime? Start => _constants.Start;
+
+    /// <summary>Slow quantities of the run by name, such as a temperature: $batch.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates { get; }
 
     /// <summary>Number of events.</summary>
-    public long Events { get; }
+    public double Events => _constants.Events;
 
     /// <summary>p0, of a polynomial the offset, eV.</summary>
     public double P0 => Parameters[0];
@@ -63,38 +57,50 @@ public sealed class CalibratedBatch
     public double? P2Error => At(ParameterErrors, 2);
 
     /// <summary>All constants.</summary>
-    public double[] Parameters { get; }
+    public ValueList<double> Parameters { get; }
 
     /// <summary>Their standard errors; NaN where there is none.</summary>
-    public double[] ParameterErrors { get; }
+    public ValueList<double> ParameterErrors { get; }
 
     /// <summary>Their covariance, n x n by rows; null where it is not known.</summary>
-    public double[]? Covariance { get; }
+    public ValueList<double>? Covariance => ValueList.OrNull(_constants.Covariance);
 
     /// <summary>The same at the Cramér-Rao bound of the batch; null where it does not exist.</summary>
-    public double[]? CramerRaoBound { get; }
+    public ValueList<double>? CramerRaoBound => ValueList.OrNull(_constants.CramerRaoBound);
 
     /// <summary>Objective over what fluctuations and the model error would give.</summary>
-    public double ReducedObjective { get; }
+    public double ReducedObjective => _constants.ReducedObjective;
 
     /// <summary>
     /// Error of the target that had to be allowed for, relative to the nearest line; 0 where fluctuations explain the data.
     /// </summary>
-    public double ModelError { get; }
+    public double ModelError => _constants.ModelError;
+
+    /// <summary>Electronic noise of the resolution that was used, eV (one standard deviation).</summary>
+    public double NoiseEv => _constants.NoiseEv;
+
+    /// <summary>Its Fano factor.</summary>
+    public double Fano => _constants.Fano;
 
     /// <summary>Error of the energy scale, its bound, and the resolution at the target's lines, eV.</summary>
-    public BatchLine[] Lines { get; }
+    public ValueList<BatchLine> Lines => [.. _constants.Lines];
 
     /// <summary>The constants it started from.</summary>
-    public double[] StandardParameters { get; }
+    public ValueList<double> StandardParameters => [.. _constants.Standard];
 
     /// <summary>The true constants, in simulations.</summary>
-    public double[]? TrueParameters { get; }
+    public ValueList<double>? TrueParameters => ValueList.OrNull(_constants.Truth);
 
-    /// <summary>Evaluations of the objective.</summary>
-    public int Evaluations { get; }
+    /// <summary>Evaluations of the objective; null for what was read from a file.</summary>
+    public int? Evaluations { get; init; }
 
-    internal EnergyCalibration Calibration { get; }
+    /// <summary>What the constants were computed with.</summary>
+    public string Engine => _constants.Engine;
 
-    private static double? At(IReadOnlyList<double> values, int index) => index < values.Count ? values[index] : null;
+    internal EnergyCalibration Calibration => _constants.ToCalibration(_function);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Run} {Detector}";
+
+    private static double? At(ValueList<double> values, int index) => index < values.Count ? values[index] : null;
 }

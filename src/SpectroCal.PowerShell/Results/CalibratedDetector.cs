@@ -30,7 +30,7 @@ public sealed class CalibratedDetector
     public string Detector { get; }
 
     /// <summary>Calibrated, Suspect or Rejected.</summary>
-    public DetectorStatus Status => _numbers.Status;
+    public string Status => _numbers.Status.ToString();
 
     /// <summary>Why it was rejected, or what is doubtful.</summary>
     public string? Reason => _numbers.Reason;
@@ -48,10 +48,10 @@ public sealed class CalibratedDetector
     public double? GainErrorEvPerChannel => _numbers.GainErrorEvPerChannel;
 
     /// <summary>Coefficients of powers of the channel position, eV.</summary>
-    public double[]? Coefficients => _numbers.Coefficients is { } values ? [.. values] : null;
+    public ValueList<double>? Coefficients => ValueList.OrNull(_numbers.Coefficients);
 
     /// <summary>Their covariance: the upper triangle by rows.</summary>
-    public double[]? Covariance => _numbers.Covariance is { } values ? [.. values] : null;
+    public ValueList<double>? Covariance => ValueList.OrNull(_numbers.Covariance);
 
     /// <summary>chi2/ndf of the lines about the scale.</summary>
     public double? ReducedChiSquare => _numbers.ReducedChiSquare;
@@ -66,13 +66,13 @@ public sealed class CalibratedDetector
     public double? Confidence => _numbers.Confidence;
 
     /// <summary>The lines of the calibration.</summary>
-    public ArrayReportLine[] Lines => [.. _numbers.Lines];
+    public ValueList<ArrayReportLine> Lines => [.. _numbers.Lines];
 
     /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
-    public RunGain[] Runs => [.. _numbers.Runs ?? []];
+    public ValueList<RunGain> Runs => [.. _numbers.Runs ?? []];
 
     /// <summary>What is odd but not wrong.</summary>
-    public string[] Warnings => [.. _numbers.Warnings];
+    public ValueList<string> Warnings => [.. _numbers.Warnings];
 
     internal ArrayReportDetector Numbers => _numbers;
 
@@ -81,7 +81,7 @@ public sealed class CalibratedDetector
     internal Source? Source { get; }
 
     /// <summary>Elements that were found in the spectra, each with its probability; empty where they were named.</summary>
-    public Peaks.FoundElement[] Elements { get; init; } = [];
+    public ValueList<Peaks.FoundElement> Elements { get; init; } = [];
 
     internal EnergyCalibration? Calibration { get; }
 

@@ -53,7 +53,7 @@ public sealed class CalibratedSpectrum
     public string? Function { get; }
 
     /// <summary>Its constants; null for merged spectra.</summary>
-    public double[]? Parameters { get; }
+    public ValueList<double>? Parameters { get; }
 
     internal EventBatch? Batch { get; }
 

@@ -11,38 +11,44 @@ public sealed class CampaignOptimization
     {
         Name = name;
         (Outcome, Result) = (outcome, CampaignResult.Of(outcome));
-        Batches = [.. outcome.Calibration.Batches.Select(b => new CalibratedBatch(b, outcome.Calibration.Target))];
+        Batches =
+        [
+            .. Result.Constants.Zip(
+                outcome.Calibration.Batches,
+                (constants, batch) => new CalibratedBatch(constants, batch.Optimized.Function) { Evaluations = batch.Evaluations }
+            ),
+        ];
     }
 
     /// <summary>Its name: that of the campaign, of its only detector, or of its first and last run.</summary>
     public string Name { get; }
 
     /// <summary>Batches that were calibrated.</summary>
-    public int Calibrated => Report.Optimizer.ConvergedBatches;
+    public int Calibrated => GetReport().Optimizer.ConvergedBatches;
 
     /// <summary>Batches that were calibrated, but that their data contradict: their reasons say how.</summary>
     public int Suspect => Outcome.Calibration.SuspectBatches;
 
     /// <summary>Batches that keep the constants they started from.</summary>
-    public int NotCalibrated => Batches.Length - Calibrated - Suspect;
+    public int NotCalibrated => Batches.Count - Calibrated - Suspect;
 
     /// <summary>Number of detectors.</summary>
     public int Detectors => Batches.Select(b => b.Detector).Distinct().Count();
 
     /// <summary>Calibration function.</summary>
-    public string Function => Report.Function ?? "";
+    public string Function => GetReport().Function ?? "";
 
     /// <summary>Lines of the target.</summary>
-    public string[] Lines => [.. Report.Target.Lines];
+    public ValueList<string> Lines => [.. GetReport().Target.Lines];
 
     /// <summary>Mean number of events in a batch.</summary>
-    public double EventsPerBatch => Report.EventsPerBatch;
+    public double EventsPerBatch => GetReport().EventsPerBatch;
 
     /// <summary>Electronic noise of the target as used in the end, eV (one standard deviation).</summary>
-    public double NoiseEv => Report.Target.NoiseEv;
+    public double NoiseEv => GetReport().Target.NoiseEv;
 
     /// <summary>Mean number of evaluations of the objective for a batch.</summary>
-    public double EvaluationsPerBatch => Report.Optimizer.EvaluationsPerBatch;
+    public double EvaluationsPerBatch => GetReport().Optimizer.EvaluationsPerBatch;
 
     /// <summary>Time from histograms to calibrated batches, ms.</summary>
     public double ElapsedMs => Outcome.Calibration.Elapsed.TotalMilliseconds;
@@ -63,24 +69,24 @@ public sealed class CampaignOptimization
     public string Precision => Outcome.Calibration.Engine.Precision;
 
     /// <summary>Seed of a simulation; null for measurements.</summary>
-    public long? Seed => Report.Seed;
+    public long? Seed => GetReport().Seed;
 
     /// <summary>Lines in the data that nobody named, and that were modelled.</summary>
-    public UnknownLine[] UnknownLines => [.. Report.UnknownLines ?? []];
+    public ValueList<UnknownLine> UnknownLines => [.. GetReport().UnknownLines ?? []];
 
     /// <summary>Regions that the target did not explain and that were left out.</summary>
-    public ReportRegion[] Unexplained => [.. Report.Unexplained];
+    public ValueList<ReportRegion> Unexplained => [.. GetReport().Unexplained];
 
     /// <summary>The constants of each batch.</summary>
-    public CalibratedBatch[] Batches { get; }
+    public ValueList<CalibratedBatch> Batches { get; }
 
     /// <summary>All numbers: what report.json holds.</summary>
-    public CampaignReport Report => Result.Report;
+    public CampaignReport GetReport() => Result.Report;
 
     internal CampaignOutcome Outcome { get; }
 
     internal CampaignResult Result { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Calibrated} of {Batches.Length} batches calibrated";
+    public override string ToString() => $"{Name}: {Calibrated} of {Batches.Count} batches calibrated";
 }

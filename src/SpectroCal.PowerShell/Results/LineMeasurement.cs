@@ -1,3 +1,4 @@
+using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
 using SpectroCal.Reports;
 
@@ -21,7 +22,7 @@ public sealed class LineMeasurement
         (_fit, _line) = (fit, line);
         (Line, EnergyEv) = (name, energyEv);
         (Outcome, Specification) = (outcome, specification);
-        Parameters = [.. fit.Parameters];
+        Parameters = [.. fit.Parameters.Select(p => new LineParameter(p))];
     }
 
     /// <summary>Name of the spectrum.</summary>
@@ -85,7 +86,11 @@ public sealed class LineMeasurement
     public string? PValueReason => _fit.PValueReason;
 
     /// <summary>What the fit took from elsewhere than the counts, why, and how to do without.</summary>
-    public FitAssumption[] Assumptions => [.. _fit.Assumptions];
+    public ValueList<FitAssumption> Assumptions => [.. _fit.Assumptions];
+
+    /// <summary>Parameters that the fit left at a bound: errors of the others are those with these there.</summary>
+    public ValueList<string> AtBound =>
+        [.. _fit.Parameters.Where(p => p.State is ParameterState.AtLowerBound or ParameterState.AtUpperBound).Select(p => p.Name)];
 
     /// <summary>Shape of the line.</summary>
     public string Shape => Specification.Shape.ToString();
@@ -94,7 +99,7 @@ public sealed class LineMeasurement
     public string Background => Specification.Background.ToString();
 
     /// <summary>All parameters of the fit.</summary>
-    public FitReportParameter[] Parameters { get; }
+    public ValueList<LineParameter> Parameters { get; }
 
     internal LineFitOutcome Outcome { get; }
 

@@ -20,7 +20,7 @@ public sealed class PeakFinderModel
     public string Name { get; }
 
     /// <summary>The lines that it finds.</summary>
-    public string[] Lines { get; }
+    public ValueList<string> Lines { get; }
 
     /// <summary>Seed of the training.</summary>
     public long Seed { get; }
@@ -29,10 +29,10 @@ public sealed class PeakFinderModel
     public string Software { get; }
 
     /// <summary>Every epoch of the training.</summary>
-    public EpochLosses[] History { get; }
+    public ValueList<EpochLosses> History { get; }
 
     /// <summary>Errors on spectra that it was not trained with, at several counts.</summary>
-    public CentroidAccuracy[] Accuracy { get; }
+    public ValueList<CentroidAccuracy> Accuracy { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {string.Join(", ", Lines)}";

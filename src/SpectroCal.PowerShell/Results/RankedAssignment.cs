@@ -47,7 +47,7 @@ public sealed class RankedAssignment
     public int UnassignedPeaks { get; }
 
     /// <summary>The lines with their peaks.</summary>
-    public AssignedPeak[] Lines { get; }
+    public ValueList<AssignedPeak> Lines { get; }
 }
 
 /// <summary>A peak that was taken for a line.</summary>

@@ -46,7 +46,7 @@ public sealed class SpectrumCampaign
     public bool HasTruth => Stored.Campaign.HasTruth;
 
     /// <summary>The lines.</summary>
-    public ManifestLine[] Lines => [.. Stored.Manifest.Lines ?? []];
+    public ValueList<ManifestLine> Lines => [.. Stored.Manifest.Lines ?? []];
 
     internal StoredCampaign Stored { get; }
 

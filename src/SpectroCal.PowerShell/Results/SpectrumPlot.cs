@@ -15,8 +15,11 @@ public sealed class SpectrumPlot
     /// <summary>What it shows.</summary>
     public string Caption => Figure.Figure.Caption;
 
+    /// <summary>Number of its panels.</summary>
+    public int Panels => Figure.Models.Count;
+
     /// <summary>The plots, objects of OxyPlot, one for each panel.</summary>
-    public IReadOnlyList<PlotModel> Models => Figure.Models;
+    public PlotModel[] GetModels() => [.. Figure.Models];
 
     internal FigureModels Figure { get; }
 

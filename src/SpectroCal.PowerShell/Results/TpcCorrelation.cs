@@ -20,19 +20,19 @@ public sealed class TpcCorrelation
     public string Name { get; }
 
     /// <summary>Names of all constants, in the order of the following.</summary>
-    public string[] Others { get; }
+    public ValueList<string> Others { get; }
 
     /// <summary>Its correlation with each.</summary>
-    public double[] Correlation { get; }
+    public ValueList<double> Correlation { get; }
 
     /// <summary>Second derivatives by it and each, in units of their values, mean over batches.</summary>
-    public double[] Curvature { get; }
+    public ValueList<double> Curvature { get; }
 
     /// <summary>Its row of the inverse of the curvature.</summary>
-    public double[] PseudoCovariance { get; }
+    public ValueList<double> PseudoCovariance { get; }
 
     /// <summary>Eigenvalues of the curvature of all constants, ascending.</summary>
-    public double[] Eigenvalues { get; }
+    public ValueList<double> Eigenvalues { get; }
 
     internal TpcCurvature Of { get; }
 }

@@ -14,13 +14,13 @@ public sealed class TpcLossScan
     public string Unit => Curve.Unit;
 
     /// <summary>Its values.</summary>
-    public double[] Values => [.. Curve.Points.Select(p => p.Value)];
+    public ValueList<double> Values => [.. Curve.Points.Select(p => p.Value)];
 
     /// <summary>The loss at each.</summary>
-    public double[] Losses => [.. Curve.Points.Select(p => p.Loss)];
+    public ValueList<double> Losses => [.. Curve.Points.Select(p => p.Loss)];
 
     /// <summary>Its derivative at each.</summary>
-    public double[] Derivatives => [.. Curve.Points.Select(p => p.Gradient)];
+    public ValueList<double> Derivatives => [.. Curve.Points.Select(p => p.Gradient)];
 
     /// <summary>The value with the least loss.</summary>
     public double Least => Curve.Points.MinBy(p => p.Loss)!.Value;

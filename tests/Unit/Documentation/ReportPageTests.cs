@@ -1,4 +1,6 @@
 using SpectroCal.Cli;
+using SpectroCal.Formats.N42;
+using SpectroCal.Simulation;
 using SpectroCal.Tests.Cli;
 using SpectroCal.Tests.Formats;
 
@@ -44,6 +46,11 @@ public sealed class ReportPageTests
             $"{campaigns} / --json",
             WrittenNames.OfJson(document).Except(WrittenNames.OfFile(Path.Combine(folder["calibrated"], "report.json")))
         );
+
+        // A file that states slow quantities.
+        N42Writer.Write(folder["slow.n42"], ToySpectrum.Simulate(new ToySettings()));
+        await Run(ExitCode.Ok, "calibrate", folder["slow.n42"], "--lines", "Ti=4508.9,Cu=8047.8", "--out", folder["slow"]);
+        AddFiles(campaigns, "slow");
 
         // A line of a wrong energy.
         await Run(ExitCode.Ok, "simulate", "--cycles", "2", "--runs", "10", "--events", "5000", "--out", folder["many"]);

@@ -146,6 +146,28 @@ public sealed partial class BatchConstantsTests
     }
 
     [Fact]
+    public void ATableKeepsStartsAndSlowQuantities()
+    {
+        using var folder = new TemporaryFolder();
+        BatchConstants[] batches = [.. CampaignResult.Of(Outcome()).Constants.Take(3)];
+        var start = new DateTime(2024, 12, 18, 11, 13, 14, 250);
+        batches[0] = batches[0] with
+        {
+            Start = start,
+            Covariates = new Dictionary<string, double> { ["tecTemperatureK"] = 248.1 },
+        };
+        batches[1] = batches[1] with
+        {
+            Start = null,
+            Covariates = new Dictionary<string, double> { ["pressure, mbar"] = -0.5 },
+        };
+        File.WriteAllText(folder["constants.csv"], ConstantsCsv.Write(batches));
+        IReadOnlyList<BatchConstants> read = ConstantsCsv.Read(folder["constants.csv"]);
+        Assert.Equal([start, null, batches[2].Start], read.Select(b => b.Start));
+        Assert.All(read.Zip(batches), pair => Assert.Equal(pair.Second.Covariates, pair.First.Covariates));
+    }
+
+    [Fact]
     public void ABatchThatWasNotCalibratedHasNoCovarianceButAReason()
     {
         using var folder = new TemporaryFolder();

@@ -1,0 +1,76 @@
+using SpectroCal.Spectra;
+
+namespace SpectroCal.PowerShell.Results;
+
+/// <summary>A spectrum of one detector as a file holds it, or a simulation.</summary>
+public sealed class DetectorSpectrum
+{
+    private readonly Spectrum _spectrum;
+
+    /// <summary>Takes a spectrum of the library; the shell does so where a command expects one.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    public DetectorSpectrum(Spectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        _spectrum = spectrum;
+        Covariates = new ValueTable<double>(spectrum.Covariates);
+        Metadata = new ValueTable<string>(spectrum.Metadata);
+    }
+
+    /// <summary>File name, with the detector where the file holds several.</summary>
+    public string Name => _spectrum.Name;
+
+    /// <summary>Name of the detector.</summary>
+    public string Detector => _spectrum.Detector;
+
+    /// <summary>Name of the run.</summary>
+    public string Run => _spectrum.Run.Name;
+
+    /// <summary>Number of channels.</summary>
+    public int Channels => _spectrum.Histogram.Length;
+
+    /// <summary>All counts.</summary>
+    public long TotalCounts => _spectrum.Histogram.TotalCounts;
+
+    /// <summary>Start of the run, if known.</summary>
+    public DateTime? Start => _spectrum.Run.Start;
+
+    /// <summary>Live time, s, if known.</summary>
+    public double? LiveTimeSeconds => _spectrum.Run.LiveTimeSeconds;
+
+    /// <summary>Real time, s, if known.</summary>
+    public double? RealTimeSeconds => _spectrum.Run.RealTimeSeconds;
+
+    /// <summary>Slow quantities of the file by name, such as a temperature: $s.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates { get; }
+
+    /// <summary>Energy scale that the file states: coefficients of powers of the channel position, eV; empty without one.</summary>
+    public ValueList<double> CalibrationCoefficients => [.. _spectrum.CalibrationCoefficients];
+
+    /// <summary>Channel positions of calibration points that the file states; empty where it states none.</summary>
+    public ValueList<double> CalibrationChannels => [.. _spectrum.CalibrationPoints.Select(p => p.Channel)];
+
+    /// <summary>Their energies, eV.</summary>
+    public ValueList<double> CalibrationEnergiesEv => [.. _spectrum.CalibrationPoints.Select(p => p.EnergyEv)];
+
+    /// <summary>What is odd in the file but not wrong, one sentence each.</summary>
+    public ValueList<string> Warnings => [.. _spectrum.Warnings];
+
+    /// <summary>Other text fields of the file, by their names there.</summary>
+    public ValueTable<string> Metadata { get; }
+
+    /// <summary>Position of the first channel.</summary>
+    public double FirstPosition => _spectrum.Histogram.FirstPosition;
+
+    /// <summary>Width of a channel in units of its position.</summary>
+    public double ChannelWidth => _spectrum.Histogram.Width;
+
+    /// <summary>Counts in the channels.</summary>
+    public ValueList<long> Counts => [.. _spectrum.Histogram.Counts];
+
+    /// <summary>The spectrum as the library has it.</summary>
+    public Spectrum GetSpectrum() => _spectrum;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,33 @@
+# Results of every kind as cmdlets give them, by the names of their views; for tests in a folder of their own.
+$spectra = 1..2 | New-ToySpectrum
+$campaign = New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 4
+$optimized = $campaign | Optimize-Calibration
+$results = Join-Path $TestDrive 'results'
+$optimized | Export-Calibration $results -Force
+$measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
+$detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+$tracks = New-TpcTrack -LengthCm 20
+$readout = $tracks | Invoke-TpcSimulation
+$GivenResults = [ordered]@{
+    Spectrum             = { $spectra }
+    Peak                 = { $spectra | Find-Peaks }
+    Assignment           = { $spectra[0] | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
+    Detector             = { $detectors }
+    Campaign             = { $campaign }
+    Optimization         = { $optimized }
+    Batch                = { $optimized.Batches }
+    Imported             = { Import-Calibration $results }
+    Compared             = { $optimized | Compare-Calibration }
+    EnergySpectrum       = { @($spectra | ConvertTo-EnergySpectrum) + ($spectra | Merge-Spectrum) }
+    Measurement          = { $measured }
+    LineParameter        = { $measured[0].Parameters }
+    Quality              = { $spectra | Test-Spectrum }
+    Line                 = { Get-XrayLine 'Cu Ka' }
+    Engine               = { Get-CalibrationEngine }
+    TpcTrack             = { $tracks }
+    TpcReadout           = { $readout }
+    TpcParameterEstimate = { $readout | Optimize-TpcParameter -Parameter AB }
+    TpcLossScan          = { $readout | Measure-TpcLoss -Parameter AB -PointCount 2 }
+    TpcCorrelation       = { $tracks | Measure-TpcCorrelation -Parameter AB, field }
+    Speed                = { Measure-CalibrationSpeed plot-svg }
+}
