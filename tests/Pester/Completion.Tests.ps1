@@ -6,6 +6,12 @@ BeforeAll {
 Describe 'Completion' {
     It 'of {<Text>} has <Expected>' -ForEach @(
         @{ Text = "New-Calibration -Line 'Cu K"; Expected = "'Cu Ka'"; Not = "'Ti Ka'" }
+        @{ Text = 'New-Calibration -Line C'; Expected = "'Cu Ka'"; Not = "'Ti Ka'" }
+        @{ Text = 'New-Calibration -Line C'; Expected = "'C Ka'"; Not = "'Cu Ka1'" }
+        @{ Text = 'New-Calibration -Line C'; Expected = 'Co-60'; Not = 'Eu-152' }
+        @{ Text = 'Optimize-Calibration -Free '; Expected = 'p1'; Not = 'README.md' }
+        @{ Text = 'Measure-LineShape -Free tail'; Expected = 'tail.slope'; Not = 'resolution.noise' }
+        @{ Text = 'Import-Spectrum -Where '; Expected = "'COLUMN=TEXT'"; Not = 'README.md' }
         @{ Text = 'Get-XrayLine Ti'; Expected = "'Ti Kb'"; Not = "'Cu Ka'" }
         @{ Text = 'Optimize-Calibration -Line '; Expected = "'Au La'"; Not = "'Au Lg1'" }
         @{ Text = 'Measure-LineShape "Fe'; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }

@@ -9,6 +9,12 @@ BeforeDiscovery {
             if ($example.code -notmatch $ofFiles) { @{ Command = $command.Name; Index = $index; Code = $example.code } }
         }
     }
+    # What writes or reads numbers as text, where the decimal point is a comma and an I has no dot.
+    $ofText = foreach ($culture in 'de-DE', 'fr-FR', 'tr-TR') {
+        foreach ($example in $examples | Where-Object Code -Match 'Csv|Set-Content|Import-|Export-|-f |Range|Start') {
+            $example + @{ Culture = $culture }
+        }
+    }
     # What stands behind a prompt in a topic is to be typed, >> goes on with it.
     $topics = foreach ($topic in Get-ChildItem (Join-Path $ModuleFolder 'en-US/*.help.txt')) {
         $text = (Get-Content $topic) -join "`n"
@@ -41,6 +47,26 @@ AfterAll {
 Describe 'The examples of cmdlets' {
     It '<Command>, <Index>, runs in an empty folder' -ForEach $examples {
         { Invoke-Example $Code } | Should -Not -Throw
+    }
+}
+
+Describe 'The examples of cmdlets in other cultures' {
+    It '<Command>, <Index>, runs in <Culture>' -ForEach $ofText {
+        $before, [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentCulture, $Culture
+        try { { Invoke-Example $Code } | Should -Not -Throw }
+        finally { [cultureinfo]::CurrentCulture = $before }
+    }
+
+    It 'peaks kept in a table calibrate alike in <_>' -ForEach 'de-DE', 'fr-FR', 'tr-TR' {
+        $before, [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentCulture, $_
+        try {
+            $file = Join-Path $TestDrive 'peaks.csv'
+            $peaks = New-ToySpectrum -Seed 7 | Find-Peaks
+            $peaks | Export-Csv $file
+            $read = Import-Csv $file | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3
+            $read.Coefficients | Should -Be ($peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3).Coefficients
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
     }
 }
 

@@ -213,11 +213,14 @@ function Get-FixedDetector {
 }
 
 function Get-FixedBatch {
-    New-Shown CalibratedBatch Run, Detector, Status, Events, P0, P0Error, P1, P1Error @(
-        , ('run001', 'det01', 'Calibrated', 5000, 500.51, 3.02, 2.99941, 0.00163)
-        , ('run002', 'det01', 'Calibrated', 5000, 491.66, 2.98, 3.00462, 0.00159)
-        , ('run003', 'det01', 'LinesNotFound', 12, 496.6, [double]::NaN, 3.0031, [double]::NaN)
-        , ($LongName, $LongDetector, 'TargetMismatch', 12345678, -15.85, 0.00123, $null, $null)
+    $found = 'The minimum was found.'
+    $sought = 'No shift of up to 400 eV brings the lines to where the counts are.'
+    $misplaced = 'The line Cu Ka is 12.3 eV from its energy, 31 of its errors.'
+    New-Shown CalibratedBatch Run, Detector, Status, Reason, Events, P0, P0Error, P1, P1Error @(
+        , ('run001', 'det01', 'Calibrated', $found, 5000, 500.51, 3.02, 2.99941, 0.00163)
+        , ('run002', 'det01', 'Calibrated', $found, 5000, 491.66, 2.98, 3.00462, 0.00159)
+        , ('run003', 'det01', 'LinesNotFound', $sought, 12, 496.6, [double]::NaN, 3.0031, [double]::NaN)
+        , ($LongName, $LongDetector, 'TargetMismatch', $misplaced, 12345678, -15.85, 0.00123, $null, $null)
     )
 }
 

@@ -18,10 +18,10 @@ BeforeAll {
         (& $Show | Out-String -Width $Width) -replace '\r' -replace '(?m)[ \t]+$'
     }
 
-    # Lines, however wide their columns are; a list also without regard to where its texts go on in another line.
-    function Get-ShownText([string] $View) {
-        $isTable = $View -match '(?m)^ *-+( |$)'
-        $isTable ? @($View -split '\n' -replace ' +', ' ').Trim() : ($View -replace '\s+', ' ').Trim()
+    # Numbers with their errors; not those within names.
+    function Get-Number([string] $View) {
+        $number = '(?<![\w.…+-])[+-]?\d+(\.\d+)?(E[+-]?\d+)?(\(\d[\d.]*\)| ± [\d.]+)?(?![\w…])'
+        [regex]::Matches($View, $number).Value | Sort-Object -Unique
     }
 
     # Names of columns, or of the items of lists.
@@ -49,20 +49,20 @@ Describe 'The view <_>' -ForEach $names {
         $shown | Should -BeExactly ((Get-Content $golden -Raw) -replace '\r')
     }
 
-    # Of a table's last column, where it has texts, the window may cut the end; never a number, a heading, or a whole column.
-    It 'shows at <Width> columns what it shows at 200, with <Names>' -ForEach @(
-        @{ Width = 120; Names = 'names of any length' }
-        @{ Width = 80; Names = 'names of the usual length'; LongName = 'run0123.mca'; LongDetector = 'det12' }
-    ) {
-        $view = Get-View $show $Width
-        ($view -split '\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
-        $narrow, $wide = (Get-ShownText $view), (Get-ShownText (Get-View $show 200))
-        $narrow.Count | Should -Be $wide.Count
-        foreach ($i in 0..(@($narrow).Count - 1)) {
-            $line = @($narrow)[$i]
-            if ($line -match '…$') { @($wide)[$i].Substring(0, $line.Length - 1) + '…' | Should -BeExactly $line }
-            else { @($wide)[$i] | Should -BeExactly $line }
-        }
+    # Names are shortened in their middle, reasons go on in the next line, columns that have no room at all are left out: no number is cut.
+    It 'fits into <_> columns with every number whole' -ForEach 60, 80, 120 {
+        $env:COLUMNS = $_
+        try { $narrow, $wide = (Get-View $show $_), (Get-View $show 500) }
+        finally { $env:COLUMNS = $null }
+        ($narrow -split '\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $_
+        # What is cut begins or ends with an ellipsis; shortened names have it in the middle.
+        $narrow | Should -Not -Match '(?m)(^| )…[\d.]'
+        $narrow | Should -Not -Match '(?m)\d…( |$)'
+        # Numbers are never wrapped: each that is shown is one of the wide view.
+        Get-Number $narrow | Should -BeIn (Get-Number $wide)
+        # The window is narrow enough to leave columns out, never the first four.
+        $kept = @((Get-Heading $narrow | Select-Object -First 1) -split ' ')[0..3] -join ' '
+        Get-Heading $wide | Select-Object -First 1 | Should -BeLike "$kept*"
     }
 }
 

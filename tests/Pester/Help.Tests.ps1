@@ -34,7 +34,11 @@ Describe 'The help of <_>' -ForEach $names {
     }
 
     It 'refers to what is there' {
-        $linked = @($help.relatedLinks.navigationLink.linkText)
+        $linked = @($help.relatedLinks.navigationLink | Where-Object { -not $_.uri }).linkText
+        $online = @($help.relatedLinks.navigationLink.uri | Where-Object { $_ })
+        $online | Should -HaveCount 1
+        $online | Should -BeLike "https://*/docs/cmdlets/$_.md"
+        Test-Path (Join-Path $Root "docs/cmdlets/$_.md") | Should -BeTrue
         $linked.Count | Should -BeGreaterThan 0
         foreach ($link in $linked) {
             $isTopic = Test-Path (Join-Path $ModuleFolder "en-US/$link.help.txt")

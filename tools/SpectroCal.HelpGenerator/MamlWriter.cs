@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace SpectroCal.HelpGenerator;
@@ -5,6 +6,12 @@ namespace SpectroCal.HelpGenerator;
 /// <summary>Writes help in the format that Get-Help reads beside an assembly.</summary>
 public static class MamlWriter
 {
+    // As the projects state it.
+    private static readonly string Repository = typeof(MamlWriter)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(a => a.Key == "RepositoryUrl")
+        .Value!;
+
     private static readonly XNamespace Msh = "http://msh";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
@@ -46,6 +53,11 @@ public static class MamlWriter
             new XElement(Command + "examples", c.Examples.Select(Of)),
             new XElement(
                 Command + "relatedLinks",
+                new XElement(
+                    Maml + "navigationLink",
+                    new XElement(Maml + "linkText", "Online version:"),
+                    new XElement(Maml + "uri", $"{Repository}/blob/main/docs/cmdlets/{c.Name}.md")
+                ),
                 c.Links.Select(link => new XElement(
                     Maml + "navigationLink",
                     new XElement(Maml + "linkText", link),

@@ -170,11 +170,7 @@ internal sealed class AutocalCommand
             parsed.GetRequiredValue(_paths),
             given,
             console,
-            files =>
-            {
-                _listMode.Check(parsed, files);
-                return _listMode.Reading(parsed);
-            },
+            _listMode.For(parsed),
             cancellation
         );
         using ResultFolder? folder = Folder(parsed, [.. detectors.Select(d => d.Detector)]);
@@ -322,10 +318,13 @@ internal sealed class AutocalCommand
                 TableHead.Words("spectrum", shrinks: true),
                 new("offset (eV)"),
                 new("gain (eV/channel)"),
-                new("lines"),
-                new("largest residual (eV)"),
-                new("confidence (%)"),
-                TableHead.Words("lines", shrinks: true)
+                new("lines", IsOptional: true),
+                new("residual (eV)"),
+                new("confidence (%)", IsOptional: true),
+                TableHead.Words("lines", shrinks: true) with
+                {
+                    IsOptional = true,
+                }
             );
             foreach (ArrayReportDetector d in report.Detectors.Where(d => d.Status != DetectorStatus.Rejected))
             {
@@ -345,9 +344,9 @@ internal sealed class AutocalCommand
         {
             if (d.Status != DetectorStatus.Calibrated)
                 console.Line($"{d.Detector}: {(d.Status == DetectorStatus.Suspect ? "suspect" : "rejected")}. {d.Reason}");
-            foreach (string warning in d.Warnings)
-                console.Line($"{d.Detector}: {warning}");
         }
+        foreach (string warning in RemarkKinds.Of(report.Detectors.SelectMany(d => d.Warnings.Select(text => (d.Detector, text)))))
+            console.Line(warning);
     }
 
     // Rounded down: what is printed is not more certain than what was found.

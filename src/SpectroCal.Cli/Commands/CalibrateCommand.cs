@@ -121,12 +121,7 @@ internal sealed class CalibrateCommand
             if (reason is not null)
                 Fail(file.Path, $"{file.Path} has no constants to start from. {reason} Give them with --start.");
         }
-        foreach (
-            IGrouping<string, (string Path, string Text)> same in measured
-                .Files.SelectMany(f => f.Warnings.Select(text => (f.Path, text)))
-                .GroupBy(w => w.Item2)
-        )
-            console.Warning($"{same.First().Path}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
+        console.Warnings(measured.Files);
         if (started.Batches.Count == 0)
         {
             // The last error ends the program; with one file it is the only one.

@@ -42,7 +42,7 @@ internal sealed class ConvertCommand
         TextParsers.OneOf([.. WritableFormat.All.Select(f => (Word(f), f))])
     );
 
-    private readonly TableOption _table = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
@@ -55,10 +55,10 @@ internal sealed class ConvertCommand
             _paths,
             _out,
             _format,
-            _table.Option,
             _force,
             _json,
         };
+        _listMode.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -75,7 +75,7 @@ internal sealed class ConvertCommand
         var failed = new List<string>();
         List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(
             parsed.GetRequiredValue(_paths),
-            _table.Reading(parsed),
+            _listMode.For(parsed),
             console,
             failed,
             cancellation
@@ -160,7 +160,7 @@ internal sealed class ConvertCommand
 
     private static List<(string Input, IReadOnlyList<Spectrum> Spectra)> Read(
         string[] paths,
-        ListModeReading reading,
+        Func<IReadOnlyList<string>, ListModeReading> listMode,
         CliConsole console,
         List<string> failed,
         CancellationToken cancellation
@@ -175,6 +175,7 @@ internal sealed class ConvertCommand
                 errors.Add(message);
             }
         );
+        ListModeReading reading = listMode(files);
         MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, reading, progress, cancellation));
         failed.AddRange(read.Faults.Select(f => f.File));
         errors.AddRange(read.Faults.Select(f => f.Message));
@@ -183,9 +184,7 @@ internal sealed class ConvertCommand
             console.Error(error);
         if (inputs.Count == 0)
             throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to convert.");
-        foreach (MeasuredFile input in inputs)
-        foreach (string warning in input.Warnings)
-            console.Warning($"{input.Path}: {warning}");
+        console.Warnings(inputs);
         return [.. inputs.Select(f => (f.Path, f.Spectra))];
     }
 

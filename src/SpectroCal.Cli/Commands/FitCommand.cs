@@ -33,7 +33,7 @@ internal sealed class FitCommand
     );
     private readonly Option<bool> _figures = CliOption.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
-    private readonly TableOption _table = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
@@ -41,7 +41,7 @@ internal sealed class FitCommand
     {
         Command = new Command("fit", "Fit lines in spectra: positions, widths, areas with their errors; many spectra at once.") { _paths };
         _fit.AddTo(Command);
-        foreach (Option option in (Option[])[_table.Option, _out, _figures, _force, _json])
+        foreach (Option option in (Option[])[.. _listMode.All, _out, _figures, _force, _json])
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -64,7 +64,7 @@ internal sealed class FitCommand
             console,
             failed,
             cancellation,
-            _ => _table.Reading(parsed)
+            _listMode.For(parsed)
         );
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)

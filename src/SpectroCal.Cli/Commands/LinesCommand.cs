@@ -101,12 +101,18 @@ internal sealed class LinesCommand
     {
         var table = new TextTable(
             TableHead.Words("line"),
-            TableHead.Words("IUPAC"),
+            TableHead.Words("IUPAC") with
+            {
+                IsOptional = true,
+            },
             new("energy (eV)"),
-            new("± (eV)"),
+            new("± (eV)", IsOptional: true),
             new("width (eV)"),
             new("intensity"),
-            TableHead.Words("source", shrinks: true)
+            TableHead.Words("source", shrinks: true) with
+            {
+                IsOptional = true,
+            }
         );
         foreach ((string? _, SpectralLine line, double? share) in rows)
             table.Add(

@@ -30,7 +30,7 @@ internal sealed class PeaksCommand
         $"Lines that the finder {NetworkPeakFinder.FinderName} finds: \"Ti Ka,Cu Ka\" (default: all that its model knows)",
         TextParsers.Lines
     );
-    private readonly TableOption _table = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -39,7 +39,7 @@ internal sealed class PeaksCommand
         Command = new Command("peaks", "Find peaks in spectra: channels, widths, areas, significances.") { _paths };
         _peaks.AddTo(Command);
         Command.Options.Add(_lines);
-        Command.Options.Add(_table.Option);
+        _listMode.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -56,7 +56,7 @@ internal sealed class PeaksCommand
             console,
             failed,
             cancellation,
-            _ => _table.Reading(parsed)
+            _listMode.For(parsed)
         );
         IPeakFinder finder = _peaks.Finder(parsed, parsed.Has(_lines) ? parsed.GetValue(_lines) : null);
         var found = new List<FoundPeaks>();
@@ -96,7 +96,7 @@ internal sealed class PeaksCommand
             new("FWHM"),
             new("area"),
             new("±"),
-            new("height"),
+            new("height", IsOptional: true),
             new("significance"),
             TableHead.Words("")
         );

@@ -56,7 +56,7 @@ internal sealed class PlotCommand
 
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
-    private readonly TableOption _table = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly SpectrumOptionSet _spectra = new();
     private readonly FigureOptions _figures = new();
 
@@ -75,7 +75,7 @@ internal sealed class PlotCommand
         };
         _spectra.AddTo(Command);
         _figures.AddTo(Command);
-        Command.Options.Add(_table.Option);
+        _listMode.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -146,7 +146,7 @@ internal sealed class PlotCommand
     )
     {
         var failed = new List<string>();
-        IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _ => _table.Reading(parsed));
+        IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed));
         (IReadOnlyList<MeasuredSpectrum> spectra, IReadOnlyList<(string Name, string Reason)> undrawn) = MeasuredFigures.Drawable(
             _spectra.Spectra(parsed, read, ShortNames.Of(read))
         );

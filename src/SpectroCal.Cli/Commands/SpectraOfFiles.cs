@@ -53,6 +53,7 @@ internal static class SpectraOfFiles
             console.Error(error);
         if (read.Spectra.Count == 0)
             throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
+        console.Warnings(read.Files);
         return read.Spectra;
     }
 }

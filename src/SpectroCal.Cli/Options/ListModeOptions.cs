@@ -63,6 +63,14 @@ internal sealed class ListModeOptions
             command.Options.Add(option);
     }
 
+    /// <summary>How list mode among these files is read; the options are refused where there is none.</summary>
+    public Func<IReadOnlyList<string>, ListModeReading> For(ParseResult parsed) =>
+        files =>
+        {
+            Check(parsed, files);
+            return Reading(parsed);
+        };
+
     /// <summary>Refuses the options where no file is list mode.</summary>
     public void Check(ParseResult parsed, IReadOnlyList<string> files)
     {

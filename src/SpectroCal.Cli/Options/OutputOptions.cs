@@ -50,9 +50,7 @@ internal sealed class OutputOptions(string? defaultFolder)
         if (parsed.Has(_report))
             FigureFile.RequireLibrary();
         string[] names = [.. CampaignFiles.Names, .. CampaignReportFiles.Names];
-        // What a demonstration left in its own folder is not the user's work.
-        bool force = parsed.Has(_force) || (!parsed.Has(_out) && Writing(() => ResultFolder.HoldsOnly(folder, names)));
-        return Writing(() => ResultFolder.Open(folder, names, force));
+        return Writing(() => ResultFolder.Open(folder, names, parsed.Has(_force)));
     }
 
     /// <summary>Writes; an error of the disk becomes a message.</summary>

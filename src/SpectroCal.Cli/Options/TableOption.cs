@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SpectroCal.Formats.Tables;
-using SpectroCal.Sources;
 
 namespace SpectroCal.Cli.Options;
 
@@ -17,9 +16,6 @@ internal sealed class TableOption
 
     /// <summary>The option.</summary>
     public Option Option => _table;
-
-    /// <summary>How files are read.</summary>
-    public ListModeReading Reading(ParseResult parsed) => new() { Table = Roles(parsed) };
 
     /// <summary>The roles; null where none are given.</summary>
     public TableColumns? Roles(ParseResult parsed) => parsed.Has(_table) ? parsed.GetValue(_table) : null;

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using SpectroCal.Formats;
+using SpectroCal.Sources;
 
 namespace SpectroCal.Cli.Output;
 
@@ -19,6 +20,13 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
 
     /// <summary>A warning, one line.</summary>
     public void Warning(string message) => Message("warning", Color.Yellow, message);
+
+    /// <summary>What is odd in files: each kind once.</summary>
+    public void Warnings(IEnumerable<MeasuredFile> files)
+    {
+        foreach (string warning in RemarkKinds.Of(files.SelectMany(f => f.Warnings.Select(text => (f.Path, text)))))
+            Warning(warning);
+    }
 
     /// <summary>A line of the results, broken between words where the terminal ends.</summary>
     public void Line(string text = "")

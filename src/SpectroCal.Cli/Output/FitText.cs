@@ -61,11 +61,14 @@ internal static class FitText
         Lines(console, [s], withSpectrum: false);
         bool minos = s.Parameters.Any(p => p.MinosLower is not null || p.MinosUpper is not null);
         var table = new TextTable([
-            TableHead.Words("parameter"),
+            TableHead.Words("parameter", shrinks: true),
             new("value"),
             new("error"),
             .. minos ? (TableHead[])[new("minos -"), new("minos +")] : [],
-            TableHead.Words("unit"),
+            TableHead.Words("unit") with
+            {
+                IsOptional = true,
+            },
             TableHead.Words("state"),
         ]);
         foreach (FitReportParameter p in s.Parameters)
@@ -92,13 +95,13 @@ internal static class FitText
         bool tails = spectra.Any(s => s.Lines.Any(l => l.PeakToTail is not null));
         var table = new TextTable([
             .. withSpectrum ? (TableHead[])[TableHead.Words("spectrum", shrinks: true)] : [],
-            TableHead.Words("line"),
+            TableHead.Words("line", shrinks: true),
             new("position"),
-            new("- energy"),
+            new("- energy", IsOptional: true),
             new("FWHM"),
-            new("resolution"),
+            new("resolution", IsOptional: true),
             new("area"),
-            .. tails ? (TableHead[])[new("peak/tail")] : [],
+            .. tails ? (TableHead[])[new("peak/tail", IsOptional: true)] : [],
             .. withSpectrum ? (TableHead[])[new("chi2/ndf")] : [],
         ]);
         foreach (FitReportSpectrum s in spectra)

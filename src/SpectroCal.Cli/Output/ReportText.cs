@@ -183,7 +183,7 @@ internal static class ReportText
             .. detector,
             TableHead.Words("status"),
             .. constants,
-            new("E error"),
+            new("E error", IsOptional: true),
         ]);
         string[] names = ShortNames.Of([.. calibration.Batches.Select(b => b.Input.Batch.Run.Name)]);
         for (int i = 0; i < names.Length; i++)

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
@@ -7,7 +8,9 @@ namespace SpectroCal.Cli.Output;
 internal sealed class TextTable(params TableHead[] heads)
 {
     private const int FramePerColumn = 3; // a rule and a space to either side
-    private const int NarrowestText = 12;
+    private const int NarrowestText = 12; // in a frame
+    private const int ShortestText = 8;
+    private const int Gap = 2;
     private readonly List<string[]> _rows = [];
 
     /// <summary>Number of rows.</summary>
@@ -29,32 +32,77 @@ internal sealed class TextTable(params TableHead[] heads)
             );
     }
 
-    /// <summary>The table for a terminal of some width: texts are shortened in their middle, numbers never.</summary>
-    public Table Drawn(int terminalWidth)
+    /// <summary>
+    /// The table for a terminal of some width. Names are shortened, then the frame goes, then columns that others can do without; numbers
+    /// are never cut.
+    /// </summary>
+    public IRenderable Drawn(int terminalWidth)
     {
-        int[] widths = NaturalWidths();
-        int excess = widths.Sum() + FramePerColumn * widths.Length + 1 - terminalWidth;
-        while (excess > 0)
+        int[] framed = Shrunk(Enumerable.Range(0, heads.Length), terminalWidth - 1, FramePerColumn, NarrowestText);
+        if (framed.Sum() + FramePerColumn * framed.Length + 1 <= terminalWidth)
+            return Framed(framed);
+        List<int> columns = [.. Enumerable.Range(0, heads.Length)];
+        while (true)
         {
-            int widest = Enumerable
-                .Range(0, widths.Length)
-                .Where(i => heads[i].Shrinks && widths[i] > NarrowestText)
-                .DefaultIfEmpty(-1)
-                .MaxBy(i => i < 0 ? 0 : widths[i]);
-            if (widest < 0)
-                break;
-            widths[widest]--;
-            excess--;
+            int[] widths = Shrunk(columns, terminalWidth + Gap, Gap, ShortestText);
+            int last = columns.FindLastIndex(c => heads[c].IsOptional);
+            if (widths.Sum() + Gap * (widths.Length - 1) <= terminalWidth || last < 0)
+                return new Text(string.Join('\n', Lines(columns, widths)) + "\n");
+            columns.RemoveAt(last);
         }
+    }
+
+    private Table Framed(int[] widths)
+    {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (TableHead head in heads)
         {
             var column = new TableColumn(new Text(head.Text)) { Alignment = head.IsNumber ? Justify.Right : Justify.Left };
-            table.AddColumn(head.Shrinks ? column : column.NoWrap());
+            table.AddColumn(column.NoWrap());
         }
-        foreach (string[] row in _rows)
-            table.AddRow(row.Select((cell, i) => new Text(heads[i].Shrinks ? ShortNames.Of(cell, widths[i]) : cell)));
+        string[][] cells = [.. heads.Select((_, i) => Fitted(i, widths[i]))];
+        for (int row = 0; row < _rows.Count; row++)
+            table.AddRow(cells.Select(column => new Text(column[row])));
         return table;
+    }
+
+    private IEnumerable<string> Lines(List<int> columns, int[] widths)
+    {
+        string[][] cells = [.. columns.Select((c, i) => (string[])[ShortNames.Of(heads[c].Text, widths[i]), .. Fitted(c, widths[i])])];
+        return Enumerable
+            .Range(0, _rows.Count + 1)
+            .Select(row =>
+                string.Join(
+                        new string(' ', Gap),
+                        columns.Select((c, i) => heads[c].IsNumber ? cells[i][row].PadLeft(widths[i]) : cells[i][row].PadRight(widths[i]))
+                    )
+                    .TrimEnd()
+            );
+    }
+
+    private string[] Fitted(int column, int width) =>
+        heads[column].Shrinks ? ShortNames.Fitted([.. _rows.Select(r => r[column])], width) : [.. _rows.Select(r => r[column])];
+
+    // The widest names give way first. Heads of numbers may be cut, numbers not.
+    private int[] Shrunk(IEnumerable<int> columns, int terminalWidth, int perColumn, int least)
+    {
+        int[] natural = NaturalWidths(),
+            of = [.. columns],
+            widths = [.. of.Select(c => natural[c])];
+        int excess = widths.Sum() + perColumn * widths.Length - terminalWidth;
+        for (; excess > 0; excess--)
+        {
+            int widest = -1;
+            for (int i = 0; i < widths.Length; i++)
+            {
+                if (heads[of[i]].Shrinks && widths[i] > least && (widest < 0 || widths[i] > widths[widest]))
+                    widest = i;
+            }
+            if (widest < 0)
+                break;
+            widths[widest]--;
+        }
+        return widths;
     }
 
     private int[] NaturalWidths() => [.. heads.Select((h, i) => _rows.Select(r => r[i].Length).Append(h.Text.Length).Max())];
@@ -64,7 +112,8 @@ internal sealed class TextTable(params TableHead[] heads)
 /// <param name="Text">What it says.</param>
 /// <param name="IsNumber">Whether the column is aligned to the right.</param>
 /// <param name="Shrinks">Whether cells may be shortened where the terminal is narrow.</param>
-internal sealed record TableHead(string Text, bool IsNumber = true, bool Shrinks = false)
+/// <param name="IsOptional">Whether the column may be left out where the terminal is narrow.</param>
+internal sealed record TableHead(string Text, bool IsNumber = true, bool Shrinks = false, bool IsOptional = false)
 {
     public static TableHead Words(string text, bool shrinks = false) => new(text, false, shrinks);
 }

@@ -19,6 +19,7 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
                     ? $"1 of {Batches(batches)} was not calibrated; it keeps the constants it started from."
                     : $"{batches - calibrated} of {Batches(batches)} were not calibrated; they keep the constants they started from."
             );
+        warnings.AddRange(RemarkKinds.Of(Reasons(b => b.Status is not (BatchStatus.Calibrated or BatchStatus.Suspect))));
         foreach (
             IGrouping<string, BatchCalibration> same in Calibration
                 .Batches.Where(b => b.Status == BatchStatus.Suspect)
@@ -35,6 +36,9 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
             );
         return warnings;
     }
+
+    private IEnumerable<(string, string)> Reasons(Func<BatchCalibration, bool> where) =>
+        Calibration.Batches.Where(where).Select(b => ($"{b.Input.Batch.Run.Name}, detector {b.Input.Batch.Detector}", b.Reason));
 
     private static string Batches(int count) => count == 1 ? "1 batch" : $"{count} batches";
 }

@@ -76,7 +76,7 @@ public sealed record SpectrumQuality(
             comb = faults.Contrast;
         IReadOnlyList<Peak> peaks = total == 0 ? [] : (finder ?? new MatchedFilterPeakFinder()).Find(spectrum.Histogram, cancellation);
         var bad = new List<string>();
-        var odd = new List<string>(spectrum.Warnings);
+        var odd = new List<string>();
         if (total == 0)
             bad.Add("It has no counts.");
         else if (peaks.Count == 0)
@@ -115,7 +115,8 @@ public sealed record SpectrumQuality(
             comb,
             peaks.Count,
             peaks.Count == 0 ? 0 : peaks.Max(p => p.Area),
-            [.. bad, .. odd]
+            // What the reader warns of concerns the file, such as a unit that it had to guess: the counts are as good as they are.
+            [.. bad, .. odd, .. spectrum.Warnings]
         );
     }
 }

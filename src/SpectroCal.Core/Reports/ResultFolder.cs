@@ -37,14 +37,6 @@ public sealed class ResultFolder : IDisposable
         return new ResultFolder(FolderTransaction.Open(folder, names), force, names);
     }
 
-    /// <summary>Whether a folder is absent, or holds nothing but files of these names, with forward slashes.</summary>
-    public static bool HoldsOnly(string folder, IReadOnlyList<string> names) =>
-        !Directory.Exists(folder)
-        || Directory
-            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .All(name => names.Contains(name) || name.StartsWith(StagingFolder.Prefix, StringComparison.Ordinal));
-
     /// <summary>Writes the files.</summary>
     /// <param name="files">The files, of names given to <see cref="Open"/>.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>

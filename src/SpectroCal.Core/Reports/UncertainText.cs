@@ -20,16 +20,36 @@ public static class UncertainText
             ? Value(value, error, culture) + PlusMinus + uncertainty
             : Value(value, error, culture);
 
+    /// <summary>The same where there is little room: "907.533(51)", the error in units of the last digit.</summary>
+    /// <param name="value">The value; null, NaN or infinite for none, which is an empty text.</param>
+    /// <param name="error">Its standard error; null, NaN, infinity or zero where there is none.</param>
+    /// <param name="culture">How numbers are written; null: invariant.</param>
+    public static string Concise(double? value, double? error, IFormatProvider? culture = null)
+    {
+        string text = Value(value, error, culture);
+        if (text.Length == 0 || !IsError(error))
+            return text;
+        int decimals = Decimals(error!.Value);
+        // An error of more than a unit is written with its own decimals: 1.2(1.1) is not 1.2(11).
+        if (decimals > MostDecimals)
+            return Of(value, error, culture);
+        string units =
+            decimals > 0 && error < 1 ? Math.Round(error.Value * Math.Pow(10, decimals)).ToString("F0", culture) : Error(error, culture);
+        return $"{text}({units})";
+    }
+
     /// <summary>The same with a sign where the value does not round to nothing: "+0.31 ± 0.12".</summary>
     /// <param name="value">The value; null, NaN or infinite for none.</param>
     /// <param name="error">Its standard error.</param>
     /// <param name="culture">How numbers are written; null: invariant.</param>
-    public static string Difference(double? value, double? error, IFormatProvider? culture = null)
+    /// <param name="isConcise">Whether the error is in brackets.</param>
+    public static string Difference(double? value, double? error, IFormatProvider? culture = null, bool isConcise = false)
     {
-        string text = Of(value, error, culture);
+        string Text(double? number) => isConcise ? Concise(number, error, culture) : Of(number, error, culture);
+        string text = Text(value);
         if (text.Length == 0)
             return "";
-        string zero = Of(0, error, culture);
+        string zero = Text(0);
         return text == zero || text == "-" + zero ? zero
             : value > 0 ? "+" + text
             : text;

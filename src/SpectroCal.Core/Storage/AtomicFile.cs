@@ -53,7 +53,7 @@ public static class AtomicFile
     {
         string temporary = TemporaryName(target);
         RemoveLeftover(files, target, temporary);
-        using Stream stream = files.Create(temporary);
+        using Stream stream = Create(files, target, temporary);
         try
         {
             using (var cancellable = new CancellableStream(stream, cancellation))
@@ -76,6 +76,19 @@ public static class AtomicFile
         {
             Remove(files, stream, temporary);
             throw;
+        }
+    }
+
+    // The user knows the file, not the name under which it is written.
+    private static Stream Create(IFileSystem files, string target, string temporary)
+    {
+        try
+        {
+            return files.Create(temporary);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{target}: nothing may be written into its folder.", e);
         }
     }
 

@@ -56,7 +56,14 @@ internal sealed class StagingFolder(IFileSystem files, string path)
         for (int attempt = 1; ; attempt++)
         {
             var staging = new StagingFolder(files, Path.Combine(Path.GetFullPath(folder), Prefix + Path.GetRandomFileName()));
-            files.CreateFolder(staging.FullPath);
+            try
+            {
+                files.CreateFolder(staging.FullPath);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new UnauthorizedAccessException($"{folder}: nothing may be written into it.", e);
+            }
             try
             {
                 held = files.Create(staging.Lock);

@@ -12,6 +12,8 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 {
+    private readonly List<(string Name, string Text)> _leftOut = [];
+
     /// <summary>Spectra, results of New-Calibration or Optimize-Calibration, which remember their spectra, or calibrated spectra.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
@@ -39,6 +41,16 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
             );
     }
 
+    /// <inheritdoc/>
+    protected sealed override void End()
+    {
+        WriteWarnings("Left out", _leftOut);
+        Finish();
+    }
+
+    /// <summary>Called after the last spectrum.</summary>
+    protected virtual void Finish() { }
+
     /// <summary>Which constants of calibrated campaigns are used.</summary>
     private protected virtual ConstantsKind Constants => ConstantsKind.Optimized;
 
@@ -63,7 +75,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];
             case CalibratedDetector rejected:
-                WriteWarning($"{rejected.Spectrum} is left out: {rejected.Reason ?? "its spectrum is not available."}");
+                _leftOut.Add((rejected.Spectrum, rejected.Reason ?? "Its spectrum is not available."));
                 return [];
             case CampaignOptimization campaign:
                 bool several = campaign.Detectors > 1;

@@ -98,6 +98,7 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     /// Parameters that may change, such as p1; the others stay at their starting values. Without it, all that the lines determine.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ConstantCompleter))]
     public string[]? Free { get; set; }
 
     /// <summary>

@@ -106,6 +106,15 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     /// <param name="text">The warning.</param>
     protected new void WriteWarning(string text) => base.WriteWarning(TerminalText.Line(text));
 
+    /// <summary>Writes a warning for each kind of remark, not for each file.</summary>
+    /// <param name="kind">What all of them mean; empty if nothing in common.</param>
+    /// <param name="remarks">Whom each concerns, and what it says.</param>
+    private protected void WriteWarnings(string kind, IEnumerable<(string Name, string Text)> remarks)
+    {
+        foreach (string warning in RemarkKinds.Of(remarks))
+            WriteWarning(kind.Length == 0 ? warning : $"{kind}: {warning}");
+    }
+
     /// <summary>Writes what is of interest to some.</summary>
     /// <param name="text">The text.</param>
     protected new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Line(text));

@@ -32,7 +32,11 @@ internal static class ShellValue
         switch (value)
         {
             case string text:
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+                // Export-Csv writes numbers as the culture of the session has them; neither form has separators of thousands.
+                return (
+                        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+                        || double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
+                    ) && double.IsFinite(number);
             case byte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
                 return double.IsFinite(number);

@@ -41,6 +41,7 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(SpectrumPeak))]
 public sealed class FindPeaksCommand : PeakFindingCmdlet
 {
+    private readonly List<(string Name, string Text)> _remarks = [];
     private IPeakFinder _finder = new MatchedFilterPeakFinder();
 
     /// <summary>Spectra, from Import-Spectrum or New-ToySpectrum.</summary>
@@ -63,6 +64,9 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
             Guarded(spectrum, () => Write(spectrum.GetSpectrum()));
     }
 
+    /// <inheritdoc/>
+    protected override void End() => WriteWarnings("", _remarks);
+
     private void Write(Spectrum spectrum)
     {
         PeakSearch found = _finder is PeakFinder searching
@@ -74,7 +78,7 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
             WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: noise edge at channel {edge.Channel:0}. {edge.Doubt}");
         if (_finder is NetworkPeakFinder network)
             foreach (LineCentroid centroid in network.Centroids(spectrum.Histogram).Where(c => c.Status != CentroidStatus.Found))
-                WriteWarning($"{spectrum.Name}, detector {spectrum.Detector}: {centroid.Line} {Word(centroid)}. {centroid.Reason}");
+                _remarks.Add(($"{spectrum.Name}, detector {spectrum.Detector}", $"{centroid.Line} {Word(centroid)}. {centroid.Reason}"));
         foreach (Peak peak in peaks)
             WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
     }

@@ -4,6 +4,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.Tables;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
@@ -13,8 +14,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
 /// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, ORTEC .chn and .spc, Canberra .cnf, PCF, IEC
-/// 1455, TKA, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy, tables and columns of counts, list mode as CSV
-/// or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
+/// 1455, TKA, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy and .npz, tables and columns of counts, list mode
+/// as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
 /// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
 /// file that cannot be read is one error, and the others are still read.
 /// </remarks>
@@ -63,6 +64,7 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(DetectorSpectrum), typeof(SpectrumCampaign))]
 public sealed class ImportSpectrumCommand : PathCmdlet
 {
+    private readonly List<(string Name, string Text)> _remarks = [];
     private ListModeReading _listMode = new();
 
     /// <summary>List mode: column of the measured value. Without it, the column is recognised by its name.</summary>
@@ -83,6 +85,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <summary>List mode: keeps only rows with these texts in a column: 'source=W1|W2'. Several conditions must all hold.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConditionCompleter))]
     public string[] Where { get; set; } = [];
 
     /// <summary>
@@ -162,8 +165,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
         );
         foreach (SpectrumFormatException fault in read.Faults)
             WriteError(Errors.Of(fault, path));
-        foreach (string warning in read.Files.SelectMany(f => f.Warnings))
-            WriteWarning($"{System.IO.Path.GetFileName(path)}: {warning}");
+        _remarks.AddRange(read.Files.SelectMany(f => f.Warnings).Select(w => (System.IO.Path.GetFileName(path), w)));
         foreach (Spectrum spectrum in read.Spectra)
         {
             string scale = StatedCalibration.Of(spectrum) is { } stated
@@ -179,6 +181,9 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             WriteObject(new DetectorSpectrum(spectrum));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void End() => WriteWarnings("", _remarks);
 
     private void WriteCampaign(string folder)
     {

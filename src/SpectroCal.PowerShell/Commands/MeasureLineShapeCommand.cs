@@ -153,6 +153,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <summary>Frees parameters that are fixed or tied, or changes their starting values: 'background.scale=1'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFree))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Free { get; set; } = [];
 
     /// <summary>Keeps parameters between bounds: 'tail.slope=0.5:3'.</summary>
@@ -201,7 +202,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void End() => Flush();
+    protected override void Finish() => Flush();
 
     private void Flush()
     {
@@ -225,13 +226,12 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
         WriteBugs(outcomes.Select((o, i) => ((object?)spectra[i], o.Reason)));
         for (int i = 0; i < spectra.Length; i++)
             Write(report.Spectra[i], outcomes[i]);
+        WriteWarnings("No valid fit", report.Spectra.Where(s => !s.Valid).Select(s => (s.Spectrum, s.Reason ?? "")));
     }
 
     private void Write(FitReportSpectrum fit, LineFitOutcome outcome)
     {
-        if (!fit.Valid)
-            WriteWarning($"{fit.Spectrum}: {fit.Reason}");
-        else
+        if (fit.Valid)
             WriteVerbose(
                 string.Create(
                     CultureInfo.InvariantCulture,

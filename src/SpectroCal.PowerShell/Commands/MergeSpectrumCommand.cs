@@ -63,7 +63,7 @@ public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void End()
+    protected override void Finish()
     {
         foreach (IGrouping<string, CalibratedSpectrum> group in _spectra.GroupBy(s => ByDetector ? s.Detector : ""))
             Guarded(group.First(), () => Merge([.. group]));

@@ -159,8 +159,6 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         for (int i = 0; i < outcomes.Count; i++)
         {
             (string name, Spectrum? source, IReadOnlyList<LineCandidate> candidates) = of(i);
-            foreach (string warning in outcomes[i].Warnings)
-                WriteWarning($"{name}: {warning}");
             WriteObject(
                 new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source)
                 {
@@ -170,12 +168,12 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
             );
         }
         WriteBugs(outcomes.Select((o, i) => ((object?)of(i).Name, o.Reason)));
-        int rejected = outcomes.Count(o => o.Status == DetectorStatus.Rejected);
-        if (rejected > 0)
-            WriteWarning($"{rejected} of {outcomes.Count} spectra were not calibrated; their property Reason says why.");
-        int suspect = outcomes.Count(o => o.Status == DetectorStatus.Suspect);
-        if (suspect > 0)
-            WriteWarning($"{suspect} of {outcomes.Count} spectra are suspect; their property Reason says why.");
+        WriteWarnings("", outcomes.SelectMany((o, i) => o.Warnings.Select(text => (of(i).Name, text))));
+        WriteWarnings("Not calibrated", Reasons(DetectorStatus.Rejected));
+        WriteWarnings("Suspect", Reasons(DetectorStatus.Suspect));
+
+        IEnumerable<(string, string)> Reasons(DetectorStatus status) =>
+            outcomes.Select((o, i) => (of(i).Name, o)).Where(d => d.o.Status == status).Select(d => (d.Name, d.o.Reason ?? ""));
     }
 
     // The lines are those of the elements that the spectra themselves show.

@@ -36,6 +36,11 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
     [ValidateRange(1, 24)]
     public int First { get; set; } = 3;
 
+    private readonly List<(string Name, string Text)> _remarks = [];
+
+    /// <inheritdoc/>
+    protected override void Finish() => WriteWarnings("", _remarks);
+
     private protected override void Gathered(PeakSet set, bool arePeaksFound)
     {
         if (!arePeaksFound)
@@ -43,7 +48,7 @@ public sealed class ResolveSpectralLineCommand : AssignmentCmdlet
                 set.Add(peak);
         IReadOnlyList<LineAssignment> assignments = new LineAssigner(Candidates, Assignment).Assign(set.Peaks, set.Histogram());
         if (assignments.Count == 0)
-            WriteWarning($"{set.Name}: no two of the {set.Peaks.Count} peaks match the lines.");
+            _remarks.Add((set.Name, $"No two of the {set.Peaks.Count} peaks match the lines."));
         for (int i = 0; i < Math.Min(First, assignments.Count); i++)
             WriteObject(
                 new RankedAssignment(

@@ -8,8 +8,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Judges whether spectra are good enough for a calibration.</summary>
 /// <remarks>
 /// A spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead time, with overflows in the last channel, where the ADC channels are uneven (a comb of period 2, 4, 8 or 16), or with warnings from
-/// its file. Remarks say which. With -Quiet only True (not Bad) or False is returned.
+/// dead time, with overflows in the last channel, or where the ADC channels are uneven (a comb of period 2, 4, 8 or 16). Remarks say which,
+/// and what its file is odd in, such as a unit that it does not state. With -Quiet only True (not Bad) or False is returned.
 /// </remarks>
 /// <example>
 /// <code>New-ToySpectrum -Seed 7 | Test-Spectrum</code>

@@ -30,21 +30,20 @@ public sealed class LineCompleter : IArgumentCompleter
                     .Where(e => library.Elements.Contains(e, StringComparer.OrdinalIgnoreCase)),
             ]
             : [];
-        if (elements.Length == 0)
+        bool isGiven = elements.Length > 0;
+        if (!isGiven)
             elements = [.. library.Elements.Where(e => e.Equals(symbol, StringComparison.OrdinalIgnoreCase))];
         if (library.Sources.FirstOrDefault(s => word.StartsWith(s.Name, StringComparison.OrdinalIgnoreCase)) is { Lines.Count: > 0 } source)
             return Suggestions.For(
                 wordToComplete,
                 source.Lines.Select(l => l.Name).Prepend(source.Name).Select(n => (n, ToolTip(library.Find(n))))
             );
-        // Without an element, its main groups: all lines of all elements would be too many to look at.
-        IEnumerable<string> names =
-            elements.Length > 0
-                ? elements.SelectMany(library.NamesFor)
-                : library
-                    .Elements.SelectMany(library.NamesFor)
-                    .Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal))
-                    .Concat(library.Sources.Where(s => s.Lines.Count > 0).Select(s => s.Name));
+        // Of elements that are not typed whole the main groups, C for carbon and calcium: all lines would be too many to look at.
+        IEnumerable<string> others = library
+            .Elements.SelectMany(library.NamesFor)
+            .Where(n => n.EndsWith(" Ka", StringComparison.Ordinal) || n.EndsWith(" La", StringComparison.Ordinal))
+            .Concat(library.Sources.Where(s => s.Lines.Count > 0).Select(s => s.Name));
+        IEnumerable<string> names = elements.SelectMany(library.NamesFor).Concat(isGiven ? [] : others).Distinct();
         return Suggestions.For(wordToComplete, names.Select(n => (n, ToolTip(library.Find(n)))));
     }
 

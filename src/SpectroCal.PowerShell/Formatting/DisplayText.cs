@@ -11,29 +11,40 @@ namespace SpectroCal.PowerShell.Formatting;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DisplayText
 {
-    // What the longest label of a list leaves of an 80-column window.
-    private const int ParagraphColumns = 55;
+    private const int LabelColumns = 25; // of the longest label of a list
+    private const int MostParagraphColumns = 55;
+    private const int HeadingColumns = 14; // "   Spectrum: "
+    private const int LongestName = 32;
+    private const int ShortestName = 8;
+    private const int RoomForWords = 9;
 
-    /// <summary>A value and its standard error, rounded so that the error has two digits: "907.533 ± 0.051".</summary>
+    /// <summary>
+    /// A value and its standard error, rounded so that the error has two digits: "907.533 ± 0.051", in a narrow window "907.533(51)".
+    /// </summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error; nothing, NaN or zero where there is none.</param>
     [Hidden]
-    public static string Uncertain(double? value, double? error) => UncertainText.Of(value, error, CultureInfo.CurrentCulture);
+    public static string Uncertain(double? value, double? error) =>
+        Window.IsNarrow
+            ? UncertainText.Concise(value, error, CultureInfo.CurrentCulture)
+            : UncertainText.Of(value, error, CultureInfo.CurrentCulture);
 
     /// <summary>A signed value and its standard error.</summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error.</param>
     [Hidden]
-    public static string Difference(double? value, double? error) => UncertainText.Difference(value, error, CultureInfo.CurrentCulture);
+    public static string Difference(double? value, double? error) =>
+        UncertainText.Difference(value, error, CultureInfo.CurrentCulture, Window.IsNarrow);
 
     /// <summary>A number with a given number of digits.</summary>
     /// <param name="value">The number; nothing for none.</param>
     /// <param name="digits">Digits.</param>
     [Hidden]
     public static string Number(double? value, int digits) =>
-        value is not { } v || !double.IsFinite(v)
-            ? ""
-            : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+        value is not { } v || !double.IsFinite(v) ? ""
+        : Math.Abs(v) is >= 1000 and < 1e7 && digits >= 3 && Math.Pow(10, digits) <= Math.Abs(v)
+            ? v.ToString("F0", CultureInfo.CurrentCulture)
+        : v.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
     /// <summary>A number with a given number of decimals.</summary>
     /// <param name="value">The number; nothing for none.</param>
@@ -55,6 +66,38 @@ public static class DisplayText
     [Hidden]
     public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(TerminalText.Line(name), length);
 
+    /// <summary>The name in the first column of a table, which shares with the text in the last what numbers leave of the window.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="wide">Columns that the numbers between take.</param>
+    /// <param name="narrow">Columns that they take in a narrow window.</param>
+    [Hidden]
+    public static string Name(string? name, int wide, int narrow) => Short(name, NameColumns(Room(wide, narrow)));
+
+    /// <summary>The text in the last column on rows of whole words, or what of it fits where there is no room for words.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="wide">Columns that the numbers before take.</param>
+    /// <param name="narrow">Columns that they take in a narrow window.</param>
+    /// <param name="hasName">Whether the first column is a name.</param>
+    [Hidden]
+    public static string Last(string? text, int wide, int narrow, bool hasName = true)
+    {
+        int room = Room(wide, narrow),
+            columns = Math.Max(1, hasName ? room - NameColumns(room) : room);
+        return columns < RoomForWords ? Short(text, columns) : Rows(text, columns);
+    }
+
+    /// <summary>A text of one length in a wide window and of another in a narrow one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="wide">Characters in a wide window.</param>
+    /// <param name="narrow">Characters in a narrow one.</param>
+    [Hidden]
+    public static string Fitted(string? text, int wide, int narrow) => Short(text, Window.IsNarrow ? narrow : wide);
+
+    /// <summary>What the rows of a table have in common, on one row above it.</summary>
+    /// <param name="text">The text.</param>
+    [Hidden]
+    public static string Heading(string? text) => Short(text, Math.Max(ShortestName, Window.Columns - HeadingColumns));
+
     /// <summary>Comma-separated names.</summary>
     /// <param name="values">The names, or objects that print as such.</param>
     [Hidden]
@@ -64,18 +107,8 @@ public static class DisplayText
     /// <summary>A text on rows of whole words: in a list, PowerShell breaks a long one wherever the window ends.</summary>
     /// <param name="text">The text.</param>
     [Hidden]
-    public static string Paragraph(string? text)
-    {
-        var rows = new List<string>();
-        foreach (string word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (rows.Count > 0 && rows[^1].Length + 1 + word.Length <= ParagraphColumns)
-                rows[^1] += " " + word;
-            else
-                rows.Add(word);
-        }
-        return string.Join(Environment.NewLine, rows);
-    }
+    public static string Paragraph(string? text) =>
+        Rows(text, Math.Clamp(Window.Columns - LabelColumns, ShortestName, MostParagraphColumns));
 
     /// <summary>Parameters of a fit, one on each row.</summary>
     /// <param name="parameters">The parameters.</param>
@@ -93,7 +126,10 @@ public static class DisplayText
     /// <summary>What a fit did with a parameter, as the command line says it.</summary>
     /// <param name="state">Name of the state.</param>
     [Hidden]
-    public static string State(string state) => Enum.TryParse(state, out ParameterState known) ? ParameterStateText.Of(known) : state;
+    public static string State(string state) =>
+        !Enum.TryParse(state, out ParameterState known) ? state
+        : Window.IsNarrow && known is (ParameterState.AtLowerBound or ParameterState.AtUpperBound) ? "at bound"
+        : ParameterStateText.Of(known);
 
     /// <summary>Lines of a calibration, one on each row.</summary>
     /// <param name="lines">The lines.</param>
@@ -102,7 +138,8 @@ public static class DisplayText
         string.Join(
             Environment.NewLine,
             (lines ?? []).Select(l =>
-                $"{TerminalText.Line(l.Name)}, {Fixed(l.EnergyEv, 1)} eV, at {Uncertain(l.Channel, l.ChannelError)}: "
+                $"{TerminalText.Line(l.Name)}{(Window.IsNarrow ? "" : $", {Fixed(l.EnergyEv, 1)} eV,")} at "
+                + $"{Uncertain(l.Channel, l.ChannelError)}: "
                 + $"{Signed(l.ResidualEv)} eV off"
             )
         );
@@ -113,6 +150,25 @@ public static class DisplayText
     [Hidden]
     public static string Correlations(string[] names, double[] values) =>
         string.Join("  ", (names ?? []).Zip(values ?? [], (name, value) => $"{TerminalText.Line(name)} {Fixed(value, 2)}"));
+
+    // What is left for a name and a text, each beside a space.
+    private static int Room(int wide, int narrow) => Window.Columns - (Window.IsNarrow ? narrow : wide) - 2;
+
+    private static int NameColumns(int room) => Math.Clamp(room / 2, ShortestName, LongestName);
+
+    // Words that are longer than a row lose their middle: the end of a window would cut numbers as well.
+    private static string Rows(string? text, int columns)
+    {
+        var rows = new List<string>();
+        foreach (string word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (rows.Count > 0 && rows[^1].Length + 1 + word.Length <= columns)
+                rows[^1] += " " + word;
+            else
+                rows.Add(ShortNames.Of(word, columns));
+        }
+        return string.Join(Environment.NewLine, rows);
+    }
 
     private static string Signed(double value) => value.ToString("+0.0;-0.0;0.0", CultureInfo.CurrentCulture);
 }

@@ -128,18 +128,6 @@ public sealed class DemoTests
     }
 
     [Fact]
-    public void OnlyAFolderOfResultsCountsAsPreviousResults()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.True(ResultFolder.HoldsOnly(folder["none"], CampaignFiles.Names));
-        Directory.CreateDirectory(folder["out"]);
-        File.WriteAllText(Path.Combine(folder["out"], "report.json"), "");
-        Assert.True(ResultFolder.HoldsOnly(folder["out"], CampaignFiles.Names));
-        File.WriteAllText(Path.Combine(folder["out"], "thesis.tex"), "");
-        Assert.False(ResultFolder.HoldsOnly(folder["out"], CampaignFiles.Names));
-    }
-
-    [Fact]
     public async Task AFolderThatCannotBeIsOneErrorBeforeTheWork()
     {
         using var folder = new TemporaryFolder();

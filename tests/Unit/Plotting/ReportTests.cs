@@ -138,7 +138,8 @@ public sealed partial class ReportTests
         Assert.Equal(ExitCode.Ok, (await CliRun.Of([.. demo, "--force"])).Code);
         Assert.False(File.Exists(Path.Combine(folder["out"], "report.html")));
         Assert.Empty(Directory.EnumerateFiles(folder["out"], "*.svg", SearchOption.AllDirectories));
-        Assert.True(ResultFolder.HoldsOnly(folder["out"], [.. CampaignFiles.Names, .. CampaignReportFiles.Names]));
+        string[] left = [.. Directory.EnumerateFiles(folder["out"]).Select(p => Path.GetFileName(p)!)];
+        Assert.Equal(CampaignFiles.Names.Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
         (await CliRun.Of("calibrate", "x.mca", "--lines", "Cu Ka", "--report")).AssertError(ExitCode.Usage, "--report", "--out");
     }
 

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using SpectroCal.Cli;
+using SpectroCal.Reports;
+using SpectroCal.Tests.Formats;
+
+namespace SpectroCal.Tests.Cli;
+
+/// <summary>Tables at the widths that terminals have: names are shortened and columns left out, numbers never cut.</summary>
+public sealed partial class WidthTests
+{
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task TablesFitWithEveryNumberWhole(int width)
+    {
+        using var folder = new TemporaryFolder();
+        string[] spectra =
+        [
+            .. Enumerable
+                .Range(1, 5)
+                .Select(i => FitTests.Spectrum(folder, $"20241217_11131{i}_25kV_40uA_Alwin1_0pt2mm_unfilt.spe", position: 6000 + i)),
+        ];
+        string array = AutocalTests.Write(folder);
+        string[] toy = ["--lines", "A=6000", "--start", "0,10", "--noise", "60", "--free", "p1"];
+        string[][] commands =
+        [
+            ["fit", .. spectra, "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60"],
+            ["fit", spectra[0], "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60", "--minos"],
+            ["autocal", array, "--elements", "Mn,Ti,Cu"],
+            ["calibrate", .. spectra, .. toy],
+            ["peaks", spectra[0]],
+            ["lines", "Cu"],
+            ["lines", "Eu-152"],
+            ["engines"],
+            ["demo", "--events", "400", "--out", folder["demo"], "--force"],
+        ];
+        foreach (string[] command in commands)
+        {
+            string whole = (await CliRun.Of(command)).Out;
+            CliRun run = await CliRun.Of(new Terminal(true, false, width, Color: false), CancellationToken.None, command);
+            Assert.True(run.Code is ExitCode.Ok or ExitCode.Partial, $"{string.Join(' ', command)}: {run.Error}");
+            string shown = Style().Replace(run.Out, "");
+            Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= width, $"{command[0]}: {line}"));
+            HashSet<string> numbers = [.. Number().Matches(whole).Select(m => m.Value)];
+            string[] cut =
+            [
+                .. Number()
+                    .Matches(shown)
+                    .Select(m => m.Value)
+                    .Where(n => !numbers.Contains(n) && !n.EndsWith("ms", StringComparison.Ordinal)),
+            ];
+            Assert.True(cut.Length == 0, $"{command[0]} at {width}: {string.Join(", ", cut)}\n{shown}");
+        }
+    }
+
+    [Fact]
+    public void NamesKeepWhatTellsThemApart()
+    {
+        string[] names = ["20241217_111314_25kV_40uA_unfilt1.mca", "20241217_113050_25kV_40uA_unfilt1.mca"];
+        Assert.Equal(["…111314_25…", "…113050_25…"], ShortNames.Fitted(names, 11));
+        Assert.Equal(names, ShortNames.Fitted(names, 37));
+        string[] ends = ["run_of_the_night_a", "run_of_the_night_b", ""];
+        Assert.Equal(["…_night_a", "…_night_b", ""], ShortNames.Fitted(ends, 9));
+        Assert.Equal(["ab…yz"], ShortNames.Fitted(["abcdefxyz"], 5));
+        foreach (int length in Enumerable.Range(9, 30))
+        {
+            string[] fitted = ShortNames.Fitted(names, length);
+            Assert.All(fitted, f => Assert.True(f.Length <= length, f));
+            Assert.Equal(2, fitted.Distinct().Count());
+        }
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Style();
+
+    // With its error, not within a name; times differ from run to run.
+    [GeneratedRegex(@"(?<![\w.…+/-])[-+]?\d+(\.\d+)?(E[-+]?\d+)?( ± [\d.]+)?( ms)?(?![\w…]|\.…)")]
+    private static partial Regex Number();
+}
