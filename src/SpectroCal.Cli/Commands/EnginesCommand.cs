@@ -49,8 +49,14 @@ internal sealed class EnginesCommand
             TableHead.Words("version"),
             TableHead.Words("device"),
             new("memory (GiB)"),
-            TableHead.Words("description"),
-            TableHead.Words("runs on")
+            TableHead.Words("description", shrinks: true) with
+            {
+                IsOptional = true,
+            },
+            TableHead.Words("runs on", shrinks: true) with
+            {
+                IsOptional = true,
+            }
         );
         foreach (EngineListing engine in engines.Where(e => e.IsAvailable))
         foreach (EngineDevice device in engine.Devices)

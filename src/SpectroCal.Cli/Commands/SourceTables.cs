@@ -33,8 +33,14 @@ internal static class SourceTables
             new("half-life"),
             new("lines"),
             TableHead.Words("strongest (keV)"),
-            TableHead.Words("X-rays"),
-            TableHead.Words("emitters", shrinks: true)
+            TableHead.Words("X-rays", shrinks: true) with
+            {
+                IsOptional = true,
+            },
+            TableHead.Words("emitters", shrinks: true) with
+            {
+                IsOptional = true,
+            }
         );
         foreach (RadiationSource s in LineLibrary.Default.Sources)
             table.Add(
@@ -54,10 +60,16 @@ internal static class SourceTables
     {
         var table = new TextTable(
             TableHead.Words("line"),
-            TableHead.Words("emitter"),
+            TableHead.Words("emitter") with
+            {
+                IsOptional = true,
+            },
             new("energy (eV)"),
             new("per 100 decays"),
-            TableHead.Words("source", shrinks: true)
+            TableHead.Words("source", shrinks: true) with
+            {
+                IsOptional = true,
+            }
         );
         foreach (SpectralLine line in lines)
             table.Add(

@@ -10,6 +10,7 @@ internal sealed class TextTable(params TableHead[] heads)
     private const int FramePerColumn = 3; // a rule and a space to either side
     private const int NarrowestText = 12; // in a frame
     private const int ShortestText = 8;
+    private const int ShortestHead = 6;
     private const int Gap = 2;
     private readonly List<string[]> _rows = [];
 
@@ -83,6 +84,12 @@ internal sealed class TextTable(params TableHead[] heads)
     private string[] Fitted(int column, int width) =>
         heads[column].Shrinks ? ShortNames.Fitted([.. _rows.Select(r => r[column])], width) : [.. _rows.Select(r => r[column])];
 
+    // In a frame heads stay whole.
+    private int Least(int column, int leastText) =>
+        heads[column].Shrinks ? leastText
+        : heads[column].IsNumber && leastText == ShortestText ? _rows.Select(r => r[column].Length).Append(ShortestHead).Max()
+        : int.MaxValue;
+
     // The widest names give way first. Heads of numbers may be cut, numbers not.
     private int[] Shrunk(IEnumerable<int> columns, int terminalWidth, int perColumn, int least)
     {
@@ -95,7 +102,7 @@ internal sealed class TextTable(params TableHead[] heads)
             int widest = -1;
             for (int i = 0; i < widths.Length; i++)
             {
-                if (heads[of[i]].Shrinks && widths[i] > least && (widest < 0 || widths[i] > widths[widest]))
+                if (widths[i] > Least(of[i], least) && (widest < 0 || widths[i] > widths[widest]))
                     widest = i;
             }
             if (widest < 0)
