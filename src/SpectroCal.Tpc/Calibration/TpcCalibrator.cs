@@ -11,6 +11,7 @@ public sealed class TpcCalibrator(ITpcSimulator simulator)
 {
     internal const int Rounds = 3; // of least squares: spreads of readings are those at the parameters of the round before
     private const double Tolerance = 1e-4; // of half of chi2, with noise: a hundredth of a standard deviation
+    private const double RoughTolerance = 1; // the same in the rounds before the last one
     private const double ExactTolerance = 1e-9; // without
     private const double LargestChiSquare = 1.2;
     private const double LeastMatched = 0.9; // share of the readings
@@ -43,14 +44,19 @@ public sealed class TpcCalibrator(ITpcSimulator simulator)
             [.. active.Select((p, i) => TpcParameterInfo.Of(p).Least / nominal[i])],
             [.. active.Select((p, i) => TpcParameterInfo.Of(p).Most / nominal[i])]
         );
-        var rule = new StoppingRule { Tolerance = request.HasNoise ? Tolerance : ExactTolerance, RelativeTolerance = 0 };
         HashSet<ReadingKey> measured = [.. request.Target.Select(ReadingKey.Of)];
         var steps = new List<TpcStep>();
         OptimizationResult? fit = null;
         ReadingResiduals? residuals = null;
         int compared = 0;
-        for (int round = 0; round < (request.HasNoise ? Rounds : 1); round++)
+        int rounds = request.HasNoise ? Rounds : 1;
+        for (int round = 1; round <= rounds; round++)
         {
+            double tolerance =
+                round < rounds ? RoughTolerance
+                : request.HasNoise ? Tolerance
+                : ExactTolerance;
+            var rule = new StoppingRule { Tolerance = tolerance, RelativeTolerance = 0 };
             LiquidArgon argon = request.Argon.With(active, [.. x.Zip(nominal, (a, b) => a * b)]);
             Dictionary<ReadingKey, ReadingSpread> spreads = simulator
                 .Simulate(request.Segments, argon, request.Simulation with { Active = [] }, cancellation)
