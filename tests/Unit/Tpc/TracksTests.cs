@@ -70,6 +70,23 @@ public sealed class TracksTests
         Assert.NotEqual(segments[0], new TrackGenerator(sample, 8).Tracks(3000)[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(1e300)]
+    [InlineData(double.PositiveInfinity)]
+    public void LengthsThatNoOneHasAreRefused(double lengthCm) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrackGenerator(TrackSample.Mixed, 1).Tracks(lengthCm));
+
+    [Fact]
+    public void AnInterruptionEndsTheGeneration()
+    {
+        using var interruption = new CancellationTokenSource();
+        interruption.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new TrackGenerator(TrackSample.Mixed, 1).Tracks(1, interruption.Token));
+    }
+
     [Fact]
     public void FluctuationsKeepTheMean()
     {
