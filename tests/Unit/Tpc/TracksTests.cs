@@ -164,6 +164,12 @@ public sealed class TracksTests
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,1e30,0,0,0,0,1,1,1\n", "at most 1e7 as x_start")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0,0,0,0,0,1,1,1e300\n", "at most 1e9 as dE")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dE\n0,0,0,0,0,0,0,1,1,1,2\n", "each name once")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,2,4,0\n", "dE/dx, 2, not 0")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,2,4,2000\n", "dE/dx, 2, not 2000")]
+    [InlineData(
+        "event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,0,4,2\n",
+        "the distance of its ends, 2, not 0"
+    )]
     public void WrongFilesAreOneClearError(string content, string expected)
     {
         using var folder = new TemporaryFolder();
