@@ -94,6 +94,7 @@ public static class CliApplication
         var calibrate = new CalibrateCommand(console);
         var peaks = new PeaksCommand(console);
         var autocal = new AutocalCommand(console);
+        var monitor = new MonitorCommand(console);
         var fit = new FitCommand(console);
         var plot = new PlotCommand(console);
         var convert = new ConvertCommand(console);
@@ -110,6 +111,7 @@ public static class CliApplication
             calibrate.Command,
             autocal.Command,
             peaks.Command,
+            monitor.Command,
             fit.Command,
             plot.Command,
             convert.Command,
@@ -131,6 +133,7 @@ public static class CliApplication
                 [calibrate.Command] = CalibrateCommand.Examples,
                 [autocal.Command] = AutocalCommand.Examples,
                 [peaks.Command] = PeaksCommand.Examples,
+                [monitor.Command] = MonitorCommand.Examples,
                 [fit.Command] = FitCommand.Examples,
                 [plot.Command] = PlotCommand.Examples,
                 [convert.Command] = ConvertCommand.Examples,

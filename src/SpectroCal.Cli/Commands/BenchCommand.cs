@@ -18,6 +18,7 @@ internal sealed class BenchCommand
         spectrocal bench --accuracy --only "5 % at -1 sigma" --campaigns 100
         spectrocal bench --engines
         spectrocal bench --arrays --only steel --counts 10000
+        spectrocal bench --monitoring --counts 5000
         """;
 
     private readonly Option<bool> _full = CliOption.Flag("--full", "Also measure what takes long or much memory");
@@ -40,14 +41,10 @@ internal sealed class BenchCommand
         Description = "Write what --engines compares, with its results, into a folder for other programs",
         HelpName = "FOLDER",
     };
-    private readonly Option<long> _seed = CliOption.Of(
-        "--seed",
-        "S",
-        "With --accuracy and --arrays: seed of the first campaign or array, others have those that follow (default 1)",
-        TextParsers.Seed
-    );
+    private readonly BenchOptions _shared = new();
     private readonly AccuracyBenchOptions _accuracy;
     private readonly ArrayBenchOptions _arrays;
+    private readonly MonitorBenchOptions _monitoring;
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout");
 
     /// <summary>Creates the command.</summary>
@@ -63,11 +60,16 @@ internal sealed class BenchCommand
             _only,
             _engines,
             _writeProblems,
-            _seed,
         };
-        (_accuracy, _arrays) = (new AccuracyBenchOptions(_seed), new ArrayBenchOptions(_seed));
+        (_accuracy, _arrays, _monitoring) = (
+            new AccuracyBenchOptions(_shared),
+            new ArrayBenchOptions(_shared),
+            new MonitorBenchOptions(_shared)
+        );
+        _shared.AddTo(Command);
         _accuracy.AddTo(Command);
         _arrays.AddTo(Command);
+        _monitoring.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -78,23 +80,33 @@ internal sealed class BenchCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        (bool accuracy, bool arrays) = (_accuracy.IsGiven(parsed), _arrays.IsGiven(parsed));
-        if (accuracy || arrays)
+        string[] own =
+        [
+            .. new[]
+            {
+                _accuracy.IsGiven(parsed) ? "--accuracy" : null,
+                _arrays.IsGiven(parsed) ? "--arrays" : null,
+                _monitoring.IsGiven(parsed) ? "--monitoring" : null,
+            }.OfType<string>(),
+        ];
+        _shared.Check(parsed, own.FirstOrDefault());
+        if (own.Length > 0)
         {
-            string name = accuracy ? "--accuracy" : "--arrays";
-            if (accuracy && arrays)
-                throw CliException.Usage("--accuracy and --arrays are two benches: run one after the other.");
+            if (own.Length > 1)
+                throw CliException.Usage($"{string.Join(" and ", own)} are benches of their own: run one after the other.");
             foreach (Option other in (Option[])[_full, _engines, _writeProblems])
                 if (parsed.Has(other))
-                    throw CliException.Usage($"{name} measures its own rows and nothing else: leave out {other.Name}.");
-            if (accuracy)
+                    throw CliException.Usage($"{own[0]} measures its own rows and nothing else: leave out {other.Name}.");
+            if (own[0] == "--accuracy")
                 _accuracy.Run(parsed, parsed.GetValue(_only), console, cancellation);
-            else
+            else if (own[0] == "--arrays")
                 _arrays.Run(parsed, Ids(parsed.GetValue(_only)), console, cancellation);
+            else if (parsed.Has(_only))
+                throw CliException.Usage("--monitoring measures all kinds of anomaly together: leave out --only.");
+            else
+                _monitoring.Run(parsed, console, cancellation);
             return ExitCode.Ok;
         }
-        if (parsed.Has(_seed))
-            throw CliException.Usage("--seed belongs to --accuracy and --arrays.");
         string[]? only = Ids(parsed.GetValue(_only));
         string? folder = parsed.GetValue(_writeProblems);
         if (parsed.Has(_engines))

@@ -8,8 +8,8 @@ using SpectroCal.Reports;
 namespace SpectroCal.Cli.Options;
 
 /// <summary>bench --accuracy: simulated measurements whose truth is known, and how far off calibrations of them are.</summary>
-/// <param name="seed">The option of the first seed, which other benches have, too.</param>
-internal sealed class AccuracyBenchOptions(Option<long> seed)
+/// <param name="shared">Options that other benches have, too.</param>
+internal sealed class AccuracyBenchOptions(BenchOptions shared)
 {
     private readonly Option<bool> _accuracy = CliOption.Flag(
         "--accuracy",
@@ -78,7 +78,7 @@ internal sealed class AccuracyBenchOptions(Option<long> seed)
                                 cell.Events,
                                 cell.Batches,
                                 parsed.Or(_campaigns, cell.Campaigns),
-                                checked((int)parsed.Or(seed, 1)),
+                                checked((int)parsed.Or(shared.Seed, 1)),
                                 parsed.GetValue(_objective),
                                 cancellation
                             );

@@ -5,35 +5,24 @@ using SpectroCal.Cli.Output;
 namespace SpectroCal.Cli.Options;
 
 /// <summary>bench --arrays: simulated arrays of detectors, calibrated automatically and compared with their truth.</summary>
-/// <param name="seed">The option of the first seed, which other benches have, too.</param>
-internal sealed class ArrayBenchOptions(Option<long> seed)
+/// <param name="shared">Options that other benches have, too.</param>
+internal sealed class ArrayBenchOptions(BenchOptions shared)
 {
-    private const int DefaultDetectors = 1000;
+    /// <summary>Detectors, unless another number is asked for.</summary>
+    public const int DefaultDetectors = 1000;
 
     private readonly Option<bool> _arrays = CliOption.Flag(
         "--arrays",
         "Calibrate simulated arrays of detectors automatically, and print how many are right, wrong and refused"
     );
     private readonly Option<bool> _blind = CliOption.Flag("--blind", "With --arrays: name no elements");
-    private readonly Option<int> _detectors = CliOption.Of(
-        "--detectors",
-        "N",
-        $"With --arrays: at least so many detectors, in whole arrays (default {DefaultDetectors})",
-        TextParsers.Whole(1)
-    );
-    private readonly Option<int> _counts = CliOption.Of(
-        "--counts",
-        "N",
-        "With --arrays: photons of a detector (default: 300 to a million)",
-        TextParsers.Whole(100)
-    );
     private readonly Option<string?> _write = new("--write")
     {
         Description = "With --arrays: write the spectra, and the truth of each, into a folder; two files for each array",
         HelpName = "FOLDER",
     };
 
-    private IReadOnlyList<Option> All => [_arrays, _blind, _detectors, _counts, _write];
+    private IReadOnlyList<Option> All => [_arrays, _blind, _write];
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -60,11 +49,11 @@ internal sealed class ArrayBenchOptions(Option<long> seed)
     {
         if (only is { } names && (names.Length > 1 || !ArrayAccuracy.Sets.Contains(names[0])))
             throw CliException.Usage($"--only names one set of elements: {string.Join(", ", ArrayAccuracy.Sets)}.");
-        var request = new ArrayAccuracyRequest(parsed.Or(_detectors, DefaultDetectors), parsed.Or(seed, 1))
+        var request = new ArrayAccuracyRequest(parsed.Or(shared.Detectors, DefaultDetectors), parsed.Or(shared.Seed, 1))
         {
             Blind = parsed.Has(_blind),
             Set = only?[0],
-            Counts = parsed.OrNull(_counts),
+            Counts = parsed.OrNull(shared.Counts),
         };
         string? folder = parsed.GetValue(_write);
         ArrayAccuracyText.Write(

@@ -34,6 +34,18 @@ internal static class TpcOptions
             )
         );
 
+    /// <summary>--length.</summary>
+    public static Option<double> Length(string description) =>
+        CliOption.Of(
+            "--length",
+            "CM",
+            description,
+            text =>
+                TextParsers.Positive(text) is var length and <= TrackGenerator.MostCm
+                    ? length
+                    : throw new FormatException($"expected at most {TrackGenerator.MostCm} cm of tracks, found '{text}'")
+        );
+
     /// <summary>--loss.</summary>
     public static Option<TpcLoss> Loss(string description) =>
         CliOption.Of("--loss", "NAME", $"{description}: {string.Join(", ", TpcLosses.All.Select(l => l.Name))}", TpcLosses.Parse);

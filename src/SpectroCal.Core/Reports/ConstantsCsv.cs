@@ -8,8 +8,8 @@ namespace SpectroCal.Reports;
 /// Columns: run, detector, status, events; for each parameter pK: standard_pK, optimized_pK, optimized_pK_error and, where the truth is
 /// known, true_pK; cov_pI_pK and cramerRao_pI_pK for I up to K; reducedObjective, modelError, noiseEv, fano; for each line of the target
 /// energyErrorEv_LINE, cramerRaoErrorEv_LINE, fwhmEv_LINE; start, covariate_NAME for each slow quantity; engine, reason. Units of a
-/// polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Constants and covariances are written so that they read back exactly. Tables of older versions end
-/// with the parameters.
+/// polynomial: p0 in eV, pK in eV per channel^K; report.json names the function. Constants and covariances are written so that they read
+/// back exactly. Tables of older versions end with the parameters.
 /// </remarks>
 public static class ConstantsCsv
 {

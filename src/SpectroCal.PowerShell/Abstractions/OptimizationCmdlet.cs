@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
-using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
@@ -11,7 +10,7 @@ namespace SpectroCal.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that calibrates by optimisation: what the spectra should look like, and how the constants are optimised.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class OptimizationCmdlet : SpectroCmdlet
+public abstract class OptimizationCmdlet : EngineCmdlet
 {
     private static readonly string[] OfTarget =
     [
@@ -144,20 +143,6 @@ public abstract class OptimizationCmdlet : SpectroCmdlet
     /// <summary>Neither models nor leaves out what the target does not explain.</summary>
     [Parameter]
     public SwitchParameter NoExclude { get; set; }
-
-    /// <summary>Maximum number of threads. Without it, as many as there are processors; results do not depend on it.</summary>
-    [Parameter]
-    [ValidateRange(1, 4096)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
-
-    /// <summary>What minimises: auto, managed or torch, a plug-in. Get-CalibrationEngine lists engines.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EngineCompleter))]
-    public string Engine { get; set; } = EngineCatalogue.Automatic;
-
-    /// <summary>What the engine computes on, such as cpu or cuda:0. Without it, what the engine takes by itself.</summary>
-    [Parameter]
-    public string Device { get; set; } = "";
 
     /// <summary>Computes with numbers of 32 bits, which only the engine torch has: faster, less exact.</summary>
     [Parameter]

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using SpectroCal.Engines;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
@@ -13,7 +12,7 @@ namespace SpectroCal.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that simulates tracks in a time projection chamber.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TpcCmdlet : SpectroCmdlet
+public abstract class TpcCmdlet : EngineCmdlet
 {
     private readonly List<TpcTrack> _tracks = [];
 
@@ -30,23 +29,6 @@ public abstract class TpcCmdlet : SpectroCmdlet
     [Parameter]
     [ValidateRange(1e-4, 10.0)]
     public double StepCm { get; set; } = new TpcSimulation().StepCm;
-
-    /// <summary>Maximum number of threads. Without it, as many as there are processors; results do not depend on it.</summary>
-    [Parameter]
-    [ValidateRange(1, 4096)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
-
-    /// <summary>
-    /// What simulates: auto or managed, or torch, a plug-in, which simulates without noise or with drawn noise. Get-CalibrationEngine lists
-    /// engines.
-    /// </summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EngineCompleter))]
-    public string Engine { get; set; } = EngineCatalogue.Automatic;
-
-    /// <summary>What the engine computes on, such as cpu or cuda:0. Without it, what the engine takes by itself.</summary>
-    [Parameter]
-    public string Device { get; set; } = "";
 
     /// <summary>
     /// Signals by the weighting potential of square pads, which so many pixels to each side see too. Without it, pixels see what they

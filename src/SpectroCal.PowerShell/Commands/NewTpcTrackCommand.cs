@@ -30,7 +30,7 @@ public sealed class NewTpcTrackCommand : SpectroCmdlet
 
     /// <summary>Length of all tracks, cm; the last one goes beyond it. Without it, 500.</summary>
     [Parameter]
-    [ValidateRange(1e-3, 1e7)]
+    [ValidateRange(1e-3, TrackGenerator.MostCm)]
     public double LengthCm { get; set; } = 500;
 
     /// <summary>Seed of the random numbers; equal seeds give equal tracks on any machine. Without it, 1.</summary>
@@ -40,7 +40,10 @@ public sealed class NewTpcTrackCommand : SpectroCmdlet
     /// <inheritdoc/>
     protected override void Process() =>
         WriteObject(
-            Compute("Generating", (_, _) => TpcTrack.Of(new TrackGenerator(Sample, Seed).Tracks(LengthCm)).ToArray()),
+            Compute(
+                "Generating",
+                (_, cancellation) => TpcTrack.Of(new TrackGenerator(Sample, Seed).Tracks(LengthCm, cancellation)).ToArray()
+            ),
             enumerateCollection: true
         );
 }

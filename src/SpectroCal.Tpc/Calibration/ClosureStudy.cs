@@ -66,7 +66,7 @@ public sealed class ClosureStudy(ITpcSimulator simulator)
     {
         LiquidArgon truth = ClosureTargets.All[number - 1];
         var generator = new TrackGenerator(settings.Sample, settings.Seed) { Geometry = simulator.Detector.Geometry };
-        IReadOnlyList<TrackSegment> real = WithPions(generator.Tracks(settings.LengthCm), settings.PionShare, generator),
+        IReadOnlyList<TrackSegment> real = WithPions(generator.Tracks(settings.LengthCm, cancellation), settings.PionShare, generator),
             known = Known(real, settings, generator);
         IReadOnlyList<TpcHit> data = simulator.Simulate(
             real,

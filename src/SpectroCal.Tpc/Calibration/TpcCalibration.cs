@@ -34,7 +34,7 @@ public sealed record TpcStep(double Loss, IReadOnlyList<double> Values);
 /// <param name="Readings">Measured readings.</param>
 /// <param name="Matched">Those that the simulation has too.</param>
 /// <param name="ChiSquarePerDegree">
-/// Squared differences over their expectation; null where readings have no noise, or the method gives none.
+/// Squared differences over their expectation; null where readings have no noise.
 /// </param>
 /// <param name="Steps">The way of the fit.</param>
 public sealed record TpcCalibration(

@@ -87,23 +87,18 @@ internal sealed class TpcGradientDescent(ITpcSimulator simulator, TpcCalibration
                 reason =
                     $"The loss still falls along {TpcParameterInfo.Of(active[i]).Name} at the last step: give more iterations, "
                     + "or a larger learning rate.";
+        LiquidArgon argon = request.Argon.With(active, [.. fitted.Select(p => p.Value)]);
+        var agreement = ReadingAgreement.At(simulator, request, argon, cancellation);
+        if (reason.Length == 0)
+            reason = agreement.Doubt(request, fitted);
         return new TpcCalibration(
             reason.Length == 0 ? TpcStatus.Calibrated : TpcStatus.Suspect,
             reason,
             fitted,
             request.Target.Count,
-            Matched(request.Argon.With(active, [.. fitted.Select(p => p.Value)]), cancellation),
-            null,
+            agreement.Matched,
+            agreement.ChiSquarePerDegree(request),
             steps
         );
-    }
-
-    // Readings that the simulation at the result has in common with the data.
-    private int Matched(LiquidArgon argon, CancellationToken cancellation)
-    {
-        HashSet<ReadingKey> measured = [.. request.Target.Select(ReadingKey.Of)];
-        return simulator
-            .Simulate(request.Segments, argon, request.Simulation with { Active = [] }, cancellation)
-            .Count(h => measured.Contains(ReadingKey.Of(h)));
     }
 }

@@ -13,13 +13,14 @@ namespace SpectroCal.Tpc.Simulation;
 /// With noise b of standard deviation sigma the threshold is crossed on a short piece of time where S lies between theirs, S + b =
 /// threshold: with probability Phi(z_(k+1)) - Phi(z_k), z = (S - threshold)/sigma, and the mean of S there is that of a truncated normal
 /// distribution, threshold + sigma (phi(z_k) - phi(z_(k+1)))/P. A further reading begins anew from each of the crossings before it, of
-/// which neighbours are taken together.
+/// which those between the same two samples are taken together.
 /// </remarks>
 internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd, Partials partials)
 {
     private const double NoProbability = 1e-14;
+    private const double NoCrossing = 1e-11; // probability of a crossing that changes no mean
     private const double NeverAgain = 1e-4; // probability of a reading that is not worth to be listed
-    private const int MostBranches = 20; // that further readings begin from
+    private const double NoBranch = 1e-9; // probability of crossings that no further reading begins from
     private const double Reach = 7.5;
     private const double Short = 1e-3; // standard deviations
     private const int Parts = 3; // of the time between two samples, in which the charge is taken for straight
@@ -31,6 +32,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
     /// Crossings on one piece of time: how probable, and how probable with a reading above the threshold, and what they give.
     /// </summary>
     private readonly record struct Crossing(
+        int Tick,
         Jet Probability,
         Jet Read,
         Jet Sample,
@@ -41,6 +43,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
     );
 
     private readonly SampledCurve _curve = new(signal, partials);
+    private readonly Dictionary<int, Jet[]> _parts = [];
 
     /// <summary>Mean readings, the first one first.</summary>
     /// <param name="threshold">Threshold of the pixel, electrons.</param>
@@ -60,11 +63,12 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
         }
     }
 
-    // Neighbouring crossings become one, so that there are not more with each reading.
+    // Crossings between the same two samples become one, so that there are not more with each reading. Which belong together must not
+    // depend on how many there are: means would jump with the parameters, and fits would not end.
     private List<Branch> Next(List<Crossing> crossings)
     {
         var next = new List<Branch>();
-        foreach (Crossing[] together in crossings.OrderBy(c => c.Sample.Value).Chunk((crossings.Count + MostBranches - 1) / MostBranches))
+        foreach (IGrouping<int, Crossing> together in crossings.GroupBy(c => c.Tick))
         {
             Jet probability = 0,
                 sample = 0;
@@ -73,7 +77,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
                 probability += c.Probability;
                 sample += c.Probability * c.Sample;
             }
-            if (probability.Value < NoProbability)
+            if (probability.Value < NoBranch)
                 continue;
             Jet reset = sample / probability + (frontEnd.HoldTicks + frontEnd.ResetTicks);
             next.Add(new Branch(probability, _curve.At(reset), (int)Math.Floor(reset.Value)));
@@ -98,9 +102,11 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
             double highest = signal.At(top)[0] - level;
             if (after < -Reach * sigma || !(after > highest))
                 continue;
-            if (ErrorFunctions.NormalCumulative(after / sigma) - ErrorFunctions.NormalCumulative(highest / sigma) < NoProbability)
+            double passed = ErrorFunctions.NormalCumulative(after / sigma) - ErrorFunctions.NormalCumulative(highest / sigma);
+            if (branch.Probability.Value * passed < NoCrossing)
                 continue;
-            Jet[] charges = _curve.Parts(k, Parts);
+            if (!_parts.TryGetValue(k, out Jet[]? charges))
+                _parts.Add(k, charges = _curve.Parts(k, Parts));
             Jet? start = top == k ? null : _curve.At(top);
             for (int part = 0; part < Parts; part++)
             {
@@ -116,6 +122,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
                 if (
                     Between(
                         branch,
+                        k,
                         threshold,
                         (from - branch.Lost - threshold) / sigma,
                         (to - branch.Lost - threshold) / sigma,
@@ -130,14 +137,14 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
     }
 
     // A crossing on a piece short enough to be straight, from z at a moment to z a part of a sample later.
-    private Crossing? Between(Branch branch, double threshold, Jet from, Jet to, Jet sample, Jet length)
+    private Crossing? Between(Branch branch, int tick, double threshold, Jet from, Jet to, Jet sample, Jet length)
     {
         double sigma = frontEnd.ResetNoiseElectrons;
         if (!(to.Value > from.Value))
             return null;
         // Differences of small numbers, not of numbers near one.
         Jet probability = from.Value > 0 ? Cumulative(-from) - Cumulative(-to) : Cumulative(to) - Cumulative(from);
-        if (probability.Value < NoProbability)
+        if (branch.Probability.Value * probability.Value < NoCrossing)
             return null;
         // The mean of (S - threshold)/sigma at the crossing; on a short way it is the middle, where the quotient would be rounding.
         bool isShort = to.Value - from.Value < Short;
@@ -150,7 +157,7 @@ internal sealed class NoiseAveragedTrigger(PixelSignal signal, FrontEnd frontEnd
         Jet charge = _curve.At(moment + frontEnd.HoldTicks) - branch.Lost - sigma * middle;
         (Jet read, Jet mean, double readingVariance) = Reading(charge, threshold);
         Jet all = branch.Probability * probability;
-        return new Crossing(all, all * read, moment, mean, variance, readingVariance, (to.Value - from.Value) * sigma / length.Value);
+        return new Crossing(tick, all, all * read, moment, mean, variance, readingVariance, (to.Value - from.Value) * sigma / length.Value);
     }
 
     // What is read has noise of its own, and counts only if it is not below the threshold: its probability, mean and variance.

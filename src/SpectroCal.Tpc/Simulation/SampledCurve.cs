@@ -10,6 +10,7 @@ namespace SpectroCal.Tpc.Simulation;
 internal sealed class SampledCurve(PixelSignal signal, Partials partials)
 {
     private const int Steps = 60; // of bisection: exact to the last bit
+    private readonly Dictionary<int, Jet[]> _cubics = []; // means over noise ask for the same ones again and again
 
     /// <summary>Charge at a moment, in samples.</summary>
     public Jet At(Jet sample)
@@ -54,11 +55,15 @@ internal sealed class SampledCurve(PixelSignal signal, Partials partials)
 
     private Jet[] Cubic(int k)
     {
+        if (_cubics.TryGetValue(k, out Jet[]? known))
+            return known;
         Jet before = Row(k - 1),
             from = Row(k),
             to = Row(k + 1),
             after = Row(k + 2);
-        return [from, 0.5 * (to - before), 0.5 * (2 * before - 5 * from + 4 * to - after), 0.5 * (after - before + 3 * (from - to))];
+        Jet[] cubic = [from, 0.5 * (to - before), 0.5 * (2 * before - 5 * from + 4 * to - after), 0.5 * (after - before + 3 * (from - to))];
+        _cubics.Add(k, cubic);
+        return cubic;
     }
 
     private Jet Row(int k) => partials.Read(signal.At(Math.Max(k, signal.First)));

@@ -8,6 +8,8 @@ internal sealed class SegmentColumns
     private const double LargestCm = 1e7; // 100 km
     private const double LargestMev = 1e9; // 1 PeV
     private const double LargestUs = 1e12; // 12 days
+    private const double Rounding = 0.01; // of lengths and of dE/dx in files, relative
+    private const double RoundingCm = 0.01;
     private const double LargestWhole = 1L << 53; // what a number holds exactly
     private readonly string _file;
     private readonly Func<int, string, double> _value;
@@ -52,23 +54,32 @@ internal sealed class SegmentColumns
 
     /// <summary>A row as a segment; the drift, x in files, becomes z.</summary>
     /// <exception cref="SpectrumFormatException">
-    /// A number is not finite, an energy or a length is negative, or it is beyond anything that a detector sees.
+    /// A number is not finite, an energy or a length is negative, it is beyond anything that a detector sees, or numbers contradict each
+    /// other: recombination depends on dE/dx, and a wrong one would go unnoticed.
     /// </exception>
     public TrackSegment Segment(int row)
     {
         double length = NotNegative("dx", LargestCm),
             energy = NotNegative("dE", LargestMev);
+        TrackPoint start = new(Within("z_start", LargestCm), Within("y_start", LargestCm), Within("x_start", LargestCm)),
+            end = new(Within("z_end", LargestCm), Within("y_end", LargestCm), Within("x_end", LargestCm));
+        if (start.DistanceTo(end) is var distance && length < distance * (1 - Rounding) - RoundingCm)
+            throw Expected(
+                Invariant($"a dx of segment {row + 1} that is not less than the distance of its ends, {distance:G4}, not {length}")
+            );
+        double mean = length > 0 ? energy / length : 0,
+            stopping = _stopping is null ? mean : NotNegative(_stopping, LargestMev);
+        if (length > 0 && !(Math.Abs(stopping - mean) <= Rounding * mean))
+            throw Expected(Invariant($"a dEdx of segment {row + 1} that is dE/dx, {mean:G4}, not {stopping}"));
         return new TrackSegment(
             Whole(_event, LargestWhole),
             Whole(_track, LargestWhole),
             _particle is null ? 0 : (int)Whole(_particle, int.MaxValue),
-            new TrackPoint(Within("z_start", LargestCm), Within("y_start", LargestCm), Within("x_start", LargestCm)),
-            new TrackPoint(Within("z_end", LargestCm), Within("y_end", LargestCm), Within("x_end", LargestCm)),
+            start,
+            end,
             length,
             energy,
-            _stopping is not null ? NotNegative(_stopping, LargestMev)
-                : length > 0 ? energy / length
-                : 0,
+            stopping,
             _time is null ? 0 : Within(_time, LargestUs)
         );
 
@@ -80,15 +91,13 @@ internal sealed class SegmentColumns
         double NotNegative(string name, double largest) =>
             Within(name, largest) is var v && v >= 0
                 ? v
-                : throw new SpectrumFormatException(
-                    _file,
-                    0,
-                    Invariant($"expected a {name} of segment {row + 1} that is not negative, not {v}")
-                );
+                : throw Expected(Invariant($"a {name} of segment {row + 1} that is not negative, not {v}"));
 
         long Whole(string name, double largest) =>
             Within(name, largest) is var v && v == Math.Truncate(v) ? (long)v : throw Wrong("a whole number as", name);
 
-        SpectrumFormatException Wrong(string what, string name) => new(_file, 0, $"expected {what} {name} of segment {row + 1}");
+        SpectrumFormatException Wrong(string what, string name) => Expected($"{what} {name} of segment {row + 1}");
+
+        SpectrumFormatException Expected(string what) => new(_file, 0, $"expected {what}");
     }
 }

@@ -27,6 +27,9 @@ public enum TrackSample
 /// <param name="Seed">Equal seeds give equal tracks.</param>
 public sealed record TrackGenerator(TrackSample Sample, long Seed)
 {
+    /// <summary>Most length of all tracks, cm: 10 km, some million segments.</summary>
+    public const double MostCm = 1e6;
+
     private const int Muon = 13,
         Pion = 211,
         Proton = 2212;
@@ -52,16 +55,19 @@ public sealed record TrackGenerator(TrackSample Sample, long Seed)
     public DetectorGeometry Geometry { get; init; } = new();
 
     /// <summary>Makes tracks until their length reaches a sum.</summary>
-    /// <param name="lengthCm">Length of all tracks, cm; the last one goes beyond it.</param>
+    /// <param name="lengthCm">Length of all tracks, cm, at most <see cref="MostCm"/>; the last one goes beyond it.</param>
+    /// <param name="cancellation">Ends it between tracks.</param>
     /// <returns>Segments, event by event.</returns>
-    public IReadOnlyList<TrackSegment> Tracks(double lengthCm)
+    public IReadOnlyList<TrackSegment> Tracks(double lengthCm, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lengthCm);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthCm, MostCm);
         var stopping = new Dictionary<int, StoppingPower>();
         var segments = new List<TrackSegment>();
         double sum = 0;
         for (long number = 0; sum < lengthCm; number++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Random random = RandomStreams.Create(Seed, number);
             int particle = Particle(number);
             if (!stopping.TryGetValue(particle, out StoppingPower? power))

@@ -63,6 +63,10 @@ public sealed class ReportPageTests
         await Run(ExitCode.Partial, ["calibrate", folder["many"], .. hidden, "--out", folder["hidden"]]);
         AddFiles(campaigns, "hidden");
 
+        const string monitoring = "Monitoring: `monitor`";
+        await Run(ExitCode.Partial, ["monitor", .. MonitorTests.Files(folder[""], 12), folder["absent.csv"], "--out", folder["monitored"]]);
+        AddFiles(monitoring, "monitored");
+
         string array = AutocalTests.Write(folder);
         await Run(ExitCode.Partial, "autocal", array, folder["absent.csv"], "--elements", "Mn,Ti,Cu", "--out", folder["autocal"]);
         AddFiles("Arrays: `autocal`", "autocal");

@@ -5,6 +5,8 @@ using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.Lines;
 using SpectroCal.LineShapes;
+using SpectroCal.Monitoring;
+using SpectroCal.Peaks;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.RealData;
@@ -64,5 +66,83 @@ public class PadreDriftTests
         ];
         double mean = centroids.Average();
         return Math.Sqrt(centroids.Average(c => (c - mean) * (c - mean)));
+    }
+
+    [Fact]
+    public void TheMonitorTakesThemForGoodWhateverTheFilter()
+    {
+        IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer
+            .Train(Spectra(), null, null, TestContext.Current.CancellationToken)
+            .Verdicts;
+        Assert.All(verdicts, v => Assert.NotEqual(QualityVerdict.Bad, v.Verdict));
+        Assert.True(verdicts.Count(v => v.Verdict == QualityVerdict.Good) >= 36);
+    }
+
+    /// <summary>Nine ways in which real spectra may be damaged, one at a time.</summary>
+    [Theory]
+    [InlineData(9, AnomalyKind.DoubledPeaks)]
+    [InlineData(12, AnomalyKind.Gain)]
+    [InlineData(15, AnomalyKind.Comb)]
+    [InlineData(20, AnomalyKind.Pulser)]
+    [InlineData(22, AnomalyKind.Saturation)]
+    [InlineData(7, AnomalyKind.Threshold)]
+    [InlineData(10, AnomalyKind.ExtraLine)]
+    [InlineData(13, AnomalyKind.MissingLine)]
+    [InlineData(18, AnomalyKind.Resolution)]
+    public void ADamagedOneIsFoundAndNamed(int file, AnomalyKind damage)
+    {
+        Spectrum[] spectra = Spectra();
+        spectra[file] = Damaged(spectra[file], damage);
+        IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer.Train(spectra, null, null, TestContext.Current.CancellationToken).Verdicts;
+        Assert.NotEqual(QualityVerdict.Good, verdicts[file].Verdict);
+        Assert.Equal(damage, verdicts[file].Kind);
+        Assert.True(verdicts.Count(v => v.Verdict == QualityVerdict.Good) >= 35);
+    }
+
+    private static Spectrum[] Spectra() =>
+        [
+            .. Directory
+                .GetFiles(SharedData.Path("padre_drift"), "*.mca")
+                .Order(StringComparer.Ordinal)
+                .SelectMany(f => SpectrumFile.Read(f)),
+        ];
+
+    private static Spectrum Damaged(Spectrum spectrum, AnomalyKind damage)
+    {
+        var random = new Random(5);
+        long[] counts = spectrum.Histogram.Counts.ToArray(),
+            result = new long[counts.Length];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            for (long k = 0; k < counts[i]; k++)
+            {
+                double x = i + random.NextDouble(),
+                    gold = (i - 907) / 8.0; // channels of Au La
+                bool isKept = damage switch
+                {
+                    AnomalyKind.Comb => i % 2 == 0 || random.NextDouble() < 0.7,
+                    AnomalyKind.Threshold => i >= 120,
+                    AnomalyKind.MissingLine => random.NextDouble() > 0.8 * Math.Exp(-0.5 * gold * gold),
+                    _ => true,
+                };
+                x = damage switch
+                {
+                    AnomalyKind.DoubledPeaks when random.NextDouble() < 0.3 => 0.9 * x,
+                    AnomalyKind.Gain => 1.01 * x,
+                    AnomalyKind.Saturation => Math.Min(x, 1000),
+                    // Noise widens what was measured, not the threshold.
+                    AnomalyKind.Resolution when i > 300 => x + 5 * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1),
+                    _ => x,
+                };
+                if (isKept && x >= 0 && x < result.Length)
+                    result[(int)x]++;
+            }
+        }
+        if (damage is AnomalyKind.Pulser)
+            (result[1500], result[1501]) = (result[1500] + 8000, result[1501] + 8000);
+        if (damage is AnomalyKind.ExtraLine)
+            for (int k = 0; k < 15000; k++)
+                result[(int)(600 + 7 * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1))]++;
+        return spectrum with { Histogram = new ChannelHistogram(result, spectrum.Histogram.FirstPosition) };
     }
 }

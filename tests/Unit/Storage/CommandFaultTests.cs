@@ -40,6 +40,7 @@ public sealed class CommandFaultTests
         new("demo", "demo --events 200 --out OUT", "demo --events 150 --seed 3 --out OUT", true),
         new("calibrate", Calibrate + " --report", Calibrate.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal), true),
         new("autocal", "autocal FILES --elements Ti,Cu --out OUT", "autocal FILES --elements Ti,Mn,Cu --out OUT", true),
+        new("monitor", "monitor RUNS --out OUT", "monitor RUNS --false-alarm 0.01 --out OUT", true),
         new("fit", "fit FILES --lines Ti_K,Cu_K --start 500,10 --out OUT", "fit FILES --lines Ti_Ka,Cu_Ka --start 500,10 --out OUT", true),
         new("convert to CSV", "convert FILE --out OUT/x.csv", "convert FILES --out OUT/x.csv", false),
         new("convert to N42", "convert FILE --out OUT/x.n42", "convert OTHER --out OUT/x.n42", false),
@@ -118,7 +119,7 @@ public sealed class CommandFaultTests
             "train --out", // ModelTrainerTests: it needs an engine that trains
             "bench --write-problems", // PeerProblemFaultTests: each run measures for seconds
         ];
-        string[] read = ["peaks --model", "autocal --model", "vip2 --model", "fit --tail"];
+        string[] read = ["monitor --reference", "monitor --selection", "peaks --model", "autocal --model", "vip2 --model", "fit --tail"];
         string help = (await CliRun.Of("--help")).Out;
         string[] commands = [.. Words(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  ([a-z]\w+)")];
         Assert.InRange(commands.Length, 13, 99);
@@ -157,6 +158,7 @@ public sealed class CommandFaultTests
                         "FILES" => inputs,
                         "FILE" => [inputs[0]],
                         "OTHER" => [inputs[1]],
+                        "RUNS" => [.. inputs, Written(inputs, "three.txt", File.ReadAllText(inputs[0]))],
                         "TRACKS" => [Written(inputs, "tracks.csv", SegmentCsv.Write(Tracks))],
                         "HITS" => [Written(inputs, "hits.csv", HitFile.Write(Hits))],
                         _ => [word.Replace("OUT", target, StringComparison.Ordinal).Replace('_', ' ')],

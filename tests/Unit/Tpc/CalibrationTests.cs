@@ -124,6 +124,25 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void ADescentThatHasNotArrivedIsSuspect()
+    {
+        // Gradients that change their signs are no proof: this one goes to and fro across a narrow valley.
+        IReadOnlyList<TrackSegment> segments = new TrackGenerator(TrackSample.StoppingProtons, 1).Tracks(30);
+        var request = new TpcCalibrationRequest(
+            segments,
+            Simulator.Simulate(segments, ClosureTargets.All[0], new TpcSimulation(), Cancellation)
+        )
+        {
+            Method = TpcMethod.Adam,
+            Iterations = 150,
+            BatchCm = 10,
+        };
+        TpcCalibration result = new TpcCalibrator(Simulator).Calibrate(request, cancellation: Cancellation);
+        Assert.Equal(TpcStatus.Suspect, result.Status);
+        Assert.Contains("has not come to its end", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ScansHaveTheirMinimumAtTheTruth()
     {
         IReadOnlyList<TrackSegment> segments = new TrackGenerator(TrackSample.StoppingProtons, 1).Tracks(30);

@@ -13,8 +13,14 @@ public sealed class MediumTests
     [Theory]
     [InlineData(0.5, 0.77278454, 0.51307361, 0.52277414)]
     [InlineData(1, 0.74735987, 0.69004723, 0.69289099)]
+    [InlineData(1.5, 0.72355486, 0.71574111, 0.71588398)]
+    [InlineData(2, 0.70121951, 0.70877956, 0.70740548)]
     [InlineData(2.1, 0.69691690, 0.70585051, 0.70424836)]
+    [InlineData(3, 0.66044508, 0.67146219, 0.66843779)]
+    [InlineData(5, 0.59163987, 0.59192750, 0.58760103)]
     [InlineData(10, 0.46938776, 0.45621314, 0.45139999)]
+    [InlineData(20, 0.33212996, 0.32264330, 0.31840200)]
+    [InlineData(50, 0.17692308, 0.18454694, 0.18165837)]
     [InlineData(100, 0.099459459, 0.11439089, 0.11244672)]
     public void SurvivalIsThatOfTheModels(double stopping, double birks, double box, double otherBox)
     {
@@ -27,6 +33,8 @@ public sealed class MediumTests
     [InlineData(2, 0, 0.70740548)]
     [InlineData(2, 0.5, 0.70436159)]
     [InlineData(2, 1, 0.68937427)]
+    [InlineData(10, 0, 0.45139999)]
+    [InlineData(10, 0.5, 0.44190811)]
     [InlineData(10, 1, 0.40683125)]
     public void TheEllipsoidDependsOnTheAngle(double stopping, double cosine, double expected) =>
         AssertSurvival(expected, Nominal with { Quenching = QuenchingModel.EllipsoidBox, BoxBeta = 0.212 }, stopping, cosine);
@@ -39,10 +47,32 @@ public sealed class MediumTests
 
     [Theory]
     [InlineData(0.1, 87.17, 0.053120006, double.NaN)]
+    [InlineData(0.1, 89, 0.051490093, double.NaN)]
+    [InlineData(0.1, 87.3, 0.053001398, double.NaN)]
+    [InlineData(0.2, 87.17, 0.091939828, double.NaN)]
+    [InlineData(0.2, 89, 0.089118783, double.NaN)]
+    [InlineData(0.2, 87.3, 0.091734540, double.NaN)]
     [InlineData(0.3, 87.17, 0.12024826, 0.13534135)]
+    [InlineData(0.3, 89, 0.11655861, double.NaN)]
+    [InlineData(0.3, 87.3, 0.11997976, double.NaN)]
+    [InlineData(0.4, 87.17, 0.14205296, 0.15032888)]
+    [InlineData(0.4, 89, 0.13769426, double.NaN)]
+    [InlineData(0.4, 87.3, 0.14173578, double.NaN)]
+    [InlineData(0.45, 87.17, 0.15127685, double.NaN)]
+    [InlineData(0.45, 89, 0.14663514, double.NaN)]
+    [InlineData(0.45, 87.3, 0.15093908, double.NaN)]
     [InlineData(0.5, 87.17, 0.15964525, 0.16319918)]
     [InlineData(0.5, 89, 0.15474676, double.NaN)]
+    [InlineData(0.5, 87.3, 0.15928879, double.NaN)]
+    [InlineData(0.55, 87.17, 0.16729990, double.NaN)]
+    [InlineData(0.55, 89, 0.16216653, double.NaN)]
+    [InlineData(0.55, 87.3, 0.16692634, double.NaN)]
+    [InlineData(0.6, 87.17, 0.17435200, 0.17459159)]
+    [InlineData(0.6, 89, 0.16900226, double.NaN)]
+    [InlineData(0.6, 87.3, 0.17396270, double.NaN)]
     [InlineData(1, 87.17, 0.21689675, 0.21114169)]
+    [InlineData(1, 89, 0.21024157, double.NaN)]
+    [InlineData(1, 87.3, 0.21641245, double.NaN)]
     public void DriftVelocitiesAreThePublishedOnes(double field, double kelvin, double mobility, double walkowiak)
     {
         LiquidArgon argon = Nominal with { FieldKvPerCm = field, TemperatureK = kelvin };
@@ -53,7 +83,12 @@ public sealed class MediumTests
 
     [Theory]
     [InlineData(1, 6.2638883, 0.99715683, 0.0070789199, 0.010499735)]
+    [InlineData(5, 31.319441, 0.98586474, 0.015828946, 0.023478121)]
     [InlineData(10, 62.638883, 0.97192929, 0.022385510, 0.033203077)]
+    [InlineData(15, 93.958324, 0.95819083, 0.027416539, 0.040665299)]
+    [InlineData(20, 125.27777, 0.94464655, 0.031657892, 0.046956242)]
+    [InlineData(30, 187.91665, 0.91812966, 0.038772841, 0.057509417)]
+    [InlineData(30.27225, 189.62199, 0.91741824, 0.038948375, 0.057769776)]
     [InlineData(30.431, 190.61638, 0.91700366, 0.039050366, 0.057921053)]
     public void DriftGrowsWithTheDistance(double cm, double time, double survival, double longitudinal, double transverse)
     {
@@ -66,6 +101,30 @@ public sealed class MediumTests
 
     [Fact]
     public void ElectronsAreCounted() => AssertClose(62009.575, new Medium(Nominal, []).Electrons(2.1, 2.1).Value);
+
+    [Theory]
+    [InlineData(0.4, 0.68022181)]
+    [InlineData(0.45, 0.69172932)]
+    [InlineData(0.48, 0.69763033)]
+    [InlineData(0.55, 0.70918010)]
+    [InlineData(0.6, 0.71595331)]
+    [InlineData(1, 0.74735987)]
+    public void SurvivalGrowsWithTheField(double field, double expected) =>
+        AssertSurvival(expected, Nominal with { FieldKvPerCm = field }, 2);
+
+    [Fact]
+    public void ElectronsOfATrackDependOnTheConstantsAsPublished()
+    {
+        TpcParameter[] all = [TpcParameter.BirksScale, TpcParameter.BirksQuenching, TpcParameter.Lifetime, TpcParameter.Field];
+        var medium = new Medium(Nominal, all);
+        Jet arriving = medium.Electrons(0.021, 2.1) * Jet.Exp(-15 * medium.LossPerCm);
+        AssertClose(620.09575, medium.Electrons(0.021, 2.1).Value);
+        AssertClose(594.17006, arriving.Value);
+        double[] expected = [1, -0.12885387, 0.042708329, 0.15023073];
+        for (int p = 0; p < all.Length; p++)
+            AssertClose(expected[p], arriving.Gradient(p) * Nominal.Value(all[p]) / arriving.Value);
+        AssertClose(0.15981488, medium.VelocityCmPerUs.Gradient(3));
+    }
 
     [Theory]
     [InlineData(QuenchingModel.Birks)]

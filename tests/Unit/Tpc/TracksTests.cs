@@ -14,11 +14,13 @@ public sealed class TracksTests
     [Theory]
     [InlineData(100, 1.6693753)]
     [InlineData(266.5, 1.5068815)]
+    [InlineData(500, 1.5456233)]
     [InlineData(1000, 1.6408685)]
     public void MuonsLoseWhatBetheSays(double mev, double expected) => Assert.Equal(expected, Muon.Mass(mev), 1e-6);
 
     [Theory]
     [InlineData(10, 0.18361256, 0.1887)]
+    [InlineData(50, 3.1795342, 3.208)]
     [InlineData(100, 10.873251, 10.92)]
     [InlineData(200, 36.179754, 36.27)]
     public void ProtonsGoAsFarAsTheTablesSay(double mev, double slowingDown, double pstar)
@@ -27,6 +29,25 @@ public sealed class TracksTests
         Assert.Equal(slowingDown, range, 1e-5 * slowingDown);
         Assert.Equal(pstar, range, 0.03 * pstar);
         Assert.Equal(mev, Proton.EnergyMev(Proton.RangeCm(mev)), 1e-9 * mev);
+    }
+
+    [Theory]
+    [InlineData(50, 15.102953)]
+    [InlineData(100, 42.508915)]
+    [InlineData(300, 172.59761)]
+    public void MuonsGoAsFarAsIsSlowedDownTo(double mev, double expected) =>
+        Assert.Equal(expected, Muon.RangeCm(mev) * 1.38, 1e-5 * expected);
+
+    [Theory]
+    [InlineData(1, 17.568208, 6.859941)]
+    [InlineData(2, 12.950978, 5.1975058)]
+    [InlineData(5, 8.7242987, 3.7144396)]
+    [InlineData(10, 6.5369612, 2.9832579)]
+    [InlineData(20, 4.9668024, 2.501296)]
+    public void LossesDependOnTheDistanceToTheEnd(double cm, double proton, double muon)
+    {
+        Assert.Equal(proton, Proton.Linear(Proton.EnergyMev(cm)), 1e-4 * proton);
+        Assert.Equal(muon, Muon.Linear(Muon.EnergyMev(cm)), 1e-4 * muon);
     }
 
     [Fact]
@@ -68,6 +89,23 @@ public sealed class TracksTests
         Assert.InRange(segments.Max(s => geometry.DriftCm(s.Start)), 28, 31);
         Assert.Equal(segments, new TrackGenerator(sample, 7).Tracks(3000));
         Assert.NotEqual(segments[0], new TrackGenerator(sample, 8).Tracks(3000)[0]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(1e300)]
+    [InlineData(double.PositiveInfinity)]
+    public void LengthsThatNoOneHasAreRefused(double lengthCm) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrackGenerator(TrackSample.Mixed, 1).Tracks(lengthCm));
+
+    [Fact]
+    public void AnInterruptionEndsTheGeneration()
+    {
+        using var interruption = new CancellationTokenSource();
+        interruption.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new TrackGenerator(TrackSample.Mixed, 1).Tracks(1, interruption.Token));
     }
 
     [Fact]
@@ -126,6 +164,12 @@ public sealed class TracksTests
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,1e30,0,0,0,0,1,1,1\n", "at most 1e7 as x_start")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE\n0,0,0,0,0,0,0,1,1,1e300\n", "at most 1e9 as dE")]
     [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dE\n0,0,0,0,0,0,0,1,1,1,2\n", "each name once")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,2,4,0\n", "dE/dx, 2, not 0")]
+    [InlineData("event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,2,4,2000\n", "dE/dx, 2, not 2000")]
+    [InlineData(
+        "event_id,track_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx\n0,0,0,0,0,0,0,2,0,4,2\n",
+        "the distance of its ends, 2, not 0"
+    )]
     public void WrongFilesAreOneClearError(string content, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -48,6 +48,28 @@ public sealed class TriggerTests
         Assert.Equal(12000, readings.First().Electrons.Value, 1e-3);
     }
 
+    [Fact]
+    public void MeansChangeSmoothlyWithTheSignal()
+    {
+        // Between two samples a signal that comes later is read later, and else as before.
+        PixelReading[] before = Read(0);
+        Assert.True(before.Length > 2);
+        for (int step = 1; step <= 100; step++)
+        {
+            PixelReading[] after = Read(step / 100.0);
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.Equal(before[i].Probability.Value, after[i].Probability.Value, 1e-4);
+                Assert.Equal(before[i].Electrons.Value, after[i].Electrons.Value, 0.05);
+                Assert.Equal(before[i].TimeUs.Value + 0.001, after[i].TimeUs.Value, 1e-4);
+            }
+            before = after;
+        }
+
+        static PixelReading[] Read(double later) =>
+            [.. new NoiseAveragedTrigger(new Curve(k => 70000 / (1 + Math.Exp((200 + later - k) / 15))), Electronics, None).Read(7000)];
+    }
+
     private sealed class Curve : PixelSignal
     {
         private readonly Func<int, double> _charge;

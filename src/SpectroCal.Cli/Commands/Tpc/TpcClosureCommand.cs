@@ -24,12 +24,7 @@ internal sealed class TpcClosureCommand
     private readonly Option<TrackSample> _sample = TpcOptions.Sample(
         "Tracks to generate: protons (default), muons, stopping-muons, pions, mixed"
     );
-    private readonly Option<double> _length = CliOption.Of(
-        "--length",
-        "CM",
-        $"Length of all tracks, cm (default {Usual.LengthCm})",
-        TextParsers.Positive
-    );
+    private readonly Option<double> _length = TpcOptions.Length($"Length of all tracks, cm (default {Usual.LengthCm})");
     private readonly Option<int[]> _targets = CliOption.Of(
         "--targets",
         "N,...",

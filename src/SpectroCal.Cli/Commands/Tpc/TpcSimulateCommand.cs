@@ -28,12 +28,7 @@ internal sealed class TpcSimulateCommand
     private readonly Option<TrackSample> _sample = TpcOptions.Sample(
         "Tracks to generate: protons (default), muons, stopping-muons, pions, mixed"
     );
-    private readonly Option<double> _length = CliOption.Of(
-        "--length",
-        "CM",
-        $"Length of all generated tracks, cm (default {UsualLengthCm})",
-        TextParsers.Positive
-    );
+    private readonly Option<double> _length = TpcOptions.Length($"Length of all generated tracks, cm (default {UsualLengthCm})");
     private readonly Option<TpcConstant[]> _set = TpcOptions.Set();
     private readonly Option<bool> _noise = CliOption.Flag("--noise", "Noise of the electronics");
     private readonly Option<long> _seed = CliOption.Of("--seed", "N", "Seed of tracks and noise (default 1)", TextParsers.Seed);
@@ -63,7 +58,10 @@ internal sealed class TpcSimulateCommand
         ITpcSimulator simulator = _simulator.Simulator(parsed);
         using ResultFolder? folder = _results.Open(parsed, console, TpcFigureFiles.SimulationNames);
         IReadOnlyList<TrackSegment> segments = file is null
-            ? new TrackGenerator(parsed.Or(_sample, TrackSample.StoppingProtons), seed).Tracks(parsed.Or(_length, UsualLengthCm))
+            ? new TrackGenerator(parsed.Or(_sample, TrackSample.StoppingProtons), seed).Tracks(
+                parsed.Or(_length, UsualLengthCm),
+                cancellation
+            )
             : TpcOptions.Segments(file, cancellation);
         IReadOnlyList<TpcHit> hits = simulator.Simulate(
             segments,

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using SpectroCal.Monitoring;
+using SpectroCal.Numerics;
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Bench.Monitoring;
+
+/// <summary>Measures a monitor with simulated runs: it learns from all of them, without being told which are bad.</summary>
+public static class MonitorStudy
+{
+    /// <summary>Simulates, learns, judges, compares.</summary>
+    /// <param name="request">What to simulate.</param>
+    /// <param name="progress">Told about what is done; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static MonitorStudyResult Measure(
+        MonitorStudyRequest request,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SimulatedRunSpectrum[] spectra = SimulatedRunSet.Of(request, cancellation);
+        long start = Stopwatch.GetTimestamp();
+        var settings = new MonitorSettings { FalseAlarmProbability = request.FalseAlarmProbability, Seed = request.Seed };
+        IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer
+            .Train([.. spectra.Select(s => s.Spectrum)], settings, progress, cancellation)
+            .Verdicts;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        SpectrumVerdict[] good = [.. verdicts.Where((_, i) => spectra[i].Anomaly is null)];
+        int alarms = good.Count(v => v.Verdict != QualityVerdict.Good);
+        return new MonitorStudyResult(
+            request,
+            good.Length,
+            alarms,
+            alarms / (good.Length * request.FalseAlarmProbability),
+            good.Count(v => v.Verdict == QualityVerdict.Bad),
+            [
+                .. spectra
+                    .Zip(verdicts)
+                    .Where(p => p.First.Anomaly is not null)
+                    .GroupBy(p => p.First.Anomaly!)
+                    .OrderBy(g => g.Key.Kind)
+                    .ThenBy(g => g.Key.Grade)
+                    .Select(g => Row(g.Key, [.. g], good)),
+            ],
+            seconds
+        );
+    }
+
+    private static MonitorStudyRow Row(
+        RunSetAnomaly anomaly,
+        (SimulatedRunSpectrum Truth, SpectrumVerdict Verdict)[] bad,
+        SpectrumVerdict[] good
+    )
+    {
+        SpectrumVerdict[] verdicts = [.. bad.Select(b => b.Verdict)],
+            found = [.. verdicts.Where(v => v.Verdict != QualityVerdict.Good)];
+        bool IsRight(SpectrumVerdict v) => v.Kind == anomaly.Kind;
+        return new MonitorStudyRow(
+            anomaly.Kind.ToString(),
+            anomaly.Size,
+            bad.Length,
+            bad.Average(b => ErrorFunctions.NormalCumulative(b.Truth.Separation)),
+            Area(verdicts, good),
+            (double)found.Length / bad.Length,
+            found.Length > 0 ? (double)found.Count(IsRight) / found.Length : double.NaN,
+            found.Where(v => !IsRight(v)).GroupBy(v => v.Kind).MaxBy(g => g.Count())?.Key?.ToString()
+        );
+    }
+
+    // Probability that a bad spectrum is less probable than a good one; one without a probability is as improbable as can be.
+    private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good)
+    {
+        double[] usual = [.. good.Select(v => v.FalseAlarmProbability)];
+        Array.Sort(usual);
+        double sum = 0;
+        foreach (SpectrumVerdict verdict in bad)
+        {
+            double p = verdict.FalseAlarmProbability;
+            if (double.IsNaN(p))
+                p = 0;
+            int below = First(usual, u => u >= p),
+                notAbove = First(usual, u => u > p);
+            sum += usual.Length - notAbove + 0.5 * (notAbove - below);
+        }
+        return sum / ((double)bad.Length * usual.Length);
+    }
+
+    private static int First(double[] sorted, Func<double, bool> isFrom)
+    {
+        int low = 0,
+            high = sorted.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (isFrom(sorted[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,276 @@
+namespace SpectroCal.Monitoring;
+
+/// <summary>
+/// Says what is wrong with a spectrum that is not normal: each kind of anomaly is fitted to its counts with the reference of its detector,
+/// and the one that explains them best gives the name.
+/// </summary>
+/// <param name="counts">The spectrum.</param>
+/// <param name="templates">Tests of its detector.</param>
+/// <param name="shape">What its detector usually shows, without this spectrum; the sum is 1.</param>
+internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates templates, double[] shape)
+{
+    private const double NearestTwin = 0.004; // of the gain
+    private const double FarthestTwin = 0.12;
+    private const double GainStep = 0.003; // of the search for gains
+    private const double FarthestGain = 0.4; // natural logarithm
+    private static readonly double[] Widenings = [0.15, 0.3, 0.5, 0.75, 1, 1.4, 2, 3]; // of the standard deviation of lines
+    private static readonly double[] Drifts = [0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06]; // of the gain
+    private static readonly double[] NoiseLengths = [0.003, 0.006, 0.012, 0.025, 0.05, 0.1]; // of the bins
+    private static readonly double[] PulserWidths = [0.15, 0.35, 0.55]; // of the standard deviation of lines
+
+    private readonly int _bins = shape.Length;
+    private readonly MixtureFit _fit = new(counts.Counts, 0.5 / (templates.Reference.Total + 1));
+    private readonly ShapeWarp _warp = new(shape);
+    private readonly int _first = Math.Max(0, Array.FindIndex(counts.Counts, c => c > 0));
+
+    /// <summary>The best explanation of each kind that can explain anything.</summary>
+    /// <param name="values">What the checks measured: where to look.</param>
+    /// <param name="others">References of the other detectors.</param>
+    public IReadOnlyList<Explanation> All(ReadOnlySpan<CheckValue> values, IReadOnlyList<DetectorReference> others)
+    {
+        CheckValue extra = values[(int)AnomalyKind.ExtraLine],
+            pulser = values[(int)AnomalyKind.Pulser],
+            comb = values[(int)AnomalyKind.Comb];
+        Explanation gain = Gain();
+        var all = new List<Explanation> { gain, Resolution(), DriftInside(), Twin(), Noise(), Threshold(), Saturation() };
+        if (extra.HasPlace)
+            all.Add(Line(AnomalyKind.ExtraLine, extra, [1]));
+        if (pulser.HasPlace)
+            all.Add(Line(AnomalyKind.Pulser, pulser, PulserWidths));
+        all.AddRange(templates.Reference.Peaks.Select(Missing));
+        all.AddRange(others.Select(Swapped));
+        // The bins do not show a comb whose period they hold; its own statistic says how much of a deviance it explains.
+        all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - comb.Statistic * comb.Statistic, 1, comb.Value));
+        return all;
+    }
+
+    /// <summary>The deviance of the spectrum from what its detector usually shows.</summary>
+    public double Unchanged => Deviance(shape);
+
+    private double Deviance(ReadOnlySpan<double> rates) => _fit.Deviance(rates);
+
+    private Explanation Gain()
+    {
+        var moved = new double[_bins];
+        (double Gain, double Deviance) best = (1, double.PositiveInfinity);
+        void Try(double gain)
+        {
+            _warp.Apply(0, gain, moved);
+            double deviance = Deviance(moved);
+            if (deviance < best.Deviance)
+                best = (gain, deviance);
+        }
+        for (double log = -FarthestGain; log <= FarthestGain; log += GainStep)
+            Try(Math.Exp(log));
+        for (double step = 0.5 * GainStep; step > 1e-5; step *= 0.5)
+        {
+            double centre = best.Gain;
+            Try(centre * (1 - step));
+            Try(centre * (1 + step));
+        }
+        return new Explanation(AnomalyKind.Gain, best.Deviance, 1, best.Gain - 1);
+    }
+
+    private Explanation Swapped(DetectorReference other) =>
+        new(AnomalyKind.SwappedChannels, Deviance(other.Counts), 2, 0) { Other = other.Detector };
+
+    private Explanation Resolution()
+    {
+        double sigma = templates.Sigma;
+        var best = new Explanation(AnomalyKind.Resolution, double.PositiveInfinity, 1, 0);
+        foreach (double relative in Widenings)
+        {
+            double width = relative * sigma,
+                deviance = Deviance(Widened(width));
+            if (deviance < best.Deviance)
+                best = best with { Deviance = deviance, Value = Math.Sqrt(1 + relative * relative) - 1 };
+        }
+        foreach (double variance in new[] { -0.1, -0.25, -0.5 })
+        {
+            double[] narrow = [.. shape.Select((s, i) => Math.Max(0, s + variance * sigma * sigma * templates.Resolution.Change[i]))];
+            double deviance = Deviance(narrow);
+            if (deviance < best.Deviance)
+                best = best with { Deviance = deviance, Value = Math.Sqrt(1 + variance) - 1 };
+        }
+        return best;
+    }
+
+    // Lines are widened; the continuum and the edge of the threshold stay.
+    private double[] Widened(double width)
+    {
+        int reach = (int)(4 * width) + 1;
+        double[] kernel = [.. Enumerable.Range(-reach, 2 * reach + 1).Select(k => Math.Exp(-0.5 * k * k / (width * width)))],
+            lines = templates.Lines,
+            wide = [.. shape.Select((s, i) => Math.Max(0, s - lines[i]))];
+        double norm = kernel.Sum();
+        for (int i = 0; i < _bins; i++)
+        {
+            double part = Math.Min(shape[i], lines[i]) / norm;
+            if (part > 0)
+                for (int k = Math.Max(-reach, -i); k <= Math.Min(reach, _bins - 1 - i); k++)
+                    wide[i + k] += part * kernel[k + reach];
+        }
+        return wide;
+    }
+
+    // The gain goes from one value to another at constant speed: about the usual one, or away from it.
+    private Explanation DriftInside()
+    {
+        const int steps = 9;
+        var moved = new double[_bins];
+        var best = new Explanation(AnomalyKind.DriftInside, double.PositiveInfinity, 2, 0);
+        foreach (double drift in Drifts)
+        {
+            foreach ((double from, double to) in new[] { (-drift, drift), (0, 2 * drift), (-2 * drift, 0) })
+            {
+                var sum = new double[_bins];
+                for (int k = 0; k < steps; k++)
+                {
+                    _warp.Apply(0, 1 + from + (to - from) * (k + 0.5) / steps, moved);
+                    for (int i = 0; i < _bins; i++)
+                        sum[i] += moved[i] / steps;
+                }
+                double deviance = Deviance(sum);
+                if (deviance < best.Deviance)
+                    best = best with { Deviance = deviance, Value = drift / Math.Sqrt(3) };
+            }
+        }
+        return best;
+    }
+
+    private Explanation Twin()
+    {
+        var moved = new double[_bins];
+        var best = new Explanation(AnomalyKind.DoubledPeaks, double.PositiveInfinity, 2, 0);
+        for (double gain = NearestTwin; gain <= FarthestTwin; gain *= 1.15)
+        {
+            foreach (double sign in new[] { -1, 1 })
+            {
+                _warp.Apply(0, 1 + sign * gain, moved);
+                (double part, double deviance) = _fit.Of(shape, moved);
+                if (deviance < best.Deviance)
+                    best = best with { Deviance = deviance, Value = part };
+            }
+        }
+        return best;
+    }
+
+    private Explanation Noise()
+    {
+        var best = new Explanation(AnomalyKind.NoiseBurst, double.PositiveInfinity, 2, 0);
+        int begin = Math.Max(0, Array.FindIndex(shape, s => s > 0));
+        foreach (double part in NoiseLengths)
+        {
+            double length = Math.Max(0.5, part * _bins);
+            double[] noise = [.. shape.Select((_, i) => i < _first ? 0 : Math.Exp(-(i - _first) / length))],
+                more = [.. shape.Select((s, i) => s * Math.Exp(-Math.Max(0, i - begin) / length))];
+            // Counts that begin where the spectrum begins, or more of those that are there already.
+            foreach ((double[] added, int from) in new[] { (noise, _first), (more, begin) })
+            {
+                (double noisy, double deviance) = _fit.Of(shape, added);
+                if (deviance < best.Deviance)
+                    best = best with
+                    {
+                        Deviance = deviance,
+                        Value = noisy,
+                        FromBin = from,
+                        ToBin = Math.Min(_bins, from + (int)(3 * length) + 1),
+                    };
+            }
+        }
+        return best;
+    }
+
+    private Explanation Threshold()
+    {
+        var best = new Explanation(AnomalyKind.Threshold, double.PositiveInfinity, 1, 0);
+        int start = Math.Max(0, Array.FindIndex(shape, s => s > 0));
+        double gone = 0;
+        for (int edge = start; edge < _bins && gone < 0.7; edge++)
+        {
+            gone += shape[edge];
+            // A threshold is not sharp: half of the counts at the edge itself remain.
+            double[] cut =
+            [
+                .. shape.Select(
+                    (s, i) =>
+                        i < edge ? 0
+                        : i == edge ? 0.5 * s
+                        : s
+                ),
+            ];
+            double deviance = Deviance(cut);
+            if (deviance < best.Deviance)
+                best = best with { Deviance = deviance, Value = -gone, FromBin = start, ToBin = edge + 1 };
+        }
+        return best;
+    }
+
+    private Explanation Saturation()
+    {
+        var best = new Explanation(AnomalyKind.Saturation, double.PositiveInfinity, 1, 0);
+        int last = Array.FindLastIndex(counts.Counts, c => c > 0);
+        // What is converted last holds all that would be above; or it is lost.
+        foreach (int edge in new[] { last, last - 1 }.Where(e => e > 0))
+        {
+            double above = shape[edge..].Sum();
+            double[] cut = [.. shape.Select((s, i) => i < edge ? s : 0)],
+                full = [.. shape.Select((s, i) => i == edge ? 1.0 : 0)];
+            foreach ((double deviance, int parameters) in new[] { (Deviance(cut), 1), (_fit.Of(cut, full).Deviance, 2) })
+                if (deviance < best.Deviance)
+                    best = best with { Deviance = deviance, Parameters = parameters, Value = -above, FromBin = edge, ToBin = _bins };
+        }
+        return best;
+    }
+
+    private Explanation Missing(ReferencePeak peak)
+    {
+        double[] line = templates.Line(peak),
+            rest = [.. shape.Select((s, i) => Math.Max(0, s - line[i]))];
+        (double part, double deviance) = _fit.Of(rest, line);
+        double usual = line.Sum() / rest.Sum(),
+            ratio = part / Math.Max(1 - part, 1e-9) / usual;
+        (int from, int to) = Place(peak.Position, 2 * peak.Sigma);
+        // A line that is stronger than usual is not missing.
+        return new Explanation(AnomalyKind.MissingLine, ratio < 1 ? deviance : double.PositiveInfinity, 2, ratio - 1, from, to);
+    }
+
+    private Explanation Line(AnomalyKind kind, CheckValue found, double[] widths)
+    {
+        double centre = 0.5 * (found.FromBin + found.ToBin),
+            sigma = templates.Sigmas[Math.Clamp((int)centre, 0, _bins - 1)];
+        var best = new Explanation(kind, double.PositiveInfinity, widths.Length > 1 ? 3 : 2, 0);
+        foreach (double width in widths)
+        {
+            for (double x = centre - sigma; x <= centre + sigma; x += Math.Max(0.25, 0.2 * sigma))
+            {
+                double[] line = Gaussian(x, Math.Max(0.2, width * sigma));
+                (double part, double deviance) = _fit.Of(shape, line);
+                if (deviance >= best.Deviance)
+                    continue;
+                (int from, int to) = Place(x, 2 * width * sigma);
+                best = best with { Deviance = deviance, Value = part, FromBin = from, ToBin = to };
+            }
+        }
+        return best;
+    }
+
+    private double[] Gaussian(double position, double sigma)
+    {
+        var line = new double[_bins];
+        double below = Numerics.ErrorFunctions.NormalCumulative(-position / sigma);
+        for (int i = 0; i < _bins; i++)
+        {
+            double above = Numerics.ErrorFunctions.NormalCumulative((i + 1 - position) / sigma);
+            line[i] = above - below;
+            below = above;
+        }
+        return line;
+    }
+
+    private (int From, int To) Place(double position, double half)
+    {
+        int from = Math.Clamp((int)Math.Floor(position - half), 0, _bins - 1);
+        return (from, Math.Clamp((int)Math.Ceiling(position + half), from + 1, _bins));
+    }
+}

@@ -1,0 +1,31 @@
+namespace SpectroCal.Monitoring;
+
+/// <summary>What is normal for spectra with about the same number of counts.</summary>
+/// <param name="Counts">The number of counts, geometric mean.</param>
+/// <param name="Variations">
+/// For each check how many times its statistic is larger in real spectra without anomaly than in simulated ones, at least 1: gains wander,
+/// lines fluctuate, rates follow the beam.
+/// </param>
+/// <param name="Checks">What chance does to each check.</param>
+/// <param name="Combined">What it does to the most improbable of all checks.</param>
+internal sealed record CountRange(double Counts, double[] Variations, ChanceTable[] Checks, ChanceTable Combined)
+{
+    /// <summary>The negative natural logarithm of the probability of each check.</summary>
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="counts">Counts of the spectrum.</param>
+    public double[] Improbabilities(ReadOnlySpan<double> statistics, double counts)
+    {
+        var result = new double[statistics.Length];
+        // Above the counts that were seen, deviations grow with the root of the counts while chance does not.
+        double more = Math.Sqrt(Math.Max(1, counts / Counts));
+        for (int k = 0; k < result.Length; k++)
+        {
+            double variation = Variations[k] > 1 ? Math.Max(1, Variations[k] * more) : 1;
+            result[k] = Checks[k].OfNormal(statistics[k] / variation);
+        }
+        return result;
+    }
+
+    /// <summary>The same for all checks together: chance has many ways to make one of them improbable.</summary>
+    public double Improbability(double[] improbabilities) => Combined.OfLogarithm(improbabilities.Max());
+}

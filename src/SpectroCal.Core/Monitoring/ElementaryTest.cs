@@ -1,0 +1,20 @@
+namespace SpectroCal.Monitoring;
+
+/// <summary>
+/// One of the tests that a check consists of: a template, or the counts in a stretch of bins. The most significant one is what the check
+/// says.
+/// </summary>
+/// <param name="Kind">The check.</param>
+/// <param name="Sign">+1: more of it is wrong; -1: less; 0: both.</param>
+/// <param name="FromBin">First bin of the place that it looks at.</param>
+/// <param name="ToBin">Bin after the last one; not above <paramref name="FromBin"/> for the whole spectrum.</param>
+/// <param name="Template">Weights of the counts; null where the counts in the place are compared with the expected ones.</param>
+/// <param name="Unit">Size of the value in the unit of the check; for a template only.</param>
+internal sealed record ElementaryTest(
+    AnomalyKind Kind,
+    int Sign,
+    int FromBin = 0,
+    int ToBin = 0,
+    LinearTemplate? Template = null,
+    double Unit = 1
+);

@@ -1,0 +1,35 @@
+namespace SpectroCal.Monitoring;
+
+/// <summary>Measures the checks of many spectra.</summary>
+internal static class MonitorMeasurement
+{
+    /// <summary>Sets the values of spectra; those without counts or reference get none.</summary>
+    public static void Measure(
+        IReadOnlyList<MonitoredRun> runs,
+        IReadOnlyList<DetectorReference> references,
+        IReadOnlyList<ReferenceTemplates> templates,
+        int threads,
+        CancellationToken cancellation
+    )
+    {
+        int bins = templates[0].Shape.Length;
+        Workers.For(
+            runs.Count,
+            threads,
+            () => new SpectrumChecks(bins),
+            (i, checks) =>
+            {
+                MonitoredRun run = runs[i];
+                run.Values = new CheckValue[SimulatedChance.Checks];
+                if (run.Detector < 0 || run.Counts.Total == 0 || !IsComparable(run, templates[run.Detector].Reference))
+                    return;
+                checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values);
+            },
+            cancellation
+        );
+        RunRates.Set(runs, references);
+    }
+
+    // Of a reference that is the spectrum itself nothing is left to compare with.
+    private static bool IsComparable(MonitoredRun run, DetectorReference reference) => !run.IsPart || reference.Total > run.Counts.Total;
+}

@@ -1,0 +1,150 @@
+using System.Numerics.Tensors;
+
+namespace SpectroCal.Monitoring;
+
+/// <summary>Measures how a spectrum differs from the reference of its detector, check by check. One for each thread.</summary>
+internal sealed class SpectrumChecks(int bins)
+{
+    private const double StrongMisalignment = 9; // chi-square of shift and gain from which the reference is moved
+    private const double Aligned = 0.5; // to which it is then moved
+    private const int Alignments = 4;
+    private const double FarthestAlignment = 1; // standard deviations of a line to which a linear step can be trusted
+
+    private readonly double[] _shares = new double[bins];
+    private readonly double[] _expected = new double[bins];
+    private readonly double[] _residuals = new double[bins];
+    private readonly double[] _countSums = new double[bins + 1];
+    private readonly double[] _expectedSums = new double[bins + 1];
+    private CheckValue[] _tests = [];
+
+    /// <summary>Measures all checks of the shape; those of times are left at nothing.</summary>
+    /// <param name="counts">The spectrum; at least one count.</param>
+    /// <param name="templates">Tests of its detector.</param>
+    /// <param name="isPart">Whether the spectrum is part of the reference, and is to be taken out of it.</param>
+    /// <param name="values">Takes a value for each kind.</param>
+    public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, Span<CheckValue> values)
+    {
+        DetectorReference reference = templates.Reference;
+        double inflation = 1 + counts.Total / (reference.Total - (isPart ? counts.Total : 0));
+        Test(counts, templates, isPart, inflation);
+        Combine(counts, templates, templates.Wander, values);
+        values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, reference, isPart, inflation);
+    }
+
+    /// <summary>The same for a spectrum that was drawn from the reference: nothing is uncertain but its own counts.</summary>
+    public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, Span<CheckValue> values)
+    {
+        Test(counts, templates, false, 1);
+        Combine(counts, templates, [], values);
+        values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, false, 1);
+    }
+
+    /// <summary>The values of all single tests, and what their errors would be by the counts alone.</summary>
+    public ReadOnlySpan<CheckValue> Tests(BinnedCounts counts, ReferenceTemplates templates, bool isPart)
+    {
+        Test(counts, templates, isPart, 1 + counts.Total / (templates.Reference.Total - (isPart ? counts.Total : 0)));
+        return _tests.AsSpan(0, templates.Tests.Length);
+    }
+
+    private void Test(BinnedCounts counts, ReferenceTemplates templates, bool isPart, double inflation)
+    {
+        DetectorReference reference = templates.Reference;
+        double n = counts.Total,
+            rest = reference.Total - (isPart ? n : 0);
+        for (int i = 0; i < bins; i++)
+            _shares[i] = (reference.Counts[i] - (isPart ? counts.Counts[i] : 0)) / rest;
+        TensorPrimitives.Multiply(_shares, n, _expected);
+        TensorPrimitives.Subtract(counts.Counts, _expected, _residuals);
+        if (_tests.Length < templates.Tests.Length)
+            _tests = new CheckValue[templates.Tests.Length];
+        // The gain is measured before the reference is moved by it; all else on the spectrum's own scale.
+        CheckValue gain = templates.Gain.Test(_residuals, n, inflation);
+        Align(counts.Counts, n, inflation, templates);
+        Sum(counts.Counts, _countSums);
+        Sum(_expected, _expectedSums);
+        // Where the reference has no count at all, it may have missed half a count of its own exposure.
+        var windows = new CountWindows(_countSums, _expectedSums, 0.5 * n / rest, inflation);
+        for (int j = 0; j < templates.Tests.Length; j++)
+        {
+            ElementaryTest test = templates.Tests[j];
+            _tests[j] =
+                test.Kind is AnomalyKind.Gain ? gain
+                : test.Template is { } template ? template.Test(_residuals, n, inflation)
+                : windows.Test(test.FromBin, test.ToBin);
+        }
+    }
+
+    // The most significant test of each kind; what varies from run to run anyway is no deviation.
+    private void Combine(BinnedCounts counts, ReferenceTemplates templates, ReadOnlySpan<double> wander, Span<CheckValue> values)
+    {
+        values.Clear();
+        for (int j = 0; j < templates.Tests.Length; j++)
+        {
+            ElementaryTest test = templates.Tests[j];
+            CheckValue value = _tests[j];
+            double error = value.Error,
+                own = wander.IsEmpty ? 0 : wander[j],
+                statistic = value.Statistic;
+            if (own > 0)
+                statistic = NaturalWander.Normal(
+                    statistic * error / Math.Sqrt(error * error + own * own),
+                    error,
+                    own,
+                    NaturalWander.RunsOf(templates.Reference)
+                );
+            statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic;
+            if (statistic > values[(int)test.Kind].Statistic)
+                values[(int)test.Kind] = InUnits(test, value with { Statistic = statistic }, counts.Total);
+        }
+    }
+
+    private CheckValue InUnits(ElementaryTest test, CheckValue value, double total)
+    {
+        if (test.Kind is AnomalyKind.DriftInside)
+        {
+            double rms = Math.Sqrt(Math.Max(0, value.Value));
+            return value with { Value = rms, Error = value.Error / (2 * Math.Max(rms, Math.Sqrt(value.Error))) };
+        }
+        if (test.Template is not null)
+            return new CheckValue(value.Statistic, test.Unit * value.Value, test.Unit * value.Error, test.FromBin, test.ToBin);
+        double counts = _countSums[test.ToBin] - _countSums[test.FromBin],
+            expected = _expectedSums[test.ToBin] - _expectedSums[test.FromBin];
+        return value with { Value = (counts - expected) / total, Error = Math.Sqrt(Math.Max(expected, 1)) / total };
+    }
+
+    private static void Sum(ReadOnlySpan<double> numbers, Span<double> sums)
+    {
+        for (int i = 0; i < numbers.Length; i++)
+            sums[i + 1] = sums[i] + numbers[i];
+    }
+
+    // Gains wander a little in every detector; at high counts that would look like all other changes at once.
+    private void Align(double[] counts, double n, double inflation, ReferenceTemplates templates)
+    {
+        double offset = 0,
+            gain = 1;
+        ShapeWarp? warp = null;
+        for (int i = 0; i < Alignments; i++)
+        {
+            CheckValue shift = templates.Shift.Test(_residuals, n, inflation),
+                stretch = templates.GainBesideShift.Test(_residuals, n, inflation);
+            if (shift.Statistic * shift.Statistic + stretch.Statistic * stretch.Statistic < (i == 0 ? StrongMisalignment : Aligned))
+                return;
+            if (!IsNear(offset + shift.Value, gain + stretch.Value, templates))
+                return;
+            (offset, gain) = (offset + shift.Value, gain + stretch.Value);
+            warp ??= new ShapeWarp(_shares);
+            warp.Apply(offset, gain, _expected);
+            TensorPrimitives.Multiply(_expected, n, _expected);
+            TensorPrimitives.Subtract(counts, _expected, _residuals);
+        }
+    }
+
+    private bool IsNear(double offset, double gain, ReferenceTemplates templates)
+    {
+        foreach (ReferencePeak peak in templates.Reference.Peaks)
+            if (Math.Abs(offset + (gain - 1) * peak.Position) > FarthestAlignment * peak.Sigma)
+                return false;
+        return gain > 0.5 && gain < 2 && Math.Abs(offset) < 0.5 * bins;
+    }
+}

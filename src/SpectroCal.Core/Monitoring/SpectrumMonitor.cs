@@ -1,0 +1,194 @@
+using SpectroCal.Peaks;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Monitoring;
+
+/// <summary>
+/// What the spectra of a campaign look like when nothing is wrong, learned from the campaign itself or from a reference period; judges
+/// spectra by it.
+/// </summary>
+public sealed class SpectrumMonitor
+{
+    private const double Certain = 2; // standard errors by which a value must exceed its tolerance to make a spectrum bad
+
+    private readonly DetectorReference[] _references;
+    private readonly ReferenceTemplates[] _templates;
+    private readonly ILookup<string, int> _indices; // of the states of each detector
+    private readonly CountRange[] _ranges;
+    private readonly MonitorScale _scale;
+
+    internal SpectrumMonitor(
+        MonitorSettings settings,
+        MonitorScale scale,
+        DetectorReference[] references,
+        ReferenceTemplates[] templates,
+        CountRange[] ranges
+    )
+    {
+        (Settings, _scale, _references, _templates, _ranges) = (settings, scale, references, templates, ranges);
+        _indices = references.Select((r, i) => (r.Detector, i)).ToLookup(p => p.Detector, p => p.i);
+    }
+
+    /// <summary>The settings it was made with.</summary>
+    public MonitorSettings Settings { get; }
+
+    /// <summary>How many states, each of them normal, a detector has: where filters are changed and changed back there are several.</summary>
+    /// <param name="detector">Name of the detector.</param>
+    public int States(string detector) => _indices[detector].Count();
+
+    /// <summary>Names of the detectors that it knows.</summary>
+    public IReadOnlyList<string> Detectors => [.. _indices.Select(g => g.Key)];
+
+    /// <summary>Judges spectra.</summary>
+    /// <param name="spectra">
+    /// The spectra. Those of one run are given together: what all detectors of a run see more or less of is not their fault.
+    /// </param>
+    /// <param name="progress">Told about judged spectra; may be null.</param>
+    /// <param name="cancellation">Stops between spectra.</param>
+    public IReadOnlyList<SpectrumVerdict> Judge(
+        IReadOnlyList<Spectrum> spectra,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        MonitoredRun[] runs = [.. spectra.Select(Run)];
+        return Judge(runs, isMeasured: false, progress, cancellation);
+    }
+
+    private MonitoredRun Run(Spectrum spectrum)
+    {
+        BinnedCounts counts = _scale.Binned(spectrum);
+        int[] states = [.. _indices[spectrum.Detector]];
+        return new MonitoredRun(
+            spectrum,
+            states.Length == 0 || _scale.Doubt(spectrum) is not null
+                ? -1
+                : states[RunStates.Nearest(counts, [.. states.Select(s => _references[s].Counts)])],
+            counts
+        );
+    }
+
+    internal IReadOnlyList<SpectrumVerdict> Judge(
+        MonitoredRun[] runs,
+        bool isMeasured,
+        IProgress<StageProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        if (!isMeasured)
+            MonitorMeasurement.Measure(runs, _references, _templates, Settings.ThrottleLimit, cancellation);
+        var verdicts = new SpectrumVerdict[runs.Length];
+        int done = 0;
+        Workers.For(
+            runs.Length,
+            Settings.ThrottleLimit,
+            i =>
+            {
+                verdicts[i] = Isolated.Run(
+                    $"monitor {runs[i].Spectrum.Name}",
+                    () => Judge(runs[i]),
+                    reason => NotCompared(runs[i], QualityVerdict.Bad, reason)
+                );
+                progress?.Report(new StageProgress("Judging", Interlocked.Increment(ref done), runs.Length));
+            },
+            cancellation
+        );
+        return verdicts;
+    }
+
+    private SpectrumVerdict Judge(MonitoredRun run)
+    {
+        if (run.Counts.Total == 0)
+            return NotCompared(run, QualityVerdict.Bad, "The detector is dead: the spectrum has no counts.") with
+            {
+                Kind = AnomalyKind.Rate,
+            };
+        if (_scale.Doubt(run.Spectrum) is { } doubt)
+            return NotCompared(run, QualityVerdict.Bad, doubt);
+        if (run.Detector < 0)
+            return NotCompared(run, QualityVerdict.Suspicious, "The monitor does not know this detector.");
+        if (_references[run.Detector].Runs < MonitorTrainer.FewestRuns)
+            return NotCompared(run, QualityVerdict.Suspicious, MonitorTrainer.TooFewRuns(_references[run.Detector]));
+        CountRange range = Range(run.Counts.Total);
+        double[] improbabilities = range.Improbabilities(run.Statistics, run.Counts.Total);
+        double all = Math.Exp(-range.Improbability(improbabilities));
+        SpectrumVerdict verdict =
+            all > Settings.FalseAlarmProbability
+                ? new SpectrumVerdict(
+                    run.Spectrum.Name,
+                    run.Spectrum.Detector,
+                    run.Spectrum.Run.Name,
+                    run.Spectrum.Run.Start,
+                    QualityVerdict.Good,
+                    null,
+                    "",
+                    run.Spectrum.Histogram.TotalCounts,
+                    all,
+                    null,
+                    null
+                )
+                : Named(run, improbabilities, all);
+        return verdict with { Checks = [.. run.Values.Select((v, k) => Check(v, k, improbabilities[k]))] };
+    }
+
+    private MonitorCheck Check(CheckValue value, int index, double improbability)
+    {
+        (double From, double To)? channels = _scale.Channels(value.FromBin, value.ToBin);
+        return new MonitorCheck(
+            (AnomalyKind)index,
+            value.Value,
+            value.Error,
+            MonitorTolerances.Of((AnomalyKind)index),
+            Math.Exp(-improbability),
+            channels?.From,
+            channels?.To
+        );
+    }
+
+    private SpectrumVerdict Named(MonitoredRun run, double[] improbabilities, double probability)
+    {
+        Explanation found = MonitorNaming.Of(run, improbabilities, _templates[run.Detector], _references);
+        (double From, double To)? channels = _scale.Channels(found.FromBin, found.ToBin);
+        double error = (int)found.Kind < run.Values.Length ? run.Values[(int)found.Kind].Error : 0;
+        bool isBad =
+            Math.Abs(found.Value) - Certain * error > MonitorTolerances.Of(found.Kind) || found.Kind is AnomalyKind.SwappedChannels;
+        return new SpectrumVerdict(
+            run.Spectrum.Name,
+            run.Spectrum.Detector,
+            run.Spectrum.Run.Name,
+            run.Spectrum.Run.Start,
+            isBad ? QualityVerdict.Bad : QualityVerdict.Suspicious,
+            found.Kind,
+            AnomalyText.Of(found.Kind, found.Value, channels, found.Other),
+            run.Spectrum.Histogram.TotalCounts,
+            probability,
+            channels?.From,
+            channels?.To
+        );
+    }
+
+    /// <summary>The negative natural logarithm of the probability that chance makes a measured spectrum as odd.</summary>
+    internal double Improbability(MonitoredRun run)
+    {
+        CountRange range = Range(run.Counts.Total);
+        return range.Improbability(range.Improbabilities(run.Statistics, run.Counts.Total));
+    }
+
+    private CountRange Range(double counts) => _ranges.MinBy(r => Math.Abs(Math.Log(counts / r.Counts)))!;
+
+    private static SpectrumVerdict NotCompared(MonitoredRun run, QualityVerdict verdict, string reason) =>
+        new(
+            run.Spectrum.Name,
+            run.Spectrum.Detector,
+            run.Spectrum.Run.Name,
+            run.Spectrum.Run.Start,
+            verdict,
+            null,
+            reason,
+            run.Spectrum.Histogram.TotalCounts,
+            double.NaN,
+            null,
+            null
+        );
+}

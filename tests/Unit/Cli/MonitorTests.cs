@@ -1,0 +1,85 @@
+using System.Text.Json;
+using SpectroCal.Spectra;
+using SpectroCal.Tests.Monitoring;
+
+namespace SpectroCal.Tests.Cli;
+
+public sealed class MonitorTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("spectrocal-monitor").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task SaysWhatIsWrongAndWritesASelection()
+    {
+        string[] files = Files(_folder, 12);
+        string output = Path.Combine(_folder, "out");
+        CliRun run = await CliRun.Of(["monitor", .. files, "--out", output]);
+        Assert.Equal((1, ""), (run.Code, run.Error));
+        Assert.Contains("11 of 12 spectra of 1 detectors are good, 0 suspicious, 1 bad.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("The gain is 3", run.Out, StringComparison.Ordinal);
+        string selection = Path.Combine(output, "selection.csv"),
+            text = await File.ReadAllTextAsync(selection);
+        Assert.Equal(13, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        // A person who knows better.
+        string bad = text.Split('\n').Single(l => l.Contains(",bad,", StringComparison.Ordinal));
+        string[] cells = bad.Split(',');
+        await File.WriteAllTextAsync(
+            selection,
+            text.Replace(bad, $"{cells[0]},{cells[1]},good,magnet on,person", StringComparison.Ordinal)
+        );
+        CliRun again = await CliRun.Of(["monitor", .. files, "--selection", selection, "--out", output, "--force"]);
+        Assert.Equal(1, again.Code);
+        Assert.Contains("a person decided", again.Out, StringComparison.Ordinal);
+        Assert.Contains(",good,magnet on,person", await File.ReadAllTextAsync(selection), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AReferencePeriodJudgesOtherRuns()
+    {
+        string[] files = Files(_folder, 14);
+        CliRun run = await CliRun.Of(["monitor", .. files[..3], "--reference", .. files[3..], "--json"]);
+        JsonElement report = JsonDocument.Parse(run.Out).RootElement;
+        Assert.Equal((1, 2, 1), (run.Code, report.GetProperty("good").GetInt32(), report.GetProperty("bad").GetInt32()));
+        JsonElement bad = report.GetProperty("spectra").EnumerateArray().Single(s => s.GetProperty("verdict").GetString() == "bad");
+        Assert.Equal("gain", bad.GetProperty("kind").GetString());
+        Assert.Equal(13, bad.GetProperty("checks").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task TooFewRunsAreOneError()
+    {
+        (await CliRun.Of(["monitor", .. Files(_folder, 2)])).AssertError(2, "at least 3 runs");
+        (await CliRun.Of("monitor", Files(_folder, 2)[0], "--false-alarm", "0.9")).AssertError(2, "below 0.5");
+    }
+
+    /// <summary>Runs of a detector, of which the second has another gain.</summary>
+    internal static string[] Files(string folder, int runs)
+    {
+        var random = new Random(17);
+        return
+        [
+            .. Enumerable
+                .Range(0, runs)
+                .Select(r =>
+                {
+                    double gain = r == 1 ? 1.03 : 1;
+                    double[] rates =
+                    [
+                        .. RunSets
+                            .Gaussian(512, 150 * gain, 5)
+                            .Zip(RunSets.Gaussian(512, 300 * gain, 7), (a, b) => 4000 * a + 3000 * b + 2),
+                    ];
+                    string path = Path.Combine(folder, $"run{r:00}.txt");
+                    Spectrum spectrum = RunSets.Spectrum(
+                        "sdd",
+                        $"run{r:00}",
+                        [.. rates.Select(x => (long)MathNet.Numerics.Distributions.Poisson.Sample(random, x))]
+                    );
+                    File.WriteAllText(path, string.Join('\n', spectrum.Histogram.Counts.ToArray()));
+                    return path;
+                }),
+        ];
+    }
+}
