@@ -44,7 +44,7 @@ internal sealed class MonitorCommand
         Description = "A selection.csv in which a person has decided about some spectra: that stays",
         HelpName = "FILE",
     };
-    private readonly TableOption _table = new();
+    private readonly ListModeOptions _listMode = new();
     private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
@@ -58,7 +58,7 @@ internal sealed class MonitorCommand
     public MonitorCommand(CliConsole console)
     {
         Command = new Command("monitor", "Find the spectra of a campaign that have something wrong, and say what.") { _paths };
-        foreach (Option option in (Option[])[_reference, _falseAlarm, _selection, _table.Option, _out, _force, _json])
+        foreach (Option option in (Option[])[_reference, _falseAlarm, _selection, .. _listMode.All, _out, _force, _json])
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -95,7 +95,7 @@ internal sealed class MonitorCommand
         return failed.Count > 0 || report.Good < verdicts.Count ? ExitCode.Partial : ExitCode.Ok;
 
         IReadOnlyList<Spectrum> Read(string[] paths) =>
-            SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _ => _table.Reading(parsed));
+            SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed));
     }
 
     private static void Write(CliConsole console, MonitorReport report, IReadOnlyList<SelectedSpectrum> selection)
