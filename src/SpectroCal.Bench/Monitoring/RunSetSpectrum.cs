@@ -4,7 +4,9 @@ using SpectroCal.Numerics;
 namespace SpectroCal.Bench.Monitoring;
 
 /// <summary>Expected counts of a detector in a run, channel by channel, with or without an anomaly.</summary>
-/// <remarks>None of it is Core's: lines with exponential tails of lost charge, a continuum, noise above a threshold, by closed forms.</remarks>
+/// <remarks>
+/// None of it is Core's: lines with exponential tails of lost charge, a continuum, noise above a threshold, by closed forms.
+/// </remarks>
 /// <param name="detector">The detector.</param>
 /// <param name="run">The run.</param>
 /// <param name="counts">Counts in a usual run.</param>

@@ -35,8 +35,9 @@ internal static class MonitorStudyText
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Areas under ROC curves; truth is the likelihood ratio that knows every spectrum. Of {result.Good} spectra with nothing wrong "
-                    + $"{result.FalseAlarms} are not called good, {result.FalseAlarmsOverPromised:0.00} times the promised share; "
+                $"Areas under ROC curves; truth is the likelihood ratio that knows every spectrum. "
+                    + $"Of {result.Good} spectra with nothing wrong {result.FalseAlarms} are not called good, "
+                    + $"{result.FalseAlarmsOverPromised:0.00} times the promised share; "
                     + $"{result.FalseBad} are called bad. Seed {result.Request.Seed}, {result.Seconds:0.0} s."
             )
         );

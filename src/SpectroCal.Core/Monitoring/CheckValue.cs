@@ -1,7 +1,9 @@
 namespace SpectroCal.Monitoring;
 
 /// <summary>What one check measured, before it is known how often chance does the same.</summary>
-/// <param name="Statistic">Deviation in standard errors of the counts, not negative; the largest of all places where it was looked for.</param>
+/// <param name="Statistic">
+/// Deviation in standard errors of the counts, not negative; the largest of all places where it was looked for.
+/// </param>
 /// <param name="Value">The deviation in the unit of the check.</param>
 /// <param name="Error">Its standard error.</param>
 /// <param name="FromBin">First bin of the place.</param>

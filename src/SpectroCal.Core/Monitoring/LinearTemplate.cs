@@ -7,7 +7,9 @@ namespace SpectroCal.Monitoring;
 /// A score test of one way in which a shape can change: weights whose sum over the residuals is most significant for a small change of
 /// that kind, T = sum_i w_i (n_i - N r_i) with w = u/r for the shape r and its change u, made blind to the changes that are not asked for.
 /// </summary>
-/// <remarks>C. R. Rao, Proc. Camb. Phil. Soc. 44 (1948) 50. Under the reference T has the mean 0 and the variance N sum_i w_i^2 r_i.</remarks>
+/// <remarks>
+/// C. R. Rao, Proc. Camb. Phil. Soc. 44 (1948) 50. Under the reference T has the mean 0 and the variance N sum_i w_i^2 r_i.
+/// </remarks>
 internal sealed class LinearTemplate
 {
     private readonly double[] _weights;

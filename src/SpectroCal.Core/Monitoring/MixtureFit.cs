@@ -7,7 +7,9 @@ namespace SpectroCal.Monitoring;
 /// the shape matters.
 /// </summary>
 /// <param name="counts">The counts.</param>
-/// <param name="floor">Part of the counts that is expected in each bin whatever the shape: few counts say little of rates near zero.</param>
+/// <param name="floor">
+/// Part of the counts that is expected in each bin whatever the shape: few counts say little of rates near zero.
+/// </param>
 internal sealed class MixtureFit(double[] counts, double floor)
 {
     private const int MostSteps = 24;

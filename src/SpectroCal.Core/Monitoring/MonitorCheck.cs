@@ -8,7 +8,9 @@ namespace SpectroCal.Monitoring;
 /// </param>
 /// <param name="Error">Its standard error by the counts alone.</param>
 /// <param name="Tolerance">Size of the value from which the spectrum is of no use, when it is significant.</param>
-/// <param name="Probability">How often a spectrum with nothing wrong, of as many counts, deviates as much by chance or by its usual wander.</param>
+/// <param name="Probability">
+/// How often a spectrum with nothing wrong, of as many counts, deviates as much by chance or by its usual wander.
+/// </param>
 /// <param name="FromChannel">First channel of the place where it deviates; null where it has none.</param>
 /// <param name="ToChannel">Last channel of it.</param>
 public sealed record MonitorCheck(

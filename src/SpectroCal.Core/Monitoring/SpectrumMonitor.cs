@@ -32,7 +32,9 @@ public sealed class SpectrumMonitor
     /// <summary>The settings it was made with.</summary>
     public MonitorSettings Settings { get; }
 
-    /// <summary>How many states, each of them normal, a detector has: where filters are changed and changed back there are several.</summary>
+    /// <summary>
+    /// How many states, each of them normal, a detector has: where filters are changed and changed back there are several.
+    /// </summary>
     /// <param name="detector">Name of the detector.</param>
     public int States(string detector) => _indices[detector].Count();
 
