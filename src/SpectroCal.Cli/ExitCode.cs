@@ -15,7 +15,7 @@ public static class ExitCode
     public const string Help = """
         Exit codes:
           0    everything done
-          1    some batches were not calibrated or some files not read, but there are results
+          1    some batches were not calibrated, spectra not good or files not read, but there are results
           2    wrong or contradictory options, or nothing to calibrate
           3    input could not be read
           4    output could not be written

@@ -100,13 +100,19 @@ internal sealed class MonitorCommand
 
     private static void Write(CliConsole console, MonitorReport report, IReadOnlyList<SelectedSpectrum> selection)
     {
+        string detectors = report.States.Count == 1 ? "detector" : "detectors";
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Good} of {report.Spectra.Count} spectra of {report.Detectors} detectors are good, "
+                $"{report.Good} of {report.Spectra.Count} spectra of {report.States.Count} {detectors} are good, "
                     + $"{report.Suspicious} suspicious, {report.Bad} bad."
             )
         );
+        foreach (DetectorStates detector in report.States.Where(d => d.Runs.Count > 1))
+            console.Line(
+                $"The runs of detector {detector.Detector} are of {detector.Runs.Count} kinds, each taken for normal: "
+                    + $"{string.Join(", ", detector.Runs)} runs."
+            );
         HashSet<(string, string)> decided = [.. selection.Where(s => s.By == SelectedBy.Person).Select(s => (s.Detector, s.Run))];
         var table = new TextTable(
             TableHead.Words("run", shrinks: true),

@@ -11,6 +11,8 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
 {
     private const double NearestTwin = 0.004; // of the gain
     private const double FarthestTwin = 0.12;
+    private const double TwinStep = 1.15; // from one to the next
+    private const double FinestTwin = 0.005;
     private const double GainStep = 0.003; // of the search for gains
     private const double FarthestGain = 0.4; // natural logarithm
     private static readonly double[] Widenings = [0.15, 0.3, 0.5, 0.75, 1, 1.4, 2, 3]; // of the standard deviation of lines
@@ -142,17 +144,27 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
     {
         var moved = new double[_bins];
         var best = new Explanation(AnomalyKind.DoubledPeaks, double.PositiveInfinity, 2, 0);
-        for (double gain = NearestTwin; gain <= FarthestTwin; gain *= 1.15)
+        double found = 0;
+        for (double gain = NearestTwin; gain <= FarthestTwin; gain *= TwinStep)
         {
-            foreach (double sign in new[] { -1, 1 })
-            {
-                _warp.Apply(0, 1 + sign * gain, moved);
-                (double part, double deviance) = _fit.Of(shape, moved);
-                if (deviance < best.Deviance)
-                    best = best with { Deviance = deviance, Value = part };
-            }
+            Try(gain);
+            Try(-gain);
+        }
+        for (double step = 0.5 * (TwinStep - 1); step > FinestTwin; step *= 0.5)
+        {
+            double centre = found;
+            Try(centre * (1 - step));
+            Try(centre * (1 + step));
         }
         return best;
+
+        void Try(double gain)
+        {
+            _warp.Apply(0, 1 + gain, moved);
+            (double part, double deviance) = _fit.Of(shape, moved);
+            if (deviance < best.Deviance)
+                (best, found) = (best with { Deviance = deviance, Value = part }, gain);
+        }
     }
 
     private Explanation Noise()

@@ -118,16 +118,20 @@ public static class MonitorTrainer
             int[] comparable = [.. detector.Where(i => scale.Doubt(spectra[i]) is null)];
             int[] state = RunStates.Of([.. comparable.Select(i => counts[i])]);
             int known = state.DefaultIfEmpty(-1).Max() + 1;
-            double[][] sums =
+            BinnedCounts[] sums =
             [
                 .. Enumerable
                     .Range(0, known)
                     .Select(s =>
                     {
-                        var sum = new double[scale.Bins];
+                        double[] sum = new double[scale.Bins],
+                            residues = new double[BinnedCounts.Residues];
                         foreach (int i in comparable.Where((_, k) => state[k] == s))
+                        {
                             TensorPrimitives.Add(sum, counts[i].Counts, sum);
-                        return sum;
+                            TensorPrimitives.Add(residues, counts[i].ByResidue, residues);
+                        }
+                        return BinnedCounts.Of(sum, residues);
                     }),
             ];
             for (int k = 0; k < comparable.Length; k++)

@@ -30,7 +30,7 @@ internal static class RunStates
         int[] filled = [.. Enumerable.Range(0, runs.Count).Where(i => runs[i].Total > 0)];
         int step = Math.Max(1, (filled.Length + MostCompared - 1) / MostCompared);
         int[] compared = [.. filled.Where((_, i) => i % step == 0)];
-        double[][] coarse = [.. compared.Select(i => Coarse(runs[i].Counts))];
+        double[][] coarse = [.. compared.Select(i => Coarse(runs[i]))];
         int[][] groups = Groups(coarse);
         int least = Math.Max(FewestRuns, (int)Math.Ceiling(SmallestPart * compared.Length));
         int[][] kept = [.. groups.OrderByDescending(g => g.Length).Where((g, i) => i == 0 || g.Length >= least)];
@@ -39,15 +39,15 @@ internal static class RunStates
             foreach (int i in kept[s])
                 states[compared[i]] = s;
         foreach (int run in filled.Where((_, i) => i % step != 0))
-            states[run] = Nearest(Coarse(runs[run].Counts), sums);
+            states[run] = Nearest(Coarse(runs[run]), sums);
         return states;
     }
 
     /// <summary>The state that a spectrum is nearest to.</summary>
     /// <param name="counts">The spectrum.</param>
     /// <param name="states">Counts of each state.</param>
-    public static int Nearest(BinnedCounts counts, IReadOnlyList<double[]> states) =>
-        states.Count == 1 || counts.Total == 0 ? 0 : Nearest(Coarse(counts.Counts), [.. states.Select(Coarse)]);
+    public static int Nearest(BinnedCounts counts, IReadOnlyList<BinnedCounts> states) =>
+        states.Count == 1 || counts.Total == 0 ? 0 : Nearest(Coarse(counts), [.. states.Select(Coarse)]);
 
     private static int Nearest(double[] coarse, double[][] sums) => Enumerable.Range(0, sums.Length).MinBy(s => Distance(coarse, sums[s]));
 
@@ -103,12 +103,16 @@ internal static class RunStates
         return [.. Enumerable.Range(0, groups).Select(g => Enumerable.Range(0, n).Where(i => group[i] == g).ToArray())];
     }
 
-    private static double[] Coarse(double[] counts)
+    // Combs, which merged bins do not show, behind them.
+    private static double[] Coarse(BinnedCounts run)
     {
-        int merged = (counts.Length + CoarseBins - 1) / CoarseBins;
-        var coarse = new double[(counts.Length + merged - 1) / merged];
+        double[] counts = run.Counts;
+        int merged = (counts.Length + CoarseBins - 1) / CoarseBins,
+            length = (counts.Length + merged - 1) / merged;
+        var coarse = new double[length + run.ByResidue.Length];
         for (int i = 0; i < counts.Length; i++)
             coarse[i / merged] += counts[i];
+        run.ByResidue.CopyTo(coarse, length);
         return coarse;
     }
 

@@ -16,6 +16,7 @@ public sealed class SpectrumMonitor
     private readonly ILookup<string, int> _indices; // of the states of each detector
     private readonly CountRange[] _ranges;
     private readonly MonitorScale _scale;
+    private readonly StateDoubt?[] _doubts; // of each state
 
     internal SpectrumMonitor(
         MonitorSettings settings,
@@ -26,17 +27,16 @@ public sealed class SpectrumMonitor
     )
     {
         (Settings, _scale, _references, _templates, _ranges) = (settings, scale, references, templates, ranges);
+        _doubts = StateDoubts.Of(templates, scale);
         _indices = references.Select((r, i) => (r.Detector, i)).ToLookup(p => p.Detector, p => p.i);
     }
 
     /// <summary>The settings it was made with.</summary>
     public MonitorSettings Settings { get; }
 
-    /// <summary>
-    /// How many states, each of them normal, a detector has: where filters are changed and changed back there are several.
-    /// </summary>
-    /// <param name="detector">Name of the detector.</param>
-    public int States(string detector) => _indices[detector].Count();
+    /// <summary>The states of each detector: where filters are changed and changed back there are several.</summary>
+    public IReadOnlyList<DetectorStates> States =>
+        [.. _indices.Select(g => new DetectorStates(g.Key, [.. g.Select(s => _references[s].Runs)]))];
 
     /// <summary>Names of the detectors that it knows.</summary>
     public IReadOnlyList<string> Detectors => [.. _indices.Select(g => g.Key)];
@@ -66,7 +66,9 @@ public sealed class SpectrumMonitor
             spectrum,
             states.Length == 0 || _scale.Doubt(spectrum) is not null
                 ? -1
-                : states[RunStates.Nearest(counts, [.. states.Select(s => _references[s].Counts)])],
+                : states[
+                    RunStates.Nearest(counts, [.. states.Select(s => BinnedCounts.Of(_references[s].Counts, _references[s].ByResidue))])
+                ],
             counts
         );
     }
@@ -116,22 +118,35 @@ public sealed class SpectrumMonitor
         double[] improbabilities = range.Improbabilities(run.Statistics, run.Counts.Total);
         double all = Math.Exp(-range.Improbability(improbabilities));
         SpectrumVerdict verdict =
-            all > Settings.FalseAlarmProbability
-                ? new SpectrumVerdict(
-                    run.Spectrum.Name,
-                    run.Spectrum.Detector,
-                    run.Spectrum.Run.Name,
-                    run.Spectrum.Run.Start,
-                    QualityVerdict.Good,
-                    null,
-                    "",
-                    run.Spectrum.Histogram.TotalCounts,
-                    all,
-                    null,
-                    null
-                )
-                : Named(run, improbabilities, all);
+            all <= Settings.FalseAlarmProbability ? Named(run, improbabilities, all)
+            : _doubts[run.Detector] is { } doubted ? Doubted(run, doubted, all)
+            : new SpectrumVerdict(
+                run.Spectrum.Name,
+                run.Spectrum.Detector,
+                run.Spectrum.Run.Name,
+                run.Spectrum.Run.Start,
+                QualityVerdict.Good,
+                null,
+                "",
+                run.Spectrum.Histogram.TotalCounts,
+                all,
+                null,
+                null
+            );
         return verdict with { Checks = [.. run.Values.Select((v, k) => Check(v, k, improbabilities[k]))] };
+    }
+
+    // A run like others that are all odd in the same way.
+    private SpectrumVerdict Doubted(MonitoredRun run, StateDoubt doubt, double probability)
+    {
+        (double From, double To)? channels = _scale.Channels(doubt.Explanation.FromBin, doubt.Explanation.ToBin);
+        return NotCompared(run, QualityVerdict.Suspicious, doubt.Reason) with
+        {
+            Kind = doubt.Explanation.Kind,
+            FalseAlarmProbability = probability,
+            FromChannel = channels?.From,
+            ToChannel = channels?.To,
+        };
     }
 
     private MonitorCheck Check(CheckValue value, int index, double improbability)

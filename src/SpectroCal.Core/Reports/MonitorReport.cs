@@ -5,7 +5,7 @@ namespace SpectroCal.Reports;
 
 /// <summary>What a monitor found in a campaign.</summary>
 /// <param name="FalseAlarmProbability">Probability that a spectrum with nothing wrong is not called good.</param>
-/// <param name="Detectors">Detectors that the monitor knows.</param>
+/// <param name="States">Detectors that the monitor knows, and how many states each has.</param>
 /// <param name="Good">Number of spectra that are good.</param>
 /// <param name="Suspicious">Number of those that deviate by less than what makes them useless.</param>
 /// <param name="Bad">Number of the bad ones.</param>
@@ -13,7 +13,7 @@ namespace SpectroCal.Reports;
 /// <param name="FailedFiles">Files that could not be read.</param>
 public sealed record MonitorReport(
     double FalseAlarmProbability,
-    int Detectors,
+    IReadOnlyList<DetectorStates> States,
     int Good,
     int Suspicious,
     int Bad,
@@ -32,7 +32,7 @@ public sealed record MonitorReport(
         ILookup<QualityVerdict, SpectrumVerdict> by = verdicts.ToLookup(v => v.Verdict);
         return new MonitorReport(
             monitor.Settings.FalseAlarmProbability,
-            monitor.Detectors.Count,
+            monitor.States,
             by[QualityVerdict.Good].Count(),
             by[QualityVerdict.Suspicious].Count(),
             by[QualityVerdict.Bad].Count(),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SpectroCal.Spectra;
 using SpectroCal.Tests.Monitoring;
 
 namespace SpectroCal.Tests.Cli;
@@ -17,7 +16,7 @@ public sealed class MonitorTests : IDisposable
         string output = Path.Combine(_folder, "out");
         CliRun run = await CliRun.Of(["monitor", .. files, "--out", output]);
         Assert.Equal((1, ""), (run.Code, run.Error));
-        Assert.Contains("11 of 12 spectra of 1 detectors are good, 0 suspicious, 1 bad.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("11 of 12 spectra of 1 detector are good, 0 suspicious, 1 bad.", run.Out, StringComparison.Ordinal);
         Assert.Contains("The gain is 3", run.Out, StringComparison.Ordinal);
         string selection = Path.Combine(output, "selection.csv"),
             text = await File.ReadAllTextAsync(selection);
@@ -54,8 +53,8 @@ public sealed class MonitorTests : IDisposable
         (await CliRun.Of("monitor", Files(_folder, 2)[0], "--false-alarm", "0.9")).AssertError(2, "below 0.5");
     }
 
-    /// <summary>Runs of a detector, of which the second has another gain.</summary>
-    internal static string[] Files(string folder, int runs)
+    /// <summary>Runs of a detector, of which the second has another gain, or an additional line.</summary>
+    internal static string[] Files(string folder, int runs, bool hasLine = false)
     {
         var random = new Random(17);
         return
@@ -64,20 +63,22 @@ public sealed class MonitorTests : IDisposable
                 .Range(0, runs)
                 .Select(r =>
                 {
-                    double gain = r == 1 ? 1.03 : 1;
+                    bool isOdd = r == 1;
+                    double gain = isOdd && !hasLine ? 1.03 : 1,
+                        line = isOdd && hasLine ? 800 : 0;
                     double[] rates =
                     [
                         .. RunSets
                             .Gaussian(512, 150 * gain, 5)
-                            .Zip(RunSets.Gaussian(512, 300 * gain, 7), (a, b) => 4000 * a + 3000 * b + 2),
+                            .Zip(RunSets.Gaussian(512, 300 * gain, 7), (a, b) => 4000 * a + 3000 * b + 2)
+                            .Zip(RunSets.Gaussian(512, 220, 6), (usual, added) => usual + line * added),
                     ];
-                    string path = Path.Combine(folder, $"run{r:00}.txt");
-                    Spectrum spectrum = RunSets.Spectrum(
-                        "sdd",
-                        $"run{r:00}",
-                        [.. rates.Select(x => (long)MathNet.Numerics.Distributions.Poisson.Sample(random, x))]
+                    string path = Path.Combine(folder, $"run{r:00}.spe");
+                    IEnumerable<int> counts = rates.Select(x => MathNet.Numerics.Distributions.Poisson.Sample(random, x));
+                    File.WriteAllText(
+                        path,
+                        $"$DATE_MEA:\n01/02/2026 10:{r:00}:00\n$MEAS_TIM:\n100 101\n$DATA:\n0 511\n{string.Join('\n', counts)}\n"
                     );
-                    File.WriteAllText(path, string.Join('\n', spectrum.Histogram.Counts.ToArray()));
                     return path;
                 }),
         ];

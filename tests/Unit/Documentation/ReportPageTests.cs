@@ -64,7 +64,10 @@ public sealed class ReportPageTests
         AddFiles(campaigns, "hidden");
 
         const string monitoring = "Monitoring: `monitor`";
-        await Run(ExitCode.Partial, ["monitor", .. MonitorTests.Files(folder[""], 12), folder["absent.csv"], "--out", folder["monitored"]]);
+        await Run(
+            ExitCode.Partial,
+            ["monitor", .. MonitorTests.Files(folder[""], 12, hasLine: true), folder["absent.csv"], "--out", folder["monitored"]]
+        );
         AddFiles(monitoring, "monitored");
 
         string array = AutocalTests.Write(folder);
