@@ -41,8 +41,9 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
             all.Add(Line(AnomalyKind.Pulser, pulser, PulserWidths));
         all.AddRange(templates.Reference.Peaks.Select(Missing));
         all.AddRange(others.Select(Swapped));
-        // The bins do not show a comb whose period they hold; its own statistic says how much of a deviance it explains.
-        all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - comb.Statistic * comb.Statistic, 1, comb.Value));
+        // Merged bins do not show a comb; the remainders of channel numbers do, and how much of a deviance it explains.
+        double explained = CombCheck.Deviance(counts, templates.Reference);
+        all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - explained, 1, comb.Value));
         return all;
     }
 

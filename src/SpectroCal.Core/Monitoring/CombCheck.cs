@@ -21,6 +21,16 @@ internal static class CombCheck
         return highest;
     }
 
+    /// <summary>The deviance of the counts by remainder from those of the reference.</summary>
+    public static double Deviance(BinnedCounts counts, DetectorReference reference)
+    {
+        double factor = counts.ByResidue.Sum() / reference.ByResidue.Sum(),
+            deviance = 0;
+        for (int i = 0; i < BinnedCounts.Residues; i++)
+            deviance += PoissonDeviance.Of(counts.ByResidue[i], factor * Math.Max(reference.ByResidue[i], 0.5));
+        return deviance;
+    }
+
     private static CheckValue Of(BinnedCounts counts, DetectorReference reference, bool isPart, double inflation, int period)
     {
         Span<double> n = stackalloc double[period],

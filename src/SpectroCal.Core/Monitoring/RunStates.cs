@@ -17,7 +17,8 @@ internal static class RunStates
     private const int CoarseBins = 128; // in which spectra are compared with one another
     private const int MostCompared = 150; // runs of which each is compared with each; the others join the state they are nearest to
     private const double NearestOthers = 2; // which of the nearest others tells how near runs usually are
-    private const double Near = 10; // times that
+    private const double Near = 10; // times what that is beyond chance, whose distance is 1
+    private const double Chance = 1; // beyond it, at least: eight times as much as it scatters
     private const int FewestRuns = 3; // of a state
     private const double SmallestPart = 0.1; // of the runs
 
@@ -78,7 +79,7 @@ internal static class RunStates
                     return others.Length > 0 ? others[(int)Math.Min(NearestOthers, others.Length) - 1] : 0;
                 }),
         ];
-        double near = n > 0 ? Near * Math.Max(1, nearest.Median()) : 0;
+        double near = n > 0 ? 1 + Math.Max(Chance, Near * (nearest.Median() - 1)) : 0;
         var group = new int[n];
         Array.Fill(group, -1);
         int groups = 0;
