@@ -17,8 +17,7 @@ internal static class RunStates
     private const int CoarseBins = 128; // in which spectra are compared with one another
     private const int MostCompared = 150; // runs of which each is compared with each; the others join the state they are nearest to
     private const double NearestOthers = 2; // which of the nearest others tells how near runs usually are
-    private const double Near = 10; // times what that is beyond chance, whose distance is 1
-    private const double Chance = 1; // beyond it, at least: eight times as much as it scatters
+    private const double Near = 10; // times that
     private const int FewestRuns = 3; // of a state
     private const double SmallestPart = 0.1; // of the runs
 
@@ -79,7 +78,7 @@ internal static class RunStates
                     return others.Length > 0 ? others[(int)Math.Min(NearestOthers, others.Length) - 1] : 0;
                 }),
         ];
-        double near = n > 0 ? 1 + Math.Max(Chance, Near * (nearest.Median() - 1)) : 0;
+        double near = n > 0 ? Near * Math.Max(1, nearest.Median()) : 0;
         var group = new int[n];
         Array.Fill(group, -1);
         int groups = 0;
@@ -104,16 +103,14 @@ internal static class RunStates
         return [.. Enumerable.Range(0, groups).Select(g => Enumerable.Range(0, n).Where(i => group[i] == g).ToArray())];
     }
 
-    // Combs, which merged bins do not show, behind them.
     private static double[] Coarse(BinnedCounts run)
     {
         double[] counts = run.Counts;
         int merged = (counts.Length + CoarseBins - 1) / CoarseBins,
             length = (counts.Length + merged - 1) / merged;
-        var coarse = new double[length + run.ByResidue.Length];
+        var coarse = new double[length];
         for (int i = 0; i < counts.Length; i++)
             coarse[i / merged] += counts[i];
-        run.ByResidue.CopyTo(coarse, length);
         return coarse;
     }
 

@@ -102,23 +102,14 @@ public sealed class SpectrumMonitorTests
         static long[] Drawn(double[] rates, Random random) => [.. rates.Select(r => (long)Poisson.Sample(random, r))];
     }
 
-    [Theory]
-    [InlineData(AnomalyKind.Gain)]
-    [InlineData(AnomalyKind.Comb)]
-    [InlineData(AnomalyKind.DoubledPeaks)]
-    public void WhatLastsIsNotTakenForNormal(AnomalyKind kind)
+    [Fact]
+    public void AGainThatStaysChangedIsNotTakenForNormal()
     {
         var random = new Random(171);
         double[] Lines(double gain) =>
             [.. RunSets.Gaussian(256, 80 * gain, 4).Zip(RunSets.Gaussian(256, 180 * gain, 6), (a, b) => 20_000 * (0.6 * a + 0.4 * b) + 10)];
         double[] usual = Lines(1),
-            other = Lines(1.04),
-            odd = kind switch
-            {
-                AnomalyKind.Gain => other,
-                AnomalyKind.Comb => [.. usual.Select((u, i) => i % 2 == 0 ? u : 0.5 * u)],
-                _ => [.. usual.Zip(other, (a, b) => 0.6 * a + 0.4 * b)],
-            };
+            odd = Lines(1.04);
         Spectrum[] spectra =
         [
             .. Enumerable
@@ -126,7 +117,7 @@ public sealed class SpectrumMonitorTests
                 .Select(r => RunSets.Spectrum("sdd", $"run{r}", [.. (r >= 15 ? odd : usual).Select(x => (long)Poisson.Sample(random, x))])),
         ];
         IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer.Train(spectra, null, null, TestContext.Current.CancellationToken).Verdicts;
-        Assert.All(verdicts.Skip(15), v => Assert.Equal((kind, false), (v.Kind, v.Verdict == QualityVerdict.Good)));
+        Assert.All(verdicts.Skip(15), v => Assert.Equal((AnomalyKind.Gain, false), (v.Kind, v.Verdict == QualityVerdict.Good)));
         Assert.True(verdicts.Take(15).Count(v => v.Verdict == QualityVerdict.Good) >= 14);
     }
 
