@@ -22,16 +22,20 @@ internal static class CombCheck
     }
 
     /// <summary>The deviance of the counts by remainder from those of the reference.</summary>
-    public static double Deviance(BinnedCounts counts, DetectorReference reference)
-    {
-        double factor = counts.ByResidue.Sum() / reference.ByResidue.Sum(),
-            deviance = 0;
-        for (int i = 0; i < BinnedCounts.Residues; i++)
-            deviance += PoissonDeviance.Of(counts.ByResidue[i], factor * Math.Max(reference.ByResidue[i], 0.5));
-        return deviance;
-    }
+    public static double Deviance(BinnedCounts counts, DetectorReference reference) =>
+        Compare(counts, reference, isPart: false, BinnedCounts.Residues).Deviance;
 
     private static CheckValue Of(BinnedCounts counts, DetectorReference reference, bool isPart, double inflation, int period)
+    {
+        (double deviance, double contrast) = Compare(counts, reference, isPart, period);
+        // Wilson and Hilferty (Proc. Natl. Acad. Sci. 17 (1931) 684) take chi-square to a normal variable.
+        int freedom = period - 1;
+        double part = 2.0 / (9 * freedom),
+            normal = (Math.Cbrt(deviance / inflation / freedom) - (1 - part)) / Math.Sqrt(part);
+        return new CheckValue(Math.Max(0, normal), contrast, Math.Sqrt(period / (2 * counts.ByResidue.Sum())));
+    }
+
+    private static (double Deviance, double Contrast) Compare(BinnedCounts counts, DetectorReference reference, bool isPart, int period)
     {
         Span<double> n = stackalloc double[period],
             expected = stackalloc double[period];
@@ -46,19 +50,15 @@ internal static class CombCheck
             rest = 0;
         for (int i = 0; i < period; i++)
             (total, rest) = (total + n[i], rest + expected[i]);
-        double chiSquare = 0,
+        double deviance = 0,
             least = double.PositiveInfinity,
             largest = 0;
         for (int i = 0; i < period; i++)
         {
-            double mu = Math.Max(expected[i] * total / rest, 0.5 * total / rest);
-            chiSquare += PoissonDeviance.Of(n[i], mu) / inflation;
+            double mu = Math.Max(expected[i], 0.5) * total / rest;
+            deviance += PoissonDeviance.Of(n[i], mu);
             (least, largest) = (Math.Min(least, n[i] / mu), Math.Max(largest, n[i] / mu));
         }
-        // Wilson and Hilferty (Proc. Natl. Acad. Sci. 17 (1931) 684) take chi-square to a normal variable.
-        int freedom = period - 1;
-        double part = 2.0 / (9 * freedom),
-            normal = (Math.Cbrt(chiSquare / freedom) - (1 - part)) / Math.Sqrt(part);
-        return new CheckValue(Math.Max(0, normal), (largest - least) / (largest + least), Math.Sqrt(period / (2 * total)));
+        return (deviance, (largest - least) / (largest + least));
     }
 }

@@ -28,4 +28,11 @@ internal sealed record CountRange(double Counts, double[] Variations, ChanceTabl
 
     /// <summary>The same for all checks together: chance has many ways to make one of them improbable.</summary>
     public double Improbability(double[] improbabilities) => Combined.OfLogarithm(improbabilities.Max());
+
+    /// <summary>The same of a measured spectrum.</summary>
+    public double Improbability(MonitoredRun run) => Improbability(Improbabilities(run.Statistics, run.Counts.Total));
+
+    /// <summary>The range that counts are nearest to.</summary>
+    public static CountRange For(IReadOnlyList<CountRange> ranges, double counts) =>
+        ranges.MinBy(r => Math.Abs(Math.Log(counts / r.Counts)))!;
 }

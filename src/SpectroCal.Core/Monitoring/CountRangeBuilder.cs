@@ -74,12 +74,7 @@ internal sealed class CountRangeBuilder
         var range = new CountRange(_counts, variations, tables, Combined(variations, tables));
         for (int pass = 0; pass < Passes; pass++)
         {
-            double[][] normal =
-            [
-                .. _real
-                    .Where(r => pass == 0 || range.Improbability(range.Improbabilities(r.Statistics, r.Counts.Total)) < Excluded)
-                    .Select(r => r.Statistics),
-            ];
+            double[][] normal = [.. _real.Where(r => pass == 0 || range.Improbability(r) < Excluded).Select(r => r.Statistics)];
             if (normal.Length < 3)
                 break;
             for (int k = 0; k < checks; k++)

@@ -33,7 +33,7 @@ public static class MonitorTrainer
         if (spectra.All(s => s.Histogram.TotalCounts == 0))
             throw new CalibrationException("None of the spectra has counts to learn from.");
         var scale = MonitorScale.Of(spectra, settings.MostBins);
-        (MonitoredRun[] runs, (string Detector, int State, MonitoredRun[] Runs)[] states) = States(spectra, scale);
+        (MonitoredRun[] runs, (string Detector, int State, MonitoredRun[] Runs)[] states) = States(spectra, scale, cancellation);
         if (states.All(s => s.Runs.Length < FewestRuns))
             throw new CalibrationException(
                 $"A monitor learns from at least {FewestRuns} runs of a detector, and no detector here has so many."
@@ -55,12 +55,18 @@ public static class MonitorTrainer
                 (like, count) => SimulatedChance.Of(templates, like, count, settings.Seed + stage, settings.ThrottleLimit, cancellation),
                 pass < Passes - 1 ? Math.Min(Coarse, settings.SimulatedSpectra) : settings.SimulatedSpectra
             );
-            var monitor = new SpectrumMonitor(settings, scale, references, templates, ranges);
             if (pass == Passes - 1)
+            {
+                StateDoubt?[] doubts = StateDoubts.Of(templates, scale, settings.ThrottleLimit, cancellation);
+                var monitor = new SpectrumMonitor(settings, scale, references, templates, ranges, doubts);
                 return new TrainedMonitor(monitor, monitor.Judge(runs, isMeasured: true, progress, cancellation));
+            }
             // What is odd by now leaves the references; what was left out at first and is not odd joins them. One bad run in a reference
             // makes all others look odd, too, but none as much as itself: half of the runs stay in any case.
-            Dictionary<MonitoredRun, double> odds = compared.ToDictionary(r => r, monitor.Improbability);
+            Dictionary<MonitoredRun, double> odds = compared.ToDictionary(
+                r => r,
+                r => CountRange.For(ranges, r.Counts.Total).Improbability(r)
+            );
             Reference(d =>
             {
                 double[] own = [.. states[d].Runs.Where(odds.ContainsKey).Select(r => odds[r]).Order()];
@@ -107,7 +113,8 @@ public static class MonitorTrainer
     // Runs of no state are judged by the state that they are nearest to.
     private static (MonitoredRun[] Runs, (string Detector, int State, MonitoredRun[] Runs)[] States) States(
         IReadOnlyList<Spectrum> spectra,
-        MonitorScale scale
+        MonitorScale scale,
+        CancellationToken cancellation
     )
     {
         var runs = new MonitoredRun[spectra.Count];
@@ -115,6 +122,7 @@ public static class MonitorTrainer
         BinnedCounts[] counts = [.. spectra.Select(scale.Binned)];
         foreach (IGrouping<string, int> detector in Enumerable.Range(0, runs.Length).GroupBy(i => spectra[i].Detector))
         {
+            cancellation.ThrowIfCancellationRequested();
             int[] comparable = [.. detector.Where(i => scale.Doubt(spectra[i]) is null)];
             int[] state = RunStates.Of([.. comparable.Select(i => counts[i])]);
             int known = state.DefaultIfEmpty(-1).Max() + 1;

@@ -16,7 +16,7 @@ internal static class RunStates
 {
     private const int CoarseBins = 128; // in which spectra are compared with one another
     private const int MostCompared = 150; // runs of which each is compared with each; the others join the state they are nearest to
-    private const double NearestOthers = 2; // which of the nearest others tells how near runs usually are
+    private const int NearestOthers = 2; // which of the nearest others tells how near runs usually are
     private const double Near = 10; // times that
     private const int FewestRuns = 3; // of a state
     private const double SmallestPart = 0.1; // of the runs
@@ -34,7 +34,7 @@ internal static class RunStates
         int[][] groups = Groups(coarse);
         int least = Math.Max(FewestRuns, (int)Math.Ceiling(SmallestPart * compared.Length));
         int[][] kept = [.. groups.OrderByDescending(g => g.Length).Where((g, i) => i == 0 || g.Length >= least)];
-        double[][] sums = [.. kept.Select(g => Sum(g.Select(i => coarse[i]), CoarseLength(coarse)))];
+        double[][] sums = [.. kept.Select(g => Sum(g.Select(i => coarse[i]), coarse[0].Length))];
         for (int s = 0; s < kept.Length; s++)
             foreach (int i in kept[s])
                 states[compared[i]] = s;
@@ -50,8 +50,6 @@ internal static class RunStates
         states.Count == 1 || counts.Total == 0 ? 0 : Nearest(Coarse(counts), [.. states.Select(Coarse)]);
 
     private static int Nearest(double[] coarse, double[][] sums) => Enumerable.Range(0, sums.Length).MinBy(s => Distance(coarse, sums[s]));
-
-    private static int CoarseLength(double[][] coarse) => coarse.Length > 0 ? coarse[0].Length : 0;
 
     private static double[] Sum(IEnumerable<double[]> parts, int length)
     {
@@ -75,7 +73,7 @@ internal static class RunStates
                 .Select(i =>
                 {
                     double[] others = [.. Enumerable.Range(0, n).Where(j => j != i).Select(j => distances[i, j]).Order()];
-                    return others.Length > 0 ? others[(int)Math.Min(NearestOthers, others.Length) - 1] : 0;
+                    return others.Length > 0 ? others[Math.Min(NearestOthers, others.Length) - 1] : 0;
                 }),
         ];
         double near = n > 0 ? Near * Math.Max(1, nearest.Median()) : 0;

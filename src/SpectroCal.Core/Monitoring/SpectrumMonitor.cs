@@ -17,17 +17,20 @@ public sealed class SpectrumMonitor
     private readonly CountRange[] _ranges;
     private readonly MonitorScale _scale;
     private readonly StateDoubt?[] _doubts; // of each state
+    private readonly BinnedCounts[] _sums; // of each state
 
     internal SpectrumMonitor(
         MonitorSettings settings,
         MonitorScale scale,
         DetectorReference[] references,
         ReferenceTemplates[] templates,
-        CountRange[] ranges
+        CountRange[] ranges,
+        StateDoubt?[] doubts
     )
     {
-        (Settings, _scale, _references, _templates, _ranges) = (settings, scale, references, templates, ranges);
-        _doubts = StateDoubts.Of(templates, scale);
+        (Settings, _scale, _references, _templates) = (settings, scale, references, templates);
+        (_ranges, _doubts) = (ranges, doubts);
+        _sums = [.. references.Select(r => BinnedCounts.Of(r.Counts, r.ByResidue))];
         _indices = references.Select((r, i) => (r.Detector, i)).ToLookup(p => p.Detector, p => p.i);
     }
 
@@ -66,9 +69,7 @@ public sealed class SpectrumMonitor
             spectrum,
             states.Length == 0 || _scale.Doubt(spectrum) is not null
                 ? -1
-                : states[
-                    RunStates.Nearest(counts, [.. states.Select(s => BinnedCounts.Of(_references[s].Counts, _references[s].ByResidue))])
-                ],
+                : states[RunStates.Nearest(counts, [.. states.Select(s => _sums[s])])],
             counts
         );
     }
@@ -92,7 +93,7 @@ public sealed class SpectrumMonitor
                 verdicts[i] = Isolated.Run(
                     $"monitor {runs[i].Spectrum.Name}",
                     () => Judge(runs[i]),
-                    reason => NotCompared(runs[i], QualityVerdict.Bad, reason)
+                    reason => Verdict(runs[i], QualityVerdict.Bad, reason)
                 );
                 progress?.Report(new StageProgress("Judging", Interlocked.Increment(ref done), runs.Length));
             },
@@ -104,35 +105,20 @@ public sealed class SpectrumMonitor
     private SpectrumVerdict Judge(MonitoredRun run)
     {
         if (run.Counts.Total == 0)
-            return NotCompared(run, QualityVerdict.Bad, "The detector is dead: the spectrum has no counts.") with
-            {
-                Kind = AnomalyKind.Rate,
-            };
+            return Verdict(run, QualityVerdict.Bad, "The detector is dead: the spectrum has no counts.") with { Kind = AnomalyKind.Rate };
         if (_scale.Doubt(run.Spectrum) is { } doubt)
-            return NotCompared(run, QualityVerdict.Bad, doubt);
+            return Verdict(run, QualityVerdict.Bad, doubt);
         if (run.Detector < 0)
-            return NotCompared(run, QualityVerdict.Suspicious, "The monitor does not know this detector.");
+            return Verdict(run, QualityVerdict.Suspicious, "The monitor does not know this detector.");
         if (_references[run.Detector].Runs < MonitorTrainer.FewestRuns)
-            return NotCompared(run, QualityVerdict.Suspicious, MonitorTrainer.TooFewRuns(_references[run.Detector]));
-        CountRange range = Range(run.Counts.Total);
+            return Verdict(run, QualityVerdict.Suspicious, MonitorTrainer.TooFewRuns(_references[run.Detector]));
+        var range = CountRange.For(_ranges, run.Counts.Total);
         double[] improbabilities = range.Improbabilities(run.Statistics, run.Counts.Total);
         double all = Math.Exp(-range.Improbability(improbabilities));
         SpectrumVerdict verdict =
             all <= Settings.FalseAlarmProbability ? Named(run, improbabilities, all)
             : _doubts[run.Detector] is { } doubted ? Doubted(run, doubted, all)
-            : new SpectrumVerdict(
-                run.Spectrum.Name,
-                run.Spectrum.Detector,
-                run.Spectrum.Run.Name,
-                run.Spectrum.Run.Start,
-                QualityVerdict.Good,
-                null,
-                "",
-                run.Spectrum.Histogram.TotalCounts,
-                all,
-                null,
-                null
-            );
+            : Verdict(run, QualityVerdict.Good, "") with { FalseAlarmProbability = all };
         return verdict with { Checks = [.. run.Values.Select((v, k) => Check(v, k, improbabilities[k]))] };
     }
 
@@ -140,7 +126,7 @@ public sealed class SpectrumMonitor
     private SpectrumVerdict Doubted(MonitoredRun run, StateDoubt doubt, double probability)
     {
         (double From, double To)? channels = _scale.Channels(doubt.Explanation.FromBin, doubt.Explanation.ToBin);
-        return NotCompared(run, QualityVerdict.Suspicious, doubt.Reason) with
+        return Verdict(run, QualityVerdict.Suspicious, doubt.Reason) with
         {
             Kind = doubt.Explanation.Kind,
             FalseAlarmProbability = probability,
@@ -170,31 +156,21 @@ public sealed class SpectrumMonitor
         double error = (int)found.Kind < run.Values.Length ? run.Values[(int)found.Kind].Error : 0;
         bool isBad =
             Math.Abs(found.Value) - Certain * error > MonitorTolerances.Of(found.Kind) || found.Kind is AnomalyKind.SwappedChannels;
-        return new SpectrumVerdict(
-            run.Spectrum.Name,
-            run.Spectrum.Detector,
-            run.Spectrum.Run.Name,
-            run.Spectrum.Run.Start,
+        return Verdict(
+            run,
             isBad ? QualityVerdict.Bad : QualityVerdict.Suspicious,
-            found.Kind,
-            AnomalyText.Of(found.Kind, found.Value, channels, found.Other),
-            run.Spectrum.Histogram.TotalCounts,
-            probability,
-            channels?.From,
-            channels?.To
-        );
+            AnomalyText.Of(found.Kind, found.Value, channels, found.Other)
+        ) with
+        {
+            Kind = found.Kind,
+            FalseAlarmProbability = probability,
+            FromChannel = channels?.From,
+            ToChannel = channels?.To,
+        };
     }
 
-    /// <summary>The negative natural logarithm of the probability that chance makes a measured spectrum as odd.</summary>
-    internal double Improbability(MonitoredRun run)
-    {
-        CountRange range = Range(run.Counts.Total);
-        return range.Improbability(range.Improbabilities(run.Statistics, run.Counts.Total));
-    }
-
-    private CountRange Range(double counts) => _ranges.MinBy(r => Math.Abs(Math.Log(counts / r.Counts)))!;
-
-    private static SpectrumVerdict NotCompared(MonitoredRun run, QualityVerdict verdict, string reason) =>
+    // Without a probability: that of a spectrum that was not compared.
+    private static SpectrumVerdict Verdict(MonitoredRun run, QualityVerdict verdict, string reason) =>
         new(
             run.Spectrum.Name,
             run.Spectrum.Detector,

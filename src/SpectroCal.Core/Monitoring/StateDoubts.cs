@@ -23,11 +23,29 @@ internal static class StateDoubts
     /// <summary>What speaks against each state; null where nothing does.</summary>
     /// <param name="templates">Tests of the states.</param>
     /// <param name="scale">How bins become channels.</param>
-    public static StateDoubt?[] Of(IReadOnlyList<ReferenceTemplates> templates, MonitorScale scale)
+    /// <param name="threads">Most threads.</param>
+    /// <param name="cancellation">Stops between states.</param>
+    public static StateDoubt?[] Of(
+        IReadOnlyList<ReferenceTemplates> templates,
+        MonitorScale scale,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         Dictionary<string, ReferenceTemplates> usual = templates.Where(t => t.Reference.State == 0).ToDictionary(t => t.Reference.Detector);
         DetectorReference[] first = [.. usual.Values.Select(t => t.Reference)];
-        return [.. templates.Select(t => t.Reference.State > 0 ? Of(t.Reference, usual[t.Reference.Detector], first, scale) : null)];
+        var doubts = new StateDoubt?[templates.Count];
+        Workers.For(
+            doubts.Length,
+            threads,
+            i =>
+            {
+                DetectorReference state = templates[i].Reference;
+                doubts[i] = state.State > 0 ? Of(state, usual[state.Detector], first, scale) : null;
+            },
+            cancellation
+        );
+        return doubts;
     }
 
     private static StateDoubt? Of(
