@@ -9,10 +9,9 @@ namespace SpectroCal.Reports;
 /// <summary>A table of results, row by row: every row has the fields of the header, and every column a name of its own.</summary>
 internal sealed class ResultTable : IDisposable
 {
-    private const byte Delimiter = (byte)',';
-
     private readonly FileStream _file;
     private readonly TextCursor _text;
+    private byte _delimiter = (byte)',';
     private string[] _fields = [];
 
     private ResultTable(string path, FileStream file, CancellationToken cancellation)
@@ -70,9 +69,9 @@ internal sealed class ResultTable : IDisposable
                 return false;
         } while (_text.Line.IsEmpty);
         _text.Budget.Take(BytesOfField * (long)Names.Length + 2L * _text.Line.Length, Line);
-        _fields = DelimitedLine.Texts(_text.Line, Delimiter);
+        _fields = DelimitedLine.Texts(_text.Line, _delimiter);
         // An empty field at the end of a line is none to the splitter.
-        if (_fields.Length == Names.Length - 1 && _text.Raw.EndsWith(","u8))
+        if (_fields.Length == Names.Length - 1 && _text.Raw.EndsWith([_delimiter]))
             _fields = [.. _fields, ""];
         return _fields.Length == Names.Length ? true : throw Error($"expected {Names.Length} fields, found {_fields.Length}");
     }
@@ -110,7 +109,10 @@ internal sealed class ResultTable : IDisposable
     {
         if (!_text.MoveNext())
             throw new SpectrumFormatException(Path, 0, "expected a header, found an empty file");
-        Names = DelimitedLine.Texts(_text.Line, Delimiter);
+        // Spreadsheets of some countries write semicolons.
+        if (DelimitedLine.Delimiter(_text.Line) is (byte)';')
+            _delimiter = (byte)';';
+        Names = DelimitedLine.Texts(_text.Line, _delimiter);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (Names.FirstOrDefault(n => !seen.Add(n)) is { } twice)
             throw Error(string.Create(CultureInfo.InvariantCulture, $"expected every column once, found '{twice}' twice"));

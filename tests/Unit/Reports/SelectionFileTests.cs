@@ -29,12 +29,20 @@ public sealed class SelectionFileTests : IDisposable
             SelectionFile.Read(File("detector;run;verdict;reason;by\nsdd1;run1;BAD;noisy;Person\n"))
         );
 
+    [Fact]
+    public void AnAbsentOneIsOneError() =>
+        Assert.Contains(
+            "expected a file of results, but there is none",
+            Assert.Throws<SpectrumFormatException>(() => SelectionFile.Read(Path.Combine(_folder, "none.csv"))).Message,
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("", "an empty file")]
     [InlineData("energy,counts\n1,2\n", "with the first line detector,run")]
     [InlineData("detector,run,verdict,reason,by\na,b,fine,,person\n", "expected one of good, suspicious, bad for verdict, found 'fine'")]
     [InlineData("detector,run,verdict,reason,by\na,b,good,,me\n", "for by, found 'me'")]
-    [InlineData("detector,run,verdict,reason,by\na,b,good\n", "expected 5 columns, found 3")]
+    [InlineData("detector,run,verdict,reason,by\na,b,good\n", "expected 5 fields, found 3")]
     [InlineData("detector,run,verdict,reason,by\na,b,good,,person\na,b,bad,,person\n", "each detector and run once")]
     public void WhatIsNoSelectionIsOneError(string text, string fault) =>
         Assert.Contains(
