@@ -19,6 +19,8 @@ internal sealed class MonitorCommand
         spectrocal monitor run*.csv --selection monitor/selection.csv --out monitor --force
         """;
 
+    private const double Never = 1e-99; // a smaller probability says nothing more
+
     private static readonly MonitorSettings Defaults = new();
 
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
@@ -114,25 +116,16 @@ internal sealed class MonitorCommand
                     + $"{string.Join(", ", detector.Runs)} runs."
             );
         HashSet<(string, string)> decided = [.. selection.Where(s => s.By == SelectedBy.Person).Select(s => (s.Detector, s.Run))];
-        var table = new TextTable(
-            TableHead.Words("run", shrinks: true),
-            TableHead.Words("detector", shrinks: true),
-            TableHead.Words("verdict"),
-            new("counts"),
-            new("by chance"),
-            TableHead.Words("reason", shrinks: true)
-        );
+        // A line each, not a table: the reason is what is asked for, and in a narrow window a column of it would be cut.
         foreach (SpectrumVerdict v in report.Spectra.Where(v => v.Verdict != QualityVerdict.Good))
-            table.Add(
-                v.Run,
-                v.Detector,
-                Verdict(v) + (decided.Contains((v.Detector, v.Run)) ? ", a person decided" : ""),
-                $"{v.Counts}",
-                double.IsNaN(v.FalseAlarmProbability) ? "" : v.FalseAlarmProbability.ToString("0e+0", CultureInfo.InvariantCulture),
-                v.Reason
-            );
-        if (report.Good < report.Spectra.Count)
-            console.Table(table);
+        {
+            string name = report.States.Count == 1 ? v.Run : $"{v.Run}, detector {v.Detector}",
+                by = decided.Contains((v.Detector, v.Run)) ? " (a person decided)" : "",
+                chance = double.IsNaN(v.FalseAlarmProbability) ? ""
+                : v.FalseAlarmProbability < Never ? $" ({v.Counts} counts, never by chance)"
+                : string.Create(CultureInfo.InvariantCulture, $" ({v.Counts} counts, {v.FalseAlarmProbability:0e+0} by chance)");
+            console.Line($"{Verdict(v)}{by}: {name}: {v.Reason}{chance}");
+        }
     }
 
     private static string Verdict(SpectrumVerdict verdict) => verdict.Verdict == QualityVerdict.Bad ? "bad" : "suspicious";
