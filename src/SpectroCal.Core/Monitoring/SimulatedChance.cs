@@ -60,7 +60,7 @@ internal static class SimulatedChance
     {
         var drawn = new double[counts.Length];
         for (int i = 0; i < drawn.Length; i++)
-            drawn[i] = counts[i] > 0 ? Poisson.Sample(random, factor * counts[i]) : 0;
+            drawn[i] = PoissonNumber.Sample(random, factor * counts[i]);
         return drawn;
     }
 }
