@@ -4,6 +4,7 @@ using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Fitting;
 using SpectroCal.Formats.ListMode;
+using SpectroCal.Neural;
 using SpectroCal.Optimization;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Figures;
@@ -18,6 +19,7 @@ public static class BenchmarkCatalogue
 {
     private const int PublishedGridPoints = 500;
     private const string NetworkTraining = "network-train"; // needs a plug-in
+    private const string MonitorTraining = "monitor-train"; // the same
     private const string TpcTensors = "tpc-torch-500cm";
 
     /// <summary>The benchmarks, in the order of the table.</summary>
@@ -156,6 +158,30 @@ public static class BenchmarkCatalogue
             NetworkBenchmark.Training
         ),
         new(
+            "monitor-learn",
+            "s",
+            null,
+            "a monitor learns from 19 200 spectra of 1 024 bins (384 detectors, 50 runs, a fifth bad), and judges them; no autoencoder",
+            true,
+            cancel => MonitorBenchmark.Training(null, cancel)
+        ),
+        new(
+            MonitorTraining,
+            "s",
+            60,
+            "the same with a dense autoencoder, trained by the engine torch",
+            true,
+            cancel => MonitorBenchmark.Training(AutoencoderKind.Dense, cancel)
+        ),
+        new(
+            "monitor-score",
+            "s",
+            5,
+            "19 200 other spectra judged by a monitor that has learned, managed code",
+            true,
+            MonitorBenchmark.Scoring
+        ),
+        new(
             "tpc-gradient-500cm",
             "s",
             1,
@@ -211,7 +237,10 @@ public static class BenchmarkCatalogue
             [
                 .. All.Where(b =>
                     (full || !b.Full)
-                    && (b.Id is not (NetworkTraining or TpcTensors) || EngineCatalogue.Default.Listing(NetworkBenchmark.Engine).IsAvailable)
+                    && (
+                        b.Id is not (NetworkTraining or MonitorTraining or TpcTensors)
+                        || EngineCatalogue.Default.Listing(NetworkBenchmark.Engine).IsAvailable
+                    )
                 ),
             ]
             :

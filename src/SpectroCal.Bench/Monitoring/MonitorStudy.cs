@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Numerics;
 using SpectroCal.Peaks;
@@ -21,7 +22,14 @@ public static class MonitorStudy
         ArgumentNullException.ThrowIfNull(request);
         SimulatedRunSpectrum[] spectra = SimulatedRunSet.Of(request, cancellation);
         long start = Stopwatch.GetTimestamp();
-        var settings = new MonitorSettings { FalseAlarmProbability = request.FalseAlarmProbability, Seed = request.Seed };
+        var settings = new MonitorSettings
+        {
+            FalseAlarmProbability = request.FalseAlarmProbability,
+            Seed = request.Seed,
+            Autoencoder = request.Autoencoder is { } kind
+                ? new AutoencoderTrainer(kind, EngineCatalogue.Default.Find(NetworkBenchmark.Engine))
+                : null,
+        };
         IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer
             .Train([.. spectra.Select(s => s.Spectrum)], settings, progress, cancellation)
             .Verdicts;
@@ -61,22 +69,34 @@ public static class MonitorStudy
             anomaly.Size,
             bad.Length,
             bad.Average(b => ErrorFunctions.NormalCumulative(b.Truth.Separation)),
-            Area(verdicts, good),
+            Area(verdicts, good, v => v.FalseAlarmProbability),
+            Area(verdicts, good, ByChecks),
+            Area(verdicts, good, ByShape),
             (double)found.Length / bad.Length,
             found.Length > 0 ? (double)found.Count(IsRight) / found.Length : double.NaN,
             found.Where(v => !IsRight(v)).GroupBy(v => v.Kind).MaxBy(g => g.Count())?.Key?.ToString()
         );
     }
 
+    // Probabilities of the least probable check, without the autoencoder and of the autoencoder alone.
+    private static double ByChecks(SpectrumVerdict verdict) => Least(verdict, k => k is not AnomalyKind.Shape);
+
+    private static double ByShape(SpectrumVerdict verdict) => Least(verdict, k => k is AnomalyKind.Shape);
+
+    private static double Least(SpectrumVerdict verdict, Func<AnomalyKind, bool> isOne) =>
+        verdict.Checks.Where(c => isOne(c.Kind)).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
+
     // Probability that a bad spectrum is less probable than a good one; one without a probability is as improbable as can be.
-    private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good)
+    private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good, Func<SpectrumVerdict, double> probability)
     {
-        double[] usual = [.. good.Select(v => v.FalseAlarmProbability)];
+        double[] usual = [.. good.Select(probability)];
+        if (usual.All(double.IsNaN))
+            return double.NaN;
         Array.Sort(usual);
         double sum = 0;
         foreach (SpectrumVerdict verdict in bad)
         {
-            double p = verdict.FalseAlarmProbability;
+            double p = probability(verdict);
             if (double.IsNaN(p))
                 p = 0;
             int below = First(usual, u => u >= p),

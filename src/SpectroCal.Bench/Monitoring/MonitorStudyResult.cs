@@ -24,6 +24,8 @@ public sealed record MonitorStudyResult(
 /// <param name="Spectra">How many spectra have it.</param>
 /// <param name="LikelihoodRatio">Area under the ROC curve of the likelihood ratio that knows the truth of every spectrum.</param>
 /// <param name="Monitor">That of the monitor.</param>
+/// <param name="Checks">That of its checks without an autoencoder.</param>
+/// <param name="Autoencoder">That of the autoencoder alone; NaN where there is none.</param>
 /// <param name="Found">Part that is not called good.</param>
 /// <param name="Named">Part of these whose kind is named rightly.</param>
 /// <param name="NamedInstead">The most frequent wrong name; null where there is none.</param>
@@ -33,6 +35,8 @@ public sealed record MonitorStudyRow(
     int Spectra,
     double LikelihoodRatio,
     double Monitor,
+    double Checks,
+    double Autoencoder,
     double Found,
     double Named,
     string? NamedInstead

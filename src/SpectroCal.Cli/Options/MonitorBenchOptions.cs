@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpectroCal.Bench.Monitoring;
 using SpectroCal.Cli.Output;
+using SpectroCal.Neural;
 
 namespace SpectroCal.Cli.Options;
 
@@ -13,7 +14,8 @@ internal sealed class MonitorBenchOptions(BenchOptions shared)
         "Simulate runs of an array with 13 kinds of anomaly, and print how well a monitor that learns from them finds each"
     );
     private readonly Option<int> _runs = CliOption.Of("--runs", "N", "With --monitoring: runs of each (default 50)", TextParsers.Whole(3));
-    private IReadOnlyList<Option> All => [_monitoring, _runs];
+    private readonly Option<AutoencoderKind?> _autoencoder = AutoencoderOptions.Autoencoder("With --monitoring: the monitor also trains");
+    private IReadOnlyList<Option> All => [_monitoring, _runs, _autoencoder];
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -46,6 +48,7 @@ internal sealed class MonitorBenchOptions(BenchOptions shared)
             Runs = parsed.Or(_runs, usual.Runs),
             Counts = parsed.Or(shared.Counts, (int)usual.Counts),
             Seed = parsed.Or(shared.Seed, usual.Seed),
+            Autoencoder = parsed.GetValue(_autoencoder),
         };
         MonitorStudyText.Write(
             console,

@@ -16,6 +16,8 @@ internal static class MonitorStudyText
             new("spectra"),
             new("truth"),
             new("monitor"),
+            new("checks"),
+            new("autoencoder"),
             new("found (%)"),
             new("named (%)"),
             TableHead.Words("else named", shrinks: true)
@@ -27,6 +29,8 @@ internal static class MonitorStudyText
                 $"{r.Spectra}",
                 Number(r.LikelihoodRatio, "0.0000"),
                 Number(r.Monitor, "0.0000"),
+                Number(r.Checks, "0.0000"),
+                Number(r.Autoencoder, "0.0000"),
                 Number(100 * r.Found, "0.0"),
                 Number(100 * r.Named, "0.0"),
                 r.NamedInstead ?? ""

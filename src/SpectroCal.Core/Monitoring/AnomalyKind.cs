@@ -42,6 +42,9 @@ public enum AnomalyKind
     /// <summary>Every second, fourth, eighth or sixteenth channel holds more, or fewer, counts than usual.</summary>
     Comb,
 
+    /// <summary>The spectrum differs from all others in a way that has no name here; seen by an autoencoder, where there is one.</summary>
+    Shape,
+
     /// <summary>The spectrum is that of another detector.</summary>
     SwappedChannels,
 }

@@ -35,6 +35,7 @@ internal static class AnomalyText
             AnomalyKind.DoubledPeaks => $"The lines are there twice: {size} of the counts have another gain.",
             AnomalyKind.Saturation => $"The spectrum ends early{middle}: the detector saturates there.",
             AnomalyKind.Comb => $"Channels are uneven, by {size} more than in other runs: a comb.",
+            AnomalyKind.Shape => $"The spectrum looks like none of the others, by {size} root mean square, most{at}.",
             _ => $"The spectrum is that of detector {other}.",
         };
     }

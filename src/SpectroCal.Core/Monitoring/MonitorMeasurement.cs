@@ -1,3 +1,5 @@
+using SpectroCal.Neural;
+
 namespace SpectroCal.Monitoring;
 
 /// <summary>Measures the checks of many spectra.</summary>
@@ -8,6 +10,7 @@ internal static class MonitorMeasurement
         IReadOnlyList<MonitoredRun> runs,
         IReadOnlyList<DetectorReference> references,
         IReadOnlyList<ReferenceTemplates> templates,
+        SpectrumAutoencoder? autoencoder,
         int threads,
         CancellationToken cancellation
     )
@@ -16,14 +19,19 @@ internal static class MonitorMeasurement
         Workers.For(
             runs.Count,
             threads,
-            () => new SpectrumChecks(bins),
+            () => new SpectrumChecks(bins, autoencoder),
             (i, checks) =>
             {
                 MonitoredRun run = runs[i];
                 run.Values = new CheckValue[SimulatedChance.Checks];
-                if (run.Detector < 0 || run.Counts.Total == 0 || !IsComparable(run, templates[run.Detector].Reference))
+                if (
+                    run.Fault is not null
+                    || run.Detector < 0
+                    || run.Counts.Total == 0
+                    || !IsComparable(run, templates[run.Detector].Reference)
+                )
                     return;
-                checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values);
+                run.Fault = Isolated.Run(() => checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values));
             },
             cancellation
         );

@@ -15,6 +15,9 @@ public sealed record MonitorSettings
     /// <summary>Seed of all random numbers.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Trains an autoencoder on the spectra, whose deviations are one more check; null: there is none.</summary>
+    public AutoencoderTrainer? Autoencoder { get; init; }
+
     /// <summary>Most threads; -1: as many as there are processors.</summary>
     public int ThrottleLimit { get; init; } = -1;
 

@@ -20,6 +20,7 @@ internal static class MonitorTolerances
             AnomalyKind.DoubledPeaks => 0.02, // of the counts
             AnomalyKind.Saturation => 0.01, // of the counts
             AnomalyKind.Comb => 0.1, // contrast
+            AnomalyKind.Shape => 0.1, // of the rates, root mean square
             _ => 0,
         };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using SpectroCal.Neural;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Monitoring;
@@ -38,27 +39,35 @@ public static class MonitorTrainer
             throw new CalibrationException(
                 $"A monitor learns from at least {FewestRuns} runs of a detector, and no detector here has so many."
             );
+        SpectrumAutoencoder? network = null;
         var references = new DetectorReference[states.Length];
         var templates = new ReferenceTemplates[states.Length];
         Reference(s => [.. states[s].Runs.Select(r => r.IsPart)]);
         for (int pass = 0; ; pass++)
         {
             RunRates.Refine(runs, references);
-            MonitorMeasurement.Measure(runs, references, templates, settings.ThrottleLimit, cancellation);
             MonitoredRun[] compared =
             [
-                .. runs.Where(r => r.Detector >= 0 && r.Counts.Total > 0 && references[r.Detector].Runs >= FewestRuns),
+                .. runs.Where(r => r.Fault is null && r.Detector >= 0 && r.Counts.Total > 0 && references[r.Detector].Runs >= FewestRuns),
             ];
+            if (compared.Length == 0)
+                throw new CalibrationException(
+                    $"No spectrum can be compared. {runs.Select(r => r.Fault).FirstOrDefault(f => f is not null)}".TrimEnd()
+                );
+            if (pass == Passes - 1)
+                network = settings.Autoencoder?.Train([.. compared.Where(r => r.IsPart)], templates, settings, progress, cancellation);
+            MonitorMeasurement.Measure(runs, references, templates, network, settings.ThrottleLimit, cancellation);
             int stage = pass;
             CountRange[] ranges = CountRangeBuilder.Of(
                 compared,
-                (like, count) => SimulatedChance.Of(templates, like, count, settings.Seed + stage, settings.ThrottleLimit, cancellation),
+                (like, count) =>
+                    SimulatedChance.Of(templates, network, like, count, settings.Seed + stage, settings.ThrottleLimit, cancellation),
                 pass < Passes - 1 ? Math.Min(Coarse, settings.SimulatedSpectra) : settings.SimulatedSpectra
             );
             if (pass == Passes - 1)
             {
                 StateDoubt?[] doubts = StateDoubts.Of(templates, scale, settings.ThrottleLimit, cancellation);
-                var monitor = new SpectrumMonitor(settings, scale, references, templates, ranges, doubts);
+                var monitor = new SpectrumMonitor(settings, scale, references, templates, network, ranges, doubts);
                 return new TrainedMonitor(monitor, monitor.Judge(runs, isMeasured: true, progress, cancellation));
             }
             // What is odd by now leaves the references; what was left out at first and is not odd joins them. One bad run in a reference
@@ -82,7 +91,7 @@ public static class MonitorTrainer
             Workers.For(
                 states.Length,
                 settings.ThrottleLimit,
-                () => new SpectrumChecks(scale.Bins),
+                () => new SpectrumChecks(scale.Bins, null),
                 (d, checks) =>
                 {
                     MonitoredRun[] own = states[d].Runs;
@@ -90,23 +99,41 @@ public static class MonitorTrainer
                     // A state whose runs are all odd keeps those that it has.
                     if (!used.Any(u => u))
                         used = [.. own.Select(r => r.Counts.Total > 0)];
-                    references[d] = ReferenceBuilder.Build(
-                        states[d].Detector,
-                        states[d].State,
-                        [.. own.Select(r => r.Counts)],
-                        [.. own.Select(r => r.Spectrum.Run)],
-                        used,
-                        cancellation
-                    );
-                    templates[d] = new ReferenceTemplates(references[d]);
                     for (int i = 0; i < own.Length; i++)
                         own[i].IsPart = used[i];
-                    if (used.Count(u => u) > 1)
-                        NaturalWander.Set(templates[d], [.. own.Where(r => r.IsPart)], checks);
+                    string? fault = Isolated.Run(
+                        $"detector {states[d].Detector}",
+                        () =>
+                        {
+                            Build(d, used, hasPeaks: true);
+                            if (used.Count(u => u) > 1)
+                                NaturalWander.Set(templates[d], [.. own.Where(r => r.IsPart)], checks);
+                        }
+                    );
+                    // The sum alone stays, for the other detectors.
+                    if (fault is not null)
+                        Build(d, used, hasPeaks: false);
+                    foreach (MonitoredRun run in own)
+                        run.Fault = fault;
                 },
                 cancellation
             );
             NaturalWander.Lend(templates);
+        }
+
+        void Build(int d, bool[] used, bool hasPeaks)
+        {
+            MonitoredRun[] own = states[d].Runs;
+            references[d] = ReferenceBuilder.Build(
+                states[d].Detector,
+                states[d].State,
+                [.. own.Select(r => r.Counts)],
+                [.. own.Select(r => r.Spectrum.Run)],
+                used,
+                hasPeaks,
+                cancellation
+            );
+            templates[d] = new ReferenceTemplates(references[d]);
         }
     }
 

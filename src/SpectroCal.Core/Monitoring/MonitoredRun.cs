@@ -11,6 +11,9 @@ internal sealed record MonitoredRun(Spectrum Spectrum, int Detector, BinnedCount
     /// <summary>Whether its counts are part of the reference of its detector.</summary>
     public bool IsPart { get; set; }
 
+    /// <summary>Why nothing can be said of it, as a sentence: something threw; null where nothing did.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>What the checks measured; their index is their kind.</summary>
     public CheckValue[] Values { get; set; } = [];
 

@@ -18,6 +18,7 @@ internal static class ReferenceBuilder
     /// <param name="runs">Its spectra, at least one with counts.</param>
     /// <param name="times">Of each spectrum its times.</param>
     /// <param name="isUsed">Which of them are used.</param>
+    /// <param name="hasPeaks">Whether peaks are looked for.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static DetectorReference Build(
         string detector,
@@ -25,6 +26,7 @@ internal static class ReferenceBuilder
         IReadOnlyList<BinnedCounts> runs,
         IReadOnlyList<RunInfo> times,
         bool[] isUsed,
+        bool hasPeaks,
         CancellationToken cancellation
     )
     {
@@ -46,7 +48,9 @@ internal static class ReferenceBuilder
                 dead.Add(fraction);
         }
         var histogram = new ChannelHistogram([.. counts.Select(c => (long)c)], 0.5);
-        IReadOnlyList<Peak> found = new MatchedFilterPeakFinder { LeastSignificance = LeastPeak }.Find(histogram, cancellation);
+        IReadOnlyList<Peak> found = !hasPeaks
+            ? []
+            : new MatchedFilterPeakFinder { LeastSignificance = LeastPeak }.Find(histogram, cancellation);
         double total = counts.Sum();
         ReferencePeak[] peaks =
         [

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using SpectroCal.Neural;
 using SpectroCal.Numerics;
 
 namespace SpectroCal.Monitoring;
@@ -7,10 +8,11 @@ namespace SpectroCal.Monitoring;
 internal static class SimulatedChance
 {
     /// <summary>Number of checks; their index is their <see cref="AnomalyKind"/>.</summary>
-    public const int Checks = (int)AnomalyKind.Comb + 1;
+    public const int Checks = (int)AnomalyKind.Shape + 1;
 
     /// <summary>Statistics of the checks, one row for each simulated spectrum.</summary>
     /// <param name="templates">Tests of each detector.</param>
+    /// <param name="autoencoder">The autoencoder; null where there is none.</param>
     /// <param name="like">Spectra whose detectors and counts are taken, in turn.</param>
     /// <param name="count">How many are simulated.</param>
     /// <param name="seed">Seed.</param>
@@ -18,6 +20,7 @@ internal static class SimulatedChance
     /// <param name="cancellation">Stops the work.</param>
     public static double[][] Of(
         IReadOnlyList<ReferenceTemplates> templates,
+        SpectrumAutoencoder? autoencoder,
         IReadOnlyList<MonitoredRun> like,
         int count,
         long seed,
@@ -30,7 +33,7 @@ internal static class SimulatedChance
         Workers.For(
             count,
             threads,
-            () => new SpectrumChecks(bins),
+            () => new SpectrumChecks(bins, autoencoder),
             (i, checks) =>
             {
                 Random random = RandomStreams.Create(seed, i);

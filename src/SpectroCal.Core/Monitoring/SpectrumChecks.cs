@@ -1,9 +1,12 @@
 using System.Numerics.Tensors;
+using SpectroCal.Neural;
 
 namespace SpectroCal.Monitoring;
 
 /// <summary>Measures how a spectrum differs from the reference of its detector, check by check. One for each thread.</summary>
-internal sealed class SpectrumChecks(int bins)
+/// <param name="bins">Bins of a spectrum.</param>
+/// <param name="autoencoder">The autoencoder; null where there is none.</param>
+internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
 {
     private const double StrongMisalignment = 9; // chi-square of shift and gain from which the reference is moved
     private const double Aligned = 0.5; // to which it is then moved
@@ -15,6 +18,7 @@ internal sealed class SpectrumChecks(int bins)
     private readonly double[] _residuals = new double[bins];
     private readonly double[] _countSums = new double[bins + 1];
     private readonly double[] _expectedSums = new double[bins + 1];
+    private readonly ShapeCheck? _shape = autoencoder is null ? null : new ShapeCheck(autoencoder);
     private CheckValue[] _tests = [];
 
     /// <summary>Measures all checks of the shape; those of times are left at nothing.</summary>
@@ -25,10 +29,11 @@ internal sealed class SpectrumChecks(int bins)
     public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, Span<CheckValue> values)
     {
         DetectorReference reference = templates.Reference;
-        double inflation = 1 + counts.Total / (reference.Total - (isPart ? counts.Total : 0));
+        double inflation = Inflation(counts, reference, isPart);
         Test(counts, templates, isPart, inflation);
         Combine(counts, templates, templates.Wander, values);
         values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, reference, isPart, inflation);
+        values[(int)AnomalyKind.Shape] = Shape(counts, reference, isPart, inflation);
     }
 
     /// <summary>The same for a spectrum that was drawn from the reference: nothing is uncertain but its own counts.</summary>
@@ -37,20 +42,54 @@ internal sealed class SpectrumChecks(int bins)
         Test(counts, templates, false, 1);
         Combine(counts, templates, [], values);
         values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, false, 1);
+        values[(int)AnomalyKind.Shape] = Shape(counts, templates.Reference, false, 1);
     }
 
     /// <summary>The values of all single tests, and what their errors would be by the counts alone.</summary>
     public ReadOnlySpan<CheckValue> Tests(BinnedCounts counts, ReferenceTemplates templates, bool isPart)
     {
-        Test(counts, templates, isPart, 1 + counts.Total / (templates.Reference.Total - (isPart ? counts.Total : 0)));
+        Test(counts, templates, isPart, Inflation(counts, templates.Reference, isPart));
         return _tests.AsSpan(0, templates.Tests.Length);
     }
+
+    /// <summary>Counts that the reference, moved onto the scale of a spectrum, lets expect in each bin; all positive.</summary>
+    public ReadOnlySpan<double> Expected(BinnedCounts counts, ReferenceTemplates templates, bool isPart)
+    {
+        Test(counts, templates, isPart, Inflation(counts, templates.Reference, isPart));
+        LiftEmpty(counts, templates.Reference, isPart);
+        return _expected;
+    }
+
+    private CheckValue Shape(BinnedCounts counts, DetectorReference reference, bool isPart, double inflation)
+    {
+        if (_shape is null)
+            return default;
+        LiftEmpty(counts, reference, isPart);
+        return _shape.Of(counts.Counts, _expected, inflation);
+    }
+
+    // Where the reference has no count at all, it may have missed half a count of its own exposure.
+    private void LiftEmpty(BinnedCounts counts, DetectorReference reference, bool isPart)
+    {
+        double least = LeastExpected(counts.Total, Rest(counts, reference, isPart));
+        for (int i = 0; i < bins; i++)
+            _expected[i] = Math.Max(_expected[i], least);
+    }
+
+    private static double LeastExpected(double counts, double rest) => 0.5 * counts / rest;
+
+    // Counts of the reference without the spectrum.
+    private static double Rest(BinnedCounts counts, DetectorReference reference, bool isPart) =>
+        reference.Total - (isPart ? counts.Total : 0);
+
+    private static double Inflation(BinnedCounts counts, DetectorReference reference, bool isPart) =>
+        1 + counts.Total / Rest(counts, reference, isPart);
 
     private void Test(BinnedCounts counts, ReferenceTemplates templates, bool isPart, double inflation)
     {
         DetectorReference reference = templates.Reference;
         double n = counts.Total,
-            rest = reference.Total - (isPart ? n : 0);
+            rest = Rest(counts, reference, isPart);
         for (int i = 0; i < bins; i++)
             _shares[i] = (reference.Counts[i] - (isPart ? counts.Counts[i] : 0)) / rest;
         TensorPrimitives.Multiply(_shares, n, _expected);
@@ -62,8 +101,7 @@ internal sealed class SpectrumChecks(int bins)
         Align(counts.Counts, n, inflation, templates);
         Sum(counts.Counts, _countSums);
         Sum(_expected, _expectedSums);
-        // Where the reference has no count at all, it may have missed half a count of its own exposure.
-        var windows = new CountWindows(_countSums, _expectedSums, 0.5 * n / rest, inflation);
+        var windows = new CountWindows(_countSums, _expectedSums, LeastExpected(n, rest), inflation);
         for (int j = 0; j < templates.Tests.Length; j++)
         {
             ElementaryTest test = templates.Tests[j];

@@ -1,5 +1,7 @@
+using SpectroCal.Neural;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
+using SpectroCal.Storage;
 
 namespace SpectroCal.Monitoring;
 
@@ -13,6 +15,7 @@ public sealed class SpectrumMonitor
 
     private readonly DetectorReference[] _references;
     private readonly ReferenceTemplates[] _templates;
+    private readonly SpectrumAutoencoder? _autoencoder;
     private readonly ILookup<string, int> _indices; // of the states of each detector
     private readonly CountRange[] _ranges;
     private readonly MonitorScale _scale;
@@ -24,12 +27,13 @@ public sealed class SpectrumMonitor
         MonitorScale scale,
         DetectorReference[] references,
         ReferenceTemplates[] templates,
+        SpectrumAutoencoder? autoencoder,
         CountRange[] ranges,
         StateDoubt?[] doubts
     )
     {
         (Settings, _scale, _references, _templates) = (settings, scale, references, templates);
-        (_ranges, _doubts) = (ranges, doubts);
+        (_autoencoder, _ranges, _doubts) = (autoencoder, ranges, doubts);
         _sums = [.. references.Select(r => BinnedCounts.Of(r.Counts, r.ByResidue))];
         _indices = references.Select((r, i) => (r.Detector, i)).ToLookup(p => p.Detector, p => p.i);
     }
@@ -37,12 +41,42 @@ public sealed class SpectrumMonitor
     /// <summary>The settings it was made with.</summary>
     public MonitorSettings Settings { get; }
 
+    /// <summary>Whether spectra are also compared with what an autoencoder makes of them.</summary>
+    public bool HasAutoencoder => _autoencoder is not null;
+
     /// <summary>The states of each detector: where filters are changed and changed back there are several.</summary>
     public IReadOnlyList<DetectorStates> States =>
         [.. _indices.Select(g => new DetectorStates(g.Key, [.. g.Select(s => _references[s].Runs)]))];
 
     /// <summary>Names of the detectors that it knows.</summary>
     public IReadOnlyList<string> Detectors => [.. _indices.Select(g => g.Key)];
+
+    /// <summary>What is kept of it in a file.</summary>
+    internal MonitorContent Content => new(Settings, _scale, _references, _templates, _autoencoder, _ranges);
+
+    /// <summary>Reads a monitor.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PeakModelException">It is none, is not whole, or is of a later version.</exception>
+    public static SpectrumMonitor Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        MonitorContent content = MonitorFile.Read(path, MonitorFile.Format.Bytes(path));
+        return new SpectrumMonitor(
+            content.Settings,
+            content.Scale,
+            content.References,
+            content.Templates,
+            content.Autoencoder,
+            content.Ranges,
+            StateDoubts.Of(content.Templates, content.Scale, content.Settings.ThrottleLimit, CancellationToken.None)
+        );
+    }
+
+    /// <summary>Writes a file with which other spectra can be judged later, without those that it learned from.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <exception cref="IOException">The file exists and <paramref name="force"/> is false, or writing failed.</exception>
+    public void Save(string path, bool force = false) => AtomicFile.Write(path, force, stream => stream.Write(MonitorFile.Write(Content)));
 
     /// <summary>Judges spectra.</summary>
     /// <param name="spectra">
@@ -82,7 +116,7 @@ public sealed class SpectrumMonitor
     )
     {
         if (!isMeasured)
-            MonitorMeasurement.Measure(runs, _references, _templates, Settings.ThrottleLimit, cancellation);
+            MonitorMeasurement.Measure(runs, _references, _templates, _autoencoder, Settings.ThrottleLimit, cancellation);
         var verdicts = new SpectrumVerdict[runs.Length];
         int done = 0;
         Workers.For(
@@ -106,6 +140,8 @@ public sealed class SpectrumMonitor
     {
         if (run.Counts.Total == 0)
             return Verdict(run, QualityVerdict.Bad, "The detector is dead: the spectrum has no counts.") with { Kind = AnomalyKind.Rate };
+        if (run.Fault is { } fault)
+            return Verdict(run, QualityVerdict.Bad, fault);
         if (_scale.Doubt(run.Spectrum) is { } doubt)
             return Verdict(run, QualityVerdict.Bad, doubt);
         if (run.Detector < 0)
@@ -119,7 +155,13 @@ public sealed class SpectrumMonitor
             all <= Settings.FalseAlarmProbability ? Named(run, improbabilities, all)
             : _doubts[run.Detector] is { } doubted ? Doubted(run, doubted, all)
             : Verdict(run, QualityVerdict.Good, "") with { FalseAlarmProbability = all };
-        return verdict with { Checks = [.. run.Values.Select((v, k) => Check(v, k, improbabilities[k]))] };
+        return verdict with
+        {
+            Checks =
+            [
+                .. run.Values.Select((v, k) => Check(v, k, improbabilities[k])).Where(c => c.Kind != AnomalyKind.Shape || HasAutoencoder),
+            ],
+        };
     }
 
     // A run like others that are all odd in the same way.

@@ -68,18 +68,7 @@ public sealed class PeakModel
     public static PeakModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            return Load(File.ReadAllBytes(path), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PeakModelException(path, "there is no such model file", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PeakModelException(path, $"the model file cannot be read ({e.Message.TrimEnd('.')})", e);
-        }
+        return Load(PeakModelFile.Format.Bytes(path), path);
     }
 
     /// <summary>Reads a model.</summary>

@@ -10,7 +10,8 @@ internal static class PeakModelFile
     private const int SingleBits = 32;
     private const int HalfBits = 16;
 
-    private static readonly SealedFile Format = new("model file", "SCPM", 1);
+    /// <summary>The kind of file.</summary>
+    public static SealedFile Format { get; } = new("model file", "SCPM", 1);
 
     /// <summary>How headers are written and read: what is missing is an error.</summary>
     public static JsonSerializerOptions Json { get; } =

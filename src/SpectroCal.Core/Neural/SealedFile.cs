@@ -32,6 +32,25 @@ internal sealed record SealedFile(string Kind, string Signature, int Version)
         return file;
     }
 
+    /// <summary>What is in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PeakModelException">It is not there, or cannot be read.</exception>
+    public byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PeakModelException(path, $"there is no such {Kind}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PeakModelException(path, $"the {Kind} cannot be read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
     /// <summary>Header and body of a file.</summary>
     /// <param name="name">Its name, for messages.</param>
     /// <param name="file">Its bytes.</param>

@@ -5,7 +5,7 @@ using SpectroCal.Simulation;
 namespace SpectroCal.Training;
 
 /// <summary>The networks of an <see cref="AligningNetwork"/>: they are shown counts, and should answer with the scale.</summary>
-internal sealed class AligningPlan : INetworkPlan
+internal sealed class AligningPlan : ICentroidPlan
 {
     /// <summary>Numbers of a scale: place of the lowest energy and distance of the middle one, bins; bend, in its unit.</summary>
     public const int ScaleNumbers = 3;

@@ -4,7 +4,7 @@ using SpectroCal.Simulation;
 namespace SpectroCal.Training;
 
 /// <summary>The network as published, whose outputs are the centroids in parts of the range of the bins.</summary>
-internal sealed class DirectPlan : INetworkPlan
+internal sealed class DirectPlan : ICentroidPlan
 {
     private readonly ModelBinning _binning;
 

@@ -20,7 +20,7 @@ public sealed class ModelTrainer
     private readonly ModelTrainingSettings _settings;
     private readonly ModelTrainingRun _run;
     private readonly INetworkTrainer _trainer;
-    private readonly INetworkPlan _plan;
+    private readonly ICentroidPlan _plan;
     private readonly string _text;
     private readonly TrainingCheckpoint? _checkpoint;
 
@@ -34,13 +34,7 @@ public sealed class ModelTrainer
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(run);
         (_settings, _run) = (settings.Validated(), run);
-        _trainer =
-            run.Engine as INetworkTrainer
-            ?? throw new EngineUnavailableException(
-                $"The engine {run.Engine.Name} cannot train networks: choose the engine torch ('{EngineCatalogue.BuildCommand}' builds it)."
-            );
-        if (run.Device.Length > 0)
-            _ = run.Engine.Device(run.Device);
+        _trainer = INetworkTrainer.Of(run.Engine, run.Device);
         _plan = settings.Network == ModelTrainingSettings.Published ? new DirectPlan(settings.Spectra) : new AligningPlan(settings.Spectra);
         _text = JsonSerializer.Serialize(settings, PeakModelFile.Json);
         _checkpoint = run.Checkpoint is { } path ? new TrainingCheckpoint(path, _text) : null;
@@ -139,7 +133,7 @@ public sealed class ModelTrainer
         return state;
     }
 
-    private double RmsChannels(NetworkLosses losses) => _settings.Spectra.ChannelsPerBin * Math.Sqrt(losses.MeanSquareBins);
+    private double RmsChannels(NetworkLosses losses) => _settings.Spectra.ChannelsPerBin * Math.Sqrt(losses.Error);
 
     private static string Note(TrainingStage stage, TrainingState state)
     {

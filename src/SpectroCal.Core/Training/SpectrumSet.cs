@@ -20,7 +20,7 @@ internal sealed record SpectrumSet(float[] Inputs, float[] Targets, int Count)
     /// <param name="done">Is told how many there are.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static SpectrumSet Of(
-        INetworkPlan plan,
+        ICentroidPlan plan,
         TrainingSpectra source,
         long first,
         int count,

@@ -59,7 +59,7 @@ internal sealed class AligningTask : INetworkTask
     }
 
     /// <inheritdoc/>
-    public (Tensor Loss, Tensor MeanSquareBins) Losses(Tensor inputs, Tensor targets, bool isTraining)
+    public (Tensor Loss, Tensor Error) Losses(Tensor inputs, Tensor targets, bool isTraining)
     {
         var spectra = new TensorAlignment(_grid, inputs);
         Tensor place = spectra.Place(_coarse.call(TensorAlignment.CoarseInput(inputs))),

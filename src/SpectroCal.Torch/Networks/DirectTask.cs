@@ -15,7 +15,7 @@ internal sealed class DirectTask(DirectPlan plan) : INetworkTask
     public void Standardize(Tensor inputs, Tensor targets) { }
 
     /// <inheritdoc/>
-    public (Tensor Loss, Tensor MeanSquareBins) Losses(Tensor inputs, Tensor targets, bool isTraining)
+    public (Tensor Loss, Tensor Error) Losses(Tensor inputs, Tensor targets, bool isTraining)
     {
         Tensor loss = nn.functional.mse_loss(_network.call(inputs), targets);
         return (loss, loss.detach().Times((double)plan.InputLength * plan.InputLength));

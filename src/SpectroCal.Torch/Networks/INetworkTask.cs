@@ -13,9 +13,9 @@ internal interface INetworkTask
     /// <param name="targets">What they should answer.</param>
     void Standardize(Tensor inputs, Tensor targets);
 
-    /// <summary>What the training makes small, and the mean square error of places in bins squared.</summary>
+    /// <summary>What the training makes small, and what is left of the error, see <see cref="Training.NetworkLosses"/>.</summary>
     /// <param name="inputs">What the networks are shown, one spectrum in a row.</param>
     /// <param name="targets">What they should answer.</param>
     /// <param name="isTraining">Whether the networks are trained, or only looked at.</param>
-    (Tensor Loss, Tensor MeanSquareBins) Losses(Tensor inputs, Tensor targets, bool isTraining);
+    (Tensor Loss, Tensor Error) Losses(Tensor inputs, Tensor targets, bool isTraining);
 }

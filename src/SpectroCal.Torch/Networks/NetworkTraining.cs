@@ -36,6 +36,7 @@ internal sealed class NetworkTraining : INetworkTraining
         {
             DirectPlan direct => new DirectTask(direct),
             AligningPlan aligning => new AligningTask(aligning),
+            AutoencoderPlan autoencoder => new AutoencoderTask(autoencoder),
             _ => throw new ArgumentException($"Networks of the plan {plan.GetType().Name} cannot be trained.", nameof(plan)),
         };
         foreach (NetworkModule network in _task.Networks)
@@ -106,7 +107,7 @@ internal sealed class NetworkTraining : INetworkTraining
             network.train();
         Parameter[] trained = [.. Trained()];
         double loss = 0,
-            square = 0;
+            error = 0;
         for (int from = 0; from < order.Length; from += batchSize)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -114,7 +115,7 @@ internal sealed class NetworkTraining : INetworkTraining
             using DisposeScope scope = NewDisposeScope();
             Tensor chosen = tensor(order[from..(from + size)], ScalarType.Int64).to(_device);
             optimizer.zero_grad();
-            (Tensor batchLoss, Tensor batchSquare) = _task.Losses(
+            (Tensor batchLoss, Tensor batchError) = _task.Losses(
                 _training!.Inputs.index_select(0, chosen),
                 _training.Targets.index_select(0, chosen),
                 isTraining: true
@@ -123,10 +124,10 @@ internal sealed class NetworkTraining : INetworkTraining
             _ = nn.utils.clip_grad_norm_(trained, LargestGradient);
             UncollectedStep.Of(optimizer);
             loss += size * batchLoss.Number();
-            square += size * batchSquare.Number();
+            error += size * batchError.Number();
             done?.Invoke(from + size);
         }
-        return new NetworkLosses(loss / order.Length, square / order.Length);
+        return new NetworkLosses(loss / order.Length, error / order.Length);
     }
 
     /// <inheritdoc/>
@@ -137,20 +138,20 @@ internal sealed class NetworkTraining : INetworkTraining
             network.eval();
         Tensors set = _validation ?? throw new InvalidOperationException("There are no spectra to validate with yet.");
         double loss = 0,
-            square = 0;
+            error = 0;
         for (long from = 0; from < set.Count; from += ValidationBatch)
         {
             using DisposeScope scope = NewDisposeScope();
             long size = Math.Min(ValidationBatch, set.Count - from);
-            (Tensor batchLoss, Tensor batchSquare) = _task.Losses(
+            (Tensor batchLoss, Tensor batchError) = _task.Losses(
                 set.Inputs.narrow(0, from, size),
                 set.Targets.narrow(0, from, size),
                 isTraining: false
             );
             loss += size * batchLoss.Number();
-            square += size * batchSquare.Number();
+            error += size * batchError.Number();
         }
-        return new NetworkLosses(loss / set.Count, square / set.Count);
+        return new NetworkLosses(loss / set.Count, error / set.Count);
     }
 
     /// <inheritdoc/>

@@ -185,6 +185,21 @@ public sealed class SpectrumMonitorTests
     }
 
     [Fact]
+    public void WhatADetectorThrowsIsItsOwn()
+    {
+        SimulatedRunSpectrum[] spectra = RunSets.Of(4, 12, 3000, 152, badShare: 0);
+        IReadOnlyList<SpectrumVerdict> verdicts;
+        using (InjectedFault.Into(u => u == "detector sdd002" ? new InvalidOperationException() : null))
+            verdicts = RunSets.Train(spectra).Verdicts;
+        ILookup<bool, SpectrumVerdict> isBroken = verdicts.ToLookup(v => v.Detector == "sdd002");
+        Assert.All(isBroken[true], v => Assert.Equal(QualityVerdict.Bad, v.Verdict));
+        Assert.All(isBroken[true], v => Assert.True(BugReport.IsAboutBug(v.Reason)));
+        Assert.True(isBroken[false].Count(v => v.Verdict == QualityVerdict.Good) >= 34);
+        using (InjectedFault.Into(u => u.StartsWith("detector ", StringComparison.Ordinal) ? new CalibrationException("So.") : null))
+            Assert.Equal("No spectrum can be compared. So.", Assert.Throws<CalibrationException>(() => RunSets.Train(spectra)).Message);
+    }
+
+    [Fact]
     public void CancellationStopsTheWork()
     {
         Spectrum[] spectra = [.. RunSets.Of(3, 5, 1000, 161).Select(s => s.Spectrum)];
