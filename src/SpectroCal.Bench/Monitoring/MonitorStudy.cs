@@ -51,6 +51,7 @@ public static class MonitorStudy
                     .ThenBy(g => g.Key.Grade)
                     .Select(g => Row(g.Key, [.. g], good)),
             ],
+            SelectionGain.Of(spectra, verdicts),
             seconds
         );
     }

@@ -7,6 +7,7 @@ namespace SpectroCal.Bench.Monitoring;
 /// <param name="FalseAlarmsOverPromised">Their share over the promised one.</param>
 /// <param name="FalseBad">How many of them are called bad.</param>
 /// <param name="Rows">One row for each kind and strength.</param>
+/// <param name="Gains">What selecting spectra does to their sum.</param>
 /// <param name="Seconds">Time of learning and judging.</param>
 public sealed record MonitorStudyResult(
     MonitorStudyRequest Request,
@@ -15,6 +16,7 @@ public sealed record MonitorStudyResult(
     double FalseAlarmsOverPromised,
     int FalseBad,
     IReadOnlyList<MonitorStudyRow> Rows,
+    IReadOnlyList<SelectionGain> Gains,
     double Seconds
 );
 

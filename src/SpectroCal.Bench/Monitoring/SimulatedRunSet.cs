@@ -61,7 +61,8 @@ internal static class SimulatedRunSet
         return new SimulatedRunSpectrum(
             new Spectrum($"{run.Name}:{name}", name, run, histogram),
             isBad ? drawn : null,
-            isBad ? Separation(usual, expected) : 0
+            isBad ? Separation(usual, expected) : 0,
+            detector
         );
     }
 
@@ -88,4 +89,5 @@ internal static class SimulatedRunSet
 /// <param name="Separation">
 /// Distance of the logarithms of the likelihood ratio with and without the anomaly, in standard deviations of their difference.
 /// </param>
-internal sealed record SimulatedRunSpectrum(Spectrum Spectrum, RunSetAnomaly? Anomaly, double Separation);
+/// <param name="Detector">The detector.</param>
+internal sealed record SimulatedRunSpectrum(Spectrum Spectrum, RunSetAnomaly? Anomaly, double Separation, RunSetDetector Detector);

@@ -36,6 +36,16 @@ internal static class MonitorStudyText
                 r.NamedInstead ?? ""
             );
         console.Table(table);
+        var sums = new TextTable(TableHead.Words("kept"), new("good counts (%)"), new("bad counts (%)"), new("FWHM (eV)"), new("tail (%)"));
+        foreach (SelectionGain g in result.Gains)
+            sums.Add(
+                g.Choice,
+                Number(100 * g.GoodKept, "0.0"),
+                Number(100 * g.BadKept, "0.0"),
+                Number(g.FwhmEv, "0.0"),
+                Number(g.TailPercent, "0.00")
+            );
+        console.Table(sums);
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -9,6 +9,7 @@ namespace SpectroCal.Monitoring;
 /// <param name="shape">What its detector usually shows, without this spectrum; the sum is 1.</param>
 internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates templates, double[] shape)
 {
+    private const int Nearest = 3; // other detectors that are compared bin by bin
     private const double NearestTwin = 0.004; // of the gain
     private const double FarthestTwin = 0.12;
     private const double TwinStep = 1.15; // from one to the next
@@ -21,8 +22,9 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
     private static readonly double[] PulserWidths = [0.15, 0.35, 0.55]; // of the standard deviation of lines
 
     private readonly int _bins = shape.Length;
-    private readonly MixtureFit _fit = new(counts.Counts, 0.5 / (templates.Reference.Total + 1));
+    private readonly MixtureFit _fit = new(counts.Counts, Floor(templates));
     private readonly ShapeWarp _warp = new(shape);
+    private readonly MixtureFit _coarse = Coarse(counts, templates, MergedBins.Far);
     private readonly int _first = Math.Max(0, Array.FindIndex(counts.Counts, c => c > 0));
 
     /// <summary>The best explanation of each kind that can explain anything.</summary>
@@ -40,7 +42,7 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         if (pulser.HasPlace)
             all.Add(Line(AnomalyKind.Pulser, pulser, PulserWidths));
         all.AddRange(templates.Reference.Peaks.Select(Missing));
-        all.AddRange(others.Select(Swapped));
+        all.AddRange(others.OrderBy(o => _coarse.Deviance(o.Coarse)).Take(Nearest).Select(Swapped));
         // Merged bins do not show a comb; the remainders of channel numbers do, and how much of a deviance it explains.
         double explained = CombCheck.Deviance(counts, templates.Reference);
         all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - explained, 1, comb.Value));
@@ -54,8 +56,21 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
 
     private Explanation Gain()
     {
-        var moved = new double[_bins];
         (double Gain, double Deviance) best = (1, double.PositiveInfinity);
+        double[] merged = MergedBins.Of(shape, MergedBins.Near),
+            moved = new double[_bins];
+        MixtureFit fit = Coarse(counts, templates, MergedBins.Near);
+        var warp = new ShapeWarp(merged);
+        Span<double> few = moved.AsSpan(0, merged.Length);
+        for (double log = -FarthestGain; log <= FarthestGain; log += GainStep)
+        {
+            warp.Apply(0, Math.Exp(log), few);
+            double deviance = fit.Deviance(few);
+            if (deviance < best.Deviance)
+                best = (Math.Exp(log), deviance);
+        }
+        double coarsest = best.Gain;
+        best = (1, double.PositiveInfinity);
         void Try(double gain)
         {
             _warp.Apply(0, gain, moved);
@@ -63,9 +78,9 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
             if (deviance < best.Deviance)
                 best = (gain, deviance);
         }
-        for (double log = -FarthestGain; log <= FarthestGain; log += GainStep)
-            Try(Math.Exp(log));
-        for (double step = 0.5 * GainStep; step > 1e-5; step *= 0.5)
+        Try(1);
+        Try(coarsest);
+        for (double step = GainStep; step > 1e-5; step *= 0.5)
         {
             double centre = best.Gain;
             Try(centre * (1 - step));
@@ -199,20 +214,14 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         var best = new Explanation(AnomalyKind.Threshold, double.PositiveInfinity, 1, 0);
         int start = Math.Max(0, Array.FindIndex(shape, s => s > 0));
         double gone = 0;
+        double[] cut = [.. shape];
         for (int edge = start; edge < _bins && gone < 0.7; edge++)
         {
             gone += shape[edge];
             // A threshold is not sharp: half of the counts at the edge itself remain.
-            double[] cut =
-            [
-                .. shape.Select(
-                    (s, i) =>
-                        i < edge ? 0
-                        : i == edge ? 0.5 * s
-                        : s
-                ),
-            ];
+            cut[edge] = 0.5 * shape[edge];
             double deviance = Deviance(cut);
+            cut[edge] = 0;
             if (deviance < best.Deviance)
                 best = best with { Deviance = deviance, Value = -gone, FromBin = start, ToBin = edge + 1 };
         }
@@ -268,11 +277,21 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         return best;
     }
 
+    private static MixtureFit Coarse(BinnedCounts counts, ReferenceTemplates templates, int merged)
+    {
+        double[] few = MergedBins.Of(counts.Counts, merged);
+        return new MixtureFit(few, Floor(templates) * counts.Counts.Length / few.Length);
+    }
+
+    private static double Floor(ReferenceTemplates templates) => 0.5 / (templates.Reference.Total + 1);
+
     private double[] Gaussian(double position, double sigma)
     {
         var line = new double[_bins];
-        double below = Numerics.ErrorFunctions.NormalCumulative(-position / sigma);
-        for (int i = 0; i < _bins; i++)
+        int from = Math.Max(0, (int)(position - 8 * sigma)),
+            to = Math.Min(_bins, (int)(position + 8 * sigma) + 2);
+        double below = Numerics.ErrorFunctions.NormalCumulative((from - position) / sigma);
+        for (int i = from; i < to; i++)
         {
             double above = Numerics.ErrorFunctions.NormalCumulative((i + 1 - position) / sigma);
             line[i] = above - below;

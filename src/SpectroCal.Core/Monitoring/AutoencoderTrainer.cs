@@ -14,7 +14,8 @@ public sealed class AutoencoderTrainer
 {
     private const int FewestSpectra = 20;
     private const int Apart = 5; // one spectrum in so many
-    private const int Steps = 2500;
+    private const int Steps = 1200;
+    private const int Threads = 1; // of libtorch: such small networks wait for each other with more; and results do not depend on it
     private const int LargestBatch = 128;
     private const int BatchesAtLeast = 4; // in an epoch
     private const double FirstRate = 2e-3;
@@ -69,7 +70,7 @@ public sealed class AutoencoderTrainer
         SpectrumSet Set(ReadOnlySpan<MonitoredRun> part) => Spectra([.. part], templates, bins, threads, cancellation);
         SpectrumSet training = Set(shuffled.AsSpan(apart)),
             validation = Set(shuffled.AsSpan(0, apart));
-        using INetworkTraining session = _trainer.Begin(new AutoencoderPlan(Kind, bins), settings.Seed, _device, threads);
+        using INetworkTraining session = _trainer.Begin(new AutoencoderPlan(Kind, bins), settings.Seed, _device, Threads);
         session.Take(training, validation);
         return new SpectrumAutoencoder(Kind, bins, Best(session, training.Count, settings.Seed, progress, cancellation));
     }

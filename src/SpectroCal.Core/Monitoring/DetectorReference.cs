@@ -27,6 +27,9 @@ internal sealed record DetectorReference(
     /// <summary>How much its rate differs from run to run beyond the fluctuation of counts, relative standard deviation.</summary>
     public double RateWander { get; init; }
 
+    /// <summary>The counts in few bins, see <see cref="MergedBins"/>.</summary>
+    public double[] Coarse { get; } = MergedBins.Of(Counts, MergedBins.Far);
+
     /// <summary>Sum of the counts.</summary>
     public double Total { get; } = Counts.Sum();
 }

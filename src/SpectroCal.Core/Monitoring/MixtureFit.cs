@@ -21,6 +21,7 @@ internal sealed class MixtureFit(double[] counts, double floor)
     private readonly double[] _first = new double[counts.Length];
     private readonly double[] _second = new double[counts.Length];
     private readonly double[] _scratch = new double[counts.Length];
+    private readonly double[] _weighted = new double[counts.Length];
 
     /// <summary>Poisson deviance of the counts from a shape.</summary>
     /// <param name="shape">The shape; its sum does not matter.</param>
@@ -44,15 +45,11 @@ internal sealed class MixtureFit(double[] counts, double floor)
         // The logarithm of the likelihood is concave in the proportion: Newton's steps, kept between what is too low and too high.
         for (int step = 0; step < MostSteps; step++)
         {
-            double slope = 0,
-                curvature = 0;
-            for (int i = 0; i < _counts.Length; i++)
-            {
-                double ratio = _second[i] / (_first[i] + part * _second[i]),
-                    weighted = _counts[i] * ratio;
-                slope += weighted;
-                curvature += weighted * ratio;
-            }
+            TensorPrimitives.MultiplyAdd(_second, part, _first, _scratch);
+            TensorPrimitives.Divide(_second, _scratch, _scratch);
+            TensorPrimitives.Multiply(_scratch, _counts, _weighted);
+            double slope = TensorPrimitives.Sum<double>(_weighted),
+                curvature = TensorPrimitives.Dot<double>(_weighted, _scratch);
             (low, high) = slope > 0 ? (part, high) : (low, part);
             double next = curvature > 0 ? part + slope / curvature : part;
             next = next > low && next < high ? next : 0.5 * (low + high);
