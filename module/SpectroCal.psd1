@@ -42,6 +42,7 @@
         'Merge-Spectrum'
         'New-Calibration'
         'New-PeakFinderModel'
+        'New-SpectrumMonitor'
         'New-SpectrumPlot'
         'New-ToyCampaign'
         'New-ToySpectrum'
@@ -50,6 +51,7 @@
         'Optimize-Calibration'
         'Optimize-TpcParameter'
         'Resolve-SpectralLine'
+        'Select-Detector'
         'Show-SpectrumPlot'
         'Test-Spectrum'
     )

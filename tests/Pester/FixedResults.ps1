@@ -148,6 +148,27 @@ $FixedResults = [ordered]@{
                     'The last channel holds 2.1 % of the counts: overflows are counted there.'))
         )
     }
+    Monitor         = {
+        New-Shown CampaignMonitor Spectra, Good, Suspicious, Bad, FalseAlarmProbability, Detectors @(
+            , (8, 7, 1, 0, 0.001, [string[]]'det01')
+            , (19200, 15466, 123, 3611, 0.00012, [string[]](1..12 | ForEach-Object { 'sdd{0:00}' -f $_ }))
+        )
+    }
+    Verdict         = {
+        New-Shown JudgedSpectrum Spectrum, Detector, Run, Verdict, Kind, Counts, FalseAlarmProbability, Reason @(
+            , ('toy-1', 'det01', 'toy-1', 'Good', $null, 5000, 0.45, '')
+            , ('toy-2', 'det01', 'toy-2', 'Bad', 'Rate', 0, $null, 'The detector is dead: the spectrum has no counts.')
+            , ($LongName, 'det12', 'run', 'Suspicious', 'ExtraLine', 12345678, 1.2e-14,
+                'There is an additional line at channel 1234, with 0.52 % of the counts.')
+        )
+    }
+    Selected        = {
+        New-Shown SelectedDetector Detector, Run, Verdict, Reason, By @(
+            , ('det01', 'toy-1', 'Good', '', 'Monitor')
+            , ('det01', 'toy-2', 'Bad', 'beam was off', 'Person')
+            , ($LongDetector, $LongName, 'Suspicious', 'The gain is 0.12 % higher than in other runs.', 'Monitor')
+        )
+    }
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
         $cpu = (Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)

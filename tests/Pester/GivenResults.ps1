@@ -6,6 +6,7 @@ $results = Join-Path $TestDrive 'results'
 $optimized | Export-Calibration $results -Force
 $measured = $spectra | Measure-LineShape 'Ti Ka', 'Cu Ka'
 $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
+$monitor = (New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 8).GetSpectra() | New-SpectrumMonitor
 $tracks = New-TpcTrack -LengthCm 20
 $readout = $tracks | Invoke-TpcSimulation
 $GivenResults = [ordered]@{
@@ -22,6 +23,9 @@ $GivenResults = [ordered]@{
     Measurement          = { $measured }
     LineParameter        = { $measured[0].Parameters }
     Quality              = { $spectra | Test-Spectrum }
+    Monitor              = { $monitor }
+    Verdict              = { $monitor.Verdicts }
+    Selected             = { $monitor | Select-Detector }
     Line                 = { Get-XrayLine 'Cu Ka' }
     Engine               = { Get-CalibrationEngine }
     TpcTrack             = { $tracks }

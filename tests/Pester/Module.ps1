@@ -13,6 +13,7 @@ $FaultCategory = @{
     DriveNotFound                                  = 'ObjectNotFound'
     EngineUnavailable                              = 'NotInstalled'
     FileExists                                     = 'ResourceExists'
+    FileFormatFault                                = 'InvalidData'
     FileNotFound                                   = 'ObjectNotFound'
     FileNotWritable                                = 'WriteError'
     FiguresUnavailable                             = 'NotInstalled'

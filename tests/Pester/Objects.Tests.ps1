@@ -3,8 +3,8 @@ BeforeDiscovery {
     . "$PSScriptRoot/Module.ps1"
     # As GivenResults.ps1 has them, and a plot.
     $names = 'Spectrum', 'Peak', 'Assignment', 'Detector', 'Campaign', 'Optimization', 'Batch', 'Imported', 'Compared', 'EnergySpectrum',
-        'Measurement', 'LineParameter', 'Quality', 'Line', 'Engine', 'TpcTrack', 'TpcReadout', 'TpcParameterEstimate', 'TpcLossScan',
-        'TpcCorrelation', 'Speed', 'Plot'
+        'Measurement', 'LineParameter', 'Quality', 'Monitor', 'Verdict', 'Selected', 'Line', 'Engine', 'TpcTrack', 'TpcReadout',
+        'TpcParameterEstimate', 'TpcLossScan', 'TpcCorrelation', 'Speed', 'Plot'
 }
 
 BeforeAll {

@@ -14,6 +14,7 @@ public sealed class PesterTests(ITestOutputHelper output)
             "Calibration.Tests.ps1",
             "Completion.Tests.ps1",
             "EnergySpectra.Tests.ps1",
+            "Monitoring.Tests.ps1",
             "Objects.Tests.ps1",
             "Peaks.Tests.ps1",
             "Results.Tests.ps1",

@@ -42,6 +42,7 @@ public sealed class ArchitectureTests
             "Engines",
             "Peaks",
             "Neural",
+            "Monitoring",
         ],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "LineShapes", "Estimation", "Peaks", "Calibration"],
         ["Monitoring"] = ["Numerics", "Storage", "Spectra", "Formats", "Neural", "Training", "Engines", "Peaks"],

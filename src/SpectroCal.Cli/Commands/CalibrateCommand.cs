@@ -3,8 +3,10 @@ using SpectroCal.Calibration;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
+using SpectroCal.Monitoring;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -15,6 +17,7 @@ internal sealed class CalibrateCommand
     public const string Examples = """
         spectrocal calibrate campaign --out results
         spectrocal calibrate *.mca --lines "Au La" --range 9550-9900 --free p1 --start -15.85,10.72
+        spectrocal calibrate run*.mca --lines "Ti Ka,Cu Ka" --selection monitor/selection.csv --out results
         spectrocal calibrate events.csv.gz --lines "A=1764.6;B=2112.2" --function poly2 --start 1.4,0.26,2e-6 --slot 1800 --where source=W1
         """;
 
@@ -23,6 +26,7 @@ internal sealed class CalibrateCommand
     );
     private readonly MeasurementOptions _measurement = new();
     private readonly OptimizationOptions _optimization = new();
+    private readonly SelectionOptions _selection = new();
     private readonly OutputOptions _output = new(defaultFolder: null);
 
     /// <summary>Creates the command.</summary>
@@ -37,6 +41,7 @@ internal sealed class CalibrateCommand
         };
         _measurement.AddTo(Command);
         _optimization.AddTo(Command);
+        _selection.AddTo(Command);
         _output.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -52,18 +57,27 @@ internal sealed class CalibrateCommand
             throw CliException.Usage($"{folder} is a campaign folder and must be the only PATH.");
         _optimization.Check(parsed);
         _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
+        SpectrumSelection? selection = _selection.Read(parsed, cancellation);
         using ResultFolder? results = _output.Open(parsed, console);
         CalibrationRun job = folder is null
-            ? OfFiles(parsed, console, paths, cancellation)
-            : OfFolder(parsed, console, folder, cancellation);
+            ? OfFiles(parsed, console, paths, selection, cancellation)
+            : OfFolder(parsed, console, folder, selection, cancellation);
         return job.Run(console, results, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
     }
 
-    private CalibrationRun OfFolder(ParseResult parsed, CliConsole console, string folder, CancellationToken cancellation)
+    private CalibrationRun OfFolder(
+        ParseResult parsed,
+        CliConsole console,
+        string folder,
+        SpectrumSelection? selection,
+        CancellationToken cancellation
+    )
     {
         StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
         foreach (SpectrumFormatException fault in stored.Faults)
             console.Error(fault.Message);
+        if (selection is not null)
+            stored = stored with { Campaign = stored.Campaign.Selecting(selection) };
         CampaignManifest manifest = stored.Manifest;
         CalibrationFunction? function = _measurement.GivenFunction(parsed);
         if (function is not null && StatedCalibration.Convert(stored.Campaign.Batches[0].Standard, function) is null)
@@ -84,7 +98,13 @@ internal sealed class CalibrateCommand
         };
     }
 
-    private CalibrationRun OfFiles(ParseResult parsed, CliConsole console, string[] paths, CancellationToken cancellation)
+    private CalibrationRun OfFiles(
+        ParseResult parsed,
+        CliConsole console,
+        string[] paths,
+        SpectrumSelection? selection,
+        CancellationToken cancellation
+    )
     {
         // The options are checked before any file is read.
         TargetRequest target = _measurement.Target(parsed);
@@ -113,7 +133,10 @@ internal sealed class CalibrateCommand
             Fail(fault.File, fault.Message);
         CalibrationFunction function = _measurement.Function(parsed);
         EnergyCalibration? start = _measurement.Start(parsed);
-        StartedBatches started = StartedBatches.Of([.. measured.Spectra.Select(s => (s, start))], function, target.Lines, cancellation);
+        // What is left out must not take part in the search for constants to start from.
+        AppliedSelection? selected = Selected(measured.Spectra, selection, errors, console);
+        IReadOnlyList<Spectrum> spectra = selected?.Used(measured.Spectra) ?? measured.Spectra;
+        StartedBatches started = StartedBatches.Of([.. spectra.Select(s => (s, start))], function, target.Lines, cancellation);
         foreach (MeasuredFile file in measured.Files)
         {
             // One reason for a file: its spectra state the same.
@@ -136,10 +159,26 @@ internal sealed class CalibrateCommand
             console.Error(error);
         foreach (string remark in started.Remarks())
             console.Line(remark);
-        var campaign = new Campaign(function, started.Batches);
+        var campaign = new Campaign(function, started.Batches) { Selection = selected };
         return new CalibrationRun(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true)
         {
             FailedFiles = failed,
         };
+    }
+
+    private static AppliedSelection? Selected(
+        IReadOnlyList<Spectrum> spectra,
+        SpectrumSelection? selection,
+        List<string> errors,
+        CliConsole console
+    )
+    {
+        if (selection is null || spectra.Count == 0)
+            return null;
+        // Why a file is missing may be why the selection does not fit.
+        foreach (string error in errors)
+            console.Error(error);
+        errors.Clear();
+        return selection.Apply([.. spectra.Select(s => (s.Detector, s.Run.Name))]);
     }
 }

@@ -24,7 +24,11 @@ internal sealed class MonitorCommand
     private static readonly MonitorSettings Defaults = new();
 
     private readonly Argument<string[]> _paths = CliArgument.WithoutOptions(
-        new("FILE") { Description = "Files of spectra, one file for each run; wildcards are expanded", Arity = ArgumentArity.OneOrMore }
+        new("FILE")
+        {
+            Description = "Files of spectra, one for each run, or a campaign folder; wildcards are expanded",
+            Arity = ArgumentArity.OneOrMore,
+        }
     );
     private readonly Option<string[]> _reference = new("--reference")
     {

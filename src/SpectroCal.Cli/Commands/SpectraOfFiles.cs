@@ -27,7 +27,7 @@ internal static class SpectraOfFiles
         return (spectra, ShortNames.Of(spectra));
     }
 
-    /// <summary>The spectra alone.</summary>
+    /// <summary>The spectra alone: those of files, or the batches of a campaign folder.</summary>
     public static IReadOnlyList<Spectrum> ReadUnnamed(
         string[] paths,
         CliConsole console,
@@ -36,6 +36,11 @@ internal static class SpectraOfFiles
         Func<IReadOnlyList<string>, ListModeReading>? listMode = null
     )
     {
+        if (paths is [var folder] && CampaignFolder.IsCampaign(folder))
+        {
+            _ = listMode?.Invoke([]); // refuses what is for files
+            return OfCampaign(folder, console, failed, cancellation);
+        }
         var errors = new List<string>();
         IReadOnlyList<string> files = InputPaths.Expand(
             paths,
@@ -55,5 +60,19 @@ internal static class SpectraOfFiles
             throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
         console.Warnings(read.Files);
         return read.Spectra;
+    }
+
+    private static IReadOnlyList<Spectrum> OfCampaign(
+        string folder,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation
+    )
+    {
+        StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation));
+        foreach (SpectrumFormatException fault in stored.Faults)
+            console.Error(fault.Message);
+        failed.AddRange(stored.Faults.Select(f => f.File));
+        return stored.Spectra;
     }
 }

@@ -3,6 +3,7 @@ using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Engines;
 using SpectroCal.Estimation;
+using SpectroCal.Monitoring;
 using SpectroCal.Reports;
 
 namespace SpectroCal.Cli.Output;
@@ -10,6 +11,8 @@ namespace SpectroCal.Cli.Output;
 /// <summary>A report for people: sentences and tables.</summary>
 internal static class ReportText
 {
+    private const int MostLeftOut = 20; // spectra, of perhaps thousands
+
     /// <summary>Prints a report.</summary>
     public static void Write(CliConsole console, CampaignCalibration calibration, CampaignReport report, bool listBatches)
     {
@@ -107,11 +110,26 @@ internal static class ReportText
             foreach (IGrouping<string, ReportBatch> same in suspect.GroupBy(b => b.Reason))
                 console.Line($"{Which(same)}: {same.Key}");
         }
+        if (report.Selection is { } selection)
+            LeftOut(console, selection);
         if (report.NotCalibrated.Count == 0)
             return;
         console.Heading("Not calibrated");
         foreach (ReportBatch b in report.NotCalibrated)
             console.Line($"{b.Run}, detector {b.Detector}: {b.Status}. {b.Reason}");
+    }
+
+    private static void LeftOut(CliConsole console, ReportSelection selection)
+    {
+        console.Heading("Selection");
+        console.Line(selection.ToString());
+        foreach (SelectedSpectrum s in selection.LeftOut.Take(MostLeftOut))
+        {
+            string by = s.By == SelectedBy.Person ? " (a person decided)" : "";
+            console.Line($"{s.Verdict.ToString().ToLowerInvariant()}{by}: {s.Run}, detector {s.Detector}: {s.Reason}".TrimEnd(':', ' '));
+        }
+        if (selection.LeftOut.Count > MostLeftOut)
+            console.Line($"And {selection.LeftOut.Count - MostLeftOut} more: the selection and report.json name all.");
     }
 
     private static string Which(IEnumerable<ReportBatch> batches)

@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Monitoring;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Calibration;
@@ -22,4 +23,16 @@ public sealed record Campaign(CalibrationFunction Function, IReadOnlyList<Campai
 {
     /// <summary>Whether the true constants of every batch are known.</summary>
     public bool HasTruth => Batches.All(b => b.Truth is not null);
+
+    /// <summary>What was left out before; null where no selection was made.</summary>
+    public AppliedSelection? Selection { get; init; }
+
+    /// <summary>The campaign without what a selection leaves out.</summary>
+    /// <exception cref="CalibrationException">It names none of the batches, leaves none, or cannot tell two apart.</exception>
+    public Campaign Selecting(SpectrumSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        AppliedSelection applied = selection.Apply([.. Batches.Select(b => (b.Batch.Detector, b.Batch.Run.Name))]);
+        return this with { Batches = applied.Used(Batches), Selection = applied };
+    }
 }

@@ -51,6 +51,9 @@ public sealed record CampaignJob(
     public CampaignOutcome Run(IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         CampaignCalibration calibration = CampaignCalibrator.Calibrate(Campaign, Settings, progress, cancellation);
-        return new CampaignOutcome(calibration, CampaignComparison.Of(calibration, Lines, WindowInSigma, cancellation), Seed);
+        return new CampaignOutcome(calibration, CampaignComparison.Of(calibration, Lines, WindowInSigma, cancellation), Seed)
+        {
+            Selection = Campaign.Selection,
+        };
     }
 }

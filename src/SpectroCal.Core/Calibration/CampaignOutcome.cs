@@ -1,3 +1,5 @@
+using SpectroCal.Monitoring;
+
 namespace SpectroCal.Calibration;
 
 /// <summary>A calibrated campaign.</summary>
@@ -6,10 +8,13 @@ namespace SpectroCal.Calibration;
 /// <param name="Seed">Seed of a simulation; null for measurements.</param>
 public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignComparison Comparison, long? Seed)
 {
+    /// <summary>What was left out before; null where no selection was made.</summary>
+    public AppliedSelection? Selection { get; init; }
+
     /// <summary>What a user should be warned of, one sentence each.</summary>
     public IReadOnlyList<string> Warnings()
     {
-        var warnings = new List<string>();
+        List<string> warnings = [.. Selection?.Remarks ?? []];
         int batches = Calibration.Batches.Count,
             suspect = Calibration.SuspectBatches,
             calibrated = Calibration.CalibratedBatches + suspect;

@@ -21,9 +21,10 @@ internal sealed class BinnedCounts
 
     /// <summary>Merges channels.</summary>
     /// <param name="channels">Counts of all channels.</param>
+    /// <param name="offset">Number of the first of them; the first bin begins with channel 0.</param>
     /// <param name="merged">Channels in a bin.</param>
-    /// <param name="bins">Number of bins; counts beyond belong to the last one.</param>
-    public static BinnedCounts Of(ReadOnlySpan<long> channels, int merged, int bins)
+    /// <param name="bins">Number of bins; counts beyond belong to the last one, those below to the first.</param>
+    public static BinnedCounts Of(ReadOnlySpan<long> channels, int offset, int merged, int bins)
     {
         var counts = new double[bins];
         var residues = new double[Residues];
@@ -33,8 +34,9 @@ internal sealed class BinnedCounts
             double n = channels[i];
             if (n == 0)
                 continue;
-            counts[Math.Min(i / merged, bins - 1)] += n;
-            residues[i % Residues] += n;
+            int channel = i + offset;
+            counts[Math.Clamp(channel / merged, 0, bins - 1)] += n;
+            residues[(channel % Residues + Residues) % Residues] += n;
             total += n;
         }
         return new BinnedCounts(counts, total, residues);

@@ -9,29 +9,47 @@ namespace SpectroCal.Monitoring;
 /// <param name="Width">Width of a channel.</param>
 internal sealed record MonitorScale(int Merged, int Bins, double FirstPosition, double Width)
 {
+    private const int MostChannels = 1 << 28; // between the beginnings of spectra that are compared
+    private const double SameChannel = 1e-6; // of a channel
+
     /// <summary>The scale that spectra ask for.</summary>
     /// <param name="spectra">The spectra, at least one with counts.</param>
     /// <param name="mostBins">Most bins.</param>
     public static MonitorScale Of(IReadOnlyList<Spectrum> spectra, int mostBins)
     {
-        int channels = 1 + spectra.Max(s => BinnedCounts.LastOccupied(s.Histogram)),
+        ChannelHistogram[] filled = [.. spectra.Select(s => s.Histogram).Where(h => h.TotalCounts > 0)];
+        ChannelHistogram usual = filled.GroupBy(h => (h.FirstPosition, h.Width)).MaxBy(g => g.Count())!.First();
+        var scale = new MonitorScale(1, 0, usual.FirstPosition, usual.Width);
+        // List mode begins where the first event is.
+        (ChannelHistogram Histogram, int Offset)[] comparable =
+        [
+            .. filled.Where(h => scale.Offset(h) is not null).Select(h => (h, scale.Offset(h)!.Value)),
+        ];
+        int first = comparable.Min(s => s.Offset),
+            channels = 1 + comparable.Max(s => s.Offset + BinnedCounts.LastOccupied(s.Histogram)) - first,
             merged = 1;
         while ((channels + merged - 1) / merged > mostBins)
             merged *= 2;
-        ChannelHistogram usual = spectra.Select(s => s.Histogram).GroupBy(h => (h.FirstPosition, h.Width)).MaxBy(g => g.Count())!.First();
-        return new MonitorScale(merged, (channels + merged - 1) / merged, usual.FirstPosition, usual.Width);
+        return new MonitorScale(merged, (channels + merged - 1) / merged, usual.FirstPosition + first * usual.Width, usual.Width);
     }
 
     /// <summary>A spectrum in bins.</summary>
-    public BinnedCounts Binned(Spectrum spectrum) => BinnedCounts.Of(spectrum.Histogram.Counts, Merged, Bins);
+    public BinnedCounts Binned(Spectrum spectrum) =>
+        BinnedCounts.Of(spectrum.Histogram.Counts, Offset(spectrum.Histogram) ?? 0, Merged, Bins);
 
     /// <summary>Why a spectrum cannot be compared; null where it can.</summary>
     public string? Doubt(Spectrum spectrum) =>
-        spectrum.Histogram.FirstPosition == FirstPosition && spectrum.Histogram.Width == Width
-            ? null
-            : "Its channels begin elsewhere, or are of another width, than those that the monitor knows.";
+        Offset(spectrum.Histogram) is null ? "Its channels are of another width, or lie between those that the monitor knows." : null;
 
     /// <summary>First and last channel of bins; null for none.</summary>
     public (double From, double To)? Channels(int fromBin, int toBin) =>
         toBin > fromBin ? (FirstPosition + Width * Merged * fromBin, FirstPosition + Width * (Merged * (double)toBin - 1)) : null;
+
+    // Number of the first channel of a spectrum, counted in those of the monitor; null where they are not the same channels.
+    private int? Offset(ChannelHistogram histogram)
+    {
+        double offset = (histogram.FirstPosition - FirstPosition) / Width,
+            whole = Math.Round(offset);
+        return histogram.Width == Width && Math.Abs(whole) < MostChannels && Math.Abs(offset - whole) < SameChannel ? (int)whole : null;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SpectroCal.Estimation;
+using SpectroCal.Monitoring;
 
 namespace SpectroCal.Reports;
 
@@ -125,6 +126,17 @@ internal static class CampaignMarkdown
                 page.AppendLine(
                     CultureInfo.InvariantCulture,
                     $"| {same.Count()} | {Cell(same.First().Run)} | {Cell(same.Key.Detector)} | {Cell(same.Key.Reason)} |"
+                );
+        }
+        if (report.Selection is { } selection)
+        {
+            Heading("Selection");
+            page.AppendLine(CultureInfo.InvariantCulture, $"{selection}");
+            if (selection.LeftOut.Count > 0)
+                page.AppendLine().AppendLine("| run | detector | verdict | reason | by |\n|---|---|---|---|---|");
+            foreach (SelectedSpectrum spectrum in selection.LeftOut)
+                page.AppendLine(
+                    $"| {Cell(spectrum.Run)} | {Cell(spectrum.Detector)} | {spectrum.Verdict} | {Cell(spectrum.Reason)} | {spectrum.By} |"
                 );
         }
         if (report.NotCalibrated.Count > 0)

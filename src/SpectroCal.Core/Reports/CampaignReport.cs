@@ -6,6 +6,7 @@ using SpectroCal.Engines;
 using SpectroCal.Estimation;
 using SpectroCal.Formats;
 using SpectroCal.LineShapes;
+using SpectroCal.Monitoring;
 
 namespace SpectroCal.Reports;
 
@@ -56,6 +57,9 @@ public sealed record CampaignReport
 
     /// <summary>The lines of each detector fitted again with more freedom; null in reports of older versions.</summary>
     public IReadOnlyList<LineClosure>? Closure { get; init; }
+
+    /// <summary>What a selection left out; null where none was made.</summary>
+    public ReportSelection? Selection { get; init; }
 
     /// <summary>Files that could not be read; null where the report does not say.</summary>
     public IReadOnlyList<string>? FailedFiles { get; init; }
@@ -150,6 +154,7 @@ public sealed record CampaignReport
                     .Select(b => new ReportBatch(b.Input.Batch.Run.Name, b.Input.Batch.Detector, b.Status.ToString(), b.Reason)),
             ],
             Closure = calibration.Closure,
+            Selection = outcome.Selection is { } selection ? ReportSelection.Of(selection) : null,
             NotCalibrated =
             [
                 .. calibration
@@ -249,3 +254,29 @@ public sealed record ReportRegion(double LowEv, double HighEv, double ExcessCoun
 
 /// <summary>A batch that was not calibrated.</summary>
 public sealed record ReportBatch(string Run, string Detector, string Status, string Reason);
+
+/// <summary>What a selection did.</summary>
+/// <param name="LeftOut">Spectra that were left out, and why.</param>
+/// <param name="Suspicious">Number of those that were used although they are suspicious.</param>
+/// <param name="Unjudged">Number of those that the selection does not name; they were used.</param>
+/// <param name="Absent">Number of spectra that it names and that were not there.</param>
+public sealed record ReportSelection(IReadOnlyList<SelectedSpectrum> LeftOut, int Suspicious, int Unjudged, int Absent)
+{
+    /// <summary>Takes what a selection did.</summary>
+    internal static ReportSelection Of(AppliedSelection selection) =>
+        new(selection.LeftOut, selection.Suspicious, selection.Unjudged.Count, selection.Absent.Count);
+
+    /// <summary>Such as "3 spectra were left out by the selection; 2 of those used are suspicious."</summary>
+    public override string ToString()
+    {
+        string used = (Suspicious, Unjudged) switch
+        {
+            (0, 0) => "",
+            (_, 0) => $"; {Suspicious} of those used {(Suspicious == 1 ? "is" : "are")} suspicious",
+            (0, _) => $"; {Unjudged} of those used {(Unjudged == 1 ? "was" : "were")} not judged",
+            _ => $"; of those used {Suspicious} {(Suspicious == 1 ? "is" : "are")} suspicious and {Unjudged} "
+                + $"{(Unjudged == 1 ? "was" : "were")} not judged",
+        };
+        return $"{(LeftOut.Count == 1 ? "1 spectrum was" : $"{LeftOut.Count} spectra were")} left out by the selection{used}.";
+    }
+}

@@ -139,8 +139,9 @@ public sealed class ToyCampaign
 
     /// <summary>The campaign to be calibrated, with the target that belongs to it.</summary>
     /// <param name="optimization">How it is calibrated.</param>
+    /// <param name="selected">The campaign without what a selection leaves out; null: all of it.</param>
     /// <exception cref="CalibrationException">The request contradicts itself or the campaign.</exception>
-    public CampaignJob ToJob(OptimizationRequest optimization)
+    public CampaignJob ToJob(OptimizationRequest optimization, Campaign? selected = null)
     {
         ArgumentNullException.ThrowIfNull(optimization);
         var settings = new CalibrationSettings(
@@ -150,7 +151,8 @@ public sealed class ToyCampaign
         [
             .. Settings.Lines.Select(l => new ComparedLine(LineGroup.Of(SpectralLine.Custom(l.Name, l.EnergyEv)), l.Known)),
         ];
-        return new CampaignJob(Campaign, optimization.Apply(Campaign, settings), lines, CampaignJob.SimulationWindow, Settings.Seed);
+        Campaign campaign = selected ?? Campaign;
+        return new CampaignJob(campaign, optimization.Apply(campaign, settings), lines, CampaignJob.SimulationWindow, Settings.Seed);
     }
 
     private static DateTime Epoch { get; } = new(2024, 6, 5, 0, 0, 0, DateTimeKind.Unspecified);

@@ -1,6 +1,7 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Sources;
 
@@ -10,6 +11,10 @@ namespace SpectroCal.Sources;
 /// <param name="Faults">Files that could not be read, each with its error; their batches are left out.</param>
 public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign, IReadOnlyList<SpectrumFormatException> Faults)
 {
+    /// <summary>The spectra of the batches, each named after its run and detector.</summary>
+    public IReadOnlyList<Spectrum> Spectra =>
+        [.. Campaign.Batches.Select(b => new Spectrum($"{b.Batch.Run.Name} {b.Batch.Detector}", b.Batch))];
+
     /// <summary>The campaign to be calibrated; lines, noise and Fano factor that are not stated are those of the manifest.</summary>
     /// <param name="function">The calibration function; null: that of the campaign.</param>
     /// <param name="target">What the spectra should look like.</param>
@@ -55,9 +60,19 @@ public sealed record StoredCampaign(CampaignManifest Manifest, Campaign Campaign
             ?? throw new CalibrationException(
                 $"The campaign's constants are of {Campaign.Function.Expression} and do not fit {function.Expression}."
             );
-        return new Campaign(
-            function,
-            [.. Campaign.Batches.Select(b => b with { Standard = Convert(b.Standard), Truth = b.Truth is null ? null : Convert(b.Truth) })]
-        );
+        return Campaign with
+        {
+            Function = function,
+            Batches =
+            [
+                .. Campaign.Batches.Select(b =>
+                    b with
+                    {
+                        Standard = Convert(b.Standard),
+                        Truth = b.Truth is null ? null : Convert(b.Truth),
+                    }
+                ),
+            ],
+        };
     }
 }

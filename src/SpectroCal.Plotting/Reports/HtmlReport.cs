@@ -125,6 +125,18 @@ public static class HtmlReport
             ("detector", b => Text(b.Detector)),
             ("reason", b => Text(b.Reason))
         );
+        if (report.Selection is { } selection)
+            page.Append($"<p>{Text(selection.ToString())}</p>\n");
+        Table(
+            page,
+            "Left out by the selection",
+            report.Selection?.LeftOut,
+            ("run", s => Text(s.Run)),
+            ("detector", s => Text(s.Detector)),
+            ("verdict", s => Text(s.Verdict.ToString())),
+            ("reason", s => Text(s.Reason)),
+            ("by", s => Text(s.By.ToString()))
+        );
         Table(
             page,
             "Not calibrated",

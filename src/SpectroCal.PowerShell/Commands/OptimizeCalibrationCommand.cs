@@ -3,6 +3,7 @@ using System.Management.Automation;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Monitoring;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Results;
@@ -25,6 +26,11 @@ namespace SpectroCal.PowerShell.Commands;
 /// Each batch starts from -Start, else from what its file states, else from the peaks of its detector, which are assigned to the K and L
 /// lines of the elements of -Line. A batch that cannot be calibrated keeps its constants; its status and reason say why, and a warning says
 /// how many there are. Failure to converge is not an error.
+/// </para>
+/// <para>
+/// With -Selection or -SelectionPath, spectra that are bad there are left out, before constants to start from are looked for; suspicious
+/// ones take part, since what is wrong with them is within what a calibration bears. A warning names spectra that the selection does not
+/// know, which take part as well, and those that it names and that are not there.
 /// </para>
 /// <para>
 /// Where a polynomial has more constants than there are lines, the highest stay at their starting values, unless -Free names those that may
@@ -74,6 +80,15 @@ namespace SpectroCal.PowerShell.Commands;
 /// </code>
 /// <para>Shows the gain beside the temperature that each file states. Import-Calibration has both as well.</para>
 /// </example>
+/// <example>
+/// <code>
+/// $campaign = New-ToyCampaign -Seed 42 -CycleCount 2
+/// $selection = $campaign.GetSpectra() | New-SpectrumMonitor | Select-Detector
+/// $campaign | Optimize-Calibration -Selection $selection
+/// </code>
+/// <para>Leaves out the spectra that a monitor calls bad.</para>
+/// </example>
+/// <seealso cref="SelectDetectorCommand"/>
 /// <seealso cref="CompareCalibrationCommand"/>
 /// <seealso cref="ConvertToEnergySpectrumCommand"/>
 /// <seealso cref="ExportCalibrationCommand"/>
@@ -85,6 +100,8 @@ namespace SpectroCal.PowerShell.Commands;
 public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
 {
     private readonly List<(Spectrum Spectrum, EnergyCalibration? Start)> _gathered = [];
+    private readonly HashSet<string> _detectors = [];
+    private SpectrumSelection? _selection;
 
     /// <summary>
     /// Spectra, campaigns, results of New-Calibration or ConvertTo-EnergySpectrum (whose constants are the start), or results of this
@@ -105,10 +122,25 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
     [Parameter]
     public SwitchParameter ByDetector { get; set; }
 
+    /// <summary>
+    /// Rows of Select-Detector: spectra that are bad, or that were filtered away from the rows, are left out. Suspicious ones take part.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public SelectedDetector[]? Selection { get; set; }
+
+    /// <summary>A selection.csv: spectra that are bad in it are left out. Always literal: no character is a wildcard.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SelectionPath { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         CheckRequests();
+        if (Selection is not null && SelectionPath is not null)
+            Refuse("Give -Selection or -SelectionPath, not both.");
+        _selection = GetSelection();
         CalibrationFunction function = Function ?? PolynomialFunction.Linear;
         if (Start?.Constants is { } constants && constants.Count != function.ParameterCount)
             Refuse($"-Start: expected {function.ParameterCount} numbers for {function.Expression}, found {constants.Count}.");
@@ -125,7 +157,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                     Guarded(campaign, () => Run(campaign.Name, JobOf(campaign)));
                     break;
                 case CampaignOptimization earlier:
-                    Guarded(earlier, () => Run(earlier.Name, CampaignJob.Of(Continued(earlier), Target(), Optimization())));
+                    Guarded(earlier, () => Run(earlier.Name, CampaignJob.Of(Selected(Continued(earlier)), Target(), Optimization())));
                     break;
                 case Spectrum spectrum:
                     Gather(spectrum, null);
@@ -149,7 +181,44 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void End() => Flush();
+    protected override void End()
+    {
+        Flush();
+        if (ByDetector && _selection is not null && _selection.Detectors.Except(_detectors).ToArray() is { Length: > 0 } absent)
+            WriteWarning($"The selection also names detectors not to be found here: {string.Join(", ", absent)}.");
+    }
+
+    private SpectrumSelection? GetSelection()
+    {
+        try
+        {
+            return Selection is not null ? GivenSelection.Of(Selection)
+                : SelectionPath is not null ? GivenSelection.Of(GivenSelection.Read(this, SelectionPath, StopToken))
+                : null;
+        }
+        catch (CalibrationException e)
+        {
+            Refuse(e.Message);
+            throw;
+        }
+    }
+
+    private Campaign Selected(Campaign campaign) => _selection is null ? campaign : campaign.Selecting(_selection);
+
+    // One detector is not to blame for what the selection says of others.
+    private AppliedSelection? SelectionOf(IReadOnlyList<(Spectrum Spectrum, EnergyCalibration? Start)> spectra)
+    {
+        SpectrumSelection? selection = _selection;
+        if (ByDetector && selection is not null)
+        {
+            string detector = spectra[0].Spectrum.Detector;
+            _ = _detectors.Add(detector);
+            selection =
+                selection.OfDetector(detector)
+                ?? throw new CalibrationException($"The selection does not name detector {detector}: it is not calibrated.");
+        }
+        return selection?.Apply([.. spectra.Select(s => (s.Spectrum.Detector, s.Spectrum.Run.Name))]);
+    }
 
     private void Gather(Spectrum spectrum, EnergyCalibration? start)
     {
@@ -173,16 +242,19 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
             () =>
             {
                 CalibrationFunction function = Function ?? PolynomialFunction.Linear;
+                AppliedSelection? selection = SelectionOf(spectra);
                 StartedBatches started = Compute(
                     "Preparing",
-                    (_, cancellation) => StartedBatches.Of(spectra, function, Line, cancellation)
+                    (_, cancellation) => StartedBatches.Of(selection?.Used(spectra) ?? spectra, function, Line, cancellation)
                 );
                 foreach (string remark in started.Remarks())
                     WriteVerbose(remark);
                 foreach ((Spectrum spectrum, string reason) in started.WithoutStart)
                     WriteError(Errors.NoStart(spectrum.Name, reason, new DetectorSpectrum(spectrum)));
-                if (started.Batches.Count > 0)
-                    Run(NameOf(started.Batches), CampaignJob.Of(new Campaign(function, started.Batches), Target(), Optimization()));
+                if (started.Batches.Count == 0)
+                    return;
+                var campaign = new Campaign(function, started.Batches) { Selection = selection };
+                Run(NameOf(started.Batches), CampaignJob.Of(campaign, Target(), Optimization()));
             }
         );
     }
@@ -223,6 +295,10 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                         + $"({region.Significance:0.0} standard deviations)."
                 )
             );
+        if (report.Selection is { } selection)
+            WriteVerbose(selection.ToString());
+        foreach (SelectedSpectrum left in report.Selection?.LeftOut ?? [])
+            WriteVerbose($"Left out: {left.Run}, detector {left.Detector}: {left.Verdict}. {left.Reason}");
         WriteBugs(outcome.Calibration.Batches.Select(b => ((object?)b.Input.Batch.Run.Name, (string?)b.Reason)));
         foreach (string warning in outcome.Warnings())
             WriteWarning($"{name}: {warning}");
@@ -234,15 +310,18 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
     {
         if (Start is not null)
             throw new CalibrationException("-Start is for spectra; a campaign brings its constants.");
+        if (campaign.WeakLine is not null && _selection is not null)
+            throw new CalibrationException($"{campaign.Name} brings its constraint from all of its batches: a selection is not for it.");
         if (campaign.WeakLine is { } weakLine)
             return Objective == ObjectiveKind.UnbinnedLikelihood && !StatesTarget
                 ? weakLine(Optimization())
                 : throw new CalibrationException(
                     $"{campaign.Name} brings its line and its constraint: give -Objective UnbinnedLikelihood and nothing about the target."
                 );
+        Campaign selected = Selected(campaign.Stored.Campaign);
         return campaign.Toy is { } toy && !StatesTarget
-            ? toy.ToJob(Optimization())
-            : campaign.Stored.ToJob(Function, Target(), Optimization());
+            ? toy.ToJob(Optimization(), selected)
+            : (campaign.Stored with { Campaign = selected }).ToJob(Function, Target(), Optimization());
     }
 
     private Campaign Continued(CampaignOptimization earlier)
@@ -266,7 +345,10 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
                     }
                 ),
             ]
-        );
+        )
+        {
+            Selection = earlier.Outcome.Selection,
+        };
     }
 
     private static string NameOf(IReadOnlyList<CampaignBatch> batches)

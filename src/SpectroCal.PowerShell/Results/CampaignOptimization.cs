@@ -32,6 +32,9 @@ public sealed class CampaignOptimization
     /// <summary>Batches that keep the constants they started from.</summary>
     public int NotCalibrated => Batches.Count - Calibrated - Suspect;
 
+    /// <summary>Spectra that a selection left out: GetReport().Selection names them. Null where no selection was made.</summary>
+    public int? NotSelected => GetReport().Selection?.LeftOut.Count;
+
     /// <summary>Number of detectors.</summary>
     public int Detectors => Batches.Select(b => b.Detector).Distinct().Count();
 

@@ -48,6 +48,9 @@ public sealed class SpectrumCampaign
     /// <summary>The lines.</summary>
     public ValueList<ManifestLine> Lines => [.. Stored.Manifest.Lines ?? []];
 
+    /// <summary>The spectra of its batches, for commands that take spectra.</summary>
+    public DetectorSpectrum[] GetSpectra() => [.. Stored.Spectra.Select(s => new DetectorSpectrum(s))];
+
     internal StoredCampaign Stored { get; }
 
     internal ToyCampaign? Toy { get; }

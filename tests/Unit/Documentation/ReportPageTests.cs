@@ -47,6 +47,11 @@ public sealed class ReportPageTests
             WrittenNames.OfJson(document).Except(WrittenNames.OfFile(Path.Combine(folder["calibrated"], "report.json")))
         );
 
+        File.WriteAllText(folder["selection.csv"], $"detector,run,verdict,reason,by\n1,{Path.GetFileName(batches[0])},bad,off,person\n");
+        string[] selected = ["calibrate", .. batches, .. toy, "--selection", folder["selection.csv"], "--out", folder["selected"]];
+        await Run(ExitCode.Partial, selected);
+        AddFiles(campaigns, "selected");
+
         // A file that states slow quantities.
         N42Writer.Write(folder["slow.n42"], ToySpectrum.Simulate(new ToySettings()));
         await Run(ExitCode.Ok, "calibrate", folder["slow.n42"], "--lines", "Ti=4508.9,Cu=8047.8", "--out", folder["slow"]);

@@ -1,6 +1,7 @@
 using MathNet.Numerics.Distributions;
 using SpectroCal.Monitoring;
 using SpectroCal.Peaks;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Monitoring;
 
@@ -120,6 +121,31 @@ public sealed class MonitorPartsTests
         var fit = new MixtureFit(only, 1e-9);
         Assert.InRange(fit.Of(first, second).Part, 0, 1e-4);
         Assert.Equal(0, fit.Deviance(first), 1e-3);
+    }
+
+    [Fact]
+    public void SpectraOfListModeBeginWhereTheirFirstEventIsAndAreCompared()
+    {
+        var random = new Random(12);
+        double[] rates = [.. RunSets.Gaussian(200, 60, 4).Zip(RunSets.Gaussian(200, 140, 6), (a, b) => 9000 * a + 6000 * b)];
+        Spectrum Run(int number, double factor)
+        {
+            long[] counts = [.. rates.Select(r => (long)Poisson.Sample(random, factor * r + 1e-9))];
+            int first = counts.AsSpan().IndexOfAnyExcept(0) - number % 3;
+            return new Spectrum(
+                $"{number}",
+                "sdd",
+                new RunInfo($"{number}") { LiveTimeSeconds = 100, RealTimeSeconds = 101 },
+                ChannelHistogram.FromChannels(counts[first..], first, ChannelConvention.Integer)
+            );
+        }
+        // Without counts a histogram begins anywhere.
+        var none = new Spectrum("none", "sdd", new RunInfo("none"), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer));
+        Spectrum[] spectra = [.. Enumerable.Range(0, 14).Select(i => Run(i, i == 5 ? 0.4 : 1)), none];
+        Assert.True(spectra.Select(s => s.Histogram.FirstPosition).Distinct().Count() > 3);
+        TrainedMonitor trained = MonitorTrainer.Train(spectra, null, null, TestContext.Current.CancellationToken);
+        Assert.Equal(["5", "none"], trained.Verdicts.Where(v => v.Verdict != QualityVerdict.Good).Select(v => v.Run));
+        Assert.Equal(AnomalyKind.Rate, trained.Verdicts[5].Kind);
     }
 
     [Fact]

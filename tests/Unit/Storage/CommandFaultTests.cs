@@ -119,7 +119,16 @@ public sealed class CommandFaultTests
             "train --out", // ModelTrainerTests: it needs an engine that trains
             "bench --write-problems", // PeerProblemFaultTests: each run measures for seconds
         ];
-        string[] read = ["monitor --reference", "monitor --selection", "peaks --model", "autocal --model", "vip2 --model", "fit --tail"];
+        string[] read =
+        [
+            "monitor --reference",
+            "monitor --selection",
+            "calibrate --selection",
+            "peaks --model",
+            "autocal --model",
+            "vip2 --model",
+            "fit --tail",
+        ];
         string help = (await CliRun.Of("--help")).Out;
         string[] commands = [.. Words(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], @"^  ([a-z]\w+)")];
         Assert.InRange(commands.Length, 13, 99);
