@@ -135,7 +135,8 @@ Describe 'Optimize-Calibration -Selection' {
     }
 
     It 'works detector by detector' {
-        ($spectra | Optimize-Calibration @given -Selection $selection -ByDetector -WarningAction SilentlyContinue).NotSelected | Should -Be 1
+        $optimized = $spectra | Optimize-Calibration @given -Selection $selection -ByDetector -WarningAction SilentlyContinue
+        $optimized.NotSelected | Should -Be 1
     }
 
     It 'warns of spectra that are not in it, and of those that are not there' {

@@ -33,6 +33,7 @@ Describe 'Stop()' {
     It 'ends {<_>} long before its work is done' -ForEach @(
         'New-ToyCampaign -CycleCount 2000 -EventCount 200000'
         'New-ToyCampaign | Optimize-Calibration -Optimizer GradientDescent -Kernel Exact -Bandwidth 0.01std -Iterations 100000'
+        '$s = (New-ToyCampaign -CycleCount 20).GetSpectra(); while ($true) { $s | New-SpectrumMonitor }'
         '$s = @(New-ToySpectrum) * 20000; $s | Merge-Spectrum -StepEv 0.01'
         '$s = @(New-ToySpectrum) * 64; while ($true) { $s | Measure-LineShape "Ti Ka", "Cu Ka" -Shape hypermet -Minos }'
     ) {

@@ -51,11 +51,13 @@ public sealed class SpectrumSelection
                     $"There are two spectra of {Name(spectrum.Detector, spectrum.Run)}: the selection cannot tell them apart."
                 );
         if (seen.Count == 0 && spectra.Count > 0)
+        {
+            ((string Detector, string Run) here, (string Detector, string Run) there) = (spectra[0], _spectra.Keys.First());
             throw new CalibrationException(
-                $"The selection names none of these spectra: they have names such as '{Name(spectra[0].Detector, spectra[0].Run)}', and it "
-                    + $"'{Name(_spectra.Values.First().Detector, _spectra.Values.First().Run)}'. The same files, given in the same way, have "
-                    + "the same names."
+                $"The selection names none of these spectra: they have names such as '{Name(here.Detector, here.Run)}', and it "
+                    + $"'{Name(there.Detector, there.Run)}'. The same files, given in the same way, have the same names."
             );
+        }
         if (!isUsed.Contains(true))
             throw new CalibrationException("The selection leaves out all spectra.");
         SelectedSpectrum[] found = [.. spectra.Where(_spectra.ContainsKey).Select(s => _spectra[s])];

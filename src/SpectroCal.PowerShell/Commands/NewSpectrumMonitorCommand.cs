@@ -6,7 +6,7 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Learns from the spectra of a campaign what they look like when nothing is wrong, and which of them have something wrong.</summary>
+/// <summary>Learns from the spectra of a campaign what they look like when nothing is wrong, and with which something is.</summary>
 /// <remarks>
 /// <para>
 /// Give all runs of all detectors at once: a spectrum is compared with the other runs of its detector, of which at least three are needed,

@@ -6,12 +6,13 @@ using SpectroCal.PowerShell.Results;
 
 namespace SpectroCal.PowerShell.Commands;
 
-/// <summary>Judges whether spectra are good enough for a calibration, each by itself or compared with other runs of its detector.</summary>
+/// <summary>Judges whether spectra are good enough for a calibration, each by itself or by other runs of its detector.</summary>
 /// <remarks>
 /// <para>
-/// By itself, a spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few counts, with much
-/// dead time, with overflows in the last channel, or where the ADC channels are uneven (a comb of period 2, 4, 8 or 16). Remarks say which,
-/// and what its file is odd in, such as a unit that it does not state. With -Quiet only True (not Bad) or False is returned.
+/// By itself, a spectrum is Bad without counts, without a peak, or where every other channel is empty. It is Suspicious with few
+/// counts, with much dead time, with overflows in the last channel, or where the ADC channels are uneven (a comb of period 2, 4, 8 or
+/// 16). Remarks say which, and what its file is odd in, such as a unit that it does not state. With -Quiet only True (not Bad) or False
+/// is returned.
 /// </para>
 /// <para>
 /// With -Monitor, a spectrum is compared with what New-SpectrumMonitor has learned about its detector: gain, resolution, rate, dead time,

@@ -3,7 +3,7 @@ using SpectroCal.Peaks;
 
 namespace SpectroCal.PowerShell.Results;
 
-/// <summary>What the spectra of a campaign look like when nothing is wrong, and what that says of the spectra it was learned from.</summary>
+/// <summary>What the spectra of a campaign look like when nothing is wrong, and what it says of those it was learned from.</summary>
 public sealed class CampaignMonitor
 {
     private readonly SpectrumMonitor _monitor;
