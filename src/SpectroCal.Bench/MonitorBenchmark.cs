@@ -4,6 +4,7 @@ using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Neural;
 using SpectroCal.Spectra;
+using SpectroCal.Training;
 
 namespace SpectroCal.Bench;
 

@@ -45,7 +45,7 @@ public sealed class ArchitectureTests
             "Monitoring",
         ],
         ["Simulation"] = ["Numerics", "Spectra", "Lines", "Detectors", "LineShapes", "Estimation", "Peaks", "Calibration"],
-        ["Monitoring"] = ["Numerics", "Storage", "Spectra", "Formats", "Neural", "Training", "Engines", "Peaks"],
+        ["Monitoring"] = ["Numerics", "Storage", "Spectra", "Formats", "Neural", "Peaks"],
         ["Studies"] = ["Spectra", "Lines", "Optimization", "Fitting", "Detectors", "LineShapes", "Neural", "Calibration", "Simulation"],
         ["Training"] = ["Numerics", "Storage", "Spectra", "Lines", "Formats", "Detectors", "Neural", "Simulation", "Engines"],
         ["Sources"] = ["Storage", "Spectra", "Lines", "Differentiation", "Formats", "Detectors", "Estimation", "Calibration", "Simulation"],

@@ -3,6 +3,7 @@ using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Numerics;
 using SpectroCal.Peaks;
+using SpectroCal.Training;
 
 namespace SpectroCal.Bench.Monitoring;
 

@@ -1,3 +1,5 @@
+using SpectroCal.Neural;
+
 namespace SpectroCal.Monitoring;
 
 /// <summary>Settings of a monitor.</summary>
@@ -16,7 +18,7 @@ public sealed record MonitorSettings
     public long Seed { get; init; } = 1;
 
     /// <summary>Trains an autoencoder on the spectra, whose deviations are one more check; null: there is none.</summary>
-    public AutoencoderTrainer? Autoencoder { get; init; }
+    public IAutoencoderTrainer? Autoencoder { get; init; }
 
     /// <summary>Most threads; -1: as many as there are processors.</summary>
     public int ThrottleLimit { get; init; } = -1;

@@ -55,7 +55,9 @@ public static class MonitorTrainer
                     $"No spectrum can be compared. {runs.Select(r => r.Fault).FirstOrDefault(f => f is not null)}".TrimEnd()
                 );
             if (pass == Passes - 1)
-                network = settings.Autoencoder?.Train([.. compared.Where(r => r.IsPart)], templates, settings, progress, cancellation);
+                network = settings.Autoencoder is { } trainer
+                    ? MonitorAutoencoder.Train(trainer, [.. compared.Where(r => r.IsPart)], templates, settings, progress, cancellation)
+                    : null;
             MonitorMeasurement.Measure(runs, references, templates, network, settings.ThrottleLimit, cancellation);
             int stage = pass;
             CountRange[] ranges = CountRangeBuilder.Of(
