@@ -21,7 +21,7 @@ internal static class MonitorMeasurement
             {
                 MonitoredRun run = runs[i];
                 run.Values = new CheckValue[SimulatedChance.Checks];
-                if (run.Detector < 0 || run.Counts.Total == 0 || !IsComparable(run, templates[run.Detector].Reference))
+                if (run.Detector < 0 || run.Counts.Total == 0 || !IsComparable(run.Counts, run.IsPart, templates[run.Detector].Reference))
                     return;
                 checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values);
             },
@@ -30,6 +30,7 @@ internal static class MonitorMeasurement
         RunRates.Set(runs, references);
     }
 
-    // Of a reference that is the spectrum itself nothing is left to compare with.
-    private static bool IsComparable(MonitoredRun run, DetectorReference reference) => !run.IsPart || reference.Total > run.Counts.Total;
+    /// <summary>Whether there is something to compare with: of a reference that is the spectrum itself nothing is left.</summary>
+    public static bool IsComparable(BinnedCounts counts, bool isPart, DetectorReference reference) =>
+        !isPart || reference.Total > counts.Total;
 }

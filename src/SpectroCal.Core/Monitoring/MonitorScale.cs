@@ -31,6 +31,10 @@ internal sealed record MonitorScale(int Merged, int Bins, double FirstPosition, 
             ? null
             : "Its channels begin elsewhere, or are of another width, than those that the monitor knows.";
 
+    /// <summary>Edges of the bins, in positions of channels.</summary>
+    public IReadOnlyList<double> Edges =>
+        [.. Enumerable.Range(0, Bins + 1).Select(i => FirstPosition + Width * (Merged * (double)i - 0.5))];
+
     /// <summary>First and last channel of bins; null for none.</summary>
     public (double From, double To)? Channels(int fromBin, int toBin) =>
         toBin > fromBin ? (FirstPosition + Width * Merged * fromBin, FirstPosition + Width * (Merged * (double)toBin - 1)) : null;
