@@ -39,7 +39,7 @@ internal static class MonitorTrends
     /// <summary>Writes the strips.</summary>
     public static void Write(StringBuilder page, MonitorGrid grid)
     {
-        page.Append("<p>Each relative to what is usual for the detector, with standard errors, run after run as in the map. Dotted: the ")
+        page.Append("<p>Each relative to what is usual for the detector, with standard errors, run after run as in the map. Dashed: the ")
             .Append("tolerance. Triangles: suspicious; crosses: bad; at the edge: beyond.</p>\n");
         ILookup<bool, string> isWrong = grid.Detectors.ToLookup(d => grid.Of(d).Any(e => e is { IsListed: true }));
         if (grid.Detectors.Count <= MostOpen)
