@@ -4,7 +4,9 @@ using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Monitoring;
 using SpectroCal.Peaks;
+using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
+using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Cli.Commands;
@@ -16,10 +18,16 @@ internal sealed class MonitorCommand
     public const string Examples = """
         spectrocal monitor run*.mca
         spectrocal monitor today*.csv --reference good*.csv --out monitor
-        spectrocal monitor run*.csv --selection monitor/selection.csv --out monitor --force
+        spectrocal monitor run*.csv --selection monitor/selection.csv --out monitor --report --force
+        spectrocal monitor "/data/run*.spe" --reference good*.spe --out shift --watch --interval 10
         """;
 
-    private const double Never = 1e-99; // a smaller probability says nothing more
+    /// <summary>Names of all files that results may have.</summary>
+    public static readonly IReadOnlyList<string> Names = [.. MonitorReport.Names, MonitorPage.Name];
+
+    private const double DefaultInterval = 5; // s
+    private const double LongestInterval = 86_400; // s
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // with a file that cannot be read
 
     private static readonly MonitorSettings Defaults = new();
 
@@ -58,13 +66,30 @@ internal sealed class MonitorCommand
         TextParsers.Path
     );
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
+    private readonly Option<bool> _report = CliOption.Flag(
+        "--report",
+        $"Add {MonitorPage.Name} to the folder: a map, what is wrong with pictures, and trends"
+    );
+    private readonly Option<bool> _watch = CliOption.Flag(
+        "--watch",
+        $"Look for new files until Ctrl+C, and keep the folder with {MonitorPage.Name} up to date; quote patterns"
+    );
+    private readonly Option<double> _interval = CliOption.Of(
+        "--interval",
+        "SECONDS",
+        string.Create(CultureInfo.InvariantCulture, $"With --watch: time from one look to the next (default {DefaultInterval})"),
+        TextParsers.Positive
+    );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
     public MonitorCommand(CliConsole console)
     {
         Command = new Command("monitor", "Find the spectra of a campaign that have something wrong, and say what.") { _paths };
-        foreach (Option option in (Option[])[_reference, _falseAlarm, _selection, .. _listMode.All, _out, _force, _json])
+        foreach (
+            Option option in (Option[])
+                [_reference, _falseAlarm, _selection, .. _listMode.All, _out, _force, _report, _watch, _interval, _json]
+        )
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -75,62 +100,116 @@ internal sealed class MonitorCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         console.Json = parsed.Has(_json);
-        var failed = new List<string>();
+        Check(parsed);
         IReadOnlyList<SelectedSpectrum> former = parsed.GetValue(_selection) is { } path ? SelectionFile.Read(path, cancellation) : [];
-        using ResultFolder? folder = parsed.Has(_out)
-            ? OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), MonitorReport.Names, parsed.Has(_force)))
-            : null;
-        IReadOnlyList<Spectrum> spectra = Read(parsed.GetRequiredValue(_paths)),
-            reference = parsed.Has(_reference) ? Read(parsed.GetRequiredValue(_reference)) : spectra;
         var settings = new MonitorSettings { FalseAlarmProbability = parsed.Or(_falseAlarm, Defaults.FalseAlarmProbability) };
-        TrainedMonitor trained = console.WithProgress(
-            "Learning",
-            progress => MonitorTrainer.Train(reference, settings, progress, cancellation)
-        );
-        IReadOnlyList<SpectrumVerdict> verdicts = parsed.Has(_reference)
-            ? console.WithProgress("Judging", progress => trained.Monitor.Judge(spectra, progress, cancellation))
-            : trained.Verdicts;
-        MonitorReport report = MonitorReport.Of(trained.Monitor, verdicts, failed);
-        IReadOnlyList<SelectedSpectrum> selection = SelectedSpectrum.Of(verdicts, former);
+        return parsed.Has(_watch)
+            ? Watch(parsed, console, settings, former, cancellation)
+            : Once(parsed, console, settings, former, cancellation);
+    }
+
+    // Before anything is read.
+    private void Check(ParseResult parsed)
+    {
+        if (parsed.Has(_interval) && !parsed.Has(_watch))
+            throw CliException.Usage("--interval is for --watch.");
+        if (parsed.Or(_interval, DefaultInterval) > LongestInterval)
+            throw CliException.Usage($"--interval: a day, {LongestInterval:0} seconds, is the longest.");
+        if (parsed.Has(_watch) && parsed.Has(_json))
+            throw CliException.Usage($"--json writes one document, and --watch has no end: read {MonitorReport.Names[0]} in the folder.");
+        if (!parsed.Has(_report) && !parsed.Has(_watch))
+            return;
+        if (!parsed.Has(_out))
+            throw CliException.Usage(
+                $"{(parsed.Has(_watch) ? "--watch" : "--report")} goes into the folder of the results: give one with --out."
+            );
+        FigureFile.RequireLibrary();
+    }
+
+    private int Once(
+        ParseResult parsed,
+        CliConsole console,
+        MonitorSettings settings,
+        IReadOnlyList<SelectedSpectrum> former,
+        CancellationToken cancellation
+    )
+    {
+        var failed = new List<string>();
+        using ResultFolder? folder = parsed.Has(_out) ? Open(parsed) : null;
+        IReadOnlyList<Spectrum> spectra = Read(parsed, parsed.GetRequiredValue(_paths), console, failed, cancellation);
+        IReadOnlyList<Spectrum>? reference = parsed.Has(_reference)
+            ? Read(parsed, parsed.GetRequiredValue(_reference), console, failed, cancellation)
+            : null;
+        TrainedMonitor judged = new MonitorJudgement(console, settings, reference, [], cancellation).Of(spectra, cancellation);
+        MonitorReport report = MonitorReport.Of(judged.Monitor, judged.Verdicts, failed);
+        IReadOnlyList<SelectedSpectrum> selection = SelectedSpectrum.Of(judged.Verdicts, former);
         Write(console, report, selection);
+        MonitorPage? page = parsed.Has(_report) ? MonitorPage.Of(report, selection, cancellation) : null;
+        IEnumerable<ResultFile> pages = page is null ? [] : [ResultFile.Text(MonitorPage.Name, page.Write())];
         IReadOnlyList<string> files = folder is null
             ? []
-            : OutputOptions.Writing(() => folder.Write(report.Files(selection), cancellation));
+            : OutputOptions.Writing(() => folder.Write([.. report.Files(selection), .. pages], cancellation));
         console.WriteJson(report);
-        console.Written(files, MonitorReport.Names.Count);
-        return failed.Count > 0 || report.Good < verdicts.Count ? ExitCode.Partial : ExitCode.Ok;
-
-        IReadOnlyList<Spectrum> Read(string[] paths) =>
-            SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed));
+        console.Written(files);
+        foreach (string failure in page?.Failures ?? [])
+            console.Error(failure);
+        return failed.Count > 0 || report.Good < judged.Verdicts.Count || page?.Failures.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
     }
+
+    private int Watch(
+        ParseResult parsed,
+        CliConsole console,
+        MonitorSettings settings,
+        IReadOnlyList<SelectedSpectrum> former,
+        CancellationToken cancellation
+    )
+    {
+        string[] paths = parsed.GetRequiredValue(_paths);
+        string folder = parsed.GetRequiredValue(_out);
+        // What is there already, and what stands for folders, is refused now and not when the first files come.
+        IReadOnlyList<string> found = InputPaths.Expand(
+            paths,
+            (path, message) =>
+            {
+                if (Directory.Exists(path))
+                    throw CliException.Usage(message);
+            }
+        );
+        if (found.Any(File.Exists))
+            _listMode.Check(parsed, found);
+        Open(parsed).Dispose();
+        var failed = new List<string>();
+        IReadOnlyList<Spectrum>? reference = parsed.Has(_reference)
+            ? Read(parsed, parsed.GetRequiredValue(_reference), console, failed, cancellation)
+            : null;
+        var judgement = new MonitorJudgement(console, settings, reference, failed, cancellation);
+        var interval = TimeSpan.FromSeconds(parsed.Or(_interval, DefaultInterval));
+        var files = new FollowedFiles(_listMode.Reading(parsed), interval, interval > Patience ? interval : Patience);
+        var selection = new WatchedSelection(Path.Combine(folder, MonitorReport.Names[1]), former);
+        return new MonitorWatch(console, paths, files, judgement, selection, folder, interval).Run(cancellation);
+    }
+
+    private ResultFolder Open(ParseResult parsed) =>
+        OutputOptions.Writing(() => ResultFolder.Open(parsed.GetRequiredValue(_out), Names, parsed.Has(_force)));
+
+    private IReadOnlyList<Spectrum> Read(
+        ParseResult parsed,
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation
+    ) => SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed));
 
     private static void Write(CliConsole console, MonitorReport report, IReadOnlyList<SelectedSpectrum> selection)
     {
-        string detectors = report.States.Count == 1 ? "detector" : "detectors";
-        console.Line(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Good} of {report.Spectra.Count} spectra of {report.States.Count} {detectors} are good, "
-                    + $"{report.Suspicious} suspicious, {report.Bad} bad."
-            )
-        );
+        console.Line(MonitorText.Summary(report));
         foreach (DetectorStates detector in report.States.Where(d => d.Runs.Count > 1))
             console.Line(
                 $"The runs of detector {detector.Detector} are of {detector.Runs.Count} kinds, each taken for normal: "
                     + $"{string.Join(", ", detector.Runs)} runs."
             );
         HashSet<(string, string)> decided = [.. selection.Where(s => s.By == SelectedBy.Person).Select(s => (s.Detector, s.Run))];
-        // A line each, not a table: the reason is what is asked for, and in a narrow window a column of it would be cut.
         foreach (SpectrumVerdict v in report.Spectra.Where(v => v.Verdict != QualityVerdict.Good))
-        {
-            string name = report.States.Count == 1 ? v.Run : $"{v.Run}, detector {v.Detector}",
-                by = decided.Contains((v.Detector, v.Run)) ? " (a person decided)" : "",
-                chance = double.IsNaN(v.FalseAlarmProbability) ? ""
-                : v.FalseAlarmProbability < Never ? $" ({v.Counts} counts, never by chance)"
-                : string.Create(CultureInfo.InvariantCulture, $" ({v.Counts} counts, {v.FalseAlarmProbability:0e+0} by chance)");
-            console.Line($"{Verdict(v)}{by}: {name}: {v.Reason}{chance}");
-        }
+            console.Line(MonitorText.Line(report, v, decided.Contains((v.Detector, v.Run))));
     }
-
-    private static string Verdict(SpectrumVerdict verdict) => verdict.Verdict == QualityVerdict.Bad ? "bad" : "suspicious";
 }

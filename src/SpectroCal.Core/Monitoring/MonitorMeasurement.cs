@@ -28,7 +28,7 @@ internal static class MonitorMeasurement
                     run.Fault is not null
                     || run.Detector < 0
                     || run.Counts.Total == 0
-                    || !IsComparable(run, templates[run.Detector].Reference)
+                    || !IsComparable(run.Counts, run.IsPart, templates[run.Detector].Reference)
                 )
                     return;
                 run.Fault = Isolated.Run(() => checks.Measure(run.Counts, templates[run.Detector], run.IsPart, run.Values));
@@ -38,6 +38,7 @@ internal static class MonitorMeasurement
         RunRates.Set(runs, references);
     }
 
-    // Of a reference that is the spectrum itself nothing is left to compare with.
-    private static bool IsComparable(MonitoredRun run, DetectorReference reference) => !run.IsPart || reference.Total > run.Counts.Total;
+    /// <summary>Whether there is something to compare with: of a reference that is the spectrum itself nothing is left.</summary>
+    public static bool IsComparable(BinnedCounts counts, bool isPart, DetectorReference reference) =>
+        !isPart || reference.Total > counts.Total;
 }

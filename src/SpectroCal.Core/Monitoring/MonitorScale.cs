@@ -41,6 +41,10 @@ internal sealed record MonitorScale(int Merged, int Bins, double FirstPosition, 
     public string? Doubt(Spectrum spectrum) =>
         Offset(spectrum.Histogram) is null ? "Its channels are of another width, or lie between those that the monitor knows." : null;
 
+    /// <summary>Edges of the bins, in positions of channels.</summary>
+    public IReadOnlyList<double> Edges =>
+        [.. Enumerable.Range(0, Bins + 1).Select(i => FirstPosition + Width * (Merged * (double)i - 0.5))];
+
     /// <summary>First and last channel of bins; null for none.</summary>
     public (double From, double To)? Channels(int fromBin, int toBin) =>
         toBin > fromBin ? (FirstPosition + Width * Merged * fromBin, FirstPosition + Width * (Merged * (double)toBin - 1)) : null;

@@ -25,7 +25,7 @@ public sealed record MonitorSettings
 
     /// <summary>The settings, if they make sense.</summary>
     /// <exception cref="CalibrationException">They make none.</exception>
-    internal MonitorSettings Validated()
+    public MonitorSettings Validated()
     {
         if (!(FalseAlarmProbability is > 0 and < 0.5))
             throw new CalibrationException("The probability of a false alarm must be above 0 and below 0.5.");

@@ -60,6 +60,27 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         return _expected;
     }
 
+    /// <summary>The spectrum beside its reference.</summary>
+    /// <param name="counts">The spectrum; at least one count.</param>
+    /// <param name="templates">Tests of its detector.</param>
+    /// <param name="isPart">Whether the spectrum is part of the reference, and is to be taken out of it.</param>
+    /// <param name="isAligned">Whether the reference is moved by what scales wander, as it is for the tests.</param>
+    /// <param name="edges">Edges of the bins.</param>
+    public SpectrumComparison Compare(
+        BinnedCounts counts,
+        ReferenceTemplates templates,
+        bool isPart,
+        bool isAligned,
+        IReadOnlyList<double> edges
+    )
+    {
+        double rest = Rest(counts, templates.Reference, isPart),
+            inflation = Inflation(counts, templates.Reference, isPart);
+        Test(counts, templates, isPart, inflation);
+        double[] expected = isAligned ? [.. _expected] : [.. _shares.Select(s => s * counts.Total)];
+        return new SpectrumComparison(edges, counts.Counts, expected, LeastExpected(counts.Total, rest), Math.Sqrt(inflation));
+    }
+
     private CheckValue Shape(BinnedCounts counts, DetectorReference reference, bool isPart, double inflation)
     {
         if (_shape is null)

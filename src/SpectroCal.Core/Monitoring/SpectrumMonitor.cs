@@ -212,7 +212,7 @@ public sealed class SpectrumMonitor
     }
 
     // Without a probability: that of a spectrum that was not compared.
-    private static SpectrumVerdict Verdict(MonitoredRun run, QualityVerdict verdict, string reason) =>
+    private SpectrumVerdict Verdict(MonitoredRun run, QualityVerdict verdict, string reason) =>
         new(
             run.Spectrum.Name,
             run.Spectrum.Detector,
@@ -225,5 +225,18 @@ public sealed class SpectrumMonitor
             double.NaN,
             null,
             null
-        );
+        )
+        {
+            Comparison = Comparison(run.Spectrum, run.Detector, run.IsPart),
+        };
+
+    // Made when somebody looks: that the counts of all spectra stay in memory is not needed.
+    private Func<bool, SpectrumComparison?> Comparison(Spectrum spectrum, int state, bool isPart) =>
+        isAligned =>
+        {
+            BinnedCounts counts = _scale.Binned(spectrum);
+            return state < 0 || counts.Total == 0 || !MonitorMeasurement.IsComparable(counts, isPart, _references[state])
+                ? null
+                : new SpectrumChecks(_scale.Bins).Compare(counts, _templates[state], isPart, isAligned, _scale.Edges);
+        };
 }

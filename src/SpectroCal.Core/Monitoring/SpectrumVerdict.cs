@@ -32,4 +32,14 @@ public sealed record SpectrumVerdict(
 {
     /// <summary>All checks.</summary>
     public IReadOnlyList<MonitorCheck> Checks { get; init; } = [];
+
+    /// <summary>Compares the spectrum with its reference, which is moved by what scales wander or not; null: there is none.</summary>
+    internal Func<bool, SpectrumComparison?>? Comparison { get; init; }
+
+    /// <summary>
+    /// The spectrum beside its reference, in the bins of the monitor. Scales wander a little in every detector: the reference is moved by
+    /// what they wander, unless the gain is what is wrong. Computed anew with each call.
+    /// </summary>
+    /// <returns>The comparison; null where there was nothing to compare with.</returns>
+    public SpectrumComparison? Compare() => Comparison?.Invoke(Kind is not AnomalyKind.Gain);
 }

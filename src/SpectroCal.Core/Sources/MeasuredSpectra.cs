@@ -40,7 +40,6 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     )
     {
         ArgumentNullException.ThrowIfNull(paths);
-        HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
         var files = new List<MeasuredFile>();
         var reading = new ReadingProgress(paths, progress);
         var faults = new List<SpectrumFormatException>();
@@ -51,10 +50,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             try
             {
                 Isolated.Begin($"file {path}");
-                IReadOnlyList<Spectrum> spectra = ReadFile(path, listMode ?? new ListModeReading(), reading.OfFile, cancellation);
-                if (twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 } folder)
-                    spectra = [.. spectra.Select(s => InFolder(s, folder))];
-                files.Add(new MeasuredFile(path, spectra));
+                files.Add(new MeasuredFile(path, ReadFile(path, listMode ?? new ListModeReading(), reading.OfFile, cancellation)));
             }
             catch (Exception e) when (FileFault.Of(path, e) is { } fault)
             {
@@ -62,7 +58,26 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             }
             reading.Finished(i);
         }
-        return new MeasuredSpectra(files, faults);
+        return new MeasuredSpectra(Named(files, paths), faults);
+    }
+
+    /// <summary>Files of which those that have the same name in two folders are named with the folder.</summary>
+    /// <param name="files">Files, named after themselves.</param>
+    /// <param name="paths">All paths, those of files that could not be read, too.</param>
+    internal static IReadOnlyList<MeasuredFile> Named(IReadOnlyList<MeasuredFile> files, IReadOnlyList<string> paths)
+    {
+        HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
+        return
+        [
+            .. files.Select(f =>
+                twice.Contains(Path.GetFileName(f.Path)) && Path.GetDirectoryName(f.Path) is { Length: > 0 } folder
+                    ? f with
+                    {
+                        Spectra = [.. f.Spectra.Select(s => InFolder(s, folder))],
+                    }
+                    : f
+            ),
+        ];
     }
 
     /// <summary>
@@ -87,7 +102,8 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         return false;
     }
 
-    private static IReadOnlyList<Spectrum> ReadFile(
+    /// <summary>The spectra of one file, named after itself.</summary>
+    internal static IReadOnlyList<Spectrum> ReadFile(
         string path,
         ListModeReading listMode,
         IProgress<long>? progress,

@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
-using SpectroCal.Plotting.Oxy;
 using SpectroCal.Reports;
+using static SpectroCal.Plotting.Reports.HtmlPage;
 
 namespace SpectroCal.Plotting.Reports;
 
@@ -13,16 +11,6 @@ public static class HtmlReport
     private const string Overview = "overview";
     private const int MostBatches = 1000; // a browser shows longer tables slowly
 
-    private const string Style = """
-        body{font:15px/1.45 Arial,Helvetica,'Liberation Sans',sans-serif;color:#1a1a1a;background:#fff;
-        max-width:1000px;margin:2em auto;padding:0 1em}
-        h1{font-size:1.6em}h2{font-size:1.2em;margin-top:2em}
-        table{border-collapse:collapse;margin:.8em 0}th,td{padding:.25em .8em;text-align:right;border-bottom:1px solid #ddd}
-        th{border-bottom:2px solid #888}th:first-child,td:first-child{text-align:left}
-        .wide{overflow-x:auto;font-size:.8em;white-space:nowrap}
-        figure{margin:1.5em 0}figure svg{width:100%;height:auto}figcaption{color:#555;font-size:.9em}
-        """;
-
     /// <summary>Writes the page.</summary>
     /// <param name="result">The result.</param>
     /// <param name="figures">Its figures.</param>
@@ -32,25 +20,7 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(figures);
         CampaignReport report = result.Report;
         var page = new StringBuilder(1 << 20);
-        // Without an icon of its own a browser would ask for one.
-        page.Append(
-            $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <link rel="icon" href="data:,">
-            <title>Calibration report</title>
-            <style>
-            {Style}
-            </style>
-            </head>
-            <body>
-            <h1>Calibration report</h1>
-
-            """
-        );
+        HtmlPage.Begin(page, "Calibration report");
         Summary(page, report);
         Target(page, report.Target);
         if (report.Optimizer.LossHistoryProbability is { } loss)
@@ -65,7 +35,7 @@ public static class HtmlReport
             page,
             "Energy error of the batches (eV)",
             report.BatchErrorEv,
-            ("line", e => Text(e.Key)),
+            ("line", e => Encoded(e.Key)),
             ("standard RMS", e => Number(e.Value.StandardRms, "0.000")),
             ("optimised RMS", e => Number(e.Value.OptimizedRms, "0.000")),
             ("optimised bias", e => Number(e.Value.OptimizedBias, "+0.000;-0.000;0.000")),
@@ -75,7 +45,7 @@ public static class HtmlReport
             page,
             "Constants: relative difference from the truth",
             report.Parameters,
-            ("constant", p => Text(p.Key)),
+            ("constant", p => Encoded(p.Key)),
             ("standard mean", p => Number(p.Value.StandardRelativeMean, "0.00E+0")),
             ("standard RMS", p => Number(p.Value.StandardRelativeRms, "0.00E+0")),
             ("optimised mean", p => Number(p.Value.OptimizedRelativeMean, "0.00E+0")),
@@ -89,7 +59,7 @@ public static class HtmlReport
             ("±", l => Number(l.ErrorEv, "0.00")),
             ("counts", l => Number(l.Counts, "0")),
             ("±", l => Number(l.CountsError, "0")),
-            ("perhaps", l => Text(l.Origin))
+            ("perhaps", l => Encoded(l.Origin))
         );
         Table(
             page,
@@ -104,8 +74,8 @@ public static class HtmlReport
             page,
             "Lines fitted again with more freedom",
             report.Closure,
-            ("detector", c => Text(c.Detector)),
-            ("line", c => Text(c.Line)),
+            ("detector", c => Encoded(c.Detector)),
+            ("line", c => Encoded(c.Line)),
             ("off its energy (eV)", c => Number(c.ShiftEv, "+0.00;-0.00;0.00")),
             ("±", c => Number(c.ShiftErrorEv, "0.00")),
             ("hidden lines may shift it by (eV)", c => Number(c.HiddenShiftEv, "0.00")),
@@ -115,15 +85,15 @@ public static class HtmlReport
             ("±", c => Number(c.LaterShiftErrorEv, "0.00")),
             ("variance, later minus earlier", c => Number(c.LaterWidening, "+0.000;-0.000;0.000")),
             ("±", c => Number(c.LaterWideningError, "0.000")),
-            ("doubt", c => Text(c.Doubt ?? ""))
+            ("doubt", c => Encoded(c.Doubt ?? ""))
         );
         Table(
             page,
             "Suspect: calibrated, but the data contradict it",
             report.Suspect,
-            ("run", b => Text(b.Run)),
-            ("detector", b => Text(b.Detector)),
-            ("reason", b => Text(b.Reason))
+            ("run", b => Encoded(b.Run)),
+            ("detector", b => Encoded(b.Detector)),
+            ("reason", b => Encoded(b.Reason))
         );
         if (report.Selection is { } selection)
             page.Append($"<p>{Text(selection.ToString())}</p>\n");
@@ -141,13 +111,13 @@ public static class HtmlReport
             page,
             "Not calibrated",
             report.NotCalibrated,
-            ("run", b => Text(b.Run)),
-            ("detector", b => Text(b.Detector)),
-            ("status", b => Text(b.Status)),
-            ("reason", b => Text(b.Reason))
+            ("run", b => Encoded(b.Run)),
+            ("detector", b => Encoded(b.Detector)),
+            ("status", b => Encoded(b.Status)),
+            ("reason", b => Encoded(b.Reason))
         );
         Constants(page, report);
-        return page.Append("</body>\n</html>\n").ToString();
+        return HtmlPage.End(page);
     }
 
     private static void Summary(StringBuilder page, CampaignReport report)
@@ -159,19 +129,19 @@ public static class HtmlReport
             rejected = report.NotCalibrated.Count == 0
                 ? ""
                 : $"{(suspect.Length > 0 ? " " : ", ")}{Number(report.NotCalibrated.Count, "0")} not calibrated,",
-            engine = optimizer.Engine is { } e ? $", with {Text(e.ToString())}" : "";
+            engine = optimizer.Engine is { } e ? $", with {Encoded(e.ToString())}" : "";
         page.Append($"<p>{Number(report.Batches, "0")} {batches} of {Number(report.EventsPerBatch, "0.#")} events{seed}; ")
-            .Append($"{Number(optimizer.ConvergedBatches, "0")} calibrated{suspect}{rejected} by {Text(optimizer.Name)} on ")
-            .Append($"{Text(optimizer.Objective)}, {Number(optimizer.EvaluationsPerBatch, "0.0")} evaluations each{engine}.</p>\n");
+            .Append($"{Number(optimizer.ConvergedBatches, "0")} calibrated{suspect}{rejected} by {Encoded(optimizer.Name)} on ")
+            .Append($"{Encoded(optimizer.Objective)}, {Number(optimizer.EvaluationsPerBatch, "0.0")} evaluations each{engine}.</p>\n");
     }
 
     private static void Target(StringBuilder page, ReportTarget t)
     {
-        page.Append($"<p>Target: {Text(string.Join(", ", t.Lines))}; {Number(t.LowEv, "0.#")} to {Number(t.HighEv, "0.#")} eV; noise ")
+        page.Append($"<p>Target: {Encoded(string.Join(", ", t.Lines))}; {Number(t.LowEv, "0.#")} to {Number(t.HighEv, "0.#")} eV; noise ")
             .Append($"{Number(t.NoiseEv, "0.0")} eV, Fano factor {Number(t.Fano, "0.###")}; kernel {Number(t.BandwidthEv, "0.0")} eV.");
         if (t.FwhmEv is { } widths)
             page.Append(" Resolution (FWHM): ")
-                .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Text(line)} {Number(width, "0.0")} eV"))
+                .AppendJoin(", ", t.Lines.Zip(widths, (line, width) => $"{Encoded(line)} {Number(width, "0.0")} eV"))
                 .Append('.');
         if (t.TailFraction is > 0 and { } tail)
             page.Append($" Tail: {Number(tail, "0.0000")} of each line, {Number(t.TailSlope ?? 0, "0.00")} standard deviations long.");
@@ -189,10 +159,10 @@ public static class HtmlReport
             page,
             "Lines in the combined spectrum",
             [.. fits.Where(f => f.Fit is not null).Select(f => (f.Line, f.Calibration, Fit: f.Fit!))],
-            ("line", f => Text(f.Line.Known ? f.Line.Name : f.Line.Name + " (not in the target)")),
+            ("line", f => Encoded(f.Line.Known ? f.Line.Name : f.Line.Name + " (not in the target)")),
             ("energy (eV)", f => Number(f.Line.EnergyEv, "0.0##")),
             ("calibration", f => f.Calibration),
-            ("centroid (eV)", f => f.Fit.CentroidEv is null && f.Fit.Reason is { } why ? Text(why) : Number(f.Fit.CentroidEv, "0.00")),
+            ("centroid (eV)", f => f.Fit.CentroidEv is null && f.Fit.Reason is { } why ? Encoded(why) : Number(f.Fit.CentroidEv, "0.00")),
             ("±", f => Number(f.Fit.CentroidErrorEv, "0.00")),
             ("FWHM (eV)", f => Number(f.Fit.FwhmEv, "0.00")),
             ("±", f => Number(f.Fit.FwhmErrorEv, "0.00"))
@@ -214,9 +184,9 @@ public static class HtmlReport
             null,
             [.. constants.Take(MostBatches)],
             [
-                ("run", c => Text(c.Run)),
-                ("detector", c => Text(c.Detector)),
-                ("status", c => Text(c.Status)),
+                ("run", c => Encoded(c.Run)),
+                ("detector", c => Encoded(c.Detector)),
+                ("status", c => Encoded(c.Status)),
                 .. Enumerable
                     .Range(0, n)
                     .SelectMany(i => Pair(Column($"p{i}", c => c.Parameters, i, "G8"), Column("±", c => c.ParameterErrors, i, "G2"))),
@@ -231,7 +201,7 @@ public static class HtmlReport
                 ("model error", c => Number(c.ModelError, "0.000")),
                 .. elements.Select((e, k) => Column($"cov({e})", c => c.Covariance, k, "0.000E+0")),
                 .. elements.Select((e, k) => Column($"Cramér-Rao({e})", c => c.CramerRaoBound, k, "0.000E+0")),
-                ("reason", c => Text(c.Reason)),
+                ("reason", c => Encoded(c.Reason)),
             ]
         );
         page.Append("</div>\n");
@@ -245,36 +215,4 @@ public static class HtmlReport
             string format
         ) => (name, c => Number(of(c) is { } all && k < all.Count ? all[k] : null, format));
     }
-
-    private static void Draw(StringBuilder page, Figure figure)
-    {
-        FigureStyle style = FigureStyle.DoubleColumn;
-        string svg = new SvgRenderer().Element(FigureModels.Of(figure, style.Theme), style.SizeFor(figure));
-        page.Append($"<figure id=\"{figure.Name}\">\n{svg}<figcaption>{Text(figure.Caption)}</figcaption>\n</figure>\n");
-    }
-
-    // What has no rows has no table.
-    private static void Table<T>(
-        StringBuilder page,
-        string? title,
-        IReadOnlyCollection<T>? rows,
-        params (string Head, Func<T, string> Cell)[] columns
-    )
-    {
-        if (rows is not { Count: > 0 })
-            return;
-        if (title is not null)
-            page.Append($"<h2>{title}</h2>\n");
-        page.Append("<table>\n<tr>").AppendJoin("", columns.Select(c => $"<th>{Text(c.Head)}</th>")).Append("</tr>\n");
-        foreach (T row in rows)
-            page.Append("<tr>").AppendJoin("", columns.Select(c => $"<td>{c.Cell(row)}</td>")).Append("</tr>\n");
-        page.Append("</table>\n");
-    }
-
-    private static string Number(double? value, string format) =>
-        value is { } v && double.IsFinite(v)
-            ? Invariant($"<data value=\"{v:R}\">{v.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')}</data>")
-            : "–";
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -36,6 +36,8 @@ public sealed class WithoutNativesTests : IDisposable
     [InlineData("demo", "--events", "100", "--report", "--out", "x")]
     [InlineData("fit", "x.mca", "--lines", "Cu Ka", "--figures", "--out", "x")]
     [InlineData("autocal", "x.mca", "--elements", "Cu", "--figures", "--out", "x")]
+    [InlineData("monitor", "x.mca", "--report", "--out", "x")]
+    [InlineData("monitor", "x*.mca", "--watch", "--out", "x")]
     [InlineData("vip2", "--out", "x")]
     public async Task AFigureIsOneErrorThatNamesWhatIsMissing(params string[] arguments)
     {
