@@ -3,6 +3,7 @@ using System.Globalization;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Monitoring;
+using SpectroCal.Neural;
 using SpectroCal.Peaks;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
@@ -19,6 +20,8 @@ internal sealed class MonitorCommand
         spectrocal monitor run*.mca
         spectrocal monitor today*.csv --reference good*.csv --out monitor
         spectrocal monitor run*.csv --selection monitor/selection.csv --out monitor --report --force
+        spectrocal monitor good*.mca --autoencoder dense --save good.monitor
+        spectrocal monitor today*.mca --monitor good.monitor
         spectrocal monitor "/data/run*.spe" --reference good*.spe --out shift --watch --interval 10
         """;
 
@@ -44,6 +47,18 @@ internal sealed class MonitorCommand
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
+    private readonly Option<string?> _monitor = new("--monitor")
+    {
+        Description = "In place of --reference: a monitor that --save has written",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> _save = CliOption.Of(
+        "--save",
+        "FILE",
+        "Write the monitor into a file, for --monitor; --force replaces it",
+        TextParsers.Path
+    );
+    private readonly Option<AutoencoderKind?> _autoencoder = AutoencoderOptions.Autoencoder("Also train");
     private readonly Option<double> _falseAlarm = CliOption.Of(
         "--false-alarm",
         "P",
@@ -88,7 +103,21 @@ internal sealed class MonitorCommand
         Command = new Command("monitor", "Find the spectra of a campaign that have something wrong, and say what.") { _paths };
         foreach (
             Option option in (Option[])
-                [_reference, _falseAlarm, _selection, .. _listMode.All, _out, _force, _report, _watch, _interval, _json]
+                [
+                    _reference,
+                    _monitor,
+                    _save,
+                    _autoencoder,
+                    _falseAlarm,
+                    _selection,
+                    .. _listMode.All,
+                    _out,
+                    _force,
+                    _report,
+                    _watch,
+                    _interval,
+                    _json,
+                ]
         )
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -102,7 +131,11 @@ internal sealed class MonitorCommand
         console.Json = parsed.Has(_json);
         Check(parsed);
         IReadOnlyList<SelectedSpectrum> former = parsed.GetValue(_selection) is { } path ? SelectionFile.Read(path, cancellation) : [];
-        var settings = new MonitorSettings { FalseAlarmProbability = parsed.Or(_falseAlarm, Defaults.FalseAlarmProbability) };
+        var settings = new MonitorSettings
+        {
+            FalseAlarmProbability = parsed.Or(_falseAlarm, Defaults.FalseAlarmProbability),
+            Autoencoder = AutoencoderOptions.Trainer(parsed.GetValue(_autoencoder)),
+        };
         return parsed.Has(_watch)
             ? Watch(parsed, console, settings, former, cancellation)
             : Once(parsed, console, settings, former, cancellation);
@@ -111,6 +144,16 @@ internal sealed class MonitorCommand
     // Before anything is read.
     private void Check(ParseResult parsed)
     {
+        foreach (Option option in (Option[])[_reference, _autoencoder, _falseAlarm, _save])
+            if (parsed.Has(_monitor) && parsed.Has(option))
+                throw CliException.Usage($"{option.Name} is for a monitor that learns, and that of --monitor has learned already.");
+        if (parsed.Has(_save) && parsed.Has(_watch))
+            throw CliException.Usage("--save writes one monitor, and --watch has no end: save it first, and watch with --monitor.");
+        if (parsed.Has(_save) && !parsed.Has(_force) && File.Exists(parsed.GetRequiredValue(_save)))
+            throw new CliException(
+                ExitCode.Output,
+                $"{parsed.GetRequiredValue(_save)} exists: give --force to replace it, or another file with --save."
+            );
         if (parsed.Has(_interval) && !parsed.Has(_watch))
             throw CliException.Usage("--interval is for --watch.");
         if (parsed.Or(_interval, DefaultInterval) > LongestInterval)
@@ -137,10 +180,8 @@ internal sealed class MonitorCommand
         var failed = new List<string>();
         using ResultFolder? folder = parsed.Has(_out) ? Open(parsed) : null;
         IReadOnlyList<Spectrum> spectra = Read(parsed, parsed.GetRequiredValue(_paths), console, failed, cancellation);
-        IReadOnlyList<Spectrum>? reference = parsed.Has(_reference)
-            ? Read(parsed, parsed.GetRequiredValue(_reference), console, failed, cancellation)
-            : null;
-        TrainedMonitor judged = new MonitorJudgement(console, settings, reference, [], cancellation).Of(spectra, cancellation);
+        TrainedMonitor judged = Judgement(parsed, console, settings, failed, cancellation).Of(spectra, cancellation);
+        IReadOnlyList<string> saved = Save(parsed, judged.Monitor);
         MonitorReport report = MonitorReport.Of(judged.Monitor, judged.Verdicts, failed);
         IReadOnlyList<SelectedSpectrum> selection = SelectedSpectrum.Of(judged.Verdicts, former);
         Write(console, report, selection);
@@ -150,7 +191,7 @@ internal sealed class MonitorCommand
             ? []
             : OutputOptions.Writing(() => folder.Write([.. report.Files(selection), .. pages], cancellation));
         console.WriteJson(report);
-        console.Written(files);
+        console.Written([.. saved, .. files]);
         foreach (string failure in page?.Failures ?? [])
             console.Error(failure);
         return failed.Count > 0 || report.Good < judged.Verdicts.Count || page?.Failures.Count > 0 ? ExitCode.Partial : ExitCode.Ok;
@@ -179,14 +220,42 @@ internal sealed class MonitorCommand
             _listMode.Check(parsed, found);
         Open(parsed).Dispose();
         var failed = new List<string>();
-        IReadOnlyList<Spectrum>? reference = parsed.Has(_reference)
-            ? Read(parsed, parsed.GetRequiredValue(_reference), console, failed, cancellation)
-            : null;
-        var judgement = new MonitorJudgement(console, settings, reference, failed, cancellation);
+        MonitorJudgement judgement = Judgement(parsed, console, settings, failed, cancellation);
         var interval = TimeSpan.FromSeconds(parsed.Or(_interval, DefaultInterval));
         var files = new FollowedFiles(_listMode.Reading(parsed), interval, interval > Patience ? interval : Patience);
         var selection = new WatchedSelection(Path.Combine(folder, MonitorReport.Names[1]), former);
         return new MonitorWatch(console, paths, files, judgement, selection, folder, interval).Run(cancellation);
+    }
+
+    // By each other, by a reference period, or by a monitor that learned before.
+    private MonitorJudgement Judgement(
+        ParseResult parsed,
+        CliConsole console,
+        MonitorSettings settings,
+        List<string> failed,
+        CancellationToken cancellation
+    ) =>
+        parsed.GetValue(_monitor) is { } path ? new MonitorJudgement(console, SpectrumMonitor.Load(path))
+        : parsed.Has(_reference)
+            ? MonitorJudgement.By(
+                console,
+                settings,
+                Read(parsed, parsed.GetRequiredValue(_reference), console, failed, cancellation),
+                failed,
+                cancellation
+            )
+        : new MonitorJudgement(console, settings);
+
+    private IReadOnlyList<string> Save(ParseResult parsed, SpectrumMonitor monitor)
+    {
+        if (!parsed.Has(_save))
+            return [];
+        string path = parsed.GetRequiredValue(_save);
+        return OutputOptions.Writing(() =>
+        {
+            monitor.Save(path, parsed.Has(_force));
+            return (string[])[path];
+        });
     }
 
     private ResultFolder Open(ParseResult parsed) =>

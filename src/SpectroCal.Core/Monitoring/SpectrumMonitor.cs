@@ -237,6 +237,6 @@ public sealed class SpectrumMonitor
             BinnedCounts counts = _scale.Binned(spectrum);
             return state < 0 || counts.Total == 0 || !MonitorMeasurement.IsComparable(counts, isPart, _references[state])
                 ? null
-                : new SpectrumChecks(_scale.Bins).Compare(counts, _templates[state], isPart, isAligned, _scale.Edges);
+                : new SpectrumChecks(_scale.Bins, null).Compare(counts, _templates[state], isPart, isAligned, _scale.Edges);
         };
 }

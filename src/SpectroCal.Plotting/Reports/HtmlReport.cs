@@ -96,16 +96,16 @@ public static class HtmlReport
             ("reason", b => Encoded(b.Reason))
         );
         if (report.Selection is { } selection)
-            page.Append($"<p>{Text(selection.ToString())}</p>\n");
+            page.Append($"<p>{Encoded(selection.ToString())}</p>\n");
         Table(
             page,
             "Left out by the selection",
             report.Selection?.LeftOut,
-            ("run", s => Text(s.Run)),
-            ("detector", s => Text(s.Detector)),
-            ("verdict", s => Text(s.Verdict.ToString())),
-            ("reason", s => Text(s.Reason)),
-            ("by", s => Text(s.By.ToString()))
+            ("run", s => Encoded(s.Run)),
+            ("detector", s => Encoded(s.Detector)),
+            ("verdict", s => Encoded(s.Verdict.ToString())),
+            ("reason", s => Encoded(s.Reason)),
+            ("by", s => Encoded(s.By.ToString()))
         );
         Table(
             page,

@@ -1,8 +1,11 @@
 using System.Management.Automation;
+using SpectroCal.Engines;
 using SpectroCal.Monitoring;
+using SpectroCal.Neural;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Spectra;
+using SpectroCal.Training;
 
 namespace SpectroCal.PowerShell.Commands;
 
@@ -48,6 +51,8 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(CampaignMonitor))]
 public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
 {
+    private const string Torch = "torch"; // the engine that trains networks
+
     private static readonly MonitorSettings Defaults = new();
     private readonly List<Spectrum> _spectra = [];
 
@@ -64,6 +69,12 @@ public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
     [Parameter]
     [ValidateRange(32, 65536)]
     public int MostBins { get; set; } = Defaults.MostBins;
+
+    /// <summary>
+    /// Also trains an autoencoder on the spectra, Dense or Convolutional, by the engine torch: it sees what has no name. Without it, none.
+    /// </summary>
+    [Parameter]
+    public AutoencoderKind? Autoencoder { get; set; }
 
     /// <summary>Seed of the simulated spectra that say what chance does. Without it, 1.</summary>
     [Parameter]
@@ -87,6 +98,7 @@ public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
             FalseAlarmProbability = FalseAlarmProbability,
             MostBins = MostBins,
             Seed = Seed,
+            Autoencoder = Autoencoder is { } kind ? new AutoencoderTrainer(kind, EngineCatalogue.Default.Find(Torch)) : null,
             ThrottleLimit = ThrottleLimit,
         };
         TrainedMonitor trained = Compute(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpectroCal.Cli;
 using SpectroCal.Tests.Monitoring;
 
 namespace SpectroCal.Tests.Cli;
@@ -44,6 +45,25 @@ public sealed class MonitorTests : IDisposable
         JsonElement bad = report.GetProperty("spectra").EnumerateArray().Single(s => s.GetProperty("verdict").GetString() == "bad");
         Assert.Equal("gain", bad.GetProperty("kind").GetString());
         Assert.Equal(13, bad.GetProperty("checks").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task ASavedMonitorJudgesLater()
+    {
+        string[] files = Files(_folder, 14);
+        string saved = Path.Combine(_folder, "good.monitor");
+        CliRun learned = await CliRun.Of(["monitor", .. files[3..], "--save", saved]);
+        Assert.Equal((0, ""), (learned.Code, learned.Error));
+        Assert.Contains("good.monitor", learned.Out, StringComparison.Ordinal);
+        (await CliRun.Of(["monitor", .. files[3..], "--save", saved])).AssertError(ExitCode.Output, "give --force");
+        string[] by = ["--reference", .. files[3..]];
+        Assert.Equal(
+            (await CliRun.Of(["monitor", .. files[..3], .. by])).Out,
+            (await CliRun.Of(["monitor", .. files[..3], "--monitor", saved])).Out
+        );
+        (await CliRun.Of(["monitor", .. files[..3], "--monitor", saved, .. by])).AssertError(2, "--reference is for a monitor that learns");
+        (await CliRun.Of(["monitor", .. files[..3], "--monitor", files[0]])).AssertError(3, "not a file of a monitor");
+        (await CliRun.Of(["monitor", .. files, "--out", _folder, "--watch", "--save", saved])).AssertError(2, "--save writes one");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class CommandFaultTests
         new("demo", "demo --events 200 --out OUT", "demo --events 150 --seed 3 --out OUT", true),
         new("calibrate", Calibrate + " --report", Calibrate.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal), true),
         new("autocal", "autocal FILES --elements Ti,Cu --out OUT", "autocal FILES --elements Ti,Mn,Cu --out OUT", true),
-        new("monitor", "monitor RUNS --report --out OUT", "monitor RUNS --false-alarm 0.01 --out OUT", true),
+        new("monitor", "monitor RUNS --report --out OUT", "monitor RUNS --false-alarm 0.01 --out OUT", true, Every: 3),
+        new("monitor, saved", "monitor RUNS --save OUT/x.monitor", "monitor RUNS --false-alarm 0.01 --save OUT/x.monitor", false, Every: 3),
         new("fit", "fit FILES --lines Ti_K,Cu_K --start 500,10 --out OUT", "fit FILES --lines Ti_Ka,Cu_Ka --start 500,10 --out OUT", true),
         new("convert to CSV", "convert FILE --out OUT/x.csv", "convert FILES --out OUT/x.csv", false),
         new("convert to N42", "convert FILE --out OUT/x.n42", "convert OTHER --out OUT/x.n42", false),
@@ -123,6 +124,7 @@ public sealed class CommandFaultTests
         [
             "monitor --reference",
             "monitor --selection",
+            "monitor --monitor",
             "calibrate --selection",
             "peaks --model",
             "autocal --model",
