@@ -44,8 +44,8 @@ internal sealed class AnomalyNaming(BinnedCounts counts, ReferenceTemplates temp
         all.AddRange(templates.Reference.Peaks.Select(Missing));
         all.AddRange(others.OrderBy(o => _coarse.Deviance(o.Coarse)).Take(Nearest).Select(Swapped));
         // Merged bins do not show a comb; the remainders of channel numbers do, and how much of a deviance it explains.
-        double explained = CombCheck.Deviance(counts, templates.Reference);
-        all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - explained, 1, comb.Value));
+        double explained = CombCheck.Explained(counts, templates.Reference);
+        all.Add(new Explanation(AnomalyKind.Comb, Deviance(shape) - explained, 2, comb.Value));
         return all;
     }
 

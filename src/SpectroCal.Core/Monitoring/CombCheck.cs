@@ -21,9 +21,16 @@ internal static class CombCheck
         return highest;
     }
 
-    /// <summary>The deviance of the counts by remainder from those of the reference.</summary>
-    public static double Deviance(BinnedCounts counts, DetectorReference reference) =>
-        Compare(counts, reference, isPart: false, BinnedCounts.Residues).Deviance;
+    /// <summary>
+    /// The deviance of the counts by remainder from those of the reference, beyond what chance gives, for the period with most of it.
+    /// </summary>
+    public static double Explained(BinnedCounts counts, DetectorReference reference)
+    {
+        double most = double.NegativeInfinity;
+        for (int period = 2; period <= BinnedCounts.Residues; period *= 2)
+            most = Math.Max(most, Compare(counts, reference, isPart: false, period).Deviance - (period - 1));
+        return most;
+    }
 
     private static CheckValue Of(BinnedCounts counts, DetectorReference reference, bool isPart, double inflation, int period)
     {
