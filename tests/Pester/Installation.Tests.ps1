@@ -17,7 +17,7 @@ Describe 'The module' {
     }
 
     It 'has what writes know -WhatIf and -Force' {
-        $writers = @(Get-Command -Module SpectroCal -Verb Export) + (Get-Command New-PeakFinderModel)
+        $writers = @(Get-Command -Module SpectroCal -Verb Export) + (Get-Command New-PeakFinderModel, Select-Detector)
         foreach ($command in $writers) {
             $command.Parameters.Keys | Should -Contain WhatIf -Because $command
             $command.Parameters.Keys | Should -Contain Force -Because $command
