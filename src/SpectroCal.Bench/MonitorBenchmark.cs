@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SpectroCal.Bench.Monitoring;
-using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Neural;
 using SpectroCal.Spectra;
@@ -30,13 +29,7 @@ internal static class MonitorBenchmark
         return () => Seconds(() => monitor.Judge(spectra, null, cancellation));
     }
 
-    private static MonitorSettings Settings(AutoencoderKind? kind) =>
-        new()
-        {
-            Autoencoder = kind is { } autoencoder
-                ? new AutoencoderTrainer(autoencoder, EngineCatalogue.Default.Find(NetworkBenchmark.Engine))
-                : null,
-        };
+    private static MonitorSettings Settings(AutoencoderKind? kind) => new() { Autoencoder = AutoencoderTrainer.Of(kind) };
 
     private static Spectrum[] Spectra(CancellationToken cancellation) =>
         [.. SimulatedRunSet.Of(Request, cancellation).Select(s => s.Spectrum)];

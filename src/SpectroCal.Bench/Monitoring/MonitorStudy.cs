@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Numerics;
 using SpectroCal.Peaks;
@@ -27,9 +26,7 @@ public static class MonitorStudy
         {
             FalseAlarmProbability = request.FalseAlarmProbability,
             Seed = request.Seed,
-            Autoencoder = request.Autoencoder is { } kind
-                ? new AutoencoderTrainer(kind, EngineCatalogue.Default.Find(NetworkBenchmark.Engine))
-                : null,
+            Autoencoder = AutoencoderTrainer.Of(request.Autoencoder),
         };
         IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer
             .Train([.. spectra.Select(s => s.Spectrum)], settings, progress, cancellation)

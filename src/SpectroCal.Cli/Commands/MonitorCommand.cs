@@ -9,6 +9,7 @@ using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
+using SpectroCal.Training;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -134,7 +135,7 @@ internal sealed class MonitorCommand
         var settings = new MonitorSettings
         {
             FalseAlarmProbability = parsed.Or(_falseAlarm, Defaults.FalseAlarmProbability),
-            Autoencoder = AutoencoderOptions.Trainer(parsed.GetValue(_autoencoder)),
+            Autoencoder = AutoencoderTrainer.Of(parsed.GetValue(_autoencoder)),
         };
         return parsed.Has(_watch)
             ? Watch(parsed, console, settings, former, cancellation)

@@ -7,6 +7,7 @@ namespace SpectroCal.Training;
 /// <summary>Trains autoencoders of spectra on an engine that trains networks.</summary>
 public sealed class AutoencoderTrainer : IAutoencoderTrainer
 {
+    private const string Engine = "torch";
     private const int Steps = 1200;
     private const int LargestBatch = 128;
     private const int BatchesAtLeast = 4; // in an epoch
@@ -27,6 +28,12 @@ public sealed class AutoencoderTrainer : IAutoencoderTrainer
         ArgumentNullException.ThrowIfNull(device);
         (Kind, _device, _trainer) = (kind, device, INetworkTrainer.Of(engine, device));
     }
+
+    /// <summary>A trainer on the engine that trains networks; null where no autoencoder is asked for.</summary>
+    /// <param name="kind">The kind of autoencoder; null: none.</param>
+    /// <exception cref="EngineUnavailableException">The engine cannot be used.</exception>
+    public static AutoencoderTrainer? Of(AutoencoderKind? kind) =>
+        kind is { } chosen ? new AutoencoderTrainer(chosen, EngineCatalogue.Default.Find(Engine)) : null;
 
     /// <inheritdoc/>
     public AutoencoderKind Kind { get; }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SpectroCal.Engines;
 using SpectroCal.Monitoring;
 using SpectroCal.Neural;
 using SpectroCal.PowerShell.Abstractions;
@@ -51,8 +50,6 @@ namespace SpectroCal.PowerShell.Commands;
 [OutputType(typeof(CampaignMonitor))]
 public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
 {
-    private const string Torch = "torch"; // the engine that trains networks
-
     private static readonly MonitorSettings Defaults = new();
     private readonly List<Spectrum> _spectra = [];
 
@@ -98,7 +95,7 @@ public sealed class NewSpectrumMonitorCommand : SpectroCmdlet
             FalseAlarmProbability = FalseAlarmProbability,
             MostBins = MostBins,
             Seed = Seed,
-            Autoencoder = Autoencoder is { } kind ? new AutoencoderTrainer(kind, EngineCatalogue.Default.Find(Torch)) : null,
+            Autoencoder = AutoencoderTrainer.Of(Autoencoder),
             ThrottleLimit = ThrottleLimit,
         };
         TrainedMonitor trained = Compute(

@@ -55,7 +55,7 @@ public sealed partial class MonitorPageTests
         Assert.Equal(bad, Count(html, "href=\"#mark-bad\" x="));
         Assert.Equal(detectors * runs - bad, Count(html, "href=\"#mark-good\" x="));
         // Nothing that is wrong is left out of the list, and no link leads to nowhere.
-        HashSet<string> ids = [.. Identifier().Matches(html).Select(m => m.Groups[1].Value)];
+        HashSet<string> ids = [.. SelfContainedPage.Identifiers(html)];
         Assert.All(Target().Matches(html), m => Assert.Contains(m.Groups[1].Value, ids));
         Assert.Equal(bad, ids.Count(id => id[0] == 's' && char.IsAsciiDigit(id[^1])));
         Assert.InRange(html.Length, 1, 5_000_000);
@@ -177,21 +177,9 @@ public sealed partial class MonitorPageTests
 
     private static void AssertSelfContained(string html)
     {
-        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.All(
-            Reference().Matches(html),
-            m => Assert.True(m.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal) || m.Groups[1].Value.StartsWith('#'), m.Value)
-        );
-        string[] ids = [.. Identifier().Matches(html).Select(m => m.Groups[1].Value)];
-        Assert.Equal(ids.Length, ids.Distinct().Count());
+        SelfContainedPage.Check(html);
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
     }
-
-    [GeneratedRegex("(?:src|href|url)\\s*[=(]\\s*[\"']?([^\"')]+)")]
-    private static partial Regex Reference();
-
-    [GeneratedRegex("\\sid=\"([^\"]*)\"")]
-    private static partial Regex Identifier();
 
     [GeneratedRegex("<a href=\"#([^\"]+)\"")]
     private static partial Regex Target();
