@@ -200,6 +200,15 @@ internal sealed class DetectorCalibrator
                 else
                     warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
             }
+            var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
+            while (multiplets.Next(standard) is { } line)
+            {
+                var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
+                if (ScaleResiduals.Worst(extended, _settings) is null)
+                    standard = extended;
+                else
+                    warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
+            }
             string? doubt =
                 ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
                 ?? (

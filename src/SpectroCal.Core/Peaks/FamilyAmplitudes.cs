@@ -18,12 +18,13 @@ internal sealed class FamilyAmplitudes(IReadOnlyList<EvidenceLine> lines)
     private const double Least = 1e-6; // counts, of a strength that is not there
 
     // Of one line, where the ratio of two has twice its variance.
-    private readonly double _spread = lines[0].Candidate!.IsOfKShell
-        ? 0.5 * OfKLines * OfKLines
-        : FamilyScore.IntensitySpread * FamilyScore.IntensitySpread;
+    private readonly double _spread = Math.Pow(SpreadOf(lines[0].Candidate!), 2);
 
     private readonly double[] _factors = new double[lines.Count]; // natural logarithms
     private double _strength; // natural logarithm
+
+    /// <summary>Standard deviation of the factor of one line of a family, natural logarithm.</summary>
+    public static double SpreadOf(LineCandidate line) => line.IsOfKShell ? OfKLines / Math.Sqrt(2) : FamilyScore.IntensitySpread;
 
     /// <summary>The lines.</summary>
     public IReadOnlyList<EvidenceLine> Lines => lines;

@@ -1,0 +1,294 @@
+using SpectroCal.Detectors;
+using SpectroCal.Differentiation;
+using SpectroCal.Fitting;
+using SpectroCal.LineShapes;
+
+namespace SpectroCal.Peaks;
+
+/// <summary>
+/// The place of a multiplet in a spectrum whose scale is known elsewhere: all its lines are fitted at their distances from one another, with
+/// areas of their own, and only their common shift is asked for.
+/// </summary>
+/// <remarks>
+/// A straight scale that is known at a pivot is off by what grows with the distance from it: a line of energy E is shifted by
+/// delta (E - pivot) / (middle - pivot), delta the shift in the middle of the multiplet. Areas are a strength for each family times the
+/// tabulated intensities, each off by a factor as for <see cref="FamilyAmplitudes"/>.
+/// </remarks>
+internal static class MultipletFit
+{
+    private const double StepInFwhm = 0.5; // between shifts that fits begin from
+    private const double BinsPerFwhm = 5;
+    private const double Beyond = 1.3; // FWHM beyond the reach that are fitted, too, and tell the continuum
+    private const double ContinuumInFwhm = 5; // an interval of its splines: too long to imitate a peak
+    private const double WidthError = 0.07; // relative, of the resolution law
+    private const double Narrowest = 0.7;
+    private const double Widest = 1.5;
+    private const double Smallest = 1e-3; // counts of a line to begin with
+
+    /// <summary>
+    /// Significance of the lines over a smooth continuum, standard deviations; the logarithm of the number of places comes on top.
+    /// </summary>
+    private const double LeastSignificance = 4;
+
+    /// <summary>By how much the statistic of another shift must be larger: three standard deviations.</summary>
+    private const double LeastLead = 9;
+
+    /// <summary>
+    /// Largest deviance per degree of freedom: what is shown is the multiplet, and not something else that comes closest to it here.
+    /// </summary>
+    private const double LargestReduced = 2;
+
+    /// <summary>
+    /// The same of many counts, of which no shape is known so well: share of the deviance from a smooth continuum that is left.
+    /// </summary>
+    private const double LargestUnexplained = 0.05;
+
+    /// <summary>By how much the lines must be likelier than one peak anywhere within the reach, to be told by their pattern.</summary>
+    private const double LeastPattern = 16;
+
+    private static readonly FitSettings Settings = new() { Tolerance = 0.01, MaximumIterations = 30 };
+
+    /// <summary>The shift; null where the spectrum shows none, several, or something else.</summary>
+    /// <param name="counts">The spectrum without faults of the converter.</param>
+    /// <param name="bins">From bins to channels.</param>
+    /// <param name="usable">Channels that may be fitted: no noise edge and no full end channels.</param>
+    /// <param name="multiplet">The lines.</param>
+    /// <param name="others">Peaks of the spectrum that are none of them.</param>
+    /// <param name="scale">The scale, known at <paramref name="pivotEv"/>.</param>
+    /// <param name="pivotEv">Where it is known best, eV; NaN: the multiplet moves as a whole.</param>
+    /// <param name="errorEv">Its error at the multiplet, eV.</param>
+    /// <param name="resolution">Width of one line.</param>
+    public static ShiftedMultiplet? Of(
+        double[] counts,
+        BinScale bins,
+        ChannelRange usable,
+        Multiplet multiplet,
+        IReadOnlyList<Peak> others,
+        EnergyCalibration scale,
+        double pivotEv,
+        double errorEv,
+        ResolutionModel resolution
+    )
+    {
+        double fwhm = resolution.Fwhm(multiplet.MiddleEv),
+            low = Math.Max(scale.Energy(usable.First), multiplet.Lines[0].EnergyEv - multiplet.ReachEv - Beyond * fwhm),
+            high = Math.Min(scale.Energy(usable.Last), multiplet.Lines[^1].EnergyEv + multiplet.ReachEv + Beyond * fwhm);
+        LineCandidate[] lines = [.. multiplet.Lines.Where(l => l.EnergyEv > low + 0.5 * fwhm && l.EnergyEv < high - 0.5 * fwhm)];
+        if (lines.Length == 0)
+            return null;
+        int first = (int)Math.Max(0, Math.Ceiling(bins.Bin(scale.Channel(low)))),
+            end = (int)Math.Min(counts.Length, Math.Floor(bins.Bin(scale.Channel(high)))),
+            merge = Math.Max(1, (int)(fwhm / (BinsPerFwhm * scale.Slope(scale.Channel(multiplet.MiddleEv)) * bins.Width))),
+            number = (end - first) / merge;
+        if (number < 3 * BinsPerFwhm)
+            return null;
+        double[] edges = [.. Enumerable.Range(0, number + 1).Select(j => scale.Energy(bins.Channel(first + j * merge)))],
+            data = MergedBins.Of(counts[first..(first + number * merge)], merge);
+        var problem = new Problem(edges, data, fwhm, lines, multiplet, others, scale, pivotEv, resolution);
+
+        double nothing = problem.Fit(null)?.Statistic ?? double.NaN;
+        var found = new List<(FitResult Fit, double Shift, double Score)>();
+        int steps = (int)(multiplet.ReachEv / (StepInFwhm * fwhm) - 0.1); // one beginning reaches a step to either side
+        for (int k = -steps; k <= steps; k++)
+        {
+            double start = k * StepInFwhm * fwhm;
+            if (problem.Fit(start) is not { Covariance: not null } fit || fit[Problem.Shift].State != ParameterState.Free)
+                continue;
+            double shift = fit[Problem.Shift].Value;
+            found.Add((fit, shift, fit.Statistic + shift * shift / (errorEv * errorEv)));
+        }
+        if (found.Count == 0)
+            return null;
+        (FitResult best, double at, double score) = found.MinBy(f => f.Score);
+        double least = LeastSignificance * LeastSignificance + 2 * Math.Log(1 + 2 * steps);
+        if (
+            !(nothing - best.Statistic > least)
+            || (best.ReducedStatistic > LargestReduced && best.Statistic > LargestUnexplained * nothing)
+            || found.Any(f => Math.Abs(f.Shift - at) > StepInFwhm * fwhm && f.Score - score < LeastLead)
+        )
+            return null;
+        ShiftedMultiplet place = problem.Place(best, lines);
+        // Where it is known to less than it is off, what tells it from another line matters.
+        if (Math.Abs(place.ShiftEv) < place.ErrorEv)
+            return place;
+        double asOne = Enumerable
+            .Range(-steps, 2 * steps + 1)
+            .Min(k => problem.FitOne(k * StepInFwhm * fwhm)?.Statistic ?? double.PositiveInfinity);
+        return place with { IsPattern = asOne - best.Statistic > LeastPattern };
+    }
+
+    // The model of one stretch of a spectrum.
+    private sealed class Problem
+    {
+        public const string Shift = "shift";
+        private static readonly PeakComponent[] One = [new PeakComponent(0, 1, 0)];
+        private const string Width = "width";
+
+        private readonly double[] _edges,
+            _data;
+        private readonly double _fwhm,
+            _total;
+        private readonly List<SpectrumComponent> _others = [],
+            _lines = [];
+        private readonly List<FitParameter> _otherParameters = [],
+            _parameters = [];
+        private readonly List<ParameterPrior> _priors = [];
+        private readonly double _middleEv,
+            _sigmaEv,
+            _pivotEv;
+
+        public Problem(
+            double[] edges,
+            double[] data,
+            double fwhm,
+            LineCandidate[] lines,
+            Multiplet multiplet,
+            IReadOnlyList<Peak> others,
+            EnergyCalibration scale,
+            double pivotEv,
+            ResolutionModel resolution
+        )
+        {
+            (_edges, _data, _fwhm, _total, _middleEv, _pivotEv) = (edges, data, fwhm, data.Sum(), multiplet.MiddleEv, pivotEv);
+            _sigmaEv = resolution.Sigma(_middleEv);
+            Continuum();
+            foreach ((int k, Peak peak) in others.Index())
+            {
+                double energy = scale.Energy(peak.Channel);
+                if (energy > edges[0] && energy < edges[^1])
+                    Other(k, energy, peak.Area, resolution.Sigma(energy));
+            }
+            foreach (IGrouping<string, LineCandidate> family in lines.GroupBy(l => l.Family))
+                Family([.. family], resolution);
+        }
+
+        /// <summary>The fit that begins at a shift; null: without the lines.</summary>
+        public FitResult? Fit(double? start) =>
+            start is { } shift ? Fit([Shifted(shift), .. _parameters], _lines, _priors) : Fit([], [], []);
+
+        /// <summary>The fit of one peak in the place of the lines.</summary>
+        public FitResult? FitOne(double start)
+        {
+            double middle = _middleEv,
+                sigma = _sigmaEv;
+            return Fit(
+                [
+                    Shifted(start),
+                    new FitParameter("area", 0.3 * _total) { Lower = 0 },
+                    Tied("position", [Shift], p => middle + p[0]),
+                    Tied("sigma", [Width], p => sigma * p[0]),
+                ],
+                [new LinePeak("peak", LineShape.Gaussian, One, 1, ["area", "position", "sigma"])],
+                []
+            );
+        }
+
+        private FitParameter Shifted(double start) =>
+            new(Shift, start) { Lower = start - StepInFwhm * _fwhm, Upper = start + StepInFwhm * _fwhm };
+
+        private FitResult? Fit(FitParameter[] more, IEnumerable<SpectrumComponent> lines, IEnumerable<ParameterPrior> priors)
+        {
+            FitParameter[] parameters = [.. _otherParameters, new FitParameter(Width, 1) { Lower = Narrowest, Upper = Widest }, .. more];
+            var model = new SpectrumModel(_edges, [.. _others, .. lines], [.. parameters.Select(p => p.Name)]);
+            try
+            {
+                return Fitter.Fit(
+                    new FitProblem(model, parameters, new FitData(_data)) { Priors = [ParameterPrior.Of(Width, 1, WidthError), .. priors] },
+                    Settings
+                );
+            }
+            catch (FitException)
+            {
+                return null;
+            }
+        }
+
+        /// <summary>Where a fit puts the lines.</summary>
+        public ShiftedMultiplet Place(FitResult fit, LineCandidate[] lines)
+        {
+            (LineCandidate Line, double Area)[] areas = [.. lines.Select(l => (l, fit[Area(l)].Value)).OrderByDescending(a => a.Item2)];
+            double total = areas.Sum(a => a.Area),
+                energy = areas.Sum(a => a.Area * a.Line.EnergyEv) / total,
+                factor = Factor(energy),
+                spread = Math.Sqrt(areas.Sum(a => a.Area * a.Line.SpreadEv * a.Line.SpreadEv) / total);
+            double error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic));
+            double sum = 0;
+            string name = string.Join(
+                " + ",
+                areas.TakeWhile(a => (sum += a.Area) - a.Area < MostNamed * total).Select(a => a.Line.Group.Name)
+            );
+            return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name);
+        }
+
+        private const double MostNamed = 0.6; // share of the counts
+
+        private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);
+
+        private void Continuum()
+        {
+            double widthOfBin = (_edges[^1] - _edges[0]) / _data.Length,
+                interval = Math.Max(ContinuumInFwhm * _fwhm / widthOfBin, 1);
+            int splines = (int)Math.Ceiling(_data.Length / interval);
+            interval = (double)_data.Length / splines;
+            for (int k = -2; k < splines; k++)
+            {
+                EvidenceTemplate hump = EvidenceTemplate.Spline(k * interval, interval, _data.Length);
+                double[] values = new double[_data.Length];
+                hump.Values.CopyTo(values.AsSpan(hump.First));
+                string name = $"continuum{k}";
+                _others.Add(new TemplateBackground(values, name));
+                _otherParameters.Add(new FitParameter(name, Math.Max(Smallest, 0.3 * _total / (splines + 2))) { Lower = 0 });
+            }
+        }
+
+        private void Other(int k, double energy, double area, double sigma)
+        {
+            (string a, string p, string s) = ($"other{k}.area", $"other{k}.position", $"other{k}.sigma");
+            _otherParameters.Add(new FitParameter(a, area) { Lower = 0 });
+            _otherParameters.Add(new FitParameter(p, energy) { Lower = energy - sigma, Upper = energy + sigma });
+            _otherParameters.Add(new FitParameter(s, sigma) { Tie = new ParameterTie([Width], w => sigma * w[0]) });
+            _others.Add(new LinePeak(a, LineShape.Gaussian, One, 1, [a, p, s]));
+        }
+
+        private void Family(LineCandidate[] family, ResolutionModel resolution)
+        {
+            string strength = family[0].Family + ".strength";
+            double strongest = family.Max(l => l.Intensity);
+            _parameters.Add(new FitParameter(strength, Math.Max(Smallest, 0.3 * _total / family.Length)) { Lower = 0 });
+            double spread = FamilyAmplitudes.SpreadOf(family[0]);
+            foreach (LineCandidate line in family)
+            {
+                double intensity = line.Intensity / strongest,
+                    energy = line.Group.Strongest.EnergyEv,
+                    factor = Factor(energy),
+                    width = resolution.Sigma(energy);
+                string name = line.Group.Name,
+                    off = name + ".off";
+                if (family.Length == 1)
+                    _parameters.Add(Tied(Area(line), [strength], p => p[0]));
+                else
+                {
+                    _parameters.Add(new FitParameter(off, 0));
+                    _priors.Add(ParameterPrior.Of(off, 0, spread));
+                    _parameters.Add(Tied(Area(line), [strength, off], p => intensity * p[0] * Jet.Exp(p[1])));
+                }
+                _parameters.Add(Tied(name + ".position", [Shift], p => energy + factor * p[0]));
+                _parameters.Add(Tied(name + ".sigma", [Width], p => width * p[0]));
+                _lines.Add(
+                    new LinePeak(
+                        name,
+                        LineShape.Gaussian,
+                        NaturalComponents.Natural(line.Group),
+                        1,
+                        [Area(line), name + ".position", name + ".sigma"]
+                    )
+                );
+            }
+        }
+
+        private static string Area(LineCandidate line) => line.Group.Name + ".area";
+
+        private static FitParameter Tied(string name, string[] of, Func<Jet[], Jet> function) =>
+            new(name, 0) { Tie = new ParameterTie(of, function) };
+    }
+}
