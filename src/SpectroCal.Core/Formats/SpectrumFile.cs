@@ -8,9 +8,11 @@ using SpectroCal.Formats.Epics;
 using SpectroCal.Formats.Gadras;
 using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Nucleus;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Spec;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Formats.Tka;
@@ -188,6 +190,8 @@ public static class SpectrumFile
             SpectrumFormat.Msa => EmsaReader.Read(text),
             SpectrumFormat.Iec => [IecReader.Read(text)],
             SpectrumFormat.Tka => [TkaReader.Read(text)],
+            SpectrumFormat.NucleusPca => [NucleusReader.Read(text)],
+            SpectrumFormat.Spec => SpecReader.Read(text),
             _ => CsvHistogramReader.Read(text, FileContent.AsText(head, text.File), table),
         };
 }

@@ -61,4 +61,10 @@ public enum SpectrumFormat
 
     /// <summary>BecqMoni and RadiaCode XML, root <c>ResultDataFile</c>.</summary>
     BecqMoni,
+
+    /// <summary>Text of the Personal Computer Analyzer of Nucleus, with <c>Elt:</c> in its header.</summary>
+    NucleusPca,
+
+    /// <summary>Data file of the program SPEC with arrays <c>@A</c>: any number of spectra.</summary>
+    Spec,
 }
