@@ -3,6 +3,7 @@ using SpectroCal.Formats.Bruker;
 using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
 using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.N42;
@@ -28,7 +29,7 @@ internal static class FormatSniffer
 
     private const string Known =
         "expected an Amptek .mca, an IAEA/ORTEC .spe, .chn or .spc, a Canberra .cnf, a PCF, an EPICS .mca, an EMSA .msa, an ANSI N42, a "
-        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, a column of counts, a table of counts or a list of events";
+        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, a column of counts, a table of counts or a list of events";
 
     /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
     public static byte[] Head(Stream content, FileBudget budget)
@@ -77,10 +78,13 @@ internal static class FormatSniffer
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
     public static SpectrumFormat Sniff(byte[] head, string file, TableColumns? table = null)
     {
+        table = table?.OfTable;
         if (head.AsSpan().StartsWith(NumpyHeader.Magic))
             return SpectrumFormat.Numpy;
         if (head.AsSpan().StartsWith(NpzReader.Magic))
             return SpectrumFormat.NumpyArchive;
+        if (head.AsSpan().StartsWith(Hdf5Content.Signature))
+            return SpectrumFormat.Hdf5;
         if (CompassRecord.IsHeader(head))
             return SpectrumFormat.CompassBinary;
         if (Binary(head) is { } binary)

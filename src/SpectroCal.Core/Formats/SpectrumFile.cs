@@ -6,6 +6,7 @@ using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
 using SpectroCal.Formats.Epics;
 using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.N42;
 using SpectroCal.Formats.Nucleus;
@@ -113,6 +114,13 @@ public static class SpectrumFile
         IReadOnlyList<Spectrum> spectra = format switch
         {
             SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
+            SpectrumFormat.Hdf5 => Hdf5Reader.Read(
+                FileContent.AsStream(FileContent.ReadAll(whole, budget)),
+                name,
+                table,
+                budget,
+                cancellation
+            ),
             SpectrumFormat.NumpyArchive => NpzReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
@@ -121,7 +129,7 @@ public static class SpectrumFile
             SpectrumFormat.CanberraCnf => [CnfReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
             SpectrumFormat.Pcf => PcfReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
-            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format, head, table),
+            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format, head, table?.OfTable),
         };
         return [.. spectra.Select(s => PhysicalSense.Checked(s, name))];
     }

@@ -67,4 +67,7 @@ public enum SpectrumFormat
 
     /// <summary>Data file of the program SPEC with arrays <c>@A</c>: any number of spectra.</summary>
     Spec,
+
+    /// <summary>HDF5 file; the data set of counts is recognised or named.</summary>
+    Hdf5,
 }

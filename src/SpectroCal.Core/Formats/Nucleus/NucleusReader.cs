@@ -56,7 +56,7 @@ internal sealed class NucleusReader
         if (_numbers.Rows == 0)
             throw _text.FileError("expected rows of counts after the header, found none");
         (int first, long[] counts) = _numbers.Counts(_text, FewestChannels);
-        _notes.Add("regions", string.Join('\n', _footer));
+        _notes.Add("RegionsOfInterest", string.Join('\n', _footer));
         var run = new RunInfo(_text.Name)
         {
             Start = Start(),

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
@@ -22,7 +21,7 @@ internal static class NpzReader
     {
         try
         {
-            using var zip = new ZipArchive(Stream(content), ZipArchiveMode.Read);
+            using var zip = new ZipArchive(FileContent.AsStream(content), ZipArchiveMode.Read);
             if (zip.Entries.Count > MostArrays)
                 throw new SpectrumFormatException(file, 0, $"expected at most {MostArrays} arrays, found {zip.Entries.Count}");
             return Read(zip, file, budget, cancellation);
@@ -76,11 +75,6 @@ internal static class NpzReader
         string warning = $"Arrays that are not counts are left out: {string.Join(", ", left.Take(10))}.";
         return [.. spectra.Select(s => s with { Warnings = [.. s.Warnings, warning] })];
     }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out ArraySegment<byte> bytes)
-            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 
     private static Spectrum Named(Spectrum spectrum, string detector) =>
         spectrum with
