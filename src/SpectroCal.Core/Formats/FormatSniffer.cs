@@ -80,9 +80,9 @@ internal static class FormatSniffer
     {
         table = table?.OfTable;
         if (head.AsSpan().StartsWith(NumpyHeader.Magic))
-            return SpectrumFormat.Numpy;
+            return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.Numpy;
         if (head.AsSpan().StartsWith(NpzReader.Magic))
-            return SpectrumFormat.NumpyArchive;
+            return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.NumpyArchive;
         if (head.AsSpan().StartsWith(Hdf5Content.Signature))
             return SpectrumFormat.Hdf5;
         if (CompassRecord.IsHeader(head))

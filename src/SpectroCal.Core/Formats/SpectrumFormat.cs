@@ -70,4 +70,7 @@ public enum SpectrumFormat
 
     /// <summary>HDF5 file; the data set of counts is recognised or named.</summary>
     Hdf5,
+
+    /// <summary>NumPy array of values of single events, where the caller says that it is one; read by <see cref="ListModeFile"/>.</summary>
+    NumpyEvents,
 }

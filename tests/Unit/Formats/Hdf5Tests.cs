@@ -120,6 +120,7 @@ public class Hdf5Tests
         Assert.Contains("not counts", Fails(new H5File { ["x"] = new[] { 1, double.NaN, 3 } }));
         Assert.Contains("zero or more", Fails(new H5File { ["x"] = new[] { 1, -2, 3 } }));
         Assert.Contains("found none", Fails(new H5File { ["x"] = "text" }));
+        Assert.Contains("single events", Fails(new H5File { ["adc"] = Counts }));
         Assert.Contains("found 2", Fails(new H5File { ["x"] = Counts, ["y"] = Counts }));
     }
 

@@ -84,12 +84,18 @@ internal sealed class Hdf5Reader
             return signals[0];
         if (all.Count == 0)
             throw Error("expected a data set of counts, found none");
-        return all.Count == 1
-            ? all[0]
-            : throw Error(
+        if (all.Count > 1)
+            throw Error(
                 $"expected one data set of counts, found {(signals.Length > 1 ? signals.Length : all.Count)}; say which by {Option}: "
                     + List(signals.Length > 1 ? signals : all)
             );
+        bool areEvents = ColumnNames.IsAny(all[0].Data.Name, ColumnNames.Value) || ColumnNames.IsAny(all[0].Data.Name, ColumnNames.Time);
+        return areEvents
+            ? throw Error(
+                $"expected a data set of counts, found {all[0]}, whose name is that of values of single events; if they are counts, say so "
+                    + $"by --table dataset:{all[0].Path} (in PowerShell -Column)"
+            )
+            : all[0];
     }
 
     private static string List(IReadOnlyList<Hdf5DataSet> all) =>
