@@ -29,7 +29,8 @@ internal static class FormatSniffer
 
     private const string Known =
         "expected an Amptek .mca, an IAEA/ORTEC .spe, .chn or .spc, a Canberra .cnf, a PCF, an EPICS .mca, an EMSA .msa, an ANSI N42, a "
-        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, a column of counts, a table of counts or a list of events";
+        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, "
+        + "a column of counts, a table of counts or a list of events";
 
     /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
     public static byte[] Head(Stream content, FileBudget budget)

@@ -85,7 +85,8 @@ public class N42Tests
         Assert.Empty(s.CalibrationCoefficients);
         Assert.Equal(3001, s.CalibrationPoints.Count);
         Assert.Equal([0, 239_000, 1_460_000, 2_614_000, 3_000_000], new[] { 0, 239, 1450, 2614, 3000 }.Select(i => Point(s, i)), Near);
-        // The cubic spline through (239, 0), (1450, 10), (2614, 0), without curvature at the lower end and slope at the upper, solved by hand.
+        // The cubic spline through (239, 0), (1450, 10), (2614, 0), without curvature at the lower end and slope at the upper, solved
+        // by hand.
         Assert.Equal(807339.4, Point(s, 800), 0.1);
         Assert.Equal(2004795.4, Point(s, 2000), 0.1);
         Assert.Contains(s.Warnings, w => w.Contains("up to 10 keV", StringComparison.Ordinal));

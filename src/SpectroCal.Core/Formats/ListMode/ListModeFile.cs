@@ -7,7 +7,8 @@ namespace SpectroCal.Formats.ListMode;
 /// <summary>Reads list mode: delimited text with one event per row, CAEN CoMPASS binary data, or NumPy arrays; plain or gzip.</summary>
 /// <remarks>
 /// The content decides which. A NumPy array of one dimension is the values of
-/// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy
+/// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is
+/// the board with the channel ("B0CH3"), the value the energy
 /// in channels, the time that of TIMETAG in ps. In text, a header line names the columns; blank lines and lines that start with <c>#</c>
 /// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
 /// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):

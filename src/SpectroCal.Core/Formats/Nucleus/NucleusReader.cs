@@ -3,7 +3,8 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Nucleus;
 
-/// <summary>Text of the Personal Computer Analyzer of Nucleus (PCA): a header with <c>Elt:</c>, the elapsed live time, then counts.</summary>
+/// <summary>Text of the Personal Computer Analyzer of Nucleus (PCA): a header with <c>Elt:</c>, the elapsed live time, then
+/// counts.</summary>
 /// <remarks>
 /// The format is not published. Rows of groups "channel, counts, region" and "channel, counts", rows that begin with the number of their
 /// first channel, and counts alone are told by the channel numbers, which must agree throughout; counts alone must be as many as an

@@ -5,7 +5,8 @@ using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Formats.Numpy;
 
-/// <summary>A NumPy array (.npy, or one of a .npz) of values of single events, such as pulse heights: one dimension, one detector, no times.</summary>
+/// <summary>A NumPy array (.npy, or one of a .npz) of values of single events, such as pulse heights: one dimension, one detector, no
+/// times.</summary>
 internal static class NumpyEvents
 {
     /// <summary>Reads an array.</summary>
@@ -58,7 +59,8 @@ internal static class NumpyEvents
                     throw new SpectrumFormatException(
                         file,
                         0,
-                        "expected to be told which array holds the values of the events, by --channel-column (in PowerShell -ChannelColumn); "
+                        "expected to be told which array holds the values of the events, by --channel-column (in "
+                            + "PowerShell -ChannelColumn); "
                             + $"the arrays there are: {string.Join(", ", arrays.Take(10).Select(NpzReader.NameOf))}"
                     );
                 using Stream array = chosen.Open();

@@ -5,7 +5,8 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Spec;
 
-/// <summary>Data files of the program SPEC, as synchrotrons and PyMca write them: the arrays <c>@A</c> of all points of all scans.</summary>
+/// <summary>Data files of the program SPEC, as synchrotrons and PyMca write them: the arrays <c>@A</c> of all points of all
+/// scans.</summary>
 /// <remarks>
 /// An array goes on in the next line where a backslash ends the line, where fewer numbers have come than <c>#@CHANN</c> says, or where the
 /// next line begins with a blank. Digits behind <c>@A</c> are the detector; without them the arrays between two rows of counters are

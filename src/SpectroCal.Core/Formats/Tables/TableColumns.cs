@@ -38,7 +38,8 @@ public sealed record TableColumns
     /// <summary>Whether the table is a list of events, not of counts.</summary>
     public bool AreEvents { get; init; }
 
-    /// <summary>Path of the data set that holds the counts, in HDF5 files; null: recognised. Files of other formats are read without it.</summary>
+    /// <summary>Path of the data set that holds the counts, in HDF5 files; null: recognised. Files of other formats are read without
+    /// it.</summary>
     public string? DataSet { get; init; }
 
     /// <summary>Whether the first dimension of a data set is that of the channels; with <see cref="AreRows"/> it is the last.</summary>
