@@ -10,7 +10,8 @@ internal sealed class TableOption
         "--table",
         "ROLES",
         "Tables: what the columns hold, as axis,counts or keV,counts or channel,skip,counts; rows:counts for spectra as rows; "
-            + "events (default: recognised)",
+            + "events; HDF5: dataset:/PATH, or rows:dataset:/PATH where the last dimension is the channels, columns: the first (default: "
+            + "recognised)",
         TableColumns.Parse
     );
 

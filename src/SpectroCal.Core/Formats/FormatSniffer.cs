@@ -3,12 +3,15 @@ using SpectroCal.Formats.Bruker;
 using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
 using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Nucleus;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Spec;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Formats.Tka;
@@ -26,7 +29,8 @@ internal static class FormatSniffer
 
     private const string Known =
         "expected an Amptek .mca, an IAEA/ORTEC .spe, .chn or .spc, a Canberra .cnf, a PCF, an EPICS .mca, an EMSA .msa, an ANSI N42, a "
-        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a NumPy .npy or .npz, a column of counts, a table of counts or a list of events";
+        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, "
+        + "a column of counts, a table of counts or a list of events";
 
     /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
     public static byte[] Head(Stream content, FileBudget budget)
@@ -53,6 +57,8 @@ internal static class FormatSniffer
             || head.TrimStart(Blanks)[..1] is [(byte)'<']
         )
             return false;
+        if (SpecReader.IsScan(head))
+            return !SpecReader.IsSpec(head);
         int rows = 0,
             lines = 0;
         for (int end; (end = head.IndexOfAny((byte)'\n', (byte)'\r')) >= 0; head = head[(end + 1)..])
@@ -73,10 +79,13 @@ internal static class FormatSniffer
     /// <exception cref="SpectrumFormatException">The content is in no known format.</exception>
     public static SpectrumFormat Sniff(byte[] head, string file, TableColumns? table = null)
     {
+        table = table?.OfTable;
         if (head.AsSpan().StartsWith(NumpyHeader.Magic))
-            return SpectrumFormat.Numpy;
+            return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.Numpy;
         if (head.AsSpan().StartsWith(NpzReader.Magic))
-            return SpectrumFormat.NumpyArchive;
+            return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.NumpyArchive;
+        if (head.AsSpan().StartsWith(Hdf5Content.Signature))
+            return SpectrumFormat.Hdf5;
         if (CompassRecord.IsHeader(head))
             return SpectrumFormat.CompassBinary;
         if (Binary(head) is { } binary)
@@ -128,6 +137,10 @@ internal static class FormatSniffer
             return SpectrumFormat.Msa;
         if (IecReader.IsLine(head.Line))
             return SpectrumFormat.Iec;
+        if (SpecReader.IsSpec(text.Span))
+            return SpectrumFormat.Spec;
+        if (NucleusReader.IsHeader(text.Span))
+            return SpectrumFormat.NucleusPca;
         if (head.Line[0] == '#' && !head.MoveToContent())
             throw head.FileError("expected counts after the comments, found none");
         foreach (byte b in head.Line)

@@ -6,11 +6,14 @@ using SpectroCal.Formats.Canberra;
 using SpectroCal.Formats.Emsa;
 using SpectroCal.Formats.Epics;
 using SpectroCal.Formats.Gadras;
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Iec;
 using SpectroCal.Formats.N42;
+using SpectroCal.Formats.Nucleus;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Ortec;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Spec;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Formats.Tka;
@@ -111,6 +114,13 @@ public static class SpectrumFile
         IReadOnlyList<Spectrum> spectra = format switch
         {
             SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
+            SpectrumFormat.Hdf5 => Hdf5Reader.Read(
+                FileContent.AsStream(FileContent.ReadAll(whole, budget)),
+                name,
+                table,
+                budget,
+                cancellation
+            ),
             SpectrumFormat.NumpyArchive => NpzReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
@@ -119,7 +129,7 @@ public static class SpectrumFile
             SpectrumFormat.CanberraCnf => [CnfReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
             SpectrumFormat.Pcf => PcfReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
-            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format, head, table),
+            _ => Read(new TextCursor(name, FileContent.AsText(whole), budget, cancellation), format, head, table?.OfTable),
         };
         return [.. spectra.Select(s => PhysicalSense.Checked(s, name))];
     }
@@ -188,6 +198,8 @@ public static class SpectrumFile
             SpectrumFormat.Msa => EmsaReader.Read(text),
             SpectrumFormat.Iec => [IecReader.Read(text)],
             SpectrumFormat.Tka => [TkaReader.Read(text)],
+            SpectrumFormat.NucleusPca => [NucleusReader.Read(text)],
+            SpectrumFormat.Spec => SpecReader.Read(text),
             _ => CsvHistogramReader.Read(text, FileContent.AsText(head, text.File), table),
         };
 }

@@ -61,4 +61,16 @@ public enum SpectrumFormat
 
     /// <summary>BecqMoni and RadiaCode XML, root <c>ResultDataFile</c>.</summary>
     BecqMoni,
+
+    /// <summary>Text of the Personal Computer Analyzer of Nucleus, with <c>Elt:</c> in its header.</summary>
+    NucleusPca,
+
+    /// <summary>Data file of the program SPEC with arrays <c>@A</c>: any number of spectra.</summary>
+    Spec,
+
+    /// <summary>HDF5 file; the data set of counts is recognised or named.</summary>
+    Hdf5,
+
+    /// <summary>NumPy array of values of single events, where the caller says that it is one; read by <see cref="ListModeFile"/>.</summary>
+    NumpyEvents,
 }

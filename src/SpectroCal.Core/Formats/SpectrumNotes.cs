@@ -37,6 +37,8 @@ internal sealed class SpectrumNotes(FileBudget budget)
         "d/M/yyyy h:m:s tt",
         "MMM dd, yyyy HH:mm:ss.FFFFFFF",
         "MMM d, yyyy HH:mm:ss.FFFFFFF",
+        "ddd MMM d H:m:s yyyy",
+        "d-MMM-yy H:m:s",
     ];
 
     public Dictionary<string, string> Metadata { get; } = [];

@@ -14,8 +14,9 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads spectra from files of any known format, and campaigns from their folders.</summary>
 /// <remarks>
 /// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, ORTEC .chn and .spc, Canberra .cnf, PCF, IEC
-/// 1455, TKA, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy and .npz, tables and columns of counts, list mode
-/// as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file becomes a spectrum. List mode becomes a histogram for each
+/// 1455, TKA, Nucleus PCA, SPEC files with @A, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy and .npz, HDF5
+/// and NeXus, tables and columns of counts, list mode as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file
+/// becomes a spectrum. List mode becomes a histogram for each
 /// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
 /// file that cannot be read is one error, and the others are still read.
 /// </remarks>
@@ -103,7 +104,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <summary>
     /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts or
     /// skip; the last one is that of all further columns. 'rows:counts' for spectra as rows, 'length:counts' where the number of channels
-    /// comes first, 'events' for a list of events. Without it, they are recognised.
+    /// comes first, 'events' for a list of events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
+    /// columns: where the first is. Without it, they are recognised.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

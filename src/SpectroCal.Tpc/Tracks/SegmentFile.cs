@@ -1,4 +1,5 @@
 using PureHDF;
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Tpc.Tracks;
@@ -14,7 +15,6 @@ public static class SegmentFile
 {
     private const string DataSet = "segments";
     private const long BytesPerRow = 2048; // some twenty numbers with their names
-    private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Names of the columns that CSV files are written with.</summary>
     public const string CsvHeader = "event_id,track_id,pdg_id,x_start,y_start,z_start,x_end,y_end,z_end,dx,dE,dEdx,t";
@@ -40,41 +40,37 @@ public static class SegmentFile
     private static bool IsHdf5(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[Signature.Length];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Signature);
+        Span<byte> start = stackalloc byte[Hdf5Content.Signature.Length];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual(Hdf5Content.Signature);
     }
 
     private static SegmentColumns ReadHdf5(string path, CancellationToken cancellation)
     {
-        try
-        {
-            using var content = new BoundedReads(File.OpenRead(path), cancellation);
-            using var file = H5File.Open(content);
-            if (!file.LinkExists(DataSet))
-                throw new SpectrumFormatException(path, 0, $"expected a data set '{DataSet}'");
-            IH5Dataset data = file.Dataset(DataSet);
-            FileBudget.Of(path).Take(Rows(data.Space.Dimensions) * BytesPerRow);
-            cancellation.ThrowIfCancellationRequested();
-            var rows = data.Read<Dictionary<string, object?>[]>();
-            return new SegmentColumns(
-                path,
-                rows.Length == 0 ? [] : [.. rows[0].Keys],
-                rows.Length,
-                (row, name) =>
-                    rows[row][name] is { } value ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) : double.NaN
-            );
-        }
-        catch (Exception e) when (IsDamage(e))
-        {
-            // The library has no common exception for damaged files, and believes the sizes that are in them.
-            throw new SpectrumFormatException(path, 0, $"expected an HDF5 file that can be read ({TerminalText.Line(e.Message)})", e);
-        }
+        return Hdf5Content.Read(
+            File.OpenRead(path),
+            path,
+            file =>
+            {
+                if (!file.LinkExists(DataSet))
+                    throw new SpectrumFormatException(path, 0, $"expected a data set '{DataSet}'");
+                IH5Dataset data = file.Dataset(DataSet);
+                FileBudget.Of(path).Take(Rows(data.Space.Dimensions) * BytesPerRow);
+                cancellation.ThrowIfCancellationRequested();
+                var rows = data.Read<Dictionary<string, object?>[]>();
+                return new SegmentColumns(
+                    path,
+                    rows.Length == 0 ? [] : [.. rows[0].Keys],
+                    rows.Length,
+                    (row, name) =>
+                        rows[row][name] is { } value
+                            ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
+                            : double.NaN
+                );
+            },
+            cancellation
+        );
     }
-
-    private static bool IsDamage(Exception e) =>
-        e
-            is EndOfStreamException
-                or not (SpectrumFormatException or OperationCanceledException or IOException or UnauthorizedAccessException);
 
     // Never more than a budget can hold, so that the bytes of the rows are a number.
     private static long Rows(ulong[] dimensions)

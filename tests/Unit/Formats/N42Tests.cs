@@ -71,6 +71,74 @@ public class N42Tests
             Assert.Empty(s.Warnings);
     }
 
+    // A peak of 1460 keV that the polynomial puts at 1450 has the deviation 10 at 1460.
+    private static string Deviating(string energies, string deviations, int channels = 3000) =>
+        "<RadInstrumentData><EnergyCalibration id=\"c\"><CoefficientValues>0 1 0</CoefficientValues><EnergyValues>"
+        + $"{energies}</EnergyValues><EnergyDeviationValues>{deviations}</EnergyDeviationValues></EnergyCalibration>"
+        + "<RadMeasurement id=\"m\"><Spectrum energyCalibrationReference=\"c\"><ChannelData compressionCode=\"CountedZeroes\">5 0 "
+        + $"{channels - 1}</ChannelData></Spectrum></RadMeasurement></RadInstrumentData>";
+
+    [Fact]
+    public void DeviationsOfEnergiesAreApplied()
+    {
+        Spectrum s = Text.ReadOne(Deviating("239 1460 2614", "0 10 0"));
+        Assert.Empty(s.CalibrationCoefficients);
+        Assert.Equal(3001, s.CalibrationPoints.Count);
+        Assert.Equal([0, 239_000, 1_460_000, 2_614_000, 3_000_000], new[] { 0, 239, 1450, 2614, 3000 }.Select(i => Point(s, i)), Near);
+        // The cubic spline through (239, 0), (1450, 10), (2614, 0), without curvature at the lower end and slope at the upper, solved
+        // by hand.
+        Assert.Equal(807339.4, Point(s, 800), 0.1);
+        Assert.Equal(2004795.4, Point(s, 2000), 0.1);
+        Assert.Contains(s.Warnings, w => w.Contains("up to 10 keV", StringComparison.Ordinal));
+        Assert.Contains(s.Warnings, w => w.Contains("calibration points", StringComparison.Ordinal));
+        Assert.Equal("239 0; 1460 10; 2614 0", s.Metadata["EnergyDeviations"]);
+    }
+
+    [Theory]
+    [InlineData("100", "5", 5000, "up to 5 keV")]
+    [InlineData("100 200", "0 0", 0, "")]
+    [InlineData("100 200", "5", 0, "not pairs")]
+    [InlineData("100 110", "0 20", 0, "no rising scale")]
+    [InlineData("", "5", 0, "not pairs")]
+    public void DeviationsThatAreAPolynomialOrNone(string energies, string deviations, double offset, string warning)
+    {
+        Spectrum s = Text.ReadOne(Deviating(energies, deviations));
+        Assert.Equal([offset, 1000], s.CalibrationCoefficients, Near);
+        if (warning.Length == 0)
+            Assert.Empty(s.Warnings);
+        else
+            Assert.Contains(warning, Assert.Single(s.Warnings));
+    }
+
+    [Fact]
+    public void DeviationsOfADetectorOf2006AreApplied()
+    {
+        const string correction =
+            "<d:NonlinearityCorrection Detector=\"Aa1\"><d:Deviation>100 4</d:Deviation></d:NonlinearityCorrection>"
+            + "<d:NonlinearityCorrection Detector=\"Ba1\"><d:Deviation>100 9</d:Deviation></d:NonlinearityCorrection>";
+        Spectrum s = Text.ReadOne(Text.N42Of2006.Replace("</InstrumentInformation>", correction + "</InstrumentInformation>"));
+        // Five edges are too few to be a polynomial of third degree.
+        Assert.Equal(500 + 4000, Point(s, 0), 1e-6);
+        Assert.Equal(500 + 3000 + 125 + 62.5 + 4000, Point(s, 1), 1e-6);
+    }
+
+    [Fact]
+    public void RegionsOfInterestAreKept()
+    {
+        Spectrum s = Text.Read(
+            Text.N42Of2012.Replace(
+                "</RadInstrumentData>",
+                "<x:ROI name=\"K-40\"><Start>1400</Start><End>1500</End></x:ROI><x:ROI>7 9</x:ROI></RadInstrumentData>"
+            )
+        )[0];
+        Assert.Equal("name=K-40 Start=1400 End=1500\n7 9", s.Metadata["RegionsOfInterest"]);
+        Assert.Equal("1 2", Text.ReadOne(Text.Amptek).Metadata["RegionsOfInterest"]);
+    }
+
+    private static double Point(Spectrum s, int channel) => s.CalibrationPoints.Single(p => p.Channel == channel).EnergyEv;
+
+    private static readonly IEqualityComparer<double> Near = EqualityComparer<double>.Create((a, b) => Math.Abs(a - b) < 1e-3, _ => 0);
+
     [Fact]
     public void BoundariesThatAreNotStraightArePoints()
     {

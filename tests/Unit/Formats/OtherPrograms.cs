@@ -17,6 +17,8 @@ internal static class OtherPrograms
         ["iec"] = Iec,
         ["tka"] = () => Text.Bytes("59.25\n60\n" + string.Join('\n', Counts) + "\n"),
         ["radiacode"] = RadiaCode,
+        ["nucleus"] = Nucleus,
+        ["spec"] = Spec,
     };
 
     private static byte[] Chn()
@@ -128,6 +130,24 @@ internal static class OtherPrograms
                 + string.Concat(Counts.Select(c => Text.Invariant($"<DataPoint>{c}</DataPoint>\n")))
                 + "</Spectrum></EnergySpectrum></ResultData></ResultDataList></ResultDataFile>\n"
         );
+
+    private static byte[] Nucleus()
+    {
+        var text = new StringBuilder("Tag No.: 7 Acq: 17-May-2021 at 15:04:05\r\nElt: 58 Seconds Ert: 60 Seconds\r\n\r\n");
+        text.Append(" Chn  Counts ROI\r\n");
+        for (int i = 0; i < Counts.Length; i++)
+            text.Append(Text.Invariant($"{i, 5}, {Counts[i], 6}, 000{(i % 4 == 3 ? "\r\n" : "")}"));
+        return Text.Bytes(text + "ROI: 06 Beg: 0143 Chn 71.48 keV End: 0158 Chn 78.98 keV\r\n");
+    }
+
+    private static byte[] Spec()
+    {
+        var text = new StringBuilder("#F scans\n#D Mon May 17 15:04:00 2021\n\n#S 3 ascan x 0 1 1 60\n#D Mon May 17 15:04:05 2021\n#N 2\n");
+        text.Append("#@MCA 16C\n#@CHANN 256 0 255 1\n#@CALIB 0.5 2 0\n#@CTIME 60 58 60\n#L x  ct\n0 12\n@A");
+        for (int i = 0; i < Counts.Length; i++)
+            text.Append(Text.Invariant($" {Counts[i]}{(i % 16 == 15 && i < Counts.Length - 1 ? "\\\n" : "")}"));
+        return Text.Bytes(text + "\n\n");
+    }
 
     private static void PutCounts(byte[] file, int at)
     {

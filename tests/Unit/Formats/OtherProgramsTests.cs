@@ -71,7 +71,7 @@ public class OtherProgramsTests
         long[] counts = kind == "tka" ? [0, 0, .. OtherPrograms.Counts] : OtherPrograms.Counts;
         Assert.Equal(counts, Text.Counts(s));
         Assert.Equal(kind == "cnf" ? 1.5 : 0.5, s.Histogram.FirstPosition);
-        if (kind != "tka")
+        if (kind is not ("tka" or "nucleus"))
             Assert.Equal(2000, s.CalibrationCoefficients[1], 1);
         Assert.Equal(60, s.Run.RealTimeSeconds ?? double.NaN, 0.5);
         if (kind != "tka")
@@ -99,13 +99,14 @@ public class OtherProgramsTests
     [Fact]
     public void RefusesACutThatLosesCounts()
     {
-        foreach (string kind in new[] { "chn", "spc", "cnf", "pcf", "iec", "radiacode" })
+        foreach (string kind in new[] { "chn", "spc", "cnf", "pcf", "iec", "radiacode", "spec" })
         {
             byte[] whole = OtherPrograms.All[kind]();
             int end = kind switch
             {
                 "chn" => 32 + 4 * OtherPrograms.Counts.Length,
                 "iec" => whole.Length - 60,
+                "spec" => whole.Length - 2,
                 _ => whole.Length,
             };
             Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(whole[..(end - 3)], "cut"));

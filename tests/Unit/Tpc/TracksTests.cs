@@ -1,3 +1,4 @@
+using SpectroCal.Formats.Streams;
 using SpectroCal.Tests.Formats;
 using SpectroCal.Tpc.Geometry;
 using SpectroCal.Tpc.Simulation;

@@ -19,6 +19,7 @@ internal sealed class AmptekMcaReader
     private readonly SpectrumNotes _notes;
     private readonly CountTable _counts;
     private readonly List<CalibrationPoint> _points = [];
+    private readonly List<string> _regions = [];
     private double? _live,
         _real;
     private DateTime? _start;
@@ -83,6 +84,9 @@ internal sealed class AmptekMcaReader
                 break;
             case "<<CALIBRATION>>":
                 TakeCalibration();
+                break;
+            case "<<ROI>>":
+                _regions.Add(_text.KeptText());
                 break;
             case "<<DPP STATUS>>":
                 TakeStatus();
@@ -172,6 +176,7 @@ internal sealed class AmptekMcaReader
                 ? $"{device}-{serial}"
                 : SpectrumFile.DefaultDetector;
         double scale = EnergyUnit();
+        _notes.Add("RegionsOfInterest", string.Join('\n', _regions));
         return new Spectrum(
             _text.Name,
             detector,

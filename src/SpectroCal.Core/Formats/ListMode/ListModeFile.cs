@@ -1,11 +1,14 @@
+using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Reads list mode: delimited text with one event per row, or CAEN CoMPASS binary data; plain or gzip.</summary>
+/// <summary>Reads list mode: delimited text with one event per row, CAEN CoMPASS binary data, or NumPy arrays; plain or gzip.</summary>
 /// <remarks>
-/// The content decides which. In CoMPASS data, text and binary, the detector is the board with the channel ("B0CH3"), the value the energy
+/// The content decides which. A NumPy array of one dimension is the values of
+/// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is
+/// the board with the channel ("B0CH3"), the value the energy
 /// in channels, the time that of TIMETAG in ps. In text, a header line names the columns; blank lines and lines that start with <c>#</c>
 /// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
 /// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):
@@ -37,8 +40,8 @@ public static class ListModeFile
     internal static long LineOf(string path, ListModeColumns? columns, double value, CancellationToken cancellation)
     {
         using FileStream file = FileContent.Open(path);
-        using Stream content = Content(new WatchedStream(file, cancellation), path, out bool isBinary);
-        if (isBinary)
+        using Stream content = Content(new WatchedStream(file, cancellation), path, out Kind kind);
+        if (kind != Kind.Text)
             return 0;
         var parser = new ListModeParser(path, columns ?? new ListModeColumns(), d => new ValueSeeker(d), FileBudget.Of(path))
         {
@@ -102,19 +105,36 @@ public static class ListModeFile
             budget.Take(BytesOfDetector + 2L * detector.Length);
             return create(detector);
         }
-        using Stream content = Content(stream, name, out bool isBinary);
-        return isBinary
+        using Stream content = Content(stream, name, out Kind kind);
+        if (kind == Kind.Array)
+            return NumpyEvents.Read(content, name, columns ?? new ListModeColumns(), Counted, cancellation);
+        if (kind == Kind.Archive)
+            return NumpyEvents.ReadArchive(content, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        return kind == Kind.Compass
             ? new CompassBinaryReader(name, columns ?? new ListModeColumns(), Counted).Read(content, cancellation)
             : new ListModeParser(name, columns ?? new ListModeColumns(), Counted, budget).Read(content, expected, cancellation);
     }
 
-    private static Stream Content(Stream stream, string name, out bool isBinary)
+    private static Stream Content(Stream stream, string name, out Kind kind)
     {
         Stream content = FileContent.Decompress(stream, name);
-        var head = new byte[CompassRecord.HeaderLength];
+        var head = new byte[Math.Max(CompassRecord.HeaderLength, NumpyHeader.Magic.Length)];
         int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        isBinary = CompassRecord.IsHeader(head.AsSpan(0, n));
+        ReadOnlySpan<byte> start = head.AsSpan(0, n);
+        kind =
+            start.StartsWith(NumpyHeader.Magic) ? Kind.Array
+            : start.StartsWith(NpzReader.Magic) ? Kind.Archive
+            : CompassRecord.IsHeader(start) ? Kind.Compass
+            : Kind.Text;
         return new FramedStream(head.AsMemory(0, n), content, default);
+    }
+
+    private enum Kind
+    {
+        Text,
+        Compass,
+        Array,
+        Archive,
     }
 
     /// <summary>Keeps nothing.</summary>

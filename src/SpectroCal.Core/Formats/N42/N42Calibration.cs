@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Xml.Linq;
+using MathNet.Numerics;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.N42;
@@ -14,15 +18,80 @@ internal static class N42Calibration
 {
     private const double EvPerKeV = 1000;
     private const double StraightTolerance = 1e-6;
+    private const double CurveTolerance = 0.01; // of a channel, as for energies in tables
+    private const int PointsOfDegree = 6;
+    private const int BytesOfEdge = 200; // position, energy, what the curve is sought with, and the point
 
     /// <summary>The calibration of an element, in keV or the units it names.</summary>
     /// <param name="element">An EnergyCalibration (2011/2012) or a Calibration (2006).</param>
+    /// <param name="correction">Deviations that a file of 2006 has for the detector; null where there are none.</param>
+    /// <param name="channels">Number of channels.</param>
     /// <param name="notes">Takes what is odd.</param>
-    public static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Read(XElement element, SpectrumNotes notes)
+    /// <param name="budget">Memory that the file may take.</param>
+    public static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Read(
+        XElement element,
+        XElement? correction,
+        int channels,
+        SpectrumNotes notes,
+        FileBudget budget
+    )
     {
         double unit = EvPerUnit(element, notes);
-        if (element.Children("EnergyDeviationValues").Any())
-            notes.Warn("The file corrects its energies by deviations, which are not applied.");
+        EnergyDeviations? deviations =
+            EnergyDeviations.In(element, notes) ?? (correction is null ? null : EnergyDeviations.InCorrection(correction, notes));
+        (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Stated(element, unit, notes);
+        if (deviations is null)
+            return (coefficients, points);
+        if (coefficients.Length > 0 && element.Text("EnergyBoundaryValues") is null)
+            return Corrected(coefficients, deviations, unit, channels, notes, budget);
+        notes.Warn("The deviations of energies, which are those of a polynomial, are not applied.");
+        return (coefficients, points);
+    }
+
+    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Corrected(
+        double[] coefficients,
+        EnergyDeviations deviations,
+        double unit,
+        int channels,
+        SpectrumNotes notes,
+        FileBudget budget
+    )
+    {
+        budget.Take((long)BytesOfEdge * (channels + 1));
+        var positions = new double[channels + 1];
+        var energies = new double[channels + 1];
+        double narrowest = double.PositiveInfinity;
+        for (int i = 0; i <= channels; i++)
+        {
+            positions[i] = i;
+            energies[i] = unit * deviations.Corrected(Polynomial.Evaluate(i, coefficients) / unit);
+            if (i > 0)
+                narrowest = Math.Min(narrowest, energies[i] - energies[i - 1]);
+        }
+        if (!(narrowest > 0))
+        {
+            notes.Warn("The deviations of energies give no rising scale; they are not applied.");
+            return (coefficients, []);
+        }
+        double largest = deviations.Largest * unit / EvPerKeV;
+        notes.Warn(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The deviations of energies that the file states, up to {largest:G4} keV, are added to its polynomial, as InterSpec does."
+            )
+        );
+        if (AxisCurve.Through(positions, energies, _ => CurveTolerance * narrowest, PointsOfDegree) is { } curve)
+            return (curve, []);
+        notes.Warn("With its deviations the energy scale is no polynomial; the edges of channels are kept as calibration points.");
+        return ([], [.. energies.Select((e, i) => new CalibrationPoint(positions[i], e))]);
+    }
+
+    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Stated(
+        XElement element,
+        double unit,
+        SpectrumNotes notes
+    )
+    {
         XElement? equation = element.Children("Equation").FirstOrDefault();
         string model = equation?.AttributeText("Model") ?? "Polynomial";
         string? text =
@@ -112,7 +181,8 @@ internal static class N42Calibration
         return EvPerKeV;
     }
 
-    private static double[]? Numbers(string text)
+    /// <summary>Numbers of a list; null where it holds anything else.</summary>
+    public static double[]? Numbers(string text)
     {
         string[] words = text.Split((char[])[' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries);
         var numbers = new double[words.Length];

@@ -30,15 +30,18 @@ internal sealed class N42Reader
     private readonly Dictionary<(XElement Element, string Name), string?> _texts = [];
     private readonly Dictionary<XElement, XElement?> _calibrations = [];
     private readonly Dictionary<XElement, string[]> _remarks = [];
+    private readonly N42Regions _regions = new();
     private readonly FileBudget _budget;
     private readonly CancellationToken _cancellation;
-    private readonly Lazy<XElement[]> _energyCalibrations;
+    private readonly Lazy<XElement[]> _energyCalibrations,
+        _corrections;
 
     private N42Reader(XElement root, string file, FileBudget budget, CancellationToken cancellation)
     {
         (_root, _file, _name) = (root, file, Path.GetFileName(file));
         (_budget, _cancellation) = (budget, cancellation);
         _energyCalibrations = new Lazy<XElement[]>(() => [.. root.Descendants().Where(IsEnergy).Take(2)]);
+        _corrections = new Lazy<XElement[]>(() => [.. root.Descendants().Where(e => e.Name.LocalName == "NonlinearityCorrection")]);
         foreach (XElement e in root.Descendants())
             if ((e.AttributeText("id") ?? e.AttributeText("ID")) is { } id)
                 _byId.TryAdd(id, e);
@@ -93,7 +96,7 @@ internal sealed class N42Reader
         };
         ChannelHistogram histogram = ChannelHistogram.FromChannels(Counts(element), 0, ChannelConvention.BinCentre);
         (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Calibration(element, notes) is { } calibration
-            ? N42Calibration.Read(calibration, notes)
+            ? N42Calibration.Read(calibration, Correction(detector), histogram.Length, notes, _budget)
             : ([], []);
         return new Spectrum(count == 1 ? _name : $"{runName}:{detector}", detector, run, histogram)
         {
@@ -122,6 +125,7 @@ internal sealed class N42Reader
             notes.Add("MeasurementClassCode", code);
         string remarks = string.Join('\n', new[] { element, measurement, _root }.OfType<XElement>().SelectMany(Remarks).Distinct());
         notes.Add("Remark", remarks);
+        _regions.AddTo(notes, new[] { element, measurement, _root }.OfType<XElement>());
     }
 
     private string? Detector(XElement element)
@@ -130,6 +134,10 @@ internal sealed class N42Reader
             return (_byId.TryGetValue(reference, out XElement? information) ? information.Text("RadDetectorName") : null) ?? reference;
         return element.AncestorsAndSelf().Select(e => e.AttributeText("Detector")).FirstOrDefault(d => d is not null);
     }
+
+    /// <summary>The deviations of energies that a file of 2006 has for a detector.</summary>
+    private XElement? Correction(string detector) =>
+        _corrections.Value.FirstOrDefault(c => c.AttributeText("Detector") is { } of && of == detector);
 
     private static XElement? Measurement(XElement element) =>
         element.Ancestors().FirstOrDefault(e => e.Name.LocalName is "RadMeasurement" or "Measurement");

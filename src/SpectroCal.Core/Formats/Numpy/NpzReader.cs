@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
@@ -18,14 +17,23 @@ internal static class NpzReader
     /// <summary>First bytes of a zip file with content.</summary>
     public static ReadOnlySpan<byte> Magic => "PK\u0003\u0004"u8;
 
-    public static IReadOnlyList<Spectrum> Read(ReadOnlyMemory<byte> content, string file, FileBudget budget, CancellationToken cancellation)
+    public static IReadOnlyList<Spectrum> Read(
+        ReadOnlyMemory<byte> content,
+        string file,
+        FileBudget budget,
+        CancellationToken cancellation
+    ) => Opened(content, file, zip => Read(zip, file, budget, cancellation));
+
+    /// <summary>Reads from the zip file.</summary>
+    /// <exception cref="SpectrumFormatException">It is damaged, or what is read from it is not what it should be.</exception>
+    public static T Opened<T>(ReadOnlyMemory<byte> content, string file, Func<ZipArchive, T> read)
     {
         try
         {
-            using var zip = new ZipArchive(Stream(content), ZipArchiveMode.Read);
+            using var zip = new ZipArchive(FileContent.AsStream(content), ZipArchiveMode.Read);
             if (zip.Entries.Count > MostArrays)
                 throw new SpectrumFormatException(file, 0, $"expected at most {MostArrays} arrays, found {zip.Entries.Count}");
-            return Read(zip, file, budget, cancellation);
+            return read(zip);
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or EndOfStreamException)
         {
@@ -33,16 +41,23 @@ internal static class NpzReader
         }
     }
 
+    /// <summary>The arrays in a zip file, at least one.</summary>
+    public static ZipArchiveEntry[] Arrays(ZipArchive zip, string file) =>
+        zip.Entries.Where(e => e.FullName.EndsWith(ArrayEnd, StringComparison.Ordinal)).ToArray() is { Length: > 0 } arrays
+            ? arrays
+            : throw new SpectrumFormatException(file, 0, "expected NumPy arrays in the zip file, found none");
+
+    /// <summary>Name of an array.</summary>
+    public static string NameOf(ZipArchiveEntry array) => array.FullName[..^ArrayEnd.Length];
+
     private static List<Spectrum> Read(ZipArchive zip, string file, FileBudget budget, CancellationToken cancellation)
     {
-        ZipArchiveEntry[] arrays = [.. zip.Entries.Where(e => e.FullName.EndsWith(ArrayEnd, StringComparison.Ordinal))];
-        if (arrays.Length == 0)
-            throw new SpectrumFormatException(file, 0, "expected NumPy arrays in the zip file, found none");
+        ZipArchiveEntry[] arrays = Arrays(zip, file);
         var left = new List<string>();
         var spectra = new List<Spectrum>();
         foreach (ZipArchiveEntry array in arrays)
         {
-            string name = array.FullName[..^ArrayEnd.Length];
+            string name = NameOf(array);
             using Stream stream = array.Open();
             using var watched = new WatchedStream(stream, cancellation);
             byte[] head = NumpyReader.HeaderBytes(watched);
@@ -76,11 +91,6 @@ internal static class NpzReader
         string warning = $"Arrays that are not counts are left out: {string.Join(", ", left.Take(10))}.";
         return [.. spectra.Select(s => s with { Warnings = [.. s.Warnings, warning] })];
     }
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out ArraySegment<byte> bytes)
-            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 
     private static Spectrum Named(Spectrum spectrum, string detector) =>
         spectrum with

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
@@ -15,8 +14,6 @@ namespace SpectroCal.Formats.Numpy;
 /// </remarks>
 internal static class NumpyReader
 {
-    private const double LargestExactInteger = 1L << 53;
-    private const int BlockLength = 1 << 18;
     private const int BytesOfSpectrum = 512;
 
     public static IReadOnlyList<Spectrum> Read(Stream content, string file, FileBudget budget, CancellationToken cancellation)
@@ -28,7 +25,7 @@ internal static class NumpyReader
         for (int row = 0; row < rows; row++)
             counts[row] = new CountList(budget);
         string name = Path.GetFileName(file);
-        var numbers = new Numbers(content, header, (long)rows * columns, file);
+        var numbers = new NumpyNumbers(content, header, (long)rows * columns, file);
         // In Fortran's order the first index runs fastest: a column follows the other.
         for (long i = 0; i < (long)rows * columns; i++)
         {
@@ -81,86 +78,4 @@ internal static class NumpyReader
             );
         return ((int)rows, (int)columns);
     }
-
-    /// <summary>The numbers of an array one after the other, as they are in the file.</summary>
-    private sealed class Numbers(Stream content, NumpyHeader header, long count, string file)
-    {
-        private readonly byte[] _block = new byte[BlockLength];
-        private int _next,
-            _filled;
-        private long _offset = header.DataOffset; // of the block
-
-        /// <summary>The next number as counts.</summary>
-        public long Next(out long at)
-        {
-            if (_filled - _next < header.Size)
-                Fill();
-            at = _offset + _next;
-            long value =
-                Count(_block.AsSpan(_next, header.Size), header)
-                ?? throw BinaryFault.At(
-                    file,
-                    at,
-                    "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts"
-                );
-            _next += header.Size;
-            return value;
-        }
-
-        /// <summary>Makes sure that nothing follows.</summary>
-        public void End()
-        {
-            if (_next < _filled || content.Read(_block, 0, 1) > 0)
-                throw BinaryFault.At(file, _offset + _next, "expected the end of the file after one array, found more bytes");
-        }
-
-        private void Fill()
-        {
-            int left = _filled - _next;
-            _block.AsSpan(_next, left).CopyTo(_block);
-            _offset += _next;
-            (_next, _filled) = (0, left);
-            _filled += content.ReadAtLeast(_block.AsSpan(left), header.Size - left, throwOnEndOfStream: false);
-            if (_filled < header.Size)
-                throw BinaryFault.At(
-                    file,
-                    _offset + _filled,
-                    $"expected {header.DataOffset + count * header.Size} bytes for {count} numbers of {header.Size} bytes; the file is "
-                        + "truncated"
-                );
-        }
-    }
-
-    /// <summary>A number as counts, or nothing if it is none.</summary>
-    private static long? Count(ReadOnlySpan<byte> bytes, NumpyHeader header)
-    {
-        ulong bits = Bits(bytes, header.IsBigEndian);
-        if (header.Kind == 'u')
-            return bits <= long.MaxValue ? (long)bits : null;
-        if (header.Kind == 'i')
-        {
-            int unused = 64 - 8 * header.Size;
-            long value = (long)(bits << unused) >> unused;
-            return value >= 0 ? value : null;
-        }
-        double real = header.Size switch
-        {
-            2 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
-            4 => BitConverter.UInt32BitsToSingle((uint)bits),
-            _ => BitConverter.UInt64BitsToDouble(bits),
-        };
-        return real >= 0 && real <= LargestExactInteger && real == Math.Floor(real) ? (long)real : null;
-    }
-
-    private static ulong Bits(ReadOnlySpan<byte> bytes, bool isBigEndian) =>
-        (bytes.Length, isBigEndian) switch
-        {
-            (1, _) => bytes[0],
-            (2, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
-            (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-            (4, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
-            (4, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            (_, true) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
-            _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-        };
 }

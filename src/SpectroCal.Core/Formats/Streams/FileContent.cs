@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using SpectroCal.Formats.Parsing;
 
@@ -43,6 +44,12 @@ internal static class FileContent
         }
         return bytes.AsMemory(0, filled);
     }
+
+    /// <summary>Bytes as a stream that goes back and forth.</summary>
+    public static MemoryStream AsStream(ReadOnlyMemory<byte> content) =>
+        MemoryMarshal.TryGetArray(content, out ArraySegment<byte> bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(content.ToArray(), writable: false);
 
     /// <summary>The text without its byte-order mark; UTF-16, which some Windows programs write, becomes UTF-8.</summary>
     public static ReadOnlyMemory<byte> AsText(ReadOnlyMemory<byte> content, string file)

@@ -5,11 +5,14 @@ public sealed record TableColumns
 {
     /// <summary>How it is written, for messages and help.</summary>
     internal const string Syntax =
-        "[rows:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events";
+        "[rows:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events; for HDF5 "
+        + "[rows:|columns:]dataset:PATH";
 
     private const string RowsWord = "rows",
         LengthWord = "length",
-        EventsWord = "events";
+        EventsWord = "events",
+        ColumnsWord = "columns",
+        DataSetWord = "dataset:";
 
     private static readonly Dictionary<string, TableRole> RoleOfWord = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,14 +38,23 @@ public sealed record TableColumns
     /// <summary>Whether the table is a list of events, not of counts.</summary>
     public bool AreEvents { get; init; }
 
+    /// <summary>Path of the data set that holds the counts, in HDF5 files; null: recognised. Files of other formats are read without
+    /// it.</summary>
+    public string? DataSet { get; init; }
+
+    /// <summary>Whether the first dimension of a data set is that of the channels; with <see cref="AreRows"/> it is the last.</summary>
+    public bool AreColumns { get; init; }
+
     /// <summary>Reads a text such as <c>axis,counts</c>, <c>keV,counts</c>, <c>channel,skip,counts</c>, <c>rows:counts</c>,
-    /// <c>length:counts</c> or <c>events</c>.</summary>
+    /// <c>length:counts</c>, <c>events</c>, <c>dataset:/entry/counts</c> or <c>rows:dataset:/entry/counts</c>.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
     public static TableColumns Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (Is(text, EventsWord))
             return new TableColumns { AreEvents = true };
+        if (DataSetOf(text) is { } dataSet)
+            return dataSet;
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
         var roles = new List<TableRole>();
         bool rows = false,
@@ -73,6 +85,28 @@ public sealed record TableColumns
             AreRows = rows,
             BeginWithLength = length,
         };
+    }
+
+    /// <summary>What is said of a table, not of a data set; null where nothing is.</summary>
+    internal TableColumns? OfTable => DataSet is null ? this : null;
+
+    private static TableColumns? DataSetOf(string text)
+    {
+        int at = text.IndexOf(DataSetWord, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+            return null;
+        string order = text[..at].Trim().TrimEnd(':'),
+            path = text[(at + DataSetWord.Length)..].Trim();
+        bool rows = Is(order, RowsWord),
+            columns = Is(order, ColumnsWord);
+        return (order.Length == 0 || rows || columns) && path.Length > 0
+            ? new TableColumns
+            {
+                DataSet = path,
+                AreRows = rows,
+                AreColumns = columns,
+            }
+            : throw new FormatException($"expected {Syntax}, found '{text}'");
     }
 
     /// <summary>Role of a column.</summary>

@@ -1,4 +1,4 @@
-namespace SpectroCal.Tpc.Tracks;
+namespace SpectroCal.Formats.Streams;
 
 /// <summary>
 /// A stream that is not read for ever: in a damaged file one structure may lead to another that leads back. Who has read the content many

@@ -1,0 +1,71 @@
+using PureHDF;
+
+namespace SpectroCal.Formats.Hdf5;
+
+/// <summary>What NeXus says of a data set: that it is the signal of an <c>NXdata</c> group, and which axes it has.</summary>
+/// <remarks>NeXus manual, "Associating plottable data", its present and its older ways.</remarks>
+internal static class NexusSignal
+{
+    private const string ClassName = "NX_class";
+
+    private static readonly string[] EnergyUnits = ["eV", "keV", "MeV"];
+
+    /// <summary>Whether a data set is the signal of its group.</summary>
+    public static bool Is(Hdf5DataSet data)
+    {
+        if (Hdf5DataSet.Text(data.Group, ClassName) != "NXdata")
+            return false;
+        return Hdf5DataSet.Text(data.Group, "signal") is { } signal ? signal == data.Data.Name : data.Data.AttributeExists("signal");
+    }
+
+    /// <summary>Path of the group that <c>default</c> attributes lead to from the root; null where they lead to no <c>NXdata</c>.</summary>
+    public static string? Default(IH5Group root)
+    {
+        const int longest = 8;
+        string path = "";
+        IH5Group group = root;
+        for (int i = 0; i < longest && Hdf5DataSet.Text(group, "default") is { Length: > 0 } next; i++)
+        {
+            if (!group.LinkExists(next) || group.Get(next) is not IH5Group inner)
+                return null;
+            (group, path) = (inner, $"{path}/{next.Trim('/')}");
+        }
+        return Hdf5DataSet.Text(group, ClassName) == "NXdata" ? path : null;
+    }
+
+    /// <summary>The dimension that is an axis of energies or of channels, with its data set; null where there is not exactly one.</summary>
+    public static (int Dimension, Hdf5DataSet? Energies)? ChannelAxis(Hdf5DataSet signal)
+    {
+        string[] names = Hdf5DataSet.Texts(signal.Group, "axes");
+        if (names.Length == 0)
+            names = Hdf5DataSet.Texts(signal.Data, "axes");
+        if (names is [var one])
+            names = one.Trim('[', ']').Split([':', ','], StringSplitOptions.TrimEntries);
+        (int Dimension, Hdf5DataSet? Energies)[] found =
+        [
+            .. names
+                .Take(signal.Shape.Length)
+                .Select((name, i) => (i, IsEnergy(signal, name, i), IsChannel(name)))
+                .Where(a => a.Item2 is not null || a.Item3)
+                .Select(a => (a.i, a.Item2)),
+        ];
+        return found.Length == 1 ? found[0] : null;
+    }
+
+    private static Hdf5DataSet? IsEnergy(Hdf5DataSet signal, string name, int dimension)
+    {
+        if (name.Length == 0 || name == "." || !signal.Group.LinkExists(name) || signal.Group.Get(name) is not IH5Dataset axis)
+            return null;
+        bool fits =
+            Hdf5DataSet.IsNumeric(axis)
+            && axis.Space.Dimensions is [var n]
+            && (n == signal.Shape[dimension] || n == signal.Shape[dimension] + 1);
+        bool isEnergy = Hdf5DataSet.Text(axis, "units") is { Length: > 0 } unit
+            ? EnergyUnits.Contains(unit, StringComparer.OrdinalIgnoreCase)
+            : name.Contains("energy", StringComparison.OrdinalIgnoreCase);
+        return fits && isEnergy ? new Hdf5DataSet(name, axis, signal.Group) : null;
+    }
+
+    private static bool IsChannel(string name) =>
+        new[] { "channel", "bin", "mca" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+}
