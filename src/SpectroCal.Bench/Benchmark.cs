@@ -4,7 +4,7 @@ namespace SpectroCal.Bench;
 
 /// <summary>A speed that can be measured.</summary>
 /// <param name="Id">Stable name.</param>
-/// <param name="Unit">ms, s, MB/s or ratio.</param>
+/// <param name="Unit">ms, s, us (microseconds), MB/s or ratio.</param>
 /// <param name="Bound">What the median must not exceed (speeds: fall below); null where none is set.</param>
 /// <param name="Note">What is measured.</param>
 /// <param name="Full">Whether it is measured only when everything is asked for: it takes long or much memory.</param>

@@ -182,6 +182,14 @@ public static class BenchmarkCatalogue
             MonitorBenchmark.Scoring
         ),
         new(
+            "store-lookup",
+            "us",
+            50,
+            "constants of a detector at a time in a store of a million versions: median of a thousand look-ups",
+            true,
+            StoreBenchmark.LookUp
+        ),
+        new(
             "tpc-gradient-500cm",
             "s",
             1,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Commands.Stores;
 using SpectroCal.Cli.Commands.Tpc;
 using SpectroCal.Cli.Output;
 using SpectroCal.Engines;
@@ -102,6 +103,7 @@ public static class CliApplication
         var train = new TrainCommand(console);
         var vip2 = new Vip2Command(console);
         var tpc = new TpcCommand(console);
+        var store = new StoreCommand(console);
         var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
         var root = new RootCommand("Energy calibration of X-ray detectors by differentiable programming.")
@@ -119,13 +121,14 @@ public static class CliApplication
             train.Command,
             vip2.Command,
             tpc.Command,
+            store.Command,
             engines.Command,
             bench.Command,
         };
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples(
             (HelpAction)helpOption.Action!,
-            new Dictionary<Command, string>(tpc.All)
+            new Dictionary<Command, string>(tpc.All.Concat(store.All))
             {
                 [root] = "spectrocal demo",
                 [demo.Command] = DemoCommand.Examples,

@@ -18,7 +18,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     private static readonly DependencyContext Dependencies = new();
 
     // Whose types a user may name.
-    private static readonly string[] Named = ["SpectroCal.Core", "SpectroCal.Plotting"];
+    private static readonly string[] Named = ["SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Store"];
 
     /// <summary>Called when the module is imported.</summary>
     public void OnImport()

@@ -20,9 +20,10 @@ internal static class NativeLibraries
     public static string? Find(string folder, string name)
     {
         string processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        // On macOS one file serves all processors.
+        // On macOS one file may serve all processors; the names of some begin with "lib" where those who ask leave that away.
         return new[] { $"{System}-{processor}", System }
-            .Select(system => Path.Combine(folder, "runtimes", system, "native", name + Ending))
+            .SelectMany(system => new[] { name, "lib" + name }.Select(file => (system, file)))
+            .Select(place => Path.Combine(folder, "runtimes", place.system, "native", place.file + Ending))
             .FirstOrDefault(File.Exists);
     }
 }

@@ -142,6 +142,15 @@ internal static class Errors
             target
         );
 
+    /// <summary>A store has no constants of a detector.</summary>
+    public static ErrorRecord NoConstants(string store, string detector, string tag, string when) =>
+        new(
+            new CalibrationException($"{store} has no constants of detector {detector} under tag {tag}{when}."),
+            "NoConstants",
+            ErrorCategory.ObjectNotFound,
+            detector
+        );
+
     /// <summary>No constants to start from.</summary>
     public static ErrorRecord NoStart(string name, string? reason, object? target) =>
         new(

@@ -169,6 +169,12 @@ $FixedResults = [ordered]@{
             , ($LongDetector, $LongName, 'Suspicious', 'The gain is 0.12 % higher than in other runs.', 'Monitor')
         )
     }
+    Stored          = {
+        New-Shown StoredConstants Detector, Version, From, P0, P0Error, P1, P1Error, Status @(
+            , ('det01', 3, [datetime]'2026-11-28T02:00', 500.273, 0.41, 3.000123, 0.000112, 'Calibrated')
+            , ($LongDetector, 12, [datetime]'2026-11-29T14:30:12', -15.2, $null, 10.71, $null, 'Suspect')
+        )
+    }
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
         $cpu = (Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)

@@ -26,6 +26,7 @@ $GivenResults = [ordered]@{
     Monitor              = { $monitor }
     Verdict              = { $monitor.Verdicts }
     Selected             = { $monitor | Select-Detector }
+    Stored               = { $detectors[0] | Register-Calibration (Join-Path $TestDrive 'constants.db') -Tag given -From 2026-11-28 }
     Line                 = { Get-XrayLine 'Cu Ka' }
     Engine               = { Get-CalibrationEngine }
     TpcTrack             = { $tracks }

@@ -48,13 +48,15 @@ Describe 'The packages' {
             "SpectroCal.Core.$version.snupkg"
             "SpectroCal.Plotting.$version.nupkg"
             "SpectroCal.Plotting.$version.snupkg"
+            "SpectroCal.Store.$version.nupkg"
+            "SpectroCal.Store.$version.snupkg"
             "SpectroCal.Tpc.$version.nupkg"
             "SpectroCal.Tpc.$version.snupkg"
         )
         (Get-ChildItem $gallery).Name | Should -Be "SpectroCal.$version.nupkg"
     }
 
-    It 'say what they are: <_>' -ForEach 'SpectroCal.Core', 'SpectroCal.Plotting', 'SpectroCal.Tpc', 'SpectroCal.Cli' {
+    It 'say what they are: <_>' -ForEach 'SpectroCal.Core', 'SpectroCal.Plotting', 'SpectroCal.Store', 'SpectroCal.Tpc', 'SpectroCal.Cli' {
         $package = Join-Path $packages "$_.$version.nupkg"
         $nuspec = Get-Nuspec $package
         $nuspec.id | Should -Be $_
@@ -68,7 +70,7 @@ Describe 'The packages' {
     }
 
     It 'have libraries with comments and symbols' {
-        foreach ($name in 'SpectroCal.Core', 'SpectroCal.Plotting', 'SpectroCal.Tpc') {
+        foreach ($name in 'SpectroCal.Core', 'SpectroCal.Plotting', 'SpectroCal.Store', 'SpectroCal.Tpc') {
             $library = "lib/net10.0/$name"
             # The font of figures has a licence of its own.
             $licence = @($name -eq 'SpectroCal.Plotting' ? 'SpectroCalSans.LICENSE.txt' : @())

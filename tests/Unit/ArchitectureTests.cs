@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Store.Database;
 using SpectroCal.Tpc.Simulation;
 
 namespace SpectroCal.Tests;
@@ -10,6 +11,7 @@ public sealed class ArchitectureTests
 {
     private static readonly Rooms Core = new(typeof(LineLibrary).Assembly, "SpectroCal");
     private static readonly Rooms Plotting = new(typeof(IFigureRenderer).Assembly, "SpectroCal.Plotting");
+    private static readonly Rooms Store = new(typeof(CalibrationStore).Assembly, "SpectroCal.Store");
     private static readonly Rooms Tpc = new(typeof(TpcSimulator).Assembly, "SpectroCal.Tpc");
 
     /// <summary>Every room of Core and the rooms that it uses. A new room or arrow must be entered here.</summary>
@@ -91,9 +93,19 @@ public sealed class ArchitectureTests
         ["Calibration"] = ["Geometry", "Physics", "Tracks", "Simulation", "Losses"],
     };
 
+    /// <summary>The same for Store.</summary>
+    private static readonly Dictionary<string, string[]> StoreArrows = new()
+    {
+        ["Records"] = [],
+        ["Database"] = ["Records"],
+        ["Exchange"] = ["Records", "Database"],
+    };
+
     public static TheoryData<string> CoreRooms => [.. CoreArrows.Keys];
 
     public static TheoryData<string> PlottingRooms => [.. PlottingArrows.Keys];
+
+    public static TheoryData<string> StoreRooms => [.. StoreArrows.Keys];
 
     public static TheoryData<string> TpcRooms => [.. TpcArrows.Keys];
 
@@ -102,6 +114,7 @@ public sealed class ArchitectureTests
     {
         Assert.Equal(CoreArrows.Keys.Order(), Core.Names.Order());
         Assert.Equal(PlottingArrows.Keys.Order(), Plotting.Names.Order());
+        Assert.Equal(StoreArrows.Keys.Order(), Store.Names.Order());
         Assert.Equal(TpcArrows.Keys.Order(), Tpc.Names.Order());
     }
 
@@ -114,13 +127,19 @@ public sealed class ArchitectureTests
     public void ARoomOfPlottingUsesThoseNamedAndNoOther(string room) => AssertArrows(Plotting, room, PlottingArrows[room]);
 
     [Theory]
+    [MemberData(nameof(StoreRooms))]
+    public void ARoomOfStoreUsesThoseNamedAndNoOther(string room) => AssertArrows(Store, room, StoreArrows[room]);
+
+    [Theory]
     [MemberData(nameof(TpcRooms))]
     public void ARoomOfTpcUsesThoseNamedAndNoOther(string room) => AssertArrows(Tpc, room, TpcArrows[room]);
 
     [Fact]
     public void TheArrowsHaveNoCycle()
     {
-        foreach (Dictionary<string, string[]> arrows in (Dictionary<string, string[]>[])[CoreArrows, PlottingArrows, TpcArrows])
+        foreach (
+            Dictionary<string, string[]> arrows in (Dictionary<string, string[]>[])[CoreArrows, PlottingArrows, StoreArrows, TpcArrows]
+        )
         {
             var done = new HashSet<string>();
             while (arrows.Keys.FirstOrDefault(room => !done.Contains(room) && arrows[room].All(done.Contains)) is { } next)
@@ -143,15 +162,16 @@ public sealed class ArchitectureTests
     [InlineData("Layout")]
     [InlineData("Oxy")]
     public void DrawingDoesNotKnowCore(string room) =>
-        Assert.All([.. CoreArrows.Keys, "Tpc"], other => Assert.Empty(Plotting.UsersOf($"SpectroCal.{other}", room)));
+        Assert.All([.. CoreArrows.Keys, "Store", "Tpc"], other => Assert.Empty(Plotting.UsersOf($"SpectroCal.{other}", room)));
 
     /// <summary>The projects and those that each may refer to: front ends see the libraries, nothing sees a front end.</summary>
     [Theory]
     [InlineData("SpectroCal.Core")]
     [InlineData("SpectroCal.Plotting", "SpectroCal.Core", "SpectroCal.Tpc")]
-    [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Tpc")]
+    [InlineData("SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Store", "SpectroCal.Tpc")]
+    [InlineData("SpectroCal.Store", "SpectroCal.Core")]
     [InlineData("SpectroCal.Tpc", "SpectroCal.Core")]
-    [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Tpc")]
+    [InlineData("SpectroCal.Cli", "SpectroCal.Bench", "SpectroCal.Core", "SpectroCal.Plotting", "SpectroCal.Store", "SpectroCal.Tpc")]
     [InlineData("SpectroCal.Loader")]
     [InlineData("SpectroCal.Torch", "SpectroCal.Core", "SpectroCal.NativeLibraries", "SpectroCal.Tpc")]
     [InlineData(
@@ -161,6 +181,7 @@ public sealed class ArchitectureTests
         "SpectroCal.HelpGenerator",
         "SpectroCal.Loader",
         "SpectroCal.Plotting",
+        "SpectroCal.Store",
         "SpectroCal.Tpc"
     )]
     public void ProjectsKeepTheArrows(string project, params string[] allowed)

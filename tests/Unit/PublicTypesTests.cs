@@ -1,6 +1,7 @@
 using System.Reflection;
 using SpectroCal.Lines;
 using SpectroCal.Plotting.Oxy;
+using SpectroCal.Store.Database;
 using SpectroCal.Tpc.Simulation;
 
 namespace SpectroCal.Tests;
@@ -16,6 +17,9 @@ public sealed class PublicTypesTests
 
     [Fact]
     public void ThoseOfPlottingAreOnTheList() => AssertListed(typeof(IFigureRenderer).Assembly, "PublicTypes.Plotting.txt");
+
+    [Fact]
+    public void ThoseOfStoreAreOnTheList() => AssertListed(typeof(CalibrationStore).Assembly, "PublicTypes.Store.txt");
 
     [Fact]
     public void ThoseOfTpcAreOnTheList() => AssertListed(typeof(TpcSimulator).Assembly, "PublicTypes.Tpc.txt");

@@ -8,6 +8,7 @@ using SpectroCal.Peaks;
 using SpectroCal.Plotting.Reports;
 using SpectroCal.Reports;
 using SpectroCal.Spectra;
+using SpectroCal.Store.Exchange;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -87,6 +88,7 @@ internal sealed class AutocalCommand
         TextParsers.Positive
     );
     private readonly PeakOptions _peaks = new();
+    private readonly StoreOptions _store = new();
     private readonly ListModeOptions _listMode = new();
     private readonly Option<string> _out = CliOption.Of(
         "--out",
@@ -115,6 +117,7 @@ internal sealed class AutocalCommand
             Command.Options.Add(option);
         _peaks.AddTo(Command);
         _listMode.AddTo(Command);
+        _store.AddTo(Command);
         foreach (Option option in (Option[])[_out, _figures, _force, _json])
             Command.Options.Add(option);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
@@ -132,6 +135,7 @@ internal sealed class AutocalCommand
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
         if (parsed.Has(_figures))
             FigureFile.RequireLibrary();
+        _store.Check(parsed, cancellation, needsTime: true);
         if (parsed.Has(_join))
             return Joined(parsed, console, given, settings, cancellation);
         var failed = new List<string>();
@@ -154,7 +158,7 @@ internal sealed class AutocalCommand
             "Calibrating",
             progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
         );
-        return Finished(parsed, console, folder, candidates, outcomes, failed, found, cancellation);
+        return Finished(parsed, console, folder, candidates, outcomes, failed, found, [.. spectra.Select(s => s.Detector)], cancellation);
     }
 
     // Runs of one detector, or of several: those that share a name.
@@ -192,7 +196,7 @@ internal sealed class AutocalCommand
         [
             .. detectors.SelectMany(d => d.Runs).SelectMany(r => r.Lines).DistinctBy(l => l.Group.Name).OrderBy(l => l.EnergyEv),
         ];
-        return Finished(parsed, console, folder, candidates, outcomes, [], null, cancellation);
+        return Finished(parsed, console, folder, candidates, outcomes, [], null, null, cancellation);
     }
 
     private ResultFolder? Folder(ParseResult parsed, IReadOnlyList<string> names) =>
@@ -214,6 +218,7 @@ internal sealed class AutocalCommand
         IReadOnlyList<DetectorCalibration> outcomes,
         IReadOnlyList<string> failed,
         ArrayElements? found,
+        IReadOnlyList<string>? named,
         CancellationToken cancellation
     )
     {
@@ -225,6 +230,13 @@ internal sealed class AutocalCommand
         IReadOnlyList<string> files = folder is null
             ? []
             : OutputOptions.Writing(() => folder.Write([.. ArrayFiles.Of(report), .. figures.Files], cancellation));
+        _store.Store(
+            parsed,
+            console,
+            [.. InputPaths.Found(parsed.GetRequiredValue(_paths)).Except(failed)],
+            (request, origin) => ResultRecords.Of(report, request, origin, named),
+            cancellation
+        );
         console.WriteJson(report);
         console.Written(files, ArrayFiles.Names.Count);
         return failed.Count > 0 || figures.Failures.Count > 0 || report.Detectors.Any(d => d.Status != DetectorStatus.Calibrated)

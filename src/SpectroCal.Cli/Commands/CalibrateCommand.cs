@@ -7,6 +7,8 @@ using SpectroCal.Monitoring;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
+using SpectroCal.Store.Exchange;
+using SpectroCal.Store.Records;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -27,6 +29,8 @@ internal sealed class CalibrateCommand
     private readonly MeasurementOptions _measurement = new();
     private readonly OptimizationOptions _optimization = new();
     private readonly SelectionOptions _selection = new();
+    private readonly StoreOptions _store = new();
+    private readonly FromStoreOptions _fromStore = new();
     private readonly OutputOptions _output = new(defaultFolder: null);
 
     /// <summary>Creates the command.</summary>
@@ -43,6 +47,8 @@ internal sealed class CalibrateCommand
         _optimization.AddTo(Command);
         _selection.AddTo(Command);
         _output.AddTo(Command);
+        _store.AddTo(Command);
+        _fromStore.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -57,12 +63,29 @@ internal sealed class CalibrateCommand
             throw CliException.Usage($"{folder} is a campaign folder and must be the only PATH.");
         _optimization.Check(parsed);
         _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
+        _fromStore.Check(parsed, "--start");
+        if (folder is not null && _fromStore.IsGiven(parsed))
+            throw CliException.Usage("--from-store is for files; the manifest of a campaign folder names its constants.");
+        _store.Check(parsed, cancellation);
         SpectrumSelection? selection = _selection.Read(parsed, cancellation);
         using ResultFolder? results = _output.Open(parsed, console);
         CalibrationRun job = folder is null
             ? OfFiles(parsed, console, paths, selection, cancellation)
             : OfFolder(parsed, console, folder, selection, cancellation);
-        return job.Run(console, results, (result, calibration) => _output.Report(parsed, result, calibration), cancellation);
+        return job.Run(
+            console,
+            results,
+            (result, calibration) => _output.Report(parsed, result, calibration),
+            result =>
+                _store.Store(
+                    parsed,
+                    console,
+                    [.. InputPaths.Found(paths).Except(job.FailedFiles)],
+                    (request, origin) => ResultRecords.Of(result, request, origin),
+                    cancellation
+                ),
+            cancellation
+        );
     }
 
     private CalibrationRun OfFolder(
@@ -136,7 +159,13 @@ internal sealed class CalibrateCommand
         // What is left out must not take part in the search for constants to start from.
         AppliedSelection? selected = Selected(measured.Spectra, selection, errors, console);
         IReadOnlyList<Spectrum> spectra = selected?.Used(measured.Spectra) ?? measured.Spectra;
-        StartedBatches started = StartedBatches.Of([.. spectra.Select(s => (s, start))], function, target.Lines, cancellation);
+        IReadOnlyList<CalibrationRecord>? constants = _fromStore.Records(parsed, console, spectra, cancellation);
+        StartedBatches started = StartedBatches.Of(
+            [.. spectra.Select((s, i) => (s, constants is null ? start : StoredScales.Start(constants[i], function)))],
+            function,
+            target.Lines,
+            cancellation
+        );
         foreach (MeasuredFile file in measured.Files)
         {
             // One reason for a file: its spectra state the same.

@@ -18,12 +18,14 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
     /// <param name="console">Takes the output.</param>
     /// <param name="folder">Takes the files; null: none.</param>
     /// <param name="companions">Makes further files for the folder.</param>
+    /// <param name="store">Stores the constants where that is asked for; null: never.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The exit code.</returns>
     public int Run(
         CliConsole console,
         ResultFolder? folder,
         Func<CampaignResult, CampaignCalibration, FigureFiles> companions,
+        Action<CampaignResult>? store,
         CancellationToken cancellation
     )
     {
@@ -37,6 +39,7 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
         IReadOnlyList<string> files = folder is null
             ? []
             : OutputOptions.Writing(() => folder.Write([.. CampaignFiles.Of(result), .. further.Files], cancellation));
+        store?.Invoke(result);
         if (console.Json)
             // The report as it is written to its file, and which inputs are missing in it.
             console.WriteJson(ListBatches ? report with { FailedFiles = FailedFiles } : report);

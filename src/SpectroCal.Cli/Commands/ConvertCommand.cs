@@ -43,6 +43,7 @@ internal sealed class ConvertCommand
     );
 
     private readonly ListModeOptions _listMode = new();
+    private readonly FromStoreOptions _fromStore = new();
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
@@ -59,6 +60,7 @@ internal sealed class ConvertCommand
             _json,
         };
         _listMode.AddTo(Command);
+        _fromStore.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -72,6 +74,7 @@ internal sealed class ConvertCommand
             () => SpectrumExport.Of(parsed.GetRequiredValue(_out), parsed.Has(_format) ? parsed.GetRequiredValue(_format) : null),
             parsed.Has(_format) ? "--format" : "--out"
         );
+        _fromStore.Check(parsed);
         var failed = new List<string>();
         List<(string Input, IReadOnlyList<Spectrum> Spectra)> inputs = Read(
             parsed.GetRequiredValue(_paths),
@@ -80,6 +83,7 @@ internal sealed class ConvertCommand
             failed,
             cancellation
         );
+        inputs = [.. inputs.Select(i => (i.Input, _fromStore.Stated(parsed, console, i.Spectra, cancellation)))];
         IReadOnlyList<ExportedFile> files = Understood(() => target.Files(inputs), "--out");
         // Nothing is written where one of many files would have to be replaced.
         if (!parsed.Has(_force) && files.FirstOrDefault(f => File.Exists(f.Path)) is { } existing)

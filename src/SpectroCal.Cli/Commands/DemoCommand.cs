@@ -54,6 +54,7 @@ internal sealed class DemoCommand
             console,
             folder,
             (result, calibration) => _output.Report(parsed, result, calibration),
+            store: null,
             cancellation
         );
     }

@@ -34,6 +34,7 @@ internal sealed class FitCommand
     private readonly Option<bool> _figures = CliOption.Flag("--figures", "Add a figure of each fit to the folder, as SVG");
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
     private readonly ListModeOptions _listMode = new();
+    private readonly FromStoreOptions _fromStore = new();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write the fits as one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
@@ -43,6 +44,7 @@ internal sealed class FitCommand
         _fit.AddTo(Command);
         foreach (Option option in (Option[])[.. _listMode.All, _out, _figures, _force, _json])
             Command.Options.Add(option);
+        _fromStore.AddTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -54,18 +56,20 @@ internal sealed class FitCommand
         console.Json = parsed.Has(_json);
         LineFitSpecification specification = _fit.Specification(parsed);
         EnergyCalibration? scale = _fit.Scale(parsed);
+        _fromStore.Check(parsed, "--start");
         if (parsed.Has(_figures) && !parsed.Has(_out))
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
         if (parsed.Has(_figures))
             FigureFile.RequireLibrary();
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> spectra, string[] names) = SpectraOfFiles.Read(
+        (IReadOnlyList<Spectrum> read, string[] names) = SpectraOfFiles.Read(
             parsed.GetRequiredValue(_paths),
             console,
             failed,
             cancellation,
             _listMode.For(parsed)
         );
+        IReadOnlyList<Spectrum> spectra = _fromStore.Stated(parsed, console, read, cancellation);
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
         {

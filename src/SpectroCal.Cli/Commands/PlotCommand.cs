@@ -57,6 +57,7 @@ internal sealed class PlotCommand
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document about the files on stdout");
 
     private readonly ListModeOptions _listMode = new();
+    private readonly FromStoreOptions _fromStore = new();
     private readonly SpectrumOptionSet _spectra = new();
     private readonly FigureOptions _figures = new();
 
@@ -76,6 +77,7 @@ internal sealed class PlotCommand
         _spectra.AddTo(Command);
         _figures.AddTo(Command);
         _listMode.AddTo(Command);
+        _fromStore.AddTo(Command);
         Command.Options.Add(_json);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -99,6 +101,9 @@ internal sealed class PlotCommand
         if (folder is not null && paths.Length > 1)
             throw CliException.Usage($"{folder} is a folder of its own kind and must be the only PATH.");
         _spectra.Check(parsed, areFiles: folder is null && examples.Length == 0);
+        _fromStore.Check(parsed, "--start", "--channels");
+        if (_fromStore.IsGiven(parsed) && (folder is not null || examples.Length > 0))
+            throw CliException.Usage("--from-store is for files of spectra.");
         if (examples.Contains(AllExamples))
             examples = [.. ExampleFigures.All.Select(e => e.Name)];
         _figures.Check(parsed, isSingle: examples.Length + names.Length <= 1);
@@ -146,7 +151,12 @@ internal sealed class PlotCommand
     )
     {
         var failed = new List<string>();
-        IReadOnlyList<Spectrum> read = SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed));
+        IReadOnlyList<Spectrum> read = _fromStore.Stated(
+            parsed,
+            console,
+            SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed)),
+            cancellation
+        );
         (IReadOnlyList<MeasuredSpectrum> spectra, IReadOnlyList<(string Name, string Reason)> undrawn) = MeasuredFigures.Drawable(
             _spectra.Spectra(parsed, read, ShortNames.Of(read))
         );

@@ -19,6 +19,11 @@ internal static class InputPaths
         return files;
     }
 
+    /// <summary>The files and folders that are there, without a word about those that are not.</summary>
+    /// <param name="paths">The paths.</param>
+    public static IReadOnlyList<string> Found(IReadOnlyList<string> paths) =>
+        [.. paths.SelectMany(path => Directory.Exists(path) ? [path] : Expand([path], (_, _) => { })).Where(Path.Exists).Distinct()];
+
     private static IEnumerable<string> Matches(string path, Action<string, string> fault)
     {
         if (Directory.Exists(path))

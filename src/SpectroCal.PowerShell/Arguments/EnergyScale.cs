@@ -67,10 +67,13 @@ public sealed class EnergyScale
             case CalibratedBatch b:
                 Set(b.Run, b.Detector, b.Calibration);
                 break;
+            case StoredConstants stored:
+                _byDetector[stored.Detector] = stored.Calibration;
+                break;
             default:
                 throw new ArgumentException(
-                    "Expected constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration; "
-                        + $"found {ShellValue.Text(result)}."
+                    "Expected constants p0,p1,..., or results of New-Calibration, Optimize-Calibration, Import-Calibration or "
+                        + $"Get-Calibration; found {ShellValue.Text(result)}."
                 );
         }
     }

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using SpectroCal.Cli;
 using SpectroCal.Reports;
+using SpectroCal.Store.Database;
+using SpectroCal.Store.Records;
 using SpectroCal.Tests.Formats;
+using SpectroCal.Tests.Store;
 
 namespace SpectroCal.Tests.Cli;
 
@@ -23,6 +26,19 @@ public sealed partial class WidthTests
         ];
         string array = AutocalTests.Write(folder);
         string[] toy = ["--lines", "A=6000", "--start", "0,10", "--noise", "60", "--free", "p1"];
+        string store = folder["constants.db"];
+        using (CalibrationStore opened = CalibrationStore.OpenOrCreate(store))
+        {
+            CalibrationRecord[] sets =
+            [
+                .. Enumerable
+                    .Range(1, 12)
+                    .Select(i => Constants.Of($"detector_of_the_left_ring_{i}", i) with { Covariance = [0.16, 0, 1e-8] }),
+            ];
+            opened.Add(sets);
+            opened.Add([.. sets.Select(s => s with { Tag = "reprocessed", Status = "Suspect", Parameters = [1, 3.3] })]);
+        }
+        string[] kept = ["--store", store, "--at", "2026-12-01"];
         string[][] commands =
         [
             ["fit", .. spectra, "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60"],
@@ -33,6 +49,10 @@ public sealed partial class WidthTests
             ["lines", "Cu"],
             ["lines", "Eu-152"],
             ["engines"],
+            ["store", "get", "--tag", "online", .. kept],
+            ["store", "diff", "online", "reprocessed", .. kept],
+            ["store", "history", "detector_of_the_left_ring_1", "--tag", "online", "--store", store],
+            ["store", "tags", "--store", store],
             ["demo", "--events", "400", "--out", folder["demo"], "--force"],
         ];
         foreach (string[] command in commands)

@@ -119,6 +119,8 @@ public sealed class CommandFaultTests
         [
             "train --out", // ModelTrainerTests: it needs an engine that trains
             "bench --write-problems", // PeerProblemFaultTests: each run measures for seconds
+            "calibrate --store", // KilledWriterTests: SQLite writes it, within transactions of its own
+            "autocal --store", // the same
         ];
         string[] read =
         [
@@ -126,6 +128,10 @@ public sealed class CommandFaultTests
             "monitor --selection",
             "monitor --monitor",
             "calibrate --selection",
+            "calibrate --from-store",
+            "fit --from-store",
+            "plot --from-store",
+            "convert --from-store",
             "peaks --model",
             "autocal --model",
             "vip2 --model",
@@ -136,7 +142,7 @@ public sealed class CommandFaultTests
         Assert.InRange(commands.Length, 13, 99);
         commands =
         [
-            .. commands.Where(c => c != "tpc"),
+            .. commands.Where(c => c is not ("tpc" or "store")),
             .. new[] { "simulate", "calibrate", "scan", "correlation", "closure" }.Select(c => "tpc " + c),
         ];
         Assert.Equal(5, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|correlation|closure)\b").Count());
