@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
         ["LineShapes"] = ["Numerics", "Spectra", "Lines", "Optimization", "Differentiation", "Fitting", "Detectors"],
         ["Estimation"] = ["Numerics", "Spectra", "Lines", "Optimization", "Detectors", "LineShapes"],
         ["Engines"] = ["Optimization", "Estimation"],
-        ["Peaks"] = ["Numerics", "Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
+        ["Peaks"] = ["Numerics", "Differentiation", "Spectra", "Lines", "Fitting", "Detectors", "LineShapes"],
         ["Neural"] = ["Storage", "Spectra", "Lines", "Formats", "Detectors", "Peaks"],
         ["Calibration"] =
         [

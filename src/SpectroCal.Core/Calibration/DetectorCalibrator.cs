@@ -193,22 +193,11 @@ internal sealed class DetectorCalibrator
                     || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
                 )
                     continue;
-                var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
-                // What others agree on, a line that was only sought does not overturn.
-                if (ScaleResiduals.Worst(extended, _settings) is null)
-                    standard = extended;
-                else
-                    warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
+                standard = Extended(standard, line, warnings);
             }
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
             while (multiplets.Next(standard) is { } line)
-            {
-                var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
-                if (ScaleResiduals.Worst(extended, _settings) is null)
-                    standard = extended;
-                else
-                    warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
-            }
+                standard = Extended(standard, line, warnings);
             string? doubt =
                 ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
                 ?? (
@@ -229,6 +218,16 @@ internal sealed class DetectorCalibrator
         {
             return outcome with { Reason = e.Message };
         }
+    }
+
+    // What others agree on, a line that was only sought does not overturn.
+    private StandardCalibration Extended(StandardCalibration standard, CalibrationLine line, List<string> warnings)
+    {
+        var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
+        if (ScaleResiduals.Worst(extended, _settings) is null)
+            return extended;
+        warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
+        return standard;
     }
 
     // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.

@@ -16,6 +16,7 @@ internal sealed class SoughtMultiplets
     private const double Together = 1.2; // FWHM beyond the reach of both, within which lines are one multiplet
     private const double Apart = 0.6; // FWHM beyond the reach of all lines, for peaks that are none of them
     private const double Weakest = 0.02; // of the strongest of its family, of lines that are fitted
+    private const double LowestEv = 1000; // below, noise and the lines of many elements are within a width or two of each other
     private const double ValleyInFwhm = 0.5; // bins in which the counts are looked at for it
     private const double Known = 0.1; // error of the scale, as a share of the FWHM, below which another point adds little
 
@@ -51,7 +52,7 @@ internal sealed class SoughtMultiplets
     )
     {
         (_histogram, _peaks, _resolution, _settings) = (histogram, peaks, resolution, settings);
-        _lines = [.. named.All.Where(l => l.Intensity >= Weakest).OrderBy(l => l.EnergyEv)];
+        _lines = [.. named.All.Where(l => l.Intensity >= Weakest && l.EnergyEv > LowestEv).OrderBy(l => l.EnergyEv)];
         _prepared = new(() => PreparedCounts.Of(histogram.Counts));
         _usable = new(Usable);
     }

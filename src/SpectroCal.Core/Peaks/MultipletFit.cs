@@ -210,7 +210,7 @@ internal static class MultipletFit
             double total = areas.Sum(a => a.Area),
                 energy = areas.Sum(a => a.Area * a.Line.EnergyEv) / total,
                 factor = Factor(energy),
-                spread = Math.Sqrt(areas.Sum(a => a.Area * a.Line.SpreadEv * a.Line.SpreadEv) / total);
+                spread = ShareError * Math.Sqrt(areas.Sum(a => a.Area * Variance(a.Line)) / total);
             double error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic));
             double sum = 0;
             string name = string.Join(
@@ -221,6 +221,12 @@ internal static class MultipletFit
         }
 
         private const double MostNamed = 0.6; // share of the counts
+
+        private const double ShareError = 0.5; // of the lines of one candidate, whose shares depend on what excites and absorbs them
+
+        // Of the energies of the lines of a candidate, eV squared.
+        private static double Variance(LineCandidate line) =>
+            line.Group.Components.Sum(c => c.RelativeIntensity * Math.Pow(c.Line.EnergyEv - line.EnergyEv, 2));
 
         private double Factor(double energyEv) => double.IsNaN(_pivotEv) ? 1 : (energyEv - _pivotEv) / (_middleEv - _pivotEv);
 

@@ -1,0 +1,75 @@
+using SpectroCal.Detectors;
+using SpectroCal.Peaks;
+
+namespace SpectroCal.Tests.Peaks;
+
+/// <summary>The common shift of lines that overlap, against spectra whose truth is known.</summary>
+public sealed class MultipletFitTests
+{
+    private const double Pivot = 22_000;
+    private static readonly StraightScale Truth = new(-40, 12);
+    private static readonly ResolutionModel Resolution = new(60);
+
+    // L lines of silver between 2.6 and 3.6 keV, which no detector resolves.
+    private static readonly LineCandidate[] Silver =
+    [
+        .. LineCandidate.OfElements(["Ag"]).Where(l => l.Family == "Ag L").OrderBy(l => l.EnergyEv),
+    ];
+
+    [Fact]
+    public void TheShiftOfOverlappingLinesHasThePullsOfItsErrors()
+    {
+        double[] pulls =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(seed => Fitted(seed, 600) is { } found ? (found.ShiftEv - Expected(found.EnergyEv)) / found.ErrorEv : double.NaN)
+                .Where(double.IsFinite),
+        ];
+        Assert.InRange(pulls.Length, 34, 40);
+        Assert.InRange(pulls.Average(), -0.6, 0.6);
+        // The shares within a candidate, which the error allows for, are here as tabulated.
+        Assert.InRange(Math.Sqrt(pulls.Average(p => p * p)), 0.3, 1.2);
+    }
+
+    [Fact]
+    public void AContinuumHasNoMultiplet() => Assert.Equal(0, Enumerable.Range(0, 20).Count(seed => Fitted(seed, 0) is not null));
+
+    [Fact]
+    public void APeakThatMayBeTheMultipletIsToldByItsPlaceAlone()
+    {
+        long[] counts = Made.Drawn(7, 1000, 3, (Truth.Channel(3150), Resolution.Sigma(3150) / Truth.Gain, 400));
+        Assert.False(Fit(counts) is { IsPattern: true });
+    }
+
+    // What the scale is off at an energy: the truth minus a scale that is right at the pivot and 60 eV off at 3 keV.
+    private static double Expected(double energyEv) => 60 * (energyEv - Pivot) / (3000 - Pivot);
+
+    private static ShiftedMultiplet? Fitted(int seed, double area) =>
+        Fit(
+            Made.Drawn(
+                seed,
+                1000,
+                3,
+                [.. Silver.Select(l => (Truth.Channel(l.EnergyEv), Resolution.Sigma(l.EnergyEv) / Truth.Gain, area * l.Intensity))]
+            )
+        );
+
+    private static ShiftedMultiplet? Fit(long[] counts)
+    {
+        // Energies of the scale are those of the truth plus what is expected.
+        double gain = Truth.Gain * (1 + 60 / (3000 - Pivot)),
+            offset = Pivot - gain * Truth.Channel(Pivot);
+        return MultipletFit.Of(
+            [.. counts.Select(c => (double)c)],
+            new BinScale(0, 1),
+            new ChannelRange(1, 998),
+            new Multiplet(Silver, 200),
+            [],
+            new EnergyCalibration(new PolynomialFunction(1), [offset, gain]),
+            Pivot,
+            70,
+            Resolution
+        );
+    }
+}
