@@ -6,8 +6,8 @@ using SpectroCal.LineShapes;
 namespace SpectroCal.Peaks;
 
 /// <summary>
-/// The place of a multiplet in a spectrum whose scale is known elsewhere: all its lines are fitted at their distances from one another, with
-/// areas of their own, and only their common shift is asked for.
+/// The place of a multiplet in a spectrum whose scale is known elsewhere: all its lines are fitted at their distances from one another,
+/// with areas of their own, and only their common shift is asked for.
 /// </summary>
 /// <remarks>
 /// A straight scale that is known at a pivot is off by what grows with the distance from it: a line of energy E is shifted by
