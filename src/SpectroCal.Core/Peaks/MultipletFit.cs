@@ -84,8 +84,10 @@ internal static class MultipletFit
             return null;
         double[] edges = [.. Enumerable.Range(0, number + 1).Select(j => scale.Energy(bins.Channel(first + j * merge)))],
             data = MergedBins.Of(counts[first..(first + number * merge)], merge);
+        // About the pivot there is nothing to turn.
+        if (pivotEv > lines[0].EnergyEv - fwhm && pivotEv < lines[^1].EnergyEv + fwhm)
+            pivotEv = double.NaN;
         var problem = new Problem(edges, data, fwhm, lines, multiplet, others, scale, pivotEv, resolution);
-
         double nothing = problem.Fit(null)?.Statistic ?? double.NaN;
         var found = new List<(FitResult Fit, double Shift, double Score)>();
         int steps = (int)(multiplet.ReachEv / (StepInFwhm * fwhm) - 0.1); // one beginning reaches a step to either side
@@ -121,8 +123,10 @@ internal static class MultipletFit
     private sealed class Problem
     {
         public const string Shift = "shift";
-        private static readonly PeakComponent[] One = [new PeakComponent(0, 1, 0)];
         private const string Width = "width";
+        private const double MostNamed = 0.6; // share of the counts
+        private const double ShareError = 0.5; // of the lines of one candidate, whose shares depend on what excites and absorbs them
+        private static readonly PeakComponent[] One = [new PeakComponent(0, 1, 0)];
 
         private readonly double[] _edges,
             _data;
@@ -155,7 +159,7 @@ internal static class MultipletFit
             foreach ((int k, Peak peak) in others.Index())
             {
                 double energy = scale.Energy(peak.Channel);
-                if (energy > edges[0] && energy < edges[^1])
+                if (energy > edges[0] && energy < edges[^1] && peak.Area > 0)
                     Other(k, energy, peak.Area, resolution.Sigma(energy));
             }
             foreach (IGrouping<string, LineCandidate> family in lines.GroupBy(l => l.Family))
@@ -210,19 +214,15 @@ internal static class MultipletFit
             double total = areas.Sum(a => a.Area),
                 energy = areas.Sum(a => a.Area * a.Line.EnergyEv) / total,
                 factor = Factor(energy),
-                spread = ShareError * Math.Sqrt(areas.Sum(a => a.Area * Variance(a.Line)) / total);
-            double error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic));
-            double sum = 0;
+                spread = ShareError * Math.Sqrt(areas.Sum(a => a.Area * Variance(a.Line)) / total),
+                error = factor * fit[Shift].Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)),
+                sum = 0;
             string name = string.Join(
                 " + ",
                 areas.TakeWhile(a => (sum += a.Area) - a.Area < MostNamed * total).Select(a => a.Line.Group.Name)
             );
             return new ShiftedMultiplet(factor * fit[Shift].Value, Math.Sqrt(error * error + spread * spread), energy, name);
         }
-
-        private const double MostNamed = 0.6; // share of the counts
-
-        private const double ShareError = 0.5; // of the lines of one candidate, whose shares depend on what excites and absorbs them
 
         // Of the energies of the lines of a candidate, eV squared.
         private static double Variance(LineCandidate line) =>
