@@ -22,6 +22,11 @@ Describe 'The module' {
             $command.Parameters.Keys | Should -Contain WhatIf -Because $command
             $command.Parameters.Keys | Should -Contain Force -Because $command
         }
+        # It adds to a store, in which nothing is overwritten.
+        $adding = Get-Command Register-Calibration
+        $adding.Parameters.Keys | Should -Contain WhatIf
+        $adding.Parameters.Keys | Should -Not -Contain Force
+        $writers += $adding
         foreach ($command in Get-Command -Module SpectroCal | Where-Object Name -NotIn $writers.Name) {
             $command.Parameters.Keys | Should -Not -Contain WhatIf -Because "$command writes nothing"
         }

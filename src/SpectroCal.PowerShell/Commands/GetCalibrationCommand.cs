@@ -14,8 +14,12 @@ namespace SpectroCal.PowerShell.Commands;
 /// to Optimize-Calibration -Start. Constants that their data contradict are Suspect: a warning says so.
 /// </remarks>
 /// <example>
-/// <code>Get-Calibration constants.db -At 2026-11-28 -Tag online</code>
-/// <para>Shows the constants of all detectors that were valid when that day began.</para>
+/// <code>
+/// New-ToySpectrum -Seed 7 -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///     Register-Calibration constants.db -Tag online -From 2026-11-01
+/// Get-Calibration constants.db -At 2026-11-28 -Tag online
+/// </code>
+/// <para>Stores the constants of an array, and shows those of all detectors that were valid when a day began.</para>
 /// </example>
 /// <example>
 /// <code>
@@ -25,7 +29,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>
-/// Compare-Object (Get-Calibration constants.db -Tag online) (Get-Calibration constants.db -Tag reprocessed) -Property Detector, P0, P1
+/// $spectra = New-ToySpectrum -Seed 7 -DetectorCount 4
+/// $spectra | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 | Register-Calibration constants.db -Tag online -From 2026-11-01
+/// $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3 | Register-Calibration constants.db -Tag again -From 2026-11-01
+/// Compare-Object (Get-Calibration constants.db -Tag online) (Get-Calibration constants.db -Tag again) -Property Detector, P0, P1
 /// </code>
 /// <para>Shows the detectors whose constants differ between two tags.</para>
 /// </example>

@@ -12,11 +12,21 @@ namespace SpectroCal.PowerShell.Commands;
 /// of a detector do not overlap. With -All, each version comes out once with its own interval, superseded ones among them.
 /// </remarks>
 /// <example>
-/// <code>Get-CalibrationHistory constants.db det01 -Tag online | Select-Object From, P1, P1Error, Status</code>
-/// <para>Shows how the gain of a detector went.</para>
+/// <code>
+/// 1..7 | ForEach-Object {
+///     New-ToySpectrum -Seed $_ -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///         Register-Calibration constants.db -Tag online -From "2026-11-0$_"
+/// }
+/// Get-CalibrationHistory constants.db det01 -Tag online | Select-Object From, P1, P1Error, Status
+/// </code>
+/// <para>Stores the constants of an array for the days of a week, and shows how the gain of a detector went.</para>
 /// </example>
 /// <example>
 /// <code>
+/// 1..3 | ForEach-Object {
+///     New-ToySpectrum -Seed $_ -DetectorCount 4 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3 |
+///         Register-Calibration constants.db -Tag online -From "2026-11-0$_"
+/// }
 /// Get-CalibrationHistory constants.db -Tag online -From 2026-11-01 -Until 2026-12-01 | Group-Object Detector |
 ///     Where-Object { $g = $_.Group | Measure-Object P1 -Minimum -Maximum; $g.Maximum / $g.Minimum -gt 1.001 } |
 ///     Select-Object -ExpandProperty Name
@@ -24,8 +34,12 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Names the detectors whose gain moved by more than 0.1 % in a month.</para>
 /// </example>
 /// <example>
-/// <code>Get-CalibrationHistory constants.db det01 -Tag online -All | Format-Table Version, StoredAt, From, Until, Options</code>
-/// <para>Shows what was ever stored of a detector, and how it was made.</para>
+/// <code>
+/// $found = New-ToySpectrum -Seed 7 | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3
+/// 1..2 | ForEach-Object { $found | Register-Calibration constants.db -Tag online -From 2026-11-01 }
+/// Get-CalibrationHistory constants.db -Tag online -All | Format-Table Version, StoredAt, From, Until, Options
+/// </code>
+/// <para>Shows what was ever stored, and how it was made.</para>
 /// </example>
 /// <seealso cref="GetCalibrationCommand"/>
 /// <seealso cref="RegisterCalibrationCommand"/>

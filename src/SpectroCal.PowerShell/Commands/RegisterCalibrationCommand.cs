@@ -32,7 +32,10 @@ namespace SpectroCal.PowerShell.Commands;
 /// <para>Stores the constants of an array from a time on.</para>
 /// </example>
 /// <example>
-/// <code>Import-Calibration results | Register-Calibration constants.db -Tag online -OnlyCalibrated -WhatIf</code>
+/// <code>
+/// New-ToyCampaign -Seed 42 | Optimize-Calibration | Export-Calibration -Path results
+/// Import-Calibration results | Register-Calibration constants.db -Tag online -OnlyCalibrated -WhatIf -Run run001 -From 2026-11-28
+/// </code>
 /// <para>Says what would be stored of a folder of results.</para>
 /// </example>
 /// <seealso cref="GetCalibrationCommand"/>
@@ -133,7 +136,12 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
         var results = new ResultRecords([.. all.SelectMany(a => a.Records)], [.. all.SelectMany(a => a.LeftOut)]);
         if (OnlyCalibrated)
             results = results.OnlyGood();
-        if (!ShouldProcess(store, $"Store {results.Records.Count} sets of constants under the tag {Tag}"))
+        if (
+            !ShouldProcess(
+                store,
+                $"Store {results.Records.Count} {(results.Records.Count == 1 ? "set" : "sets")} of constants under the tag {Tag}"
+            )
+        )
             return;
         IReadOnlyList<CalibrationRecord> stored = Compute(
             "Storing",

@@ -50,9 +50,9 @@ internal static class Schema
     /// <exception cref="SpectrumFormatException">It is no store, or one of a newer version.</exception>
     public static bool IsCurrent(SqliteConnection connection, string path)
     {
-        long application = Number(connection, "PRAGMA application_id"),
-            version = Number(connection, "PRAGMA user_version");
-        if (application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
+        // In one statement, for another process may make the store meanwhile.
+        (long application, long version, long tables) = Header(connection);
+        if (application == 0 && version == 0 && tables == 0)
             return false;
         if (application != ApplicationId)
             throw new SpectrumFormatException(path, 0, "expected a calibration store, found a database of another program");
@@ -63,6 +63,17 @@ internal static class Schema
                 Invariant($"is a store of version {version}, and this software knows versions up to {Newest}: use a newer SpectroCal")
             );
         return version == Newest;
+    }
+
+    private static (long Application, long Version, long Tables) Header(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) "
+            + "FROM pragma_application_id, pragma_user_version";
+        using SqliteDataReader row = command.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
     }
 
     /// <summary>Brings a new file, or a store of an older version, to a version; within a transaction.</summary>

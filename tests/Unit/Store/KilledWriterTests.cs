@@ -75,6 +75,7 @@ public sealed class KilledWriterTests(ITestOutputHelper output)
             )
             {
                 RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             _process = Process.Start(start)!;
             _reading = Task.Run(async () =>
@@ -100,7 +101,8 @@ public sealed class KilledWriterTests(ITestOutputHelper output)
         {
             while (Volatile.Read(ref _count) < least)
             {
-                Assert.False(_process.HasExited, "A writer ended by itself.");
+                if (_process.HasExited)
+                    Assert.Fail($"A writer ended by itself: {await _process.StandardError.ReadToEndAsync()}");
                 await Task.Delay(1);
             }
         }
