@@ -99,6 +99,7 @@ public sealed class ArchitectureTests
         ["Records"] = [],
         ["Database"] = ["Records"],
         ["Exchange"] = ["Records", "Database"],
+        ["Plans"] = ["Records"],
     };
 
     public static TheoryData<string> CoreRooms => [.. CoreArrows.Keys];

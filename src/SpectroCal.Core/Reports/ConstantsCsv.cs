@@ -26,55 +26,64 @@ public static class ConstantsCsv
     /// <param name="batches">The batches, at least one; all of one calibration function and one target.</param>
     public static string Write(IReadOnlyList<BatchConstants> batches)
     {
+        using var table = new StringWriter(CultureInfo.InvariantCulture);
+        Write(table, batches);
+        return table.ToString();
+    }
+
+    /// <summary>Writes the table row by row.</summary>
+    /// <param name="writer">Takes the rows, whose lines end with a line feed.</param>
+    /// <param name="batches">The batches, at least one; all of one calibration function and one target.</param>
+    public static void Write(TextWriter writer, IReadOnlyList<BatchConstants> batches)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(batches);
-        var table = new StringBuilder();
+        var row = new StringBuilder();
+        void Row(object?[] cells)
+        {
+            CsvText.Row(row.Clear(), cells);
+            writer.Write(row);
+        }
         int n = batches[0].Optimized.Count;
         bool truth = batches.All(b => b.Truth is not null);
         string[] covariates = [.. batches.SelectMany(b => b.Covariates.Keys).Distinct().Order(StringComparer.Ordinal)];
-        CsvText.Row(
-            table,
-            [
-                "run",
-                "detector",
-                "status",
-                "events",
-                .. Enumerable.Range(0, n).SelectMany(i => Columns($"p{i}", truth)),
-                .. SymmetricMatrix.Names(Covariance, n),
-                .. SymmetricMatrix.Names(Bound, n),
-                "reducedObjective",
-                "modelError",
-                "noiseEv",
-                "fano",
-                .. batches[0].Lines.SelectMany(l => (string[])[EnergyError + l.Name, BoundError + l.Name, Fwhm + l.Name]),
-                Start,
-                .. covariates.Select(c => Covariate + c),
-                "engine",
-                "reason",
-            ]
-        );
+        Row([
+            "run",
+            "detector",
+            "status",
+            "events",
+            .. Enumerable.Range(0, n).SelectMany(i => Columns($"p{i}", truth)),
+            .. SymmetricMatrix.Names(Covariance, n),
+            .. SymmetricMatrix.Names(Bound, n),
+            "reducedObjective",
+            "modelError",
+            "noiseEv",
+            "fano",
+            .. batches[0].Lines.SelectMany(l => (string[])[EnergyError + l.Name, BoundError + l.Name, Fwhm + l.Name]),
+            Start,
+            .. covariates.Select(c => Covariate + c),
+            "engine",
+            "reason",
+        ]);
         foreach (BatchConstants b in batches)
-            CsvText.Row(
-                table,
-                [
-                    b.Run,
-                    b.Detector,
-                    b.Status,
-                    b.Events,
-                    .. Enumerable.Range(0, n).SelectMany(i => Cells(b, i, truth)),
-                    .. Elements(b.Covariance, n),
-                    .. Elements(b.CramerRaoBound, n),
-                    b.ReducedObjective,
-                    b.ModelError,
-                    b.NoiseEv,
-                    b.Fano,
-                    .. b.Lines.SelectMany(l => (object?[])[l.EnergyErrorEv, l.CramerRaoErrorEv, l.FwhmEv]),
-                    b.Start?.ToString(Time, CultureInfo.InvariantCulture),
-                    .. covariates.Select(c => b.Covariates.TryGetValue(c, out double value) ? (object?)value : null),
-                    b.Engine,
-                    b.Reason,
-                ]
-            );
-        return table.ToString();
+            Row([
+                b.Run,
+                b.Detector,
+                b.Status,
+                b.Events,
+                .. Enumerable.Range(0, n).SelectMany(i => Cells(b, i, truth)),
+                .. Elements(b.Covariance, n),
+                .. Elements(b.CramerRaoBound, n),
+                b.ReducedObjective,
+                b.ModelError,
+                b.NoiseEv,
+                b.Fano,
+                .. b.Lines.SelectMany(l => (object?[])[l.EnergyErrorEv, l.CramerRaoErrorEv, l.FwhmEv]),
+                b.Start?.ToString(Time, CultureInfo.InvariantCulture),
+                .. covariates.Select(c => b.Covariates.TryGetValue(c, out double value) ? (object?)value : null),
+                b.Engine,
+                b.Reason,
+            ]);
     }
 
     /// <summary>Reads a table back.</summary>

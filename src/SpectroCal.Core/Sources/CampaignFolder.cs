@@ -45,7 +45,7 @@ public static class CampaignFolder
             throw new FileExistsException(manifestPath);
         using var transaction = FolderTransaction.Open(folder, [ManifestName]);
         WriteBatches(transaction, toy, progress, cancellation);
-        transaction.Write(ManifestName, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(Manifest(toy)))));
+        transaction.Write(ManifestName, stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Write(ManifestOf(toy)))));
         cancellation.ThrowIfCancellationRequested();
         transaction.Commit(force ? BatchFilesOf(folder) : [], force);
     }
@@ -93,7 +93,7 @@ public static class CampaignFolder
     }
 
     /// <summary>A simulated campaign as it would be read from its folder.</summary>
-    public static StoredCampaign Describe(ToyCampaign toy) => new(Manifest(toy), toy.Campaign, []);
+    public static StoredCampaign Describe(ToyCampaign toy) => new(ManifestOf(toy), toy.Campaign, []);
 
     /// <summary>A campaign in memory that no folder holds.</summary>
     /// <param name="campaign">The campaign.</param>
@@ -118,7 +118,7 @@ public static class CampaignFolder
         );
     }
 
-    private static CampaignManifest Manifest(ToyCampaign toy)
+    private static CampaignManifest ManifestOf(ToyCampaign toy)
     {
         ToySettings settings = toy.Settings;
         return new CampaignManifest
@@ -160,13 +160,37 @@ public static class CampaignFolder
 
     private static string BatchFile(EventBatch batch) => $"{BatchFolderName}/{FileNames.Part($"{batch.Run.Name}_{batch.Detector}")}.csv";
 
-    /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
-    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
-    public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    /// <summary>What a campaign folder says about itself; its batches are not opened.</summary>
+    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one.</exception>
+    public static CampaignManifest Manifest(string folder)
     {
         string path = Path.Combine(folder, ManifestName);
         Settle(folder, path);
-        CampaignManifest manifest = ReadManifest(path);
+        return ReadManifest(path);
+    }
+
+    /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
+    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
+    public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default) =>
+        Read(folder, null, progress, cancellation);
+
+    /// <summary>Reads a part of a campaign; the manifest in the result is that of the part.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="part">The part; null: all.</param>
+    /// <param name="progress">Told about batches that were read; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch of the part can be read.</exception>
+    public static StoredCampaign Read(
+        string folder,
+        CampaignPart? part,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        string path = Path.Combine(folder, ManifestName);
+        CampaignManifest manifest = Manifest(folder);
+        if (part is not null)
+            manifest = manifest with { Batches = [.. manifest.Batches!.Where(b => part.Contains(b.Detector, b.Run))] };
         var function = Function(path, manifest);
         ManifestCheck.CalibrationRuns(manifest, function.ParameterCount, path);
         var batches = new List<CampaignBatch>();

@@ -28,6 +28,9 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     /// <param name="listMode">How list mode and tables are read; null: columns recognised, one histogram for each detector.</param>
     /// <param name="progress">Told about files that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="others">
+    /// Files of the same campaign that are not read now, but count where names are looked for that tell all files apart; null: none.
+    /// </param>
     /// <returns>
     /// The spectra. They and their runs are named after their files; where two folders hold files of the same name, the name includes the
     /// folder.
@@ -36,7 +39,8 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         IReadOnlyList<string> paths,
         ListModeReading? listMode = null,
         IProgress<StageProgress>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        IReadOnlyList<string>? others = null
     )
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -58,7 +62,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             }
             reading.Finished(i);
         }
-        return new MeasuredSpectra(Named(files, paths), faults);
+        return new MeasuredSpectra(Named(files, [.. paths, .. others ?? []]), faults);
     }
 
     /// <summary>Files of which those that have the same name in two folders are named with the folder.</summary>

@@ -27,11 +27,39 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
     public static ResultRecords Of(CampaignResult result, StoreRequest request, Provenance provenance)
     {
         ArgumentNullException.ThrowIfNull(result);
+        CampaignReport report = result.Report;
+        return Of(
+            result.Constants,
+            new ConstantsOrigin(
+                report.Function ?? new PolynomialFunction(result.Constants[0].Optimized.Count - 1).Expression,
+                report.Optimizer.Objective,
+                report.Target.Lines,
+                report.Seed
+            ),
+            request,
+            provenance
+        );
+    }
+
+    /// <summary>The same of constants alone.</summary>
+    /// <param name="constants">The constants.</param>
+    /// <param name="origin">How they were made.</param>
+    /// <param name="request">Under which tag, and for which time.</param>
+    /// <param name="provenance">Where they come from; the seed is that of the origin.</param>
+    /// <exception cref="CalibrationException">Times are missing, or those of two batches are the same.</exception>
+    public static ResultRecords Of(
+        IReadOnlyList<BatchConstants> constants,
+        ConstantsOrigin origin,
+        StoreRequest request,
+        Provenance provenance
+    )
+    {
+        ArgumentNullException.ThrowIfNull(constants);
+        ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(provenance);
-        CampaignReport report = result.Report;
-        Provenance common = provenance with { Seed = report.Seed };
-        BatchConstants[] chosen = [.. result.Constants.Where(b => request.Run is null || b.Run == request.Run)];
+        Provenance common = provenance with { Seed = origin.Seed };
+        BatchConstants[] chosen = [.. constants.Where(b => request.Run is null || b.Run == request.Run)];
         if (chosen.Length == 0)
             throw new CalibrationException($"There is no run '{request.Run}' in these results.");
         CalibrationRecord Record(BatchConstants batch) =>
@@ -41,7 +69,7 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
                 request.From ?? batch.Start ?? throw WithoutTime($"Run {batch.Run} of detector {batch.Detector} states no time"),
                 null,
                 batch.Status,
-                report.Function ?? new PolynomialFunction(batch.Optimized.Count - 1).Expression,
+                origin.Function,
                 batch.Optimized,
                 common
             )
@@ -49,9 +77,9 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
                 Reason = TerminalText.Line(batch.Reason),
                 Run = batch.Run,
                 Covariance = batch.Covariance is { } full ? SymmetricMatrix.Upper(full, batch.Optimized.Count) : null,
-                Objective = report.Optimizer.Objective,
+                Objective = origin.Objective,
                 ReducedObjective = double.IsFinite(batch.ReducedObjective) ? batch.ReducedObjective : null,
-                Lines = report.Target.Lines,
+                Lines = origin.Lines,
             };
         return new ResultRecords(
             InTime([.. chosen.Where(b => b.HasConstants).Select(Record)], request.Until),

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using SpectroCal.Formats;
+using SpectroCal.Reports;
+
+namespace SpectroCal.Store.Plans;
+
+/// <summary>
+/// A campaign cut into shards, as a folder that all machines see: <c>plan.json</c>, <c>shards.jsonl</c> with one shard in each line,
+/// <c>results/</c> with what shards gave, <c>attempts/</c> with what is known of those that have not given anything yet.
+/// </summary>
+public sealed class CampaignPlan
+{
+    /// <summary>Name of the head.</summary>
+    public const string HeadName = "plan.json";
+
+    /// <summary>Name of the list of shards.</summary>
+    public const string ShardsName = "shards.jsonl";
+
+    private const string Other = "shards.jsonl is not what plan.json was written with: make the plan again";
+    private readonly ReadOnlyMemory<byte>[] _lines;
+
+    private CampaignPlan(string folder, PlanHead head, string id, ReadOnlyMemory<byte>[] lines)
+    {
+        (Folder, Head, Id) = (folder, head, id);
+        _lines = lines;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>How the campaign is calibrated.</summary>
+    public PlanHead Head { get; }
+
+    /// <summary>Tells the plan from all others: a hash of its files.</summary>
+    public string Id { get; }
+
+    /// <summary>Number of shards; they are numbered from 1.</summary>
+    public int ShardCount => _lines.Length;
+
+    /// <summary>Whether a folder holds a plan.</summary>
+    public static bool IsPlan(string folder) => File.Exists(Path.Combine(folder, HeadName));
+
+    /// <summary>The files of a new plan.</summary>
+    /// <param name="head">Its head; numbers and hash of the shards are filled in here.</param>
+    /// <param name="shards">The shards.</param>
+    public static IReadOnlyList<ResultFile> Files(PlanHead head, IReadOnlyList<PlanShard> shards)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(shards);
+        var text = new MemoryStream();
+        foreach (PlanShard shard in shards)
+        {
+            JsonSerializer.Serialize(text, shard.Units, JsonLines.Options);
+            text.WriteByte((byte)'\n');
+        }
+        PlanHead full = head with
+        {
+            Format = PlanHead.FormatName,
+            Version = PlanHead.CurrentVersion,
+            Shards = shards.Count,
+            Units = shards.Sum(s => s.Units.Count),
+            Batches = shards.Sum(s => s.Units.Sum(u => u.Batches)),
+            ShardsSha256 = JsonLines.Hash(text.GetBuffer().AsSpan(0, (int)text.Length)),
+        };
+        return [ResultFile.Text(HeadName, JsonText.Write(full)), new ResultFile(ShardsName, stream => text.WriteTo(stream))];
+    }
+
+    /// <summary>Opens a plan.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpectrumFormatException">There is none, or it is damaged.</exception>
+    public static CampaignPlan Open(string folder, CancellationToken cancellation = default)
+    {
+        string path = Path.Combine(folder, HeadName),
+            shards = Path.Combine(folder, ShardsName);
+        PlanHead head = CheckedJson.Read<PlanHead>(path, "the plan of a campaign", cancellation: cancellation);
+        if (head.Format != PlanHead.FormatName)
+            throw new SpectrumFormatException(path, 0, $"expected \"format\": \"{PlanHead.FormatName}\"");
+        if (head.Version is < 1 or > PlanHead.CurrentVersion)
+            throw new SpectrumFormatException(path, 0, Invariant($"is of version {head.Version}: use a newer SpectroCal"));
+        byte[] text,
+            own;
+        try
+        {
+            (own, text) = (File.ReadAllBytes(path), File.ReadAllBytes(shards));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpectrumFormatException(shards, 0, $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
+        if (JsonLines.Hash(text) != head.ShardsSha256)
+            throw new SpectrumFormatException(path, 0, Other);
+        ReadOnlyMemory<byte>[] lines = [.. JsonLines.Split(text)];
+        return lines.Length == head.Shards
+            ? new CampaignPlan(folder, head, JsonLines.Hash(own)[..16], lines)
+            : throw new SpectrumFormatException(path, 0, Other);
+    }
+
+    /// <summary>A shard.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    /// <exception cref="CalibrationException">There is none of that number.</exception>
+    public PlanShard Shard(int number) =>
+        number >= 1 && number <= ShardCount
+            ? new PlanShard(number, JsonSerializer.Deserialize<PlanUnit[]>(_lines[number - 1].Span, JsonLines.Options)!)
+            : throw new CalibrationException(Invariant($"There is no shard {number}: those of {Folder} are 1 to {ShardCount}."));
+
+    /// <summary>The options of the calibration as they would be typed.</summary>
+    public string OptionText() => TerminalText.Line(string.Join(' ', Head.Options.Select(o => o.Contains(' ') ? $"\"{o}\"" : o)));
+}

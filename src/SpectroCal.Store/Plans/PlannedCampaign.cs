@@ -1,0 +1,108 @@
+using SpectroCal.Sources;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Store.Plans;
+
+/// <summary>The units of a campaign, and what a plan must know about all of it.</summary>
+/// <param name="Units">The units, by detectors in the order in which the campaign names them.</param>
+public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
+{
+    /// <summary>The manifest of a campaign folder; null for files.</summary>
+    public PlannedFile? Manifest { get; init; }
+
+    /// <summary>Names of files that are in several folders.</summary>
+    public IReadOnlyList<string> NamesTwice { get; init; } = [];
+
+    /// <summary>Files that could not be read, each with its error.</summary>
+    public IReadOnlyList<SpectrumFormatException> Faults { get; init; } = [];
+
+    /// <summary>The units of a campaign folder, whose batches are not opened.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="directory">The folder that relative paths begin in.</param>
+    /// <param name="block">Most runs of a unit; null: all of a detector.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="SpectrumFormatException">The manifest is not one, or a file is not there.</exception>
+    /// <exception cref="CalibrationException">Runs of a detector cannot be told apart.</exception>
+    public static PlannedCampaign OfFolder(string folder, string directory, int? block, CancellationToken cancellation = default)
+    {
+        string full = Path.Combine(directory, folder);
+        CampaignManifest manifest = CampaignFolder.Manifest(full);
+        IReadOnlyList<ManifestBatch> batches = manifest.Batches!;
+        var files = new PlannedFile?[batches.Count];
+        Workers.For(
+            batches.Count,
+            -1,
+            // One that is not there is a fault of the batch, as where the campaign is calibrated at once.
+            i =>
+                files[i] = File.Exists(Path.Combine(full, batches[i].File))
+                    ? PlannedFile.Of(Path.Combine(folder, batches[i].File), directory)
+                    : null,
+            cancellation
+        );
+        return new PlannedCampaign(Cut([.. batches.Select((b, i) => new PlannedBatch(b.Detector, b.Run, files[i]))], block))
+        {
+            Manifest = PlannedFile.Of(Path.Combine(folder, CampaignFolder.ManifestName), directory),
+        };
+    }
+
+    /// <summary>The units of files, each of which is read once to see which detectors and runs are in it.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="directory">The folder that relative paths begin in: the present one.</param>
+    /// <param name="listMode">How list mode and tables are read.</param>
+    /// <param name="block">Most runs of a unit; null: all of a detector.</param>
+    /// <param name="progress">Told about files that were read; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="CalibrationException">Runs of a detector cannot be told apart.</exception>
+    public static PlannedCampaign OfFiles(
+        IReadOnlyList<string> paths,
+        string directory,
+        ListModeReading listMode,
+        int? block,
+        IProgress<StageProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        string[] twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
+        var batches = new List<PlannedBatch>();
+        var faults = new List<SpectrumFormatException>();
+        for (int i = 0; i < paths.Count; i++)
+        {
+            // One after the other: a campaign need not fit into memory.
+            MeasuredSpectra read = MeasuredSpectra.Read([paths[i]], listMode, null, cancellation, twice);
+            faults.AddRange(read.Faults);
+            foreach (Spectrum spectrum in read.Spectra)
+                batches.Add(new PlannedBatch(spectrum.Detector, spectrum.Run.Name, PlannedFile.Of(paths[i], directory)));
+            progress?.Report(new StageProgress("Reading", i + 1, paths.Count));
+        }
+        return new PlannedCampaign(Cut(batches, block)) { NamesTwice = twice, Faults = faults };
+    }
+
+    private static IReadOnlyList<PlanUnit> Cut(IReadOnlyList<PlannedBatch> batches, int? block) =>
+        [
+            .. batches
+                .GroupBy(b => b.Detector)
+                .SelectMany(detector =>
+                    block is not { } most ? [Unit(detector.Key, [.. detector], isWhole: true)] : Blocks(detector.Key, [.. detector], most)
+                ),
+        ];
+
+    private static IEnumerable<PlanUnit> Blocks(string detector, PlannedBatch[] batches, int most)
+    {
+        if (batches.GroupBy(b => b.Run).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CalibrationException(
+                $"Detector {detector} has {twice.Count()} batches of run {twice.Key}, which cannot be told apart: plan without --block."
+            );
+        return batches.Chunk(most).Select(chunk => Unit(detector, chunk, isWhole: chunk.Length == batches.Length));
+    }
+
+    private static PlanUnit Unit(string detector, PlannedBatch[] batches, bool isWhole) =>
+        new(
+            detector,
+            isWhole ? [] : [.. batches.Select(b => b.Run)],
+            batches.Length,
+            [.. batches.Select(b => b.File).OfType<PlannedFile>().DistinctBy(f => f.Path)]
+        );
+
+    private sealed record PlannedBatch(string Detector, string Run, PlannedFile? File);
+}
