@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Commands.Campaigns;
 using SpectroCal.Cli.Commands.Stores;
 using SpectroCal.Cli.Commands.Tpc;
 using SpectroCal.Cli.Output;
@@ -103,6 +104,7 @@ public static class CliApplication
         var train = new TrainCommand(console);
         var vip2 = new Vip2Command(console);
         var tpc = new TpcCommand(console);
+        var campaign = new CampaignCommand(console);
         var store = new StoreCommand(console);
         var engines = new EnginesCommand(console);
         var bench = new BenchCommand(console);
@@ -121,6 +123,7 @@ public static class CliApplication
             train.Command,
             vip2.Command,
             tpc.Command,
+            campaign.Command,
             store.Command,
             engines.Command,
             bench.Command,
@@ -128,7 +131,7 @@ public static class CliApplication
         HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples(
             (HelpAction)helpOption.Action!,
-            new Dictionary<Command, string>(tpc.All.Concat(store.All))
+            new Dictionary<Command, string>(tpc.All.Concat(campaign.All).Concat(store.All))
             {
                 [root] = "spectrocal demo",
                 [demo.Command] = DemoCommand.Examples,

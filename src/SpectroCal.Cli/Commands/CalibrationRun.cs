@@ -14,6 +14,9 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
     /// <summary>Files that were not read.</summary>
     public IReadOnlyList<string> FailedFiles { get; init; } = [];
 
+    /// <summary>What was wrong with them, where that was seen when they were read.</summary>
+    public IReadOnlyList<SpectrumFormatException> Faults { get; init; } = [];
+
     /// <summary>Calibrates, prints and writes.</summary>
     /// <param name="console">Takes the output.</param>
     /// <param name="folder">Takes the files; null: none.</param>

@@ -23,6 +23,17 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     /// <summary>The spectra in the order of the files.</summary>
     public IReadOnlyList<Spectrum> Spectra { get; } = [.. Files.SelectMany(f => f.Spectra)];
 
+    /// <summary>The spectra of a part of a campaign.</summary>
+    /// <param name="part">The part.</param>
+    public MeasuredSpectra Only(CampaignPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return new MeasuredSpectra(
+            [.. Files.Select(f => f with { Spectra = [.. f.Spectra.Where(s => part.Contains(s.Detector, s.Run.Name))] })],
+            Faults
+        );
+    }
+
     /// <summary>Reads files; the content decides the format.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="listMode">How list mode and tables are read; null: columns recognised, one histogram for each detector.</param>

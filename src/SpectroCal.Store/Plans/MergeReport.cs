@@ -45,18 +45,13 @@ public sealed record MergeReport
     /// <summary>Whether every batch is calibrated without a doubt, and nothing was left out.</summary>
     public bool IsComplete() => Calibrated == Batches && Failed.Count == 0 && FailedFiles.Count == 0;
 
-    internal static MergeReport Of(
-        CampaignPlan plan,
-        IReadOnlyList<ShardResult> results,
-        IReadOnlyList<UnitResult> units,
-        IReadOnlyList<BatchConstants> constants
-    ) =>
+    internal static MergeReport Of(CampaignPlan plan, IReadOnlyList<UnitResult> units, IReadOnlyList<BatchConstants> constants) =>
         new()
         {
             Plan = plan.Id,
             Software = plan.Head.Software,
             Options = plan.Head.Options,
-            Shards = results.Count,
+            Shards = plan.ShardCount,
             Detectors = units.Select(u => u.Detector).Distinct().Count(),
             Batches = constants.Count,
             Calibrated = constants.Count(c => c.IsCalibrated),

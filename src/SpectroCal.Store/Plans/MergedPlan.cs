@@ -34,30 +34,9 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
     public static MergedPlan Of(CampaignPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var results = new ShardResult[plan.ShardCount];
+        var units = new UnitResult[plan.Head.Units];
         var missing = new string?[plan.ShardCount];
-        Workers.For(
-            plan.ShardCount,
-            -1,
-            i =>
-            {
-                try
-                {
-                    ShardResult? result = ShardFile.Read(plan, i + 1, withUnits: true);
-                    if (result is null)
-                        missing[i] = Invariant($"shard {i + 1} is not done");
-                    else if (!Fits(plan.Shard(i + 1), result))
-                        missing[i] = Invariant($"the result of shard {i + 1} does not hold its units");
-                    else
-                        results[i] = result;
-                }
-                catch (SpectrumFormatException e)
-                {
-                    missing[i] = e.Message.TrimEnd('.');
-                }
-            },
-            cancellation
-        );
+        Workers.For(plan.ShardCount, -1, i => missing[i] = Collect(plan, i + 1, units), cancellation);
         string[] faults = [.. missing.OfType<string>()];
         if (faults.Length > 0)
             throw new CalibrationException(
@@ -65,15 +44,33 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
                     + (faults.Length > 1 ? ", and so on" : "")
                     + ". 'spectrocal campaign status' names them all; run them again."
             );
-        UnitResult[] units = [.. results.SelectMany(r => r.Units)];
         BatchConstants[] constants = [.. units.SelectMany(u => u.Constants)];
         return constants.Length > 0
-            ? new MergedPlan(MergeReport.Of(plan, results, units, constants), constants, units.First(u => u.Origin is not null).Origin)
+            ? new MergedPlan(MergeReport.Of(plan, units, constants), constants, units.First(u => u.Origin is not null).Origin)
             : throw new CalibrationException(
                 $"Nothing could be calibrated: {units.Select(u => u.Failure).FirstOrDefault(f => f is not null)}"
             );
     }
 
-    private static bool Fits(PlanShard shard, ShardResult result) =>
-        shard.Units.Select(u => u.Detector).SequenceEqual(result.Units.Select(u => u.Detector));
+    // Why the units of a shard are missing; null where they are not.
+    private static string? Collect(CampaignPlan plan, int number, UnitResult[] units)
+    {
+        IReadOnlyList<PlanUnit> planned = plan.Shard(number).Units;
+        IReadOnlyList<UnitResult> found;
+        try
+        {
+            if (ShardFile.Read(plan, number, withUnits: true) is not { } result)
+                return Invariant($"shard {number} is not done");
+            found = result.Units;
+        }
+        catch (SpectrumFormatException e)
+        {
+            return e.Message.TrimEnd('.');
+        }
+        if (!planned.Select(u => u.Detector).SequenceEqual(found.Select(u => u.Detector)))
+            return Invariant($"the result of shard {number} does not hold its units");
+        for (int k = 0; k < planned.Count; k++)
+            units[planned[k].Number - 1] = found[k];
+        return null;
+    }
 }

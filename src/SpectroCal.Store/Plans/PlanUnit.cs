@@ -6,11 +6,12 @@ namespace SpectroCal.Store.Plans;
 /// What is calibrated together: a detector in all runs, or in some that follow each other. Nothing outside of it enters its constants, so
 /// that they are the same however units are dealt to shards.
 /// </summary>
+/// <param name="Number">Its place in the campaign, from 1.</param>
 /// <param name="Detector">Name of the detector.</param>
 /// <param name="Runs">Names of its runs; empty: all of them.</param>
 /// <param name="Batches">Number of its batches.</param>
 /// <param name="Files">Its files.</param>
-public sealed record PlanUnit(string Detector, IReadOnlyList<string> Runs, int Batches, IReadOnlyList<PlannedFile> Files)
+public sealed record PlanUnit(int Number, string Detector, IReadOnlyList<string> Runs, int Batches, IReadOnlyList<PlannedFile> Files)
 {
     // A batch costs as much as the reading of this many bytes of its events, about.
     private const double BytesPerBatch = 1e5;

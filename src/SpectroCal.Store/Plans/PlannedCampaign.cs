@@ -83,8 +83,9 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
             .. batches
                 .GroupBy(b => b.Detector)
                 .SelectMany(detector =>
-                    block is not { } most ? [Unit(detector.Key, [.. detector], isWhole: true)] : Blocks(detector.Key, [.. detector], most)
-                ),
+                    block is { } most ? Blocks(detector.Key, [.. detector], most) : [Unit(detector.Key, [.. detector], isWhole: true)]
+                )
+                .Select((unit, i) => unit with { Number = i + 1 }),
         ];
 
     private static IEnumerable<PlanUnit> Blocks(string detector, PlannedBatch[] batches, int most)
@@ -98,6 +99,7 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
 
     private static PlanUnit Unit(string detector, PlannedBatch[] batches, bool isWhole) =>
         new(
+            0,
             detector,
             isWhole ? [] : [.. batches.Select(b => b.Run)],
             batches.Length,

@@ -1,0 +1,219 @@
+using System.CommandLine;
+using SpectroCal.Calibration;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Detectors;
+using SpectroCal.Monitoring;
+using SpectroCal.Sources;
+using SpectroCal.Spectra;
+using SpectroCal.Store.Exchange;
+using SpectroCal.Store.Records;
+
+namespace SpectroCal.Cli.Commands;
+
+/// <summary>From paths and options to a campaign that is ready to be calibrated.</summary>
+internal sealed class CampaignInputs
+{
+    private readonly MeasurementOptions _measurement = new();
+    private readonly OptimizationOptions _optimization = new();
+    private readonly SelectionOptions _selection = new();
+    private readonly FromStoreOptions _fromStore = new();
+
+    /// <summary>The paths of a command that calibrates.</summary>
+    public static Argument<string[]> Paths() =>
+        CliArgument.WithoutOptions(
+            new("PATH")
+            {
+                Description = "A campaign folder, or files of any format; wildcards are expanded",
+                Arity = ArgumentArity.OneOrMore,
+            }
+        );
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        _measurement.AddTo(command);
+        _optimization.AddTo(command);
+        _selection.AddTo(command);
+    }
+
+    /// <summary>Adds the options for constants of a store.</summary>
+    public void AddStoreTo(Command command) => _fromStore.AddTo(command);
+
+    /// <summary>Refuses what does not fit together, before anything is read.</summary>
+    /// <returns>The campaign folder; null for files.</returns>
+    public string? Check(ParseResult parsed, IReadOnlyList<string> paths)
+    {
+        string? folder = paths.FirstOrDefault(CampaignFolder.IsCampaign);
+        if (folder is not null && paths.Count > 1)
+            throw CliException.Usage($"{folder} is a campaign folder and must be the only PATH.");
+        _optimization.Check(parsed);
+        _measurement.Check(parsed, _optimization.Objective(parsed), folder is not null);
+        _fromStore.Check(parsed, "--start");
+        if (folder is not null && _fromStore.IsGiven(parsed))
+            throw CliException.Usage("--from-store is for files; the manifest of a campaign folder names its constants.");
+        if (folder is null)
+        {
+            _ = _measurement.Target(parsed).ToSettings();
+            CheckRates(parsed, _measurement.Target(parsed), _measurement.Function(parsed));
+        }
+        return folder;
+    }
+
+    /// <summary>The selection asked for; null for none.</summary>
+    public SpectrumSelection? Selection(ParseResult parsed, CancellationToken cancellation) => _selection.Read(parsed, cancellation);
+
+    /// <summary>How list mode and tables are read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="files">The files.</param>
+    public ListModeReading Reading(ParseResult parsed, IReadOnlyList<string> files)
+    {
+        _measurement.CheckListMode(parsed, files);
+        return _measurement.Reading(parsed);
+    }
+
+    /// <summary>Reads a campaign and finds the constants to start from.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Takes errors and remarks.</param>
+    /// <param name="paths">The paths.</param>
+    /// <param name="selection">What is left out; null: nothing.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="part">The part of the campaign that is wanted; null: all.</param>
+    /// <param name="others">Files of the campaign that are not among the paths.</param>
+    public CalibrationRun Read(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<string> paths,
+        SpectrumSelection? selection,
+        CancellationToken cancellation,
+        CampaignPart? part = null,
+        IReadOnlyList<string>? others = null
+    ) =>
+        paths.FirstOrDefault(CampaignFolder.IsCampaign) is { } folder
+            ? OfFolder(parsed, console, folder, part, selection, cancellation)
+            : OfFiles(parsed, console, paths, part, others, selection, cancellation);
+
+    private void CheckRates(ParseResult parsed, TargetRequest target, CalibrationFunction function) =>
+        _optimization.CheckRates(
+            parsed,
+            target.HoldingUndetermined(function, out _).FreeParameters is { Count: > 0 and var free } ? free : function.ParameterCount
+        );
+
+    private CalibrationRun OfFolder(
+        ParseResult parsed,
+        CliConsole console,
+        string folder,
+        CampaignPart? part,
+        SpectrumSelection? selection,
+        CancellationToken cancellation
+    )
+    {
+        StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, part, progress, cancellation));
+        foreach (SpectrumFormatException fault in stored.Faults)
+            console.Error(fault.Message);
+        if (selection is not null)
+            stored = stored with { Campaign = stored.Campaign.Selecting(selection) };
+        CampaignManifest manifest = stored.Manifest;
+        CalibrationFunction? function = _measurement.GivenFunction(parsed);
+        if (function is not null && StatedCalibration.Convert(stored.Campaign.Batches[0].Standard, function) is null)
+            throw CliException.Usage(
+                $"--function: the campaign's constants are of {stored.Campaign.Function.Expression} and do not fit {function.Expression}."
+            );
+        if (!_measurement.NamesLines(parsed) && manifest.Lines?.Any(l => l.Known) != true)
+            throw CliException.Usage("The campaign names no known line: give --lines.");
+        TargetRequest target = _measurement.Target(parsed);
+        CheckRates(parsed, target, function ?? stored.Campaign.Function);
+        return new CalibrationRun(stored.ToJob(function, target, _optimization.Request(parsed)), ListBatches: true)
+        {
+            FailedFiles = [.. stored.Faults.Select(f => f.File)],
+            Faults = stored.Faults,
+        };
+    }
+
+    private CalibrationRun OfFiles(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<string> paths,
+        CampaignPart? part,
+        IReadOnlyList<string>? others,
+        SpectrumSelection? selection,
+        CancellationToken cancellation
+    )
+    {
+        TargetRequest target = _measurement.Target(parsed);
+        var failed = new List<string>();
+        var errors = new List<string>();
+        void Fail(string file, string message)
+        {
+            failed.Add(file);
+            errors.Add(message);
+        }
+
+        IReadOnlyList<string> files = InputPaths.Expand(paths, Fail);
+        ListModeReading reading = Reading(parsed, files);
+        MeasuredSpectra measured = console.WithProgress(
+            "Reading",
+            progress => MeasuredSpectra.Read(files, reading, progress, cancellation, others)
+        );
+        if (part is not null)
+            measured = measured.Only(part);
+        foreach (SpectrumFormatException fault in measured.Faults)
+            Fail(fault.File, fault.Message);
+        CalibrationFunction function = _measurement.Function(parsed);
+        EnergyCalibration? start = _measurement.Start(parsed);
+        // What is left out must not take part in the search for constants to start from.
+        AppliedSelection? selected = Selected(measured.Spectra, selection, errors, console);
+        IReadOnlyList<Spectrum> spectra = selected?.Used(measured.Spectra) ?? measured.Spectra;
+        IReadOnlyList<CalibrationRecord>? constants = _fromStore.Records(parsed, console, spectra, cancellation);
+        StartedBatches started = StartedBatches.Of(
+            [.. spectra.Select((s, i) => (s, constants is null ? start : StoredScales.Start(constants[i], function)))],
+            function,
+            target.Lines,
+            cancellation
+        );
+        foreach (MeasuredFile file in measured.Files)
+        {
+            // One reason for a file: its spectra state the same.
+            string? reason = started.WithoutStart.FirstOrDefault(w => file.Spectra.Any(s => ReferenceEquals(s, w.Spectrum))).Reason;
+            if (reason is not null)
+                Fail(file.Path, $"{file.Path} has no constants to start from. {reason} Give them with --start.");
+        }
+        console.Warnings(measured.Files);
+        if (started.Batches.Count == 0)
+        {
+            // The last error ends the program; with one file it is the only one.
+            foreach (string error in errors.SkipLast(1))
+                console.Error(error);
+            throw new CliException(
+                started.WithoutStart.Count > 0 ? ExitCode.Usage : ExitCode.Input,
+                errors.Count > 0 ? errors[^1] : "There is nothing to calibrate."
+            );
+        }
+        foreach (string error in errors)
+            console.Error(error);
+        foreach (string remark in started.Remarks())
+            console.Line(remark);
+        var campaign = new Campaign(function, started.Batches) { Selection = selected };
+        return new CalibrationRun(CampaignJob.Of(campaign, target, _optimization.Request(parsed)), ListBatches: true)
+        {
+            FailedFiles = failed,
+            Faults = measured.Faults,
+        };
+    }
+
+    private static AppliedSelection? Selected(
+        IReadOnlyList<Spectrum> spectra,
+        SpectrumSelection? selection,
+        List<string> errors,
+        CliConsole console
+    )
+    {
+        if (selection is null || spectra.Count == 0)
+            return null;
+        // Why a file is missing may be why the selection does not fit.
+        foreach (string error in errors)
+            console.Error(error);
+        errors.Clear();
+        return selection.Apply([.. spectra.Select(s => (s.Detector, s.Run.Name))]);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using SpectroCal.Cli.Output;
+
+namespace SpectroCal.Cli.Commands.Campaigns;
+
+/// <summary>campaign: campaigns that outgrow one process.</summary>
+internal sealed class CampaignCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal campaign plan campaign --out plan --shards 48
+        spectrocal campaign run plan --processes 8
+        spectrocal campaign status plan
+        spectrocal campaign merge plan --out results
+        """;
+
+    /// <summary>Creates the command and those under it.</summary>
+    public CampaignCommand(CliConsole console)
+    {
+        var plan = new CampaignPlanCommand(console);
+        var run = new CampaignRunCommand(console);
+        var runShard = new CampaignRunShardCommand(console);
+        var status = new CampaignStatusCommand(console);
+        var merge = new CampaignMergeCommand(console);
+        Command = new Command("campaign", "Cut a campaign into shards, calibrate them on many machines, and merge what they give.")
+        {
+            plan.Command,
+            run.Command,
+            runShard.Command,
+            status.Command,
+            merge.Command,
+        };
+        All = new Dictionary<Command, string>
+        {
+            [Command] = Examples,
+            [plan.Command] = CampaignPlanCommand.Examples,
+            [run.Command] = CampaignRunCommand.Examples,
+            [runShard.Command] = CampaignRunShardCommand.Examples,
+            [status.Command] = CampaignStatusCommand.Examples,
+            [merge.Command] = CampaignMergeCommand.Examples,
+        };
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    /// <summary>It and those under it, with examples.</summary>
+    public IReadOnlyDictionary<Command, string> All { get; }
+
+    /// <summary>The plan that all commands but the first take.</summary>
+    public static Argument<string> Plan() => new("PLAN") { Description = "The folder that 'campaign plan' wrote" };
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Reports;
+using SpectroCal.Store.Exchange;
+using SpectroCal.Store.Plans;
+
+namespace SpectroCal.Cli.Commands.Campaigns;
+
+/// <summary>campaign merge: what the shards gave, as one.</summary>
+internal sealed class CampaignMergeCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal campaign merge plan --out results
+        spectrocal campaign merge plan --out results --store constants.db --tag online
+        """;
+
+    private readonly Argument<string> _plan = CampaignCommand.Plan();
+    private readonly Option<string> _out = CliOption.Of(
+        "--out",
+        "DIR",
+        $"Folder for {string.Join(" and ", MergedPlan.Names)}",
+        TextParsers.Path
+    );
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write merge.json on stdout as well, and nothing else there");
+    private readonly StoreOptions _store = new();
+
+    /// <summary>Creates the command.</summary>
+    public CampaignMergeCommand(CliConsole console)
+    {
+        _out.Required = true;
+        Command = new Command("merge", "Put the constants of all shards of a plan into one folder; refused until all shards are done.")
+        {
+            _plan,
+            _out,
+            _force,
+            _json,
+        };
+        _store.AddTo(Command);
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        _store.Check(parsed, cancellation);
+        string folder = Path.GetFullPath(parsed.GetRequiredValue(_plan));
+        CampaignPlan plan = CampaignPlan.Open(folder, cancellation);
+        using ResultFolder results = OutputOptions.Writing(() =>
+            ResultFolder.Open(parsed.GetRequiredValue(_out), MergedPlan.Names, parsed.Has(_force))
+        );
+        MergedPlan merged = MergedPlan.Of(plan, cancellation);
+        IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(merged.Files(), cancellation));
+        if (merged.Origin is { } made)
+            _store.Store(
+                parsed,
+                console,
+                [Path.Combine(folder, CampaignPlan.HeadName), Path.Combine(folder, CampaignPlan.ShardsName)],
+                (request, provenance) =>
+                    ResultRecords.Of(
+                        merged.Constants,
+                        made,
+                        request,
+                        provenance with
+                        {
+                            Options = $"spectrocal calibrate {plan.OptionText()}",
+                        }
+                    ),
+                cancellation
+            );
+        MergeReport report = merged.Report;
+        console.WriteJson(report);
+        console.Line(
+            $"{report.Calibrated} of {report.Batches} batches of {report.Detectors} detectors are calibrated; {report.Suspect.Count} are "
+                + $"suspect, {report.NotCalibrated.Count} were not calibrated."
+        );
+        console.Written(files);
+        foreach (FailedUnit failed in report.Failed)
+            console.Warning($"Detector {failed.Detector} could not be calibrated. {failed.Reason}");
+        if (report.FailedFiles.Count > 0)
+            console.Warning($"{report.FailedFiles.Count} files could not be read; merge.json names them.");
+        foreach (CountedText warning in report.Warnings)
+            console.Warning(warning.Count == 1 ? warning.Text : $"{warning.Text} ({warning.Count} times)");
+        return report.Calibrated + report.Suspect.Count == report.Batches && report.Failed.Count == 0 && report.FailedFiles.Count == 0
+            ? ExitCode.Ok
+            : ExitCode.Partial;
+    }
+}

@@ -1,0 +1,166 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SpectroCal.Cli.Options;
+using SpectroCal.Cli.Output;
+using SpectroCal.Reports;
+using SpectroCal.Store.Plans;
+using SpectroCal.Store.Records;
+
+namespace SpectroCal.Cli.Commands.Campaigns;
+
+/// <summary>campaign plan: a campaign cut into shards.</summary>
+internal sealed class CampaignPlanCommand
+{
+    /// <summary>Command lines to begin with.</summary>
+    public const string Examples = """
+        spectrocal campaign plan campaign --out plan --shards 48
+        spectrocal campaign plan run*.mca --lines "Ti Ka,Cu Ka" --out plan --shards 200 --block 100
+        """;
+
+    // About half a minute of one processor.
+    private const double CostOfShard = 5e9;
+
+    private readonly Argument<string[]> _paths = CampaignInputs.Paths();
+    private readonly Option<string> _out = CliOption.Of(
+        "--out",
+        "PLAN",
+        "Folder of the plan, which all machines must see",
+        TextParsers.Path
+    );
+    private readonly Option<int> _shards = CliOption.Of(
+        "--shards",
+        "N",
+        "How many shards; at most one for each detector and block (default: of about half a minute each)",
+        TextParsers.Whole(1)
+    );
+    private readonly Option<int> _block = CliOption.Of(
+        "--block",
+        "RUNS",
+        "Calibrate a detector in blocks of this many runs, each by itself (default: all runs of a detector together)",
+        TextParsers.Whole(1)
+    );
+    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace a plan; what its shards gave counts no more");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Write the plan as one JSON document on stdout, and nothing else there");
+    private readonly CampaignInputs _inputs = new();
+
+    /// <summary>Creates the command.</summary>
+    public CampaignPlanCommand(CliConsole console)
+    {
+        _out.Required = true;
+        Command = new Command(
+            "plan",
+            "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on the cut."
+        )
+        {
+            _paths,
+            _out,
+            _shards,
+            _block,
+            _force,
+            _json,
+        };
+        _inputs.AddTo(Command);
+        Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
+    {
+        console.Json = parsed.Has(_json);
+        string[] paths = parsed.GetRequiredValue(_paths);
+        string? folder = _inputs.Check(parsed, paths);
+        _ = _inputs.Selection(parsed, cancellation);
+        string directory = Environment.CurrentDirectory,
+            plan = parsed.GetRequiredValue(_out);
+        int? block = parsed.OrNull(_block);
+        using ResultFolder results = OutputOptions.Writing(() =>
+            ResultFolder.Open(plan, [CampaignPlan.HeadName, CampaignPlan.ShardsName], parsed.Has(_force))
+        );
+        var missing = new List<string>();
+        PlannedCampaign campaign = folder is null
+            ? OfFiles(parsed, console, paths, directory, missing, cancellation)
+            : PlannedCampaign.OfFolder(folder, directory, block, cancellation);
+        foreach (SpectrumFormatException fault in campaign.Faults)
+            console.Error(fault.Message);
+        if (campaign.Units.Count == 0)
+            throw new CliException(ExitCode.Input, "There is nothing to calibrate.");
+        IReadOnlyList<PlanShard> shards = PlanShard.Deal(
+            campaign.Units,
+            parsed.OrNull(_shards) ?? (int)Math.Min(campaign.Units.Count, 1 + campaign.Units.Sum(u => u.Cost()) / CostOfShard)
+        );
+        var head = new PlanHead
+        {
+            Software = Provenance.ThisSoftware,
+            Directory = directory,
+            Campaign = folder,
+            Manifest = campaign.Manifest,
+            Options = Options(parsed),
+            NamesTwice = campaign.NamesTwice,
+            FailedFiles = [.. missing, .. campaign.Faults.Select(f => f.File)],
+            Shards = shards.Count,
+            Units = campaign.Units.Count,
+            Batches = campaign.Units.Sum(u => u.Batches),
+            ShardsSha256 = "",
+        };
+        IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(CampaignPlan.Files(head, shards), cancellation));
+        console.WriteJson(head);
+        double most = shards.Max(s => s.Units.Sum(u => u.Cost())),
+            mean = shards.Average(s => s.Units.Sum(u => u.Cost()));
+        string uneven = shards.Count > 1 ? $"; the costliest has {most / mean:0.00} times the mean cost" : "";
+        console.Line(
+            FormattableString.Invariant(
+                $"{head.Batches} batches of {campaign.Units.Select(u => u.Detector).Distinct().Count()} detectors in {shards.Count} shards{uneven}."
+            )
+        );
+        if (parsed.OrNull(_shards) > shards.Count)
+            console.Warning(
+                $"There are no more than {shards.Count} shards: what is calibrated together is not divided. Blocks of runs (--block) give more."
+            );
+        console.Written(files);
+        if (head.FailedFiles.Count == 0)
+            return ExitCode.Ok;
+        console.Warning($"{head.FailedFiles.Count} inputs are not part of the plan; see the errors above.");
+        return ExitCode.Partial;
+    }
+
+    private PlannedCampaign OfFiles(
+        ParseResult parsed,
+        CliConsole console,
+        string[] paths,
+        string directory,
+        List<string> missing,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<string> files = InputPaths.Expand(
+            paths,
+            (path, message) =>
+            {
+                missing.Add(path);
+                console.Error(message);
+            }
+        );
+        var reading = _inputs.Reading(parsed, files);
+        return console.WithProgress(
+            "Reading",
+            progress => PlannedCampaign.OfFiles(files, directory, reading, parsed.OrNull(_block), progress, cancellation)
+        );
+    }
+
+    // The options of calibrate, as they were typed.
+    private string[] Options(ParseResult parsed)
+    {
+        Option[] own = [_out, _shards, _block, _force, _json];
+        return
+        [
+            .. parsed
+                .CommandResult.Children.OfType<OptionResult>()
+                .Where(o => !o.Implicit && !own.Contains(o.Option))
+                .SelectMany(o =>
+                    o.Tokens.Count == 0 ? [o.Option.Name] : o.Tokens.SelectMany(token => (string[])[o.Option.Name, token.Value])
+                ),
+        ];
+    }
+}

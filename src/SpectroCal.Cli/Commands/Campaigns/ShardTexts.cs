@@ -1,0 +1,39 @@
+using SpectroCal.Cli.Output;
+using SpectroCal.Store.Plans;
+
+namespace SpectroCal.Cli.Commands.Campaigns;
+
+/// <summary>What is said of shards.</summary>
+internal static class ShardTexts
+{
+    private const int MostNamed = 20;
+
+    /// <summary>A shard that is done.</summary>
+    public static string Done(ShardResult result)
+    {
+        var constants = result.Units.SelectMany(u => u.Constants).ToArray();
+        int failed = result.Units.Count(u => u.Failure is not null);
+        return FormattableString.Invariant(
+                $"Shard {result.Shard}: {constants.Count(c => c.IsCalibrated)} of {constants.Length} batches calibrated, {result.Seconds:0.0} s on {result.Machine}"
+            ) + (failed > 0 ? $"; {failed} {(failed == 1 ? "detector" : "detectors")} could not be calibrated." : ".");
+    }
+
+    /// <summary>How far a plan is, and what is not done.</summary>
+    public static void Write(CliConsole console, PlanStatus status)
+    {
+        string[] states =
+        [
+            .. Enum.GetValues<ShardState>()
+                .Where(s => s == ShardState.Done || status.Count(s) > 0)
+                .Select(s => FormattableString.Invariant($"{status.Count(s)} {s.ToString().ToLowerInvariant()}")),
+        ];
+        console.Line(FormattableString.Invariant($"Of {status.Shards} shards: {string.Join(", ", states)}."));
+        OpenShard[] begun = [.. status.Open.Where(o => o.State != ShardState.Waiting)];
+        foreach (OpenShard shard in begun.Take(MostNamed))
+            console.Line(
+                FormattableString.Invariant($"Shard {shard.Number} is {shard.State.ToString().ToLowerInvariant()}: {shard.Reason}.")
+            );
+        if (begun.Length > MostNamed)
+            console.Line($"And {begun.Length - MostNamed} more; --json names them all.");
+    }
+}
