@@ -78,20 +78,21 @@ internal sealed class CampaignInputs
     /// <param name="paths">The paths.</param>
     /// <param name="selection">What is left out; null: nothing.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="part">The part of the campaign that is wanted; null: all.</param>
-    /// <param name="others">Files of the campaign that are not among the paths.</param>
     public CalibrationRun Read(
         ParseResult parsed,
         CliConsole console,
         IReadOnlyList<string> paths,
         SpectrumSelection? selection,
-        CancellationToken cancellation,
-        CampaignPart? part = null,
-        IReadOnlyList<string>? others = null
+        CancellationToken cancellation
     ) =>
         paths.FirstOrDefault(CampaignFolder.IsCampaign) is { } folder
-            ? OfFolder(parsed, console, folder, part, selection, cancellation)
-            : OfFiles(parsed, console, paths, part, others, selection, cancellation);
+            ? OfFolder(
+                parsed,
+                console,
+                console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation)),
+                selection
+            )
+            : OfFiles(parsed, console, paths, null, [], selection, cancellation);
 
     private void CheckRates(ParseResult parsed, TargetRequest target, CalibrationFunction function) =>
         _optimization.CheckRates(
@@ -99,16 +100,13 @@ internal sealed class CampaignInputs
             target.HoldingUndetermined(function, out _).FreeParameters is { Count: > 0 and var free } ? free : function.ParameterCount
         );
 
-    private CalibrationRun OfFolder(
-        ParseResult parsed,
-        CliConsole console,
-        string folder,
-        CampaignPart? part,
-        SpectrumSelection? selection,
-        CancellationToken cancellation
-    )
+    /// <summary>A campaign folder that was read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Takes errors and remarks.</param>
+    /// <param name="stored">What was read.</param>
+    /// <param name="selection">What is left out; null: nothing.</param>
+    public CalibrationRun OfFolder(ParseResult parsed, CliConsole console, StoredCampaign stored, SpectrumSelection? selection)
     {
-        StoredCampaign stored = console.WithProgress("Reading", progress => CampaignFolder.Read(folder, part, progress, cancellation));
         foreach (SpectrumFormatException fault in stored.Faults)
             console.Error(fault.Message);
         if (selection is not null)
@@ -130,12 +128,20 @@ internal sealed class CampaignInputs
         };
     }
 
-    private CalibrationRun OfFiles(
+    /// <summary>Reads files and finds the constants to start from.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Takes errors and remarks.</param>
+    /// <param name="paths">The files.</param>
+    /// <param name="part">The part of the campaign that is wanted; null: all.</param>
+    /// <param name="others">Files of the campaign that are not among the paths, for names that tell all apart.</param>
+    /// <param name="selection">What is left out; null: nothing.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public CalibrationRun OfFiles(
         ParseResult parsed,
         CliConsole console,
         IReadOnlyList<string> paths,
         CampaignPart? part,
-        IReadOnlyList<string>? others,
+        IReadOnlyList<string> others,
         SpectrumSelection? selection,
         CancellationToken cancellation
     )

@@ -172,25 +172,23 @@ public static class CampaignFolder
     /// <summary>Reads a campaign. A batch whose file cannot be read is left out and named in the result.</summary>
     /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch at all can be read.</exception>
     public static StoredCampaign Read(string folder, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default) =>
-        Read(folder, null, progress, cancellation);
+        Read(folder, Manifest(folder), progress, cancellation);
 
-    /// <summary>Reads a part of a campaign; the manifest in the result is that of the part.</summary>
+    /// <summary>Reads the batches of a campaign that a manifest names.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="part">The part; null: all.</param>
+    /// <param name="manifest">Its manifest, or that with some of its batches.</param>
     /// <param name="progress">Told about batches that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="SpectrumFormatException">The manifest is missing or is not one, or no batch of the part can be read.</exception>
+    /// <exception cref="SpectrumFormatException">No batch can be read.</exception>
     public static StoredCampaign Read(
         string folder,
-        CampaignPart? part,
+        CampaignManifest manifest,
         IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
     {
+        ArgumentNullException.ThrowIfNull(manifest);
         string path = Path.Combine(folder, ManifestName);
-        CampaignManifest manifest = Manifest(folder);
-        if (part is not null)
-            manifest = manifest with { Batches = [.. manifest.Batches!.Where(b => part.Contains(b.Detector, b.Run))] };
         var function = Function(path, manifest);
         ManifestCheck.CalibrationRuns(manifest, function.ParameterCount, path);
         var batches = new List<CampaignBatch>();

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using SpectroCal.Calibration;
 using SpectroCal.Cli.Output;
+using SpectroCal.Monitoring;
 using SpectroCal.Reports;
+using SpectroCal.Sources;
 using SpectroCal.Store.Plans;
 using SpectroCal.Store.Records;
 
@@ -13,6 +15,7 @@ internal sealed class UnitCalibration
     private readonly CampaignPlan _plan;
     private readonly CampaignInputs _inputs = new();
     private readonly ParseResult _options;
+    private readonly Lazy<(CampaignManifest Manifest, ILookup<string, ManifestBatch> Batches)> _folder;
 
     /// <summary>Takes a plan; the present folder becomes that in which it was made.</summary>
     public UnitCalibration(CampaignPlan plan)
@@ -26,6 +29,11 @@ internal sealed class UnitCalibration
         );
         if (_options.Errors.Count > 0)
             throw CliException.Usage($"{plan.Folder}: its options cannot be understood. {_options.Errors[0].Message}");
+        _folder = new(() =>
+        {
+            CampaignManifest manifest = CampaignFolder.Manifest(plan.Head.Campaign!);
+            return (manifest, manifest.Batches!.ToLookup(b => b.Detector));
+        });
         if (Environment.CurrentDirectory != plan.Head.Directory)
             Environment.CurrentDirectory = plan.Head.Directory;
     }
@@ -65,18 +73,19 @@ internal sealed class UnitCalibration
 
     private CalibrationRun Read(PlanUnit unit, CliConsole console, CancellationToken cancellation)
     {
-        string[] paths = _plan.Head.Campaign is { } folder ? [folder] : [.. unit.Files.Select(f => f.Path)];
-        CalibrationRun run = _inputs.Read(
-            _options,
-            console,
-            paths,
-            _inputs.Selection(_options, cancellation),
-            cancellation,
-            unit.ToPart(),
-            _plan.Head.NamesTwice
-        );
+        SpectrumSelection? selection = _inputs.Selection(_options, cancellation);
+        CampaignPart part = unit.ToPart();
+        CalibrationRun run = _plan.Head.Campaign is { } folder
+            ? _inputs.OfFolder(_options, console, CampaignFolder.Read(folder, Manifest(part), null, cancellation), selection)
+            : _inputs.OfFiles(_options, console, [.. unit.Files.Select(f => f.Path)], part, _plan.Head.NamesTwice, selection, cancellation);
         return run.Faults.FirstOrDefault(IsOfMachine) is { } fault ? throw fault : run;
     }
+
+    private CampaignManifest Manifest(CampaignPart part) =>
+        _folder.Value.Manifest with
+        {
+            Batches = [.. _folder.Value.Batches[part.Detector].Where(b => part.Contains(b.Detector, b.Run))],
+        };
 
     // What another machine, or this one at another time, may well be able to do. Files that are not there were not there before.
     private static bool IsOfMachine(Exception error) =>
