@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SpectroCal.Store.Plans;
 using SpectroCal.Tests.Cli;
 using SpectroCal.Tests.Formats;
 using SpectroCal.Tpc.Physics;
@@ -22,6 +23,8 @@ public sealed class CommandFaultTests
     private sealed record Case(string Name, string Old, string New, bool IsWhole, int Every = 1);
 
     private const string Calibrate = "calibrate FILES --lines Ti_Ka,Cu_Ka --start 500,10 --out OUT";
+
+    private const string PlanCampaign = "campaign plan FILES --lines Ti_Ka,Cu_Ka --start 500,10";
 
     private const string Vip2 = "vip2 --steady --detectors 1 --batches 1 --out OUT";
 
@@ -79,6 +82,13 @@ public sealed class CommandFaultTests
             Every: 2
         ),
         new("tpc closure", "tpc closure --targets 1 --length 1 --out OUT", "tpc closure --targets 2 --length 1 --out OUT", true, Every: 4),
+        new(
+            "campaign plan",
+            PlanCampaign + " --out OUT",
+            PlanCampaign.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal) + " --out OUT",
+            true
+        ),
+        new("campaign merge", "campaign merge PLAN --out OUT", "campaign merge OTHERPLAN --out OUT", true),
         new("plot", "plot FILE --out OUT/x.svg --out OUT/x.png", "plot OTHER --out OUT/x.svg --out OUT/x.png", false),
     ];
 
@@ -121,6 +131,7 @@ public sealed class CommandFaultTests
             "bench --write-problems", // PeerProblemFaultTests: each run measures for seconds
             "calibrate --store", // KilledWriterTests: SQLite writes it, within transactions of its own
             "autocal --store", // the same
+            "campaign merge --store", // the same
         ];
         string[] read =
         [
@@ -134,6 +145,8 @@ public sealed class CommandFaultTests
             "convert --from-store",
             "peaks --model",
             "autocal --model",
+            "campaign plan --selection",
+            "campaign run-shard --list",
             "vip2 --model",
             "fit --tail",
         ];
@@ -142,7 +155,8 @@ public sealed class CommandFaultTests
         Assert.InRange(commands.Length, 13, 99);
         commands =
         [
-            .. commands.Where(c => c is not ("tpc" or "store")),
+            .. commands.Where(c => c is not ("tpc" or "store" or "campaign")),
+            .. new[] { "plan", "run", "run-shard", "status", "merge" }.Select(c => "campaign " + c),
             .. new[] { "simulate", "calibrate", "scan", "correlation", "closure" }.Select(c => "tpc " + c),
         ];
         Assert.Equal(5, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|correlation|closure)\b").Count());
@@ -160,7 +174,7 @@ public sealed class CommandFaultTests
     }
 
     private static string Name(string command) =>
-        string.Join(' ', command.Split(' ').Take(command.StartsWith("tpc ", StringComparison.Ordinal) ? 2 : 1));
+        string.Join(' ', command.Split(' ').Take(command.Split(' ')[0] is "tpc" or "campaign" ? 2 : 1));
 
     private static IEnumerable<string> Words(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.Multiline).Select(m => m.Groups[1].Value);
@@ -177,6 +191,8 @@ public sealed class CommandFaultTests
                         "OTHER" => [inputs[1]],
                         "RUNS" => [.. inputs, Written(inputs, "three.txt", File.ReadAllText(inputs[0]))],
                         "TRACKS" => [Written(inputs, "tracks.csv", SegmentCsv.Write(Tracks))],
+                        "PLAN" => [Planned(inputs, PlanCampaign)],
+                        "OTHERPLAN" => [Planned(inputs, PlanCampaign.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal))],
                         "HITS" => [Written(inputs, "hits.csv", HitFile.Write(Hits))],
                         _ => [word.Replace("OUT", target, StringComparison.Ordinal).Replace('_', ' ')],
                     }
@@ -191,6 +207,18 @@ public sealed class CommandFaultTests
         new LiquidArgon(),
         new TpcSimulation()
     );
+
+    // A campaign whose shards are calibrated.
+    private static string Planned(string[] inputs, string command)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(inputs[0])!, $"plan{command.Length}");
+        if (!CampaignPlan.IsPlan(folder))
+        {
+            Task.Run(() => CliRun.Of(Arguments($"{command} --out OUT", folder, inputs))).Wait();
+            Task.Run(() => CliRun.Of("campaign", "run", folder)).Wait();
+        }
+        return folder;
+    }
 
     private static string Written(string[] inputs, string name, string content)
     {

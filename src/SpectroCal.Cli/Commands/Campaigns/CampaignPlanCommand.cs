@@ -23,7 +23,7 @@ internal sealed class CampaignPlanCommand
     private readonly Argument<string[]> _paths = CampaignInputs.Paths();
     private readonly Option<string> _out = CliOption.Of(
         "--out",
-        "PLAN",
+        "DIR",
         "Folder of the plan, which all machines must see",
         TextParsers.Path
     );
