@@ -18,18 +18,32 @@ public sealed record ShardAttempt(DateTime StartedAt, string Machine, int Proces
     /// <summary>An attempt that this process begins now.</summary>
     public static ShardAttempt Now() => new(DateTime.UtcNow, Environment.MachineName, Environment.ProcessId, SlurmTask());
 
-    /// <summary>Whether its process is seen to work: it is one of this machine.</summary>
+    /// <summary>Whether its process is seen to work: it is another one of this machine.</summary>
     public bool IsSeenRunning()
     {
-        if (Failure is not null || Machine != Environment.MachineName)
+        if (Failure is not null || Machine != Environment.MachineName || Process == Environment.ProcessId)
             return false;
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process);
             // Numbers are used again.
-            return process.StartTime.ToUniversalTime() <= StartedAt;
+            return process.StartTime.ToUniversalTime() <= StartedAt && !IsDead(Process);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    // On Unix a process that was killed keeps its number until its parent asks how it ended (proc(5): state Z).
+    private static bool IsDead(int process)
+    {
+        try
+        {
+            string state = File.ReadAllText(Invariant($"/proc/{process}/stat"));
+            return state.AsSpan(state.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }

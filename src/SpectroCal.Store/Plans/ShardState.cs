@@ -9,7 +9,7 @@ public enum ShardState
     /// <summary>Nobody has begun with it.</summary>
     Waiting,
 
-    /// <summary>A process of this machine works on it.</summary>
+    /// <summary>Another process of this machine works on it.</summary>
     Running,
 
     /// <summary>Somebody began with it, and neither a result nor a reason is there: another machine works on it, or it died.</summary>

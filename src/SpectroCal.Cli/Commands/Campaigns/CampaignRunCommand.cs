@@ -33,9 +33,8 @@ internal sealed class CampaignRunCommand
     {
         CampaignPlan plan = CampaignPlan.Open(Path.GetFullPath(parsed.GetRequiredValue(_plan)), cancellation);
         PlanStatus before = PlanStatus.Of(plan, cancellation);
-        if (before.Open.FirstOrDefault(o => o.State == ShardState.Running) is { } running)
-            throw CliException.Usage($"Shard {running.Number} is being calibrated by another process: {running.Reason}.");
-        int[] numbers = [.. before.Open.Select(o => o.Number)];
+        // What another process works on is left to it.
+        int[] numbers = [.. before.Open.Where(o => o.State != ShardState.Running).Select(o => o.Number)];
         int processes = Math.Min(parsed.Or(_processes, 1), numbers.Length);
         if (processes > 1)
             console.WithProgress("Calibrating", progress => ShardProcesses.Run(plan, numbers, processes, progress, cancellation));

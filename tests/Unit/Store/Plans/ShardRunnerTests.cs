@@ -44,7 +44,7 @@ public sealed class ShardRunnerTests : IDisposable
         using var source = new CancellationTokenSource();
         UnitResult Calibrate(PlanUnit unit, CancellationToken _)
         {
-            Assert.Equal(ShardState.Running, Assert.Single(PlanStatus.Of(plan).Open).State);
+            Assert.Equal(ShardState.Unfinished, Assert.Single(PlanStatus.Of(plan).Open).State);
             source.Cancel();
             return new UnitResult(unit.Detector, []);
         }
