@@ -98,7 +98,7 @@ public sealed class ArchitectureTests
     {
         ["Records"] = [],
         ["Database"] = ["Records"],
-        ["Exchange"] = ["Records", "Database"],
+        ["Exchange"] = ["Records", "Database", "Plans"],
         ["Plans"] = ["Records"],
     };
 

@@ -63,6 +63,9 @@ internal sealed class CampaignInputs
     /// <summary>The selection asked for; null for none.</summary>
     public SpectrumSelection? Selection(ParseResult parsed, CancellationToken cancellation) => _selection.Read(parsed, cancellation);
 
+    /// <summary>The file of the selection asked for; null for none.</summary>
+    public string? SelectionPath(ParseResult parsed) => _selection.Path(parsed);
+
     /// <summary>How list mode and tables are read.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="files">The files.</param>

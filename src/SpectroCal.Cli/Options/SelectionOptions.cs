@@ -24,6 +24,9 @@ internal sealed class SelectionOptions
         command.Options.Add(_onlyGood);
     }
 
+    /// <summary>The file of the selection; null where there is none.</summary>
+    public string? Path(ParseResult parsed) => parsed.Has(_selection) ? parsed.GetRequiredValue(_selection) : null;
+
     /// <summary>The selection on the command line; null where there is none.</summary>
     public SpectrumSelection? Read(ParseResult parsed, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using SpectroCal.Reports;
 using SpectroCal.Store.Database;
+using SpectroCal.Store.Plans;
 using SpectroCal.Store.Records;
 
 namespace SpectroCal.Store.Exchange;
@@ -20,7 +21,7 @@ public static class ResultStoring
         return opened.Add(results.Records, untilNext: true, cancellation);
     }
 
-    /// <summary>Reads a folder of results: of a campaign, or of an array.</summary>
+    /// <summary>Reads a folder of results: of a campaign, at once or in shards, or of an array.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="request">Under which tag, and for which time.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -33,13 +34,21 @@ public static class ResultStoring
             var result = CampaignResult.Read(folder, cancellation);
             return ResultRecords.Of(result, request, Provenance(folder, MethodOf(result.Report), "report.json", cancellation));
         }
+        if (MergedPlan.IsMerged(folder))
+        {
+            MergedPlan merged = MergedPlan.Read(folder, cancellation);
+            string options = $"spectrocal calibrate {CampaignPlan.TextOf(merged.Report.Options)}".TrimEnd();
+            return merged.Report.Origin is { } origin
+                ? ResultRecords.Of(merged.Constants, origin, request, Provenance(folder, options, MergedPlan.Names[0], cancellation))
+                : throw new SpectrumFormatException(folder, 0, "holds no constants");
+        }
         if (ArrayFiles.IsArray(folder))
             return ResultRecords.Of(
                 ArrayFiles.Read(folder, cancellation),
                 request,
                 Provenance(folder, "positions of lines", "autocal.json", cancellation)
             );
-        throw new SpectrumFormatException(folder, 0, "expected a folder of results, with report.json or autocal.json");
+        throw new SpectrumFormatException(folder, 0, "expected a folder of results, with report.json, merge.json or autocal.json");
     }
 
     /// <summary>How a campaign was calibrated, in words.</summary>

@@ -104,6 +104,7 @@ public sealed class CampaignPlan
             ? new PlanShard(number, JsonSerializer.Deserialize<PlanUnit[]>(_lines[number - 1].Span, JsonLines.Options)!)
             : throw new CalibrationException(Invariant($"There is no shard {number}: those of {Folder} are 1 to {ShardCount}."));
 
-    /// <summary>The options of the calibration as they would be typed.</summary>
-    public string OptionText() => TerminalText.Line(string.Join(' ', Head.Options.Select(o => o.Contains(' ') ? $"\"{o}\"" : o)));
+    /// <summary>Options as they would be typed.</summary>
+    public static string TextOf(IReadOnlyList<string> options) =>
+        TerminalText.Line(string.Join(' ', options.Select(o => o.Contains(' ', StringComparison.Ordinal) ? $"\"{o}\"" : o)));
 }

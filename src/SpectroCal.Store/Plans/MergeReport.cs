@@ -1,5 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Reports;
+using SpectroCal.Store.Records;
 
 namespace SpectroCal.Store.Plans;
 
@@ -14,6 +15,9 @@ public sealed record MergeReport
 
     /// <summary>Options of the calibration.</summary>
     public required IReadOnlyList<string> Options { get; init; }
+
+    /// <summary>How the constants were made; null where there are none.</summary>
+    public ConstantsOrigin? Origin { get; init; }
 
     /// <summary>Number of shards.</summary>
     public required int Shards { get; init; }
@@ -42,15 +46,13 @@ public sealed record MergeReport
     /// <summary>What a user should know, each kind once with how often it was said.</summary>
     public required IReadOnlyList<CountedText> Warnings { get; init; }
 
-    /// <summary>Whether every batch is calibrated without a doubt, and nothing was left out.</summary>
-    public bool IsComplete() => Calibrated == Batches && Failed.Count == 0 && FailedFiles.Count == 0;
-
     internal static MergeReport Of(CampaignPlan plan, IReadOnlyList<UnitResult> units, IReadOnlyList<BatchConstants> constants) =>
         new()
         {
             Plan = plan.Id,
             Software = plan.Head.Software,
             Options = plan.Head.Options,
+            Origin = units.FirstOrDefault(u => u.Origin is not null)?.Origin,
             Shards = plan.ShardCount,
             Detectors = units.Select(u => u.Detector).Distinct().Count(),
             Batches = constants.Count,

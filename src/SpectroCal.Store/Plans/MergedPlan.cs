@@ -1,14 +1,12 @@
 using SpectroCal.Formats;
 using SpectroCal.Reports;
-using SpectroCal.Store.Records;
 
 namespace SpectroCal.Store.Plans;
 
 /// <summary>What the shards of a plan gave together.</summary>
 /// <param name="Report">The numbers.</param>
 /// <param name="Constants">The constants of all batches, in the order of the plan.</param>
-/// <param name="Origin">How the constants were made; null where there are none.</param>
-public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants> Constants, ConstantsOrigin? Origin)
+public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants> Constants)
 {
     /// <summary>Names of the files that it is written to.</summary>
     public static IReadOnlyList<string> Names { get; } = ["merge.json", "constants.csv"];
@@ -26,6 +24,17 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
                 }
             ),
         ];
+
+    /// <summary>Whether a folder holds what was merged.</summary>
+    public static bool IsMerged(string folder) => File.Exists(Path.Combine(folder, Names[0]));
+
+    /// <summary>Reads a folder that was written.</summary>
+    /// <exception cref="SpectrumFormatException">A file is absent or damaged.</exception>
+    public static MergedPlan Read(string folder, CancellationToken cancellation = default) =>
+        new(
+            CheckedJson.Read<MergeReport>(Path.Combine(folder, Names[0]), "what 'campaign merge' wrote", cancellation: cancellation),
+            ConstantsCsv.Read(Path.Combine(folder, Names[1]), cancellation)
+        );
 
     /// <summary>Reads what the shards gave.</summary>
     /// <param name="plan">The plan.</param>
@@ -46,7 +55,7 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
             );
         BatchConstants[] constants = [.. units.SelectMany(u => u.Constants)];
         return constants.Length > 0
-            ? new MergedPlan(MergeReport.Of(plan, units, constants), constants, units.First(u => u.Origin is not null).Origin)
+            ? new MergedPlan(MergeReport.Of(plan, units, constants), constants)
             : throw new CalibrationException(
                 $"Nothing could be calibrated: {units.Select(u => u.Failure).FirstOrDefault(f => f is not null)}"
             );

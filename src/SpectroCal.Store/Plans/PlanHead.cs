@@ -24,8 +24,8 @@ public sealed record PlanHead
     /// <summary>The campaign folder; null where the campaign is files.</summary>
     public string? Campaign { get; init; }
 
-    /// <summary>Its manifest as it was; null where the campaign is files.</summary>
-    public PlannedFile? Manifest { get; init; }
+    /// <summary>Files that all shards depend on: the manifest of a campaign folder, a selection.</summary>
+    public IReadOnlyList<PlannedFile> Inputs { get; init; } = [];
 
     /// <summary>Options of <c>spectrocal calibrate</c>, word by word.</summary>
     public required IReadOnlyList<string> Options { get; init; }

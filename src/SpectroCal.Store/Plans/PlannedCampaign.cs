@@ -7,8 +7,8 @@ namespace SpectroCal.Store.Plans;
 /// <param name="Units">The units, by detectors in the order in which the campaign names them.</param>
 public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
 {
-    /// <summary>The manifest of a campaign folder; null for files.</summary>
-    public PlannedFile? Manifest { get; init; }
+    /// <summary>Files that all units depend on: the manifest of a campaign folder.</summary>
+    public IReadOnlyList<PlannedFile> Inputs { get; init; } = [];
 
     /// <summary>Names of files that are in several folders.</summary>
     public IReadOnlyList<string> NamesTwice { get; init; } = [];
@@ -41,7 +41,7 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
         );
         return new PlannedCampaign(Cut([.. batches.Select((b, i) => new PlannedBatch(b.Detector, b.Run, files[i]))], block))
         {
-            Manifest = PlannedFile.Of(Path.Combine(folder, CampaignFolder.ManifestName), directory),
+            Inputs = [PlannedFile.Of(Path.Combine(folder, CampaignFolder.ManifestName), directory)],
         };
     }
 

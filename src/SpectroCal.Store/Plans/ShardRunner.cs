@@ -32,7 +32,8 @@ public sealed class ShardRunner(CampaignPlan plan, Func<PlanUnit, CancellationTo
         try
         {
             var watch = Stopwatch.StartNew();
-            plan.Head.Manifest?.Verify(plan.Head.Directory);
+            foreach (PlannedFile input in plan.Head.Inputs)
+                input.Verify(plan.Head.Directory);
             var units = new UnitResult[shard.Units.Count];
             for (int i = 0; i < units.Length; i++)
             {

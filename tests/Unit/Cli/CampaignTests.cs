@@ -105,7 +105,13 @@ public sealed class CampaignTests : IDisposable
         Assert.Equal(["run00.spe", "run01.spe", "run02.spe", "run03.spe", "run04.spe"], rows.Skip(1).Select(r => r.Split(',')[0]));
         Assert.Equal(ExitCode.Ok, (await CliRun.Of(["calibrate", .. files[2..4], .. options, "--out", _folder["two"]])).Code);
         Assert.Equal(File.ReadAllLines(Path.Combine(_folder["two"], "constants.csv"))[1..], rows[3..5]);
+        string[] later = ["store", "add", _folder["results"], "--tag", "later", "--store", _folder["constants.db"]];
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(later)).Code);
         using var store = CalibrationStore.Open(_folder["constants.db"]);
+        Assert.Equal(
+            store.Records("online").Select(r => (r.Run, r.Parameters[1])),
+            store.Records("later").Select(r => (r.Run, r.Parameters[1]))
+        );
         Assert.Equal(5, store.Records("online").Count);
         Assert.Equal(
             "spectrocal calibrate --lines A=1500,B=3000 --noise 10 --fano 0.438 --start 0,10",
@@ -162,6 +168,12 @@ public sealed class CampaignTests : IDisposable
         OpenShard other = PlanStatus.Of(CampaignPlan.Open(plan)).Open[3];
         Assert.Equal(ShardState.Damaged, other.State);
         Assert.Contains("another plan", other.Reason, StringComparison.Ordinal);
+
+        // It must be made where it is used.
+        string head = Path.Combine(plan, "plan.json");
+        string made = JsonNode.Parse(File.ReadAllText(head))!["directory"]!.ToJsonString();
+        File.WriteAllText(head, File.ReadAllText(head).Replace(made, "\"/nowhere\"", StringComparison.Ordinal));
+        (await CliRun.Of("campaign", "run-shard", plan, "1")).AssertError(ExitCode.Input, "/nowhere", "not there");
 
         string shards = Path.Combine(plan, "shards.jsonl");
         File.WriteAllText(shards, File.ReadAllText(shards).Replace("det01", "det99", StringComparison.Ordinal));

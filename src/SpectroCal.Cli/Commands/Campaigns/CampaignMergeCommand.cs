@@ -56,7 +56,7 @@ internal sealed class CampaignMergeCommand
         );
         MergedPlan merged = MergedPlan.Of(plan, cancellation);
         IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(merged.Files(), cancellation));
-        if (merged.Origin is { } made)
+        if (merged.Report.Origin is { } made)
             _store.Store(
                 parsed,
                 console,
@@ -68,7 +68,7 @@ internal sealed class CampaignMergeCommand
                         request,
                         provenance with
                         {
-                            Options = $"spectrocal calibrate {plan.OptionText()}",
+                            Options = $"spectrocal calibrate {CampaignPlan.TextOf(plan.Head.Options)}".TrimEnd(),
                         }
                     ),
                 cancellation

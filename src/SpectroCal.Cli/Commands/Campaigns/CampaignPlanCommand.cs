@@ -95,7 +95,11 @@ internal sealed class CampaignPlanCommand
             Software = Provenance.ThisSoftware,
             Directory = directory,
             Campaign = folder,
-            Manifest = campaign.Manifest,
+            Inputs =
+            [
+                .. campaign.Inputs,
+                .. _inputs.SelectionPath(parsed) is { } selection ? [PlannedFile.Of(selection, directory)] : Array.Empty<PlannedFile>(),
+            ],
             Options = Options(parsed),
             NamesTwice = campaign.NamesTwice,
             FailedFiles = [.. missing, .. campaign.Faults.Select(f => f.File)],

@@ -34,6 +34,11 @@ internal sealed class UnitCalibration
             CampaignManifest manifest = CampaignFolder.Manifest(plan.Head.Campaign!);
             return (manifest, manifest.Batches!.ToLookup(b => b.Detector));
         });
+        if (!Directory.Exists(plan.Head.Directory))
+            throw new CliException(
+                ExitCode.Input,
+                $"{plan.Head.Directory}, in which the plan was made, is not there: this machine must see it under the same name."
+            );
         if (Environment.CurrentDirectory != plan.Head.Directory)
             Environment.CurrentDirectory = plan.Head.Directory;
     }
