@@ -46,7 +46,8 @@ internal sealed class CampaignPlanCommand
         _out.Required = true;
         Command = new Command(
             "plan",
-            "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on the cut."
+            "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on "
+                + "the cut."
         )
         {
             _paths,
@@ -111,7 +112,8 @@ internal sealed class CampaignPlanCommand
         );
         if (parsed.OrNull(_shards) > head.Shards)
             console.Warning(
-                $"There are no more than {head.Shards} shards: what is calibrated together is not divided. Blocks of runs (--block) give more."
+                $"There are no more than {head.Shards} shards: what is calibrated together is not divided. Blocks of runs (--block) "
+                    + "give more."
             );
         console.Written(files);
         if (head.FailedFiles.Count == 0)
