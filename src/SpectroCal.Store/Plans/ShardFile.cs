@@ -54,7 +54,7 @@ internal static class ShardFile
         }
         int end = text.AsSpan()[..Math.Max(0, text.Length - 1)].LastIndexOf((byte)'\n') + 1;
         if (Encoding.ASCII.GetString(text.AsSpan(end)) != HashBegins + JsonLines.Hash(text.AsSpan(0, end)) + "\n")
-            throw new SpectrumFormatException(path, 0, "is damaged: its content does not have the hash that it states");
+            throw new SpectrumFormatException(path, 0, "its content does not have the hash that it states");
         ReadOnlyMemory<byte>[] lines = [.. JsonLines.Split(text.AsMemory(0, end))];
         try
         {
@@ -72,7 +72,7 @@ internal static class ShardFile
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or IndexOutOfRangeException)
         {
-            throw new SpectrumFormatException(path, 0, $"is damaged: {e.Message.TrimEnd('.')}", e);
+            throw new SpectrumFormatException(path, 0, $"is no result of a shard: {e.Message.TrimEnd('.')}", e);
         }
     }
 }
