@@ -202,7 +202,13 @@ internal sealed class DetectorCalibrator
                 ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
                 ?? (
                     _named.AreElements
-                        ? Unexplained.Doubt(outcome.Assignment!.Lines, [.. outcome.Assignment.Unexplained(outcome.Peaks)])
+                        ? Unexplained.Doubt(
+                            outcome.Assignment!.Lines,
+                            [.. outcome.Assignment.Unexplained(outcome.Peaks)],
+                            standard.Calibration,
+                            _lines,
+                            measured.Resolution
+                        )
                         : null
                 )
                 ?? WithoutItsMain(certain, dropped);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -32,6 +33,18 @@ internal static class Unexplained
     /// <summary>Lines of whatever families that suffice.</summary>
     private const int EnoughLines = 5;
 
+    /// <summary>How far lines are from the middle of a peak that both of them make, in its FWHM, at most.</summary>
+    private const double BlendReach = 0.6;
+
+    /// <summary>Standard errors by which the square of a width is smaller than that of any line there.</summary>
+    private const double NarrowInErrors = 3;
+
+    /// <summary>Counts that a width takes.</summary>
+    private const double CountsOfWidth = 200;
+
+    /// <summary>Share of what charge statistics add to the square of a width that is sure.</summary>
+    private const double SureShare = 0.9;
+
     /// <summary>Why an assignment is not believed; null where it passes.</summary>
     /// <param name="assignment">The assignment.</param>
     /// <param name="rest">Peaks that are none of its lines.</param>
@@ -53,10 +66,20 @@ internal static class Unexplained
     /// </summary>
     /// <param name="lines">The lines of the assignment.</param>
     /// <param name="rest">Peaks that are none of them.</param>
-    public static string? Doubt(IReadOnlyList<AssignedLine> lines, IReadOnlyList<Peak> rest) =>
+    /// <param name="scale">The scale that they gave.</param>
+    /// <param name="named">Lines that may be in the spectrum.</param>
+    /// <param name="resolution">Width of one line.</param>
+    public static string? Doubt(
+        IReadOnlyList<AssignedLine> lines,
+        IReadOnlyList<Peak> rest,
+        EnergyCalibration scale,
+        IReadOnlyList<LineCandidate> named,
+        ResolutionModel resolution
+    ) =>
         lines.Count < EnoughLines
         && lines.Count - lines.Select(l => l.Candidate.Family).Distinct().Count() < EnoughBeyondFirst
-        && rest.MaxBy(p => p.Area) is { } strongest
+        && rest.Where(p => !IsBlend(p, scale, named) && !IsPulser(p, [.. lines.Select(l => l.Peak)], scale, resolution)).MaxBy(p => p.Area)
+            is { } strongest
         && lines.Select(l => l.Peak.Area).OrderDescending().Skip(1).FirstOrDefault() < strongest.Area
             ? string.Create(
                 CultureInfo.InvariantCulture,
@@ -64,4 +87,36 @@ internal static class Unexplained
                     + $"is stronger."
             )
             : null;
+
+    // Lines of two of the named families to either side of it that a detector shows as one peak: it is wider than one, and between them.
+    private static bool IsBlend(Peak peak, EnergyCalibration scale, IReadOnlyList<LineCandidate> named)
+    {
+        double energy = scale.Energy(peak.Channel),
+            width = peak.FwhmChannels * scale.Slope(peak.Channel);
+        LineCandidate[] near = [.. named.Where(l => l.Intensity > Strong && Math.Abs(l.EnergyEv - energy) < BlendReach * width)];
+        return near.Any(l => l.Intensity == 1)
+            && near.Any(below => below.EnergyEv < energy && near.Any(above => above.EnergyEv > energy && above.Family != below.Family));
+    }
+
+    // No line is narrower than a softer one, to which statistics add what the energy between them makes: a peak that is has no energy, but
+    // a voltage. The softer one may be a blend, which is wider; so all of them must be wider.
+    private static bool IsPulser(Peak peak, IReadOnlyList<Peak> lines, EnergyCalibration scale, ResolutionModel resolution)
+    {
+        double slope = scale.Slope(peak.Channel);
+        Peak[] softer = [.. lines.Where(l => l.Channel < peak.Channel && l.Area > CountsOfWidth)];
+        return softer.Length > 0
+            && softer.All(l =>
+            {
+                double variance = resolution.Variance(scale.Energy(peak.Channel)) - resolution.Variance(scale.Energy(l.Channel)),
+                    more = SureShare * variance * Square(ResolutionModel.FwhmPerSigma / slope),
+                    error = Math.Sqrt(Square(ErrorOfSquare(l)) + Square(ErrorOfSquare(peak)));
+                return Square(l.FwhmChannels) + more - Square(peak.FwhmChannels) > NarrowInErrors * error;
+            });
+    }
+
+    // Of the square of a width: sigma of sigma is sigma / sqrt(2 N) for N counts, and more on a background, as for the area.
+    private static double ErrorOfSquare(Peak peak) =>
+        Square(peak.FwhmChannels) * Math.Sqrt(2 / peak.Area) * Math.Max(1, peak.AreaError / Math.Sqrt(peak.Area));
+
+    private static double Square(double x) => x * x;
 }

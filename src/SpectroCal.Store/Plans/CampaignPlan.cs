@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SpectroCal.Formats;
-using SpectroCal.Reports;
 
 namespace SpectroCal.Store.Plans;
 
@@ -40,30 +39,8 @@ public sealed class CampaignPlan
     /// <summary>Whether a folder holds a plan.</summary>
     public static bool IsPlan(string folder) => File.Exists(Path.Combine(folder, HeadName));
 
-    /// <summary>The files of a new plan.</summary>
-    /// <param name="head">Its head; numbers and hash of the shards are filled in here.</param>
-    /// <param name="shards">The shards.</param>
-    public static IReadOnlyList<ResultFile> Files(PlanHead head, IReadOnlyList<PlanShard> shards)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        ArgumentNullException.ThrowIfNull(shards);
-        var text = new MemoryStream();
-        foreach (PlanShard shard in shards)
-        {
-            JsonSerializer.Serialize(text, shard.Units, JsonLines.Options);
-            text.WriteByte((byte)'\n');
-        }
-        PlanHead full = head with
-        {
-            Format = PlanHead.FormatName,
-            Version = PlanHead.CurrentVersion,
-            Shards = shards.Count,
-            Units = shards.Sum(s => s.Units.Count),
-            Batches = shards.Sum(s => s.Units.Sum(u => u.Batches)),
-            ShardsSha256 = JsonLines.Hash(text.GetBuffer().AsSpan(0, (int)text.Length)),
-        };
-        return [ResultFile.Text(HeadName, JsonText.Write(full)), new ResultFile(ShardsName, stream => text.WriteTo(stream))];
-    }
+    /// <summary>Names of the files that make a plan.</summary>
+    public static IReadOnlyList<string> Names { get; } = [HeadName, ShardsName];
 
     /// <summary>Opens a plan.</summary>
     /// <param name="folder">Its folder.</param>

@@ -37,14 +37,14 @@ public sealed record PlanHead
     public IReadOnlyList<string> FailedFiles { get; init; } = [];
 
     /// <summary>Number of shards.</summary>
-    public required int Shards { get; init; }
+    public int Shards { get; init; }
 
     /// <summary>Number of units in them.</summary>
-    public required int Units { get; init; }
+    public int Units { get; init; }
 
     /// <summary>Number of batches in those.</summary>
-    public required int Batches { get; init; }
+    public int Batches { get; init; }
 
     /// <summary>SHA-256 of <c>shards.jsonl</c>.</summary>
-    public required string ShardsSha256 { get; init; }
+    public string ShardsSha256 { get; init; } = "";
 }

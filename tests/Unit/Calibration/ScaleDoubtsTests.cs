@@ -123,12 +123,44 @@ public sealed class ScaleDoubtsTests
         ];
         string? said = Unexplained.Doubt(
             lines[..^1].Append(lines[^1] with { Peak = lines[^1].Peak with { Area = 20_000 } }).ToArray(),
-            [Made.Peak(900, area: area)]
+            [Made.Peak(900, area: area)],
+            new EnergyCalibration(PolynomialFunction.Linear, [Truth.OffsetEv, Truth.Gain]),
+            candidates,
+            Resolution
         );
         if (doubt is null)
             Assert.Null(said);
         else
             Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8330, 1.25, false)] // Ni Kb at 8265 and W La at 8398 in one
+    [InlineData(8100, 1.25, true)] // beside both
+    [InlineData(8330, 1.25, true, "Fe,Ni")] // tungsten is not named
+    [InlineData(12_000, 1, true)]
+    [InlineData(12_000, 0.8, false)] // narrower than a line there: a pulser
+    [InlineData(2000, 0.8, true)] // where it is softer than the lines nobody knows
+    public void AStrongPeakLeftOverIsNoDoubtWhereItIsABlendOrAPulser(double energyEv, double wide, bool isDoubt, string named = "Fe,Ni,W")
+    {
+        LineCandidate[] candidates = [.. LineCandidate.OfElements(named.Split(','))];
+        AssignedLine[] lines =
+        [
+            .. new[] { "Fe Ka", "Ni Ka" }.Select(n =>
+            {
+                LineCandidate line = candidates.First(c => c.Group.Name == n);
+                return new AssignedLine(line, Made.Peak(Truth, line.EnergyEv, n == "Fe Ka" ? 5_000 : 60_000));
+            }),
+        ];
+        Peak left = Made.Peak(Truth, energyEv, 25_000);
+        string? said = Unexplained.Doubt(
+            lines,
+            [left with { FwhmChannels = wide * left.FwhmChannels }],
+            new EnergyCalibration(PolynomialFunction.Linear, [Truth.OffsetEv, Truth.Gain]),
+            candidates,
+            Resolution
+        );
+        Assert.Equal(isDoubt, said is not null);
     }
 
     [Theory]

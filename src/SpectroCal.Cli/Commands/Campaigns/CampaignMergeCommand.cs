@@ -86,7 +86,7 @@ internal sealed class CampaignMergeCommand
             console.Warning($"{report.FailedFiles.Count} files could not be read; merge.json names them.");
         foreach (CountedText warning in report.Warnings)
             console.Warning(warning.Count == 1 ? warning.Text : $"{warning.Text} ({warning.Count} times)");
-        return report.Calibrated + report.Suspect.Count == report.Batches && report.Failed.Count == 0 && report.FailedFiles.Count == 0
+        return report.Calibrated == report.Batches && report.Failed.Count == 0 && report.FailedFiles.Count == 0
             ? ExitCode.Ok
             : ExitCode.Partial;
     }

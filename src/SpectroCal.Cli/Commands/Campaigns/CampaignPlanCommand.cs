@@ -17,9 +17,6 @@ internal sealed class CampaignPlanCommand
         spectrocal campaign plan run*.mca --lines "Ti Ka,Cu Ka" --out plan --shards 200 --block 100
         """;
 
-    // About half a minute of one processor.
-    private const double CostOfShard = 5e9;
-
     private readonly Argument<string[]> _paths = CampaignInputs.Paths();
     private readonly Option<string> _out = CliOption.Of(
         "--out",
@@ -49,7 +46,8 @@ internal sealed class CampaignPlanCommand
         _out.Required = true;
         Command = new Command(
             "plan",
-            "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on the cut."
+            "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on "
+                + "the cut."
         )
         {
             _paths,
@@ -72,11 +70,10 @@ internal sealed class CampaignPlanCommand
         string[] paths = parsed.GetRequiredValue(_paths);
         string? folder = _inputs.Check(parsed, paths);
         _ = _inputs.Selection(parsed, cancellation);
-        string directory = Environment.CurrentDirectory,
-            plan = parsed.GetRequiredValue(_out);
+        string directory = Environment.CurrentDirectory;
         int? block = parsed.OrNull(_block);
         using ResultFolder results = OutputOptions.Writing(() =>
-            ResultFolder.Open(plan, [CampaignPlan.HeadName, CampaignPlan.ShardsName], parsed.Has(_force))
+            ResultFolder.Open(parsed.GetRequiredValue(_out), CampaignPlan.Names, parsed.Has(_force))
         );
         var missing = new List<string>();
         PlannedCampaign campaign = folder is null
@@ -86,41 +83,37 @@ internal sealed class CampaignPlanCommand
             console.Error(fault.Message);
         if (campaign.Units.Count == 0)
             throw new CliException(ExitCode.Input, "There is nothing to calibrate.");
-        IReadOnlyList<PlanShard> shards = PlanShard.Deal(
+        var plan = NewPlan.Of(
             campaign.Units,
-            parsed.OrNull(_shards) ?? (int)Math.Min(campaign.Units.Count, 1 + campaign.Units.Sum(u => u.Cost()) / CostOfShard)
+            new PlanHead
+            {
+                Software = Provenance.ThisSoftware,
+                Directory = directory,
+                Campaign = folder,
+                Inputs =
+                [
+                    .. campaign.Inputs,
+                    .. _inputs.SelectionPath(parsed) is { } selection ? [PlannedFile.Of(selection, directory)] : Array.Empty<PlannedFile>(),
+                ],
+                Options = Options(parsed),
+                NamesTwice = campaign.NamesTwice,
+                FailedFiles = [.. missing, .. campaign.Faults.Select(f => f.File)],
+            },
+            parsed.OrNull(_shards)
         );
-        var head = new PlanHead
-        {
-            Software = Provenance.ThisSoftware,
-            Directory = directory,
-            Campaign = folder,
-            Inputs =
-            [
-                .. campaign.Inputs,
-                .. _inputs.SelectionPath(parsed) is { } selection ? [PlannedFile.Of(selection, directory)] : Array.Empty<PlannedFile>(),
-            ],
-            Options = Options(parsed),
-            NamesTwice = campaign.NamesTwice,
-            FailedFiles = [.. missing, .. campaign.Faults.Select(f => f.File)],
-            Shards = shards.Count,
-            Units = campaign.Units.Count,
-            Batches = campaign.Units.Sum(u => u.Batches),
-            ShardsSha256 = "",
-        };
-        IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(CampaignPlan.Files(head, shards), cancellation));
+        PlanHead head = plan.Head;
+        IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(plan.Files, cancellation));
         console.WriteJson(head);
-        double most = shards.Max(s => s.Units.Sum(u => u.Cost())),
-            mean = shards.Average(s => s.Units.Sum(u => u.Cost()));
-        string uneven = shards.Count > 1 ? $"; the costliest has {most / mean:0.00} times the mean cost" : "";
+        int detectors = campaign.Units.Select(u => u.Detector).Distinct().Count();
+        string uneven =
+            head.Shards > 1 ? FormattableString.Invariant($"; the costliest has {plan.Unevenness():0.00} times the mean cost") : "";
         console.Line(
-            FormattableString.Invariant(
-                $"{head.Batches} batches of {campaign.Units.Select(u => u.Detector).Distinct().Count()} detectors in {shards.Count} shards{uneven}."
-            )
+            FormattableString.Invariant($"{head.Batches} batches of {detectors} detectors in {head.Shards} shards") + $"{uneven}."
         );
-        if (parsed.OrNull(_shards) > shards.Count)
+        if (parsed.OrNull(_shards) > head.Shards)
             console.Warning(
-                $"There are no more than {shards.Count} shards: what is calibrated together is not divided. Blocks of runs (--block) give more."
+                $"There are no more than {head.Shards} shards: what is calibrated together is not divided. Blocks of runs (--block) "
+                    + "give more."
             );
         console.Written(files);
         if (head.FailedFiles.Count == 0)

@@ -1,4 +1,5 @@
 using SpectroCal.Cli.Output;
+using SpectroCal.Reports;
 using SpectroCal.Store.Plans;
 
 namespace SpectroCal.Cli.Commands.Campaigns;
@@ -11,11 +12,13 @@ internal static class ShardTexts
     /// <summary>A shard that is done.</summary>
     public static string Done(ShardResult result)
     {
-        var constants = result.Units.SelectMany(u => u.Constants).ToArray();
-        int failed = result.Units.Count(u => u.Failure is not null);
+        BatchConstants[] constants = [.. result.Units.SelectMany(u => u.Constants)];
+        int calibrated = constants.Count(c => c.IsCalibrated),
+            failed = result.Units.Count(u => u.Failure is not null);
+        string end = failed > 0 ? $"; {failed} {(failed == 1 ? "detector" : "detectors")} could not be calibrated." : ".";
         return FormattableString.Invariant(
-                $"Shard {result.Shard}: {constants.Count(c => c.IsCalibrated)} of {constants.Length} batches calibrated, {result.Seconds:0.0} s on {result.Machine}"
-            ) + (failed > 0 ? $"; {failed} {(failed == 1 ? "detector" : "detectors")} could not be calibrated." : ".");
+            $"Shard {result.Shard}: {calibrated} of {constants.Length} batches calibrated, {result.Seconds:0.0} s on {result.Machine}{end}"
+        );
     }
 
     /// <summary>How far a plan is, and what is not done.</summary>

@@ -68,13 +68,9 @@ public sealed class ShardRunnerTests : IDisposable
             Software = software,
             Directory = _folder[""],
             Options = [],
-            Shards = 0,
-            Units = 0,
-            Batches = 0,
-            ShardsSha256 = "",
         };
         PlanUnit[] units = [.. new[] { "a", "b", "c" }.Select((d, i) => new PlanUnit(i + 1, d, [], 1, []))];
-        foreach (ResultFile file in CampaignPlan.Files(head, PlanShard.Deal(units, 1)))
+        foreach (ResultFile file in NewPlan.Of(units, head, shards: 1).Files)
         {
             using FileStream stream = File.Create(_folder[file.Name]);
             file.Write(stream);
