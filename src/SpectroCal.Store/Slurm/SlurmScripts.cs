@@ -4,7 +4,7 @@ using SpectroCal.Store.Plans;
 namespace SpectroCal.Store.Slurm;
 
 /// <summary>The scripts that are given to sbatch: to be read, and to be edited.</summary>
-internal static class SlurmScripts
+public static class SlurmScripts
 {
     /// <summary>Name of the script of the array.</summary>
     public const string ArrayName = "array.sh";
