@@ -106,7 +106,8 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
     {
         settings.Check();
         settings = settings with { MergeTo = MergeFolder(settings, cancellation) };
-        if (!SlurmSettings.IsLine(plan.Folder))
+        // In the names of logs sbatch takes \ for something else.
+        if (!SlurmSettings.IsLine(plan.Folder) || plan.Folder.Contains('\\', StringComparison.Ordinal))
             throw new CalibrationException($"{TerminalText.Line(plan.Folder)}: Slurm cannot use a folder with such a name.");
         int most = queue.MaxArraySize(cancellation);
         SubmittedPlan state = Look(cancellation);

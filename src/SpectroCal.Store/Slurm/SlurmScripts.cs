@@ -63,7 +63,9 @@ public static class SlurmScripts
             $$"""
             code=0
             {{settings.Program}} campaign merge "$plan" --out {{Quoted(MergeFolder(plan, settings))}} --force || code=$?
-            [ "$code" -eq 0 ] || {{settings.Program}} campaign status "$plan" || true
+            # 1: the results are there, and some batches are suspect or were not calibrated.
+            [ "$code" -gt 1 ] || exit 0
+            {{settings.Program}} campaign status "$plan" || true
             exit "$code"
 
             """.ReplaceLineEndings("\n")
@@ -83,7 +85,7 @@ public static class SlurmScripts
         text.Append($"# {purpose}\n");
         text.Append("# SpectroCal made it; it may be edited and submitted again. By its name the job is found in the queue.\n");
         Directive(text, "job-name", name);
-        Directive(text, "output", Pattern(Path.Combine(folder, "")) + log);
+        Directive(text, "output", Pattern(folder, log));
         Directive(text, "open-mode", "append");
         Option(text, "partition", settings.Partition);
         Option(text, "time", settings.Time);
@@ -113,19 +115,7 @@ public static class SlurmScripts
 
     private static void Directive(StringBuilder text, string name, string value) => text.Append($"#SBATCH --{name}={value}\n");
 
-    // sbatch reads blanks, quotes, # and \ of its lines much as a shell does, and puts numbers of jobs in the place of %.
-    private static string Pattern(string path)
-    {
-        var text = new StringBuilder();
-        foreach (char c in path)
-            text.Append(
-                c switch
-                {
-                    '%' => "%%",
-                    ' ' or '"' or '\'' or '\\' or '#' => $"\\{c}",
-                    _ => $"{c}",
-                }
-            );
-        return text.ToString();
-    }
+    // sbatch knows quotes and puts numbers of jobs in the place of %; a blank behind \ it does not understand.
+    private static string Pattern(string folder, string log) =>
+        $"\"{folder.Replace("%", "%%", StringComparison.Ordinal).Replace("\"", "\"\\\"\"", StringComparison.Ordinal)}/{log}\"";
 }
