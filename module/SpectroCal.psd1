@@ -32,6 +32,7 @@
         'Get-Calibration'
         'Get-CalibrationEngine'
         'Get-CalibrationHistory'
+        'Get-CalibrationJob'
         'Get-XrayLine'
         'Import-Calibration'
         'Import-Spectrum'
@@ -56,6 +57,7 @@
         'Resolve-SpectralLine'
         'Select-Detector'
         'Show-SpectrumPlot'
+        'Submit-CalibrationJob'
         'Test-Spectrum'
     )
     AliasesToExport      = @('Find-Peak')

@@ -20,6 +20,8 @@ internal sealed class CampaignCommand
         var plan = new CampaignPlanCommand(console);
         var run = new CampaignRunCommand(console);
         var runShard = new CampaignRunShardCommand(console);
+        var submit = new CampaignSubmitCommand(console);
+        var cancel = new CampaignCancelCommand(console);
         var status = new CampaignStatusCommand(console);
         var merge = new CampaignMergeCommand(console);
         Command = new Command("campaign", "Cut a campaign into shards, calibrate them on many machines, and merge what they give.")
@@ -27,6 +29,8 @@ internal sealed class CampaignCommand
             plan.Command,
             run.Command,
             runShard.Command,
+            submit.Command,
+            cancel.Command,
             status.Command,
             merge.Command,
         };
@@ -36,6 +40,8 @@ internal sealed class CampaignCommand
             [plan.Command] = CampaignPlanCommand.Examples,
             [run.Command] = CampaignRunCommand.Examples,
             [runShard.Command] = CampaignRunShardCommand.Examples,
+            [submit.Command] = CampaignSubmitCommand.Examples,
+            [cancel.Command] = CampaignCancelCommand.Examples,
             [status.Command] = CampaignStatusCommand.Examples,
             [merge.Command] = CampaignMergeCommand.Examples,
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
 using SpectroCal.Store.Plans;
+using SpectroCal.Store.Slurm;
 
 namespace SpectroCal.Cli.Commands.Campaigns;
 
@@ -35,9 +36,29 @@ internal sealed class CampaignStatusCommand
     {
         console.Json = parsed.Has(_json);
         CampaignPlan plan = CampaignPlan.Open(Path.GetFullPath(parsed.GetRequiredValue(_plan)), cancellation);
-        PlanStatus status = PlanStatus.Of(plan, cancellation);
+        if (!SlurmJobs.Any(plan))
+            return Write(console, PlanStatus.Of(plan, cancellation));
+        try
+        {
+            SubmittedPlan submitted = new SlurmJobs(plan, new SlurmQueue()).Look(cancellation);
+            console.WriteJson(SubmittedTexts.Document(submitted));
+            ShardTexts.Write(console, submitted.Status);
+            SubmittedTexts.Write(console, submitted, parsed.GetRequiredValue(_plan));
+            return Code(submitted.Status);
+        }
+        catch (CalibrationException e)
+        {
+            console.Warning($"Slurm was not asked about the jobs of this plan. {e.Message}");
+            return Write(console, PlanStatus.Of(plan, cancellation));
+        }
+    }
+
+    private static int Write(CliConsole console, PlanStatus status)
+    {
         console.WriteJson(status);
         ShardTexts.Write(console, status);
-        return status.Open.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
+        return Code(status);
     }
+
+    private static int Code(PlanStatus status) => status.Open.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
 }
