@@ -61,11 +61,13 @@ public sealed record SubmittedPlan
     {
         ILookup<(string, int?), QueuedTask> byTask = tasks.ToLookup(t => (t.Name, t.Task));
         var last = new Dictionary<int, QueuedTask>();
+        var gone = new Dictionary<int, string>();
         foreach (JobSubmission job in jobs)
         {
             for (int i = 0; i < job.Shards.Count; i++)
             {
                 // A script that was submitted again by hand has the same name and another number.
+                gone[job.Shards[i]] = job.Array is { } array ? Invariant($"{array}_{i % job.Tasks}") : job.Name;
                 QueuedTask[] known = [.. byTask[(job.Name, i % job.Tasks)]];
                 if ((known.FirstOrDefault(t => t.IsActive) ?? known.MaxBy(t => t.Job)) is { } task)
                     if (!last.TryGetValue(job.Shards[i], out QueuedTask? other) || !other.IsActive)
@@ -74,7 +76,7 @@ public sealed record SubmittedPlan
         }
         return new SubmittedPlan
         {
-            Status = status with { Open = [.. status.Open.Select(o => Known(plan, o, last.GetValueOrDefault(o.Number)))] },
+            Status = status with { Open = [.. status.Open.Select(o => Known(plan, o, last.GetValueOrDefault(o.Number), gone.GetValueOrDefault(o.Number)))] },
             Jobs = jobs,
             Tasks = tasks,
             Queued = status
@@ -83,9 +85,15 @@ public sealed record SubmittedPlan
         };
     }
 
-    private static OpenShard Known(CampaignPlan plan, OpenShard shard, QueuedTask? task) =>
+    private static OpenShard Known(CampaignPlan plan, OpenShard shard, QueuedTask? task, string? submitted) =>
         (shard.State, task) switch
         {
+            // Slurm forgets a task that was cancelled before it began at once, and others after some minutes.
+            (ShardState.Waiting, null) when submitted is not null => shard with
+            {
+                State = ShardState.Failed,
+                Reason = $"its Slurm task {submitted} is not in the queue any more",
+            },
             (_, null) or (ShardState.Running, _) => shard,
             (ShardState.Unfinished, { IsActive: true, IsPending: false }) when ShardAttempt.Read(plan, shard.Number)?.Job == task.Id =>
                 shard with
