@@ -34,7 +34,7 @@ internal static class ShardTexts
         OpenShard[] begun = [.. status.Open.Where(o => o.State != ShardState.Waiting)];
         foreach (OpenShard shard in begun.Take(MostNamed))
             console.Line(
-                FormattableString.Invariant($"Shard {shard.Number} is {shard.State.ToString().ToLowerInvariant()}: {shard.Reason}.")
+                FormattableString.Invariant($"Shard {shard.Number} is {shard.State.ToString().ToLowerInvariant()}: {shard.Reason.TrimEnd('.')}.")
             );
         if (begun.Length > MostNamed)
             console.Line($"And {begun.Length - MostNamed} more; --json names them all.");
