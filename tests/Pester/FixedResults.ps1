@@ -175,6 +175,12 @@ $FixedResults = [ordered]@{
             , ($LongDetector, 12, [datetime]'2026-11-29T14:30:12', -15.2, $null, 10.71, $null, 'Suspect')
         )
     }
+    Job             = {
+        New-Shown CalibrationJob Plan, State, Shards, Done, Running, Waiting, Failed, Unfinished, Damaged @(
+            , ('/data/beam time/plan', 'Running', 384, 120, 48, 215, 0, 0, 1)
+            , ("/data/$LongName/plan", 'NotSubmitted', 100000, 0, 0, 100000, 0, 0, 0)
+        )
+    }
     Line            = { Get-XrayLine 'Cu Ka*' }
     Engine          = {
         $cpu = (Get-LibraryType EngineDevice)::new('cpu', 'linux-x64, 2 threads', 25125558682)

@@ -27,6 +27,7 @@ $GivenResults = [ordered]@{
     Verdict              = { $monitor.Verdicts }
     Selected             = { $monitor | Select-Detector }
     Stored               = { $detectors[0] | Register-Calibration (Join-Path $TestDrive 'constants.db') -Tag given -From 2026-11-28 }
+    Job                  = { New-PlanFolder (Join-Path $TestDrive plan) a, b, c; Get-CalibrationJob (Join-Path $TestDrive plan) }
     Line                 = { Get-XrayLine 'Cu Ka' }
     Engine               = { Get-CalibrationEngine }
     TpcTrack             = { $tracks }

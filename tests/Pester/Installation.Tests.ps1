@@ -27,6 +27,10 @@ Describe 'The module' {
         $adding.Parameters.Keys | Should -Contain WhatIf
         $adding.Parameters.Keys | Should -Not -Contain Force
         $writers += $adding
+        # Each submission is a folder of its own.
+        $submitting = Get-Command Submit-CalibrationJob
+        $submitting.Parameters.Keys | Should -Contain WhatIf
+        $writers += $submitting
         foreach ($command in Get-Command -Module SpectroCal | Where-Object Name -NotIn $writers.Name) {
             $command.Parameters.Keys | Should -Not -Contain WhatIf -Because "$command writes nothing"
         }

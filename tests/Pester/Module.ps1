@@ -81,3 +81,19 @@ function Invoke-Fresh([string] $Script, [string[]] $Modules = @()) {
 function Invoke-CommandLine {
     & dotnet (Join-Path $Root 'artifacts/bin/SpectroCal.Cli/release/spectrocal.dll') @args --json 2>$null | ConvertFrom-Json
 }
+
+# A plan of a campaign, one shard for each detector.
+function New-PlanFolder([string] $Path, [string[]] $Detector) {
+    $null = New-Item -ItemType Directory $Path -Force
+    $head = [SpectroCal.Store.Plans.PlanHead]::new()
+    $fields = @{ Software = [SpectroCal.Store.Records.Provenance]::ThisSoftware; Directory = $Path; Options = [string[]]@() }
+    foreach ($name in $fields.Keys) { $head.GetType().GetProperty($name).SetValue($head, $fields[$name]) }
+    $noFiles = [SpectroCal.Store.Plans.PlannedFile[]]@()
+    $units = $Detector | ForEach-Object { $number = 0 } { [SpectroCal.Store.Plans.PlanUnit]::new(++$number, $_, [string[]]@(), 1, $noFiles) }
+    $plan = [SpectroCal.Store.Plans.NewPlan]::Of([SpectroCal.Store.Plans.PlanUnit[]]$units, $head, $Detector.Count)
+    foreach ($file in $plan.Files) {
+        $stream = [IO.File]::Create((Join-Path $Path $file.Name))
+        $file.Write.Invoke($stream)
+        $stream.Dispose()
+    }
+}

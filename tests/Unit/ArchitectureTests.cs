@@ -100,6 +100,7 @@ public sealed class ArchitectureTests
         ["Database"] = ["Records"],
         ["Exchange"] = ["Records", "Database", "Plans"],
         ["Plans"] = ["Records"],
+        ["Slurm"] = ["Plans"],
     };
 
     public static TheoryData<string> CoreRooms => [.. CoreArrows.Keys];

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Store.Plans;
 using SpectroCal.Store.Slurm;

@@ -31,7 +31,9 @@ public sealed class GetCalibrationJobCommand : CalibrationJobCmdlet
 {
     private const int SecondsBetween = 5;
 
-    /// <summary>Waits until nothing of the plan is in the queue any more, and shows progress. Ctrl+C ends the waiting, not the jobs.</summary>
+    /// <summary>
+    /// Waits until nothing of the plan is in the queue any more, and shows progress. Ctrl+C ends the waiting, not the jobs.
+    /// </summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

@@ -13,7 +13,7 @@ public sealed class CalibrationJob
         (Plan, _submitted) = (plan, submitted);
         JobSubmission? last = submitted.Jobs.Count > 0 ? submitted.Jobs[^1] : null;
         (JobId, MergeId, SubmittedAt) = (last?.Array, last?.Merge, last?.SubmittedAt);
-        Elapsed = submitted.IsActive && SubmittedAt is { } since ? now - since : null;
+        ElapsedSeconds = submitted.IsActive && SubmittedAt is { } since ? Math.Round((now - since).TotalSeconds) : null;
     }
 
     /// <summary>Folder of the plan.</summary>
@@ -65,8 +65,8 @@ public sealed class CalibrationJob
     /// <summary>When it was submitted, UTC; null where nothing was.</summary>
     public DateTime? SubmittedAt { get; }
 
-    /// <summary>How long ago that is; null where nothing is in the queue any more.</summary>
-    public TimeSpan? Elapsed { get; }
+    /// <summary>How long ago that is, s; null where nothing is in the queue any more.</summary>
+    public double? ElapsedSeconds { get; }
 
     internal bool IsActive => _submitted.IsActive;
 

@@ -14,6 +14,9 @@ public sealed class SlurmQueue
     /// <summary>How long a command of Slurm may take: busy controllers need many seconds.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The folder of Slurm's programs; null for those that the system finds.</summary>
+    internal string? Programs { get; init; }
+
     /// <summary>Largest number of tasks that an array may have.</summary>
     /// <param name="cancellation">Stops the waiting.</param>
     /// <exception cref="CalibrationException">Slurm is not there, or does not answer.</exception>
@@ -107,7 +110,7 @@ public sealed class SlurmQueue
 
     private string Run(string program, CancellationToken cancellation, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program)
+        var start = new ProcessStartInfo(Programs is null ? program : Path.Combine(Programs, program))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -36,11 +36,8 @@ public static class SlurmScripts
         Body(text, plan, settings);
         text.Append("# As many threads as the task has processors; the number is hexadecimal.\n");
         text.Append("export DOTNET_PROCESSOR_COUNT=$(printf %x \"${SLURM_CPUS_PER_TASK:-1}\")\n");
-        text.Append(
-            Invariant(
-                $"{settings.Program} campaign run-shard \"$plan\" --list {Quoted(Path.Combine(folder, ListName))} --task \"$SLURM_ARRAY_TASK_ID\" --tasks {tasks}\n"
-            )
-        );
+        text.Append($"{settings.Program} campaign run-shard \"$plan\" --list {Quoted(Path.Combine(folder, ListName))}");
+        text.Append(Invariant($" --task \"$SLURM_ARRAY_TASK_ID\" --tasks {tasks}\n"));
         return text.ToString();
     }
 

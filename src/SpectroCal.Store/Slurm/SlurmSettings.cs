@@ -29,7 +29,9 @@ public sealed partial record SlurmSettings
     /// <summary>Further options of sbatch, such as --account=physics.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>How SpectroCal is called on the nodes: a piece of shell, such as spectrocal, or apptainer exec image.sif spectrocal.</summary>
+    /// <summary>
+    /// How SpectroCal is called on the nodes: a piece of shell, such as spectrocal, or apptainer exec image.sif spectrocal.
+    /// </summary>
     public string Program { get; init; } = DefaultProgram;
 
     /// <summary>Folder that the constants are merged into; null for the folder "merged" of the plan.</summary>

@@ -32,7 +32,9 @@ public sealed record SubmittedPlan
     /// <summary>The last merge that the queue knows; null for none.</summary>
     public QueuedTask? Merge => Jobs.Count == 0 ? null : Tasks.LastOrDefault(t => t.Name == Jobs[^1].MergeName);
 
-    /// <summary>Pending, Running, Merging, Finished, Incomplete (not all shards are done, and none is in the queue), or NotSubmitted.</summary>
+    /// <summary>
+    /// Pending, Running, Merging, Finished, Incomplete (not all shards are done, and none is in the queue), or NotSubmitted.
+    /// </summary>
     public string State =>
         Jobs.Count == 0 ? "NotSubmitted"
         : Tasks.Any(t => t is { Task: not null, IsActive: true, IsPending: false }) ? "Running"
@@ -61,20 +63,25 @@ public sealed record SubmittedPlan
     {
         ILookup<(string, int?), QueuedTask> byTask = tasks.ToLookup(t => (t.Name, t.Task));
         var last = new Dictionary<int, QueuedTask>();
+        var gone = new Dictionary<int, string>();
         foreach (JobSubmission job in jobs)
         {
             for (int i = 0; i < job.Shards.Count; i++)
             {
                 // A script that was submitted again by hand has the same name and another number.
+                gone[job.Shards[i]] = job.Array is { } array ? Invariant($"{array}_{i % job.Tasks}") : job.Name;
                 QueuedTask[] known = [.. byTask[(job.Name, i % job.Tasks)]];
                 if ((known.FirstOrDefault(t => t.IsActive) ?? known.MaxBy(t => t.Job)) is { } task)
                     if (!last.TryGetValue(job.Shards[i], out QueuedTask? other) || !other.IsActive)
                         last[job.Shards[i]] = task;
             }
         }
+        IEnumerable<OpenShard> open = status.Open.Select(o =>
+            Known(plan, o, last.GetValueOrDefault(o.Number), gone.GetValueOrDefault(o.Number))
+        );
         return new SubmittedPlan
         {
-            Status = status with { Open = [.. status.Open.Select(o => Known(plan, o, last.GetValueOrDefault(o.Number)))] },
+            Status = status with { Open = [.. open] },
             Jobs = jobs,
             Tasks = tasks,
             Queued = status
@@ -83,9 +90,15 @@ public sealed record SubmittedPlan
         };
     }
 
-    private static OpenShard Known(CampaignPlan plan, OpenShard shard, QueuedTask? task) =>
+    private static OpenShard Known(CampaignPlan plan, OpenShard shard, QueuedTask? task, string? submitted) =>
         (shard.State, task) switch
         {
+            // Slurm forgets a task that was cancelled before it began at once, and others after some minutes.
+            (ShardState.Waiting, null) when submitted is not null => shard with
+            {
+                State = ShardState.Failed,
+                Reason = $"its Slurm task {submitted} is not in the queue any more",
+            },
             (_, null) or (ShardState.Running, _) => shard,
             (ShardState.Unfinished, { IsActive: true, IsPending: false }) when ShardAttempt.Read(plan, shard.Number)?.Job == task.Id =>
                 shard with

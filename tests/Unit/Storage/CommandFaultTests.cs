@@ -132,6 +132,7 @@ public sealed class CommandFaultTests
             "calibrate --store", // KilledWriterTests: SQLite writes it, within transactions of its own
             "autocal --store", // the same
             "campaign merge --store", // the same
+            "campaign submit --merge-to", // written by the job, with 'campaign merge --out'
         ];
         string[] read =
         [
@@ -156,7 +157,7 @@ public sealed class CommandFaultTests
         commands =
         [
             .. commands.Where(c => c is not ("tpc" or "store" or "campaign")),
-            .. new[] { "plan", "run", "run-shard", "status", "merge" }.Select(c => "campaign " + c),
+            .. new[] { "plan", "run", "run-shard", "submit", "cancel", "status", "merge" }.Select(c => "campaign " + c),
             .. new[] { "simulate", "calibrate", "scan", "correlation", "closure" }.Select(c => "tpc " + c),
         ];
         Assert.Equal(5, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|correlation|closure)\b").Count());
