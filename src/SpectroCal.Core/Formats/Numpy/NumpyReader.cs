@@ -120,8 +120,8 @@ internal static class NumpyReader
             throw new SpectrumFormatException(
                 file,
                 0,
-                "expected numbers that can be read in one way only: they may be counts of channels, or values of single events, which their "
-                    + $"order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")} or --table events (in "
+                "expected numbers that can be read in one way only: they may be counts of channels, or values of single events, which "
+                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")} or --table events (in "
                     + "PowerShell -Column)"
             );
     }
