@@ -102,7 +102,9 @@ internal sealed class MonitorWatch(
         bool isFirst = _report is null;
         _report = MonitorReport.Of(judged.Monitor, judged.Verdicts, [.. judgement.FailedFiles, .. measured.Faults.Select(f => f.File)]);
         _isDue = true;
-        console.Warnings(measured.Files.Where(f => _told.Add("warned " + f.Path)));
+        string[] kinds = [.. measured.Files.SelectMany(f => f.Warnings).Select(Kind)];
+        console.Warnings(measured.Files, w => !_told.Contains(Kind(w)));
+        _told.UnionWith(kinds);
         if (isFirst)
             console.Line($"{Time()} {MonitorText.Summary(_report)}");
         foreach (SpectrumVerdict v in judged.Verdicts)
@@ -114,6 +116,8 @@ internal sealed class MonitorWatch(
             _said[(v.Detector, v.Run)] = v.Verdict;
         }
     }
+
+    private static string Kind(string warning) => "warned " + RemarkKinds.KindOf(warning);
 
     private void WriteAll(string note, CancellationToken cancellation)
     {

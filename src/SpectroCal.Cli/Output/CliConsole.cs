@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 using SpectroCal.Formats;
 using SpectroCal.Sources;
@@ -22,9 +23,14 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     public void Warning(string message) => Message("warning", Color.Yellow, message);
 
     /// <summary>What is odd in files: each kind once.</summary>
-    public void Warnings(IEnumerable<MeasuredFile> files)
+    /// <param name="files">The files.</param>
+    /// <param name="isNew">Whether a warning is to be said; null: all are.</param>
+    public void Warnings(IEnumerable<MeasuredFile> files, Predicate<string>? isNew = null)
     {
-        foreach (string warning in RemarkKinds.Of(files.SelectMany(f => f.Warnings.Select(text => (f.Path, text)))))
+        IEnumerable<(string, string)> said = files.SelectMany(f =>
+            f.Warnings.Where(w => isNew?.Invoke(w) != false).Select(w => (f.Path, w))
+        );
+        foreach (string warning in RemarkKinds.Of(said))
             Warning(warning);
     }
 
@@ -131,20 +137,48 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         Notice(message);
         // A message is one line, whatever a file or the system put into it.
-        string line = TerminalText.Line(message);
+        string beginning = $"spectrocal: {kind}:",
+            line = Wrapped($"{beginning} {TerminalText.Line(message)}")[beginning.Length..];
         lock (_lock)
         {
             if (terminal.Error && terminal.Color)
             {
                 stderr.Write("spectrocal: ");
                 Ansi(stderr).Write(new Text(kind + ":", new Style(color)));
-                stderr.WriteLine($" {line}");
+                stderr.WriteLine(line);
             }
             else
             {
-                stderr.WriteLine($"spectrocal: {kind}: {line}");
+                stderr.WriteLine(beginning + line);
             }
         }
+    }
+
+    // Where a person reads it a message is broken between words; words stay whole, so that paths can be copied.
+    private string Wrapped(string message)
+    {
+        const string indent = "  ";
+        if (!terminal.Error)
+            return message;
+        var text = new StringBuilder();
+        int column = 0;
+        foreach (string word in message.Split(' '))
+        {
+            bool breaks = column > indent.Length && column + 1 + word.Length > terminal.Width;
+            text.Append(
+                    breaks ? "\n" + indent
+                    : column > 0 ? " "
+                    : ""
+                )
+                .Append(word);
+            column =
+                (
+                    breaks ? indent.Length
+                    : column > 0 ? column + 1
+                    : 0
+                ) + word.Length;
+        }
+        return text.ToString();
     }
 
     private IAnsiConsole Ansi(TextWriter writer)

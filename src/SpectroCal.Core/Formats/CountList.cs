@@ -16,6 +16,8 @@ internal sealed class CountList(FileBudget budget)
 
     public long this[int index] => _counts[index];
 
+    public ReadOnlySpan<long> Span => _counts.AsSpan(0, Count);
+
     /// <summary>Appends a count.</summary>
     /// <returns>Nothing, or what was expected.</returns>
     public string? Add(long count, long line = 0)

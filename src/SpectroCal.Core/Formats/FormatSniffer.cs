@@ -97,7 +97,8 @@ internal static class FormatSniffer
     }
 
     private static SpectrumFormat? Binary(ReadOnlySpan<byte> head) =>
-        ChnReader.IsHeader(head) ? SpectrumFormat.OrtecChn
+        head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? null // text in UTF-16
+        : ChnReader.IsHeader(head) ? SpectrumFormat.OrtecChn
         : !head.Contains((byte)0) ? null
         : SpcReader.IsHeader(head) ? SpectrumFormat.OrtecSpc
         : CnfReader.IsHeader(head) ? SpectrumFormat.CanberraCnf

@@ -113,7 +113,7 @@ public static class SpectrumFile
         using var whole = new WatchedStream(new FramedStream(head, content, default), cancellation);
         IReadOnlyList<Spectrum> spectra = format switch
         {
-            SpectrumFormat.Numpy => NumpyReader.Read(whole, name, budget, cancellation),
+            SpectrumFormat.Numpy => NumpyReader.Read(whole, name, table?.OfTable, budget, cancellation),
             SpectrumFormat.Hdf5 => Hdf5Reader.Read(
                 FileContent.AsStream(FileContent.ReadAll(whole, budget)),
                 name,
@@ -121,7 +121,7 @@ public static class SpectrumFile
                 budget,
                 cancellation
             ),
-            SpectrumFormat.NumpyArchive => NpzReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
+            SpectrumFormat.NumpyArchive => NpzReader.Read(FileContent.ReadAll(whole, budget), name, table?.OfTable, budget, cancellation),
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.OrtecChn => [ChnReader.Read(FileContent.ReadAll(whole, budget), name, budget)],

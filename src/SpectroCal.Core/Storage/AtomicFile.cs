@@ -72,6 +72,11 @@ public static class AtomicFile
                 files.Rename(temporary, target);
             }
         }
+        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            Remove(files, stream, temporary);
+            throw Named(e, temporary, target);
+        }
         catch
         {
             Remove(files, stream, temporary);
@@ -90,7 +95,19 @@ public static class AtomicFile
         {
             throw new UnauthorizedAccessException($"{target}: nothing may be written into its folder.", e);
         }
+        catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new IOException($"{target}: no file can be made in its folder.", e) { HResult = e.HResult };
+        }
+        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            throw Named(e, temporary, target);
+        }
     }
+
+    /// <summary>An error of the system with the name that the user knows.</summary>
+    internal static IOException Named(IOException error, string temporary, string target) =>
+        new(error.Message.Replace(temporary, target, StringComparison.Ordinal), error) { HResult = error.HResult };
 
     /// <summary>Deletes a file; nothing happens where there is none.</summary>
     internal static void Delete(string path) => FileSystem.Current.Delete(path);

@@ -92,10 +92,17 @@ internal sealed class FolderTransaction : IDisposable
     public void Write(string name, Action<Stream> write)
     {
         string path = _staging.New(name);
-        _files.CreateFolder(Path.GetDirectoryName(path)!);
-        using Stream stream = _files.Create(path);
-        write(stream);
-        _files.Sync(stream);
+        try
+        {
+            _files.CreateFolder(Path.GetDirectoryName(path)!);
+            using Stream stream = _files.Create(path);
+            write(stream);
+            _files.Sync(stream);
+        }
+        catch (IOException e) when (e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw AtomicFile.Named(e, path, Path.Combine(_folder, name));
+        }
         _written.Add(name);
     }
 

@@ -64,6 +64,10 @@ internal sealed class StagingFolder(IFileSystem files, string path)
             {
                 throw new UnauthorizedAccessException($"{folder}: nothing may be written into it.", e);
             }
+            catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
+            {
+                throw new IOException($"{folder}: no folder can be made there.", e) { HResult = e.HResult };
+            }
             try
             {
                 held = files.Create(staging.Lock);

@@ -103,7 +103,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
 
     /// <summary>
     /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts or
-    /// skip; the last one is that of all further columns. 'rows:counts' for spectra as rows, 'length:counts' where the number of channels
+    /// skip; the last one is that of all further columns. 'rows:counts' for spectra as rows,
+    /// 'wrapped:counts' where one goes on from row to row, 'length:counts' where the number of channels
     /// comes first, 'events' for a list of events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
     /// columns: where the first is. Without it, they are recognised.
     /// </summary>

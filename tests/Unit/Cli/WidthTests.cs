@@ -46,6 +46,8 @@ public sealed partial class WidthTests
             ["autocal", array, "--elements", "Mn,Ti,Cu"],
             ["calibrate", .. spectra, .. toy],
             ["peaks", spectra[0]],
+            ["peaks", .. spectra],
+            ["monitor", .. MonitorTests.Files(Directory.CreateDirectory(folder["night"]).FullName, 8)],
             ["lines", "Cu"],
             ["lines", "Eu-152"],
             ["engines"],
@@ -67,6 +69,24 @@ public sealed partial class WidthTests
             string[] cut = [.. Number().Matches(shown).Select(m => m.Value).Where(n => !numbers.Contains(n))];
             Assert.True(cut.Length == 0, $"{command[0]} at {width}: {string.Join(", ", cut)}\n{shown}");
         }
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task MessagesAreBrokenBetweenWords(int width)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.h5"], Hdf5Specimen.Many(9));
+        string whole = (await CliRun.Of("peaks", folder["a.h5"])).Error;
+        CliRun run = await CliRun.Of(new Terminal(true, true, width, Color: false), CancellationToken.None, "peaks", folder["a.h5"]);
+        // Behind what is left of the bar of progress.
+        string said = run.Error[run.Error.IndexOf("spectrocal:", StringComparison.Ordinal)..].TrimEnd();
+        Assert.Equal(whole.Trim(), said.Replace("\n  ", " ", StringComparison.Ordinal));
+        Assert.Contains("and 3 more", whole, StringComparison.Ordinal);
+        Assert.All(said.Split('\n'), l => Assert.True(l.Length <= width || !l.Trim().Contains(' '), l));
+        Assert.True(said.Split('\n').Length > 3);
     }
 
     [Fact]

@@ -28,6 +28,15 @@ internal static class Hdf5Specimen
             }
         );
 
+    /// <summary>Several data sets that may be the counts.</summary>
+    public static byte[] Many(int sets)
+    {
+        var file = new H5File();
+        for (int i = 1; i <= sets; i++)
+            file[$"counts_of_detector_{i}"] = new int[512];
+        return Written(file);
+    }
+
     /// <summary>The bytes of a file.</summary>
     public static byte[] Written(H5File file)
     {

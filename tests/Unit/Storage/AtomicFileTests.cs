@@ -34,6 +34,33 @@ public sealed class AtomicFileTests
         Assert.Equal([path], Directory.GetFileSystemEntries(folder["."]).Select(Path.GetFullPath));
     }
 
+    /// <summary>The user knows the name that was given, not the one under which the file is written.</summary>
+    [Fact]
+    public void ErrorsNameTheFileThatWasGiven()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "");
+        foreach (string path in new[] { folder["file/x.csv"], folder["full.csv"], "/proc/x.csv" })
+        {
+            if (path.StartsWith("/proc", StringComparison.Ordinal) && !OperatingSystem.IsLinux())
+                continue;
+            void Fail(Stream stream) => throw new IOException($"No space left on device : '{AtomicFile.TemporaryName(path)}'");
+            string message = Assert.ThrowsAny<Exception>(() => AtomicFile.Write(path, force: false, Fail)).Message;
+            Assert.Contains(path, message, StringComparison.Ordinal);
+            Assert.DoesNotContain(".tmp", message, StringComparison.Ordinal);
+        }
+        string result = folder["file/results"];
+        string said = Assert.ThrowsAny<IOException>(() => FolderTransaction.Open(result, ["a"])).Message;
+        Assert.Contains(result, said, StringComparison.Ordinal);
+        using FolderTransaction transaction = FolderTransaction.Open(folder["results"], ["a.csv"]);
+        said = Assert
+            .Throws<IOException>(() =>
+                transaction.Write("a.csv", s => throw new IOException($"No space left on device : '{((FileStream)s).Name}'"))
+            )
+            .Message;
+        Assert.Equal($"No space left on device : '{folder["results/a.csv"]}'", said);
+    }
+
     /// <summary>Also where all of the text is made before the first block is written.</summary>
     [Fact]
     public void EveryFormatIsStopped()

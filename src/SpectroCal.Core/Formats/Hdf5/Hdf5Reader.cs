@@ -14,7 +14,7 @@ namespace SpectroCal.Formats.Hdf5;
 internal sealed class Hdf5Reader
 {
     private const int BytesOfSpectrum = 512;
-    private const int MostNamed = 12;
+    private const int MostNamed = 6;
     private const int FewestChannels = 256;
     private const int MostDetectors = 64;
     private const int LengthRatio = 8;
@@ -98,8 +98,15 @@ internal sealed class Hdf5Reader
             : all[0];
     }
 
-    private static string List(IReadOnlyList<Hdf5DataSet> all) =>
-        all.Count == 0 ? "none" : string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? ", ..." : "");
+    // Those that look like counts of channels come first.
+    private static string List(IReadOnlyList<Hdf5DataSet> all)
+    {
+        IEnumerable<Hdf5DataSet> likely = all.OrderBy(d =>
+            d.Data.Type.Class == H5DataTypeClass.FixedPoint && d.Shape.Any(n => n >= FewestChannels) ? 0 : 1
+        );
+        string more = all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "";
+        return all.Count == 0 ? "none" : string.Join(", ", likely.Take(MostNamed)) + more;
+    }
 
     private int Dimension(Hdf5DataSet data, int? stated)
     {
@@ -154,6 +161,9 @@ internal sealed class Hdf5Reader
         int outer = numbers.Length / channels / inner;
         string name = Path.GetFileName(_file);
         var metadata = new Dictionary<string, string> { ["dataset"] = data.Path };
+        // Values of events are one list without channels.
+        bool areDoubtful =
+            _table is null && numbers.Length == channels && !NexusSignal.Is(data) && ColumnTitle.Kind(data.Data.Name) != ColumnKind.Counts;
         var spectra = new List<Spectrum>(outer * inner);
         for (int i = 0; i < outer * inner; i++)
         {
@@ -167,6 +177,11 @@ internal sealed class Hdf5Reader
                 if (fault is not null)
                     throw Error(fault);
             }
+            if (areDoubtful && CountOrder.MayBeEvents(counts.Span))
+                throw Error(
+                    $"expected counts, found numbers in {data} that look like values of single events; if they are counts, say so by "
+                        + $"--table dataset:{data.Path} (in PowerShell -Column)"
+                );
             string detector = outer * inner == 1 ? SpectrumFile.DefaultDetector : Detector(data.Shape, dimension, i);
             spectra.Add(
                 new Spectrum(

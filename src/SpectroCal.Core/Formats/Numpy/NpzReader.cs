@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Numpy;
@@ -20,9 +21,10 @@ internal static class NpzReader
     public static IReadOnlyList<Spectrum> Read(
         ReadOnlyMemory<byte> content,
         string file,
+        TableColumns? table,
         FileBudget budget,
         CancellationToken cancellation
-    ) => Opened(content, file, zip => Read(zip, file, budget, cancellation));
+    ) => Opened(content, file, zip => Read(zip, file, table, budget, cancellation));
 
     /// <summary>Reads from the zip file.</summary>
     /// <exception cref="SpectrumFormatException">It is damaged, or what is read from it is not what it should be.</exception>
@@ -50,7 +52,7 @@ internal static class NpzReader
     /// <summary>Name of an array.</summary>
     public static string NameOf(ZipArchiveEntry array) => array.FullName[..^ArrayEnd.Length];
 
-    private static List<Spectrum> Read(ZipArchive zip, string file, FileBudget budget, CancellationToken cancellation)
+    private static List<Spectrum> Read(ZipArchive zip, string file, TableColumns? table, FileBudget budget, CancellationToken cancellation)
     {
         ZipArchiveEntry[] arrays = Arrays(zip, file);
         var left = new List<string>();
@@ -77,7 +79,18 @@ internal static class NpzReader
                 continue;
             }
             using var whole = new FramedStream(head, watched, default);
-            IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, budget, cancellation);
+            IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, table, budget, cancellation);
+            // One number, such as a time, is no spectrum beside others, and even numbers are channels or their edges.
+            if (
+                arrays.Length > 1
+                && table is null
+                && read is [var one]
+                && (one.Histogram.Length == 1 || CountOrder.IsRamp(one.Histogram.Counts))
+            )
+            {
+                left.Add(name);
+                continue;
+            }
             spectra.AddRange(arrays.Length == 1 ? read : read.Select(s => Named(s, read.Count == 1 ? name : $"{name}:{s.Detector}")));
         }
         if (spectra.Count == 0)

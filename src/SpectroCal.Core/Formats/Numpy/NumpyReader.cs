@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Numpy;
@@ -9,17 +10,37 @@ namespace SpectroCal.Formats.Numpy;
 /// A NumPy array (.npy) of counts: one dimension is one spectrum, of two the first is the detector and the second the channel.
 /// </summary>
 /// <remarks>
+/// Where the numbers look as if it were the other way round, or as if they were no counts, the caller has to say it.
 /// Element i is channel i, which covers [i, i+1). Floats are accepted where they are whole numbers; the array is all that the file may
 /// hold.
 /// </remarks>
 internal static class NumpyReader
 {
     private const int BytesOfSpectrum = 512;
+    private const int FewestChannels = 16;
 
-    public static IReadOnlyList<Spectrum> Read(Stream content, string file, FileBudget budget, CancellationToken cancellation)
+    private const int MostChecked = 8;
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="table">Whether rows or columns are detectors; null: recognised.</param>
+    /// <param name="budget">Memory that the file may take.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static IReadOnlyList<Spectrum> Read(
+        Stream content,
+        string file,
+        TableColumns? table,
+        FileBudget budget,
+        CancellationToken cancellation
+    )
     {
         NumpyHeader header = NumpyHeader.Parse(HeaderBytes(content), file);
-        (int rows, int columns) = Lengths(header, file);
+        RefuseRoles(table, file);
+        (int first, int second) = Lengths(header, file);
+        // (n, 1) is a column; (detectors, channels) is what else there is, unless the caller says that columns are detectors.
+        bool areColumns = header.Shape.Count == 2 && (second == 1 || table is { AreRows: false });
+        (int rows, int columns) = areColumns ? (second, first) : (first, second);
         budget.Take((long)BytesOfSpectrum * rows);
         var counts = new CountList[rows];
         for (int row = 0; row < rows; row++)
@@ -32,11 +53,16 @@ internal static class NumpyReader
             if ((i & 0xFFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             long count = numbers.Next(out long at);
-            int row = (int)(header.IsFortran ? i % rows : i / columns);
+            int row = (int)(header.IsFortran == areColumns ? i / columns : i % rows);
             if (counts[row].Add(count) is { } fault)
                 throw BinaryFault.At(file, at, fault);
         }
         numbers.End();
+        bool isOurs = header.DataOffset == NumpyWriter.HeaderLength;
+        if (!isOurs)
+            RefuseAxis(counts, file);
+        if (table is null && !isOurs)
+            CheckOrder(counts, header, file);
         var spectra = new Spectrum[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -46,6 +72,58 @@ internal static class NumpyReader
             spectra[row] = new Spectrum(rows == 1 ? name : $"{name}:{detector}", detector, new RunInfo(name), histogram);
         }
         return spectra;
+    }
+
+    private static void RefuseRoles(TableColumns? table, string file)
+    {
+        if (
+            table is { AreRows: true } or null
+            || (table is { AreWrapped: false, BeginWithLength: false } && table.Roles is [TableRole.Counts])
+        )
+            return;
+        throw new SpectrumFormatException(
+            file,
+            0,
+            "expected --table rows or counts for an array (in PowerShell -Column); for columns of energies save it as a table by "
+                + "numpy.savetxt"
+        );
+    }
+
+    private static void RefuseAxis(CountList[] counts, string file)
+    {
+        for (int row = 0; counts.Length > 1 && row < Math.Min(counts.Length, MostChecked); row++)
+        {
+            if (CountOrder.IsRamp(counts[row].Span))
+                throw new SpectrumFormatException(
+                    file,
+                    0,
+                    $"expected counts, found numbers of detector {row + 1} that go evenly, as those of an axis; leave them out of "
+                        + "the array, or save it as a table by numpy.savetxt"
+                );
+        }
+    }
+
+    private static void CheckOrder(CountList[] counts, NumpyHeader header, string file)
+    {
+        int rows = counts.Length,
+            columns = counts[0].Count;
+        bool isTall = rows > 1 && columns < FewestChannels && rows >= FewestChannels;
+        if (isTall || CountOrder.GoesAlongRows(columns, rows, (i, row) => counts[row][i]))
+            throw new SpectrumFormatException(
+                file,
+                0,
+                $"expected an array that can be read in one way only: {rows} rows of {columns} may be spectra of {columns} channels, or "
+                    + $"channels of {columns} detectors; say which by --table rows or --table counts (in PowerShell -Column)"
+            );
+        // Values of events are one list.
+        if (rows == 1 && CountOrder.MayBeEvents(counts[0].Span))
+            throw new SpectrumFormatException(
+                file,
+                0,
+                "expected numbers that can be read in one way only: they may be counts of channels, or values of single events, which "
+                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")} or --table events (in "
+                    + "PowerShell -Column)"
+            );
     }
 
     /// <summary>The beginning of the file up to the numbers, or as much of it as there is.</summary>

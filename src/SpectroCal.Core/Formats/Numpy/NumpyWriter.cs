@@ -13,7 +13,11 @@ namespace SpectroCal.Formats.Numpy;
 /// </remarks>
 internal static class NumpyWriter
 {
-    private const int Alignment = 64;
+    /// <summary>
+    /// Bytes before the numbers: a multiple of 64, so that they can be mapped into memory, and more than other programs write, so that the
+    /// reader knows that rows are detectors.
+    /// </summary>
+    public const int HeaderLength = 256;
 
     /// <summary>Writes spectra.</summary>
     /// <param name="path">The file to write.</param>
@@ -60,8 +64,7 @@ internal static class NumpyWriter
         string shape = rows == 1 ? $"({columns},)" : $"({rows}, {columns})";
         string text = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<i8', 'fortran_order': False, 'shape': {shape}, }}");
         int before = NumpyHeader.Magic.Length + 4;
-        // The numbers begin at a multiple of 64 bytes, so that they can be mapped into memory.
-        text = text.PadRight((before + text.Length + Alignment) / Alignment * Alignment - before - 1) + "\n";
+        text = text.PadRight(HeaderLength - before - 1) + "\n";
         byte[] header = [.. NumpyHeader.Magic, 1, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(before - 2), (ushort)text.Length);
         return header;

@@ -55,6 +55,38 @@ internal static class ColumnTitle
 
     private static readonly HashSet<string> Times = ["time", "timestamp", "timetag", "unixnano", "seconds"];
 
+    private static readonly HashSet<string> TimeUnits = ["s", "sec", "ms", "us", "µs", "μs", "ns", "min", "h"];
+
+    // Axes of other measurements.
+    private static readonly HashSet<string> ForeignWords =
+    [
+        "theta",
+        "tth",
+        "twotheta",
+        "angle",
+        "winkel",
+        "wavelength",
+        "wavenumber",
+        "frequency",
+        "temperature",
+        "voltage",
+        "distance",
+        "date",
+    ];
+
+    // Columns that programs write beside counts.
+    private static readonly HashSet<string> CalculatedWords =
+    [
+        "net",
+        "fit",
+        "model",
+        "residual",
+        "residuals",
+        "background",
+        "bkg",
+        "baseline",
+    ];
+
     private static readonly HashSet<string> CountWords =
     [
         "counts",
@@ -153,8 +185,19 @@ internal static class ColumnTitle
             return ColumnKind.Channel;
         if (others.All(Energies.Contains) && !(isNumbered && others[0].Length == 1))
             return ColumnKind.Energy;
-        return others.All(Times.Contains) || ColumnNames.IsAny(name, ColumnNames.Time) ? ColumnKind.Time : ColumnKind.Unknown;
+        bool isTime = others.Any(Times.Contains) && others.All(w => Times.Contains(w) || TimeUnits.Contains(w));
+        return isTime || ColumnNames.IsAny(name, ColumnNames.Time) ? ColumnKind.Time : ColumnKind.Unknown;
     }
+
+    /// <summary>Whether a name is that of another quantity than channels and energies: angles, wavelengths and the like.</summary>
+    public static bool IsForeign(string name) => Words(name).Any(ForeignWords.Contains);
+
+    /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
+    public static bool IsCalculated(string name) =>
+        Words(name) is { Length: > 0 } words && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w));
+
+    /// <summary>Whether a name says that there are the counts as measured.</summary>
+    public static bool IsMeasured(string name) => Kind(name) == ColumnKind.Counts || Words(name) is ["gross", ..];
 
     /// <summary>The unit of energy that a name or a field of a row of units states, eV; 0 where it states none.</summary>
     public static double Unit(string text) => Words(text).Select(w => EvPerUnit.GetValueOrDefault(w)).FirstOrDefault(u => u > 0);

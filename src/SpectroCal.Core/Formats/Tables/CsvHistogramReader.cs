@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
+using SpectroCal.Formats.Tka;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
@@ -11,6 +12,7 @@ internal sealed class CsvHistogramReader
     private const int BytesOfColumn = 640;
 
     private const int FewestChannelsOfRow = 3;
+    private const int FewestChannelsOfBlock = 16;
 
     private static ChannelHistogram Nothing => new([0], 0.5);
 
@@ -21,6 +23,8 @@ internal sealed class CsvHistogramReader
     private TableColumn[] _columns = [];
     private int _rows;
     private bool _isContiguous = true;
+    private long _skippedLines;
+    private readonly List<int> _blocks = [];
 
     private CsvHistogramReader(TextCursor text, TableStart start, TableColumns? stated) => (_text, _start, _stated) = (text, start, stated);
 
@@ -61,6 +65,8 @@ internal sealed class CsvHistogramReader
         _text.Budget.Take((long)BytesOfColumn * _start.Fields);
         if (_stated?.AreRows == true)
             return TableRows.Read(_text, _start, _stated);
+        if (_stated?.AreWrapped == true)
+            return TableWrapped.Read(_text, _start, _stated);
         if (_stated is null && _start is { IsOneRow: true, Names: null, Announced: null, Fields: >= FewestChannelsOfRow })
             return TableRows.Read(_text, _start, null);
         _columns = [.. Enumerable.Range(0, _start.Fields).Select(_ => new TableColumn(_text.Budget))];
@@ -70,6 +76,8 @@ internal sealed class CsvHistogramReader
         CheckCommas();
         var table = new TableData(_text, _columns, _start.Names, _start.Units, _start.Delimiter, _isContiguous ? _start.FirstRow : 0);
         TableLayout layout = TableLayout.Of(table, _stated);
+        if (_stated is null)
+            CheckOrder(layout);
         (int skipped, int firstChannel, string? length) = TableLength.Check(table, _start, layout, _stated);
         TableAxis axis = TableAxis.Of(table, layout);
         var preamble = TablePreamble.Of(_start.Above, _text);
@@ -78,7 +86,7 @@ internal sealed class CsvHistogramReader
             CalibrationCoefficients = axis.Coefficients,
             CalibrationPoints = axis.Points,
             Metadata = preamble.Metadata,
-            Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }],
+            Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }, .. Times()],
         };
         var spectra = new List<Spectrum>();
         foreach (int column in layout.Counts)
@@ -102,13 +110,21 @@ internal sealed class CsvHistogramReader
     {
         DelimitedLine.Split(line, _start.Delimiter, _ranges);
         if (_ranges.Count != _columns.Length)
-            throw _text.Error($"expected {_columns.Length} fields as on the first line, found {_ranges.Count}");
+            throw _text.Error(
+                $"expected {_columns.Length} fields as on the first line, found {_ranges.Count}"
+                    + (_start.Names is null && _stated is null && _ranges.Count < _columns.Length ? $"; {WrappedOption}" : "")
+            );
         for (int i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].Add(line[_ranges[i]], _text.LineNumber) is { } fault)
                 throw _text.Error(fault);
         }
-        _isContiguous &= _text.LineNumber == _start.FirstRow + _rows;
+        if (_text.LineNumber != _start.FirstRow + _rows + _skippedLines)
+        {
+            _skippedLines = _text.LineNumber - _start.FirstRow - _rows;
+            _isContiguous = false;
+            _blocks.Add(_rows);
+        }
         _rows++;
     }
 
@@ -125,6 +141,65 @@ internal sealed class CsvHistogramReader
                     + "may be spectra as rows, or as columns; say which by --table rows or --table "
                     + "counts (in PowerShell -Column)"
             );
+    }
+
+    /// <summary>Refuses numbers whose order is not that of the counts of channels, row by row.</summary>
+    private void CheckOrder(TableLayout layout)
+    {
+        List<int> counts = layout.Counts;
+        if (_columns.Length == 1 && AreEqualBlocks())
+            throw _text.FileError(
+                $"expected counts that can be read in one way only: blank lines divide them into {_blocks.Count + 1} blocks of "
+                    + $"{_blocks[0]}, which may be as many spectra, or one; put each into a file of its own, or say that "
+                    + "it is one by --table counts (in PowerShell -Column)"
+            );
+        if (layout.HasNamedAxis)
+            return;
+        bool isLabelled = layout.Channel == 0 || layout.Energy == 0;
+        // The first numbers of rows of as many channels.
+        bool goesOn = isLabelled && counts.Count > 2 && _rows > 1 && _columns[0][1] - _columns[0][0] == counts.Count;
+        if (goesOn || CountOrder.GoesAlongRows(_rows, counts.Count, (row, i) => _columns[counts[i]][row]))
+            throw _text.FileError(
+                $"expected a table that can be read in one way only: {_rows} rows of {counts.Count} "
+                    + $"counts may be one spectrum that goes on from row to row, or a spectrum each, or channels of {counts.Count} "
+                    + $"detectors; say which by --table {(isLabelled ? "wrapped:channel,counts" : "wrapped:counts")}, rows or counts "
+                    + "(in PowerShell -Column)"
+            );
+        foreach (int i in counts)
+        {
+            bool isNamed = _start.Names is { } names && ColumnTitle.Kind(names[i]) == ColumnKind.Counts;
+            if (!isNamed && CountOrder.MayBeEvents(_columns[i].Counts.Span))
+                throw _text.FileError(
+                    $"expected a table that can be read in one way only: the numbers of column {i + 1} may be counts of channels, or "
+                        + "values of single events, which their order looks like; say which by --table counts or --table events "
+                        + "(in PowerShell -Column)"
+                        + (_columns.Length > 1 ? ", and the column of the values by --channel-column" : "")
+                );
+        }
+    }
+
+    private bool AreEqualBlocks() =>
+        _blocks.Count > 0
+        && _blocks[0] >= FewestChannelsOfBlock
+        && _rows == _blocks[0] * (_blocks.Count + 1)
+        && _blocks.Select((start, i) => start == _blocks[0] * (i + 1)).All(isEqual => isEqual);
+
+    private const string WrappedOption =
+        "if the counts of one spectrum go on from row to row, say so by --table wrapped:counts (in PowerShell -Column)";
+
+    /// <summary>The word about two numbers that may be times, as TKA files begin with.</summary>
+    private string[] Times()
+    {
+        if (_stated is not null || _columns.Length > 1 || _start.Names is not null || !TkaReader.MayBeWholeTimes(_columns[0]))
+            return [];
+        return
+        [
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The first two numbers, {_columns[0][0]} and {_columns[0][1]}, may be live and real time, as in TKA files; "
+                    + $"they are taken as counts."
+            ),
+        ];
     }
 
     private void CheckCommas()

@@ -12,6 +12,28 @@ internal static class EnergyUnit
     private const double HighestTopEv = 2e7;
     private const double HighestTopInEv = 200_000; // nobody writes gamma energies in eV
 
+    /// <summary>Warns where energies in the unit that is stated are no detector's, and those in another would be.</summary>
+    /// <param name="rising">Energies of channels, rising.</param>
+    /// <param name="unit">The unit, eV.</param>
+    /// <param name="warnings">Takes the warning.</param>
+    public static void Check(double[] rising, double unit, List<string> warnings)
+    {
+        double step = (rising[^1] - rising[0]) / (rising.Length - 1),
+            top = Math.Max(Math.Abs(rising[0]), Math.Abs(rising[^1]));
+        if (IsDetectors(unit * step, unit * top) || !new[] { 1.0, 1e3 }.Any(u => IsDetectors(u * step, u * top)))
+            return;
+        warnings.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The unit that is stated makes {unit * step:G3} eV per channel up to {unit * top:G4} eV, which is no detector's scale; if "
+                    + $"the energies are in {(unit == 1 ? "keV" : "eV")}, say so by --table (in PowerShell -Column)."
+            )
+        );
+    }
+
+    private static bool IsDetectors(double stepEv, double topEv) =>
+        stepEv is >= NarrowestEv and <= WidestEv && topEv is >= LowestTopEv and <= HighestTopEv;
+
     /// <summary>eV per unit, keV or eV, where only one gives a detector that there is; else 0. A warning says which, or why not.</summary>
     /// <param name="rising">Energies of channels, rising.</param>
     /// <param name="warnings">Takes the warning.</param>
@@ -20,7 +42,7 @@ internal static class EnergyUnit
         double step = (rising[^1] - rising[0]) / (rising.Length - 1),
             top = Math.Max(Math.Abs(rising[0]), Math.Abs(rising[^1]));
         bool eV = step is >= NarrowestEv and <= WidestEv && top is >= LowestTopEv and <= HighestTopInEv,
-            keV = 1000 * step is >= NarrowestEv and <= WidestEv && 1000 * top is >= LowestTopEv and <= HighestTopEv;
+            keV = IsDetectors(1000 * step, 1000 * top);
         if (eV != keV)
         {
             warnings.Add(

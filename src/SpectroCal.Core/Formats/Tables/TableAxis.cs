@@ -205,6 +205,8 @@ internal sealed class TableAxis
         double unit = layout.EvPerUnit > 0 ? layout.EvPerUnit : EnergyUnit.Guess(energies, Warnings);
         if (unit == 0)
             return;
+        if (layout.EvPerUnit > 0 && !layout.IsStated)
+            EnergyUnit.Check(energies, unit, Warnings);
         if (curve is not null)
         {
             Coefficients = Array.ConvertAll(ChannelPolynomial.Shift(curve, 0.5), c => c * unit);

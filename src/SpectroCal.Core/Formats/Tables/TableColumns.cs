@@ -5,10 +5,11 @@ public sealed record TableColumns
 {
     /// <summary>How it is written, for messages and help.</summary>
     internal const string Syntax =
-        "[rows:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events; for HDF5 "
+        "[rows:|wrapped:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events; for HDF5 "
         + "[rows:|columns:]dataset:PATH";
 
     private const string RowsWord = "rows",
+        WrappedWord = "wrapped",
         LengthWord = "length",
         EventsWord = "events",
         ColumnsWord = "columns",
@@ -32,6 +33,9 @@ public sealed record TableColumns
     /// <summary>Whether a row, not a column, is a spectrum.</summary>
     public bool AreRows { get; init; }
 
+    /// <summary>Whether the counts of one spectrum go on from row to row, several in each.</summary>
+    public bool AreWrapped { get; init; }
+
     /// <summary>Whether the first number of each spectrum is its number of channels, or its last channel, and no counts.</summary>
     public bool BeginWithLength { get; init; }
 
@@ -46,7 +50,8 @@ public sealed record TableColumns
     public bool AreColumns { get; init; }
 
     /// <summary>Reads a text such as <c>axis,counts</c>, <c>keV,counts</c>, <c>channel,skip,counts</c>, <c>rows:counts</c>,
-    /// <c>length:counts</c>, <c>events</c>, <c>dataset:/entry/counts</c> or <c>rows:dataset:/entry/counts</c>.</summary>
+    /// <c>wrapped:counts</c>, <c>length:counts</c>, <c>events</c>, <c>dataset:/entry/counts</c> or
+    /// <c>rows:dataset:/entry/counts</c>.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
     public static TableColumns Parse(string text)
     {
@@ -58,11 +63,14 @@ public sealed record TableColumns
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
         var roles = new List<TableRole>();
         bool rows = false,
+            wrapped = false,
             length = false;
         foreach (string part in parts[..^1])
         {
             if (Is(part, RowsWord) && !rows)
                 rows = true;
+            else if (Is(part, WrappedWord) && !wrapped)
+                wrapped = true;
             else if (Is(part, LengthWord) && !length)
                 length = true;
             else
@@ -77,12 +85,17 @@ public sealed record TableColumns
             throw new FormatException($"expected a column of counts, found '{text}'");
         TableRole[] axes = [.. roles.Where(r => r is not (TableRole.Counts or TableRole.Skip))];
         bool areTwo = axes.Length == 2 && axes.Count(r => r == TableRole.Channel) == 1 && axes.Count(IsEnergy) == 1;
+        bool areLabels =
+            roles[^1] == TableRole.Counts && axes.All(r => r == TableRole.Channel) && roles.Count(r => r == TableRole.Counts) == 1;
+        if (wrapped && (rows || length || !areLabels))
+            throw new FormatException($"expected wrapped:counts, or wrapped:channel,counts, found '{text}'");
         if (axes.Length > 1 && !areTwo)
             throw new FormatException($"expected one axis, or channels and their energies, found '{text}'");
         return new TableColumns
         {
             Roles = roles,
             AreRows = rows,
+            AreWrapped = wrapped,
             BeginWithLength = length,
         };
     }

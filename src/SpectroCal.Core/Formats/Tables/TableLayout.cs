@@ -38,6 +38,9 @@ internal sealed class TableLayout
     /// <summary>Whether the channel numbers are what the caller says they are.</summary>
     public bool IsStated { get; private set; }
 
+    /// <summary>Whether the name of a column says that it is the axis.</summary>
+    public bool HasNamedAxis { get; private set; }
+
     /// <summary>Indices of the columns of counts.</summary>
     public List<int> Counts { get; } = [];
 
@@ -119,6 +122,7 @@ internal sealed class TableLayout
     private void Recognise()
     {
         var open = new List<int>();
+        bool hasCounts = _names?.Any(ColumnTitle.IsMeasured) == true;
         for (int i = 0; i < _columns.Count; i++)
         {
             switch (_table.Kind(i))
@@ -139,6 +143,10 @@ internal sealed class TableLayout
                     throw _table.Error($"expected one axis, found the columns '{_names![Energy]}' and '{_names[i]}'; {Option}");
                 case ColumnKind.Time:
                     throw _table.Error($"expected counts by channel or energy, found the times '{_names![i]}'; {Option}");
+                case ColumnKind.Unknown
+                    when open.Count == 0 && _names is not null && ColumnTitle.IsForeign(_names[i]) && IsSmooth(_columns[i]):
+                    throw _table.Error($"expected counts by channel or energy, found them by '{_names[i]}'; {Option}");
+                case ColumnKind.Unknown when hasCounts && ColumnTitle.IsCalculated(_names![i]):
                 case ColumnKind.Derived:
                     Warnings.Add($"The column '{_names![i]}' is not counts and is left out.");
                     break;
@@ -147,7 +155,8 @@ internal sealed class TableLayout
                     break;
             }
         }
-        if (Channel < 0 && Position < 0 && Energy < 0)
+        HasNamedAxis = Channel >= 0 || Position >= 0 || Energy >= 0;
+        if (!HasNamedAxis)
             FindAxis(open);
         else if (Energy >= 0 && Channel < 0 && open.Count > 1 && IsUnnamed(open[0]) && IsNumbering(_columns[open[0]]))
         {
@@ -196,6 +205,7 @@ internal sealed class TableLayout
         }
         if (direction == 0)
         {
+            RefuseRestart(column);
             RefuseSplitDecimals(open);
             RefuseLaterAxis(open);
             return;
@@ -234,6 +244,26 @@ internal sealed class TableLayout
             if (!isTrusted && _table.Kind(i) != ColumnKind.Counts && _columns[i].Rows >= EnoughNamedRows && IsSmooth(_columns[i]))
                 throw Ambiguous(i, "channel numbers or energies", "counts of a detector", "axis,counts");
         }
+    }
+
+    // Tables below each other, without names between them.
+    private void RefuseRestart(TableColumn column)
+    {
+        int length = 1;
+        while (length < column.Rows && column[length] == column[length - 1] + 1)
+            length++;
+        if (length < EnoughRows || column.Rows % length != 0)
+            return;
+        for (int i = length; i < column.Rows; i++)
+        {
+            if (column[i] != column[i % length])
+                return;
+        }
+        throw _table.ErrorAt(
+            length,
+            $"expected the numbers of channels once, found them again: there are {column.Rows / length} tables of {length} rows below each "
+                + "other; put each into a file of its own"
+        );
     }
 
     private void RefuseLaterAxis(List<int> open)

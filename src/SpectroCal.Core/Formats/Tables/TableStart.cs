@@ -149,6 +149,8 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         string[] last = Split(above[next].Text);
         string[] higher = next > 0 ? Split(above[next - 1].Text) : [];
         bool areNames = higher.Length == fields && higher.Any(h => ColumnTitle.Kind(h) is not (ColumnKind.Unknown or ColumnKind.Time));
+        // "Channels,512" above names is no row of names.
+        areNames &= !higher.Any(LooksNumeric);
         if (last.Length == fields && areNames && ColumnTitle.AreUnits(last))
         {
             start = start with { Units = last };
@@ -185,8 +187,11 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
 
     // "Live time,100" above a table of two columns names none; "channel,1,2" does, since detectors may be numbered.
     private static bool IsHeader(string[] fields) =>
-        !fields.Any(LooksNumeric)
+        (!fields.Any(LooksNumeric) && !(fields is [var only] && IsNote(only)))
         || (!LooksNumeric(fields[0]) && (fields.Length > 2 || ColumnTitle.Kind(fields[0]) is not (ColumnKind.Unknown or ColumnKind.Time)));
+
+    // "LIVE_TIME = 300" above one column of numbers.
+    private static bool IsNote(string text) => text.IndexOfAny(['=', ':']) is > 0 and var at && LooksNumeric(text[(at + 1)..].Trim());
 
     private static bool LooksNumeric(string text) => TableNumber.LooksNumeric(Bytes(text));
 

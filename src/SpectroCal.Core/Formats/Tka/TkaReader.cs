@@ -1,3 +1,4 @@
+using System.Numerics;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
@@ -22,6 +23,22 @@ internal static class TkaReader
         for (int i = Times; i < column.Rows && hasFraction; i++)
             hasFraction = column[i] == Math.Floor(column[i]) && column[i] >= 0;
         return hasFraction;
+    }
+
+    /// <summary>Whether a column may begin with whole seconds: two numbers alike above channels with far fewer counts, of a converter's
+    /// number.</summary>
+    public static bool MayBeWholeTimes(TableColumn column)
+    {
+        const int compared = 8,
+            ratio = 10;
+        if (column.Rows < Times + compared || !(BitOperations.IsPow2(column.Rows) || BitOperations.IsPow2(column.Rows - Times)))
+            return false;
+        double live = column[0],
+            real = column[1],
+            next = 0;
+        for (int i = Times; i < Times + compared; i++)
+            next = Math.Max(next, column[i]);
+        return live > 0 && real >= live && real <= 2 * live && live > ratio * next;
     }
 
     public static Spectrum Read(TextCursor text)
