@@ -89,7 +89,9 @@ function New-PlanFolder([string] $Path, [string[]] $Detector) {
     $fields = @{ Software = [SpectroCal.Store.Records.Provenance]::ThisSoftware; Directory = $Path; Options = [string[]]@() }
     foreach ($name in $fields.Keys) { $head.GetType().GetProperty($name).SetValue($head, $fields[$name]) }
     $noFiles = [SpectroCal.Store.Plans.PlannedFile[]]@()
-    $units = $Detector | ForEach-Object { $number = 0 } { [SpectroCal.Store.Plans.PlanUnit]::new(++$number, $_, [string[]]@(), 1, $noFiles) }
+    $units = $Detector | ForEach-Object { $number = 0 } {
+        [SpectroCal.Store.Plans.PlanUnit]::new(++$number, $_, [string[]]@(), 1, $noFiles)
+    }
     $plan = [SpectroCal.Store.Plans.NewPlan]::Of([SpectroCal.Store.Plans.PlanUnit[]]$units, $head, $Detector.Count)
     foreach ($file in $plan.Files) {
         $stream = [IO.File]::Create((Join-Path $Path $file.Name))

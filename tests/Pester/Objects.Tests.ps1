@@ -3,7 +3,8 @@ BeforeDiscovery {
     . "$PSScriptRoot/Module.ps1"
     # As GivenResults.ps1 has them, and a plot.
     $names = 'Spectrum', 'Peak', 'Assignment', 'Detector', 'Campaign', 'Optimization', 'Batch', 'Imported', 'Compared', 'EnergySpectrum',
-        'Measurement', 'LineParameter', 'Quality', 'Monitor', 'Verdict', 'Selected', 'Stored', 'Job', 'Line', 'Engine', 'TpcTrack', 'TpcReadout',
+        'Measurement', 'LineParameter', 'Quality', 'Monitor', 'Verdict', 'Selected', 'Stored', 'Job', 'Line',
+        'Engine', 'TpcTrack', 'TpcReadout',
         'TpcParameterEstimate', 'TpcLossScan', 'TpcCorrelation', 'Speed', 'Plot'
 }
 
