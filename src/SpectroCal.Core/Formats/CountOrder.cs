@@ -54,6 +54,9 @@ internal static class CountOrder
             return false;
         Array.Sort(squares);
         Array.Sort(values);
+        // Where most neighbours are equal, somebody has made a spectrum without noise.
+        if (squares[n / 2] == 0)
+            return false;
         double median = values[n / 2];
         return median >= LargeMedian
             || (median > 0 && squares[n / 2] / (2 * MedianOfChiSquare * median) is < LeastVariance or > MostVariance);
