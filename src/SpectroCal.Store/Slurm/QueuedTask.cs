@@ -9,7 +9,7 @@ namespace SpectroCal.Store.Slurm;
 /// <param name="Reason">Why it waits, or how it ended, in Slurm's word; None for no reason.</param>
 public sealed record QueuedTask(string Name, long Job, int? Task, string State, string Elapsed, string Reason)
 {
-    private static readonly string[] s_ended =
+    private static readonly string[] Ended =
     [
         "COMPLETED",
         "CANCELLED",
@@ -25,7 +25,7 @@ public sealed record QueuedTask(string Name, long Job, int? Task, string State, 
     ];
 
     /// <summary>Whether it runs, or will.</summary>
-    public bool IsActive => !s_ended.Contains(State);
+    public bool IsActive => !Ended.Contains(State);
 
     /// <summary>Whether it waits.</summary>
     public bool IsPending => State is "PENDING" or "REQUEUED" or "REQUEUE_HOLD" or "REQUEUE_FED" or "RESV_DEL_HOLD";
