@@ -93,7 +93,7 @@ internal sealed class CampaignSubmitCommand
             AtOnce = parsed.OrNull(_atOnce),
             Environment = parsed.GetValue(_environment) ?? [],
             Options = parsed.GetValue(_sbatch) ?? [],
-            Program = parsed.GetValue(_program) ?? ThisProgram(),
+            Program = parsed.GetValue(_program) ?? string.Join(' ', ThisProgram.Words().Select(SlurmScripts.Quoted)),
             MergeTo = parsed.GetValue(_mergeTo) is { } folder ? Path.GetFullPath(folder) : null,
         };
         return parsed.Has(_dryRun) ? Prepare(jobs, settings, console, cancellation) : Submit(jobs, settings, console, cancellation);
@@ -134,15 +134,4 @@ internal sealed class CampaignSubmitCommand
         FormattableString.Invariant(
             $"{job.Shards.Count} {(job.Shards.Count == 1 ? "shard" : "shards")} in {job.Tasks} {(job.Tasks == 1 ? "task" : "tasks")}"
         );
-
-    // Under the host 'dotnet' the program is its first argument.
-    private static string ThisProgram()
-    {
-        string program = Environment.ProcessPath!;
-        string[] words =
-            Path.GetFileNameWithoutExtension(program) == "dotnet"
-                ? [program, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
-                : [program];
-        return string.Join(' ', words.Select(SlurmScripts.Quoted));
-    }
 }

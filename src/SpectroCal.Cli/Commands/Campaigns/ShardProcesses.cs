@@ -39,6 +39,8 @@ internal static class ShardProcesses
             };
             processes[k].BeginOutputReadLine();
             processes[k].BeginErrorReadLine(); // what went wrong is with the shard
+            if (cancellation.IsCancellationRequested)
+                Kill(processes[k]); // it began after the others were ended
         }
         int failed = 0;
         foreach (Process process in processes)
@@ -53,11 +55,9 @@ internal static class ShardProcesses
 
     private static Process Start(CampaignPlan plan, IEnumerable<int> numbers, int threads)
     {
-        string program = Environment.ProcessPath!;
-        // Under the host 'dotnet' the program is the first argument.
-        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[.. host, "campaign", "run-shard", plan.Folder])
+        IReadOnlyList<string> words = ThisProgram.Words();
+        var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[.. words.Skip(1), "campaign", "run-shard", plan.Folder])
             start.ArgumentList.Add(argument);
         foreach (int number in numbers)
             start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
