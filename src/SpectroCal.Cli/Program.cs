@@ -1,11 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using SpectroCal;
 using SpectroCal.Cli;
 
 // Apart from all else: where the system gives no more files, not even the parts of the program can be loaded.
 try
 {
-    return await Run(args);
+    if (SpareFiles.AreThere())
+        return await Run(args);
+    LastWords.Say(OpenFiles.UsedUp);
+    return ExitCode.Unexpected;
 }
 catch (Exception e)
 {

@@ -9,6 +9,8 @@ namespace SpectroCal.Tests.Cli;
 public sealed class FewFilesTests
 {
     [Theory]
+    [InlineData(76)]
+    [InlineData(70)]
     [InlineData(66)]
     [InlineData(60)]
     [InlineData(50)]
