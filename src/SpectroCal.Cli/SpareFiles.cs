@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace SpectroCal.Cli;
 
 /// <summary>
-/// The files that the program itself opens before it reads any: the runtime keeps each of its libraries open, and where it has none left for
-/// a thread of its own it ends the process with a message of its own, which nothing can prevent.
+/// The files that the program itself opens before it reads any: the runtime keeps each of its libraries open, and where it has none left
+/// for a thread of its own it ends the process with a message of its own, which nothing can prevent.
 /// </summary>
 internal static class SpareFiles
 {
