@@ -56,6 +56,20 @@ public static class CliApplication
         return ExitCode.Unexpected;
     }
 
+    /// <summary>Understands a command line, without doing anything.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> args, CliConsole console) =>
+        // No response files: a file name may begin with @.
+        Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+
+    /// <summary>Why a command line cannot be understood; null where it can.</summary>
+    internal static string? Fault(ParseResult parsed) =>
+        // The first is the cause; the value of an option that does not exist, for one, would be the second.
+        parsed.Action
+            is not (ParseErrorAction or null)
+            ? null
+        : parsed.Errors.Count > 0 ? parsed.Errors[0].Message
+        : "The command line cannot be understood.";
+
     private static async Task<int> RunAsync(
         IReadOnlyList<string> args,
         CliConsole console,
@@ -65,13 +79,10 @@ public static class CliApplication
     {
         try
         {
-            // No response files: a file name may begin with @.
-            ParseResult parsed = Root(console)
-                .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-            if (parsed.Action is ParseErrorAction or null)
+            ParseResult parsed = Parse(args, console);
+            if (Fault(parsed) is { } fault)
             {
-                // The first is the cause; the value of an option that does not exist, for one, would be the second.
-                console.Error(parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "The command line cannot be understood.");
+                console.Error(fault);
                 return ExitCode.Usage;
             }
             var configuration = new InvocationConfiguration

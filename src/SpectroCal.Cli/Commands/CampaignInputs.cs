@@ -7,7 +7,6 @@ using SpectroCal.Monitoring;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
 using SpectroCal.Store.Exchange;
-using SpectroCal.Store.Records;
 
 namespace SpectroCal.Cli.Commands;
 
@@ -39,6 +38,9 @@ internal sealed class CampaignInputs
 
     /// <summary>Adds the options for constants of a store.</summary>
     public void AddStoreTo(Command command) => _fromStore.AddTo(command);
+
+    /// <summary>Whether an option is one of those.</summary>
+    public bool IsOfStore(Option option) => _fromStore.Options.Contains(option);
 
     /// <summary>Refuses what does not fit together, before anything is read.</summary>
     /// <returns>The campaign folder; null for files.</returns>
@@ -95,7 +97,7 @@ internal sealed class CampaignInputs
                 console.WithProgress("Reading", progress => CampaignFolder.Read(folder, progress, cancellation)),
                 selection
             )
-            : OfFiles(parsed, console, paths, null, [], selection, cancellation);
+            : OfFiles(parsed, console, paths, null, selection, cancellation);
 
     private void CheckRates(ParseResult parsed, TargetRequest target, CalibrationFunction function) =>
         _optimization.CheckRates(
@@ -136,15 +138,13 @@ internal sealed class CampaignInputs
     /// <param name="console">Takes errors and remarks.</param>
     /// <param name="paths">The files.</param>
     /// <param name="part">The part of the campaign that is wanted; null: all.</param>
-    /// <param name="others">Files of the campaign that are not among the paths, for names that tell all apart.</param>
     /// <param name="selection">What is left out; null: nothing.</param>
     /// <param name="cancellation">Stops the work.</param>
     public CalibrationRun OfFiles(
         ParseResult parsed,
         CliConsole console,
         IReadOnlyList<string> paths,
-        CampaignPart? part,
-        IReadOnlyList<string> others,
+        PlannedPart? part,
         SpectrumSelection? selection,
         CancellationToken cancellation
     )
@@ -162,20 +162,18 @@ internal sealed class CampaignInputs
         ListModeReading reading = Reading(parsed, files);
         MeasuredSpectra measured = console.WithProgress(
             "Reading",
-            progress => MeasuredSpectra.Read(files, reading, progress, cancellation, others)
+            progress => MeasuredSpectra.Read(files, reading, progress, cancellation, part?.NamesTwice ?? [])
         );
         if (part is not null)
-            measured = measured.Only(part);
+            measured = measured.Only(part.Part);
         foreach (SpectrumFormatException fault in measured.Faults)
             Fail(fault.File, fault.Message);
         CalibrationFunction function = _measurement.Function(parsed);
-        EnergyCalibration? start = _measurement.Start(parsed);
         // What is left out must not take part in the search for constants to start from.
         AppliedSelection? selected = Selected(measured.Spectra, selection, errors, console);
         IReadOnlyList<Spectrum> spectra = selected?.Used(measured.Spectra) ?? measured.Spectra;
-        IReadOnlyList<CalibrationRecord>? constants = _fromStore.Records(parsed, console, spectra, cancellation);
         StartedBatches started = StartedBatches.Of(
-            [.. spectra.Select((s, i) => (s, constants is null ? start : StoredScales.Start(constants[i], function)))],
+            [.. spectra.Zip(Starts(parsed, console, part?.Starts, measured.Spectra, spectra, cancellation))],
             function,
             target.Lines,
             cancellation
@@ -208,6 +206,47 @@ internal sealed class CampaignInputs
             FailedFiles = failed,
             Faults = measured.Faults,
         };
+    }
+
+    /// <summary>Constants of a store for spectra, of the function asked for; null where none come from a store.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="console">Takes doubts about them.</param>
+    /// <param name="spectra">The spectra.</param>
+    /// <param name="cancellation">Stops the waiting for others.</param>
+    public IReadOnlyList<EnergyCalibration>? Stored(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<Spectrum> spectra,
+        CancellationToken cancellation
+    )
+    {
+        CalibrationFunction function = _measurement.Function(parsed);
+        return _fromStore.Records(parsed, console, spectra, cancellation)?.Select(r => StoredScales.Start(r, function)).ToArray();
+    }
+
+    // What each spectrum starts from; null: what its file states.
+    private IReadOnlyList<EnergyCalibration?> Starts(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<IReadOnlyList<double>>? planned,
+        IReadOnlyList<Spectrum> all,
+        IReadOnlyList<Spectrum> used,
+        CancellationToken cancellation
+    )
+    {
+        if (planned is null)
+        {
+            EnergyCalibration? same = _measurement.Start(parsed);
+            IReadOnlyList<EnergyCalibration?>? stored = Stored(parsed, console, used, cancellation);
+            return stored ?? [.. used.Select(_ => same)];
+        }
+        if (planned.Count != all.Count)
+            throw new CalibrationException(
+                $"There are {all.Count} spectra, and the plan has constants to start from for {planned.Count}: make the plan again."
+            );
+        CalibrationFunction function = _measurement.Function(parsed);
+        var kept = used.ToHashSet<Spectrum>(ReferenceEqualityComparer.Instance);
+        return [.. all.Zip(planned).Where(pair => kept.Contains(pair.First)).Select(pair => new EnergyCalibration(function, pair.Second))];
     }
 
     private static AppliedSelection? Selected(

@@ -30,10 +30,13 @@ internal sealed class FromStoreOptions
         ClockTime.Parse
     );
 
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [_store, _tag, _at];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_store, _tag, _at])
+        foreach (Option option in Options)
             command.Options.Add(option);
     }
 

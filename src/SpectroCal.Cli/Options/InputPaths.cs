@@ -24,6 +24,20 @@ internal static class InputPaths
     public static IReadOnlyList<string> Found(IReadOnlyList<string> paths) =>
         [.. paths.SelectMany(path => Directory.Exists(path) ? [path] : Expand([path], (_, _) => { })).Where(Path.Exists).Distinct()];
 
+    /// <summary>The lines of a file with a list.</summary>
+    /// <param name="path">The file.</param>
+    public static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Input, $"{path} cannot be read: {ErrorText.Of(e)}", e);
+        }
+    }
+
     private static IEnumerable<string> Matches(string path, Action<string, string> fault)
     {
         if (Directory.Exists(path))

@@ -37,6 +37,9 @@ internal sealed class StoreOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Whether constants are to be stored.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.Has(_store);
+
     /// <summary>Refuses what does not fit, and a store that cannot be used, before any work is done.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="cancellation">Stops the waiting for others.</param>

@@ -17,10 +17,10 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     public bool Json { get; set; }
 
     /// <summary>An error, one line.</summary>
-    public void Error(string message) => Message("error", Color.Red, message);
+    public void Error(string message) => Message(SaidLine.Error, Color.Red, message);
 
     /// <summary>A warning, one line.</summary>
-    public void Warning(string message) => Message("warning", Color.Yellow, message);
+    public void Warning(string message) => Message(SaidLine.Warning, Color.Yellow, message);
 
     /// <summary>What is odd in files: each kind once.</summary>
     /// <param name="files">The files.</param>
@@ -118,7 +118,7 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         string command = string.Join(' ', args.Select(a => a.Length == 0 || a.AsSpan().IndexOfAny(" \t\";&|*$'") >= 0 ? $"'{a}'" : a));
         foreach (string bug in _bugs.ToArray())
-            Message("bug", Color.Magenta1, BugReport.Request(bug, $"spectrocal {command}"));
+            Message(SaidLine.Bug, Color.Magenta1, BugReport.Request(bug, $"spectrocal {command}"));
     }
 
     private void Notice(string text)
@@ -137,7 +137,7 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     {
         Notice(message);
         // A message is one line, whatever a file or the system put into it.
-        string beginning = $"spectrocal: {kind}:",
+        string beginning = SaidLine.Begin(kind),
             line = Wrapped($"{beginning} {TerminalText.Line(message)}")[beginning.Length..];
         lock (_lock)
         {

@@ -2,14 +2,16 @@ using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
+using SpectroCal.Store.Plans;
 
 namespace SpectroCal.PowerShell.Commands;
 
 /// <summary>Reads calibrations back: a folder of results, or a table of constants.</summary>
 /// <remarks>
 /// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as
-/// Export-Calibration and the command spectrocal write them. A file is read as constants.csv of a campaign, one object for each batch. What
-/// is read can be compared, drawn, and given to other cmdlets as an energy scale; the spectra themselves are not included.
+/// Export-Calibration and the command spectrocal write them. A folder with merge.json, which 'spectrocal campaign merge' wrote, and a file, as
+/// constants.csv of a campaign, give one object for each batch. What is read can be compared, drawn, and given to other cmdlets as an
+/// energy scale; the spectra themselves are not included.
 /// </remarks>
 /// <example>
 /// <code>
@@ -46,6 +48,8 @@ public sealed class ImportCalibrationCommand : PathCmdlet
     {
         if (File.Exists(path))
             WriteObject(ConstantsCsv.Read(path, StopToken).Select(c => new CalibratedBatch(c)), enumerateCollection: true);
+        else if (MergedPlan.IsMerged(path))
+            WriteObject(MergedPlan.Read(path, StopToken).Constants.Select(c => new CalibratedBatch(c)), enumerateCollection: true);
         else if (CampaignResult.IsResult(path))
             WriteObject(
                 new ImportedCampaign(
@@ -59,6 +63,6 @@ public sealed class ImportCalibrationCommand : PathCmdlet
                 enumerateCollection: true
             );
         else
-            WriteError(Errors.NotAFolderOf(path, "report.json or autocal.json, so it holds no results"));
+            WriteError(Errors.NotAFolderOf(path, "report.json, merge.json or autocal.json, so it holds no results"));
     }
 }

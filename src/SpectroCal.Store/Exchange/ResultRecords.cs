@@ -27,18 +27,7 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
     public static ResultRecords Of(CampaignResult result, StoreRequest request, Provenance provenance)
     {
         ArgumentNullException.ThrowIfNull(result);
-        CampaignReport report = result.Report;
-        return Of(
-            result.Constants,
-            new ConstantsOrigin(
-                report.Function ?? new PolynomialFunction(result.Constants[0].Optimized.Count - 1).Expression,
-                report.Optimizer.Objective,
-                report.Target.Lines,
-                report.Seed
-            ),
-            request,
-            provenance
-        );
+        return Of(result.Constants, ConstantsOrigin.Of(result), request, provenance);
     }
 
     /// <summary>The same of constants alone.</summary>

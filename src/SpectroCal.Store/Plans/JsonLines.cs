@@ -23,4 +23,7 @@ internal static class JsonLines
 
     /// <summary>SHA-256 as hexadecimal digits.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>SHA-256 of what a stream holds, as hexadecimal digits.</summary>
+    public static string Hash(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 }

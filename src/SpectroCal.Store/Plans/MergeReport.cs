@@ -46,7 +46,7 @@ public sealed record MergeReport
     /// <summary>What a user should know, each kind once with how often it was said.</summary>
     public required IReadOnlyList<CountedText> Warnings { get; init; }
 
-    internal static MergeReport Of(CampaignPlan plan, IReadOnlyList<UnitResult> units, IReadOnlyList<BatchConstants> constants) =>
+    internal static MergeReport Of(CampaignPlan plan, IReadOnlyList<DetectorResult> units, IReadOnlyList<BatchConstants> constants) =>
         new()
         {
             Plan = plan.Id,

@@ -43,43 +43,12 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
     public static MergedPlan Of(CampaignPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var units = new UnitResult[plan.Head.Units];
-        var missing = new string?[plan.ShardCount];
-        Workers.For(plan.ShardCount, -1, i => missing[i] = Collect(plan, i + 1, units), cancellation);
-        string[] faults = [.. missing.OfType<string>()];
-        if (faults.Length > 0)
-            throw new CalibrationException(
-                Invariant($"{faults.Length} of {plan.ShardCount} shards are missing, and nothing was merged: {faults[0]}")
-                    + (faults.Length > 1 ? ", and so on" : "")
-                    + ". 'spectrocal campaign status' names them all; run them again."
-            );
+        DetectorResult[] units = UnitResults.Of<DetectorResult>(plan, cancellation);
         BatchConstants[] constants = [.. units.SelectMany(u => u.Constants)];
         return constants.Length > 0
             ? new MergedPlan(MergeReport.Of(plan, units, constants), constants)
             : throw new CalibrationException(
                 $"Nothing could be calibrated: {units.Select(u => u.Failure).FirstOrDefault(f => f is not null)}"
             );
-    }
-
-    // Why the units of a shard are missing; null where they are not.
-    private static string? Collect(CampaignPlan plan, int number, UnitResult[] units)
-    {
-        IReadOnlyList<PlanUnit> planned = plan.Shard(number).Units;
-        IReadOnlyList<UnitResult> found;
-        try
-        {
-            if (ShardFile.Read(plan, number, withUnits: true) is not { } result)
-                return Invariant($"shard {number} is not done");
-            found = result.Units;
-        }
-        catch (SpectrumFormatException e)
-        {
-            return e.Message.TrimEnd('.');
-        }
-        if (!planned.Select(u => u.Detector).SequenceEqual(found.Select(u => u.Detector)))
-            return Invariant($"the result of shard {number} does not hold its units");
-        for (int k = 0; k < planned.Count; k++)
-            units[planned[k].Number - 1] = found[k];
-        return null;
     }
 }

@@ -10,9 +10,6 @@ namespace SpectroCal.Store.Plans;
 /// <param name="Files">Its files.</param>
 public sealed record NewPlan(PlanHead Head, IReadOnlyList<PlanShard> Shards, IReadOnlyList<ResultFile> Files)
 {
-    // About half a minute of one processor.
-    private const double CostOfShard = 5e9;
-
     /// <summary>Deals out a campaign.</summary>
     /// <param name="units">Its units, at least one.</param>
     /// <param name="head">How it is calibrated; what follows from the shards is filled in here.</param>
@@ -23,7 +20,7 @@ public sealed record NewPlan(PlanHead Head, IReadOnlyList<PlanShard> Shards, IRe
         ArgumentNullException.ThrowIfNull(head);
         IReadOnlyList<PlanShard> dealt = PlanShard.Deal(
             units,
-            shards ?? (int)Math.Min(units.Count, 1 + units.Sum(u => u.Cost()) / CostOfShard)
+            shards ?? (int)Math.Min(units.Count, 1 + units.Sum(u => u.Cost()) / PlanUnit.CostOfShard)
         );
         var text = new MemoryStream();
         foreach (PlanShard shard in dealt)
@@ -37,7 +34,8 @@ public sealed record NewPlan(PlanHead Head, IReadOnlyList<PlanShard> Shards, IRe
             Version = PlanHead.CurrentVersion,
             Shards = dealt.Count,
             Units = units.Count,
-            Batches = units.Sum(u => u.Batches),
+            Batches = units.OfType<DetectorUnit>().Sum(u => u.Batches),
+            Commands = units.OfType<CommandUnit>().Count(),
             ShardsSha256 = JsonLines.Hash(text.GetBuffer().AsSpan(0, (int)text.Length)),
         };
         return new NewPlan(

@@ -28,7 +28,7 @@ public sealed record PlanHead
     public IReadOnlyList<PlannedFile> Inputs { get; init; } = [];
 
     /// <summary>Options of <c>spectrocal calibrate</c>, word by word.</summary>
-    public required IReadOnlyList<string> Options { get; init; }
+    public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>Names of files that the campaign has in several folders.</summary>
     public IReadOnlyList<string> NamesTwice { get; init; } = [];
@@ -44,6 +44,9 @@ public sealed record PlanHead
 
     /// <summary>Number of batches in those.</summary>
     public int Batches { get; init; }
+
+    /// <summary>Number of command lines in those; 0 for a campaign.</summary>
+    public int Commands { get; init; }
 
     /// <summary>SHA-256 of <c>shards.jsonl</c>.</summary>
     public string ShardsSha256 { get; init; } = "";

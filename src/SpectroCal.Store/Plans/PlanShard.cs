@@ -1,6 +1,6 @@
 namespace SpectroCal.Store.Plans;
 
-/// <summary>Units that are calibrated by one process, one after the other.</summary>
+/// <summary>Units that are done by one process, one after the other.</summary>
 /// <param name="Number">Number of the shard, from 1.</param>
 /// <param name="Units">The units, in the order of the campaign.</param>
 public sealed record PlanShard(int Number, IReadOnlyList<PlanUnit> Units)

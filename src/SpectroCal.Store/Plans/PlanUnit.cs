@@ -1,33 +1,24 @@
-using SpectroCal.Sources;
+using System.Text.Json.Serialization;
 
 namespace SpectroCal.Store.Plans;
 
 /// <summary>
-/// What is calibrated together: a detector in all runs, or in some that follow each other. Nothing outside of it enters its constants, so
-/// that they are the same however units are dealt to shards.
+/// What is done by itself: nothing outside of it enters its result, so that this is the same however units are dealt to shards.
 /// </summary>
-/// <param name="Number">Its place in the campaign, from 1.</param>
-/// <param name="Detector">Name of the detector.</param>
-/// <param name="Runs">Names of its runs; empty: all of them.</param>
-/// <param name="Batches">Number of its batches.</param>
+/// <param name="Number">Its place in the plan, from 1.</param>
 /// <param name="Files">Its files.</param>
-public sealed record PlanUnit(int Number, string Detector, IReadOnlyList<string> Runs, int Batches, IReadOnlyList<PlannedFile> Files)
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DetectorUnit), "detector")]
+[JsonDerivedType(typeof(CommandUnit), "command")]
+public abstract record PlanUnit(int Number, IReadOnlyList<PlannedFile> Files)
 {
-    // A batch costs as much as the reading of this many bytes of its events, about.
-    private const double BytesPerBatch = 1e5;
+    /// <summary>What a shard costs where nothing else is asked for: about half a minute of one processor, in bytes to be read.</summary>
+    protected internal const double CostOfShard = 5e9;
+
+    /// <summary>What it is called, in its result as well.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
 
     /// <summary>What it costs compared with others: in bytes to be read.</summary>
-    public double Cost() => Files.Sum(f => (double)f.Bytes) + BytesPerBatch * Batches;
-
-    /// <summary>The part of the campaign that it is.</summary>
-    public CampaignPart ToPart() => new(Detector, Runs);
-
-    /// <summary>Such as "det07" or "det07, runs run101 to run200".</summary>
-    public override string ToString() =>
-        Runs.Count switch
-        {
-            0 => Detector,
-            1 => $"{Detector}, run {Runs[0]}",
-            _ => $"{Detector}, runs {Runs[0]} to {Runs[^1]}",
-        };
+    public abstract double Cost();
 }

@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
@@ -5,7 +6,7 @@ namespace SpectroCal.Store.Plans;
 
 /// <summary>The units of a campaign, and what a plan must know about all of it.</summary>
 /// <param name="Units">The units, by detectors in the order in which the campaign names them.</param>
-public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
+public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
 {
     /// <summary>Files that all units depend on: the manifest of a campaign folder.</summary>
     public IReadOnlyList<PlannedFile> Inputs { get; init; } = [];
@@ -50,6 +51,7 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
     /// <param name="directory">The folder that relative paths begin in: the present one.</param>
     /// <param name="listMode">How list mode and tables are read.</param>
     /// <param name="block">Most runs of a unit; null: all of a detector.</param>
+    /// <param name="starts">Constants that spectra start from; null, or of null: what the options or the files state.</param>
     /// <param name="progress">Told about files that were read; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">Runs of a detector cannot be told apart.</exception>
@@ -58,6 +60,7 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
         string directory,
         ListModeReading listMode,
         int? block,
+        Func<IReadOnlyList<Spectrum>, IReadOnlyList<EnergyCalibration>?>? starts = null,
         IProgress<StageProgress>? progress = null,
         CancellationToken cancellation = default
     )
@@ -71,14 +74,20 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
             // One after the other: a campaign need not fit into memory.
             MeasuredSpectra read = MeasuredSpectra.Read([paths[i]], listMode, null, cancellation, twice);
             faults.AddRange(read.Faults);
-            foreach (Spectrum spectrum in read.Spectra)
-                batches.Add(new PlannedBatch(spectrum.Detector, spectrum.Run.Name, PlannedFile.Of(paths[i], directory)));
+            IReadOnlyList<EnergyCalibration>? start = starts?.Invoke(read.Spectra);
+            for (int k = 0; k < read.Spectra.Count; k++)
+                batches.Add(
+                    new PlannedBatch(read.Spectra[k].Detector, read.Spectra[k].Run.Name, PlannedFile.Of(paths[i], directory))
+                    {
+                        Start = start?[k].Parameters,
+                    }
+                );
             progress?.Report(new StageProgress("Reading", i + 1, paths.Count));
         }
         return new PlannedCampaign(Cut(batches, block)) { NamesTwice = twice, Faults = faults };
     }
 
-    private static IReadOnlyList<PlanUnit> Cut(IReadOnlyList<PlannedBatch> batches, int? block) =>
+    private static IReadOnlyList<DetectorUnit> Cut(IReadOnlyList<PlannedBatch> batches, int? block) =>
         [
             .. batches
                 .GroupBy(b => b.Detector)
@@ -88,7 +97,7 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
                 .Select((unit, i) => unit with { Number = i + 1 }),
         ];
 
-    private static IEnumerable<PlanUnit> Blocks(string detector, PlannedBatch[] batches, int most)
+    private static IEnumerable<DetectorUnit> Blocks(string detector, PlannedBatch[] batches, int most)
     {
         if (batches.GroupBy(b => b.Run).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new CalibrationException(
@@ -97,14 +106,20 @@ public sealed record PlannedCampaign(IReadOnlyList<PlanUnit> Units)
         return batches.Chunk(most).Select(chunk => Unit(detector, chunk, isWhole: chunk.Length == batches.Length));
     }
 
-    private static PlanUnit Unit(string detector, PlannedBatch[] batches, bool isWhole) =>
+    private static DetectorUnit Unit(string detector, PlannedBatch[] batches, bool isWhole) =>
         new(
             0,
             detector,
             isWhole ? [] : [.. batches.Select(b => b.Run)],
             batches.Length,
             [.. batches.Select(b => b.File).OfType<PlannedFile>().DistinctBy(f => f.Path)]
-        );
+        )
+        {
+            Starts = batches[0].Start is null ? null : [.. batches.Select(b => b.Start!)],
+        };
 
-    private sealed record PlannedBatch(string Detector, string Run, PlannedFile? File);
+    private sealed record PlannedBatch(string Detector, string Run, PlannedFile? File)
+    {
+        public IReadOnlyList<double>? Start { get; init; }
+    }
 }

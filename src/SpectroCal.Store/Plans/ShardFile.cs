@@ -63,12 +63,12 @@ internal static class ShardFile
                 throw new SpectrumFormatException(path, 0, "is the result of another plan");
             if (result.Software != plan.Head.Software)
                 throw new SpectrumFormatException(path, 0, $"was made by {result.Software}, and the plan by {plan.Head.Software}");
-            return withUnits
-                ? result with
-                {
-                    Units = [.. lines.Skip(1).Select(l => JsonSerializer.Deserialize<UnitResult>(l.Span, JsonLines.Options)!)],
-                }
-                : result;
+            if (!withUnits && plan.Head.Commands == 0)
+                return result;
+            UnitResult[] units = [.. lines.Skip(1).Select(l => JsonSerializer.Deserialize<UnitResult>(l.Span, JsonLines.Options)!)];
+            foreach (OutputFile file in units.OfType<CommandResult>().SelectMany(u => u.Files))
+                file.Verify(plan.Folder);
+            return result with { Units = units };
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or IndexOutOfRangeException)
         {

@@ -3,29 +3,30 @@ using SpectroCal.Store.Records;
 
 namespace SpectroCal.Store.Plans;
 
-/// <summary>Calibrates shards and writes what they give.</summary>
+/// <summary>Does what shards ask for and writes what they give.</summary>
 /// <param name="plan">The plan.</param>
-/// <param name="calibrate">
-/// Calibrates a unit. What its data are to blame for is a <see cref="UnitResult"/> with the reason; what it throws is the machine's fault,
+/// <param name="perform">
+/// Does a unit. What its data are to blame for is a <see cref="UnitResult"/> with the reason; what it throws is the machine's fault,
 /// and the shard can be run again.
 /// </param>
-public sealed class ShardRunner(CampaignPlan plan, Func<PlanUnit, CancellationToken, UnitResult> calibrate)
+public sealed class ShardRunner(CampaignPlan plan, Func<PlanUnit, CancellationToken, UnitResult> perform)
 {
-    /// <summary>Calibrates a shard whose result is not there, or damaged.</summary>
+    /// <summary>Runs a shard whose result is not there, or damaged.</summary>
     /// <param name="number">Its number.</param>
+    /// <param name="again">Whether to run one that is done, too: what its data were to blame for may be mended.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>What it gave, now or before.</returns>
     /// <exception cref="CalibrationException">There is no such shard, or this is another software than the plan's.</exception>
     /// <exception cref="IOException">The disk is full, or cannot be written.</exception>
     /// <exception cref="SpectrumFormatException">A file is gone or was changed after the plan was made.</exception>
-    public ShardResult Run(int number, CancellationToken cancellation = default)
+    public ShardResult Run(int number, bool again = false, CancellationToken cancellation = default)
     {
         PlanShard shard = plan.Shard(number);
         if (plan.Head.Software != Provenance.ThisSoftware)
             throw new CalibrationException(
                 $"The plan was made by {plan.Head.Software}, and this is {Provenance.ThisSoftware}: their constants may differ."
             );
-        if (Finished(number) is { } finished)
+        if (!again && Finished(number) is { } finished)
             return finished;
         var attempt = ShardAttempt.Now();
         attempt.Write(plan, number);
@@ -40,7 +41,7 @@ public sealed class ShardRunner(CampaignPlan plan, Func<PlanUnit, CancellationTo
                 cancellation.ThrowIfCancellationRequested();
                 foreach (PlannedFile file in shard.Units[i].Files)
                     file.Verify(plan.Head.Directory);
-                units[i] = calibrate(shard.Units[i], cancellation);
+                units[i] = perform(shard.Units[i], cancellation);
             }
             var result = new ShardResult(
                 plan.Id,

@@ -138,10 +138,11 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
         string folder = Path.GetFullPath(SlurmScripts.MergeFolder(plan, settings));
         if (!SlurmSettings.IsLine(folder))
             throw new CalibrationException($"{TerminalText.Line(folder)}: Slurm cannot use a folder with such a name.");
-        string report = Path.Combine(folder, MergedPlan.Names[0]);
+        IReadOnlyList<string> names = plan.Head.Commands > 0 ? [CommandsReport.FileName] : MergedPlan.Names;
+        string report = Path.Combine(folder, names[0]);
         bool isOther = File.Exists(report)
-            ? CheckedJson.Read<MergeReport>(report, "what 'campaign merge' wrote", cancellation: cancellation).Plan != plan.Id
-            : File.Exists(Path.Combine(folder, MergedPlan.Names[1]));
+            ? CheckedJson.Read<MergedHead>(report, "what 'campaign merge' wrote", cancellation: cancellation).Plan != plan.Id
+            : names.Any(name => File.Exists(Path.Combine(folder, name)));
         return isOther
             ? throw new CalibrationException($"{folder} holds results of something else: merge into another folder, or remove them.")
             : folder;
@@ -210,4 +211,7 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
 
     private static void Text(string path, string text) =>
         AtomicFile.Write(path, force: true, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    // What all that was merged begins with.
+    private sealed record MergedHead(string Plan);
 }

@@ -15,7 +15,7 @@ public static class SlurmScripts
     /// <summary>Name of the list of shards.</summary>
     public const string ListName = "shards.txt";
 
-    /// <summary>The script of the array: each task calibrates its lines of the list.</summary>
+    /// <summary>The script of the array: each task does its lines of the list.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="folder">The folder of the submission.</param>
     /// <param name="name">Name of the job.</param>
@@ -25,7 +25,7 @@ public static class SlurmScripts
     {
         string most = settings.AtOnce is { } atOnce ? Invariant($"%{atOnce}") : "";
         StringBuilder text = Head(
-            Invariant($"Task K of {tasks} calibrates lines K, K + {tasks}, K + 2*{tasks}, ... of {ListName}, counted from 0."),
+            Invariant($"Task K of {tasks} does lines K, K + {tasks}, K + 2*{tasks}, ... of {ListName}, counted from 0."),
             folder,
             name,
             "task-%a.log",

@@ -120,6 +120,49 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
+    public async Task ConstantsOfAStoreAreThoseOfWhenThePlanWasMade()
+    {
+        string[] files = MonitorTests.Files(_folder[""], 5);
+        string[] options = ["--lines", "A=1500,B=3000", "--noise", "10", "--fano", "0.438"],
+            store = ["--store", _folder["constants.db"], "--tag", "online"],
+            stored = ["--from-store", _folder["constants.db"], "--from-time", "2026-11-28"],
+            start = ["--start", "3,9.9", "--iterations", "1"];
+        // One step leaves the constants where they depend on the start.
+        string[] put = ["--valid-from", "2026-11-01", "--out", _folder["first"]];
+        int first = (await CliRun.Of(["calibrate", files[0], .. options, .. start, .. store, .. put])).Code;
+        Assert.InRange(first, 0, 1);
+        string[] few = [.. options, "--iterations", "1"];
+        Assert.InRange((await CliRun.Of(["calibrate", .. files, .. few, .. stored, "--out", _folder["once"]])).Code, 0, 1);
+        CliRun run = await CliRun.Of([
+            "campaign",
+            "plan",
+            .. files,
+            .. few,
+            .. stored,
+            "--from-tag",
+            "online",
+            "--out",
+            _folder["plan"],
+            "--force",
+        ]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.DoesNotContain("--from", string.Join(' ', CampaignPlan.Open(_folder["plan"]).Head.Options), StringComparison.Ordinal);
+
+        // What happens to the store later does not matter.
+        File.Delete(_folder["constants.db"]);
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "run", _folder["plan"])).Code);
+        Assert.InRange((await CliRun.Of("campaign", "merge", _folder["plan"], "--out", _folder["results"])).Code, 0, 1);
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_folder["once"], "constants.csv")),
+            File.ReadAllText(Path.Combine(_folder["results"], "constants.csv"))
+        );
+        (await CliRun.Of(["campaign", "plan", .. files, .. few, .. stored, "--out", _folder["other"]])).AssertError(
+            ExitCode.Input,
+            "constants.db"
+        );
+    }
+
+    [Fact]
     public async Task WhatDataAreToBlameForDoesNotStopTheOthers()
     {
         await Simulate();

@@ -88,6 +88,7 @@ public sealed class CommandFaultTests
             PlanCampaign.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal) + " --out OUT",
             true
         ),
+        new("campaign plan-commands", "campaign plan-commands LINES --out OUT", "campaign plan-commands OTHERLINES --out OUT", true),
         new("campaign merge", "campaign merge PLAN --out OUT", "campaign merge OTHERPLAN --out OUT", true),
         new("plot", "plot FILE --out OUT/x.svg --out OUT/x.png", "plot OTHER --out OUT/x.svg --out OUT/x.png", false),
     ];
@@ -146,6 +147,7 @@ public sealed class CommandFaultTests
             "convert --from-store",
             "peaks --model",
             "autocal --model",
+            "campaign plan --from-store",
             "campaign plan --selection",
             "campaign run-shard --list",
             "vip2 --model",
@@ -157,7 +159,7 @@ public sealed class CommandFaultTests
         commands =
         [
             .. commands.Where(c => c is not ("tpc" or "store" or "campaign")),
-            .. new[] { "plan", "run", "run-shard", "submit", "cancel", "status", "merge" }.Select(c => "campaign " + c),
+            .. new[] { "plan", "plan-commands", "run", "run-shard", "submit", "cancel", "status", "merge" }.Select(c => "campaign " + c),
             .. new[] { "simulate", "calibrate", "scan", "correlation", "closure" }.Select(c => "tpc " + c),
         ];
         Assert.Equal(5, Words((await CliRun.Of("tpc", "--help")).Out, @"^  (simulate|calibrate|scan|correlation|closure)\b").Count());
@@ -194,6 +196,8 @@ public sealed class CommandFaultTests
                         "TRACKS" => [Written(inputs, "tracks.csv", SegmentCsv.Write(Tracks))],
                         "PLAN" => [Planned(inputs, PlanCampaign)],
                         "OTHERPLAN" => [Planned(inputs, PlanCampaign.Replace("Ti_Ka", "Ti_K", StringComparison.Ordinal))],
+                        "LINES" => [Written(inputs, "lines.txt", "lines Ti\n")],
+                        "OTHERLINES" => [Written(inputs, "otherlines.txt", "lines Cu\nlines Ti\n")],
                         "HITS" => [Written(inputs, "hits.csv", HitFile.Write(Hits))],
                         _ => [word.Replace("OUT", target, StringComparison.Ordinal).Replace('_', ' ')],
                     }

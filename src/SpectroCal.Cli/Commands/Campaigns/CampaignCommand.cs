@@ -18,6 +18,7 @@ internal sealed class CampaignCommand
     public CampaignCommand(CliConsole console)
     {
         var plan = new CampaignPlanCommand(console);
+        var planCommands = new CampaignPlanCommandsCommand(console);
         var run = new CampaignRunCommand(console);
         var runShard = new CampaignRunShardCommand(console);
         var submit = new CampaignSubmitCommand(console);
@@ -27,6 +28,7 @@ internal sealed class CampaignCommand
         Command = new Command("campaign", "Cut a campaign into shards, calibrate them on many machines, and merge what they give.")
         {
             plan.Command,
+            planCommands.Command,
             run.Command,
             runShard.Command,
             submit.Command,
@@ -38,6 +40,7 @@ internal sealed class CampaignCommand
         {
             [Command] = Examples,
             [plan.Command] = CampaignPlanCommand.Examples,
+            [planCommands.Command] = CampaignPlanCommandsCommand.Examples,
             [run.Command] = CampaignRunCommand.Examples,
             [runShard.Command] = CampaignRunShardCommand.Examples,
             [submit.Command] = CampaignSubmitCommand.Examples,
@@ -53,6 +56,7 @@ internal sealed class CampaignCommand
     /// <summary>It and those under it, with examples.</summary>
     public IReadOnlyDictionary<Command, string> All { get; }
 
-    /// <summary>The plan that all commands but the first take.</summary>
-    public static Argument<string> Plan() => new("PLAN") { Description = "The folder that 'campaign plan' wrote" };
+    /// <summary>The plan that all commands take but those that make one.</summary>
+    public static Argument<string> Plan() =>
+        new("PLAN") { Description = "The folder that 'campaign plan' or 'campaign plan-commands' wrote" };
 }

@@ -20,7 +20,7 @@ internal sealed class CampaignMergeCommand
     private readonly Option<string> _out = CliOption.Of(
         "--out",
         "DIR",
-        $"Folder for {string.Join(" and ", MergedPlan.Names)}",
+        $"Folder for {string.Join(" and ", MergedPlan.Names)}, or {CommandsReport.FileName}",
         TextParsers.Path
     );
     private readonly Option<bool> _force = CliOption.Flag("--force", "Replace existing files");
@@ -31,7 +31,7 @@ internal sealed class CampaignMergeCommand
     public CampaignMergeCommand(CliConsole console)
     {
         _out.Required = true;
-        Command = new Command("merge", "Put the constants of all shards of a plan into one folder; refused until all shards are done.")
+        Command = new Command("merge", "Put what all shards of a plan gave into one folder; refused until all are done.")
         {
             _plan,
             _out,
@@ -49,18 +49,37 @@ internal sealed class CampaignMergeCommand
     {
         console.Json = parsed.Has(_json);
         _store.Check(parsed, cancellation);
-        string folder = Path.GetFullPath(parsed.GetRequiredValue(_plan));
-        CampaignPlan plan = CampaignPlan.Open(folder, cancellation);
+        CampaignPlan plan = CampaignPlan.Open(Path.GetFullPath(parsed.GetRequiredValue(_plan)), cancellation);
+        bool isOfCommands = plan.Head.Commands > 0;
+        if (isOfCommands && _store.IsGiven(parsed))
+            throw CliException.Usage("--store is for constants, and this plan is of command lines.");
         using ResultFolder results = OutputOptions.Writing(() =>
-            ResultFolder.Open(parsed.GetRequiredValue(_out), MergedPlan.Names, parsed.Has(_force))
+            ResultFolder.Open(
+                parsed.GetRequiredValue(_out),
+                isOfCommands ? [CommandsReport.FileName] : MergedPlan.Names,
+                parsed.Has(_force)
+            )
         );
+        return isOfCommands
+            ? MergeCommands(plan, results, console, cancellation)
+            : MergeConstants(parsed, plan, results, console, cancellation);
+    }
+
+    private int MergeConstants(
+        ParseResult parsed,
+        CampaignPlan plan,
+        ResultFolder results,
+        CliConsole console,
+        CancellationToken cancellation
+    )
+    {
         MergedPlan merged = MergedPlan.Of(plan, cancellation);
         IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(merged.Files(), cancellation));
         if (merged.Report.Origin is { } made)
             _store.Store(
                 parsed,
                 console,
-                [Path.Combine(folder, CampaignPlan.HeadName), Path.Combine(folder, CampaignPlan.ShardsName)],
+                [Path.Combine(plan.Folder, CampaignPlan.HeadName), Path.Combine(plan.Folder, CampaignPlan.ShardsName)],
                 (request, provenance) =>
                     ResultRecords.Of(
                         merged.Constants,
@@ -89,5 +108,25 @@ internal sealed class CampaignMergeCommand
         return report.Calibrated == report.Batches && report.Failed.Count == 0 && report.FailedFiles.Count == 0
             ? ExitCode.Ok
             : ExitCode.Partial;
+    }
+
+    private static int MergeCommands(CampaignPlan plan, ResultFolder results, CliConsole console, CancellationToken cancellation)
+    {
+        var report = CommandsReport.Of(plan, cancellation);
+        IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(report.Files(), cancellation));
+        console.WriteJson(report);
+        console.Line(
+            FormattableString.Invariant($"{report.Commands.Count - report.Failed} of {report.Commands.Count} commands gave a result.")
+        );
+        console.Written(files);
+        foreach (ReportedCommand failed in report.Commands.Where(c => c.Failure is not null))
+            console.Warning(FormattableString.Invariant($"Command {failed.Number} ({failed.Command}): {failed.Failure}"));
+        int partial = report.Commands.Count(c => c.ExitCode == ExitCode.Partial);
+        if (partial > 0)
+            console.Warning(
+                FormattableString.Invariant($"{partial} {(partial == 1 ? "command has" : "commands have")} results with faults; ")
+                    + $"{CommandsReport.FileName} has what they said."
+            );
+        return report.Failed == 0 && partial == 0 ? ExitCode.Ok : ExitCode.Partial;
     }
 }

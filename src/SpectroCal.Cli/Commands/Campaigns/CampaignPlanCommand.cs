@@ -18,12 +18,7 @@ internal sealed class CampaignPlanCommand
         """;
 
     private readonly Argument<string[]> _paths = CampaignInputs.Paths();
-    private readonly Option<string> _out = CliOption.Of(
-        "--out",
-        "DIR",
-        "Folder of the plan, which all machines must see",
-        TextParsers.Path
-    );
+    private readonly Option<string> _out = PlanOptions.Out();
     private readonly Option<int> _shards = CliOption.Of(
         "--shards",
         "N",
@@ -36,14 +31,13 @@ internal sealed class CampaignPlanCommand
         "Calibrate a detector in blocks of this many runs, each by itself (default: all runs of a detector together)",
         TextParsers.Whole(1)
     );
-    private readonly Option<bool> _force = CliOption.Flag("--force", "Replace a plan; what its shards gave counts no more");
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Write the plan as one JSON document on stdout, and nothing else there");
+    private readonly Option<bool> _force = PlanOptions.Force();
+    private readonly Option<bool> _json = PlanOptions.Json();
     private readonly CampaignInputs _inputs = new();
 
     /// <summary>Creates the command.</summary>
     public CampaignPlanCommand(CliConsole console)
     {
-        _out.Required = true;
         Command = new Command(
             "plan",
             "Cut a campaign into shards of equal cost. Each detector is calibrated by itself, so that its constants do not depend on "
@@ -58,6 +52,7 @@ internal sealed class CampaignPlanCommand
             _json,
         };
         _inputs.AddTo(Command);
+        _inputs.AddStoreTo(Command);
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -142,11 +137,20 @@ internal sealed class CampaignPlanCommand
         var reading = _inputs.Reading(parsed, files);
         return console.WithProgress(
             "Reading",
-            progress => PlannedCampaign.OfFiles(files, directory, reading, parsed.OrNull(_block), progress, cancellation)
+            progress =>
+                PlannedCampaign.OfFiles(
+                    files,
+                    directory,
+                    reading,
+                    parsed.OrNull(_block),
+                    spectra => _inputs.Stored(parsed, console, spectra, cancellation),
+                    progress,
+                    cancellation
+                )
         );
     }
 
-    // The options of calibrate, as they were typed.
+    // The options of calibrate, as they were typed; constants of a store are those of now, whatever is stored later.
     private string[] Options(ParseResult parsed)
     {
         Option[] own = [_out, _shards, _block, _force, _json];
@@ -154,7 +158,7 @@ internal sealed class CampaignPlanCommand
         [
             .. parsed
                 .CommandResult.Children.OfType<OptionResult>()
-                .Where(o => !o.Implicit && !own.Contains(o.Option))
+                .Where(o => !o.Implicit && !own.Contains(o.Option) && !_inputs.IsOfStore(o.Option))
                 .SelectMany(o =>
                     o.Tokens.Count == 0 ? [o.Option.Name] : o.Tokens.SelectMany(token => (string[])[o.Option.Name, token.Value])
                 ),

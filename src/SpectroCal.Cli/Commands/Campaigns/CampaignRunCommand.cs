@@ -22,7 +22,7 @@ internal sealed class CampaignRunCommand
     /// <summary>Creates the command.</summary>
     public CampaignRunCommand(CliConsole console)
     {
-        Command = new Command("run", "Calibrate all shards of a plan that are not done, on this machine.") { _plan, _processes };
+        Command = new Command("run", "Run all shards of a plan that are not done, on this machine.") { _plan, _processes };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
 
@@ -39,7 +39,7 @@ internal sealed class CampaignRunCommand
         if (processes > 1)
             console.WithProgress("Calibrating", progress => ShardProcesses.Run(plan, numbers, processes, progress, cancellation));
         else
-            _ = CampaignRunShardCommand.RunAll(plan, numbers, console, cancellation);
+            _ = CampaignRunShardCommand.RunAll(plan, numbers, again: false, console, cancellation);
         PlanStatus after = PlanStatus.Of(plan, cancellation);
         ShardTexts.Write(console, after);
         return after.Open.Count == 0 ? ExitCode.Ok : ExitCode.Partial;

@@ -30,13 +30,17 @@ internal sealed class CampaignRunShardCommand
         "With --list: in how many parts it is dealt out; part K has lines K, K + T, K + 2 T, ...",
         TextParsers.Whole(1)
     );
+    private readonly Option<bool> _again = CliOption.Flag(
+        "--again",
+        "Run also shards that are done: what their data were to blame for may be mended"
+    );
 
     /// <summary>Creates the command.</summary>
     public CampaignRunShardCommand(CliConsole console)
     {
         Command = new Command(
             "run-shard",
-            "Calibrate shards of a plan. One that is done is left as it is; one that is not can be run again by anyone."
+            "Run shards of a plan. One that is done is left as it is; one that is not can be run again by anyone."
         )
         {
             _plan,
@@ -44,6 +48,7 @@ internal sealed class CampaignRunShardCommand
             _list,
             _task,
             _tasks,
+            _again,
         };
         Command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, console, cancellation), CancellationToken.None));
     }
@@ -54,21 +59,21 @@ internal sealed class CampaignRunShardCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         CampaignPlan plan = CampaignPlan.Open(Path.GetFullPath(parsed.GetRequiredValue(_plan)), cancellation);
-        return RunAll(plan, Numbers(parsed), console, cancellation);
+        return RunAll(plan, Numbers(parsed), parsed.Has(_again), console, cancellation);
     }
 
     /// <summary>Calibrates shards one after the other; what is wrong with one does not stop the others.</summary>
-    public static int RunAll(CampaignPlan plan, IReadOnlyList<int> numbers, CliConsole console, CancellationToken cancellation)
+    public static int RunAll(CampaignPlan plan, IReadOnlyList<int> numbers, bool again, CliConsole console, CancellationToken cancellation)
     {
         foreach (int number in numbers)
             _ = plan.Shard(number); // refuses one that does not exist before any work is done
-        var runner = new ShardRunner(plan, new UnitCalibration(plan).Calibrate);
+        var runner = new ShardRunner(plan, UnitWork.Of(plan));
         int failed = 0;
         foreach (int number in numbers)
         {
             try
             {
-                console.Line(ShardTexts.Done(runner.Run(number, cancellation)));
+                console.Line(ShardTexts.Done(runner.Run(number, again, cancellation)));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SpectrumFormatException or OutOfMemoryException)
             {
@@ -97,25 +102,15 @@ internal sealed class CampaignRunShardCommand
         return [.. Lines(parsed.GetRequiredValue(_list)).Where((_, line) => line % tasks == task)];
     }
 
-    private static int[] Lines(string path)
-    {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCode.Input, $"{path} cannot be read: {ErrorText.Of(e)}", e);
-        }
-        return
+    private static int[] Lines(string path) =>
         [
-            .. lines.Select(
-                (line, i) =>
-                    int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                        ? number
-                        : throw new SpectrumFormatException(path, i + 1, $"expected the number of a shard, found '{line}'")
-            ),
+            .. InputPaths
+                .Lines(path)
+                .Select(
+                    (line, i) =>
+                        int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                            ? number
+                            : throw new SpectrumFormatException(path, i + 1, $"expected the number of a shard, found '{line}'")
+                ),
         ];
-    }
 }

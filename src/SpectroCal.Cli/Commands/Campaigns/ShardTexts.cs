@@ -12,14 +12,24 @@ internal static class ShardTexts
     /// <summary>A shard that is done.</summary>
     public static string Done(ShardResult result)
     {
-        BatchConstants[] constants = [.. result.Units.SelectMany(u => u.Constants)];
-        int calibrated = constants.Count(c => c.IsCalibrated),
-            failed = result.Units.Count(u => u.Failure is not null);
-        string end = failed > 0 ? $"; {failed} {(failed == 1 ? "detector" : "detectors")} could not be calibrated." : ".";
-        return FormattableString.Invariant(
-            $"Shard {result.Shard}: {calibrated} of {constants.Length} batches calibrated, {result.Seconds:0.0} s on {result.Machine}{end}"
-        );
+        int failed = result.Units.Count(u => u.Failure is not null);
+        string what,
+            end;
+        if (result.Units.Any(u => u is CommandResult))
+        {
+            what = $"{result.Units.Count - failed} of {result.Units.Count} commands gave a result";
+            end = result.Units.FirstOrDefault(u => u.Failure is not null)?.Failure is { } failure ? $"; {failure}" : ".";
+        }
+        else
+        {
+            BatchConstants[] constants = [.. result.Units.OfType<DetectorResult>().SelectMany(u => u.Constants)];
+            what = $"{constants.Count(c => c.IsCalibrated)} of {constants.Length} batches calibrated";
+            end = failed > 0 ? $"; {Count(failed, "detector")} could not be calibrated." : ".";
+        }
+        return FormattableString.Invariant($"Shard {result.Shard}: {what}, {result.Seconds:0.0} s on {result.Machine}{end}");
     }
+
+    private static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>How far a plan is, and what is not done.</summary>
     public static void Write(CliConsole console, PlanStatus status)

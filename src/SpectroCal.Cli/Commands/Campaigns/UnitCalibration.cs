@@ -17,7 +17,7 @@ internal sealed class UnitCalibration
     private readonly ParseResult _options;
     private readonly Lazy<(CampaignManifest Manifest, ILookup<string, ManifestBatch> Batches)> _folder;
 
-    /// <summary>Takes a plan; the present folder becomes that in which it was made.</summary>
+    /// <summary>Takes a plan; the present folder is that in which it was made.</summary>
     public UnitCalibration(CampaignPlan plan)
     {
         _plan = plan;
@@ -34,17 +34,10 @@ internal sealed class UnitCalibration
             CampaignManifest manifest = CampaignFolder.Manifest(plan.Head.Campaign!);
             return (manifest, manifest.Batches!.ToLookup(b => b.Detector));
         });
-        if (!Directory.Exists(plan.Head.Directory))
-            throw new CliException(
-                ExitCode.Input,
-                $"{plan.Head.Directory}, in which the plan was made, is not there: this machine must see it under the same name."
-            );
-        if (Environment.CurrentDirectory != plan.Head.Directory)
-            Environment.CurrentDirectory = plan.Head.Directory;
     }
 
     /// <summary>Calibrates a unit.</summary>
-    public UnitResult Calibrate(PlanUnit unit, CancellationToken cancellation)
+    public DetectorResult Calibrate(DetectorUnit unit, CancellationToken cancellation)
     {
         var said = new StringWriter();
         CalibrationRun? run = null;
@@ -53,21 +46,16 @@ internal sealed class UnitCalibration
             run = Read(unit, new CliConsole(TextWriter.Null, said, Terminal.None), cancellation);
             CampaignOutcome outcome = run.Job.Run(null, cancellation);
             CampaignResult result = CampaignResult.Of(outcome);
-            return new UnitResult(unit.Detector, result.Constants)
+            return new DetectorResult(unit.Detector, result.Constants)
             {
-                Origin = new ConstantsOrigin(
-                    result.Report.Function!,
-                    result.Report.Optimizer.Objective,
-                    result.Report.Target.Lines,
-                    result.Report.Seed
-                ),
+                Origin = ConstantsOrigin.Of(result),
                 Warnings = [.. Messages(said), .. run.Job.Remarks, .. outcome.Warnings()],
                 FailedFiles = run.FailedFiles,
             };
         }
         catch (Exception e) when (e is not OperationCanceledException && !IsOfMachine(e))
         {
-            return new UnitResult(unit.Detector, [])
+            return new DetectorResult(unit.Detector, [])
             {
                 Failure = e is IRefusal ? e.Message : BugReport.Of(e),
                 Warnings = Messages(said),
@@ -76,13 +64,20 @@ internal sealed class UnitCalibration
         }
     }
 
-    private CalibrationRun Read(PlanUnit unit, CliConsole console, CancellationToken cancellation)
+    private CalibrationRun Read(DetectorUnit unit, CliConsole console, CancellationToken cancellation)
     {
         SpectrumSelection? selection = _inputs.Selection(_options, cancellation);
         CampaignPart part = unit.ToPart();
         CalibrationRun run = _plan.Head.Campaign is { } folder
             ? _inputs.OfFolder(_options, console, CampaignFolder.Read(folder, Manifest(part), null, cancellation), selection)
-            : _inputs.OfFiles(_options, console, [.. unit.Files.Select(f => f.Path)], part, _plan.Head.NamesTwice, selection, cancellation);
+            : _inputs.OfFiles(
+                _options,
+                console,
+                [.. unit.Files.Select(f => f.Path)],
+                new PlannedPart(part, _plan.Head.NamesTwice, unit.Starts),
+                selection,
+                cancellation
+            );
         return run.Faults.FirstOrDefault(IsOfMachine) is { } fault ? throw fault : run;
     }
 
@@ -102,10 +97,5 @@ internal sealed class UnitCalibration
             _ => OpenFiles.AreUsedUp(error),
         };
 
-    private static string[] Messages(StringWriter said) =>
-        [
-            .. said.ToString()
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(line => line[(line.IndexOf(": ", "spectrocal: ".Length, StringComparison.Ordinal) + 2)..]),
-        ];
+    private static string[] Messages(StringWriter said) => [.. SaidLine.Of(said.ToString()).Select(line => line.Text)];
 }

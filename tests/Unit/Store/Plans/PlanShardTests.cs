@@ -15,7 +15,7 @@ public sealed class PlanShardTests
         [
             .. Enumerable
                 .Range(1, 200)
-                .Select(i => new PlanUnit(i, $"det{i}", [], 1, [new PlannedFile("x", random.Next(1, 10_000_000), default)])),
+                .Select(i => new DetectorUnit(i, $"det{i}", [], 1, [new PlannedFile("x", random.Next(1, 10_000_000), default)])),
         ];
         IReadOnlyList<PlanShard> shards = PlanShard.Deal(units, 12);
         Assert.Equal(Enumerable.Range(1, 12), shards.Select(s => s.Number));
@@ -29,14 +29,14 @@ public sealed class PlanShardTests
     [Fact]
     public void WhereThereAreFewUnitsThereAreFewShards()
     {
-        PlanUnit[] units = [new PlanUnit(1, "a", [], 3, []), new PlanUnit(2, "b", [], 1, [])];
+        PlanUnit[] units = [new DetectorUnit(1, "a", [], 3, []), new DetectorUnit(2, "b", [], 1, [])];
         Assert.Equal(
             [
                 ["a"],
                 ["b"],
             ],
-            PlanShard.Deal(units, 9).Select(s => s.Units.Select(u => u.Detector))
+            PlanShard.Deal(units, 9).Select(s => s.Units.Select(u => u.Name))
         );
-        Assert.Equal(["a", "b"], PlanShard.Deal(units, 1)[0].Units.Select(u => u.Detector));
+        Assert.Equal(["a", "b"], PlanShard.Deal(units, 1)[0].Units.Select(u => u.Name));
     }
 }

@@ -21,7 +21,7 @@ public sealed class ShardRunnerTests : IDisposable
             // The second unit of three meets a full disk.
             if (++calls == 2)
                 throw new IOException("No space left on device.");
-            return new UnitResult(unit.Detector, []) { Failure = "It has no lines." };
+            return new DetectorResult(unit.Name, []) { Failure = "It has no lines." };
         }
         Assert.Throws<IOException>(() => new ShardRunner(plan, Calibrate).Run(1));
         OpenShard open = Assert.Single(PlanStatus.Of(plan).Open);
@@ -29,11 +29,11 @@ public sealed class ShardRunnerTests : IDisposable
         Assert.StartsWith("No space left on device (begun ", open.Reason, StringComparison.Ordinal);
 
         ShardResult result = new ShardRunner(plan, Calibrate).Run(1);
-        Assert.Equal(["a", "b", "c"], result.Units.Select(u => u.Detector));
+        Assert.Equal(["a", "b", "c"], result.Units.Select(u => u.Name));
         Assert.Equal(5, calls);
         Assert.Empty(PlanStatus.Of(plan).Open);
         // What is done is not done again.
-        Assert.Equal(["a", "b", "c"], new ShardRunner(plan, Calibrate).Run(1).Units.Select(u => u.Detector));
+        Assert.Equal(["a", "b", "c"], new ShardRunner(plan, Calibrate).Run(1).Units.Select(u => u.Name));
         Assert.Equal(5, calls);
     }
 
@@ -46,9 +46,9 @@ public sealed class ShardRunnerTests : IDisposable
         {
             Assert.Equal(ShardState.Unfinished, Assert.Single(PlanStatus.Of(plan).Open).State);
             source.Cancel();
-            return new UnitResult(unit.Detector, []);
+            return new DetectorResult(unit.Name, []);
         }
-        Assert.Throws<OperationCanceledException>(() => new ShardRunner(plan, Calibrate).Run(1, source.Token));
+        Assert.Throws<OperationCanceledException>(() => new ShardRunner(plan, Calibrate).Run(1, cancellation: source.Token));
         Assert.StartsWith("It was interrupted (", Assert.Single(PlanStatus.Of(plan).Open).Reason, StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class ShardRunnerTests : IDisposable
     public void AnotherVersionOfTheSoftwareDoesNotTouchThePlan()
     {
         CampaignPlan plan = Plan("SpectroCal 9.9.9");
-        var e = Assert.Throws<CalibrationException>(() => new ShardRunner(plan, (u, _) => new UnitResult(u.Detector, [])).Run(1));
+        var e = Assert.Throws<CalibrationException>(() => new ShardRunner(plan, (u, _) => new DetectorResult(u.Name, [])).Run(1));
         Assert.Contains("SpectroCal 9.9.9", e.Message, StringComparison.Ordinal);
         Assert.Equal(ShardState.Waiting, Assert.Single(PlanStatus.Of(plan).Open).State);
     }
@@ -69,7 +69,7 @@ public sealed class ShardRunnerTests : IDisposable
             Directory = _folder[""],
             Options = [],
         };
-        PlanUnit[] units = [.. new[] { "a", "b", "c" }.Select((d, i) => new PlanUnit(i + 1, d, [], 1, []))];
+        PlanUnit[] units = [.. new[] { "a", "b", "c" }.Select((d, i) => new DetectorUnit(i + 1, d, [], 1, []))];
         foreach (ResultFile file in NewPlan.Of(units, head, shards: 1).Files)
         {
             using FileStream stream = File.Create(_folder[file.Name]);

@@ -102,7 +102,7 @@ public sealed class SlurmScriptsTests : IDisposable
             Directory = folder,
             Options = [],
         };
-        foreach (ResultFile file in NewPlan.Of([new PlanUnit(1, "a", [], 1, [])], head).Files)
+        foreach (ResultFile file in NewPlan.Of([new DetectorUnit(1, "a", [], 1, [])], head).Files)
         {
             using FileStream stream = File.Create(Path.Combine(folder, file.Name));
             file.Write(stream);
