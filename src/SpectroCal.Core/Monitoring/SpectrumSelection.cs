@@ -29,9 +29,10 @@ public sealed class SpectrumSelection
 
     /// <summary>What of it is about one detector; null where nothing is.</summary>
     /// <param name="detector">Name of the detector.</param>
-    public SpectrumSelection? OfDetector(string detector)
+    /// <param name="isOfRun">Which of its runs are meant; null: all.</param>
+    public SpectrumSelection? OfDetector(string detector, Predicate<string>? isOfRun = null)
     {
-        SelectedSpectrum[] own = [.. _spectra.Values.Where(s => s.Detector == detector)];
+        SelectedSpectrum[] own = [.. _spectra.Values.Where(s => s.Detector == detector && isOfRun?.Invoke(s.Run) != false)];
         return own.Length == 0 ? null : new SpectrumSelection(own, _isUsed);
     }
 

@@ -9,8 +9,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// <summary>Reads calibrations back: a folder of results, or a table of constants.</summary>
 /// <remarks>
 /// A folder with report.json holds the calibration of a campaign, one with autocal.json those of an array's detectors: both as
-/// Export-Calibration and the command spectrocal write them. A folder with merge.json, which 'spectrocal campaign merge' wrote, and a file, as
-/// constants.csv of a campaign, give one object for each batch. What is read can be compared, drawn, and given to other cmdlets as an
+/// Export-Calibration and the command spectrocal write them. A folder with merge.json, which 'spectrocal campaign merge' wrote, and a file,
+/// as constants.csv of a campaign, give one object for each batch. What is read can be compared, drawn, and given to other cmdlets as an
 /// energy scale; the spectra themselves are not included.
 /// </remarks>
 /// <example>

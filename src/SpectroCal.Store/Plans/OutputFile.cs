@@ -26,6 +26,10 @@ public sealed record OutputFile(string Path, long Bytes, string Sha256)
         {
             found = Of(folder, Path);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpectrumFormatException(System.IO.Path.Combine(folder, Path), 0, "is not there any more", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SpectrumFormatException(System.IO.Path.Combine(folder, Path), 0, $"cannot be read: {e.Message.TrimEnd('.')}", e);

@@ -36,7 +36,7 @@ public sealed record PlanStatus(int Shards, int Done, double Seconds, IReadOnlyL
                 }
                 catch (SpectrumFormatException e)
                 {
-                    open[i] = new OpenShard(number, ShardState.Damaged, e.Message);
+                    open[i] = new OpenShard(number, ShardState.Damaged, e.Message.TrimEnd('.'));
                 }
             },
             cancellation

@@ -1,4 +1,5 @@
 using SpectroCal.Detectors;
+using SpectroCal.Monitoring;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
 
@@ -14,17 +15,27 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
     /// <summary>Names of files that are in several folders.</summary>
     public IReadOnlyList<string> NamesTwice { get; init; } = [];
 
+    /// <summary>What the selection does to the spectra; null where there is none. Units without any that is used are not planned.</summary>
+    public AppliedSelection? Selection { get; init; }
+
     /// <summary>Files that could not be read, each with its error.</summary>
     public IReadOnlyList<SpectrumFormatException> Faults { get; init; } = [];
 
     /// <summary>The units of a campaign folder, whose batches are not opened.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="directory">The folder that relative paths begin in.</param>
+    /// <param name="selection">Chooses among the spectra; null: all are calibrated.</param>
     /// <param name="block">Most runs of a unit; null: all of a detector.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="SpectrumFormatException">The manifest is not one, or a file is not there.</exception>
     /// <exception cref="CalibrationException">Runs of a detector cannot be told apart.</exception>
-    public static PlannedCampaign OfFolder(string folder, string directory, int? block, CancellationToken cancellation = default)
+    public static PlannedCampaign OfFolder(
+        string folder,
+        string directory,
+        SpectrumSelection? selection,
+        int? block,
+        CancellationToken cancellation = default
+    )
     {
         string full = Path.Combine(directory, folder);
         CampaignManifest manifest = CampaignFolder.Manifest(full);
@@ -40,7 +51,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
                     : null,
             cancellation
         );
-        return new PlannedCampaign(Cut([.. batches.Select((b, i) => new PlannedBatch(b.Detector, b.Run, files[i]))], block))
+        return Of([.. batches.Select((b, i) => new PlannedBatch(b.Detector, b.Run, files[i]))], selection, block) with
         {
             Inputs = [PlannedFile.Of(Path.Combine(folder, CampaignFolder.ManifestName), directory)],
         };
@@ -50,6 +61,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
     /// <param name="paths">The files.</param>
     /// <param name="directory">The folder that relative paths begin in: the present one.</param>
     /// <param name="listMode">How list mode and tables are read.</param>
+    /// <param name="selection">Chooses among the spectra; null: all are calibrated.</param>
     /// <param name="block">Most runs of a unit; null: all of a detector.</param>
     /// <param name="starts">Constants that spectra start from; null, or of null: what the options or the files state.</param>
     /// <param name="progress">Told about files that were read; may be null.</param>
@@ -59,6 +71,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
         IReadOnlyList<string> paths,
         string directory,
         ListModeReading listMode,
+        SpectrumSelection? selection,
         int? block,
         Func<IReadOnlyList<Spectrum>, IReadOnlyList<EnergyCalibration>?>? starts = null,
         IProgress<StageProgress>? progress = null,
@@ -84,7 +97,18 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
                 );
             progress?.Report(new StageProgress("Reading", i + 1, paths.Count));
         }
-        return new PlannedCampaign(Cut(batches, block)) { NamesTwice = twice, Faults = faults };
+        return Of(batches, selection, block) with { NamesTwice = twice, Faults = faults };
+    }
+
+    private static PlannedCampaign Of(IReadOnlyList<PlannedBatch> batches, SpectrumSelection? selection, int? block)
+    {
+        if (batches.Count == 0 || selection is null)
+            return new PlannedCampaign(Cut(batches, block));
+        AppliedSelection applied = selection.Apply([.. batches.Select(b => (b.Detector, b.Run))]);
+        return new PlannedCampaign(Cut([.. batches.Select((b, i) => b with { IsUsed = applied.IsUsed[i] })], block))
+        {
+            Selection = applied,
+        };
     }
 
     private static IReadOnlyList<DetectorUnit> Cut(IReadOnlyList<PlannedBatch> batches, int? block) =>
@@ -94,6 +118,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
                 .SelectMany(detector =>
                     block is { } most ? Blocks(detector.Key, [.. detector], most) : [Unit(detector.Key, [.. detector], isWhole: true)]
                 )
+                .Where(unit => unit.Batches > 0)
                 .Select((unit, i) => unit with { Number = i + 1 }),
         ];
 
@@ -111,7 +136,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
             0,
             detector,
             isWhole ? [] : [.. batches.Select(b => b.Run)],
-            batches.Length,
+            batches.Count(b => b.IsUsed),
             [.. batches.Select(b => b.File).OfType<PlannedFile>().DistinctBy(f => f.Path)]
         )
         {
@@ -121,5 +146,7 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
     private sealed record PlannedBatch(string Detector, string Run, PlannedFile? File)
     {
         public IReadOnlyList<double>? Start { get; init; }
+
+        public bool IsUsed { get; init; } = true;
     }
 }

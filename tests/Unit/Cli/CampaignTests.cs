@@ -120,6 +120,35 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
+    public async Task ASelectionIsThatOfTheWholeCampaign()
+    {
+        await Simulate();
+        // All of one detector is left out, part of another; of a third nothing is said.
+        var lines = new List<string> { "detector,run,verdict,reason,by" };
+        for (int run = 1; run <= 4; run++)
+        {
+            lines.Add($"det02,run00{run},bad,no lines,person");
+            lines.Add($"det04,run00{run},{(run == 3 ? "bad" : "good")},,person");
+        }
+        File.WriteAllLines(_folder["selection.csv"], lines);
+        string[] options = ["--selection", _folder["selection.csv"]];
+        CliRun run1 = await CliRun.Of(["campaign", "plan", Campaign, .. options, "--out", _folder["plan"]]);
+        Assert.Equal(ExitCode.Ok, run1.Code);
+        Assert.StartsWith("15 batches of 4 detectors in", run1.Out, StringComparison.Ordinal);
+        Assert.Contains("not in the selection and used unjudged", run1.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "run", _folder["plan"])).Code);
+        await Merged(_folder["plan"], "results");
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(["calibrate", Campaign, .. options, "--out", _folder["at once"]])).Code);
+        string[] Batches(string folder) =>
+            [.. File.ReadLines(Path.Combine(_folder[folder], "constants.csv")).Select(l => string.Join(',', l.Split(',')[..2])).Order()];
+        Assert.Equal(Batches("at once"), Batches("results"));
+
+        File.WriteAllLines(_folder["selection.csv"], ["detector,run,verdict,reason,by", "det99,run001,bad,,person"]);
+        string[] other = ["campaign", "plan", Campaign, .. options, "--out", _folder["other"]];
+        (await CliRun.Of(other)).AssertError(ExitCode.Usage, "names none of these spectra");
+    }
+
+    [Fact]
     public async Task ConstantsOfAStoreAreThoseOfWhenThePlanWasMade()
     {
         string[] files = MonitorTests.Files(_folder[""], 5);

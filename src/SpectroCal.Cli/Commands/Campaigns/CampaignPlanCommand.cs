@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Monitoring;
 using SpectroCal.Reports;
 using SpectroCal.Store.Plans;
 using SpectroCal.Store.Records;
@@ -64,7 +65,7 @@ internal sealed class CampaignPlanCommand
         console.Json = parsed.Has(_json);
         string[] paths = parsed.GetRequiredValue(_paths);
         string? folder = _inputs.Check(parsed, paths);
-        _ = _inputs.Selection(parsed, cancellation);
+        SpectrumSelection? selection = _inputs.Selection(parsed, cancellation);
         string directory = Environment.CurrentDirectory;
         int? block = parsed.OrNull(_block);
         using ResultFolder results = OutputOptions.Writing(() =>
@@ -72,8 +73,8 @@ internal sealed class CampaignPlanCommand
         );
         var missing = new List<string>();
         PlannedCampaign campaign = folder is null
-            ? OfFiles(parsed, console, paths, directory, missing, cancellation)
-            : PlannedCampaign.OfFolder(folder, directory, block, cancellation);
+            ? OfFiles(parsed, console, paths, directory, missing, selection, cancellation)
+            : PlannedCampaign.OfFolder(folder, directory, selection, block, cancellation);
         foreach (SpectrumFormatException fault in campaign.Faults)
             console.Error(fault.Message);
         if (campaign.Units.Count == 0)
@@ -88,7 +89,7 @@ internal sealed class CampaignPlanCommand
                 Inputs =
                 [
                     .. campaign.Inputs,
-                    .. _inputs.SelectionPath(parsed) is { } selection ? [PlannedFile.Of(selection, directory)] : Array.Empty<PlannedFile>(),
+                    .. _inputs.SelectionPath(parsed) is { } file ? [PlannedFile.Of(file, directory)] : Array.Empty<PlannedFile>(),
                 ],
                 Options = Options(parsed),
                 NamesTwice = campaign.NamesTwice,
@@ -111,6 +112,8 @@ internal sealed class CampaignPlanCommand
                     + "give more."
             );
         console.Written(files);
+        foreach (string remark in campaign.Selection?.Remarks ?? [])
+            console.Warning(remark);
         if (head.FailedFiles.Count == 0)
             return ExitCode.Ok;
         console.Warning($"{head.FailedFiles.Count} inputs are not part of the plan; see the errors above.");
@@ -123,6 +126,7 @@ internal sealed class CampaignPlanCommand
         string[] paths,
         string directory,
         List<string> missing,
+        SpectrumSelection? selection,
         CancellationToken cancellation
     )
     {
@@ -142,6 +146,7 @@ internal sealed class CampaignPlanCommand
                     files,
                     directory,
                     reading,
+                    selection,
                     parsed.OrNull(_block),
                     spectra => _inputs.Stored(parsed, console, spectra, cancellation),
                     progress,

@@ -66,8 +66,11 @@ internal sealed class UnitCalibration
 
     private CalibrationRun Read(DetectorUnit unit, CliConsole console, CancellationToken cancellation)
     {
-        SpectrumSelection? selection = _inputs.Selection(_options, cancellation);
         CampaignPart part = unit.ToPart();
+        // What it says of others is not about this unit.
+        SpectrumSelection? selection = _inputs
+            .Selection(_options, cancellation)
+            ?.OfDetector(unit.Detector, run => part.Contains(unit.Detector, run));
         CalibrationRun run = _plan.Head.Campaign is { } folder
             ? _inputs.OfFolder(_options, console, CampaignFolder.Read(folder, Manifest(part), null, cancellation), selection)
             : _inputs.OfFiles(
