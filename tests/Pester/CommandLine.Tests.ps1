@@ -54,6 +54,16 @@ Describe 'The numbers are those of the command line' {
         (Import-Spectrum campaign | Optimize-Calibration).Batches.Parameters | Should -Be $document.constants.parameters
     }
 
+    It 'campaign merge' {
+        $null = Invoke-CommandLine campaign plan $toys --lines 'Ti Ka,Cu Ka' --out plan
+        & dotnet (Join-Path $Root 'artifacts/bin/SpectroCal.Cli/release/spectrocal.dll') campaign run plan
+        $LASTEXITCODE | Should -Be 0
+        $null = Invoke-CommandLine campaign merge plan --out merged
+        $batches = Import-Calibration merged
+        $batches.Parameters | Should -Be (Import-Calibration merged/constants.csv).Parameters
+        $batches.Count | Should -Be $toys.Count
+    }
+
     It 'fit' {
         $document = Invoke-CommandLine fit $toys --lines 'Ti Ka,Cu Ka' --shape gauss+tail
         $measured = Import-Spectrum $toys | Measure-LineShape 'Ti Ka', 'Cu Ka' -Shape gauss+tail

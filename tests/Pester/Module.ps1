@@ -90,7 +90,7 @@ function New-PlanFolder([string] $Path, [string[]] $Detector) {
     foreach ($name in $fields.Keys) { $head.GetType().GetProperty($name).SetValue($head, $fields[$name]) }
     $noFiles = [SpectroCal.Store.Plans.PlannedFile[]]@()
     $units = $Detector | ForEach-Object { $number = 0 } {
-        [SpectroCal.Store.Plans.PlanUnit]::new(++$number, $_, [string[]]@(), 1, $noFiles)
+        [SpectroCal.Store.Plans.DetectorUnit]::new(++$number, $_, [string[]]@(), 1, $noFiles)
     }
     $plan = [SpectroCal.Store.Plans.NewPlan]::Of([SpectroCal.Store.Plans.PlanUnit[]]$units, $head, $Detector.Count)
     foreach ($file in $plan.Files) {
