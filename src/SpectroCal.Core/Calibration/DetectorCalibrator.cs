@@ -198,20 +198,19 @@ internal sealed class DetectorCalibrator
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
             while (multiplets.Next(standard) is { } line)
                 standard = Extended(standard, line, warnings);
-            string? doubt =
-                ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range)
-                ?? (
-                    _named.AreElements
-                        ? Unexplained.Doubt(
-                            outcome.Assignment!.Lines,
-                            [.. outcome.Assignment.Unexplained(outcome.Peaks)],
-                            standard.Calibration,
-                            _lines,
-                            measured.Resolution
-                        )
-                        : null
+            (string? leftOver, string? remark) = _named.AreElements
+                ? Unexplained.Oddity(
+                    outcome.Assignment!.Lines,
+                    [.. outcome.Assignment.Unexplained(outcome.Peaks)],
+                    standard.Calibration,
+                    _lines,
+                    measured.Resolution
                 )
-                ?? WithoutItsMain(certain, dropped);
+                : default;
+            if (remark is not null)
+                warnings.Add(remark);
+            string? doubt =
+                ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? leftOver ?? WithoutItsMain(certain, dropped);
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,

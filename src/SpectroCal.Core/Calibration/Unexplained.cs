@@ -61,32 +61,42 @@ internal static class Unexplained
     }
 
     /// <summary>
-    /// What is doubtful about a calibration with few lines: a peak that is none of them is stronger than all of them but one. With an
-    /// element named that is not there, lines are found among the weak peaks, and the strong one of an element that is there is left over.
+    /// What is odd about a calibration with few lines: a peak that is none of them is stronger than all of them but one. With an element
+    /// named that is not there, lines are found among the weak peaks, and the strong one of an element that is there is left over.
     /// </summary>
     /// <param name="lines">The lines of the assignment.</param>
     /// <param name="rest">Peaks that are none of them.</param>
     /// <param name="scale">The scale that they gave.</param>
     /// <param name="named">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
-    public static string? Doubt(
+    /// <returns>
+    /// Why the calibration is doubtful, or null; and a remark about a peak that would make it so, but that two lines or a pulser explain.
+    /// </returns>
+    public static (string? Doubt, string? Remark) Oddity(
         IReadOnlyList<AssignedLine> lines,
         IReadOnlyList<Peak> rest,
         EnergyCalibration scale,
         IReadOnlyList<LineCandidate> named,
         ResolutionModel resolution
-    ) =>
-        lines.Count < EnoughLines
-        && lines.Count - lines.Select(l => l.Candidate.Family).Distinct().Count() < EnoughBeyondFirst
-        && rest.Where(p => !IsBlend(p, scale, named) && !IsPulser(p, [.. lines.Select(l => l.Peak)], scale, resolution)).MaxBy(p => p.Area)
-            is { } strongest
-        && lines.Select(l => l.Peak.Area).OrderDescending().Skip(1).FirstOrDefault() < strongest.Area
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"The peak at channel {strongest.Channel:F1} is none of the lines that were named, and only one of those that were found "
-                    + $"is stronger."
-            )
-            : null;
+    )
+    {
+        if (lines.Count >= EnoughLines || lines.Count - lines.Select(l => l.Candidate.Family).Distinct().Count() >= EnoughBeyondFirst)
+            return (null, null);
+        double second = lines.Select(l => l.Peak.Area).OrderDescending().Skip(1).FirstOrDefault();
+        string? remark = null;
+        foreach (Peak peak in rest.Where(p => p.Area > second).OrderByDescending(p => p.Area))
+        {
+            string channel = string.Create(CultureInfo.InvariantCulture, $"{peak.Channel:F1}"),
+                odd = $"The peak at channel {channel} is none of the lines that were named, and only one of those found is stronger";
+            if (IsBlend(peak, scale, named))
+                remark ??= $"{odd}: it is taken for two of them in one.";
+            else if (IsPulser(peak, [.. lines.Select(l => l.Peak)], scale, resolution))
+                remark ??= $"{odd}: it is taken for a pulser, since it is narrower than lines there.";
+            else
+                return ($"{odd}.", null);
+        }
+        return (null, remark);
+    }
 
     // Lines of two of the named families to either side of it that a detector shows as one peak: it is wider than one, and between them.
     private static bool IsBlend(Peak peak, EnergyCalibration scale, IReadOnlyList<LineCandidate> named)
