@@ -179,6 +179,16 @@ Describe 'Test-Spectrum' {
         Import-Spectrum nothing.csv | Test-Spectrum -Quiet | Should -BeFalse
     }
 
+    It 'says what is odd about files, once for many, and finds sound ones good' {
+        $rows = 0..511 | ForEach-Object { "$(10 * $_),$(5 + [int] (9000 * [Math]::Exp(-[Math]::Pow(($_ - 160) / 8, 2))))" }
+        1..6 | ForEach-Object { @('Energy,Counts') + $rows | Set-Content "odd$_.csv" }
+        $tested = Import-Spectrum odd*.csv -WarningVariable said -WarningAction SilentlyContinue | Test-Spectrum
+        $said | Should -HaveCount 1
+        $said | Should -BeLike '*odd1.csv and 5 more: The file does not state the unit*'
+        $tested.Verdict | Should -Be (@('Good') * 6)
+        $tested[0].Remarks | Should -BeLike '*does not state the unit*'
+    }
+
     It 'takes spectra only' {
         Assert-Fault InputObjectNotBound { 3 | Test-Spectrum }
     }
