@@ -1,6 +1,7 @@
 # Plans and their Slurm jobs, with Slurm played by scripts of a shell.
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
+    . "$PSScriptRoot/Stopping.ps1"
     Push-Location $TestDrive
     $plan = Join-Path $TestDrive 'a plan'
     New-PlanFolder $plan a, b, c
@@ -58,6 +59,7 @@ Describe 'A plan that is submitted' -Skip:$IsWindows {
         $job = Get-CalibrationJob $plan
         $job.State, $job.ToSubmit.Count | Should -Be Running, 0
         $job.ElapsedSeconds | Should -BeGreaterOrEqual 0
+        Stop-Midway "Get-CalibrationJob '$plan' -Wait"
         Set-Content "$slurm/queue" "$name|4711|0|CANCELLED|0:07|None", "$name|4711|1|TIMEOUT|1:00|TimeLimit"
         $job = Get-CalibrationJob $plan -Wait
         $job.State, $job.Failed, $job.ElapsedSeconds | Should -Be Incomplete, 3, $null
