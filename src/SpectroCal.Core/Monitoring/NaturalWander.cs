@@ -15,7 +15,6 @@ internal static class NaturalWander
     private const double VarianceError = 1.5; // of the variance of n numbers, times the root of n, relative
     private const double Farthest = 3; // standard deviations: what is beyond is an anomaly that was overlooked
     private const double WithinFarthest = 0.973; // part of the variance of a normal variable that is nearer
-    private const double Efficiency = 0.9; // numbers that determine the variance as well without leaving any out, of those that there are
 
     /// <summary>
     /// A deviation over a standard deviation that was itself estimated, as the deviation of a normal variable that is as improbable:
@@ -27,12 +26,22 @@ internal static class NaturalWander
     /// <param name="runs">Number of runs that it was estimated from.</param>
     public static double Normal(double t, double error, double wander, int runs)
     {
+        // It is what is left of a variance after that of the counts of usual runs, which is not known here but was not much larger, or the
+        // rest would have been taken for chance. So where the counts are usual, the sum is as uncertain as if nothing of it were known
+        // (F. E. Satterthwaite, Biometrics Bull. 2 (1946) 110).
         double part = wander * wander / (wander * wander + error * error),
-            freedom = Efficiency * (runs - 1) / (part * part); // as F. E. Satterthwaite, Biometrics Bull. 2 (1946) 110
+            least = LeastExcess(runs),
+            better = Math.Max(1, least / (1 + least) / part),
+            freedom = Freedom(runs) * better * better;
         if (freedom > SurelyNormal)
             return t;
         return Math.CopySign((8 * freedom + 1) / (8 * freedom + 3) * Math.Sqrt(freedom * Math.Log(1 + t * t / freedom)), t);
     }
+
+    // Degrees of freedom of a Student's t whose tails, from 1e-3 to 1e-6, are those of a normal variable over Scatter of n others. There
+    // are fewer than n - 1: numbers far off are left out, and what is far off is told by a median. Fitted to 10^6 samples of each n from 8
+    // to 200; the tails are right within 40 % at 1e-5 from 12 numbers on.
+    private static double Freedom(int runs) => Math.Max(0.79 * runs - 5, 0.45 * runs);
 
     /// <summary>From how many runs the wander of a state was estimated.</summary>
     public static int RunsOf(DetectorReference reference) => Math.Clamp(reference.Runs, FewestRuns, MostRuns);
@@ -98,7 +107,9 @@ internal static class NaturalWander
     /// <param name="ratio">Their variance over that of their errors.</param>
     /// <param name="count">How many there are.</param>
     public static double Excess(double ratio, double count) =>
-        count >= FewestRuns && ratio > 1 + Significant * VarianceError / Math.Sqrt(count) ? Math.Sqrt(ratio - 1) : 0;
+        count >= FewestRuns && ratio > 1 + LeastExcess(count) ? Math.Sqrt(ratio - 1) : 0;
+
+    private static double LeastExcess(double count) => Significant * VarianceError / Math.Sqrt(count);
 
     // Tests that follow one another look at places, or gains, beside each other; half of them, about, are independent.
     private static (double Ratio, int Count) Mean(double[] ratios, ElementaryTest[] tests, int index)

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.RootFinding;
 using SpectroCal.Monitoring;
 using SpectroCal.Peaks;
 using SpectroCal.Spectra;
@@ -79,12 +80,36 @@ public sealed class MonitorPartsTests
     [InlineData(4.5)]
     public void AnEstimatedWanderIsStudents(double t)
     {
-        const int runs = 31;
-        double freedom = 0.9 * (runs - 1),
+        const int runs = 41;
+        double freedom = 0.79 * runs - 5,
             probability = StudentT.CDF(0, 1, freedom, -t);
         Assert.Equal(probability, Normal.CDF(0, 1, -NaturalWander.Normal(t, 1e-9, 1, runs)), 0.03 * probability);
         // An error that is known is normal.
         Assert.Equal(t, NaturalWander.Normal(t, 1, 1e-6, runs), 1e-3);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(24)]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void AWanderEstimatedFromFewRunsDoesNotMakeAlarms(int runs)
+    {
+        const int samples = 20_000;
+        var random = new Random(runs);
+        double[] wander =
+        [
+            .. Enumerable.Range(0, samples).Select(_ => NaturalWander.Scatter(Normal.Samples(random, 0, 1).Take(runs).ToArray())),
+        ];
+        foreach (double probability in new[] { 1e-3, 1e-4, 1e-5 })
+        {
+            // The deviation over the wander from which it is as improbable as that, as the monitor has it.
+            double z = -Normal.InvCDF(0, 1, probability / 2),
+                t = Bisection.FindRoot(x => NaturalWander.Normal(x, 1e-9, 1, runs) - z, 0, 1e6, 1e-9, 200);
+            double alarms = wander.Average(s => 2 * Normal.CDF(0, 1, -t * s));
+            Assert.InRange(alarms / probability, 0.3, 1.7);
+        }
     }
 
     [Fact]
