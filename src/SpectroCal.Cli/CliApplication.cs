@@ -57,9 +57,9 @@ public static class CliApplication
     }
 
     /// <summary>Understands a command line, without doing anything.</summary>
-    internal static ParseResult Parse(IReadOnlyList<string> args, CliConsole console) =>
+    internal static ParseResult Parse(RootCommand program, IReadOnlyList<string> args) =>
         // No response files: a file name may begin with @.
-        Root(console).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        program.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
     /// <summary>Why a command line cannot be understood; null where it can.</summary>
     internal static string? Fault(ParseResult parsed) =>
@@ -79,7 +79,7 @@ public static class CliApplication
     {
         try
         {
-            ParseResult parsed = Parse(args, console);
+            ParseResult parsed = Parse(Root(console), args);
             if (Fault(parsed) is { } fault)
             {
                 console.Error(fault);
@@ -100,7 +100,8 @@ public static class CliApplication
         }
     }
 
-    private static RootCommand Root(CliConsole console)
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(CliConsole console)
     {
         var demo = new DemoCommand(console);
         var simulate = new SimulateCommand(console);

@@ -53,7 +53,8 @@ internal static class InputPaths
         return found;
     }
 
-    private static bool HasWildcard(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
+    /// <summary>Whether a path stands for files of several names.</summary>
+    public static bool HasWildcard(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
 
     // Every part of the path may hold wildcards, those of folders too.
     private static IEnumerable<string> Expand(string path)

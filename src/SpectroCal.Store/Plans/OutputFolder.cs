@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using SpectroCal.Formats;
 
 namespace SpectroCal.Store.Plans;
 
@@ -39,24 +41,21 @@ public sealed class OutputFolder : IDisposable
 
     /// <summary>What a command said, with the folder as it is called in the end.</summary>
     public string Named(string text) =>
-        (text ?? throw new ArgumentNullException(nameof(text))).Replace(
-            _temporary,
-            Path.Combine(_plan, Root, _name),
-            StringComparison.Ordinal
-        );
+        (text ?? throw new ArgumentNullException(nameof(text)))
+            .Replace(_temporary, Final, StringComparison.Ordinal)
+            .Replace(Escaped(_temporary), Escaped(Final), StringComparison.Ordinal);
 
     /// <summary>Gives the folder its name; one of an earlier attempt is replaced, and an empty one is not kept.</summary>
     /// <returns>The files in it.</returns>
     /// <exception cref="IOException">The disk is full, or cannot be written.</exception>
     public IReadOnlyList<OutputFile> Keep()
     {
-        string final = Path.Combine(_plan, Root, _name);
-        if (Directory.Exists(final))
-            Directory.Delete(final, recursive: true);
+        if (Directory.Exists(Final))
+            Directory.Delete(Final, recursive: true);
         string[] files = [.. Directory.EnumerateFiles(_temporary, "*", SearchOption.AllDirectories)];
         if (files.Length == 0)
             return [];
-        Directory.Move(_temporary, final);
+        Directory.Move(_temporary, Final);
         return
         [
             .. files
@@ -73,6 +72,11 @@ public sealed class OutputFolder : IDisposable
             Directory.Delete(_temporary, recursive: true);
     }
 
+    private string Final => Path.Combine(_plan, Root, _name);
+
+    // As it stands in a JSON document.
+    private static string Escaped(string path) => JsonSerializer.Serialize(path, JsonText.Options)[1..^1];
+
     private static IEnumerable<string> Left(string begins)
     {
         string root = Path.GetDirectoryName(begins)!;
@@ -82,9 +86,7 @@ public sealed class OutputFolder : IDisposable
         [
             .. Directory
                 .EnumerateDirectories(root, $"{Path.GetFileName(begins)}*")
-                .Where(f =>
-                    !int.TryParse(f.AsSpan(begins.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int p) || IsGone(p)
-                ),
+                .Where(f => int.TryParse(f.AsSpan(begins.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int p) && IsGone(p)),
         ];
     }
 

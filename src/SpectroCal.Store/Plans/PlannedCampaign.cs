@@ -40,15 +40,16 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
         string full = Path.Combine(directory, folder);
         CampaignManifest manifest = CampaignFolder.Manifest(full);
         IReadOnlyList<ManifestBatch> batches = manifest.Batches!;
-        var files = new PlannedFile?[batches.Count];
+        var files = new PlannedFile[batches.Count];
         Workers.For(
             batches.Count,
             -1,
             // One that is not there is a fault of the batch, as where the campaign is calibrated at once.
             i =>
-                files[i] = File.Exists(Path.Combine(full, batches[i].File))
-                    ? PlannedFile.Of(Path.Combine(folder, batches[i].File), directory)
-                    : null,
+            {
+                string path = Path.Combine(folder, batches[i].File);
+                files[i] = File.Exists(Path.Combine(directory, path)) ? PlannedFile.Of(path, directory) : PlannedFile.Absent(path);
+            },
             cancellation
         );
         return Of([.. batches.Select((b, i) => new PlannedBatch(b.Detector, b.Run, files[i]))], selection, block) with
@@ -137,13 +138,13 @@ public sealed record PlannedCampaign(IReadOnlyList<DetectorUnit> Units)
             detector,
             isWhole ? [] : [.. batches.Select(b => b.Run)],
             batches.Count(b => b.IsUsed),
-            [.. batches.Select(b => b.File).OfType<PlannedFile>().DistinctBy(f => f.Path)]
+            [.. batches.Select(b => b.File).DistinctBy(f => f.Path)]
         )
         {
             Starts = batches[0].Start is null ? null : [.. batches.Select(b => b.Start!)],
         };
 
-    private sealed record PlannedBatch(string Detector, string Run, PlannedFile? File)
+    private sealed record PlannedBatch(string Detector, string Run, PlannedFile File)
     {
         public IReadOnlyList<double>? Start { get; init; }
 

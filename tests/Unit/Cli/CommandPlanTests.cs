@@ -18,7 +18,7 @@ public sealed class CommandPlanTests : IDisposable
     [Fact]
     public async Task ResultsDoNotDependOnTheCut()
     {
-        string[] lines = ["# closures", $"{Closure} 1", "", $"spectrocal {Closure} 2", $"{Closure} 3"];
+        string[] lines = ["# closures", $"{Closure} 1 # the first", "", $"spectrocal {Closure} 2", $"{Closure} 3"];
         JsonNode[] three = await Done(lines),
             one = await Done(lines, "--force", "--shards", "1");
         Assert.Equal(3, three.Length);
@@ -102,17 +102,43 @@ public sealed class CommandPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatAPatternStandsForIsThatOfThePlan()
+    {
+        string[] files = Storage.TitaniumAndCopper.Write(_folder);
+        string folder = Directory.CreateDirectory(_folder["night"]).FullName;
+        File.Copy(files[0], Path.Combine(folder, "a.txt"));
+        await List($"peaks \"{Path.Combine(folder, "*.txt")}\" --json", $"autocal --join \"{Path.Combine(folder, "a.txt")}:Ti,Cu\"");
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "plan-commands", _folder["list"], "--out", Plan)).Code);
+        File.Copy(files[1], Path.Combine(folder, "b.txt"));
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "run-shard", Plan, "1")).Code);
+        CampaignPlan plan = CampaignPlan.Open(Plan);
+        Assert.Equal(["a.txt"], plan.Shard(1).Units[0].Files.Select(f => Path.GetFileName(f.Path)));
+        Assert.Equal(["a.txt"], plan.Shard(2).Units[0].Files.Select(f => Path.GetFileName(f.Path)));
+        string document = File.ReadAllText(Path.Combine(Plan, "results", "000001.jsonl"));
+        Assert.DoesNotContain("b.txt", document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APlanThatIsMadeAgainBeginsAnew()
+    {
+        await Done([$"{Closure} 1"]);
+        string[] again = ["campaign", "plan-commands", _folder["list"], "--out", Plan, "--force"];
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(again)).Code);
+        Assert.Equal(ShardState.Damaged, Assert.Single(PlanStatus.Of(CampaignPlan.Open(Plan)).Open).State);
+    }
+
+    [Fact]
     public async Task WhatADeadProcessLeftIsRemoved()
     {
         await List($"{Closure} 1");
         Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "plan-commands", _folder["list"], "--out", Plan)).Code);
         string dead = Path.Combine(Plan, "outputs", $".000001-{Environment.MachineName}-{int.MaxValue}"),
-            elsewhere = Path.Combine(Plan, "outputs", ".000001-another-17");
+            elsewhere = Path.Combine(Plan, "outputs", $".000001-{Environment.MachineName}-2-{int.MaxValue}");
         Directory.CreateDirectory(dead);
         Directory.CreateDirectory(elsewhere);
         Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "run", Plan)).Code);
         Assert.Equal(
-            [".000001-another-17", "000001"],
+            [Path.GetFileName(elsewhere), "000001"],
             Directory.GetDirectories(Path.Combine(Plan, "outputs")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
     }
@@ -122,6 +148,11 @@ public sealed class CommandPlanTests : IDisposable
     [InlineData("tpc closure --out here", "It must write into {out}")]
     [InlineData("tpc closure --out {out}/../../x", "It must write into {out}")]
     [InlineData("monitor a.mca --save good.monitor", "--save {out}")]
+    [InlineData("tpc closure --out {out}x", "It must write into {out}")]
+    [InlineData("tpc closure --out {out}/{out}", "It must write into {out}")]
+    [InlineData("bench --engines --write-problems here", "--write-problems {out}")]
+    [InlineData("lines \"Cu", "A quote is not closed")]
+    [InlineData("[suggest] campaign", "It names no command")]
     [InlineData("demo", "It must write into {out}")]
     [InlineData("plot a.mca", "It must write into {out}")]
     [InlineData("campaign run plan", "'campaign' is not for a plan")]
@@ -147,6 +178,8 @@ public sealed class CommandPlanTests : IDisposable
         string[] store = ["--store", _folder["x.db"], "--tag", "online"];
         (await CliRun.Of(["campaign", "merge", Plan, "--out", _folder["r"], .. store])).AssertError(ExitCode.Usage, "--store");
         (await CliRun.Of(["store", "add", _folder["results"], .. store])).AssertError(ExitCode.Input, "results");
+        File.WriteAllText(_folder["constants.csv"], "");
+        (await CliRun.Of(["campaign", "merge", Plan, "--out", _folder[""]])).AssertError(ExitCode.Usage, "constants.csv");
     }
 
     private string TitaniumAndCopper() => Storage.TitaniumAndCopper.Write(_folder)[0];

@@ -89,7 +89,6 @@ public sealed class MonitorPartsTests
     }
 
     [Theory]
-    [InlineData(8)]
     [InlineData(16)]
     [InlineData(24)]
     [InlineData(40)]

@@ -53,12 +53,13 @@ internal sealed class CampaignMergeCommand
         bool isOfCommands = plan.Head.Commands > 0;
         if (isOfCommands && _store.IsGiven(parsed))
             throw CliException.Usage("--store is for constants, and this plan is of command lines.");
+        string folder = parsed.GetRequiredValue(_out);
+        if (isOfCommands)
+            CommandsReport.CheckFolder(folder);
+        else
+            MergedPlan.CheckFolder(folder);
         using ResultFolder results = OutputOptions.Writing(() =>
-            ResultFolder.Open(
-                parsed.GetRequiredValue(_out),
-                isOfCommands ? [CommandsReport.FileName] : MergedPlan.Names,
-                parsed.Has(_force)
-            )
+            ResultFolder.Open(folder, isOfCommands ? [CommandsReport.FileName] : MergedPlan.Names, parsed.Has(_force))
         );
         return isOfCommands
             ? MergeCommands(plan, results, console, cancellation)

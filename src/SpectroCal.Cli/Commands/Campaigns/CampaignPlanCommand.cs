@@ -114,6 +114,12 @@ internal sealed class CampaignPlanCommand
         console.Written(files);
         foreach (string remark in campaign.Selection?.Remarks ?? [])
             console.Warning(remark);
+        string[] absent = [.. campaign.Units.SelectMany(u => u.Files).Where(f => f.IsAbsent).Select(f => f.Path)];
+        if (absent.Length > 0)
+            console.Warning(
+                FormattableString.Invariant($"{absent.Length} {(absent.Length == 1 ? "file" : "files")} of the campaign ")
+                    + $"{(absent.Length == 1 ? "is" : "are")} not there, such as {absent[0]}: their batches will be missing."
+            );
         if (head.FailedFiles.Count == 0)
             return ExitCode.Ok;
         console.Warning($"{head.FailedFiles.Count} inputs are not part of the plan; see the errors above.");

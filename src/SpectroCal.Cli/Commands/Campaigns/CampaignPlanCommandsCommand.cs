@@ -76,6 +76,7 @@ internal sealed class CampaignPlanCommandsCommand
     private static CommandUnit[] Units(string path, string directory, CliConsole console)
     {
         string[] lines = InputPaths.Lines(path);
+        RootCommand program = CliApplication.Root(new CliConsole(TextWriter.Null, TextWriter.Null, Terminal.None));
         var units = new List<CommandUnit>();
         var faults = new List<string>();
         for (int i = 0; i < lines.Length; i++)
@@ -85,7 +86,7 @@ internal sealed class CampaignPlanCommandsCommand
                 continue;
             try
             {
-                units.Add(PlannedCommand.Of(units.Count + 1, line, directory));
+                units.Add(PlannedCommand.Of(program, units.Count + 1, line, directory));
             }
             catch (FormatException e)
             {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SpectroCal.Cli.Options;
-using SpectroCal.Cli.Output;
 using SpectroCal.Store.Plans;
 using ParsedCommand = System.CommandLine.Parsing.CommandResult;
 
@@ -17,24 +16,28 @@ internal static class PlannedCommand
 
     // They write where nothing is said.
     private static readonly string[] NeedFolder = ["demo", "plot"];
-    private static readonly string[] Writing = ["--out", "--save"];
+    private static readonly string[] Writing = ["--out", "--save", "--write", "--write-problems"];
     private static readonly string[] NotHere = ["--store", "--watch"];
 
-    /// <summary>Reads a line: words, in double quotes where they have blanks.</summary>
+    /// <summary>Reads a line: words, in double quotes where they have blanks, and a comment.</summary>
+    /// <param name="program">What understands command lines.</param>
     /// <param name="number">Place of the command in the plan.</param>
     /// <param name="line">The line.</param>
     /// <param name="directory">The present folder.</param>
     /// <exception cref="FormatException">It is no command line, or not for a plan.</exception>
-    public static CommandUnit Of(int number, string line, string directory)
+    public static CommandUnit Of(RootCommand program, int number, string line, string directory)
     {
-        string[] words = [.. CommandLineParser.SplitCommandLine(line)];
+        if (line.Count(c => c == '"') % 2 != 0)
+            throw new FormatException("A quote is not closed");
+        string[] words = [.. CommandLineParser.SplitCommandLine(line).TakeWhile(word => !word.StartsWith('#'))];
         if (words is [Program, ..])
             words = words[1..];
-        ParseResult parsed = CliApplication.Parse(words, new CliConsole(TextWriter.Null, TextWriter.Null, Terminal.None));
+        ParseResult parsed = CliApplication.Parse(program, words);
         if (CliApplication.Fault(parsed) is { } fault)
             throw new FormatException(fault);
         ParsedCommand command = parsed.CommandResult;
-        if (command.Command is RootCommand)
+        // A word in brackets is a directive of the parser.
+        if (command.Command is RootCommand || words[0].StartsWith('['))
             throw new FormatException("It names no command");
         if (NotPlanned.Contains(words[0]))
             throw new FormatException($"'{words[0]}' is not for a plan");
@@ -48,23 +51,35 @@ internal static class PlannedCommand
                 $"It must write into {OutputFolder.Placeholder}, the folder that the plan gives it: "
                     + $"{writing.FirstOrDefault()?.Option.Name ?? Writing[0]} {OutputFolder.Placeholder}"
             );
+        // Files that come later are not part of the plan.
+        string[] patterns = [.. command.Tokens.Concat(Values(command)).Select(t => t.Value).Where(InputPaths.HasWildcard)];
+        words = [.. words.SelectMany(word => patterns.Contains(word) && InputPaths.Found([word]) is { Count: > 0 } found ? found : [word])];
         return new CommandUnit(number, words, [.. Inputs(command, directory)]);
     }
 
     private static bool IsInside(string path) =>
-        path.StartsWith(OutputFolder.Placeholder, StringComparison.Ordinal) && !path.Split('/', '\\').Contains("..");
+        path.Split('/', '\\') is [OutputFolder.Placeholder, .. var below]
+        && !below.Any(part => part == ".." || part.Contains(OutputFolder.Placeholder, StringComparison.Ordinal));
 
-    // Every word but those of output that is the name of a file.
-    private static IEnumerable<PlannedFile> Inputs(ParsedCommand command, string directory) =>
+    private static IEnumerable<Token> Values(ParsedCommand command) =>
         command
             .Children.OfType<OptionResult>()
             .Where(o => !o.Implicit && !Writing.Contains(o.Option.Name))
             .SelectMany(o => o.Tokens)
-            .Concat(command.Tokens)
-            .Concat(command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens))
+            .Concat(command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens));
+
+    // Every word but those of output that is the name of a file, or of a folder with files. What is behind the last colon may say what is
+    // in the file.
+    private static IEnumerable<PlannedFile> Inputs(ParsedCommand command, string directory) =>
+        command
+            .Tokens.Concat(Values(command))
             .Select(t => t.Value)
-            .SelectMany(word => InputPaths.Found([word]))
+            .SelectMany(word =>
+                InputPaths.Found([word]) is { Count: > 0 } found ? found
+                : word.LastIndexOf(':') is > 0 and var colon ? InputPaths.Found([word[..colon]])
+                : []
+            )
+            .SelectMany(path => File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
             .Distinct()
-            .Where(File.Exists)
             .Select(file => PlannedFile.Of(file, directory));
 }
