@@ -40,12 +40,13 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
     /// <param name="plan">The plan.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">A shard is not done, or is damaged; or there are no constants at all.</exception>
+    /// <exception cref="SpectrumFormatException">The plan does not hold each of its units once.</exception>
     public static MergedPlan Of(CampaignPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var units = new UnitResult[plan.Head.Units];
+        var shards = new (PlanShard Planned, IReadOnlyList<UnitResult> Found)[plan.ShardCount];
         var missing = new string?[plan.ShardCount];
-        Workers.For(plan.ShardCount, -1, i => missing[i] = Collect(plan, i + 1, units), cancellation);
+        Workers.For(plan.ShardCount, -1, i => missing[i] = Collect(plan, i + 1, out shards[i]), cancellation);
         string[] faults = [.. missing.OfType<string>()];
         if (faults.Length > 0)
             throw new CalibrationException(
@@ -53,7 +54,13 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
                     + (faults.Length > 1 ? ", and so on" : "")
                     + ". 'spectrocal campaign status' names them all; run them again."
             );
+        UnitResult[] units = InOrder(plan, shards);
         BatchConstants[] constants = [.. units.SelectMany(u => u.Constants)];
+        if (constants.FirstOrDefault(c => !FitsInto(constants[0], c)) is { } odd)
+            throw new CalibrationException(
+                $"Run {odd.Run} of detector {odd.Detector} has other constants or lines than run {constants[0].Run} of detector "
+                    + $"{constants[0].Detector}: they do not fit into one table."
+            );
         return constants.Length > 0
             ? new MergedPlan(MergeReport.Of(plan, units, constants), constants)
             : throw new CalibrationException(
@@ -61,25 +68,50 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
             );
     }
 
-    // Why the units of a shard are missing; null where they are not.
-    private static string? Collect(CampaignPlan plan, int number, UnitResult[] units)
+    // A table has the columns of its first row.
+    private static bool FitsInto(BatchConstants first, BatchConstants row)
     {
-        IReadOnlyList<PlanUnit> planned = plan.Shard(number).Units;
-        IReadOnlyList<UnitResult> found;
+        int n = first.Optimized.Count;
+        return n > 0
+            && (row.Standard.Count, row.Optimized.Count, row.Errors.Count) == (n, n, n)
+            && (row.Truth?.Count ?? n) == n
+            && (row.Covariance?.Count ?? n * n) == n * n
+            && (row.CramerRaoBound?.Count ?? n * n) == n * n
+            && row.Lines.Select(l => l.Name).SequenceEqual(first.Lines.Select(l => l.Name));
+    }
+
+    private static UnitResult[] InOrder(CampaignPlan plan, IEnumerable<(PlanShard Planned, IReadOnlyList<UnitResult> Found)> shards)
+    {
+        (int Number, UnitResult Unit)[] units =
+        [
+            .. shards.SelectMany(s => s.Planned.Units.Zip(s.Found, (planned, found) => (planned.Number, found))).OrderBy(u => u.Number),
+        ];
+        return units.Length == plan.Head.Units && units.Select((u, i) => u.Number == i + 1).All(isRight => isRight)
+            ? [.. units.Select(u => u.Unit)]
+            : throw new SpectrumFormatException(
+                Path.Combine(plan.Folder, CampaignPlan.ShardsName),
+                0,
+                Invariant($"expected each of the units 1 to {plan.Head.Units} once")
+            );
+    }
+
+    // Why the units of a shard are missing; null where they are not.
+    private static string? Collect(CampaignPlan plan, int number, out (PlanShard Planned, IReadOnlyList<UnitResult> Found) shard)
+    {
+        shard = default;
         try
         {
+            PlanShard planned = plan.Shard(number);
             if (ShardFile.Read(plan, number, withUnits: true) is not { } result)
                 return Invariant($"shard {number} is not done");
-            found = result.Units;
+            if (!planned.Units.Select(u => u.Detector).SequenceEqual(result.Units.Select(u => u.Detector)))
+                return Invariant($"the result of shard {number} does not hold its units");
+            shard = (planned, result.Units);
+            return null;
         }
         catch (SpectrumFormatException e)
         {
             return e.Message.TrimEnd('.');
         }
-        if (!planned.Select(u => u.Detector).SequenceEqual(found.Select(u => u.Detector)))
-            return Invariant($"the result of shard {number} does not hold its units");
-        for (int k = 0; k < planned.Count; k++)
-            units[planned[k].Number - 1] = found[k];
-        return null;
     }
 }
