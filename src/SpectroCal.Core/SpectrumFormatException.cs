@@ -4,15 +4,13 @@ namespace SpectroCal;
 /// <remarks>The message is a few lines at most, and printable, whatever the file holds.</remarks>
 public sealed class SpectrumFormatException : Exception, IRefusal
 {
-    private const int LongestPart = 600;
-
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path or name of the file.</param>
     /// <param name="line">Line number from 1, or 0 where the fault concerns the whole file.</param>
     /// <param name="expected">What was expected and what was found, as a sentence without a final period.</param>
     /// <param name="inner">The cause, if another error led here.</param>
     public SpectrumFormatException(string file, long line, string expected, Exception? inner = null)
-        : base($"{Shown(file)}{(line > 0 ? $", line {line}" : "")}: {Shown(expected)}.", inner)
+        : base($"{TerminalText.Ends(file)}{(line > 0 ? $", line {line}" : "")}: {TerminalText.Ends(expected)}.", inner)
     {
         File = file;
         Line = line;
@@ -23,11 +21,4 @@ public sealed class SpectrumFormatException : Exception, IRefusal
 
     /// <summary>Line number from 1, or 0.</summary>
     public long Line { get; }
-
-    // File names and contents may be anything, of any length.
-    private static string Shown(string text)
-    {
-        string safe = TerminalText.Line(text);
-        return safe.Length <= LongestPart ? safe : $"{safe.AsSpan(0, LongestPart / 2)} ... {safe.AsSpan(safe.Length - LongestPart / 2)}";
-    }
 }

@@ -10,6 +10,8 @@ namespace SpectroCal;
 /// <remarks>For people only: JSON, tables and results keep the whole name.</remarks>
 public static class TerminalText
 {
+    private const int LongestPart = 600; // of a message
+
     /// <summary>
     /// The text with every control character, and every format character, which reverse or hide text among them, as \u and four digits.
     /// </summary>
@@ -34,6 +36,14 @@ public static class TerminalText
     /// <summary>The same on one line: breaks of lines, which systems have in their messages, are spaces.</summary>
     /// <param name="text">The text; null is empty.</param>
     public static string Line(string? text) => Safe((text ?? "").Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' '));
+
+    /// <summary>The same on one line, of a long text its two ends: what files hold may be of any length.</summary>
+    /// <param name="text">The text; null is empty.</param>
+    internal static string Ends(string? text)
+    {
+        string safe = Line(text);
+        return safe.Length <= LongestPart ? safe : $"{safe.AsSpan(0, LongestPart / 2)} ... {safe.AsSpan(safe.Length - LongestPart / 2)}";
+    }
 
     /// <summary>The same with breaks of lines kept, for texts of several lines.</summary>
     /// <param name="text">The text; null is empty.</param>

@@ -12,10 +12,13 @@ internal sealed class FuzzRun
     /// <summary>Longest time of one input.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
+    // Of the processors' time; what waits for ever uses none.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private const double DefaultSeconds = 12;
-    private const int Attacks = 8;
+    private const int Attacks = 10;
     private const int MostKept = 20;
     private const long MostBytes = 2L << 30;
     private const long MostKeptBytes = 256L << 20; // by all inputs together
@@ -46,6 +49,7 @@ internal sealed class FuzzRun
         int tried = 0;
         long liveBefore = GC.GetTotalMemory(forceFullCollection: true);
         TimeSpan longest = TimeSpan.Zero;
+        string slowest = "";
         for (int seed = Seed; all.Elapsed < Share; seed++, tried++)
         {
             var input = new FuzzInput();
@@ -55,7 +59,12 @@ internal sealed class FuzzRun
             try
             {
                 Task<string?> work = Task.Run(() => attempt(new Random(seed), input));
-                if (await Task.WhenAny(work, Task.Delay(Patience)) != work)
+                while (
+                    Environment.CpuUsage.TotalTime - processor < Patience
+                    && all.Elapsed - wall < LongestWait
+                    && await Task.WhenAny(work, Task.Delay(Look)) != work
+                ) { }
+                if (!work.IsCompleted)
                 {
                     Keep(seed, $"endless: not done after {Patience.TotalSeconds:0} s", input);
                     break; // it goes on in the background and would disturb what follows
@@ -70,7 +79,8 @@ internal sealed class FuzzRun
             processor = (Environment.CpuUsage.TotalTime - processor) / Environment.ProcessorCount;
             // A machine that does other things as well makes work take long, but not more of the processors' time.
             TimeSpan time = wall < processor ? wall : processor;
-            longest = time > longest ? time : longest;
+            if (time > longest)
+                (longest, slowest) = (time, $"seed {seed} {input.Text}");
             if (harm is null && time > LongestTime)
                 harm = $"slow: {time.TotalSeconds:0.0} s";
             // What is garbage, and not collected only because nothing else needs the memory, does no harm.
@@ -92,7 +102,7 @@ internal sealed class FuzzRun
             $"{_name}: {tried} inputs from seed {Seed} in {all.Elapsed.TotalSeconds:0} s, slowest {longest.TotalSeconds:0.00} s, "
                 + $"{kept / 1048576.0:0.0} MiB left behind, at most {process.PeakWorkingSet64 >> 20} MiB of memory, {_harm.Count} did harm"
         );
-        output?.WriteLine(summary);
+        output?.WriteLine($"{summary}; slowest: {slowest}");
         Assert.True(tried > 0, "No input was tried.");
         Assert.True(_harm.Count == 0, summary + "\n" + string.Join('\n', _harm.Take(MostKept)));
     }

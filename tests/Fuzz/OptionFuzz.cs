@@ -89,6 +89,7 @@ public sealed class OptionFuzz(ITestOutputHelper output)
         using var folder = new TemporaryFolder(isInMemory: true);
         string good = TitaniumAndCopper.Write(folder)[0],
             bad = folder["bad.txt"];
+        var ended = new SortedDictionary<int, int>();
         await new FuzzRun("options").Until(
             async (random, input) =>
             {
@@ -98,6 +99,7 @@ public sealed class OptionFuzz(ITestOutputHelper output)
                 string[] arguments = Arguments(random, good, bad, folder["out"]);
                 input.Text = string.Join(' ', arguments.Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"'{a}'" : a));
                 CliRun run = await CliRun.Of(arguments);
+                ended[run.Code] = ended.GetValueOrDefault(run.Code) + 1;
                 if (Directory.Exists(folder["out"]))
                     Directory.Delete(folder["out"], recursive: true);
                 string all = run.Out + run.Error;
@@ -109,6 +111,7 @@ public sealed class OptionFuzz(ITestOutputHelper output)
             },
             output
         );
+        output.WriteLine("exit codes: " + string.Join(", ", ended.Select(e => $"{e.Key}: {e.Value}")));
     }
 
     private static string[] Arguments(Random random, string good, string bad, string folder)

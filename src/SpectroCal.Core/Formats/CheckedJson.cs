@@ -31,18 +31,42 @@ internal static class CheckedJson
         where T : class
     {
         ReadOnlyMemory<byte> text = Text(path, what, cancellation);
+        return Checked(
+            path,
+            1,
+            what,
+            () =>
+            {
+                using var source = new WatchedStream(new FramedStream(text, Stream.Null, default), cancellation);
+                return JsonSerializer.Deserialize<T>(source, isComplete ? Complete : Lenient);
+            },
+            cancellation
+        );
+    }
+
+    /// <summary>Reads a line of a file that holds a document in each, all that was written.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="line">Number of the line, from 1.</param>
+    /// <param name="what">What is expected, with its article.</param>
+    /// <exception cref="SpectrumFormatException">It is not what is expected.</exception>
+    public static T ReadLine<T>(ReadOnlyMemory<byte> text, string path, long line, string what)
+        where T : class => Checked(path, line, what, () => JsonSerializer.Deserialize<T>(text.Span, Complete));
+
+    private static T Checked<T>(string path, long firstLine, string what, Func<T?> read, CancellationToken cancellation = default)
+        where T : class
+    {
         T? content;
         try
         {
-            using var source = new WatchedStream(new FramedStream(text, Stream.Null, default), cancellation);
-            content = JsonSerializer.Deserialize<T>(source, isComplete ? Complete : Lenient);
+            content = read();
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {
             string message = string.Concat(e.Message.Select(c => char.IsControl(c) ? ' ' : c)).TrimEnd('.');
             throw new SpectrumFormatException(
                 path,
-                (e as JsonException)?.LineNumber + 1 ?? 0,
+                (e as JsonException)?.LineNumber + firstLine ?? 0,
                 $"expected {what}, but the JSON is invalid: {message}",
                 e
             );

@@ -118,7 +118,12 @@ internal static class RecordTable
         return records;
     }
 
-    private static readonly JsonSerializerOptions Cell = new(JsonText.Options) { WriteIndented = false };
+    private static readonly JsonSerializerOptions Cell = new(JsonText.Options)
+    {
+        WriteIndented = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     private static string Parameter(int index) => Invariant($"p{index}");
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SpectroCal.Formats;
 
 namespace SpectroCal.Store.Plans;
@@ -76,10 +75,20 @@ public sealed class CampaignPlan
     /// <summary>A shard.</summary>
     /// <param name="number">Its number, from 1.</param>
     /// <exception cref="CalibrationException">There is none of that number.</exception>
+    /// <exception cref="SpectrumFormatException">It does not say what a shard must.</exception>
     public PlanShard Shard(int number) =>
         number >= 1 && number <= ShardCount
-            ? new PlanShard(number, JsonSerializer.Deserialize<PlanUnit[]>(_lines[number - 1].Span, JsonLines.Options)!)
+            ? new PlanShard(number, Units(number))
             : throw new CalibrationException(Invariant($"There is no shard {number}: those of {Folder} are 1 to {ShardCount}."));
+
+    private PlanUnit[] Units(int number)
+    {
+        string path = Path.Combine(Folder, ShardsName);
+        PlanUnit[] units = CheckedJson.ReadLine<PlanUnit[]>(_lines[number - 1], path, number, "units of a campaign");
+        return units.All(u => u.Number >= 1 && u.Number <= Head.Units)
+            ? units
+            : throw new SpectrumFormatException(path, number, Invariant($"expected units numbered from 1 to {Head.Units}"));
+    }
 
     /// <summary>Options as they would be typed.</summary>
     public static string TextOf(IReadOnlyList<string> options) =>

@@ -49,15 +49,33 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
     /// <param name="plan">The plan.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">A shard is not done, or is damaged; or there are no constants at all.</exception>
+    /// <exception cref="SpectrumFormatException">The plan does not hold each of its units once.</exception>
     public static MergedPlan Of(CampaignPlan plan, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         DetectorResult[] units = UnitResults.Of<DetectorResult>(plan, cancellation);
         BatchConstants[] constants = [.. units.SelectMany(u => u.Constants)];
+        if (constants.FirstOrDefault(c => !FitsInto(constants[0], c)) is { } odd)
+            throw new CalibrationException(
+                $"Run {odd.Run} of detector {odd.Detector} has other constants or lines than run {constants[0].Run} of detector "
+                    + $"{constants[0].Detector}: they do not fit into one table."
+            );
         return constants.Length > 0
             ? new MergedPlan(MergeReport.Of(plan, units, constants), constants)
             : throw new CalibrationException(
                 $"Nothing could be calibrated: {units.Select(u => u.Failure).FirstOrDefault(f => f is not null)}"
             );
+    }
+
+    // A table has the columns of its first row.
+    private static bool FitsInto(BatchConstants first, BatchConstants row)
+    {
+        int n = first.Optimized.Count;
+        return n > 0
+            && (row.Standard.Count, row.Optimized.Count, row.Errors.Count) == (n, n, n)
+            && (row.Truth?.Count ?? n) == n
+            && (row.Covariance?.Count ?? n * n) == n * n
+            && (row.CramerRaoBound?.Count ?? n * n) == n * n
+            && row.Lines.Select(l => l.Name).SequenceEqual(first.Lines.Select(l => l.Name));
     }
 }

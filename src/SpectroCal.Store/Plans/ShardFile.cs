@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SpectroCal.Formats;
 using SpectroCal.Storage;
 
 namespace SpectroCal.Store.Plans;
@@ -11,6 +12,7 @@ namespace SpectroCal.Store.Plans;
 internal static class ShardFile
 {
     private const string HashBegins = "sha256 ";
+    private const string What = "the result of a shard";
 
     /// <summary>Its path.</summary>
     public static string PathOf(CampaignPlan plan, int shard) => Path.Combine(plan.Folder, "results", Invariant($"{shard:000000}.jsonl"));
@@ -56,23 +58,18 @@ internal static class ShardFile
         if (Encoding.ASCII.GetString(text.AsSpan(end)) != HashBegins + JsonLines.Hash(text.AsSpan(0, end)) + "\n")
             throw new SpectrumFormatException(path, 0, "its content does not have the hash that it states");
         ReadOnlyMemory<byte>[] lines = [.. JsonLines.Split(text.AsMemory(0, end))];
-        try
-        {
-            ShardResult result = JsonSerializer.Deserialize<ShardResult>(lines[0].Span, JsonLines.Options)!;
-            if (result.Plan != plan.Id || result.Shard != shard)
-                throw new SpectrumFormatException(path, 0, "is the result of another plan");
-            if (result.Software != plan.Head.Software)
-                throw new SpectrumFormatException(path, 0, $"was made by {result.Software}, and the plan by {plan.Head.Software}");
-            if (!withUnits && plan.Head.Commands == 0)
-                return result;
-            UnitResult[] units = [.. lines.Skip(1).Select(l => JsonSerializer.Deserialize<UnitResult>(l.Span, JsonLines.Options)!)];
-            foreach (OutputFile file in units.OfType<CommandResult>().SelectMany(u => u.Files))
-                file.Verify(plan.Folder);
-            return result with { Units = units };
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or IndexOutOfRangeException)
-        {
-            throw new SpectrumFormatException(path, 0, $"is no result of a shard: {e.Message.TrimEnd('.')}", e);
-        }
+        if (lines.Length == 0)
+            throw new SpectrumFormatException(path, 0, $"expected {What}, found nothing but a hash");
+        var result = CheckedJson.ReadLine<ShardResult>(lines[0], path, 1, What);
+        if (result.Plan != plan.Id || result.Shard != shard)
+            throw new SpectrumFormatException(path, 0, "is the result of another plan");
+        if (result.Software != plan.Head.Software)
+            throw new SpectrumFormatException(path, 0, $"was made by {result.Software}, and the plan by {plan.Head.Software}");
+        if (!withUnits && plan.Head.Commands == 0)
+            return result;
+        UnitResult[] units = [.. lines.Skip(1).Select((line, i) => CheckedJson.ReadLine<UnitResult>(line, path, i + 2, What))];
+        foreach (OutputFile file in units.OfType<CommandResult>().SelectMany(u => u.Files))
+            file.Verify(plan.Folder);
+        return result with { Units = units };
     }
 }

@@ -52,6 +52,14 @@ public sealed class PeakModelFileTests : IDisposable
     }
 
     [Fact]
+    public void WhatAFileHoldsStaysOneShortLineInItsError()
+    {
+        var e = new PeakModelException("x", "it holds 'a\nb\u001b[2J" + new string('c', 10_000) + "'");
+        Assert.StartsWith("x: it holds 'a b\\u001B[2Jccc", e.Message, StringComparison.Ordinal);
+        Assert.InRange(e.Message.Length, 100, 700);
+    }
+
+    [Fact]
     public void AFileThatIsCutShortSaysSo()
     {
         byte[] whole = PeakModelFile.Write(TrialModel.Header(), TrialModel.Weights(1, 2, 3));
