@@ -27,6 +27,7 @@ public sealed class ReaderFuzz(ITestOutputHelper output)
         }.Select(Text.Bytes),
         Text.Numpy(),
         Text.CompassBinary(),
+        ParquetSpecimen.Events(),
         Hdf5Specimen.Nexus([0, 3, 12, 40, 11, 2, 0, 1], [2, 4, 6, 8, 10, 12, 14, 16], "eV"),
         .. OtherPrograms.All.Values.Select(make => make()),
         .. Tables.Select(Text.Bytes),

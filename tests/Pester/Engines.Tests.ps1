@@ -1,9 +1,4 @@
 # The engine torch in PowerShell: without its plug-in, with a broken one, beside other modules that bring TorchSharp along.
-BeforeDiscovery {
-    $torch = Join-Path $PSScriptRoot '../../artifacts/engines/torch/SpectroCal.Torch.dll'
-    $withoutTorch = -not (Test-Path $torch)
-}
-
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
     $plugIn = Join-Path $Root 'artifacts/engines/torch'
@@ -66,8 +61,9 @@ Describe 'Without the plug-in' {
     }
 }
 
-Describe 'With the plug-in' -Skip:$withoutTorch {
+Describe 'With the plug-in' {
     It 'a campaign says what it was computed with' {
+        Skip-WithoutTorch
         $said = Invoke-Fresh -Modules (Split-Path $ModuleFolder) @"
             $start
             Calibrate -Engine torch
@@ -79,7 +75,9 @@ Describe 'With the plug-in' -Skip:$withoutTorch {
         $said | Should -HaveCount 3
     }
 
-    It 'a native library that is cut short is one error, and the session lives on' -Skip:(-not $IsLinux) {
+    It 'a native library that is cut short is one error, and the session lives on' {
+        Skip-WithoutTorch
+        Skip-Unless $IsLinux 'the library that is cut short is that of Linux'
         $copy = Copy-PlugIn 'short'
         $library = (Get-ChildItem $copy -Recurse -Filter libLibTorchSharp.so).FullName
         [byte[]] $bytes = [IO.File]::ReadAllBytes($library)
@@ -91,6 +89,7 @@ Describe 'With the plug-in' -Skip:$withoutTorch {
     }
 
     It 'an older TorchSharp that another module has loaded is not in the way' {
+        Skip-WithoutTorch
         $other = (New-Item -ItemType Directory (Join-Path $TestDrive 'older')).FullName
         $said = Invoke-Fresh -Modules (Split-Path $ModuleFolder) @"
             Add-Type -OutputAssembly '$other/TorchSharp.dll' -TypeDefinition @'
@@ -106,6 +105,7 @@ Describe 'With the plug-in' -Skip:$withoutTorch {
     }
 
     It 'a libtorch that another module has loaded is refused, and both go on' {
+        Skip-WithoutTorch
         $other = Copy-PlugIn 'other'
         $natives = (Get-ChildItem $other -Recurse -File -Filter '*torch_cpu.*')[0].DirectoryName
         $said = Invoke-Fresh -Modules (Split-Path $ModuleFolder) @"

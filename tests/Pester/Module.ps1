@@ -58,6 +58,17 @@ function Skip-WithoutMeasuredFiles {
     if (-not (Test-Path $RealData)) { Set-ItResult -Skipped -Because "the measured files are not in $RealData" }
 }
 
+# Leaves out a test of the engine torch where it is not built.
+function Skip-WithoutTorch {
+    $plugIn = Join-Path $Root 'artifacts/engines/torch/SpectroCal.Torch.dll'
+    if (-not (Test-Path $plugIn)) { Set-ItResult -Skipped -Because "the engine torch is not built: there is no $plugIn" }
+}
+
+# Leaves out a test where something is not as it needs it.
+function Skip-Unless([bool] $Condition, [string] $Otherwise) {
+    if (-not $Condition) { Set-ItResult -Skipped -Because $Otherwise }
+}
+
 # Runs a script in a PowerShell of its own, which knows the modules of these folders and its own, and gives what it prints.
 function Invoke-Fresh([string] $Script, [string[]] $Modules = @()) {
     $start = [System.Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)

@@ -1,8 +1,4 @@
 # Lines found by networks, and networks trained.
-BeforeDiscovery {
-    $withoutTorch = -not (Test-Path (Join-Path $PSScriptRoot '../../artifacts/engines/torch/SpectroCal.Torch.dll'))
-}
-
 BeforeAll {
     . "$PSScriptRoot/Module.ps1"
     $spectrum = New-ToySpectrum
@@ -56,7 +52,7 @@ Describe 'New-PeakFinderModel' {
         Assert-Fault FileExists { New-PeakFinderModel (Join-Path $TestDrive 'half.spm') }
     }
 
-    It 'refuses <Name>' -Skip:$withoutTorch -ForEach @(
+    It 'refuses <Name>' -ForEach @(
         @{
             Name = 'a network that there is not'; Id = 'CalibrationImpossible'
             Try = { New-PeakFinderModel "$TestDrive/a.spm" -Network deep }
@@ -64,6 +60,7 @@ Describe 'New-PeakFinderModel' {
         @{ Name = 'a range that falls'; Id = 'CalibrationImpossible'; Try = { New-PeakFinderModel "$TestDrive/a.spm" -Counts 9, 5 } }
         @{ Name = 'to go on from nothing'; Id = 'FileNotFound'; Try = { New-PeakFinderModel "$TestDrive/a.spm" -Resume } }
     ) {
+        Skip-WithoutTorch
         Assert-Fault $Id $Try
     }
 }

@@ -10,6 +10,7 @@ using SpectroCal.Formats.N42;
 using SpectroCal.Formats.Nucleus;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Ortec;
+using SpectroCal.Formats.Parquet;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Spec;
 using SpectroCal.Formats.Streams;
@@ -29,8 +30,8 @@ internal static class FormatSniffer
 
     private const string Known =
         "expected an Amptek .mca, an IAEA/ORTEC .spe, .chn or .spc, a Canberra .cnf, a PCF, an EPICS .mca, an EMSA .msa, an ANSI N42, a "
-        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, "
-        + "a column of counts, a table of counts or a list of events";
+        + "Bruker .spx, a BecqMoni .xml, an IEC 1455, a Nucleus PCA text, a SPEC file with @A, a NumPy .npy or .npz, an HDF5, a "
+        + "Parquet, a column of counts, a table of counts or a list of events";
 
     /// <summary>The first bytes of a file: as many as are needed to tell its format.</summary>
     public static byte[] Head(Stream content, FileBudget budget)
@@ -53,6 +54,7 @@ internal static class FormatSniffer
         if (
             head.StartsWith(NumpyHeader.Magic)
             || CompassRecord.IsHeader(head)
+            || ParquetContent.IsHeader(head)
             || head.Contains((byte)0)
             || head.TrimStart(Blanks)[..1] is [(byte)'<']
         )
@@ -86,6 +88,15 @@ internal static class FormatSniffer
             return table is { AreEvents: true } ? SpectrumFormat.NumpyEvents : SpectrumFormat.NumpyArchive;
         if (head.AsSpan().StartsWith(Hdf5Content.Signature))
             return SpectrumFormat.Hdf5;
+        if (ParquetContent.IsHeader(head))
+            return table is { AreEvents: false }
+                ? throw new SpectrumFormatException(
+                    file,
+                    0,
+                    "expected --table events, or nothing, for a Parquet file (in PowerShell -Column), of which each row is an event; save "
+                        + "a table of counts as text or HDF5"
+                )
+                : SpectrumFormat.Parquet;
         if (CompassRecord.IsHeader(head))
             return SpectrumFormat.CompassBinary;
         if (Binary(head) is { } binary)

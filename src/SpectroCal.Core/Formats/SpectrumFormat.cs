@@ -73,4 +73,7 @@ public enum SpectrumFormat
 
     /// <summary>NumPy array of values of single events, where the caller says that it is one; read by <see cref="ListModeFile"/>.</summary>
     NumpyEvents,
+
+    /// <summary>Apache Parquet file, first bytes <c>PAR1</c>, a row an event; read by <see cref="ListModeFile"/>.</summary>
+    Parquet,
 }

@@ -303,7 +303,7 @@ public static class CampaignFolder
         if (SpectrumFile.Sniff(path).IsListMode())
         {
             var reading = new ListModeReading { Columns = new ListModeColumns { AcceptsNoEvents = true } };
-            IReadOnlyList<EventBatch> batches = ListModeBatches.Read(path, reading, null, cancellation);
+            IReadOnlyList<EventBatch> batches = ListModeBatches.Read(path, reading, null, cancellation).Batches;
             EventBatch? batch = batches.FirstOrDefault(b => b.Detector == entry.Detector) ?? batches.FirstOrDefault();
             return batch is null
                 ? new EventBatch(entry.Detector, entry.ToRun(), ChannelHistogram.FromChannels([0], 0, ChannelConvention.Integer))

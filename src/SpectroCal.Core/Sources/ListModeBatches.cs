@@ -4,6 +4,11 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Sources;
 
+/// <summary>What a list-mode file holds.</summary>
+/// <param name="Batches">For each detector one, or one for each time slot that has events.</param>
+/// <param name="Warnings">What is odd in the file, one sentence each.</param>
+internal sealed record ListModeSpectra(IReadOnlyList<EventBatch> Batches, IReadOnlyList<string> Warnings);
+
 /// <summary>Batches of list-mode files, without keeping the events where histograms hold all there is to know.</summary>
 /// <remarks>
 /// Integer values are counted while the file is read, so that memory follows the channels and not the events. Time slots count from the
@@ -19,12 +24,7 @@ internal static class ListModeBatches
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SpectrumFormatException">The content is damaged, or takes more memory than it may.</exception>
     /// <exception cref="ArgumentException">Slots are asked for but there are no times, or values span too many channels.</exception>
-    public static IReadOnlyList<EventBatch> Read(
-        string path,
-        ListModeReading reading,
-        IProgress<long>? progress,
-        CancellationToken cancellation
-    )
+    public static ListModeSpectra Read(string path, ListModeReading reading, IProgress<long>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -34,23 +34,25 @@ internal static class ListModeBatches
         }
         catch (RealValueException)
         {
-            return
-            [
-                .. ListModeFile
-                    .Read(path, reading.Columns, cancellation)
-                    .SelectMany(events => events.ToBatches(reading.SlotSeconds, reading.BinWidth, cancellation: cancellation)),
-            ];
+            IReadOnlyList<EventList> lists = ListModeFile.Read(path, reading.Columns, cancellation);
+            return new ListModeSpectra(
+                [.. lists.SelectMany(events => events.ToBatches(reading.SlotSeconds, reading.BinWidth, cancellation: cancellation))],
+                lists.Count == 0 ? [] : lists[0].Warnings
+            );
         }
     }
 
-    private static EventBatch[] Whole(string path, ListModeReading reading, IProgress<long>? progress, CancellationToken cancellation)
+    private static ListModeSpectra Whole(string path, ListModeReading reading, IProgress<long>? progress, CancellationToken cancellation)
     {
         var budget = FileBudget.Of(path);
         ListModeContent content = Read(path, reading, d => new HistogramAccumulator(d, budget), budget, progress, cancellation);
-        return [.. content.Detectors.Select(d => ((HistogramAccumulator)d).Finish(Path.GetFileName(path), content))];
+        return new ListModeSpectra(
+            [.. content.Detectors.Select(d => ((HistogramAccumulator)d).Finish(Path.GetFileName(path), content))],
+            content.Warnings
+        );
     }
 
-    private static EventBatch[] InSlots(
+    private static ListModeSpectra InSlots(
         string path,
         ListModeReading reading,
         TimeSlots slots,
@@ -67,7 +69,10 @@ internal static class ListModeBatches
             throw TimeSlots.NoTimes(Path.GetFileName(path));
         var budget = FileBudget.Of(path);
         ListModeContent content = Read(path, reading, d => new SlotAccumulator(d, times, slots, budget), budget, second, cancellation);
-        return [.. content.Detectors.SelectMany(d => ((SlotAccumulator)d).Finish(Path.GetFileName(path)))];
+        return new ListModeSpectra(
+            [.. content.Detectors.SelectMany(d => ((SlotAccumulator)d).Finish(Path.GetFileName(path)))],
+            content.Warnings
+        );
     }
 
     private static ListModeContent Read(

@@ -129,11 +129,18 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             return SpectrumFile.Read(path, listMode.Table, progress, cancellation);
         try
         {
+            (IReadOnlyList<EventBatch> batches, IReadOnlyList<string> warnings) = ListModeBatches.Read(
+                path,
+                listMode,
+                progress,
+                cancellation
+            );
             return
             [
-                .. ListModeBatches
-                    .Read(path, listMode, progress, cancellation)
-                    .Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)),
+                .. batches.Select(batch => new Spectrum(listMode.SlotSeconds is null ? Path.GetFileName(path) : batch.Run.Name, batch)
+                {
+                    Warnings = warnings,
+                }),
             ];
         }
         catch (EventSpanException e)

@@ -81,6 +81,9 @@ public sealed class EventList
     /// <summary>Rows of the file, of whatever detector, that a filter did not accept.</summary>
     public long SkippedRows { get; init; }
 
+    /// <summary>Things in the file that are odd but not wrong, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The events as batches, one for each time slot that has events.</summary>
     /// <param name="slotSeconds">
     /// Length of a slot, s; slot k covers [k, k+1) times this from time zero, the same for all detectors of a file. Nothing for one batch

@@ -15,7 +15,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <remarks>
 /// The content decides the format, never the name: Amptek and EPICS .mca, IAEA/ORTEC .spe, ORTEC .chn and .spc, Canberra .cnf, PCF, IEC
 /// 1455, TKA, Nucleus PCA, SPEC files with @A, BecqMoni and RadiaCode .xml, EMSA .msa, ANSI N42, Bruker .spx, NumPy .npy and .npz, HDF5
-/// and NeXus, tables and columns of counts, list mode as CSV or from CAEN CoMPASS; all plain or gzipped. Each detector of a file
+/// and NeXus, tables and columns of counts, list mode as CSV, Parquet or from CAEN CoMPASS; all plain or gzipped. Each detector of a file
 /// becomes a spectrum. List mode becomes a histogram for each
 /// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
 /// file that cannot be read is one error, and the others are still read.

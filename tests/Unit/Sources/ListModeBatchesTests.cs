@@ -22,7 +22,7 @@ public class ListModeBatchesTests
                 double? slot = random.Next(2) == 0 ? null : Math.Pow(10, random.Next(-1, 4));
                 var reading = new ListModeReading { SlotSeconds = slot, BinWidth = 0.5 };
                 EventBatch[] expected = [.. ListModeFile.Read(folder["e.csv"]).SelectMany(l => l.ToBatches(slot, reading.BinWidth))];
-                IReadOnlyList<EventBatch> found = ListModeBatches.Read(folder["e.csv"], reading, null, default);
+                IReadOnlyList<EventBatch> found = ListModeBatches.Read(folder["e.csv"], reading, null, default).Batches;
                 Assert.Equal(expected.Length, found.Count);
                 foreach ((EventBatch e, EventBatch f) in expected.Zip(found))
                 {
@@ -49,12 +49,9 @@ public class ListModeBatchesTests
                 writer.Write(string.Create(CultureInfo.InvariantCulture, $"{i / 1000.0},{i * 7919L % 4096}\n"));
         }
         long before = GC.GetAllocatedBytesForCurrentThread();
-        IReadOnlyList<EventBatch> batches = ListModeBatches.Read(
-            folder["e.csv"],
-            new ListModeReading { SlotSeconds = slot },
-            null,
-            default
-        );
+        IReadOnlyList<EventBatch> batches = ListModeBatches
+            .Read(folder["e.csv"], new ListModeReading { SlotSeconds = slot }, null, default)
+            .Batches;
         long taken = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(events, batches.Sum(b => b.Histogram.TotalCounts));
         // The events alone would be 24 MB, and their arrays grow on the way.

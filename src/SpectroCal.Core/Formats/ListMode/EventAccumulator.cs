@@ -74,8 +74,18 @@ internal sealed class EventAccumulator(string detector, FileBudget budget) : Det
         if (_reals is not null && AsIntegers() is { } whole)
             (_integers, _reals) = (whole, null);
         return _reals is null
-            ? new EventList(name, Detector, Kept(_integers), times) { Start = content.Start, SkippedRows = content.Skipped }
-            : new EventList(name, Detector, Kept(_reals), times) { Start = content.Start, SkippedRows = content.Skipped };
+            ? new EventList(name, Detector, Kept(_integers), times)
+            {
+                Start = content.Start,
+                SkippedRows = content.Skipped,
+                Warnings = content.Warnings,
+            }
+            : new EventList(name, Detector, Kept(_reals), times)
+            {
+                Start = content.Start,
+                SkippedRows = content.Skipped,
+                Warnings = content.Warnings,
+            };
     }
 
     /// <summary>The filled part; a copy only where the empty part is large.</summary>

@@ -19,6 +19,9 @@ internal sealed record ListModeContent(
     /// <summary>A file without events.</summary>
     public static ListModeContent Empty { get; } = new([], false, 0, 1, null, 0);
 
+    /// <summary>What is odd in the file, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>A time in seconds from the earliest event.</summary>
     public double Seconds(double time) => (time - Origin) * SecondsPerUnit;
 }

@@ -1,15 +1,17 @@
 using SpectroCal.Formats.Numpy;
+using SpectroCal.Formats.Parquet;
 using SpectroCal.Formats.Streams;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Reads list mode: delimited text with one event per row, CAEN CoMPASS binary data, or NumPy arrays; plain or gzip.</summary>
+/// <summary>Reads list mode: text with one event per row, CAEN CoMPASS binary data, Parquet, or NumPy arrays; plain or gzip.</summary>
 /// <remarks>
 /// The content decides which. A NumPy array of one dimension is the values of
 /// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is
 /// the board with the channel ("B0CH3"), the value the energy
-/// in channels, the time that of TIMETAG in ps. In text, a header line names the columns; blank lines and lines that start with <c>#</c>
+/// in channels, the time that of TIMETAG in ps. In Parquet each row is an event, and columns are found by name as in text; times that the
+/// file declares as such need no unit. In text, a header line names the columns; blank lines and lines that start with <c>#</c>
 /// are skipped. The delimiter is <c>;</c>, tab, <c>,</c> or spaces, found on the first line. A file without a header is read if the caller
 /// gives the names, if it has one column, or if its rows are those of CoMPASS (board;channel;picoseconds;energy;...;hexadecimal flags):
 /// then the header of the first file of the run applies (<c>run.csv</c> for <c>run_1.csv</c>), or else the order in which CoMPASS writes
@@ -105,7 +107,14 @@ public static class ListModeFile
             budget.Take(BytesOfDetector + 2L * detector.Length);
             return create(detector);
         }
+        if (IsParquet(stream))
+            return ParquetEvents.Read(stream, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
         using Stream content = Content(stream, name, out Kind kind);
+        if (kind == Kind.Parquet)
+        {
+            Stream whole = FileContent.AsStream(FileContent.ReadAll(content, budget));
+            return ParquetEvents.Read(whole, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        }
         if (kind == Kind.Array)
             return NumpyEvents.Read(content, name, columns ?? new ListModeColumns(), Counted, cancellation);
         if (kind == Kind.Archive)
@@ -113,6 +122,17 @@ public static class ListModeFile
         return kind == Kind.Compass
             ? new CompassBinaryReader(name, columns ?? new ListModeColumns(), Counted).Read(content, cancellation)
             : new ListModeParser(name, columns ?? new ListModeColumns(), Counted, budget).Read(content, expected, cancellation);
+    }
+
+    /// <summary>Whether a stream is a Parquet file that can be read where it lies, which needs any place of it.</summary>
+    private static bool IsParquet(Stream stream)
+    {
+        if (!stream.CanSeek || stream.Position != 0)
+            return false;
+        var head = new byte[ParquetContent.Magic.Length];
+        int n = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return ParquetContent.IsHeader(head.AsSpan(0, n));
     }
 
     private static Stream Content(Stream stream, string name, out Kind kind)
@@ -125,6 +145,7 @@ public static class ListModeFile
             start.StartsWith(NumpyHeader.Magic) ? Kind.Array
             : start.StartsWith(NpzReader.Magic) ? Kind.Archive
             : CompassRecord.IsHeader(start) ? Kind.Compass
+            : ParquetContent.IsHeader(start) ? Kind.Parquet
             : Kind.Text;
         return new FramedStream(head.AsMemory(0, n), content, default);
     }
@@ -135,6 +156,7 @@ public static class ListModeFile
         Compass,
         Array,
         Archive,
+        Parquet,
     }
 
     /// <summary>Keeps nothing.</summary>

@@ -252,7 +252,8 @@ internal sealed class ListModeParser(string file, ListModeColumns columns, Func<
         return new ListModeContent(all, timed, origin, _layout.SecondsPerUnit, start, _skipped);
     }
 
-    private static DateTime? Moment(Int128 nanoseconds)
+    /// <summary>The moment that many nanoseconds after the beginning of 1970, UTC; null where no date can be it.</summary>
+    internal static DateTime? Moment(Int128 nanoseconds)
     {
         Int128 ticks = DateTime.UnixEpoch.Ticks + nanoseconds / TimeSpan.NanosecondsPerTick;
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTime((long)ticks, DateTimeKind.Utc) : null;

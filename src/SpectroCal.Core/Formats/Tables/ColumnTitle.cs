@@ -117,6 +117,10 @@ internal static class ColumnTitle
         "rate",
     ];
 
+    private static readonly HashSet<string> LowerWords = ["low", "lower", "lo", "min", "left", "from", "elow", "emin", "xlow", "xmin"];
+
+    private static readonly HashSet<string> UpperWords = ["high", "upper", "hi", "max", "right", "to", "ehigh", "emax", "xhigh", "xmax"];
+
     private static readonly HashSet<string> Fillers =
     [
         "number",
@@ -191,6 +195,22 @@ internal static class ColumnTitle
 
     /// <summary>Whether a name is that of another quantity than channels and energies: angles, wavelengths and the like.</summary>
     public static bool IsForeign(string name) => Words(name).Any(ForeignWords.Contains);
+
+    /// <summary>Which edge of a bin a name speaks of.</summary>
+    public static TableEdge Edge(string name)
+    {
+        string[] words = Words(name);
+        return words.Any(LowerWords.Contains) ? TableEdge.Lower
+            : words.Any(UpperWords.Contains) ? TableEdge.Upper
+            : TableEdge.None;
+    }
+
+    /// <summary>Whether a word of a name is that of energies.</summary>
+    public static bool SpeaksOfEnergy(string name) =>
+        Words(name).Any(w => Energies.Contains(w) || EvPerUnit.ContainsKey(w) || w is "elow" or "emin" or "ehigh" or "emax");
+
+    /// <summary>Whether a word of a name is that of channels.</summary>
+    public static bool SpeaksOfChannels(string name) => Words(name).Any(Channels.Contains);
 
     /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
     public static bool IsCalculated(string name) =>

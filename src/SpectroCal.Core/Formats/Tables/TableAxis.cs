@@ -41,7 +41,7 @@ internal sealed class TableAxis
         if (layout.Channel >= 0)
             axis.TakeChannels(table, table.Columns[layout.Channel], layout.IsStated);
         if (layout.Position >= 0)
-            axis.TakePositions(table, table.Columns[layout.Position]);
+            axis.TakePositions(table, table.Columns[layout.Position], layout.UpperEdge < 0 ? null : table.Columns[layout.UpperEdge]);
         if (layout.Energy >= 0)
             axis.TakeEnergies(table, table.Columns[layout.Energy], layout, layout.Channel < 0 ? null : table.Columns[layout.Channel]);
         return axis;
@@ -155,12 +155,12 @@ internal sealed class TableAxis
         return true;
     }
 
-    private void TakePositions(TableData table, TableColumn column)
+    private void TakePositions(TableData table, TableColumn column, TableColumn? upper)
     {
         int rows = table.Rows;
         if (rows > 1 && column.Direction() <= 0)
             throw table.ErrorAt(table.Turn(column), "expected increasing positions");
-        FirstPosition = column[0];
+        FirstPosition = upper is null ? column[0] : (column[0] + upper[0]) / 2;
         if (rows == 1)
             return;
         double step = column[1] - column[0];
@@ -190,7 +190,8 @@ internal sealed class TableAxis
         double[] energies = column.Rising(),
             places = channels is null ? Numbers(rows) : channels.Rising();
         double[]? curve = Curve(places, energies, column);
-        if (curve is null && channels is null && Gaps(energies, column) is { } sparse)
+        bool areEdges = layout.UpperEdge >= 0;
+        if (curve is null && channels is null && !areEdges && Gaps(energies, column) is { } sparse)
         {
             double[] numbers = Array.ConvertAll(sparse, p => (double)p);
             curve = Curve(numbers, energies, column);
@@ -209,11 +210,11 @@ internal sealed class TableAxis
             EnergyUnit.Check(energies, unit, Warnings);
         if (curve is not null)
         {
-            Coefficients = Array.ConvertAll(ChannelPolynomial.Shift(curve, 0.5), c => c * unit);
+            Coefficients = Array.ConvertAll(ChannelPolynomial.Shift(curve, areEdges ? 0 : 0.5), c => c * unit);
             return;
         }
         table.Text.Budget.Take(48L * rows); // a point and its place
-        Points = [.. energies.Select((e, i) => new CalibrationPoint(places[i] + 0.5, e * unit))];
+        Points = [.. energies.Select((e, i) => new CalibrationPoint(places[i] + (areEdges ? 0 : 0.5), e * unit))];
         Warnings.Add("The energies lie on no smooth curve; each row is a channel, and they are calibration points.");
     }
 

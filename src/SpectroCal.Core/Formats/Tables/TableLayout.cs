@@ -32,6 +32,9 @@ internal sealed class TableLayout
     /// <summary>Index of the column of energies, or -1.</summary>
     public int Energy { get; private set; } = -1;
 
+    /// <summary>Index of the column of upper edges, where the axis is lower edges, or -1.</summary>
+    public int UpperEdge { get; private set; } = -1;
+
     /// <summary>eV in a unit of the energies; 0 where nothing states it.</summary>
     public double EvPerUnit { get; private set; }
 
@@ -123,8 +126,14 @@ internal sealed class TableLayout
     {
         var open = new List<int>();
         bool hasCounts = _names?.Any(ColumnTitle.IsMeasured) == true;
+        TakeEdges(TableEdges.Find(_table));
+        IReadOnlyList<int> repeated = TablePairs.RepeatedAxes(_table, IsSmooth);
+        foreach (int i in repeated)
+            Warnings.Add(string.Create(CultureInfo.InvariantCulture, $"Column {i + 1} repeats the axis in column 1 and is left out."));
         for (int i = 0; i < _columns.Count; i++)
         {
+            if (repeated.Contains(i) || (UpperEdge >= 0 && (i == UpperEdge || i == UpperEdge - 1)))
+                continue;
             switch (_table.Kind(i))
             {
                 case ColumnKind.Channel when Channel < 0 && Position < 0:
@@ -171,6 +180,30 @@ internal sealed class TableLayout
         Counts.AddRange(open);
     }
 
+    // Edges of single channels are numbers of channels.
+    private void TakeEdges(int lower)
+    {
+        if (lower < 0)
+            return;
+        UpperEdge = lower + 1;
+        TableColumn column = _columns[lower];
+        string names = _names is null ? "" : $"{_names[lower]} {_names[lower + 1]}";
+        if (column.HasFraction || _columns[UpperEdge].HasFraction || ColumnTitle.SpeaksOfEnergy(names) || UnitOf(lower) > 0)
+            (Energy, EvPerUnit) = (lower, Math.Max(UnitOf(lower), UnitOf(UpperEdge)));
+        else if (IsNumbering(column) && _columns[UpperEdge][0] == column[0] + 1)
+            Channel = lower;
+        else if (ColumnTitle.SpeaksOfChannels(names))
+            Position = lower;
+        else
+            throw _table.Error(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"expected edges of bins whose names say what they are, found some in columns {lower + 1} and {lower + 2} that may be "
+                        + $"channels or energies; name the columns, such as 'keV low,keV high,counts' or 'channel low,channel high,counts'"
+                )
+            );
+    }
+
     private void MoveToEnergy(List<int> open)
     {
         SetEnergy(open[0]);
@@ -184,6 +217,12 @@ internal sealed class TableLayout
             return;
         int first = open[0];
         TableColumn column = _columns[first];
+        if (_names is not null && TableStart.IsIndexHeader(_names) && column[0] == 0 && IsNumbering(column))
+        {
+            Channel = first;
+            open.RemoveAt(0);
+            return;
+        }
         int direction = column.Direction();
         // A fraction is no count: an axis, wherever the column is.
         int real = open.FindIndex(i => IsUncountable(_columns[i]) && IsSmooth(_columns[i]));

@@ -59,7 +59,9 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
                 continue;
             }
             content++;
-            int[] fields = [.. delimiters.Select(d => NumericFields(cursor.Line, d))];
+            // ",0" is a header of pandas, and not the number 0.0.
+            bool isIndex = content == 1 && delimiters.Any(d => IsIndexHeader(DelimitedLine.Texts(cursor.Line, d)));
+            int[] fields = [.. delimiters.Select(d => isIndex ? 0 : NumericFields(cursor.Line, d))];
             int best = Best(before, fields);
             if (best >= 0)
                 return Of(delimiters[best], before[best], numbersAt, above, comment);
@@ -80,6 +82,19 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
     {
         ReadOnlySpan<byte> text = line.Trim((byte)'"');
         return text.Length <= 5 && text.StartsWith("sep="u8) ? (text.Length == 5 ? text[4] : (byte)'\t') : null;
+    }
+
+    /// <summary>Whether names are those that pandas writes above an index and columns without names: nothing, 0, 1, ...</summary>
+    public static bool IsIndexHeader(IReadOnlyList<string> names)
+    {
+        if (names.Count < 2 || names[0].Length > 0)
+            return false;
+        for (int i = 1; i < names.Count; i++)
+        {
+            if (names[i] != (i - 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                return false;
+        }
+        return true;
     }
 
     private static ReadOnlyMemory<byte> WithoutLastLine(ReadOnlyMemory<byte> head)
@@ -166,6 +181,8 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         bool isTitle = delimiter == DelimitedLine.WhiteSpace && last.All(f => ColumnTitle.Kind(f) == ColumnKind.Unknown);
         if (!isHeader && !isTitle && next == 0 && last.Length > 1 && start.Announced is null && !last.Any(LooksNumeric))
             start = start with { Fault = ($"expected {last.Length} fields as on the first line, found {fields}", firstRow) };
+        if (isHeader && TablePairs.Numbered(last) is { } numbered)
+            last = numbered;
         if (isHeader && ColumnNames.Duplicate(last) is { } twice)
             start = start with { Fault = ($"expected every column name once, found '{twice}' twice", above[next].Line) };
         return start with { Names = isHeader ? last : null, Above = [.. above.Take(isHeader ? next : next + 1).Select(a => a.Text)] };
@@ -187,7 +204,8 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
 
     // "Live time,100" above a table of two columns names none; "channel,1,2" does, since detectors may be numbered.
     private static bool IsHeader(string[] fields) =>
-        (!fields.Any(LooksNumeric) && !(fields is [var only] && IsNote(only)))
+        IsIndexHeader(fields)
+        || (!fields.Any(LooksNumeric) && !(fields is [var only] && IsNote(only)))
         || (!LooksNumeric(fields[0]) && (fields.Length > 2 || ColumnTitle.Kind(fields[0]) is not (ColumnKind.Unknown or ColumnKind.Time)));
 
     // "LIVE_TIME = 300" above one column of numbers.

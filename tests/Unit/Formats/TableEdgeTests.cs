@@ -1,0 +1,84 @@
+using SpectroCal.Formats;
+using SpectroCal.Formats.Tables;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.Formats;
+
+/// <summary>Tables with the edges of bins, with several spectra side by side, and those that pandas writes.</summary>
+public class TableEdgeTests
+{
+    private static readonly long[] Peak = [0, 2, 9, 30, 9, 2, 0];
+
+    [Theory]
+    [InlineData("E_low (keV),E_high (keV),counts\n1,1.5,0\n1.5,2,2\n2,2.5,9\n2.5,3,30\n3,3.5,9\n3.5,4,2\n4,4.5,0\n")]
+    [InlineData("Energy low;Energy high;Counts\n1;1,5;0\n1,5;2;2\n2;2,5;9\n2,5;3;30\n3;3,5;9\n3,5;4;2\n4;4,5;0\n")]
+    [InlineData("1 1.5 0\n1.5 2 2\n2 2.5 9\n2.5 3 30\n3 3.5 9\n3.5 4 2\n4 4.5 0\n")]
+    [InlineData("4 4.5 0\n3.5 4 2\n3 3.5 9\n2.5 3 30\n2 2.5 9\n1.5 2 2\n1 1.5 0\n")]
+    [InlineData("ch,low (keV),high (keV),counts\n1,1,1.5,0\n2,1.5,2,2\n3,2,2.5,9\n4,2.5,3,30\n5,3,3.5,9\n6,3.5,4,2\n7,4,4.5,0\n")]
+    public void EnergiesOfEdgesAreThoseOfEdges(string text)
+    {
+        Spectrum s = Text.ReadOne(text);
+        Assert.Equal(Peak, Text.Counts(s));
+        Assert.Equal(2, s.CalibrationCoefficients.Count);
+        // The centre of the first bin, from 1 to 1.5 keV.
+        Assert.Equal(1250, s.CalibrationCoefficients[0] + s.CalibrationCoefficients[1] * s.Histogram.FirstPosition, 1e-6);
+        Assert.Equal(500, s.CalibrationCoefficients[1], 1e-6);
+    }
+
+    [Fact]
+    public void ChannelsOfEdgesAreChannels()
+    {
+        Spectrum single = Text.ReadOne("bin_low,bin_high,counts\n3,4,0\n4,5,2\n5,6,9\n6,7,30\n7,8,9\n8,9,2\n9,10,0\n");
+        Assert.Equal((3.5, 1.0), (single.Histogram.FirstPosition, single.Histogram.Width));
+        Spectrum wide = Text.ReadOne("channel low,channel high,counts\n0,4,0\n4,8,2\n8,12,9\n12,16,30\n16,20,9\n20,24,2\n24,28,0\n");
+        Assert.Equal((2.0, 4.0), (wide.Histogram.FirstPosition, wide.Histogram.Width));
+        Assert.Empty(single.CalibrationCoefficients.Concat(wide.CalibrationCoefficients));
+    }
+
+    [Theory]
+    [InlineData("0,4,0\n4,8,2\n8,12,9\n12,16,30\n16,20,9\n20,24,2\n24,28,0\n", "edges of bins")]
+    [InlineData("low (keV),high (keV),counts\n1,1.5,0\n1.6,2,2\n2,2.5,9\n2.5,3,30\n3,3.5,9\n", "adjoin")]
+    [InlineData("x,y,x.1,y.1\n1,0,2,0\n1.5,2,2.6,3\n2,9,3.2,8\n2.5,30,3.8,20\n3,9,4.4,8\n3.5,2,5,2\n", "2 spectra side by side")]
+    [InlineData("1 0 2 0\n1.5 2 2.6 3\n2 9 3.2 8\n2.5 30 3.8 20\n3 9 4.4 8\n3.5 2 5 2\n", "skip,skip,axis,counts,skip")]
+    public void WhatIsNotCertainIsRefusedWithItsReason(string text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<SpectrumFormatException>(() => Text.ReadOne(text)).Message);
+
+    [Theory]
+    [InlineData("Energy (keV),Counts,Energy (keV),Counts\n", "Counts", "Counts.2")]
+    [InlineData("E1,a,E2,b\n", "a", "b")]
+    [InlineData("", "1", "2")]
+    public void SpectraSideBySideShareOneAxis(string header, string first, string second)
+    {
+        IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(
+            Text.Bytes(header + "1,0,1,1\n1.5,2,1.5,3\n2,9,2,8\n2.5,30,2.5,20\n3,9,3,8\n3.5,2,3.5,2\n4,0,4,1\n"),
+            "x.csv"
+        );
+        Assert.Equal([first, second], spectra.Select(s => s.Detector));
+        Assert.Equal(Peak, Text.Counts(spectra[0]));
+        Assert.Equal([1, 3, 8, 20, 8, 2, 1], Text.Counts(spectra[1]));
+        Assert.All(spectra, s => Assert.Contains(s.Warnings, w => w.Contains("repeats the axis", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void OneOfTheSpectraCanBeNamed()
+    {
+        byte[] text = Text.Bytes("E,N,E,N\n1,0,2,0\n1.5,2,2.6,3\n2,9,3.2,8\n2.5,30,3.8,20\n3,9,4.4,8\n3.5,2,5,2\n");
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["x.csv"], text);
+        Spectrum second = Assert.Single(SpectrumFile.Read(folder["x.csv"], TableColumns.Parse("skip,skip,keV,counts")));
+        Assert.Equal([0, 3, 8, 20, 8, 2], Text.Counts(second));
+        Assert.Equal(600, second.CalibrationCoefficients[1], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(",0\n0,5\n1,7\n2,1\n")]
+    [InlineData(",0\n0,5\n1,7\n2,1\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n")]
+    [InlineData(";0\n0;5\n1;7\n2;1\n")]
+    public void PandasWritesAnIndexBeforeColumnsWithoutNames(string text)
+    {
+        Spectrum s = Text.ReadOne(text);
+        Assert.Equal([5, 7, 1], Text.Counts(s)[..3]);
+        Assert.Equal(0.5, s.Histogram.FirstPosition);
+        Assert.Empty(s.CalibrationCoefficients);
+    }
+}
