@@ -124,13 +124,17 @@ internal static class CheckedJson
         }
     }
 
-    private static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver) =>
-        new(JsonText.Options)
+    private static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver)
+    {
+        var options = new JsonSerializerOptions(JsonText.Options)
         {
             RespectNullableAnnotations = true,
             AllowDuplicateProperties = false,
             TypeInfoResolver = resolver,
         };
+        options.MakeReadOnly(); // else they look at a type anew whenever they are asked what they know of it
+        return options;
+    }
 
     private static void RequireArguments(JsonTypeInfo type)
     {
