@@ -32,7 +32,6 @@ public sealed record NewPlan(PlanHead Head, IReadOnlyList<PlanShard> Shards, IRe
         {
             Format = PlanHead.FormatName,
             Version = PlanHead.CurrentVersion,
-            MadeAt = DateTime.UtcNow,
             Shards = dealt.Count,
             Units = units.Count,
             Batches = units.OfType<DetectorUnit>().Sum(u => u.Batches),

@@ -15,9 +15,6 @@ public sealed record PlanHead
     /// <summary>Version of the layout.</summary>
     public int Version { get; init; }
 
-    /// <summary>When it was made, UTC: a plan that is made again is another one, whatever it is about.</summary>
-    public DateTime MadeAt { get; init; }
-
     /// <summary>Name and version of the software; another version may give other constants.</summary>
     public required string Software { get; init; }
 

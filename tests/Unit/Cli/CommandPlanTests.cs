@@ -20,7 +20,7 @@ public sealed class CommandPlanTests : IDisposable
     {
         string[] lines = ["# closures", $"{Closure} 1 # the first", "", $"spectrocal {Closure} 2", $"{Closure} 3"];
         JsonNode[] three = await Done(lines),
-            one = await Done(lines, "--force", "--shards", "1");
+            one = await Done(lines, ["--force", "--shards", "1"]);
         Assert.Equal(3, three.Length);
         for (int i = 0; i < three.Length; i++)
         {
@@ -119,12 +119,19 @@ public sealed class CommandPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task APlanThatIsMadeAgainBeginsAnew()
+    public async Task APlanOfOtherDataBeginsAnew()
     {
-        await Done([$"{Closure} 1"]);
+        string input = Path.Combine(Directory.CreateDirectory(_folder["results of something"]).FullName, "spectrum.mca");
+        File.Copy(TitaniumAndCopper(), input);
+        // The folder is all that the line names.
+        await Done(["lines Ti", $"plot \"{Path.GetDirectoryName(input)}\" --out {{out}}/x.svg"], [], ExitCode.Partial);
         string[] again = ["campaign", "plan-commands", _folder["list"], "--out", Plan, "--force"];
         Assert.Equal(ExitCode.Ok, (await CliRun.Of(again)).Code);
-        Assert.Equal(ShardState.Damaged, Assert.Single(PlanStatus.Of(CampaignPlan.Open(Plan)).Open).State);
+        Assert.Empty(PlanStatus.Of(CampaignPlan.Open(Plan)).Open);
+        File.AppendAllText(input, "\n");
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of(again)).Code);
+        Assert.All(PlanStatus.Of(CampaignPlan.Open(Plan)).Open, o => Assert.Equal(ShardState.Damaged, o.State));
+        Assert.Equal(2, PlanStatus.Of(CampaignPlan.Open(Plan)).Open.Count);
     }
 
     [Fact]
@@ -186,14 +193,14 @@ public sealed class CommandPlanTests : IDisposable
 
     private Task List(params string[] lines) => File.WriteAllLinesAsync(_folder["list"], lines);
 
-    private async Task<JsonNode[]> Done(string[] lines, params string[] further)
+    private async Task<JsonNode[]> Done(string[] lines, string[]? further = null, int code = ExitCode.Ok)
     {
         await List(lines);
-        CliRun run = await CliRun.Of(["campaign", "plan-commands", _folder["list"], "--out", Plan, .. further]);
+        CliRun run = await CliRun.Of(["campaign", "plan-commands", _folder["list"], "--out", Plan, .. further ?? []]);
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "run", Plan)).Code);
         run = await CliRun.Of("campaign", "merge", Plan, "--out", _folder["results"], "--force");
-        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.Equal(code, run.Code);
         JsonNode report = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["results"], "commands.json")))!;
         return [.. report["commands"]!.AsArray().Select(c => c!)];
     }

@@ -15,7 +15,8 @@ internal static class PlanOptions
     }
 
     /// <summary>Whether to replace one.</summary>
-    public static Option<bool> Force() => CliOption.Flag("--force", "Replace a plan; what its shards gave counts no more");
+    public static Option<bool> Force() =>
+        CliOption.Flag("--force", "Replace a plan; what its shards gave counts no more, unless the new plan is the same");
 
     /// <summary>Whether the output is JSON.</summary>
     public static Option<bool> Json() => CliOption.Flag("--json", "Write the plan as one JSON document on stdout, and nothing else there");
