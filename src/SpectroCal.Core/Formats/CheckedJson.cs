@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -20,6 +21,9 @@ internal static class CheckedJson
 
     /// <summary>What is not there is left at its default, as in files written by hand; the reader checks what it needs.</summary>
     private static readonly JsonSerializerOptions Lenient = Options(new DefaultJsonTypeInfoResolver());
+
+    /// <summary>Properties in which there may be a null, by type.</summary>
+    private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> Get)[]> Nested = [];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -185,13 +189,22 @@ internal static class CheckedJson
 
     private static string? NullInProperties(object value, string at, CancellationToken cancellation)
     {
-        foreach (JsonPropertyInfo property in Lenient.GetTypeInfo(value.GetType()).Properties)
+        foreach ((string name, Func<object, object?> get) in Nested.GetOrAdd(value.GetType(), NestedIn))
         {
-            if (property.PropertyType.IsValueType || property.Get?.Invoke(value) is not { } content)
-                continue;
-            if (NullIn(content, at.Length == 0 ? property.Name : $"{at}.{property.Name}", cancellation) is { } inProperty)
+            if (get(value) is { } content && NullIn(content, at.Length == 0 ? name : $"{at}.{name}", cancellation) is { } inProperty)
                 return inProperty;
         }
         return null;
     }
+
+    private static (string Name, Func<object, object?> Get)[] NestedIn(Type type) =>
+        [.. Lenient.GetTypeInfo(type).Properties.Where(p => p.Get is not null && !IsPlain(p.PropertyType)).Select(p => (p.Name, p.Get!))];
+
+    // Of which no part can be null.
+    private static bool IsPlain(Type type) =>
+        type.IsValueType
+        || type == typeof(string)
+        || type.IsAssignableTo(typeof(IEnumerable<double>))
+        || type.IsAssignableTo(typeof(IEnumerable<int>))
+        || type.IsAssignableTo(typeof(IEnumerable<float>));
 }
