@@ -90,6 +90,21 @@ public sealed class CampaignPlan
             : throw new SpectrumFormatException(path, number, Invariant($"expected units numbered from 1 to {Head.Units}"));
     }
 
+    /// <summary>Names of the files that it is merged into.</summary>
+    public IReadOnlyList<string> MergedNames => Head.Commands > 0 ? [CommandsReport.FileName] : MergedPlan.Names;
+
+    /// <summary>Refuses a folder with what plans of the other kind gave: what is in it must not look like one result.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="CalibrationException">It holds such a file.</exception>
+    public void CheckMergeFolder(string folder)
+    {
+        IReadOnlyList<string> others = Head.Commands > 0 ? MergedPlan.Names : [CommandsReport.FileName];
+        if (others.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } other)
+            throw new CalibrationException(
+                $"{folder} has {other}, of {(Head.Commands > 0 ? "a campaign" : "command lines")}: merge into another folder."
+            );
+    }
+
     /// <summary>Options as they would be typed.</summary>
     public static string TextOf(IReadOnlyList<string> options) =>
         TerminalText.Line(string.Join(' ', options.Select(o => o.Contains(' ', StringComparison.Ordinal) ? $"\"{o}\"" : o)));

@@ -45,15 +45,6 @@ public sealed record CommandsReport(string Plan, string Software, int Shards, in
         );
     }
 
-    /// <summary>Refuses a folder with constants: what is in it must not look like one result.</summary>
-    /// <param name="folder">Where it is to be written.</param>
-    /// <exception cref="CalibrationException">There are constants.</exception>
-    public static void CheckFolder(string folder)
-    {
-        if (MergedPlan.Names.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } name)
-            throw new CalibrationException($"{folder} has {name}, of a campaign: merge into another folder.");
-    }
-
     /// <summary>The files that it is written to.</summary>
     public IReadOnlyList<ResultFile> Files() => [ResultFile.Text(FileName, JsonText.Write(this))];
 }

@@ -25,15 +25,6 @@ public sealed record MergedPlan(MergeReport Report, IReadOnlyList<BatchConstants
             ),
         ];
 
-    /// <summary>Refuses a folder with what commands gave: what is in it must not look like one result.</summary>
-    /// <param name="folder">Where it is to be written.</param>
-    /// <exception cref="CalibrationException">There is such a file.</exception>
-    public static void CheckFolder(string folder)
-    {
-        if (File.Exists(Path.Combine(folder, CommandsReport.FileName)))
-            throw new CalibrationException($"{folder} has {CommandsReport.FileName}, of command lines: merge into another folder.");
-    }
-
     /// <summary>Whether a folder holds what was merged.</summary>
     public static bool IsMerged(string folder) => File.Exists(Path.Combine(folder, Names[0]));
 

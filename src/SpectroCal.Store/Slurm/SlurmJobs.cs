@@ -138,11 +138,8 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
         string folder = Path.GetFullPath(SlurmScripts.MergeFolder(plan, settings));
         if (!SlurmSettings.IsLine(folder))
             throw new CalibrationException($"{TerminalText.Line(folder)}: Slurm cannot use a folder with such a name.");
-        if (plan.Head.Commands > 0)
-            CommandsReport.CheckFolder(folder);
-        else
-            MergedPlan.CheckFolder(folder);
-        IReadOnlyList<string> names = plan.Head.Commands > 0 ? [CommandsReport.FileName] : MergedPlan.Names;
+        plan.CheckMergeFolder(folder);
+        IReadOnlyList<string> names = plan.MergedNames;
         string report = Path.Combine(folder, names[0]);
         bool isOther = File.Exists(report)
             ? CheckedJson.Read<MergedHead>(report, "what 'campaign merge' wrote", cancellation: cancellation).Plan != plan.Id

@@ -54,13 +54,8 @@ internal sealed class CampaignMergeCommand
         if (isOfCommands && _store.IsGiven(parsed))
             throw CliException.Usage("--store is for constants, and this plan is of command lines.");
         string folder = parsed.GetRequiredValue(_out);
-        if (isOfCommands)
-            CommandsReport.CheckFolder(folder);
-        else
-            MergedPlan.CheckFolder(folder);
-        using ResultFolder results = OutputOptions.Writing(() =>
-            ResultFolder.Open(folder, isOfCommands ? [CommandsReport.FileName] : MergedPlan.Names, parsed.Has(_force))
-        );
+        plan.CheckMergeFolder(folder);
+        using ResultFolder results = OutputOptions.Writing(() => ResultFolder.Open(folder, plan.MergedNames, parsed.Has(_force)));
         return isOfCommands
             ? MergeCommands(plan, results, console, cancellation)
             : MergeConstants(parsed, plan, results, console, cancellation);
