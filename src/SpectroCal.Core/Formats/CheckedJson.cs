@@ -155,44 +155,45 @@ internal static class CheckedJson
     }
 
     /// <summary>The first null among the items of lists, which annotations do not reach, as a field; null where all is right.</summary>
-    public static string? NullIn(object value, CancellationToken cancellation = default) => NullIn(value, "", cancellation);
+    public static string? NullIn(object value, CancellationToken cancellation = default) => PathOfNull(value, cancellation)?.TrimStart('.');
 
-    private static string? NullIn(object? value, string at, CancellationToken cancellation)
+    // From the value on, as ".batches[3].reason"; put together only where there is one, since most documents have none.
+    private static string? PathOfNull(object? value, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         switch (value)
         {
             case null:
-                return at;
+                return "";
             case string or IEnumerable<double> or IEnumerable<int> or IEnumerable<float>:
                 return null;
             case IDictionary entries:
                 foreach (DictionaryEntry entry in entries)
                 {
-                    if (NullIn(entry.Value, $"{at}.{entry.Key}", cancellation) is { } inEntry)
-                        return inEntry;
+                    if (PathOfNull(entry.Value, cancellation) is { } inEntry)
+                        return $".{entry.Key}{inEntry}";
                 }
                 return null;
             case IEnumerable items:
                 int index = 0;
                 foreach (object? item in items)
                 {
-                    if (NullIn(item, string.Create(CultureInfo.InvariantCulture, $"{at}[{index}]"), cancellation) is { } inItem)
-                        return inItem;
+                    if (PathOfNull(item, cancellation) is { } inItem)
+                        return string.Create(CultureInfo.InvariantCulture, $"[{index}]{inItem}");
                     index++;
                 }
                 return null;
             default:
-                return value.GetType().IsValueType || value.GetType().IsEnum ? null : NullInProperties(value, at, cancellation);
+                return value.GetType().IsValueType ? null : PathOfNullInProperties(value, cancellation);
         }
     }
 
-    private static string? NullInProperties(object value, string at, CancellationToken cancellation)
+    private static string? PathOfNullInProperties(object value, CancellationToken cancellation)
     {
         foreach ((string name, Func<object, object?> get) in Nested.GetOrAdd(value.GetType(), NestedIn))
         {
-            if (get(value) is { } content && NullIn(content, at.Length == 0 ? name : $"{at}.{name}", cancellation) is { } inProperty)
-                return inProperty;
+            if (get(value) is { } content && PathOfNull(content, cancellation) is { } inProperty)
+                return $".{name}{inProperty}";
         }
         return null;
     }

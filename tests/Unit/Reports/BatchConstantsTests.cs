@@ -44,6 +44,15 @@ public sealed partial class BatchConstantsTests
         return job.Run();
     }
 
+    [Fact]
+    public void RowsOfALongTableAreInOrderAndThoseOfShortOnes()
+    {
+        IReadOnlyList<BatchConstants> constants = CampaignResult.Of(Outcome()).Constants;
+        BatchConstants[] many = [.. Enumerable.Range(0, 9_001).Select(i => constants[i % 10] with { Detector = $"d{i}", Events = i })];
+        string[] rows = ConstantsCsv.Write(many).Split('\n')[1..^1];
+        Assert.Equal(many.Select(row => ConstantsCsv.Write([row]).Split('\n')[1]), rows);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("p0 + p1*adc + p2*sqrt(adc)")]

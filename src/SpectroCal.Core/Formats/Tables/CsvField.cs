@@ -1,3 +1,4 @@
+using System.Buffers;
 using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Formats.Tables;
@@ -15,6 +16,10 @@ internal static class CsvField
     // The last four are the wide forms of East Asian keyboards, which spreadsheets accept as well.
     private const string FormulaStarts = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create([
+        .. Enumerable.Range(0, 256).Select(i => (char)i).Where(char.IsControl),
+    ]);
+
     /// <summary>
     /// The text on one line, since tables are read line by line, and in quotes where it would otherwise be read differently: as several
     /// fields, without its spaces, or, in tables with comments, as a comment.
@@ -28,7 +33,8 @@ internal static class CsvField
     }
 
     /// <summary>The text as a table holds it, with spaces for what would end the line or the field.</summary>
-    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    public static string OneLine(string text) =>
+        text.AsSpan().ContainsAny(Controls) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
     /// <summary>The text with a guard before what a spreadsheet would run.</summary>
     public static string Guarded(string text) => IsFormula(text) && !NumberText.TryReal(text, out _) ? Guard + text : text;
