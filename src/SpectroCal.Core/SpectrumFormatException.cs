@@ -2,7 +2,7 @@ namespace SpectroCal;
 
 /// <summary>A file does not conform to its format. The message names the file, the line and what was expected.</summary>
 /// <remarks>The message is a few lines at most, and printable, whatever the file holds.</remarks>
-public sealed class SpectrumFormatException : Exception, IRefusal
+public class SpectrumFormatException : Exception, IRefusal
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">Path or name of the file.</param>

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using SpectroCal.Engines;
 using SpectroCal.Fitting;
 using SpectroCal.Neural;
+using SpectroCal.PowerShell.Results;
+using SpectroCal.Spectra;
 using SpectroCal.Storage;
 
 namespace SpectroCal.PowerShell;
@@ -122,7 +124,13 @@ internal static class Errors
     public static ErrorRecord WrongInput(object? value, string expected) =>
         new(
             new ArgumentException(
-                $"Expected {expected}; found {(value is null ? "nothing" : $"an object of type {value.GetType().Name}")}."
+                value switch
+                {
+                    null => $"Expected {expected}; found nothing.",
+                    IntensitySpectrum or DetectorIntensities => $"The values of {value} are not counts, which are needed here: only "
+                        + "Measure-LineShape and the figures take such values.",
+                    _ => $"Expected {expected}; found an object of type {value.GetType().Name}.",
+                }
             ),
             "InputOfWrongType",
             ErrorCategory.InvalidType,

@@ -74,6 +74,12 @@ $FixedResults = [ordered]@{
         New-FixedSpectrum $LongName $LongDetector (, 12345678) '2024-12-31 23:59:59' 86399.25
         New-FixedSpectrum 'untimed.csv' '' (0, 0) $null $null
     }
+    Intensities     = {
+        New-Shown DetectorIntensities Name, Detector, Channels, Total, HasErrors @(
+            , ('net.csv', '1', 1024, 9172.04, $true)
+            , ($LongName, $LongDetector, 16384, -0.000123456, $false)
+        )
+    }
     Peak            = {
         New-Shown SpectrumPeak Spectrum, Detector, Channel, ChannelError, FwhmChannels, Area, AreaError, Significance, Overlaps @(
             , ('toy-1', 'det01', 1339.352, 0.4812, 37.91, 1856.2, 63.4, 52.04, $false)

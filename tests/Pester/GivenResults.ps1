@@ -11,6 +11,11 @@ $tracks = New-TpcTrack -LengthCm 20
 $readout = $tracks | Invoke-TpcSimulation
 $GivenResults = [ordered]@{
     Spectrum             = { $spectra }
+    Intensities          = {
+        $net = Join-Path $TestDrive net.csv
+        'keV,counts,error', (1..20 | ForEach-Object { "$_,$(0.5 - $_ % 3),1" }) | Set-Content $net
+        Import-Spectrum $net -WarningAction SilentlyContinue
+    }
     Peak                 = { $spectra | Find-Peaks }
     Assignment           = { $spectra[0] | Resolve-SpectralLine 'Ti Ka', 'Cu Ka' -Gain 3 }
     Detector             = { $detectors }

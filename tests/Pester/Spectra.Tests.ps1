@@ -36,6 +36,27 @@ Describe 'Import-Spectrum' {
         $kept | Should -HaveCount 2
     }
 
+    It 'gives values that are no counts to those who can use them' {
+        $rows = 0..199 | ForEach-Object {
+            $x = ($_ - 100) / 6
+            "$(5005 + 10 * $_),$(300 * [Math]::Exp(-0.5 * $x * $x) - 2.25 + 5 * ($_ % 3 - 1)),5"
+        }
+        'Energy (eV),Counts,Error', $rows | ForEach-Object { $_ } | Set-Content net.csv
+        $net = Import-Spectrum net.csv -WarningVariable said -WarningAction SilentlyContinue
+        $said | Should -Match 'Its values are not counts'
+        $net.GetType().Name | Should -Be DetectorIntensities
+        $net.Errors | Select-Object -Unique | Should -Be 5
+        $line = $net | Measure-LineShape 'A=6000' -NoiseEv 60 -Fano 0
+        $line.Valid, $line.Statistic, $line.IntensityErrors | Should -Be $true, LeastSquares, Stated
+        [Math]::Abs($line.PositionEv - 6005) | Should -BeLessThan 5
+        $net | Export-SpectrumPlot net.svg
+        'net.svg' | Should -Exist
+        $refused = $null
+        $net | ConvertTo-EnergySpectrum -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'InputOfWrongType,*'
+        $refused[0].Exception.Message | Should -Match 'are not counts, which are needed here'
+    }
+
     It 'takes bad files for one error each, and goes on' {
         'no spectrum' | Set-Content bad.mca
         [System.IO.File]::WriteAllBytes((Join-Path $TestDrive 'binary.spe'), [byte[]](0..255))

@@ -62,19 +62,20 @@ internal sealed class FitCommand
         if (parsed.Has(_figures))
             FigureFile.RequireLibrary();
         var failed = new List<string>();
-        (IReadOnlyList<Spectrum> read, string[] names) = SpectraOfFiles.Read(
+        IReadOnlyList<ChannelSpectrum> read = SpectraOfFiles.ReadWithIntensities(
             parsed.GetRequiredValue(_paths),
             console,
             failed,
             cancellation,
             _listMode.For(parsed)
         );
-        IReadOnlyList<Spectrum> spectra = _fromStore.Stated(parsed, console, read, cancellation);
+        string[] names = ShortNames.Of(read);
+        IReadOnlyList<ChannelSpectrum> spectra = _fromStore.Stated(parsed, console, read, cancellation);
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
         for (int i = 0; i < spectra.Count; i++)
         {
             string name = names[i];
-            Spectrum spectrum = spectra[i];
+            ChannelSpectrum spectrum = spectra[i];
             string? reason = Isolated.Run(
                 $"spectrum {name}",
                 () =>
@@ -83,7 +84,7 @@ internal sealed class FitCommand
                         scale
                         ?? StatedCalibration.Of(spectrum)
                         ?? throw new CalibrationException($"{name} states {Missing(spectrum)}: give one with --start.");
-                    measured.Add((name, BinnedSpectrum.Of(spectrum.Histogram, calibration)));
+                    measured.Add((name, BinnedSpectrum.Of(spectrum, calibration)));
                 }
             );
             if (reason is null)
@@ -126,7 +127,7 @@ internal sealed class FitCommand
         return failed.Count > 0 || figures.Failures.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
 
-    private static string Missing(Spectrum spectrum) =>
+    private static string Missing(ChannelSpectrum spectrum) =>
         StatedCalibration.Falls(spectrum) ? "an energy calibration that falls with the channel number" : "no energy calibration";
 
     private static IReadOnlyList<LineFitOutcome> Fits(

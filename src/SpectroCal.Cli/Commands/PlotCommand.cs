@@ -151,10 +151,10 @@ internal sealed class PlotCommand
     )
     {
         var failed = new List<string>();
-        IReadOnlyList<Spectrum> read = _fromStore.Stated(
+        IReadOnlyList<ChannelSpectrum> read = _fromStore.Stated(
             parsed,
             console,
-            SpectraOfFiles.ReadUnnamed(paths, console, failed, cancellation, _listMode.For(parsed)),
+            SpectraOfFiles.ReadWithIntensities(paths, console, failed, cancellation, _listMode.For(parsed)),
             cancellation
         );
         (IReadOnlyList<MeasuredSpectrum> spectra, IReadOnlyList<(string Name, string Reason)> undrawn) = MeasuredFigures.Drawable(

@@ -1,5 +1,6 @@
 using SpectroCal.Cli.Options;
 using SpectroCal.Cli.Output;
+using SpectroCal.Formats;
 using SpectroCal.Reports;
 using SpectroCal.Sources;
 using SpectroCal.Spectra;
@@ -34,6 +35,24 @@ internal static class SpectraOfFiles
         List<string> failed,
         CancellationToken cancellation,
         Func<IReadOnlyList<string>, ListModeReading>? listMode = null
+    ) => [.. Read(paths, console, failed, takesIntensities: false, cancellation, listMode).Cast<Spectrum>()];
+
+    /// <summary>The spectra, those among them whose values are no counts.</summary>
+    public static IReadOnlyList<ChannelSpectrum> ReadWithIntensities(
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        CancellationToken cancellation,
+        Func<IReadOnlyList<string>, ListModeReading>? listMode
+    ) => Read(paths, console, failed, takesIntensities: true, cancellation, listMode);
+
+    private static IReadOnlyList<ChannelSpectrum> Read(
+        string[] paths,
+        CliConsole console,
+        List<string> failed,
+        bool takesIntensities,
+        CancellationToken cancellation,
+        Func<IReadOnlyList<string>, ListModeReading>? listMode
     )
     {
         if (paths is [var folder] && CampaignFolder.IsCampaign(folder))
@@ -52,14 +71,26 @@ internal static class SpectraOfFiles
         );
         ListModeReading? reading = listMode?.Invoke(files);
         MeasuredSpectra read = console.WithProgress("Reading", progress => MeasuredSpectra.Read(files, reading, progress, cancellation));
-        failed.AddRange(read.Faults.Select(f => f.File));
-        errors.AddRange(read.Faults.Select(f => f.Message));
-        foreach (string error in read.Spectra.Count == 0 ? errors.SkipLast(1) : errors)
+        IReadOnlyList<IntensityFile> intensities = takesIntensities ? read.Intensities : [];
+        SpectrumFormatException[] faults = [.. read.Faults.Where(f => !takesIntensities || f is not NotCountsException)];
+        failed.AddRange(faults.Select(f => f.File));
+        errors.AddRange(faults.Select(f => f.Message));
+        List<string> order = [.. files];
+        ChannelSpectrum[] spectra =
+        [
+            .. read
+                .Files.Select(f => (f.Path, Spectra: (IReadOnlyList<ChannelSpectrum>)f.Spectra))
+                .Concat(intensities.Select(f => (f.Path, Spectra: (IReadOnlyList<ChannelSpectrum>)f.Spectra)))
+                .OrderBy(f => order.IndexOf(f.Path))
+                .SelectMany(f => f.Spectra),
+        ];
+        foreach (string error in spectra.Length == 0 ? errors.SkipLast(1) : errors)
             console.Error(error);
-        if (read.Spectra.Count == 0)
+        if (spectra.Length == 0)
             throw new CliException(ExitCode.Input, errors.Count > 0 ? errors[^1] : "There is nothing to read.");
         console.Warnings(read.Files);
-        return read.Spectra;
+        console.Warnings(intensities.SelectMany(f => f.Warnings.Select(w => (f.Path, w))));
+        return spectra;
     }
 
     private static IReadOnlyList<Spectrum> OfCampaign(

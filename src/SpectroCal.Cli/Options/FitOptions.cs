@@ -75,7 +75,8 @@ internal sealed class FitOptions
     private readonly Option<FitStatistic> _statistic = CliOption.Of(
         "--statistic",
         "S",
-        "poisson (default), pearson, neyman, or leastsquares (equal weights)",
+        "poisson (default), pearson, neyman, or leastsquares: of counts with equal weights; of values that are not counts, which have no "
+            + "other, with the errors that their file states, or their scatter",
         TextParsers.OneOf(
             ("poisson", FitStatistic.Poisson),
             ("pearson", FitStatistic.PearsonChiSquare),
@@ -197,7 +198,7 @@ internal sealed class FitOptions
                 : specification.RangeEv,
             Widths = parsed.OrNull(_widths),
             Positions = parsed.Or(_positions, specification.Positions),
-            Statistic = parsed.Or(_statistic, specification.Statistic),
+            Statistic = parsed.OrNull(_statistic),
             Resolution = resolution,
             HasEscapePeaks = parsed.Has(_escape),
             Tail = parsed.Has(_tail) ? parsed.GetRequiredValue(_tail) : null,

@@ -62,7 +62,7 @@ internal sealed class FromStoreOptions
     public IReadOnlyList<CalibrationRecord>? Records(
         ParseResult parsed,
         CliConsole console,
-        IReadOnlyList<Spectrum> spectra,
+        IReadOnlyList<ChannelSpectrum> spectra,
         CancellationToken cancellation
     )
     {
@@ -80,10 +80,7 @@ internal sealed class FromStoreOptions
     }
 
     /// <summary>Spectra as if their files stated the scales of the store; as they are where none come from a store.</summary>
-    public IReadOnlyList<Spectrum> Stated(
-        ParseResult parsed,
-        CliConsole console,
-        IReadOnlyList<Spectrum> spectra,
-        CancellationToken cancellation
-    ) => Records(parsed, console, spectra, cancellation) is { } records ? StoredScales.Stated(spectra, records) : spectra;
+    public IReadOnlyList<T> Stated<T>(ParseResult parsed, CliConsole console, IReadOnlyList<T> spectra, CancellationToken cancellation)
+        where T : ChannelSpectrum =>
+        Records(parsed, console, spectra, cancellation) is { } records ? StoredScales.Stated(spectra, records) : spectra;
 }

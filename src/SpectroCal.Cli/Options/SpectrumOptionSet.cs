@@ -57,7 +57,7 @@ internal sealed class SpectrumOptionSet
     }
 
     /// <summary>The spectra with their energy scales.</summary>
-    public IReadOnlyList<MeasuredSpectrum> Spectra(ParseResult parsed, IReadOnlyList<Spectrum> spectra, IReadOnlyList<string> names)
+    public IReadOnlyList<MeasuredSpectrum> Spectra(ParseResult parsed, IReadOnlyList<ChannelSpectrum> spectra, IReadOnlyList<string> names)
     {
         MeasuredSpectrum[] stated = [.. spectra.Select((s, i) => MeasuredSpectrum.Stated(s, names[i]))];
         double[]? start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null;

@@ -25,11 +25,13 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
     /// <summary>What is odd in files: each kind once.</summary>
     /// <param name="files">The files.</param>
     /// <param name="isNew">Whether a warning is to be said; null: all are.</param>
-    public void Warnings(IEnumerable<MeasuredFile> files, Predicate<string>? isNew = null)
+    public void Warnings(IEnumerable<MeasuredFile> files, Predicate<string>? isNew = null) =>
+        Warnings(files.SelectMany(f => f.Warnings.Where(w => isNew?.Invoke(w) != false).Select(w => (f.Path, w))));
+
+    /// <summary>What is odd in files: each kind once.</summary>
+    /// <param name="said">File and warning.</param>
+    public void Warnings(IEnumerable<(string File, string Text)> said)
     {
-        IEnumerable<(string, string)> said = files.SelectMany(f =>
-            f.Warnings.Where(w => isNew?.Invoke(w) != false).Select(w => (f.Path, w))
-        );
         foreach (string warning in RemarkKinds.Of(said))
             Warning(warning);
     }

@@ -20,7 +20,7 @@ internal static class FitText
                 $"{fitted.Count(s => s.Valid)} of {report.Spectra.Count} "
                     + $"{(report.Spectra.Count == 1 ? "spectrum" : "spectra")} fitted: "
                     + $"{string.Join(", ", specification.Lines.Select(l => l.Name))}, shape {report.Shape}, background "
-                    + $"{report.Background}, {Name(report.Statistic)}."
+                    + $"{report.Background}, {Statistics(report, fitted)}."
             )
         );
         if (fitted.Length == 0)
@@ -52,7 +52,7 @@ internal static class FitText
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{s.LowEv:0.#}-{s.HighEv:0.#} eV, {s.Bins} bins, {s.Counts:0} counts; chi2/ndf "
+                $"{s.LowEv:0.#}-{s.HighEv:0.#} eV, {s.Bins} bins, {Sum(s)}; chi2/ndf "
                     + $"{UncertainText.Number(s.MinimumStatistic, "0.0")}/{s.DegreesOfFreedom} = "
                     + $"{UncertainText.Number(s.ReducedStatistic, "0.00")}, p {Probability(s.PValue)}; "
                     + $"{s.Evaluations} evaluations."
@@ -86,6 +86,8 @@ internal static class FitText
         console.Table(table);
         foreach (FitAssumption a in s.Assumptions)
             console.Line(a.Reason);
+        if (s.Errors is { } errors)
+            console.Line(Name(errors));
         if (s.PValueReason is { } reason)
             console.Line($"No p-value: {reason}");
     }
@@ -145,6 +147,22 @@ internal static class FitText
             null or double.NaN => "-",
             < 1e-4 => "< 0.0001",
             _ => UncertainText.Number(p, "0.0000"),
+        };
+
+    private static string Statistics(FitReport report, FitReportSpectrum[] fitted) =>
+        string.Join(" and ", fitted.Select(s => Name(s.Statistic ?? report.Statistic)).DefaultIfEmpty(Name(report.Statistic)).Distinct());
+
+    private static string Sum(FitReportSpectrum s) =>
+        s.Errors is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{s.Counts:0} counts")
+            : string.Create(CultureInfo.InvariantCulture, $"sum {s.Counts:G5}");
+
+    private static string Name(IntensityErrors errors) =>
+        errors switch
+        {
+            IntensityErrors.Stated => "Errors of the values: those that the file states.",
+            IntensityErrors.FromScatter => "Errors of the values: from their scatter about the fit, larger where there is more.",
+            _ => "Errors of the values: all equal, as large as their scatter about the fit; there are too few to tell more.",
         };
 
     private static string Name(FitStatistic statistic) =>

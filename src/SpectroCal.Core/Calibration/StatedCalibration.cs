@@ -14,7 +14,7 @@ public static class StatedCalibration
     /// <summary>
     /// What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.
     /// </summary>
-    public static EnergyCalibration? Of(Spectrum spectrum)
+    public static EnergyCalibration? Of(ChannelSpectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         return Of(
@@ -24,7 +24,7 @@ public static class StatedCalibration
     }
 
     /// <summary>Whether the spectrum states a straight scale whose energies fall with the channel number.</summary>
-    public static bool Falls(Spectrum spectrum)
+    public static bool Falls(ChannelSpectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         return spectrum.CalibrationCoefficients is [_, < 0];
@@ -34,7 +34,7 @@ public static class StatedCalibration
     /// The stated coefficients where they fit the function without loss, else a least-squares polynomial through the stated points;
     /// null where the spectrum states too little for the function, or constants that give no rising scale.
     /// </summary>
-    public static EnergyCalibration? Of(Spectrum spectrum, PolynomialFunction function)
+    public static EnergyCalibration? Of(ChannelSpectrum spectrum, PolynomialFunction function)
     {
         IReadOnlyList<double>? parameters =
             WithDegree(spectrum.CalibrationCoefficients, function.Degree) ?? Through(spectrum.CalibrationPoints, function.Degree);

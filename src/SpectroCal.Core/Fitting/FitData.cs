@@ -27,4 +27,7 @@ public sealed record FitData
 
     /// <summary>Standard errors; null where they are unknown.</summary>
     public IReadOnlyList<double>? Errors { get; }
+
+    /// <summary>Whether the errors are estimates from the scatter of the values, which say nothing of how well a model fits.</summary>
+    public bool AreErrorsEstimated { get; init; }
 }

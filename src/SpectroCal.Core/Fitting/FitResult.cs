@@ -58,6 +58,9 @@ public sealed record FitResult
     /// <summary>Residuals over their standard errors as the statistic has them; for Poisson the square root of the model.</summary>
     public IReadOnlyList<double> Pulls => [.. Enumerable.Range(0, Model.Count).Select(Pull)];
 
+    /// <summary>Standard errors of the data as the statistic has them.</summary>
+    public IReadOnlyList<double> DataErrors => [.. Enumerable.Range(0, Model.Count).Select(j => Math.Sqrt(Variance(j)))];
+
     /// <summary>The parameter of a name.</summary>
     /// <exception cref="FitException">There is none.</exception>
     public FittedParameter this[string name] => Parameters[IndexOf(name)];
@@ -76,16 +79,15 @@ public sealed record FitResult
         throw new UnknownParameterException(name, Parameters.Select(p => p.Name));
     }
 
-    private double Pull(int j)
-    {
-        double y = Problem.Data.Values[j],
-            mu = Model[j];
-        double variance = Problem.Statistic switch
+    private double Pull(int j) => Variance(j) is > 0 and var variance ? Residual(j) / Math.Sqrt(variance) : double.NaN;
+
+    private double Residual(int j) => Problem.Data.Values[j] - Model[j];
+
+    private double Variance(int j) =>
+        Problem.Statistic switch
         {
-            FitStatistic.Poisson or FitStatistic.PearsonChiSquare => mu,
-            FitStatistic.NeymanChiSquare => Math.Max(y, 1),
+            FitStatistic.Poisson or FitStatistic.PearsonChiSquare => Model[j],
+            FitStatistic.NeymanChiSquare => Math.Max(Problem.Data.Values[j], 1),
             _ => Problem.Data.Errors is { } errors ? errors[j] * errors[j] : Statistic / DegreesOfFreedom,
         };
-        return variance > 0 ? (y - mu) / Math.Sqrt(variance) : double.NaN;
-    }
 }

@@ -32,6 +32,8 @@ public sealed record GoodnessOfFit(double PValue, string? Reason)
             return Unknown("There are no more points than parameters.");
         if (fit.Problem.ScalesErrors)
             return Unknown("The data have no errors that their scatter could be compared with.");
+        if (fit.Problem.Data.AreErrorsEstimated)
+            return Unknown("The errors of the data were estimated from their own scatter.");
         if (
             statistic != FitStatistic.LeastSquares
             && fit.Problem.Data.Values.Any(y => Math.Abs(y - Math.Round(y)) > Rounding * Math.Max(1, y))

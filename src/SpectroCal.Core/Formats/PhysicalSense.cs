@@ -13,8 +13,10 @@ internal static class PhysicalSense
     private const double ToleranceSeconds = 1;
 
     /// <summary>A spectrum as read, without what cannot be.</summary>
-    public static Spectrum Checked(Spectrum spectrum, string file)
+    public static T Checked<T>(T spectrum, string file)
+        where T : ChannelSpectrum
     {
+        ChannelSpectrum read = spectrum;
         var warnings = new List<string>(spectrum.Warnings);
         string name = Path.GetFileName(file);
         RunInfo run = Times(spectrum.Run, warnings);
@@ -29,7 +31,7 @@ internal static class PhysicalSense
         string[] covariates = [.. spectrum.Covariates.Where(c => !double.IsFinite(c.Value)).Select(c => c.Key)];
         if (covariates.Length > 0)
             warnings.Add($"{string.Join(", ", covariates)}: not a finite number; ignored.");
-        return spectrum with
+        ChannelSpectrum sound = read with
         {
             Name = string.IsNullOrWhiteSpace(spectrum.Name) ? Named("spectrum", name, warnings) : spectrum.Name,
             Detector = string.IsNullOrWhiteSpace(spectrum.Detector)
@@ -44,6 +46,7 @@ internal static class PhysicalSense
                     : spectrum.Covariates.Where(c => double.IsFinite(c.Value)).ToDictionary(c => c.Key, c => c.Value),
             Warnings = warnings.Count == spectrum.Warnings.Count ? spectrum.Warnings : warnings,
         };
+        return (T)sound;
     }
 
     private static string Named(string what, string name, List<string> warnings)

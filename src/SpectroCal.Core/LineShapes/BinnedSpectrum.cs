@@ -4,11 +4,12 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.LineShapes;
 
-/// <summary>Counts in energy bins of any width: what line shapes are fitted to.</summary>
+/// <summary>Counts in energy bins of any width, or values that are no counts: what line shapes are fitted to.</summary>
 public sealed record BinnedSpectrum
 {
     private readonly double[] _edges;
     private readonly double[] _counts;
+    private readonly double[]? _errors;
 
     /// <summary>Takes edges and counts.</summary>
     /// <param name="edgesEv">Edges of the bins, eV, increasing: one more than there are counts.</param>
@@ -24,11 +25,21 @@ public sealed record BinnedSpectrum
         (_edges, _counts) = ([.. edgesEv], [.. counts]);
     }
 
+    // Values that are no counts.
+    private BinnedSpectrum(double[] edges, double[] values, double[]? errors)
+        : this(edges, values) => (AreCounts, _errors) = (false, errors);
+
     /// <summary>Edges of the bins, eV.</summary>
     public IReadOnlyList<double> EdgesEv => _edges;
 
-    /// <summary>Counts in each bin.</summary>
+    /// <summary>Counts in each bin, or the values that are none.</summary>
     public IReadOnlyList<double> Counts => _counts;
+
+    /// <summary>Whether they are counts, with the statistics of counts; else only least squares can be had of them.</summary>
+    public bool AreCounts { get; } = true;
+
+    /// <summary>Standard errors of values that are no counts; null where they are not known.</summary>
+    public IReadOnlyList<double>? Errors => _errors;
 
     /// <summary>A spectrum on an energy axis.</summary>
     public static BinnedSpectrum Of(EnergySpectrum spectrum) =>
@@ -44,23 +55,49 @@ public sealed record BinnedSpectrum
     /// <exception cref="FitException">The energy rises nowhere.</exception>
     public static BinnedSpectrum Of(ChannelHistogram histogram, EnergyCalibration calibration)
     {
-        int n = histogram.Length;
-        double[] edges =
-        [
-            .. Enumerable.Range(0, n + 1).Select(j => calibration.Energy(histogram.Position(0) + (j - 0.5) * histogram.Width)),
-        ];
-        int first = n / 2,
-            last = n / 2;
-        while (last < n && edges[last + 1] > edges[last])
+        (double[] edges, Range rising) = Edges(histogram.Length, histogram.FirstPosition, histogram.Width, calibration);
+        return new BinnedSpectrum(edges, [.. histogram.Counts[rising].ToArray().Select(n => (double)n)]);
+    }
+
+    /// <summary>
+    /// The channels of values that are no counts at their energies. An error of zero says nothing of a channel: the smallest of the others
+    /// takes its place.
+    /// </summary>
+    /// <exception cref="FitException">The energy rises nowhere, or all errors are zero.</exception>
+    public static BinnedSpectrum Of(ChannelIntensities intensities, EnergyCalibration calibration)
+    {
+        (double[] edges, Range rising) = Edges(intensities.Length, intensities.FirstPosition, intensities.Width, calibration);
+        double[] values = intensities.Values[rising].ToArray();
+        if (!intensities.HasErrors)
+            return new BinnedSpectrum(edges, values, null);
+        double[] errors = intensities.Errors[rising].ToArray();
+        double least = errors.Where(e => e > 0).DefaultIfEmpty(double.NaN).Min();
+        return double.IsNaN(least)
+            ? throw new FitException("The errors of the values are all zero.")
+            : new BinnedSpectrum(edges, values, [.. errors.Select(e => Math.Max(e, least))]);
+    }
+
+    /// <summary>The channels of a spectrum at their energies.</summary>
+    /// <exception cref="FitException">The energy rises nowhere.</exception>
+    public static BinnedSpectrum Of(ChannelSpectrum spectrum, EnergyCalibration calibration) =>
+        spectrum switch
+        {
+            Spectrum counts => Of(counts.Histogram, calibration),
+            IntensitySpectrum values => Of(values.Intensities, calibration),
+            _ => throw new FitException($"A spectrum of the kind {spectrum?.GetType().Name} has no bins to fit."),
+        };
+
+    // Those of the channels around the middle over which the energy rises, and which these are.
+    private static (double[] Edges, Range Rising) Edges(int channels, double firstPosition, double width, EnergyCalibration calibration)
+    {
+        double[] edges = [.. Enumerable.Range(0, channels + 1).Select(j => calibration.Energy(firstPosition + (j - 0.5) * width))];
+        int first = channels / 2,
+            last = channels / 2;
+        while (last < channels && edges[last + 1] > edges[last])
             last++;
         while (first > 0 && edges[first] > edges[first - 1])
             first--;
-        if (last == first)
-            throw new FitException("The calibration gives no rising energy.");
-        return new BinnedSpectrum(
-            edges[first..(last + 1)],
-            [.. Enumerable.Range(first, last - first).Select(j => (double)histogram.Counts[j])]
-        );
+        return last > first ? (edges[first..(last + 1)], first..last) : throw new FitException("The calibration gives no rising energy.");
     }
 
     /// <summary>The bins that overlap a range by more than half.</summary>
@@ -77,6 +114,8 @@ public sealed record BinnedSpectrum
             throw new FitException(
                 $"The spectrum, from {_edges[0]:G6} to {_edges[^1]:G6} eV, has no bins between {lowEv:G6} and {highEv:G6} eV."
             );
-        return new BinnedSpectrum(_edges[inside[0]..(inside[^1] + 2)], _counts[inside[0]..(inside[^1] + 1)]);
+        Range bins = inside[0]..(inside[^1] + 1);
+        double[] edges = _edges[inside[0]..(inside[^1] + 2)];
+        return AreCounts ? new BinnedSpectrum(edges, _counts[bins]) : new BinnedSpectrum(edges, _counts[bins], _errors?[bins]);
     }
 }

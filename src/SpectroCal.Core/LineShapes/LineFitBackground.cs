@@ -9,6 +9,7 @@ internal sealed class LineFitBackground
     private const double SnipWindowInFwhm = 2;
 
     private readonly BackgroundShape _shape;
+    private readonly bool _areCounts;
     private readonly double _low;
     private readonly double _high;
     private readonly double[]? _clipped;
@@ -22,6 +23,9 @@ internal sealed class LineFitBackground
     )
     {
         _shape = shape;
+        _areCounts = spectrum.AreCounts;
+        if (shape.Kind == BackgroundKind.Snip && !_areCounts)
+            throw new FitException("The values of the spectrum are not counts, from which alone a background can be clipped.");
         double[] edges = [.. spectrum.EdgesEv];
         (_low, _high) = (edges[0], edges[^1]);
         if (shape.Kind == BackgroundKind.Snip)
@@ -48,13 +52,14 @@ internal sealed class LineFitBackground
         {
             case BackgroundKind.Polynomial:
                 string[] names = Names(_shape.Degree);
-                // The ends are values of the background; what lies between may be negative without the background being so.
+                // The ends are values of the background; what lies between may be negative without the background being so. What is left
+                // of a background that was subtracted may be.
                 for (int i = 0; i < names.Length; i++)
                     parameters.Add(
                         new FitParameter(names[i], factors[i])
                         {
-                            Unit = "counts/eV",
-                            Lower = i == 0 || i == names.Length - 1 ? 0 : double.NegativeInfinity,
+                            Unit = Unit,
+                            Lower = _areCounts && (i == 0 || i == names.Length - 1) ? 0 : double.NegativeInfinity,
                         }
                     );
                 components.Add(new PolynomialBackground(_low, _high, names));
@@ -64,7 +69,7 @@ internal sealed class LineFitBackground
                     left = Math.Max(factors[0], least),
                     right = Math.Max(factors[1], least),
                     length = _high - _low;
-                parameters.Add(new FitParameter("background.height", Math.Sqrt(left * right)) { Unit = "counts/eV", Lower = 0 });
+                parameters.Add(new FitParameter("background.height", Math.Sqrt(left * right)) { Unit = Unit, Lower = 0 });
                 parameters.Add(
                     new FitParameter("background.rate", Math.Log(right / left) / length)
                     {
@@ -88,6 +93,8 @@ internal sealed class LineFitBackground
                 break;
         }
     }
+
+    private string Unit => _areCounts ? "counts/eV" : "intensity/eV";
 
     private static string[] Names(int degree) => [.. Enumerable.Range(0, degree + 1).Select(i => $"background.b{i}")];
 

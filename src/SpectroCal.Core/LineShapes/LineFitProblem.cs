@@ -25,6 +25,7 @@ internal sealed class LineFitProblem
     private readonly LineFitSpecification _specification;
     private readonly List<FitParameter> _parameters = [];
     private readonly List<SpectrumComponent> _components = [];
+    private readonly FitStatistic _statistic;
     private readonly bool _shared;
     private readonly double _meanEnergyEv;
 
@@ -46,6 +47,9 @@ internal sealed class LineFitProblem
         _meanEnergyEv = lines.Average(l => l.Strongest.EnergyEv);
         (double low, double high) = specification.RangeEv ?? DefaultRange();
         Spectrum = spectrum.Within(low, high);
+        _statistic = specification.Statistic ?? (Spectrum.AreCounts ? FitStatistic.Poisson : FitStatistic.LeastSquares);
+        if (!Spectrum.AreCounts && _statistic != FitStatistic.LeastSquares)
+            throw new FitException("The values of the spectrum are not counts, so that only least squares can be had of them.");
         foreach (LineGroup line in lines)
             if (line.Components.All(c => c.Line.EnergyEv < Spectrum.EdgesEv[0] || c.Line.EnergyEv > Spectrum.EdgesEv[^1]))
                 throw new FitException(
@@ -57,7 +61,7 @@ internal sealed class LineFitProblem
         Apply(specification.Changes);
         Assumed = [.. Assumptions()];
         var model = new SpectrumModel(Spectrum.EdgesEv, _components, [.. _parameters.Select(p => p.Name)]);
-        Problem = new FitProblem(model, _parameters, new FitData(Spectrum.Counts), specification.Statistic)
+        Problem = new FitProblem(model, _parameters, new FitData(Spectrum.Counts, Spectrum.Errors), _statistic)
         {
             Priors = [.. known is null ? Assumed : [known, .. Assumed]],
         };
@@ -96,6 +100,9 @@ internal sealed class LineFitProblem
     /// <summary>Name of a line's parameter.</summary>
     public static string Name(LineGroup line, string argument) => $"{line.Name}.{argument}";
 
+    // Of areas. Values that are no counts have one that files hardly ever state.
+    private string Unit => Spectrum.AreCounts ? "counts" : "intensity";
+
     private double Sigma(LineGroup line) => _specification.Resolution.Sigma(line.Strongest.EnergyEv);
 
     private (double, double) DefaultRange()
@@ -133,7 +140,7 @@ internal sealed class LineFitProblem
             AddResolution(start.WidthFactor);
         if (_specification.Positions == LinePositions.CommonScale)
             AddScale(start.ShiftEv, sigmas.Average());
-        double least = 1e-3 * Math.Max(Spectrum.Counts.Sum(), 1);
+        double least = 1e-3 * (Spectrum.AreCounts ? Math.Max(Spectrum.Counts.Sum(), 1) : Spectrum.Counts.Sum(Math.Abs));
         for (int l = 0; l < lines.Count; l++)
             AddLine(lines[l], Math.Max(start.Areas[l], least), start.ShiftEv, start.WidthFactor * sigmas[l]);
         AddShape();
@@ -198,7 +205,7 @@ internal sealed class LineFitProblem
     {
         double energy = line.Strongest.EnergyEv,
             fromMean = energy - _meanEnergyEv;
-        _parameters.Add(new FitParameter(Name(line, "area"), area) { Unit = "counts", Lower = 0 });
+        _parameters.Add(new FitParameter(Name(line, "area"), area) { Unit = Unit, Lower = 0 });
         var position = new FitParameter(Name(line, "position"), energy + shift)
         {
             Unit = "eV",
@@ -317,11 +324,7 @@ internal sealed class LineFitProblem
                 sigma = Named("sigma");
             // Ties reach through to what the line's own parameters depend on: a tie may not point at a tied one.
             _parameters.Add(
-                new FitParameter(area, 0)
-                {
-                    Unit = "counts",
-                    Tie = new ParameterTie([Name(line, "area"), "escape.fraction"], p => p[0] * p[1]),
-                }
+                new FitParameter(area, 0) { Unit = Unit, Tie = new ParameterTie([Name(line, "area"), "escape.fraction"], p => p[0] * p[1]) }
             );
             _parameters.Add(Following(position, "eV", Name(line, "position"), p => p - SiliconKaEv));
             _parameters.Add(Following(sigma, "eV", Name(line, "sigma"), s => ratio * s));
@@ -352,10 +355,8 @@ internal sealed class LineFitProblem
             return null;
         if (!_specification.Shape.HasTail)
             throw new FitException($"A tail is given, but the shape {_specification.Shape} has none: add +tail.");
-        if (_specification.Statistic == FitStatistic.LeastSquares)
-            throw new FitException(
-                "Least squares of equal weights cannot be combined with what is known of a tail: choose another statistic."
-            );
+        if (_statistic == FitStatistic.LeastSquares)
+            throw new FitException("Least squares cannot be combined with what is known of a tail: choose another statistic.");
         Start(DetectorTail.FractionName, tail.Fraction, tail.FractionError);
         Start(DetectorTail.SlopeName, tail.Slope, tail.SlopeError);
         return tail.Prior();
@@ -379,7 +380,7 @@ internal sealed class LineFitProblem
 
     // Of what nobody said anything of. Errors scaled by the scatter of the data have no unit that an assumption could have.
     private IEnumerable<ParameterPrior> Assumptions() =>
-        _specification.Statistic == FitStatistic.LeastSquares
+        _statistic == FitStatistic.LeastSquares
             ? []
             : _parameters
                 .Where(p => p.IsFree && !IsSpokenOf(p.Name))

@@ -31,8 +31,8 @@ public sealed record LineFitSpecification
     /// <summary>Whether lines above the K edge of silicon have an escape peak 1740 eV below them.</summary>
     public bool HasEscapePeaks { get; init; }
 
-    /// <summary>What is minimised.</summary>
-    public FitStatistic Statistic { get; init; } = FitStatistic.Poisson;
+    /// <summary>What is minimised; null: the Poisson likelihood for counts, least squares for values that are none.</summary>
+    public FitStatistic? Statistic { get; init; }
 
     /// <summary>
     /// The detector's low-energy tail where it is known, for shapes that have one. Without it the fit assumes a slope as those of silicon

@@ -84,11 +84,14 @@ internal sealed record LineFitStart(double ShiftEv, double WidthFactor, double[]
             (_sigmas, _background) = (sigmas, background);
             // Variances from neighbours, so that an empty bin does not get too much weight.
             _weights =
-            [
-                .. Enumerable
-                    .Range(0, _counts.Length)
-                    .Select(j => 1 / (1 + _counts[Math.Max(0, j - 1)..Math.Min(_counts.Length, j + 2)].Average())),
-            ];
+                spectrum.Errors is { } errors ? [.. errors.Select(e => 1 / (e * e))]
+                : !spectrum.AreCounts ? [.. _counts.Select(_ => 1.0)]
+                :
+                [
+                    .. Enumerable
+                        .Range(0, _counts.Length)
+                        .Select(j => 1 / (1 + _counts[Math.Max(0, j - 1)..Math.Min(_counts.Length, j + 2)].Average())),
+                ];
         }
 
         public (double Score, LineFitStart Start) At(double shift, double factor)

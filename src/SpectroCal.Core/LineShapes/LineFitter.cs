@@ -32,7 +32,7 @@ public static class LineFitter
     )
     {
         LineFitProblem problem = LineFitProblem.Of(spectrum, specification, cancellation);
-        if (!(problem.Spectrum.Counts.Sum() > 0))
+        if (!(problem.Spectrum.Counts.Sum(Math.Abs) > 0))
             throw new FitException(
                 $"The spectrum has no counts between {problem.Spectrum.EdgesEv[0]:F0} and {problem.Spectrum.EdgesEv[^1]:F0} eV."
             );
@@ -53,6 +53,8 @@ public static class LineFitter
         }
         if (best.IsValid && problem.Assumed.Any(a => !TailAssumption.IsNeeded(best, a)))
             best = WithoutAssumptions(best, problem, settings, cancellation);
+        if (!problem.Spectrum.AreCounts && problem.Spectrum.Errors is null)
+            best = ScatterErrors.Weighted(best, settings, cancellation);
         return SpectrumFit.Of(specification, problem, best);
     }
 

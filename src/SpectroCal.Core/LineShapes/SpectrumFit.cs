@@ -29,6 +29,13 @@ public sealed record SpectrumFit
     /// <summary>Whether the minimum was found and the errors are known.</summary>
     public bool IsValid => Result.IsValid;
 
+    /// <summary>Where the errors of values are from that are no counts; null for counts.</summary>
+    public IntensityErrors? Errors =>
+        Spectrum.AreCounts ? null
+        : Spectrum.Errors is not null ? IntensityErrors.Stated
+        : Result.Problem.Data.AreErrorsEstimated ? IntensityErrors.FromScatter
+        : IntensityErrors.Equal;
+
     /// <summary>How the fit ended, as a sentence.</summary>
     public string Message =>
         Result.Status switch
@@ -113,6 +120,19 @@ public sealed record SpectrumFit
                 : Derived("peakToTail", "", p => (1 - fractions.Sum(i => p[i])) / fractions.Sum(i => p[i]), fractions),
         };
     }
+}
+
+/// <summary>Where the errors of values are from that are no counts.</summary>
+public enum IntensityErrors
+{
+    /// <summary>The file states them.</summary>
+    Stated,
+
+    /// <summary>They were estimated from the scatter about the fit, more where the model is higher.</summary>
+    FromScatter,
+
+    /// <summary>All are equal, as large as the scatter about the fit: there are too few values to tell more.</summary>
+    Equal,
 }
 
 /// <summary>A part of a fitted model.</summary>

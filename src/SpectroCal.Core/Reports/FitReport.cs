@@ -6,7 +6,7 @@ namespace SpectroCal.Reports;
 /// <summary>Line fits of one or many spectra as numbers: what <c>fits.json</c> holds.</summary>
 /// <param name="Shape">Shape of the lines.</param>
 /// <param name="Background">Background under them.</param>
-/// <param name="Statistic">What was minimised.</param>
+/// <param name="Statistic">What was minimised, in the first fit where that depends on the spectra.</param>
 /// <param name="Spectra">The fits, in the order of the spectra.</param>
 /// <param name="FailedFiles">Files that could not be read, or state no energy scale.</param>
 public sealed record FitReport(
@@ -31,7 +31,9 @@ public sealed record FitReport(
         new(
             specification.Shape.ToString(),
             specification.Background.ToString(),
-            specification.Statistic,
+            specification.Statistic
+                ?? outcomes.Select(o => o.Fit?.Result.Problem.Statistic).FirstOrDefault(s => s is not null)
+                ?? FitStatistic.Poisson,
             [.. outcomes.Select(o => Spectrum(names[o.Index], o))],
             failedFiles
         );
@@ -49,6 +51,8 @@ public sealed record FitReport(
             HighEv = fit.Spectrum.EdgesEv[^1],
             Bins = fit.Spectrum.Counts.Count,
             Counts = fit.Spectrum.Counts.Sum(),
+            Statistic = result.Problem.Statistic,
+            Errors = fit.Errors,
             Status = result.Status.ToString(),
             MinimumStatistic = result.Statistic,
             DegreesOfFreedom = result.DegreesOfFreedom,
@@ -82,8 +86,14 @@ public sealed record FitReportSpectrum(string Spectrum, bool Valid, string? Reas
     /// <summary>Bins fitted.</summary>
     public int? Bins { get; init; }
 
-    /// <summary>Counts in them.</summary>
+    /// <summary>Counts in them, or the sum of values that are none.</summary>
     public double? Counts { get; init; }
+
+    /// <summary>What was minimised.</summary>
+    public FitStatistic? Statistic { get; init; }
+
+    /// <summary>Where the errors of the values are from, for values that are no counts; else null.</summary>
+    public IntensityErrors? Errors { get; init; }
 
     /// <summary>How the minimisation ended.</summary>
     public string? Status { get; init; }

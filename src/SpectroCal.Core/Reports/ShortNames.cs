@@ -8,7 +8,7 @@ public static class ShortNames
     private static readonly char[] Separators = ['/', '\\'];
 
     /// <summary>Names that tell spectra apart: with the detector where several spectra have the same name.</summary>
-    public static string[] Of(IReadOnlyList<Spectrum> spectra)
+    public static string[] Of(IReadOnlyList<ChannelSpectrum> spectra)
     {
         if (spectra.Count == 0)
             return [];

@@ -15,6 +15,15 @@ public sealed record MeasuredFile(string Path, IReadOnlyList<Spectrum> Spectra)
     public IReadOnlyList<string> Warnings => [.. Spectra.SelectMany(s => s.Warnings).Distinct()];
 }
 
+/// <summary>The spectra of one file whose values are no counts.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Spectra">Its spectra.</param>
+public sealed record IntensityFile(string Path, IReadOnlyList<IntensitySpectrum> Spectra)
+{
+    /// <summary>What is odd in the file, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings => [.. Spectra.SelectMany(s => s.Warnings).Distinct()];
+}
+
 /// <summary>Spectra of files of any format: one for each detector of a file, for list mode one for each detector and time slot.</summary>
 /// <param name="Files">The files that were read, in the order in which they were named.</param>
 /// <param name="Faults">Files that could not be read, each with its error.</param>
@@ -22,6 +31,9 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
 {
     /// <summary>The spectra in the order of the files.</summary>
     public IReadOnlyList<Spectrum> Spectra { get; } = [.. Files.SelectMany(f => f.Spectra)];
+
+    /// <summary>Files whose values are no counts, each of which is among the faults as well: for those who can use them.</summary>
+    public IReadOnlyList<IntensityFile> Intensities { get; init; } = [];
 
     /// <summary>The spectra of a part of a campaign.</summary>
     /// <param name="part">The part.</param>
@@ -73,7 +85,11 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
             }
             reading.Finished(i);
         }
-        return new MeasuredSpectra(Named(files, [.. paths, .. others ?? []]), faults);
+        string[] all = [.. paths, .. others ?? []];
+        IEnumerable<IntensityFile> intensities = faults
+            .OfType<NotCountsException>()
+            .Select(f => new IntensityFile(f.File, [.. Named(f.File, f.Spectra, Twice(all))]));
+        return new MeasuredSpectra(Named(files, all), faults) { Intensities = [.. intensities] };
     }
 
     /// <summary>Files of which those that have the same name in two folders are named with the folder.</summary>
@@ -81,19 +97,18 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
     /// <param name="paths">All paths, those of files that could not be read, too.</param>
     internal static IReadOnlyList<MeasuredFile> Named(IReadOnlyList<MeasuredFile> files, IReadOnlyList<string> paths)
     {
-        HashSet<string> twice = [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
-        return
-        [
-            .. files.Select(f =>
-                twice.Contains(Path.GetFileName(f.Path)) && Path.GetDirectoryName(f.Path) is { Length: > 0 } folder
-                    ? f with
-                    {
-                        Spectra = [.. f.Spectra.Select(s => InFolder(s, folder))],
-                    }
-                    : f
-            ),
-        ];
+        HashSet<string> twice = Twice(paths);
+        return [.. files.Select(f => f with { Spectra = [.. Named(f.Path, f.Spectra, twice)] })];
     }
+
+    private static HashSet<string> Twice(IReadOnlyList<string> paths) =>
+        [.. paths.GroupBy(p => Path.GetFileName(p)).Where(g => g.Count() > 1).Select(g => g.Key)];
+
+    private static IEnumerable<T> Named<T>(string path, IReadOnlyList<T> spectra, HashSet<string> twice)
+        where T : ChannelSpectrum =>
+        twice.Contains(Path.GetFileName(path)) && Path.GetDirectoryName(path) is { Length: > 0 } folder
+            ? spectra.Select(s => (T)InFolder(s, folder))
+            : spectra;
 
     /// <summary>
     /// Whether any file is list mode; files that cannot be read count as list mode, since their errors come when they are read.
@@ -160,7 +175,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         }
     }
 
-    private static Spectrum InFolder(Spectrum spectrum, string folder) =>
+    private static ChannelSpectrum InFolder(ChannelSpectrum spectrum, string folder) =>
         spectrum with
         {
             Name = $"{folder}/{spectrum.Name}",

@@ -19,12 +19,14 @@ internal static class Columns
 
     /// <summary>A histogram of integers, several of them in each bin.</summary>
     public static HistogramSeries Channels(ChannelHistogram histogram, int merge = 1) =>
-        Merged(
-            Array.ConvertAll(histogram.Counts.ToArray(), n => (double)n),
-            histogram.FirstPosition - histogram.Width / 2,
-            histogram.Width,
-            merge
-        );
+        Channels(Array.ConvertAll(histogram.Counts.ToArray(), n => (double)n), histogram.FirstPosition, histogram.Width, merge);
+
+    /// <summary>Values of channels, several of them summed in each bin.</summary>
+    public static HistogramSeries Channels(ChannelIntensities values, int merge) =>
+        Channels(values.Values.ToArray(), values.FirstPosition, values.Width, merge);
+
+    private static HistogramSeries Channels(double[] values, double firstPosition, double width, int merge) =>
+        Merged(values, firstPosition - width / 2, width, merge);
 
     /// <summary>
     /// How many bins of a combined spectrum to merge so that about a given number is left, but several per narrowest line.
@@ -40,7 +42,9 @@ internal static class Columns
     }
 
     /// <summary>Label of an axis of counts in bins of a width in eV.</summary>
-    public static RichText CountsPer(double widthEv) => Invariant($"counts / {widthEv:G3} eV");
+    /// <param name="widthEv">The width, eV.</param>
+    /// <param name="what">What is counted.</param>
+    public static RichText CountsPer(double widthEv, string what = "counts") => Invariant($"{what} / {widthEv:G3} eV");
 
     /// <summary>Label of an axis of a parameter, such as p0 with its number lowered.</summary>
     public static RichText Parameter(string name, string? unit)

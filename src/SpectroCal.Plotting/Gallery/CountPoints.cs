@@ -12,6 +12,10 @@ internal static class CountPoints
     public static PointSeries Of(BinEdges bins, double[] counts) =>
         new(bins.Centres, counts) { Bars = [.. counts.Select(Interval)], Size = 0.5 };
 
+    /// <summary>Values with their standard errors.</summary>
+    public static PointSeries Of(BinEdges bins, double[] values, double[] errors) =>
+        new(bins.Centres, values) { Bars = [.. values.Zip(errors, (y, e) => (y - e, y + e))], Size = 0.5 };
+
     /// <summary>
     /// Interval that covers the mean of a Poisson distribution with the probability of one standard deviation: below 20 counts the central
     /// one of F. Garwood, Biometrika 28 (1936) 437, whose ends are quantiles of gamma distributions; above, n ± sqrt n.

@@ -13,7 +13,17 @@ public sealed record FittedSpectrum(RichText Name, BinEdges Bins, double[] Count
     /// <summary>Numbers to print beside it, a line each, such as χ²/ndf.</summary>
     public IReadOnlyList<RichText> Notes { get; init; } = [];
 
-    /// <summary>(counts − model) / sqrt(model) in each bin; NaN where there is no model.</summary>
-    public double[] Pulls =>
-        [.. Counts.Select((n, k) => k < Model.Length && Model[k] > 0 ? (n - Model[k]) / Math.Sqrt(Model[k]) : double.NaN)];
+    /// <summary>Whether they are counts; else values with <see cref="Errors"/>.</summary>
+    public bool AreCounts { get; init; } = true;
+
+    /// <summary>Standard errors of values that are no counts; empty: not known.</summary>
+    public double[] Errors { get; init; } = [];
+
+    /// <summary>(counts − model) / sqrt(model) in each bin, or that over the errors; NaN where there is no model.</summary>
+    public double[] Pulls => [.. Counts.Select((n, k) => k < Model.Length ? (n - Model[k]) / ErrorAt(k) : double.NaN)];
+
+    private double ErrorAt(int k) =>
+        k < Errors.Length ? Errors[k]
+        : AreCounts && Model[k] > 0 ? Math.Sqrt(Model[k])
+        : double.NaN;
 }

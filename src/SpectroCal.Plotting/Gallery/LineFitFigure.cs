@@ -38,7 +38,11 @@ public static class LineFitFigure
 
     /// <summary>Data and model of a fit.</summary>
     internal static FittedSpectrum Fitted(RichText name, SpectrumFit fit) =>
-        new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model]);
+        new(name, BinEdges.At([.. fit.Spectrum.EdgesEv]), [.. fit.Spectrum.Counts], [.. fit.Result.Model])
+        {
+            AreCounts = fit.Spectrum.AreCounts,
+            Errors = fit.Spectrum.AreCounts ? [] : [.. fit.Result.DataErrors],
+        };
 
     private static RichText ComponentName(string name) => name == "background" ? name : RichText.ForLine(name);
 }

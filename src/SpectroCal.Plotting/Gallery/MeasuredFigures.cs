@@ -74,15 +74,19 @@ public static class MeasuredFigures
 
     private static Figure Waterfall(IReadOnlyList<MeasuredSpectrum> spectra, SpectrumOptions options)
     {
+        if (spectra.FirstOrDefault(s => s.Counts is null) is { } other)
+            throw new CalibrationException(
+                $"{other.Name} has values that are no counts, and a map is of counts: draw the figure 'spectrum' of at most {MostOverlaid}."
+            );
         EnergyCalibration Scale(MeasuredSpectrum s) => s.Scale ?? EnergyCalibration.Linear(0, 1);
-        double low = options.Low ?? spectra.Min(s => Scale(s).Energy(s.Histogram.FirstPosition - s.Histogram.Width / 2));
-        double high = options.High ?? spectra.Max(s => Scale(s).Energy(s.Histogram.LastPosition + s.Histogram.Width / 2));
+        double low = options.Low ?? spectra.Min(s => Scale(s).Energy(s.Counts!.FirstPosition - s.Counts.Width / 2));
+        double high = options.High ?? spectra.Max(s => Scale(s).Energy(s.Counts!.LastPosition + s.Counts.Width / 2));
         if (!(high > low))
             throw new CalibrationException(Invariant($"The range {low:0.##} to {high:0.##} is empty."));
         EnergyAxis axis = EnergyAxis.Covering(low, high, (high - low) / ColumnsOfMap);
         double[] values =
         [
-            .. spectra.SelectMany(s => CalibratedSpectra.Of(new EventBatch("", new RunInfo(s.Name), s.Histogram), Scale(s), axis).Counts),
+            .. spectra.SelectMany(s => CalibratedSpectra.Of(new EventBatch("", new RunInfo(s.Name), s.Counts!), Scale(s), axis).Counts),
         ];
         return new Figure(
             "waterfall",

@@ -67,7 +67,9 @@ public static class SpectrumFigure
     {
         Series data =
             s.Bins.Bins <= MostPoints
-                ? CountPoints.Of(s.Bins, s.Counts)
+                ? s.Errors.Length > 0
+                    ? CountPoints.Of(s.Bins, s.Counts, s.Errors)
+                    : CountPoints.Of(s.Bins, s.Counts)
                 : new HistogramSeries(s.Bins, s.Counts) { Weight = DataWeight, FillOpacity = s.Bins.Bins <= MostFilled ? DataOpacity : 0 };
         return
         [
@@ -139,10 +141,11 @@ public static class SpectrumFigure
         double? ceiling = options.IsLogarithmic ? null : CeilingOf(spectra, options);
         double width = bins.Bins > 0 ? (bins[bins.Bins] - bins[0]) / bins.Bins : 1;
         bool isEnergy = options.AbscissaLabel.ToString().Contains("eV", StringComparison.Ordinal);
+        string what = spectra.All(s => s.AreCounts) ? "counts" : "intensity";
         RichText counts =
-            isEnergy ? Columns.CountsPer(width)
-            : Math.Abs(width - 1) < 1e-9 ? "counts / channel"
-            : Invariant($"counts / {width:0.###} channels");
+            isEnergy ? Columns.CountsPer(width, what)
+            : Math.Abs(width - 1) < 1e-9 ? $"{what} / channel"
+            : Invariant($"{what} / {width:0.###} channels");
         return new Panel(
             new Axis(options.AbscissaLabel) { Minimum = options.Low, Maximum = options.High },
             new Axis(counts)

@@ -51,6 +51,9 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <summary>Called after the last spectrum.</summary>
     protected virtual void Finish() { }
 
+    /// <summary>Whether values that are no counts are of use.</summary>
+    private protected virtual bool TakesIntensities => false;
+
     /// <summary>Which constants of calibrated campaigns are used.</summary>
     private protected virtual ConstantsKind Constants => ConstantsKind.Optimized;
 
@@ -64,13 +67,18 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
         {
             case CalibratedSpectrum spectrum:
                 return [spectrum];
-            case Spectrum spectrum:
+            case ChannelSpectrum spectrum:
                 EnergyCalibration? scale =
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
-                if (scale is not null)
-                    return [new CalibratedSpectrum(spectrum.Name, spectrum.Batch, scale)];
-                WriteError(Errors.NoEnergyScale(spectrum.Name, new DetectorSpectrum(spectrum), Calibration is not null));
+                if (scale is null)
+                    WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
+                else if (spectrum is Spectrum counts)
+                    return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
+                else if (spectrum is IntensitySpectrum intensities && TakesIntensities)
+                    return [new CalibratedSpectrum(intensities, scale)];
+                else
+                    WriteError(Errors.WrongInput(spectrum, "spectra"));
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];

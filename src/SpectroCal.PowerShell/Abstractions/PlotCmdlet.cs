@@ -186,7 +186,7 @@ public abstract class PlotCmdlet : SpectroCmdlet
             case LineMeasurement failed:
                 WriteWarning($"{failed.Spectrum} has no fit to draw: {failed.Reason}");
                 break;
-            case Spectrum spectrum:
+            case ChannelSpectrum spectrum:
                 EnergyCalibration? given = Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector);
                 _spectra.Add(
                     MeasuredSpectrum.Stated(spectrum, spectrum.Name) is var stated && given is not null

@@ -12,7 +12,13 @@ internal static class ShellValue
     public static object? Of(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     /// <summary>What the pipeline brings; of spectra, those of the library.</summary>
-    public static object? Input(PSObject item) => item.BaseObject is DetectorSpectrum spectrum ? spectrum.GetSpectrum() : item.BaseObject;
+    public static object? Input(PSObject item) =>
+        item.BaseObject switch
+        {
+            DetectorSpectrum spectrum => spectrum.GetSpectrum(),
+            DetectorIntensities intensities => intensities.GetSpectrum(),
+            var other => other,
+        };
 
     /// <summary>The elements of a list, or a single object as the only one.</summary>
     public static IReadOnlyList<object?> Items(object? value) =>

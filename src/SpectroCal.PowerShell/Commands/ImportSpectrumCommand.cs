@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using SpectroCal.Calibration;
+using SpectroCal.Formats;
 using SpectroCal.Formats.ListMode;
 using SpectroCal.Formats.Tables;
 using SpectroCal.PowerShell.Abstractions;
@@ -18,7 +19,8 @@ namespace SpectroCal.PowerShell.Commands;
 /// and NeXus, tables and columns of counts, list mode as CSV, Parquet or from CAEN CoMPASS; all plain or gzipped. Each detector of a file
 /// becomes a spectrum. List mode becomes a histogram for each
 /// detector, or for each time slot of -SlotSeconds. A folder with a manifest.json, as Export-Spectrum writes it, is read as a campaign. A
-/// file that cannot be read is one error, and the others are still read.
+/// file that cannot be read is one error, and the others are still read. Values that are no counts, as after subtracting a background,
+/// come out as intensities, with their errors where the file states them: Measure-LineShape and the figures take these.
 /// </remarks>
 /// <example>
 /// <code>
@@ -62,7 +64,7 @@ namespace SpectroCal.PowerShell.Commands;
 /// <seealso cref="OptimizeCalibrationCommand"/>
 /// <seealso href="about_SpectroCal"/>
 [Cmdlet(VerbsData.Import, "Spectrum", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(DetectorSpectrum), typeof(SpectrumCampaign))]
+[OutputType(typeof(DetectorSpectrum), typeof(DetectorIntensities), typeof(SpectrumCampaign))]
 public sealed class ImportSpectrumCommand : PathCmdlet
 {
     private readonly List<(string Name, string Text)> _remarks = [];
@@ -102,8 +104,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     public double BinWidth { get; set; } = 1;
 
     /// <summary>
-    /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts or
-    /// skip; the last one is that of all further columns. 'rows:counts' for spectra as rows,
+    /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts,
+    /// errors or skip; the last one is that of all further columns. 'rows:counts' for spectra as rows,
     /// 'wrapped:counts' where one goes on from row to row, 'length:counts' where the number of channels
     /// comes first, 'events' for a list of events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
     /// columns: where the first is. Without it, they are recognised.
@@ -166,9 +168,15 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             $"Reading {System.IO.Path.GetFileName(path)}",
             (_, cancellation) => MeasuredSpectra.Read([path], _listMode, null, cancellation)
         );
-        foreach (SpectrumFormatException fault in read.Faults)
+        foreach (SpectrumFormatException fault in read.Faults.Where(f => f is not NotCountsException))
             WriteError(Errors.Of(fault, path));
-        _remarks.AddRange(read.Files.SelectMany(f => f.Warnings).Select(w => (System.IO.Path.GetFileName(path), w)));
+        _remarks.AddRange(
+            read.Files.SelectMany(f => f.Warnings)
+                .Concat(read.Intensities.SelectMany(f => f.Warnings))
+                .Select(w => (System.IO.Path.GetFileName(path), w))
+        );
+        foreach (IntensitySpectrum spectrum in read.Intensities.SelectMany(f => f.Spectra))
+            WriteObject(new DetectorIntensities(spectrum));
         foreach (Spectrum spectrum in read.Spectra)
         {
             string scale = StatedCalibration.Of(spectrum) is { } stated

@@ -122,7 +122,10 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     [Parameter]
     public LinePositions? Positions { get; set; }
 
-    /// <summary>What is minimised: Poisson (the default), PearsonChiSquare, NeymanChiSquare or LeastSquares.</summary>
+    /// <summary>
+    /// What is minimised: Poisson (the default), PearsonChiSquare, NeymanChiSquare or LeastSquares. Values that are no counts have only
+    /// least squares, with the errors that their file states, or their scatter.
+    /// </summary>
     [Parameter]
     public FitStatistic? Statistic { get; set; }
 
@@ -192,6 +195,8 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
             Refuse(e.Message);
         }
     }
+
+    private protected override bool TakesIntensities => true;
 
     /// <inheritdoc/>
     protected override void ProcessSpectrum(CalibratedSpectrum spectrum)

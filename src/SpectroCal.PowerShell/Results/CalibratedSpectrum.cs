@@ -19,6 +19,16 @@ public sealed class CalibratedSpectrum
         _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(batch.Histogram, calibration));
     }
 
+    internal CalibratedSpectrum(IntensitySpectrum spectrum, EnergyCalibration calibration)
+    {
+        (Name, Detector, Runs) = (spectrum.Name, spectrum.Detector, 1);
+        Calibration = calibration;
+        Start = spectrum.Run.Start;
+        Function = calibration.Function.Expression;
+        Parameters = [.. calibration.Parameters];
+        _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(spectrum.Intensities, calibration));
+    }
+
     internal CalibratedSpectrum(string name, string detector, int runs, EnergySpectrum merged)
     {
         (Name, Detector, Runs, Merged) = (name, detector, runs, merged);

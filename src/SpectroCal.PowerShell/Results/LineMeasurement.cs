@@ -73,6 +73,12 @@ public sealed class LineMeasurement
     /// <summary>Its standard error.</summary>
     public double? PeakToTailError => _line?.PeakToTailError;
 
+    /// <summary>What was minimised.</summary>
+    public string? Statistic => _fit.Statistic?.ToString();
+
+    /// <summary>Where the errors of values are from that are no counts: Stated, FromScatter or Equal; null for counts.</summary>
+    public string? IntensityErrors => _fit.Errors?.ToString();
+
     /// <summary>The statistic at the minimum over the degrees of freedom: chi2/ndf.</summary>
     public double? ReducedStatistic => _fit.ReducedStatistic;
 

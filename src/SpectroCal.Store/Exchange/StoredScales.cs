@@ -18,7 +18,7 @@ public sealed record StoredScales(string Store, string? Tag = null, DateTime? At
     /// <returns>One record for each spectrum; look at their status.</returns>
     /// <exception cref="SpectrumFormatException">There is no store, or it cannot be read.</exception>
     /// <exception cref="CalibrationException">A spectrum has none, or states no time.</exception>
-    public IReadOnlyList<CalibrationRecord> Of(IReadOnlyList<Spectrum> spectra, CancellationToken cancellation = default)
+    public IReadOnlyList<CalibrationRecord> Of(IReadOnlyList<ChannelSpectrum> spectra, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectra);
         using var store = CalibrationStore.Open(Store, cancellation);
@@ -30,10 +30,18 @@ public sealed record StoredScales(string Store, string? Tag = null, DateTime? At
     /// <param name="spectra">The spectra.</param>
     /// <param name="records">The constants for each, as <see cref="Of"/> gives them.</param>
     /// <exception cref="CalibrationException">Constants are not those of a polynomial, which is all that a file can state.</exception>
-    public static IReadOnlyList<Spectrum> Stated(IReadOnlyList<Spectrum> spectra, IReadOnlyList<CalibrationRecord> records)
+    public static IReadOnlyList<T> Stated<T>(IReadOnlyList<T> spectra, IReadOnlyList<CalibrationRecord> records)
+        where T : ChannelSpectrum
     {
         ArgumentNullException.ThrowIfNull(records);
-        return [.. spectra.Zip(records, (s, r) => s with { CalibrationCoefficients = Polynomial(r), CalibrationPoints = [] })];
+        return [.. spectra.Zip(records, (s, r) => (T)Stated(s, r))];
+
+        static ChannelSpectrum Stated(ChannelSpectrum spectrum, CalibrationRecord record) =>
+            spectrum with
+            {
+                CalibrationCoefficients = Polynomial(record),
+                CalibrationPoints = [],
+            };
     }
 
     /// <summary>Constants to start from.</summary>
@@ -58,7 +66,7 @@ public sealed record StoredScales(string Store, string? Tag = null, DateTime? At
                 .Select(r => $"The constants of {r} are {r.Status}{(r.Reason.Length > 0 ? $": {r.Reason.TrimEnd('.')}" : "")}."),
         ];
 
-    private CalibrationRecord One(CalibrationStore store, string tag, Spectrum spectrum)
+    private CalibrationRecord One(CalibrationStore store, string tag, ChannelSpectrum spectrum)
     {
         DateTime at =
             At

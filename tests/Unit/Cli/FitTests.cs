@@ -30,6 +30,7 @@ public sealed class FitTests
             "highEv",
             "bins",
             "counts",
+            "statistic",
             "status",
             "minimumStatistic",
             "degreesOfFreedom",
@@ -201,6 +202,73 @@ public sealed class FitTests
         (await CliRun.Of("fit", file, "--lines", "Zz Ka")).AssertError(ExitCode.Usage, "Zz Ka");
         (await CliRun.Of("fit", file, "--lines", "A=6000", "--noise", "0", "--fano", "0")).AssertError(ExitCode.Usage, "--noise 0");
         Assert.Equal(ExitCode.Usage, (await CliRun.Of("fit")).Code);
+    }
+
+    [Fact]
+    public async Task ValuesThatAreNoCountsAreFittedByLeastSquares()
+    {
+        using var folder = new TemporaryFolder();
+        string net = Net(folder["net.csv"]);
+        CliRun run = await CliRun.Of(["fit", net, "--json", .. Line]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Contains("Its values are not counts (there is ", run.Error, StringComparison.Ordinal);
+        JsonNode fit = JsonNode.Parse(run.Out)!["spectra"]![0]!;
+        Assert.Equal(("leastSquares", "stated"), ((string)fit["statistic"]!, (string)fit["errors"]!));
+        Assert.InRange((double)fit["lines"]![0]!["positionEv"]!, 5990, 6010);
+        CliRun shown = await CliRun.Of(["fit", net, .. Line]);
+        Assert.Contains("Errors of the values: those that the file states.", shown.Out, StringComparison.Ordinal);
+        CliRun poisson = await CliRun.Of(["fit", net, "--statistic", "poisson", .. Line]);
+        Assert.Equal(ExitCode.Partial, poisson.Code);
+        Assert.Contains("are not counts, so that only least squares can be had of them", poisson.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatNeedsCountsDoesNotTakeOtherValues()
+    {
+        using var folder = new TemporaryFolder();
+        string net = Net(folder["net.csv"]);
+        foreach (
+            string[] command in (string[][])
+                [
+                    ["peaks", net],
+                    ["calibrate", net, "--lines", "Fe Ka", "--out", folder["r"]],
+                    ["autocal", net],
+                    ["convert", net, "--out", folder["c.spe"]],
+                ]
+        )
+        {
+            CliRun run = await CliRun.Of(command);
+            Assert.Equal(ExitCode.Input, run.Code);
+            Assert.Contains("all else needs counts as they were measured", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task SpectraOfBothKindsAreFittedInTheOrderOfTheFiles()
+    {
+        using var folder = new TemporaryFolder();
+        CliRun run = await CliRun.Of(["fit", Net(folder["a.csv"]), Spectrum(folder, "b.spe"), Net(folder["c.csv"]), "--json", .. Line]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        JsonArray spectra = JsonNode.Parse(run.Out)!["spectra"]!.AsArray();
+        Assert.Equal(["a.csv", "b.spe", "c.csv"], spectra.Select(s => (string)s!["spectrum"]!));
+        Assert.Equal(["leastSquares", "poisson", "leastSquares"], spectra.Select(s => (string)s!["statistic"]!));
+    }
+
+    /// <summary>A line of 2000 counts at 6000 eV over a background that was subtracted, with errors.</summary>
+    internal static string Net(string path)
+    {
+        var random = new Random(5);
+        IEnumerable<string> rows = Enumerable
+            .Range(0, 200)
+            .Select(k =>
+            {
+                double energy = 5005 + 10 * k,
+                    mu = 25 + 20_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((energy - 6000) / 60, 2)),
+                    net = MathNet.Numerics.Distributions.Poisson.Sample(random, mu) - 25.25;
+                return string.Create(CultureInfo.InvariantCulture, $"{energy},{net},{Math.Sqrt(mu)}");
+            });
+        File.WriteAllLines(path, ["Energy (eV),Counts,Error", .. rows]);
+        return path;
     }
 
     /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>

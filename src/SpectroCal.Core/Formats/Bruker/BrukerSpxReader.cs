@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Bruker;
@@ -34,14 +35,23 @@ internal static class BrukerSpxReader
         XElement[] instances = [.. document.Descendants().Where(e => IsOf(e, Root) && e.Children("Channels").Any())];
         if (instances.Length == 0)
             throw new SpectrumFormatException(file, 0, "expected a TRTSpectrum with Channels, found none");
-        return [.. instances.Select((e, i) => ReadOne(e, file, instances.Length == 1 ? 0 : i + 1, budget, cancellation))];
+        return CountsOrIntensities.Spectra(
+            file,
+            [.. instances.Select((e, i) => ReadOne(e, file, instances.Length == 1 ? 0 : i + 1, budget, cancellation))]
+        );
     }
 
     private static bool IsOf(XElement element, string type) =>
         element.Name.LocalName == "ClassInstance" && element.AttributeText("Type") == type;
 
-    /// <summary>A spectrum; its number in the file, or 0 if it is the only one.</summary>
-    private static Spectrum ReadOne(XElement instance, string file, int number, FileBudget budget, CancellationToken cancellation)
+    /// <summary>A spectrum and its values; its number in the file, or 0 if it is the only one.</summary>
+    private static CountsOrIntensities ReadOne(
+        XElement instance,
+        string file,
+        int number,
+        FileBudget budget,
+        CancellationToken cancellation
+    )
     {
         var notes = new SpectrumNotes(budget);
         Dictionary<string, XElement> headers = [];
@@ -59,10 +69,10 @@ internal static class BrukerSpxReader
         if (Number(notes, "DetectorTemperature") is { } temperature)
             notes.Covariates["detectorTemperatureC"] = temperature;
 
-        long[] counts = Counts(instance.Children("Channels").First(), file, budget, cancellation);
-        if (Number(notes, "ChannelCount") is { } channels && channels != counts.Length)
+        TableColumn values = Values(instance.Children("Channels").First(), file, budget, cancellation);
+        if (Number(notes, "ChannelCount") is { } channels && channels != values.Rows)
             notes.Warn(
-                string.Create(CultureInfo.InvariantCulture, $"ChannelCount says {channels}, but there are {counts.Length}; all are kept.")
+                string.Create(CultureInfo.InvariantCulture, $"ChannelCount says {channels}, but there are {values.Rows}; all are kept.")
             );
         string name = Path.GetFileName(file);
         string detector =
@@ -76,11 +86,11 @@ internal static class BrukerSpxReader
             LiveTimeSeconds = Seconds(notes, "LifeTime"),
             RealTimeSeconds = Seconds(notes, "RealTime"),
         };
-        return new Spectrum(
+        var common = new Spectrum(
             number == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{number}"),
             detector,
             run,
-            ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre)
+            CountsOrIntensities.Nothing
         )
         {
             CalibrationCoefficients = Calibration(notes),
@@ -88,25 +98,27 @@ internal static class BrukerSpxReader
             Metadata = notes.Metadata,
             Warnings = notes.Warnings,
         };
+        return new CountsOrIntensities(common, values);
     }
 
-    private static long[] Counts(XElement channels, string file, FileBudget budget, CancellationToken cancellation)
+    private static TableColumn Values(XElement channels, string file, FileBudget budget, CancellationToken cancellation)
     {
         const int checkEvery = 0x10000;
         const string separators = ", \t\r\n";
-        var counts = new CountList(budget);
+        var values = new TableColumn(budget);
+        long line = XmlContent.Line(channels);
         ReadOnlySpan<char> text = channels.Value;
         while (!(text = text.TrimStart(separators)).IsEmpty)
         {
-            if (counts.Count % checkEvery == 0)
+            if (values.Rows % checkEvery == 0)
                 cancellation.ThrowIfCancellationRequested();
             int end = text.IndexOfAny(separators);
             ReadOnlySpan<char> field = end < 0 ? text : text[..end];
-            if (counts.Add(Encoding.UTF8.GetBytes(field.ToString())) is { } fault)
+            if (values.Add(Encoding.UTF8.GetBytes(field.ToString()), line) is { } fault)
                 throw XmlContent.Error(file, channels, fault);
             text = text[field.Length..];
         }
-        return counts.Count > 0 ? counts.ToArray() : throw XmlContent.Error(file, channels, "expected counts between commas, found none");
+        return values.Rows > 0 ? values : throw XmlContent.Error(file, channels, "expected counts between commas, found none");
     }
 
     private static double[] Calibration(SpectrumNotes notes)

@@ -29,16 +29,15 @@ internal sealed class EmsaReader
     private readonly TextCursor _text;
     private readonly SpectrumNotes _notes;
     private readonly Dictionary<string, EmsaHeader> _keys = [];
-    private readonly CountTable _counts;
+    private readonly TableColumn _values;
     private readonly List<double> _x = [];
     private bool _isPairs;
 
-    private EmsaReader(TextCursor text) =>
-        (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
+    private EmsaReader(TextCursor text) => (_text, _values, _notes) = (text, new TableColumn(text.Budget), new SpectrumNotes(text.Budget));
 
     public static IReadOnlyList<Spectrum> Read(TextCursor text)
     {
-        var spectra = new List<Spectrum>();
+        var spectra = new List<CountsOrIntensities>();
         while (text.MoveNext())
         {
             if (text.Line.IsEmpty)
@@ -47,7 +46,10 @@ internal sealed class EmsaReader
                 throw text.Error($"expected #FORMAT : EMSA/MAS ..., found {TextFault.Quote(text.Line)}");
             spectra.Add(new EmsaReader(text).ReadOne());
         }
-        return spectra.Count == 1 ? spectra : [.. spectra.Select((s, i) => Numbered(s, i + 1))];
+        return CountsOrIntensities.Spectra(
+            text.File,
+            spectra.Count == 1 ? spectra : [.. spectra.Select((s, i) => s with { Common = Numbered(s.Common, i + 1) })]
+        );
     }
 
     /// <summary>Whether a line begins a file of this format.</summary>
@@ -63,7 +65,7 @@ internal sealed class EmsaReader
         return spectrum with { Detector = detector, Name = string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}:{number}") };
     }
 
-    private Spectrum ReadOne()
+    private CountsOrIntensities ReadOne()
     {
         bool inData = false;
         while (_text.MoveNext())
@@ -126,7 +128,7 @@ internal sealed class EmsaReader
             int end = line.IndexOfAny(", \t;"u8);
             ReadOnlySpan<byte> field = end < 0 ? line : line[..end];
             if (!_isPairs || fields % 2 == 1)
-                _counts.Add(0, field, _text);
+                TakeValue(field);
             else if (NumberText.TryReal(field, out double x))
                 AddX(x);
             else
@@ -138,6 +140,12 @@ internal sealed class EmsaReader
             throw _text.Error("expected pairs of an x value and counts, found an x value alone");
     }
 
+    private void TakeValue(ReadOnlySpan<byte> field)
+    {
+        if (_values.Add(field, _text.LineNumber) is { } fault)
+            throw _text.Error(fault);
+    }
+
     private void AddX(double x)
     {
         _text.Budget.Take(sizeof(double), _text.LineNumber);
@@ -146,9 +154,9 @@ internal sealed class EmsaReader
 
     private string Value(string key) => _keys.TryGetValue(key, out EmsaHeader header) ? header.Value : "";
 
-    private Spectrum Finish()
+    private CountsOrIntensities Finish()
     {
-        if (_counts.Rows == 0)
+        if (_values.Rows == 0)
             throw _text.Error("expected counts between #SPECTRUM and #ENDOFDATA, found none");
         CheckLength();
         foreach ((string key, EmsaHeader header) in _keys)
@@ -161,12 +169,13 @@ internal sealed class EmsaReader
             RealTimeSeconds = Seconds("REALTIME"),
         };
         string detector = Value(EmsaWriter.DetectorKey) is { Length: > 0 } named ? named : SpectrumFile.DefaultDetector;
-        return new Spectrum(_text.Name, detector, run, _counts.ToHistogram(0))
+        var common = new Spectrum(_text.Name, detector, run, CountsOrIntensities.Nothing)
         {
             CalibrationCoefficients = Calibration(),
             Metadata = _notes.Metadata,
             Warnings = _notes.Warnings,
         };
+        return new CountsOrIntensities(common, _values);
     }
 
     /// <remarks>
@@ -178,11 +187,11 @@ internal sealed class EmsaReader
             return;
         if (!NumberText.TryReal(Value("NPOINTS"), out double points))
             _notes.Warn($"NPOINTS is not a number: '{Value("NPOINTS")}'.");
-        else if (!_isPairs && points >= 1 && _counts.Rows == 2 * points)
+        else if (!_isPairs && points >= 1 && _values.Rows == 2 * points)
             throw _text.Error($"expected {points} counts as NPOINTS says, found twice as many; they may be pairs, which DATATYPE must say");
-        else if (_counts.Rows != points)
+        else if (_values.Rows != points)
             _notes.Warn(
-                string.Create(CultureInfo.InvariantCulture, $"NPOINTS says {points}, but there are {_counts.Rows} points; all are kept.")
+                string.Create(CultureInfo.InvariantCulture, $"NPOINTS says {points}, but there are {_values.Rows} points; all are kept.")
             );
     }
 
@@ -230,7 +239,7 @@ internal sealed class EmsaReader
                     $"The x values depart from OFFSET and XPERCHAN by up to {departure:G3}; those two are used."
                 )
             );
-        return EvPerUnit(offset + step * _counts.Rows) is { } eV ? ChannelPolynomial.Shift([offset * eV, step * eV], 0.5) : [];
+        return EvPerUnit(offset + step * _values.Rows) is { } eV ? ChannelPolynomial.Shift([offset * eV, step * eV], 0.5) : [];
     }
 
     /// <summary>The scale of x values where OFFSET and XPERCHAN are not both there.</summary>

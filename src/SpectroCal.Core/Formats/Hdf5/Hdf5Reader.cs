@@ -18,6 +18,7 @@ internal sealed class Hdf5Reader
     private const int FewestChannels = 256;
     private const int MostDetectors = 64;
     private const int LengthRatio = 8;
+    private const double LargestExactInteger = 1L << 53;
     private const string Option = "--table dataset:/PATH (in PowerShell -Column dataset:/PATH)";
 
     private readonly string _file;
@@ -43,7 +44,7 @@ internal sealed class Hdf5Reader
         CancellationToken cancellation
     ) => Hdf5Content.Read(content, file, root => new Hdf5Reader(file, table, budget, cancellation).Read(root), cancellation);
 
-    private List<Spectrum> Read(IH5Group root)
+    private IReadOnlyList<Spectrum> Read(IH5Group root)
     {
         Hdf5DataSet data = _table?.DataSet is { } path ? Named(root, path) : Recognised(root);
         (int Dimension, Hdf5DataSet? Energies)? axis = NexusSignal.Is(data) ? NexusSignal.ChannelAxis(data) : null;
@@ -57,7 +58,7 @@ internal sealed class Hdf5Reader
         _budget.Take((long)Math.Min(total * (data.Size + 2 * sizeof(long)) + spectra * BytesOfSpectrum, long.MaxValue));
         Hdf5DataSet? energies = axis is { } nexus && nexus.Dimension == dimension ? nexus.Energies : null;
         EnergyAxisOfData scale = energies is null ? EnergyAxisOfData.None : Energies(energies, (int)channels);
-        return Spectra(data, Counts(data), dimension, scale);
+        return CountsOrIntensities.Spectra(_file, Spectra(data, dimension, scale));
     }
 
     private Hdf5DataSet Named(IH5Group root, string path)
@@ -135,70 +136,91 @@ internal sealed class Hdf5Reader
         );
     }
 
-    private long[] Counts(Hdf5DataSet data)
+    // Numbers of any data set may be anything; those that somebody calls a signal, or names, are values of channels.
+    private void CheckCounts(Hdf5DataSet data, double[] reals)
     {
-        if (data.Data.Type.Class == H5DataTypeClass.FixedPoint)
-            return data.Integers();
-        double[] reals = data.Reals();
-        const double mostExact = 1L << 53;
-        int at = Array.FindIndex(reals, x => !(x == Math.Floor(x) && Math.Abs(x) <= mostExact));
-        return at < 0
-            ? Array.ConvertAll(reals, x => (long)x)
-            : throw Error(
+        if (_table?.DataSet is not null || NexusSignal.Is(data))
+            return;
+        int at = Array.FindIndex(reals, x => !IsCount(x));
+        if (at >= 0)
+            throw Error(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"expected whole counts in {data}, found {reals[at]}; rates and corrected or calibrated intensities are not counts"
+                    $"expected whole counts of zero or more in {data}, found {reals[at]}; rates and corrected or calibrated intensities "
+                        + $"are not counts, and are read where --table dataset:{data.Path} (in PowerShell -Column) says that they are "
+                        + $"values of channels"
                 )
             );
     }
 
-    private List<Spectrum> Spectra(Hdf5DataSet data, long[] numbers, int dimension, EnergyAxisOfData scale)
+    private static bool IsCount(double value) => value == Math.Floor(value) && value >= 0 && value <= LargestExactInteger;
+
+    private List<CountsOrIntensities> Spectra(Hdf5DataSet data, int dimension, EnergyAxisOfData scale)
     {
+        long[]? integers = data.Data.Type.Class == H5DataTypeClass.FixedPoint ? data.Integers() : null;
+        double[]? reals = integers is null ? data.Reals() : null,
+            errors = NexusSignal.Errors(data) is { } of ? of.Reals() : null;
+        CheckCounts(data, reals ?? []);
         int channels = (int)data.Shape[dimension];
         int inner = 1;
         for (int i = dimension + 1; i < data.Shape.Length; i++)
             inner *= (int)data.Shape[i];
-        int outer = numbers.Length / channels / inner;
+        int outer = (integers?.Length ?? reals!.Length) / channels / inner;
         string name = Path.GetFileName(_file);
         var metadata = new Dictionary<string, string> { ["dataset"] = data.Path };
         // Values of events are one list without channels.
         bool areDoubtful =
-            _table is null && numbers.Length == channels && !NexusSignal.Is(data) && ColumnTitle.Kind(data.Data.Name) != ColumnKind.Counts;
-        var spectra = new List<Spectrum>(outer * inner);
+            _table is null && outer * inner == 1 && !NexusSignal.Is(data) && ColumnTitle.Kind(data.Data.Name) != ColumnKind.Counts;
+        var spectra = new List<CountsOrIntensities>(outer * inner);
         for (int i = 0; i < outer * inner; i++)
         {
             _cancellation.ThrowIfCancellationRequested();
             long start = (long)(i / inner) * channels * inner + i % inner;
-            var counts = new CountList(_budget);
+            long At(int k) => start + (long)(scale.Falls ? channels - 1 - k : k) * inner;
+            var values = new TableColumn(_budget);
             for (int k = 0; k < channels; k++)
             {
-                long count = numbers[start + (long)(scale.Falls ? channels - 1 - k : k) * inner];
-                string? fault = count < 0 ? $"expected counts of zero or more in {data}, found {count}" : counts.Add(count);
-                if (fault is not null)
-                    throw Error(fault);
+                double value = reals is null ? integers![At(k)] : reals[At(k)];
+                long? count =
+                    reals is null ? (integers![At(k)] is >= 0 and var n ? n : null)
+                    : IsCount(value) ? (long)value
+                    : null;
+                if (values.Add(count, value) is { } fault)
+                    throw Error($"{fault} in {data}");
             }
-            if (areDoubtful && CountOrder.MayBeEvents(counts.Span))
+            if (areDoubtful && values.AreCounts && CountOrder.MayBeEvents(values.Counts.Span))
                 throw Error(
                     $"expected counts, found numbers in {data} that look like values of single events; if they are counts, say so by "
                         + $"--table dataset:{data.Path} (in PowerShell -Column)"
                 );
             string detector = outer * inner == 1 ? SpectrumFile.DefaultDetector : Detector(data.Shape, dimension, i);
-            spectra.Add(
-                new Spectrum(
-                    outer * inner == 1 ? name : $"{name}:{detector}",
-                    detector,
-                    new RunInfo(name),
-                    ChannelHistogram.FromChannels(counts.ToArray(), 0, ChannelConvention.BinCentre)
-                )
-                {
-                    CalibrationCoefficients = scale.Coefficients,
-                    CalibrationPoints = scale.Points,
-                    Metadata = metadata,
-                    Warnings = [.. _warnings],
-                }
-            );
+            var common = new Spectrum(
+                outer * inner == 1 ? name : $"{name}:{detector}",
+                detector,
+                new RunInfo(name),
+                CountsOrIntensities.Nothing
+            )
+            {
+                CalibrationCoefficients = scale.Coefficients,
+                CalibrationPoints = scale.Points,
+                Metadata = metadata,
+                Warnings = [.. _warnings],
+            };
+            spectra.Add(new CountsOrIntensities(common, values, errors is null ? null : Errors(data, errors, channels, At)));
         }
         return spectra;
+    }
+
+    private double[] Errors(Hdf5DataSet data, double[] errors, int channels, Func<int, long> at)
+    {
+        var values = new double[channels];
+        for (int k = 0; k < channels; k++)
+            values[k] = errors[at(k)] is >= 0 and < double.PositiveInfinity and var e
+                ? e
+                : throw Error(
+                    string.Create(CultureInfo.InvariantCulture, $"expected errors of {data} of zero or more, found {errors[at(k)]}")
+                );
+        return values;
     }
 
     // Numbers from 1 of the other dimensions that have more than one.

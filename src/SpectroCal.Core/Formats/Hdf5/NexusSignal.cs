@@ -18,6 +18,22 @@ internal static class NexusSignal
         return Hdf5DataSet.Text(data.Group, "signal") is { } signal ? signal == data.Data.Name : data.Data.AttributeExists("signal");
     }
 
+    /// <summary>Standard errors of a signal: the data set NAME_errors beside it, or the older <c>errors</c>; null without one.</summary>
+    public static Hdf5DataSet? Errors(Hdf5DataSet signal)
+    {
+        foreach (string name in (string[])[$"{signal.Data.Name}_errors", "errors"])
+        {
+            if (
+                signal.Group.LinkExists(name)
+                && signal.Group.Get(name) is IH5Dataset data
+                && Hdf5DataSet.IsNumeric(data)
+                && data.Space.Dimensions.SequenceEqual(signal.Shape)
+            )
+                return new Hdf5DataSet($"{signal.Path[..(signal.Path.LastIndexOf('/') + 1)]}{name}", data, signal.Group);
+        }
+        return null;
+    }
+
     /// <summary>Path of the group that <c>default</c> attributes lead to from the root; null where they lead to no <c>NXdata</c>.</summary>
     public static string? Default(IH5Group root)
     {

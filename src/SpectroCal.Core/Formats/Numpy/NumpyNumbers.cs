@@ -14,28 +14,21 @@ internal sealed class NumpyNumbers(Stream content, NumpyHeader header, long coun
         _filled;
     private long _offset = header.DataOffset; // of the block
 
-    /// <summary>The next number as counts.</summary>
-    public long Next(out long at)
+    /// <summary>The next number as counts, null where it is none, and as it is.</summary>
+    public (long? Count, double Value) Next(out long at)
     {
-        long value =
-            Count(Take(out at), header)
-            ?? throw BinaryFault.At(
-                file,
-                at,
-                "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts"
-                    + (
-                        header is { Kind: 'f', Shape.Count: 1 }
-                            ? "; values of single events need --table events (in PowerShell -Column)"
-                            : ""
-                    )
-            );
-        return value;
+        ReadOnlySpan<byte> bytes = Take(out at);
+        return (Count(bytes, header), Value(bytes));
     }
 
     /// <summary>The next number as it is.</summary>
     public double NextReal(out long at)
     {
-        ReadOnlySpan<byte> bytes = Take(out at);
+        return Value(Take(out at));
+    }
+
+    private double Value(ReadOnlySpan<byte> bytes)
+    {
         ulong bits = Bits(bytes, header.IsBigEndian);
         return header.Kind switch
         {

@@ -42,9 +42,9 @@ internal static class NumpyReader
         bool areColumns = header.Shape.Count == 2 && (second == 1 || table is { AreRows: false });
         (int rows, int columns) = areColumns ? (second, first) : (first, second);
         budget.Take((long)BytesOfSpectrum * rows);
-        var counts = new CountList[rows];
+        var values = new TableColumn[rows];
         for (int row = 0; row < rows; row++)
-            counts[row] = new CountList(budget);
+            values[row] = new TableColumn(budget);
         string name = Path.GetFileName(file);
         var numbers = new NumpyNumbers(content, header, (long)rows * columns, file);
         // In Fortran's order the first index runs fastest: a column follows the other.
@@ -52,27 +52,37 @@ internal static class NumpyReader
         {
             if ((i & 0xFFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
-            long count = numbers.Next(out long at);
+            (long? count, double value) = numbers.Next(out long at);
+            if (count is null && table is null)
+                throw BinaryFault.At(file, at, NotCounts(header));
             int row = (int)(header.IsFortran == areColumns ? i / columns : i % rows);
-            if (counts[row].Add(count) is { } fault)
+            if (values[row].Add(count, value) is { } fault)
                 throw BinaryFault.At(file, at, fault);
         }
         numbers.End();
         bool isOurs = header.DataOffset == NumpyWriter.HeaderLength;
-        if (!isOurs)
-            RefuseAxis(counts, file);
+        if (!isOurs && values.All(v => v.AreCounts))
+            RefuseAxis(values, file);
         if (table is null && !isOurs)
-            CheckOrder(counts, header, file);
-        var spectra = new Spectrum[rows];
+            CheckOrder(values, header, file);
+        var spectra = new CountsOrIntensities[rows];
         for (int row = 0; row < rows; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             string detector = rows == 1 ? SpectrumFile.DefaultDetector : (row + 1).ToString(CultureInfo.InvariantCulture);
-            ChannelHistogram histogram = ChannelHistogram.FromChannels(counts[row].ToArray(), 0, ChannelConvention.BinCentre);
-            spectra[row] = new Spectrum(rows == 1 ? name : $"{name}:{detector}", detector, new RunInfo(name), histogram);
+            spectra[row] = new CountsOrIntensities(
+                new Spectrum(rows == 1 ? name : $"{name}:{detector}", detector, new RunInfo(name), CountsOrIntensities.Nothing),
+                values[row]
+            );
         }
-        return spectra;
+        return CountsOrIntensities.Spectra(file, spectra);
     }
+
+    private static string NotCounts(NumpyHeader header) =>
+        "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts, and are read where "
+        + (header.Shape.Count == 1 ? "--table counts says that they are values of channels" : "--table rows or counts says which they are")
+        + (header is { Kind: 'f', Shape.Count: 1 } ? "; values of single events need --table events" : "")
+        + " (in PowerShell -Column)";
 
     private static void RefuseRoles(TableColumns? table, string file)
     {
@@ -89,11 +99,11 @@ internal static class NumpyReader
         );
     }
 
-    private static void RefuseAxis(CountList[] counts, string file)
+    private static void RefuseAxis(TableColumn[] values, string file)
     {
-        for (int row = 0; counts.Length > 1 && row < Math.Min(counts.Length, MostChecked); row++)
+        for (int row = 0; values.Length > 1 && row < Math.Min(values.Length, MostChecked); row++)
         {
-            if (CountOrder.IsRamp(counts[row].Span))
+            if (CountOrder.IsRamp(values[row].Counts.Span))
                 throw new SpectrumFormatException(
                     file,
                     0,
@@ -103,12 +113,12 @@ internal static class NumpyReader
         }
     }
 
-    private static void CheckOrder(CountList[] counts, NumpyHeader header, string file)
+    private static void CheckOrder(TableColumn[] values, NumpyHeader header, string file)
     {
-        int rows = counts.Length,
-            columns = counts[0].Count;
+        int rows = values.Length,
+            columns = values[0].Rows;
         bool isTall = rows > 1 && columns < FewestChannels && rows >= FewestChannels;
-        if (isTall || CountOrder.GoesAlongRows(columns, rows, (i, row) => counts[row][i]))
+        if (isTall || CountOrder.GoesAlongRows(columns, rows, (i, row) => values[row].Counts[i]))
             throw new SpectrumFormatException(
                 file,
                 0,
@@ -116,7 +126,7 @@ internal static class NumpyReader
                     + $"channels of {columns} detectors; say which by --table rows or --table counts (in PowerShell -Column)"
             );
         // Values of events are one list.
-        if (rows == 1 && CountOrder.MayBeEvents(counts[0].Span))
+        if (rows == 1 && CountOrder.MayBeEvents(values[0].Counts.Span))
             throw new SpectrumFormatException(
                 file,
                 0,

@@ -59,8 +59,10 @@ internal static class XmlContent
     }
 
     /// <summary>The error at an element or attribute.</summary>
-    public static SpectrumFormatException Error(string file, XObject at, string expected) =>
-        new(file, at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : 0, expected);
+    public static SpectrumFormatException Error(string file, XObject at, string expected) => new(file, Line(at), expected);
+
+    /// <summary>The line of an element, or 0.</summary>
+    public static long Line(XObject at) => at is IXmlLineInfo info && info.HasLineInfo() ? info.LineNumber : 0;
 
     /// <summary>Child elements of a local name; real files carry wrong namespaces, or none.</summary>
     public static IEnumerable<XElement> Children(this XElement element, string localName) =>

@@ -103,6 +103,8 @@ internal static class ColumnTitle
         "spectrum",
     ];
 
+    private static readonly string[] RateWords = ["cps", "rate"];
+
     private static readonly HashSet<string> DerivedWords =
     [
         "error",
@@ -113,8 +115,7 @@ internal static class ColumnTitle
         "unc",
         "stdev",
         "std",
-        "cps",
-        "rate",
+        .. RateWords,
     ];
 
     private static readonly HashSet<string> LowerWords = ["low", "lower", "lo", "min", "left", "from", "elow", "emin", "xlow", "xmin"];
@@ -211,6 +212,12 @@ internal static class ColumnTitle
 
     /// <summary>Whether a word of a name is that of channels.</summary>
     public static bool SpeaksOfChannels(string name) => Words(name).Any(Channels.Contains);
+
+    /// <summary>Whether a name is that of errors of the column before.</summary>
+    public static bool IsError(string name) => Kind(name) == ColumnKind.Derived && !IsRate(name);
+
+    /// <summary>Whether a name is that of rates.</summary>
+    public static bool IsRate(string name) => Words(name).Any(RateWords.Contains);
 
     /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
     public static bool IsCalculated(string name) =>

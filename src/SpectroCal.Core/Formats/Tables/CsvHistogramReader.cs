@@ -14,8 +14,6 @@ internal sealed class CsvHistogramReader
     private const int FewestChannelsOfRow = 3;
     private const int FewestChannelsOfBlock = 16;
 
-    private static ChannelHistogram Nothing => new([0], 0.5);
-
     private readonly TextCursor _text;
     private readonly TableStart _start;
     private readonly TableColumns? _stated;
@@ -76,34 +74,66 @@ internal sealed class CsvHistogramReader
         CheckCommas();
         var table = new TableData(_text, _columns, _start.Names, _start.Units, _start.Delimiter, _isContiguous ? _start.FirstRow : 0);
         TableLayout layout = TableLayout.Of(table, _stated);
-        if (_stated is null)
+        if (_stated is null && !layout.AreIntensities)
             CheckOrder(layout);
         (int skipped, int firstChannel, string? length) = TableLength.Check(table, _start, layout, _stated);
         TableAxis axis = TableAxis.Of(table, layout);
         var preamble = TablePreamble.Of(_start.Above, _text);
-        var common = new Spectrum(_text.Name, SpectrumFile.DefaultDetector, preamble.Run(_text.Name), Nothing)
+        var common = new Spectrum(_text.Name, SpectrumFile.DefaultDetector, preamble.Run(_text.Name), CountsOrIntensities.Nothing)
         {
             CalibrationCoefficients = axis.Coefficients,
             CalibrationPoints = axis.Points,
             Metadata = preamble.Metadata,
             Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }, .. Times()],
         };
+        if (layout.AreIntensities)
+            throw Intensities(layout, axis, common);
         var spectra = new List<Spectrum>();
         foreach (int column in layout.Counts)
         {
             long[] counts = axis.InOrder(_columns[column].Counts, _text.Budget);
             var histogram = new ChannelHistogram(skipped == 0 ? counts : counts[skipped..], axis.FirstPosition + firstChannel, axis.Width);
-            string detector = Detector(column, layout.Counts.Count, spectra.Count);
-            spectra.Add(
-                common with
-                {
-                    Name = layout.Counts.Count == 1 ? _text.Name : $"{_text.Name}:{detector}",
-                    Detector = detector,
-                    Histogram = histogram,
-                }
-            );
+            spectra.Add(Named(common, layout, column) with { Histogram = histogram });
         }
         return spectra;
+    }
+
+    private Spectrum Named(Spectrum common, TableLayout layout, int column)
+    {
+        string detector = Detector(column, layout.Counts.Count, layout.Counts.IndexOf(column));
+        return common with { Name = layout.Counts.Count == 1 ? _text.Name : $"{_text.Name}:{detector}", Detector = detector };
+    }
+
+    private NotCountsException Intensities(TableLayout layout, TableAxis axis, Spectrum common)
+    {
+        if (axis.HasGaps)
+            throw _text.FileError("expected a value for each channel or energy, since these are no counts and a gap is not zero");
+        var spectra = new List<IntensitySpectrum>();
+        foreach (int column in layout.Counts)
+        {
+            double[] values = axis.InOrder(_columns[column].ToReals(), _text.Budget);
+            double[]? errors = layout.Errors.TryGetValue(column, out int of) ? axis.InOrder(Errors(_columns[of], of), _text.Budget) : null;
+            spectra.Add(
+                IntensitySpectrum.Of(Named(common, layout, column), new ChannelIntensities(values, errors, axis.FirstPosition, axis.Width))
+            );
+        }
+        (string Expected, string Found, long Line)? first = layout.Counts.Select(c => _columns[c].Fault).FirstOrDefault(f => f is not null);
+        string found = first?.Found ?? (layout.Errors.Count > 0 ? "values with errors of their own" : "rates");
+        return new NotCountsException(_text.File, first?.Line ?? 0, found, spectra);
+    }
+
+    private double[] Errors(TableColumn column, int number)
+    {
+        double[] errors = column.ToReals();
+        int negative = Array.FindIndex(errors, e => e < 0);
+        return negative < 0
+            ? errors
+            : throw _text.FileError(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"expected errors of zero or more in column {number + 1}, found {errors[negative]}"
+                )
+            );
     }
 
     private void TakeRow(ReadOnlySpan<byte> line)

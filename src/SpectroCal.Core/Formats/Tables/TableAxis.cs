@@ -33,6 +33,9 @@ internal sealed class TableAxis
     /// <summary>What is odd, one sentence each.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Whether there are channels without a row.</summary>
+    public bool HasGaps => _places is not null && _places.Max() + 1 > _places.Length;
+
     /// <summary>Finds the axis of a table.</summary>
     /// <exception cref="SpectrumFormatException">The numbers are no axis.</exception>
     public static TableAxis Of(TableData table, TableLayout layout)
@@ -55,13 +58,16 @@ internal sealed class TableAxis
     }
 
     /// <summary>Counts in the order of the channels.</summary>
-    public long[] InOrder(CountList counts, FileBudget budget)
+    public long[] InOrder(CountList counts, FileBudget budget) => InOrder(counts.ToArray(), budget);
+
+    /// <summary>Values in the order of the channels; zero where there are none.</summary>
+    public T[] InOrder<T>(T[] rows, FileBudget budget)
+        where T : struct
     {
-        long[] rows = counts.ToArray();
         if (_places is null)
             return rows;
         budget.Take(sizeof(long) * (1L + _places.Max()));
-        var channels = new long[_places.Max() + 1];
+        var channels = new T[_places.Max() + 1];
         for (int i = 0; i < rows.Length; i++)
             channels[_places[i]] = rows[i];
         return channels;

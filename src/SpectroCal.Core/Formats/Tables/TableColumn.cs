@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
 
@@ -11,11 +12,16 @@ internal sealed class TableColumn(FileBudget budget)
     private const double RoundingTolerance = 2;
     private const double FewestRoundedSteps = 3;
 
+    // One or two are damage, or marks of programs.
+    private const int FewestIntensities = 3;
+    private const double LargestIntensity = 1e15;
+
     private readonly CountList _counts = new(budget);
     private double[]? _reals;
     private int _filled,
         _decimals = int.MinValue,
-        _significant;
+        _significant,
+        _uncountable;
     private double _largest;
 
     /// <summary>Rows so far.</summary>
@@ -27,8 +33,11 @@ internal sealed class TableColumn(FileBudget budget)
     /// <summary>Whether a number has a fraction.</summary>
     public bool HasFraction { get; private set; }
 
-    /// <summary>What was expected of the first number that is no count, and its line.</summary>
-    public (string Expected, long Line)? Fault { get; private set; }
+    /// <summary>What was expected of the first number that is no count, what was found, and its line.</summary>
+    public (string Expected, string Found, long Line)? Fault { get; private set; }
+
+    /// <summary>Whether the numbers are values that are no counts, and not damaged counts.</summary>
+    public bool AreIntensities => _reals is not null && _uncountable >= FewestIntensities && _largest <= LargestIntensity;
 
     /// <summary>Line of the first number whose comma is a decimal comma or groups thousands; 0 where there is none.</summary>
     public long UncertainComma { get; private set; }
@@ -66,11 +75,29 @@ internal sealed class TableColumn(FileBudget budget)
             return fault ?? NumberText.TryCount(number, out _);
         if (_reals is null)
             BecomeReal(line);
-        Fault ??= (fault!, line);
+        Fault ??= (fault!, TextFault.Quote(number), line);
         (int decimals, int significant) = TableNumber.Digits(number);
         _decimals = Math.Max(_decimals, decimals);
         _significant = Math.Max(_significant, significant);
         Append(value, line);
+        return null;
+    }
+
+    /// <summary>Appends a number of a binary file.</summary>
+    /// <param name="count">The number as counts; null where it is none.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>Nothing, or what was expected.</returns>
+    public string? Add(long? count, double value)
+    {
+        if (count is { } n && _reals is null)
+            return _counts.Add(n);
+        string found = value.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.IsFinite(value))
+            return $"expected finite numbers, found {found}";
+        if (_reals is null)
+            BecomeReal(0);
+        Fault ??= ($"expected whole counts of zero or more, found {found}", found, 0);
+        Append(value, 0);
         return null;
     }
 
@@ -112,6 +139,16 @@ internal sealed class TableColumn(FileBudget budget)
         return values;
     }
 
+    /// <summary>The numbers in their order.</summary>
+    public double[] ToReals()
+    {
+        budget.Take(sizeof(double) * (long)Rows);
+        var values = new double[Rows];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = this[i];
+        return values;
+    }
+
     private void BecomeReal(long line)
     {
         int length = Math.Max(16, 2 * _counts.Count);
@@ -135,7 +172,10 @@ internal sealed class TableColumn(FileBudget budget)
             budget.Return(sizeof(double) * (long)_filled);
         }
         _largest = Math.Max(_largest, Math.Abs(value));
-        HasFraction |= value != Math.Floor(value);
+        bool isWhole = value == Math.Floor(value);
+        HasFraction |= !isWhole;
+        if (!isWhole || value < 0)
+            _uncountable++;
         _reals[_filled++] = value;
     }
 }

@@ -5,8 +5,8 @@ public sealed record TableColumns
 {
     /// <summary>How it is written, for messages and help.</summary>
     internal const string Syntax =
-        "[rows:|wrapped:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, skip, or events; for HDF5 "
-        + "[rows:|columns:]dataset:PATH";
+        "[rows:|wrapped:][length:]ROLE,ROLE,... with the roles axis, channel, position, eV, keV, MeV, counts, errors, skip, or events; for "
+        + "HDF5 [rows:|columns:]dataset:PATH";
 
     private const string RowsWord = "rows",
         WrappedWord = "wrapped",
@@ -25,6 +25,7 @@ public sealed record TableColumns
         ["keV"] = TableRole.EnergyKeV,
         ["MeV"] = TableRole.EnergyMeV,
         ["skip"] = TableRole.Skip,
+        ["errors"] = TableRole.Errors,
     };
 
     /// <summary>Roles of the columns, from the left; the last one is that of all further columns. Empty: recognised.</summary>
@@ -83,12 +84,14 @@ public sealed record TableColumns
         rows |= Is(parts[^1], RowsWord);
         if (!roles.Contains(TableRole.Counts))
             throw new FormatException($"expected a column of counts, found '{text}'");
-        TableRole[] axes = [.. roles.Where(r => r is not (TableRole.Counts or TableRole.Skip))];
+        TableRole[] axes = [.. roles.Where(r => r is not (TableRole.Counts or TableRole.Skip or TableRole.Errors))];
         bool areTwo = axes.Length == 2 && axes.Count(r => r == TableRole.Channel) == 1 && axes.Count(IsEnergy) == 1;
         bool areLabels =
             roles[^1] == TableRole.Counts && axes.All(r => r == TableRole.Channel) && roles.Count(r => r == TableRole.Counts) == 1;
         if (wrapped && (rows || length || !areLabels))
             throw new FormatException($"expected wrapped:counts, or wrapped:channel,counts, found '{text}'");
+        if (roles.Contains(TableRole.Errors) && (rows || wrapped || length || !EachErrorsFollowCounts(roles)))
+            throw new FormatException($"expected each column of errors after one of counts, as in axis,counts,errors, found '{text}'");
         if (axes.Length > 1 && !areTwo)
             throw new FormatException($"expected one axis, or channels and their energies, found '{text}'");
         return new TableColumns
@@ -99,6 +102,9 @@ public sealed record TableColumns
             BeginWithLength = length,
         };
     }
+
+    private static bool EachErrorsFollowCounts(List<TableRole> roles) =>
+        roles.Index().All(r => r.Item != TableRole.Errors || (r.Index > 0 && roles[r.Index - 1] == TableRole.Counts));
 
     /// <summary>What is said of a table, not of a data set; null where nothing is.</summary>
     internal TableColumns? OfTable => DataSet is null ? this : null;

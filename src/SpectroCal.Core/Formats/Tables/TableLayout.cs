@@ -44,8 +44,14 @@ internal sealed class TableLayout
     /// <summary>Whether the name of a column says that it is the axis.</summary>
     public bool HasNamedAxis { get; private set; }
 
-    /// <summary>Indices of the columns of counts.</summary>
+    /// <summary>Indices of the columns of counts, or of intensities.</summary>
     public List<int> Counts { get; } = [];
+
+    /// <summary>Whether the values are no counts.</summary>
+    public bool AreIntensities { get; private set; }
+
+    /// <summary>Index of the column of errors for each column of intensities that has one.</summary>
+    public Dictionary<int, int> Errors { get; } = [];
 
     /// <summary>What is odd, one sentence each.</summary>
     public List<string> Warnings { get; } = [];
@@ -63,13 +69,39 @@ internal sealed class TableLayout
             layout.Counts.Add(0);
         else
             layout.Recognise();
-        foreach (int column in layout.Counts)
-        {
-            if (table.Columns[column].Fault is { } fault)
-                throw new SpectrumFormatException(table.Text.File, fault.Line, fault.Expected);
-        }
+        layout.TellIntensities();
         return layout;
     }
+
+    // Damaged counts are no intensities, nor is what has no axis and nobody spoke of.
+    private void TellIntensities()
+    {
+        AreIntensities |= Errors.Count > 0 && IsStated;
+        foreach (int column in Counts)
+        {
+            if (_columns[column].Fault is not { } fault)
+                continue;
+            bool isSpokenOf = IsStated || _table.Kind(column) == ColumnKind.Counts || Counts.Count == 1;
+            bool hasAxis = IsStated || Channel >= 0 || Position >= 0 || Energy >= 0;
+            if (!_columns[column].AreIntensities || !isSpokenOf || !hasAxis || IsSmooth(_columns[column]))
+                throw new SpectrumFormatException(_table.Text.File, fault.Line, fault.Expected + Unspoken(column));
+            AreIntensities = true;
+        }
+        foreach ((int column, int errors) in Errors.Where(e => !AreIntensities || !Counts.Contains(e.Key)).ToArray())
+        {
+            Warnings.Add(LeftOut(errors));
+            Errors.Remove(column);
+        }
+    }
+
+    private string Unspoken(int column) =>
+        _columns[column].AreIntensities && !IsStated
+            ? "; values of channels that are no counts are read for figures and fits of lines where --table says that they are that, "
+                + "such as "
+                + $"{(_columns.Count == 1 ? "counts" : "axis,counts")} (in PowerShell -Column)"
+            : "";
+
+    private string LeftOut(int column) => $"The column '{_names![column]}' is not counts and is left out.";
 
     private void Take(TableColumns stated)
     {
@@ -81,6 +113,8 @@ internal sealed class TableLayout
             TableRole role = stated.RoleOf(i);
             if (role == TableRole.Counts)
                 Counts.Add(i);
+            else if (role == TableRole.Errors)
+                Errors.Add(Counts.LastOrDefault(-1) == i - 1 ? i - 1 : throw _table.Error(NoErrors), i);
             else if (role == TableRole.Channel)
                 Channel = Once(Channel, i);
             else if (role == TableRole.Position)
@@ -155,9 +189,16 @@ internal sealed class TableLayout
                 case ColumnKind.Unknown
                     when open.Count == 0 && _names is not null && ColumnTitle.IsForeign(_names[i]) && IsSmooth(_columns[i]):
                     throw _table.Error($"expected counts by channel or energy, found them by '{_names[i]}'; {Option}");
+                case ColumnKind.Derived when ColumnTitle.IsError(_names![i]) && open.LastOrDefault(-1) == i - 1 && i > 0:
+                    Errors[i - 1] = i;
+                    break;
+                case ColumnKind.Derived when ColumnTitle.IsRate(_names![i]) && !hasCounts:
+                    AreIntensities = true;
+                    open.Add(i);
+                    break;
                 case ColumnKind.Unknown when hasCounts && ColumnTitle.IsCalculated(_names![i]):
                 case ColumnKind.Derived:
-                    Warnings.Add($"The column '{_names![i]}' is not counts and is left out.");
+                    Warnings.Add(LeftOut(i));
                     break;
                 default:
                     open.Add(i);
@@ -352,6 +393,8 @@ internal sealed class TableLayout
 
     private string RolesWithAxis(int column) =>
         string.Concat(Enumerable.Repeat("counts,", column)) + (column == _columns.Count - 1 ? "axis" : "axis,counts");
+
+    private const string NoErrors = "expected one column of errors after each column of counts";
 
     internal const string Option = "say what the columns are by --table, such as axis,counts (in PowerShell -Column)";
 

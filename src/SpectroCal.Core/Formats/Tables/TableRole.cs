@@ -3,7 +3,7 @@ namespace SpectroCal.Formats.Tables;
 /// <summary>What a column of a table of counts holds.</summary>
 public enum TableRole
 {
-    /// <summary>Counts of one detector.</summary>
+    /// <summary>Counts of one detector; or values that are no counts.</summary>
     Counts,
 
     /// <summary>Channel numbers or energies, whichever the numbers are.</summary>
@@ -26,4 +26,7 @@ public enum TableRole
 
     /// <summary>Nothing that is wanted.</summary>
     Skip,
+
+    /// <summary>Standard errors of the column before, whose values are then no counts.</summary>
+    Errors,
 }

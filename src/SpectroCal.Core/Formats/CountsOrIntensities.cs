@@ -1,0 +1,43 @@
+using SpectroCal.Formats.Tables;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Formats;
+
+/// <summary>What was read of a spectrum whose values may be counts or not.</summary>
+/// <param name="Common">What is said of the spectrum.</param>
+/// <param name="Values">Its values from channel 0 on.</param>
+/// <param name="Errors">Their standard errors, for values that are no counts; null where the file states none.</param>
+internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, double[]? Errors = null)
+{
+    /// <summary>What stands in place of counts until they are known.</summary>
+    public static ChannelHistogram Nothing => new([0], 0.5);
+
+    /// <summary>The spectra of a file, all of counts; else the refusal that brings intensities.</summary>
+    /// <param name="file">The file, for errors.</param>
+    /// <param name="read">What was read of each.</param>
+    /// <exception cref="NotCountsException">The values of one are no counts.</exception>
+    /// <exception cref="SpectrumFormatException">They are damaged counts.</exception>
+    public static IReadOnlyList<Spectrum> Spectra(string file, IReadOnlyList<CountsOrIntensities> read)
+    {
+        TableColumn[] others = [.. read.Select(r => r.Values).Where(v => !v.AreCounts)];
+        if (others.Length == 0)
+            return
+            [
+                .. read.Select(r =>
+                    r.Common with
+                    {
+                        Histogram = ChannelHistogram.FromChannels(r.Values.Counts.ToArray(), 0, ChannelConvention.BinCentre),
+                    }
+                ),
+            ];
+        if (others.FirstOrDefault(v => !v.AreIntensities) is { Fault: { } damage })
+            throw new SpectrumFormatException(file, damage.Line, damage.Expected);
+        (string _, string found, long line) = others[0].Fault!.Value;
+        throw new NotCountsException(
+            file,
+            line,
+            found,
+            [.. read.Select(r => IntensitySpectrum.Of(r.Common, new ChannelIntensities(r.Values.ToReals(), r.Errors)))]
+        );
+    }
+}

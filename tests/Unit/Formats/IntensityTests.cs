@@ -1,0 +1,187 @@
+using System.Globalization;
+using PureHDF;
+using SpectroCal.Formats;
+using SpectroCal.Formats.Tables;
+using SpectroCal.Spectra;
+
+namespace SpectroCal.Tests.Formats;
+
+/// <summary>Values that are no counts: refused where counts are needed, with the values for those who can use them.</summary>
+public sealed class IntensityTests
+{
+    // Net counts of a peak, in part negative.
+    private static readonly double[] Net = [-1.5, 0.25, 2, 9.5, 30.125, 8.75, 2.5, -0.5, 1, -2.25, 0.5, 0];
+
+    private static string Rows(string header, Func<int, string> row) =>
+        header + string.Concat(Enumerable.Range(0, Net.Length).Select(i => row(i) + "\n"));
+
+    private static string Value(int i) => Net[i].ToString("R", CultureInfo.InvariantCulture);
+
+    private static NotCountsException Refusal(byte[] content, string? table = null)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["net.dat"], content);
+        return Assert.Throws<NotCountsException>(() =>
+            SpectrumFile.Read(folder["net.dat"], table is null ? null : TableColumns.Parse(table))
+        );
+    }
+
+    private static IntensitySpectrum Read(string text, string? table = null) => Assert.Single(Refusal(Text.Bytes(text), table).Spectra);
+
+    private static void AssertNet(IntensitySpectrum spectrum) => Assert.Equal(Net, spectrum.Intensities.Values.ToArray());
+
+    [Fact]
+    public void ATableOfNetCountsIsReadWithItsScaleAndItsErrors()
+    {
+        IntensitySpectrum s = Read(Rows("Energy (keV),Counts,Error\n", i => Text.Invariant($"{1 + 0.5 * i},{Value(i)},{1 + i}")));
+        AssertNet(s);
+        Assert.Equal(Enumerable.Range(1, Net.Length).Select(e => (double)e), s.Intensities.Errors.ToArray());
+        Assert.Equal(750, s.CalibrationCoefficients[0], 1e-9);
+        Assert.Equal(500, s.CalibrationCoefficients[1], 1e-9);
+        Assert.Contains("are not counts (there is '-1.5')", Assert.Single(s.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheRefusalSaysWhereAndWhatCanBeDone()
+    {
+        NotCountsException refusal = Refusal(Text.Bytes(Rows("keV,net\n", i => Text.Invariant($"{1 + 0.5 * i},{Value(i)}"))));
+        Assert.Equal(2, refusal.Line);
+        Assert.EndsWith(
+            "net.dat, line 2: expected counts, which are whole and not negative, found '-1.5', as after subtracting a background or "
+                + "dividing by a time; figures and fits of lines can use such values, all else needs counts as they were measured.",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(refusal.Spectra[0].Intensities.HasErrors);
+    }
+
+    [Fact]
+    public void EnergiesThatFallPutValuesAndErrorsIntoTheirOrder()
+    {
+        int last = Net.Length - 1;
+        IntensitySpectrum s = Read(
+            Rows("Energy (keV);Counts;sigma\n", i => Text.Invariant($"{1 + 0.5 * (last - i)};{Value(last - i)};{1 + last - i}"))
+        );
+        AssertNet(s);
+        Assert.Equal(Enumerable.Range(1, Net.Length).Select(e => (double)e), s.Intensities.Errors.ToArray());
+    }
+
+    [Theory]
+    [InlineData("", "{0} {1}", null)]
+    [InlineData("channel,counts\n", "{0},{1}", null)]
+    [InlineData("channel,cps\n", "{0},{1}", null)]
+    [InlineData("", "{1}", "counts")]
+    [InlineData("a,b\n", "{0},{1}", "channel,counts")]
+    public void OtherTables(string header, string row, string? table) =>
+        AssertNet(Read(Rows(header, i => string.Format(CultureInfo.InvariantCulture, row, i, Value(i))), table));
+
+    [Fact]
+    public void WholeRatesAreNoCountsEither() =>
+        Assert.Equal(7, Read("keV,cps\n1,7\n2,9\n3,4\n4,8\n5,2\n6,1\n7,3\n8,5\n").Intensities.Values[0]);
+
+    [Fact]
+    public void CountsWithStatedErrorsAreValuesOfTheirOwn()
+    {
+        IntensitySpectrum s = Read("1,7,2.6\n2,9,3\n3,4,2\n", "channel,counts,errors");
+        Assert.Equal([7.0, 9, 4], s.Intensities.Values.ToArray());
+        Assert.Equal([2.6, 3.0, 2], s.Intensities.Errors.ToArray());
+    }
+
+    [Theory]
+    [InlineData("channel,counts\n0,5\n1,-1\n2,7\n3,2\n4,0\n5,1.5\n6,3\n7,2\n", null, "expected counts of zero or more, found '-1'")]
+    [InlineData("-1.5\n2.5\n-3.5\n4\n1\n2\n7\n1\n", null, "--table says that they are that, such as counts")]
+    [InlineData("keV,det1,det2\n1,-1.5,3\n2,2.5,1\n3,-2.5,1\n4,1,1\n5,3,1\n6,1,1\n7,1,2\n8,9,1\n", null, "such as axis,counts")]
+    [InlineData("channel,counts\n0,-1.5\n1,2.5\n2,-3.5\n3,1\n5,2\n6,3\n7,4\n8,1\n", null, "a gap is not zero")]
+    [InlineData("1,7,-2.6\n2,9,3\n3,4,2\n", "channel,counts,errors", "expected errors of zero or more in column 3, found -2.6")]
+    [InlineData("1,7,2.6,1\n2,9,3,1\n3,4,2,1\n", "channel,counts,errors", "one column of errors after each column of counts")]
+    public void WhatIsDamagedOrNotSpokenOfIsRefused(string text, string? table, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["x.csv"], text);
+        SpectrumFormatException fault = Assert.Throws<SpectrumFormatException>(() =>
+            SpectrumFile.Read(folder["x.csv"], table is null ? null : TableColumns.Parse(table))
+        );
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("channel,errors,counts")]
+    [InlineData("errors,counts")]
+    [InlineData("rows:counts,errors")]
+    [InlineData("wrapped:counts,errors")]
+    public void RolesOfErrorsFollowCounts(string table) => Assert.Throws<FormatException>(() => TableColumns.Parse(table));
+
+    [Fact]
+    public void BrukerFilesMayHoldNetCounts()
+    {
+        string values = string.Join(',', Net.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        IntensitySpectrum s = Read(
+            Text.Spx.Replace("<Channels>0,12,7,3,</Channels>", $"<Channels>{values}</Channels>", StringComparison.Ordinal)
+                .Replace("<ChannelCount>4", "<ChannelCount>12", StringComparison.Ordinal)
+        );
+        AssertNet(s);
+        Assert.Equal((7.385, "XFlash 5010-9990"), (s.Run.LiveTimeSeconds, s.Detector));
+        Assert.Equal(-252.5, s.CalibrationCoefficients[0], 1e-9);
+        Assert.Equal(-20, s.Covariates["detectorTemperatureC"]);
+    }
+
+    [Fact]
+    public void EmsaFilesMayHoldNetCounts()
+    {
+        string values = string.Join(",\r\n", Net.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        IntensitySpectrum s = Read(
+            Text.Msa.Replace("65., 67.0, 1.05562e+06,\r\n68\r\n", values + "\r\n", StringComparison.Ordinal)
+                .Replace("NPOINTS     : 4.", "NPOINTS     : 12.", StringComparison.Ordinal)
+        );
+        AssertNet(s);
+        Assert.Equal([195.0, 10], s.CalibrationCoefficients);
+    }
+
+    [Fact]
+    public void AnArrayOfRealsIsOfChannelsOnlyWhereThatIsSaid()
+    {
+        byte[] array = Text.Numpy(
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (12,), }",
+            [.. Net.SelectMany(v => BitConverter.GetBytes(v))]
+        );
+        SpectrumFormatException fault = Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(array, "net.npy"));
+        Assert.Contains("are read where --table counts says", fault.Message, StringComparison.Ordinal);
+        AssertNet(Assert.Single(Refusal(array, "counts").Spectra));
+    }
+
+    [Fact]
+    public void ASignalOfNexusBringsItsErrors()
+    {
+        double[] errors = [.. Net.Select((_, i) => 1.0 + i)];
+        byte[] file = Hdf5Specimen.Written(
+            new H5File
+            {
+                ["data"] = new H5Group
+                {
+                    Attributes = new()
+                    {
+                        ["NX_class"] = "NXdata",
+                        ["signal"] = "net",
+                        ["axes"] = new[] { "energy" },
+                    },
+                    ["net"] = Net,
+                    ["net_errors"] = errors,
+                    ["energy"] = new H5Dataset(Net.Select((_, i) => 8.0 - 0.5 * i).ToArray()) { Attributes = new() { ["units"] = "keV" } },
+                },
+            }
+        );
+        IntensitySpectrum s = Assert.Single(Refusal(file).Spectra);
+        Assert.Equal(Net.Reverse(), s.Intensities.Values.ToArray());
+        Assert.Equal(errors.Reverse(), s.Intensities.Errors.ToArray());
+        Assert.Equal(500, s.CalibrationCoefficients[1], 1e-9);
+    }
+
+    [Fact]
+    public void ADataSetOfRealsIsOfChannelsOnlyWhereThatIsSaid()
+    {
+        byte[] file = Hdf5Specimen.Written(new H5File { ["net"] = Net });
+        SpectrumFormatException fault = Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(file, "net.h5"));
+        Assert.Contains("--table dataset:/net", fault.Message, StringComparison.Ordinal);
+        AssertNet(Assert.Single(Refusal(file, "dataset:/net").Spectra));
+    }
+}
