@@ -67,7 +67,8 @@ public sealed class IntensityTests
     }
 
     [Theory]
-    [InlineData("", "{0} {1}", null)]
+    [InlineData("", "{0} {1}", "axis,counts")]
+    [InlineData("channel,net counts\n", "{0},{1}", null)]
     [InlineData("channel,counts\n", "{0},{1}", null)]
     [InlineData("channel,cps\n", "{0},{1}", null)]
     [InlineData("", "{1}", "counts")]
@@ -90,6 +91,9 @@ public sealed class IntensityTests
     [Theory]
     [InlineData("channel,counts\n0,5\n1,-1\n2,7\n3,2\n4,0\n5,1.5\n6,3\n7,2\n", null, "expected counts of zero or more, found '-1'")]
     [InlineData("-1.5\n2.5\n-3.5\n4\n1\n2\n7\n1\n", null, "--table says that they are that, such as counts")]
+    [InlineData("0 -1.5\n1 2.5\n2 -3.5\n3 4\n4 1\n5 2\n6 7\n7 1\n", null, "such as axis,counts")]
+    [InlineData("sample,mV\n0,-1.5\n1,2.5\n2,-3.5\n3,4\n4,1\n5,2\n6,7\n7,1\n", null, "such as axis,counts")]
+    [InlineData("keV,mu\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n5,1.2\n6,2\n7,7\n8,1\n", null, "such as axis,counts")]
     [InlineData("keV,det1,det2\n1,-1.5,3\n2,2.5,1\n3,-2.5,1\n4,1,1\n5,3,1\n6,1,1\n7,1,2\n8,9,1\n", null, "such as axis,counts")]
     [InlineData("channel,counts\n0,-1.5\n1,2.5\n2,-3.5\n3,1\n5,2\n6,3\n7,4\n8,1\n", null, "a gap is not zero")]
     [InlineData("1,7,-2.6\n2,9,3\n3,4,2\n", "channel,counts,errors", "expected errors of zero or more in column 3, found -2.6")]

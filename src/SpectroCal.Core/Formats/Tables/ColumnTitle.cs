@@ -219,6 +219,9 @@ internal static class ColumnTitle
     /// <summary>Whether a name is that of rates.</summary>
     public static bool IsRate(string name) => Words(name).Any(RateWords.Contains);
 
+    /// <summary>Whether a name is that of counts, also such as are no counts any more: net ones, and rates.</summary>
+    public static bool IsIntensity(string name) => Kind(name) == ColumnKind.Counts || IsRate(name) || Words(name).Contains("net");
+
     /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
     public static bool IsCalculated(string name) =>
         Words(name) is { Length: > 0 } words && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w));

@@ -73,7 +73,8 @@ internal sealed class TableLayout
         return layout;
     }
 
-    // Damaged counts are no intensities, nor is what has no axis and nobody spoke of.
+    // Damaged counts are no intensities, nor is what has no axis. Real numbers beside an axis may as well be values of events, temperatures
+    // or the like, so that a name has to say it.
     private void TellIntensities()
     {
         AreIntensities |= Errors.Count > 0 && IsStated;
@@ -81,7 +82,7 @@ internal sealed class TableLayout
         {
             if (_columns[column].Fault is not { } fault)
                 continue;
-            bool isSpokenOf = IsStated || _table.Kind(column) == ColumnKind.Counts || Counts.Count == 1;
+            bool isSpokenOf = IsStated || (_names is not null && ColumnTitle.IsIntensity(_names[column]));
             bool hasAxis = IsStated || Channel >= 0 || Position >= 0 || Energy >= 0;
             if (!_columns[column].AreIntensities || !isSpokenOf || !hasAxis || IsSmooth(_columns[column]))
                 throw new SpectrumFormatException(_table.Text.File, fault.Line, fault.Expected + Unspoken(column));
