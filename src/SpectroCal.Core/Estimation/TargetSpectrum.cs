@@ -119,6 +119,15 @@ public sealed record TargetSpectrum(IReadOnlyList<LineGroup> Lines, ResolutionMo
                         + $"{Resolution.NoiseEv:G6} eV and {Resolution.Fano:G6}."
                 )
             );
+        LineGroup highest = Lines.MaxBy(l => l.MeanEnergyEv)!;
+        if (Lines.All(l => Resolution.Sigma(l.MeanEnergyEv) > l.MeanEnergyEv))
+            throw new CalibrationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A resolution of {Resolution.Sigma(highest.MeanEnergyEv):G4} eV (one standard deviation) is wider than the energies "
+                        + $"of all lines, of which {highest.Name} at {highest.MeanEnergyEv:G5} eV is the highest: state less noise."
+                )
+            );
         if (!(Range.HighEv > Range.LowEv))
             throw new CalibrationException($"The energy range {Range} is empty.");
         if (!((Range.HighEv - Range.LowEv) / SmallestSigmaEv <= MostResolutions))

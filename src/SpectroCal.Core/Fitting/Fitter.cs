@@ -59,23 +59,29 @@ public static class Fitter
         };
     }
 
-    /// <summary>Gauss-Newton steps towards the minimum, then steps with all second derivatives until it is reached.</summary>
+    /// <summary>
+    /// Gauss-Newton steps towards the minimum, then steps with all second derivatives until it is reached, or as many evaluations are made
+    /// as are allowed (<see cref="OptimizationStatus.IterationLimit"/>).
+    /// </summary>
     internal static OptimizationResult Minimize(
         FitObjective objective,
         double[] start,
         FitSettings settings,
         double unit,
         ParameterBounds? bounds,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int mostEvaluations = int.MaxValue
     )
     {
         objective.ExactHessian = false;
+        int before = objective.Evaluations;
         StoppingRule Rule(double tolerance) =>
             new()
             {
                 Tolerance = unit > 0 ? 0 : tolerance,
                 RelativeTolerance = unit * tolerance,
                 MaximumIterations = settings.MaximumIterations,
+                MaximumEvaluations = mostEvaluations - (objective.Evaluations - before),
             };
         OptimizationResult rough = Minimizer.Minimize(
             objective,

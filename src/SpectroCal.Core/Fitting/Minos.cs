@@ -3,21 +3,22 @@ namespace SpectroCal.Fitting;
 /// <summary>Asymmetric errors from the profile of the statistic (F. James, MINUIT manual, section 7.2).</summary>
 public static class Minos
 {
-    // For one side: ten are usual. Where the data do not determine a parameter it may be thousands, of which nothing comes.
-    private const int MostEvaluations = 100;
+    // Two to ten are usual for a side. Where the data do not determine a parameter it may be thousands, of which nothing comes.
+    private const int EvaluationsOfASide = 10;
+    private const int EvaluationsToShare = 100;
 
     /// <summary>The fit with asymmetric errors for some parameters.</summary>
     /// <param name="fit">A valid fit.</param>
     /// <param name="names">Names of free parameters; null: all free ones.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <remarks>
-    /// A side that is not found within 100 evaluations of the model is given up after the trial that it is in:
-    /// <see cref="CrossingStatus.NotFound"/>.
+    /// There are ten evaluations of the model for each side and 100 more for those that need them; a side takes what those before it left,
+    /// and where that is not enough it is given up: <see cref="CrossingStatus.NotFound"/>.
     /// </remarks>
     /// <exception cref="FitException">The fit has no covariance, or a name is not that of a free parameter.</exception>
     public static FitResult WithErrors(FitResult fit, IReadOnlyCollection<string>? names = null, CancellationToken cancellation = default)
     {
-        var profile = new Profile(fit);
+        var profile = new Profile(fit) { MostEvaluations = EvaluationsToShare };
         foreach (string name in names ?? [])
             profile.IndexOf(name);
         FittedParameter With(FittedParameter p) =>
@@ -43,10 +44,10 @@ public static class Minos
     {
         double error = Math.Sqrt(profile.Covariance(index, index)),
             minimum = profile.Minimum(index);
-        int before = profile.Evaluations;
+        profile.MostEvaluations += EvaluationsOfASide;
         FitParameter parameter = profile.Parameter(index);
         double farthest = (sign < 0 ? minimum - parameter.Lower : parameter.Upper - minimum) / error;
-        (double r, CrossingStatus status) = Crossing.Find(Rise, 1, farthest, () => profile.Evaluations - before >= MostEvaluations);
+        (double r, CrossingStatus status) = Crossing.Find(Rise, 1, farthest, () => profile.IsExhausted);
         return (r * error, status);
 
         (double, double) Rise(double distance)

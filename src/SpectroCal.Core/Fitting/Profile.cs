@@ -36,6 +36,12 @@ internal sealed class Profile
     /// <summary>Evaluations made.</summary>
     public int Evaluations => _objective.Evaluations;
 
+    /// <summary>How many evaluations may be made; whoever has made them gets no further rise.</summary>
+    public int MostEvaluations { get; set; } = int.MaxValue;
+
+    /// <summary>Whether they are made.</summary>
+    public bool IsExhausted => Evaluations >= MostEvaluations;
+
     /// <summary>Index among the free parameters.</summary>
     public int IndexOf(string name)
     {
@@ -56,7 +62,7 @@ internal sealed class Profile
 
     /// <summary>
     /// Rise of the statistic above the minimum with parameters held, minimised over the others, and its slope with respect to each held
-    /// one; NaN where no minimum was found.
+    /// one; NaN where no minimum was found, or <see cref="MostEvaluations"/> came first.
     /// </summary>
     /// <param name="held">Indices among the free parameters.</param>
     /// <param name="values">Their values.</param>
@@ -64,6 +70,8 @@ internal sealed class Profile
     /// <param name="cancellation">Stops the work.</param>
     public double Rise(ReadOnlySpan<int> held, ReadOnlySpan<double> values, Span<double> slopes, CancellationToken cancellation)
     {
+        if (IsExhausted)
+            return double.NaN;
         double[] start = Predicted(held, values);
         _objective.Hold(held, values);
         double unit = _unit == 1 ? 0 : _unit / Math.Max(_lowest, double.Epsilon);
@@ -73,7 +81,8 @@ internal sealed class Profile
             _settings,
             unit,
             _objective.Bounds(),
-            cancellation
+            cancellation,
+            MostEvaluations - Evaluations
         );
         if (result.Status is OptimizationStatus.Diverged or OptimizationStatus.IterationLimit)
             return double.NaN;

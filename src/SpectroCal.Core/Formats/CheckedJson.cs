@@ -35,6 +35,7 @@ internal static class CheckedJson
         where T : class
     {
         ReadOnlyMemory<byte> text = Text(path, what, cancellation);
+        RequireText(text.Span, path, 0, what);
         return Checked(
             path,
             1,
@@ -55,7 +56,17 @@ internal static class CheckedJson
     /// <param name="what">What is expected, with its article.</param>
     /// <exception cref="SpectrumFormatException">It is not what is expected.</exception>
     public static T ReadLine<T>(ReadOnlyMemory<byte> text, string path, long line, string what)
-        where T : class => Checked(path, line, what, () => JsonSerializer.Deserialize<T>(text.Span, Complete));
+        where T : class
+    {
+        RequireText(text.Span, path, line, what);
+        return Checked(path, line, what, () => JsonSerializer.Deserialize<T>(text.Span, Complete));
+    }
+
+    private static void RequireText(ReadOnlySpan<byte> text, string path, long line, string what)
+    {
+        if (text.Trim(" \t\r\n"u8).IsEmpty)
+            throw new SpectrumFormatException(path, line, $"expected {what}, but {(line > 0 ? "the line" : "the file")} is empty");
+    }
 
     private static T Checked<T>(string path, long firstLine, string what, Func<T?> read, CancellationToken cancellation = default)
         where T : class

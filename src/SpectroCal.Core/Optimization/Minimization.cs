@@ -95,6 +95,8 @@ internal sealed class Minimization
             Accept();
             End();
         }
+        if (_status is null && _evaluations >= _rule.MaximumEvaluations)
+            _status = OptimizationStatus.IterationLimit;
         if (_status is null)
             Propose();
     }

@@ -15,6 +15,9 @@ public sealed record StoppingRule
     /// <summary>Maximum number of steps.</summary>
     public int MaximumIterations { get; init; } = 100;
 
+    /// <summary>Maximum number of evaluations, steps that were not taken among them; one is always made.</summary>
+    internal int MaximumEvaluations { get; init; } = int.MaxValue;
+
     /// <summary>Whether the result keeps the objective after every step.</summary>
     public bool KeepHistory { get; init; }
 

@@ -139,10 +139,25 @@ public static class AtomicFile
     {
         if (files.KindOf(temporary) == FileKind.Absent)
             return;
-        using (Stream? leftover = files.TryLock(temporary))
+        using (Stream? leftover = Locked(files, temporary))
             if (leftover is null && files.KindOf(temporary) != FileKind.Absent)
                 throw new IOException($"Another process is writing '{target}'.");
         files.Delete(temporary);
+    }
+
+    private static Stream? Locked(IFileSystem files, string temporary)
+    {
+        try
+        {
+            return files.TryLock(temporary);
+        }
+        catch (Exception e) when (Replacing.IsFault(e))
+        {
+            throw new IOException($"'{temporary}' is left of an earlier attempt and cannot be removed: {ErrorText.Of(e)}", e)
+            {
+                HResult = e.HResult,
+            };
+        }
     }
 
     private static void Remove(IFileSystem files, Stream stream, string temporary)

@@ -35,11 +35,14 @@ internal sealed class DiskFileSystem : IFileSystem
         {
             return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException || IsInUse(e.HResult))
         {
             return null;
         }
     }
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS.
+    private static bool IsInUse(int code) => OperatingSystem.IsWindows() ? (code & 0xFFFF) is 32 or 33 : code is 11 or 35;
 
     /// <inheritdoc/>
     public void Sync(Stream file) => ((FileStream)file).Flush(flushToDisk: true);

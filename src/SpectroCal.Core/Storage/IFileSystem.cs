@@ -17,6 +17,8 @@ internal interface IFileSystem
     Stream Create(string path);
 
     /// <summary>Opens a file that nobody has open; null where somebody has, or where it is gone.</summary>
+    /// <exception cref="IOException">It may not be written, as on a disk that is read-only.</exception>
+    /// <exception cref="UnauthorizedAccessException">It belongs to somebody else, or is a folder.</exception>
     Stream? TryLock(string path);
 
     /// <summary>Brings what was written to a file of <see cref="Create"/> from memory to the disk.</summary>

@@ -102,11 +102,11 @@ internal sealed class StagingFolder(IFileSystem files, string path)
     {
         if (files.KindOf(Lock) == FileKind.Absent)
             return Stream.Null;
-        Stream? held = files.TryLock(Lock);
+        Stream? held = TryLock();
         if (held is null)
             return files.KindOf(Lock) == FileKind.Absent ? Stream.Null : null;
         // Where a lock can be taken twice, the file system knows none, as some in a network; there the process itself is asked for.
-        using Stream? twice = files.TryLock(Lock);
+        using Stream? twice = TryLock();
         if (twice is null || Owner() is { IsGone: true })
             return held;
         held.Dispose();
@@ -144,6 +144,19 @@ internal sealed class StagingFolder(IFileSystem files, string path)
         catch (Exception e) when (Replacing.IsFault(e))
         {
             // Nothing in it is needed any more, and the next run finds it.
+        }
+    }
+
+    // What this process may not write it cannot take over either.
+    private Stream? TryLock()
+    {
+        try
+        {
+            return files.TryLock(Lock);
+        }
+        catch (Exception e) when (Replacing.IsFault(e))
+        {
+            return null;
         }
     }
 

@@ -1,12 +1,18 @@
 namespace SpectroCal.Store.Slurm;
 
-/// <summary>Scripts that are ready to be submitted.</summary>
+/// <summary>Scripts that are ready to be written and submitted.</summary>
 /// <param name="Job">What they submit.</param>
-/// <param name="Folder">The folder that they are in.</param>
+/// <param name="Folder">The folder that they go into.</param>
 /// <param name="OlderArrays">Arrays of the plan in the queue: the merge waits for them, too.</param>
 /// <param name="OlderMerges">Merges of the plan that wait in the queue: this one replaces them.</param>
 public sealed record PreparedJob(JobSubmission Job, string Folder, IReadOnlyList<long> OlderArrays, IReadOnlyList<long> OlderMerges)
 {
+    /// <summary>Text of <see cref="ArrayScript"/>.</summary>
+    public required string ArrayText { get; init; }
+
+    /// <summary>Text of <see cref="MergeScript"/>.</summary>
+    public required string MergeText { get; init; }
+
     /// <summary>Script of the array.</summary>
     public string ArrayScript => Path.Combine(Folder, SlurmScripts.ArrayName);
 

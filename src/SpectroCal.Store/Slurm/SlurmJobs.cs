@@ -39,13 +39,12 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
                 .Select(n => Read(FolderOf(n), cancellation)),
         ];
 
-    /// <summary>Writes the scripts for the shards that are neither done nor in the queue, and submits nothing.</summary>
+    /// <summary>Makes the scripts for the shards that are neither done nor in the queue; it writes and submits nothing.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>What would be submitted; null where there is nothing.</returns>
     /// <exception cref="CalibrationException">A setting cannot be used, or Slurm does not answer.</exception>
-    public PreparedJob? Prepare(SlurmSettings settings, CancellationToken cancellation = default) =>
-        Locked(() => Prepared(settings, cancellation));
+    public PreparedJob? Prepare(SlurmSettings settings, CancellationToken cancellation = default) => Prepared(settings, cancellation);
 
     /// <summary>Submits the shards that are neither done nor in the queue, with a merge that begins when they have ended.</summary>
     /// <param name="settings">The settings.</param>
@@ -57,6 +56,7 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
         {
             if (Prepared(settings, cancellation) is not { } prepared)
                 return null;
+            Write(prepared);
             // Before anything is in the queue: whatever happens then, the jobs are found by their names.
             JobSubmission job = prepared.Job;
             Write(prepared.Folder, job);
@@ -119,17 +119,16 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
         string folder = FolderOf(number),
             name = Invariant($"spectrocal-{plan.Id[..8]}-{number:000}");
         var job = new JobSubmission(number, name, tasks, DateTime.UtcNow, System.Environment.MachineName, settings) { Shards = shards };
-        var prepared = new PreparedJob(
+        return new PreparedJob(
             job,
             folder,
             state.Tasks.Where(t => t.Task is not null && t.IsActive).Select(t => t.Job).Distinct().ToArray(),
             state.Tasks.Where(t => t.Task is null && t.IsPending).Select(t => t.Job).Distinct().ToArray()
-        );
-        Directory.CreateDirectory(folder);
-        Text(Path.Combine(folder, SlurmScripts.ListName), string.Concat(shards.Select(s => Invariant($"{s}\n"))));
-        Text(prepared.ArrayScript, SlurmScripts.Array(plan, folder, name, tasks, settings));
-        Text(prepared.MergeScript, SlurmScripts.Merge(plan, folder, job.MergeName, settings));
-        return prepared;
+        )
+        {
+            ArrayText = SlurmScripts.Array(plan, folder, name, tasks, settings),
+            MergeText = SlurmScripts.Merge(plan, folder, job.MergeName, settings),
+        };
     }
 
     // Results of something else must not be replaced in hours when nobody looks.
@@ -206,6 +205,14 @@ public sealed class SlurmJobs(CampaignPlan plan, SlurmQueue queue)
         }
         using (held)
             return work();
+    }
+
+    private static void Write(PreparedJob prepared)
+    {
+        Directory.CreateDirectory(prepared.Folder);
+        Text(Path.Combine(prepared.Folder, SlurmScripts.ListName), string.Concat(prepared.Job.Shards.Select(s => Invariant($"{s}\n"))));
+        Text(prepared.ArrayScript, prepared.ArrayText);
+        Text(prepared.MergeScript, prepared.MergeText);
     }
 
     private static void Write(string folder, JobSubmission job) => Text(Path.Combine(folder, JobSubmission.FileName), JsonText.Write(job));

@@ -243,6 +243,16 @@ public sealed class CampaignTests : IDisposable
 
         // It must be made where it is used.
         string head = Path.Combine(plan, "plan.json");
+        foreach (string nothing in new[] { "", " \n" })
+        {
+            string whole = File.ReadAllText(head);
+            File.WriteAllText(head, nothing);
+            (await CliRun.Of("campaign", "status", plan)).AssertError(
+                ExitCode.Input,
+                "plan.json: expected the plan of a campaign, but the file is empty"
+            );
+            File.WriteAllText(head, whole);
+        }
         string made = JsonNode.Parse(File.ReadAllText(head))!["directory"]!.ToJsonString();
         File.WriteAllText(head, File.ReadAllText(head).Replace(made, "\"/nowhere\"", StringComparison.Ordinal));
         (await CliRun.Of("campaign", "run-shard", plan, "1")).AssertError(ExitCode.Input, "/nowhere", "not there");

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
+using SpectroCal.Cli.Commands.Campaigns;
 using SpectroCal.Store.Plans;
 using SpectroCal.Tests.Formats;
 
@@ -74,6 +76,31 @@ public sealed class CommandPlanTests : IDisposable
         );
         run = await CliRun.Of("campaign", "merge", Plan, "--out", _folder["results"], "--json", "--force");
         Assert.Equal([0, 0, 2], JsonNode.Parse(run.Out)!["commands"]!.AsArray().Select(c => (int)c!["exitCode"]!));
+    }
+
+    /// <summary>As when 'campaign run' is killed: its end of their standard input closes, and nobody tells them anything else.</summary>
+    [Fact]
+    public async Task AProcessWhoseParentIsGoneEndsAndItsShardCanBeRunAgain()
+    {
+        await List("simulate --events 1000000 --cycles 1000 --runs 100 --out {out}/campaign"); // hours
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("campaign", "plan-commands", _folder["list"], "--out", Plan)).Code);
+        string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
+            program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "SpectroCal.Cli", configuration, "spectrocal.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "campaign", "run-shard", Plan, "1"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        ParentProcess.Announce(start);
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        Assert.Contains("interrupted", error, StringComparison.Ordinal);
+        OpenShard open = Assert.Single(PlanStatus.Of(CampaignPlan.Open(Plan)).Open);
+        Assert.Equal((1, ShardState.Failed, "It was interrupted."), (open.Number, open.State, open.Reason));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Plan, "outputs")));
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class TargetSpectrumTests
         Refused(good with { Resolution = new ResolutionModel(double.NaN) }, "positive width");
         Refused(good with { Resolution = new ResolutionModel(25, Fano: double.PositiveInfinity) }, "positive width");
         Refused(good with { Resolution = new ResolutionModel(1e9) }, "noise must be at most");
+        Refused(good with { Resolution = new ResolutionModel(1e6) }, "wider than the energies of all lines");
         Refused(good with { Resolution = new ResolutionModel(25, Fano: 1e15) }, "Fano factor at most");
         Refused(good with { Range = new EnergyRegion(0, 1e300) }, "narrow the range");
         Refused(good with { BackgroundDegree = -2 }, "between 0 and 8");

@@ -73,7 +73,8 @@ public sealed class ProfileTests
         ];
         Assert.NotEmpty(errors);
         Assert.Contains(errors, e => e.LowerStatus == CrossingStatus.NotFound || e.UpperStatus == CrossingStatus.NotFound);
-        Assert.All(errors, e => Assert.InRange(e.Evaluations, 1, 500));
+        // Twenty a parameter and a hundred for all, also in the midst of a trial; the last may go back to its lowest point.
+        Assert.InRange(errors.Sum(e => e.Evaluations), 1, 101 + 20 * errors.Length);
     }
 
     [Fact]

@@ -101,6 +101,18 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void ALeftoverThatCannotBeRemovedIsNotTakenForAnotherProcess()
+    {
+        using var folder = new TemporaryFolder();
+        string target = folder["x.csv"],
+            temporary = AtomicFile.TemporaryName(target);
+        Directory.CreateDirectory(temporary);
+        string said = Assert.Throws<IOException>(() => Write(target, "x")).Message;
+        Assert.StartsWith($"'{temporary}' is left of an earlier attempt and cannot be removed: ", said, StringComparison.Ordinal);
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
     public void AFolderIsMadeAndGoesWhereTheFileNeverComes()
     {
         using var folder = new TemporaryFolder();

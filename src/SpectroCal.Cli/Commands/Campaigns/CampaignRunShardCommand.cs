@@ -59,7 +59,8 @@ internal sealed class CampaignRunShardCommand
     private int Run(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
         CampaignPlan plan = CampaignPlan.Open(Path.GetFullPath(parsed.GetRequiredValue(_plan)), cancellation);
-        return RunAll(plan, Numbers(parsed), parsed.Has(_again), console, cancellation);
+        using var parent = new ParentProcess(cancellation);
+        return RunAll(plan, Numbers(parsed), parsed.Has(_again), console, parent.Token);
     }
 
     /// <summary>Calibrates shards one after the other; what is wrong with one does not stop the others.</summary>

@@ -46,7 +46,10 @@ internal sealed class CampaignSubmitCommand
         "How spectrocal is called on the nodes (default: as here)",
         text => text
     );
-    private readonly Option<bool> _dryRun = CliOption.Flag("--dry-run", "Write the scripts, and say how they would be submitted");
+    private readonly Option<bool> _dryRun = CliOption.Flag(
+        "--dry-run",
+        "Show the scripts and how they would be submitted, and write nothing"
+    );
     private readonly Option<bool> _json = CliOption.Flag("--json", "Write one JSON document on stdout, and nothing else there");
 
     /// <summary>Creates the command.</summary>
@@ -107,7 +110,17 @@ internal sealed class CampaignSubmitCommand
         console.Line(FormattableString.Invariant($"{What(prepared.Job)} would be submitted by"));
         foreach (string line in prepared.Lines())
             console.Line($"  {line}");
+        Show(prepared.ArrayScript, prepared.ArrayText, console);
+        Show(prepared.MergeScript, prepared.MergeText, console);
         return ExitCode.Ok;
+    }
+
+    private static void Show(string path, string script, CliConsole console)
+    {
+        console.Line();
+        console.Line($"{path}:");
+        foreach (string line in script.TrimEnd('\n').Split('\n'))
+            console.Line($"  {line}");
     }
 
     private static int Submit(SlurmJobs jobs, SlurmSettings settings, CliConsole console, CancellationToken cancellation)

@@ -56,11 +56,17 @@ internal static class ShardProcesses
     private static Process Start(CampaignPlan plan, IEnumerable<int> numbers, int threads)
     {
         IReadOnlyList<string> words = ThisProgram.Words();
-        var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(words[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (string argument in (string[])[.. words.Skip(1), "campaign", "run-shard", plan.Folder])
             start.ArgumentList.Add(argument);
         foreach (int number in numbers)
             start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
+        ParentProcess.Announce(start);
         start.Environment["DOTNET_PROCESSOR_COUNT"] = threads.ToString("x", CultureInfo.InvariantCulture);
         return Process.Start(start)!;
     }

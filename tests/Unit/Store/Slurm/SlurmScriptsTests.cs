@@ -92,6 +92,25 @@ public sealed class SlurmScriptsTests : IDisposable
         }.Check();
     }
 
+    [Fact]
+    public void ScriptsThatAreOnlyShownAreNotWritten()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // Slurm is not on Windows
+        CampaignPlan plan = Plan("plan");
+        string programs = _folder["programs"],
+            control = Path.Combine(programs, "scontrol");
+        Directory.CreateDirectory(programs);
+        File.WriteAllText(control, "#!/bin/sh\necho 'MaxArraySize = 1001'\n");
+        File.SetUnixFileMode(control, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string[] before = Directory.GetFileSystemEntries(plan.Folder);
+        PreparedJob prepared = new SlurmJobs(plan, new SlurmQueue { Programs = programs }).Prepare(new SlurmSettings())!;
+        Assert.Equal(before, Directory.GetFileSystemEntries(plan.Folder));
+        Assert.Equal(Path.Combine(plan.Folder, "jobs", "001"), prepared.Folder);
+        Assert.Contains("#SBATCH --array=0-0", prepared.ArrayText.Split('\n'));
+        Assert.Contains("campaign merge", prepared.MergeText, StringComparison.Ordinal);
+    }
+
     private CampaignPlan Plan(string name)
     {
         string folder = _folder[name];
