@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
-using SpectroCal.Cli.Commands.Campaigns;
 using SpectroCal.Store.Plans;
 using SpectroCal.Tests.Formats;
 
@@ -91,7 +90,7 @@ public sealed class CommandPlanTests : IDisposable
             RedirectStandardInput = true,
             RedirectStandardError = true,
         };
-        ParentProcess.Announce(start);
+        start.Environment["SPECTROCAL_INPUT_IS_PARENT"] = "1"; // as 'campaign run' asks them to watch it
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         string error = await process.StandardError.ReadToEndAsync();
