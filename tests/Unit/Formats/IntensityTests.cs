@@ -77,6 +77,9 @@ public sealed class IntensityTests
         AssertNet(Read(Rows(header, i => string.Format(CultureInfo.InvariantCulture, row, i, Value(i))), table));
 
     [Fact]
+    public void TheNumberOfChannelsBeforeThemIsNoValue() => AssertNet(Read("12\n" + Rows("", Value), "length:counts"));
+
+    [Fact]
     public void WholeRatesAreNoCountsEither() =>
         Assert.Equal(7, Read("keV,cps\n1,7\n2,9\n3,4\n4,8\n5,2\n6,1\n7,3\n8,5\n").Intensities.Values[0]);
 
