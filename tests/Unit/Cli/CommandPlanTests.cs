@@ -94,7 +94,7 @@ public sealed class CommandPlanTests : IDisposable
         using Process process = Process.Start(start)!;
         string attempts = Path.Combine(Plan, "attempts"),
             outputs = Path.Combine(Plan, "outputs");
-        while (!process.HasExited && !Directory.EnumerateFileSystemEntries(attempts).Any())
+        while (!process.HasExited && !(Directory.Exists(attempts) && Directory.EnumerateFileSystemEntries(attempts).Any()))
             await Task.Delay(10);
         process.StandardInput.Close();
         string error = await process.StandardError.ReadToEndAsync();
