@@ -91,12 +91,14 @@ internal sealed class TableColumn(FileBudget budget)
     {
         if (count is { } n && _reals is null)
             return _counts.Add(n);
-        string found = value.ToString("R", CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))
-            return $"expected finite numbers, found {found}";
+            return string.Create(CultureInfo.InvariantCulture, $"expected finite numbers, found {value}");
         if (_reals is null)
+        {
+            string found = value.ToString("R", CultureInfo.InvariantCulture);
+            Fault = ($"expected whole counts of zero or more, found {found}", found, 0);
             BecomeReal(0);
-        Fault ??= ($"expected whole counts of zero or more, found {found}", found, 0);
+        }
         Append(value, 0);
         return null;
     }
