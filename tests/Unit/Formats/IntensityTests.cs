@@ -76,6 +76,36 @@ public sealed class IntensityTests
     public void OtherTables(string header, string row, string? table) =>
         AssertNet(Read(Rows(header, i => string.Format(CultureInfo.InvariantCulture, row, i, Value(i))), table));
 
+    private static string Row(Func<int, string> value) => string.Join(' ', Enumerable.Range(0, Net.Length).Select(value)) + "\n";
+
+    [Theory]
+    [InlineData("", "rows")]
+    [InlineData("12 ", "length:rows")]
+    public void ARowIsASpectrum(string before, string table) => AssertNet(Read(before + Row(Value), table));
+
+    [Fact]
+    public void RowsGoByTheOrderOfTheirAxis()
+    {
+        NotCountsException refusal = Refusal(
+            Text.Bytes(
+                Row(i => Text.Invariant($"{3 - 0.25 * i}")) + Row(i => Value(Net.Length - 1 - i)) + Row(i => Text.Invariant($"{i}"))
+            ),
+            "rows:keV,counts"
+        );
+        Assert.Equal(["1", "2"], refusal.Spectra.Select(s => s.Detector));
+        AssertNet(refusal.Spectra[0]);
+        Assert.Equal(Enumerable.Range(0, Net.Length).Reverse().Select(i => (double)i), refusal.Spectra[1].Intensities.Values.ToArray());
+        Assert.Equal(250, refusal.Spectra[0].CalibrationCoefficients[1], 1e-9);
+    }
+
+    [Fact]
+    public void ARowOfRealNumbersAloneIsNotGuessedToBeASpectrum()
+    {
+        SpectrumFormatException e = Assert.Throws<SpectrumFormatException>(() => Text.ReadOne(Row(Value)));
+        Assert.IsNotType<NotCountsException>(e);
+        Assert.Contains("such as rows (in PowerShell", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheNumberOfChannelsBeforeThemIsNoValue() => AssertNet(Read("12\n" + Rows("", Value), "length:counts"));
 

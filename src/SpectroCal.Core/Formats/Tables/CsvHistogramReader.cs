@@ -87,7 +87,7 @@ internal sealed class CsvHistogramReader
             Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }, .. Times()],
         };
         if (layout.AreIntensities)
-            throw Intensities(layout, axis, common, skipped, firstChannel);
+            throw TableIntensities.Of(table, layout, axis, firstChannel, column => (Named(common, layout, column), skipped));
         var spectra = new List<Spectrum>();
         foreach (int column in layout.Counts)
         {
@@ -102,41 +102,6 @@ internal sealed class CsvHistogramReader
     {
         string detector = Detector(column, layout.Counts.Count, layout.Counts.IndexOf(column));
         return common with { Name = layout.Counts.Count == 1 ? _text.Name : $"{_text.Name}:{detector}", Detector = detector };
-    }
-
-    private NotCountsException Intensities(TableLayout layout, TableAxis axis, Spectrum common, int skipped, int firstChannel)
-    {
-        if (axis.HasGaps)
-            throw _text.FileError("expected a value for each channel or energy, since these are no counts and a gap is not zero");
-        var spectra = new List<IntensitySpectrum>();
-        foreach (int column in layout.Counts)
-        {
-            double[] values = axis.InOrder(_columns[column].ToReals(), _text.Budget)[skipped..];
-            double[]? errors = layout.Errors.TryGetValue(column, out int of) ? axis.InOrder(Errors(_columns[of], of), _text.Budget) : null;
-            spectra.Add(
-                IntensitySpectrum.Of(
-                    Named(common, layout, column),
-                    new ChannelIntensities(values, errors, axis.FirstPosition + firstChannel, axis.Width)
-                )
-            );
-        }
-        (string Expected, string Found, long Line)? first = layout.Counts.Select(c => _columns[c].Fault).FirstOrDefault(f => f is not null);
-        string found = first?.Found ?? (layout.Errors.Count > 0 ? "values with errors of their own" : "rates");
-        return new NotCountsException(_text.File, first?.Line ?? 0, found, spectra);
-    }
-
-    private double[] Errors(TableColumn column, int number)
-    {
-        double[] errors = column.ToReals();
-        int negative = Array.FindIndex(errors, e => e < 0);
-        return negative < 0
-            ? errors
-            : throw _text.FileError(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"expected errors of zero or more in column {number + 1}, found {errors[negative]}"
-                )
-            );
     }
 
     private void TakeRow(ReadOnlySpan<byte> line)

@@ -9,13 +9,15 @@ namespace SpectroCal.Formats.Tables;
 /// <param name="Units">Their units, or null.</param>
 /// <param name="Delimiter">What separates the columns.</param>
 /// <param name="FirstLine">Line of the first row where every line is a row; else 0.</param>
+/// <param name="AreRows">Whether the columns are rows in the file.</param>
 internal sealed record TableData(
     TextCursor Text,
     IReadOnlyList<TableColumn> Columns,
     string[]? Names,
     string[]? Units,
     byte Delimiter,
-    long FirstLine
+    long FirstLine,
+    bool AreRows = false
 )
 {
     /// <summary>Rows of the table.</summary>

@@ -98,7 +98,7 @@ internal sealed class TableLayout
     private string Unspoken(int column) =>
         _columns[column].AreIntensities && !IsStated
             ? "; values of channels that are no counts are read for figures and fits of lines where --table says that they are that, "
-                + $"such as {(_columns.Count == 1 ? "counts" : "axis,counts")} (in PowerShell -Column)"
+                + $"such as {(_table.AreRows ? "rows" : _columns.Count == 1 ? "counts" : "axis,counts")} (in PowerShell -Column)"
             : "";
 
     private string LeftOut(int column) => $"The column '{_names![column]}' is not counts and is left out.";

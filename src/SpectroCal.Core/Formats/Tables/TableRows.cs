@@ -25,17 +25,36 @@ internal static class TableRows
             }
             rows.Add(row);
         } while (text.MoveToContent());
-        var table = new TableData(text, rows, null, null, start.Delimiter, FirstLine: 0);
-        TableLayout layout = TableLayout.Of(table, stated ?? new TableColumns { Roles = [TableRole.Counts] });
+        var table = new TableData(text, rows, null, null, start.Delimiter, FirstLine: 0, AreRows: true);
+        TableLayout layout = TableLayout.Of(table, stated);
         TableAxis axis = TableAxis.Of(table, layout);
-        return [.. layout.Counts.Select((row, i) => Spectrum(text, rows[row], axis, layout, i, stated))];
+        if (layout.AreIntensities)
+            throw TableIntensities.Of(table, layout, axis, 0, row => Common(table, axis, layout, row, stated));
+        return
+        [
+            .. layout.Counts.Select(row =>
+            {
+                (Spectrum spectrum, int skipped) = Common(table, axis, layout, row, stated);
+                long[] counts = axis.InOrder(rows[row].Counts, text.Budget);
+                var histogram = new ChannelHistogram(skipped == 0 ? counts : counts[skipped..], axis.FirstPosition, axis.Width);
+                return spectrum with { Histogram = histogram };
+            }),
+        ];
     }
 
-    private static Spectrum Spectrum(TextCursor text, TableColumn row, TableAxis axis, TableLayout layout, int number, TableColumns? stated)
+    // What is said of the spectrum in a row, and how many numbers stand before its counts.
+    private static (Spectrum Spectrum, int Skipped) Common(
+        TableData table,
+        TableAxis axis,
+        TableLayout layout,
+        int row,
+        TableColumns? stated
+    )
     {
+        TextCursor text = table.Text;
         var warnings = new List<string>(axis.Warnings);
-        double first = row[0];
-        int others = row.Rows - 1;
+        double first = table.Columns[row][0];
+        int others = table.Rows - 1;
         bool mayBeLength = TableLength.MayBe(first, others);
         if (stated is null && mayBeLength && !TableLength.IsCertain(others))
             throw TableLength.Ambiguous(text, first, others);
@@ -46,19 +65,19 @@ internal static class TableRows
         bool skips = stated is null ? mayBeLength : stated.BeginWithLength;
         if (skips && stated is null)
             warnings.Add(TableLength.Sentence(first));
-        long[] counts = axis.InOrder(row.Counts, text.Budget);
         bool isOnly = layout.Counts.Count == 1;
-        string detector = isOnly ? SpectrumFile.DefaultDetector : (number + 1).ToString(CultureInfo.InvariantCulture);
-        return new Spectrum(
+        string detector = isOnly ? SpectrumFile.DefaultDetector : (layout.Counts.IndexOf(row) + 1).ToString(CultureInfo.InvariantCulture);
+        var spectrum = new Spectrum(
             isOnly ? text.Name : $"{text.Name}:{detector}",
             detector,
             new RunInfo(text.Name),
-            new ChannelHistogram(skips ? counts[1..] : counts, axis.FirstPosition, axis.Width)
+            CountsOrIntensities.Nothing
         )
         {
             CalibrationCoefficients = axis.Coefficients,
             CalibrationPoints = axis.Points,
             Warnings = warnings,
         };
+        return (spectrum, skips ? 1 : 0);
     }
 }
