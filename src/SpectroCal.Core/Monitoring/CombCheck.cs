@@ -11,8 +11,8 @@ internal static class CombCheck
     private static readonly int[] Periods = [2, 4, 8, 16];
 
     /// <summary>
-    /// The tests: cosines and sines of all frequencies. Narrow lines that move with the gain change the lowest frequencies, so that each has
-    /// a wander of its own.
+    /// The tests: cosines and sines of all frequencies. Narrow lines that move with the gain change the lowest frequencies, so that each
+    /// has a wander of its own.
     /// </summary>
     public static IEnumerable<ElementaryTest> Tests { get; } =
     [
