@@ -24,8 +24,12 @@ internal sealed record DetectorReference(
     PeakWidthLaw Widths
 )
 {
-    /// <summary>How much its rate differs from run to run beyond the fluctuation of counts, relative standard deviation.</summary>
-    public double RateWander { get; init; }
+    /// <summary>How much its rate differs from run to run, relative.</summary>
+    public Wander RateWander { get; init; }
+
+    /// <summary>Counts of a spectrum over those of a usual one.</summary>
+    /// <param name="counts">Counts of the spectrum.</param>
+    public double RelativeCounts(double counts) => counts * Runs / Total;
 
     /// <summary>The counts in few bins, see <see cref="MergedBins"/>.</summary>
     public double[] Coarse { get; } = MergedBins.Of(Counts, MergedBins.Far);

@@ -17,4 +17,8 @@ internal sealed record ElementaryTest(
     int ToBin = 0,
     LinearTemplate? Template = null,
     double Unit = 1
-);
+)
+{
+    /// <summary>The unevenness by remainder of the channel number that it looks for; null where it looks at bins.</summary>
+    public CombContrast? Contrast { get; init; }
+}

@@ -1,6 +1,6 @@
 namespace SpectroCal.Monitoring;
 
-/// <summary>The tests of a detector, besides those of times and of combs.</summary>
+/// <summary>The tests of a detector, besides those of times.</summary>
 internal static class ElementaryTests
 {
     private const double WindowSigmas = 1.25; // half width of a window about a line that makes an excess most significant
@@ -34,6 +34,7 @@ internal static class ElementaryTests
             .. Ends(shape, begin, end),
             // What the reference has no counts of at all.
             .. begin > 0 ? new[] { new ElementaryTest(AnomalyKind.NoiseBurst, 1, 0, begin) } : [],
+            .. CombCheck.Tests,
         ];
     }
 

@@ -7,7 +7,8 @@ namespace SpectroCal.Monitoring;
 
 /// <summary>
 /// Files of monitors: a <see cref="SealedFile"/> whose header is JSON in UTF-8; the body is, for each state, its counts, its counts by
-/// remainder and the wander of its tests, 64 bits each, then the weights of the autoencoder, 32 bits each, little-endian.
+/// remainder and the wander of its tests (standard deviation, degrees of freedom), 64 bits each, then the weights of the autoencoder, 32
+/// bits each, little-endian.
 /// </summary>
 internal static class MonitorFile
 {
@@ -32,8 +33,11 @@ internal static class MonitorFile
         };
         using var body = new MemoryStream();
         foreach (ReferenceTemplates t in monitor.Templates)
-        foreach (double[] numbers in (double[][])[t.Reference.Counts, t.Reference.ByResidue, t.Wander])
-            body.Write(MemoryMarshal.AsBytes<double>(numbers));
+        {
+            body.Write(MemoryMarshal.AsBytes<double>(t.Reference.Counts));
+            body.Write(MemoryMarshal.AsBytes<double>(t.Reference.ByResidue));
+            body.Write(MemoryMarshal.AsBytes<Wander>(t.Wander));
+        }
         if (monitor.Autoencoder is { } autoencoder)
             body.Write(MemoryMarshal.AsBytes<float>(autoencoder.Weights));
         return Format.Write(JsonSerializer.SerializeToUtf8Bytes(header, PeakModelFile.Json), body.ToArray());
@@ -115,7 +119,7 @@ internal static class MonitorFile
         );
         if (templates.Wander.Length != state.Tests)
             throw new ArgumentException($"Detector {state.Detector} has {templates.Wander.Length} tests, not {state.Tests}.");
-        Numbers(state.Tests, ref body).CopyTo(templates.Wander, 0);
+        MemoryMarshal.Cast<double, Wander>(Numbers(checked(2 * state.Tests), ref body)).CopyTo(templates.Wander);
         return templates;
     }
 

@@ -31,7 +31,7 @@ internal sealed record MonitorHeader(
         int Runs,
         double RatePerSecond,
         double DeadTimeFraction,
-        double RateWander,
+        Wander RateWander,
         IReadOnlyList<ReferencePeak> Peaks,
         PeakWidthLaw Widths,
         int Tests

@@ -90,6 +90,7 @@ public static class MonitorTrainer
 
         void Reference(Func<int, bool[]> choice)
         {
+            var wanders = new WanderEstimate?[states.Length];
             Workers.For(
                 states.Length,
                 settings.ThrottleLimit,
@@ -109,7 +110,12 @@ public static class MonitorTrainer
                         {
                             Build(d, used, hasPeaks: true);
                             if (used.Count(u => u) > 1)
-                                NaturalWander.Set(templates[d], [.. own.Where(r => r.IsPart)], checks);
+                                wanders[d] = NaturalWander.Estimate(
+                                    templates[d],
+                                    [.. own.Where(r => r.IsPart)],
+                                    checks,
+                                    NaturalWander.IsCompared(d, states.Length)
+                                );
                         }
                     );
                     // The sum alone stays, for the other detectors.
@@ -120,7 +126,7 @@ public static class MonitorTrainer
                 },
                 cancellation
             );
-            NaturalWander.Lend(templates);
+            NaturalWander.Set(templates, wanders);
         }
 
         void Build(int d, bool[] used, bool hasPeaks)

@@ -5,57 +5,35 @@ namespace SpectroCal.Monitoring;
 /// <summary>How much the tests of a detector differ from run to run when nothing is wrong.</summary>
 internal static class NaturalWander
 {
-    private const int FewestRuns = 8; // from which a scatter is estimated
-    private const double SurelyNormal = 1e6; // degrees of freedom
+    /// <summary>Runs from which a scatter is estimated.</summary>
+    public const int FewestRuns = 8;
+
     private const int MostRuns = 200; // that it is estimated from: more would take memory and tell no more
-    private const double ScaledDeviation = 1.4826; // of a normal variable, standard deviation over median absolute deviation
     private const double LentPart = 0.9; // of the tests of a kind wander less than what is lent
-    private const double Significant = 1; // standard errors of a variance: a smaller excess is chance
     private const int Neighbours = 3; // tests to each side that look at nearly the same
-    private const double VarianceError = 1.5; // of the variance of n numbers, times the root of n, relative
-    private const double Farthest = 3; // standard deviations: what is beyond is an anomaly that was overlooked
-    private const double WithinFarthest = 0.973; // part of the variance of a normal variable that is nearer
+    private const double IndependentPart = 0.25; // of a neighbour: windows overlap
+    private const int Compared = 32; // states whose runs are compared, to see what the detectors of a run have in common
 
-    /// <summary>
-    /// A deviation over a standard deviation that was itself estimated, as the deviation of a normal variable that is as improbable:
-    /// Student's t becomes z (D. L. Wallace, Ann. Math. Stat. 30 (1959) 1124).
-    /// </summary>
-    /// <param name="t">The deviation.</param>
-    /// <param name="error">Standard error by the counts, which is known.</param>
-    /// <param name="wander">Standard deviation from run to run, which is estimated.</param>
-    /// <param name="runs">Number of runs that it was estimated from.</param>
-    public static double Normal(double t, double error, double wander, int runs)
-    {
-        // It is what is left of a variance after that of the counts of usual runs, which is not known here but was not much larger, or the
-        // rest would have been taken for chance. So where the counts are usual, the sum is as uncertain as if nothing of it were known
-        // (F. E. Satterthwaite, Biometrics Bull. 2 (1946) 110).
-        double part = wander * wander / (wander * wander + error * error),
-            least = LeastExcess(runs),
-            better = Math.Max(1, least / (1 + least) / part),
-            freedom = Freedom(runs) * better * better;
-        if (freedom > SurelyNormal)
-            return t;
-        return Math.CopySign((8 * freedom + 1) / (8 * freedom + 3) * Math.Sqrt(freedom * Math.Log(1 + t * t / freedom)), t);
-    }
+    /// <summary>Whether a state is one of those whose runs are compared.</summary>
+    /// <param name="index">Index of the state.</param>
+    /// <param name="count">Number of states.</param>
+    public static bool IsCompared(int index, int count) => index % ((count + Compared - 1) / Compared) == 0;
 
-    // Degrees of freedom of a Student's t whose tails, from 1e-3 to 1e-6, are those of a normal variable over Scatter of n others. There
-    // are fewer than n - 1: numbers far off are left out, and what is far off is told by a median. Fitted to 10^6 samples of each n from 8
-    // to 200; the tails are right within 40 % at 1e-5 from 12 numbers on.
-    private static double Freedom(int runs) => Math.Max(0.79 * runs - 5, 0.45 * runs);
-
-    /// <summary>From how many runs the wander of a state was estimated.</summary>
-    public static int RunsOf(DetectorReference reference) => Math.Clamp(reference.Runs, FewestRuns, MostRuns);
-
-    /// <summary>Sets the wander of each test.</summary>
-    /// <param name="templates">Tests of the detector; takes the result.</param>
+    /// <summary>Measures how much each test scatters from run to run; null where there are too few runs.</summary>
+    /// <param name="templates">Tests of the detector.</param>
     /// <param name="runs">Its reference runs.</param>
     /// <param name="checks">Measures.</param>
-    public static void Set(ReferenceTemplates templates, IReadOnlyList<MonitoredRun> runs, SpectrumChecks checks)
+    /// <param name="isCompared">Whether the values of the runs are kept.</param>
+    public static WanderEstimate? Estimate(
+        ReferenceTemplates templates,
+        IReadOnlyList<MonitoredRun> runs,
+        SpectrumChecks checks,
+        bool isCompared
+    )
     {
         int n = templates.Tests.Length;
-        Array.Clear(templates.Wander);
         if (runs.Count < FewestRuns)
-            return;
+            return null;
         int step = (runs.Count + MostRuns - 1) / MostRuns;
         runs = [.. runs.Where((_, i) => i % step == 0)];
         var values = new double[n][];
@@ -68,50 +46,95 @@ internal static class NaturalWander
             for (int j = 0; j < n; j++)
                 (values[j][r], errors[j][r]) = (tests[j].Value, tests[j].Error);
         }
-        var ratios = new double[n]; // of the variance from run to run over that of the counts
+        double[] single = new double[n],
+            usual = new double[n],
+            numbers = new double[n],
+            ratios = new double[n];
         for (int j = 0; j < n; j++)
         {
-            double scatter = Scatter(values[j]),
-                error = ArrayStatistics.MedianInplace(errors[j]);
-            (ratios[j], errors[j][0]) = (error > 0 ? scatter * scatter / (error * error) : 1, error);
+            double scatter = ScatterStatistics.Scatter(values[j]);
+            usual[j] = ArrayStatistics.MedianInplace(errors[j]);
+            single[j] = usual[j] > 0 ? scatter * scatter / (usual[j] * usual[j]) : 1;
         }
         for (int j = 0; j < n; j++)
         {
-            (double ratio, int count) = Mean(ratios, templates.Tests, j);
-            templates.Wander[j] = errors[j][0] * Excess(ratio, runs.Count * (1 + count) / 2.0);
+            (ratios[j], int count) = Mean(single, templates.Tests, j);
+            numbers[j] = runs.Count * (1 + IndependentPart * (count - 1));
         }
+        return new WanderEstimate([.. runs.Select(r => r.Spectrum.Run.Name)], numbers, ratios, usual, isCompared ? values : []);
     }
 
-    /// <summary>
-    /// Gives the states of few runs the wander that tests of the same kind have in states of many: of the same detector, else of all.
-    /// </summary>
-    public static void Lend(IReadOnlyList<ReferenceTemplates> templates)
+    /// <summary>Sets the wander of each test by what its detector and all others show.</summary>
+    /// <param name="templates">Tests of all states; take the result.</param>
+    /// <param name="estimates">What each state shows; null where it has too few runs.</param>
+    public static void Set(IReadOnlyList<ReferenceTemplates> templates, IReadOnlyList<WanderEstimate?> estimates)
     {
-        ReferenceTemplates[] rich = [.. templates.Where(t => t.Reference.Runs >= FewestRuns)];
-        foreach (ReferenceTemplates poor in templates.Where(t => t.Reference.Runs < FewestRuns))
+        var pools = new Dictionary<TestName, WanderPool>();
+        for (int s = 0; s < templates.Count; s++)
+        {
+            if (estimates[s] is not { } estimate)
+                continue;
+            TestName[] names = Names(templates[s].Tests);
+            for (int j = 0; j < names.Length; j++)
+            {
+                if (!pools.TryGetValue(names[j], out WanderPool? pool))
+                    pools[names[j]] = pool = new WanderPool();
+                pool.Add(estimate.Ratios[j], estimate.Numbers[j]);
+                if (estimate.Values.Length > 0)
+                    pool.Compare(estimate.Runs, estimate.Values[j]);
+            }
+        }
+        Dictionary<TestName, ScatterEstimate> priors = pools.ToDictionary(p => p.Key, p => p.Value.Prior());
+        for (int s = 0; s < templates.Count; s++)
+        {
+            if (estimates[s] is not { } estimate)
+                continue;
+            TestName[] names = Names(templates[s].Tests);
+            // What wanders moves a test and its neighbours together: they are one number in each run then.
+            double freedom = ScatterStatistics.Freedom(estimate.Runs.Length);
+            for (int j = 0; j < names.Length; j++)
+                templates[s].Wander[j] = new ScatterEstimate(estimate.Ratios[j], freedom).With(priors[names[j]], estimate.Errors[j]);
+        }
+        Lend(templates, estimates);
+    }
+
+    // Tests of the same name look for the same in about the same place of different detectors.
+    private static TestName[] Names(ElementaryTest[] tests)
+    {
+        var counts = new Dictionary<(AnomalyKind, bool), int>();
+        return
+        [
+            .. tests.Select(t =>
+            {
+                (AnomalyKind, bool) kind = (t.Kind, t.Template is null);
+                counts[kind] = counts.GetValueOrDefault(kind) + 1;
+                return new TestName(t.Kind, t.Template is null, counts[kind]);
+            }),
+        ];
+    }
+
+    private readonly record struct TestName(AnomalyKind Kind, bool IsWindow, int Number);
+
+    // States of few runs get the wander that tests of the same kind have in states of many: of the same detector, else of all.
+    private static void Lend(IReadOnlyList<ReferenceTemplates> templates, IReadOnlyList<WanderEstimate?> estimates)
+    {
+        ReferenceTemplates[] rich = [.. templates.Where((_, s) => estimates[s] is not null)];
+        foreach (ReferenceTemplates poor in templates.Where((_, s) => estimates[s] is null))
         {
             ReferenceTemplates[] own = [.. rich.Where(t => t.Reference.Detector == poor.Reference.Detector)],
                 lenders = own.Length > 0 ? own : rich;
             foreach (AnomalyKind kind in poor.Tests.Select(t => t.Kind).Distinct())
             {
-                double[] known = [.. lenders.SelectMany(t => t.Wander.Where((_, j) => t.Tests[j].Kind == kind))];
+                double[] known = [.. lenders.SelectMany(t => t.Wander.Where((_, j) => t.Tests[j].Kind == kind).Select(w => w.Deviation))];
                 double lent = known.Length > 0 ? known.Quantile(LentPart) : 0;
                 for (int j = 0; j < poor.Tests.Length; j++)
                     if (poor.Tests[j].Kind == kind)
-                        poor.Wander[j] = lent;
+                        poor.Wander[j] = new Wander(lent, ScatterStatistics.Freedom(FewestRuns));
             }
         }
     }
 
-    /// <summary>How much numbers scatter beyond their errors, in errors; 0 where that may be chance.</summary>
-    /// <param name="ratio">Their variance over that of their errors.</param>
-    /// <param name="count">How many there are.</param>
-    public static double Excess(double ratio, double count) =>
-        count >= FewestRuns && ratio > 1 + LeastExcess(count) ? Math.Sqrt(ratio - 1) : 0;
-
-    private static double LeastExcess(double count) => Significant * VarianceError / Math.Sqrt(count);
-
-    // Tests that follow one another look at places, or gains, beside each other; half of them, about, are independent.
+    // Tests that follow one another look at places, or gains, beside each other.
     private static (double Ratio, int Count) Mean(double[] ratios, ElementaryTest[] tests, int index)
     {
         double sum = 0;
@@ -126,15 +149,5 @@ internal static class NaturalWander
             count++;
         }
         return (sum / count, count);
-    }
-
-    /// <summary>Standard deviation about zero of numbers of which some are far off for other reasons.</summary>
-    public static double Scatter(double[] values)
-    {
-        // Robust first, then as precise as a standard deviation is.
-        double[] sizes = [.. values.Select(Math.Abs)];
-        double limit = Farthest * ScaledDeviation * ArrayStatistics.MedianInplace(sizes);
-        double[] near = [.. sizes.Where(s => s <= limit)];
-        return near.Length > 0 ? Math.Sqrt(near.Sum(s => s * s) / (near.Length * WithinFarthest)) : 0;
     }
 }

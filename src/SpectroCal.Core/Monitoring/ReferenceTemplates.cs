@@ -42,7 +42,7 @@ internal sealed class ReferenceTemplates
         Resolution = LinearTemplate.Of(resolution, shape, Floor, shape, shift, gain);
         Smear = LinearTemplate.Of(smear, shape, Floor, shape, shift, gain);
         Tests = ElementaryTests.Of(this);
-        Wander = new double[Tests.Length];
+        Wander = new Wander[Tests.Length];
     }
 
     /// <summary>What they belong to.</summary>
@@ -76,10 +76,10 @@ internal sealed class ReferenceTemplates
     public ElementaryTest[] Tests { get; }
 
     /// <summary>
-    /// For each test how much its value differs from run to run beyond the fluctuation of counts when nothing is wrong, standard
-    /// deviation: gains wander, noise comes and goes, lines follow the sample.
+    /// For each test how much its value differs from run to run when nothing is wrong: gains wander, noise comes and goes, lines follow the
+    /// sample.
     /// </summary>
-    public double[] Wander { get; init; }
+    public Wander[] Wander { get; init; }
 
     /// <summary>Standard deviation of the strongest line, bins.</summary>
     public double Sigma => Reference.Peaks.Count > 0 ? Reference.Peaks.MaxBy(p => p.Share).Sigma : Sigmas[Sigmas.Length / 2];

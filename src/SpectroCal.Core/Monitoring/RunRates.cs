@@ -31,19 +31,36 @@ internal static class RunRates
                 references[d] = references[d] with { RatePerSecond = rates.Length > 0 ? rates.Median() : double.NaN };
             }
         }
-        Dictionary<string, double> usual = CommonRates(runs, references);
+        SetWander(used, references, CommonRates(runs, references));
+    }
+
+    private static void SetWander(ILookup<int, MonitoredRun> used, DetectorReference[] references, Dictionary<string, double> common)
+    {
+        var pool = new WanderPool();
+        var estimates = new (ScatterEstimate Scatter, double Error)[references.Length];
         for (int d = 0; d < references.Length; d++)
         {
-            CheckValue[] deviations = [.. used[d].Select(r => Deviation(r, references[d], usual)).Where(v => v.Error > 0)];
+            (string Run, CheckValue Value)[] deviations =
+            [
+                .. used[d].Select(r => (RunOf(r), Deviation(r, references[d], common))).Where(v => v.Item2.Error > 0),
+            ];
             if (deviations.Length == 0)
                 continue;
-            double scatter = NaturalWander.Scatter([.. deviations.Select(v => v.Value)]),
-                error = deviations.Select(v => v.Error).Median();
-            references[d] = references[d] with
-            {
-                RateWander = error * NaturalWander.Excess(scatter * scatter / (error * error), deviations.Length),
-            };
+            double[] values = [.. deviations.Select(v => v.Value.Value)];
+            double scatter = ScatterStatistics.Scatter(values),
+                error = deviations.Select(v => v.Value.Error).Median(),
+                ratio = scatter * scatter / (error * error);
+            bool isKnown = values.Length >= NaturalWander.FewestRuns;
+            estimates[d] = (new ScatterEstimate(ratio, isKnown ? ScatterStatistics.Freedom(values.Length) : 0), error);
+            if (!isKnown)
+                continue;
+            pool.Add(ratio, values.Length);
+            if (NaturalWander.IsCompared(d, references.Length))
+                pool.Compare([.. deviations.Select(v => v.Run)], values);
         }
+        ScatterEstimate prior = pool.Prior();
+        for (int d = 0; d < references.Length; d++)
+            references[d] = references[d] with { RateWander = estimates[d].Scatter.With(prior, estimates[d].Error) };
     }
 
     /// <summary>Sets the values of these checks.</summary>
@@ -62,11 +79,10 @@ internal static class RunRates
             CheckValue rate = Deviation(run, reference, common);
             if (rate.Error > 0)
             {
-                double wander = reference.RateWander,
-                    t = rate.Statistic * rate.Error / Math.Sqrt(rate.Error * rate.Error + wander * wander);
+                double relativeCounts = reference.RelativeCounts(run.Counts.Total);
                 run.Values[(int)AnomalyKind.Rate] = rate with
                 {
-                    Statistic = Math.Abs(wander > 0 ? NaturalWander.Normal(t, rate.Error, wander, NaturalWander.RunsOf(reference)) : t),
+                    Statistic = Math.Abs(ScatterStatistics.Deviation(rate.Statistic, rate.Error, reference.RateWander, relativeCounts)),
                 };
             }
             double dead = DeadDeviation(run, references);

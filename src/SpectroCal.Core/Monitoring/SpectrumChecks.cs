@@ -31,8 +31,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         DetectorReference reference = templates.Reference;
         double inflation = Inflation(counts, reference, isPart);
         Test(counts, templates, isPart, inflation);
-        Combine(counts, templates, templates.Wander, values);
-        values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, reference, isPart, inflation);
+        Combine(counts, templates, isPart, templates.Wander, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, reference, isPart, inflation);
     }
 
@@ -40,8 +39,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
     public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, Span<CheckValue> values)
     {
         Test(counts, templates, false, 1);
-        Combine(counts, templates, [], values);
-        values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, false, 1);
+        Combine(counts, templates, false, [], values);
         values[(int)AnomalyKind.Shape] = Shape(counts, templates.Reference, false, 1);
     }
 
@@ -129,32 +127,41 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
             _tests[j] =
                 test.Kind is AnomalyKind.Gain ? gain
                 : test.Template is { } template ? template.Test(_residuals, n, inflation)
+                : test.Contrast is { } contrast ? CombCheck.Test(counts, reference, isPart, inflation, contrast)
                 : windows.Test(test.FromBin, test.ToBin);
         }
     }
 
     // The most significant test of each kind; what varies from run to run anyway is no deviation.
-    private void Combine(BinnedCounts counts, ReferenceTemplates templates, ReadOnlySpan<double> wander, Span<CheckValue> values)
+    private void Combine(
+        BinnedCounts counts,
+        ReferenceTemplates templates,
+        bool isPart,
+        ReadOnlySpan<Wander> wander,
+        Span<CheckValue> values
+    )
     {
         values.Clear();
+        Span<double> combs = stackalloc double[CombContrast.Periods];
+        combs.Clear();
+        double relativeCounts = templates.Reference.RelativeCounts(counts.Total);
         for (int j = 0; j < templates.Tests.Length; j++)
         {
             ElementaryTest test = templates.Tests[j];
             CheckValue value = _tests[j];
-            double error = value.Error,
-                own = wander.IsEmpty ? 0 : wander[j],
-                statistic = value.Statistic;
-            if (own > 0)
-                statistic = NaturalWander.Normal(
-                    statistic * error / Math.Sqrt(error * error + own * own),
-                    error,
-                    own,
-                    NaturalWander.RunsOf(templates.Reference)
-                );
+            double statistic = wander.IsEmpty
+                ? value.Statistic
+                : ScatterStatistics.Deviation(value.Statistic, value.Error, wander[j], relativeCounts);
+            if (test.Contrast is { } contrast)
+            {
+                combs[contrast.Period] += statistic * statistic;
+                continue;
+            }
             statistic = test.Sign == 0 ? Math.Abs(statistic) : test.Sign * statistic;
             if (statistic > values[(int)test.Kind].Statistic)
                 values[(int)test.Kind] = InUnits(test, value with { Statistic = statistic }, counts.Total);
         }
+        values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, isPart, combs);
     }
 
     private CheckValue InUnits(ElementaryTest test, CheckValue value, double total)

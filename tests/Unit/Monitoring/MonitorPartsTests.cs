@@ -83,9 +83,9 @@ public sealed class MonitorPartsTests
         const int runs = 41;
         double freedom = 0.79 * runs - 5,
             probability = StudentT.CDF(0, 1, freedom, -t);
-        Assert.Equal(probability, Normal.CDF(0, 1, -NaturalWander.Normal(t, 1e-9, 1, runs)), 0.03 * probability);
-        // An error that is known is normal.
-        Assert.Equal(t, NaturalWander.Normal(t, 1, 1e-6, runs), 1e-3);
+        Assert.Equal(probability, Normal.CDF(0, 1, -ScatterStatistics.Normal(t, freedom)), 0.03 * probability);
+        // Of far fewer counts than usual the error is known, and normal.
+        Assert.Equal(t, ScatterStatistics.Deviation(t, 1, new Wander(0.01, freedom), 1e-3), 1e-2);
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public sealed class MonitorPartsTests
         var random = new Random(runs);
         double[] wander =
         [
-            .. Enumerable.Range(0, samples).Select(_ => NaturalWander.Scatter(Normal.Samples(random, 0, 1).Take(runs).ToArray())),
+            .. Enumerable.Range(0, samples).Select(_ => ScatterStatistics.Scatter(Normal.Samples(random, 0, 1).Take(runs).ToArray())),
         ];
         foreach (double probability in new[] { 1e-3, 1e-4, 1e-5 })
         {
             // The deviation over the wander from which it is as improbable as that, as the monitor has it.
             double z = -Normal.InvCDF(0, 1, probability / 2),
-                t = Bisection.FindRoot(x => NaturalWander.Normal(x, 1e-9, 1, runs) - z, 0, 1e6, 1e-9, 200);
+                t = Bisection.FindRoot(x => ScatterStatistics.Normal(x, ScatterStatistics.Freedom(runs)) - z, 0, 1e6, 1e-9, 200);
             double alarms = wander.Average(s => 2 * Normal.CDF(0, 1, -t * s));
             Assert.InRange(alarms / probability, 0.3, 1.7);
         }
