@@ -33,6 +33,7 @@ public static class MonitorStudy
             .Verdicts;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         SpectrumVerdict[] good = [.. verdicts.Where((_, i) => spectra[i].Anomaly is null)];
+        double[] usual = [.. spectra.Where(s => s.Anomaly is null && !double.IsNaN(s.LogRatio)).Select(s => -s.LogRatio)];
         int alarms = good.Count(v => v.Verdict != QualityVerdict.Good);
         return new MonitorStudyResult(
             request,
@@ -47,7 +48,7 @@ public static class MonitorStudy
                     .GroupBy(p => p.First.Anomaly!)
                     .OrderBy(g => g.Key.Kind)
                     .ThenBy(g => g.Key.Grade)
-                    .Select(g => Row(g.Key, [.. g], good)),
+                    .Select(g => Row(g.Key, [.. g], good, usual)),
             ],
             SelectionGain.Of(spectra, verdicts),
             seconds
@@ -57,7 +58,8 @@ public static class MonitorStudy
     private static MonitorStudyRow Row(
         RunSetAnomaly anomaly,
         (SimulatedRunSpectrum Truth, SpectrumVerdict Verdict)[] bad,
-        SpectrumVerdict[] good
+        SpectrumVerdict[] good,
+        double[] usual
     )
     {
         SpectrumVerdict[] verdicts = [.. bad.Select(b => b.Verdict)],
@@ -68,6 +70,7 @@ public static class MonitorStudy
             anomaly.Size,
             bad.Length,
             bad.Average(b => ErrorFunctions.NormalCumulative(b.Truth.Separation)),
+            Area([.. bad.Select(b => -b.Truth.LogRatio)], usual),
             Area(verdicts, good, v => v.FalseAlarmProbability),
             Area(verdicts, good, ByChecks),
             Area(verdicts, good, ByShape),
@@ -85,19 +88,20 @@ public static class MonitorStudy
     private static double Least(SpectrumVerdict verdict, Func<AnomalyKind, bool> isOne) =>
         verdict.Checks.Where(c => isOne(c.Kind)).Select(c => c.Probability).DefaultIfEmpty(double.NaN).Min();
 
-    // Probability that a bad spectrum is less probable than a good one; one without a probability is as improbable as can be.
+    // One without a probability is as improbable as can be.
     private static double Area(SpectrumVerdict[] bad, SpectrumVerdict[] good, Func<SpectrumVerdict, double> probability)
     {
         double[] usual = [.. good.Select(probability)];
-        if (usual.All(double.IsNaN))
-            return double.NaN;
-        Array.Sort(usual);
+        return usual.All(double.IsNaN) ? double.NaN : Area([.. bad.Select(v => probability(v) is var p && double.IsNaN(p) ? 0 : p)], usual);
+    }
+
+    // Probability that a bad spectrum has a lower number than a good one.
+    private static double Area(double[] bad, double[] good)
+    {
+        double[] usual = [.. good.Order()];
         double sum = 0;
-        foreach (SpectrumVerdict verdict in bad)
+        foreach (double p in bad)
         {
-            double p = probability(verdict);
-            if (double.IsNaN(p))
-                p = 0;
             int below = First(usual, u => u >= p),
                 notAbove = First(usual, u => u > p);
             sum += usual.Length - notAbove + 0.5 * (notAbove - below);

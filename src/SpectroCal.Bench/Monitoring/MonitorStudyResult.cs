@@ -25,6 +25,9 @@ public sealed record MonitorStudyResult(
 /// <param name="Size">How strongly: see docs/monitoring.md.</param>
 /// <param name="Spectra">How many spectra have it.</param>
 /// <param name="LikelihoodRatio">Area under the ROC curve of the likelihood ratio that knows the truth of every spectrum.</param>
+/// <param name="UnknownAnomaly">
+/// That of the likelihood ratio that knows the detector and the run, but not which of the anomalies there is, if any.
+/// </param>
 /// <param name="Monitor">That of the monitor.</param>
 /// <param name="Checks">That of its checks without an autoencoder.</param>
 /// <param name="Autoencoder">That of the autoencoder alone; NaN where there is none.</param>
@@ -36,6 +39,7 @@ public sealed record MonitorStudyRow(
     double Size,
     int Spectra,
     double LikelihoodRatio,
+    double UnknownAnomaly,
     double Monitor,
     double Checks,
     double Autoencoder,

@@ -46,6 +46,17 @@ internal sealed class RunSetSpectrum(RunSetDetector detector, RunConditions run,
         return With(anomaly, gain, place);
     }
 
+    /// <summary>The expected counts of an added line or pulser of size 1, in a run without any other anomaly.</summary>
+    /// <param name="kind">Which of them.</param>
+    /// <param name="place">0 to 1: where it is added.</param>
+    /// <returns>Its first channel, and the counts from there on.</returns>
+    public (int From, double[] Counts) AddedLine(AnomalyKind kind, double place)
+    {
+        double energy = 2500 + 15000 * place,
+            sigma = (kind is AnomalyKind.Pulser ? PulserOfWidth : 1) * Sigma(energy, 0);
+        return Line(energy, sigma, counts * run.Beam, detector.GainEv / run.Gain);
+    }
+
     private static double[] Sum(params (double Part, double[] Counts)[] parts)
     {
         var sum = new double[Channels];
@@ -64,7 +75,6 @@ internal sealed class RunSetSpectrum(RunSetDetector detector, RunConditions run,
             moreNoise = anomaly?.Kind is AnomalyKind.Resolution ? ((1 + size) * (1 + size) - 1) * strongest : 0,
             threshold = detector.ThresholdEv + (anomaly?.Kind is AnomalyKind.Threshold ? size : 0);
         double Edge(int channel) => detector.OffsetEv + gain * channel;
-        double Sigma(double energy) => Math.Sqrt(detector.NoiseEv * detector.NoiseEv + FanoTerm * energy + moreNoise);
         var expected = new double[Channels];
         for (int l = 0; l < detector.Lines.Count; l++)
         {
@@ -72,36 +82,26 @@ internal sealed class RunSetSpectrum(RunSetDetector detector, RunConditions run,
             double part = share;
             if (RunSetDetector.IsIron(l))
                 part *= run.Sample * (anomaly?.Kind is AnomalyKind.MissingLine ? 1 - size : 1);
-            Line(expected, energy, Sigma(energy), total * part * (1 - detector.Tail), Edge, gain);
+            (int from, double[] line) = Line(energy, Sigma(energy, moreNoise), total * part * (1 - detector.Tail), gain);
+            for (int i = 0; i < line.Length; i++)
+                expected[from + i] += line[i];
             Tail(expected, energy, total * part * detector.Tail, Edge);
         }
         if (anomaly?.Kind is AnomalyKind.ExtraLine or AnomalyKind.Pulser)
         {
-            double energy = 2500 + 15000 * place,
-                width = anomaly.Kind is AnomalyKind.Pulser ? PulserOfWidth : 1;
-            Line(expected, energy, width * Sigma(energy), total * size, Edge, gain);
+            (int from, double[] line) = AddedLine(anomaly.Kind, place);
+            for (int i = 0; i < line.Length; i++)
+                expected[from + i] += size * line[i];
         }
         double burst = anomaly?.Kind is AnomalyKind.NoiseBurst ? size : 0,
             noise = total * (detector.NoiseShare * run.Noise + burst);
+        Falling(expected, total * detector.ContinuumShare, 0, ContinuumEv, Edge);
+        Falling(expected, noise, detector.ThresholdEv, NoiseEv, Edge);
         for (int i = 0; i < Channels; i++)
         {
-            double low = Edge(i),
-                high = Edge(i + 1);
-            if (high <= 0)
-                continue;
-            low = Math.Max(low, 0);
-            expected[i] += total * detector.ContinuumShare * (Math.Exp(-low / ContinuumEv) - Math.Exp(-high / ContinuumEv));
-            if (high > detector.ThresholdEv)
-            {
-                double from = Math.Max(low, detector.ThresholdEv) - detector.ThresholdEv,
-                    to = high - detector.ThresholdEv;
-                expected[i] += noise * (Math.Exp(-from / NoiseEv) - Math.Exp(-to / NoiseEv));
-            }
-        }
-        for (int i = 0; i < Channels; i++)
-        {
-            double energy = 0.5 * (Edge(i) + Edge(i + 1));
-            expected[i] *= ErrorFunctions.NormalCumulative((energy - threshold) / ThresholdWidthEv);
+            double above = (0.5 * (Edge(i) + Edge(i + 1)) - threshold) / ThresholdWidthEv;
+            if (above < FarSigmas + 3)
+                expected[i] *= ErrorFunctions.NormalCumulative(above);
             if (anomaly?.Kind is AnomalyKind.Comb)
                 expected[i] *= i % 2 == 0 ? 1 + size : 1 - size;
             if (anomaly?.Kind is AnomalyKind.Rate)
@@ -119,22 +119,47 @@ internal sealed class RunSetSpectrum(RunSetDetector detector, RunConditions run,
         return expected;
     }
 
-    private static void Line(double[] expected, double energy, double sigma, double area, Func<int, double> edge, double gain)
+    private double Sigma(double energy, double moreNoise) => Math.Sqrt(detector.NoiseEv * detector.NoiseEv + FanoTerm * energy + moreNoise);
+
+    private (int From, double[] Counts) Line(double energy, double sigma, double area, double gain)
     {
-        int from = Math.Clamp((int)((energy - FarSigmas * sigma - edge(0)) / gain), 0, Channels - 1),
-            to = Math.Clamp((int)((energy + FarSigmas * sigma - edge(0)) / gain) + 1, 0, Channels);
-        double below = ErrorFunctions.NormalCumulative((edge(from) - energy) / sigma);
+        double Edge(int channel) => detector.OffsetEv + gain * channel;
+        int from = Math.Clamp((int)((energy - FarSigmas * sigma - Edge(0)) / gain), 0, Channels - 1),
+            to = Math.Clamp((int)((energy + FarSigmas * sigma - Edge(0)) / gain) + 1, from, Channels);
+        var line = new double[to - from];
+        double below = ErrorFunctions.NormalCumulative((Edge(from) - energy) / sigma);
         for (int i = from; i < to; i++)
         {
-            double above = ErrorFunctions.NormalCumulative((edge(i + 1) - energy) / sigma);
+            double above = ErrorFunctions.NormalCumulative((Edge(i + 1) - energy) / sigma);
+            line[i - from] = area * (above - below);
+            below = above;
+        }
+        return (from, line);
+    }
+
+    private static void Tail(double[] expected, double energy, double area, Func<int, double> edge)
+    {
+        double below = Math.Exp((edge(0) - energy) / TailEv);
+        for (int i = 0; i < Channels && edge(i) < energy; i++)
+        {
+            double above = Math.Exp((Math.Min(edge(i + 1), energy) - energy) / TailEv);
             expected[i] += area * (above - below);
             below = above;
         }
     }
 
-    private static void Tail(double[] expected, double energy, double area, Func<int, double> edge)
+    // Counts above an energy that become fewer exponentially.
+    private static void Falling(double[] expected, double area, double begin, double decay, Func<int, double> edge)
     {
-        for (int i = 0; i < Channels && edge(i) < energy; i++)
-            expected[i] += area * (Math.Exp((Math.Min(edge(i + 1), energy) - energy) / TailEv) - Math.Exp((edge(i) - energy) / TailEv));
+        double below = Math.Exp(Math.Min(0, (begin - edge(0)) / decay));
+        for (int i = 0; i < Channels; i++)
+        {
+            double high = edge(i + 1);
+            if (high <= begin)
+                continue;
+            double above = Math.Exp((begin - high) / decay);
+            expected[i] += area * (below - above);
+            below = above;
+        }
     }
 }

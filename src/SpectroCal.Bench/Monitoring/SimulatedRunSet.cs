@@ -10,7 +10,10 @@ internal static class SimulatedRunSet
 {
     private const int RunStream = 1_000_000; // random numbers of runs and spectra keep clear of those of detectors
     private const int SpectrumStream = 2_000_000;
-    private const double Underflow = 1e-9; // counts that cannot be told from none
+    private const int Compared = 12; // of how many good spectra one is judged by the likelihood ratio of an unknown anomaly
+
+    /// <summary>Counts that cannot be told from none.</summary>
+    public const double Underflow = 1e-9;
 
     /// <summary>The spectra, run after run.</summary>
     /// <param name="request">What to simulate.</param>
@@ -62,6 +65,9 @@ internal static class SimulatedRunSet
             new Spectrum($"{run.Name}:{name}", name, run, histogram),
             isBad ? drawn : null,
             isBad ? Separation(usual, expected) : 0,
+            isBad || (r + d) % Compared == 0
+                ? UnknownAnomaly.LogRatio(histogram.Counts, spectrum, usual, place, detectors, other)
+                : double.NaN,
             detector
         );
     }
@@ -89,5 +95,12 @@ internal static class SimulatedRunSet
 /// <param name="Separation">
 /// Distance of the logarithms of the likelihood ratio with and without the anomaly, in standard deviations of their difference.
 /// </param>
+/// <param name="LogRatio">Logarithm of the likelihood ratio of an unknown anomaly over none; NaN for most good spectra.</param>
 /// <param name="Detector">The detector.</param>
-internal sealed record SimulatedRunSpectrum(Spectrum Spectrum, RunSetAnomaly? Anomaly, double Separation, RunSetDetector Detector);
+internal sealed record SimulatedRunSpectrum(
+    Spectrum Spectrum,
+    RunSetAnomaly? Anomaly,
+    double Separation,
+    double LogRatio,
+    RunSetDetector Detector
+);

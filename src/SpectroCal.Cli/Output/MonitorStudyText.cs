@@ -15,6 +15,7 @@ internal static class MonitorStudyText
             new("size"),
             new("spectra"),
             new("truth"),
+            new("unknown"),
             new("monitor"),
             new("checks"),
             new("autoencoder"),
@@ -28,6 +29,7 @@ internal static class MonitorStudyText
                 Number(r.Size, "0.####"),
                 $"{r.Spectra}",
                 Number(r.LikelihoodRatio, "0.0000"),
+                Number(r.UnknownAnomaly, "0.0000"),
                 Number(r.Monitor, "0.0000"),
                 Number(r.Checks, "0.0000"),
                 Number(r.Autoencoder, "0.0000"),
@@ -49,7 +51,8 @@ internal static class MonitorStudyText
         console.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Areas under ROC curves; truth is the likelihood ratio that knows every spectrum. "
+                $"Areas under ROC curves; truth is the likelihood ratio that knows every spectrum, "
+                    + $"unknown the one that is not told which anomaly it is. "
                     + $"Of {result.Good} spectra with nothing wrong {result.FalseAlarms} are not called good, "
                     + $"{result.FalseAlarmsOverPromised:0.00} times the promised share; "
                     + $"{result.FalseBad} are called bad. Seed {result.Request.Seed}, {result.Seconds:0.0} s."

@@ -42,7 +42,7 @@ public static class MonitorTrainer
         SpectrumAutoencoder? network = null;
         var references = new DetectorReference[states.Length];
         var templates = new ReferenceTemplates[states.Length];
-        Reference(s => [.. states[s].Runs.Select(r => r.IsPart)]);
+        Reference(s => [.. states[s].Runs.Select(r => r.IsPart)], isFirst: true);
         for (int pass = 0; ; pass++)
         {
             RunRates.Refine(runs, references);
@@ -78,17 +78,20 @@ public static class MonitorTrainer
                 r => r,
                 r => CountRange.For(ranges, r.Counts.Total).Improbability(r)
             );
-            Reference(d =>
-            {
-                double[] own = [.. states[d].Runs.Where(odds.ContainsKey).Select(r => odds[r]).Order()];
-                int kept = Math.Max((own.Length + 1) / 2, Math.Min(own.Length, FewestKept));
-                double most = kept > 0 ? Math.Max(Odd, own[kept - 1]) : Odd;
-                return [.. states[d].Runs.Select(r => r.Counts.Total > 0 && (!odds.TryGetValue(r, out double odd) || odd <= most))];
-            });
+            Reference(
+                d =>
+                {
+                    double[] own = [.. states[d].Runs.Where(odds.ContainsKey).Select(r => odds[r]).Order()];
+                    int kept = Math.Max((own.Length + 1) / 2, Math.Min(own.Length, FewestKept));
+                    double most = kept > 0 ? Math.Max(Odd, own[kept - 1]) : Odd;
+                    return [.. states[d].Runs.Select(r => r.Counts.Total > 0 && (!odds.TryGetValue(r, out double odd) || odd <= most))];
+                },
+                isFirst: false
+            );
             progress?.Report(new StageProgress("Learning", pass + 1, Passes));
         }
 
-        void Reference(Func<int, bool[]> choice)
+        void Reference(Func<int, bool[]> choice, bool isFirst)
         {
             var wanders = new WanderEstimate?[states.Length];
             Workers.For(
@@ -127,6 +130,10 @@ public static class MonitorTrainer
                 cancellation
             );
             NaturalWander.Set(templates, wanders);
+            // A comb shows in all other runs of its reference, which looks like wander of the remainders. Beside few runs Student's t would
+            // make little of it, and it would stay for ever: the first look takes that wander for known.
+            if (isFirst)
+                Array.ForEach(templates, NaturalWander.TakeCombsForKnown);
         }
 
         void Build(int d, bool[] used, bool hasPeaks)

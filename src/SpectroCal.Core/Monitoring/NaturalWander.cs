@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.Statistics;
 
 namespace SpectroCal.Monitoring;
@@ -52,6 +53,9 @@ internal static class NaturalWander
             ratios = new double[n];
         for (int j = 0; j < n; j++)
         {
+            // A bad run that is still part of the reference moves all others alike: that is no wander.
+            double middle = values[j].Median();
+            TensorPrimitives.Subtract(values[j], middle, values[j]);
             double scatter = ScatterStatistics.Scatter(values[j]);
             usual[j] = ArrayStatistics.MedianInplace(errors[j]);
             single[j] = usual[j] > 0 ? scatter * scatter / (usual[j] * usual[j]) : 1;
@@ -98,6 +102,15 @@ internal static class NaturalWander
         Lend(templates, estimates);
     }
 
+    /// <summary>Takes the wander of counts by remainder for known, however few runs it was estimated from.</summary>
+    /// <param name="templates">Tests of a state.</param>
+    public static void TakeCombsForKnown(ReferenceTemplates templates)
+    {
+        for (int j = 0; j < templates.Tests.Length; j++)
+            if (templates.Tests[j].Contrast is not null)
+                templates.Wander[j] = templates.Wander[j] with { Freedom = double.PositiveInfinity };
+    }
+
     // Tests of the same name look for the same in about the same place of different detectors.
     private static TestName[] Names(ElementaryTest[] tests)
     {
@@ -123,16 +136,22 @@ internal static class NaturalWander
         {
             ReferenceTemplates[] own = [.. rich.Where(t => t.Reference.Detector == poor.Reference.Detector)],
                 lenders = own.Length > 0 ? own : rich;
-            foreach (AnomalyKind kind in poor.Tests.Select(t => t.Kind).Distinct())
+            foreach ((AnomalyKind, CombContrast?) like in poor.Tests.Select(Likeness).Distinct())
             {
-                double[] known = [.. lenders.SelectMany(t => t.Wander.Where((_, j) => t.Tests[j].Kind == kind).Select(w => w.Deviation))];
+                double[] known =
+                [
+                    .. lenders.SelectMany(t => t.Wander.Where((_, j) => Likeness(t.Tests[j]) == like).Select(w => w.Deviation)),
+                ];
                 double lent = known.Length > 0 ? known.Quantile(LentPart) : 0;
                 for (int j = 0; j < poor.Tests.Length; j++)
-                    if (poor.Tests[j].Kind == kind)
+                    if (Likeness(poor.Tests[j]) == like)
                         poor.Wander[j] = new Wander(lent, ScatterStatistics.Freedom(FewestRuns));
             }
         }
     }
+
+    // Tests of a kind lend to each other, but a comb of every second channel has little to do with one of every sixteenth.
+    private static (AnomalyKind, CombContrast?) Likeness(ElementaryTest test) => (test.Kind, test.Contrast);
 
     // Tests that follow one another look at places, or gains, beside each other.
     private static (double Ratio, int Count) Mean(double[] ratios, ElementaryTest[] tests, int index)
