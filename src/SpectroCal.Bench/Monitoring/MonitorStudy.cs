@@ -9,6 +9,8 @@ namespace SpectroCal.Bench.Monitoring;
 /// <summary>Measures a monitor with simulated runs: it learns from all of them, without being told which are bad.</summary>
 public static class MonitorStudy
 {
+    private const int Compared = 13; // of how many good spectra one is judged by the likelihood ratio of an unknown anomaly
+
     /// <summary>Simulates, learns, judges, compares.</summary>
     /// <param name="request">What to simulate.</param>
     /// <param name="progress">Told about what is done; may be null.</param>
@@ -33,7 +35,8 @@ public static class MonitorStudy
             .Verdicts;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         SpectrumVerdict[] good = [.. verdicts.Where((_, i) => spectra[i].Anomaly is null)];
-        double[] usual = [.. spectra.Where(s => s.Anomaly is null && !double.IsNaN(s.LogRatio)).Select(s => -s.LogRatio)];
+        double[] ratios = UnknownAnomalies(spectra, cancellation),
+            usual = [.. ratios.Where((r, i) => spectra[i].Anomaly is null && !double.IsNaN(r))];
         int alarms = good.Count(v => v.Verdict != QualityVerdict.Good);
         return new MonitorStudyResult(
             request,
@@ -43,7 +46,7 @@ public static class MonitorStudy
             good.Count(v => v.Verdict == QualityVerdict.Bad),
             [
                 .. spectra
-                    .Zip(verdicts)
+                    .Zip(verdicts, ratios)
                     .Where(p => p.First.Anomaly is not null)
                     .GroupBy(p => p.First.Anomaly!)
                     .OrderBy(g => g.Key.Kind)
@@ -55,9 +58,27 @@ public static class MonitorStudy
         );
     }
 
+    // Negative, so that odd spectra have low numbers. Good spectra are many, and a part of them suffices; the others have none.
+    private static double[] UnknownAnomalies(SimulatedRunSpectrum[] spectra, CancellationToken cancellation)
+    {
+        RunSetDetector[] detectors = [.. spectra.Select(s => s.Detector).Distinct()];
+        double[] ratios = [.. Enumerable.Repeat(double.NaN, spectra.Length)];
+        Workers.For(
+            spectra.Length,
+            -1,
+            i =>
+            {
+                if (spectra[i].Anomaly is not null || i % Compared == 0)
+                    ratios[i] = -UnknownAnomaly.LogRatio(spectra[i], detectors);
+            },
+            cancellation
+        );
+        return ratios;
+    }
+
     private static MonitorStudyRow Row(
         RunSetAnomaly anomaly,
-        (SimulatedRunSpectrum Truth, SpectrumVerdict Verdict)[] bad,
+        (SimulatedRunSpectrum Truth, SpectrumVerdict Verdict, double Ratio)[] bad,
         SpectrumVerdict[] good,
         double[] usual
     )
@@ -70,7 +91,7 @@ public static class MonitorStudy
             anomaly.Size,
             bad.Length,
             bad.Average(b => ErrorFunctions.NormalCumulative(b.Truth.Separation)),
-            Area([.. bad.Select(b => -b.Truth.LogRatio)], usual),
+            Area([.. bad.Select(b => b.Ratio)], usual),
             Area(verdicts, good, v => v.FalseAlarmProbability),
             Area(verdicts, good, ByChecks),
             Area(verdicts, good, ByShape),

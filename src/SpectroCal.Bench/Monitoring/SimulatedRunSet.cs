@@ -10,7 +10,6 @@ internal static class SimulatedRunSet
 {
     private const int RunStream = 1_000_000; // random numbers of runs and spectra keep clear of those of detectors
     private const int SpectrumStream = 2_000_000;
-    private const int Compared = 12; // of how many good spectra one is judged by the likelihood ratio of an unknown anomaly
 
     /// <summary>Counts that cannot be told from none.</summary>
     public const double Underflow = 1e-9;
@@ -65,9 +64,7 @@ internal static class SimulatedRunSet
             new Spectrum($"{run.Name}:{name}", name, run, histogram),
             isBad ? drawn : null,
             isBad ? Separation(usual, expected) : 0,
-            isBad || (r + d) % Compared == 0
-                ? UnknownAnomaly.LogRatio(histogram.Counts, spectrum, usual, place, detectors, other)
-                : double.NaN,
+            new RunSetTruth(spectrum, place, other),
             detector
         );
     }
@@ -95,12 +92,18 @@ internal static class SimulatedRunSet
 /// <param name="Separation">
 /// Distance of the logarithms of the likelihood ratio with and without the anomaly, in standard deviations of their difference.
 /// </param>
-/// <param name="LogRatio">Logarithm of the likelihood ratio of an unknown anomaly over none; NaN for most good spectra.</param>
+/// <param name="Truth">What it was drawn with.</param>
 /// <param name="Detector">The detector.</param>
 internal sealed record SimulatedRunSpectrum(
     Spectrum Spectrum,
     RunSetAnomaly? Anomaly,
     double Separation,
-    double LogRatio,
+    RunSetTruth Truth,
     RunSetDetector Detector
 );
+
+/// <summary>What a spectrum is drawn with, whether anything is wrong with it or not.</summary>
+/// <param name="Expected">Its detector in its run.</param>
+/// <param name="Place">0 to 1: where a line would be added.</param>
+/// <param name="Other">The detector with which it would be swapped.</param>
+internal sealed record RunSetTruth(RunSetSpectrum Expected, double Place, RunSetDetector Other);

@@ -13,21 +13,13 @@ internal static class UnknownAnomaly
     private const int Others = 12; // detectors that may be in its place
 
     /// <summary>The logarithm of the ratio.</summary>
-    /// <param name="counts">The counts of the spectrum.</param>
-    /// <param name="spectrum">Its detector and run.</param>
-    /// <param name="usual">What is expected when nothing is wrong.</param>
-    /// <param name="place">A place of an added line that is among those tried.</param>
-    /// <param name="others">All detectors.</param>
-    /// <param name="other">One that is among those tried.</param>
-    public static double LogRatio(
-        ReadOnlySpan<long> counts,
-        RunSetSpectrum spectrum,
-        double[] usual,
-        double place,
-        RunSetDetector[] others,
-        RunSetDetector other
-    )
+    /// <param name="drawn">The spectrum; its line and its other detector are among those tried.</param>
+    /// <param name="detectors">All detectors.</param>
+    public static double LogRatio(SimulatedRunSpectrum drawn, IReadOnlyList<RunSetDetector> detectors)
     {
+        (RunSetSpectrum spectrum, double place, RunSetDetector other) = drawn.Truth;
+        ReadOnlySpan<long> counts = drawn.Spectrum.Histogram.Counts;
+        double[] usual = spectrum.Expected(null, 1, place, other);
         var ratios = new List<double>();
         foreach (AnomalyKind kind in RunSetAnomaly.Kinds)
         {
@@ -37,7 +29,11 @@ internal static class UnknownAnomaly
             else if (kind is AnomalyKind.SwappedChannels)
                 for (int i = 0; i < Others; i++)
                     own.Add(
-                        LogRatio(counts, usual, spectrum.Expected(new(kind, 0), 1, 0, i == 0 ? other : others[i * others.Length / Others]))
+                        LogRatio(
+                            counts,
+                            usual,
+                            spectrum.Expected(new(kind, 0), 1, 0, i == 0 ? other : detectors[i * detectors.Count / Others])
+                        )
                     );
             else
                 for (int grade = 0; grade < RunSetAnomaly.Grades; grade++)

@@ -69,6 +69,20 @@ public sealed class SpectrumMonitorTests
         Assert.Equal(AnomalyKind.Comb, verdicts[^1].Kind);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(15)]
+    [InlineData(20)]
+    public void AStrongCombInAReferenceOfFewRunsDoesNotHideItself(int runs)
+    {
+        Spectrum[] spectra = [.. RunSets.Of(1, runs, 1_000_000, 125 + runs, badShare: 0).Select(s => s.Spectrum)];
+        long[] counts = [.. spectra[4].Histogram.Counts.ToArray().Select((n, i) => i % 2 == 0 ? n : (long)(0.7 * n))];
+        spectra[4] = spectra[4] with { Histogram = new ChannelHistogram(counts, 0.5) };
+        IReadOnlyList<SpectrumVerdict> verdicts = MonitorTrainer.Train(spectra, null, null, TestContext.Current.CancellationToken).Verdicts;
+        Assert.Equal((QualityVerdict.Bad, AnomalyKind.Comb), (verdicts[4].Verdict, verdicts[4].Kind));
+        Assert.Equal(runs - 1, verdicts.Count(v => v.Verdict == QualityVerdict.Good));
+    }
+
     [Fact]
     public void ThreadsDoNotChangeVerdicts()
     {
