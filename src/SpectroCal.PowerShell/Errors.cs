@@ -138,12 +138,12 @@ internal static class Errors
         );
 
     /// <summary>A spectrum has no energy scale, of its own or among those that were given.</summary>
-    public static ErrorRecord NoEnergyScale(string name, object target, bool isGiven = false) =>
+    public static ErrorRecord NoEnergyScale(string name, object target, bool isGiven = false, string? stated = null) =>
         new(
             new CalibrationException(
                 isGiven
                     ? $"The calibrations given have none for {name}."
-                    : $"{name} states no energy scale: give one, or calibrate it with New-Calibration or Optimize-Calibration."
+                    : $"{name} states {stated ?? "no energy scale"}: give one, or calibrate it with New-Calibration or Optimize-Calibration."
             ),
             "NoEnergyScale",
             ErrorCategory.ObjectNotFound,

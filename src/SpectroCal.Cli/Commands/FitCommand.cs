@@ -83,7 +83,7 @@ internal sealed class FitCommand
                     EnergyCalibration calibration =
                         scale
                         ?? StatedCalibration.Of(spectrum)
-                        ?? throw new CalibrationException($"{name} states {Missing(spectrum)}: give one with --start.");
+                        ?? throw new CalibrationException($"{name} states {StatedCalibration.Missing(spectrum)}: give one with --start.");
                     measured.Add((name, BinnedSpectrum.Of(spectrum, calibration)));
                 }
             );
@@ -126,9 +126,6 @@ internal sealed class FitCommand
         console.Written(files, FitFiles.Names.Count);
         return failed.Count > 0 || figures.Failures.Count > 0 || report.Spectra.Any(s => !s.Valid) ? ExitCode.Partial : ExitCode.Ok;
     }
-
-    private static string Missing(ChannelSpectrum spectrum) =>
-        StatedCalibration.Falls(spectrum) ? "an energy calibration that falls with the channel number" : "no energy calibration";
 
     private static IReadOnlyList<LineFitOutcome> Fits(
         CliConsole console,

@@ -11,16 +11,34 @@ public static class StatedCalibration
     private static readonly double[] Probes = [0.5, 1, 3, 10, 31, 100, 314, 1000, 3141, 10000, 31416];
     private const double SameEnergy = 1e-12;
 
+    private const double MarkedWithin = 2; // channels: a person marks a peak about so well
+    private const double MeantWithin = 0.1; // channels: energies of all channels are not marked by a person
+    private const int MostMarked = 50; // points; nobody marks more
+    private const int MarkedDegree = 2; // nobody marks enough peaks for more
+
     /// <summary>
-    /// What the spectrum states, as a polynomial of the degree that it states, a straight line at least; null where it states too little.
+    /// What the spectrum states: a polynomial of the degree that it states, a straight line at least, or the one of lowest degree that is
+    /// near all points that it states; null where it states too little, or points that lie on no such curve.
     /// </summary>
     public static EnergyCalibration? Of(ChannelSpectrum spectrum)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
+        if (spectrum.CalibrationCoefficients.Count < 2 && spectrum.CalibrationPoints.Count > 0)
+            return Near(spectrum.CalibrationPoints);
         return Of(
             spectrum,
             new PolynomialFunction(Math.Clamp(spectrum.CalibrationCoefficients.Count - 1, 1, PolynomialFunction.HighestDegree))
         );
+    }
+
+    /// <summary>What a spectrum states of its energies where <see cref="Of(ChannelSpectrum)"/> gives no scale, for messages.</summary>
+    public static string Missing(ChannelSpectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return Falls(spectrum) ? "an energy calibration that falls with the channel number"
+            : spectrum.CalibrationCoefficients.Count < 2 && spectrum.CalibrationPoints.Count > 1
+                ? "energies of single channels that lie on no smooth curve"
+            : "no energy calibration";
     }
 
     /// <summary>Whether the spectrum states a straight scale whose energies fall with the channel number.</summary>
@@ -75,6 +93,31 @@ public static class StatedCalibration
             || Probes.All(a => Math.Abs(converted.Energy(a) - calibration.Energy(a)) <= SameEnergy * Math.Abs(calibration.Energy(a)))
             ? converted
             : null;
+    }
+
+    private static EnergyCalibration? Near(IReadOnlyList<CalibrationPoint> stated)
+    {
+        CalibrationPoint[] points = [.. stated.OrderBy(p => p.Channel)];
+        bool areMarked = points.Length <= MostMarked;
+        for (int degree = 1; degree <= (areMarked ? MarkedDegree : PolynomialFunction.HighestDegree); degree++)
+        {
+            if (Through(points, degree) is not { } parameters || parameters.Any(p => !double.IsFinite(p)))
+                return null;
+            var scale = new EnergyCalibration(new PolynomialFunction(degree), parameters);
+            bool IsNear(int i) => Math.Abs(scale.Energy(points[i].Channel) - points[i].EnergyEv) <= Within(points, i, areMarked);
+            if (parameters[1] > 0 && Enumerable.Range(0, points.Length).All(IsNear))
+                return scale;
+        }
+        return null;
+    }
+
+    // How far a point may be off, eV. Channels may be of different widths where a file states the energies of all.
+    private static double Within(CalibrationPoint[] points, int i, bool areMarked)
+    {
+        (CalibrationPoint low, CalibrationPoint high) = areMarked
+            ? (points[0], points[^1])
+            : (points[Math.Max(0, i - 1)], points[Math.Max(1, i)]);
+        return (areMarked ? MarkedWithin : MeantWithin) * (high.EnergyEv - low.EnergyEv) / (high.Channel - low.Channel);
     }
 
     private static double[]? Through(IReadOnlyList<CalibrationPoint> points, int degree)

@@ -12,6 +12,8 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
     /// <summary>What stands in place of counts until they are known.</summary>
     public static ChannelHistogram Nothing => new([0], 0.5);
 
+    private const string LeftOut = "Its values are counts, whose fluctuations are known; the errors that the file states are left out.";
+
     /// <summary>The spectra of a file, all of counts; else the refusal that brings intensities.</summary>
     /// <param name="file">The file, for errors.</param>
     /// <param name="read">What was read of each.</param>
@@ -27,6 +29,7 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
                     r.Common with
                     {
                         Histogram = ChannelHistogram.FromChannels(r.Values.Counts.ToArray(), 0, ChannelConvention.BinCentre),
+                        Warnings = r.Errors is null ? r.Common.Warnings : [.. r.Common.Warnings, LeftOut],
                     }
                 ),
             ];

@@ -72,7 +72,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
                 if (scale is null)
-                    WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null));
+                    WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null, StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
                     return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
                 else if (spectrum is IntensitySpectrum intensities && TakesIntensities)

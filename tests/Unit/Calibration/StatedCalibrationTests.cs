@@ -1,5 +1,6 @@
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Calibration;
 
@@ -34,5 +35,37 @@ public sealed class StatedCalibrationTests
         Assert.Null(StatedCalibration.Convert(bent, PolynomialFunction.Linear));
         var straight = new EnergyCalibration(new PolynomialFunction(2), [500, 3, 0]);
         Assert.Equal([500, 3], StatedCalibration.Convert(straight, PolynomialFunction.Linear)!.Parameters);
+    }
+
+    private static ChannelSpectrum Stating(IEnumerable<(double Channel, double EnergyEv)> points) =>
+        new Spectrum("x", "x", new RunInfo("x"), new ChannelHistogram([1, 2], 0.5))
+        {
+            CalibrationPoints = [.. points.Select(p => new CalibrationPoint(p.Channel, p.EnergyEv))],
+        };
+
+    [Fact]
+    public void PointsThatAPersonMarkedAreAStraightLineOrABentOne()
+    {
+        EnergyCalibration line = StatedCalibration.Of(Stating([(100, 1012), (500, 5003), (900, 8990)]))!;
+        Assert.Equal(2, line.Parameters.Count);
+        Assert.Equal(9.97, line.Parameters[1], 0.01);
+        EnergyCalibration bent = StatedCalibration.Of(
+            Stating(Enumerable.Range(1, 11).Select(i => (90.0 * i, 900.0 * i + 0.3 * i * i * 90)))
+        )!;
+        Assert.Equal(3, bent.Parameters.Count);
+        Assert.Equal(900 * 5 + 0.3 * 25 * 90, bent.Energy(450), 1e-6);
+        Assert.Null(StatedCalibration.Of(Stating([(100, 1000), (300, 3000), (500, 9000), (700, 7000), (900, 2000)])));
+    }
+
+    [Fact]
+    public void EnergiesOfChannelsOfUnequalWidthAreNoPolynomial()
+    {
+        ChannelSpectrum logarithmic = Stating(Enumerable.Range(0, 400).Select(i => ((double)i, 1000 * Math.Exp(0.008 * i))));
+        Assert.Null(StatedCalibration.Of(logarithmic));
+        Assert.Contains("no smooth curve", StatedCalibration.Missing(logarithmic), StringComparison.Ordinal);
+        EnergyCalibration cubic = StatedCalibration.Of(
+            Stating(Enumerable.Range(0, 400).Select(i => ((double)i, 1000 + 20 * i + 1e-3 * i * i + 1e-6 * Math.Pow(i, 3))))
+        )!;
+        Assert.Equal(1000 + 20 * 200 + 1e-3 * 4e4 + 8, cubic.Energy(200), 0.01);
     }
 }

@@ -76,6 +76,52 @@ public sealed class IntensityTests
     public void OtherTables(string header, string row, string? table) =>
         AssertNet(Read(Rows(header, i => string.Format(CultureInfo.InvariantCulture, row, i, Value(i))), table));
 
+    [Theory]
+    [InlineData("Error (%)")]
+    [InlineData("1/err")]
+    [InlineData("sigma^2")]
+    [InlineData("Error (2 sigma)")]
+    [InlineData("Sigma (keV)")]
+    [InlineData("Error -")]
+    public void WhatIsNoStandardErrorIsNone(string name)
+    {
+        IntensitySpectrum s = Read(Rows($"Energy (keV),Counts,{name}\n", i => Text.Invariant($"{1 + 0.5 * i},{Value(i)},{1 + i}")));
+        AssertNet(s);
+        Assert.False(s.Intensities.HasErrors);
+        Assert.Contains(s.Warnings, w => w.Contains("no standard errors", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("keV,net,net error", "{0},{1},{2}")]
+    [InlineData("keV,cps,cps_err", "{0},{1},{2}")]
+    [InlineData("keV,Intensity,Error (1 sigma)", "{0},{1},{2}")]
+    [InlineData("keV,Intensity 1,Intensity 2,Error 1,Error 2", "{0},{1},9.5,{2},7")]
+    [InlineData("keV,Intensity 1,Error 2,Intensity 2,Error 1", "{0},{1},7,9.5,{2}")]
+    [InlineData("keV,net a,net b,net b error,net a error", "{0},{1},9.5,7,{2}")]
+    [InlineData("keV,net,error,cps,unc", "{0},{1},{2},9.5,7")]
+    public void ErrorsBelongToTheColumnOfTheirName(string header, string row)
+    {
+        string text = Rows(header + "\n", i => string.Format(CultureInfo.InvariantCulture, row, 1 + 0.5 * i, Value(i), 1 + i));
+        IReadOnlyList<IntensitySpectrum> spectra = Refusal(Text.Bytes(text)).Spectra;
+        AssertNet(spectra[0]);
+        Assert.Equal(Enumerable.Range(1, Net.Length).Select(e => (double)e), spectra[0].Intensities.Errors.ToArray());
+        Assert.All(spectra.Skip(1), s => Assert.All(s.Intensities.Errors.ToArray(), e => Assert.Equal(7, e)));
+    }
+
+    [Fact]
+    public void ErrorsThatMayBeOfEitherColumnAreLeftOut()
+    {
+        NotCountsException refusal = Refusal(
+            Text.Bytes(Rows("keV,net,background,error\n", i => Text.Invariant($"{1 + 0.5 * i},{Value(i)},{3 + i % 2},{1 + i}")))
+        );
+        Assert.All(refusal.Spectra, s => Assert.False(s.Intensities.HasErrors));
+        Assert.Contains(refusal.Spectra[0].Warnings, w => w.Contains("not clear", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NetCountsThatAreWholeByChanceAreNoCounts() =>
+        Assert.False(Read(Rows("keV,net counts\n", i => Text.Invariant($"{1 + 0.5 * i},{i * i}"))).Intensities.HasErrors);
+
     private static string Row(Func<int, string> value) => string.Join(' ', Enumerable.Range(0, Net.Length).Select(value)) + "\n";
 
     [Theory]

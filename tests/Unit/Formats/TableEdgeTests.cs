@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Formats;
 using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
@@ -24,6 +25,63 @@ public class TableEdgeTests
         Assert.Equal(1250, s.CalibrationCoefficients[0] + s.CalibrationCoefficients[1] * s.Histogram.FirstPosition, 1e-6);
         Assert.Equal(500, s.CalibrationCoefficients[1], 1e-6);
     }
+
+    [Theory]
+    [InlineData("Lower edge (keV)", 0)]
+    [InlineData("E_min (keV)", 0)]
+    [InlineData("bin_left_keV", 0)]
+    [InlineData("Energy (keV)", 0.5)]
+    [InlineData("Upper edge (keV)", 1)]
+    public void ASingleColumnOfEdgesIsWhatItsNameSays(string name, double place)
+    {
+        Spectrum s = Text.ReadOne($"{name},counts\n1,0\n1.5,2\n2,9\n2.5,30\n3,9\n3.5,2\n4,0\n");
+        Assert.Equal(Peak, Text.Counts(s));
+        Assert.Equal(1000 - 500 * place, s.CalibrationCoefficients[0], 1e-6);
+        Assert.Equal(place != 0.5, s.Warnings.Any(w => w.Contains("edges of channels", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(20.0, "0.00", 40)]
+    [InlineData(20.4, "0.000", 40)]
+    [InlineData(23.7, "0.00", 40)]
+    [InlineData(14.9, "0.0000", 40)]
+    public void EmptyChannelsMayBeMissingAlsoWhereEnergiesAreRounded(double stepEv, string format, int dense)
+    {
+        var random = new Random(7);
+        int[] places = [.. Enumerable.Range(0, 400).Where(i => i < dense || random.Next(3) > 0)];
+        string Row(int p) => Text.Invariant($"{((4000 + stepEv * p) / 1e3).ToString(format, CultureInfo.InvariantCulture)},{p % 7 + 1}\n");
+        Spectrum s = Text.ReadOne("Energy (keV),Counts\n" + string.Concat(places.Select(Row)));
+        Assert.Equal(places, s.Histogram.Counts.ToArray().Index().Where(c => c.Item > 0).Select(c => c.Index));
+        Assert.Equal(4000, s.CalibrationCoefficients[0] + s.CalibrationCoefficients[1] / 2, stepEv / 10);
+        Assert.Equal(stepEv, s.CalibrationCoefficients[1], stepEv / 1000);
+    }
+
+    [Theory]
+    [InlineData(",0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16")]
+    [InlineData("det,ch0,ch1,ch2,ch3,ch4,ch5,ch6,ch7,ch8,ch9,ch10,ch11,ch12,ch13,ch14,ch15,ch16")]
+    public void LabelsOfRowsAreNoCounts(string header)
+    {
+        string text = header + "\n0,1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8\n1,5,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8\n";
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["x.csv"], text);
+        IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(folder["x.csv"], TableColumns.Parse("rows"));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8], Text.Counts(spectra[0]));
+        Assert.Equal(5, Text.Counts(spectra[1])[0]);
+    }
+
+    [Fact]
+    public void AnIndexAboveFewLongRowsDoesNotSayWhatIsASpectrum() =>
+        Assert.Contains(
+            "--table rows",
+            Assert
+                .Throws<SpectrumFormatException>(() =>
+                    Text.ReadOne(
+                        ",0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16\n0,1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8\n1,5,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8\n"
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void ChannelsOfEdgesAreChannels()

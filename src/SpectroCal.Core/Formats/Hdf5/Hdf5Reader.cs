@@ -157,9 +157,10 @@ internal sealed class Hdf5Reader
 
     private List<CountsOrIntensities> Spectra(Hdf5DataSet data, int dimension, EnergyAxisOfData scale)
     {
+        CheckScaling(data);
         long[]? integers = data.Data.Type.Class == H5DataTypeClass.FixedPoint ? data.Integers() : null;
         double[]? reals = integers is null ? data.Reals() : null,
-            errors = NexusSignal.Errors(data) is { } of ? of.Reals() : null;
+            errors = ErrorsOf(data);
         CheckCounts(data, reals ?? []);
         int channels = (int)data.Shape[dimension];
         int inner = 1;
@@ -211,6 +212,23 @@ internal sealed class Hdf5Reader
         return spectra;
     }
 
+    private void CheckScaling(Hdf5DataSet data)
+    {
+        if (NexusSignal.Scaling(data) is { } scaling)
+            throw Error($"expected numbers as they are, found {data} with '{scaling}', by which they would have to be changed first");
+    }
+
+    private double[]? ErrorsOf(Hdf5DataSet data)
+    {
+        if (NexusSignal.Errors(data) is not { } errors)
+            return null;
+        CheckScaling(errors);
+        if (NexusSignal.AreStandard(errors))
+            return errors.Reals();
+        _warnings.Add($"The errors {errors.Path} are no standard errors by their unit, and are left out.");
+        return null;
+    }
+
     private double[] Errors(Hdf5DataSet data, double[] errors, int channels, Func<int, long> at)
     {
         var values = new double[channels];
@@ -240,6 +258,7 @@ internal sealed class Hdf5Reader
 
     private EnergyAxisOfData Energies(Hdf5DataSet axis, int channels)
     {
+        CheckScaling(axis);
         _budget.Take(200L * axis.Data.Space.Dimensions.Aggregate(1L, (product, n) => product * (long)n));
         return EnergyAxisOfData.Of(axis.Reals(), channels, Hdf5DataSet.Text(axis.Data, "units"), _warnings);
     }

@@ -1,4 +1,5 @@
 using PureHDF;
+using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Formats.Hdf5;
 
@@ -7,6 +8,9 @@ namespace SpectroCal.Formats.Hdf5;
 internal static class NexusSignal
 {
     private const string ClassName = "NX_class";
+
+    // NeXus (NXdata), netCDF conventions.
+    private static readonly string[] Scalings = ["scaling_factor", "offset", "scale_factor", "add_offset"];
 
     private static readonly string[] EnergyUnits = ["eV", "keV", "MeV"];
 
@@ -32,6 +36,18 @@ internal static class NexusSignal
                 return new Hdf5DataSet($"{signal.Path[..(signal.Path.LastIndexOf('/') + 1)]}{name}", data, signal.Group);
         }
         return null;
+    }
+
+    /// <summary>Whether errors are standard errors of values by what they say of their unit: not percentages, not squares.</summary>
+    public static bool AreStandard(Hdf5DataSet errors) =>
+        Hdf5DataSet.Text(errors.Data, "units") is not { } unit || ColumnTitle.IsStandardError(unit);
+
+    /// <summary>What of a signal or an axis is scaled or shifted when it is used, by its attributes or data sets beside it; else null.</summary>
+    public static string? Scaling(Hdf5DataSet data)
+    {
+        string? attribute = Scalings.FirstOrDefault(data.Data.AttributeExists);
+        string[] beside = [.. Scalings.Select(s => $"{data.Data.Name}_{s}"), .. Is(data) ? Scalings : []];
+        return attribute ?? (Hdf5DataSet.Text(data.Group, ClassName) == "NXdata" ? beside.FirstOrDefault(data.Group.LinkExists) : null);
     }
 
     /// <summary>Path of the group that <c>default</c> attributes lead to from the root; null where they lead to no <c>NXdata</c>.</summary>

@@ -105,22 +105,42 @@ internal static class ColumnTitle
 
     private static readonly string[] RateWords = ["cps", "rate"];
 
-    private static readonly HashSet<string> DerivedWords =
+    private static readonly HashSet<string> ErrorWords = ["error", "errors", "err", "sigma", "uncertainty", "unc", "stdev", "std"];
+
+    private static readonly HashSet<string> DerivedWords = [.. ErrorWords, .. RateWords];
+
+    // Variances, weights, percentages, two sides.
+    private const string NoErrorSigns = "%^²/*+±";
+
+    private static readonly HashSet<string> LowerWords =
     [
-        "error",
-        "errors",
-        "err",
-        "sigma",
-        "uncertainty",
-        "unc",
-        "stdev",
-        "std",
-        .. RateWords,
+        "low",
+        "lower",
+        "lo",
+        "min",
+        "left",
+        "from",
+        "elow",
+        "emin",
+        "xlow",
+        "xmin",
+        "start",
     ];
 
-    private static readonly HashSet<string> LowerWords = ["low", "lower", "lo", "min", "left", "from", "elow", "emin", "xlow", "xmin"];
-
-    private static readonly HashSet<string> UpperWords = ["high", "upper", "hi", "max", "right", "to", "ehigh", "emax", "xhigh", "xmax"];
+    private static readonly HashSet<string> UpperWords =
+    [
+        "high",
+        "upper",
+        "hi",
+        "max",
+        "right",
+        "to",
+        "ehigh",
+        "emax",
+        "xhigh",
+        "xmax",
+        "end",
+    ];
 
     private static readonly HashSet<string> Fillers =
     [
@@ -213,14 +233,46 @@ internal static class ColumnTitle
     /// <summary>Whether a word of a name is that of channels.</summary>
     public static bool SpeaksOfChannels(string name) => Words(name).Any(Channels.Contains);
 
-    /// <summary>Whether a name is that of errors of the column before.</summary>
-    public static bool IsError(string name) => Kind(name) == ColumnKind.Derived && !IsRate(name);
+    /// <summary>Whether a word of a name is that of errors.</summary>
+    public static bool SpeaksOfErrors(string name) => Words(name).Any(ErrorWords.Contains);
+
+    /// <summary>
+    /// Whether errors of this name are standard errors of counts: not in percent, not squared, not several standard deviations, not one of
+    /// two sides, and not in the unit of an axis.
+    /// </summary>
+    public static bool IsStandardError(string name)
+    {
+        bool isMultiple = name.Any(c => c is >= '2' and <= '9') && Words(name).Contains("sigma");
+        return !isMultiple
+            && name.IndexOfAny(NoErrorSigns.ToCharArray()) < 0
+            && !name.TrimEnd().EndsWith('-')
+            && !Words(name).Any(w => EvPerUnit.ContainsKey(w) || w is "percent" or "relative" or "rel" or "squared" or "sq");
+    }
+
+    /// <summary>What tells a column from others of its kind: the words that say nothing of what is in it, and its number.</summary>
+    public static string Key(string name) =>
+        string.Join(
+            ' ',
+            Words(name)
+                .Where(w =>
+                    !ErrorWords.Contains(w)
+                    && !RateWords.Contains(w)
+                    && !CountWords.Contains(w)
+                    && !CalculatedWords.Contains(w)
+                    && !Fillers.Contains(w)
+                )
+                .Append(string.Concat(name.Where(char.IsDigit)))
+                .Where(w => w.Length > 0)
+        );
 
     /// <summary>Whether a name is that of rates.</summary>
     public static bool IsRate(string name) => Words(name).Any(RateWords.Contains);
 
     /// <summary>Whether a name is that of counts, also such as are no counts any more: net ones, and rates.</summary>
-    public static bool IsIntensity(string name) => Kind(name) == ColumnKind.Counts || IsRate(name) || Words(name).Contains("net");
+    public static bool IsIntensity(string name) => Kind(name) == ColumnKind.Counts || IsRate(name) || IsNet(name);
+
+    /// <summary>Whether a name says that something was subtracted.</summary>
+    public static bool IsNet(string name) => Words(name).Contains("net");
 
     /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
     public static bool IsCalculated(string name) =>

@@ -130,7 +130,8 @@ internal sealed class CsvHistogramReader
     private void CheckShape()
     {
         const int fewestColumns = 16;
-        bool isWide = _columns.Length >= Math.Max(fewestColumns, 2 * _rows) && _start.Names is null;
+        bool isWide =
+            _columns.Length >= Math.Max(fewestColumns, 2 * _rows) && (_start.Names is null || TableStart.IsIndexHeader(_start.Names));
         bool isOneNamed =
             _rows == 1 && _columns.Length > 2 && _start.Names is { } names && ColumnTitle.Kind(names[0]) == ColumnKind.Unknown;
         if (_stated is null && (isWide || isOneNamed))

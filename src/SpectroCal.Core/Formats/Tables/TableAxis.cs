@@ -7,9 +7,10 @@ namespace SpectroCal.Formats.Tables;
 /// <summary>Where in channel space the rows of a table are, and which energies they state.</summary>
 internal sealed class TableAxis
 {
-    private const long MostFilled = 1 << 22; // a converter of 22 bits; a wider gap is a damaged number
+    /// <summary>Channels without a row beyond which a gap is a damaged number: those of a converter of 22 bits.</summary>
+    public const long MostFilled = 1 << 22;
+
     private const double PositionTolerance = 1e-6;
-    private const double StepTolerance = 0.1;
     private const double DriftTolerance = 0.01;
 
     // For each degree of a curve above a straight line: digits behind the point say more.
@@ -196,8 +197,16 @@ internal sealed class TableAxis
         double[] energies = column.Rising(),
             places = channels is null ? Numbers(rows) : channels.Rising();
         double[]? curve = Curve(places, energies, column);
-        bool areEdges = layout.UpperEdge >= 0;
-        if (curve is null && channels is null && !areEdges && Gaps(energies, column) is { } sparse)
+        bool areEdges = layout.UpperEdge >= 0 || layout.EnergyEdge != TableEdge.None;
+        double atPlace =
+            !areEdges ? 0.5
+            : layout.EnergyEdge == TableEdge.Upper ? 1
+            : 0; // channels from the lower edge of a row's channel to its energy
+        if (layout.EnergyEdge != TableEdge.None)
+            Warnings.Add(
+                $"The energies are taken for the {layout.EnergyEdge.ToString().ToLowerInvariant()} edges of channels, by their name."
+            );
+        if (curve is null && channels is null && !areEdges && SparseAxis.Places(energies, column) is { } sparse)
         {
             double[] numbers = Array.ConvertAll(sparse, p => (double)p);
             curve = Curve(numbers, energies, column);
@@ -216,35 +225,11 @@ internal sealed class TableAxis
             EnergyUnit.Check(energies, unit, Warnings);
         if (curve is not null)
         {
-            Coefficients = Array.ConvertAll(ChannelPolynomial.Shift(curve, areEdges ? 0 : 0.5), c => c * unit);
+            Coefficients = Array.ConvertAll(ChannelPolynomial.Shift(curve, atPlace), c => c * unit);
             return;
         }
         table.Text.Budget.Take(48L * rows); // a point and its place
-        Points = [.. energies.Select((e, i) => new CalibrationPoint(places[i] + (areEdges ? 0 : 0.5), e * unit))];
+        Points = [.. energies.Select((e, i) => new CalibrationPoint(places[i] + atPlace, e * unit))];
         Warnings.Add("The energies lie on no smooth curve; each row is a channel, and they are calibration points.");
-    }
-
-    /// <summary>Numbers of the channels where energies of empty ones are left out: all steps are multiples of one.</summary>
-    private static int[]? Gaps(double[] energies, TableColumn column)
-    {
-        double step = double.PositiveInfinity;
-        for (int i = 1; i < energies.Length; i++)
-            step = Math.Min(step, energies[i] - energies[i - 1]);
-        if (column.Tolerance(energies[^1]) > StepTolerance * step)
-            return null;
-        var places = new int[energies.Length];
-        long filled = 0;
-        for (int i = 1; i < energies.Length; i++)
-        {
-            double steps = (energies[i] - energies[i - 1]) / step,
-                whole = Math.Round(steps);
-            filled += (long)Math.Min(whole - 1, MostFilled + 1);
-            if (Math.Abs(steps - whole) > StepTolerance || filled > MostFilled)
-                return null;
-            places[i] = places[i - 1] + (int)whole;
-            // Steps may grow slowly.
-            step = (energies[i] - energies[i - 1]) / whole;
-        }
-        return places;
     }
 }

@@ -36,7 +36,7 @@ internal static class TableIntensities
         (string Expected, string Found, long Line)? first = layout
             .Counts.Select(c => table.Columns[c].Fault)
             .FirstOrDefault(f => f is not null);
-        string found = first?.Found ?? (layout.Errors.Count > 0 ? "values with errors of their own" : "rates");
+        string found = first?.Found ?? (layout.Errors.Count > 0 ? "an error beside each" : "a rate or a net count");
         return new NotCountsException(table.Text.File, first?.Line ?? 0, found, spectra);
     }
 

@@ -35,6 +35,9 @@ internal sealed class TableLayout
     /// <summary>Index of the column of upper edges, where the axis is lower edges, or -1.</summary>
     public int UpperEdge { get; private set; } = -1;
 
+    /// <summary>Which edge of the channels a single column of energies gives, as its name says.</summary>
+    public TableEdge EnergyEdge => Energy < 0 || UpperEdge >= 0 || _names is null ? TableEdge.None : ColumnTitle.Edge(_names[Energy]);
+
     /// <summary>eV in a unit of the energies; 0 where nothing states it.</summary>
     public double EvPerUnit { get; private set; }
 
@@ -159,6 +162,7 @@ internal sealed class TableLayout
     private void Recognise()
     {
         var open = new List<int>();
+        var errors = new List<int>();
         bool hasCounts = _names?.Any(ColumnTitle.IsMeasured) == true;
         TakeEdges(TableEdges.Find(_table));
         IReadOnlyList<int> repeated = TablePairs.RepeatedAxes(_table, IsSmooth);
@@ -168,6 +172,11 @@ internal sealed class TableLayout
         {
             if (repeated.Contains(i) || (UpperEdge >= 0 && (i == UpperEdge || i == UpperEdge - 1)))
                 continue;
+            if (AreErrors(i))
+            {
+                errors.Add(i);
+                continue;
+            }
             switch (_table.Kind(i))
             {
                 case ColumnKind.Channel when Channel < 0 && Position < 0:
@@ -189,9 +198,6 @@ internal sealed class TableLayout
                 case ColumnKind.Unknown
                     when open.Count == 0 && _names is not null && ColumnTitle.IsForeign(_names[i]) && IsSmooth(_columns[i]):
                     throw _table.Error($"expected counts by channel or energy, found them by '{_names[i]}'; {Option}");
-                case ColumnKind.Derived when ColumnTitle.IsError(_names![i]) && open.LastOrDefault(-1) == i - 1 && i > 0:
-                    Errors[i - 1] = i;
-                    break;
                 case ColumnKind.Derived when ColumnTitle.IsRate(_names![i]) && !hasCounts:
                     AreIntensities = true;
                     open.Add(i);
@@ -219,6 +225,47 @@ internal sealed class TableLayout
         if (open.Count == 0)
             throw _table.Error($"expected a column of counts beside the axis, found none; {Option}");
         Counts.AddRange(open);
+        foreach (int i in errors)
+            TakeErrors(i, errors);
+        // What is left of a subtraction is no count, also where it happens to be whole and positive.
+        AreIntensities |= Counts.Count > 0 && _names is not null && Counts.All(c => ColumnTitle.IsNet(_names[c]));
+    }
+
+    // A detector may be called anything, also "err"; what is called like another column and error is that column's.
+    private bool AreErrors(int column) =>
+        _names is not null
+        && ColumnTitle.SpeaksOfErrors(_names[column])
+        && (
+            _table.Kind(column) == ColumnKind.Derived
+            || ColumnTitle.Key(_names[column]) is var key && _names.Any(n => !ColumnTitle.SpeaksOfErrors(n) && ColumnTitle.Key(n) == key)
+        );
+
+    // Errors belong to the column of the same name or number; those without one to the column before them, if all columns have theirs.
+    private void TakeErrors(int column, List<int> all)
+    {
+        string name = _names![column],
+            unit = _table.Units?[column] ?? "",
+            key = ColumnTitle.Key(name);
+        if (!ColumnTitle.IsStandardError($"{name} {unit}"))
+        {
+            Warnings.Add($"The column '{name}' holds no standard errors of counts and is left out.");
+            return;
+        }
+        int[] alike = [.. Counts.Where(c => ColumnTitle.Key(_names[c]) == key)];
+        bool isNext = Counts.Contains(column - 1) && (Counts.Count == 1 || Counts.All(c => all.Contains(c + 1))),
+            isNamed = key.Length > 0;
+        if (isNext && (Counts.Count == 1 || !isNamed || alike.Contains(column - 1)))
+            AddErrors(column - 1, column);
+        else if (alike is [var own] && (Counts.Count == 1 || isNamed))
+            AddErrors(own, column);
+        else
+            Warnings.Add($"It is not clear which counts the errors '{name}' belong to; they are left out.");
+    }
+
+    private void AddErrors(int counts, int column)
+    {
+        if (!Errors.TryAdd(counts, column))
+            Warnings.Add($"The column '{_names![column]}' is a second one of errors and is left out.");
     }
 
     // Edges of single channels are numbers of channels.

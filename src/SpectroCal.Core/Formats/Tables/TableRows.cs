@@ -12,13 +12,14 @@ internal static class TableRows
     {
         var rows = new List<TableColumn>();
         var ranges = new List<Range>();
+        int labels = start.Names is { } names && TableStart.BeginsWithLabel(names) ? 1 : 0;
         do
         {
             DelimitedLine.Split(text.Line, start.Delimiter, ranges);
             if (ranges.Count != start.Fields)
                 throw text.Error($"expected {start.Fields} fields as on the first line, found {ranges.Count}");
             var row = new TableColumn(text.Budget);
-            foreach (Range range in ranges)
+            foreach (Range range in ranges.Skip(labels))
             {
                 if (row.Add(text.Line[range], text.LineNumber) is { } fault)
                     throw text.Error(fault);

@@ -97,6 +97,15 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         return true;
     }
 
+    /// <summary>Whether all names but the first are numbers of channels, as in <c>detector,ch0,ch1,...</c>.</summary>
+    public static bool BeginsWithLabel(IReadOnlyList<string> names)
+    {
+        static string Number(string name) => name[(name.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];
+        if (names.Count < 3 || Number(names[0]).Length > 0 || !int.TryParse(Number(names[1]), out int first))
+            return false;
+        return names.Index().Skip(2).All(n => int.TryParse(Number(n.Item), out int number) && number == first + n.Index - 1);
+    }
+
     private static ReadOnlyMemory<byte> WithoutLastLine(ReadOnlyMemory<byte> head)
     {
         int end = head.Span.LastIndexOfAny((byte)'\n', (byte)'\r');
