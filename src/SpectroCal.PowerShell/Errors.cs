@@ -143,7 +143,8 @@ internal static class Errors
             new CalibrationException(
                 isGiven
                     ? $"The calibrations given have none for {name}."
-                    : $"{name} states {stated ?? "no energy scale"}: give one, or calibrate it with New-Calibration or Optimize-Calibration."
+                    : $"{name} states {stated ?? "no energy scale"}: give one, or calibrate it with "
+                        + "New-Calibration or Optimize-Calibration."
             ),
             "NoEnergyScale",
             ErrorCategory.ObjectNotFound,

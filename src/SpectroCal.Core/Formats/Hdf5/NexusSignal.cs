@@ -42,7 +42,9 @@ internal static class NexusSignal
     public static bool AreStandard(Hdf5DataSet errors) =>
         Hdf5DataSet.Text(errors.Data, "units") is not { } unit || ColumnTitle.IsStandardError(unit);
 
-    /// <summary>What of a signal or an axis is scaled or shifted when it is used, by its attributes or data sets beside it; else null.</summary>
+    /// <summary>
+    /// The attribute or the data set beside a signal or an axis by which its numbers are to be scaled or shifted; null without one.
+    /// </summary>
     public static string? Scaling(Hdf5DataSet data)
     {
         string? attribute = Scalings.FirstOrDefault(data.Data.AttributeExists);

@@ -39,8 +39,8 @@ internal static class SparseAxis
         return places;
     }
 
-    // Energies that are rounded to a good part of a step. Single steps differ by the last digit only; the longest row of them gives the step
-    // well enough to count those of the nearest gap, and each number beyond makes it better.
+    // Energies that are rounded to a good part of a step. Single steps differ by the last digit only; the longest row of them gives the
+    // step well enough to count those of the nearest gap, and each number beyond makes it better.
     private static int[]? Rounded(double[] energies, double unit)
     {
         int n = energies.Length;
