@@ -5,9 +5,10 @@ namespace SpectroCal.Formats;
 
 /// <summary>What was read of a spectrum whose values may be counts or not.</summary>
 /// <param name="Common">What is said of the spectrum.</param>
-/// <param name="Values">Its values from channel 0 on.</param>
+/// <param name="Values">Its values.</param>
 /// <param name="Errors">Their standard errors, for values that are no counts; null where the file states none.</param>
-internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, double[]? Errors = null)
+/// <param name="FirstChannel">Number of the channel of the first value.</param>
+internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, double[]? Errors = null, int FirstChannel = 0)
 {
     /// <summary>What stands in place of counts until they are known.</summary>
     public static ChannelHistogram Nothing => new([0], 0.5);
@@ -28,7 +29,7 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
                 .. read.Select(r =>
                     r.Common with
                     {
-                        Histogram = ChannelHistogram.FromChannels(r.Values.Counts.ToArray(), 0, ChannelConvention.BinCentre),
+                        Histogram = ChannelHistogram.FromChannels(r.Values.Counts.ToArray(), r.FirstChannel, ChannelConvention.BinCentre),
                         Warnings = r.Errors is null ? r.Common.Warnings : [.. r.Common.Warnings, LeftOut],
                     }
                 ),
@@ -40,7 +41,11 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
             file,
             line,
             found,
-            [.. read.Select(r => IntensitySpectrum.Of(r.Common, new ChannelIntensities(r.Values.ToReals(), r.Errors)))]
+            [
+                .. read.Select(r =>
+                    IntensitySpectrum.Of(r.Common, new ChannelIntensities(r.Values.ToReals(), r.Errors, r.FirstChannel + 0.5))
+                ),
+            ]
         );
     }
 }

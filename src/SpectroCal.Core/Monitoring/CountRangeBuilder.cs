@@ -16,6 +16,10 @@ internal sealed class CountRangeBuilder
     // them the first part of all is seven eighths of the good. The others are for when the worst are left out.
     private static readonly double[] Compared = [0.7, 0.9, 0.97];
 
+    // The excess of a deviance has a long tail where detectors and samples vary: it is a square of how far they are from the usual.
+    private static readonly double[] ComparedShapes = [.. Compared, 0.99, 0.997];
+    private const int FewestBeyond = 10; // spectra beyond such a part, for it to be known
+
     private readonly List<MonitoredRun> _real;
     private readonly double[][] _simulated;
     private readonly double _counts;
@@ -79,7 +83,11 @@ internal sealed class CountRangeBuilder
                 break;
             for (int k = 0; k < checks; k++)
                 if (times is null || !IsOfTimes(k))
-                    variations[k] = Variation([.. normal.Select(n => n[k])], [.. _simulated.Select(s => s[k])], pass == 0);
+                    variations[k] = Variation(
+                        [.. normal.Select(n => n[k])],
+                        [.. _simulated.Select(s => s[k])],
+                        Parts(k, normal.Length, pass == 0)
+                    );
             range = range with { Variations = [.. variations] };
         }
         return range;
@@ -87,11 +95,16 @@ internal sealed class CountRangeBuilder
 
     private static bool IsOfTimes(int check) => check is (int)AnomalyKind.Rate or (int)AnomalyKind.DeadTime;
 
-    private double Variation(double[] real, double[] simulated, bool isFirst)
+    private static IEnumerable<double> Parts(int check, int spectra, bool isFirst) =>
+        isFirst ? Compared[..1]
+        : check is not (int)AnomalyKind.Shape ? Compared
+        : ComparedShapes.Where(p => Compared.Contains(p) || (1 - p) * spectra >= FewestBeyond);
+
+    private static double Variation(double[] real, double[] simulated, IEnumerable<double> parts)
     {
         double error = QuantileError * Math.Sqrt(1.0 / real.Length + 1.0 / simulated.Length),
             largest = 1;
-        foreach (double part in isFirst ? Compared[..1] : Compared)
+        foreach (double part in parts)
         {
             double ratio = real.Quantile(part) / simulated.Quantile(part);
             if (ratio > Math.Max(largest, 1 + Significant * error) && double.IsFinite(ratio))

@@ -92,6 +92,56 @@ public class Hdf5Tests
         Assert.Equal(2, s.CalibrationCoefficients[1], 1e-9);
     }
 
+    // A signal of counts over an axis called channel, with further data sets beside it.
+    private static byte[] OverChannels(int first, int step, params (string Name, object Data)[] beside)
+    {
+        var group = new H5Group
+        {
+            Attributes = new()
+            {
+                ["NX_class"] = "NXdata",
+                ["signal"] = "counts",
+                ["axes"] = new[] { "channel" },
+            },
+            ["counts"] = Counts,
+            ["channel"] = Enumerable.Range(0, Counts.Length).Select(i => first + step * i).ToArray(),
+        };
+        foreach ((string name, object data) in beside)
+            group[name] = data;
+        return Hdf5Specimen.Written(new H5File { ["data"] = group });
+    }
+
+    [Fact]
+    public void TakesChannelNumbersOfANexusAxis()
+    {
+        Spectrum s = Assert.Single(Read(OverChannels(100, 1)));
+        Assert.Equal(100.5, s.Histogram.FirstPosition);
+        Assert.Equal(Counts.Select(c => (long)c), Text.Counts(s));
+        Assert.Empty(s.Warnings);
+        Assert.Contains("rise by one", Assert.Throws<SpectrumFormatException>(() => Read(OverChannels(0, 4))).Message);
+    }
+
+    [Theory]
+    [InlineData("counts_scaling_factor")]
+    [InlineData("scaling_factor")]
+    [InlineData("channel_offset")]
+    public void WhatIsToBeScaledIsRefused(string name) =>
+        Assert.Contains(name, Assert.Throws<SpectrumFormatException>(() => Read(OverChannels(0, 1, (name, 0.5)))).Message);
+
+    [Fact]
+    public void WhatAnAttributeScalesIsRefused()
+    {
+        var data = new H5Dataset(Counts) { Attributes = new() { ["scale_factor"] = 0.5 } };
+        Assert.Contains("scale_factor", Fails(new H5File { ["x"] = data }));
+    }
+
+    [Fact]
+    public void ErrorsOfCountsAreLeftOutWithAWarning() =>
+        Assert.Contains(
+            "errors that the file states are left out",
+            Assert.Single(Assert.Single(Read(OverChannels(0, 1, ("errors", Counts.Select(c => 5.0 + c).ToArray())))).Warnings)
+        );
+
     [Fact]
     public void TellsTheChannelsOfTwoDimensions()
     {

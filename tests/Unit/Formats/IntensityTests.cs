@@ -232,8 +232,11 @@ public sealed class IntensityTests
         AssertNet(Assert.Single(Refusal(array, "counts").Spectra));
     }
 
-    [Fact]
-    public void ASignalOfNexusBringsItsErrors()
+    [Theory]
+    [InlineData("counts", true)]
+    [InlineData("%", false)]
+    [InlineData("counts^2", false)]
+    public void ASignalOfNexusBringsItsErrors(string unit, bool areStandard)
     {
         double[] errors = [.. Net.Select((_, i) => 1.0 + i)];
         byte[] file = Hdf5Specimen.Written(
@@ -248,14 +251,15 @@ public sealed class IntensityTests
                         ["axes"] = new[] { "energy" },
                     },
                     ["net"] = Net,
-                    ["net_errors"] = errors,
+                    ["net_errors"] = new H5Dataset(errors) { Attributes = new() { ["units"] = unit } },
                     ["energy"] = new H5Dataset(Net.Select((_, i) => 8.0 - 0.5 * i).ToArray()) { Attributes = new() { ["units"] = "keV" } },
                 },
             }
         );
         IntensitySpectrum s = Assert.Single(Refusal(file).Spectra);
         Assert.Equal(Net.Reverse(), s.Intensities.Values.ToArray());
-        Assert.Equal(errors.Reverse(), s.Intensities.Errors.ToArray());
+        Assert.Equal(areStandard ? errors.Reverse() : [], s.Intensities.Errors.ToArray());
+        Assert.Equal(!areStandard, s.Warnings.Any(w => w.Contains("no standard errors", StringComparison.Ordinal)));
         Assert.Equal(500, s.CalibrationCoefficients[1], 1e-9);
     }
 

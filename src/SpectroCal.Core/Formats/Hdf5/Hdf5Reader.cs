@@ -47,7 +47,7 @@ internal sealed class Hdf5Reader
     private IReadOnlyList<Spectrum> Read(IH5Group root)
     {
         Hdf5DataSet data = _table?.DataSet is { } path ? Named(root, path) : Recognised(root);
-        (int Dimension, Hdf5DataSet? Energies)? axis = NexusSignal.Is(data) ? NexusSignal.ChannelAxis(data) : null;
+        (int Dimension, Hdf5DataSet? Energies, Hdf5DataSet? Channels)? axis = NexusSignal.Is(data) ? NexusSignal.ChannelAxis(data) : null;
         int dimension = Dimension(data, axis?.Dimension);
         double total = data.Shape.Aggregate(1.0, (product, n) => product * n);
         ulong channels = data.Shape[dimension];
@@ -58,7 +58,8 @@ internal sealed class Hdf5Reader
         _budget.Take((long)Math.Min(total * (data.Size + 2 * sizeof(long)) + spectra * BytesOfSpectrum, long.MaxValue));
         Hdf5DataSet? energies = axis is { } nexus && nexus.Dimension == dimension ? nexus.Energies : null;
         EnergyAxisOfData scale = energies is null ? EnergyAxisOfData.None : Energies(energies, (int)channels);
-        return CountsOrIntensities.Spectra(_file, Spectra(data, dimension, scale));
+        int first = axis is { Channels: { } numbers } && axis.Value.Dimension == dimension ? FirstChannel(numbers) : 0;
+        return CountsOrIntensities.Spectra(_file, Spectra(data, dimension, scale, first));
     }
 
     private Hdf5DataSet Named(IH5Group root, string path)
@@ -155,7 +156,7 @@ internal sealed class Hdf5Reader
 
     private static bool IsCount(double value) => value == Math.Floor(value) && value >= 0 && value <= LargestExactInteger;
 
-    private List<CountsOrIntensities> Spectra(Hdf5DataSet data, int dimension, EnergyAxisOfData scale)
+    private List<CountsOrIntensities> Spectra(Hdf5DataSet data, int dimension, EnergyAxisOfData scale, int firstChannel)
     {
         CheckScaling(data);
         long[]? integers = data.Data.Type.Class == H5DataTypeClass.FixedPoint ? data.Integers() : null;
@@ -207,9 +208,23 @@ internal sealed class Hdf5Reader
                 Metadata = metadata,
                 Warnings = [.. _warnings],
             };
-            spectra.Add(new CountsOrIntensities(common, values, errors is null ? null : Errors(data, errors, channels, At)));
+            spectra.Add(new CountsOrIntensities(common, values, errors is null ? null : Errors(data, errors, channels, At), firstChannel));
         }
         return spectra;
+    }
+
+    private int FirstChannel(Hdf5DataSet axis)
+    {
+        CheckScaling(axis);
+        double[] numbers = axis.Reals();
+        int odd = Array.FindIndex(numbers, n => n != Math.Floor(n) || Math.Abs(n) > HistogramBuilder.MaximumSpan);
+        for (int i = 1; i < numbers.Length && odd < 0; i++)
+            odd = numbers[i] == numbers[i - 1] + 1 ? -1 : i;
+        return odd < 0
+            ? (int)numbers[0]
+            : throw Error(
+                string.Create(CultureInfo.InvariantCulture, $"expected channel numbers that rise by one in {axis}, found {numbers[odd]}")
+            );
     }
 
     private void CheckScaling(Hdf5DataSet data)

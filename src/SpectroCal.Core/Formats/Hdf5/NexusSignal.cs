@@ -67,26 +67,38 @@ internal static class NexusSignal
         return Hdf5DataSet.Text(group, ClassName) == "NXdata" ? path : null;
     }
 
-    /// <summary>The dimension that is an axis of energies or of channels, with its data set; null where there is not exactly one.</summary>
-    public static (int Dimension, Hdf5DataSet? Energies)? ChannelAxis(Hdf5DataSet signal)
+    /// <summary>The dimension that is an axis of energies or of channels; null where there is not exactly one.</summary>
+    /// <returns>The dimension, and the data set of its energies, or of its channels, where there is one.</returns>
+    public static (int Dimension, Hdf5DataSet? Energies, Hdf5DataSet? Channels)? ChannelAxis(Hdf5DataSet signal)
     {
         string[] names = Hdf5DataSet.Texts(signal.Group, "axes");
         if (names.Length == 0)
             names = Hdf5DataSet.Texts(signal.Data, "axes");
         if (names is [var one])
             names = one.Trim('[', ']').Split([':', ','], StringSplitOptions.TrimEntries);
-        (int Dimension, Hdf5DataSet? Energies)[] found =
+        (int Dimension, Hdf5DataSet? Energies, Hdf5DataSet? Channels)[] found =
         [
             .. names
                 .Take(signal.Shape.Length)
-                .Select((name, i) => (i, IsEnergy(signal, name, i), IsChannel(name)))
-                .Where(a => a.Item2 is not null || a.Item3)
-                .Select(a => (a.i, a.Item2)),
+                .Select((name, i) => (i, IsEnergy(signal, name, i), IsChannel(name) ? name : null))
+                .Where(a => a.Item2 is not null || a.Item3 is not null)
+                .Select(a => (a.i, a.Item2, a.Item3 is null || a.Item2 is not null ? null : Axis(signal, a.Item3, a.i))),
         ];
         return found.Length == 1 ? found[0] : null;
     }
 
     private static Hdf5DataSet? IsEnergy(Hdf5DataSet signal, string name, int dimension)
+    {
+        if (Axis(signal, name, dimension) is not { } axis)
+            return null;
+        bool isEnergy = Hdf5DataSet.Text(axis.Data, "units") is { Length: > 0 } unit
+            ? EnergyUnits.Contains(unit, StringComparer.OrdinalIgnoreCase)
+            : name.Contains("energy", StringComparison.OrdinalIgnoreCase);
+        return isEnergy ? axis : null;
+    }
+
+    // A number for each value of a dimension, or for each of their edges.
+    private static Hdf5DataSet? Axis(Hdf5DataSet signal, string name, int dimension)
     {
         if (name.Length == 0 || name == "." || !signal.Group.LinkExists(name) || signal.Group.Get(name) is not IH5Dataset axis)
             return null;
@@ -94,10 +106,7 @@ internal static class NexusSignal
             Hdf5DataSet.IsNumeric(axis)
             && axis.Space.Dimensions is [var n]
             && (n == signal.Shape[dimension] || n == signal.Shape[dimension] + 1);
-        bool isEnergy = Hdf5DataSet.Text(axis, "units") is { Length: > 0 } unit
-            ? EnergyUnits.Contains(unit, StringComparer.OrdinalIgnoreCase)
-            : name.Contains("energy", StringComparison.OrdinalIgnoreCase);
-        return fits && isEnergy ? new Hdf5DataSet(name, axis, signal.Group) : null;
+        return fits ? new Hdf5DataSet(name, axis, signal.Group) : null;
     }
 
     private static bool IsChannel(string name) =>
