@@ -31,6 +31,7 @@ public class TableEdgeTests
     [InlineData("E_min (keV)", 0)]
     [InlineData("bin_left_keV", 0)]
     [InlineData("Energy (keV)", 0.5)]
+    [InlineData("Energy (keV) low gain", 0.5)]
     [InlineData("Upper edge (keV)", 1)]
     public void ASingleColumnOfEdgesIsWhatItsNameSays(string name, double place)
     {

@@ -226,6 +226,21 @@ internal static class ColumnTitle
             : TableEdge.None;
     }
 
+    /// <summary>The edge that a name of energies speaks of, where it says nothing else: "low gain" is no edge.</summary>
+    public static TableEdge EdgeAlone(string name)
+    {
+        bool isKnown = Words(name)
+            .All(w =>
+                Energies.Contains(w)
+                || EvPerUnit.ContainsKey(w)
+                || Fillers.Contains(w)
+                || Channels.Contains(w)
+                || LowerWords.Contains(w)
+                || UpperWords.Contains(w)
+            );
+        return isKnown ? Edge(name) : TableEdge.None;
+    }
+
     /// <summary>Whether a word of a name is that of energies.</summary>
     public static bool SpeaksOfEnergy(string name) =>
         Words(name).Any(w => Energies.Contains(w) || EvPerUnit.ContainsKey(w) || w is "elow" or "emin" or "ehigh" or "emax");

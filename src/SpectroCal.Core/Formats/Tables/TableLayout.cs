@@ -36,7 +36,7 @@ internal sealed class TableLayout
     public int UpperEdge { get; private set; } = -1;
 
     /// <summary>Which edge of the channels a single column of energies gives, as its name says.</summary>
-    public TableEdge EnergyEdge => Energy < 0 || UpperEdge >= 0 || _names is null ? TableEdge.None : ColumnTitle.Edge(_names[Energy]);
+    public TableEdge EnergyEdge => Energy < 0 || UpperEdge >= 0 || _names is null ? TableEdge.None : ColumnTitle.EdgeAlone(_names[Energy]);
 
     /// <summary>eV in a unit of the energies; 0 where nothing states it.</summary>
     public double EvPerUnit { get; private set; }
