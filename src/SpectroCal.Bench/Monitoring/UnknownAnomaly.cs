@@ -37,8 +37,8 @@ internal static class UnknownAnomaly
                     );
             else
                 for (int grade = 0; grade < RunSetAnomaly.Grades; grade++)
-                for (int sign = -1; sign <= 1; sign += 2)
-                    own.Add(LogRatio(counts, usual, spectrum.Expected(new(kind, grade), sign, place, other)));
+                    foreach (int sign in HasSign(kind) ? [-1, 1] : new[] { 1 })
+                        own.Add(LogRatio(counts, usual, spectrum.Expected(new(kind, grade), sign, place, other)));
             ratios.Add(LogMean(own));
         }
         return LogMean(ratios);

@@ -12,15 +12,15 @@ internal static class SparseAxis
     /// <param name="column">Their column, for how they are rounded.</param>
     public static int[]? Places(double[] energies, TableColumn column)
     {
-        double unit = column.Tolerance(energies[^1]);
-        return Followed(energies, unit) ?? Rounded(energies, unit);
+        double unit = column.Tolerance(energies[^1]),
+            smallest = double.PositiveInfinity;
+        for (int i = 1; i < energies.Length; i++)
+            smallest = Math.Min(smallest, energies[i] - energies[i - 1]);
+        return Followed(energies, smallest, unit) ?? Rounded(energies, smallest, unit);
     }
 
-    private static int[]? Followed(double[] energies, double unit)
+    private static int[]? Followed(double[] energies, double step, double unit)
     {
-        double step = double.PositiveInfinity;
-        for (int i = 1; i < energies.Length; i++)
-            step = Math.Min(step, energies[i] - energies[i - 1]);
         if (unit > StepTolerance * step)
             return null;
         var places = new int[energies.Length];
@@ -41,12 +41,9 @@ internal static class SparseAxis
 
     // Energies that are rounded to a good part of a step. Single steps differ by the last digit only; the longest row of them gives the
     // step well enough to count those of the nearest gap, and each number beyond makes it better.
-    private static int[]? Rounded(double[] energies, double unit)
+    private static int[]? Rounded(double[] energies, double single, double unit)
     {
         int n = energies.Length;
-        double single = double.PositiveInfinity;
-        for (int i = 1; i < n; i++)
-            single = Math.Min(single, energies[i] - energies[i - 1]);
         double most = single + 1.01 * unit;
         if (2 * single <= most)
             return null;
