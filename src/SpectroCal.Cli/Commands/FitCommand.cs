@@ -72,6 +72,7 @@ internal sealed class FitCommand
         string[] names = ShortNames.Of(read);
         IReadOnlyList<ChannelSpectrum> spectra = _fromStore.Stated(parsed, console, read, cancellation);
         var measured = new List<(string Name, BinnedSpectrum Spectrum)>();
+        var doubts = new List<(string, string)>();
         for (int i = 0; i < spectra.Count; i++)
         {
             string name = names[i];
@@ -80,6 +81,8 @@ internal sealed class FitCommand
                 $"spectrum {name}",
                 () =>
                 {
+                    if (scale is null && StatedCalibration.Doubt(spectrum) is { } doubt)
+                        doubts.Add((name, doubt));
                     EnergyCalibration calibration =
                         scale
                         ?? StatedCalibration.Of(spectrum)
@@ -94,6 +97,7 @@ internal sealed class FitCommand
                 throw new CliException(BugReport.IsAboutBug(reason) ? ExitCode.Unexpected : ExitCode.Usage, reason);
             console.Error(reason);
         }
+        console.Warnings(doubts);
         string[] labels = [.. measured.Select(m => m.Name)];
         using ResultFolder? folder = parsed.Has(_out)
             ? OutputOptions.Writing(() =>

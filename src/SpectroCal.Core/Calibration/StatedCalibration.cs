@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics;
 using SpectroCal.Detectors;
 using SpectroCal.Spectra;
@@ -13,6 +14,7 @@ public static class StatedCalibration
 
     private const double MarkedWithin = 2; // channels: a person marks a peak about so well
     private const double MeantWithin = 0.1; // channels: energies of all channels are not marked by a person
+    private const double DoubtfulFrom = 0.5; // channels
     private const int MostMarked = 50; // points; nobody marks more
     private const int MarkedDegree = 2; // nobody marks enough peaks for more
 
@@ -39,6 +41,26 @@ public static class StatedCalibration
             : spectrum.CalibrationCoefficients.Count < 2 && spectrum.CalibrationPoints.Count > 1
                 ? "energies of single channels that lie on no smooth curve"
             : "no energy calibration";
+    }
+
+    /// <summary>
+    /// What makes the scale of <see cref="Of(ChannelSpectrum)"/> doubtful: points that it misses by more than peaks are marked well; null
+    /// where nothing does.
+    /// </summary>
+    public static string? Doubt(ChannelSpectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        if (spectrum.CalibrationCoefficients.Count > 1 || Of(spectrum) is not { } scale)
+            return null;
+        CalibrationPoint[] points = [.. spectrum.CalibrationPoints.OrderBy(p => p.Channel)];
+        double widthEv = (points[^1].EnergyEv - points[0].EnergyEv) / (points[^1].Channel - points[0].Channel),
+            worstEv = points.Max(p => Math.Abs(scale.Energy(p.Channel) - p.EnergyEv));
+        return worstEv > DoubtfulFrom * widthEv
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {points.Length} calibration points are up to {worstEv:F1} eV ({worstEv / widthEv:F1} channels) off the scale through them."
+            )
+            : null;
     }
 
     /// <summary>Whether the spectrum states a straight scale whose energies fall with the channel number.</summary>

@@ -8,6 +8,7 @@ namespace SpectroCal.Formats;
 internal static class CountOrder
 {
     private const int FewestEvents = 64;
+    private const int FewestRises = 8;
     private const int MostEvents = 1 << 16;
     private const int FewestOfRamp = 8;
     private const int FewestFields = 4;
@@ -27,16 +28,21 @@ internal static class CountOrder
     private const double Smooth = 3;
     private const double Disordered = 1.5;
     private const double LargestJump = 2;
+    private const int NotSquare = 2;
     private const double LeastErrors = 6;
 
     /// <summary>
-    /// Whether numbers may be values of single events: their order means nothing, and they scatter in another way than counts do, or are so
-    /// large that a spectrum without anything in it is not to be believed.
+    /// Whether numbers may be values of single events: they are sorted, or their order means nothing, and they scatter in another way than
+    /// counts do, or are so large that a spectrum without anything in it is not to be believed.
     /// </summary>
-    public static bool MayBeEvents(ReadOnlySpan<long> numbers)
+    /// <param name="numbers">The numbers in their order.</param>
+    /// <param name="areCalledCounts">Whether somebody calls them counts; of those a spectrum without anything in it is believed.</param>
+    public static bool MayBeEvents(ReadOnlySpan<long> numbers, bool areCalledCounts = false)
     {
         if (numbers.Length < FewestEvents)
             return false;
+        if (AreSorted(numbers))
+            return true;
         long[] values = numbers[..Math.Min(numbers.Length, MostEvents)].ToArray();
         int n = values.Length;
         var squares = new double[n - 1];
@@ -58,13 +64,28 @@ internal static class CountOrder
         if (squares[n / 2] == 0)
             return false;
         double median = values[n / 2];
-        return median >= LargeMedian
+        return (median >= LargeMedian && !areCalledCounts)
             || (median > 0 && squares[n / 2] / (2 * MedianOfChiSquare * median) is < LeastVariance or > MostVariance);
     }
 
-    /// <summary>Whether numbers go up or down evenly, as channel numbers and edges of channels do.</summary>
-    public static bool IsRamp(ReadOnlySpan<long> numbers)
+    /// <summary>Whether numbers go up all along, as times and sorted values do, but counts of no detector.</summary>
+    public static bool AreSorted(ReadOnlySpan<long> numbers)
     {
+        int rises = 0;
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] < numbers[i - 1])
+                return false;
+            rises += numbers[i] > numbers[i - 1] ? 1 : 0;
+        }
+        return rises >= FewestRises;
+    }
+
+    /// <summary>Whether numbers go up all along, or up or down evenly, as channel numbers and edges of channels do.</summary>
+    public static bool AreAxis(ReadOnlySpan<long> numbers)
+    {
+        if (AreSorted(numbers))
+            return true;
         if (numbers.Length < FewestOfRamp || numbers[1] == numbers[0])
             return false;
         for (int i = 2; i < numbers.Length; i++)
@@ -82,14 +103,17 @@ internal static class CountOrder
     /// <param name="rows">Rows.</param>
     /// <param name="fields">Numbers of a row.</param>
     /// <param name="at">The number in a row and a column.</param>
-    public static bool GoesAlongRows(int rows, int fields, Func<int, int, double> at)
+    /// <param name="hasAxis">Whether an axis beside the numbers says that each row is a channel.</param>
+    public static bool GoesAlongRows(int rows, int fields, Func<int, int, double> at, bool hasAxis = false)
     {
         if (rows < FewestRows || fields < FewestFields)
             return false;
         rows = (int)Math.Max(FewestRows, Math.Min(rows, MostNumbers / fields));
         if (!(Ratio(rows, fields, at) > Smooth))
             return false;
-        if (!(Ratio(fields, rows, (line, i) => at(i, line)) > Disordered))
+        double across = Ratio(fields, rows, (line, i) => at(i, line));
+        // Of a square in which neighbours are alike both ways, nothing tells which way the channels go.
+        if (!(across > Disordered) || (across > Smooth && fields < NotSquare * rows && rows < NotSquare * fields && !hasAxis))
             return true;
         double inside = 0,
             joints = 0;

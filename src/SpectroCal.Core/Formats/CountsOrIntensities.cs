@@ -8,7 +8,14 @@ namespace SpectroCal.Formats;
 /// <param name="Values">Its values.</param>
 /// <param name="Errors">Their standard errors, for values that are no counts; null where the file states none.</param>
 /// <param name="FirstChannel">Number of the channel of the first value.</param>
-internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, double[]? Errors = null, int FirstChannel = 0)
+/// <param name="AreRates">Whether the file calls them rates or net counts, which are no counts also where they are whole.</param>
+internal sealed record CountsOrIntensities(
+    Spectrum Common,
+    TableColumn Values,
+    double[]? Errors = null,
+    int FirstChannel = 0,
+    bool AreRates = false
+)
 {
     /// <summary>What stands in place of counts until they are known.</summary>
     public static ChannelHistogram Nothing => new([0], 0.5);
@@ -22,7 +29,7 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
     /// <exception cref="SpectrumFormatException">They are damaged counts.</exception>
     public static IReadOnlyList<Spectrum> Spectra(string file, IReadOnlyList<CountsOrIntensities> read)
     {
-        TableColumn[] others = [.. read.Select(r => r.Values).Where(v => !v.AreCounts)];
+        CountsOrIntensities[] others = [.. read.Where(r => r.AreRates || !r.Values.AreCounts)];
         if (others.Length == 0)
             return
             [
@@ -34,9 +41,9 @@ internal sealed record CountsOrIntensities(Spectrum Common, TableColumn Values, 
                     }
                 ),
             ];
-        if (others.FirstOrDefault(v => !v.AreIntensities) is { Fault: { } damage })
+        if (others.FirstOrDefault(r => !r.AreRates && !r.Values.AreIntensities)?.Values.Fault is { } damage)
             throw new SpectrumFormatException(file, damage.Line, damage.Expected);
-        (string _, string found, long line) = others[0].Fault!.Value;
+        (string _, string found, long line) = others[0].Values.Fault ?? ("", "a rate or a net count", 0);
         throw new NotCountsException(
             file,
             line,

@@ -7,6 +7,8 @@ namespace SpectroCal.LineShapes;
 /// <summary>Counts in energy bins of any width, or values that are no counts: what line shapes are fitted to.</summary>
 public sealed record BinnedSpectrum
 {
+    private const double EmptyErrors = 5; // of a nearly empty channel, at most: 25 counts
+
     private readonly double[] _edges;
     private readonly double[] _counts;
     private readonly double[]? _errors;
@@ -60,8 +62,8 @@ public sealed record BinnedSpectrum
     }
 
     /// <summary>
-    /// The channels of values that are no counts at their energies. An error of zero says nothing of a channel: the smallest of the others
-    /// takes its place.
+    /// The channels of values that are no counts at their energies. An error of zero is that of an empty channel among nearly empty ones,
+    /// and the smallest of the others takes its place; elsewhere it says nothing, and is infinite here.
     /// </summary>
     /// <exception cref="FitException">The energy rises nowhere, or all errors are zero.</exception>
     public static BinnedSpectrum Of(ChannelIntensities intensities, EnergyCalibration calibration)
@@ -74,7 +76,19 @@ public sealed record BinnedSpectrum
         double least = errors.Where(e => e > 0).DefaultIfEmpty(double.NaN).Min();
         return double.IsNaN(least)
             ? throw new FitException("The errors of the values are all zero.")
-            : new BinnedSpectrum(edges, values, [.. errors.Select(e => Math.Max(e, least))]);
+            : new BinnedSpectrum(edges, values, [.. errors.Select((e, i) => e > 0 ? e : OfZero(values, errors, i, least))]);
+    }
+
+    // The root of no counts is zero where there are few; a channel that somebody has masked has neighbours with many.
+    private static double OfZero(double[] values, double[] errors, int at, double least)
+    {
+        int[] neighbours =
+        [
+            .. Enumerable.Range(0, at).Reverse().Where(i => errors[i] > 0).Take(1),
+            .. Enumerable.Range(at + 1, errors.Length - at - 1).Where(i => errors[i] > 0).Take(1),
+        ];
+        bool isEmpty = Math.Abs(values[at]) <= EmptyErrors * least && neighbours.All(i => Math.Abs(values[i]) <= EmptyErrors * errors[i]);
+        return isEmpty ? least : double.PositiveInfinity;
     }
 
     /// <summary>The channels of a spectrum at their energies.</summary>

@@ -12,7 +12,8 @@ namespace SpectroCal.PowerShell.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 {
-    private readonly List<(string Name, string Text)> _leftOut = [];
+    private readonly List<(string Name, string Text)> _leftOut = [],
+        _doubts = [];
 
     /// <summary>Spectra, results of New-Calibration or Optimize-Calibration, which remember their spectra, or calibrated spectra.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -44,6 +45,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <inheritdoc/>
     protected sealed override void End()
     {
+        WriteWarnings("", _doubts);
         WriteWarnings("Left out", _leftOut);
         Finish();
     }
@@ -71,6 +73,8 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 EnergyCalibration? scale =
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
+                if (Calibration is null && StatedCalibration.Doubt(spectrum) is { } doubt)
+                    _doubts.Add((spectrum.Name, doubt));
                 if (scale is null)
                     WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null, StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)

@@ -43,6 +43,18 @@ public sealed class StatedCalibrationTests
             CalibrationPoints = [.. points.Select(p => new CalibrationPoint(p.Channel, p.EnergyEv))],
         };
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(12, true)]
+    public void PointsThatTheScaleMissesAreSaid(double offEv, bool isDoubtful)
+    {
+        ChannelSpectrum s = Stating([(100, 1000 + offEv), (300, 3000 - offEv), (500, 5000 + offEv), (700, 7000 - offEv)]);
+        Assert.NotNull(StatedCalibration.Of(s));
+        Assert.Equal(isDoubtful, StatedCalibration.Doubt(s) is not null);
+        if (isDoubtful)
+            Assert.Contains("channels) off the scale through them", StatedCalibration.Doubt(s), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PointsThatAPersonMarkedAreAStraightLineOrABentOne()
     {

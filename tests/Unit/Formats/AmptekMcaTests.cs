@@ -30,12 +30,22 @@ public class AmptekMcaTests
     [InlineData("LABEL - Channel\n1 999\n2 3\n", 999000, 1)]
     [InlineData("LABEL - keV\n1 1300\n2 2600\n", 1300000, 0)]
     [InlineData("LABEL - eV\n1 525\n2 677\n", 525, 0)]
+    [InlineData("LABEL - MeV\n1 0.002\n2 0.003\n", 2000, 0)]
+    [InlineData("LABEL - Energy (keV)\n1 2\n2 3\n", 2000, 0)]
     public void TakesTheUnitOfEnergiesFromTheLabelOrTheirSize(string section, double firstEv, int warnings)
     {
         Spectrum s = Text.ReadOne($"<<PMCA SPECTRUM>>\n<<CALIBRATION>>\n{section}<<DATA>>\n1\n<<END>>\n");
         Assert.Equal(firstEv, s.CalibrationPoints[0].EnergyEv, 1e-9);
         Assert.Equal(warnings, s.Warnings.Count);
     }
+
+    [Fact]
+    public void ASecondCalibrationIsRefused() =>
+        Assert.Contains(
+            "found a second",
+            Text.Fails("<<PMCA SPECTRUM>>\n<<CALIBRATION>>\n1 2\n<<CALIBRATION>>\n1 4\n<<DATA>>\n1\n<<END>>\n").Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void ReadsLatin1AndEveryLineEnd()

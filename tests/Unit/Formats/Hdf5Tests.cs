@@ -9,7 +9,10 @@ namespace SpectroCal.Tests.Formats;
 /// <summary>Counts in HDF5: data sets by path, signals of NeXus with their energies, what cannot be told, and damage.</summary>
 public class Hdf5Tests
 {
-    private static readonly int[] Counts = [.. Enumerable.Range(0, 300).Select(i => i * i % 97)];
+    private static readonly int[] Counts =
+    [
+        .. Enumerable.Range(0, 300).Select(i => 20 + (int)(60 * Math.Exp(-(i - 97) * (i - 97) / 200.0)) + i * i % 7),
+    ];
 
     [Theory]
     [InlineData("a", 100_311, 311)]
@@ -109,6 +112,67 @@ public class Hdf5Tests
         foreach ((string name, object data) in beside)
             group[name] = data;
         return Hdf5Specimen.Written(new H5File { ["data"] = group });
+    }
+
+    [Fact]
+    public void EnergiesOfAScanAreNoChannels()
+    {
+        byte[] Scan(int points) =>
+            Hdf5Specimen.Written(
+                new H5File
+                {
+                    ["data"] = new H5Group
+                    {
+                        Attributes = new()
+                        {
+                            ["NX_class"] = "NXdata",
+                            ["signal"] = "mca",
+                            ["axes"] = new[] { "energy", "." },
+                        },
+                        ["mca"] = new H5Dataset(
+                            Enumerable.Range(0, points).SelectMany(_ => Counts).ToArray(),
+                            fileDims: [(ulong)points, 300]
+                        ),
+                        ["energy"] = Enumerable.Range(0, points).Select(i => 7 + 0.01 * i).ToArray(),
+                    },
+                }
+            );
+        Assert.Contains("rows:dataset:/data/mca", Assert.Throws<SpectrumFormatException>(() => Read(Scan(50))).Message);
+        Assert.Equal(50, Read(Scan(50), "rows:dataset:/data/mca").Count);
+    }
+
+    [Theory]
+    [InlineData("rate", "")]
+    [InlineData("net_counts", "")]
+    [InlineData("signal", "counts/s")]
+    [InlineData("signal", "Hz")]
+    public void WholeRatesAndNetCountsAreNoCounts(string name, string unit)
+    {
+        var data = new H5Dataset(Counts) { Attributes = unit.Length == 0 ? [] : new() { ["units"] = unit } };
+        byte[] file = Hdf5Specimen.Written(
+            new H5File
+            {
+                ["data"] = new H5Group
+                {
+                    Attributes = new() { ["NX_class"] = "NXdata", ["signal"] = name },
+                    [name] = data,
+                },
+            }
+        );
+        IntensitySpectrum s = Assert.Single(Assert.Throws<NotCountsException>(() => Read(file)).Spectra);
+        Assert.Equal(Counts.Select(c => (double)c), s.Intensities.Values.ToArray());
+    }
+
+    [Fact]
+    public void ListsOfEventsAndAxesAreNoCountsWhateverTheyAreCalled()
+    {
+        var random = new Random(3);
+        int[] events = [.. Enumerable.Range(0, 3000).Select(_ => random.NextDouble() < 0.7 ? 300 + random.Next(300) : random.Next(1000))];
+        string Fails(object data) =>
+            Assert.Throws<SpectrumFormatException>(() => Read(Hdf5Specimen.Written(new H5File { ["counts"] = data }))).Message;
+        Assert.Contains("single events", Fails(events));
+        Assert.Contains("single events", Fails(events.Order().ToArray()));
+        Assert.Contains("of an axis", Fails(new H5Dataset(Enumerable.Range(0, 300).Concat(Counts).ToArray(), fileDims: [2, 300])));
     }
 
     [Fact]

@@ -183,6 +183,90 @@ public class N42Tests
         Assert.Equal(line, e.Line);
     }
 
+    [Theory]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>0,5 3,0 0,0<", 0, "no coefficients")]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>1,2,0<", 2, "")]
+    [InlineData("<CoefficientValues>1 2 0<", "<CoefficientValues>1, 2, 0<", 2, "")]
+    [InlineData(
+        "<CoefficientValues>1 2 0</CoefficientValues>",
+        "<EnergyBoundaryValues>1 3 5</EnergyBoundaryValues>",
+        2,
+        "3 channel boundaries for 4"
+    )]
+    public void CommasAndMissingBoundariesAreNotReadInSilence(string part, string replacement, int coefficients, string warning)
+    {
+        Spectrum s = Text.Read(Text.N42Of2012.Replace(part, replacement))[1];
+        Assert.Equal(coefficients, s.CalibrationCoefficients.Count);
+        Assert.Equal(warning.Length > 0, s.Warnings.Any(w => w.Contains(warning, StringComparison.Ordinal) && warning.Length > 0));
+        if (coefficients > 0)
+            Assert.Equal([1000, 2000], s.CalibrationCoefficients);
+    }
+
+    [Fact]
+    public void PointsOf2006AreCalibrationPoints()
+    {
+        const string equation = "<Equation Model=\"Polynomial\"><Coefficients>0.5 3 0.125 0.0625</Coefficients></Equation>";
+        const string points = "<PointXY><X>1</X><Y>3.5</Y></PointXY><PointXY><X>3</X><Y>9.5</Y></PointXY>";
+        Spectrum s = Text.ReadOne(Text.N42Of2006.Replace(equation, $"<ArrayXY X=\"Channel\" Y=\"Energy\">{points}</ArrayXY>"));
+        Assert.Equal([new CalibrationPoint(1, 3500), new CalibrationPoint(3, 9500)], s.CalibrationPoints);
+        Spectrum other = Text.ReadOne(Text.N42Of2006.Replace(equation, $"<ArrayXY X=\"Energy\" Y=\"Channel\">{points}</ArrayXY>"));
+        Assert.Empty(other.CalibrationPoints);
+        Assert.Contains("ignored", Assert.Single(other.Warnings));
+    }
+
+    [Theory]
+    [InlineData("100", 100.5, true)]
+    [InlineData("1", 0.5, false)]
+    [InlineData("0", 0.5, false)]
+    public void CountsBeginWithTheChannelThatTheFileSays(string start, double first, bool isSaid)
+    {
+        Spectrum s = Text.ReadOne(Text.N42Of2006.Replace("<ChannelData ", $"<ChannelData StartChannel=\"{start}\" "));
+        Assert.Equal(first, s.Histogram.FirstPosition);
+        Assert.Equal(isSaid, s.Warnings.Count > 0);
+        Assert.Contains("StartChannel", Text.Fails(Text.N42Of2006.Replace("<ChannelData ", "<ChannelData StartChannel=\"-3\" ")).Message);
+    }
+
+    [Fact]
+    public void ASecondSetOfCountsIsRefused() =>
+        Assert.Contains(
+            "found a second",
+            Text.Fails(Text.N42Of2012.Replace("3</ChannelData>", "3</ChannelData><ChannelData>1</ChannelData>")).Message
+        );
+
+    [Fact]
+    public void ACalibrationWithinASpectrumIsItsOwn()
+    {
+        const string own = "<EnergyCalibration><CoefficientValues>7 8 0</CoefficientValues></EnergyCalibration>";
+        Spectrum s = Text.Read(Text.N42Of2012.Replace("<LiveTimeDuration>P1DT1H", own + "<LiveTimeDuration>P1DT1H"))[1];
+        Assert.Equal([7000, 8000], s.CalibrationCoefficients);
+    }
+
+    [Fact]
+    public void WhatWasMeasuredIsWrittenAsItWasRead()
+    {
+        string text = Text
+            .N42Of2012.Replace(">Calibration<", ">Background<")
+            .Replace(
+                "<RadDetectorInformation id=\"d2\"/>",
+                "<RadDetectorInformation id=\"d2\"><RadDetectorCategoryCode>Neutron</RadDetectorCategoryCode>"
+                    + "<RadDetectorKindCode>He3</RadDetectorKindCode></RadDetectorInformation>"
+            );
+        using var folder = new TemporaryFolder();
+        IReadOnlyList<Spectrum> spectra = Text.Read(text);
+        Assert.Contains("neutrons", Assert.Single(spectra[1].Warnings));
+        SpectrumFile.Write(folder["a.n42"], spectra);
+        string written = File.ReadAllText(folder["a.n42"]);
+        Assert.Equal(1, Count(written, "<MeasurementClassCode>Background<"));
+        Assert.Equal(1, Count(written, "<RadDetectorCategoryCode>Gamma<"));
+        Assert.Equal(1, Count(written, "<RadDetectorCategoryCode>Neutron<"));
+        Assert.Equal(1, Count(written, "<RadDetectorKindCode>He3<"));
+        // What the run is taken for goes first.
+        SpectrumFile.Write(folder["b.n42"], [.. spectra.Select(s => s with { Run = s.Run with { Kind = RunKind.Calibration } })]);
+        Assert.Equal(1, Count(File.ReadAllText(folder["b.n42"]), "<MeasurementClassCode>Calibration<"));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
     [Fact]
     public void BoundsWhatAFileMayBe()
     {

@@ -72,6 +72,35 @@ public class NumberOrderTests
     }
 
     [Fact]
+    public void SortedValuesAndTimesAreNoCounts()
+    {
+        long[] sorted = [.. Enumerable.Range(0, 3000).Select(_ => 385 + (long)(30 * Random.NextDouble())).Order()];
+        Assert.Contains("--table events", FailsAs(sorted, "(3000,)"), StringComparison.Ordinal);
+        Refused("counts\n" + Lines(sorted.Select(e => new[] { e })), "--table events");
+        // Detectors and times of events beside their values are no spectra.
+        Assert.Contains("single events", FailsAs([.. Events.Select(e => e % 3), .. Events], "(2, 3000)"), StringComparison.Ordinal);
+        Assert.Contains(
+            "as those of an axis",
+            FailsAs([.. sorted.Where((_, i) => i % 5 == 0).Take(512), .. Peaks], "(2, 512)"),
+            StringComparison.Ordinal
+        );
+        // A dead detector, and one whose events all end in the last channel, rise but once.
+        long[] full = [.. new long[511], 9];
+        Assert.Equal(full, Text.Counts(Assert.Single(SpectrumFile.Read(Array(full, "(512,)"), "a.npy"))));
+    }
+
+    [Fact]
+    public void ASquareInWhichNeighboursAreAlikeBothWaysMayBeTurned()
+    {
+        long[] square = [.. Enumerable.Range(0, 256).SelectMany(i => Enumerable.Range(0, 256).Select(d => Poisson(Mean(i + d / 16))))];
+        Assert.Contains("--table rows or --table counts", FailsAs(square, "(256, 256)"), StringComparison.Ordinal);
+        Assert.Equal(256, ReadArrayAs(Array(square, "(256, 256)"), "rows").Count);
+        // 40 detectors whose gains change evenly are what they are: there are far more channels.
+        long[] wide = [.. Enumerable.Range(0, 40).SelectMany(d => Enumerable.Range(0, 256).Select(i => Poisson(Mean(i + d / 4))))];
+        Assert.Equal(40, SpectrumFile.Read(Array(wide, "(40, 256)"), "a.npy").Count);
+    }
+
+    [Fact]
     public void TablesBelowEachOtherAreRefused()
     {
         string one = Lines(Peaks.Select((c, i) => new[] { (long)i, c })),
@@ -176,6 +205,9 @@ public class NumberOrderTests
     private static void Refused(string text, string said) => Assert.Contains(said, Text.Fails(text).Message, StringComparison.Ordinal);
 
     private static string Fails(byte[] array) => Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(array, "a.npy")).Message;
+
+    private static string FailsAs(long[] numbers, string shape) =>
+        Assert.Throws<SpectrumFormatException>(() => SpectrumFile.Read(Array(numbers, shape), "a.npy")).Message;
 
     private static Spectrum ReadAs(string text, string roles) => Assert.Single(Read(text, roles));
 

@@ -68,6 +68,46 @@ public class TableEdgeTests
         IReadOnlyList<Spectrum> spectra = SpectrumFile.Read(folder["x.csv"], TableColumns.Parse("rows"));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8], Text.Counts(spectra[0]));
         Assert.Equal(5, Text.Counts(spectra[1])[0]);
+        Assert.Equal(header[0] == ',' ? ["1", "2"] : ["0", "1"], spectra.Select(s => s.Detector));
+    }
+
+    private static int Smooth(int i) => 5 + (int)(60 * Math.Exp(-(i - 97) * (i - 97) / 200.0)) + i * i % 7;
+
+    [Theory]
+    [InlineData("position (mm)", true)]
+    [InlineData("t", true)]
+    [InlineData("pulse height (mV)", true)]
+    [InlineData("x", false)]
+    [InlineData("E_cal", false)]
+    [InlineData("keV", false)]
+    public void AnAxisThatIsCalledSomethingElseGivesNoEnergies(string name, bool isOther)
+    {
+        Spectrum s = Text.ReadOne(
+            $"{name},counts\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{4 + 0.02 * i:F2},{Smooth(i)}\n"))
+        );
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)Smooth(i)), Text.Counts(s));
+        Assert.Equal(isOther ? 0 : 2, s.CalibrationCoefficients.Count);
+        Assert.Equal(isOther, s.Warnings.Any(w => w.Contains("does not say that it is energies", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void EmptyChannelsMayBeMissingFromASingleColumnOfEdges()
+    {
+        int[] places = [.. Enumerable.Range(0, 200).Where(i => i < 40 || i % 3 > 0)];
+        Spectrum s = Text.ReadOne(
+            "Lower edge (keV),Counts\n" + string.Concat(places.Select(p => Text.Invariant($"{4 + 0.02 * p:F2},{p % 7 + 1}\n")))
+        );
+        Assert.Equal(places, s.Histogram.Counts.ToArray().Index().Where(c => c.Item > 0).Select(c => c.Index));
+        Assert.Equal([4000, 20], s.CalibrationCoefficients.Select(c => Math.Round(c, 6)));
+    }
+
+    [Fact]
+    public void APointThatMayGroupThousandsIsRefusedAmongDecimalCommas()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"4,{i:00};{(i == 30 ? "1.392" : i % 7 + 5)}\n"));
+        SpectrumFormatException e = Text.Fails("Energie (keV);Counts\n" + rows);
+        Assert.Contains("may group thousands", e.Message, StringComparison.Ordinal);
+        Assert.Equal(32, e.Line);
     }
 
     [Fact]

@@ -118,4 +118,18 @@ public sealed class IntensityFitTests
         Assert.Equal([0.5, 0.5, 2.0], spectrum.Errors!);
         Assert.Throws<FitException>(() => BinnedSpectrum.Of(new ChannelIntensities([1, 2], [0, 0]), Scale));
     }
+
+    [Fact]
+    public void AChannelThatSomebodyMaskedIsNotTakenForAnEmptyOne()
+    {
+        ChannelIntensities net = Net(new Random(7), 10, true);
+        double[] values = net.Values.ToArray(),
+            errors = net.Errors.ToArray();
+        int peak = Array.IndexOf(values, values.Max());
+        (values[peak], errors[peak]) = (0, 0);
+        BinnedSpectrum masked = BinnedSpectrum.Of(new ChannelIntensities(values, errors), Scale);
+        Assert.Equal(double.PositiveInfinity, masked.Errors![peak]);
+        string message = Assert.Throws<FitException>(() => LineFitter.Fit(masked, Specification)).Message;
+        Assert.Contains("has the error zero", message, StringComparison.Ordinal);
+    }
 }

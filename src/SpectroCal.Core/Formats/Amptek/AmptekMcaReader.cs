@@ -13,6 +13,7 @@ internal sealed class AmptekMcaReader
 {
     public const string FirstLine = "<<PMCA SPECTRUM>>";
 
+    private const string Calibration = "<<CALIBRATION>>";
     private const double LargestKeV = 1000;
 
     private readonly TextCursor _text;
@@ -24,7 +25,8 @@ internal sealed class AmptekMcaReader
         _real;
     private DateTime? _start;
     private string _calibrationLabel = "";
-    private bool _dataEnded;
+    private bool _dataEnded,
+        _hasCalibration;
 
     private AmptekMcaReader(TextCursor text) =>
         (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
@@ -65,9 +67,12 @@ internal sealed class AmptekMcaReader
                 return "";
             case "<<DATA>>" when _dataEnded:
                 throw _text.Error("expected one <<DATA>> section, found a second");
+            case Calibration when _hasCalibration:
+                throw _text.Error($"expected one {Calibration} section, found a second");
             case not "<<DATA>>" when section == "<<DATA>>":
                 throw _text.Error($"expected counts or <<END>>, found {TextFault.Quote(_text.Line)}");
             default:
+                _hasCalibration |= title == Calibration;
                 return title.EndsWith(" END>>", StringComparison.Ordinal) ? "" : title;
         }
     }
@@ -82,7 +87,7 @@ internal sealed class AmptekMcaReader
             case FirstLine:
                 TakeHeader();
                 break;
-            case "<<CALIBRATION>>":
+            case Calibration:
                 TakeCalibration();
                 break;
             case "<<ROI>>":
@@ -201,18 +206,25 @@ internal sealed class AmptekMcaReader
     {
         if (_points.Count == 0)
             return 1;
+        double scale = ColumnTitle.Unit(_calibrationLabel);
         bool inKeV = _points.Max(p => p.EnergyEv) < LargestKeV;
-        string unit = inKeV ? "keV" : "eV";
-        if (string.Equals(_calibrationLabel, "keV", StringComparison.OrdinalIgnoreCase))
-            (inKeV, unit) = (true, "keV");
-        else if (string.Equals(_calibrationLabel, "eV", StringComparison.OrdinalIgnoreCase))
-            (inKeV, unit) = (false, "eV");
-        else
+        if (scale == 0)
+        {
+            scale = inKeV ? 1e3 : 1;
             _notes.Warn(
-                $"The file does not state the unit of its calibration energies; they are taken as {unit}, since the largest is "
-                    + $"{(inKeV ? "below" : "not below")} {LargestKeV}."
+                $"The file does not state the unit of its calibration energies; they are taken as {(inKeV ? "keV" : "eV")}, since the "
+                    + $"largest is {(inKeV ? "below" : "not below")} {LargestKeV}."
             );
-        _notes.Add("calibration energy unit", unit);
-        return inKeV ? 1000 : 1;
+        }
+        _notes.Add(
+            "calibration energy unit",
+            scale switch
+            {
+                1 => "eV",
+                1e3 => "keV",
+                _ => "MeV",
+            }
+        );
+        return scale;
     }
 }

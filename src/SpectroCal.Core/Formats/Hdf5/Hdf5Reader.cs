@@ -18,6 +18,7 @@ internal sealed class Hdf5Reader
     private const int FewestChannels = 256;
     private const int MostDetectors = 64;
     private const int LengthRatio = 8;
+    private const int MostOfEvents = 4;
     private const double LargestExactInteger = 1L << 53;
     private const string Option = "--table dataset:/PATH (in PowerShell -Column dataset:/PATH)";
 
@@ -117,7 +118,9 @@ internal sealed class Hdf5Reader
             return data.Shape.Length - 1;
         if (_table is { AreColumns: true })
             return 0;
-        if (stated is { } dimension)
+        // Energies of a few points beside more channels without an axis are those of a scan.
+        bool mayBeScan = stated is { } of && data.Shape[of] < FewestChannels && wide.Any(i => i != of && data.Shape[i] >= FewestChannels);
+        if (stated is { } dimension && !mayBeScan)
             return dimension;
         if (wide.Length == 1)
             return wide[0];
@@ -125,7 +128,7 @@ internal sealed class Hdf5Reader
             return data.Shape.Length - 1;
         int longest = wide.MaxBy(i => data.Shape[i]);
         ulong most = wide.Where(i => i != longest).Max(i => data.Shape[i]);
-        bool isPlain = wide.Length == 2 && data.Shape[longest] >= FewestChannels && most <= MostDetectors;
+        bool isPlain = !mayBeScan && wide.Length == 2 && data.Shape[longest] >= FewestChannels && most <= MostDetectors;
         if (isPlain && data.Shape[longest] >= LengthRatio * most)
         {
             _warnings.Add($"The data set does not say which of its dimensions are channels; the longer one is taken: {data}.");
@@ -170,9 +173,7 @@ internal sealed class Hdf5Reader
         int outer = (integers?.Length ?? reals!.Length) / channels / inner;
         string name = Path.GetFileName(_file);
         var metadata = new Dictionary<string, string> { ["dataset"] = data.Path };
-        // Values of events are one list without channels.
-        bool areDoubtful =
-            _table is null && outer * inner == 1 && !NexusSignal.Is(data) && ColumnTitle.Kind(data.Data.Name) != ColumnKind.Counts;
+        bool areRates = NexusSignal.AreRates(data);
         var spectra = new List<CountsOrIntensities>(outer * inner);
         for (int i = 0; i < outer * inner; i++)
         {
@@ -190,11 +191,8 @@ internal sealed class Hdf5Reader
                 if (values.Add(count, value) is { } fault)
                     throw Error($"{fault} in {data}");
             }
-            if (areDoubtful && values.AreCounts && CountOrder.MayBeEvents(values.Counts.Span))
-                throw Error(
-                    $"expected counts, found numbers in {data} that look like values of single events; if they are counts, say so by "
-                        + $"--table dataset:{data.Path} (in PowerShell -Column)"
-                );
+            if (_table is null && values.AreCounts && !areRates)
+                CheckOrder(data, values.Counts.Span, outer * inner);
             string detector = outer * inner == 1 ? SpectrumFile.DefaultDetector : Detector(data.Shape, dimension, i);
             var common = new Spectrum(
                 outer * inner == 1 ? name : $"{name}:{detector}",
@@ -208,9 +206,24 @@ internal sealed class Hdf5Reader
                 Metadata = metadata,
                 Warnings = [.. _warnings],
             };
-            spectra.Add(new CountsOrIntensities(common, values, errors is null ? null : Errors(data, errors, channels, At), firstChannel));
+            double[]? ofSpectrum = errors is null ? null : Errors(data, errors, channels, At);
+            spectra.Add(new CountsOrIntensities(common, values, ofSpectrum, firstChannel, areRates));
         }
         return spectra;
+    }
+
+    // Values of events are one list without channels, or one beside their times or detectors.
+    private void CheckOrder(Hdf5DataSet data, ReadOnlySpan<long> numbers, int spectra)
+    {
+        bool isSignal = NexusSignal.Is(data),
+            areCalledCounts = ColumnTitle.Kind(data.Data.Name) == ColumnKind.Counts;
+        if (spectra > 1 && CountOrder.AreAxis(numbers))
+            throw Error($"expected counts, found numbers in {data} that rise all along or go evenly, as those of an axis");
+        if (spectra <= MostOfEvents && (isSignal ? CountOrder.AreSorted(numbers) : CountOrder.MayBeEvents(numbers, areCalledCounts)))
+            throw Error(
+                $"expected counts, found numbers in {data} that look like values of single events; if they are counts, say so by "
+                    + $"--table {(spectra > 1 ? "rows:" : "")}dataset:{data.Path} (in PowerShell -Column)"
+            );
     }
 
     private int FirstChannel(Hdf5DataSet axis)

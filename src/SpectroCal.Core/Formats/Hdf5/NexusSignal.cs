@@ -12,6 +12,19 @@ internal static class NexusSignal
     // NeXus (NXdata), netCDF conventions.
     private static readonly string[] Scalings = ["scaling_factor", "offset", "scale_factor", "add_offset"];
 
+    private static readonly HashSet<string> RateUnits =
+    [
+        "cps",
+        "Hz",
+        "1/s",
+        "s-1",
+        "s^-1",
+        "counts/s",
+        "counts/sec",
+        "cts/s",
+        "counts*s-1",
+    ];
+
     private static readonly string[] EnergyUnits = ["eV", "keV", "MeV"];
 
     /// <summary>Whether a data set is the signal of its group.</summary>
@@ -41,6 +54,12 @@ internal static class NexusSignal
     /// <summary>Whether errors are standard errors of values by what they say of their unit: not percentages, not squares.</summary>
     public static bool AreStandard(Hdf5DataSet errors) =>
         Hdf5DataSet.Text(errors.Data, "units") is not { } unit || ColumnTitle.IsStandardError(unit);
+
+    /// <summary>Whether numbers are rates or net counts by their name or unit, which are no counts also where they are whole.</summary>
+    public static bool AreRates(Hdf5DataSet data) =>
+        ColumnTitle.IsRate(data.Data.Name)
+        || ColumnTitle.IsNet(data.Data.Name)
+        || (Hdf5DataSet.Text(data.Data, "units") is { } unit && RateUnits.Contains(unit.Replace(" ", "", StringComparison.Ordinal)));
 
     /// <summary>
     /// The attribute or the data set beside a signal or an axis by which its numbers are to be scaled or shifted; null without one.

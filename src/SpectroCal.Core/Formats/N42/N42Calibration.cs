@@ -39,7 +39,7 @@ internal static class N42Calibration
         double unit = EvPerUnit(element, notes);
         EnergyDeviations? deviations =
             EnergyDeviations.In(element, notes) ?? (correction is null ? null : EnergyDeviations.InCorrection(correction, notes));
-        (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Stated(element, unit, notes);
+        (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Stated(element, unit, channels, notes);
         if (deviations is null)
             return (coefficients, points);
         if (coefficients.Length > 0 && element.Text("EnergyBoundaryValues") is null)
@@ -89,6 +89,7 @@ internal static class N42Calibration
     private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Stated(
         XElement element,
         double unit,
+        int channels,
         SpectrumNotes notes
     )
     {
@@ -99,9 +100,11 @@ internal static class N42Calibration
             ?? equation?.Text("Coefficients")
             ?? equation?.Descendants().FirstOrDefault(e => e.Name.LocalName == "Coefficients")?.Value;
         if (element.Text("EnergyBoundaryValues") is { } boundaries)
-            return Boundaries(boundaries, unit, notes);
+            return Boundaries(boundaries, unit, channels, notes);
+        if (element.Children("ArrayXY").FirstOrDefault() is { } array)
+            return Points(array, unit, notes);
         if (model == "LowerChannelEdge" && text is not null)
-            return Boundaries(text, unit, notes);
+            return Boundaries(text, unit, channels, notes);
         if (model != "Polynomial")
             notes.Warn($"The energy calibration is of the unknown kind '{model}' and is ignored.");
         else if (text is null || Numbers(text) is not { } stated)
@@ -153,19 +156,39 @@ internal static class N42Calibration
         return n;
     }
 
-    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Boundaries(string text, double unit, SpectrumNotes notes)
+    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Boundaries(
+        string text,
+        double unit,
+        int channels,
+        SpectrumNotes notes
+    )
     {
         if (Numbers(text) is not { Length: >= 2 } e || !(e[^1] > e[0]))
         {
             notes.Warn("The energies of the channel boundaries are not increasing numbers; they are ignored.");
             return ([], []);
         }
+        if (e.Length < channels)
+            notes.Warn(
+                string.Create(CultureInfo.InvariantCulture, $"There are energies of {e.Length} channel boundaries for {channels} channels.")
+            );
         double slope = (e[^1] - e[0]) / (e.Length - 1);
         bool isStraight = e.Select((x, i) => Math.Abs(x - e[0] - slope * i)).Max() <= StraightTolerance * (e[^1] - e[0]);
         if (isStraight)
             return ([e[0] * unit, slope * unit], []);
         notes.Warn("The channel boundaries are not a straight energy scale; they are kept as calibration points.");
         return ([], [.. e.Select((x, i) => new CalibrationPoint(i, x * unit))]);
+    }
+
+    // Of 2006: energies of single channels, whose lower edges they are, as those of a polynomial.
+    private static (double[] Coefficients, IReadOnlyList<CalibrationPoint> Points) Points(XElement array, double unit, SpectrumNotes notes)
+    {
+        double[]?[] pairs = [.. array.Children("PointXY").Select(p => Numbers($"{p.Text("X")} {p.Text("Y")}"))];
+        bool areChannels = array.AttributeText("X") is null or "Channel" && array.AttributeText("Y") is null or "Energy";
+        if (areChannels && pairs.Length > 0 && pairs.All(p => p is { Length: 2 }))
+            return ([], [.. pairs.Select(p => new CalibrationPoint(p![0], p[1] * unit))]);
+        notes.Warn("The energy calibration is no list of channels and their energies; it is ignored.");
+        return ([], []);
     }
 
     private static double EvPerUnit(XElement element, SpectrumNotes notes)
@@ -181,9 +204,11 @@ internal static class N42Calibration
         return EvPerKeV;
     }
 
-    /// <summary>Numbers of a list; null where it holds anything else.</summary>
+    /// <summary>Numbers of a list; null where it holds anything else, such as decimal commas.</summary>
     public static double[]? Numbers(string text)
     {
+        if (HasDecimalCommas(text))
+            return null;
         string[] words = text.Split((char[])[' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries);
         var numbers = new double[words.Length];
         for (int i = 0; i < words.Length; i++)
@@ -192,5 +217,14 @@ internal static class N42Calibration
                 return null;
         }
         return numbers;
+    }
+
+    // Commas may separate numbers, with or without blanks, but not where blanks do it.
+    private static bool HasDecimalCommas(string text)
+    {
+        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1
+            && words.All(w => w.Trim(',').Contains(',') || !w.Contains(','))
+            && words.Any(w => w.Trim(',').Contains(','));
     }
 }

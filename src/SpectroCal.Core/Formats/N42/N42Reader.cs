@@ -20,6 +20,11 @@ internal sealed class N42Reader
     public const string RootOf2006 = "N42InstrumentData";
     public const string RootOf2012 = "RadInstrumentData";
 
+    // Elements that are kept as metadata of these names, and written again.
+    public const string MeasurementClass = "MeasurementClassCode";
+    public const string DetectorCategory = "RadDetectorCategoryCode";
+    public const string DetectorKind = "RadDetectorKindCode";
+
     private const int LongestQuote = 60;
 
     private readonly string _file,
@@ -86,7 +91,7 @@ internal sealed class N42Reader
         string? id = measurement?.AttributeText("id");
         string runName =
             measurements == 1 || measurement is null ? _name : $"{_name}:{id ?? (index + 1).ToString(CultureInfo.InvariantCulture)}";
-        bool isCalibration = measurement is not null && TextIn(measurement, "MeasurementClassCode") is "Calibration";
+        bool isCalibration = measurement is not null && TextIn(measurement, MeasurementClass) is "Calibration";
         AddNotes(element, measurement, notes);
         var run = new RunInfo(runName, isCalibration ? RunKind.Calibration : RunKind.Physics)
         {
@@ -94,7 +99,11 @@ internal sealed class N42Reader
             LiveTimeSeconds = Seconds(element, notes, "LiveTimeDuration", "LiveTime"),
             RealTimeSeconds = Seconds(element, notes, "RealTimeDuration", "RealTime", "SampleRealTime"),
         };
-        ChannelHistogram histogram = ChannelHistogram.FromChannels(Counts(element), 0, ChannelConvention.BinCentre);
+        ChannelHistogram histogram = ChannelHistogram.FromChannels(
+            Counts(element),
+            FirstChannel(element, notes),
+            ChannelConvention.BinCentre
+        );
         (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Calibration(element, notes) is { } calibration
             ? N42Calibration.Read(calibration, Correction(detector), histogram.Length, notes, _budget)
             : ([], []);
@@ -109,7 +118,10 @@ internal sealed class N42Reader
 
     private long[] Counts(XElement element)
     {
-        XElement data = element.Children("ChannelData").First();
+        XElement[] all = [.. element.Children("ChannelData")];
+        XElement data = all[0];
+        if (all.Length > 1)
+            throw XmlContent.Error(_file, all[1], "expected one ChannelData in a Spectrum, found a second");
         string compression = data.AttributeText("compressionCode") ?? data.AttributeText("Compression") ?? "None";
         bool isCompressed = compression.Equals(CountedZeroes.Name, StringComparison.OrdinalIgnoreCase);
         if (!isCompressed && !compression.Equals("None", StringComparison.OrdinalIgnoreCase))
@@ -117,12 +129,34 @@ internal sealed class N42Reader
         return CountedZeroes.Read(data, isCompressed, _file, _budget, _cancellation);
     }
 
+    // Of 2006. Channels are numbered from 0 or from 1, and nothing says which; whoever cuts a spectrum begins far from both.
+    private int FirstChannel(XElement element, SpectrumNotes notes)
+    {
+        XElement data = element.Children("ChannelData").First();
+        if (data.AttributeText("StartChannel") is not { } text)
+            return 0;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) || start > HistogramBuilder.MaximumSpan)
+            throw XmlContent.Error(_file, data, $"expected the number of a channel as StartChannel, found '{Short(text)}'");
+        if (start <= 1)
+            return 0;
+        notes.Warn(
+            string.Create(CultureInfo.InvariantCulture, $"The counts begin with channel {start}, as the file says, counted from channel 0.")
+        );
+        return start;
+    }
+
     private void AddNotes(XElement element, XElement? measurement, SpectrumNotes notes)
     {
         foreach ((string name, string value) in _instrument)
             notes.Add(name, value);
-        if (measurement is not null && TextIn(measurement, "MeasurementClassCode") is { } code)
-            notes.Add("MeasurementClassCode", code);
+        if (measurement is not null && TextIn(measurement, MeasurementClass) is { } code)
+            notes.Add(MeasurementClass, code);
+        XElement? information = Information(element);
+        foreach (string name in (string[])[DetectorCategory, DetectorKind])
+            if (information?.Text(name) is { } value)
+                notes.Add(name, value);
+        if (information?.Text(DetectorCategory) is "Neutron")
+            notes.Warn("Its detector counts neutrons.");
         string remarks = string.Join('\n', new[] { element, measurement, _root }.OfType<XElement>().SelectMany(Remarks).Distinct());
         notes.Add("Remark", remarks);
         _regions.AddTo(notes, new[] { element, measurement, _root }.OfType<XElement>());
@@ -131,9 +165,12 @@ internal sealed class N42Reader
     private string? Detector(XElement element)
     {
         if (element.AttributeText("radDetectorInformationReference") is { } reference)
-            return (_byId.TryGetValue(reference, out XElement? information) ? information.Text("RadDetectorName") : null) ?? reference;
+            return Information(element)?.Text("RadDetectorName") ?? reference;
         return element.AncestorsAndSelf().Select(e => e.AttributeText("Detector")).FirstOrDefault(d => d is not null);
     }
+
+    private XElement? Information(XElement element) =>
+        element.AttributeText("radDetectorInformationReference") is { } reference ? _byId.GetValueOrDefault(reference) : null;
 
     /// <summary>The deviations of energies that a file of 2006 has for a detector.</summary>
     private XElement? Correction(string detector) =>
@@ -145,7 +182,7 @@ internal sealed class N42Reader
     /// <summary>The calibration of a spectrum: its own, the one it refers to, the nearest around it, or the only one in the file.</summary>
     private XElement? Calibration(XElement element, SpectrumNotes notes)
     {
-        if (element.Children("Calibration").FirstOrDefault(IsEnergy) is { } own)
+        if (element.Children("Calibration").Concat(element.Children("EnergyCalibration")).FirstOrDefault(IsEnergy) is { } own)
             return own;
         string[] references =
         [
@@ -169,7 +206,11 @@ internal sealed class N42Reader
 
     private static bool IsEnergy(XElement e) =>
         e.Name.LocalName == "EnergyCalibration"
-        || (e.Name.LocalName == "Calibration" && e.AttributeText("Type") is null or "Energy" && e.Children("Equation").Any());
+        || (
+            e.Name.LocalName == "Calibration"
+            && e.AttributeText("Type") is null or "Energy"
+            && (e.Children("Equation").Any() || e.Children("ArrayXY").Any())
+        );
 
     private string? Nearest(XElement element, params ReadOnlySpan<string> names)
     {

@@ -17,6 +17,8 @@ namespace SpectroCal.Formats.N42;
 /// </remarks>
 internal static class N42Writer
 {
+    private const string Calibration = "Calibration";
+
     private static readonly XNamespace N42 = "http://physics.nist.gov/N42/2011/N42";
 
     /// <summary>Writes spectra.</summary>
@@ -64,7 +66,7 @@ internal static class N42Writer
                 N42 + N42Reader.RootOf2012,
                 new XElement(N42 + "RadInstrumentDataCreatorName", "SpectroCal"),
                 Instrument(),
-                detectors.Select((d, i) => Detector(d, i)),
+                detectors.Select((d, i) => Detector(spectra.First(s => s.Detector == d), i)),
                 distinct.Select(
                     (c, i) =>
                         new XElement(
@@ -109,32 +111,34 @@ internal static class N42Writer
             )
         );
 
-    private static XElement Detector(string name, int index) =>
+    private static XElement Detector(Spectrum spectrum, int index) =>
         new(
             N42 + "RadDetectorInformation",
             new XAttribute("id", Id("detector", index)),
-            XmlEscape.Plain(name) is { Length: > 0 } plain ? new XElement(N42 + "RadDetectorName", plain) : null,
-            new XElement(N42 + "RadDetectorCategoryCode", "Gamma"),
-            new XElement(N42 + "RadDetectorKindCode", "Other"),
+            XmlEscape.Plain(spectrum.Detector) is { Length: > 0 } plain ? new XElement(N42 + "RadDetectorName", plain) : null,
+            new XElement(N42 + N42Reader.DetectorCategory, Code(spectrum, N42Reader.DetectorCategory) ?? "Gamma"),
+            new XElement(N42 + N42Reader.DetectorKind, Code(spectrum, N42Reader.DetectorKind) ?? "Other"),
             new XElement(N42 + "RadDetectorDescription", "X-ray detector")
         );
 
     /// <summary>Spectra that follow one another in one run, of different detectors, are one measurement.</summary>
-    private static List<(RunInfo Run, List<int> Indices)> Measurements(IReadOnlyList<Spectrum> spectra)
+    private static List<(RunInfo Run, string Class, List<int> Indices)> Measurements(IReadOnlyList<Spectrum> spectra)
     {
-        var measurements = new List<(RunInfo Run, List<int> Indices)>();
+        var measurements = new List<(RunInfo Run, string Class, List<int> Indices)>();
         var detectors = new HashSet<string>(); // of the last measurement
         for (int i = 0; i < spectra.Count; i++)
         {
             RunInfo run = spectra[i].Run with { LiveTimeSeconds = null };
-            bool isSame = measurements.Count > 0 && measurements[^1].Run == run && !detectors.Contains(spectra[i].Detector);
+            string kind = Class(spectra[i]);
+            bool isSame = measurements.Count > 0 && measurements[^1].Run == run && measurements[^1].Class == kind;
+            isSame &= !detectors.Contains(spectra[i].Detector);
             if (isSame)
             {
                 measurements[^1].Indices.Add(i);
             }
             else
             {
-                measurements.Add((run, [i]));
+                measurements.Add((run, kind, [i]));
                 detectors.Clear();
             }
             detectors.Add(spectra[i].Detector);
@@ -142,11 +146,29 @@ internal static class N42Writer
         return measurements;
     }
 
-    private static XElement Measurement((RunInfo Run, List<int> Indices) measurement, int number, Func<int, XElement> spectrum) =>
+    // What another file said, as long as it does not contradict what the run is taken for.
+    private static string Class(Spectrum spectrum)
+    {
+        bool isCalibration = spectrum.Run.Kind == RunKind.Calibration;
+        string? stated = Code(spectrum, N42Reader.MeasurementClass);
+        return stated is not null && stated == Calibration == isCalibration ? stated
+            : isCalibration ? Calibration
+            : "Foreground";
+    }
+
+    // A code of the standard is a word.
+    private static string? Code(Spectrum spectrum, string name) =>
+        spectrum.Metadata.TryGetValue(name, out string? value) && value.Length > 0 && value.All(char.IsAsciiLetterOrDigit) ? value : null;
+
+    private static XElement Measurement(
+        (RunInfo Run, string Class, List<int> Indices) measurement,
+        int number,
+        Func<int, XElement> spectrum
+    ) =>
         new(
             N42 + "RadMeasurement",
             new XAttribute("id", Id("measurement", number)),
-            new XElement(N42 + "MeasurementClassCode", measurement.Run.Kind == RunKind.Calibration ? "Calibration" : "Foreground"),
+            new XElement(N42 + N42Reader.MeasurementClass, measurement.Class),
             measurement.Run.Start is { } start ? new XElement(N42 + "StartDateTime", N42Time.Format(start)) : null,
             measurement.Run.RealTimeSeconds is { } real ? new XElement(N42 + "RealTimeDuration", IsoDuration.Format(real)) : null,
             measurement.Indices.Select(spectrum)

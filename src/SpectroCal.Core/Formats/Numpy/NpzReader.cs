@@ -79,13 +79,13 @@ internal static class NpzReader
                 continue;
             }
             using var whole = new FramedStream(head, watched, default);
-            IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, table, budget, cancellation);
-            // One number, such as a time, is no spectrum beside others, and even numbers are channels or their edges.
+            IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, table, budget, cancellation, arrays.Length > 1);
+            // One number, such as a time, is no spectrum beside others, and numbers that rise are channels, times or the like.
             if (
                 arrays.Length > 1
                 && table is null
                 && read is [var one]
-                && (one.Histogram.Length == 1 || CountOrder.IsRamp(one.Histogram.Counts))
+                && (one.Histogram.Length == 1 || CountOrder.AreAxis(one.Histogram.Counts))
             )
             {
                 left.Add(name);

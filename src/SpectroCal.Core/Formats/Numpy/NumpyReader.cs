@@ -20,6 +20,7 @@ internal static class NumpyReader
     private const int FewestChannels = 16;
 
     private const int MostChecked = 8;
+    private const int MostOfEvents = 4;
 
     /// <summary>Reads an array.</summary>
     /// <param name="content">The file.</param>
@@ -27,12 +28,14 @@ internal static class NumpyReader
     /// <param name="table">Whether rows or columns are detectors; null: recognised.</param>
     /// <param name="budget">Memory that the file may take.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="mayBeAxis">Whether an axis is of use to the caller, who tells it from counts by himself.</param>
     public static IReadOnlyList<Spectrum> Read(
         Stream content,
         string file,
         TableColumns? table,
         FileBudget budget,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool mayBeAxis = false
     )
     {
         NumpyHeader header = NumpyHeader.Parse(HeaderBytes(content), file);
@@ -64,7 +67,7 @@ internal static class NumpyReader
         if (!isOurs && values.All(v => v.AreCounts))
             RefuseAxis(values, file);
         if (table is null && !isOurs)
-            CheckOrder(values, header, file);
+            CheckOrder(values, header, file, mayBeAxis);
         var spectra = new CountsOrIntensities[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -103,21 +106,21 @@ internal static class NumpyReader
     {
         for (int row = 0; values.Length > 1 && row < Math.Min(values.Length, MostChecked); row++)
         {
-            if (CountOrder.IsRamp(values[row].Counts.Span))
+            if (CountOrder.AreAxis(values[row].Counts.Span))
                 throw new SpectrumFormatException(
                     file,
                     0,
-                    $"expected counts, found numbers of detector {row + 1} that go evenly, as those of an axis; leave them out of "
+                    $"expected counts, found numbers of detector {row + 1} that rise all along or go evenly, as those of an axis; leave them out of "
                         + "the array, or save it as a table by numpy.savetxt"
                 );
         }
     }
 
-    private static void CheckOrder(TableColumn[] values, NumpyHeader header, string file)
+    private static void CheckOrder(TableColumn[] values, NumpyHeader header, string file, bool mayBeAxis)
     {
         int rows = values.Length,
             columns = values[0].Rows;
-        bool isTall = rows > 1 && columns < FewestChannels && rows >= FewestChannels;
+        bool isTall = rows > 1 && columns <= FewestChannels && rows >= FewestChannels;
         if (isTall || CountOrder.GoesAlongRows(columns, rows, (i, row) => values[row].Counts[i]))
             throw new SpectrumFormatException(
                 file,
@@ -125,13 +128,14 @@ internal static class NumpyReader
                 $"expected an array that can be read in one way only: {rows} rows of {columns} may be spectra of {columns} channels, or "
                     + $"channels of {columns} detectors; say which by --table rows or --table counts (in PowerShell -Column)"
             );
-        // Values of events are one list.
-        if (rows == 1 && CountOrder.MayBeEvents(values[0].Counts.Span))
+        // Values of events are one list, with those of a time or a detector beside them.
+        bool isAxis = mayBeAxis && rows == 1 && CountOrder.AreAxis(values[0].Counts.Span);
+        if (!isAxis && rows <= MostOfEvents && values.Any(v => CountOrder.MayBeEvents(v.Counts.Span)))
             throw new SpectrumFormatException(
                 file,
                 0,
                 "expected numbers that can be read in one way only: they may be counts of channels, or values of single events, which "
-                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")} or --table events (in "
+                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")}{(rows == 1 ? " or --table events" : "")} (in "
                     + "PowerShell -Column)"
             );
     }

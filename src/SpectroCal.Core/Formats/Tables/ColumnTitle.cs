@@ -200,7 +200,7 @@ internal static class ColumnTitle
         // A name counts as known where all its words are: detectors may be called anything.
         string[] others = [.. words.Where(w => !Fillers.Contains(w) && !EvPerUnit.ContainsKey(w))];
         if (others.Length == 0)
-            return words.All(EvPerUnit.ContainsKey) ? ColumnKind.Energy
+            return words.Any(EvPerUnit.ContainsKey) ? ColumnKind.Energy
                 : words is ["number"] ? ColumnKind.Channel
                 : ColumnKind.Unknown;
         if (others.All(w => DerivedWords.Contains(w) || CountWords.Contains(w)))

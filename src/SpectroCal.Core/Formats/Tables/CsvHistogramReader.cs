@@ -157,7 +157,7 @@ internal sealed class CsvHistogramReader
         bool isLabelled = layout.Channel == 0 || layout.Energy == 0;
         // The first numbers of rows of as many channels.
         bool goesOn = isLabelled && counts.Count > 2 && _rows > 1 && _columns[0][1] - _columns[0][0] == counts.Count;
-        if (goesOn || CountOrder.GoesAlongRows(_rows, counts.Count, (row, i) => _columns[counts[i]][row]))
+        if (goesOn || CountOrder.GoesAlongRows(_rows, counts.Count, (row, i) => _columns[counts[i]][row], isLabelled))
             throw _text.FileError(
                 $"expected a table that can be read in one way only: {_rows} rows of {counts.Count} "
                     + $"counts may be one spectrum that goes on from row to row, or a spectrum each, or channels of {counts.Count} "
@@ -167,7 +167,7 @@ internal sealed class CsvHistogramReader
         foreach (int i in counts)
         {
             bool isNamed = _start.Names is { } names && ColumnTitle.Kind(names[i]) == ColumnKind.Counts;
-            if (!isNamed && CountOrder.MayBeEvents(_columns[i].Counts.Span))
+            if (CountOrder.MayBeEvents(_columns[i].Counts.Span, isNamed))
                 throw _text.FileError(
                     $"expected a table that can be read in one way only: the numbers of column {i + 1} may be counts of channels, or "
                         + "values of single events, which their order looks like; say which by --table counts or --table events "
@@ -204,7 +204,15 @@ internal sealed class CsvHistogramReader
     private void CheckCommas()
     {
         if (_columns.Any(c => c.HasDecimalComma))
+        {
+            if (_columns.FirstOrDefault(c => c.UncertainPoint > 0) is { } grouped)
+                throw new SpectrumFormatException(
+                    _text.File,
+                    grouped.UncertainPoint,
+                    "expected numbers without points in a table with decimal commas, found one whose point may group thousands"
+                );
             return;
+        }
         if (_columns.FirstOrDefault(c => c.UncertainComma > 0) is { } column)
             throw new SpectrumFormatException(
                 _text.File,

@@ -206,7 +206,7 @@ internal sealed class TableAxis
             Warnings.Add(
                 $"The energies are taken for the {layout.EnergyEdge.ToString().ToLowerInvariant()} edges of channels, by their name."
             );
-        if (curve is null && channels is null && !areEdges && SparseAxis.Places(energies, column) is { } sparse)
+        if (curve is null && channels is null && layout.UpperEdge < 0 && SparseAxis.Places(energies, column) is { } sparse)
         {
             double[] numbers = Array.ConvertAll(sparse, p => (double)p);
             curve = Curve(numbers, energies, column);
@@ -218,7 +218,15 @@ internal sealed class TableAxis
         }
         if (channels is null && direction < 0)
             _places = _places is null ? [.. Enumerable.Range(0, rows).Reverse()] : [.. _places.Reverse()];
-        double unit = layout.EvPerUnit > 0 ? layout.EvPerUnit : EnergyUnit.Guess(energies, Warnings);
+        if (layout.OtherAxis is { } name)
+            Warnings.Add(
+                $"The axis '{name}' does not say that it is energies, and gives none; if it is, say so by --table keV,counts "
+                    + "(in PowerShell -Column)."
+            );
+        double unit =
+            layout.EvPerUnit > 0 ? layout.EvPerUnit
+            : layout.OtherAxis is null ? EnergyUnit.Guess(energies, Warnings)
+            : 0;
         if (unit == 0)
             return;
         if (layout.EvPerUnit > 0 && !layout.IsStated)

@@ -42,6 +42,9 @@ internal sealed class TableColumn(FileBudget budget)
     /// <summary>Line of the first number whose comma is a decimal comma or groups thousands; 0 where there is none.</summary>
     public long UncertainComma { get; private set; }
 
+    /// <summary>Line of the first number whose point may group thousands; 0 where there is none.</summary>
+    public long UncertainPoint { get; private set; }
+
     /// <summary>Whether a comma can only be a decimal comma.</summary>
     public bool HasDecimalComma { get; private set; }
 
@@ -63,6 +66,10 @@ internal sealed class TableColumn(FileBudget budget)
             HasDecimalComma |= !TableNumber.MayBeThousands(field);
             if (UncertainComma == 0)
                 UncertainComma = line;
+        }
+        else if (UncertainPoint == 0 && TableNumber.MayBeThousands(field, (byte)'.'))
+        {
+            UncertainPoint = line;
         }
         string? fault = null;
         if (_reals is null)

@@ -38,6 +38,12 @@ internal sealed class TableLayout
     /// <summary>Which edge of the channels a single column of energies gives, as its name says.</summary>
     public TableEdge EnergyEdge => Energy < 0 || UpperEdge >= 0 || _names is null ? TableEdge.None : ColumnTitle.EdgeAlone(_names[Energy]);
 
+    /// <summary>Name of the column of energies where it says something else; null where it says that, or nothing.</summary>
+    public string? OtherAxis =>
+        Energy >= 0 && !IsStated && EvPerUnit == 0 && _names?[Energy] is { Length: > 0 } name && !ColumnTitle.SpeaksOfEnergy(name)
+            ? name
+            : null;
+
     /// <summary>eV in a unit of the energies; 0 where nothing states it.</summary>
     public double EvPerUnit { get; private set; }
 

@@ -33,16 +33,16 @@ internal static class TableNumber
         return true;
     }
 
-    /// <summary>Whether a comma may as well group thousands: 1,234.</summary>
-    public static bool MayBeThousands(ReadOnlySpan<byte> field)
+    /// <summary>Whether a comma, or a point, may as well group thousands: 1,234.</summary>
+    public static bool MayBeThousands(ReadOnlySpan<byte> field, byte separator = (byte)',')
     {
         ReadOnlySpan<byte> digits = field is [(byte)'-' or (byte)'+', ..] ? field[1..] : field;
-        int comma = digits.IndexOf((byte)',');
-        return comma is >= 1 and <= 3
+        int at = digits.IndexOf(separator);
+        return at is >= 1 and <= 3
             && digits[0] != '0'
-            && digits.Length - comma == 4
-            && digits.Count((byte)',') == 1
-            && digits.IndexOfAnyExcept("0123456789,"u8) < 0;
+            && digits.Length - at == 4
+            && digits[..at].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+            && digits[(at + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     /// <summary>Digits behind the point, and significant digits, that a number is written with.</summary>

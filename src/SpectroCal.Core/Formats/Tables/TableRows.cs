@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
 
@@ -12,12 +13,17 @@ internal static class TableRows
     {
         var rows = new List<TableColumn>();
         var ranges = new List<Range>();
+        var detectors = new List<string>();
         int labels = start.Names is { } names && TableStart.BeginsWithLabel(names) ? 1 : 0;
+        // pandas numbers rows under no name; what has one says which detector or point it is.
+        bool areNamed = labels > 0 && start.Names![0].Length > 0;
         do
         {
             DelimitedLine.Split(text.Line, start.Delimiter, ranges);
             if (ranges.Count != start.Fields)
                 throw text.Error($"expected {start.Fields} fields as on the first line, found {ranges.Count}");
+            if (areNamed)
+                detectors.Add(Encoding.UTF8.GetString(text.Line[ranges[0]]));
             var row = new TableColumn(text.Budget);
             foreach (Range range in ranges.Skip(labels))
             {
@@ -27,20 +33,22 @@ internal static class TableRows
             rows.Add(row);
         } while (text.MoveToContent());
         var table = new TableData(text, rows, null, null, start.Delimiter, FirstLine: 0, AreRows: true);
+        areNamed &= detectors.Distinct().Count() == rows.Count;
         TableLayout layout = TableLayout.Of(table, stated);
         TableAxis axis = TableAxis.Of(table, layout);
         if (layout.AreIntensities)
-            throw TableIntensities.Of(table, layout, axis, 0, row => Common(table, axis, layout, row, stated));
+            throw TableIntensities.Of(table, layout, axis, 0, row => Common(table, axis, layout, row, stated, Label(row)));
         return
         [
             .. layout.Counts.Select(row =>
             {
-                (Spectrum spectrum, int skipped) = Common(table, axis, layout, row, stated);
+                (Spectrum spectrum, int skipped) = Common(table, axis, layout, row, stated, Label(row));
                 long[] counts = axis.InOrder(rows[row].Counts, text.Budget);
                 var histogram = new ChannelHistogram(skipped == 0 ? counts : counts[skipped..], axis.FirstPosition, axis.Width);
                 return spectrum with { Histogram = histogram };
             }),
         ];
+        string? Label(int row) => areNamed ? detectors[row] : null;
     }
 
     // What is said of the spectrum in a row, and how many numbers stand before its counts.
@@ -49,7 +57,8 @@ internal static class TableRows
         TableAxis axis,
         TableLayout layout,
         int row,
-        TableColumns? stated
+        TableColumns? stated,
+        string? label
     )
     {
         TextCursor text = table.Text;
@@ -67,7 +76,10 @@ internal static class TableRows
         if (skips && stated is null)
             warnings.Add(TableLength.Sentence(first));
         bool isOnly = layout.Counts.Count == 1;
-        string detector = isOnly ? SpectrumFile.DefaultDetector : (layout.Counts.IndexOf(row) + 1).ToString(CultureInfo.InvariantCulture);
+        string detector =
+            label is not null ? label
+            : isOnly ? SpectrumFile.DefaultDetector
+            : (layout.Counts.IndexOf(row) + 1).ToString(CultureInfo.InvariantCulture);
         var spectrum = new Spectrum(
             isOnly ? text.Name : $"{text.Name}:{detector}",
             detector,
