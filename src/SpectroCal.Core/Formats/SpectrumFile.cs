@@ -125,7 +125,7 @@ public static class SpectrumFile
             SpectrumFormat.N42 => N42Reader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.BecqMoni => BecqMoniReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
             SpectrumFormat.OrtecChn => [ChnReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
-            SpectrumFormat.OrtecSpc => [SpcReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
+            SpectrumFormat.OrtecSpc => SpcReader.Read(FileContent.ReadAll(whole, budget), name, budget),
             SpectrumFormat.CanberraCnf => [CnfReader.Read(FileContent.ReadAll(whole, budget), name, budget)],
             SpectrumFormat.Pcf => PcfReader.Read(FileContent.ReadAll(whole, budget), name, budget, cancellation),
             SpectrumFormat.BrukerSpx => BrukerSpxReader.Read(Xml(whole, name, budget, cancellation), name, budget, cancellation),
@@ -193,7 +193,7 @@ public static class SpectrumFile
         format switch
         {
             SpectrumFormat.AmptekMca => [AmptekMcaReader.Read(text)],
-            SpectrumFormat.Spe => [SpeReader.Read(text)],
+            SpectrumFormat.Spe => SpeReader.Read(text),
             SpectrumFormat.EpicsMca => EpicsMcaReader.Read(text),
             SpectrumFormat.Msa => EmsaReader.Read(text),
             SpectrumFormat.Iec => [IecReader.Read(text)],

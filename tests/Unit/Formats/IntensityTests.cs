@@ -209,6 +209,45 @@ public sealed class IntensityTests
     }
 
     [Fact]
+    public void SpeAndN42FilesMayHoldNetCounts()
+    {
+        string values = string.Join('\n', Net.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        string spe = Text.Spe.Replace(
+            "0 3\r\n       1\r\n       2\r\n       3\r\n       4\r\n",
+            $"0 11\r\n{values}\r\n",
+            StringComparison.Ordinal
+        );
+        IntensitySpectrum s = Read(spe);
+        AssertNet(s);
+        Assert.Equal((296.0, "4"), (s.Run.LiveTimeSeconds, s.Detector));
+        Assert.Contains("without commas", Text.Fails(Text.Spe.Replace("       3\r\n", "    3,250\r\n")).Message, StringComparison.Ordinal);
+        string n42 = Text.N42Of2006.Replace(
+            "<ChannelData Compression=\"CountedZeroes\"> 0 2 7 8 </ChannelData>",
+            $"<ChannelData>{values}</ChannelData>",
+            StringComparison.Ordinal
+        );
+        s = Read(n42);
+        AssertNet(s);
+        Assert.Equal(4, s.CalibrationCoefficients.Count);
+    }
+
+    [Theory]
+    [InlineData("pcf", 512)]
+    [InlineData("spc", 1280)]
+    public void BinaryFilesMayHoldNetCounts(string kind, int at)
+    {
+        byte[] file = OtherPrograms.All[kind]();
+        if (kind == "spc")
+            file[2] = 5; // floating counts
+        for (int i = 0; i < 256; i++)
+            BitConverter.GetBytes((float)Net[i % Net.Length]).CopyTo(file, at + 4 * i);
+        NotCountsException refusal = Assert.Throws<NotCountsException>(() => SpectrumFile.Read(file, "net"));
+        IntensitySpectrum s = Assert.Single(refusal.Spectra);
+        Assert.Equal(Enumerable.Range(0, 256).Select(i => (double)(float)Net[i % Net.Length]), s.Intensities.Values.ToArray());
+        Assert.True(s.CalibrationCoefficients.Count > 1);
+    }
+
+    [Fact]
     public void EmsaFilesMayHoldNetCounts()
     {
         string values = string.Join(",\r\n", Net.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));

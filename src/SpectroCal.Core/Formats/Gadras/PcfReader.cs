@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Gadras;
@@ -40,14 +41,14 @@ internal static class PcfReader
         long number = (record.Length - first + length - 1) / length;
         if (number is < 1 or > SpectrumFile.MostDetectors)
             throw BinaryFault.At(file, 0, $"expected 1 to {SpectrumFile.MostDetectors} spectra, found {number}");
-        var spectra = new List<Spectrum>();
+        var spectra = new List<CountsOrIntensities>();
         for (long at = first; at < record.Length; at += length)
         {
             cancellation.ThrowIfCancellationRequested();
             budget.Take(BytesOfSpectrum);
             spectra.Add(ReadOne(record, at, length, number == 1 ? 0 : spectra.Count + 1, file, budget, first > DeviationsAt));
         }
-        return spectra;
+        return CountsOrIntensities.Spectra(file, spectra);
     }
 
     private static long FirstRecord(ReadOnlySpan<byte> head)
@@ -58,13 +59,21 @@ internal static class PcfReader
             : DeviationsAt;
     }
 
-    private static Spectrum ReadOne(BinaryRecord record, long at, long length, int number, string file, FileBudget budget, bool deviates)
+    private static CountsOrIntensities ReadOne(
+        BinaryRecord record,
+        long at,
+        long length,
+        int number,
+        string file,
+        FileBudget budget,
+        bool deviates
+    )
     {
         var notes = new SpectrumNotes(budget);
         int channels = record.Channels((int)record.UInt32(at + 252), at + 252);
         if (Block + 4L * channels > length)
             throw BinaryFault.At(file, at + 252, $"expected at most {(length - Block) / 4} channels in a record, found {channels}");
-        long[] counts = record.WholeSingles(at + Block, channels, budget);
+        TableColumn values = record.Singles(at + Block, channels, budget);
         if (deviates)
             notes.Warn($"The file corrects its energies by deviations ({Deviations}), which are not applied.");
         notes.Add("title", record.Text(at, 180));
@@ -77,17 +86,13 @@ internal static class PcfReader
             RealTimeSeconds = Math.Round(record.Single(at + 208), 4),
         };
         string detector = number == 0 ? SpectrumFile.DefaultDetector : number.ToString(CultureInfo.InvariantCulture);
-        return new Spectrum(
-            number == 0 ? name : $"{name}:{detector}",
-            detector,
-            run,
-            ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre)
-        )
+        var common = new Spectrum(number == 0 ? name : $"{name}:{detector}", detector, run, CountsOrIntensities.Nothing)
         {
             CalibrationCoefficients = Calibration(record, at, channels, notes),
             Metadata = notes.Metadata,
             Warnings = notes.Warnings,
         };
+        return new CountsOrIntensities(common, values);
     }
 
     // Lower edge of channel i is position i.

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Formats.N42;
 
@@ -21,27 +22,39 @@ internal static class CountedZeroes
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="budget">Memory that the file may take: a few bytes can stand for millions of channels.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static long[] Read(XElement data, bool isCompressed, string file, FileBudget budget, CancellationToken cancellation)
+    public static TableColumn Read(XElement data, bool isCompressed, string file, FileBudget budget, CancellationToken cancellation)
     {
-        var counts = new CountList(budget);
+        var values = new TableColumn(budget);
+        long line = XmlContent.Line(data);
         ReadOnlySpan<char> text = data.Value;
         bool wantsRun = false;
         for (int words = 1; NextWord(ref text, out ReadOnlySpan<char> word); words++)
         {
             if (words % CheckEvery == 0)
                 cancellation.ThrowIfCancellationRequested();
-            long count = Number(word, data, file);
-            if (wantsRun && count < 1)
-                throw XmlContent.Error(file, data, $"expected a number of zeros of 1 or more after 0, found {count}");
-            // The first zero of the run is there already.
-            string? fault = wantsRun ? counts.AddZeros(count - 1) : counts.Add(count);
-            if (fault is not null)
-                throw XmlContent.Error(file, data, fault);
-            wantsRun = isCompressed && !wantsRun && count == 0;
+            if (wantsRun)
+            {
+                long zeros = Number(word, data, file);
+                if (zeros < 1)
+                    throw XmlContent.Error(file, data, $"expected a number of zeros of 1 or more after 0, found {zeros}");
+                // The first zero of the run is there already.
+                Check(values.AddZeros(zeros - 1));
+                wantsRun = false;
+                continue;
+            }
+            bool isPlain = long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long count);
+            Check(isPlain ? values.Add(count, count) : values.Add(Encoding.UTF8.GetBytes(word.ToString()), line));
+            wantsRun = isCompressed && values[values.Rows - 1] == 0;
         }
         if (wantsRun)
             throw XmlContent.Error(file, data, "expected the number of zeros after the last 0");
-        return counts.Count > 0 ? counts.ToArray() : throw XmlContent.Error(file, data, "expected counts, found none");
+        return values.Rows > 0 ? values : throw XmlContent.Error(file, data, "expected counts, found none");
+
+        void Check(string? fault)
+        {
+            if (fault is not null)
+                throw XmlContent.Error(file, data, fault);
+        }
     }
 
     /// <summary>Counts as text with counted zeros.</summary>

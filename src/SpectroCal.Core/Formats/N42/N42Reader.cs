@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.N42;
@@ -59,30 +60,31 @@ internal sealed class N42Reader
     public static IReadOnlyList<Spectrum> Read(XDocument document, string file, FileBudget budget, CancellationToken cancellation) =>
         new N42Reader(document.Root!, file, budget, cancellation).Read();
 
-    private List<Spectrum> Read()
+    private IReadOnlyList<Spectrum> Read()
     {
         XElement[] all = [.. _root.Descendants().Where(e => e.Name.LocalName == "Spectrum" && e.Children("ChannelData").Any())];
         XElement[] measured = [.. all.Where(e => !e.Ancestors().Any(a => a.Name.LocalName is "DerivedData" or "AnalysisResults"))];
         if (measured.Length == 0)
             throw new SpectrumFormatException(_file, 0, "expected a Spectrum with ChannelData, found none");
         int measurements = measured.Select(Measurement).Distinct().Count();
-        var spectra = new List<Spectrum>();
+        var read = new List<CountsOrIntensities>();
         var names = new HashSet<string>();
         for (int i = 0; i < measured.Length; i++)
         {
             _cancellation.ThrowIfCancellationRequested();
-            Spectrum spectrum = ReadOne(measured[i], i, measured.Length, measurements);
+            CountsOrIntensities one = ReadOne(measured[i], i, measured.Length, measurements);
+            Spectrum spectrum = one.Common;
             string name = spectrum.Name;
             for (int k = 2; !names.Add(name); k++)
                 name = string.Create(CultureInfo.InvariantCulture, $"{spectrum.Name}#{k}");
             if (all.Length > measured.Length)
                 spectrum = spectrum with { Warnings = [.. spectrum.Warnings, "Spectra that the file derives from others are left out."] };
-            spectra.Add(N42Extension.Apply(measured[i], spectrum with { Name = name }, _file));
+            read.Add(one with { Common = spectrum with { Name = name } });
         }
-        return spectra;
+        return [.. CountsOrIntensities.Spectra(_file, read).Select((s, i) => N42Extension.Apply(measured[i], s, _file))];
     }
 
-    private Spectrum ReadOne(XElement element, int index, int count, int measurements)
+    private CountsOrIntensities ReadOne(XElement element, int index, int count, int measurements)
     {
         var notes = new SpectrumNotes(_budget);
         string detector =
@@ -99,24 +101,22 @@ internal sealed class N42Reader
             LiveTimeSeconds = Seconds(element, notes, "LiveTimeDuration", "LiveTime"),
             RealTimeSeconds = Seconds(element, notes, "RealTimeDuration", "RealTime", "SampleRealTime"),
         };
-        ChannelHistogram histogram = ChannelHistogram.FromChannels(
-            Counts(element),
-            FirstChannel(element, notes),
-            ChannelConvention.BinCentre
-        );
+        TableColumn values = Counts(element);
+        int first = FirstChannel(element, notes);
         (double[] coefficients, IReadOnlyList<CalibrationPoint> points) = Calibration(element, notes) is { } calibration
-            ? N42Calibration.Read(calibration, Correction(detector), histogram.Length, notes, _budget)
+            ? N42Calibration.Read(calibration, Correction(detector), values.Rows, notes, _budget)
             : ([], []);
-        return new Spectrum(count == 1 ? _name : $"{runName}:{detector}", detector, run, histogram)
+        var common = new Spectrum(count == 1 ? _name : $"{runName}:{detector}", detector, run, CountsOrIntensities.Nothing)
         {
             CalibrationCoefficients = coefficients,
             CalibrationPoints = points,
             Metadata = notes.Metadata,
             Warnings = notes.Warnings,
         };
+        return new CountsOrIntensities(common, values, FirstChannel: first);
     }
 
-    private long[] Counts(XElement element)
+    private TableColumn Counts(XElement element)
     {
         XElement[] all = [.. element.Children("ChannelData")];
         XElement data = all[0];

@@ -1,5 +1,6 @@
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Ortec;
@@ -25,13 +26,14 @@ internal static class SpcReader
         && WordAt(head, 32) > 0
         && (4 * WordAt(head, 32) + RecordLength - 1) / RecordLength == WordAt(head, 31);
 
-    public static Spectrum Read(ReadOnlyMemory<byte> content, string file, FileBudget budget)
+    public static IReadOnlyList<Spectrum> Read(ReadOnlyMemory<byte> content, string file, FileBudget budget)
     {
         var record = new BinaryRecord(file, content);
         var notes = new SpectrumNotes(budget);
         int channels = record.Channels(record.Word(64), 64);
         long at = Start(record.Word(60));
-        long[] counts = record.Word(2) == FloatingCounts ? record.WholeSingles(at, channels, budget) : record.Counts(at, channels, budget);
+        TableColumn? values = record.Word(2) == FloatingCounts ? record.Singles(at, channels, budget) : null;
+        long[] counts = values is null ? record.Counts(at, channels, budget) : [];
         DateTime? start = null;
         if (record.Word(8) is > 0 and var acquisition)
             start = OrtecDate.Parse(record.Text(Start(acquisition) + 16, 12), record.Text(Start(acquisition) + 28, 10), notes);
@@ -53,17 +55,15 @@ internal static class SpcReader
             RealTimeSeconds = Math.Round(record.Single(90), 3),
             LiveTimeSeconds = Math.Round(record.Single(94), 3),
         };
-        return new Spectrum(
-            fileName,
-            SpectrumFile.DefaultDetector,
-            run,
-            ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre)
-        )
+        var common = new Spectrum(fileName, SpectrumFile.DefaultDetector, run, CountsOrIntensities.Nothing)
         {
             CalibrationCoefficients = coefficients,
             Metadata = notes.Metadata,
             Warnings = notes.Warnings,
         };
+        return values is null
+            ? [common with { Histogram = ChannelHistogram.FromChannels(counts, 0, ChannelConvention.BinCentre) }]
+            : CountsOrIntensities.Spectra(file, [new CountsOrIntensities(common, values)]);
     }
 
     private static long Start(int record) => (record - 1L) * RecordLength;

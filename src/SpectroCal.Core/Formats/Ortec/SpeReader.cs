@@ -18,18 +18,18 @@ internal sealed class SpeReader
 
     private readonly TextCursor _text;
     private readonly SpectrumNotes _notes;
-    private readonly CountTable _counts;
+    private readonly TableColumn _values;
     private readonly Dictionary<string, List<string>> _blocks = [];
     private readonly List<Range> _fields = [];
     private int _firstChannel;
     private long _declared = -1;
     private bool _dataIsLast;
 
-    private SpeReader(TextCursor text) => (_text, _counts, _notes) = (text, new CountTable(1, text.Budget), new SpectrumNotes(text.Budget));
+    private SpeReader(TextCursor text) => (_text, _values, _notes) = (text, new TableColumn(text.Budget), new SpectrumNotes(text.Budget));
 
-    public static Spectrum Read(TextCursor text) => new SpeReader(text).Read();
+    public static IReadOnlyList<Spectrum> Read(TextCursor text) => new SpeReader(text).Read();
 
-    private Spectrum Read()
+    private IReadOnlyList<Spectrum> Read()
     {
         string block = "";
         while (_text.MoveNext())
@@ -41,10 +41,12 @@ internal sealed class SpeReader
             else if (block.Length > 0)
                 _blocks[block].Add(_text.KeptText());
         }
-        if (_counts.Rows == 0)
+        if (_values.Rows == 0)
             throw _text.FileError("expected counts in a $DATA: block; the file is truncated");
+        if (_values.UncertainComma is > 0 and var line)
+            throw new SpectrumFormatException(_text.File, line, "expected counts without commas");
         CheckLength();
-        return Finish();
+        return CountsOrIntensities.Spectra(_text.File, [new CountsOrIntensities(Finish(), _values, FirstChannel: _firstChannel)]);
     }
 
     private bool IsBlockStart() => _text.Raw.StartsWith("$"u8) && _text.Line.Contains((byte)':');
@@ -73,7 +75,8 @@ internal sealed class SpeReader
         if (_declared >= 0)
         {
             foreach (Range field in _fields)
-                _counts.Add(0, line[field], _text);
+                if (_values.Add(line[field], _text.LineNumber) is { } fault)
+                    throw _text.Error(fault);
             return;
         }
         long first = -1,
@@ -94,11 +97,11 @@ internal sealed class SpeReader
     /// </remarks>
     private void CheckLength()
     {
-        if (_counts.Rows == _declared)
+        if (_values.Rows == _declared)
             return;
-        if (_dataIsLast && _counts.Rows < _declared - 1)
-            throw _text.Error($"expected {_declared} channels as $DATA: says, found {_counts.Rows}; the file is truncated");
-        _notes.Warn($"$DATA: announces {_declared} channels, but there are {_counts.Rows}; those are kept.");
+        if (_dataIsLast && _values.Rows < _declared - 1)
+            throw _text.Error($"expected {_declared} channels as $DATA: says, found {_values.Rows}; the file is truncated");
+        _notes.Warn($"$DATA: announces {_declared} channels, but there are {_values.Rows}; those are kept.");
     }
 
     private Spectrum Finish()
@@ -122,7 +125,7 @@ internal sealed class SpeReader
                 LiveTimeSeconds = live,
                 RealTimeSeconds = real,
             },
-            _counts.ToHistogram(0, _firstChannel)
+            CountsOrIntensities.Nothing
         )
         {
             CalibrationCoefficients = coefficients,

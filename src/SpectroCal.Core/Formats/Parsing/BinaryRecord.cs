@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SpectroCal.Formats.Tables;
 
 namespace SpectroCal.Formats.Parsing;
 
@@ -46,23 +47,19 @@ internal sealed class BinaryRecord(string file, ReadOnlyMemory<byte> content)
         return counts.ToArray();
     }
 
-    /// <summary>Counts as 32-bit floating numbers.</summary>
-    public long[] WholeSingles(long at, int channels, Streams.FileBudget budget)
+    /// <summary>32-bit floating numbers, which are counts or not.</summary>
+    public TableColumn Singles(long at, int channels, Streams.FileBudget budget)
     {
         ReadOnlySpan<byte> bytes = Bytes(at, checked(4 * channels));
-        var counts = new CountList(budget);
+        var values = new TableColumn(budget);
         for (int i = 0; i < channels; i++)
         {
             float value = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
-            if (!(value >= 0 && value < long.MaxValue && value == MathF.Floor(value)))
-                throw BinaryFault.At(
-                    file,
-                    at + 4 * i,
-                    "expected whole counts of zero or more; rates and corrected or calibrated intensities are not counts"
-                );
-            Add(counts, (long)value, at + 4 * i);
+            long? count = value >= 0 && value < long.MaxValue && value == MathF.Floor(value) ? (long)value : null;
+            if (values.Add(count, value) is { } fault)
+                throw BinaryFault.At(file, at + 4 * i, fault);
         }
-        return counts.ToArray();
+        return values;
     }
 
     /// <summary>Checks a number of channels.</summary>

@@ -225,7 +225,7 @@ internal sealed class CsvHistogramReader
     {
         string? name = _start.Names?[column];
         return string.IsNullOrEmpty(name) ? (number + 1).ToString(CultureInfo.InvariantCulture)
-            : detectors == 1 && (ColumnTitle.Kind(name) == ColumnKind.Counts || IsData(name)) ? SpectrumFile.DefaultDetector
+            : detectors == 1 && (ColumnTitle.IsIntensity(name) || IsData(name)) ? SpectrumFile.DefaultDetector
             : name;
     }
 

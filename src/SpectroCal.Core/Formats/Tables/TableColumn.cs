@@ -1,6 +1,7 @@
 using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.Tables;
 
@@ -107,6 +108,19 @@ internal sealed class TableColumn(FileBudget budget)
             BecomeReal(0);
         }
         Append(value, 0);
+        return null;
+    }
+
+    /// <summary>Appends zeros.</summary>
+    /// <returns>Nothing, or what was expected.</returns>
+    public string? AddZeros(long zeros)
+    {
+        if (_reals is null)
+            return _counts.AddZeros(zeros);
+        if (zeros > HistogramBuilder.MaximumSpan - _filled)
+            return $"expected at most {HistogramBuilder.MaximumSpan} channels";
+        for (long i = 0; i < zeros; i++)
+            Append(0, 0);
         return null;
     }
 
