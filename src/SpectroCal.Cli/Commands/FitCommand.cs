@@ -117,8 +117,8 @@ internal sealed class FitCommand
         );
         FitReport report = FitReport.Of(specification, labels, outcomes, failed);
         FitText.Write(console, specification, report);
-        foreach (FitReportSpectrum s in report.Spectra.Where(s => !s.Valid))
-            console.Error($"{s.Spectrum}: {s.Reason}");
+        foreach (string reason in RemarkKinds.Of(report.Spectra.Where(s => !s.Valid).Select(s => (s.Spectrum, s.Reason ?? ""))))
+            console.Error(reason);
         FigureFiles figures = parsed.Has(_figures) ? FitFigureFiles.Of(labels, outcomes) : FigureFiles.None;
         foreach (string failure in figures.Failures)
             console.Error(failure);
