@@ -62,6 +62,35 @@ public sealed class FitTests
         Assert.Equal((int)spectrum["bins"]! - free, (int)spectrum["degreesOfFreedom"]!);
     }
 
+    [Theory]
+    [InlineData(0.001, false)]
+    [InlineData(0.012, true)]
+    public async Task SaysHowFarStatedPointsAreOffTheirScale(double offKeV, bool isSaid)
+    {
+        using var folder = new TemporaryFolder();
+        IEnumerable<string> counts = Enumerable
+            .Range(0, 1024)
+            .Select(i => Text.Invariant($"{20 + (long)(900 * Math.Exp(-0.5 * Math.Pow((i - 600) / 6.0, 2)))}"));
+        IEnumerable<string> points = Enumerable
+            .Range(1, 4)
+            .Select(i => Text.Invariant($"{200 * i} {2.0 * i + (i % 2 == 0 ? -offKeV : offKeV)}"));
+        string[] lines = ["<<PMCA SPECTRUM>>", "<<CALIBRATION>>", "LABEL - keV", .. points, "<<DATA>>", .. counts, "<<END>>"];
+        File.WriteAllLines(folder["a.mca"], lines);
+        CliRun run = await CliRun.Of(["fit", folder["a.mca"], .. Line]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Equal(isSaid, run.Error.Contains("The 4 calibration points are up to", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SpectraThatFailAlikeAreOneError()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(1, 4).Select(i => Spectrum(folder, $"{i}.spe"))];
+        CliRun run = await CliRun.Of(["fit", .. files, "--lines", "A=6000", "--tail", "0.1,1.8"]);
+        Assert.Equal(ExitCode.Partial, run.Code);
+        Assert.Contains("1.spe and 3 more: A tail is given", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WritesItsFilesAndKeepsThoseThatAreThere()
     {
