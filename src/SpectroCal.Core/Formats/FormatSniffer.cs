@@ -193,6 +193,11 @@ internal static class FormatSniffer
         TableStart? start = TableStart.Find(text, head.File);
         if (table is null && ListOrTable.IsList(first, start, text, head.File))
             return SpectrumFormat.ListModeCsv;
+        if (start is null && TableStart.Label(text, head.File) is { } label)
+            throw head.FileError(
+                $"expected rows of numbers, found some that begin with a text such as '{label}': leave that column out, or write numbers "
+                    + "under a name before numbered channels (detector,ch0,ch1,...)"
+            );
         if (start is null)
             throw head.Error($"{Known}, found {TextFault.Quote(head.Line)}");
         if (start is not { Fields: 1, Names: null, Above.Count: 0 })

@@ -110,6 +110,12 @@ public class TableEdgeTests
         Assert.Equal(32, e.Line);
     }
 
+    [Theory]
+    [InlineData("left,1,2,3,4\nright,5,6,7,8\n")]
+    [InlineData("detector,ch0,ch1,ch2,ch3\nleft,1,2,3,4\nright,5,6,7,8\n")]
+    public void TextsBeforeNumbersAreNamed(string text) =>
+        Assert.Contains("begin with a text such as 'left'", Text.Fails(text).Message, StringComparison.Ordinal);
+
     [Fact]
     public void AnIndexAboveFewLongRowsDoesNotSayWhatIsASpectrum() =>
         Assert.Contains(

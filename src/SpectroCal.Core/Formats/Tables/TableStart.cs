@@ -9,6 +9,7 @@ namespace SpectroCal.Formats.Tables;
 internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
 {
     private const int MostLinesAbove = 1000;
+    private const int FewestLabelled = 4; // fields of a row
     private const int WholeHead = 1 << 16; // a shorter head is the whole file
 
     /// <summary>Names of the columns; null where there are none.</summary>
@@ -104,6 +105,24 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         if (names.Count < 3 || Number(names[0]).Length > 0 || !int.TryParse(Number(names[1]), out int first))
             return false;
         return names.Index().Skip(2).All(n => int.TryParse(Number(n.Item), out int number) && number == first + n.Index - 1);
+    }
+
+    /// <summary>The text before the numbers of two rows, where each begins with one; else null.</summary>
+    /// <param name="head">At least the beginning of the file, without a byte-order mark.</param>
+    /// <param name="file">The file, for messages.</param>
+    public static string? Label(ReadOnlyMemory<byte> head, string file)
+    {
+        var cursor = new TextCursor(file, head);
+        string? label = null;
+        for (int lines = 0; lines < MostLinesAbove && cursor.MoveToContent(); lines++)
+        {
+            string[] fields = DelimitedLine.Texts(cursor.Line, DelimitedLine.Delimiter(cursor.Line));
+            bool isLabelled = fields.Length >= FewestLabelled && !LooksNumeric(fields[0]) && fields.Skip(1).All(LooksNumeric);
+            if (isLabelled && label is not null)
+                return label;
+            label = isLabelled ? fields[0] : null;
+        }
+        return null;
     }
 
     private static ReadOnlyMemory<byte> WithoutLastLine(ReadOnlyMemory<byte> head)
