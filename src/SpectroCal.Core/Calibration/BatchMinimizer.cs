@@ -12,12 +12,23 @@ namespace SpectroCal.Calibration;
 internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSettings settings)
 {
     private const int MostRenewals = 4;
-    private readonly MinimizationSettings _minimization = new(settings.Method, settings.Stopping)
-    {
-        MaximumThreads = settings.MaximumThreads,
-        Device = settings.Device,
-        IsSinglePrecision = settings.IsSinglePrecision,
-    };
+
+    // Of one start, beyond one for each iteration. Five to nine are usual for all. Where one step after the other is refused, renewing does
+    // not help either: ten thousand were made for minima that were none.
+    private const int EvaluationsToSpare = 20;
+
+    private readonly int _mostEvaluations =
+        settings.Method is LevenbergMarquardt
+            ? (int)Math.Min((long)settings.Stopping.MaximumIterations + EvaluationsToSpare, int.MaxValue)
+            : int.MaxValue;
+
+    private MinimizationSettings Minimization =>
+        new(settings.Method, settings.Stopping with { MaximumEvaluations = _mostEvaluations })
+        {
+            MaximumThreads = settings.MaximumThreads,
+            Device = settings.Device,
+            IsSinglePrecision = settings.IsSinglePrecision,
+        };
 
     /// <summary>Minimises; for each start the minimum, or why there is none.</summary>
     /// <param name="starts">Where to begin.</param>
@@ -31,7 +42,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
         CancellationToken cancellation
     )
     {
-        Run[] runs = [.. starts.Select((s, i) => new Run(s, workspaces[i]))];
+        Run[] runs = [.. starts.Select((s, i) => new Run(s, workspaces[i], _mostEvaluations))];
         InParallel(runs, run => run.Begin(), cancellation);
         int without = runs.Count(r => !r.IsOpen);
         for (int none = 1; none <= without; none++)
@@ -45,7 +56,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
                 break;
             IReadOnlyList<OptimizationResult> results = engine.Minimize(
                 [.. open.Select(r => new BatchProblem(r.Objective!, r.Parameters))],
-                _minimization,
+                Minimization,
                 round == 0 ? finished : null,
                 cancellation
             );
@@ -61,7 +72,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
         Workers.For(items.Length, settings.MaximumThreads, i => work(items[i]), cancellation);
 
     // One batch on its way.
-    private sealed class Run(BatchStart start, Workspace workspace)
+    private sealed class Run(BatchStart start, Workspace workspace, int mostEvaluations)
     {
         private double _smoothedFor; // slope, eV per channel
         private double _renewedFor; // the same
@@ -93,7 +104,7 @@ internal sealed class BatchMinimizer(ICalibrationEngine engine, CalibrationSetti
         {
             if (_isSettled || _result is null || Objective is null || _failure is not null)
                 return;
-            if (_result.Status == OptimizationStatus.Diverged)
+            if (_result.Status == OptimizationStatus.Diverged || _evaluations >= mostEvaluations)
                 return;
             Guarded(() =>
             {

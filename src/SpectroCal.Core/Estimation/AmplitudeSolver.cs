@@ -56,7 +56,8 @@ internal sealed class AmplitudeSolver
     {
         steps.CopyTo(_weights);
         Array.Clear(_penalty);
-        WeightsChanged();
+        _products.NormalOfShared(_weights, _normalFactor);
+        Factorize();
         for (int step = 0; step <= ReweightingSteps; step++)
         {
             if (step > 0)
@@ -133,8 +134,13 @@ internal sealed class AmplitudeSolver
 
     private void WeightsChanged()
     {
-        int components = _basis.Count;
         _products.Normal(_weights, _normalFactor);
+        Factorize();
+    }
+
+    private void Factorize()
+    {
+        int components = _basis.Count;
         for (int k = 0; k < components; k++)
         for (int l = 0; l <= k; l++)
             _normalFactor[k * components + l] += _penalty[k * components + l];

@@ -62,6 +62,8 @@ internal sealed class ChannelSums
         }
         OddChannels? worst = null;
         int longest = (int)(LongestInSigma * _perSigma);
+        if (IsFewIn(longest))
+            return null;
         for (
             int length = 1;
             length <= longest;
@@ -86,6 +88,18 @@ internal sealed class ChannelSums
             }
         }
         return worst;
+    }
+
+    // Whether even the longest runs have too few counts for any within them to be odd.
+    private bool IsFewIn(int longest)
+    {
+        for (int first = 0; first < _length; first++)
+        {
+            (double n, double m) = Sum(first, Math.Min(first + longest, _length - 1));
+            if (!(m < FewestExpected && n < FewestExpected))
+                return false;
+        }
+        return true;
     }
 
     private (double Counts, double Expected) Sum(int from, int to) => (_counts[to] - _counts[from], _expected[to] - _expected[from]);

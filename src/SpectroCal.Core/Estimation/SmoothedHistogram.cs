@@ -20,7 +20,9 @@ public sealed class SmoothedHistogram
 {
     private const double KernelReach = 6; // beyond, the kernel is below 2e-8 of its maximum
     private const int NodesPerBandwidth = 4;
-    private const double WidestKernel = 100; // times the length of the data
+    private const double WidestKernel = 10; // times the length of the data: its table is longer still
+    private const int LeastLength = 1000; // bins that short data are taken for
+    private const int MostNodes = 1 << 24;
     private const int Block = 4; // vectors whose sums are made at once
     private const int Margin = 5; // nodes that third derivatives need beyond
     private readonly ChannelHistogram _histogram;
@@ -54,7 +56,7 @@ public sealed class SmoothedHistogram
     {
         if (!(bandwidth > 0))
             throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "The bandwidth must be positive.");
-        if (bandwidth > WidestKernel * (histogram.Length + WidestKernel) * histogram.Width)
+        if (bandwidth > WidestKernel * (histogram.Length + LeastLength) * histogram.Width)
             throw new CalibrationException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -75,7 +77,7 @@ public sealed class SmoothedHistogram
         _firstNode = histogram.FirstPosition - reach * spacing;
         _inverseSpacing = 1 / spacing;
         long nodes = (histogram.Length - 1L) * _division / _stride + 2L * reach + 2;
-        if (nodes > EnergyGrid.MaximumPoints * 16L)
+        if (nodes > MostNodes)
             throw new CalibrationException(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -9,6 +9,7 @@ namespace SpectroCal.Estimation;
 internal sealed class Workspace
 {
     private const int Most = 200; // arrays that are kept, unless one batch needs more
+    private const long MostValues = 1 << 22; // in all of them, 32 MiB: a batch that needs more makes its own
     private readonly List<double[]> _arrays = [];
     private int _taken;
 
@@ -29,8 +30,18 @@ internal sealed class Workspace
     /// <param name="length">Least length.</param>
     public double[] TakeAtLeast(int length) => Next(length, int.MaxValue);
 
-    /// <summary>Takes all arrays back for the next batch.</summary>
-    public void Clear() => _taken = 0;
+    /// <summary>Takes all arrays back for the next batch, unless they are large: one of another length would not fit into them.</summary>
+    public void Clear()
+    {
+        _taken = 0;
+        if (KeptValues <= MostValues)
+            return;
+        _arrays.Clear();
+        KeptValues = 0;
+    }
+
+    /// <summary>Values in all arrays.</summary>
+    internal long KeptValues { get; private set; }
 
     // Where one batch takes more than the other did, the array that comes next is not the right one, but one further on may be.
     private double[] Next(int length, int longest)
@@ -42,10 +53,16 @@ internal sealed class Workspace
                 return _arrays[_taken++];
             }
         double[] made = GC.AllocateUninitializedArray<double>(length);
+        KeptValues += length;
         if (_arrays.Count < Most || _taken == _arrays.Count)
+        {
             _arrays.Add(made);
+        }
         else
+        {
+            KeptValues -= _arrays[^1].Length;
             _arrays[^1] = made;
+        }
         (_arrays[_taken], _arrays[^1]) = (_arrays[^1], _arrays[_taken]);
         return _arrays[_taken++];
     }

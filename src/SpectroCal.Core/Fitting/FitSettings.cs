@@ -12,6 +12,9 @@ public sealed record FitSettings
     /// <summary>Maximum number of steps.</summary>
     public int MaximumIterations { get; init; } = 200;
 
+    /// <summary>Maximum number of evaluations of the model; where they are made the fit has not converged.</summary>
+    internal int MaximumEvaluations { get; init; } = int.MaxValue;
+
     /// <summary>Where the covariance comes from.</summary>
     public CovarianceSource Covariance { get; init; } = CovarianceSource.Hessian;
 }

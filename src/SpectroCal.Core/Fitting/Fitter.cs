@@ -38,7 +38,7 @@ public static class Fitter
         ParameterBounds? bounds = objective.Bounds();
         // of the statistic: s^2 is its value over the degrees of freedom
         double unit = problem.ScalesErrors && freedom > 0 ? 1.0 / freedom : 0;
-        OptimizationResult reached = Minimize(objective, start, settings, unit, bounds, cancellation);
+        OptimizationResult reached = Minimize(objective, start, settings, unit, bounds, cancellation, settings.MaximumEvaluations);
 
         ObjectiveEvaluation at = reached.At;
         objective.ReturnTo(reached.Parameters);

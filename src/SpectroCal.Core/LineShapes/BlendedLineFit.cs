@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Fitting;
+using SpectroCal.Optimization;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.LineShapes;
@@ -23,6 +24,9 @@ internal sealed class BlendedLineFit(
 {
     private const int Passes = 3;
     private const double WidthError = 0.01; // relative, of the expected width of a line that others follow
+
+    // Lines that are there take up to twenty evaluations. Where none is, a thousand of six natural lines took half a minute for nothing.
+    private static readonly FitSettings Settings = new() { MaximumEvaluations = 60 };
 
     /// <summary>Fits a spectrum.</summary>
     /// <param name="spectrum">Calibrated spectrum.</param>
@@ -122,8 +126,9 @@ internal sealed class BlendedLineFit(
             LineFitProblem problem = LineFitProblem.AtPlace(spectrum, specification, shift);
             if (!(problem.Spectrum.Counts.Sum() > 0))
                 return All(GaussianLineFit.NotSignificant);
-            FitResult fit = Fitter.Fit(problem.Problem with { Priors = [.. problem.Problem.Priors, .. priors] });
-            return fit.Covariance is null || fit.DegreesOfFreedom < 1
+            FitResult fit = Fitter.Fit(problem.Problem with { Priors = [.. problem.Problem.Priors, .. priors] }, Settings);
+            // Where the steps did not suffice, no minimum is what the numbers are of.
+            return fit.Covariance is null || fit.DegreesOfFreedom < 1 || fit.Status == OptimizationStatus.IterationLimit
                 ? All(GaussianLineFit.NotDetermined)
                 : [.. lines.Select(l => Of(fit, l))];
         }

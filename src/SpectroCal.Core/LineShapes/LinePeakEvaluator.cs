@@ -11,6 +11,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         Sigma = 2;
 
     private const double Reach = 9; // standard deviations from which the Gaussian is 1e-18 of its maximum
+    private const double ShortestOfSums = 0.2; // slope of a tail that is a mere exponential where the Gaussian has ended
 
     private readonly LinePeak _peak;
     private readonly PeakNodes _nodes;
@@ -71,10 +72,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             double position = arguments[Position] + line.OffsetEv,
                 gamma = HalfWidth(line, arguments);
             if (_voigt)
-            {
-                AddVoigtIntegrals(position, sigma, gamma, line.Fraction);
-                AddVoigt(position, sigma, gamma, line.Fraction * coreFraction);
-            }
+                AddVoigt(position, sigma, gamma, line.Fraction, coreFraction);
             if (!_voigt && _parts.Length == 0)
             {
                 AddGauss(position, perSigma, line.Fraction);
@@ -86,10 +84,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             }
         }
         if (_parts.Length > 0 && _isFixed)
-        {
-            foreach ((double offset, double weight) in _nodes.For(sigma))
-                AddGaussAndParts(arguments[Position] + offset, weight, 0, 0, arguments);
-        }
+            AddNodes(arguments);
         ToBins(arguments, coreFraction);
     }
 
@@ -183,13 +178,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     }
 
     // The first edge so far above a position that there all parts are at their ends.
-    private int EndOfParts(double position, double sigma)
-    {
-        if (!_voigt || _peak.Shape.HasHighTail)
-            return _edges.Length;
-        int found = Array.BinarySearch(_edges, position + Reach * sigma);
-        return found < 0 ? ~found : found;
-    }
+    private int EndOfParts(double position, double sigma) =>
+        !_voigt || _peak.Shape.HasHighTail ? _edges.Length : FirstEdge(position + Reach * sigma);
 
     // Where the core is a Voigt profile, the Gaussian is only in the parts, and far away in nothing that counts.
     private void Normal(double z, out double phi, out double cumulative)
@@ -224,19 +214,124 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         }
     }
 
+    // All nodes of a peak. Far below a line a tail falls exponentially and a shelf is straight: there one node stands for all above.
+    private void AddNodes(ReadOnlySpan<double> arguments)
+    {
+        double position = arguments[Position],
+            sigma = arguments[Sigma];
+        (double OffsetEv, double Weight)[] nodes = _nodes.For(sigma);
+        bool haveSums = !_peak.Shape.HasHighTail;
+        foreach (Part part in _parts)
+            haveSums &= part.Slope < 0 || arguments[part.Slope] > ShortestOfSums;
+        // Where the shelf of the highest node ends, nothing is straight.
+        int low =
+            !haveSums ? _edges.Length
+            : !_peak.Shape.HasShelf ? 0
+            : FirstEdge(position + nodes[^1].OffsetEv - _peak.ShelfLengthEv + Reach * sigma);
+        var near = new int[nodes.Length];
+        for (int k = 0; k < nodes.Length; k++)
+        {
+            (double offset, double weight) = nodes[k];
+            double at = position + offset;
+            int end = EndOfParts(at, sigma);
+            near[k] = Math.Min(Math.Max(FirstEdge(at - Reach * sigma), low), end);
+            AddGaussAndParts(at, weight, 0, 0, arguments, 0, Math.Min(low, end));
+            AddGaussAndParts(at, weight, 0, 0, arguments, near[k], end);
+            AddAbove(end, weight);
+        }
+        if (haveSums)
+            AddFarBelow(nodes, near, low, arguments);
+    }
+
+    // At each edge from a first one what the nodes add for which it is far below.
+    private void AddFarBelow((double OffsetEv, double Weight)[] nodes, int[] near, int first, ReadOnlySpan<double> arguments)
+    {
+        double position = arguments[Position],
+            perSigma = 1 / arguments[Sigma],
+            perLength = 1 / _peak.ShelfLengthEv;
+        double[] byPosition = _atEdges[Position],
+            bySigma = _atEdges[Sigma];
+        foreach (Part part in _parts)
+        {
+            double f = arguments[part.Fraction],
+                beta = part.Slope < 0 ? double.PositiveInfinity : arguments[part.Slope];
+            (double Sum, double Moment)[] sums = Sums(nodes, perSigma, 1 / beta);
+            for (int e = first, k = 0; e < near[^1]; e++)
+            {
+                while (near[k] <= e)
+                    k++;
+                double z = (_edges[e] - position - nodes[k].OffsetEv) * perSigma;
+                (double sum, double moment) = sums[k];
+                if (part.Slope < 0)
+                {
+                    part.AtEdges[e] += sum + perLength * (z * sum - moment) / perSigma;
+                    byPosition[e] -= f * perLength * sum;
+                    continue;
+                }
+                double tail = ErrorFunctions.TailDensity(z, beta, 0),
+                    t = tail * sum,
+                    zt = tail * (z * sum - moment);
+                part.AtEdges[e] += beta * t;
+                _atEdges[part.Slope][e] -= f * (zt + t / beta) / beta;
+                byPosition[e] -= f * t * perSigma;
+                bySigma[e] -= f * zt * perSigma;
+            }
+        }
+    }
+
+    // For each node the weights w of it and all above it, and w d, both times exp(-rate d): d the distance from it, in standard deviations.
+    private static (double Sum, double Moment)[] Sums((double OffsetEv, double Weight)[] nodes, double perSigma, double rate)
+    {
+        var sums = new (double Sum, double Moment)[nodes.Length];
+        sums[^1] = (nodes[^1].Weight, 0);
+        for (int k = nodes.Length - 2; k >= 0; k--)
+        {
+            double distance = (nodes[k + 1].OffsetEv - nodes[k].OffsetEv) * perSigma,
+                fall = Math.Exp(-rate * distance);
+            (double sum, double moment) = sums[k + 1];
+            sums[k] = (nodes[k].Weight + fall * sum, fall * (moment + distance * sum));
+        }
+        return sums;
+    }
+
+    private int FirstEdge(double energyEv)
+    {
+        int found = Array.BinarySearch(_edges, energyEv);
+        return found < 0 ? ~found : found;
+    }
+
+    // Above a line all parts are whole.
+    private void AddAbove(int end, double weight)
+    {
+        foreach (Part part in _parts)
+            TensorPrimitives.Add(part.AtEdges.AsSpan(end), weight, part.AtEdges.AsSpan(end));
+    }
+
     // First derivatives only, for lines or nodes without width; weight is the fraction of the line, coreFraction zero where the core is a
     // Voigt profile.
     private void AddGaussAndParts(double position, double weight, double coreFraction, double node, ReadOnlySpan<double> arguments)
+    {
+        int end = EndOfParts(position, arguments[Sigma]);
+        AddGaussAndParts(position, weight, coreFraction, node, arguments, 0, end);
+        AddAbove(end, weight);
+    }
+
+    private void AddGaussAndParts(
+        double position,
+        double weight,
+        double coreFraction,
+        double node,
+        ReadOnlySpan<double> arguments,
+        int first,
+        int end
+    )
     {
         double sigma = arguments[Sigma],
             perSigma = 1 / sigma;
         double[] byPosition = _atEdges[Position],
             bySigma = _atEdges[Sigma];
         double[]? byLorentzian = _lorentzian >= 0 ? _atEdges[_lorentzian] : null;
-        int end = EndOfParts(position, sigma);
-        foreach (Part part in _parts)
-            TensorPrimitives.Add(part.AtEdges.AsSpan(end), weight, part.AtEdges.AsSpan(end));
-        for (int e = 0; e < end; e++)
+        for (int e = first; e < end; e++)
         {
             double x = _edges[e] - position,
                 z = x * perSigma,
@@ -277,22 +372,23 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         }
     }
 
-    private void AddVoigt(double position, double sigma, double gamma, double weight)
+    private void AddVoigt(double position, double sigma, double gamma, double fraction, double coreFraction)
     {
+        double weight = fraction * coreFraction;
+        VoigtValue before = default;
         for (int e = 0; e < _edges.Length; e++)
         {
-            PeakPart p = PeakPart.VoigtWithoutIntegral(sigma, Voigt.Density(_edges[e] - position, sigma, gamma));
+            double x = _edges[e] - position;
+            VoigtValue voigt = Voigt.Density(x, sigma, gamma);
+            PeakPart p = PeakPart.VoigtWithoutIntegral(sigma, voigt);
             _atEdges[Position][e] += weight * p.M;
             _atEdges[Sigma][e] += weight * p.S;
             if (_lorentzian >= 0)
                 _atEdges[_lorentzian][e] += weight * p.E;
+            if (e > 0)
+                _core[e - 1] += fraction * VoigtIntegral.Between(_edges[e - 1] - position, x, before, voigt, sigma, gamma);
+            before = voigt;
         }
-    }
-
-    private void AddVoigtIntegrals(double position, double sigma, double gamma, double fraction)
-    {
-        for (int j = 0; j < _core.Length; j++)
-            _core[j] += fraction * VoigtIntegral.Between(_edges[j] - position, _edges[j + 1] - position, sigma, gamma);
     }
 
     private void ToBins(ReadOnlySpan<double> arguments, double coreFraction)

@@ -11,7 +11,7 @@ internal sealed class PeakNodes(IReadOnlyList<PeakComponent> components)
     private (double OffsetEv, double Weight)[] _nodes = [];
     private double _cellEv;
 
-    /// <summary>Distances from the peak's position, eV, and weights.</summary>
+    /// <summary>Distances from the peak's position, eV, rising, and weights.</summary>
     /// <param name="sigma">Standard deviation of the detector, eV.</param>
     /// <remarks>
     /// Cells are powers of two in eV, so that they change seldom with sigma. Three nodes with the first six moments of all in a cell leave
@@ -21,7 +21,7 @@ internal sealed class PeakNodes(IReadOnlyList<PeakComponent> components)
     {
         double cell = Math.Pow(2, Math.Floor(Math.Log2(CellInSigma * sigma)));
         if (cell != _cellEv)
-            (_cellEv, _nodes) = (cell, Merged(cell));
+            (_cellEv, _nodes) = (cell, [.. Merged(cell).OrderBy(n => n.Item1)]);
         return _nodes;
     }
 

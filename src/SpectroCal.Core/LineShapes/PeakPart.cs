@@ -19,6 +19,8 @@ internal struct PeakPart
     public double SE;
     public double EE;
 
+    private const double FarEnd = 9; // standard deviations, from which a Gaussian has ended to 1e-18
+
     /// <summary>Adds weight times a part.</summary>
     public void Add(in PeakPart part, double weight)
     {
@@ -88,7 +90,10 @@ internal struct PeakPart
         double z = x / sigma,
             end = (x + length) / sigma,
             per = 1 / length;
-        ErrorFunctions.Normal(end, out double endPhi, out double endCumulative);
+        // The shelf of most lines ends far below what is looked at.
+        (double endPhi, double endCumulative) = (0, 1);
+        if (end < FarEnd)
+            ErrorFunctions.Normal(end, out endPhi, out endCumulative);
         double perSigma = per / sigma;
         // Infinite distances times a density of zero are zero.
         double zPhi = Math.Abs(z) > 40 ? 0 : z * phi,

@@ -104,6 +104,8 @@ public static class ErrorFunctions
         double bell = SqrtTwoPi * density,
             rate = 1 / beta,
             u = (z + rate) * InverseSqrtTwo;
+        if (density == 0 && Math.Abs(u) > Small)
+            return u > 0 ? 0 : rate * Decay(z, beta, rate);
         // exp(z/beta + 1/(2 beta^2)) = exp(-z^2/2) exp(u^2), so that the Gaussian is reused, and the other exponential is used only where
         // u^2 cannot overflow it.
         return 0.5

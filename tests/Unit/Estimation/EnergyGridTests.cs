@@ -19,6 +19,7 @@ public sealed class EnergyGridTests
 
     [Theory]
     [InlineData(1e-3)]
+    [InlineData(0.05)]
     [InlineData(0)]
     [InlineData(-5)]
     [InlineData(double.NaN)]

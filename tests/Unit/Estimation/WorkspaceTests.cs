@@ -41,4 +41,17 @@ public sealed class WorkspaceTests
         workspace.Clear();
         Assert.All(workspace.Take(5), x => Assert.Equal(0, x));
     }
+
+    [Fact]
+    public void LargeArraysOfEverOtherLengthsAreNotKept()
+    {
+        var workspace = new Workspace();
+        for (int batch = 0; batch < 20; batch++)
+        {
+            for (int i = 0; i < 3; i++)
+                workspace.TakeAtLeast(1_000_000 + 100_000 * batch + i);
+            workspace.Clear();
+        }
+        Assert.InRange(workspace.KeptValues, 0, 1 << 22);
+    }
 }

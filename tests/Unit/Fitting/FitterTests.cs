@@ -40,6 +40,22 @@ public sealed class FitterTests
     }
 
     [Fact]
+    public void AFitEndsWhereItsEvaluationsAreMade()
+    {
+        // Steps along a valley as bent as that of Rosenbrock are refused as often as they are taken.
+        FitProblem bent = new(
+            new FunctionModel([0, 1], 2, (x, u) => x == 0 ? 10 * (u[1] - u[0] * u[0]) : 1 - u[0]),
+            [new FitParameter("a", -1.2), new FitParameter("b", 1)],
+            new FitData([0, 0], [1, 1]),
+            FitStatistic.LeastSquares
+        );
+        Assert.True(Fitter.Fit(bent).IsValid);
+        FitResult cut = Fitter.Fit(bent, new FitSettings { MaximumEvaluations = 4 });
+        Assert.Equal(OptimizationStatus.IterationLimit, cut.Status);
+        Assert.InRange(cut.Evaluations, 1, 5);
+    }
+
+    [Fact]
     public void WithoutErrorsOfTheDataTheScatterGivesThem()
     {
         FitProblem with = Line(new("a", 0), new("b", 0)),

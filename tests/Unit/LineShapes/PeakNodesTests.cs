@@ -57,4 +57,43 @@ public sealed class PeakNodesTests
         Assert.Equal(2, nodes.Sum(n => n.Weight), 1e-12);
         Assert.All(nodes, n => Assert.True(n.Weight < 1e-9 || Math.Abs(Math.Abs(n.OffsetEv - 4) - 1) < 1e-9, $"{n}"));
     }
+
+    [Theory]
+    [InlineData("Fe K", 60, 1.8)]
+    [InlineData("Fe K", 60, 0.3)]
+    [InlineData("U La", 4, 6)]
+    public void WhatIsFarBelowALineIsTheSameNodeByNode(string lines, double sigma, double beta)
+    {
+        PeakComponent[] components = NaturalComponents.Natural(LineLibrary.Default.Find(lines));
+        var shape = new LineShape
+        {
+            IsNatural = true,
+            HasTail = true,
+            HasShelf = true,
+        };
+        double position = 9000,
+            length = 5000;
+        double[] edges = [.. Enumerable.Range(0, 600).Select(k => position - 3 * length + 30.0 * k)];
+        var peak = new LinePeak("a", shape, components, length, [.. LinePeak.ArgumentNames(shape).Select(n => "a." + n)]);
+        ComponentEvaluator evaluator = peak.Begin(edges);
+        evaluator.Evaluate([1, position, sigma, 0.3, beta, 0.2]);
+        (double OffsetEv, double Weight)[] nodes = new PeakNodes(components).For(sigma);
+        double[] tail = AtEdges((x, z, phi, cumulative) => cumulative + beta * ErrorFunctions.TailDensity(z, beta, phi)),
+            shelf = AtEdges((x, z, phi, cumulative) => PeakPart.Shelf(x, sigma, length, phi, cumulative).F);
+        // The area has the core in it, and so has the derivative by each fraction: their difference has not.
+        for (int j = 0; j < edges.Length - 1; j++)
+            Assert.Equal(tail[j + 1] - tail[j] - (shelf[j + 1] - shelf[j]), evaluator.Derivative(3)[j] - evaluator.Derivative(5)[j], 1e-14);
+
+        double[] AtEdges(Func<double, double, double, double, double> part) =>
+            [
+                .. edges.Select(e =>
+                    nodes.Sum(n =>
+                    {
+                        double x = e - position - n.OffsetEv;
+                        ErrorFunctions.Normal(x / sigma, out double phi, out double cumulative);
+                        return n.Weight * part(x, x / sigma, phi, cumulative);
+                    })
+                ),
+            ];
+    }
 }

@@ -47,6 +47,26 @@ public sealed class VoigtTests
             Assert.Equal(expected, (f(at + h) - f(at - h)) / (2 * h), scale / sigma);
     }
 
+    [Theory]
+    [InlineData(50, 1.2)]
+    [InlineData(50, 0)]
+    [InlineData(50, 1e-5)]
+    [InlineData(2, 30)]
+    public void TheProfileAtBothEdgesGivesTheIntegralOfANarrowBin(double sigma, double gamma)
+    {
+        double highest = Voigt.Density(0, sigma, gamma).Density;
+        foreach (double width in (double[])[0.01 * sigma, 0.1 * sigma, 0.25 * sigma])
+            for (double a = -20 * sigma; a < 20 * sigma; a += 0.37 * sigma)
+            {
+                double b = a + width,
+                    parts = 0;
+                for (int k = 0; k < 10; k++)
+                    parts += VoigtIntegral.Between(a + 0.1 * k * width, a + 0.1 * (k + 1) * width, sigma, gamma);
+                double byEdges = VoigtIntegral.Between(a, b, Voigt.Density(a, sigma, gamma), Voigt.Density(b, sigma, gamma), sigma, gamma);
+                Assert.Equal(parts, byEdges, 1e-10 * highest * width);
+            }
+    }
+
     [Fact]
     public void WithoutALorentzianItIsTheGaussian()
     {

@@ -8,6 +8,18 @@ namespace SpectroCal.Tests.Numerics;
 public sealed class ErrorFunctionsTests
 {
     [Fact]
+    public void ATailWhoseGaussianHasEndedIsWhatIsLeftOfIt()
+    {
+        foreach (double beta in (double[])[0.4, 1, 4])
+            for (double z = -38; z < 39; z += 0.5)
+            {
+                // The smallest number in place of none: the Gaussian part is then lost beside the tail, but it is worked out.
+                double expected = ErrorFunctions.TailDensity(z, beta, double.Epsilon);
+                Assert.Equal(expected, ErrorFunctions.TailDensity(z, beta, 0), 1e-15 * expected + 1e-300);
+            }
+    }
+
+    [Fact]
     public void ErrorFunctionsAgreeWithTheTable() =>
         Assert.All(
             Rows("error"),
