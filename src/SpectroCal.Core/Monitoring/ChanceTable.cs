@@ -8,6 +8,7 @@ internal sealed record ChanceTable(float[] Statistics)
     public const double Step = 0.1;
 
     private const double LeastProbability = 0.01; // that the table holds; beyond, it goes on as tails of normal variables do
+    private const double LeastSlope = 1e-3; // of the last two entries, relative
 
     /// <summary>Makes a table.</summary>
     /// <param name="statistics">Statistics of spectra without anomaly, in any order.</param>
@@ -27,6 +28,12 @@ internal sealed record ChanceTable(float[] Statistics)
 
     /// <summary>The same for a statistic that is such a logarithm itself: the largest of several.</summary>
     public double OfLogarithm(double statistic) => At(statistic, (x, last) => x - last);
+
+    /// <summary>
+    /// The same for the excess of a deviance (<see cref="ExcessChance"/>), whose tail is that of a square: it goes on as the table ends.
+    /// </summary>
+    public double OfExcess(double excess) =>
+        At(excess, (x, last) => Step * (x - last) / Math.Max(last - Statistics[^2], last * LeastSlope));
 
     private double At(double statistic, Func<double, double, double> beyond)
     {

@@ -18,6 +18,7 @@ internal sealed class CountRangeBuilder
 
     // The excess of a deviance has a long tail where detectors and samples vary: it is a square of how far they are from the usual.
     private static readonly double[] ComparedShapes = [.. Compared, 0.99, 0.997];
+    private const double ExcludedShape = 10; // the same of a spectrum whose shape is not normal
     private const int FewestBeyond = 10; // spectra beyond such a part, for it to be known
 
     private readonly List<MonitoredRun> _real;
@@ -72,7 +73,11 @@ internal sealed class CountRangeBuilder
         [
             .. Enumerable
                 .Range(0, checks)
-                .Select(k => times is not null && IsOfTimes(k) ? times.Checks[k] : ChanceTable.Of(_simulated.Select(s => s[k]))),
+                .Select(k =>
+                    times is not null && IsOfTimes(k) ? times.Checks[k]
+                    : k is (int)AnomalyKind.Shape ? ExcessChance.Table(Simulated(k), 0)
+                    : ChanceTable.Of(Simulated(k))
+                ),
         ];
         double[] variations = [.. Enumerable.Range(0, checks).Select(k => times is not null && IsOfTimes(k) ? times.Variations[k] : 1)];
         var range = new CountRange(_counts, variations, tables, Combined(variations, tables));
@@ -82,36 +87,52 @@ internal sealed class CountRangeBuilder
             if (normal.Length < 3)
                 break;
             for (int k = 0; k < checks; k++)
-                if (times is null || !IsOfTimes(k))
-                    variations[k] = Variation(
-                        [.. normal.Select(n => n[k])],
-                        [.. _simulated.Select(s => s[k])],
-                        Parts(k, normal.Length, pass == 0)
-                    );
-            range = range with { Variations = [.. variations] };
+                if (k is not (int)AnomalyKind.Shape && (times is null || !IsOfTimes(k)))
+                    variations[k] = Variation([.. normal.Select(n => n[k])], Simulated(k), pass == 0 ? Compared[..1] : Compared);
+            range = WithShape(range with { Variations = [.. variations] }, normal, pass == 0);
         }
         return range;
     }
 
     private static bool IsOfTimes(int check) => check is (int)AnomalyKind.Rate or (int)AnomalyKind.DeadTime;
 
-    private static IEnumerable<double> Parts(int check, int spectra, bool isFirst) =>
-        isFirst ? Compared[..1]
-        : check is not (int)AnomalyKind.Shape ? Compared
-        : ComparedShapes.Where(p => Compared.Contains(p) || (1 - p) * spectra >= FewestBeyond);
-
-    private static double Variation(double[] real, double[] simulated, IEnumerable<double> parts)
+    private CountRange WithShape(CountRange range, double[][] normal, bool isFirst)
     {
-        double error = QuantileError * Math.Sqrt(1.0 / real.Length + 1.0 / simulated.Length),
-            largest = 1;
-        foreach (double part in parts)
-        {
-            double ratio = real.Quantile(part) / simulated.Quantile(part);
-            if (ratio > Math.Max(largest, 1 + Significant * error) && double.IsFinite(ratio))
-                largest = ratio;
-        }
-        return largest;
+        const int shape = (int)AnomalyKind.Shape;
+        // A spectrum a little off must not make room for the next one: its tail is so long that it would not stop.
+        double[] real = [.. normal.Select(n => n[shape]).Where(e => isFirst || range.Checks[shape].OfExcess(e) < ExcludedShape)],
+            simulated = Simulated(shape);
+        if (real.Length < 3)
+            return range;
+        IEnumerable<double> parts = isFirst
+            ? Compared[..1]
+            : ComparedShapes.Where(p => Compared.Contains(p) || (1 - p) * real.Length >= FewestBeyond);
+        double wander = Larger(real, simulated, parts)
+            .Select(l => ExcessChance.Wander(simulated, l.Real, 1 - l.Part))
+            .DefaultIfEmpty(0)
+            .Max();
+        ChanceTable[] checks = [.. range.Checks];
+        checks[shape] = ExcessChance.Table(simulated, wander);
+        return range with { Checks = checks, ShapeWander = wander };
     }
+
+    private static double Variation(double[] real, double[] simulated, IEnumerable<double> parts) =>
+        Larger(real, simulated, parts).Select(l => l.Real / l.Simulated).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+
+    // Quantiles that are larger in real spectra than in simulated ones by more than chance.
+    private static IEnumerable<(double Part, double Real, double Simulated)> Larger(
+        double[] real,
+        double[] simulated,
+        IEnumerable<double> parts
+    )
+    {
+        double error = QuantileError * Math.Sqrt(1.0 / real.Length + 1.0 / simulated.Length);
+        return parts
+            .Select(p => (Part: p, Real: real.Quantile(p), Simulated: simulated.Quantile(p)))
+            .Where(q => q.Real > (1 + Significant * error) * q.Simulated);
+    }
+
+    private double[] Simulated(int check) => [.. _simulated.Select(s => s[check])];
 
     private ChanceTable Combined(double[] variations, ChanceTable[] tables)
     {
