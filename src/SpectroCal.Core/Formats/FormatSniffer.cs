@@ -191,7 +191,7 @@ internal static class FormatSniffer
         if (table is null && IsCompassRow(first, delimiter))
             return SpectrumFormat.ListModeCsv;
         TableStart? start = TableStart.Find(text, head.File);
-        if (table is null && ListOrTable.IsList(first, start, text, head.File))
+        if (table is null && !TableStart.IsNote(head.LineText) && ListOrTable.IsList(first, start, text, head.File))
             return SpectrumFormat.ListModeCsv;
         if (start is null && TableStart.Label(text, head.File) is { } label)
             throw head.FileError(

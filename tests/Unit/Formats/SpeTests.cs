@@ -20,6 +20,28 @@ public class SpeTests
         Assert.Equal(500, Energy(s, 0.5), 1e-9);
     }
 
+    [Theory]
+    [InlineData("keV", 1e3)]
+    [InlineData("eV", 1)]
+    [InlineData("MeV", 1e6)]
+    [InlineData("mev", 1e6)]
+    public void TakesTheUnitOfItsCalibration(string unit, double evPerUnit)
+    {
+        Spectrum s = Text.ReadOne(Text.Spe.Replace("0.1 keV", $"0.1 {unit}", StringComparison.Ordinal));
+        Assert.Equal(evPerUnit * (0.5 + 2 * 3 + 0.1 * 9), Energy(s, 3.5), 1e-9 * evPerUnit);
+    }
+
+    [Fact]
+    public void AnUnknownUnitOfEnergyIsNoScale()
+    {
+        Spectrum s = Text.ReadOne(
+            Text.Spe.Replace("0.1 keV", "0.1 GeV", StringComparison.Ordinal)
+                .Replace("$ENER_FIT:\r\n0.5 2\r\n", "", StringComparison.Ordinal)
+        );
+        Assert.Empty(s.CalibrationCoefficients);
+        Assert.Contains(s.Warnings, w => w.Contains("'GeV'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AcceptsEightPaddedFloatsALineAndNothingElse()
     {

@@ -110,6 +110,139 @@ public class TableEdgeTests
         Assert.Equal(32, e.Line);
     }
 
+    private static string Table(string header, Func<int, string> row, int rows = 256) =>
+        header + "\n" + string.Concat(Enumerable.Range(0, rows).Select(i => row(i) + "\n"));
+
+    [Theory]
+    [InlineData("untere Grenze (keV)", 0)]
+    [InlineData("Kanalunterkante (keV)", 0)]
+    [InlineData("borne inf. (keV)", 0)]
+    [InlineData("upper bound (keV)", 1)]
+    [InlineData("stop energy (keV)", 1)]
+    [InlineData("bin edge (keV)", 0.5)]
+    public void EdgesMayBeNamedInOtherWords(string name, double place)
+    {
+        Spectrum s = Text.ReadOne($"{name},counts\n1,0\n1.5,2\n2,9\n2.5,30\n3,9\n3.5,2\n4,0\n");
+        Assert.Equal(1000 - 500 * place, s.CalibrationCoefficients[0], 1e-6);
+    }
+
+    [Theory]
+    [InlineData("Counts/s")]
+    [InlineData("Counts per hour")]
+    [InlineData("counts/keV")]
+    [InlineData("Counts (1e3)")]
+    [InlineData("avg counts")]
+    [InlineData("Counts*10")]
+    [InlineData("Zählrate")]
+    public void WholeNumbersWhoseNameSaysSoAreNoCounts(string name) =>
+        Assert.Throws<NotCountsException>(() => Text.Read(Table($"keV,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)}"))));
+
+    [Theory]
+    [InlineData("Counts/channel")]
+    [InlineData("Counts per bin")]
+    [InlineData("Events / 20 eV")]
+    public void CountsOfABinAreCounts(string name) =>
+        Assert.Equal(256, Text.ReadOne(Table($"keV,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)}"))).Histogram.Length);
+
+    [Theory]
+    [InlineData("Fehler")]
+    [InlineData("Unsicherheit")]
+    [InlineData("±")]
+    [InlineData("err_lo")]
+    [InlineData("variance")]
+    [InlineData("ROI")]
+    [InlineData("Untergrund")]
+    [InlineData("Counts/s")]
+    public void WhatStandsBesideCountsIsNoDetector(string name)
+    {
+        Spectrum s = Text.ReadOne(Table($"keV,Counts,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9}")));
+        Assert.Equal(Enumerable.Range(0, 256).Select(i => (long)Smooth(i)), Text.Counts(s));
+        Assert.Contains(s.Warnings, w => w.Contains("left out", StringComparison.Ordinal));
+        Assert.Single(Text.Read(Table($"keV,Counts,{name}", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Smooth(i) / 9.0:F3}"))));
+    }
+
+    [Fact]
+    public void SumsAndEventsUnderKnownNamesAreNoCounts()
+    {
+        int sum = 0;
+        Assert.Contains(
+            "rise or fall",
+            Text.Fails(Table("keV,Counts", i => Text.Invariant($"{1 + 0.02 * i:F2},{sum += Smooth(i)}"))).Message
+        );
+        sum = 9000;
+        Assert.Contains("rise or fall", Text.Fails(Table("channel,Counts", i => Text.Invariant($"{i},{sum -= Smooth(i)}"))).Message);
+        int total = Enumerable.Range(0, 256).Sum(Smooth);
+        Assert.Contains("sum of all", Text.Fails(Table("Counts", i => Text.Invariant($"{(i == 256 ? total : Smooth(i))}"), 257)).Message);
+        var random = new Random(5);
+        Assert.Contains("--table events", Text.Fails(Table("Nr,ADC channel", i => Text.Invariant($"{i},{random.Next(200, 900)}"))).Message);
+    }
+
+    [Theory]
+    [InlineData(8, 64)]
+    [InlineData(1, 128)]
+    public void TheHeaderOfPandasWithoutAnIndexIsNoChannel(int detectors, int rows)
+    {
+        string header = string.Join(',', Enumerable.Range(0, detectors));
+        string text = Table(
+            header,
+            i => string.Join(',', Enumerable.Range(1, detectors).Select(d => Text.Invariant($"{d * Smooth(i)}"))),
+            rows
+        );
+        Assert.Contains("may number the columns", Text.Fails(text).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("E (x10 keV)")]
+    [InlineData("E (100 eV)")]
+    [InlineData("E (meV)")]
+    public void OddUnitsOfEnergiesAreRefused(string name) =>
+        Assert.Contains(
+            "eV, keV or MeV",
+            Text.Fails(Table($"{name},Counts", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)}"))).Message
+        );
+
+    [Fact]
+    public void PointsBesideHundredsGroupThousands()
+    {
+        string rows = Table(
+            "eV;Counts",
+            i =>
+                Text.Invariant(
+                    $"{8000 + 20 * i};{(i == 97 ? "1.320" : i == 98 ? "1.090" : (20 * Smooth(i % 90)).ToString(CultureInfo.InvariantCulture))}"
+                )
+        );
+        Assert.Contains("may group thousands", Text.Fails(rows).Message, StringComparison.Ordinal);
+        // Roots of small counts look alike.
+        Spectrum s = Text.ReadOne(
+            Table("keV,Counts,Error", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},{Math.Sqrt(Smooth(i)):G4}"))
+        );
+        Assert.Equal(256, s.Histogram.Length);
+    }
+
+    [Fact]
+    public void RoundedEnergiesOfABentScaleAreBent()
+    {
+        Spectrum s = Text.ReadOne(
+            Table("Energy (keV),Counts", i => Text.Invariant($"{(20 * i + 2e-4 * i * i) / 1e3:F2},{Smooth(i % 256)}"), 512)
+        );
+        Assert.Equal(3, s.CalibrationCoefficients.Count);
+        for (int i = 0; i < 512; i += 50)
+            Assert.Equal(20 * i + 2e-4 * i * i, s.CalibrationCoefficients.Select((c, k) => c * Math.Pow(i + 0.5, k)).Sum(), 2.5);
+    }
+
+    [Theory]
+    [InlineData("Live Time (s): 100")]
+    [InlineData("Energy calibration: 0.02 keV/ch")]
+    public void ALineAboveThatStatesANumberNamesNoColumns(string line) =>
+        Assert.Equal(
+            256,
+            Text.ReadOne(Table(line + "\nkeV Counts", i => Text.Invariant($"{1 + 0.02 * i:F2} {Smooth(i)}"))).Histogram.Length
+        );
+
+    [Fact]
+    public void NumbersOfAnotherNameThatGoByOneAreSaid() =>
+        Assert.Contains("'days'", Assert.Single(Text.ReadOne(Table("days,Counts", i => Text.Invariant($"{i},{Smooth(i)}"))).Warnings));
+
     [Theory]
     [InlineData("left,1,2,3,4\nright,5,6,7,8\n")]
     [InlineData("detector,ch0,ch1,ch2,ch3\nleft,1,2,3,4\nright,5,6,7,8\n")]

@@ -175,7 +175,7 @@ internal sealed class EmsaReader
             Metadata = _notes.Metadata,
             Warnings = _notes.Warnings,
         };
-        return new CountsOrIntensities(common, _values);
+        return new CountsOrIntensities(common, _values, AreRates: ColumnTitle.IsRate(Value("YUNITS")));
     }
 
     /// <remarks>

@@ -160,8 +160,8 @@ internal sealed class SpeReader
                 general = Numbers(words[1..(int)(n + 1)]);
             if (general is null)
                 _notes.Warn("$MCA_CAL: is not a number of coefficients and the coefficients; it is ignored.");
-            else if (words.Length > n + 1 && string.Equals(words[(int)n + 1], "eV", StringComparison.OrdinalIgnoreCase))
-                general = [.. general.Select(c => c / EvPerKeV)];
+            else if (words.Length > n + 1)
+                general = InKeV(general, words[(int)n + 1]);
         }
         double[]? linear = null;
         words = WordsOf("ENER_FIT");
@@ -182,6 +182,24 @@ internal sealed class SpeReader
         if (general is not null || linear is not null)
             _notes.Warn("The energy calibration is all zero and is ignored.");
         return [];
+    }
+
+    private double[]? InKeV(double[] coefficients, string unit)
+    {
+        double ev = unit.ToUpperInvariant() switch
+        {
+            "EV" => 1,
+            "KEV" => EvPerKeV,
+            "MEV" => EvPerKeV * EvPerKeV,
+            _ => 0,
+        };
+        if (ev > 0)
+            return [.. coefficients.Select(c => c * ev / EvPerKeV)];
+        // Some programs write other words behind the coefficients; a unit that is none of energies is no scale.
+        if (!unit.EndsWith("eV", StringComparison.OrdinalIgnoreCase))
+            return coefficients;
+        _notes.Warn($"The unit '{unit}' of $MCA_CAL: is not known; the energy calibration is ignored.");
+        return null;
     }
 
     /// <summary>Whether a calibration depends on the channel and is therefore one.</summary>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SpectroCal.Formats.Tables;
 
 /// <summary>What the name of a column says about what is in it.</summary>
@@ -16,7 +18,7 @@ internal enum ColumnKind
 }
 
 /// <summary>Names of columns as people and programs write them, in several languages.</summary>
-internal static class ColumnTitle
+internal static partial class ColumnTitle
 {
     private static readonly HashSet<string> Channels =
     [
@@ -84,7 +86,20 @@ internal static class ColumnTitle
         "residuals",
         "background",
         "bkg",
+        "bg",
         "baseline",
+        "continuum",
+        "untergrund",
+        "fond",
+        "fondo",
+        "residuum",
+        "roi",
+        "mask",
+        "flag",
+        "width",
+        "cumulative",
+        "cum",
+        "integral",
     ];
 
     private static readonly HashSet<string> CountWords =
@@ -103,14 +118,53 @@ internal static class ColumnTitle
         "spectrum",
     ];
 
-    private static readonly string[] RateWords = ["cps", "rate"];
+    private static readonly string[] RateWords = ["cps", "kcps", "rate", "rates", "zählrate", "zaehlrate", "impulsrate", "countrate"];
 
-    private static readonly HashSet<string> ErrorWords = ["error", "errors", "err", "sigma", "uncertainty", "unc", "stdev", "std"];
+    // Of counts that are no counts any more.
+    private static readonly HashSet<string> ScalingWords =
+    [
+        "average",
+        "averaged",
+        "avg",
+        "mean",
+        "log",
+        "ln",
+        "norm",
+        "normalized",
+        "normalised",
+        "scaled",
+        "weighted",
+        "smoothed",
+    ];
+
+    private static readonly HashSet<string> ErrorWords =
+    [
+        "error",
+        "errors",
+        "err",
+        "sigma",
+        "uncertainty",
+        "unc",
+        "stdev",
+        "std",
+        "fehler",
+        "unsicherheit",
+        "standardabweichung",
+        "erreur",
+        "incertitude",
+        "errore",
+        "incertezza",
+        "variance",
+        "varianz",
+    ];
 
     private static readonly HashSet<string> DerivedWords = [.. ErrorWords, .. RateWords];
 
     // Variances, weights, percentages, two sides.
     private const string NoErrorSigns = "%^²/*+±";
+    private const string PlusMinus = "±";
+
+    private static readonly HashSet<string> NoErrors = ["percent", "relative", "rel", "squared", "sq", "variance", "varianz"];
 
     private static readonly HashSet<string> LowerWords =
     [
@@ -121,10 +175,19 @@ internal static class ColumnTitle
         "left",
         "from",
         "elow",
+        "lowe",
         "emin",
         "xlow",
         "xmin",
         "start",
+        "untere",
+        "untergrenze",
+        "unterkante",
+        "kanalunterkante",
+        "von",
+        "inf",
+        "inférieure",
+        "inferiore",
     ];
 
     private static readonly HashSet<string> UpperWords =
@@ -136,10 +199,21 @@ internal static class ColumnTitle
         "right",
         "to",
         "ehigh",
+        "highe",
         "emax",
         "xhigh",
         "xmax",
         "end",
+        "stop",
+        "up",
+        "obere",
+        "obergrenze",
+        "oberkante",
+        "kanaloberkante",
+        "bis",
+        "sup",
+        "supérieure",
+        "superiore",
     ];
 
     private static readonly HashSet<string> Fillers =
@@ -159,6 +233,16 @@ internal static class ColumnTitle
         "in",
         "raw",
         "total",
+        "bound",
+        "boundary",
+        "grenze",
+        "kante",
+        "limit",
+        "limite",
+        "borne",
+        "poisson",
+        "statistical",
+        "stat",
     ];
 
     private static readonly Dictionary<string, double> EvPerUnit = new()
@@ -203,9 +287,13 @@ internal static class ColumnTitle
             return words.Any(EvPerUnit.ContainsKey) ? ColumnKind.Energy
                 : words is ["number"] ? ColumnKind.Channel
                 : ColumnKind.Unknown;
+        if (IsScaled(name) || (SpeaksOfErrors(name) && others.All(w => ErrorWords.Contains(w) || IsEdge(w) || CountWords.Contains(w))))
+            return ColumnKind.Derived;
         if (others.All(w => DerivedWords.Contains(w) || CountWords.Contains(w)))
             return others.Any(DerivedWords.Contains) ? ColumnKind.Derived : ColumnKind.Counts;
         bool isNumbered = name.Any(char.IsDigit); // "ch 2" is a detector
+        if (others.All(Channels.Contains) && words.Any(EvPerUnit.ContainsKey))
+            return ColumnKind.Energy; // "bin (keV)"
         if (others.All(Channels.Contains) && !isNumbered)
             return ColumnKind.Channel;
         if (others.All(Energies.Contains) && !(isNumbered && others[0].Length == 1))
@@ -249,7 +337,7 @@ internal static class ColumnTitle
     public static bool SpeaksOfChannels(string name) => Words(name).Any(Channels.Contains);
 
     /// <summary>Whether a word of a name is that of errors.</summary>
-    public static bool SpeaksOfErrors(string name) => Words(name).Any(ErrorWords.Contains);
+    public static bool SpeaksOfErrors(string name) => name.Trim() is PlusMinus || Words(name).Any(ErrorWords.Contains);
 
     /// <summary>
     /// Whether errors of this name are standard errors of counts: not in percent, not squared, not several standard deviations, not one of
@@ -257,11 +345,13 @@ internal static class ColumnTitle
     /// </summary>
     public static bool IsStandardError(string name)
     {
+        if (name.Trim() is PlusMinus)
+            return true;
         bool isMultiple = name.Any(c => c is >= '2' and <= '9') && Words(name).Contains("sigma");
         return !isMultiple
             && name.IndexOfAny(NoErrorSigns.ToCharArray()) < 0
             && !name.TrimEnd().EndsWith('-')
-            && !Words(name).Any(w => EvPerUnit.ContainsKey(w) || w is "percent" or "relative" or "rel" or "squared" or "sq");
+            && !Words(name).Any(w => EvPerUnit.ContainsKey(w) || IsEdge(w) || NoErrors.Contains(w));
     }
 
     /// <summary>What tells a column from others of its kind: the words that say nothing of what is in it, and its number.</summary>
@@ -281,7 +371,31 @@ internal static class ColumnTitle
         );
 
     /// <summary>Whether a name is that of rates.</summary>
-    public static bool IsRate(string name) => Words(name).Any(RateWords.Contains);
+    public static bool IsRate(string name) => Words(name).Any(RateWords.Contains) || IsScaled(name);
+
+    // Counts divided by a time or an energy, multiplied, or averaged; "counts/channel" are counts.
+    private static bool IsScaled(string name)
+    {
+        string[] words = Words(name);
+        if (!words.Any(CountWords.Contains))
+            return false;
+        int per = Array.IndexOf(words, "per"),
+            sign = name.IndexOfAny(['/', '*', '×']);
+        string[] behind =
+            per >= 0 ? words[(per + 1)..]
+            : sign >= 0 ? Words(name[(sign + 1)..])
+            : [];
+        // "Events / 5 eV" says how wide the bins are.
+        bool isWidth = behind.Any(EvPerUnit.ContainsKey) && name.Any(char.IsAsciiDigit);
+        bool isPer = (per >= 0 || sign >= 0) && !isWidth && !behind.Any(Channels.Contains);
+        int exponent = name.IndexOf("1e", StringComparison.OrdinalIgnoreCase) + 2;
+        bool isPower =
+            name.Contains("10^", StringComparison.Ordinal)
+            || (exponent >= 2 && exponent < name.Length && char.IsAsciiDigit(name[exponent]));
+        return isPer || isPower || words.Any(w => ScalingWords.Contains(w) || w.StartsWith("log10", StringComparison.Ordinal));
+    }
+
+    private static bool IsEdge(string word) => LowerWords.Contains(word) || UpperWords.Contains(word);
 
     /// <summary>Whether a name is that of counts, also such as are no counts any more: net ones, and rates.</summary>
     public static bool IsIntensity(string name) => Kind(name) == ColumnKind.Counts || IsRate(name) || IsNet(name);
@@ -291,10 +405,15 @@ internal static class ColumnTitle
 
     /// <summary>Whether a name is that of something calculated from counts, where there are counts beside it.</summary>
     public static bool IsCalculated(string name) =>
-        Words(name) is { Length: > 0 } words && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w));
+        Words(name) is { Length: > 0 } words
+        && words.Any(CalculatedWords.Contains)
+        && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w) || Channels.Contains(w) || EvPerUnit.ContainsKey(w));
 
     /// <summary>Whether a name says that there are the counts as measured.</summary>
     public static bool IsMeasured(string name) => Kind(name) == ColumnKind.Counts || Words(name) is ["gross", ..];
+
+    /// <summary>Whether energies of this name are in a multiple of a unit, such as 10 keV, or in meV.</summary>
+    public static bool IsOddUnit(string name) => Multiple().IsMatch(name) || Milli().IsMatch(name);
 
     /// <summary>The unit of energy that a name or a field of a row of units states, eV; 0 where it states none.</summary>
     public static double Unit(string text) => Words(text).Select(w => EvPerUnit.GetValueOrDefault(w)).FirstOrDefault(u => u > 0);
@@ -331,4 +450,11 @@ internal static class ColumnTitle
         }
         return [.. words];
     }
+
+    // "x10 keV", "100 eV"; "E1 (keV)" is the first of several.
+    [GeneratedRegex(@"(\d{2,}|[x*×]\s*\d+)\s*(eV|keV|MeV)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Multiple();
+
+    [GeneratedRegex(@"(?<![A-Za-z])meV(?![A-Za-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Milli();
 }

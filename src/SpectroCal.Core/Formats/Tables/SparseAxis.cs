@@ -12,7 +12,7 @@ internal static class SparseAxis
     /// <param name="column">Their column, for how they are rounded.</param>
     public static int[]? Places(double[] energies, TableColumn column)
     {
-        double unit = column.Tolerance(energies[^1]),
+        double unit = column.LastDigit(energies[^1]),
             smallest = double.PositiveInfinity;
         for (int i = 1; i < energies.Length; i++)
             smallest = Math.Min(smallest, energies[i] - energies[i - 1]);

@@ -10,12 +10,13 @@ internal sealed class TableColumn(FileBudget budget)
 {
     // Numbers from programs that calculate in single precision.
     private const double SinglePrecision = 2e-7;
-    private const double RoundingTolerance = 2;
+    private const double RoundingTolerance = 0.6; // of the last digit: rounding makes half of it, and a fit of few numbers adds some
     private const double FewestRoundedSteps = 3;
 
     // One or two are damage, or marks of programs.
     private const int FewestIntensities = 3;
     private const double LargestIntensity = 1e15;
+    private const double Hundreds = 100;
 
     private readonly CountList _counts = new(budget);
     private double[]? _reals;
@@ -23,7 +24,10 @@ internal sealed class TableColumn(FileBudget budget)
         _decimals = int.MinValue,
         _significant,
         _uncountable;
-    private double _largest;
+    private double _largest,
+        _largestPlain,
+        _leastGrouped = double.PositiveInfinity;
+    private long _otherPoints;
 
     /// <summary>Rows so far.</summary>
     public int Rows => _reals is null ? _counts.Count : _filled;
@@ -68,19 +72,19 @@ internal sealed class TableColumn(FileBudget budget)
             if (UncertainComma == 0)
                 UncertainComma = line;
         }
-        else if (UncertainPoint == 0 && TableNumber.MayBeThousands(field, (byte)'.'))
-        {
-            UncertainPoint = line;
-        }
         string? fault = null;
         if (_reals is null)
         {
             fault = _counts.Add(number, line);
             if (fault is null)
+            {
+                NotePoint(field, _counts[_counts.Count - 1], line);
                 return null;
+            }
         }
         if (!NumberText.TryReal(number, out double value))
             return fault ?? NumberText.TryCount(number, out _);
+        NotePoint(field, value, line);
         if (_reals is null)
             BecomeReal(line);
         Fault ??= (fault!, TextFault.Quote(number), line);
@@ -130,11 +134,24 @@ internal sealed class TableColumn(FileBudget budget)
         // Integers in small steps are numbers, not rounded energies.
         if (_reals is null)
             return Math.Abs(this[Rows - 1] - this[0]) >= FewestRoundedSteps * (Rows - 1.0) ? 0.5 : SinglePrecision;
+        return RoundingTolerance * LastDigit(value) + SinglePrecision * _largest;
+    }
+
+    /// <summary>The unit of the last digit that a number is written with.</summary>
+    public double LastDigit(double value)
+    {
+        if (_reals is null)
+            return 1;
         int digits = _decimals;
         if (value != 0)
             digits = Math.Min(digits, _significant - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
-        return RoundingTolerance * 0.5 * Math.Pow(10, -digits) + SinglePrecision * _largest;
+        return Math.Pow(10, -digits);
     }
+
+    /// <summary>
+    /// Line of the first number whose point can only group thousands: 1.020 beside 980, and no number with another fraction; else 0.
+    /// </summary>
+    public long GroupedPoint => _otherPoints == 0 && _largestPlain >= Hundreds && _leastGrouped < _largestPlain / 10 ? UncertainPoint : 0;
 
     /// <summary>1 where every number is above the one before, -1 where it is below, else 0.</summary>
     public int Direction()
@@ -170,6 +187,24 @@ internal sealed class TableColumn(FileBudget budget)
         for (int i = 0; i < values.Length; i++)
             values[i] = this[i];
         return values;
+    }
+
+    private void NotePoint(ReadOnlySpan<byte> field, double value, long line)
+    {
+        if (!field.ContainsAny((byte)'.', (byte)','))
+        {
+            _largestPlain = Math.Max(_largestPlain, Math.Abs(value));
+        }
+        else if (TableNumber.MayBeThousands(field, (byte)'.'))
+        {
+            _leastGrouped = Math.Min(_leastGrouped, Math.Abs(value));
+            if (UncertainPoint == 0)
+                UncertainPoint = line;
+        }
+        else
+        {
+            _otherPoints++;
+        }
     }
 
     private void BecomeReal(long line)

@@ -161,6 +161,9 @@ internal sealed class TableLayout
 
     private double UnitOf(int column)
     {
+        string? odd = new[] { _table.Units?[column], _names?[column] }.FirstOrDefault(n => n is not null && ColumnTitle.IsOddUnit(n));
+        if (odd is not null)
+            throw _table.Error($"expected energies in eV, keV or MeV, found '{odd}'; {Option}");
         double unit = _table.Units is null ? 0 : ColumnTitle.Unit(_table.Units[column]);
         return unit > 0 || _names is null ? unit : ColumnTitle.Unit(_names[column]);
     }
@@ -235,6 +238,7 @@ internal sealed class TableLayout
             TakeErrors(i, errors);
         // What is left of a subtraction is no count, also where it happens to be whole and positive.
         AreIntensities |= Counts.Count > 0 && _names is not null && Counts.All(c => ColumnTitle.IsNet(_names[c]));
+        AreIntensities |= Counts.Count > 0 && _table.Units is { } units && Counts.All(c => ColumnTitle.IsRate(units[c]));
     }
 
     // A detector may be called anything, also "err"; what is called like another column and error is that column's.
@@ -351,7 +355,7 @@ internal sealed class TableLayout
             throw Ambiguous(first, "channel numbers or energies", "counts of a detector", "counts");
         open.RemoveAt(0);
         if (IsNumbering(column))
-            Channel = first;
+            TakeNumbers(first);
         else
             SetEnergy(first);
         if (Channel < 0 || open.Count < 2 || !IsSmooth(_columns[open[0]]))
@@ -360,6 +364,13 @@ internal sealed class TableLayout
             MoveToEnergy(open);
         else
             throw Ambiguous(open[0], "energies", "counts of a detector", "axis,counts");
+    }
+
+    private void TakeNumbers(int column)
+    {
+        Channel = column;
+        if (_names?[column] is { Length: > 1 } name && !ColumnTitle.SpeaksOfChannels(name))
+            Warnings.Add($"The column '{name}', which goes by one, is taken for the numbers of channels.");
     }
 
     // A damaged count may be negative or too large as well.

@@ -236,8 +236,11 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         || (!fields.Any(LooksNumeric) && !(fields is [var only] && IsNote(only)))
         || (!LooksNumeric(fields[0]) && (fields.Length > 2 || ColumnTitle.Kind(fields[0]) is not (ColumnKind.Unknown or ColumnKind.Time)));
 
-    // "LIVE_TIME = 300" above one column of numbers.
-    private static bool IsNote(string text) => text.IndexOfAny(['=', ':']) is > 0 and var at && LooksNumeric(text[(at + 1)..].Trim());
+    /// <summary>Whether a line above numbers states one itself, as in <c>LIVE_TIME = 300</c> and <c>Live time (s): 100 s</c>.</summary>
+    public static bool IsNote(string text) =>
+        text.IndexOfAny(['=', ':']) is > 0 and var at
+        && text[(at + 1)..].Split([' ', '\t', ';'], StringSplitOptions.RemoveEmptyEntries) is [var number, ..]
+        && LooksNumeric(number);
 
     private static bool LooksNumeric(string text) => TableNumber.LooksNumeric(Bytes(text));
 
