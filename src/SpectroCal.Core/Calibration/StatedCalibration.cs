@@ -58,7 +58,8 @@ public static class StatedCalibration
         return worstEv > DoubtfulFrom * widthEv
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {points.Length} calibration points are up to {worstEv:F1} eV ({worstEv / widthEv:F1} channels) off the scale through them."
+                $"The {points.Length} calibration points are up to {worstEv:F1} eV ({worstEv / widthEv:F1} channels) off the scale through "
+                    + $"them."
             )
             : null;
     }

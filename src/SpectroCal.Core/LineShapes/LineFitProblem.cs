@@ -52,8 +52,8 @@ internal sealed class LineFitProblem
             throw new FitException("The values of the spectrum are not counts, so that only least squares can be had of them.");
         if (Spectrum.Errors?.Index().FirstOrDefault(e => !double.IsFinite(e.Item)) is { Item: > 0, Index: var unknown })
             throw new FitException(
-                $"The value at {(Spectrum.EdgesEv[unknown] + Spectrum.EdgesEv[unknown + 1]) / 2:G6} eV has the error zero, though its channel "
-                    + "is not empty or its neighbours are not: give its error, or a range without it."
+                $"The value at {(Spectrum.EdgesEv[unknown] + Spectrum.EdgesEv[unknown + 1]) / 2:G6} eV has the error zero, though its "
+                    + "channel is not empty or its neighbours are not: give its error, or a range without it."
             );
         foreach (LineGroup line in lines)
             if (line.Components.All(c => c.Line.EnergyEv < Spectrum.EdgesEv[0] || c.Line.EnergyEv > Spectrum.EdgesEv[^1]))

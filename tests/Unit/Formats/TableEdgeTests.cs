@@ -204,13 +204,11 @@ public class TableEdgeTests
     [Fact]
     public void PointsBesideHundredsGroupThousands()
     {
-        string rows = Table(
-            "eV;Counts",
-            i =>
-                Text.Invariant(
-                    $"{8000 + 20 * i};{(i == 97 ? "1.320" : i == 98 ? "1.090" : (20 * Smooth(i % 90)).ToString(CultureInfo.InvariantCulture))}"
-                )
-        );
+        string Count(int i) =>
+            i == 97 ? "1.320"
+            : i == 98 ? "1.090"
+            : Text.Invariant($"{20 * Smooth(i % 90)}");
+        string rows = Table("eV;Counts", i => Text.Invariant($"{8000 + 20 * i};{Count(i)}"));
         Assert.Contains("may group thousands", Text.Fails(rows).Message, StringComparison.Ordinal);
         // Roots of small counts look alike.
         Spectrum s = Text.ReadOne(

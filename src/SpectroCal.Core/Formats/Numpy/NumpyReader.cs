@@ -110,8 +110,8 @@ internal static class NumpyReader
                 throw new SpectrumFormatException(
                     file,
                     0,
-                    $"expected counts, found numbers of detector {row + 1} that rise all along or go evenly, as those of an axis; leave them out of "
-                        + "the array, or save it as a table by numpy.savetxt"
+                    $"expected counts, found numbers of detector {row + 1} that rise all along or go evenly, as those of an axis; leave them "
+                        + "out of the array, or save it as a table by numpy.savetxt"
                 );
         }
     }
@@ -135,8 +135,8 @@ internal static class NumpyReader
                 file,
                 0,
                 "expected numbers that can be read in one way only: they may be counts of channels, or values of single events, which "
-                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")}{(rows == 1 ? " or --table events" : "")} (in "
-                    + "PowerShell -Column)"
+                    + $"their order looks like; say which by --table {(header.Shape.Count == 1 ? "counts" : "rows")}"
+                    + $"{(rows == 1 ? " or --table events" : "")} (in PowerShell -Column)"
             );
     }
 

@@ -223,8 +223,8 @@ internal sealed class CsvHistogramReader
             );
         if (_columns.Length > 1 && (CountOrder.AreSorted(counts) || CountOrder.AreSorted([.. counts.ToArray().Reverse()])))
             throw _text.FileError(
-                $"expected counts, found numbers in column {column + 1} that rise or fall all along, as sums up to each channel do; if they "
-                    + "are counts, say so by --table axis,counts (in PowerShell -Column)"
+                $"expected counts, found numbers in column {column + 1} that rise or fall all along, as sums up to each channel do; if "
+                    + "they are counts, say so by --table axis,counts (in PowerShell -Column)"
             );
     }
 
