@@ -110,8 +110,8 @@ internal static class NumpyReader
                 throw new SpectrumFormatException(
                     file,
                     0,
-                    $"expected counts, found numbers of detector {row + 1} that rise all along or go evenly, as those of an axis; leave them "
-                        + "out of the array, or save it as a table by numpy.savetxt"
+                    $"expected counts, found numbers of detector {row + 1} that rise all along or go evenly, as those of an axis; leave "
+                        + "them out of the array, or save it as a table by numpy.savetxt"
                 );
         }
     }
