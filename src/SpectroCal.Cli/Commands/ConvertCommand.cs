@@ -108,6 +108,7 @@ internal sealed class ConvertCommand
         }
         if (written.Count == 0)
             throw new CliException(code, "Nothing was written; see the errors above.");
+        console.Warnings(written.SelectMany(f => f.Remarks));
         if (console.Json)
             console.WriteJson(
                 new

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats;
@@ -94,6 +95,22 @@ public sealed class SpectrumExport
 /// <param name="Spectra">The spectra.</param>
 public sealed record ExportedFile(string Path, WritableFormat Format, IReadOnlyList<string> Sources, IReadOnlyList<Spectrum> Spectra)
 {
+    /// <summary>What is otherwise in the file than in the spectra, with the name of each.</summary>
+    public IEnumerable<(string Name, string Text)> Remarks =>
+        Spectra
+            .Where(s => !Format.KeepsPositions && s.Histogram.FirstPosition - Math.Floor(s.Histogram.FirstPosition) != 0.5)
+            .Select(s =>
+                (
+                    s.Name,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Its channels are centred on {s.Histogram.FirstPosition}, ..., as values of events are; channel i of a "
+                            + $"{Format.Extension} file is centred on i + 0.5, so that positions of lines will differ by "
+                            + $"{Math.Floor(s.Histogram.FirstPosition) + 0.5 - s.Histogram.FirstPosition}."
+                    )
+                )
+            );
+
     /// <summary>Writes the file, whole or not at all; its folder is made.</summary>
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>

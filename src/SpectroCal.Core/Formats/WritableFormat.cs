@@ -49,6 +49,9 @@ public sealed class WritableFormat
     /// <summary>Whether one file holds several spectra.</summary>
     public bool HoldsSeveral { get; }
 
+    /// <summary>Whether positions of channels are in the file; else channel i is centred on i + 0.5 there.</summary>
+    public bool KeepsPositions => Format is SpectrumFormat.N42 or SpectrumFormat.CsvHistogram;
+
     /// <summary>The format of a file name's extension, in whatever case; null where it is of none.</summary>
     public static WritableFormat? OfPath(string path)
     {

@@ -88,6 +88,7 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
             WriteError(Errors.FileExists(existing.Path));
             return;
         }
+        var remarks = new List<(string, string)>();
         foreach (ExportedFile file in files)
         {
             Guarded(
@@ -97,11 +98,13 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
                     if (!ShouldProcess(file.Path, file.Spectra.Count == 1 ? "Write a spectrum" : $"Write {file.Spectra.Count} spectra"))
                         return;
                     file.Write(Force, StopToken);
+                    remarks.AddRange(file.Remarks);
                     WriteVerbose($"Written: {file.Path}");
                     WriteFiles([file.Path]);
                 }
             );
         }
+        WriteWarnings("", remarks);
     }
 
     private void Write(SpectrumCampaign campaign)

@@ -36,6 +36,23 @@ public sealed class ConvertTests
     }
 
     [Theory]
+    [InlineData("npy", true)]
+    [InlineData("spe", true)]
+    [InlineData("csv", false)]
+    [InlineData("n42", false)]
+    public async Task SaysWherePositionsOfEventsWillDiffer(string format, bool differ)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder["e.csv"], Enumerable.Range(0, 90).Select(i => Text.Invariant($"{400 + i % 7}")).Prepend("adc"));
+        CliRun run = await CliRun.Of("convert", folder["e.csv"], "--out", folder[$"x.{format}"]);
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Equal(differ, run.Error.Contains("positions of lines will differ by 0.5", StringComparison.Ordinal));
+        ChannelHistogram written = SpectrumFile.Read(folder[$"x.{format}"])[0].Histogram;
+        double moved = written.FirstPosition + written.Counts.IndexOfAnyExcept(0L);
+        Assert.Equal(differ ? 400.5 : 400, moved);
+    }
+
+    [Theory]
     [InlineData(null, "epics.n42", "spe.n42")]
     [InlineData("csv", "epics.csv", "spe.csv")]
     [InlineData("npy", "epics.npy", "spe.npy")]
