@@ -190,10 +190,12 @@ public class NumberOrderTests
             Add(zip, "channel", Array([.. Enumerable.Range(0, 512).Select(i => (long)i)], "(512,)"));
             Add(zip, "counts", Array(Peaks, "(512,)"));
             Add(zip, "run", Array([17], "(1,)"));
+            Add(zip, "err", Array([.. Peaks.Select(c => 1 + c / 9)], "(512,)"));
+            Add(zip, "mask", Array([.. Peaks.Select(c => c > 9 ? 1L : 0)], "(512,)"));
         }
         Spectrum s = Assert.Single(SpectrumFile.Read(content.ToArray(), "a.npz"));
         Assert.Equal(Peaks, Text.Counts(s));
-        Assert.Equal("Arrays that are not counts are left out: channel, run.", Assert.Single(s.Warnings));
+        Assert.Equal("Arrays that are not counts are left out: channel, run, err, mask.", Assert.Single(s.Warnings));
     }
 
     private static void Add(ZipArchive zip, string name, byte[] array)

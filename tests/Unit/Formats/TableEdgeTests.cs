@@ -191,6 +191,32 @@ public class TableEdgeTests
         Assert.Contains("may number the columns", Text.Fails(text).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AChannelWithOneCountIsNoHeader() =>
+        Assert.Equal(1, Text.Counts(Text.ReadOne("0,1\n" + Table("1,7", i => Text.Invariant($"{i + 2},{Smooth(i)}"), 127)))[0]);
+
+    [Fact]
+    public void ATimeAboveAColumnIsNoCount()
+    {
+        string counts = string.Concat(Enumerable.Range(0, 256).Select(i => Text.Invariant($"{Smooth(i)}\n")));
+        Assert.Contains("as of a time", Text.Fails("15.03.2024\n10:11:12\n100.0\n" + counts).Message, StringComparison.Ordinal);
+        Assert.Equal(256, Text.ReadOne(counts.Replace("\n", ".\n")).Histogram.Length);
+    }
+
+    [Theory]
+    [InlineData("Live time (min),2", 120.0)]
+    [InlineData("Live time,00:01:40", 100.0)]
+    [InlineData("Live time [ms],1500", 1.5)]
+    [InlineData("Live time: 2 min", 120.0)]
+    [InlineData("LIVE_TIME = 300", 300.0)]
+    [InlineData("Live time (weeks),2", null)]
+    public void TimesAboveATableHaveUnits(string line, double? seconds)
+    {
+        Spectrum s = Text.ReadOne(Table(line + "\nkeV,Counts", i => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)}")));
+        Assert.Equal(seconds, s.Run.LiveTimeSeconds);
+        Assert.Equal(seconds is null ? 1 : 0, s.Warnings.Count(w => w.Contains("is not a time", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("E (x10 keV)")]
     [InlineData("E (100 eV)")]

@@ -80,12 +80,12 @@ internal static class NpzReader
             }
             using var whole = new FramedStream(head, watched, default);
             IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, table, budget, cancellation, arrays.Length > 1);
-            // One number, such as a time, is no spectrum beside others, and numbers that rise are channels, times or the like.
+            // One number, such as a time, is no spectrum beside others, and numbers that rise are channels, times or the like; errors and masks are none either.
             if (
                 arrays.Length > 1
                 && table is null
                 && read is [var one]
-                && (one.Histogram.Length == 1 || CountOrder.AreAxis(one.Histogram.Counts))
+                && (one.Histogram.Length == 1 || CountOrder.AreAxis(one.Histogram.Counts) || IsBeside(name))
             )
             {
                 left.Add(name);
@@ -104,6 +104,9 @@ internal static class NpzReader
         string warning = $"Arrays that are not counts are left out: {string.Join(", ", left.Take(10))}.";
         return [.. spectra.Select(s => s with { Warnings = [.. s.Warnings, warning] })];
     }
+
+    // Errors, masks and the like; variances of counts are whole.
+    private static bool IsBeside(string name) => ColumnTitle.SpeaksOfErrors(name) || ColumnTitle.IsCalculated(name);
 
     private static Spectrum Named(Spectrum spectrum, string detector) =>
         spectrum with

@@ -12,9 +12,6 @@ internal sealed class CsvHistogramReader
     private const int BytesOfColumn = 640;
 
     private const int FewestChannelsOfRow = 3;
-    private const int FewestChannelsOfBlock = 16;
-    private const int FewestOfSum = 16;
-    private const long FewestSummed = 64;
 
     private readonly TextCursor _text;
     private readonly TableStart _start;
@@ -72,12 +69,14 @@ internal sealed class CsvHistogramReader
         _columns = [.. Enumerable.Range(0, _start.Fields).Select(_ => new TableColumn(_text.Budget))];
         do TakeRow(_text.Line);
         while (_text.MoveToContent());
-        CheckShape();
+        var order = new TableOrder(_text, _start, _columns, _blocks);
+        if (_stated is null)
+            order.CheckShape();
         CheckCommas();
         var table = new TableData(_text, _columns, _start.Names, _start.Units, _start.Delimiter, _isContiguous ? _start.FirstRow : 0);
         TableLayout layout = TableLayout.Of(table, _stated);
         if (_stated is null && !layout.AreIntensities)
-            CheckOrder(layout);
+            order.Check(layout);
         (int skipped, int firstChannel, string? length) = TableLength.Check(table, _start, layout, _stated);
         TableAxis axis = TableAxis.Of(table, layout);
         var preamble = TablePreamble.Of(_start.Above, _text);
@@ -127,112 +126,6 @@ internal sealed class CsvHistogramReader
         }
         _rows++;
     }
-
-    /// <summary>Few rows of many numbers are spectra as rows, most often, but not for certain.</summary>
-    private void CheckShape()
-    {
-        const int fewestColumns = 16;
-        bool isWide =
-            _columns.Length >= Math.Max(fewestColumns, 2 * _rows) && (_start.Names is null || TableStart.IsIndexHeader(_start.Names));
-        bool isOneNamed =
-            _rows == 1 && _columns.Length > 2 && _start.Names is { } names && ColumnTitle.Kind(names[0]) == ColumnKind.Unknown;
-        bool isNumbered = _stated is null && _start.Names is null && _rows > 1 && IsHeaderOfNumbers();
-        if (isNumbered)
-            throw _text.FileError(
-                "expected a table that can be read in one way only: the first row may number the columns, as pandas writes them without an "
-                    + "index, or hold counts; leave it out, or say by --table counts (in PowerShell -Column) that it is counts"
-            );
-        if (_stated is null && (isWide || isOneNamed))
-            throw _text.FileError(
-                $"expected a table that can be read in one way only: {_rows} rows of {_columns.Length} numbers "
-                    + "may be spectra as rows, or as columns; say which by --table rows or --table "
-                    + "counts (in PowerShell -Column)"
-            );
-    }
-
-    // 0, 1, 2, ... above as many columns; above one column where else a power of two would be the number of channels.
-    private bool IsHeaderOfNumbers()
-    {
-        const int fewest = 64;
-        for (int i = 0; i < _columns.Length; i++)
-            if (_columns[i][0] != i)
-                return false;
-        return _columns.Length > 2 || (_rows > fewest && int.IsPow2(_rows - 1) && _columns[^1][1] != _columns.Length);
-    }
-
-    /// <summary>Refuses numbers whose order is not that of the counts of channels, row by row.</summary>
-    private void CheckOrder(TableLayout layout)
-    {
-        List<int> counts = layout.Counts;
-        if (_columns.Length == 1 && AreEqualBlocks())
-            throw _text.FileError(
-                $"expected counts that can be read in one way only: blank lines divide them into {_blocks.Count + 1} blocks of "
-                    + $"{_blocks[0]}, which may be as many spectra, or one; put each into a file of its own, or say that "
-                    + "it is one by --table counts (in PowerShell -Column)"
-            );
-        // Tables that this program writes may hold anything under the names of detectors.
-        if (_start.Names is ["channel" or ColumnNames.Position, ..] ours)
-            counts = [.. counts.Where(i => ColumnTitle.Kind(ours[i]) == ColumnKind.Counts)];
-        foreach (int i in counts)
-            RefuseSums(i);
-        if (layout.HasNamedAxis)
-        {
-            foreach (int i in counts)
-                RefuseEvents(i, areCalledCounts: true);
-            return;
-        }
-        bool isLabelled = layout.Channel == 0 || layout.Energy == 0;
-        // The first numbers of rows of as many channels.
-        bool goesOn = isLabelled && counts.Count > 2 && _rows > 1 && _columns[0][1] - _columns[0][0] == counts.Count;
-        if (goesOn || CountOrder.GoesAlongRows(_rows, counts.Count, (row, i) => _columns[counts[i]][row], isLabelled))
-            throw _text.FileError(
-                $"expected a table that can be read in one way only: {_rows} rows of {counts.Count} "
-                    + $"counts may be one spectrum that goes on from row to row, or a spectrum each, or channels of {counts.Count} "
-                    + $"detectors; say which by --table {(isLabelled ? "wrapped:channel,counts" : "wrapped:counts")}, rows or counts "
-                    + "(in PowerShell -Column)"
-            );
-        foreach (int i in counts)
-        {
-            bool isNamed = _start.Names is { } names && ColumnTitle.Kind(names[i]) == ColumnKind.Counts;
-            RefuseEvents(i, isNamed);
-        }
-    }
-
-    private void RefuseEvents(int column, bool areCalledCounts)
-    {
-        if (CountOrder.MayBeEvents(_columns[column].Counts.Span, areCalledCounts))
-            throw _text.FileError(
-                $"expected a table that can be read in one way only: the numbers of column {column + 1} may be counts of channels, or "
-                    + "values of single events, which their order looks like; say which by --table "
-                    + $"{(_columns.Length > 1 ? "axis,counts" : "counts")} or --table events (in PowerShell -Column)"
-                    + (_columns.Length > 1 ? ", and the column of the values by --channel-column" : "")
-            );
-    }
-
-    // Sums up to each channel, or from it on; a sum of all below the others.
-    private void RefuseSums(int column)
-    {
-        ReadOnlySpan<long> counts = _columns[column].Counts.Span;
-        long total = 0;
-        foreach (long n in counts)
-            total += n;
-        if (counts.Length >= FewestOfSum && total >= FewestSummed && 2 * counts[^1] == total)
-            throw _text.FileError(
-                $"expected counts, found the sum of all others as the last number of column {column + 1}; leave it out, or say by "
-                    + $"--table {(_columns.Length > 1 ? "axis,counts" : "counts")} (in PowerShell -Column) that it is a channel"
-            );
-        if (_columns.Length > 1 && (CountOrder.AreSorted(counts) || CountOrder.AreSorted([.. counts.ToArray().Reverse()])))
-            throw _text.FileError(
-                $"expected counts, found numbers in column {column + 1} that rise or fall all along, as sums up to each channel do; if "
-                    + "they are counts, say so by --table axis,counts (in PowerShell -Column)"
-            );
-    }
-
-    private bool AreEqualBlocks() =>
-        _blocks.Count > 0
-        && _blocks[0] >= FewestChannelsOfBlock
-        && _rows == _blocks[0] * (_blocks.Count + 1)
-        && _blocks.Select((start, i) => start == _blocks[0] * (i + 1)).All(isEqual => isEqual);
 
     private const string WrappedOption =
         "if the counts of one spectrum go on from row to row, say so by --table wrapped:counts (in PowerShell -Column)";

@@ -27,7 +27,9 @@ internal sealed class TableColumn(FileBudget budget)
     private double _largest,
         _largestPlain,
         _leastGrouped = double.PositiveInfinity;
-    private long _otherPoints;
+    private long _otherPoints,
+        _points;
+    private bool _firstHasPoint;
 
     /// <summary>Rows so far.</summary>
     public int Rows => _reals is null ? _counts.Count : _filled;
@@ -46,6 +48,9 @@ internal sealed class TableColumn(FileBudget budget)
 
     /// <summary>Line of the first number whose comma is a decimal comma or groups thousands; 0 where there is none.</summary>
     public long UncertainComma { get; private set; }
+
+    /// <summary>Whether the first number is written with a decimal point, and no other is.</summary>
+    public bool HasPointAtFirstOnly => _firstHasPoint && _points == 1 && Rows > 1;
 
     /// <summary>Line of the first number whose point may group thousands; 0 where there is none.</summary>
     public long UncertainPoint { get; private set; }
@@ -194,8 +199,11 @@ internal sealed class TableColumn(FileBudget budget)
         if (!field.ContainsAny((byte)'.', (byte)','))
         {
             _largestPlain = Math.Max(_largestPlain, Math.Abs(value));
+            return;
         }
-        else if (TableNumber.MayBeThousands(field, (byte)'.'))
+        _points++;
+        _firstHasPoint |= Rows <= 1 && _points == 1;
+        if (TableNumber.MayBeThousands(field, (byte)'.'))
         {
             _leastGrouped = Math.Min(_leastGrouped, Math.Abs(value));
             if (UncertainPoint == 0)

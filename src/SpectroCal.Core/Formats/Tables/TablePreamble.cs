@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Spectra;
 
@@ -51,18 +52,32 @@ internal sealed class TablePreamble
         _notes.Add(name, value);
         string key = string.Concat(name.Where(char.IsLetter)).ToLowerInvariant();
         // The unit may follow the name: "Live time (s)".
-        string unitless = key.EndsWith("times", StringComparison.Ordinal) ? key[..^1] : key;
-        if (unitless == "livetime")
-            _live = Seconds(value) ?? _live;
-        if (unitless == "realtime")
-            _real = Seconds(value) ?? _real;
+        if (key.StartsWith("livetime", StringComparison.Ordinal))
+            _live = Seconds(name, key["livetime".Length..], value) ?? _live;
+        if (key.StartsWith("realtime", StringComparison.Ordinal))
+            _real = Seconds(name, key["realtime".Length..], value) ?? _real;
         if (key is "start" or "starttime" or "startdate" or "date" or "datetime" or "acquisitionstart" && value.Any(char.IsDigit))
             _start ??= _notes.Date(name, value);
     }
 
-    private static double? Seconds(string value)
+    private double? Seconds(string name, string unit, string value)
     {
-        string number = value.EndsWith('s') ? value[..^1].TrimEnd() : value;
-        return NumberText.TryReal(number.Replace(',', '.'), out double seconds) && seconds >= 0 ? seconds : null;
+        if (TimeSpan.TryParseExact(value, @"h\:mm\:ss", CultureInfo.InvariantCulture, out TimeSpan clock))
+            return clock.TotalSeconds;
+        string number = value.TrimEnd([.. value.Where(char.IsLetter)]).TrimEnd();
+        if (number.Length < value.Length)
+            unit = value[number.Length..].Trim();
+        double seconds = unit.ToLowerInvariant() switch
+        {
+            "" or "s" or "sec" or "seconds" => 1,
+            "ms" => 1e-3,
+            "min" or "minutes" => 60,
+            "h" or "hours" => 3600,
+            _ => double.NaN,
+        };
+        if (NumberText.TryReal(number.Replace(',', '.'), out double time) && time * seconds >= 0)
+            return time * seconds;
+        _notes.Warn($"{name} is not a time: '{value}'.");
+        return null;
     }
 }
