@@ -80,7 +80,7 @@ internal static class NpzReader
             }
             using var whole = new FramedStream(head, watched, default);
             IReadOnlyList<Spectrum> read = NumpyReader.Read(whole, file, table, budget, cancellation, arrays.Length > 1);
-            // One number, such as a time, is no spectrum beside others, and numbers that rise are channels, times or the like; errors and masks are none either.
+            // One number, such as a time, is no spectrum beside others; nor are numbers that rise (channels, times), errors and masks.
             if (
                 arrays.Length > 1
                 && table is null

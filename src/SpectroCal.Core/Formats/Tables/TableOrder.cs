@@ -57,8 +57,8 @@ internal sealed class TableOrder(TextCursor text, TableStart start, IReadOnlyLis
         List<int> counts = layout.Counts;
         if (columns.Count == 1 && columns[0].HasPointAtFirstOnly)
             throw text.FileError(
-                "expected counts, found a first number with a decimal point and none with one behind it, as of a time; leave it out, or say "
-                    + "by --table counts (in PowerShell -Column) that it is a count"
+                "expected counts, found a first number with a decimal point and none with one behind it, as of a time; leave it out, "
+                    + "or say by --table counts (in PowerShell -Column) that it is a count"
             );
         if (columns.Count == 1 && AreEqualBlocks())
             throw text.FileError(
