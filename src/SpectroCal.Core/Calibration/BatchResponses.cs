@@ -70,14 +70,14 @@ internal sealed class BatchResponses
             .ToLookup(f => f.f.Line, f => (f.i, f.f));
         foreach (Form form in Forms)
         {
-            Excess[] lines = [.. Enumerable.Range(0, target.Lines.Count).Select(k => Compare(k, form, [.. forms[k]]))];
+            BatchScatter[] lines = [.. Enumerable.Range(0, target.Lines.Count).Select(k => Compare(k, form, [.. forms[k]]))];
             // One line for itself, or a little in each of them.
             Scatter ??=
                 Enumerable
                     .Range(0, lines.Length)
                     .Select(k => Sentence(lines[k], form, target.Lines[k].Name))
                     .FirstOrDefault(t => t is not null)
-                ?? Sentence(lines.Aggregate(default(Excess), (sum, x) => sum.Plus(x)), form, "the lines");
+                ?? Sentence(lines.Aggregate(default(BatchScatter), (sum, x) => sum.Plus(x)), form, "the lines");
         }
         for (int i = 0; i < batches.Length; i++)
             _ofTarget[i] ??= Missed(Fits[i]);
@@ -96,6 +96,9 @@ internal sealed class BatchResponses
             .Zip(_batches)
             .All(p => ReferenceEquals(p.First.Input, p.Second.Input) && p.First.Optimized.Values.SequenceEqual(p.Second.Optimized.Values));
 
+    /// <summary>Ratios of unknown lines under named ones in the batches that are not odd.</summary>
+    public IEnumerable<LineRatio> Ratios => Fits.Where((_, i) => _odd[i] is null).SelectMany(fits => fits.SelectMany(f => f?.Ratios ?? []));
+
     /// <summary>Why the batches as a whole have no common response; null where they have.</summary>
     public string? Scatter { get; private set; }
 
@@ -105,7 +108,7 @@ internal sealed class BatchResponses
     /// <summary>Why a batch, or all of them, are in doubt; null where nothing says so.</summary>
     public string? Doubt(int batch) => _odd[batch] ?? Scatter ?? _ofTarget[batch];
 
-    private Excess Compare(int line, Form form, (int Batch, LineForm Form)[] found)
+    private BatchScatter Compare(int line, Form form, (int Batch, LineForm Form)[] found)
     {
         (int Batch, double Value, double Error)[] all = [.. found.Select(f => (f.Batch, form.Value(f.Form), form.Error(f.Form)))];
         if (all.Length == 0)
@@ -132,20 +135,23 @@ internal sealed class BatchResponses
         foreach ((int batch, double value, double error) in all)
             if (Math.Abs(value) > form.OfTarget && Math.Abs(value) > TargetSignificance * error && !group.IsMultiplet)
                 _ofTarget[batch] ??= Sentence(group, form, value, error, "than the target says");
-        return alike.Count < FewestForScatter ? default : Excess.Of(alike);
+        return alike.Count < FewestForScatter ? default : BatchScatter.Of(Values(alike));
 
         bool Scatters(IReadOnlyCollection<(int, double, double)> rest) =>
-            rest.Count >= FewestForScatter && Excess.Of(rest).Significance > ScatterSignificance;
+            rest.Count >= FewestForScatter && BatchScatter.Of(Values(rest)).Significance > ScatterSignificance;
+
+        static (double, double)[] Values(IEnumerable<(int Batch, double Value, double Error)> of) =>
+            [.. of.Select(x => (x.Value, x.Error))];
     }
 
     private static bool IsFew(int odd, int of) => odd <= MostOdd * of;
 
-    private static string? Sentence(Excess excess, Form form, string line) =>
-        excess.Scatter > form.Scatter && excess.Significance > ScatterSignificance
+    private static string? Sentence(BatchScatter scatter, Form form, string line) =>
+        scatter.Spread > form.Scatter && scatter.Significance > ScatterSignificance
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {form.Name} of {line} differs among the batches by {excess.Scatter:P0} {form.Unit} beyond what counts explain "
-                    + $"({excess.Significance:0} standard deviations): they have not one response, and each scale is off by what its own "
+                $"The {form.Name} of {line} differs among the batches by {scatter.Spread:P0} {form.Unit} beyond what counts explain "
+                    + $"({scatter.Significance:0} standard deviations): they have not one response, and each scale is off by what its own "
                     + $"differs from the mean."
             )
             : null;
@@ -192,40 +198,5 @@ internal sealed class BatchResponses
     )
     {
         public string Unit => Name == "width" ? "of the variance" : "of its counts";
-    }
-
-    /// <summary>How values of batches scatter about their mean: chi2, its degrees of freedom, and its slope in a variance.</summary>
-    private readonly record struct Excess(double ChiSquare, double Freedom, double Weight)
-    {
-        // Between the batches beyond their errors (DerSimonian and Laird, Control. Clin. Trials 7 (1986) 177).
-        public double Scatter => Weight > 0 ? Math.Sqrt(Math.Max(0, ChiSquare - Freedom) / Weight) : 0;
-
-        // As standard deviations of a normal variable (Wilson and Hilferty, PNAS 17 (1931) 684).
-        public double Significance
-        {
-            get
-            {
-                double spread = 2 / (9 * Freedom);
-                return Freedom > 0 ? (Math.Cbrt(ChiSquare / Freedom) - 1 + spread) / Math.Sqrt(spread) : 0;
-            }
-        }
-
-        public Excess Plus(Excess other) => new(ChiSquare + other.ChiSquare, Freedom + other.Freedom, Weight + other.Weight);
-
-        public static Excess Of(IReadOnlyCollection<(int Batch, double Value, double Error)> all)
-        {
-            double sum = 0,
-                squares = 0,
-                mean = 0;
-            foreach ((_, double value, double error) in all)
-            {
-                double w = 1 / (error * error);
-                sum += w;
-                squares += w * w;
-                mean += w * value;
-            }
-            mean /= sum;
-            return new Excess(all.Sum(x => Math.Pow((x.Value - mean) / x.Error, 2)), all.Count - 1, sum - squares / sum);
-        }
     }
 }

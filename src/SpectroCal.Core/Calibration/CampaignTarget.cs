@@ -21,6 +21,7 @@ internal sealed class CampaignTarget
     private const int MostWidths = 8; // classes of resolution of an array
     private const double OwnResolution = 9; // fall of the deviance, from which on a detector has a resolution of its own
     private const double IntensityTolerance = 0.002; // of companions
+    private const double RatioTolerance = 0.02; // of the relative error of a ratio
     private readonly Campaign _campaign;
     private readonly CalibrationSettings _settings;
     private readonly bool _addsCompanions;
@@ -28,6 +29,7 @@ internal sealed class CampaignTarget
     private IReadOnlyList<double> _amplitudes = []; // of the lines, known and unknown, in the combined spectrum
     private Dictionary<string, ResolutionModel> _resolutions = [];
     private readonly Dictionary<string, BatchResponses> _responses = [];
+    private RatioSpreads _spreads = RatioSpreads.None;
     private IReadOnlyList<EnergyRegion> _noLines = [];
 
     /// <summary>Begins with the target that was stated.</summary>
@@ -243,6 +245,7 @@ internal sealed class CampaignTarget
                     return own.Where((_, i) => responses.Odd(i) is null);
                 }),
         ];
+        _spreads = new RatioSpreads(_responses.Values, Target);
         return sound.Length > 0 ? sound : found;
     }
 
@@ -254,7 +257,7 @@ internal sealed class CampaignTarget
             Excluded = [.. _settings.Target.Excluded, .. Unexplained.Select(u => u.Region)],
             FixedFractions = _settings.Target.FixedFractions,
             Widths = TargetSpectrum.OneWidth,
-            Ties = [.. _settings.Target.Ties, .. AmplitudeTie.OfNearLines(_model.Target, _amplitudes)],
+            Ties = [.. _settings.Target.Ties, .. AmplitudeTie.OfNearLines(_model.Target, _amplitudes, _spreads.At)],
             Resolution = _settings.FitResolution ? _model.Target.Resolution : _settings.Target.Resolution,
         };
 
@@ -299,6 +302,8 @@ internal sealed class CampaignTarget
     {
         double sigma = a.SmallestSigmaEv;
         if (Math.Abs(sigma / b.SmallestSigmaEv - 1) > SigmaTolerance || a.Excluded.Count != b.Excluded.Count)
+            return true;
+        if (a.Ties.Zip(b.Ties).Any(pair => Math.Abs(pair.First.RelativeError - pair.Second.RelativeError) > RatioTolerance))
             return true;
         if (a.Lines.Zip(b.Lines).Any(pair => Differ(pair.First, pair.Second)))
             return true;

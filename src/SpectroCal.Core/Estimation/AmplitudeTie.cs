@@ -21,7 +21,6 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     private const double ShellRatioError = 0.2;
 
     private const double NearInSigma = 2.5; // standard deviations, within which two lines are one peak
-    private const double NearRatioError = 0.2; // by which batches of one campaign may differ
 
     /// <summary>Ties between the K lines of each element: all to the group with the largest rate.</summary>
     public static IReadOnlyList<AmplitudeTie> Between(IReadOnlyList<LineGroup> lines)
@@ -50,7 +49,12 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
     /// </summary>
     /// <param name="target">The target with its unknown lines.</param>
     /// <param name="amplitudes">Counts of the lines in the combined spectrum, known ones first; empty where they are not known.</param>
-    internal static IEnumerable<AmplitudeTie> OfNearLines(TargetSpectrum target, IReadOnlyList<double> amplitudes)
+    /// <param name="spread">By how much the ratio of the line at an energy differs among batches, relative.</param>
+    internal static IEnumerable<AmplitudeTie> OfNearLines(
+        TargetSpectrum target,
+        IReadOnlyList<double> amplitudes,
+        Func<double, double> spread
+    )
     {
         if (amplitudes.Count != target.LineCount)
             yield break;
@@ -61,7 +65,7 @@ public sealed record AmplitudeTie(int Component, int Reference, double Ratio, do
             int component = target.Lines.Count + u,
                 nearest = Enumerable.Range(0, target.Lines.Count).MinBy(k => Math.Abs(target.Lines[k].Strongest.EnergyEv - energy));
             if (Math.Abs(target.Lines[nearest].Strongest.EnergyEv - energy) < reach && amplitudes[nearest] > 0 && amplitudes[component] > 0)
-                yield return new AmplitudeTie(component, nearest, amplitudes[component] / amplitudes[nearest], NearRatioError);
+                yield return new AmplitudeTie(component, nearest, amplitudes[component] / amplitudes[nearest], spread(energy));
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class WindowFit
     /// <summary>Forms of the lines that are strong enough to have one.</summary>
     public List<LineForm> Forms { get; } = [];
 
+    /// <summary>Unknown lines under named ones, and how their ratios differ from those of the target.</summary>
+    public List<LineRatio> Ratios { get; } = [];
+
     /// <summary>Counts of each line of the window.</summary>
     public double[] LineCounts { get; private set; } = [];
 
@@ -156,6 +159,7 @@ internal sealed class WindowFit
         int[] strong = [.. Enumerable.Range(0, _window.Lines.Length).Where(i => IsStrong(fit, i, target))];
         foreach (int i in strong)
             fit.Columns.Add(Filled(_window.Forms[i].Shift));
+        Compare(fit, target);
         if (compared <= fit.Columns.Count + 2 * strong.Length || !fit.SolveTied(_window.Ties))
             return false;
         double[][] widths = [.. strong.Select(i => Filled(_window.Forms[i].Width))],
@@ -197,6 +201,30 @@ internal sealed class WindowFit
             double[] column = workspace.TakeAny(bins);
             table.Fill(edges, column);
             return column;
+        }
+    }
+
+    // Of lines near each other the ratio of a few counts trades with the place of both: that is free here, and nothing is tied.
+    private void Compare(ColumnFit fit, TargetSpectrum target)
+    {
+        AmplitudeTie[] near = [.. _window.Ties.Where(t => _window.Components[t.Component] >= target.Lines.Count)];
+        double[] tied = fit.Solution;
+        int n = fit.Columns.Count;
+        if (near.Length == 0 || !fit.Solve(n))
+            return;
+        foreach (AmplitudeTie tie in near)
+        {
+            (int c, int r) = (tie.Component, tie.Reference);
+            double expected = tie.Ratio * tied[r],
+                variance = fit.Inverse[c * n + c] - 2 * tie.Ratio * fit.Inverse[c * n + r] + tie.Ratio * tie.Ratio * fit.Inverse[r * n + r];
+            if (expected > 0 && variance > 0)
+                Ratios.Add(
+                    new LineRatio(
+                        _window.Components[c],
+                        (fit.Solution[c] - tie.Ratio * fit.Solution[r]) / expected,
+                        Math.Sqrt(variance) / expected
+                    )
+                );
         }
     }
 
@@ -260,3 +288,9 @@ internal sealed class WindowFit
 /// <param name="Tail">Fraction of its counts that is in a tail below it beyond the target's; negative above it.</param>
 /// <param name="TailError">Its standard error.</param>
 internal sealed record LineForm(int Line, double Widening, double WideningError, double Tail, double TailError);
+
+/// <summary>How the counts of a line of a batch over those of another one differ from what the target expects.</summary>
+/// <param name="Component">Index of the line among the target's components.</param>
+/// <param name="Deviation">Relative deviation.</param>
+/// <param name="Error">Its standard error.</param>
+internal sealed record LineRatio(int Component, double Deviation, double Error);
