@@ -40,6 +40,16 @@ public class AmptekMcaTests
     }
 
     [Fact]
+    public void DecimalCommasAreRead()
+    {
+        Spectrum point = Text.ReadOne(Text.Amptek),
+            comma = Text.ReadOne(Text.Amptek.Replace("898.127957", "898,127957").Replace("898.937", "898,937").Replace("3 13.4", "3 13,4"));
+        Assert.Equal(point.Run.LiveTimeSeconds, comma.Run.LiveTimeSeconds);
+        Assert.Equal(point.Run.RealTimeSeconds, comma.Run.RealTimeSeconds);
+        Assert.Equal(point.CalibrationPoints, comma.CalibrationPoints);
+    }
+
+    [Fact]
     public void ASecondCalibrationIsRefused() =>
         Assert.Contains(
             "found a second",

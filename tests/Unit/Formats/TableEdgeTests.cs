@@ -191,6 +191,29 @@ public class TableEdgeTests
         Assert.Contains("may number the columns", Text.Fails(text).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(",", "Total,123456")]
+    [InlineData(";", "Summe;123456")]
+    [InlineData("\t", "Total counts:\t123456")]
+    public void ASumBelowIsLeftOut(string delimiter, string row)
+    {
+        string text = Table($"channel{delimiter}counts", i => Text.Invariant($"{i}{delimiter}{Smooth(i)}"));
+        int channels = Text.ReadOne(text).Histogram.Length;
+        Spectrum s = Text.ReadOne(text + row + "\n\n");
+        Assert.Equal(channels, s.Histogram.Length);
+        Assert.Contains(s.Warnings, w => w.Contains("is a sum and is left out", StringComparison.Ordinal));
+        Assert.Contains("no rows below", Text.Fails(text + row + $"\n{channels}{delimiter}5\n").Message, StringComparison.Ordinal);
+        Assert.Contains("Average", Text.Fails(text + $"Average{delimiter}5\n").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SharesOfASumAreNoIntensities()
+    {
+        double sum = 0;
+        string Share(int i) => Text.Invariant($"{1 + 0.02 * i:F2},{(sum += Smooth(i)) / 1e6:F6}");
+        Assert.Contains("as sums up to each channel", Text.Fails(Table("keV,Intensity", Share)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AChannelWithOneCountIsNoHeader() =>
         Assert.Equal(1, Text.Counts(Text.ReadOne("0,1\n" + Table("1,7", i => Text.Invariant($"{i + 2},{Smooth(i)}"), 127)))[0]);

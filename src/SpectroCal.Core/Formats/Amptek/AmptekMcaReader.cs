@@ -116,9 +116,9 @@ internal sealed class AmptekMcaReader
         if (value.Length == 0)
             return;
         if (name == "LIVE_TIME")
-            _live = _notes.Seconds(name, value);
+            _live = _notes.Seconds(name, NumberText.WithPoint(value));
         if (name == "REAL_TIME")
-            _real = _notes.Seconds(name, value);
+            _real = _notes.Seconds(name, NumberText.WithPoint(value));
         if (name == "START_TIME")
             _start = _notes.Date(name, value);
     }
@@ -132,7 +132,7 @@ internal sealed class AmptekMcaReader
             _calibrationLabel = dash < 0 ? "" : line[(dash + 1)..].Trim();
             return;
         }
-        string[] words = NumberText.Words(line);
+        string[] words = [.. NumberText.Words(line).Select(NumberText.WithPoint)];
         if (words.Length != 2 || !NumberText.TryReal(words[0], out double channel) || !NumberText.TryReal(words[1], out double energy))
             throw _text.Error($"expected a channel and an energy, found {TextFault.Quote(_text.Line)}");
         _text.Budget.Take(2 * sizeof(double), _text.LineNumber);

@@ -45,6 +45,10 @@ internal static class NumberText
         return null;
     }
 
+    /// <summary>A number with a decimal comma, as programs write it where that is usual, with a point.</summary>
+    public static string WithPoint(string text) =>
+        text.IndexOf(',') is >= 0 and var at && text.IndexOf(',', at + 1) < 0 && !text.Contains('.') ? text.Replace(',', '.') : text;
+
     /// <summary>The fields of a line that are separated by white space.</summary>
     public static string[] Words(string line) => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -161,6 +161,9 @@ internal static partial class ColumnTitle
         && words.Any(CalculatedWords.Contains)
         && words.All(w => CalculatedWords.Contains(w) || CountWords.Contains(w) || Channels.Contains(w) || EvPerUnit.ContainsKey(w));
 
+    /// <summary>Whether a name in the first field of a row says that the row is a sum of those above.</summary>
+    public static bool SpeaksOfSum(string name) => Words(name) is [var word, ..] && SumWords.Contains(word);
+
     /// <summary>Whether a name says that there are the counts as measured.</summary>
     public static bool IsMeasured(string name) => Kind(name) == ColumnKind.Counts || Words(name) is ["gross", ..];
 

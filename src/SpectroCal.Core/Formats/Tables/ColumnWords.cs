@@ -233,6 +233,20 @@ internal static class ColumnWords
         ["mev"] = 1e6,
     };
 
+    public static readonly HashSet<string> SumWords =
+    [
+        "sum",
+        "total",
+        "totals",
+        "summe",
+        "gesamt",
+        "somme",
+        "totale",
+        "somma",
+        "suma",
+        "razem",
+    ];
+
     public static readonly HashSet<string> OtherUnits =
     [
         "",

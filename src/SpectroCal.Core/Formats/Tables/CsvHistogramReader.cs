@@ -22,6 +22,7 @@ internal sealed class CsvHistogramReader
     private bool _isContiguous = true;
     private long _skippedLines;
     private readonly List<int> _blocks = [];
+    private string? _footer;
 
     private CsvHistogramReader(TextCursor text, TableStart start, TableColumns? stated) => (_text, _start, _stated) = (text, start, stated);
 
@@ -67,15 +68,21 @@ internal sealed class CsvHistogramReader
         if (_stated is null && _start is { IsOneRow: true, Names: null, Announced: null, Fields: >= FewestChannelsOfRow })
             return TableRows.Read(_text, _start, null);
         _columns = [.. Enumerable.Range(0, _start.Fields).Select(_ => new TableColumn(_text.Budget))];
-        do TakeRow(_text.Line);
-        while (_text.MoveToContent());
+        do
+        {
+            if (TakeFooter(_text.Line))
+                break;
+            TakeRow(_text.Line);
+        } while (_text.MoveToContent());
         var order = new TableOrder(_text, _start, _columns, _blocks);
         if (_stated is null)
             order.CheckShape();
         CheckCommas();
         var table = new TableData(_text, _columns, _start.Names, _start.Units, _start.Delimiter, _isContiguous ? _start.FirstRow : 0);
         TableLayout layout = TableLayout.Of(table, _stated);
-        if (_stated is null && !layout.AreIntensities)
+        if (_stated is null && layout.AreIntensities)
+            order.CheckIntensities(layout);
+        else if (_stated is null)
             order.Check(layout);
         (int skipped, int firstChannel, string? length) = TableLength.Check(table, _start, layout, _stated);
         TableAxis axis = TableAxis.Of(table, layout);
@@ -85,7 +92,15 @@ internal sealed class CsvHistogramReader
             CalibrationCoefficients = axis.Coefficients,
             CalibrationPoints = axis.Points,
             Metadata = preamble.Metadata,
-            Warnings = [.. layout.Warnings, .. axis.Warnings, .. preamble.Warnings, .. length is null ? [] : new[] { length }, .. Times()],
+            Warnings =
+            [
+                .. layout.Warnings,
+                .. axis.Warnings,
+                .. preamble.Warnings,
+                .. length is null ? [] : new[] { length },
+                .. Times(),
+                .. _footer is null ? [] : new[] { _footer },
+            ],
         };
         if (layout.AreIntensities)
             throw TableIntensities.Of(table, layout, axis, firstChannel, column => (Named(common, layout, column), skipped));
@@ -103,6 +118,21 @@ internal sealed class CsvHistogramReader
     {
         string detector = Detector(column, layout.Counts.Count, layout.Counts.IndexOf(column));
         return common with { Name = layout.Counts.Count == 1 ? _text.Name : $"{_text.Name}:{detector}", Detector = detector };
+    }
+
+    // A last row that begins with a word for a sum is none of the channels'.
+    private bool TakeFooter(ReadOnlySpan<byte> line)
+    {
+        if (_stated is not null || _rows == 0 || line.TrimStart(" \"\t"u8) is not [var first, ..] || !char.IsAsciiLetter((char)first))
+            return false;
+        string text = TextFault.Quote(line);
+        DelimitedLine.Split(line, _start.Delimiter, _ranges);
+        if (_ranges.Count == 0 || !ColumnTitle.SpeaksOfSum(TextFault.Decode(line[_ranges[0]])))
+            return false;
+        if (_text.MoveToContent())
+            throw _text.Error($"expected no rows below {text}, which looks like a sum of those above, found {TextFault.Quote(_text.Line)}");
+        _footer = $"The last row, {text}, is a sum and is left out.";
+        return true;
     }
 
     private void TakeRow(ReadOnlySpan<byte> line)

@@ -124,6 +124,24 @@ internal sealed class TableOrder(TextCursor text, TableStart start, IReadOnlyLis
             );
     }
 
+    /// <summary>Refuses intensities that rise or fall all along, as shares of a sum up to each channel do.</summary>
+    /// <param name="layout">What the columns are.</param>
+    /// <exception cref="SpectrumFormatException">There are such.</exception>
+    public void CheckIntensities(TableLayout layout)
+    {
+        foreach (int column in layout.Counts)
+        {
+            double[] values = columns[column].ToReals();
+            int rises = values.Zip(values.Skip(1)).Count(p => p.Second > p.First),
+                falls = values.Zip(values.Skip(1)).Count(p => p.Second < p.First);
+            if (Math.Min(rises, falls) == 0 && Math.Max(rises, falls) >= FewestOfSum)
+                throw text.FileError(
+                    $"expected values of channels, found numbers in column {column + 1} that rise or fall all along, as sums up to each "
+                        + "channel do; if they are values of channels, say so by --table axis,counts (in PowerShell -Column)"
+                );
+        }
+    }
+
     private bool AreEqualBlocks() =>
         blocks.Count > 0
         && blocks[0] >= FewestChannelsOfBlock
