@@ -15,7 +15,11 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 
     private readonly LinePeak _peak;
     private readonly PeakNodes _nodes;
-    private readonly double[] _edges;
+    private readonly EdgeNodes _at;
+    private readonly bool _isComplex; // more than Gaussians
+    private readonly double[] _steepOffsets;
+    private readonly double[] _steep;
+    private double[] _edges; // where the peak is evaluated
     private readonly Part[] _parts;
     private readonly int _lorentzian; // argument of the Lorentzian's width, or -1
     private readonly bool _voigt;
@@ -24,12 +28,14 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     private readonly double[] _core;
     private readonly double[][] _derivatives;
     private readonly double[][] _atEdges; // unit-area derivatives; null for the fractions and the area
-    private readonly double[] _coreAtEdges;
+    private readonly double[] _binsOfPart;
+    private double[] _coreAtEdges;
 
     public LinePeakEvaluator(LinePeak peak, double[] edges)
     {
         _peak = peak;
         _nodes = new PeakNodes(peak.Components);
+        _at = new EdgeNodes(edges);
         _edges = edges;
         LineShape shape = peak.Shape;
         int next = 3;
@@ -47,7 +53,16 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         _voigt = shape.HasLorentzian || peak.Components.Any(c => c.FwhmEv > 0);
         _isFixed = _voigt && _lorentzian < 0;
         int bins = edges.Length - 1;
-        (_counts, _core, _coreAtEdges) = (new double[bins], new double[bins], new double[bins + 1]);
+        (_counts, _core, _binsOfPart, _coreAtEdges) = (new double[bins], new double[bins], new double[bins], new double[bins + 1]);
+        _isComplex = _voigt || _parts.Length > 0;
+        _steepOffsets =
+        [
+            .. peak
+                .Components.Select(c => c.OffsetEv)
+                .SelectMany(offset => shape.HasShelf ? new[] { offset, offset - peak.ShelfLengthEv } : [offset])
+                .Order(),
+        ];
+        _steep = new double[_steepOffsets.Length];
         _derivatives = [.. Enumerable.Range(0, next).Select(_ => new double[bins])];
         _atEdges = [.. Enumerable.Range(0, next).Select(_ => new double[bins + 1])];
     }
@@ -58,12 +73,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
 
     public override void Evaluate(ReadOnlySpan<double> arguments)
     {
-        foreach (double[] column in _atEdges)
-            Array.Clear(column);
-        Array.Clear(_coreAtEdges);
-        Array.Clear(_core);
-        foreach (Part part in _parts)
-            Array.Clear(part.AtEdges);
+        Begin(arguments);
         double coreFraction = CoreFraction(arguments),
             sigma = arguments[Sigma],
             perSigma = 1 / sigma;
@@ -88,6 +98,36 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         ToBins(arguments, coreFraction);
     }
 
+    // Where to evaluate, and nothing there yet.
+    private void Begin(ReadOnlySpan<double> arguments)
+    {
+        if (_isComplex && _at.Choose(SteepPlaces(arguments), arguments[Sigma]))
+            _edges = _at.Energies;
+        int n = _edges.Length;
+        for (int a = 0; a < _atEdges.Length; a++)
+            _atEdges[a] = Cleared(_atEdges[a]);
+        _coreAtEdges = Cleared(_coreAtEdges);
+        Array.Clear(_core);
+        foreach (Part part in _parts)
+            part.AtEdges = Cleared(part.AtEdges);
+
+        double[] Cleared(double[] column)
+        {
+            if (column.Length != n)
+                return new double[n];
+            Array.Clear(column);
+            return column;
+        }
+    }
+
+    // Lines, and the ends of their shelves.
+    private ReadOnlySpan<double> SteepPlaces(ReadOnlySpan<double> arguments)
+    {
+        for (int k = 0; k < _steepOffsets.Length; k++)
+            _steep[k] = arguments[Position] + _steepOffsets[k];
+        return _steep;
+    }
+
     public override void AddCurvature(ReadOnlySpan<double> arguments, ReadOnlySpan<double> weights, Span<double> hessian)
     {
         int n = _derivatives.Length;
@@ -95,9 +135,10 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             coreFraction = CoreFraction(arguments),
             sigma = arguments[Sigma];
         // sum_j w_j (F_j+1 - F_j) = sum_e (w_e-1 - w_e) F_e
-        var edgeWeights = new double[_edges.Length];
+        double[] edgeWeights = new double[weights.Length + 1];
         for (int e = 0; e < edgeWeights.Length; e++)
             edgeWeights[e] = (e > 0 ? weights[e - 1] : 0) - (e < weights.Length ? weights[e] : 0);
+        edgeWeights = _at.Spread(edgeWeights);
 
         var upper = new double[n * n];
         for (int a = 1; a < n; a++)
@@ -364,7 +405,8 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
                 s -= f * z * t * perSigma;
             }
             double core = coreFraction * phi * perSigma;
-            _coreAtEdges[e] += weight * cumulative;
+            if (!_voigt)
+                _coreAtEdges[e] += weight * cumulative;
             byPosition[e] += weight * (parts - core);
             bySigma[e] += weight * (s - z * core);
             if (byLorentzian is not null)
@@ -386,7 +428,13 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
             if (_lorentzian >= 0)
                 _atEdges[_lorentzian][e] += weight * p.E;
             if (e > 0)
-                _core[e - 1] += fraction * VoigtIntegral.Between(_edges[e - 1] - position, x, before, voigt, sigma, gamma);
+            {
+                double counts = fraction * VoigtIntegral.Between(_edges[e - 1] - position, x, before, voigt, sigma, gamma);
+                if (_at.AreEdges)
+                    _core[e - 1] += counts;
+                else
+                    _coreAtEdges[e] += counts;
+            }
             before = voigt;
         }
     }
@@ -395,37 +443,35 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
     {
         double area = arguments[Area];
         double[] byArea = _derivatives[Area];
-        for (int j = 0; j < _core.Length; j++)
+        if (_voigt && !_at.AreEdges)
         {
-            if (!_voigt)
-                _core[j] = _coreAtEdges[j + 1] - _coreAtEdges[j];
-            byArea[j] = coreFraction * _core[j];
+            for (int e = 1; e < _edges.Length; e++)
+                _coreAtEdges[e] += _coreAtEdges[e - 1];
         }
+        if (!_voigt || !_at.AreEdges)
+            _at.Difference(_coreAtEdges, 1, _core);
+        for (int j = 0; j < _core.Length; j++)
+            byArea[j] = coreFraction * _core[j];
         foreach (Part part in _parts)
         {
             double f = arguments[part.Fraction];
             double[] byFraction = _derivatives[part.Fraction];
+            _at.Difference(part.AtEdges, 1, _binsOfPart);
             for (int j = 0; j < _core.Length; j++)
             {
-                double counts = part.AtEdges[j + 1] - part.AtEdges[j];
+                double counts = _binsOfPart[j];
                 byArea[j] += f * counts;
                 byFraction[j] = area * (counts - _core[j]);
             }
             if (part.Slope >= 0)
-                Difference(_atEdges[part.Slope], area, _derivatives[part.Slope]);
+                _at.Difference(_atEdges[part.Slope], area, _derivatives[part.Slope]);
         }
         for (int j = 0; j < _counts.Length; j++)
             _counts[j] = area * byArea[j];
-        Difference(_atEdges[Position], area, _derivatives[Position]);
-        Difference(_atEdges[Sigma], area, _derivatives[Sigma]);
+        _at.Difference(_atEdges[Position], area, _derivatives[Position]);
+        _at.Difference(_atEdges[Sigma], area, _derivatives[Sigma]);
         if (_lorentzian >= 0)
-            Difference(_atEdges[_lorentzian], area, _derivatives[_lorentzian]);
-    }
-
-    private static void Difference(double[] atEdges, double scale, double[] bins)
-    {
-        for (int j = 0; j < bins.Length; j++)
-            bins[j] = scale * (atEdges[j + 1] - atEdges[j]);
+            _at.Difference(_atEdges[_lorentzian], area, _derivatives[_lorentzian]);
     }
 
     private double CoreFraction(ReadOnlySpan<double> arguments)
@@ -500,7 +546,7 @@ internal sealed class LinePeakEvaluator : ComponentEvaluator
         public int Slope => slope;
 
         /// <summary>Its integral at the edges, of all lines.</summary>
-        public double[] AtEdges { get; } = new double[edges];
+        public double[] AtEdges { get; set; } = new double[edges];
 
         /// <summary>Its weighted sum over the edges, of one line.</summary>
         public PeakPart Sum;

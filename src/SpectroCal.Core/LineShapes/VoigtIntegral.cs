@@ -8,6 +8,7 @@ internal static class VoigtIntegral
 {
     // Up to here the profile and three derivatives at both edges give 1e-10 of the maximum: the error is h^9 f''/25401600.
     private const double NarrowBetweenEdges = 0.25;
+    private const double FarShare = 0.2; // of the distance, where the profile changes with that: 1e-12 of it
     private const double NarrowBin = 0.2; // standard deviations below which three points give 1e-9 of the maximum
     private const double WidestBin = 0.5; // above which a bin is divided; five points give 1e-12
 
@@ -37,7 +38,7 @@ internal static class VoigtIntegral
     public static double Between(double a, double b, in VoigtValue atA, in VoigtValue atB, double sigma, double gamma)
     {
         double h = b - a;
-        return h <= NarrowBetweenEdges * sigma
+        return h <= NarrowBetweenEdges * Math.Max(sigma, FarShare * Near(a, b))
             ? h
                 * (
                     0.5 * (atA.Density + atB.Density)
@@ -50,16 +51,19 @@ internal static class VoigtIntegral
             : Between(a, b, sigma, gamma);
     }
 
+    // Distance of the nearer end from the line; 0 where the line is between.
+    private static double Near(double a, double b) =>
+        a > 0 ? a
+        : b < 0 ? -b
+        : 0;
+
     /// <summary>Integral from a to b, distances from the line, eV.</summary>
     public static double Between(double a, double b, double sigma, double gamma)
     {
         double width = b - a;
         (double Node, double Weight)[] rule = width <= NarrowBin * sigma ? Three : Five;
         // Far out the profile changes over the distance, not over sigma.
-        double near =
-            a > 0 ? a
-            : b < 0 ? -b
-            : 0;
+        double near = Near(a, b);
         int pieces = (int)Math.Min(Math.Ceiling(width / (WidestBin * Math.Max(sigma, 0.1 * near))), 10_000);
         double half = 0.5 * width / pieces,
             sum = 0;

@@ -103,6 +103,50 @@ public sealed class SpectrumComponentTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void NarrowBinsAreInterpolatedWithoutLoss(string shape)
+    {
+        // A few bins at a time are evaluated at their own edges; all of them together at fewer places.
+        const int few = 40;
+        (LinePeak peak, double[] at) = Peak(shape);
+        double[] edges = [.. Enumerable.Range(0, 6001).Select(k => 4000 + 1.0 * k)];
+        foreach (double sigma in new[] { 33, 61, 140.0 })
+        {
+            at[2] = sigma;
+            ComponentEvaluator all = peak.Begin(edges);
+            all.Evaluate(at);
+            double[] weights = [.. Enumerable.Range(0, edges.Length - 1).Select(j => Math.Sin(0.01 * j) + 0.3)];
+            double[] hessian = new double[at.Length * at.Length],
+                expected = new double[hessian.Length],
+                size = new double[hessian.Length];
+            all.AddCurvature(at, weights, hessian);
+            for (int first = 0; first < edges.Length - 1; first += few)
+            {
+                ComponentEvaluator part = peak.Begin(edges[first..(first + few + 1)]);
+                part.Evaluate(at);
+                AssertSame(part.Counts, all.Counts.Slice(first, few), all.Counts);
+                for (int a = 0; a < at.Length; a++)
+                    AssertSame(part.Derivative(a), all.Derivative(a).Slice(first, few), all.Derivative(a));
+                var own = new double[hessian.Length];
+                part.AddCurvature(at, weights[first..(first + few)], own);
+                for (int i = 0; i < own.Length; i++)
+                    (expected[i], size[i]) = (expected[i] + own[i], size[i] + Math.Abs(own[i]));
+            }
+            for (int i = 0; i < hessian.Length; i++)
+                Assert.Equal(expected[i], hessian[i], 1e-7 * size[i]);
+        }
+
+        static void AssertSame(ReadOnlySpan<double> expected, ReadOnlySpan<double> found, ReadOnlySpan<double> all)
+        {
+            double highest = 0;
+            foreach (double value in all)
+                highest = Math.Max(highest, Math.Abs(value));
+            for (int j = 0; j < found.Length; j++)
+                Assert.Equal(expected[j], found[j], 1e-7 * highest + 1e-300);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void AShapeIsFiniteAndSmoothWithinAMillionStandardDeviations(string shape)
     {
         (LinePeak peak, double[] at) = Peak(shape);
