@@ -27,6 +27,20 @@ public sealed class ChannelKernelDensityTests
             : HistogramBuilder.FromReals(Toys.Channels(Events, 7, function, Parameters(degree)), 0.25);
     }
 
+    [Theory]
+    [InlineData(1e5, "far wider than the data")]
+    [InlineData(1e-6, "use a larger bandwidth")]
+    public void KernelsThatNoDataHaveAreRefused(double channels, string reason)
+    {
+        var histogram = new ChannelHistogram([.. Enumerable.Repeat(5L, 100)], 0);
+        Assert.Contains(
+            reason,
+            Assert.Throws<CalibrationException>(() => new SmoothedHistogram(histogram, channels)).Message,
+            StringComparison.Ordinal
+        );
+        _ = new SmoothedHistogram(histogram, 1000);
+    }
+
     public static TheoryData<int, bool, BandwidthRule, double> Cases()
     {
         var cases = new TheoryData<int, bool, BandwidthRule, double>();

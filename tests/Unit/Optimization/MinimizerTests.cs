@@ -48,6 +48,32 @@ public sealed class MinimizerTests
     }
 
     [Fact]
+    public void StepsThatAreAllRefusedEndByTheNumberOfEvaluations()
+    {
+        var objective = new Counted(new Rising());
+        var rule = new StoppingRule { MaximumIterations = 1000, MaximumEvaluations = 7 };
+        OptimizationResult result = Minimizer.Minimize(objective, [1], new LevenbergMarquardt(), rule);
+        Assert.Equal(OptimizationStatus.IterationLimit, result.Status);
+        Assert.Equal(7, objective.Evaluations);
+        Assert.Equal([1], result.Parameters);
+    }
+
+    // Falls, by its slope, and rises with every look.
+    private sealed class Rising : IObjective
+    {
+        private int _looks;
+
+        public int ParameterCount => 1;
+
+        public void Evaluate(ReadOnlySpan<double> parameters, ObjectiveEvaluation result)
+        {
+            result.Value = _looks++;
+            result.Gradient[0] = -1;
+            result.Hessian[0] = result.GaussNewton[0] = 1;
+        }
+    }
+
+    [Fact]
     public void NewtonStepsNeedFewEvaluationsOnAQuadratic()
     {
         var objective = new Counted(new Quadratic(Minimum, Curvature));
