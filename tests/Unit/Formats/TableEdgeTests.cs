@@ -206,6 +206,22 @@ public class TableEdgeTests
         Assert.Contains("Average", Text.Fails(text + $"Average{delimiter}5\n").Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("E,a,,E,b", 2)]
+    [InlineData("E (keV),a,,E (keV),b", 2)]
+    [InlineData(null, 2)]
+    public void AnEmptyColumnBetweenSpectraIsNone(string? names, int spectra)
+    {
+        string Row(int i) => Text.Invariant($"{1 + 0.02 * i:F2},{Smooth(i)},,{1 + 0.02 * i:F2},{2 * Smooth(i)}");
+        string text = names is null ? string.Concat(Enumerable.Range(0, 256).Select(i => Row(i) + "\n")) : Table(names, Row);
+        IReadOnlyList<Spectrum> read = Text.Read(text);
+        Assert.Equal(spectra, read.Count);
+        Assert.Equal(read[0].Histogram.TotalCounts * 2, read[1].Histogram.TotalCounts);
+        // What stands there in one row is not left out.
+        int at = text.LastIndexOf(",,", StringComparison.Ordinal);
+        Assert.Contains("expected 4 fields", Text.Fails(text.Insert(at + 1, "7")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SharesOfASumAreNoIntensities()
     {

@@ -47,7 +47,7 @@ internal sealed class CsvHistogramReader
         var ranges = new List<Range>();
         do
         {
-            DelimitedLine.Split(text.Line, start.Delimiter, ranges);
+            start.Split(text.Line, ranges);
             if (ranges.Count != columns.Length || ranges.Any(r => !TableNumber.LooksNumeric(text.Line[r])))
                 break;
             for (int i = 0; i < columns.Length; i++)
@@ -137,7 +137,7 @@ internal sealed class CsvHistogramReader
 
     private void TakeRow(ReadOnlySpan<byte> line)
     {
-        DelimitedLine.Split(line, _start.Delimiter, _ranges);
+        _start.Split(line, _ranges);
         if (_ranges.Count != _columns.Length)
             throw _text.Error(
                 $"expected {_columns.Length} fields as on the first line, found {_ranges.Count}"

@@ -8,14 +8,23 @@ internal static partial class TablePairs
 {
     private const int EnoughRows = 5;
 
-    /// <summary>Names that come again pair by pair, told apart by a number: "Energy, Counts, Energy.2, Counts.2"; else null.</summary>
+    /// <summary>
+    /// Names that come again pair by pair, or of which the first of each pair does, told apart by a number: "Energy, Counts, Energy.2,
+    /// Counts.2" and "Energy, Ge1, Energy.2, Ge2"; else null.
+    /// </summary>
     public static string[]? Numbered(string[] names)
     {
         bool areRepeated = names.Length >= 4 && names.Length % 2 == 0 && names[0] != names[1];
-        for (int i = 2; i < names.Length && areRepeated; i++)
-            areRepeated = string.Equals(names[i], names[i % 2], StringComparison.OrdinalIgnoreCase);
+        bool IsAgain(int i) => string.Equals(names[i], names[i % 2], StringComparison.OrdinalIgnoreCase);
+        for (int i = 2; i < names.Length && areRepeated; i += 2)
+            areRepeated = IsAgain(i);
         return areRepeated
-            ? [.. names.Select((name, i) => i < 2 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{i / 2 + 1}"))]
+            ?
+            [
+                .. names.Select(
+                    (name, i) => i < 2 || !IsAgain(i) ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{i / 2 + 1}")
+                ),
+            ]
             : null;
     }
 

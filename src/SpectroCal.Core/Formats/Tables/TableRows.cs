@@ -19,7 +19,7 @@ internal static class TableRows
         bool areNamed = labels > 0 && start.Names![0].Length > 0;
         do
         {
-            DelimitedLine.Split(text.Line, start.Delimiter, ranges);
+            start.Split(text.Line, ranges);
             if (ranges.Count != start.Fields)
                 throw text.Error($"expected {start.Fields} fields as on the first line, found {ranges.Count}");
             if (areNamed)

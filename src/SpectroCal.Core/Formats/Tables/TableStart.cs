@@ -10,7 +10,11 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
 {
     private const int MostLinesAbove = 1000;
     private const int FewestLabelled = 4; // fields of a row
+    private const int FewestAroundEmpty = 4; // the same
     private const int WholeHead = 1 << 16; // a shorter head is the whole file
+
+    /// <summary>Columns between those of numbers in which nothing stands, as spreadsheets leave them between spectra.</summary>
+    public IReadOnlyList<int> Empty { get; private init; } = [];
 
     /// <summary>Names of the columns; null where there are none.</summary>
     public string[]? Names { get; private init; }
@@ -30,6 +34,17 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
     /// <summary>What is wrong above the numbers, and its line.</summary>
     public (string Expected, long Line)? Fault { get; private init; }
 
+    /// <summary>The fields of a row as <see cref="DelimitedLine.Split"/> gives them, without those of empty columns.</summary>
+    public void Split(ReadOnlySpan<byte> line, List<Range> fields)
+    {
+        DelimitedLine.Split(line, Delimiter, fields);
+        for (int i = Empty.Count - 1; i >= 0; i--)
+        {
+            if (Empty[i] < fields.Count && line[fields[Empty[i]]].IsEmpty)
+                fields.RemoveAt(Empty[i]);
+        }
+    }
+
     /// <summary>Finds the first two rows of numbers with equally many fields, or the only row; null where there are none.</summary>
     /// <param name="head">At least the beginning of the file, without a byte-order mark.</param>
     /// <param name="file">The file, for messages.</param>
@@ -38,7 +53,7 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
         bool isCut = head.Length >= WholeHead && head.Span[^1] is not ((byte)'\n' or (byte)'\r');
         var cursor = new TextCursor(file, isCut ? WithoutLastLine(head) : head);
         byte[] delimiters = ";\t, "u8.ToArray();
-        int[] before = new int[delimiters.Length];
+        var before = new RowShape[delimiters.Length];
         var above = new List<(long Line, string Text, bool IsNumbers)>();
         string? comment = null;
         long numbersAt = 0;
@@ -56,19 +71,19 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
             if (content == 0 && numbersAt == 0 && above.Count == 0 && Separator(line) is { } stated)
             {
                 delimiters = [stated];
-                before = new int[1];
+                before = new RowShape[1];
                 continue;
             }
             content++;
             // ",0" is a header of pandas, and not the number 0.0.
             bool isIndex = content == 1 && delimiters.Any(d => IsIndexHeader(DelimitedLine.Texts(cursor.Line, d)));
-            int[] fields = [.. delimiters.Select(d => isIndex ? 0 : NumericFields(cursor.Line, d))];
+            RowShape[] fields = [.. delimiters.Select(d => isIndex ? default : NumericFields(cursor.Line, d))];
             int best = Best(before, fields);
             if (best >= 0)
                 return Of(delimiters[best], before[best], numbersAt, above, comment);
             if (numbersAt > 0)
                 above.Add((numbersAt, numbers, true));
-            numbersAt = fields.Any(n => n > 0) ? cursor.LineNumber : 0;
+            numbersAt = fields.Any(n => n.Numbers > 0) ? cursor.LineNumber : 0;
             numbers = numbersAt > 0 ? cursor.LineText : "";
             if (numbersAt == 0)
                 above.Add((cursor.LineNumber, cursor.LineText, false));
@@ -132,39 +147,53 @@ internal sealed record TableStart(byte Delimiter, int Fields, long FirstRow)
     }
 
     // The delimiter that makes most fields of both lines.
-    private static int Best(int[] before, int[] now)
+    private static int Best(RowShape[] before, RowShape[] now)
     {
         int best = -1;
         for (int i = 0; i < now.Length; i++)
         {
-            if (now[i] > 0 && now[i] == before[i] && (best < 0 || now[i] > now[best]))
+            if (now[i].Numbers > 0 && now[i] == before[i] && (best < 0 || now[i].Numbers > now[best].Numbers))
                 best = i;
         }
         return best;
     }
 
-    private static int NumericFields(ReadOnlySpan<byte> line, byte delimiter)
+    private static RowShape NumericFields(ReadOnlySpan<byte> line, byte delimiter)
     {
         var ranges = new List<Range>();
         DelimitedLine.Split(line, delimiter, ranges);
-        foreach (Range range in ranges)
+        var empty = new List<int>();
+        for (int i = 0; i < ranges.Count; i++)
         {
-            if (!TableNumber.LooksNumeric(line[range]))
-                return 0;
+            if (ranges.Count >= FewestAroundEmpty && line[ranges[i]].IsEmpty)
+                empty.Add(i);
+            else if (!TableNumber.LooksNumeric(line[ranges[i]]))
+                return default;
         }
-        return ranges.Count;
+        return new RowShape(ranges.Count - empty.Count, string.Join(',', empty));
+    }
+
+    /// <summary>How many numbers a row has, and which fields between them are empty.</summary>
+    private readonly record struct RowShape(int Numbers, string? Empty)
+    {
+        public int[] EmptyFields => string.IsNullOrEmpty(Empty) ? [] : [.. Empty.Split(',').Select(int.Parse)];
     }
 
     private static TableStart Of(
         byte delimiter,
-        int fields,
+        RowShape row,
         long firstRow,
         List<(long Line, string Text, bool IsNumbers)> above,
         string? comment
     )
     {
-        string[] Split(string text) => DelimitedLine.Texts(System.Text.Encoding.UTF8.GetBytes(text), delimiter);
-        var start = new TableStart(delimiter, fields, firstRow);
+        int fields = row.Numbers;
+        var start = new TableStart(delimiter, fields, firstRow) { Empty = row.EmptyFields };
+        string[] Split(string text)
+        {
+            string[] texts = DelimitedLine.Texts(Bytes(text), delimiter);
+            return texts.Length == fields + start.Empty.Count ? [.. texts.Where((_, i) => !start.Empty.Contains(i))] : texts;
+        }
         if (above.Count == 0)
         {
             string[] noted = Split(comment ?? "");

@@ -18,7 +18,7 @@ internal static class TableWrapped
         bool isLast = false;
         do
         {
-            DelimitedLine.Split(text.Line, start.Delimiter, ranges);
+            start.Split(text.Line, ranges);
             if (isLast || ranges.Count > start.Fields || ranges.Count <= labels)
                 throw text.Error($"expected {start.Fields} fields as on the first line, found {ranges.Count}");
             isLast = ranges.Count < start.Fields;
