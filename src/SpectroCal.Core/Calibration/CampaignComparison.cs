@@ -150,13 +150,18 @@ public sealed record CampaignComparison
             optimized = 0,
             bias = 0,
             bound = 0;
-        int bounded = 0;
+        int used = 0,
+            bounded = 0;
         foreach (BatchCalibration batch in batches)
         {
-            double channel = batch.Input.Truth!.Channel(energy);
-            double s = batch.Input.Standard.Energy(channel) - energy,
-                o = batch.Optimized.Energy(channel) - energy,
-                b = batch.CramerRaoEnergyError(channel);
+            double channel = Isolated.Number(() => batch.Input.Truth!.Channel(energy)),
+                s = Isolated.Number(() => batch.Input.Standard.Energy(channel)) - energy,
+                o = Isolated.Number(() => batch.Optimized.Energy(channel)) - energy,
+                b = Isolated.Number(() => batch.CramerRaoEnergyError(channel));
+            // A scale that cannot be evaluated there has no error.
+            if (!double.IsFinite(s + o))
+                continue;
+            used++;
             standard += s * s;
             optimized += o * o;
             bias += o;
@@ -165,8 +170,13 @@ public sealed record CampaignComparison
             bound += b * b;
             bounded++;
         }
-        double n = batches.Count;
-        return new BatchEnergyError(line.Name, Math.Sqrt(standard / n), Math.Sqrt(optimized / n), bias / n, Math.Sqrt(bound / bounded));
+        return new BatchEnergyError(
+            line.Name,
+            Math.Sqrt(standard / used),
+            Math.Sqrt(optimized / used),
+            bias / used,
+            Math.Sqrt(bound / bounded)
+        );
     }
 
     private static ParameterComparison Differences(int parameter, IReadOnlyList<BatchCalibration> batches)
