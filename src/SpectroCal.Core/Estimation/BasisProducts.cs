@@ -32,7 +32,9 @@ internal sealed class BasisProducts
                 continue;
             var product = new double[end - first];
             TensorPrimitives.Multiply(basis.Values(k)[first..end], basis.Values(l)[first..end], product);
-            pairs.Add(new Factor(k * Count + l, first, product));
+            (int from, int to) = ColumnFit.Extent(product, TargetBasis.Negligible * basis.Maxima[k] * basis.Maxima[l]);
+            if (from < to)
+                pairs.Add(new Factor(k * Count + l, first + from, product[from..to]));
         }
         _pairs = ByPlace(pairs);
     }

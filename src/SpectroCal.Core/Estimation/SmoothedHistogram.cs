@@ -102,7 +102,7 @@ public sealed class SmoothedHistogram
                 _kernelSlope[phase * _tableLength + t] = -z / (bandwidth * bandwidth) * density * spacing;
             }
         }
-        _isDense = _division == 1 && IsDense(histogram.Counts);
+        _isDense = _division == 1 && !histogram.IsSparse;
     }
 
     /// <summary>Standard deviation of the kernel, channels.</summary>
@@ -216,14 +216,6 @@ public sealed class SmoothedHistogram
         double Outside(int j) => double.IsNaN(first + j * spacing) ? double.NaN : 0;
     }
 
-    private static bool IsDense(ReadOnlySpan<long> counts)
-    {
-        int occupied = 0;
-        foreach (long n in counts)
-            occupied += n > 0 ? 1 : 0;
-        return 4 * occupied > counts.Length;
-    }
-
     private ReadOnlySpan<double> All(ref double[] nodes)
     {
         Compute(0, _nodes);
@@ -272,10 +264,8 @@ public sealed class SmoothedHistogram
         Array.Clear(values, 0, _nodes);
         Array.Clear(slopes, 0, _nodes);
         ReadOnlySpan<long> counts = _histogram.Counts;
-        for (int k = 0; k < counts.Length; k++)
+        foreach (int k in _histogram.Occupied)
         {
-            if (counts[k] == 0)
-                continue;
             int node = (int)((long)k * _division / _stride),
                 table = k % _stride * _tableLength;
             double n = counts[k];
