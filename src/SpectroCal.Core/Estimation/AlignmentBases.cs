@@ -7,7 +7,8 @@ internal sealed class AlignmentBases
 {
     private const double BandwidthInSigma = 0.5;
     private const double StepInBandwidths = 1.2;
-    private readonly ConcurrentDictionary<double, TargetBasis> _bases = [];
+    private const double Beyond = 0.005; // share of a line that is on either side of its core
+    private readonly ConcurrentDictionary<double, AlignmentBasis> _bases = [];
 
     /// <summary>Prepares a target.</summary>
     public AlignmentBases(TargetSpectrum target)
@@ -27,9 +28,34 @@ internal sealed class AlignmentBases
     public EnergyGrid Grid { get; }
 
     /// <summary>The components for data in channels of a width, eV.</summary>
-    public TargetBasis Of(double channelEv) =>
+    public AlignmentBasis Of(double channelEv) =>
         _bases.GetOrAdd(
             TargetBasis.Rounding(channelEv),
-            rounding => new TargetBasis(Target, Grid.Energies, BandwidthEv * BandwidthEv + rounding * rounding / 12)
+            rounding =>
+            {
+                var basis = new TargetBasis(Target, Grid.Energies, BandwidthEv * BandwidthEv + rounding * rounding / 12);
+                return new AlignmentBasis(basis, [.. Enumerable.Range(0, Target.Lines.Count).Select(k => Core(basis.Values(k)))]);
+            }
         );
+
+    // The points between which a line is, but for a hundredth.
+    private EnergyRegion Core(ReadOnlySpan<double> line)
+    {
+        double beyond = 0;
+        foreach (double t in line)
+            beyond += Beyond * t;
+        int first = 0,
+            last = line.Length - 1;
+        for (double sum = line[first]; sum < beyond; sum += line[first])
+            first++;
+        for (double sum = line[last]; sum < beyond; sum += line[last])
+            last--;
+        ReadOnlySpan<double> energies = Grid.Energies;
+        return new EnergyRegion(energies[Math.Max(first - 1, 0)], energies[Math.Min(last + 1, line.Length - 1)]);
+    }
 }
+
+/// <summary>Components of a target on the points of the search.</summary>
+/// <param name="Basis">The components.</param>
+/// <param name="Cores">Where nearly all of each named line is.</param>
+internal sealed record AlignmentBasis(TargetBasis Basis, EnergyRegion[] Cores);

@@ -17,11 +17,13 @@ public sealed record Alignment(double[] Parameters, double Score);
 internal sealed class AlignmentSearch
 {
     private const double ApartInSigma = 4; // between lines that share no counts
+    private const double LargestRest = 0.05; // of the counts, that lines explain at most beyond their cores
     private const int Few = 16; // components whose normal matrix fits on the stack
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
+    private readonly EnergyRegion[] _cores; // of the lines
     private readonly ChannelKernelDensity _density;
     private readonly double[] _values;
     private readonly double[] _weights;
@@ -48,7 +50,7 @@ internal sealed class AlignmentSearch
             slope = function.SlopeAt(_target.Range.MiddleEv, start);
         if (!(slope > 0) || !double.IsFinite(slope))
             throw new CalibrationException("The starting calibration does not rise over the target's range.");
-        _basis = bases.Of(histogram.Width * slope);
+        (_basis, _cores) = bases.Of(histogram.Width * slope);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope, workspace), h);
         _values = workspace.TakeAny(_grid.Count);
         _weights = workspace.TakeAny(_grid.Count);
@@ -78,7 +80,7 @@ internal sealed class AlignmentSearch
 
     /// <summary>The best alignments on the lattice, best first, none near a better one.</summary>
     /// <param name="start">Parameters that the shifts are counted from.</param>
-    /// <param name="limits">How far from the start lines may be.</param>
+    /// <param name="limits">How far from the start lines may be, and what they must explain.</param>
     /// <param name="most">How many to return.</param>
     /// <param name="cancellation">Checked at every point of the lattice.</param>
     /// <returns>
@@ -95,7 +97,11 @@ internal sealed class AlignmentSearch
         SmoothedHistogram data = _density.Smoothed;
         var points = new List<(int Low, int High, double Score)>();
         foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, LastChannel, cancellation))
-            points.Add((low, high, Score(shifted)));
+        {
+            // Nearly everywhere lines are where few counts are, and the score need not be known.
+            if (MostExplained(shifted) > limits.LeastScore && Score(shifted) is var score && score > limits.LeastScore)
+                points.Add((low, high, score));
+        }
         var best = new List<(int Low, int High, double Score)>();
         foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score).ThenBy(p => p.Low).ThenBy(p => p.High))
         {
@@ -126,6 +132,22 @@ internal sealed class AlignmentSearch
     }
 
     private double LastChannel => _density.Smoothed.FirstNode + _density.Smoothed.LastNode / _density.Smoothed.NodesPerChannel;
+
+    // More than the score can be, from the counts in the cores of the lines. With background b and lines l, none negative, and weights of
+    // at most 1/O a point adds W (2 (O - b) l - l^2) to the fall of chi2. That is at most W O^2, the counts there; where hardly anything of
+    // a line is, it is at most 2 l, twice what is there of a line, which has no more counts than there are.
+    private double MostExplained(ReadOnlySpan<double> parameters)
+    {
+        SmoothedHistogram data = _density.Smoothed;
+        double most = LargestRest * data.TotalCounts;
+        foreach (EnergyRegion core in _cores)
+        {
+            double low = _function.Channel(core.LowEv, parameters);
+            // What the scale does not reach counts as a whole.
+            most += data.CountsBelow(_function.Channel(core.HighEv, parameters)) - (double.IsNaN(low) ? 0 : data.CountsBelow(low));
+        }
+        return most;
+    }
 
     private bool AreNear(LineGroup one, LineGroup other) =>
         one.Components.Any(a =>

@@ -6,7 +6,11 @@ namespace SpectroCal.Estimation;
 /// <param name="RangeEv">Largest shift of the lowest and of the highest line, eV.</param>
 /// <param name="LowestGain">Least slope of the scale in the middle of the target's range, of that at the start.</param>
 /// <param name="HighestGain">Largest, likewise.</param>
-internal readonly record struct AlignmentLimits(double RangeEv, double LowestGain, double HighestGain);
+internal readonly record struct AlignmentLimits(double RangeEv, double LowestGain, double HighestGain)
+{
+    /// <summary>Alignments that explain no more than this are of no interest.</summary>
+    public double LeastScore { get; init; } = double.NegativeInfinity;
+}
 
 /// <summary>Calibrations that shift the lowest and the highest line of a target from where a start puts them.</summary>
 internal sealed class ShiftLattice

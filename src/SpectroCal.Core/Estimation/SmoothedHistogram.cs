@@ -38,6 +38,7 @@ public sealed class SmoothedHistogram
     private double[] _slopes = [];
     private double[] _bends = [];
     private double[] _twists = [];
+    private double[] _below = []; // counts below each node
     private readonly double _firstNode;
     private readonly double _inverseSpacing;
     private readonly Lock _computing = new();
@@ -169,6 +170,20 @@ public sealed class SmoothedHistogram
         );
     }
 
+    /// <summary>Counts of the smoothed batch below a channel position, to a part of a node's; all of them for one that is no number.</summary>
+    internal double CountsBelow(double channel)
+    {
+        if (_below.Length == 0)
+            _below = Integrate();
+        double u = (channel - _firstNode) * _inverseSpacing;
+        if (u <= 0)
+            return 0;
+        if (!(u < _lastNode))
+            return _below[_lastNode];
+        int k = (int)u;
+        return _below[k] + (u - k) * (_below[k + 1] - _below[k]);
+    }
+
     /// <summary>S + k S'' at a channel position, as if the kernel's variance were larger by 2 k; zero outside the data.</summary>
     internal double Widened(double channel, double k)
     {
@@ -214,6 +229,17 @@ public sealed class SmoothedHistogram
         bool IsInside(int j) => first + j * spacing is >= 0 and var u && u < _lastNode;
 
         double Outside(int j) => double.IsNaN(first + j * spacing) ? double.NaN : 0;
+    }
+
+    // Trapezia, which are exact for sums of Gaussians so much wider than they are.
+    private double[] Integrate()
+    {
+        ReadOnlySpan<double> values = Values;
+        double[] below = _workspace.TakeAtLeast(_lastNode + 1);
+        below[0] = 0;
+        for (int k = 1; k <= _lastNode; k++)
+            below[k] = below[k - 1] + 0.5 * (values[k - 1] + values[k]) / _inverseSpacing;
+        return below;
     }
 
     private ReadOnlySpan<double> All(ref double[] nodes)
