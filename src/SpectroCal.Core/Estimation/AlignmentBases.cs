@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SpectroCal.Lines;
 
 namespace SpectroCal.Estimation;
 
@@ -7,6 +8,7 @@ internal sealed class AlignmentBases
 {
     private const double BandwidthInSigma = 0.5;
     private const double StepInBandwidths = 1.2;
+    private const double ApartInSigma = 4; // between lines that share no counts
     private const double Beyond = 0.005; // share of a line that is on either side of its core
     private readonly ConcurrentDictionary<double, AlignmentBasis> _bases = [];
 
@@ -16,10 +18,25 @@ internal sealed class AlignmentBases
         Target = target;
         BandwidthEv = BandwidthInSigma * target.SmallestSigmaEv;
         Grid = new EnergyGrid(target, StepInBandwidths * BandwidthEv);
+        AreLinesApart = !target.Lines.SelectMany((a, i) => target.Lines.Skip(i + 1).Select(b => (a, b))).Any(AreNear);
+        AreUnknownApart = !target.Lines.SelectMany(a => target.UnknownLines.Select(b => (a, b))).Any(AreNear);
+
+        bool AreNear((LineGroup A, LineGroup B) pair) =>
+            pair.A.Components.Any(a =>
+                pair.B.Components.Any(b =>
+                    Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * target.Resolution.Sigma(a.Line.EnergyEv)
+                )
+            );
     }
 
     /// <summary>The target.</summary>
     public TargetSpectrum Target { get; }
+
+    /// <summary>Whether no named lines share counts.</summary>
+    public bool AreLinesApart { get; }
+
+    /// <summary>Whether no unknown line shares counts with a named one.</summary>
+    public bool AreUnknownApart { get; }
 
     /// <summary>Standard deviation of the kernel, eV.</summary>
     public double BandwidthEv { get; }

@@ -1,5 +1,4 @@
 using SpectroCal.Detectors;
-using SpectroCal.Lines;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -16,7 +15,6 @@ public sealed record Alignment(double[] Parameters, double Score);
 /// </summary>
 internal sealed class AlignmentSearch
 {
-    private const double ApartInSigma = 4; // between lines that share no counts
     private const double LargestRest = 0.05; // of the counts, that lines explain at most beyond their cores
     private const int Few = 16; // components whose normal matrix fits on the stack
     private readonly CalibrationFunction _function;
@@ -24,6 +22,8 @@ internal sealed class AlignmentSearch
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
     private readonly EnergyRegion[] _cores; // of the lines
+    private readonly bool _areLinesApart;
+    private readonly bool _isBounded; // whether counts where lines are say what these explain at most
     private readonly ChannelKernelDensity _density;
     private readonly double[] _values;
     private readonly double[] _weights;
@@ -50,6 +50,8 @@ internal sealed class AlignmentSearch
             slope = function.SlopeAt(_target.Range.MiddleEv, start);
         if (!(slope > 0) || !double.IsFinite(slope))
             throw new CalibrationException("The starting calibration does not rise over the target's range.");
+        _areLinesApart = bases.AreLinesApart;
+        _isBounded = bases.AreLinesApart && bases.AreUnknownApart;
         (_basis, _cores) = bases.Of(histogram.Width * slope);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope, workspace), h);
         _values = workspace.TakeAny(_grid.Count);
@@ -62,19 +64,17 @@ internal sealed class AlignmentSearch
     /// Whether every alignment is near a point of the lattice, and explains there about as much: so it is for two parameters and lines that
     /// stand apart. Beside one another, lines may share their counts in ways between two points; a third parameter bends the scale.
     /// </summary>
-    public bool IsComplete =>
-        _function.ParameterCount <= 2
-        && !_target.Lines.SelectMany((a, i) => _target.Lines.Skip(i + 1).Select(b => (a, b))).Any(p => AreNear(p.a, p.b));
+    public bool IsComplete => _function.ParameterCount <= 2 && _areLinesApart;
 
     /// <summary>The score at given parameters.</summary>
-    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, [], []);
+    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, [], [], double.NegativeInfinity);
 
     /// <summary>Fitted counts of each line group and their standard errors at given parameters.</summary>
     public (double[] Counts, double[] Errors) Lines(ReadOnlySpan<double> parameters)
     {
         double[] counts = new double[_target.Lines.Count],
             errors = new double[counts.Length];
-        Explain(parameters, counts, errors);
+        Explain(parameters, counts, errors, double.NegativeInfinity);
         return (counts, errors);
     }
 
@@ -96,10 +96,11 @@ internal sealed class AlignmentSearch
         var lattice = new ShiftLattice(_function, _target, start);
         SmoothedHistogram data = _density.Smoothed;
         var points = new List<(int Low, int High, double Score)>();
+        double bound = _isBounded ? limits.LeastScore : double.NegativeInfinity;
         foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, LastChannel, cancellation))
         {
             // Nearly everywhere lines are where few counts are, and the score need not be known.
-            if (MostExplained(shifted) > limits.LeastScore && Score(shifted) is var score && score > limits.LeastScore)
+            if (MostInCores(shifted) > bound && Explain(shifted, [], [], bound) is var score && score > limits.LeastScore)
                 points.Add((low, high, score));
         }
         var best = new List<(int Low, int High, double Score)>();
@@ -133,10 +134,10 @@ internal sealed class AlignmentSearch
 
     private double LastChannel => _density.Smoothed.FirstNode + _density.Smoothed.LastNode / _density.Smoothed.NodesPerChannel;
 
-    // More than the score can be, from the counts in the cores of the lines. With background b and lines l, none negative, and weights of
-    // at most 1/O a point adds W (2 (O - b) l - l^2) to the fall of chi2. That is at most W O^2, the counts there; where hardly anything of
-    // a line is, it is at most 2 l, twice what is there of a line, which has no more counts than there are.
-    private double MostExplained(ReadOnlySpan<double> parameters)
+    // More than the score can be where lines stand apart, in two ways. With background b and lines l, none negative, a point adds
+    // W (2 (O - b) l - l^2) to the fall of chi2, W of at most 1/O. That is no more than the counts O where a line is, in its core, and no
+    // more than 2 l where hardly anything of it is; a line has no more counts than there are.
+    private double MostInCores(ReadOnlySpan<double> parameters)
     {
         SmoothedHistogram data = _density.Smoothed;
         double most = LargestRest * data.TotalCounts;
@@ -149,15 +150,20 @@ internal sealed class AlignmentSearch
         return most;
     }
 
-    private bool AreNear(LineGroup one, LineGroup other) =>
-        one.Components.Any(a =>
-            other.Components.Any(b =>
-                Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * _target.Resolution.Sigma(a.Line.EnergyEv)
-            )
-        );
+    // And each line alone without a background, A t, explains most with A = sum W O t / sum W t^2. The rest is for a background that the
+    // fit makes negative somewhere.
+    private double MostOfLines(ReadOnlySpan<double> right)
+    {
+        double most = LargestRest * _density.TotalCounts;
+        for (int k = 0; k < _target.Lines.Count; k++)
+            if (right[k] > 0 && _basis.Products.Square(k, _weights) is > 0 and var square)
+                most += right[k] * right[k] / square;
+        return most;
+    }
 
-    // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for.
-    private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors)
+    // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for. Zero
+    // where it is certain that the score is not above one that matters.
+    private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors, double leastScore)
     {
         int components = _basis.Count;
         counts.Clear();
@@ -167,8 +173,10 @@ internal sealed class AlignmentSearch
             return 0;
         Span<double> normal = components <= Few ? stackalloc double[components * components] : new double[components * components],
             right = components <= Few ? stackalloc double[components] : new double[components];
-        _basis.Products.Normal(_weights, normal);
         _basis.Products.Project(_weighted, right);
+        if (MostOfLines(right) <= leastScore)
+            return 0;
+        _basis.Products.Normal(_weights, normal);
         Span<int> used = components <= Few ? stackalloc int[components] : new int[components];
         int n = 0;
         for (int k = 0; k < components; k++)

@@ -158,6 +158,9 @@ public sealed class SmoothedHistogram
         double t = u - k,
             squared = _inverseSpacing * _inverseSpacing;
         k -= _summed.First;
+        // Few events leave most nodes empty; the third derivative reaches furthest.
+        if (_values[k] == 0 && _values[k + 1] == 0 && _twists[k] == 0 && _twists[k + 1] == 0)
+            return default;
         Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
         Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
         return new SmoothedValue(
@@ -221,6 +224,11 @@ public sealed class SmoothedHistogram
             int node = (int)u;
             double t = u - node;
             node -= offset;
+            if (s[node] == 0 && s[node + 1] == 0 && s3[node] == 0 && s3[node + 1] == 0)
+            {
+                values[j] = 0;
+                continue;
+            }
             values[j] =
                 Hermite(t, s[node], s[node + 1], s1[node], s1[node + 1])
                 + bends * Hermite(t, s2[node], s2[node + 1], s3[node], s3[node + 1]);
@@ -370,6 +378,7 @@ public sealed class SmoothedHistogram
     }
 
     // y0 + t (m0 + t (c + t d)) through two nodes with given slopes, and its derivatives in t.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Hermite(double t, double y0, double y1, double m0, double m1, out double value, out double first, out double second)
     {
         double rise = y1 - y0,
