@@ -18,15 +18,13 @@ internal sealed class AlignmentBases
         Target = target;
         BandwidthEv = BandwidthInSigma * target.SmallestSigmaEv;
         Grid = new EnergyGrid(target, StepInBandwidths * BandwidthEv);
-        AreLinesApart = !target.Lines.SelectMany((a, i) => target.Lines.Skip(i + 1).Select(b => (a, b))).Any(AreNear);
-        AreUnknownApart = !target.Lines.SelectMany(a => target.UnknownLines.Select(b => (a, b))).Any(AreNear);
-
-        bool AreNear((LineGroup A, LineGroup B) pair) =>
-            pair.A.Components.Any(a =>
-                pair.B.Components.Any(b =>
-                    Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * target.Resolution.Sigma(a.Line.EnergyEv)
-                )
-            );
+        AreLinesApart = !target.Lines.Any(a => target.Lines.Any(b => !ReferenceEquals(a, b) && AreNear(a, b)));
+        NearUnknown =
+        [
+            .. Enumerable
+                .Range(target.Lines.Count, target.UnknownLines.Count)
+                .Where(k => target.Lines.Any(a => AreNear(a, target.Line(k)))),
+        ];
     }
 
     /// <summary>The target.</summary>
@@ -35,8 +33,8 @@ internal sealed class AlignmentBases
     /// <summary>Whether no named lines share counts.</summary>
     public bool AreLinesApart { get; }
 
-    /// <summary>Whether no unknown line shares counts with a named one.</summary>
-    public bool AreUnknownApart { get; }
+    /// <summary>Components of unknown lines that share counts with named ones.</summary>
+    public int[] NearUnknown { get; }
 
     /// <summary>Standard deviation of the kernel, eV.</summary>
     public double BandwidthEv { get; }
@@ -51,8 +49,14 @@ internal sealed class AlignmentBases
             rounding =>
             {
                 var basis = new TargetBasis(Target, Grid.Energies, BandwidthEv * BandwidthEv + rounding * rounding / 12);
-                return new AlignmentBasis(basis, [.. Enumerable.Range(0, Target.Lines.Count).Select(k => Core(basis.Values(k)))]);
+                int[] components = [.. Enumerable.Range(0, Target.Lines.Count), .. NearUnknown];
+                return new AlignmentBasis(basis, [.. components.Select(k => Core(basis.Values(k)))]);
             }
+        );
+
+    private bool AreNear(LineGroup one, LineGroup other) =>
+        one.Components.Any(a =>
+            other.Components.Any(b => Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * Target.Resolution.Sigma(a.Line.EnergyEv))
         );
 
     // The points between which a line is, but for a hundredth.
@@ -74,5 +78,5 @@ internal sealed class AlignmentBases
 
 /// <summary>Components of a target on the points of the search.</summary>
 /// <param name="Basis">The components.</param>
-/// <param name="Cores">Where nearly all of each named line is.</param>
+/// <param name="Cores">Where nearly all of each named line is, and of each unknown one that shares counts with it.</param>
 internal sealed record AlignmentBasis(TargetBasis Basis, EnergyRegion[] Cores);

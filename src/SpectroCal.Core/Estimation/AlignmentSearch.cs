@@ -21,9 +21,9 @@ internal sealed class AlignmentSearch
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
-    private readonly EnergyRegion[] _cores; // of the lines
-    private readonly bool _areLinesApart;
-    private readonly bool _isBounded; // whether counts where lines are say what these explain at most
+    private readonly EnergyRegion[] _cores; // of the lines, and of what shares counts with them
+    private readonly bool _areLinesApart; // from each other
+    private readonly bool _areAlone; // unknown ones do not share their counts either
     private readonly ChannelKernelDensity _density;
     private readonly double[] _values;
     private readonly double[] _weights;
@@ -51,7 +51,7 @@ internal sealed class AlignmentSearch
         if (!(slope > 0) || !double.IsFinite(slope))
             throw new CalibrationException("The starting calibration does not rise over the target's range.");
         _areLinesApart = bases.AreLinesApart;
-        _isBounded = bases.AreLinesApart && bases.AreUnknownApart;
+        _areAlone = bases.AreLinesApart && bases.NearUnknown.Length == 0;
         (_basis, _cores) = bases.Of(histogram.Width * slope);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope, workspace), h);
         _values = workspace.TakeAny(_grid.Count);
@@ -96,11 +96,12 @@ internal sealed class AlignmentSearch
         var lattice = new ShiftLattice(_function, _target, start);
         SmoothedHistogram data = _density.Smoothed;
         var points = new List<(int Low, int High, double Score)>();
-        double bound = _isBounded ? limits.LeastScore : double.NegativeInfinity;
+        double inCores = _areLinesApart ? limits.LeastScore : double.NegativeInfinity,
+            alone = _areAlone ? limits.LeastScore : double.NegativeInfinity;
         foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, LastChannel, cancellation))
         {
             // Nearly everywhere lines are where few counts are, and the score need not be known.
-            if (MostInCores(shifted) > bound && Explain(shifted, [], [], bound) is var score && score > limits.LeastScore)
+            if (MostInCores(shifted) > inCores && Explain(shifted, [], [], alone) is var score && score > limits.LeastScore)
                 points.Add((low, high, score));
         }
         var best = new List<(int Low, int High, double Score)>();
@@ -151,7 +152,7 @@ internal sealed class AlignmentSearch
     }
 
     // And each line alone without a background, A t, explains most with A = sum W O t / sum W t^2. The rest is for a background that the
-    // fit makes negative somewhere.
+    // fit makes negative somewhere; an unknown line beside a named one may be negative by more.
     private double MostOfLines(ReadOnlySpan<double> right)
     {
         double most = LargestRest * _density.TotalCounts;
