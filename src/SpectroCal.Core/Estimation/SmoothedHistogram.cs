@@ -173,7 +173,7 @@ public sealed class SmoothedHistogram
         );
     }
 
-    /// <summary>Counts of the smoothed batch below a channel position, to a part of a node's; all of them for one that is no number.</summary>
+    /// <summary>Counts of the smoothed batch below a channel position; all of them for one that is no number.</summary>
     internal double CountsBelow(double channel)
     {
         if (_below.Length == 0)

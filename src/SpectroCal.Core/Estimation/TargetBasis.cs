@@ -9,8 +9,8 @@ namespace SpectroCal.Estimation;
 public sealed class TargetBasis
 {
     /// <summary>
-    /// Share of a component's maximum that sums over components leave out. Lines with tails fade away over the whole range, and end nowhere:
-    /// most of what would be added up of them is far below the rounding error of the sum.
+    /// Share of a component's maximum that sums over components leave out. Lines with tails fade away over the whole range, and end
+    /// nowhere: most of what would be added up of them is far below the rounding error of the sum.
     /// </summary>
     internal const double Negligible = 1e-14;
 

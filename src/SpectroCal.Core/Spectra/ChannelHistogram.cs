@@ -60,8 +60,8 @@ public sealed class ChannelHistogram
     public ReadOnlySpan<long> Counts => _counts;
 
     /// <summary>
-    /// Whether few bins hold counts: then <see cref="Occupied"/> costs what these do, a fraction of a walk through all bins. A slot of sixty
-    /// events spans thousands.
+    /// Whether few bins hold counts: then <see cref="Occupied"/> costs what these do, a fraction of a walk through all bins. A slot of
+    /// sixty events spans thousands.
     /// </summary>
     internal bool IsSparse => _occupied is not null;
 
