@@ -23,10 +23,13 @@ internal sealed record BatchMinimum(
     public double[] Parameters => Result.Parameters;
 
     /// <summary>Whether another minimum puts every line within a third of the resolution of where this one does.</summary>
-    public bool IsSameAs(BatchMinimum other) =>
+    public bool IsSameAs(BatchMinimum other) => IsAt(other.Parameters);
+
+    /// <summary>Whether parameters put every line within a third of the resolution of where this minimum does.</summary>
+    public bool IsAt(double[] parameters) =>
         Start.Target.Lines.All(l =>
         {
-            double energy = Start.Function.Energy(Start.Function.Channel(l.MeanEnergyEv, Parameters), other.Parameters);
+            double energy = Start.Function.Energy(Start.Function.Channel(l.MeanEnergyEv, Parameters), parameters);
             return Math.Abs(energy - l.MeanEnergyEv) < Start.Target.SmallestSigmaEv / 3;
         });
 }

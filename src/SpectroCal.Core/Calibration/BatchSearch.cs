@@ -78,13 +78,16 @@ internal sealed class BatchSearch(BatchMinimizer minimizer, CalibrationSettings 
             return (null, [], null, null);
         workspace.Clear();
         AlignmentSearch search = start.Objectives.Search(start.Histogram, start.Function, start.Parameters, workspace);
-        (IEnumerable<Alignment> found, double? cutAtEv) = search.Find(start.Parameters, Limits(start), MostCandidates, cancellation);
-        if (search.IsComplete && direct is { Result.Status: OptimizationStatus.Converged } && BatchVerdict.IsWithinRange(direct, settings))
-        {
-            // What explains clearly less than the minimum that is known leads to no rival of it.
-            double enough = LeastScore * search.Score(direct.Parameters);
-            found = found.Where(a => a.Score > enough);
-        }
+        AlignmentLimits limits = Limits(start);
+        bool isKnown =
+            search.IsComplete && direct is { Result.Status: OptimizationStatus.Converged } && BatchVerdict.IsWithinRange(direct, settings);
+        // What explains clearly less than the minimum that is known leads to no rival of it.
+        if (isKnown)
+            limits = limits with { LeastScore = LeastScore * search.Score(direct!.Parameters) };
+        (IEnumerable<Alignment> found, double? cutAtEv) = search.Find(start.Parameters, limits, MostCandidates, cancellation);
+        // And what is where that minimum is leads there again.
+        if (isKnown)
+            found = found.Where(a => !direct!.IsAt(a.Parameters));
         return (search, [.. found.Select(a => start with { Parameters = a.Parameters })], cutAtEv, null);
     }
 

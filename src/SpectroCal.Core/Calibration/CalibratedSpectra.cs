@@ -53,7 +53,10 @@ public static class CalibratedSpectra
                     (EventBatch batch, EnergyCalibration calibration) = batches[i];
                     if (!isSmooth && calibration.Function is PolynomialFunction { Degree: 1 } && calibration.Values[1] > 0)
                     {
-                        AddStraight(batch.Histogram, calibration, axis, sums);
+                        if (batch.Histogram.IsSparse)
+                            AddSparse(batch.Histogram, calibration, axis, sums);
+                        else
+                            AddStraight(batch.Histogram, calibration, axis, sums);
                         continue;
                     }
                     // A scale that cannot be evaluated has no energies: all of its counts are outside.
@@ -143,6 +146,20 @@ public static class CalibratedSpectra
         sums[^1] += histogram.TotalCounts - before;
     }
 
+    // A straight line and few events: neither all channels nor all of the axis.
+    private static void AddSparse(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis, double[] sums)
+    {
+        ReadOnlySpan<long> counts = histogram.Counts;
+        (double offset, double gain) = (calibration.Values[0], calibration.Values[1]);
+        double perStep = 1 / axis.StepEv,
+            width = gain * histogram.Width * perStep;
+        foreach (int k in histogram.Occupied)
+        {
+            double low = (offset + gain * (histogram.Position(k) - histogram.Width / 2) - axis.StartEv) * perStep;
+            Add(counts[k], low, low + width, axis.Count, isSmooth: false, sums);
+        }
+    }
+
     // Edges of the bins in steps of the axis, where they have counts.
     private static double[] Edges(ChannelHistogram histogram, EnergyCalibration calibration, EnergyAxis axis)
     {
@@ -158,10 +175,8 @@ public static class CalibratedSpectra
     private static void Add(ChannelHistogram histogram, double[] edges, int bins, bool isSmooth, double[] sums)
     {
         ReadOnlySpan<long> counts = histogram.Counts;
-        for (int k = 0; k < counts.Length; k++)
+        foreach (int k in histogram.Occupied)
         {
-            if (counts[k] == 0)
-                continue;
             double low = edges[k],
                 high = edges[k + 1];
             // An expression may have no energy at an edge, such as sqrt(adc) half a channel below zero: the counts stay at the other.
@@ -176,15 +191,21 @@ public static class CalibratedSpectra
             }
             if (high < low)
                 (low, high) = (high, low);
-            if (isSmooth && high > low)
-                ShareSmoothly(counts[k], low, high, sums);
-            else if (high <= 0)
-                sums[0] += counts[k];
-            else if (low >= bins)
-                sums[^1] += counts[k];
-            else
-                Share(counts[k], low, high, sums);
+            Add(counts[k], low, high, bins, isSmooth, sums);
         }
+    }
+
+    // The counts of one channel, from one edge to the other.
+    private static void Add(long counts, double low, double high, int bins, bool isSmooth, double[] sums)
+    {
+        if (isSmooth && high > low)
+            ShareSmoothly(counts, low, high, sums);
+        else if (high <= 0)
+            sums[0] += counts;
+        else if (low >= bins)
+            sums[^1] += counts;
+        else
+            Share(counts, low, high, sums);
     }
 
     // Bin j of the axis is sums[j + 1]; a channel may reach over either end.

@@ -1,5 +1,4 @@
 using SpectroCal.Detectors;
-using SpectroCal.Lines;
 using SpectroCal.Numerics;
 using SpectroCal.Spectra;
 
@@ -16,12 +15,15 @@ public sealed record Alignment(double[] Parameters, double Score);
 /// </summary>
 internal sealed class AlignmentSearch
 {
-    private const double ApartInSigma = 4; // between lines that share no counts
+    private const double LargestRest = 0.05; // of the counts, that lines explain at most beyond their cores
     private const int Few = 16; // components whose normal matrix fits on the stack
     private readonly CalibrationFunction _function;
     private readonly TargetSpectrum _target;
     private readonly EnergyGrid _grid;
     private readonly TargetBasis _basis;
+    private readonly EnergyRegion[] _cores; // of the lines, and of what shares counts with them
+    private readonly bool _areLinesApart; // from each other
+    private readonly bool _areAlone; // unknown ones do not share their counts either
     private readonly ChannelKernelDensity _density;
     private readonly double[] _values;
     private readonly double[] _weights;
@@ -48,7 +50,9 @@ internal sealed class AlignmentSearch
             slope = function.SlopeAt(_target.Range.MiddleEv, start);
         if (!(slope > 0) || !double.IsFinite(slope))
             throw new CalibrationException("The starting calibration does not rise over the target's range.");
-        _basis = bases.Of(histogram.Width * slope);
+        _areLinesApart = bases.AreLinesApart;
+        _areAlone = bases.AreLinesApart && bases.NearUnknown.Length == 0;
+        (_basis, _cores) = bases.Of(histogram.Width * slope);
         _density = new ChannelKernelDensity(function, new SmoothedHistogram(histogram, h / slope, workspace), h);
         _values = workspace.TakeAny(_grid.Count);
         _weights = workspace.TakeAny(_grid.Count);
@@ -60,25 +64,23 @@ internal sealed class AlignmentSearch
     /// Whether every alignment is near a point of the lattice, and explains there about as much: so it is for two parameters and lines that
     /// stand apart. Beside one another, lines may share their counts in ways between two points; a third parameter bends the scale.
     /// </summary>
-    public bool IsComplete =>
-        _function.ParameterCount <= 2
-        && !_target.Lines.SelectMany((a, i) => _target.Lines.Skip(i + 1).Select(b => (a, b))).Any(p => AreNear(p.a, p.b));
+    public bool IsComplete => _function.ParameterCount <= 2 && _areLinesApart;
 
     /// <summary>The score at given parameters.</summary>
-    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, [], []);
+    public double Score(ReadOnlySpan<double> parameters) => Explain(parameters, [], [], double.NegativeInfinity);
 
     /// <summary>Fitted counts of each line group and their standard errors at given parameters.</summary>
     public (double[] Counts, double[] Errors) Lines(ReadOnlySpan<double> parameters)
     {
         double[] counts = new double[_target.Lines.Count],
             errors = new double[counts.Length];
-        Explain(parameters, counts, errors);
+        Explain(parameters, counts, errors, double.NegativeInfinity);
         return (counts, errors);
     }
 
     /// <summary>The best alignments on the lattice, best first, none near a better one.</summary>
     /// <param name="start">Parameters that the shifts are counted from.</param>
-    /// <param name="limits">How far from the start lines may be.</param>
+    /// <param name="limits">How far from the start lines may be, and what they must explain.</param>
     /// <param name="most">How many to return.</param>
     /// <param name="cancellation">Checked at every point of the lattice.</param>
     /// <returns>
@@ -94,8 +96,14 @@ internal sealed class AlignmentSearch
         var lattice = new ShiftLattice(_function, _target, start);
         SmoothedHistogram data = _density.Smoothed;
         var points = new List<(int Low, int High, double Score)>();
+        double inCores = _areLinesApart ? limits.LeastScore : double.NegativeInfinity,
+            alone = _areAlone ? limits.LeastScore : double.NegativeInfinity;
         foreach ((int low, int high, double[] shifted) in lattice.Points(limits, data.FirstNode, LastChannel, cancellation))
-            points.Add((low, high, Score(shifted)));
+        {
+            // Nearly everywhere lines are where few counts are, and the score need not be known.
+            if (MostInCores(shifted) > inCores && Explain(shifted, [], [], alone) is var score && score > limits.LeastScore)
+                points.Add((low, high, score));
+        }
         var best = new List<(int Low, int High, double Score)>();
         foreach ((int Low, int High, double Score) point in points.OrderByDescending(p => p.Score).ThenBy(p => p.Low).ThenBy(p => p.High))
         {
@@ -127,15 +135,36 @@ internal sealed class AlignmentSearch
 
     private double LastChannel => _density.Smoothed.FirstNode + _density.Smoothed.LastNode / _density.Smoothed.NodesPerChannel;
 
-    private bool AreNear(LineGroup one, LineGroup other) =>
-        one.Components.Any(a =>
-            other.Components.Any(b =>
-                Math.Abs(a.Line.EnergyEv - b.Line.EnergyEv) < ApartInSigma * _target.Resolution.Sigma(a.Line.EnergyEv)
-            )
-        );
+    // More than the score can be where lines stand apart, in two ways. With background b and lines l, none negative, a point adds
+    // W (2 (O - b) l - l^2) to the fall of chi2, W of at most 1/O. That is no more than the counts O where a line is, in its core, and no
+    // more than 2 l where hardly anything of it is; a line has no more counts than there are.
+    private double MostInCores(ReadOnlySpan<double> parameters)
+    {
+        SmoothedHistogram data = _density.Smoothed;
+        double most = LargestRest * data.TotalCounts;
+        foreach (EnergyRegion core in _cores)
+        {
+            double low = _function.Channel(core.LowEv, parameters);
+            // What the scale does not reach counts as a whole.
+            most += data.CountsBelow(_function.Channel(core.HighEv, parameters)) - (double.IsNaN(low) ? 0 : data.CountsBelow(low));
+        }
+        return most;
+    }
 
-    // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for.
-    private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors)
+    // And each line alone without a background, A t, explains most with A = sum W O t / sum W t^2. The rest is for a background that the
+    // fit makes negative somewhere; an unknown line beside a named one may be negative by more.
+    private double MostOfLines(ReadOnlySpan<double> right)
+    {
+        double most = LargestRest * _density.TotalCounts;
+        for (int k = 0; k < _target.Lines.Count; k++)
+            if (right[k] > 0 && _basis.Products.Square(k, _weights) is > 0 and var square)
+                most += right[k] * right[k] / square;
+        return most;
+    }
+
+    // chi2 with weights from the data themselves, background alone against background and lines; counts and errors where asked for. Zero
+    // where it is certain that the score is not above one that matters.
+    private double Explain(ReadOnlySpan<double> parameters, Span<double> counts, Span<double> errors, double leastScore)
     {
         int components = _basis.Count;
         counts.Clear();
@@ -145,8 +174,10 @@ internal sealed class AlignmentSearch
             return 0;
         Span<double> normal = components <= Few ? stackalloc double[components * components] : new double[components * components],
             right = components <= Few ? stackalloc double[components] : new double[components];
-        _basis.Products.Normal(_weights, normal);
         _basis.Products.Project(_weighted, right);
+        if (MostOfLines(right) <= leastScore)
+            return 0;
+        _basis.Products.Normal(_weights, normal);
         Span<int> used = components <= Few ? stackalloc int[components] : new int[components];
         int n = 0;
         for (int k = 0; k < components; k++)

@@ -12,6 +12,7 @@ internal sealed class BasisProducts
 {
     private readonly Factor[][] _components; // by place, what has the same one together
     private readonly Factor[][] _pairs; // that have something in common, likewise
+    private readonly Factor?[] _squares; // of each component with itself; null where it is zero everywhere
     private volatile Known? _known; // made anew by whoever asks for another
 
     /// <summary>Multiplies.</summary>
@@ -32,9 +33,12 @@ internal sealed class BasisProducts
                 continue;
             var product = new double[end - first];
             TensorPrimitives.Multiply(basis.Values(k)[first..end], basis.Values(l)[first..end], product);
-            pairs.Add(new Factor(k * Count + l, first, product));
+            (int from, int to) = ColumnFit.Extent(product, TargetBasis.Negligible * basis.Maxima[k] * basis.Maxima[l]);
+            if (from < to)
+                pairs.Add(new Factor(k * Count + l, first + from, product[from..to]));
         }
         _pairs = ByPlace(pairs);
+        _squares = [.. Enumerable.Range(0, Count).Select(k => pairs.Find(p => p.Index == k * Count + k))];
     }
 
     /// <summary>Number of components K.</summary>
@@ -51,7 +55,13 @@ internal sealed class BasisProducts
             Multiply(alike, weights, normal);
     }
 
-    /// <summary>The same for weights that are those of many batches: it is kept for the last ones.</summary>
+    /// <summary>sum_j W_j t_kj^2 for one k.</summary>
+    /// <param name="component">k.</param>
+    /// <param name="weights">W.</param>
+    public double Square(int component, ReadOnlySpan<double> weights) =>
+        _squares[component] is { } square ? Dot(square.Values, weights.Slice(square.First, square.Values.Length)) : 0;
+
+    /// <summary>The normal matrix for weights that are those of many batches: it is kept for the last ones.</summary>
     /// <param name="weights">W.</param>
     /// <param name="normal">Receives the lower triangle; the rest becomes zero.</param>
     public void NormalOfShared(ReadOnlySpan<double> weights, Span<double> normal)

@@ -114,6 +114,12 @@ public sealed class ChannelKernelDensity(CalibrationFunction function, SmoothedH
         {
             double a = (energies[j] - offset) * g;
             SmoothedValue s = smoothed.Evaluate(a);
+            // Few events leave most of it empty; a scale that does not rise has no density at all, which is not zero.
+            if (s == default && !double.IsNaN(a))
+            {
+                value[j] = d0[j] = d1[j] = d00[j] = d01[j] = d11[j] = 0;
+                continue;
+            }
             double f = s.Value + k * s.Bend,
                 f1 = s.First + k * s.Twist,
                 f2 = s.Second + k * s.Fourth;

@@ -62,8 +62,7 @@ internal sealed class ChannelSums
         }
         OddChannels? worst = null;
         int longest = (int)(LongestInSigma * _perSigma);
-        if (IsFewIn(longest))
-            return null;
+        (int from, int to) = Enough(longest);
         for (
             int length = 1;
             length <= longest;
@@ -73,7 +72,7 @@ internal sealed class ChannelSums
             int flank = Math.Max(FewestFlank, length / 2);
             double distance = 0.5 * (length + flank) / _perSigma,
                 share = LargestShares[Math.Min(length, LargestShares.Length) - 1] * Math.Exp(-0.5 * distance * distance);
-            for (int first = flank; first + length + flank < _length; first++)
+            for (int first = Math.Max(flank, from); first < to && first + length + flank < _length; first++)
             {
                 (double n, double m) = Sum(first, first + length);
                 // Nearly always: few counts, or near the expectation, where a run is not odd whatever is on both sides.
@@ -90,16 +89,23 @@ internal sealed class ChannelSums
         return worst;
     }
 
-    // Whether even the longest runs have too few counts for any within them to be odd.
-    private bool IsFewIn(int longest)
+    // The first channels, from one to before another, of the longest runs that have enough counts to be odd: what begins elsewhere and is
+    // shorter has fewer.
+    private (int From, int To) Enough(int longest)
     {
-        for (int first = 0; first < _length; first++)
+        int from = 0,
+            to = _length;
+        while (from < to && IsFewFrom(from))
+            from++;
+        while (to > from && IsFewFrom(to - 1))
+            to--;
+        return (from, to);
+
+        bool IsFewFrom(int first)
         {
             (double n, double m) = Sum(first, Math.Min(first + longest, _length - 1));
-            if (!(m < FewestExpected && n < FewestExpected))
-                return false;
+            return m < FewestExpected && n < FewestExpected;
         }
-        return true;
     }
 
     private (double Counts, double Expected) Sum(int from, int to) => (_counts[to] - _counts[from], _expected[to] - _expected[from]);

@@ -178,13 +178,15 @@ internal sealed class ColumnFit
         first < end ? TensorPrimitives.Dot(_weighted.AsSpan(first..end), column[first..end]) : 0;
 
     /// <summary>Where a column is not zero.</summary>
-    internal static (int First, int End) Extent(ReadOnlySpan<double> column)
+    /// <param name="column">The column.</param>
+    /// <param name="negligible">A size up to which values count as zero.</param>
+    internal static (int First, int End) Extent(ReadOnlySpan<double> column, double negligible = 0)
     {
         int first = 0,
             end = column.Length;
-        while (first < end && column[first] == 0)
+        while (first < end && Math.Abs(column[first]) <= negligible)
             first++;
-        while (end > first && column[end - 1] == 0)
+        while (end > first && Math.Abs(column[end - 1]) <= negligible)
             end--;
         return (first, end);
     }

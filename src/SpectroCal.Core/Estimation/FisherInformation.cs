@@ -54,16 +54,28 @@ public static class FisherInformation
         double least = LeastDensity * positive.Sum() / (grid.Energies[^1] - grid.Energies[0]);
         double[] weights = workspace.Take(grid.Count);
         for (int k = 0; k < components; k++)
-            TensorPrimitives.MultiplyAdd(basis.Values(k), positive[k], weights, weights);
+        {
+            (int first, int end) = basis.Extent(k);
+            TensorPrimitives.MultiplyAdd(basis.Values(k)[first..end], positive[k], weights.AsSpan(first..end), weights.AsSpan(first..end));
+        }
         for (int j = 0; j < grid.Count; j++)
             weights[j] = grid.Included[j] * grid.StepEv / Math.Max(weights[j], least);
         double[] information = new double[size * size],
-            weighted = workspace.Take(grid.Count);
-        for (int i = 0; i < size; i++)
+            weighted = workspace.Take(grid.Count),
+            normal = new double[components * components],
+            projection = new double[components];
+        basis.Products.Normal(weights, normal);
+        for (int k = 0; k < components; k++)
+        for (int l = 0; l <= k; l++)
+            information[(n + k) * size + n + l] = information[(n + l) * size + n + k] = normal[k * components + l];
+        for (int i = 0; i < n; i++)
         {
-            TensorPrimitives.Multiply(Column(i), weights, weighted);
+            TensorPrimitives.Multiply(shift[i], weights, weighted);
+            basis.Products.Project(weighted, projection);
+            for (int k = 0; k < components; k++)
+                information[(n + k) * size + i] = information[i * size + n + k] = projection[k];
             for (int j = 0; j <= i; j++)
-                information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, Column(j));
+                information[i * size + j] = information[j * size + i] = TensorPrimitives.Dot<double>(weighted, shift[j]);
         }
         if (constraint is not null)
         {
@@ -79,7 +91,5 @@ public static class FisherInformation
         for (int j = 0; j < n; j++)
             bound[i * n + j] = inverse[i * size + j];
         return bound;
-
-        ReadOnlySpan<double> Column(int i) => i < n ? shift[i] : basis.Values(i - n);
     }
 }

@@ -98,7 +98,7 @@ internal static class GradientVariance
         double lowest = grid.Energies[0],
             perStep = 1 / grid.StepEv;
         ReadOnlySpan<long> counts = histogram.Counts;
-        if (function is PolynomialFunction { Degree: 1 } && parameters[1] > 0)
+        if (function is PolynomialFunction { Degree: 1 } && parameters[1] > 0 && !histogram.IsSparse)
         {
             // The common case, a fraction of the work: which channels lie in a step is known beforehand.
             double start = (function.Energy(histogram.FirstPosition, parameters) - lowest) * perStep,
@@ -122,10 +122,8 @@ internal static class GradientVariance
         }
         else
         {
-            for (int k = 0; k < counts.Length; k++)
+            foreach (int k in histogram.Occupied)
             {
-                if (counts[k] == 0)
-                    continue;
                 double point = (function.Energy(histogram.Position(k), parameters) - lowest) * perStep;
                 if (!(point >= 0) || point >= grid.Count - 1)
                     continue;

@@ -6,7 +6,11 @@ namespace SpectroCal.Estimation;
 /// <param name="RangeEv">Largest shift of the lowest and of the highest line, eV.</param>
 /// <param name="LowestGain">Least slope of the scale in the middle of the target's range, of that at the start.</param>
 /// <param name="HighestGain">Largest, likewise.</param>
-internal readonly record struct AlignmentLimits(double RangeEv, double LowestGain, double HighestGain);
+internal readonly record struct AlignmentLimits(double RangeEv, double LowestGain, double HighestGain)
+{
+    /// <summary>Alignments that explain no more than this are of no interest.</summary>
+    public double LeastScore { get; init; } = double.NegativeInfinity;
+}
 
 /// <summary>Calibrations that shift the lowest and the highest line of a target from where a start puts them.</summary>
 internal sealed class ShiftLattice
@@ -66,7 +70,7 @@ internal sealed class ShiftLattice
         (double Lowest, double Highest) slopes = Slopes(limits);
         double reach = Reach(limits);
         var open = new Queue<(int Low, int High)>([(0, 0)]);
-        var known = new HashSet<(int Low, int High)> { (0, 0) };
+        var known = new HashSet<long> { Key((0, 0)) };
         for (int count = 0; open.TryDequeue(out (int Low, int High) point); )
         {
             cancellation.ThrowIfCancellationRequested();
@@ -82,11 +86,14 @@ internal sealed class ShiftLattice
             for (int j = HasTwo ? -1 : i; j <= (HasTwo ? 1 : i); j++)
             {
                 (int Low, int High) next = (point.Low + i, point.High + j);
-                if (Math.Abs(next.Low) <= reach && Math.Abs(next.High) <= reach && known.Add(next))
+                if (Math.Abs(next.Low) <= reach && Math.Abs(next.High) <= reach && known.Add(Key(next)))
                     open.Enqueue(next);
             }
         }
     }
+
+    // A point as one number, which is found several times as fast as two.
+    private static long Key((int Low, int High) point) => ((long)point.Low << 32) | (uint)point.High;
 
     /// <summary>
     /// The points at which only one of the two lines is shifted, or both are alike, from the start outwards in each direction, under the

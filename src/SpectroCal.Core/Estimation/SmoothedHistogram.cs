@@ -38,6 +38,7 @@ public sealed class SmoothedHistogram
     private double[] _slopes = [];
     private double[] _bends = [];
     private double[] _twists = [];
+    private double[] _below = []; // counts below each node
     private readonly double _firstNode;
     private readonly double _inverseSpacing;
     private readonly Lock _computing = new();
@@ -102,7 +103,7 @@ public sealed class SmoothedHistogram
                 _kernelSlope[phase * _tableLength + t] = -z / (bandwidth * bandwidth) * density * spacing;
             }
         }
-        _isDense = _division == 1 && IsDense(histogram.Counts);
+        _isDense = _division == 1 && !histogram.IsSparse;
     }
 
     /// <summary>Standard deviation of the kernel, channels.</summary>
@@ -157,6 +158,9 @@ public sealed class SmoothedHistogram
         double t = u - k,
             squared = _inverseSpacing * _inverseSpacing;
         k -= _summed.First;
+        // Few events leave most nodes empty; the third derivative reaches furthest.
+        if (_values[k] == 0 && _values[k + 1] == 0 && _twists[k] == 0 && _twists[k + 1] == 0)
+            return default;
         Hermite(t, _values[k], _values[k + 1], _slopes[k], _slopes[k + 1], out double value, out double first, out double second);
         Hermite(t, _bends[k], _bends[k + 1], _twists[k], _twists[k + 1], out double bend, out double twist, out double fourth);
         return new SmoothedValue(
@@ -167,6 +171,20 @@ public sealed class SmoothedHistogram
             twist * squared * _inverseSpacing,
             fourth * squared * squared
         );
+    }
+
+    /// <summary>Counts of the smoothed batch below a channel position; all of them for one that is no number.</summary>
+    internal double CountsBelow(double channel)
+    {
+        if (_below.Length == 0)
+            _below = Integrate();
+        double u = (channel - _firstNode) * _inverseSpacing;
+        if (u <= 0)
+            return 0;
+        if (!(u < _lastNode))
+            return _below[_lastNode];
+        int k = (int)u;
+        return _below[k] + (u - k) * (_below[k + 1] - _below[k]);
     }
 
     /// <summary>S + k S'' at a channel position, as if the kernel's variance were larger by 2 k; zero outside the data.</summary>
@@ -206,6 +224,11 @@ public sealed class SmoothedHistogram
             int node = (int)u;
             double t = u - node;
             node -= offset;
+            if (s[node] == 0 && s[node + 1] == 0 && s3[node] == 0 && s3[node + 1] == 0)
+            {
+                values[j] = 0;
+                continue;
+            }
             values[j] =
                 Hermite(t, s[node], s[node + 1], s1[node], s1[node + 1])
                 + bends * Hermite(t, s2[node], s2[node + 1], s3[node], s3[node + 1]);
@@ -216,12 +239,15 @@ public sealed class SmoothedHistogram
         double Outside(int j) => double.IsNaN(first + j * spacing) ? double.NaN : 0;
     }
 
-    private static bool IsDense(ReadOnlySpan<long> counts)
+    // Trapezia, which are exact for sums of Gaussians so much wider than they are.
+    private double[] Integrate()
     {
-        int occupied = 0;
-        foreach (long n in counts)
-            occupied += n > 0 ? 1 : 0;
-        return 4 * occupied > counts.Length;
+        ReadOnlySpan<double> values = Values;
+        double[] below = _workspace.TakeAtLeast(_lastNode + 1);
+        below[0] = 0;
+        for (int k = 1; k <= _lastNode; k++)
+            below[k] = below[k - 1] + 0.5 * (values[k - 1] + values[k]) / _inverseSpacing;
+        return below;
     }
 
     private ReadOnlySpan<double> All(ref double[] nodes)
@@ -272,10 +298,8 @@ public sealed class SmoothedHistogram
         Array.Clear(values, 0, _nodes);
         Array.Clear(slopes, 0, _nodes);
         ReadOnlySpan<long> counts = _histogram.Counts;
-        for (int k = 0; k < counts.Length; k++)
+        foreach (int k in _histogram.Occupied)
         {
-            if (counts[k] == 0)
-                continue;
             int node = (int)((long)k * _division / _stride),
                 table = k % _stride * _tableLength;
             double n = counts[k];
@@ -354,6 +378,7 @@ public sealed class SmoothedHistogram
     }
 
     // y0 + t (m0 + t (c + t d)) through two nodes with given slopes, and its derivatives in t.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Hermite(double t, double y0, double y1, double m0, double m1, out double value, out double first, out double second)
     {
         double rise = y1 - y0,

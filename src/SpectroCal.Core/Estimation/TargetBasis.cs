@@ -8,6 +8,12 @@ namespace SpectroCal.Estimation;
 /// <remarks>A kernel of standard deviation h on the data widens every line to sigma_eff^2 = sigma^2 + h^2.</remarks>
 public sealed class TargetBasis
 {
+    /// <summary>
+    /// Share of a component's maximum that sums over components leave out. Lines with tails fade away over the whole range, and end
+    /// nowhere: most of what would be added up of them is far below the rounding error of the sum.
+    /// </summary>
+    internal const double Negligible = 1e-14;
+
     private readonly double[][] _values;
     private readonly double[][] _slopes;
     private readonly (int First, int End)[] _extents;
@@ -28,7 +34,8 @@ public sealed class TargetBasis
             _slopes[k] = new double[energies.Length];
         }
         Evaluate(target, energies, extraVarianceEv2, _values, _slopes);
-        _extents = [.. _values.Select(v => ColumnFit.Extent(v))];
+        Maxima = [.. _values.Select(v => v.Length > 0 ? v.Max() : 0)];
+        _extents = [.. _values.Select((v, k) => ColumnFit.Extent(v, Negligible * Maxima[k]))];
         _products = new Lazy<BasisProducts>(() => new BasisProducts(this));
     }
 
@@ -50,7 +57,10 @@ public sealed class TargetBasis
     /// <summary>dt_k/dx at x_j, 1/eV^2.</summary>
     public ReadOnlySpan<double> Slopes(int component) => _slopes[component];
 
-    /// <summary>Where a component is not zero: sums over where lines are cost a fraction of those over all energies.</summary>
+    /// <summary>Largest value of each component, 1/eV.</summary>
+    internal double[] Maxima { get; }
+
+    /// <summary>Where a component is not negligible: sums over where lines are cost a fraction of those over all energies.</summary>
     internal (int First, int End) Extent(int component) => _extents[component];
 
     /// <summary>Products of the components, which all batches with these energies share.</summary>

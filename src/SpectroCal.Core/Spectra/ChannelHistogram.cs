@@ -7,7 +7,9 @@ namespace SpectroCal.Spectra;
 /// </remarks>
 public sealed class ChannelHistogram
 {
+    private const int FewOccupied = 4; // bins for each one that holds counts, from which on those are listed
     private readonly long[] _counts;
+    private readonly int[]? _occupied; // bins that hold counts, ascending, where they are few
 
     /// <summary>Creates a histogram; the array is kept, not copied, and must not change afterwards.</summary>
     /// <param name="counts">Counts per bin, none negative; length at least 1.</param>
@@ -26,12 +28,16 @@ public sealed class ChannelHistogram
         if (!(width > 0) || !double.IsFinite(width))
             throw new ArgumentOutOfRangeException(nameof(width), width, "The channel width must be positive.");
         long total = 0;
+        int occupied = 0;
         foreach (long n in counts)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(n, nameof(counts));
             total = checked(total + n);
+            occupied += n > 0 ? 1 : 0;
         }
         _counts = counts;
+        if ((long)FewOccupied * occupied <= counts.Length)
+            _occupied = List(counts, occupied);
         FirstPosition = firstPosition;
         Width = width;
         TotalCounts = total;
@@ -52,6 +58,15 @@ public sealed class ChannelHistogram
 
     /// <summary>Counts per bin.</summary>
     public ReadOnlySpan<long> Counts => _counts;
+
+    /// <summary>
+    /// Whether few bins hold counts: then <see cref="Occupied"/> costs what these do, a fraction of a walk through all bins. A slot of
+    /// sixty events spans thousands.
+    /// </summary>
+    internal bool IsSparse => _occupied is not null;
+
+    /// <summary>Indices of the bins that hold counts, ascending.</summary>
+    internal OccupiedBins Occupied => new(_counts, _occupied);
 
     /// <summary>Sum of all counts.</summary>
     public long TotalCounts { get; }
@@ -82,5 +97,15 @@ public sealed class ChannelHistogram
             sum += _counts[k] * d * d;
         }
         return Math.Sqrt(sum / TotalCounts);
+    }
+
+    private static int[] List(long[] counts, int occupied)
+    {
+        var bins = new int[occupied];
+        int listed = 0;
+        for (int k = 0; listed < occupied; k++)
+            if (counts[k] > 0)
+                bins[listed++] = k;
+        return bins;
     }
 }

@@ -1,5 +1,6 @@
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
+using SpectroCal.Lines;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Tests.Estimation;
@@ -46,6 +47,40 @@ public sealed class AlignmentSearchTests
         (double[] counts, double[] errors) = search.Lines(Toys.Linear);
         for (int k = 0; k < 2; k++)
             Assert.InRange(counts[k], 7600 - 5 * errors[k] - 76, 7600 + 5 * errors[k] + 76);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(5000)]
+    public void AScoreThatMattersChangesNothingAboveIt(int events)
+    {
+        // Far from the truth, unknown lines beside the named ones or not: what is passed over without its score must not have had one.
+        double[] start = [560, 2.98];
+        TargetSpectrum target = Toys.Target();
+        foreach (double unknownEv in (double[])[6156, 4640])
+        foreach (int seed in Enumerable.Range(60, 6))
+        {
+            TargetSpectrum with = target with { UnknownLines = [LineGroup.Of(SpectralLine.Custom("unknown", unknownEv))] };
+            ChannelHistogram histogram = Toys.Histogram(events, seed, PolynomialFunction.Linear, Toys.Linear);
+            var search = new AlignmentSearch(PolynomialFunction.Linear, with, histogram, start);
+            Assert.True(search.IsComplete);
+            (IReadOnlyList<Alignment> all, _) = search.Find(start, Within(400), 4, CancellationToken.None);
+            foreach (double share in (double[])[0.1, 0.5, 0.7, 0.95, 1.01])
+            {
+                double least = share * all[0].Score;
+                (IReadOnlyList<Alignment> found, _) = search.Find(
+                    start,
+                    Within(400) with
+                    {
+                        LeastScore = least,
+                    },
+                    4,
+                    CancellationToken.None
+                );
+                Assert.Equal(all.Where(a => a.Score > least).Select(a => a.Score), found.Select(a => a.Score));
+            }
+        }
     }
 
     [Fact]

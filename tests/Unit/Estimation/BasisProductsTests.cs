@@ -23,6 +23,7 @@ public sealed class BasisProductsTests
             for (int j = 0; j < energies.Length; j++)
                 sum += basis.Values(k)[j] * weights[j];
             Assert.Equal(sum, projection[k], 1e-13 * Math.Abs(sum));
+            Assert.Equal(normal[k * n + k], basis.Products.Square(k, weights), 1e-13 * normal[k * n + k]);
             for (int l = 0; l < n; l++)
             {
                 if (l > k)

@@ -37,4 +37,20 @@ public sealed class ChannelHistogramTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ChannelHistogram([1], 0.0, double.PositiveInfinity));
         Assert.Throws<OverflowException>(() => new ChannelHistogram([long.MaxValue, 1], 0));
     }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(40, true)]
+    public void OccupiedBinsAreThoseWithCountsWhetherFewOrMany(int each, bool isSparse)
+    {
+        long[] counts = [.. Enumerable.Range(0, 120).Select(k => each == 1 ? 0L : (k % each == each - 1 ? k : 0))];
+        var histogram = new ChannelHistogram(counts, 5);
+        var found = new List<int>();
+        foreach (int k in histogram.Occupied)
+            found.Add(k);
+        Assert.Equal(Enumerable.Range(0, 120).Where(k => counts[k] > 0), found);
+        Assert.Equal(isSparse, histogram.IsSparse);
+    }
 }
