@@ -482,12 +482,10 @@ public static class BenchmarkCatalogue
     {
         const int slots = 100_000,
             events = 60;
-        (Campaign campaign, CalibrationSettings settings, ToyCampaign toy) = Toy(10, 600_000, cancellation);
-        int[] source = toy.Events(0).Adc,
-            values = new int[slots * events];
-        var times = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
-            (values[i], times[i]) = (source[i % source.Length], (i + 0.5) / events);
+        // One run as long as all slots: events that come again and again would be structure that no detector shows.
+        (Campaign campaign, CalibrationSettings settings, ToyCampaign toy) = Toy(10, slots * events, cancellation);
+        int[] values = toy.Events(0).Adc;
+        double[] times = [.. Enumerable.Range(0, values.Length).Select(i => (i + 0.5) / events)];
         var list = new EventList("bench", campaign.Batches[0].Batch.Detector, values, times);
         return () =>
             Milliseconds(() =>

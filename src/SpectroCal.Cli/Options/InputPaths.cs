@@ -12,6 +12,8 @@ internal static class InputPaths
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string path in paths)
         {
+            if (string.IsNullOrWhiteSpace(path))
+                throw CliException.Usage("Expected the path of a file, found nothing: a variable may be empty.");
             foreach (string file in Matches(path, fault))
                 if (seen.Add(Path.GetFullPath(file)))
                     files.Add(file);

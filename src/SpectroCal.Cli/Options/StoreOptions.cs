@@ -56,7 +56,8 @@ internal sealed class StoreOptions
         if (needsTime && !parsed.Has(_from))
             throw CliException.Usage("--store: say from when these constants are valid with --valid-from.");
         string store = parsed.GetRequiredValue(_store);
-        if (File.Exists(store))
+        // An empty file becomes a store.
+        if (new FileInfo(store) is { Exists: true, Length: > 0 })
             CalibrationStore.Open(store, cancellation).Dispose();
     }
 

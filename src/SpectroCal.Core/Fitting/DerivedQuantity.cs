@@ -9,6 +9,8 @@ namespace SpectroCal.Fitting;
 /// </param>
 public sealed record DerivedQuantity(string Name, string Unit, double Value, double Error)
 {
+    private const double LargestOfTied = 0.1; // of a value that follows others, for a difference: its sign is kept
+
     /// <summary>Evaluates a function of all parameters of a fit, in their order.</summary>
     /// <remarks>
     /// The gradient comes from central differences over a thousandth of a standard error, so the function may be numerical itself.
@@ -39,10 +41,11 @@ public sealed record DerivedQuantity(string Name, string Unit, double Value, dou
             double step = 1e-3 * Math.Sqrt(covariance[k * n + k]);
             if (!(step > 0))
                 continue;
-            // Not beyond a bound: a function need not be defined there, as for a negative width.
+            // Not beyond a bound: a function need not be defined there, as for a negative width. What follows others has none of its own.
             FitParameter parameter = fit.Problem.Parameters[k];
-            double down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : step,
-                up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : step;
+            double following = at[k] == 0 ? step : Math.Min(step, LargestOfTied * Math.Abs(at[k])),
+                down = parameter.IsFree ? Math.Min(step, at[k] - parameter.Lower) : following,
+                up = parameter.IsFree ? Math.Min(step, parameter.Upper - at[k]) : following;
             double Shifted(double by)
             {
                 double[] moved = [.. at];

@@ -24,6 +24,8 @@ internal sealed class SpectrumNotes(FileBudget budget)
         "M/d/yyyy h:m tt",
         "yyyy-M-d H:m:s.FFFFFFF",
         "yyyy-M-dTH:m:s.FFFFFFF",
+        "yyyy-M-d H:m",
+        "yyyy/M/d H:m",
         "yyyy/M/d H:m:s.FFFFFFF",
         "d.M.yyyy H:m:s.FFFFFFF",
         "d.M.yyyy H:m",
@@ -37,6 +39,7 @@ internal sealed class SpectrumNotes(FileBudget budget)
         "d/M/yyyy h:m:s tt",
         "MMM dd, yyyy HH:mm:ss.FFFFFFF",
         "MMM d, yyyy HH:mm:ss.FFFFFFF",
+        "MMM d yyyy H:m:s.FFFFFFF",
         "ddd MMM d H:m:s yyyy",
         "d-MMM-yy H:m:s",
     ];
@@ -71,12 +74,19 @@ internal sealed class SpectrumNotes(FileBudget budget)
     public DateTime? Date(string name, string text)
     {
         // A point without a fraction is a text that was cut.
-        bool isWhole = !text.EndsWith('.');
+        bool isWhole = !text.EndsWith('.'),
+            isUtc = text.EndsWith('Z');
         if (
             isWhole
-            && DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime date)
+            && DateTime.TryParseExact(
+                isUtc ? text[..^1] : text,
+                DateFormats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AllowWhiteSpaces,
+                out DateTime date
+            )
         )
-            return date;
+            return isUtc ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
         Warn($"{name} is not a date in a known format: '{text}'.");
         return null;
     }

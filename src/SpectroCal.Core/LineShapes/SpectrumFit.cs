@@ -102,8 +102,8 @@ public sealed record SpectrumFit
         int sigma = indices[2];
         DerivedQuantity Derived(string name, string unit, Func<double[], double> function, int[] of) =>
             DerivedQuantity.Of(result, $"{line.Name}.{name}", unit, function, of);
-        // Width and ratio do not change with the area.
-        int[] shape = indices[1..];
+        // Width and ratio do not change with area and position.
+        int[] shape = indices[2..];
         int[] fractions = [.. indices.Where(i => names[i].EndsWith(".fraction", StringComparison.Ordinal))];
         return new FittedLine(
             line.Name,

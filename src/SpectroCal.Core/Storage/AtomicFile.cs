@@ -53,7 +53,7 @@ public static class AtomicFile
     {
         string temporary = TemporaryName(target);
         RemoveLeftover(files, target, temporary);
-        using Stream stream = Create(files, target, temporary);
+        Stream stream = Create(files, target, temporary);
         try
         {
             using (var cancellable = new CancellableStream(stream, cancellation))
@@ -72,16 +72,17 @@ public static class AtomicFile
                 files.Rename(temporary, target);
             }
         }
-        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
+        catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal) || DeviceFault.Of(e) is not null)
         {
             Remove(files, stream, temporary);
-            throw Named(e, temporary, target);
+            throw DeviceFault.Named(e, temporary, target);
         }
         catch
         {
             Remove(files, stream, temporary);
             throw;
         }
+        stream.Dispose();
     }
 
     // The user knows the file, not the name under which it is written.
@@ -101,13 +102,9 @@ public static class AtomicFile
         }
         catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
         {
-            throw Named(e, temporary, target);
+            throw DeviceFault.Named(e, temporary, target);
         }
     }
-
-    /// <summary>An error of the system with the name that the user knows.</summary>
-    internal static IOException Named(IOException error, string temporary, string target) =>
-        new(error.Message.Replace(temporary, target, StringComparison.Ordinal), error) { HResult = error.HResult };
 
     /// <summary>Deletes a file; nothing happens where there is none.</summary>
     internal static void Delete(string path) => FileSystem.Current.Delete(path);
@@ -162,9 +159,9 @@ public static class AtomicFile
 
     private static void Remove(IFileSystem files, Stream stream, string temporary)
     {
+        DeviceFault.Abandon(stream);
         try
         {
-            stream.Dispose();
             files.Delete(temporary);
         }
         catch (Exception e) when (Replacing.IsFault(e))

@@ -99,9 +99,9 @@ internal sealed class FolderTransaction : IDisposable
             write(stream);
             _files.Sync(stream);
         }
-        catch (IOException e) when (e.Message.Contains(path, StringComparison.Ordinal))
+        catch (IOException e) when (e.Message.Contains(path, StringComparison.Ordinal) || DeviceFault.Of(e) is not null)
         {
-            throw AtomicFile.Named(e, path, Path.Combine(_folder, name));
+            throw DeviceFault.Named(e, path, Path.Combine(_folder, name));
         }
         _written.Add(name);
     }

@@ -68,6 +68,10 @@ internal sealed class StagingFolder(IFileSystem files, string path)
             {
                 throw new IOException($"{folder}: no folder can be made there.", e) { HResult = e.HResult };
             }
+            catch (IOException e)
+            {
+                throw DeviceFault.Named(e, staging.FullPath, folder);
+            }
             try
             {
                 held = files.Create(staging.Lock);
@@ -77,9 +81,11 @@ internal sealed class StagingFolder(IFileSystem files, string path)
                 // A process that cleans up took the folder for an old one, in the instant when it had no lock yet.
                 continue;
             }
-            catch
+            catch (Exception e)
             {
                 staging.TryDiscard();
+                if (e is IOException fault)
+                    throw DeviceFault.Named(fault, staging.Lock, folder);
                 throw;
             }
             try
@@ -88,10 +94,12 @@ internal sealed class StagingFolder(IFileSystem files, string path)
                 held.Flush();
                 return staging;
             }
-            catch
+            catch (Exception e)
             {
-                held.Dispose();
+                DeviceFault.Abandon(held);
                 staging.TryDiscard();
+                if (e is IOException fault)
+                    throw DeviceFault.Named(fault, staging.Lock, folder);
                 throw;
             }
         }

@@ -29,6 +29,19 @@ public sealed class PeaksTests : IDisposable
         Assert.Contains("1 peaks", one.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("peaks")]
+    [InlineData("fit", "--lines", "Cu Ka")]
+    [InlineData("calibrate", "--lines", "Cu Ka")]
+    [InlineData("autocal")]
+    [InlineData("monitor")]
+    public async Task APathOfAnEmptyVariableIsSaid(string command, params string[] options)
+    {
+        CliRun run = await CliRun.Of([command, "", .. options]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("found nothing: a variable may be empty", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TooFewCountsSayWhy()
     {

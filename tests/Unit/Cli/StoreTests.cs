@@ -23,6 +23,8 @@ public sealed class StoreTests : IDisposable
         string[] files = MonitorTests.Files(_folder[""], 3);
         string[] calibrate = ["calibrate", files[0], .. Lines];
         string[] valid = ["--valid-from", "2026-11-28T02:00"];
+        // An empty file, such as a full disk leaves, becomes a store.
+        File.WriteAllText(Store, "");
         (await CliRun.Of([.. calibrate, "--start", "0,10", "--store", Store])).AssertError(ExitCode.Usage, "--tag");
         (await CliRun.Of([.. calibrate, "--start", "0,10", "--tag", "x"])).AssertError(ExitCode.Usage, "--store");
         CliRun run = await CliRun.Of([

@@ -264,6 +264,29 @@ public sealed class ProfileTests
         return fit;
     }
 
+    [Fact]
+    public void ADerivedQuantityKeepsTheSignOfWhatFollowsOthers()
+    {
+        // A width that follows a parameter with an error of many times its value.
+        FitResult fit = Fitter.Fit(
+            new FitProblem(
+                new FunctionModel([0.0, 1, 2], 2, (x, u) => u[0] + 0 * u[1]),
+                [new("a", 1e-3), new("width", 1) { Tie = new ParameterTie(["a"], p => p[0]) }],
+                new FitData([0.001, 0.001, 0.001], [1e4, 1e4, 1e4]),
+                FitStatistic.LeastSquares
+            )
+        );
+        Assert.True(1e-3 * fit["width"].Error > fit["width"].Value);
+        DerivedQuantity twice = DerivedQuantity.Of(
+            fit,
+            "twice",
+            "",
+            p => p[1] > 0 ? 2 * p[1] : throw new ArgumentException("negative"),
+            [1]
+        );
+        Assert.Equal(2 * fit["width"].Error, twice.Error, 1e-6 * twice.Error);
+    }
+
     private static FitResult Line(double[] y, double[]? errors) =>
         Fitter.Fit(
             new FitProblem(

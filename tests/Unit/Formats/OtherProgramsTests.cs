@@ -120,6 +120,9 @@ public class OtherProgramsTests
     [InlineData("17/05/2021 15:04:05", 2021, 5, 17, 15)]
     [InlineData("2021-05-17 15:04:05.25", 2021, 5, 17, 15)]
     [InlineData("17-May-2021 03:04:05 PM", 2021, 5, 17, 15)]
+    [InlineData("2021-05-17T15:04:05Z", 2021, 5, 17, 15)]
+    [InlineData("May 17 2021 15:04:05", 2021, 5, 17, 15)]
+    [InlineData("2021/05/17 15:04", 2021, 5, 17, 15)]
     public void ReadsDatesAsPeopleWriteThem(string date, int year, int month, int day, int hour)
     {
         Spectrum s = Text.ReadOne($"$SPEC_ID:\nx\n$MEAS_TIM:\n9 9.5\n$DATE_MEA:\n{date}\n$DATA:\n0 2\n1\n5\n9\n$ENDRECORD:\n");

@@ -61,6 +61,28 @@ public sealed class AtomicFileTests
         Assert.Equal($"No space left on device : '{folder["results/a.csv"]}'", said);
     }
 
+    /// <summary>/dev/full takes no byte: neither what is written, nor what is left to write when the file is closed.</summary>
+    [Fact]
+    public void AFullDiskIsSaidAsSuchAndLeavesNothing()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("There is no device that is always full.");
+        using var folder = new TemporaryFolder();
+        static void Fill(Stream stream)
+        {
+            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+            full.WriteByte(1);
+            full.Flush();
+        }
+        string path = folder["a.csv"];
+        string said = Assert.Throws<IOException>(() => AtomicFile.Write(path, force: false, Fill)).Message;
+        Assert.Equal($"The disk is full: '{path}' was not written.", said);
+        using (FolderTransaction transaction = FolderTransaction.Open(folder["results"], ["a.csv"]))
+            said = Assert.Throws<IOException>(() => transaction.Write("a.csv", Fill)).Message;
+        Assert.Equal($"The disk is full: '{folder["results/a.csv"]}' was not written.", said);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder[""]));
+    }
+
     /// <summary>Also where all of the text is made before the first block is written.</summary>
     [Fact]
     public void EveryFormatIsStopped()
