@@ -38,5 +38,16 @@ public sealed class PeakAlignmentTests
         Assert.Equal(500, map.Of(560), 1e-6);
     }
 
+    [Fact]
+    public void WhatOneShowsAsTwoPeaksIsKnownNoBetter()
+    {
+        // The last peak of the reference is two lines, of which this detector shows one.
+        Peak[] wide = [Reference[0], Reference[1], Reference[2] with { FwhmChannels = 70 }];
+        Peak[] peaks = [Reference[0], Reference[1], Reference[2] with { Channel = 1485 }];
+        ChannelMap map = PeakAlignment.Of(peaks, wide)!.Value;
+        Assert.Equal(1, map.Stretch, 0.005);
+        Assert.InRange(map.Error(1500), 2 * map.Error(700), 25);
+    }
+
     private static Peak At(double channel, double area) => Made.Peak(channel, 40, area);
 }
