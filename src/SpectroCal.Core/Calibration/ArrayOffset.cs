@@ -45,6 +45,7 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
     /// </summary>
     private const double Cautious = 1;
 
+    private const int Many = 100; // detectors among which one of them changes nothing
     private const int Steps = 60; // of the bisection
 
     /// <summary>Calibrates imprecise detectors with what the others say of their offset, and doubts those that are far from it.</summary>
@@ -57,20 +58,23 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
         if (settings.Degree > 1 || settings.Assignment.Offset is not null)
             return;
         Vote?[] votes = [.. outcomes.Select(o => o.Status == DetectorStatus.Calibrated ? Vote.Of(o.Standard!) : (Vote?)null)];
+        if (Of([.. votes.OfType<Vote>()]) is not { } ofAll)
+            return;
         DetectorCalibration[] before = [.. outcomes];
         for (int i = 0; i < outcomes.Length; i++)
         {
+            if (before[i] is not { Status: not DetectorStatus.Rejected, Standard: { } standard })
+                continue;
+            bool isImprecise = Imprecision(before[i], standard, lines) is > Precise and < double.PositiveInfinity;
+            // Most are as the others, and need nothing of them.
             if (
-                before[i] is not { Status: not DetectorStatus.Rejected, Standard: { } standard }
-                || Of([.. votes.Where((v, k) => k != i && v is not null).Select(v => v!.Value)]) is not { } offset
+                (!isImprecise && ofAll.Off(Vote.Of(standard)) < Farthest)
+                || (votes.Length > Many ? ofAll : Of([.. votes.Where((_, k) => k != i).OfType<Vote>()])) is not { } offset
             )
                 continue;
             if (offset.Doubt(before[i], standard) is { } doubt)
                 outcomes[i] = before[i] with { Status = DetectorStatus.Suspect, Reason = before[i].Reason ?? doubt };
-            else if (
-                offset.Off(Vote.Of(standard)) < Farthest
-                && Imprecision(before[i], standard, lines) is > Precise and < double.PositiveInfinity
-            )
+            else if (isImprecise && offset.Off(Vote.Of(standard)) < Farthest)
                 outcomes[i] = offset.Told(before[i], standard, lines, settings);
         }
     }
