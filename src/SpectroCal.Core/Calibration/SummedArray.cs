@@ -100,7 +100,7 @@ internal static class SummedArray
                     },
                     true
                 ).Calibrate(detector, histogram, () => outcomes[i].Peaks);
-                if (Agrees(again, expected, map) && !(agrees && again.Standard!.Lines.Count <= outcomes[i].Standard!.Lines.Count))
+                if (Agrees(again, expected, null) && !(agrees && again.Standard!.Lines.Count <= outcomes[i].Standard!.Lines.Count))
                     outcomes[i] = again with
                     {
                         Warnings =
@@ -164,12 +164,12 @@ internal static class SummedArray
             OffsetError = OffsetErrorEv + gainError * Math.Abs(expected.Energy(peaks.Average(p => p.Channel))),
         };
 
-    // Whether a detector is calibrated, and its lines are where the sum has them, as well as it is known which channels of the sum those
-    // of the detector are.
-    private static bool Agrees(DetectorCalibration outcome, StraightScale expected, ChannelMap map) =>
+    // Whether a detector is calibrated, and its lines are where the sum has them; with a map also where they may be as well as it is known
+    // which channels of the sum those of the detector are. Who is certain by itself is not refused for less, and nobody else is believed.
+    private static bool Agrees(DetectorCalibration outcome, StraightScale expected, ChannelMap? map) =>
         outcome is { Status: not DetectorStatus.Rejected, Standard: { } standard }
         && standard.Lines.All(l =>
             Math.Abs(expected.Energy(l.Channel) - standard.Calibration.Energy(l.Channel))
-            < expected.Gain * (Farthest * l.FwhmChannels + MapErrors * map.Error(l.Channel) / map.Stretch)
+            < expected.Gain * (Farthest * l.FwhmChannels + (map is { } m ? MapErrors * m.Error(l.Channel) / m.Stretch : 0))
         );
 }

@@ -116,17 +116,13 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
         return all.Length < lines.Count ? all : null;
     }
 
-    private static LineCandidate[] WithoutShoulders(LineCandidate[] family)
-    {
-        (double low, double high) = (family.Min(l => l.EnergyEv), family.Max(l => l.EnergyEv));
-        return
-            family[0].IsOfKShell
-            && family[0].Group.Strongest.Element is { } element
-            && LineFamily.Of(element).FirstOrDefault(f => f.Name == family[0].Family) is { } whole
-            && whole.Peaks(low, high).All(p => family.Any(l => l.Group.Name == p.Group.Name))
-            ? [.. whole.Peaks(low, high, hasShoulders: false)]
+    private static LineCandidate[] WithoutShoulders(LineCandidate[] family) =>
+        family[0].IsOfKShell
+        && family[0].Group.Strongest.Element is { } element
+        && LineFamily.Of(element).FirstOrDefault(f => f.Name == family[0].Family) is { } whole
+        && whole.Peaks(0, double.PositiveInfinity).All(p => family.Any(l => l.Group.Name == p.Group.Name))
+            ? [.. whole.Peaks(0, double.PositiveInfinity, hasShoulders: false)]
             : family;
-    }
 
     /// <summary>Lines that are given by name.</summary>
     public static IReadOnlyList<LineCandidate> OfLines(IEnumerable<LineGroup> groups) =>
