@@ -41,17 +41,20 @@ public static class ArrayCalibrator
             }
         );
 
+        IReadOnlyList<LineCandidate> shown = lines;
         // What all of them say together may fail as a whole: then each stands for itself, and it is said.
         ArrayConsensus? consensus = null;
         string? failure =
-            Isolated.Run("array consensus", () => consensus = ArrayConsensus.Of(outcomes))
+            Isolated.Run("array lines", () => shown = ResolvedLines.Choose(detectors, outcomes, lines, settings, options))
+            ?? Isolated.Run("array consensus", () => consensus = ArrayConsensus.Of(outcomes))
             ?? Isolated.Run(
                 "array",
                 () =>
                 {
                     if (consensus is not null)
-                        Inform(detectors, outcomes, lines, settings, consensus, options);
-                    SummedArray.Decide(detectors, outcomes, lines, settings, consensus, options);
+                        Inform(detectors, outcomes, shown, settings, consensus, options);
+                    SummedArray.Decide(detectors, outcomes, lines, shown, settings, consensus, options);
+                    ArrayOffset.Steady(outcomes, shown, settings);
                     ScaleFit.DoubtAll(outcomes);
                 }
             );

@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -39,6 +40,15 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
 
     /// <summary>Whether a peak may be one of several lines, and was left out.</summary>
     internal bool IsContested { get; init; }
+
+    /// <summary>Width of one line; null where nothing was fitted.</summary>
+    internal ResolutionModel? Resolution { get; init; }
+
+    /// <summary>Channels with counts.</summary>
+    internal (double First, double Last) Range { get; init; }
+
+    /// <summary>What is doubtful whatever the constants of the scale are, as a sentence; null for nothing.</summary>
+    internal string? DoubtOfLines { get; init; }
 
     /// <summary>Gains of the runs that were joined; empty for a calibration of one spectrum.</summary>
     public IReadOnlyList<RunGain> Runs { get; init; } = [];

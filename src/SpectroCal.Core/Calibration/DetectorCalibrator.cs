@@ -209,13 +209,16 @@ internal sealed class DetectorCalibrator
                 : default;
             if (remark is not null)
                 warnings.Add(remark);
-            string? doubt =
-                ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? leftOver ?? WithoutItsMain(certain, dropped);
+            string? doubtOfLines = leftOver ?? WithoutItsMain(certain, dropped),
+                doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? doubtOfLines;
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
                 Reason = doubt,
                 Standard = standard,
+                Resolution = measured.Resolution,
+                Range = range,
+                DoubtOfLines = doubtOfLines,
                 Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, range.Last)],
             };
         }

@@ -1,3 +1,4 @@
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -22,6 +23,12 @@ internal static class PeakAlignment
 
     /// <summary>Least share of the counts that both have in the same peaks: with less the source is another, or the peaks are.</summary>
     private const double LeastShare = 0.7;
+
+    /// <summary>FWHM to which the places of two peaks of many counts agree: shapes and backgrounds differ.</summary>
+    private const double Shape = 0.02;
+
+    /// <summary>Standard errors by which widths of the same line differ by chance.</summary>
+    private const double WidthErrors = 2;
 
     /// <summary>The correspondence; null where the peaks do not show it.</summary>
     /// <param name="peaks">Peaks of the detector.</param>
@@ -75,20 +82,41 @@ internal static class PeakAlignment
         return same.Sum(s => Math.Min(s.Mine.Area / myTotal, s.Theirs.Area / theirTotal));
     }
 
-    // The straight line through the peaks, each as heavy as its counts.
+    // The straight line through the peaks, as well as each is known.
     private static ChannelMap Through((Peak Mine, Peak Theirs)[] same)
     {
-        StraightScale line = StraightScale.Through([.. same.Select(s => (s.Mine.Channel, s.Theirs.Channel, 1 / Math.Sqrt(s.Mine.Area)))]);
-        double middle = same.Sum(s => s.Mine.Area * s.Mine.Channel) / same.Sum(s => s.Mine.Area),
-            spread = same.Sum(s => s.Mine.Area * Square(s.Mine.Channel - middle));
-        // Of each distance in channels of the other.
-        double error = Math.Sqrt(
-            same.Sum(s =>
-                Square(s.Mine.Area * (s.Mine.Channel - middle)) * (Square(s.Theirs.ChannelError) + Square(line.Gain * s.Mine.ChannelError))
-            )
-        );
-        return new ChannelMap(line.OffsetEv, line.Gain) { StretchError = error / (line.Gain * spread) };
+        double stretch = StraightScale.Through([.. same.Select(s => (s.Mine.Channel, s.Theirs.Channel, 1 / Math.Sqrt(s.Mine.Area)))]).Gain;
+        double[] errors = [.. same.Select(s => PlaceError(s.Mine, s.Theirs, stretch))];
+        StraightScale line = StraightScale.Through([.. same.Zip(errors, (s, e) => (s.Mine.Channel, s.Theirs.Channel, e))]);
+        double weight = errors.Sum(e => 1 / Square(e)),
+            middle = same.Zip(errors, (s, e) => s.Mine.Channel / Square(e)).Sum() / weight,
+            spread = same.Zip(errors, (s, e) => Square((s.Mine.Channel - middle) / e)).Sum(),
+            off = same.Zip(errors, (s, e) => Square((line.Energy(s.Mine.Channel) - s.Theirs.Channel) / e)).Sum(),
+            scatter = Math.Sqrt(Math.Max(1, off / Math.Max(1, same.Length - 2)));
+        return new ChannelMap(line.OffsetEv, line.Gain)
+        {
+            StretchError = scatter / (line.Gain * Math.Sqrt(spread)),
+            Middle = middle,
+            MiddleError = scatter / Math.Sqrt(weight),
+        };
     }
+
+    // How far a peak of one detector may be from the same peak of the other, in channels of that: two lines that one of them shows as one
+    // peak, and the other as two, are at other places. As much as widths differ beyond their errors, places may.
+    private static double PlaceError(Peak mine, Peak theirs, double stretch)
+    {
+        double width = stretch * stretch * Variance(mine),
+            error = Math.Sqrt(Square(width * VarianceError(mine)) + Square(Variance(theirs) * VarianceError(theirs))),
+            differing = Math.Max(0, Math.Abs(width - Variance(theirs)) - WidthErrors * error);
+        return Math.Sqrt(
+            Square(theirs.ChannelError) + Square(stretch * mine.ChannelError) + Square(Shape * theirs.FwhmChannels) + differing
+        );
+    }
+
+    private static double Variance(Peak peak) => Square(peak.FwhmChannels / ResolutionModel.FwhmPerSigma);
+
+    // Relative: sigma of sigma is sigma / sqrt(2 N) for N counts, and more on a background, as for the area.
+    private static double VarianceError(Peak peak) => Math.Sqrt(2 / peak.Area) * Math.Max(1, peak.AreaError / Math.Sqrt(peak.Area));
 
     private static double Square(double x) => x * x;
 }
@@ -100,6 +128,19 @@ internal readonly record struct ChannelMap(double Shift, double Stretch)
 {
     /// <summary>Relative error of the width.</summary>
     public double StretchError { get; init; }
+
+    /// <summary>Channel of which the place is known best.</summary>
+    public double Middle { get; init; }
+
+    /// <summary>Error of its place, channels of the other detector.</summary>
+    public double MiddleError { get; init; }
+
+    /// <summary>Error of the place of a channel, channels of the other detector.</summary>
+    public double Error(double channel)
+    {
+        double turned = Stretch * StretchError * (channel - Middle);
+        return Math.Sqrt(MiddleError * MiddleError + turned * turned);
+    }
 
     /// <summary>The same place in channels of the other detector.</summary>
     public double Of(double channel) => Shift + Stretch * channel;

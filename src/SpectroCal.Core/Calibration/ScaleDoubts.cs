@@ -49,8 +49,35 @@ internal static class ScaleDoubts
     ) =>
         Bent(standard)
         ?? ScaleFit.Doubt(standard)
-        ?? Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution)
+        ?? Imprecise(standard, Places(standard, peaks, lines, range), resolution)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
+
+    /// <summary>
+    /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make
+    /// it doubtful wherever it is.
+    /// </summary>
+    /// <param name="standard">The calibration.</param>
+    /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="lines">Lines that may be in the spectrum.</param>
+    /// <param name="resolution">Width of one line.</param>
+    /// <param name="range">Channels with counts.</param>
+    public static double Imprecision(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IReadOnlyList<LineCandidate> lines,
+        ResolutionModel resolution,
+        (double First, double Last) range
+    ) =>
+        Bent(standard) is null && ScaleFit.Doubt(standard) is null
+            ? Places(standard, peaks, lines, range).Max(p => OfLimit(standard, p, resolution))
+            : double.PositiveInfinity;
+
+    private static Place[] Places(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IReadOnlyList<LineCandidate> lines,
+        (double First, double Last) range
+    ) => [.. Places(peaks), .. Places(standard.Calibration, lines, range)];
 
     private static IEnumerable<Place> Places(IReadOnlyList<Peak> peaks) =>
         peaks.Select(p => new Place(
@@ -94,26 +121,29 @@ internal static class ScaleDoubts
     private static string? Imprecise(StandardCalibration standard, Place[] places, ResolutionModel resolution)
     {
         EnergyCalibration scale = standard.Calibration;
-        return places.Where(p => OfLimit(p) > 1).MaxBy(OfLimit) is not { } worst
+        return places.Where(p => OfLimit(standard, p, resolution) > 1).MaxBy(p => OfLimit(standard, p, resolution)) is not { } worst
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to {ErrorAt(worst.Channel):F0} eV only: "
+                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to {ErrorAt(standard, worst.Channel):F0} eV only: "
                     + $"no line there, or near, gave a good point."
             );
-
-        // Of one line: several may make a peak wider, and what is narrower is no line.
-        double OfLimit(Place place) => ErrorAt(place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(scale.Energy(place.Channel)));
-
-        // Near a line the scale is known by that line, however it may be bent elsewhere.
-        double ErrorAt(double channel) =>
-            Math.Min(
-                scale.EnergyError(channel),
-                standard
-                    .Lines.Select((l, i) => Math.Abs(standard.ResidualsEv[i]) + scale.ParameterError(1) * Math.Abs(channel - l.Channel))
-                    .Min()
-            );
     }
+
+    // Of one line: several may make a peak wider, and what is narrower is no line.
+    private static double OfLimit(StandardCalibration standard, Place place, ResolutionModel resolution) =>
+        ErrorAt(standard, place.Channel) / (place.LargestOfFwhm * resolution.Fwhm(standard.Calibration.Energy(place.Channel)));
+
+    // Near a line the scale is known by that line, however it may be bent elsewhere.
+    private static double ErrorAt(StandardCalibration standard, double channel) =>
+        Math.Min(
+            standard.Calibration.EnergyError(channel),
+            standard
+                .Lines.Select(
+                    (l, i) => Math.Abs(standard.ResidualsEv[i]) + standard.Calibration.ParameterError(1) * Math.Abs(channel - l.Channel)
+                )
+                .Min()
+        );
 
     private static string? Wide(StandardCalibration standard, IReadOnlyList<Peak> peaks, double statisticalEv)
     {

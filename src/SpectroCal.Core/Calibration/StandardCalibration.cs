@@ -48,6 +48,14 @@ public sealed record StandardCalibration
         IReadOnlyList<CalibrationLine> lines,
         int degree = 1,
         (double Value, double Error)? bend = null
+    ) => Through(lines, degree, bend, null);
+
+    /// <summary>The same where the energy of channel 0 is known from elsewhere, too, eV, with its standard error.</summary>
+    internal static StandardCalibration Through(
+        IReadOnlyList<CalibrationLine> lines,
+        int degree,
+        (double Value, double Error)? bend,
+        (double Value, double Error)? offset
     )
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -64,18 +72,20 @@ public sealed record StandardCalibration
         (double Value, double Weight) known = bend is var (value, error)
             ? (value * Math.Pow(unit, degree), 1 / Square(Math.Max(error, 1e-9 * Math.Abs(value) + 1e-30) * Math.Pow(unit, degree)))
             : (0, 0);
+        (double Value, double Weight) zero = offset is var (energy, energyError) ? (energy, 1 / Square(energyError)) : (0, 0);
         double[] p = [],
             covariance = [];
         for (int pass = 0; pass < Passes; pass++)
         {
-            (p, covariance) = Solve(x, y, weights, n, known);
+            (p, covariance) = Solve(x, y, weights, n, known, zero);
             for (int i = 0; i < x.Length; i++)
                 weights[i] = 1 / (Square(Math.Max(lines[i].EnergyErrorEv, 1e-9)) + Square(Slope(p, x[i]) * lines[i].ChannelError / unit));
         }
-        (p, covariance) = Solve(x, y, weights, n, known);
+        (p, covariance) = Solve(x, y, weights, n, known, zero);
         double[] residuals = [.. Enumerable.Range(0, x.Length).Select(i => Value(p, x[i]) - y[i])];
         double chiSquare = residuals.Zip(weights, (r, w) => r * r * w).Sum() + known.Weight * Square(p[^1] - known.Value);
-        int freedom = x.Length + (bend is null ? 0 : 1) - n;
+        chiSquare += zero.Weight * Square(p[0] - zero.Value);
+        int freedom = x.Length + (bend is null ? 0 : 1) + (offset is null ? 0 : 1) - n;
         // Lines that scatter more than their errors say so in the errors of the constants.
         double scale = freedom > 0 ? Math.Max(1, chiSquare / freedom) : 1;
         // With the leverage h_ii = w_i v_i^T C v_i: r_i / (1 - h_ii), and r_i sqrt(w_i / (1 - h_ii)).
@@ -136,7 +146,8 @@ public sealed record StandardCalibration
         double[] y,
         double[] weights,
         int n,
-        (double Value, double Weight) known
+        (double Value, double Weight) known,
+        (double Value, double Weight) zero
     )
     {
         double[] normal = new double[n * n],
@@ -151,6 +162,8 @@ public sealed record StandardCalibration
         }
         right[^1] += known.Weight * known.Value;
         normal[^1] += known.Weight;
+        right[0] += zero.Weight * zero.Value;
+        normal[0] += zero.Weight;
         double[] covariance =
             SmallMatrix.TryInvert(normal, n)
             ?? throw new CalibrationException("The lines do not determine the calibration: they are too close together.");

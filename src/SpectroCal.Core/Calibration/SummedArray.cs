@@ -28,10 +28,16 @@ internal static class SummedArray
     /// <summary>FWHM by which a line may be off the scale of the sum.</summary>
     private const double Farthest = 0.5;
 
+    /// <summary>Errors of the place in the sum that come on top.</summary>
+    private const double MapErrors = 3;
+
+    private const string Name = "sum";
+
     /// <summary>Looks again, and replaces the outcomes that change.</summary>
     /// <param name="detectors">Names and spectra.</param>
     /// <param name="outcomes">What each is by itself and by what most agree on.</param>
     /// <param name="lines">Lines that may be in the spectra.</param>
+    /// <param name="shown">The same as a single detector shows them: the sum, of more counts, may tell more of them apart.</param>
     /// <param name="settings">How.</param>
     /// <param name="consensus">What most agree on; null: they do not.</param>
     /// <param name="options">Of the parallel loop.</param>
@@ -39,6 +45,7 @@ internal static class SummedArray
         IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
         DetectorCalibration[] outcomes,
         IReadOnlyList<LineCandidate> lines,
+        IReadOnlyList<LineCandidate> shown,
         ArrayCalibrationSettings settings,
         ArrayConsensus? consensus,
         ParallelOptions options
@@ -51,11 +58,16 @@ internal static class SummedArray
                 is not { } sum
         )
             return;
-        DetectorCalibration all = new DetectorCalibrator(lines, settings, settings.Assignment.Gain is not null).Calibrate(
-            "sum",
-            sum.Histogram,
-            () => Confirmed(settings.Finder.Find(sum.Histogram, options.CancellationToken), sum, outcomes)
-        );
+        DetectorCalibration[] ofSums =
+        [
+            new DetectorCalibrator(lines, settings, settings.Assignment.Gain is not null).Calibrate(
+                Name,
+                sum.Histogram,
+                () => Confirmed(settings.Finder.Find(sum.Histogram, options.CancellationToken), sum, outcomes)
+            ),
+        ];
+        ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
+        DetectorCalibration all = ofSums[0];
         // Each of the two may be mistaken where they contradict each other.
         if (all is not { Status: DetectorStatus.Calibrated, Standard: { } standard } || consensus?.Includes(all) == false)
             return;
@@ -71,12 +83,12 @@ internal static class SummedArray
                 if (sum.Maps[i] is not { } map)
                     return;
                 StraightScale expected = Through(map, ofSum);
-                bool agrees = Agrees(outcomes[i], expected);
+                bool agrees = Agrees(outcomes[i], expected, map);
                 if (agrees && outcomes[i] is { Status: DetectorStatus.Calibrated, IsContested: false })
                     return;
                 (string detector, ChannelHistogram histogram) = detectors[i];
                 DetectorCalibration again = new DetectorCalibrator(
-                    lines,
+                    shown,
                     settings with
                     {
                         Assignment = Informed(
@@ -88,7 +100,7 @@ internal static class SummedArray
                     },
                     true
                 ).Calibrate(detector, histogram, () => outcomes[i].Peaks);
-                if (Agrees(again, expected) && !(agrees && again.Standard!.Lines.Count <= outcomes[i].Standard!.Lines.Count))
+                if (Agrees(again, expected, null) && !(agrees && again.Standard!.Lines.Count <= outcomes[i].Standard!.Lines.Count))
                     outcomes[i] = again with
                     {
                         Warnings =
@@ -152,10 +164,12 @@ internal static class SummedArray
             OffsetError = OffsetErrorEv + gainError * Math.Abs(expected.Energy(peaks.Average(p => p.Channel))),
         };
 
-    // Whether a detector is calibrated, and its lines are where the sum has them.
-    private static bool Agrees(DetectorCalibration outcome, StraightScale expected) =>
+    // Whether a detector is calibrated, and its lines are where the sum has them; with a map also where they may be as well as it is known
+    // which channels of the sum those of the detector are. Who is certain by itself is not refused for less, and nobody else is believed.
+    private static bool Agrees(DetectorCalibration outcome, StraightScale expected, ChannelMap? map) =>
         outcome is { Status: not DetectorStatus.Rejected, Standard: { } standard }
         && standard.Lines.All(l =>
-            Math.Abs(expected.Energy(l.Channel) - standard.Calibration.Energy(l.Channel)) < Farthest * expected.Gain * l.FwhmChannels
+            Math.Abs(expected.Energy(l.Channel) - standard.Calibration.Energy(l.Channel))
+            < expected.Gain * (Farthest * l.FwhmChannels + (map is { } m ? MapErrors * m.Error(l.Channel) / m.Stretch : 0))
         );
 }

@@ -106,6 +106,24 @@ public sealed record LineCandidate(LineGroup Group, string Family, double Intens
     private static IEnumerable<string> Xrays(IReadOnlyList<RadiationSource> sources, IEnumerable<string> elements) =>
         elements.Concat(sources.SelectMany(s => s.XrayElements)).Distinct(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The same lines as a detector shows them that does not tell Ka1 from Ka2 where one is but a shoulder of the other, as those of tin to
+    /// xenon: those of an element that is named as a whole are one peak. Null where there are no such lines.
+    /// </summary>
+    internal static IReadOnlyList<LineCandidate>? WithoutShoulders(IReadOnlyList<LineCandidate> lines)
+    {
+        LineCandidate[] all = [.. lines.GroupBy(l => l.Family).SelectMany(f => WithoutShoulders([.. f])).OrderBy(l => l.EnergyEv)];
+        return all.Length < lines.Count ? all : null;
+    }
+
+    private static LineCandidate[] WithoutShoulders(LineCandidate[] family) =>
+        family[0].IsOfKShell
+        && family[0].Group.Strongest.Element is { } element
+        && LineFamily.Of(element).FirstOrDefault(f => f.Name == family[0].Family) is { } whole
+        && whole.Peaks(0, double.PositiveInfinity).All(p => family.Any(l => l.Group.Name == p.Group.Name))
+            ? [.. whole.Peaks(0, double.PositiveInfinity, hasShoulders: false)]
+            : family;
+
     /// <summary>Lines that are given by name.</summary>
     public static IReadOnlyList<LineCandidate> OfLines(IEnumerable<LineGroup> groups) =>
         [.. groups.GroupBy(FamilyOf).SelectMany(f => InFamily([.. f], f.Key)).OrderBy(c => c.EnergyEv)];

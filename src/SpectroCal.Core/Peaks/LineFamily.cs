@@ -11,6 +11,13 @@ internal sealed class LineFamily
     private const double LeastIntensity = 0.02; // of a peak, relative to the strongest
     private const double LeastGammaIntensity = 0.01; // the same; efficiencies at their energies may differ by more
     private const double Resolved = 0.8; // FWHM between lines that make two peaks
+
+    /// <summary>
+    /// FWHM between Ka1 and Ka2 from which their peak has two maxima: two Gaussians of 2 : 1, 2.6 standard deviations apart (J. Behboodian,
+    /// Technometrics 12 (1970) 131). Where there are enough counts, shoulders tell them apart before.
+    /// </summary>
+    private const double ResolvedDoublet = 1.1;
+
     private const double Near = 1.5; // FWHM within which lines pull one another's peaks
     private const double NameShare = 0.97; // of a named group, that a peak must hold to bear its name
 
@@ -73,9 +80,12 @@ internal sealed class LineFamily
     public double Intensity(LineGroup group) => group.Components.Sum(c => _intensities[c.Line]);
 
     /// <summary>Peaks between two energies as a detector shows them, weak ones left out.</summary>
-    public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv)
+    /// <param name="lowEv">Lowest energy, eV.</param>
+    /// <param name="highEv">Highest energy, eV.</param>
+    /// <param name="hasShoulders">Whether Ka1 and Ka2 are two peaks where one is but a shoulder of the other.</param>
+    public IEnumerable<LineCandidate> Peaks(double lowEv, double highEv, bool hasShoulders = true)
     {
-        LineGroup[] groups = [.. Clusters().Select(Named).Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
+        LineGroup[] groups = [.. Clusters(hasShoulders).Select(Named).Where(g => g.MeanEnergyEv >= lowEv && g.MeanEnergyEv <= highEv)];
         if (groups.Length == 0)
             yield break;
         double strongest = groups.Max(Intensity);
@@ -102,15 +112,18 @@ internal sealed class LineFamily
         return Math.Sqrt(sum);
     }
 
-    private IEnumerable<SpectralLine[]> Clusters()
+    private IEnumerable<SpectralLine[]> Clusters(bool hasShoulders)
     {
         for (int from = 0, to; from < Lines.Count; from = to)
         {
             to = from + 1;
-            while (to < Lines.Count && Lines[to].EnergyEv - Lines[to - 1].EnergyEv < Resolved * Typical.Fwhm(Lines[to].EnergyEv))
+            while (to < Lines.Count && Lines[to].EnergyEv - Lines[to - 1].EnergyEv < Least(to) * Typical.Fwhm(Lines[to].EnergyEv))
                 to++;
             yield return [.. Lines.Skip(from).Take(to - from)];
         }
+
+        double Least(int line) =>
+            !hasShoulders && (Lines[line - 1].Siegbahn, Lines[line].Siegbahn) is ("Ka2", "Ka1") ? ResolvedDoublet : Resolved;
     }
 
     private LineGroup Named(SpectralLine[] cluster)

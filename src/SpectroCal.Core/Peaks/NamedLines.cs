@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SpectroCal.Lines;
 
 namespace SpectroCal.Peaks;
 
@@ -6,7 +7,7 @@ namespace SpectroCal.Peaks;
 internal sealed class NamedLines
 {
     // Of each element, made once: a search in the whole library asks for them for every set of elements that it tries.
-    private static readonly ConcurrentDictionary<string, (string[] Names, LineCandidate[] Soft)> Known = new();
+    private static readonly ConcurrentDictionary<string, (SpectralLine[] Lines, LineCandidate[] Soft)> Known = new();
 
     private readonly IReadOnlyList<LineCandidate> _lines;
 
@@ -14,14 +15,14 @@ internal sealed class NamedLines
     public NamedLines(IReadOnlyList<LineCandidate> lines)
     {
         _lines = lines;
-        HashSet<string> names = [.. lines.Select(l => l.Group.Name)];
+        HashSet<SpectralLine> named = [.. lines.SelectMany(l => l.Group.Components).Select(c => c.Line)];
         string[] whole =
         [
             .. lines
                 .Select(l => l.Group.Strongest.Element)
                 .OfType<string>()
                 .Distinct()
-                .Where(e => Known.GetOrAdd(e, Of).Names.All(names.Contains)),
+                .Where(e => Known.GetOrAdd(e, Of).Lines.All(named.Contains)),
         ];
         Soft = [.. whole.SelectMany(e => Known.GetOrAdd(e, Of).Soft)];
         AreElements = lines.All(l => whole.Contains(l.Group.Strongest.Element));
@@ -38,7 +39,10 @@ internal sealed class NamedLines
     /// <summary>These and the lines that were named.</summary>
     public IEnumerable<LineCandidate> All => _lines.Concat(Soft);
 
-    // Names of the K and L lines of an element, and its soft lines.
-    private static (string[] Names, LineCandidate[] Soft) Of(string element) =>
-        ([.. LineCandidate.OfElements([element]).Select(l => l.Group.Name)], [.. LineCandidate.SoftOf(element)]);
+    // The K and L lines of an element that are seen, and its soft lines.
+    private static (SpectralLine[] Lines, LineCandidate[] Soft) Of(string element) =>
+        (
+            [.. LineCandidate.OfElements([element]).SelectMany(l => l.Group.Components).Select(c => c.Line)],
+            [.. LineCandidate.SoftOf(element)]
+        );
 }
