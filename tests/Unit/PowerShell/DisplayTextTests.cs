@@ -31,6 +31,14 @@ public sealed class DisplayTextTests
     public void GivesDifferencesTheirSign(double? value, double? error, string expected) =>
         Assert.Equal(expected, DisplayText.Difference(value, error));
 
+    [Theory]
+    [InlineData(65028866L, 9, " 65028866")]
+    [InlineData(99999999999L, 11, "99999999999")]
+    [InlineData(65028866000L, 9, "6.503E+10")]
+    [InlineData(null, 3, "   ")]
+    public void KeepsCountsWithinTheirColumn(long? count, int columns, string expected) =>
+        Assert.Equal(expected, DisplayText.Count(count, columns));
+
     [Fact]
     public void ShortensInTheMiddle()
     {
