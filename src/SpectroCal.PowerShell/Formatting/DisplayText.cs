@@ -198,6 +198,21 @@ public static class DisplayText
             )
         );
 
+    /// <summary>How well a fit describes the counts, with its probability or why there is none.</summary>
+    /// <param name="reduced">The statistic over the degrees of freedom.</param>
+    /// <param name="degreesOfFreedom">Degrees of freedom.</param>
+    /// <param name="probability">Probability of a larger statistic; nothing or NaN where it is not known.</param>
+    /// <param name="reason">Why it is not known.</param>
+    [Hidden]
+    public static string Goodness(double? reduced, int? degreesOfFreedom, double? probability, string? reason)
+    {
+        string p = Number(probability, 2),
+            fit = string.Create(CultureInfo.CurrentCulture, $"chi2/ndf {Fixed(reduced, 2)} at {degreesOfFreedom}");
+        return p.Length > 0 ? $"{fit}, p = {p}"
+            : string.IsNullOrEmpty(reason) ? fit
+            : fit + Environment.NewLine + Paragraph("No p-value: " + reason);
+    }
+
     /// <summary>What a fit did with a parameter, as the command line says it.</summary>
     /// <param name="state">Name of the state.</param>
     [Hidden]
