@@ -220,6 +220,7 @@ Describe 'Test-Spectrum' {
         $said | Should -BeLike '*odd1.csv and 5 more: The file does not state the unit*'
         $tested.Verdict | Should -Be (@('Good') * 6)
         $tested[0].Remarks | Should -BeLike '*does not state the unit*'
+        $tested | Out-String -Width 120 | Should -Not -BeLike '*unit*'
     }
 
     It 'takes spectra only' {
