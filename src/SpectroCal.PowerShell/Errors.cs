@@ -138,18 +138,25 @@ internal static class Errors
         );
 
     /// <summary>A spectrum has no energy scale, of its own or among those that were given.</summary>
-    public static ErrorRecord NoEnergyScale(string name, object target, bool isGiven = false, string? stated = null) =>
-        new(
+    public static ErrorRecord NoEnergyScale(string name, object target) => NoEnergyScale([name], target, false, "no energy scale");
+
+    /// <summary>Spectra have no energy scale, all of them for the same reason.</summary>
+    public static ErrorRecord NoEnergyScale(string[] names, object target, bool isGiven, string stated)
+    {
+        bool isOne = names.Length == 1;
+        string whose = isOne ? names[0] : $"{names[0]} and {names.Length - 1} more";
+        return new ErrorRecord(
             new CalibrationException(
                 isGiven
-                    ? $"The calibrations given have none for {name}."
-                    : $"{name} states {stated ?? "no energy scale"}: give one, or calibrate it with "
+                    ? $"The calibrations given have none for {whose}."
+                    : $"{whose} {(isOne ? "states" : "state")} {stated}: give one, or calibrate {(isOne ? "it" : "them")} with "
                         + "New-Calibration or Optimize-Calibration."
             ),
             "NoEnergyScale",
             ErrorCategory.ObjectNotFound,
             target
         );
+    }
 
     /// <summary>A store has no constants of a detector.</summary>
     public static ErrorRecord NoConstants(string store, string detector, string tag, string when) =>

@@ -38,6 +38,14 @@ Describe 'ConvertTo-EnergySpectrum' {
         $read.HighEv | Should -Be $one.HighEv
     }
 
+    It 'says once what several have no scale' {
+        $several = 1..3 | ForEach-Object { $unscaled }
+        Assert-Fault NoEnergyScale { $several | Measure-LineShape 'Cu Ka' }
+        $fault = @(Get-Fault { $several | ConvertTo-EnergySpectrum })
+        $fault | Should -BeLike '* and 2 more state no energy calibration: *'
+        $fault.TargetObject | Should -HaveCount 3
+    }
+
     It 'says what has no scale or cannot be, and goes on' {
         Assert-Fault NoEnergyScale { $unscaled | ConvertTo-EnergySpectrum }
         Assert-Fault InputOfWrongType { 3 | ConvertTo-EnergySpectrum }

@@ -83,3 +83,71 @@ Describe 'What cmdlets give' {
         Get-Heading (Get-View $GivenResults[$_] 200) | Should -BeExactly (Get-Heading (Get-View $FixedResults[$_] 200))
     }
 }
+
+# PowerShell takes the widths of columns from the rows of the first 300 ms and the next one.
+Describe 'A table whose first rows are short' {
+    BeforeAll {
+        $columns = 'Spectrum', 'Detector', 'Verdict', 'Counts', 'DeadTimeFraction', 'Peaks', 'Remarks'
+        $none = [string[]]@()
+        $tested = New-Shown TestedSpectrum $columns @(
+            , ('a', 'd', 'Good', 12, 0.01, 1, $none)
+            , ('minix_20kV_15uA_sdd_2024-06-07.mca', 'd', 'Suspicious', 65028866, 0.625, 22, [string[]]'The detector was dead for long.')
+            , ('b', 'd', 'Good', 99999999999, 0.01, 3, $none)
+        )
+        $read = (New-FixedSpectrum a 1 (, 1) $null 1), (New-FixedSpectrum 'minix_20kV.mca' 'PX5-2524' (, 65028866) '2024-06-07' 8994.99)
+        $shards = 'Plan', 'State', 'Shards', 'Done', 'Running', 'Waiting', 'Failed', 'Unfinished', 'Damaged'
+        $jobs = New-Shown CalibrationJob $shards @(
+            , ('p', 'Done', 1, 1, 0, 0, 0, 0, 0)
+            , ('/data/night/plan', 'NotSubmitted', 100000, 0, 0, 100000, 0, 0, 0)
+        )
+        $constants = 'Detector', 'Version', 'From', 'P0', 'P0Error', 'P1', 'P1Error', 'Status'
+        $stored = New-Shown StoredConstants $constants @(
+            , ('d', 1, [datetime]'2026-11-28T02:00', 0, $null, 3, $null, 'Suspect')
+            , ('array-07-detector-12', 12, [datetime]'2026-11-28T02:00', 500.273, 0.41, 3.000123, 0.000112, 'Calibrated')
+        )
+        function Get-Slowly([object[]] $Rows, [int] $Width) {
+            $env:COLUMNS = $Width
+            try { Get-View { $Rows[0]; Start-Sleep -Milliseconds 500; $Rows } $Width }
+            finally { $env:COLUMNS = $null }
+        }
+    }
+
+    It 'has every later count whole at <_> columns' -ForEach 80, 100, 120 {
+        $shown = Get-Slowly $tested $_
+        $shown | Should -Match 'Suspicious +65028866 +62.5 ?% +22 The'
+        $shown | Should -Match ($_ -lt 100 ? 'Good +1E\+11 ' : 'Good +99999999999 ')
+        # Names are shortened in their middle, so no row is only the rest of one.
+        $shown | Should -Not -Match '(?m)^\w+(\.mca)?$'
+    }
+
+    It 'breaks no word at 60 columns' {
+        Get-Slowly $read 60 | Should -Match '(?m)^mini….*mca +1 +65028866 .* PX5-2524$'
+        $shown = Get-Slowly $jobs 60
+        $shown | Should -Match '(?m) Failed$'
+        $shown | Should -Match '(?m)NotSubmitted 100000 +0 +0 +100000 +0$'
+        ($shown.Trim() -split '\n') | Should -HaveCount 5
+        $shown = Get-Slowly $stored 60
+        $shown | Should -Match '(?m)^arra…-12 +12 2026-11-28 02:00 +500.27\(41\) +3.00012\(11\)$'
+        ($shown.Trim() -split '\n') | Should -HaveCount 5
+        Get-Slowly $stored 80 | Should -Match '(?m) Calibrated$'
+    }
+}
+
+Describe 'Long names in one table' {
+    It 'keep what differs, whole where they fit' {
+        $spectra = 1..3 | ForEach-Object { New-ToySpectrum -Seed $_ }
+        $names = 'unfilt1', 'asic3_center', 'asic0_center' | ForEach-Object { "20241217_25kV_40uA_Alwin1_0pt2mm_$_.mca" }
+        $scaled = foreach ($i in 0..2) { New-FixedSpectrum $names[$i] 'd' ([long[]]$spectra[$i].Counts) $null $null }
+        $fits = $scaled | Measure-LineShape 'Cu Ka' -Calibration '500,3' -WarningAction SilentlyContinue
+        foreach ($width in 80, 100, 120) {
+            $env:COLUMNS = $width
+            try { $rows = (Get-View { $fits } $width) -split '\n' -match 'Cu Ka' }
+            finally { $env:COLUMNS = $null }
+            ($rows -replace ' +Cu Ka.*' | Select-Object -Unique) | Should -HaveCount 3
+        }
+        $env:COLUMNS = 140
+        try { $wide = Get-View { $fits } 140 }
+        finally { $env:COLUMNS = $null }
+        foreach ($name in $names) { $wide | Should -BeLike "*$name*" }
+    }
+}

@@ -94,6 +94,18 @@ Describe 'Import-Spectrum' {
         Assert-Fault ParameterArgumentValidationError { Import-Spectrum folder/toy-1.n42 -SlotSeconds 0 }
     }
 
+    It 'refuses parameters of list mode where no file is list mode, and takes them where one is' {
+        Assert-Fault ParametersContradict { Import-Spectrum folder/toy-1.n42 -Where 'a=b' -SlotSeconds 10 -BinWidth 3 }
+        Assert-Fault ParametersContradict { Get-Item folder/toy-1.n42 | Import-Spectrum -SlotSeconds 10 }
+        $fault = Get-Fault { Import-Spectrum folder/toy-1.n42 -BinWidth 3 }
+        $fault | Should -BeLike '-BinWidth is for list mode, and no file is list mode.'
+        @('adc,det') + (1..9 | ForEach-Object { "$_,a" }) | Set-Content list.csv
+        $read = Import-Spectrum folder/toy-1.n42, list.csv -BinWidth 3
+        $read.Name | Should -Be 'toy-1', 'list.csv'
+        # A file that cannot be read says so itself.
+        Assert-Fault FileNotFound { Import-Spectrum nowhere.csv -SlotSeconds 10 }
+    }
+
     It 'finds files of unusual names: <Name>' -ForEach @(
         @{ Name = 'a[1].n42' }
         @{ Name = 'run [a-b] 2.n42' }
@@ -208,6 +220,7 @@ Describe 'Test-Spectrum' {
         $said | Should -BeLike '*odd1.csv and 5 more: The file does not state the unit*'
         $tested.Verdict | Should -Be (@('Good') * 6)
         $tested[0].Remarks | Should -BeLike '*does not state the unit*'
+        $tested | Out-String -Width 120 | Should -Not -BeLike '*unit*'
     }
 
     It 'takes spectra only' {

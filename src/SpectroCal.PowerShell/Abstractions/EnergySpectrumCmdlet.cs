@@ -14,6 +14,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 {
     private readonly List<(string Name, string Text)> _leftOut = [],
         _doubts = [];
+    private readonly List<(ChannelSpectrum Spectrum, string Stated)> _withoutScale = [];
 
     /// <summary>Spectra, results of New-Calibration or Optimize-Calibration, which remember their spectra, or calibrated spectra.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -45,6 +46,13 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <inheritdoc/>
     protected sealed override void End()
     {
+        // One error for each kind, not for each spectrum.
+        foreach (var kind in _withoutScale.GroupBy(s => Calibration is null ? s.Stated : ""))
+        {
+            ChannelSpectrum[] spectra = [.. kind.Select(s => s.Spectrum)];
+            object target = spectra.Length == 1 ? spectra[0] : spectra;
+            WriteError(Errors.NoEnergyScale([.. spectra.Select(s => s.Name)], target, Calibration is not null, kind.Key));
+        }
         WriteWarnings("", _doubts);
         WriteWarnings("Left out", _leftOut);
         Finish();
@@ -76,7 +84,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 if (Calibration is null && StatedCalibration.Doubt(spectrum) is { } doubt)
                     _doubts.Add((spectrum.Name, doubt));
                 if (scale is null)
-                    WriteError(Errors.NoEnergyScale(spectrum.Name, spectrum, Calibration is not null, StatedCalibration.Missing(spectrum)));
+                    _withoutScale.Add((spectrum, StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
                     return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
                 else if (spectrum is IntensitySpectrum intensities && TakesIntensities)

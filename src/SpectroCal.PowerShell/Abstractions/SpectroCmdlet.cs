@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using SpectroCal.PowerShell.Formatting;
 
 namespace SpectroCal.PowerShell.Abstractions;
 
@@ -9,6 +10,9 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
 {
     private const int LongestEndMs = 2000;
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Names of what the cmdlet gives.</summary>
+    private protected RowNames ShownNames { get; } = new();
 
     /// <summary>Is cancelled when the pipeline is stopped.</summary>
     protected CancellationToken StopToken => _stopping.Token;
@@ -27,7 +31,11 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guarded(null, Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guarded(null, End);
+    protected sealed override void EndProcessing()
+    {
+        Guarded(null, End);
+        ShownNames.Close();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
@@ -93,6 +101,14 @@ public abstract class SpectroCmdlet : PSCmdlet, IDisposable
     private static string NameOf(object? target) => target is Spectra.Spectrum spectrum ? spectrum.Name : target?.ToString() ?? "";
 
     // What is shown comes from files as well: a name must not write on the terminal what it likes. Objects keep it whole.
+
+    /// <summary>Gives a result.</summary>
+    /// <param name="result">The result.</param>
+    protected new void WriteObject(object? result)
+    {
+        ShownNames.Add(result);
+        base.WriteObject(result);
+    }
 
     /// <summary>Writes an error.</summary>
     /// <param name="error">The error.</param>

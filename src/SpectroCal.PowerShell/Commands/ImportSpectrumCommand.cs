@@ -68,7 +68,10 @@ namespace SpectroCal.PowerShell.Commands;
 public sealed class ImportSpectrumCommand : PathCmdlet
 {
     private readonly List<(string Name, string Text)> _remarks = [];
+    private readonly List<object> _held = []; // until a file is list mode, for which alone its parameters are
     private ListModeReading _listMode = new();
+    private string? _onlyForListMode;
+    private bool _isAnyListMode;
 
     /// <summary>List mode: column of the measured value. Without it, the column is recognised by its name.</summary>
     [Parameter]
@@ -117,6 +120,16 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        string[] ofLists =
+        [
+            nameof(ChannelColumn),
+            nameof(TimeColumn),
+            nameof(DetectorColumn),
+            nameof(Where),
+            nameof(SlotSeconds),
+            nameof(BinWidth),
+        ];
+        _onlyForListMode = ofLists.FirstOrDefault(Has);
         try
         {
             var columns = new ListModeColumns
@@ -164,6 +177,13 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                 );
             return;
         }
+        if (_onlyForListMode is not null && !_isAnyListMode && MeasuredSpectra.AnyListMode([path], _listMode.Table))
+        {
+            _isAnyListMode = true;
+            foreach (object result in _held)
+                WriteObject(result);
+            _held.Clear();
+        }
         MeasuredSpectra read = Compute(
             $"Reading {System.IO.Path.GetFileName(path)}",
             (_, cancellation) => MeasuredSpectra.Read([path], _listMode, null, cancellation)
@@ -176,7 +196,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                 .Select(w => (System.IO.Path.GetFileName(path), w))
         );
         foreach (IntensitySpectrum spectrum in read.Intensities.SelectMany(f => f.Spectra))
-            WriteObject(new DetectorIntensities(spectrum));
+            Give(new DetectorIntensities(spectrum));
         foreach (Spectrum spectrum in read.Spectra)
         {
             string scale = StatedCalibration.Of(spectrum) is { } stated
@@ -189,12 +209,25 @@ public sealed class ImportSpectrumCommand : PathCmdlet
                         + $"{spectrum.Histogram.TotalCounts} counts; states {scale}."
                 )
             );
-            WriteObject(new DetectorSpectrum(spectrum));
+            Give(new DetectorSpectrum(spectrum));
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => WriteWarnings("", _remarks);
+    protected override void End()
+    {
+        if (_held.Count > 0)
+            Refuse($"-{_onlyForListMode} is for list mode, and no file is list mode.");
+        WriteWarnings("", _remarks);
+    }
+
+    private void Give(object result)
+    {
+        if (_onlyForListMode is null || _isAnyListMode)
+            WriteObject(result);
+        else
+            _held.Add(result);
+    }
 
     private void WriteCampaign(string folder)
     {
@@ -204,6 +237,6 @@ public sealed class ImportSpectrumCommand : PathCmdlet
         );
         foreach (SpectrumFormatException fault in stored.Faults)
             WriteError(Errors.Of(fault, folder));
-        WriteObject(new SpectrumCampaign(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)), stored));
+        Give(new SpectrumCampaign(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(folder)), stored));
     }
 }

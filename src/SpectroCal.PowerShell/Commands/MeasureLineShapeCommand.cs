@@ -229,6 +229,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
         );
         var report = FitReport.Of(_specification, names, outcomes, []);
         WriteBugs(outcomes.Select((o, i) => ((object?)spectra[i], o.Reason)));
+        ShownNames.Announce(names);
         for (int i = 0; i < spectra.Length; i++)
             Write(report.Spectra[i], outcomes[i]);
         WriteWarnings("No valid fit", report.Spectra.Where(s => !s.Valid).Select(s => (s.Spectrum, s.Reason ?? "")));

@@ -102,6 +102,7 @@ public sealed class TestSpectrumCommand : SpectroCmdlet
             (progress, cancellation) => monitor.Judge(_compared, progress, cancellation)
         );
         WriteBugs(verdicts.Select(v => ((object?)v.Spectrum, (string?)v.Reason)));
+        ShownNames.Announce(verdicts.Select(v => v.Spectrum));
         foreach (SpectrumVerdict verdict in verdicts)
             WriteObject(Quiet ? verdict.Verdict != QualityVerdict.Bad : new JudgedSpectrum(verdict));
     }

@@ -15,6 +15,7 @@ public static class DisplayText
     private const int MostParagraphColumns = 55;
     private const int HeadingColumns = 14; // "   Spectrum: "
     private const int LongestName = 32;
+    private const int LongestNameBesideNumbers = 56;
     private const int ShortestName = 8;
     private const int RoomForWords = 9;
 
@@ -66,23 +67,97 @@ public static class DisplayText
     [Hidden]
     public static string Short(string? name, int length) => name is null ? "" : ShortNames.Of(TerminalText.Line(name), length);
 
-    /// <summary>The name in the first column of a table, which shares with the text in the last what numbers leave of the window.</summary>
+    /// <summary>Whether numbers are written short.</summary>
+    [Hidden]
+    public static bool IsNarrow => Window.IsNarrow;
+
+    /// <summary>
+    /// A count with spaces before it: PowerShell takes the widths of columns from the first rows, and would break longer numbers of later
+    /// ones.
+    /// </summary>
+    /// <param name="value">The count; nothing for none.</param>
+    /// <param name="columns">Columns for it; longer ones lose digits.</param>
+    [Hidden]
+    public static string Count(long? value, int columns)
+    {
+        string text = value?.ToString(CultureInfo.CurrentCulture) ?? "";
+        return (text.Length <= columns ? text : NumberWithin(value, columns, columns)).PadLeft(columns);
+    }
+
+    /// <summary>A number with at most so many digits, with spaces before it.</summary>
+    /// <param name="value">The number; nothing for none.</param>
+    /// <param name="digits">Digits.</param>
+    /// <param name="columns">Columns for it; longer ones lose digits.</param>
+    [Hidden]
+    public static string NumberIn(double? value, int digits, int columns) => NumberWithin(value, digits, columns).PadLeft(columns);
+
+    /// <summary>A value and its standard error with spaces before them, written short where there is no room.</summary>
+    /// <param name="value">The value; nothing for none.</param>
+    /// <param name="error">Its error.</param>
+    /// <param name="wide">Columns for both.</param>
+    /// <param name="narrow">Columns for both in a narrow window.</param>
+    [Hidden]
+    public static string UncertainIn(double? value, double? error, int wide, int narrow)
+    {
+        int columns = Window.IsNarrow ? narrow : wide;
+        string text = Uncertain(value, error);
+        return (text.Length <= columns ? text : UncertainText.Concise(value, error, CultureInfo.CurrentCulture)).PadLeft(columns);
+    }
+
+    /// <summary>A word with spaces behind it, so that the column has room for those of later rows.</summary>
+    /// <param name="text">The word.</param>
+    /// <param name="wide">Columns for it; longer ones lose their middle.</param>
+    /// <param name="narrow">Columns in a narrow window.</param>
+    [Hidden]
+    public static string Word(string? text, int wide, int narrow) => Fitted(text, wide, narrow).PadRight(Window.IsNarrow ? narrow : wide);
+
+    /// <summary>
+    /// The name in the first column of a table, which shares with the text in the last what numbers leave of the window. Names that are
+    /// shown together keep what differs.
+    /// </summary>
+    /// <param name="row">What has the name.</param>
     /// <param name="name">The name.</param>
     /// <param name="wide">Columns that the numbers between take.</param>
     /// <param name="narrow">Columns that they take in a narrow window.</param>
+    /// <param name="text">Columns that are enough for most texts, which then get a third of what is left or these; 0: half of it.</param>
     [Hidden]
-    public static string Name(string? name, int wide, int narrow) => Short(name, NameColumns(Room(wide, narrow)));
+    public static string Name(object? row, string? name, int wide, int narrow, int text = 0) =>
+        RowNames.Shown(row, TerminalText.Line(name), NameColumns(Room(wide, narrow), text));
+
+    /// <summary>
+    /// The name in the first column of a table of words and numbers, with what those of them leave that fit into the window: PowerShell
+    /// leaves out the others, and would show one that fits in part.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="longest">Most columns for it where all others fit.</param>
+    /// <param name="others">Columns of the others.</param>
+    [Hidden]
+    public static string First(string? name, int longest, params int[] others)
+    {
+        int left = Window.Columns,
+            fitting = 0;
+        foreach (int other in others ?? [])
+        {
+            if (left - other - 1 < ShortestName)
+                break;
+            left -= other + 1;
+            fitting++;
+        }
+        int columns = fitting == (others?.Length ?? 0) ? Math.Min(left, longest) : left;
+        return Short(name, columns).PadRight(columns);
+    }
 
     /// <summary>The text in the last column on rows of whole words, or what of it fits where there is no room for words.</summary>
     /// <param name="text">The text.</param>
     /// <param name="wide">Columns that the numbers before take.</param>
     /// <param name="narrow">Columns that they take in a narrow window.</param>
     /// <param name="hasName">Whether the first column is a name.</param>
+    /// <param name="least">Columns that are enough for most; 0: half of what is left. As for the name.</param>
     [Hidden]
-    public static string Last(string? text, int wide, int narrow, bool hasName = true)
+    public static string Last(string? text, int wide, int narrow, bool hasName = true, int least = 0)
     {
         int room = Room(wide, narrow),
-            columns = Math.Max(1, hasName ? room - NameColumns(room) : room);
+            columns = Math.Max(1, hasName ? room - NameColumns(room, least) : room);
         return columns < RoomForWords ? Short(text, columns) : Rows(text, columns);
     }
 
@@ -123,6 +198,21 @@ public static class DisplayText
             )
         );
 
+    /// <summary>How well a fit describes the counts, with its probability or why there is none.</summary>
+    /// <param name="reduced">The statistic over the degrees of freedom.</param>
+    /// <param name="degreesOfFreedom">Degrees of freedom.</param>
+    /// <param name="probability">Probability of a larger statistic; nothing or NaN where it is not known.</param>
+    /// <param name="reason">Why it is not known.</param>
+    [Hidden]
+    public static string Goodness(double? reduced, int? degreesOfFreedom, double? probability, string? reason)
+    {
+        string p = Number(probability, 2),
+            fit = string.Create(CultureInfo.CurrentCulture, $"chi2/ndf {Fixed(reduced, 2)} at {degreesOfFreedom}");
+        return p.Length > 0 ? $"{fit}, p = {p}"
+            : string.IsNullOrEmpty(reason) ? fit
+            : fit + Environment.NewLine + Paragraph("No p-value: " + reason);
+    }
+
     /// <summary>What a fit did with a parameter, as the command line says it.</summary>
     /// <param name="state">Name of the state.</param>
     [Hidden]
@@ -154,7 +244,18 @@ public static class DisplayText
     // What is left for a name and a text, each beside a space.
     private static int Room(int wide, int narrow) => Window.Columns - (Window.IsNarrow ? narrow : wide) - 2;
 
-    private static int NameColumns(int room) => Math.Clamp(room / 2, ShortestName, LongestName);
+    private static int NameColumns(int room, int text) =>
+        text == 0
+            ? Math.Clamp(room / 2, ShortestName, LongestName)
+            : Math.Clamp(room - Math.Max(text, room / 3), ShortestName, LongestNameBesideNumbers);
+
+    private static string NumberWithin(double? value, int digits, int columns)
+    {
+        string text = Number(value, digits);
+        while (text.Length > columns && digits > 1)
+            text = Number(value, --digits);
+        return text;
+    }
 
     // Words that are longer than a row lose their middle: the end of a window would cut numbers as well.
     private static string Rows(string? text, int columns)

@@ -1,13 +1,14 @@
 using System.Globalization;
 using SpectroCal.Calibration;
 using SpectroCal.Detectors;
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Reports;
 using Source = SpectroCal.Spectra.Spectrum;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>The calibration of one detector from lines in its spectrum, or why there is none.</summary>
-public sealed class CalibratedDetector
+public sealed class CalibratedDetector : INamedRow
 {
     private readonly ArrayReportDetector _numbers;
 
@@ -86,6 +87,8 @@ public sealed class CalibratedDetector
     internal EnergyCalibration? Calibration { get; }
 
     internal IReadOnlyList<Peaks.LineCandidate> Candidates { get; init; } = [];
+
+    string INamedRow.RowName => Spectrum;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Spectrum}: {(Calibration is null ? Reason : DisplayName())}";

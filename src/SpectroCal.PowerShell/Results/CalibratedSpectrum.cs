@@ -1,11 +1,12 @@
 using SpectroCal.Detectors;
 using SpectroCal.LineShapes;
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>A spectrum on an energy scale: the channels of one, at their energies, or several that were merged.</summary>
-public sealed class CalibratedSpectrum
+public sealed class CalibratedSpectrum : INamedRow
 {
     private readonly Lazy<BinnedSpectrum> _bins;
 
@@ -78,6 +79,8 @@ public sealed class CalibratedSpectrum
 
     /// <summary>Counts in the bins.</summary>
     public double[] GetCounts() => [.. _bins.Value.Counts];
+
+    string INamedRow.RowName => Name;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

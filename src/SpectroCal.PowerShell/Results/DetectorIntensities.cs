@@ -1,3 +1,4 @@
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Results;
@@ -6,7 +7,7 @@ namespace SpectroCal.PowerShell.Results;
 /// Values of the channels of one detector that are no counts: after subtracting a background, dividing by a time or correcting for an
 /// efficiency. Measure-LineShape and the figures take them, all else needs counts.
 /// </summary>
-public sealed class DetectorIntensities
+public sealed class DetectorIntensities : INamedRow
 {
     private readonly IntensitySpectrum _spectrum;
 
@@ -76,6 +77,8 @@ public sealed class DetectorIntensities
 
     /// <summary>The spectrum as the library has it.</summary>
     public IntensitySpectrum GetSpectrum() => _spectrum;
+
+    string INamedRow.RowName => Name;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

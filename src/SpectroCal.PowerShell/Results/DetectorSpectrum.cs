@@ -1,9 +1,10 @@
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>A spectrum of one detector as a file holds it, or a simulation.</summary>
-public sealed class DetectorSpectrum
+public sealed class DetectorSpectrum : INamedRow
 {
     private readonly Spectrum _spectrum;
 
@@ -70,6 +71,8 @@ public sealed class DetectorSpectrum
 
     /// <summary>The spectrum as the library has it.</summary>
     public Spectrum GetSpectrum() => _spectrum;
+
+    string INamedRow.RowName => Name;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

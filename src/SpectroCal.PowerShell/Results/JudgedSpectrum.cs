@@ -1,9 +1,10 @@
 using SpectroCal.Monitoring;
+using SpectroCal.PowerShell.Formatting;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>What a monitor says of a spectrum.</summary>
-public sealed class JudgedSpectrum
+public sealed class JudgedSpectrum : INamedRow
 {
     private readonly SpectrumVerdict _verdict;
 
@@ -53,6 +54,8 @@ public sealed class JudgedSpectrum
 
     /// <summary>The verdict as the library has it.</summary>
     public SpectrumVerdict GetVerdict() => _verdict;
+
+    string INamedRow.RowName => Spectrum;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Spectrum}: {Verdict}";

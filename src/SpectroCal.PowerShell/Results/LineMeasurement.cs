@@ -1,11 +1,12 @@
 using SpectroCal.Fitting;
 using SpectroCal.LineShapes;
+using SpectroCal.PowerShell.Formatting;
 using SpectroCal.Reports;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>One line of a spectrum as a fit found it, or why none was found.</summary>
-public sealed class LineMeasurement
+public sealed class LineMeasurement : INamedRow
 {
     private readonly FitReportSpectrum _fit;
     private readonly FitReportLine? _line;
@@ -112,6 +113,8 @@ public sealed class LineMeasurement
     internal LineFitSpecification Specification { get; }
 
     internal FitReportSpectrum Fit => _fit;
+
+    string INamedRow.RowName => Spectrum;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Spectrum}, {Line}: {UncertainText.Of(PositionEv, PositionErrorEv)} eV";

@@ -1,9 +1,10 @@
 using SpectroCal.Peaks;
+using SpectroCal.PowerShell.Formatting;
 
 namespace SpectroCal.PowerShell.Results;
 
 /// <summary>How good a spectrum is for a calibration.</summary>
-public sealed class TestedSpectrum
+public sealed class TestedSpectrum : INamedRow
 {
     private readonly SpectrumQuality _quality;
 
@@ -38,6 +39,8 @@ public sealed class TestedSpectrum
 
     /// <summary>What is odd, one sentence each.</summary>
     public ValueList<string> Remarks => [.. _quality.Remarks];
+
+    string INamedRow.RowName => Spectrum;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Spectrum}: {Verdict}";

@@ -31,6 +31,21 @@ public sealed class DisplayTextTests
     public void GivesDifferencesTheirSign(double? value, double? error, string expected) =>
         Assert.Equal(expected, DisplayText.Difference(value, error));
 
+    [Theory]
+    [InlineData(0.27, null, "chi2/ndf 1.02 at 495, p = 0.27")]
+    [InlineData(double.NaN, null, "chi2/ndf 1.02 at 495")]
+    [InlineData(null, "Few counts.", "chi2/ndf 1.02 at 495|No p-value: Few counts.")]
+    public void SaysWhyThereIsNoProbability(double? probability, string? reason, string expected) =>
+        Assert.Equal(expected.Replace("|", Environment.NewLine), DisplayText.Goodness(1.02, 495, probability, reason));
+
+    [Theory]
+    [InlineData(65028866L, 9, " 65028866")]
+    [InlineData(99999999999L, 11, "99999999999")]
+    [InlineData(65028866000L, 9, "6.503E+10")]
+    [InlineData(null, 3, "   ")]
+    public void KeepsCountsWithinTheirColumn(long? count, int columns, string expected) =>
+        Assert.Equal(expected, DisplayText.Count(count, columns));
+
     [Fact]
     public void ShortensInTheMiddle()
     {
