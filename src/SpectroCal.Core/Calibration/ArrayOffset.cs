@@ -4,8 +4,8 @@ using SpectroCal.Peaks;
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// What the detectors of an array know of each other's offset: the electronics set them alike. A detector that shows no good line at one end
-/// of its spectrum is helped by those that do.
+/// What the detectors of an array know of each other's offset: the electronics set them alike. A detector that shows no good line at one
+/// end of its spectrum is helped by those that do.
 /// </summary>
 /// <remarks>
 /// The offsets are normal about a mean, with a standard deviation tau between detectors beside the error of each (a random-effects model;
@@ -133,8 +133,8 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Its offset of {own.Ev:F0} ± {Math.Sqrt(own.Variance):F0} eV is not that of the other detectors, {MeanEv:F0} ± {ErrorEv:F0} "
-                    + $"eV: its lines may be others."
+                $"Its offset of {own.Ev:F0} ± {Math.Sqrt(own.Variance):F0} eV is not that of the other detectors, "
+                    + $"{MeanEv:F0} ± {ErrorEv:F0} eV: its lines may be others."
             );
     }
 

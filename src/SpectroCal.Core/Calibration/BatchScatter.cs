@@ -6,10 +6,14 @@ namespace SpectroCal.Calibration;
 /// <param name="Weight">By how much chi2 grows for each unit of variance that values have beyond their errors.</param>
 internal readonly record struct BatchScatter(double ChiSquare, double Freedom, double Weight)
 {
-    /// <summary>Standard deviation between the batches beyond their errors (DerSimonian and Laird, Control. Clin. Trials 7 (1986) 177).</summary>
+    /// <summary>
+    /// Standard deviation between the batches beyond their errors (DerSimonian and Laird, Control. Clin. Trials 7 (1986) 177).
+    /// </summary>
     public double Spread => Weight > 0 ? Math.Sqrt(Math.Max(0, ChiSquare - Freedom) / Weight) : 0;
 
-    /// <summary>The square of <see cref="Spread"/> that chi2 reaches by chance once in six times; infinite where it cannot be told.</summary>
+    /// <summary>
+    /// The square of <see cref="Spread"/> that chi2 reaches by chance once in six times; infinite where it cannot be told.
+    /// </summary>
     public double VarianceError => Weight > 0 ? Math.Sqrt(2 * Freedom) / Weight : double.PositiveInfinity;
 
     /// <summary>Chi2 as standard deviations of a normal variable (Wilson and Hilferty, PNAS 17 (1931) 684).</summary>

@@ -125,8 +125,8 @@ internal static class ScaleDoubts
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to {ErrorAt(standard, worst.Channel):F0} eV only: "
-                    + $"no line there, or near, gave a good point."
+                $"At {worst.Name}, {scale.Energy(worst.Channel):F0} eV, the scale is known to "
+                    + $"{ErrorAt(standard, worst.Channel):F0} eV only: no line there, or near, gave a good point."
             );
     }
 
