@@ -104,7 +104,7 @@ internal static class FitText
             new("resolution", IsOptional: true),
             new("area"),
             .. tails ? (TableHead[])[new("peak/tail", IsOptional: true)] : [],
-            .. withSpectrum ? (TableHead[])[new("chi2/ndf")] : [],
+            .. withSpectrum ? (TableHead[])[new("chi2/ndf", IsOptional: true, GoesLast: true)] : [],
         ]);
         foreach (FitReportSpectrum s in spectra)
         {

@@ -8,7 +8,7 @@ namespace SpectroCal.Cli.Output;
 internal sealed class TextTable(params TableHead[] heads)
 {
     private const int FramePerColumn = 3; // a rule and a space to either side
-    private const int NarrowestText = 12; // in a frame
+    private const int NarrowestText = 12; // as long as there are columns to leave out
     private const int ShortestText = 8;
     private const int ShortestHead = 6;
     private const int Gap = 2;
@@ -34,19 +34,22 @@ internal sealed class TextTable(params TableHead[] heads)
     }
 
     /// <summary>
-    /// The table for a terminal of some width. Names are shortened, then the frame goes, then columns that others can do without; numbers
-    /// are never cut.
+    /// The table for a terminal of some width. Names are shortened, then the frame goes, then columns that others can do without; where
+    /// there are none left, names become shorter still, and heads are cut. Numbers never are.
     /// </summary>
     public IRenderable Drawn(int terminalWidth)
     {
-        int[] framed = Shrunk(Enumerable.Range(0, heads.Length), terminalWidth - 1, FramePerColumn, NarrowestText);
+        int[] framed = Shrunk(Enumerable.Range(0, heads.Length), terminalWidth - 1, FramePerColumn, NarrowestText, areHeadsWhole: true);
         if (framed.Sum() + FramePerColumn * framed.Length + 1 <= terminalWidth)
             return Framed(framed);
         List<int> columns = [.. Enumerable.Range(0, heads.Length)];
         while (true)
         {
-            int[] widths = Shrunk(columns, terminalWidth + Gap, Gap, ShortestText);
-            int last = columns.FindLastIndex(c => heads[c].IsOptional);
+            int last = columns.FindLastIndex(c => heads[c] is { IsOptional: true, GoesLast: false });
+            if (last < 0)
+                last = columns.FindLastIndex(c => heads[c].IsOptional);
+            bool isNarrowest = last < 0 || heads[columns[last]].GoesLast;
+            int[] widths = Shrunk(columns, terminalWidth + Gap, Gap, isNarrowest ? ShortestText : NarrowestText, !isNarrowest);
             if (widths.Sum() + Gap * (widths.Length - 1) <= terminalWidth || last < 0)
                 return new Text(string.Join('\n', Lines(columns, widths)) + "\n");
             columns.RemoveAt(last);
@@ -84,14 +87,13 @@ internal sealed class TextTable(params TableHead[] heads)
     private string[] Fitted(int column, int width) =>
         heads[column].Shrinks ? ShortNames.Fitted([.. _rows.Select(r => r[column])], width) : [.. _rows.Select(r => r[column])];
 
-    // In a frame heads stay whole.
-    private int Least(int column, int leastText) =>
+    private int Least(int column, int leastText, bool areHeadsWhole) =>
         heads[column].Shrinks ? leastText
-        : heads[column].IsNumber && leastText == ShortestText ? _rows.Select(r => r[column].Length).Append(ShortestHead).Max()
+        : heads[column].IsNumber && !areHeadsWhole ? _rows.Select(r => r[column].Length).Append(ShortestHead).Max()
         : int.MaxValue;
 
     // The widest names give way first. Heads of numbers may be cut, numbers not.
-    private int[] Shrunk(IEnumerable<int> columns, int terminalWidth, int perColumn, int least)
+    private int[] Shrunk(IEnumerable<int> columns, int terminalWidth, int perColumn, int least, bool areHeadsWhole)
     {
         int[] natural = NaturalWidths(),
             of = [.. columns],
@@ -102,7 +104,7 @@ internal sealed class TextTable(params TableHead[] heads)
             int widest = -1;
             for (int i = 0; i < widths.Length; i++)
             {
-                if (widths[i] > Least(of[i], least) && (widest < 0 || widths[i] > widths[widest]))
+                if (widths[i] > Least(of[i], least, areHeadsWhole) && (widest < 0 || widths[i] > widths[widest]))
                     widest = i;
             }
             if (widest < 0)
@@ -120,7 +122,8 @@ internal sealed class TextTable(params TableHead[] heads)
 /// <param name="IsNumber">Whether the column is aligned to the right.</param>
 /// <param name="Shrinks">Whether cells may be shortened where the terminal is narrow.</param>
 /// <param name="IsOptional">Whether the column may be left out where the terminal is narrow.</param>
-internal sealed record TableHead(string Text, bool IsNumber = true, bool Shrinks = false, bool IsOptional = false)
+/// <param name="GoesLast">Whether it is left out only after all others that may be.</param>
+internal sealed record TableHead(string Text, bool IsNumber = true, bool Shrinks = false, bool IsOptional = false, bool GoesLast = false)
 {
     public static TableHead Words(string text, bool shrinks = false) => new(text, false, shrinks);
 }
