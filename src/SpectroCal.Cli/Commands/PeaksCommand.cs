@@ -92,21 +92,17 @@ internal sealed class PeaksCommand
         console.Heading($"{found.Spectrum}: {found.Peaks.Count} peaks");
         var table = new TextTable(
             new("channel"),
-            new("±"),
             new("FWHM"),
             new("area"),
-            new("±"),
             new("height", IsOptional: true),
             new("significance"),
             TableHead.Words("")
         );
         foreach (Peak p in found.Peaks)
             table.Add(
-                UncertainText.Number(p.Channel, "0.00"),
-                UncertainText.Number(p.ChannelError, "0.00"),
+                UncertainText.Of(p.Channel, p.ChannelError),
                 UncertainText.Number(p.FwhmChannels, "0.0"),
-                UncertainText.Number(p.Area, "0"),
-                UncertainText.Number(p.AreaError, "0"),
+                UncertainText.Of(p.Area, p.AreaError),
                 UncertainText.Number(p.Height, "0.#"),
                 UncertainText.Number(p.Significance, "0.0"),
                 Remark(p)

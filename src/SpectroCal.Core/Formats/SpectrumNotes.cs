@@ -75,7 +75,7 @@ internal sealed class SpectrumNotes(FileBudget budget)
     {
         // A point without a fraction is a text that was cut.
         bool isWhole = !text.EndsWith('.'),
-            isUtc = text.EndsWith('Z');
+            isUtc = text is [.., >= '0' and <= '9', 'Z'];
         if (
             isWhole
             && DateTime.TryParseExact(

@@ -43,6 +43,7 @@ public sealed partial class WidthTests
         [
             ["fit", .. spectra, "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60"],
             ["fit", spectra[0], "--lines", "A=6000", "--shape", "gauss+tail", "--noise", "60", "--minos"],
+            ["fit", .. spectra, "--lines", "Calcium=6000", "--noise", "60"],
             ["autocal", array, "--elements", "Mn,Ti,Cu"],
             ["calibrate", .. spectra, .. toy],
             ["peaks", spectra[0]],
