@@ -117,11 +117,14 @@ public abstract class TensorObjectiveTests : DeviceTests
     {
         Problem problem = Problem.Random("poisson-tail", "poly2", 1);
         problem.Tensors(Settings);
+        // What other tests left to the garbage collection must not go while tensors are counted.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = torch.Tensor.TotalCount;
         for (int i = 0; i < 3; i++)
             foreach (string objective in (string[])["poisson-tail", "kde-exact", "kde-channel", "kde-exact-fixed"])
                 Problem.Random(objective, "p0 + p1*adc + p2*sin(adc/300)", i, free: [0, 1]).Tensors(Settings);
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);
     }
 
     private void AssertSame(Problem problem) => AssertClose(problem, problem.Managed(), problem.Tensors(Settings), 1);
