@@ -48,9 +48,6 @@ internal sealed class StoreConnection : IDisposable
         catch (SqliteException e)
         {
             sqlite.Dispose();
-            // An empty file is no store yet, and would be in the way of one.
-            if (!isThere && new FileInfo(path) is { Exists: true, Length: 0 } made)
-                made.Delete();
             throw isThere ? StoreErrors.OfReading(path, e) : StoreErrors.OfWriting(path, e);
         }
         catch
