@@ -249,6 +249,18 @@ public class Hdf5Tests
         );
     }
 
+    /// <summary>An attribute that says of itself that it holds 537 million texts took minutes and 12 GB.</summary>
+    [Fact]
+    public void AnAttributeOfTooManyTextsIsDamage()
+    {
+        const int afterName = 5 + 20 + 4; // the end of the name, the type (vlen string), version, rank, flags and kind of the space
+        byte[] file = Hdf5Specimen.Nexus(Counts, [.. Enumerable.Range(0, 300).Select(i => 2.0 * i)], "eV");
+        int at = file.AsSpan().IndexOf("axes\0"u8) + afterName;
+        Assert.Equal(1, BitConverter.ToInt64(file, at));
+        file[at + 3] = 0x20;
+        Assert.Contains("in the attribute 'axes'", Assert.Throws<SpectrumFormatException>(() => Read(file)).Message);
+    }
+
     /// <summary>Every damaged byte is data or one error.</summary>
     [Fact]
     public void DamageIsOneErrorOrData()

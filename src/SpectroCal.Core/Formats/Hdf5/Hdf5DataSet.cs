@@ -11,6 +11,7 @@ internal sealed record Hdf5DataSet(string Path, IH5Dataset Data, IH5Group Group)
 {
     private const int DeepestGroup = 32;
     private const int MostObjects = 1 << 16;
+    private const double MostAttributeBytes = 1 << 20;
 
     /// <summary>Lengths of the dimensions.</summary>
     public ulong[] Shape { get; } = Data.Space.Dimensions;
@@ -56,6 +57,12 @@ internal sealed record Hdf5DataSet(string Path, IH5Dataset Data, IH5Group Group)
         IH5Attribute found = of.Attribute(attribute);
         if (found.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
             return [];
+        // The library makes as many texts as a damaged file says that there are.
+        double bytes = found.Space.Dimensions.Aggregate((double)found.Type.Size, (product, n) => product * n);
+        if (bytes > MostAttributeBytes)
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"{bytes:G3} bytes of texts in the attribute '{attribute}'")
+            );
         return found.Space.Rank == 0 ? [found.Read<string>()] : found.Read<string[]>();
     }
 
