@@ -166,7 +166,8 @@ internal sealed class DetectorCalibrator
     )
     {
         List<string> warnings = [],
-            dropped = [];
+            dropped = [],
+            refused = [];
         LineAssignment certain = Certain(outcome.Assignment!, variants, warnings);
         outcome = outcome with { IsContested = warnings.Count > 0 };
         var measured = new MeasuredLines(histogram, outcome.Peaks, certain, _blends, _settings);
@@ -193,11 +194,11 @@ internal sealed class DetectorCalibrator
                     || line.ErrorEv(standard.Calibration) > standard.Calibration.EnergyError(line.Channel)
                 )
                     continue;
-                standard = Extended(standard, line, warnings);
+                standard = Extended(standard, line, warnings, more.Candidate.IsSoft ? [] : refused);
             }
             var multiplets = new SoughtMultiplets(histogram, outcome.Peaks, _named, measured.Resolution, _settings);
             while (multiplets.Next(standard) is { } line)
-                standard = Extended(standard, line, warnings);
+                standard = Extended(standard, line, warnings, refused);
             (string? leftOver, string? remark) = _named.AreElements
                 ? Unexplained.Oddity(
                     outcome.Assignment!.Lines,
@@ -209,7 +210,18 @@ internal sealed class DetectorCalibrator
                 : default;
             if (remark is not null)
                 warnings.Add(remark);
-            string? doubtOfLines = leftOver ?? WithoutItsMain(certain, dropped),
+            string? doubtOfLines =
+                    leftOver
+                    ?? WithoutItsMain(certain, dropped)
+                    ?? AsManyOff(standard, [.. dropped, .. refused])
+                    ?? TooFewPoints(standard, outcome.Assignment!)
+                    ?? MisplacedPartner.Of(
+                        standard.Calibration,
+                        [.. certain.Lines.Where(l => !dropped.Contains(l.Candidate.Group.Name))],
+                        outcome.Peaks,
+                        _lines,
+                        measured.Resolution
+                    ),
                 doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? doubtOfLines;
             return outcome with
             {
@@ -229,14 +241,28 @@ internal sealed class DetectorCalibrator
     }
 
     // What others agree on, a line that was only sought does not overturn.
-    private StandardCalibration Extended(StandardCalibration standard, CalibrationLine line, List<string> warnings)
+    private StandardCalibration Extended(StandardCalibration standard, CalibrationLine line, List<string> warnings, List<string> refused)
     {
         var extended = StandardCalibration.Through([.. standard.Lines.Append(line).OrderBy(l => l.EnergyEv)], _settings.Degree);
         if (ScaleResiduals.Worst(extended, _settings) is null)
             return extended;
         warnings.Add($"{line.Name} was left out: {Off(standard.Calibration.Energy(line.Channel) - line.EnergyEv)}.");
+        refused.Add(line.Name);
         return standard;
     }
+
+    // Lines bear out a scale by as many as they are more than it has numbers. Where no fewer speak against it, the others may be wrong.
+    private static string? AsManyOff(StandardCalibration standard, string[] off) =>
+        off.Length == 0 || off.Length < standard.DegreesOfFreedom
+            ? null
+            : $"{string.Join(" and ", off)} {(off.Length == 1 ? "does" : "do")} not fit, and the other {standard.Lines.Count} lines are too "
+                + "few to tell that they are the right ones.";
+
+    // A line whose place its peak does not tell, since others lie under it, bears nothing out.
+    private string? TooFewPoints(StandardCalibration standard, LineAssignment assignment) =>
+        standard.Lines.Count + assignment.Companions.Count >= Least
+            ? null
+            : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
 
     // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.
     private static string? WithoutItsMain(LineAssignment assignment, List<string> dropped) =>

@@ -15,12 +15,16 @@ internal sealed class MeasuredLines
     /// </summary>
     private const double LeastCounts = 100;
 
+    /// <summary>Relative error of the counts of a peak whose width is known well: as well as lines differ in width.</summary>
+    private const double KnownWidth = 0.05;
+
     private const double LargestPull = 0.2; // FWHM, that other lines may pull a peak by which then gives no point
 
     private readonly ChannelHistogram _histogram;
     private readonly IReadOnlyList<Peak> _peaks;
     private readonly LineBlends _blends;
     private readonly ArrayCalibrationSettings _settings;
+    private readonly ResolutionModel _narrowest;
     private readonly double _strongest;
     private readonly double _middleEv;
     private PreparedCounts? _prepared;
@@ -42,7 +46,15 @@ internal sealed class MeasuredLines
         (_histogram, _peaks, _blends, _settings) = (histogram, peaks, blends, settings);
         _strongest = assignment.Lines.Max(l => l.Peak.Area);
         _middleEv = assignment.Lines.Average(l => l.Candidate.EnergyEv);
-        Resolution = ResolutionOf(assignment, settings.Assignment.StatisticalEv);
+        double[] noise = Noise(assignment.Lines, assignment.GainEvPerChannel, settings.Assignment.StatisticalEv);
+        // Several lines that make one peak show more.
+        Resolution = ResolutionOf(noise[(noise.Length - 1) / 2], assignment, settings.Assignment.StatisticalEv);
+        double[] known = Noise(
+            assignment.Lines.Where(l => l.Peak.AreaError < KnownWidth * l.Peak.Area),
+            assignment.GainEvPerChannel,
+            settings.Assignment.StatisticalEv
+        );
+        _narrowest = known.Length > 0 ? ResolutionOf(known[0], assignment, settings.Assignment.StatisticalEv) : Resolution;
     }
 
     /// <summary>The noise that most lines show above the statistics of their charge.</summary>
@@ -73,14 +85,22 @@ internal sealed class MeasuredLines
         if (blend is not null && assigned.Peak.Area >= LeastCounts * blend.Parts.Count)
         {
             _prepared ??= PreparedCounts.Of(_histogram.Counts);
-            return BlendFit.Of(_prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma) is { } line
-                ? new CalibrationLine(name, line.Channel, line.ChannelError, line.EnergyEv, error) { FwhmChannels = line.FwhmChannels }
-                : null;
+            if (
+                BlendFit.Of(_prepared, BinScale.Of(_histogram), assigned, assignment, blend, _peaks, sigma, _narrowest.Sigma(energy))
+                is not { } line
+            )
+                return null;
+            double unnamed = WidenedEv(energy, assignment.GainEvPerChannel * line.FwhmChannels, line.FwhmError, 0);
+            return new CalibrationLine(name, line.Channel, line.ChannelError, line.EnergyEv, Math.Sqrt(error * error + unnamed * unnamed))
+            {
+                FwhmChannels = line.FwhmChannels,
+            };
         }
         double pull = blend?.PullEv(energy, assigned.Peak.Area) ?? 0;
         if (pull > LargestPull * Resolution.Fwhm(energy))
             return null;
-        double widened = WidenedEv(assigned, fwhm);
+        double apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy)),
+            widened = WidenedEv(energy, fwhm, assigned.Peak.AreaError / assigned.Peak.Area, apart);
         return new CalibrationLine(
             name,
             assigned.Peak.Channel,
@@ -95,31 +115,18 @@ internal sealed class MeasuredLines
 
     // How far what widens a peak beyond its lines may move it: a share f of its counts, d beside them, adds f (1 - f) d² to its variance
     // and moves its mean by f d, which is the root of that variance where both are equally strong.
-    private double WidenedEv(AssignedLine assigned, double fwhmEv)
+    private double WidenedEv(double energyEv, double fwhmEv, double relativeError, double apartEv2)
     {
-        double energy = assigned.Candidate.EnergyEv,
-            narrowest =
-                fwhmEv * (1 - assigned.Peak.AreaError / assigned.Peak.Area) / (1 + WidthScore.WidthSpread) / ResolutionModel.FwhmPerSigma,
-            lines = Resolution.Sigma(energy),
-            apart = assigned.Candidate.Group.Components.Sum(c => c.RelativeIntensity * Square(c.Line.EnergyEv - energy));
-        return energy > WidthScore.HardEv ? 0 : Math.Sqrt(Math.Max(0, Square(narrowest) - Square(lines) - apart));
+        double narrowest = fwhmEv * (1 - relativeError) / (1 + WidthScore.WidthSpread) / ResolutionModel.FwhmPerSigma;
+        return energyEv > WidthScore.HardEv ? 0 : Math.Sqrt(Math.Max(0, Square(narrowest) - Square(Resolution.Sigma(energyEv)) - apartEv2));
     }
 
-    // The noise that most lines show above the statistics of their charge; several lines that make one peak show more.
-    private static ResolutionModel ResolutionOf(LineAssignment assignment, double statisticalEv)
-    {
-        double[] noise =
-        [
-            .. assignment
-                .Lines.Select(l =>
-                    Square(assignment.GainEvPerChannel * l.Peak.FwhmChannels / ResolutionModel.FwhmPerSigma)
-                    - statisticalEv * l.Candidate.EnergyEv
-                )
-                .Order(),
-        ];
-        double variance = Math.Max(noise[(noise.Length - 1) / 2], 0.1 * statisticalEv * assignment.Lines[0].Candidate.EnergyEv);
-        return new ResolutionModel(Math.Sqrt(variance), statisticalEv, 1);
-    }
+    // What peaks show above the statistics of their charge, variances in eV², ascending.
+    private static double[] Noise(IEnumerable<AssignedLine> lines, double gain, double statisticalEv) =>
+        [.. lines.Select(l => Square(WidthScore.SigmaEv(l.Peak, gain)) - statisticalEv * l.Candidate.EnergyEv).Order()];
+
+    private static ResolutionModel ResolutionOf(double noiseEv2, LineAssignment assignment, double statisticalEv) =>
+        new(Math.Sqrt(Math.Max(noiseEv2, 0.1 * statisticalEv * assignment.Lines[0].Candidate.EnergyEv)), statisticalEv, 1);
 
     private static double Square(double x) => x * x;
 }

@@ -22,6 +22,7 @@ internal static class BlendFit
     /// <param name="blend">The lines that make the peak.</param>
     /// <param name="peaks">Peaks of the detector.</param>
     /// <param name="sigmaEv">Standard deviation of one line there, eV.</param>
+    /// <param name="narrowestEv">The same by the narrowest of the lines that are known well: others make lines wider.</param>
     public static BlendedLine? Of(
         PreparedCounts prepared,
         BinScale scale,
@@ -29,7 +30,8 @@ internal static class BlendFit
         LineAssignment assignment,
         Blend blend,
         IReadOnlyList<Peak> peaks,
-        double sigmaEv
+        double sigmaEv,
+        double narrowestEv
     )
     {
         SpectralLine reference = assigned.Candidate.Group.Strongest;
@@ -48,29 +50,17 @@ internal static class BlendFit
             left = counts[..2].Average() / width,
             right = counts[^2..].Average() / width,
             total = counts.Sum();
-        PeakSum sum = new PeakSum()
-            .With(new FitParameter("shift", 0) { Lower = -1.5 * sigmaEv, Upper = 1.5 * sigmaEv })
-            .With(new FitParameter("s", sigmaEv) { Lower = Narrowest * sigmaEv, Upper = Widest * sigmaEv });
-        foreach ((int k, BlendPart part) in parts.Index())
+        FitResult fit = Fit(new FitParameter("s", sigmaEv) { Lower = Narrowest * sigmaEv, Upper = Widest * sigmaEv });
+        double least = (1 - WidthScore.WidthSpread) * narrowestEv,
+            ofWidth = 0;
+        // No line is narrower than the law. A fit makes one narrow where its parts and what lies between them are not as assumed, and then
+        // moves it, too; the width that the law lets expect says where it is, and how much it depends on that width is its error.
+        if (reference.EnergyEv < WidthScore.HardEv && fit["s"].Value < least)
         {
-            double origin = part.Group.Strongest.EnergyEv,
-                start = Math.Min(0.5 * total, double.IsFinite(part.LargestArea) ? 0.5 * part.LargestArea : 0.8 * total);
-            sum.With(new FitParameter($"a{k}", start) { Lower = 0, Upper = part.LargestArea })
-                .Peak(
-                    [.. NaturalComponents.Natural(part.Group).Select(c => c with { OffsetEv = c.OffsetEv + origin })],
-                    $"a{k}",
-                    "shift",
-                    "s"
-                );
+            FitResult narrow = Fit(new FitParameter("s", least) { IsFixed = true });
+            fit = Fit(new FitParameter("s", narrowestEv) { IsFixed = true });
+            ofWidth = fit["shift"].Value - narrow["shift"].Value;
         }
-        foreach ((int k, Peak other) in peaks.Where(p => IsOther(assignment.Energy(p.Channel))).Index())
-        {
-            double energy = assignment.Energy(other.Channel);
-            sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0 })
-                .With(new FitParameter($"other{k}.p", energy) { Lower = energy - sigmaEv, Upper = energy + sigmaEv })
-                .Peak($"other{k}.a", $"other{k}.p", "s");
-        }
-        FitResult fit = sum.Fit(edges, counts, left, right, Settings);
         FittedParameter shift = fit["shift"];
         // At the end of its range the shift follows what the other parts leave, and not the line.
         if (
@@ -80,13 +70,41 @@ internal static class BlendFit
         )
             return null;
         // An incomplete model is shifted by what it lacks.
-        double error = shift.Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic)) / assignment.GainEvPerChannel;
+        double error = shift.Error * Math.Sqrt(Math.Max(1, fit.ReducedStatistic));
         return new BlendedLine(
             (reference.EnergyEv + shift.Value - assignment.OffsetEv) / assignment.GainEvPerChannel,
-            error,
+            Math.Sqrt(error * error + ofWidth * ofWidth) / assignment.GainEvPerChannel,
             reference.EnergyEv,
-            ResolutionModel.FwhmPerSigma * fit["s"].Value / assignment.GainEvPerChannel
+            ResolutionModel.FwhmPerSigma * fit["s"].Value / assignment.GainEvPerChannel,
+            double.IsFinite(fit["s"].Error) ? fit["s"].Error / fit["s"].Value : 0
         );
+
+        FitResult Fit(FitParameter ofOneLine)
+        {
+            PeakSum sum = new PeakSum()
+                .With(new FitParameter("shift", 0) { Lower = -1.5 * sigmaEv, Upper = 1.5 * sigmaEv })
+                .With(ofOneLine);
+            foreach ((int k, BlendPart part) in parts.Index())
+            {
+                double origin = part.Group.Strongest.EnergyEv,
+                    start = Math.Min(0.5 * total, double.IsFinite(part.LargestArea) ? 0.5 * part.LargestArea : 0.8 * total);
+                sum.With(new FitParameter($"a{k}", start) { Lower = 0, Upper = part.LargestArea })
+                    .Peak(
+                        [.. NaturalComponents.Natural(part.Group).Select(c => c with { OffsetEv = c.OffsetEv + origin })],
+                        $"a{k}",
+                        "shift",
+                        "s"
+                    );
+            }
+            foreach ((int k, Peak other) in peaks.Where(p => IsOther(assignment.Energy(p.Channel))).Index())
+            {
+                double energy = assignment.Energy(other.Channel);
+                sum.With(new FitParameter($"other{k}.a", other.Area) { Lower = 0 })
+                    .With(new FitParameter($"other{k}.p", energy) { Lower = energy - sigmaEv, Upper = energy + sigmaEv })
+                    .Peak($"other{k}.a", $"other{k}.p", "s");
+            }
+            return sum.Fit(edges, counts, left, right, Settings);
+        }
 
         // A peak that lies between the ends and is none of the lines.
         bool IsOther(double energyEv) =>
@@ -103,4 +121,5 @@ internal static class BlendFit
 /// <param name="ChannelError">Its standard error, channels.</param>
 /// <param name="EnergyEv">Its energy, eV.</param>
 /// <param name="FwhmChannels">Full width at half maximum of one line, channels.</param>
-internal readonly record struct BlendedLine(double Channel, double ChannelError, double EnergyEv, double FwhmChannels);
+/// <param name="FwhmError">Relative standard error of that width.</param>
+internal readonly record struct BlendedLine(double Channel, double ChannelError, double EnergyEv, double FwhmChannels, double FwhmError);

@@ -37,6 +37,30 @@ public sealed class ArrayCalibratorRulesTests
         Assert.Equal(left == 4, outcome.Warnings.Any(w => w.StartsWith("6100 was left out: it is +22 eV", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(90, "as strong as Cu Kb beside Cu Ka, is -90 eV")] // a pulser beside Cu Ka was taken for it
+    [InlineData(10, null)]
+    [InlineData(400, null)] // another peak
+    public void AKBetaLineIsWhereItsKAlphaLinePutsIt(double off, string? doubt)
+    {
+        LineCandidate[] named = [.. LineCandidate.OfElements(["Ti", "Cu"])];
+        LineCandidate Line(string name) => named.Single(n => n.Group.Name == name);
+        Peak[] peaks =
+        [
+            Made.Peak(Truth, Line("Ti Ka").EnergyEv),
+            Made.Peak(Truth, Line("Cu Ka").EnergyEv),
+            Made.Peak(Truth, Line("Cu Kb").EnergyEv - off) is var p ? p with { Area = 0.13 * p.Area, AreaError = 0.01 * p.Area } : p,
+        ];
+        AssignedLine[] lines = [new(Line("Ti Ka"), peaks[0]), new(Line("Cu Ka"), peaks[1])];
+        StandardCalibration standard = StandardCalibration.Through([
+            .. lines.Select(l => new CalibrationLine(l.Candidate.Group.Name, l.Peak.Channel, 0.5, l.Candidate.EnergyEv, 1)),
+        ]);
+        string? found = MisplacedPartner.Of(standard.Calibration, lines, peaks, named, new ResolutionModel(60, 0.12, 3.65));
+        Assert.Equal(doubt is null, found is null);
+        Assert.Contains(doubt ?? "", found ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhereTooFewLinesAreLeftNoneIsDropped()
     {

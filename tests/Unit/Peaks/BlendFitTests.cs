@@ -27,14 +27,24 @@ public sealed class BlendFitTests
     }
 
     [Theory]
-    [InlineData(0.2, 0.5)] // of the width of a line there, that is no narrower than half of it
-    [InlineData(0.7, 0.7)]
+    [InlineData(0.2, 1)] // of the width of a line there, which none is narrower than
+    [InlineData(0.7, 1)]
+    [InlineData(0.95, 0.95)]
     [InlineData(1.4, 1.4)]
     [InlineData(4, 1.6)]
     public void TheWidthIsAboutThatOfALine(double width, double found)
     {
         BlendedLine line = Fit([(6000, width * SigmaEv, 1e5), (6100, width * SigmaEv, 4e4)])!.Value;
         Assert.Equal(found, line.FwhmChannels * 10 / 2.3548200450309493 / SigmaEv, 0.03);
+    }
+
+    [Fact]
+    public void WhatIsNarrowerThanALineMovesItNoFurtherThanItsError()
+    {
+        // A pulser at the place of the weaker line, three times as strong as the line that is sought.
+        BlendedLine line = Fit([(6000, SigmaEv, 2e3), (6100, 0.4 * SigmaEv, 6e3)])!.Value;
+        Assert.Equal(SigmaEv, line.FwhmChannels * 10 / 2.3548200450309493, 0.01 * SigmaEv);
+        Assert.InRange(Math.Abs(line.Channel - 600), 0, 4 * line.ChannelError);
     }
 
     [Fact]
@@ -82,6 +92,7 @@ public sealed class BlendFitTests
             new LineAssignment(Scale.OffsetEv, Scale.Gain, [assigned], 0),
             new Blend(5700, 6400, 60, [new BlendPart(Strong, double.PositiveInfinity), new BlendPart(Weak, 1e6)]),
             peaks,
+            SigmaEv,
             SigmaEv
         );
     }
