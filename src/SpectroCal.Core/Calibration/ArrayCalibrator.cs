@@ -55,6 +55,7 @@ public static class ArrayCalibrator
                         Inform(detectors, outcomes, shown, settings, consensus, options);
                     SummedArray.Decide(detectors, outcomes, lines, shown, settings, consensus, options);
                     ArrayOffset.Steady(outcomes, shown, settings);
+                    ArrayMinority.Doubt(outcomes);
                     ScaleFit.DoubtAll(outcomes);
                 }
             );

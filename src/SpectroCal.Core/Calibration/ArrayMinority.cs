@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace SpectroCal.Calibration;
+
+/// <summary>
+/// Doubts the few detectors of an array that are calibrated while most are not: all look at one sample and show the same peaks. Where most
+/// find no scale that is better than chance, those that do have found it by chance, or all of them see something that was not named.
+/// </summary>
+internal static class ArrayMinority
+{
+    /// <summary>Detectors with peaks that make an array.</summary>
+    private const int LeastDetectors = 8;
+
+    /// <summary>Share of them that must be calibrated.</summary>
+    private const double LeastShare = 0.4;
+
+    /// <summary>Doubts them.</summary>
+    public static void Doubt(DetectorCalibration[] outcomes)
+    {
+        int shown = outcomes.Count(o => o.Peaks.Count >= 2),
+            found = outcomes.Count(o => o.Status != DetectorStatus.Rejected);
+        if (shown < LeastDetectors || found >= LeastShare * shown)
+            return;
+        for (int i = 0; i < outcomes.Length; i++)
+            if (outcomes[i].Status == DetectorStatus.Calibrated)
+                outcomes[i] = outcomes[i] with
+                {
+                    Status = DetectorStatus.Suspect,
+                    Reason = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Only {found} of {shown} detectors that show peaks have a scale; they see the same sample, and these may be mistaken."
+                    ),
+                };
+    }
+}
