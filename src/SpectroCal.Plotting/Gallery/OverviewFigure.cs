@@ -50,10 +50,10 @@ public static class OverviewFigure
 
     private static RichText Summary(CampaignReport report)
     {
-        string batches = report.Batches == 1 ? "batch" : "batches",
-            events = report.EventsPerBatch == 1 ? "event" : "events";
+        string events = report.EventsPerBatch == 1 ? "event" : "events";
         return Invariant(
-            $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} {events}, {report.Optimizer.ConvergedBatches} calibrated"
+            $"{Plural.Of(report.Batches, "batch", "batches")} of {report.EventsPerBatch:0.#} {events}, "
+                + $"{report.Optimizer.ConvergedBatches} calibrated"
         );
     }
 }

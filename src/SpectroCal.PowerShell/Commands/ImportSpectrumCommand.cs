@@ -205,8 +205,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             WriteVerbose(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, "
-                        + $"{spectrum.Histogram.TotalCounts} counts; states {scale}."
+                    $"{spectrum.Name}: detector {spectrum.Detector}, {Plural.Of(spectrum.Histogram.Length, "channel")}, "
+                        + $"{Plural.Of(spectrum.Histogram.TotalCounts, "count")}; states {scale}."
                 )
             );
             Give(new DetectorSpectrum(spectrum));

@@ -242,7 +242,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{fit.Spectrum}: {fit.Bins} bins from {fit.LowEv:0} to {fit.HighEv:0} eV, chi2/ndf "
-                        + $"{fit.ReducedStatistic:0.00}, {fit.Evaluations} evaluations."
+                        + $"{UncertainText.Number(fit.ReducedStatistic, "0.00")}, {Plural.Of(fit.Evaluations ?? 0, "evaluation")}."
                 )
             );
         foreach (LineGroup line in _specification.Lines)

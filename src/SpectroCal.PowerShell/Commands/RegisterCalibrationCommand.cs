@@ -136,12 +136,7 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
         var results = new ResultRecords([.. all.SelectMany(a => a.Records)], [.. all.SelectMany(a => a.LeftOut)]);
         if (OnlyCalibrated)
             results = results.OnlyGood();
-        if (
-            !ShouldProcess(
-                store,
-                $"Store {results.Records.Count} {(results.Records.Count == 1 ? "set" : "sets")} of constants under the tag {Tag}"
-            )
-        )
+        if (!ShouldProcess(store, $"Store {Plural.Of(results.Records.Count, "set")} of constants under the tag {Tag}"))
             return;
         IReadOnlyList<CalibrationRecord> stored = Compute(
             "Storing",
