@@ -67,10 +67,12 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
 
     /// <summary>From when they are valid, on the clock of the instrument. Without it, from the start of each run.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? From { get; set; }
 
     /// <summary>Where the last of each detector end. Without it, where the next in the store begin, or never.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? Until { get; set; }
 
     /// <summary>Only the constants of this run of a campaign.</summary>
