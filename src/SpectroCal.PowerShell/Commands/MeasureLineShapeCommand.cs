@@ -231,11 +231,11 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
         WriteBugs(outcomes.Select((o, i) => ((object?)spectra[i], o.Reason)));
         ShownNames.Announce(names);
         for (int i = 0; i < spectra.Length; i++)
-            Write(report.Spectra[i], outcomes[i]);
+            Write(spectra[i], report.Spectra[i], outcomes[i]);
         WriteWarnings("No valid fit", report.Spectra.Where(s => !s.Valid).Select(s => (s.Spectrum, s.Reason ?? "")));
     }
 
-    private void Write(FitReportSpectrum fit, LineFitOutcome outcome)
+    private void Write(CalibratedSpectrum spectrum, FitReportSpectrum fit, LineFitOutcome outcome)
     {
         if (fit.Valid)
             WriteVerbose(
@@ -248,6 +248,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
         foreach (LineGroup line in _specification.Lines)
             WriteObject(
                 new LineMeasurement(
+                    spectrum,
                     fit,
                     fit.Lines.FirstOrDefault(l => l.Name == line.Name),
                     line.Name,
