@@ -151,6 +151,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of the results.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Fix { get; set; } = [];
 
     /// <summary>Frees parameters that are fixed or tied, or changes their starting values: 'background.scale=1'.</summary>
@@ -162,11 +163,13 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <summary>Keeps parameters between bounds: 'tail.slope=0.5:3'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseBound))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Bound { get; set; } = [];
 
     /// <summary>Ties parameters to others: 'Cu Kb.area=0.13*Cu Ka.area'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseTie))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Tie { get; set; } = [];
 
     /// <inheritdoc/>

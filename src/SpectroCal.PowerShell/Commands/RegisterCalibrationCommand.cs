@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 using SpectroCal.Store.Exchange;
@@ -63,6 +64,7 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
     /// <summary>The tag to store them under, such as online.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string Tag { get; set; } = "";
 
     /// <summary>From when they are valid, on the clock of the instrument. Without it, from the start of each run.</summary>
