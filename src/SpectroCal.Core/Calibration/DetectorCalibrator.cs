@@ -135,10 +135,7 @@ internal sealed class DetectorCalibrator
         if (best.Lines.Count + best.Companions.Count < Least || best.Lines.Count < _settings.Degree + 1)
         {
             string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
-            return Text(
-                $"Only {Plural.Of(best.Lines.Count, "line")} {Plural.Word(best.Lines.Count, "was", "were")} found, {names}; "
-                    + $"{Least} are needed."
-            );
+            return Text($"Only {Plural.Of(best.Lines.Count, "line was", "lines were")} found, {names}; {Least} are needed.");
         }
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;

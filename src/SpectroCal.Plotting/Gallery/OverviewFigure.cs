@@ -50,10 +50,8 @@ public static class OverviewFigure
 
     private static RichText Summary(CampaignReport report)
     {
-        string events = report.EventsPerBatch == 1 ? "event" : "events";
-        return Invariant(
-            $"{Plural.Of(report.Batches, "batch", "batches")} of {report.EventsPerBatch:0.#} {events}, "
-                + $"{report.Optimizer.ConvergedBatches} calibrated"
-        );
+        string batches = Plural.Of(report.Batches, "batch", "batches"),
+            events = report.EventsPerBatch == 1 ? "event" : "events";
+        return Invariant($"{batches} of {report.EventsPerBatch:0.#} {events}, {report.Optimizer.ConvergedBatches} calibrated");
     }
 }
