@@ -64,6 +64,30 @@ internal static class Errors
             _ => Bug(exception, BugReport.Of(exception), target, command),
         };
 
+    /// <summary>Errors of files, one for each kind: of several files it names the first, and has all of them as its target.</summary>
+    /// <param name="faults">What is wrong with them.</param>
+    public static IEnumerable<ErrorRecord> OfFiles(IEnumerable<SpectrumFormatException> faults)
+    {
+        foreach (var kind in faults.GroupBy(f => (Of(f, f.File).FullyQualifiedErrorId, RemarkKinds.KindOf(Said(f)))))
+        {
+            SpectrumFormatException first = kind.First();
+            ErrorRecord error = Of(first, first.File);
+            string[] files = [.. kind.Select(f => f.File).Distinct()];
+            if (files.Length > 1 && !BugReport.IsAboutBug(first.Message))
+                error = new ErrorRecord(first, error.FullyQualifiedErrorId, error.CategoryInfo.Category, files)
+                {
+                    ErrorDetails = new ErrorDetails(RemarkKinds.Of(kind.Select(f => (f.File, Said(f)))).Single()),
+                };
+            yield return error;
+        }
+    }
+
+    // The message without the file, which it begins with unless its name is too long.
+    private static string Said(SpectrumFormatException fault) =>
+        fault.Message.StartsWith(fault.File, StringComparison.Ordinal)
+            ? fault.Message[fault.File.Length..].TrimStart(':', ',', ' ')
+            : fault.Message;
+
     /// <summary>The error with a message that can be shown.</summary>
     public static ErrorRecord Shown(ErrorRecord error)
     {

@@ -12,6 +12,11 @@ Describe 'Completion' {
         @{ Text = 'Optimize-Calibration -Free '; Expected = 'p1'; Not = 'README.md' }
         @{ Text = 'Measure-LineShape -Free tail'; Expected = 'tail.slope'; Not = 'resolution.noise' }
         @{ Text = 'Import-Spectrum -Where '; Expected = "'COLUMN=TEXT'"; Not = 'README.md' }
+        @{ Text = "Measure-LineShape 'Cu Ka' -Free 'Cu"; Expected = "'Cu Ka.area'"; Not = 'tail.slope' }
+        @{ Text = "Measure-LineShape 'Cu Ka' -Fix "; Expected = "'tail.slope='"; Not = 'README.md' }
+        @{ Text = 'Measure-LineShape -Bound x'; Expected = 'x'; Not = 'tail.slope' }
+        @{ Text = 'Import-Spectrum -Where source'; Expected = 'source'; Not = "'COLUMN=TEXT'" }
+        @{ Text = 'Get-CalibrationHistory none.db -Tag '; Expected = 'TAG'; Not = 'README.md' }
         @{ Text = 'Get-XrayLine Ti'; Expected = "'Ti Kb'"; Not = "'Cu Ka'" }
         @{ Text = 'Optimize-Calibration -Line '; Expected = "'Au La'"; Not = "'Au Lg1'" }
         @{ Text = 'Measure-LineShape "Fe'; Expected = "'Fe Ka'"; Not = "'Cu Ka'" }

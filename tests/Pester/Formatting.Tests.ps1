@@ -85,6 +85,18 @@ Describe 'What cmdlets give' {
 }
 
 # PowerShell takes the widths of columns from the rows of the first 300 ms and the next one.
+Describe 'A list in de-DE' {
+    It 'writes numbers as the tables do' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $list = New-ToyCampaign -Seed 42 -CycleCount 1 -RunCount 2 | Format-List | Out-String -Width 120
+            $list | Should -Match 'Ti Ka \(4\d{3},\d+ eV\)'
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+    }
+}
+
 Describe 'A table whose first rows are short' {
     BeforeAll {
         $columns = 'Spectrum', 'Detector', 'Verdict', 'Counts', 'DeadTimeFraction', 'Peaks', 'Remarks'

@@ -5,10 +5,50 @@ BeforeAll {
     $detectors = $spectra | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3
     $campaign = New-ToyCampaign -CycleCount 1 -RunCount 3 | Optimize-Calibration
     $measured = $spectra | Measure-LineShape 'Cu Ka'
+    @(
+        '<<PMCA SPECTRUM>>', 'START_TIME - 11/28/2026 02:00:00', 'LIVE_TIME - 600', 'REAL_TIME - 610', 'SERIAL_NUMBER - 7'
+        '<<CALIBRATION>>', 'LABEL - eV', '0 500', '1000 3500', '<<DATA>>'
+        $spectra[0].Counts
+        '<<END>>', '<<DPP STATUS>>', 'TEC Temp: 250.5K', '<<DPP STATUS END>>'
+    ) | Set-Content warm.mca
+    $warm = Import-Spectrum warm.mca
 }
 
 AfterAll {
     Set-Location $PSScriptRoot
+}
+
+Describe 'Results' {
+    It 'of <Name> carry the start of the run and its slow quantities' -ForEach @(
+        @{ Name = 'Find-Peaks'; Make = { $args | Find-Peaks | Select-Object -First 1 } }
+        @{ Name = 'New-Calibration'; Make = { $args | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3 } }
+        @{ Name = 'Measure-LineShape'; Make = { $args | Measure-LineShape 'Cu Ka' } }
+        @{ Name = 'ConvertTo-EnergySpectrum'; Make = { $args | ConvertTo-EnergySpectrum } }
+        @{ Name = 'Optimize-Calibration'; Make = { ($args | Optimize-Calibration 'Ti Ka', 'Cu Ka' 3> $null).Batches } }
+        @{ Name = 'Get-Calibration'; Make = {
+                $null = $args | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3 | Register-Calibration warm.db -Tag x
+                Get-Calibration warm.db -At 2026-11-28T12:00
+            }
+        }
+        @{ Name = 'Import-Calibration'; Make = {
+                $args | New-Calibration 'Ti Ka', 'Cu Ka' -Gain 3 | Export-Calibration warm -Force
+                Import-Calibration warm
+            }
+        }
+    ) {
+        $result = @(& $Make $warm)[0]
+        # What was read back has the names of spectra alone.
+        if ($Name -ne 'Import-Calibration') { $result.Run, $result.Detector | Should -Be $warm.Run, $warm.Detector }
+        $result.Start | Should -Be ([datetime]'2026-11-28T02:00:00')
+        $result.Covariates.tecTemperatureK | Should -Be 250.5
+    }
+
+    It 'have whole covariances' {
+        foreach ($covariance in $detectors[0].Covariance, $campaign.Batches[0].Covariance) {
+            $covariance | Should -HaveCount 4
+            [Math]::Abs($covariance[1] / $covariance[2] - 1) | Should -BeLessThan 1e-12
+        }
+    }
 }
 
 Describe 'Export-Calibration and Import-Calibration' {
@@ -26,6 +66,7 @@ Describe 'Export-Calibration and Import-Calibration' {
         $detectors | Export-Calibration detectors
         $read = Import-Calibration detectors
         $read.Coefficients | Should -Be $detectors.Coefficients
+        $read.Covariance | Should -Be $detectors.Covariance
         ($spectra | ConvertTo-EnergySpectrum -Calibration $read).Parameters | Should -Be $detectors.Coefficients
     }
 

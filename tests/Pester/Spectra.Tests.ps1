@@ -65,13 +65,24 @@ Describe 'Import-Spectrum' {
             Import-Spectrum -ErrorVariable faults -ErrorAction SilentlyContinue
         $read.Name | Should -Be 'toy-1', 'toy-2'
         $faults.ForEach({ "$($_.FullyQualifiedErrorId -replace ',.*'), $($_.CategoryInfo.Category)" }) | Should -Be @(
-            'FileFormatFault, InvalidData'
             'FileNotFound, ObjectNotFound'
-            'FileFormatFault, InvalidData'
             'FolderWithoutContent, InvalidArgument'
             'FileFormatFault, InvalidData'
+            'FileFormatFault, InvalidData'
+            'FileFormatFault, InvalidData'
         )
-        $faults[0].TargetObject | Should -Be (Join-Path $TestDrive 'bad.mca')
+        $faults[2].TargetObject | Should -Be (Join-Path $TestDrive 'bad.mca')
+    }
+
+    It 'takes many files that are bad in the same way for one error' {
+        $many = 1..5 | ForEach-Object { Join-Path $TestDrive "ambiguous$_.csv" }
+        foreach ($file in $many) { 'no spectrum' | Set-Content $file }
+        $null = $many + 'missing.mca' | Import-Spectrum -ErrorVariable faults -ErrorAction SilentlyContinue
+        $ofFormat = @($faults | Where-Object FullyQualifiedErrorId -Like 'FileFormatFault,*')
+        $ofFormat | Should -HaveCount 1
+        "$($ofFormat[0])" | Should -BeLike "$($many[0]) and 4 more: *"
+        $ofFormat[0].TargetObject | Should -Be $many
+        $faults | Should -HaveCount 2
     }
 
     It 'says what is wrong with <Path>' -ForEach @(

@@ -50,6 +50,18 @@ Describe 'A store' {
         (Get-Fault { Get-Calibration none.db }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
+    It 'completes its tags' {
+        $text = 'Get-Calibration constants.db -Tag '
+        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be doubtful, online, reprocessed
+        $text = 'Register-Calibration -Path constants.db -Tag on'
+        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be online
+    }
+
+    It 'takes days as files state them, and refuses what may be two' {
+        (Get-Calibration constants.db -At 05.11.2026 -Tag online).Version | Should -Be 1, 1, 1, 1
+        { Get-Calibration constants.db -At 05/11/2026 -Tag online -ErrorAction Stop } | Should -Throw '*2026-05-11*2026-11-05*'
+    }
+
     It 'warns of constants that are suspect' {
         $got = Get-Calibration constants.db -Tag doubtful -At 2026-11-28 -WarningVariable warnings -WarningAction SilentlyContinue
         $got.Status | Should -Be 'Suspect'
@@ -71,7 +83,9 @@ Describe 'A store' {
 
     It 'is not written with -WhatIf, nor from results without a time' {
         $null = $detectors | Register-Calibration new.db -Tag x -From 2026-11-02 -WhatIf
-        "$(Get-Fault { $detectors | Register-Calibration new.db -Tag x })" | Should -BeLike '*states no time*'
+        $peaks = New-ToySpectrum -Seed 7 | Find-Peaks | Select-Object Spectrum, Detector, Channel, ChannelError, FwhmChannels, Area
+        $timeless = $peaks | New-Calibration 'Ti=4508.9', 'Cu=8047.8' -Gain 3
+        "$(Get-Fault { $timeless | Register-Calibration new.db -Tag x })" | Should -BeLike '*states no time*'
         'new.db' | Should -Not -Exist
     }
 }

@@ -135,7 +135,7 @@ internal sealed class AutocalCommand
             throw CliException.Usage("--figures go into the folder of the results: give one with --out.");
         if (parsed.Has(_figures))
             FigureFile.RequireLibrary();
-        _store.Check(parsed, cancellation, needsTime: true);
+        _store.Check(parsed, cancellation);
         if (parsed.Has(_join))
             return Joined(parsed, console, given, settings, cancellation);
         var failed = new List<string>();
@@ -150,6 +150,7 @@ internal sealed class AutocalCommand
                 return _listMode.Reading(parsed);
             }
         );
+        _store.CheckTime(parsed, spectra.All(s => s.Run.Start is not null));
         using ResultFolder? folder = Folder(parsed, names);
         (string, ChannelHistogram)[] detectors = [.. spectra.Select((s, i) => (names[i], s.Histogram))];
         ArrayElements? found = given is null ? Found(console, detectors, settings, cancellation) : null;
@@ -158,7 +159,7 @@ internal sealed class AutocalCommand
             "Calibrating",
             progress => ArrayCalibrator.Calibrate(detectors, candidates, settings, progress, cancellation)
         );
-        return Finished(parsed, console, folder, candidates, outcomes, failed, found, [.. spectra.Select(s => s.Detector)], cancellation);
+        return Finished(parsed, console, folder, candidates, outcomes, failed, found, spectra, cancellation);
     }
 
     // Runs of one detector, or of several: those that share a name.
@@ -170,6 +171,7 @@ internal sealed class AutocalCommand
         CancellationToken cancellation
     )
     {
+        _store.CheckTime(parsed, statesTime: false);
         IReadOnlyList<(string Detector, IReadOnlyList<JoinedRun> Runs)> detectors = JoinedFiles.Read(
             parsed.GetRequiredValue(_paths),
             given,
@@ -218,11 +220,11 @@ internal sealed class AutocalCommand
         IReadOnlyList<DetectorCalibration> outcomes,
         IReadOnlyList<string> failed,
         ArrayElements? found,
-        IReadOnlyList<string>? named,
+        IReadOnlyList<Spectrum>? spectra,
         CancellationToken cancellation
     )
     {
-        ArrayReport report = ArrayReport.Of(candidates, outcomes, failed) with { Elements = found?.Confidences };
+        ArrayReport report = ArrayReport.Of(candidates, outcomes, failed, spectra) with { Elements = found?.Confidences };
         Write(console, report);
         FigureFiles figures = parsed.Has(_figures) ? ArrayFigureFiles.Of(outcomes) : FigureFiles.None;
         foreach (string failure in figures.Failures)
@@ -234,7 +236,7 @@ internal sealed class AutocalCommand
             parsed,
             console,
             [.. InputPaths.Found(parsed.GetRequiredValue(_paths)).Except(failed)],
-            (request, origin) => ResultRecords.Of(report, request, origin, named),
+            (request, origin) => ResultRecords.Of(report, request, origin, spectra?.Select(s => s.Detector).ToArray()),
             cancellation
         );
         console.WriteJson(report);

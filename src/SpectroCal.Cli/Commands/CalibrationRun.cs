@@ -51,13 +51,12 @@ internal sealed record CalibrationRun(CampaignJob Job, bool ListBatches)
             console.Line();
             console.Written(files);
         }
-        foreach (string warning in Job.Remarks.Concat(outcome.Warnings()))
+        // The report above has said why.
+        foreach (string warning in Job.Remarks.Concat(outcome.Warnings(withReasons: console.Json)))
             console.Warning(warning);
         // Their errors may have scrolled away.
         if (FailedFiles.Count > 0)
-            console.Warning(
-                $"{FailedFiles.Count} {(FailedFiles.Count == 1 ? "input was" : "inputs were")} left out; see the errors above."
-            );
+            console.Warning($"{Plural.Of(FailedFiles.Count, "input was", "inputs were")} left out; see the errors above.");
         foreach (string failure in further.Failures)
             console.Error(failure);
         return calibration.CalibratedBatches < calibration.Batches.Count || FailedFiles.Count > 0 || further.Failures.Count > 0

@@ -89,7 +89,12 @@ internal sealed class PeaksCommand
 
     private static void Write(FoundPeaks found, CliConsole console)
     {
-        console.Heading($"{found.Spectrum}: {found.Peaks.Count} peaks");
+        console.Heading($"{found.Spectrum}: {Plural.Of(found.Peaks.Count, "peak")}");
+        if (found.Reason is { } reason)
+        {
+            console.Line(reason);
+            return;
+        }
         var table = new TextTable(
             new("channel"),
             new("FWHM"),

@@ -70,8 +70,8 @@ internal sealed class SimulateCommand
                 }
             );
         console.Line(
-            $"{batches} batches of {settings.EventsPerBatch} events, seed {settings.Seed}, written to {folder}. Next: "
-                + $"spectrocal calibrate {folder}"
+            $"{Plural.Of(batches, "batch", "batches")} of {Plural.Of(settings.EventsPerBatch, "event")}, seed {settings.Seed}, "
+                + $"written to {folder}. Next: spectrocal calibrate {folder}"
         );
         return ExitCode.Ok;
     }

@@ -43,8 +43,7 @@ internal sealed class StoreOptions
     /// <summary>Refuses what does not fit, and a store that cannot be used, before any work is done.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="cancellation">Stops the waiting for others.</param>
-    /// <param name="needsTime">Whether the results state no time.</param>
-    public void Check(ParseResult parsed, CancellationToken cancellation, bool needsTime = false)
+    public void Check(ParseResult parsed, CancellationToken cancellation)
     {
         Option[] further = [_tag, _from, _until];
         if (!parsed.Has(_store) && further.FirstOrDefault(o => parsed.Has(o)) is { } option)
@@ -53,12 +52,19 @@ internal sealed class StoreOptions
             return;
         if (!parsed.Has(_tag))
             throw CliException.Usage("--store: give the tag to store the constants under with --tag.");
-        if (needsTime && !parsed.Has(_from))
-            throw CliException.Usage("--store: say from when these constants are valid with --valid-from.");
         string store = parsed.GetRequiredValue(_store);
         // An empty file becomes a store.
         if (new FileInfo(store) is { Exists: true, Length: > 0 })
             CalibrationStore.Open(store, cancellation).Dispose();
+    }
+
+    /// <summary>Refuses to store results without a time.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="statesTime">Whether all spectra state when they begin.</param>
+    public void CheckTime(ParseResult parsed, bool statesTime)
+    {
+        if (parsed.Has(_store) && !statesTime && !parsed.Has(_from))
+            throw CliException.Usage("--store: say from when these constants are valid with --valid-from.");
     }
 
     /// <summary>Stores results, and says so; nothing where that is not asked for.</summary>
@@ -96,8 +102,8 @@ internal sealed class StoreOptions
         foreach (string left in results.LeftOut)
             console.Line($"Not stored. {left}");
         int suspect = stored.Count(r => !r.IsGood());
-        string doubt = suspect > 0 ? $"; {suspect} of them {(suspect == 1 ? "is" : "are")} suspect" : "";
-        console.Line($"Stored in {store}: {stored.Count} {(stored.Count == 1 ? "set" : "sets")} of constants{doubt}.");
+        string doubt = suspect > 0 ? $"; {suspect} of them {Plural.Word(suspect, "is", "are")} suspect" : "";
+        console.Line($"Stored in {store}: {Plural.Of(stored.Count, "set")} of constants{doubt}.");
         return stored;
     }
 }

@@ -43,10 +43,7 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
         if (Json)
             return;
         text = TerminalText.Lines(text);
-        if (terminal.Output && text.Length > 0)
-            Ansi(stdout).Write(new Text(text + "\n"));
-        else
-            stdout.WriteLine(text);
+        stdout.WriteLine(terminal.Output ? string.Join('\n', text.Split('\n').Select(Wrapped)) : text);
     }
 
     /// <summary>The files that were written; where there are none, nothing.</summary>
@@ -140,7 +137,8 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
         Notice(message);
         // A message is one line, whatever a file or the system put into it.
         string beginning = SaidLine.Begin(kind),
-            line = Wrapped($"{beginning} {TerminalText.Line(message)}")[beginning.Length..];
+            whole = $"{beginning} {TerminalText.Line(message)}",
+            line = (terminal.Error ? Wrapped(whole) : whole)[beginning.Length..];
         lock (_lock)
         {
             if (terminal.Error && terminal.Color)
@@ -156,12 +154,10 @@ internal sealed class CliConsole(TextWriter stdout, TextWriter stderr, Terminal 
         }
     }
 
-    // Where a person reads it a message is broken between words; words stay whole, so that paths can be copied.
+    // Where a person reads it a text is broken between words; words stay whole, so that paths can be copied.
     private string Wrapped(string message)
     {
         const string indent = "  ";
-        if (!terminal.Error)
-            return message;
         var text = new StringBuilder();
         int column = 0;
         foreach (string word in message.Split(' '))

@@ -13,9 +13,12 @@ internal sealed record FoundPeaks(string Spectrum, IReadOnlyList<Peak> Peaks, IR
     /// <summary>The edge of the noise, which is no line; null where none stands out.</summary>
     public Peak? NoiseEdge { get; init; }
 
+    /// <summary>Why there could be none; null where the spectrum was searched.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Finds the peaks of a spectrum.</summary>
     public static FoundPeaks Of(string name, IPeakFinder finder, ChannelHistogram histogram, CancellationToken cancellation) =>
         finder is PeakFinder searching && searching.Search(histogram, cancellation) is var found
-            ? new FoundPeaks(name, found.Peaks, null) { NoiseEdge = found.NoiseEdge }
+            ? new FoundPeaks(name, found.Peaks, null) { NoiseEdge = found.NoiseEdge, Reason = found.Reason }
             : new FoundPeaks(name, finder.Find(histogram, cancellation), (finder as NetworkPeakFinder)?.Centroids(histogram));
 }

@@ -13,8 +13,9 @@ internal static class MonitorText
     public static string Summary(MonitorReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Good} of {report.Spectra.Count} spectra of {report.States.Count} "
-                + $"{(report.States.Count == 1 ? "detector" : "detectors")} are good, {report.Suspicious} suspicious, {report.Bad} bad."
+            $"{report.Good} of {Plural.Of(report.Spectra.Count, "spectrum", "spectra")} of "
+                + $"{Plural.Of(report.States.Count, "detector")} {Plural.Word(report.Good, "is", "are")} good, "
+                + $"{report.Suspicious} suspicious, {report.Bad} bad."
         );
 
     /// <summary>One spectrum.</summary>

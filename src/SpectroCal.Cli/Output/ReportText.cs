@@ -115,8 +115,10 @@ internal static class ReportText
         if (report.NotCalibrated.Count == 0)
             return;
         console.Heading("Not calibrated");
-        foreach (ReportBatch b in report.NotCalibrated)
-            console.Line($"{b.Run}, detector {b.Detector}: {b.Status}. {b.Reason}");
+        foreach (
+            string kind in RemarkKinds.Of(report.NotCalibrated.Select(b => ($"{b.Run}, detector {b.Detector}", $"{b.Status}. {b.Reason}")))
+        )
+            console.Line(kind);
     }
 
     private static void LeftOut(CliConsole console, ReportSelection selection)

@@ -147,9 +147,11 @@ internal static class BatchVerdict
         {
             BatchStatus.LinesNotFound => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seen} of {best.Lines.Count} lines stand out of the background by {LineSignificance:0} standard errors "
+                $"{seen} of {Plural.Of(best.Lines.Count, "line")} {Plural.Word(seen, "stands", "stand")} out of the background by "
+                    + $"{LineSignificance:0} standard errors "
                     + $"({string.Join(", ", best.Lines.Select(Counted))}); "
-                    + $"{best.Parameters.Length} free parameters need as many."
+                    + $"{Plural.Of(best.Parameters.Length, "free parameter")} "
+                    + $"{Plural.Word(best.Parameters.Length, "needs", "need")} as many."
             ),
             BatchStatus.NotConverged when best.Result.Status == OptimizationStatus.Converged => string.Create(
                 CultureInfo.InvariantCulture,

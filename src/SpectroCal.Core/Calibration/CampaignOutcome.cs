@@ -12,7 +12,8 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
     public AppliedSelection? Selection { get; init; }
 
     /// <summary>What a user should be warned of, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings()
+    /// <param name="withReasons">Whether to say why batches failed or are suspect; false where that stands elsewhere.</param>
+    public IReadOnlyList<string> Warnings(bool withReasons = true)
     {
         List<string> warnings = [.. Selection?.Remarks ?? []];
         int batches = Calibration.Batches.Count,
@@ -24,20 +25,21 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
                     ? $"1 of {Batches(batches)} was not calibrated; it keeps the constants it started from."
                     : $"{batches - calibrated} of {Batches(batches)} were not calibrated; they keep the constants they started from."
             );
-        warnings.AddRange(RemarkKinds.Of(Reasons(b => b.Status is not (BatchStatus.Calibrated or BatchStatus.Suspect))));
+        if (withReasons)
+            warnings.AddRange(RemarkKinds.Of(Reasons(b => b.Status is not (BatchStatus.Calibrated or BatchStatus.Suspect))));
         foreach (
             IGrouping<string, BatchCalibration> same in Calibration
                 .Batches.Where(b => b.Status == BatchStatus.Suspect)
-                .GroupBy(b => b.Reason)
+                .GroupBy(b => withReasons ? " " + b.Reason : "")
         )
         {
             int count = same.Count();
-            warnings.Add($"{count} of {Batches(batches)} {(count == 1 ? "is" : "are")} suspect. {same.Key}");
+            warnings.Add($"{count} of {Batches(batches)} {Plural.Word(count, "is", "are")} suspect.{same.Key}");
         }
         foreach ((string line, int unseen) in Calibration.LinesNotSeen())
             warnings.Add(
                 $"{line} does not stand out of the background in {unseen} of {calibrated} calibrated "
-                    + $"{(calibrated == 1 ? "batch" : "batches")}: is it in the data?"
+                    + $"{Plural.Word(calibrated, "batch", "batches")}: is it in the data?"
             );
         return warnings;
     }
@@ -45,5 +47,5 @@ public sealed record CampaignOutcome(CampaignCalibration Calibration, CampaignCo
     private IEnumerable<(string, string)> Reasons(Func<BatchCalibration, bool> where) =>
         Calibration.Batches.Where(where).Select(b => ($"{b.Input.Batch.Run.Name}, detector {b.Input.Batch.Detector}", b.Reason));
 
-    private static string Batches(int count) => count == 1 ? "1 batch" : $"{count} batches";
+    private static string Batches(int count) => Plural.Of(count, "batch", "batches");
 }

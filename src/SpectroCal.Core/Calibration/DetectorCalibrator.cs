@@ -77,7 +77,7 @@ internal sealed class DetectorCalibrator
             return nothing with { Reason = Text($"Only one peak stands out, at channel {peaks[0].Channel:F1}.") };
         IReadOnlyList<LineAssignment> assignments = _assigner.Assign(peaks, histogram);
         if (assignments.Count == 0)
-            return nothing with { Reason = Text($"No two of the {peaks.Count} peaks fit the lines.") };
+            return nothing with { Reason = Text($"No two of {Plural.Of(peaks.Count, "peak")} fit the lines.") };
         var evidence = new SpectrumEvidence(histogram, peaks, _lines, _settings.Assignment);
         assignments = DoubtfulScales.Decided(assignments, evidence);
         (double First, double Last) range = OccupiedRange.Of(histogram);
@@ -135,7 +135,7 @@ internal sealed class DetectorCalibrator
         if (best.Lines.Count + best.Companions.Count < Least || best.Lines.Count < _settings.Degree + 1)
         {
             string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
-            return Text($"Only {best.Lines.Count} lines were found, {names}; {Least} are needed.");
+            return Text($"Only {Plural.Of(best.Lines.Count, "line was", "lines were")} found, {names}; {Least} are needed.");
         }
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;

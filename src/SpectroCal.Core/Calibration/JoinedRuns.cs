@@ -104,13 +104,18 @@ public static class JoinedRuns
             Confidence = 1 / (1 + Math.Exp(-overChance) + others.Sum(o => Math.Exp(o.Score - best.Score))),
         };
         if (all.Length < settings.Degree + 1)
-            return rejected with { Reason = $"Only {all.Length} lines were found in all runs; {settings.Degree + 1} are needed." };
+            return rejected with
+            {
+                Reason =
+                    $"Only {Plural.Of(all.Length, "line")} {Plural.Word(all.Length, "was", "were")} found in all runs; "
+                    + $"{settings.Degree + 1} are needed.",
+            };
         for (int i = 0; i < runs.Count && isFew; i++)
             if (!best.Lines[i].Any(l => l.Candidate.Intensity == 1 && l.Peak == peaks[i].MaxBy(p => p.Significance)))
                 return rejected with
                 {
                     Reason =
-                        $"With {all.Length} lines in all, the strongest peak of each run must be a strongest line, "
+                        $"With {Plural.Of(all.Length, "line")} in all, the strongest peak of each run must be a strongest line, "
                         + $"and that of {runs[i].Name} is not.",
                 };
         for (int i = 0; i < runs.Count; i++)

@@ -50,5 +50,5 @@ internal static class ScaleFit
         degrees > 0 ? SpecialFunctions.GammaUpperRegularized(0.5 * degrees, 0.5 * chiSquare) : 1;
 
     private static string ChiSquare(double chiSquare, int degrees) =>
-        string.Create(CultureInfo.InvariantCulture, $"chi2 {chiSquare:F1} with {degrees} degree{(degrees == 1 ? "" : "s")} of freedom");
+        string.Create(CultureInfo.InvariantCulture, $"chi2 {chiSquare:F1} with {Plural.Of(degrees, "degree")} of freedom");
 }

@@ -55,7 +55,7 @@ public sealed record TargetRequest(IReadOnlyList<LineGroup> Lines)
         if (lines < 2 || lines >= parameters)
             return this;
         string held = string.Join(", ", Enumerable.Range(lines, parameters - lines).Select(function.ParameterName));
-        remark = $"{lines} lines determine {lines} constants: {held} {(parameters - lines == 1 ? "stays" : "stay")} as at the start.";
+        remark = $"{lines} lines determine {lines} constants: {held} {Plural.Word(parameters - lines, "stays", "stay")} as at the start.";
         return this with { FreeParameters = [.. Enumerable.Range(0, lines)] };
     }
 

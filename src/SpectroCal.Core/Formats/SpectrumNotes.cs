@@ -12,38 +12,6 @@ internal sealed class SpectrumNotes(FileBudget budget)
 
     private const int BytesOfField = 128;
 
-    private static readonly string[] DateFormats =
-    [
-        "MM/dd/yyyy HH:mm:ss",
-        "M/d/yyyy H:m:s",
-        "MM-dd-yyyy HH:mm:ss",
-        "M/d/yyyy H:m:s.FFFFFFF",
-        "M/d/yyyy h:m:s tt",
-        "M/d/yyyy h:m:s.FFFFFFF tt",
-        "M/d/yyyy H:m",
-        "M/d/yyyy h:m tt",
-        "yyyy-M-d H:m:s.FFFFFFF",
-        "yyyy-M-dTH:m:s.FFFFFFF",
-        "yyyy-M-d H:m",
-        "yyyy/M/d H:m",
-        "yyyy/M/d H:m:s.FFFFFFF",
-        "d.M.yyyy H:m:s.FFFFFFF",
-        "d.M.yyyy H:m",
-        "d.M.yyyy",
-        "yyyy-M-d",
-        "d-MMM-yyyy H:m:s.FFFFFFF",
-        "d-MMM-yyyy h:m:s tt",
-        "d MMM yyyy H:m:s.FFFFFFF",
-        // Only a day above 12 tells it from the month before it.
-        "d/M/yyyy H:m:s.FFFFFFF",
-        "d/M/yyyy h:m:s tt",
-        "MMM dd, yyyy HH:mm:ss.FFFFFFF",
-        "MMM d, yyyy HH:mm:ss.FFFFFFF",
-        "MMM d yyyy H:m:s.FFFFFFF",
-        "ddd MMM d H:m:s yyyy",
-        "d-MMM-yy H:m:s",
-    ];
-
     public Dictionary<string, string> Metadata { get; } = [];
 
     public Dictionary<string, double> Covariates { get; } = [];
@@ -70,24 +38,25 @@ internal sealed class SpectrumNotes(FileBudget budget)
         return null;
     }
 
-    /// <summary>A date, or nothing with a warning.</summary>
-    public DateTime? Date(string name, string text)
+    /// <summary>A date, or nothing with a warning; with a warning, too, where day and month may be the other way round.</summary>
+    /// <param name="name">What it is the date of.</param>
+    /// <param name="text">The date.</param>
+    /// <param name="isMonthFirst">Whether the format says that the month comes first, before years of four digits.</param>
+    public DateTime? Date(string name, string text, bool isMonthFirst = false)
     {
-        // A point without a fraction is a text that was cut.
-        bool isWhole = !text.EndsWith('.'),
-            isUtc = text is [.., >= '0' and <= '9', 'Z'];
-        if (
-            isWhole
-            && DateTime.TryParseExact(
-                isUtc ? text[..^1] : text,
-                DateFormats,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AllowWhiteSpaces,
-                out DateTime date
-            )
-        )
-            return isUtc ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
-        Warn($"{name} is not a date in a known format: '{text}'.");
-        return null;
+        bool isUtc = text is [.., >= '0' and <= '9', 'Z'];
+        if (!WrittenDate.TryParse(isUtc ? text[..^1] : text, out DateTime date, out DateTime? other))
+        {
+            Warn($"{name} is not a date in a known format: '{text}'.");
+            return null;
+        }
+        if (other is { } doubtful && !(isMonthFirst && doubtful.Year == date.Year && HasYear(text, date.Year)))
+            Warn($"{name} '{text}' is taken for {Day(date)}; it may be {Day(doubtful)} as well.");
+        return isUtc ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
     }
+
+    private static bool HasYear(string text, int year) =>
+        text.Contains(year.ToString("0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -206,6 +206,6 @@ public static class MonitorTrainer
     internal static string TooFewRuns(DetectorReference reference) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The detector has {reference.Runs} run{(reference.Runs == 1 ? "" : "s")} to compare with, and {FewestRuns} are needed."
+            $"The detector has {Plural.Of(reference.Runs, "run")} to compare with, and {FewestRuns} are needed."
         );
 }

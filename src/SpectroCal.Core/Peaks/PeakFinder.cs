@@ -35,8 +35,13 @@ public abstract record PeakFinder : IPeakFinder
     public PeakSearch Search(ChannelHistogram histogram, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(histogram);
-        if (histogram.Length < FewestChannels || histogram.TotalCounts == 0)
-            return new PeakSearch([], null);
+        if (histogram.TotalCounts == 0)
+            return new PeakSearch([], null) { Reason = "The spectrum has no counts." };
+        if (histogram.Length < FewestChannels)
+            return new PeakSearch([], null)
+            {
+                Reason = $"The spectrum has {Plural.Of(histogram.Length, "channel")}; peaks need at least {FewestChannels}.",
+            };
         PreparedCounts prepared = PreparedCounts.Of(histogram.Counts, cancellation);
         PeakWidthLaw? given = GivenWidth.Bins(FwhmChannels, histogram) is { } fwhm
             ? PeakWidthLaw.Constant(fwhm / ResolutionModel.FwhmPerSigma)

@@ -6,4 +6,8 @@ namespace SpectroCal.Peaks;
 /// Where the counts of electronic noise begin at the threshold of the detector, and fall again; no line. Null where nothing of the kind
 /// stands out.
 /// </param>
-public sealed record PeakSearch(IReadOnlyList<Peak> Peaks, Peak? NoiseEdge);
+public sealed record PeakSearch(IReadOnlyList<Peak> Peaks, Peak? NoiseEdge)
+{
+    /// <summary>Why nothing could be looked for, as a sentence; null where the spectrum was searched.</summary>
+    public string? Reason { get; init; }
+}

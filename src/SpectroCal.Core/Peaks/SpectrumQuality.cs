@@ -94,7 +94,9 @@ public sealed record SpectrumQuality(
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"{channels} differ by {comb:P0}: the ADC channels are uneven."));
         }
         if (total is > 0 and < (long)FewCounts)
-            odd.Add(string.Create(CultureInfo.InvariantCulture, $"There are only {total} counts."));
+            odd.Add(
+                string.Create(CultureInfo.InvariantCulture, $"There {Plural.Word(total, "is", "are")} only {Plural.Of(total, "count")}.")
+            );
         if (dead > LargestDeadTime)
             odd.Add(string.Create(CultureInfo.InvariantCulture, $"The detector was dead for {dead:P0} of the time."));
         if (faults.IsLastFull && last > LargestLastShare)

@@ -1,5 +1,7 @@
 using SpectroCal.Calibration;
+using SpectroCal.Detectors;
 using SpectroCal.Peaks;
+using SpectroCal.Spectra;
 
 namespace SpectroCal.Reports;
 
@@ -17,11 +19,16 @@ public sealed record ArrayReport(
     public IReadOnlyList<FoundElement>? Elements { get; init; }
 
     /// <summary>The numbers of an array.</summary>
+    /// <param name="lines">Lines that were looked for.</param>
+    /// <param name="outcomes">The detectors.</param>
+    /// <param name="failedFiles">Files that could not be read.</param>
+    /// <param name="spectra">The spectrum of each detector; null where runs were joined.</param>
     public static ArrayReport Of(
         IReadOnlyList<LineCandidate> lines,
         IReadOnlyList<DetectorCalibration> outcomes,
-        IReadOnlyList<string> failedFiles
-    ) => new([.. lines.Select(l => l.Group.Name)], [.. outcomes.Select(ArrayReportDetector.Of)], failedFiles);
+        IReadOnlyList<string> failedFiles,
+        IReadOnlyList<Spectrum>? spectra = null
+    ) => new([.. lines.Select(l => l.Group.Name)], [.. outcomes.Select((o, i) => ArrayReportDetector.Of(o, spectra?[i]))], failedFiles);
 }
 
 /// <summary>One detector of an array.</summary>
@@ -60,8 +67,25 @@ public sealed record ArrayReportDetector(
     double? Confidence = null
 )
 {
+    /// <summary>Start of the run; null where it is not known, of joined runs, and in files of older versions.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>Slow quantities of the run, such as a temperature; null where there are none.</summary>
+    public IReadOnlyDictionary<string, double>? Covariates { get; init; }
+
+    /// <summary>The energy scale with its covariance; null without constants.</summary>
+    public EnergyCalibration? ToCalibration() =>
+        Coefficients is not { Count: >= 2 } p
+            ? null
+            : new EnergyCalibration(new PolynomialFunction(p.Count - 1), p)
+            {
+                Covariance = Covariance is null ? null : SymmetricMatrix.Full(Covariance, p.Count),
+            };
+
     /// <summary>The numbers of a detector.</summary>
-    public static ArrayReportDetector Of(DetectorCalibration outcome)
+    /// <param name="outcome">Its calibration.</param>
+    /// <param name="spectrum">Its spectrum; null where runs were joined.</param>
+    public static ArrayReportDetector Of(DetectorCalibration outcome, Spectrum? spectrum = null)
     {
         StandardCalibration? s = outcome.Standard;
         double middle = s is null ? 0 : s.Lines.Average(l => l.Channel);
@@ -99,7 +123,11 @@ public sealed record ArrayReportDetector(
             outcome.Peaks,
             outcome.Runs.Count > 0 ? outcome.Runs : null,
             double.IsFinite(outcome.Confidence) ? outcome.Confidence : null
-        );
+        )
+        {
+            Start = spectrum?.Run.Start,
+            Covariates = spectrum is { Covariates.Count: > 0 } ? spectrum.Covariates : null,
+        };
     }
 }
 

@@ -16,8 +16,8 @@ internal static class CampaignMarkdown
         string seed = report.Seed is { } s ? string.Create(CultureInfo.InvariantCulture, $", seed {s}") : "";
         page.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{report.Batches} batches of {report.EventsPerBatch:0.#} events on average{seed}. Of these, "
-                + $"{report.Optimizer.ConvergedBatches} {(report.Optimizer.ConvergedBatches == 1 ? "was" : "were")} calibrated"
+            $"{Plural.Of(report.Batches, "batch", "batches")} of {report.EventsPerBatch:0.#} events on average{seed}. Of these, "
+                + $"{report.Optimizer.ConvergedBatches} {Plural.Word(report.Optimizer.ConvergedBatches, "was", "were")} calibrated"
                 + $"{(report.Suspect is { Count: > 0 } doubted ? $", {doubted.Count} suspect," : "")} by {report.Optimizer.Name} on "
                 + $"{report.Optimizer.Objective} with {report.Optimizer.EvaluationsPerBatch:0.0} evaluations each"
                 + $"{(report.Optimizer.Engine is { } engine ? $", with {engine}" : "")}."

@@ -86,11 +86,18 @@ public static class UncertainText
         return error.Value.ToString(decimals <= MostDecimals ? Format('F', Math.Max(0, decimals)) : "0.0E+0", culture);
     }
 
-    /// <summary>A single number in a format; a dash where it is not known.</summary>
+    /// <summary>A single number in a format; a dash where it is not known. What rounds to zero has no sign.</summary>
     /// <param name="value">The number; null, NaN or infinite where it is not known.</param>
     /// <param name="format">How it is written.</param>
-    public static string Number(double? value, string format) =>
-        IsNumber(value) ? value!.Value.ToString(format, CultureInfo.InvariantCulture) : "-";
+    /// <param name="culture">How numbers are written; null: invariant.</param>
+    public static string Number(double? value, string format, IFormatProvider? culture = null)
+    {
+        culture ??= CultureInfo.InvariantCulture;
+        if (!IsNumber(value))
+            return "-";
+        string text = value!.Value.ToString(format, culture);
+        return value < 0 && text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? 0.0.ToString(format, culture) : text;
+    }
 
     private static bool IsNumber(double? value) => value is { } v && double.IsFinite(v);
 

@@ -8,7 +8,7 @@ public static class CampaignFigures
 {
     private static readonly (string Name, Func<CampaignResult, bool> Exists, Func<CampaignResult, Figure> Draw)[] Recipes =
     [
-        ("overview", _ => true, OverviewFigure.Of),
+        ("overview", r => r.Constants.Any(c => c.HasConstants), OverviewFigure.Of),
         ("spectrum", _ => true, r => SpectrumFigure.Of(r)),
         ("density", r => r.Target is not null, DensityFigure.Of),
         ("lines", _ => true, r => LineResultsFigure.Of(r.Report)),
@@ -71,6 +71,8 @@ public static class CampaignFigures
         (_, Func<CampaignResult, bool>? exists, Func<CampaignResult, Figure>? draw) = Recipes.FirstOrDefault(f => f.Name == name);
         if (exists is null || draw is null)
             throw new CalibrationException($"A result has no figure '{name}'; there are {string.Join(", ", Names)}.");
+        if (!exists(result) && name == Recipes[0].Name)
+            throw new CalibrationException($"No batch of this result was calibrated: there is no figure '{name}'.");
         if (!exists(result))
             throw new CalibrationException(
                 $"This result has nothing to draw in the figure '{name}'; it has "

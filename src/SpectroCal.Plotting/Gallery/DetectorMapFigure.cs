@@ -34,7 +34,7 @@ public static class DetectorMapFigure
             Math.Clamp(0.15 + 0.75 * rows / columns, 0.35, 1.2),
             new Panel(Numbers("column", columns), Numbers("row", rows))
             {
-                Title = bad == 0 ? null : Invariant($"{bad} bad {(bad == 1 ? "channel" : "channels")} (crossed out)"),
+                Title = bad == 0 ? null : Invariant($"{bad} bad {Plural.Word(bad, "channel")} (crossed out)"),
                 Series =
                 [
                     new HeatMapSeries(BinEdges.Equal(-0.5, 1, columns), BinEdges.Equal(-0.5, 1, rows), values)

@@ -19,7 +19,7 @@ public static class LineFitFigure
             Components = fit.Components.Count < 2 ? [] : [.. fit.Components.Select(c => (ComponentName(c.Name), (double[])[.. c.Counts]))],
             Notes =
             [
-                Invariant($"χ²/ndf = {fit.Result.Statistic:0.0} / {fit.Result.DegreesOfFreedom}"),
+                Invariant($"χ²/ndf = {UncertainText.Number(fit.Result.Statistic, "0.0")} / {fit.Result.DegreesOfFreedom}"),
                 .. fit.Lines.Select(l => RichText.ForLine(l.Name).Then($": {UncertainText.Of(l.Position.Value, l.Position.Error)} eV")),
             ],
         };

@@ -50,10 +50,8 @@ public static class OverviewFigure
 
     private static RichText Summary(CampaignReport report)
     {
-        string batches = report.Batches == 1 ? "batch" : "batches",
+        string batches = Plural.Of(report.Batches, "batch", "batches"),
             events = report.EventsPerBatch == 1 ? "event" : "events";
-        return Invariant(
-            $"{report.Batches} {batches} of {report.EventsPerBatch:0.#} {events}, {report.Optimizer.ConvergedBatches} calibrated"
-        );
+        return Invariant($"{batches} of {report.EventsPerBatch:0.#} {events}, {report.Optimizer.ConvergedBatches} calibrated");
     }
 }

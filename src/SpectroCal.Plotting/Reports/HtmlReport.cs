@@ -26,6 +26,8 @@ public static class HtmlReport
         if (report.Optimizer.LossHistoryProbability is { } loss)
             page.Append($"<p>Loss, in probabilities as published: {Number(loss[0], "0.0")} before, ")
                 .Append($"{Number(loss[^1], "0.0")} after the optimisation.</p>\n");
+        if (result.Constants.All(c => !c.HasConstants))
+            page.Append("<p>No batch was calibrated: there is no overview of the campaign.</p>\n");
         foreach (Figure figure in figures.Where(f => f.Name == Overview))
             Draw(page, figure);
         Lines(page, report);

@@ -51,7 +51,7 @@ internal static class MonitorTrends
         string[] good = [.. isWrong[false]];
         if (good.Length == 0)
             return;
-        page.Append($"<details>\n<summary>{good.Length} detectors whose spectra are all good</summary>\n");
+        page.Append($"<details>\n<summary>{Plural.Of(good.Length, "detector")} whose spectra are all good</summary>\n");
         Table(page, grid, good);
         page.Append("</details>\n");
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.Store.Database;
 
 namespace SpectroCal.PowerShell.Abstractions;
@@ -23,6 +24,7 @@ public abstract class StoreCmdlet : SpectroCmdlet
     /// <summary>The tag. It may be left away where the store has only one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string? Tag { get; set; }
 
     /// <inheritdoc/>

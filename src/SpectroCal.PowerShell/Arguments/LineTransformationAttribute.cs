@@ -14,7 +14,7 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
     {
         try
         {
-            return ShellValue.Items(inputData).SelectMany(Lines).ToArray();
+            return Lines(inputData).ToArray();
         }
         catch (ArgumentException e)
         {
@@ -22,7 +22,11 @@ public sealed class LineTransformationAttribute : ArgumentTransformationAttribut
         }
     }
 
-    private static IReadOnlyList<LineGroup> Lines(object? value) =>
+    /// <summary>The lines of what was given.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    internal static IEnumerable<LineGroup> Lines(object given) => ShellValue.Items(given).SelectMany(Of);
+
+    private static IReadOnlyList<LineGroup> Of(object? value) =>
         value switch
         {
             LineGroup group => [group],

@@ -95,7 +95,7 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
                 file.Path,
                 () =>
                 {
-                    if (!ShouldProcess(file.Path, file.Spectra.Count == 1 ? "Write a spectrum" : $"Write {file.Spectra.Count} spectra"))
+                    if (!ShouldProcess(file.Path, $"Write {Plural.Of(file.Spectra.Count, "spectrum", "spectra")}"))
                         return;
                     file.Write(Force, StopToken);
                     remarks.AddRange(file.Remarks);
@@ -109,7 +109,10 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
 
     private void Write(SpectrumCampaign campaign)
     {
-        if (FullPath() is not { } folder || !ShouldProcess(folder, $"Write {campaign.Batches} batches and {CampaignFolder.ManifestName}"))
+        if (
+            FullPath() is not { } folder
+            || !ShouldProcess(folder, $"Write {Plural.Of(campaign.Batches, "batch", "batches")} and {CampaignFolder.ManifestName}")
+        )
             return;
         Compute(
             "Writing the campaign",
@@ -119,7 +122,7 @@ public sealed class ExportSpectrumCommand : DestinationCmdlet
                 return folder;
             }
         );
-        WriteVerbose($"{campaign.Batches} batches written to {folder}.");
+        WriteVerbose($"{Plural.Of(campaign.Batches, "batch", "batches")} written to {folder}.");
         WriteFiles([System.IO.Path.Combine(folder, CampaignFolder.ManifestName)]);
     }
 

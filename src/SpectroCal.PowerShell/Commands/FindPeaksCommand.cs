@@ -73,12 +73,14 @@ public sealed class FindPeaksCommand : PeakFindingCmdlet
             ? searching.Search(spectrum.Histogram, StopToken)
             : new PeakSearch(_finder.Find(spectrum.Histogram, StopToken), null);
         IReadOnlyList<Peak> peaks = found.Peaks;
-        WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {peaks.Count} peaks.");
+        WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: {Plural.Of(peaks.Count, "peak")}.");
         if (found.NoiseEdge is { } edge)
             WriteVerbose($"{spectrum.Name}, detector {spectrum.Detector}: noise edge at channel {edge.Channel:0}. {edge.Doubt}");
         if (_finder is NetworkPeakFinder network)
             foreach (LineCentroid centroid in network.Centroids(spectrum.Histogram).Where(c => c.Status != CentroidStatus.Found))
                 _remarks.Add(($"{spectrum.Name}, detector {spectrum.Detector}", $"{centroid.Line} {Word(centroid)}. {centroid.Reason}"));
+        if (found.Reason is { } reason)
+            _remarks.Add(($"{spectrum.Name}, detector {spectrum.Detector}", reason));
         foreach (Peak peak in peaks)
             WriteObject(new SpectrumPeak(spectrum.Name, spectrum.Detector, peak, spectrum));
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
+using SpectroCal.PowerShell.Arguments;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Store.Database;
 using SpectroCal.Store.Records;
@@ -49,10 +50,12 @@ public sealed class GetCalibrationHistoryCommand : StoreCmdlet
 {
     /// <summary>Only what is valid after this time, on the clock of the instrument.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? From { get; set; }
 
     /// <summary>Only what is valid before this time, on the clock of the instrument.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? Until { get; set; }
 
     /// <summary>Every version that was stored, superseded ones among them.</summary>

@@ -68,6 +68,7 @@ namespace SpectroCal.PowerShell.Commands;
 public sealed class ImportSpectrumCommand : PathCmdlet
 {
     private readonly List<(string Name, string Text)> _remarks = [];
+    private readonly List<SpectrumFormatException> _faults = []; // one error for each kind, not for each file
     private readonly List<object> _held = []; // until a file is list mode, for which alone its parameters are
     private ListModeReading _listMode = new();
     private string? _onlyForListMode;
@@ -188,8 +189,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             $"Reading {System.IO.Path.GetFileName(path)}",
             (_, cancellation) => MeasuredSpectra.Read([path], _listMode, null, cancellation)
         );
-        foreach (SpectrumFormatException fault in read.Faults.Where(f => f is not NotCountsException))
-            WriteError(Errors.Of(fault, path));
+        _faults.AddRange(read.Faults.Where(f => f is not NotCountsException));
         _remarks.AddRange(
             read.Files.SelectMany(f => f.Warnings)
                 .Concat(read.Intensities.SelectMany(f => f.Warnings))
@@ -205,8 +205,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
             WriteVerbose(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{spectrum.Name}: detector {spectrum.Detector}, {spectrum.Histogram.Length} channels, "
-                        + $"{spectrum.Histogram.TotalCounts} counts; states {scale}."
+                    $"{spectrum.Name}: detector {spectrum.Detector}, {Plural.Of(spectrum.Histogram.Length, "channel")}, "
+                        + $"{Plural.Of(spectrum.Histogram.TotalCounts, "count")}; states {scale}."
                 )
             );
             Give(new DetectorSpectrum(spectrum));
@@ -216,6 +216,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        foreach (ErrorRecord error in Errors.OfFiles(_faults))
+            WriteError(error);
         if (_held.Count > 0)
             Refuse($"-{_onlyForListMode} is for list mode, and no file is list mode.");
         WriteWarnings("", _remarks);

@@ -151,6 +151,7 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <summary>Fixes parameters: 'tail.slope=1.2'. Names are those in the property Parameters of the results.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseFix))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Fix { get; set; } = [];
 
     /// <summary>Frees parameters that are fixed or tied, or changes their starting values: 'background.scale=1'.</summary>
@@ -162,11 +163,13 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
     /// <summary>Keeps parameters between bounds: 'tail.slope=0.5:3'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseBound))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Bound { get; set; } = [];
 
     /// <summary>Ties parameters to others: 'Cu Kb.area=0.13*Cu Ka.area'.</summary>
     [Parameter]
     [Parsed(typeof(ParameterChange), Several = true, Method = nameof(ParameterChange.ParseTie))]
+    [ArgumentCompleter(typeof(ParameterCompleter))]
     public ParameterChange[] Tie { get; set; } = [];
 
     /// <inheritdoc/>
@@ -231,23 +234,24 @@ public sealed class MeasureLineShapeCommand : EnergySpectrumCmdlet
         WriteBugs(outcomes.Select((o, i) => ((object?)spectra[i], o.Reason)));
         ShownNames.Announce(names);
         for (int i = 0; i < spectra.Length; i++)
-            Write(report.Spectra[i], outcomes[i]);
+            Write(spectra[i], report.Spectra[i], outcomes[i]);
         WriteWarnings("No valid fit", report.Spectra.Where(s => !s.Valid).Select(s => (s.Spectrum, s.Reason ?? "")));
     }
 
-    private void Write(FitReportSpectrum fit, LineFitOutcome outcome)
+    private void Write(CalibratedSpectrum spectrum, FitReportSpectrum fit, LineFitOutcome outcome)
     {
         if (fit.Valid)
             WriteVerbose(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{fit.Spectrum}: {fit.Bins} bins from {fit.LowEv:0} to {fit.HighEv:0} eV, chi2/ndf "
-                        + $"{fit.ReducedStatistic:0.00}, {fit.Evaluations} evaluations."
+                        + $"{UncertainText.Number(fit.ReducedStatistic, "0.00")}, {Plural.Of(fit.Evaluations ?? 0, "evaluation")}."
                 )
             );
         foreach (LineGroup line in _specification.Lines)
             WriteObject(
                 new LineMeasurement(
+                    spectrum,
                     fit,
                     fit.Lines.FirstOrDefault(l => l.Name == line.Name),
                     line.Name,

@@ -81,7 +81,8 @@ public sealed class MergeSpectrumCommand : EnergySpectrumCmdlet
         WriteVerbose(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{spectra.Length} spectra in {merged.Axis.Count} bins of {merged.Axis.StepEv:0.###} eV."
+                $"{Plural.Of(spectra.Length, "spectrum", "spectra")} in {Plural.Of(merged.Axis.Count, "bin")} of "
+                    + $"{merged.Axis.StepEv:0.###} eV."
             )
         );
         WriteObject(

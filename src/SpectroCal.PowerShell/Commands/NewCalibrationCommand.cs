@@ -160,7 +160,7 @@ public sealed class NewCalibrationCommand : AssignmentCmdlet
         {
             (string name, Spectrum? source, IReadOnlyList<LineCandidate> candidates) = of(i);
             WriteObject(
-                new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i]), outcomes[i], source)
+                new CalibratedDetector(name, ArrayReportDetector.Of(outcomes[i], source), outcomes[i], source)
                 {
                     Candidates = candidates,
                     Elements = [.. _found],

@@ -269,7 +269,7 @@ public sealed class OptimizeCalibrationCommand : OptimizationCmdlet
         WriteVerbose(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: {report.Optimizer.ConvergedBatches} of {report.Batches} batches calibrated by "
+                $"{name}: {report.Optimizer.ConvergedBatches} of {Plural.Of(report.Batches, "batch", "batches")} calibrated by "
                     + $"{report.Optimizer.Name} on {report.Optimizer.Objective}, {report.Optimizer.EvaluationsPerBatch:0.0} "
                     + $"evaluations each, {optimization.ElapsedMs:0} ms."
             )

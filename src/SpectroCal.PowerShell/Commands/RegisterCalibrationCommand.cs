@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SpectroCal.PowerShell.Abstractions;
 using SpectroCal.PowerShell.Arguments;
+using SpectroCal.PowerShell.Completion;
 using SpectroCal.PowerShell.Results;
 using SpectroCal.Reports;
 using SpectroCal.Store.Exchange;
@@ -63,14 +64,17 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
     /// <summary>The tag to store them under, such as online.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string Tag { get; set; } = "";
 
     /// <summary>From when they are valid, on the clock of the instrument. Without it, from the start of each run.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? From { get; set; }
 
     /// <summary>Where the last of each detector end. Without it, where the next in the store begin, or never.</summary>
     [Parameter]
+    [ClockTime]
     public DateTime? Until { get; set; }
 
     /// <summary>Only the constants of this run of a campaign.</summary>
@@ -136,12 +140,7 @@ public sealed class RegisterCalibrationCommand : SpectroCmdlet
         var results = new ResultRecords([.. all.SelectMany(a => a.Records)], [.. all.SelectMany(a => a.LeftOut)]);
         if (OnlyCalibrated)
             results = results.OnlyGood();
-        if (
-            !ShouldProcess(
-                store,
-                $"Store {results.Records.Count} {(results.Records.Count == 1 ? "set" : "sets")} of constants under the tag {Tag}"
-            )
-        )
+        if (!ShouldProcess(store, $"Store {Plural.Of(results.Records.Count, "set")} of constants under the tag {Tag}"))
             return;
         IReadOnlyList<CalibrationRecord> stored = Compute(
             "Storing",

@@ -26,6 +26,24 @@ internal static class Suggestions
                 yield return new CompletionResult(Quoted(name), name, CompletionResultType.ParameterValue, toolTip);
     }
 
+    /// <summary>The same, and never none: the shell would suggest names of files.</summary>
+    /// <param name="typed">What was typed; may be null or quoted.</param>
+    /// <param name="names">Names with what is shown beside them.</param>
+    /// <param name="placeholder">What stands for a value where nothing was typed.</param>
+    public static IEnumerable<CompletionResult> Only(
+        string? typed,
+        IEnumerable<(string Name, string ToolTip)> names,
+        string placeholder = "NAME"
+    )
+    {
+        CompletionResult[] found = [.. For(typed, names)];
+        if (found.Length > 0)
+            return found;
+        return Word(typed) is { Length: > 0 } word
+            ? [new CompletionResult(Quoted(word), word, CompletionResultType.ParameterValue, word)]
+            : [new CompletionResult(Quoted(placeholder), placeholder, CompletionResultType.ParameterValue, placeholder)];
+    }
+
     private static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
             ? name

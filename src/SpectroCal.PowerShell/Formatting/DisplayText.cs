@@ -54,7 +54,7 @@ public static class DisplayText
     public static string Fixed(double? value, int decimals) =>
         value is not { } v || !double.IsFinite(v)
             ? ""
-            : v.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
+            : UncertainText.Number(v, "F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
 
     /// <summary>A text from elsewhere, such as a name, that cannot write on the terminal what it likes; properties keep it whole.</summary>
     /// <param name="text">The text.</param>

@@ -19,9 +19,8 @@ public sealed class CalibratedDetector : INamedRow
         (Outcome, Source) = (outcome, source);
         // What was read back has one name only: that of the spectrum, which ends in that of the detector where a file has several.
         Detector = source?.Detector ?? numbers.Detector[(numbers.Detector.LastIndexOf(':') + 1)..];
-        Calibration =
-            outcome?.Standard?.Calibration
-            ?? (numbers.Coefficients is { Count: >= 2 } p ? new EnergyCalibration(new PolynomialFunction(p.Count - 1), p) : null);
+        Calibration = outcome?.Standard?.Calibration ?? numbers.ToCalibration();
+        Covariates = ValueTable.Of(numbers.Covariates);
     }
 
     /// <summary>Name of the spectrum.</summary>
@@ -29,6 +28,15 @@ public sealed class CalibratedDetector : INamedRow
 
     /// <summary>Name of the detector.</summary>
     public string Detector { get; }
+
+    /// <summary>Name of the run; null for joined runs, and for what was read from files.</summary>
+    public string? Run => Source?.Run.Name;
+
+    /// <summary>Start of the run, if known; null for joined runs.</summary>
+    public DateTime? Start => _numbers.Start;
+
+    /// <summary>Slow quantities of the run by name, such as a temperature: $detector.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates { get; }
 
     /// <summary>Calibrated, Suspect or Rejected.</summary>
     public string Status => _numbers.Status.ToString();
@@ -51,8 +59,8 @@ public sealed class CalibratedDetector : INamedRow
     /// <summary>Coefficients of powers of the channel position, eV.</summary>
     public ValueList<double>? Coefficients => ValueList.OrNull(_numbers.Coefficients);
 
-    /// <summary>Their covariance: the upper triangle by rows.</summary>
-    public ValueList<double>? Covariance => ValueList.OrNull(_numbers.Covariance);
+    /// <summary>Their covariance, n x n by rows; null where it is not known.</summary>
+    public ValueList<double>? Covariance => ValueList.OrNull(_numbers.ToCalibration()?.Covariance);
 
     /// <summary>chi2/ndf of the lines about the scale.</summary>
     public double? ReducedChiSquare => _numbers.ReducedChiSquare;

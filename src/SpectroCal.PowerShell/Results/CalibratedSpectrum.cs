@@ -14,7 +14,7 @@ public sealed class CalibratedSpectrum : INamedRow
     {
         (Name, Detector, Runs) = (name, batch.Detector, 1);
         (Batch, Calibration) = (batch, calibration);
-        Start = batch.Run.Start;
+        (Run, Start, Covariates) = (batch.Run.Name, batch.Run.Start, ValueTable.Of(batch.Covariates));
         Function = calibration.Function.Expression;
         Parameters = [.. calibration.Parameters];
         _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(batch.Histogram, calibration));
@@ -24,7 +24,7 @@ public sealed class CalibratedSpectrum : INamedRow
     {
         (Name, Detector, Runs) = (spectrum.Name, spectrum.Detector, 1);
         Calibration = calibration;
-        Start = spectrum.Run.Start;
+        (Run, Start, Covariates) = (spectrum.Run.Name, spectrum.Run.Start, ValueTable.Of(spectrum.Covariates));
         Function = calibration.Function.Expression;
         Parameters = [.. calibration.Parameters];
         _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(spectrum.Intensities, calibration));
@@ -33,6 +33,7 @@ public sealed class CalibratedSpectrum : INamedRow
     internal CalibratedSpectrum(string name, string detector, int runs, EnergySpectrum merged)
     {
         (Name, Detector, Runs, Merged) = (name, detector, runs, merged);
+        Covariates = ValueTable.Of(null);
         _bins = new Lazy<BinnedSpectrum>(() => BinnedSpectrum.Of(merged));
     }
 
@@ -45,8 +46,14 @@ public sealed class CalibratedSpectrum : INamedRow
     /// <summary>Spectra in it.</summary>
     public int Runs { get; }
 
+    /// <summary>Name of the run; null for merged spectra.</summary>
+    public string? Run { get; }
+
     /// <summary>Start of the run, if known.</summary>
     public DateTime? Start { get; }
+
+    /// <summary>Slow quantities of the run by name, such as a temperature; none for merged spectra.</summary>
+    public ValueTable<double> Covariates { get; }
 
     /// <summary>Number of bins.</summary>
     public int Bins => _bins.Value.Counts.Count;

@@ -49,7 +49,7 @@ public sealed class CampaignMonitor
     public SpectrumMonitor GetMonitor() => _monitor;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Good} of {Spectra} spectra are good";
+    public override string ToString() => $"{Good} of {Plural.Of(Spectra, "spectrum", "spectra")} {Plural.Word(Good, "is", "are")} good";
 
     private int Count(QualityVerdict verdict) => Verdicts.Count(v => v.GetVerdict().Verdict == verdict);
 }

@@ -91,5 +91,5 @@ public sealed class CampaignOptimization
     internal CampaignResult Result { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Calibrated} of {Batches.Count} batches calibrated";
+    public override string ToString() => $"{Name}: {Calibrated} of {Plural.Of(Batches.Count, "batch", "batches")} calibrated";
 }

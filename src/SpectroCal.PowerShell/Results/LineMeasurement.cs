@@ -10,8 +10,10 @@ public sealed class LineMeasurement : INamedRow
 {
     private readonly FitReportSpectrum _fit;
     private readonly FitReportLine? _line;
+    private readonly CalibratedSpectrum _spectrum;
 
     internal LineMeasurement(
+        CalibratedSpectrum spectrum,
         FitReportSpectrum fit,
         FitReportLine? line,
         string name,
@@ -20,7 +22,7 @@ public sealed class LineMeasurement : INamedRow
         LineFitSpecification specification
     )
     {
-        (_fit, _line) = (fit, line);
+        (_spectrum, _fit, _line) = (spectrum, fit, line);
         (Line, EnergyEv) = (name, energyEv);
         (Outcome, Specification) = (outcome, specification);
         Parameters = [.. fit.Parameters.Select(p => new LineParameter(p))];
@@ -28,6 +30,18 @@ public sealed class LineMeasurement : INamedRow
 
     /// <summary>Name of the spectrum.</summary>
     public string Spectrum => _fit.Spectrum;
+
+    /// <summary>Name of the detector; of merged ones, how many there are.</summary>
+    public string Detector => _spectrum.Detector;
+
+    /// <summary>Name of the run; null for merged spectra.</summary>
+    public string? Run => _spectrum.Run;
+
+    /// <summary>Start of the run, if known.</summary>
+    public DateTime? Start => _spectrum.Start;
+
+    /// <summary>Slow quantities of the run by name, such as a temperature: $line.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates => _spectrum.Covariates;
 
     /// <summary>Name of the line.</summary>
     public string Line { get; }

@@ -59,5 +59,5 @@ public sealed class SpectrumCampaign
     internal Func<OptimizationRequest, CampaignJob>? WeakLine { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Batches} batches of {Detectors} detectors";
+    public override string ToString() => $"{Name}: {Plural.Of(Batches, "batch", "batches")} of {Plural.Of(Detectors, "detector")}";
 }

@@ -11,6 +11,7 @@ public sealed class SpectrumPeak
     {
         (Spectrum, Detector) = (spectrum, detector);
         (Peak, Source) = (peak, source);
+        Covariates = ValueTable.Of(source?.Covariates);
     }
 
     /// <summary>Name of the spectrum.</summary>
@@ -18,6 +19,15 @@ public sealed class SpectrumPeak
 
     /// <summary>Name of the detector.</summary>
     public string Detector { get; }
+
+    /// <summary>Name of the run; null for peaks from a table.</summary>
+    public string? Run => Source?.Run.Name;
+
+    /// <summary>Start of the run, if known.</summary>
+    public DateTime? Start => Source?.Run.Start;
+
+    /// <summary>Slow quantities of the run by name, such as a temperature: $peak.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates { get; }
 
     /// <summary>Position, channels.</summary>
     public double Channel => Peak.Channel;

@@ -15,6 +15,7 @@ public sealed class StoredConstants
     {
         (_record, From, Until) = (period.Record, period.From, period.Until);
         Parameters = [.. _record.Parameters];
+        Covariates = ValueTable.Of(_record.Covariates);
         ParameterErrors = [.. Enumerable.Range(0, Parameters.Count).Select(_record.ParameterError)];
     }
 
@@ -42,6 +43,12 @@ public sealed class StoredConstants
     /// <summary>Run that they were determined from.</summary>
     public string Run => _record.Run;
 
+    /// <summary>Start of that run; null where it is not known.</summary>
+    public DateTime? Start => _record.Start;
+
+    /// <summary>Slow quantities of that run by name, such as a temperature: $constants.Covariates.tecTemperatureK.</summary>
+    public ValueTable<double> Covariates { get; }
+
     /// <summary>Calibration function.</summary>
     public string Function => _record.Function;
 
@@ -63,8 +70,8 @@ public sealed class StoredConstants
     /// <summary>Their standard errors; NaN where there is none.</summary>
     public ValueList<double> ParameterErrors { get; }
 
-    /// <summary>Their covariance: the upper triangle by rows; null where it is not known.</summary>
-    public ValueList<double>? Covariance => ValueList.OrNull(_record.Covariance);
+    /// <summary>Their covariance, n x n by rows; null where it is not known.</summary>
+    public ValueList<double>? Covariance => ValueList.OrNull(Calibration.Covariance);
 
     /// <summary>What was minimised.</summary>
     public string Objective => _record.Objective;

@@ -14,9 +14,9 @@ internal static class RecordRows
     /// <summary>The columns that <see cref="Read"/> takes, of the tables record r and series s.</summary>
     public const string Columns =
         "s.detector, s.tag, r.version, r.valid_from, r.valid_until, r.run, r.status, r.reason, r.function, r.parameters, r.covariance, "
-        + "r.objective, r.reduced_objective, r.lines, r.provenance, r.stored_at";
+        + "r.objective, r.reduced_objective, r.lines, r.provenance, r.stored_at, r.start, r.covariates";
 
-    private const int Given = 15; // columns of a record beside its key
+    private const int Given = 17; // columns of a record beside its key
 
     /// <summary>A record of a row.</summary>
     /// <param name="row">The row.</param>
@@ -41,6 +41,10 @@ internal static class RecordRows
             ReducedObjective = row.IsDBNull(12) ? null : row.GetDouble(12),
             Lines = row.GetString(13) is var lines and not "[]" ? JsonSerializer.Deserialize<string[]>(lines)! : [],
             StoredAt = new DateTime(row.GetInt64(15), DateTimeKind.Utc),
+            Start = row.IsDBNull(16) ? null : new DateTime(row.GetInt64(16)),
+            Covariates = row.GetString(17) is var values and not "{}"
+                ? JsonSerializer.Deserialize<Dictionary<string, double>>(values)!
+                : [],
         };
 
     /// <summary>The statement that inserts a record.</summary>
@@ -71,7 +75,9 @@ internal static class RecordRows
                 r.ReducedObjective,
                 JsonSerializer.Serialize(r.Lines),
                 provenance,
-                r.StoredAt.Ticks
+                r.StoredAt.Ticks,
+                r.Start?.Ticks,
+                JsonSerializer.Serialize(r.Covariates)
             )!;
 
     /// <summary>An end in ticks as a moment.</summary>

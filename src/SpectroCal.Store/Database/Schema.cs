@@ -33,6 +33,12 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         """;
 
+    // When the run was, and how warm.
+    private const string Third = """
+        ALTER TABLE record ADD COLUMN start INTEGER;
+        ALTER TABLE record ADD COLUMN covariates TEXT NOT NULL DEFAULT '{}';
+        """;
+
     private static readonly Action<SqliteConnection>[] Steps =
     [
         connection => Execute(connection, First),
@@ -41,6 +47,7 @@ internal static class Schema
             Execute(connection, Second);
             SegmentTable.RebuildAll(connection);
         },
+        connection => Execute(connection, Third),
     ];
 
     /// <summary>The version of this software.</summary>

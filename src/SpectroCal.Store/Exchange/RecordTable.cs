@@ -25,6 +25,9 @@ internal static class RecordTable
         "reason",
     ];
 
+    // Tables of older versions are without.
+    private static readonly string[] Newer = ["start", "covariates"];
+
     /// <summary>The table.</summary>
     public static string Write(IReadOnlyList<CalibrationRecord> records)
     {
@@ -33,7 +36,13 @@ internal static class RecordTable
         var text = new StringBuilder();
         CsvText.Row(
             text,
-            [.. Before, .. Enumerable.Range(0, n).Select(Parameter), .. SymmetricMatrix.Names(ConstantsCsv.Covariance, n), .. After]
+            [
+                .. Before,
+                .. Enumerable.Range(0, n).Select(Parameter),
+                .. SymmetricMatrix.Names(ConstantsCsv.Covariance, n),
+                .. After,
+                .. Newer,
+            ]
         );
         foreach (CalibrationRecord r in records)
         {
@@ -63,6 +72,8 @@ internal static class RecordTable
                     r.Provenance.Options,
                     JsonSerializer.Serialize(r.Provenance.Inputs, Cell),
                     r.Reason,
+                    ClockTime.Text(r.Start),
+                    JsonSerializer.Serialize(r.Covariates, Cell),
                 ]
             );
         }
@@ -74,7 +85,8 @@ internal static class RecordTable
     {
         using var table = ResultTable.Open(path, cancellation);
         int[] before = [.. Before.Select(table.Column)],
-            after = [.. After.Select(table.Column)];
+            after = [.. After.Select(table.Column)],
+            newer = [.. Newer.Select(table.Find)];
         int n = table.Names.TakeWhileNamed(before.Length, Parameter);
         int[] covariance = [.. SymmetricMatrix.Names(ConstantsCsv.Covariance, n).Select(table.Column)];
         (int Row, int Column)[] elements = [.. SymmetricMatrix.Elements(n)];
@@ -111,6 +123,8 @@ internal static class RecordTable
                     Lines = List<string>(table, after[3]),
                     StoredAt = DateTime.SpecifyKind(Time(table, after[4], "Z"), DateTimeKind.Utc),
                     Reason = table[after[9]],
+                    Start = table[newer[0]].Length == 0 ? null : Time(table, newer[0]),
+                    Covariates = table[newer[1]].Length == 0 ? [] : Json<Dictionary<string, double>>(table, newer[1], "numbers by name"),
                     Covariance = upper.Length == 0 ? null : upper,
                 }
             );
@@ -153,17 +167,20 @@ internal static class RecordTable
             ? number
             : throw table.Error($"expected a whole number as {table.Names[column]}, found '{TerminalText.Line(table[column])}'");
 
-    private static IReadOnlyList<T> List<T>(ResultTable table, int column)
+    private static IReadOnlyList<T> List<T>(ResultTable table, int column) => Json<List<T>>(table, column, "a list");
+
+    private static T Json<T>(ResultTable table, int column, string what)
+        where T : class
     {
         try
         {
-            if (JsonSerializer.Deserialize<List<T>>(table[column], Cell) is { } list && CheckedJson.NullIn(list) is null)
-                return list;
+            if (JsonSerializer.Deserialize<T>(table[column], Cell) is { } content && CheckedJson.NullIn(content) is null)
+                return content;
         }
         catch (JsonException)
         {
             // As below.
         }
-        throw table.Error($"expected a list in JSON as {table.Names[column]}, found '{TerminalText.Line(table[column])}'");
+        throw table.Error($"expected {what} in JSON as {table.Names[column]}, found '{TerminalText.Line(table[column])}'");
     }
 }

@@ -65,6 +65,8 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
             {
                 Reason = TerminalText.Line(batch.Reason),
                 Run = batch.Run,
+                Start = batch.Start is { } start ? ClockTime.Of(start) : null,
+                Covariates = Known(batch.Covariates),
                 Covariance = batch.Covariance is { } full ? SymmetricMatrix.Upper(full, batch.Optimized.Count) : null,
                 Objective = origin.Objective,
                 ReducedObjective = double.IsFinite(batch.ReducedObjective) ? batch.ReducedObjective : null,
@@ -76,21 +78,20 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
         );
     }
 
-    /// <summary>The calibrated and the suspect detectors of an array; their spectra state no time, so that the request has to.</summary>
+    /// <summary>The calibrated and the suspect detectors of an array.</summary>
     /// <param name="report">The calibration of the array.</param>
     /// <param name="request">Under which tag, and for which time.</param>
     /// <param name="provenance">Where they come from.</param>
     /// <param name="named">
     /// Names of the detectors; null: as the report has them, which are the names of spectra where each file holds one.
     /// </param>
-    /// <exception cref="CalibrationException">The request names no begin, or a run.</exception>
+    /// <exception cref="CalibrationException">Times are missing or the same, or the request names a run.</exception>
     public static ResultRecords Of(ArrayReport report, StoreRequest request, Provenance provenance, IReadOnlyList<string>? named = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(request);
         if (request.Run is not null)
             throw new CalibrationException("The calibration of an array has no runs to choose from.");
-        DateTime from = request.From ?? throw WithoutTime("The calibration of an array states no time");
         (ArrayReportDetector Numbers, string Name)[] all =
         [
             .. report.Detectors.Select((d, i) => (d, named?[i] ?? d.Detector[(d.Detector.LastIndexOf(':') + 1)..])),
@@ -99,7 +100,7 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
             new(
                 name,
                 request.Tag,
-                from,
+                request.From ?? d.Start ?? throw WithoutTime($"The spectrum of detector {name} states no time"),
                 request.Until,
                 d.Status.ToString(),
                 new PolynomialFunction(d.Coefficients!.Count - 1).Expression,
@@ -109,6 +110,8 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
             {
                 Reason = TerminalText.Line(d.Reason),
                 Run = d.Detector,
+                Start = d.Start is { } start ? ClockTime.Of(start) : null,
+                Covariates = Known(d.Covariates ?? new Dictionary<string, double>()),
                 Covariance = d.Covariance,
                 Objective = "positions of lines",
                 ReducedObjective = d.ReducedChiSquare,
@@ -119,6 +122,9 @@ public sealed record ResultRecords(IReadOnlyList<CalibrationRecord> Records, IRe
             [.. report.Detectors.Where(d => !HasConstants(d)).Select(d => $"Detector {d.Detector}: {d.Reason}")]
         );
     }
+
+    private static IReadOnlyDictionary<string, double> Known(IReadOnlyDictionary<string, double> covariates) =>
+        covariates.Where(c => double.IsFinite(c.Value)).ToDictionary();
 
     private static bool HasConstants(ArrayReportDetector detector) =>
         detector.Status != DetectorStatus.Rejected && detector.Coefficients is { Count: >= 2 };

@@ -38,6 +38,12 @@ public sealed record CalibrationRecord(
     /// <summary>Run that they were determined from; empty where there is none.</summary>
     public string Run { get; init; } = "";
 
+    /// <summary>Start of that run; null where it is not known.</summary>
+    public DateTime? Start { get; init; }
+
+    /// <summary>Slow quantities of that run, such as a temperature; the key names the quantity and its unit.</summary>
+    public IReadOnlyDictionary<string, double> Covariates { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Covariance of the parameters: the upper triangle by rows, length n(n+1)/2; null where it is not known.</summary>
     public IReadOnlyList<double>? Covariance { get; init; }
 

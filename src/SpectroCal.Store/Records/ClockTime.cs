@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Formats.Parsing;
 
 namespace SpectroCal.Store.Records;
 
@@ -6,7 +7,6 @@ namespace SpectroCal.Store.Records;
 public static class ClockTime
 {
     private const string Format = "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
-    private static readonly string[] Read = [Format, "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
 
     /// <summary>The moment now, on the clock of this machine.</summary>
     public static DateTime Now => Of(DateTime.Now);
@@ -20,13 +20,16 @@ public static class ClockTime
     public static string Text(DateTime? time) => time?.ToString(Format, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Reads a moment: a day, which begins at midnight, or a day and a time.</summary>
-    /// <param name="text">Such as 2026-11-28 or 2026-11-28T02:00.</param>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <param name="text">Such as 2026-11-28, 2026-11-28T02:00 or 28.11.2026 2:00, as files of measurements state it.</param>
+    /// <exception cref="FormatException">It is none, or day and month may be the other way round, as in 01/08/2025.</exception>
     public static DateTime Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return DateTime.TryParseExact(text.Trim(), Read, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)
-            ? time
-            : throw new FormatException($"expected a day or a time such as 2026-11-28 or 2026-11-28T02:00, without a zone, found '{text}'");
+        if (!WrittenDate.TryParse(text.Trim(), out DateTime time, out DateTime? other))
+            throw new FormatException($"expected a day or a time such as 2026-11-28 or 2026-11-28T02:00, without a zone, found '{text}'");
+        // A file can only be taken as it is; who types a time can be asked.
+        if (other is not null)
+            throw new FormatException($"'{text}' may be {Text(time)} or {Text(other)}; write one of these");
+        return time;
     }
 }

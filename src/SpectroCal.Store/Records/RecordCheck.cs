@@ -26,6 +26,8 @@ internal sealed class RecordCheck
             return $"expected an end after {ClockTime.Text(record.From)}, found {ClockTime.Text(record.Until)}";
         if (record.ReducedObjective is { } reduced && !double.IsFinite(reduced))
             return "expected a finite number as reduced objective";
+        if (record.Covariates.FirstOrDefault(c => !double.IsFinite(c.Value)).Key is { } endless)
+            return $"expected a finite number as {endless}";
         return FunctionFault(record);
     }
 
@@ -66,6 +68,7 @@ internal sealed class RecordCheck
             r.Function,
             r.Objective,
             .. r.Lines,
+            .. r.Covariates.Keys,
             r.Provenance.Options,
             r.Provenance.Software,
             .. r.Provenance.Inputs.SelectMany(i => (string[])[i.Path, i.Sha256]),

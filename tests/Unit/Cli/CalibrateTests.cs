@@ -54,6 +54,20 @@ public sealed class CalibrateTests
     }
 
     [Fact]
+    public async Task AFailureIsSaidOnce()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = await Batches(folder);
+        File.WriteAllLines(files[0], [.. File.ReadLines(files[0]).Take(4)]);
+        CliRun run = await CliRun.Of(["calibrate", .. files, .. Toy, "--json"]);
+        string reason = (string)JsonNode.Parse(run.Out)!["constants"]![0]!["reason"]!;
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        run = await CliRun.Of(["calibrate", .. files, .. Toy]);
+        Assert.Equal(2, (run.Out + run.Error).Split(reason).Length);
+        Assert.Contains("1 of 2 batches was not calibrated", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExpandsWildcards()
     {
         using var folder = new TemporaryFolder();

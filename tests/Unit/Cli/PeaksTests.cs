@@ -26,7 +26,7 @@ public sealed class PeaksTests : IDisposable
             spectrum.GetProperty("centroids").EnumerateArray().Select(c => c.GetProperty("status").GetString())
         );
         CliRun one = await CliRun.Of("peaks", Spectrum(2000), "--finder", "network", "--model", Model(), "--lines", "Cu Ka");
-        Assert.Contains("1 peaks", one.Out, StringComparison.Ordinal);
+        Assert.Contains("1 peak\n", one.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,6 +50,19 @@ public sealed class PeaksTests : IDisposable
         Assert.Contains("0 peaks", run.Out, StringComparison.Ordinal);
         Assert.Contains("Cu Ka: not found. The spectrum has ", run.Out, StringComparison.Ordinal);
         Assert.Contains("centroids need at least 20", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASpectrumWithoutCountsSaysSo()
+    {
+        string file = Path.Combine(_folder, "dark.txt");
+        await File.WriteAllLinesAsync(file, Enumerable.Repeat("0", 512));
+        CliRun run = await CliRun.Of("peaks", file);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("0 peaks\nThe spectrum has no counts.\n", run.Out, StringComparison.Ordinal);
+        run = await CliRun.Of("peaks", file, "--json");
+        JsonElement spectrum = JsonDocument.Parse(run.Out).RootElement.GetProperty("spectra")[0];
+        Assert.Equal("The spectrum has no counts.", spectrum.GetProperty("reason").GetString());
     }
 
     [Fact]

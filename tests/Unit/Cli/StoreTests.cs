@@ -60,6 +60,9 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(second.ToJsonString(), found.ToJsonString());
         (await CliRun.Of("store", "get", detector, "--at", "2026-11-28T01:59", "--store", Store)).AssertError(ExitCode.Input, detector);
         (await CliRun.Of("store", "get", "--tag", "other", "--store", Store)).AssertError(ExitCode.Usage, "'other'", "online");
+        run = await CliRun.Of("store", "get", detector, "--at", "28.11.2026 3:00", "--store", Store, "--json");
+        Assert.Equal(found.ToJsonString(), JsonNode.Parse(run.Out)!["constants"]![0]!.ToJsonString());
+        (await CliRun.Of("store", "get", "--at", "01/08/26", "--store", Store)).AssertError(ExitCode.Usage, "2026-01-08", "2026-08-01");
         (await CliRun.Of("store", "get", "--at", "yesterday", "--store", Store)).AssertError(ExitCode.Usage, "--at", "2026-11-28");
         (await CliRun.Of("store", "get", "--store", _folder["none.db"])).AssertError(ExitCode.Input, "none.db", "no such file");
 

@@ -91,6 +91,27 @@ public sealed partial class WidthTests
     }
 
     [Fact]
+    public async Task PathsStayWhole()
+    {
+        using var folder = new TemporaryFolder();
+        string name = $"a_folder_of_the_night_{new string('x', 60)}";
+        CliRun run = await CliRun.Of(
+            new Terminal(true, true, 80, Color: false),
+            CancellationToken.None,
+            "simulate",
+            "--cycles",
+            "1",
+            "--runs",
+            "1",
+            "--events",
+            "100",
+            "--out",
+            folder[name]
+        );
+        Assert.Contains($"{folder[name]}. Next:", run.Out.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NamesKeepWhatTellsThemApart()
     {
         string[] names = ["20241217_111314_25kV_40uA_unfilt1.mca", "20241217_113050_25kV_40uA_unfilt1.mca"];

@@ -1,6 +1,7 @@
 using SpectroCal.Cli;
 using SpectroCal.Formats.N42;
 using SpectroCal.Simulation;
+using SpectroCal.Spectra;
 using SpectroCal.Tests.Cli;
 using SpectroCal.Tests.Formats;
 
@@ -53,7 +54,9 @@ public sealed class ReportPageTests
         AddFiles(campaigns, "selected");
 
         // A file that states slow quantities.
-        N42Writer.Write(folder["slow.n42"], ToySpectrum.Simulate(new ToySettings()));
+        Spectrum toySpectrum = ToySpectrum.Simulate(new ToySettings())[0];
+        RunInfo dated = toySpectrum.Run with { Start = new DateTime(2026, 11, 28) };
+        N42Writer.Write(folder["slow.n42"], [toySpectrum with { Batch = toySpectrum.Batch with { Run = dated } }]);
         await Run(ExitCode.Ok, "calibrate", folder["slow.n42"], "--lines", "Ti=4508.9,Cu=8047.8", "--out", folder["slow"]);
         AddFiles(campaigns, "slow");
 
@@ -82,6 +85,8 @@ public sealed class ReportPageTests
         AddFiles("Arrays: `autocal`", "blind");
         await Run(ExitCode.Ok, ["autocal", "--join", .. AutocalTests.WriteRuns(folder), "--out", folder["joined"]]);
         AddFiles("Arrays: `autocal`", "joined");
+        await Run(ExitCode.Ok, "autocal", folder["slow.n42"], "--lines", "Ti=4508.9,Cu=8047.8", "--gain", "3", "--out", folder["warm"]);
+        AddFiles("Arrays: `autocal`", "warm");
 
         string good = FitTests.Spectrum(folder, "good.spe"),
             elsewhere = FitTests.Spectrum(folder, "elsewhere.spe", scale: "0 0.001");

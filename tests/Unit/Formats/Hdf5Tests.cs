@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PureHDF;
 using SpectroCal.Formats;
 using SpectroCal.Formats.Streams;
@@ -69,6 +70,33 @@ public class Hdf5Tests
             Assert.Equal(Counts.Select(c => (long)c), Text.Counts(s));
             Assert.Equal(("1", 0.5, "/counts"), (s.Detector, s.Histogram.FirstPosition, s.Metadata["dataset"]));
             Assert.Empty(s.CalibrationCoefficients);
+        }
+    }
+
+    [Fact]
+    public void RefusesNumbersWithTheirHighestByteFirst()
+    {
+        foreach (
+            (object data, byte[] type) in new (object, byte[])[]
+            {
+                (Array.ConvertAll(Counts, BinaryPrimitives.ReverseEndianness), [0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0]),
+                (Array.ConvertAll(Counts, c => BinaryPrimitives.ReverseEndianness((ushort)c)), [0x00, 0, 0, 2, 0, 0, 0, 0, 0, 16, 0]),
+                (
+                    Array.ConvertAll(
+                        Counts,
+                        c => BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(BitConverter.DoubleToInt64Bits(c)))
+                    ),
+                    [0x20, 0x3F, 0, 8, 0, 0, 0, 0, 0, 64, 0]
+                ),
+            }
+        )
+        {
+            byte[] file = Hdf5Specimen.Written(new H5File { ["counts"] = data });
+            // The lowest bit of what a kind of numbers says of itself is its order of bytes.
+            int at = file.AsSpan().IndexOf(type);
+            Assert.True(at > 0 && file.AsSpan(at + 1).IndexOf(type) < 0);
+            file[at] |= 1;
+            Assert.Contains("little-endian", Assert.Throws<SpectrumFormatException>(() => Read(file)).Message);
         }
     }
 

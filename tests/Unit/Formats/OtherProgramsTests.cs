@@ -123,6 +123,12 @@ public class OtherProgramsTests
     [InlineData("2021-05-17T15:04:05Z", 2021, 5, 17, 15)]
     [InlineData("May 17 2021 15:04:05", 2021, 5, 17, 15)]
     [InlineData("2021/05/17 15:04", 2021, 5, 17, 15)]
+    [InlineData("08.01.25 15:04", 2025, 1, 8, 15)]
+    [InlineData("17/05/98 15:04:05", 1998, 5, 17, 15)]
+    [InlineData("01/08/25 3:04 PM", 2025, 1, 8, 15)]
+    [InlineData("99/12/31 23:00", 1999, 12, 31, 23)]
+    [InlineData("17-05-2021 15:04:05", 2021, 5, 17, 15)]
+    [InlineData("17 August 2021", 2021, 8, 17, 0)]
     public void ReadsDatesAsPeopleWriteThem(string date, int year, int month, int day, int hour)
     {
         Spectrum s = Text.ReadOne($"$SPEC_ID:\nx\n$MEAS_TIM:\n9 9.5\n$DATE_MEA:\n{date}\n$DATA:\n0 2\n1\n5\n9\n$ENDRECORD:\n");
@@ -131,6 +137,41 @@ public class OtherProgramsTests
             (year, month, day, hour),
             (s.Run.Start!.Value.Year, s.Run.Start.Value.Month, s.Run.Start.Value.Day, s.Run.Start.Value.Hour)
         );
+    }
+
+    [Theory]
+    [InlineData("01/08/25 12:00:00", "2025-01-08", "2025-08-01")]
+    [InlineData("01/08/25", "2025-01-08", "2025-08-01")]
+    [InlineData("25/01/08", "2008-01-25", "2025-01-08")]
+    public void SaysWhatElseADateMayBe(string date, string read, string other)
+    {
+        Spectrum s = Text.ReadOne($"$SPEC_ID:\nx\n$DATE_MEA:\n{date}\n$DATA:\n0 2\n1\n5\n9\n$ENDRECORD:\n");
+        string warning = Assert.Single(s.Warnings);
+        Assert.Contains($"is taken for {read}", warning);
+        Assert.Contains(other, warning);
+        Assert.Equal(read, s.Run.Start!.Value.ToString("yyyy-MM-dd"));
+    }
+
+    [Theory]
+    [InlineData("25-01-08 12:00")]
+    [InlineData("31/02/25")]
+    [InlineData("31.02.2025")]
+    [InlineData("12/23/2013:14:09")]
+    [InlineData("1.2.3")]
+    [InlineData("08/01/2025 12:00:")]
+    public void LeavesOutWhatIsNoDate(string date)
+    {
+        Spectrum s = Text.ReadOne($"$SPEC_ID:\nx\n$DATE_MEA:\n{date}\n$DATA:\n0 2\n1\n5\n9\n$ENDRECORD:\n");
+        Assert.Contains("known format", Assert.Single(s.Warnings));
+        Assert.Null(s.Run.Start);
+    }
+
+    [Fact]
+    public void SaysWhichWayADateOfATableIsRead()
+    {
+        Spectrum s = Text.ReadOne("Date: 01/08/2025 12:00\nchannel,counts\n0,4\n1,7\n2,9\n3,5\n4,1\n");
+        Assert.Contains("2025-08-01", Assert.Single(s.Warnings));
+        Assert.Equal(new DateTime(2025, 1, 8, 12, 0, 0), s.Run.Start);
     }
 
     [Fact]

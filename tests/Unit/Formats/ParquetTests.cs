@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using Parquet;
 using Parquet.Schema;
 using SpectroCal.Formats;
@@ -35,6 +36,38 @@ public class ParquetTests
             Assert.Empty(lists[0].Warnings);
             Assert.Null(lists[0].Start);
         }
+    }
+
+    [Fact]
+    public void ChecksTheCrcOfPages()
+    {
+        byte[] plain = ParquetSpecimen.Written(
+            CompressionMethod.None,
+            (new DataField<long>("energy"), new long[] { 1_000_001, 1_000_002, 1_000_003 }, Array.Empty<long>())
+        );
+        byte[] values = [.. new long[] { 1_000_001, 1_000_002, 1_000_003 }.SelectMany(BitConverter.GetBytes)];
+        int page = 4, // after PAR1
+            end = plain.AsSpan().IndexOf(values) + values.Length;
+        // Kind of the page, its two lengths, then what kind 0 holds, as field 5: three fields after 3, a structure.
+        int field = plain.AsSpan(page).IndexOf((byte)0x2C) + page,
+            body = end - Length(plain[(field - 1)..field]);
+        Assert.Equal((0x15, 0x15, 0x15), (plain[page], plain[page + 2], plain[field - 2]));
+        byte[] With(uint sum) =>
+            [.. plain[..field], 0x15, .. Varint((ulong)(uint)(((int)sum << 1) ^ ((int)sum >> 31))), 0x1C, .. plain[(field + 1)..]];
+        uint right = Crc32.HashToUInt32(plain.AsSpan(body..end));
+        Assert.Equal([1_000_001, 1_000_002, 1_000_003], Assert.Single(Read(With(right))).IntegerValues.ToArray());
+        Assert.Contains("CRC", Assert.Throws<SpectrumFormatException>(() => Read(With(right ^ 1))).Message);
+        IReadOnlyList<EventList> Read(byte[] file) => ListModeFile.Read(new MemoryStream(file), "x");
+    }
+
+    // Of a length below 64, as a number with its sign in the lowest bit.
+    private static int Length(byte[] number) => number[0] >> 1;
+
+    private static IEnumerable<byte> Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+            yield return (byte)(value | 0x80);
+        yield return (byte)value;
     }
 
     [Fact]

@@ -107,6 +107,19 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public async Task WhereNothingIsCalibratedThereIsNoOverview()
+    {
+        using var folder = new TemporaryFolder();
+        await CliRun.Of("demo", "--events", "100", "--out", folder["out"]);
+        CampaignResult result = CampaignResult.Read(folder["out"]);
+        result = result with { Constants = [.. result.Constants.Select(c => c with { Status = "LinesNotFound" })] };
+        Assert.DoesNotContain("overview", CampaignFigures.Of(result).Select(f => f.Name));
+        Assert.Contains("No batch", Assert.Throws<CalibrationException>(() => CampaignFigures.Of(result, "overview")).Message);
+        Assert.Contains("No batch was calibrated: there is no overview", HtmlReport.Write(result, CampaignFigures.Of(result)));
+        Assert.DoesNotContain(CampaignReportFiles.Of(result, null).Files, f => f.Name.Contains("overview", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task NumbersThatAreNoneComeBackAsNaN()
     {
         using var folder = new TemporaryFolder();

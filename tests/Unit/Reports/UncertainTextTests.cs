@@ -32,6 +32,21 @@ public sealed class UncertainTextTests
     public void ADifferenceHasASign(double value, double error, string expected) =>
         Assert.Equal(expected, UncertainText.Difference(value, error));
 
+    [Theory]
+    [InlineData(-1e-9, "0.0", "0.0")]
+    [InlineData(-0.04, "F1", "0.0")]
+    [InlineData(-0.06, "0.0", "-0.1")]
+    [InlineData(-1e-9, "+0.0;-0.0;0.0", "0.0")]
+    [InlineData(0.25, "0.00", "0.25")]
+    public void ZeroHasNoSign(double value, string format, string expected) => Assert.Equal(expected, UncertainText.Number(value, format));
+
+    [Theory]
+    [InlineData(0, "0 batches are")]
+    [InlineData(1, "1 batch is")]
+    [InlineData(2, "2 batches are")]
+    public void OneIsSingular(int count, string expected) =>
+        Assert.Equal(expected, $"{Plural.Of(count, "batch", "batches")} {Plural.Word(count, "is", "are")}");
+
     [Fact]
     public void NothingIsEmpty()
     {

@@ -231,11 +231,15 @@ public sealed class CalibrationStoreTests : IDisposable
             Schema.Upgrade(old, 1);
             Schema.Execute(old, $"ATTACH '{Path}' AS new");
             foreach (string table in new[] { "series", "provenance", "record" })
-                Schema.Execute(old, $"INSERT INTO {table} SELECT * FROM new.{table}");
+            {
+                using SqliteCommand names = old.CreateCommand();
+                names.CommandText = $"SELECT group_concat(name) FROM pragma_table_info('{table}')";
+                Schema.Execute(old, $"INSERT INTO {table} SELECT {names.ExecuteScalar()} FROM new.{table}");
+            }
             Assert.Equal(0, Schema.Number(old, "SELECT count(*) FROM sqlite_schema WHERE name = 'segment'"));
         }
         using CalibrationStore upgraded = CalibrationStore.Open(_folder["old.db"]);
-        Assert.Equal(2, upgraded.Check().SchemaVersion);
+        Assert.Equal(3, upgraded.Check().SchemaVersion);
         Assert.Empty(upgraded.Check().Faults);
         Assert.Equal([1, 2, 1, 1], upgraded.History("online").Select(p => p.Record.Version));
         upgraded.Add([Constants.Of("det01", 0)]);
@@ -265,8 +269,8 @@ public sealed class CalibrationStoreTests : IDisposable
         }
         AssertFault("foreign.db", "another program");
         using (CalibrationStore store = CalibrationStore.OpenOrCreate(_folder["newer.db"]))
-            Schema.Execute(store.Sqlite, "PRAGMA user_version = 3");
-        AssertFault("newer.db", "version 3", "up to 2", "use a newer SpectroCal");
+            Schema.Execute(store.Sqlite, "PRAGMA user_version = 4");
+        AssertFault("newer.db", "version 4", "up to 3", "use a newer SpectroCal");
         Assert.Throws<SpectrumFormatException>(() => CalibrationStore.OpenOrCreate(_folder["newer.db"]));
         Assert.Throws<UnauthorizedAccessException>(() => CalibrationStore.OpenOrCreate(_folder["no/such/folder.db"]));
     }

@@ -26,6 +26,8 @@ internal static class Constants
         )
         {
             Run = "run 1",
+            Start = Day.AddHours(fromHours).AddMinutes(-1),
+            Covariates = new Dictionary<string, double> { ["tecTemperatureK"] = 250.1 + 0.2 },
             Covariance = [1e-3, -1.0 / 3, 5e-324],
             Objective = "kde-chi2",
             ReducedObjective = Math.PI,

@@ -33,7 +33,7 @@ internal sealed class CampaignCancelCommand
         console.Line(
             count == 0
                 ? "Nothing of the plan is in the queue."
-                : FormattableString.Invariant($"Cancelled: {count} {(count == 1 ? "task" : "tasks")}, the merge included.")
+                : FormattableString.Invariant($"Cancelled: {Plural.Of(count, "task")}, the merge included.")
         );
         return ExitCode.Ok;
     }

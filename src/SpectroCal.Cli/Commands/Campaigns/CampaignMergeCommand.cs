@@ -91,14 +91,14 @@ internal sealed class CampaignMergeCommand
         MergeReport report = merged.Report;
         console.WriteJson(report);
         console.Line(
-            $"{report.Calibrated} of {report.Batches} batches of {report.Detectors} detectors are calibrated; {report.Suspect.Count} are "
-                + $"suspect, {report.NotCalibrated.Count} were not calibrated."
+            $"{report.Calibrated} of {Plural.Of(report.Batches, "batch", "batches")} of {Plural.Of(report.Detectors, "detector")} "
+                + $"calibrated; {report.Suspect.Count} suspect, {report.NotCalibrated.Count} not calibrated."
         );
         console.Written(files);
         foreach (FailedUnit failed in report.Failed)
             console.Warning($"Detector {failed.Detector} could not be calibrated. {failed.Reason}");
         if (report.FailedFiles.Count > 0)
-            console.Warning($"{report.FailedFiles.Count} files could not be read; merge.json names them.");
+            console.Warning($"{Plural.Of(report.FailedFiles.Count, "file")} could not be read; merge.json names them.");
         foreach (CountedText warning in report.Warnings)
             console.Warning(warning.Count == 1 ? warning.Text : $"{warning.Text} ({warning.Count} times)");
         return report.Calibrated == report.Batches && report.Failed.Count == 0 && report.FailedFiles.Count == 0

@@ -104,7 +104,8 @@ internal sealed class CampaignPlanCommand
         string uneven =
             head.Shards > 1 ? FormattableString.Invariant($"; the costliest has {plan.Unevenness():0.00} times the mean cost") : "";
         console.Line(
-            FormattableString.Invariant($"{head.Batches} batches of {detectors} detectors in {head.Shards} shards") + $"{uneven}."
+            $"{Plural.Of(head.Batches, "batch", "batches")} of {Plural.Of(detectors, "detector")} in "
+                + $"{Plural.Of(head.Shards, "shard")}{uneven}."
         );
         if (parsed.OrNull(_shards) > head.Shards)
             console.Warning(
@@ -117,8 +118,8 @@ internal sealed class CampaignPlanCommand
         string[] absent = [.. campaign.Units.SelectMany(u => u.Files).Where(f => f.IsAbsent).Select(f => f.Path)];
         if (absent.Length > 0)
             console.Warning(
-                FormattableString.Invariant($"{absent.Length} {(absent.Length == 1 ? "file" : "files")} of the campaign ")
-                    + $"{(absent.Length == 1 ? "is" : "are")} not there, such as {absent[0]}: their batches will be missing."
+                $"{Plural.Of(absent.Length, "file")} of the campaign "
+                    + $"{Plural.Word(absent.Length, "is", "are")} not there, such as {absent[0]}: their batches will be missing."
             );
         if (head.FailedFiles.Count == 0)
             return ExitCode.Ok;

@@ -65,10 +65,7 @@ internal sealed class CampaignPlanCommandsCommand
         var plan = NewPlan.Of(units, head, parsed.OrNull(_shards));
         IReadOnlyList<string> files = OutputOptions.Writing(() => results.Write(plan.Files, cancellation));
         console.WriteJson(plan.Head);
-        console.Line(
-            FormattableString.Invariant($"{units.Length} {(units.Length == 1 ? "command" : "commands")} in {plan.Head.Shards} ")
-                + $"{(plan.Head.Shards == 1 ? "shard" : "shards")}."
-        );
+        console.Line($"{Plural.Of(units.Length, "command")} in {Plural.Of(plan.Head.Shards, "shard")}.");
         console.Written(files);
         return ExitCode.Ok;
     }

@@ -144,7 +144,5 @@ internal sealed class CampaignSubmitCommand
     }
 
     private static string What(JobSubmission job) =>
-        FormattableString.Invariant(
-            $"{job.Shards.Count} {(job.Shards.Count == 1 ? "shard" : "shards")} in {job.Tasks} {(job.Tasks == 1 ? "task" : "tasks")}"
-        );
+        FormattableString.Invariant($"{Plural.Of(job.Shards.Count, "shard")} in {Plural.Of(job.Tasks, "task")}");
 }

@@ -17,19 +17,17 @@ internal static class ShardTexts
             end;
         if (result.Units.Any(u => u is CommandResult))
         {
-            what = $"{result.Units.Count - failed} of {result.Units.Count} commands gave a result";
+            what = $"{result.Units.Count - failed} of {Plural.Of(result.Units.Count, "command")} gave a result";
             end = result.Units.FirstOrDefault(u => u.Failure is not null)?.Failure is { } failure ? $"; {failure}" : ".";
         }
         else
         {
             BatchConstants[] constants = [.. result.Units.OfType<DetectorResult>().SelectMany(u => u.Constants)];
-            what = $"{constants.Count(c => c.IsCalibrated)} of {constants.Length} batches calibrated";
-            end = failed > 0 ? $"; {Count(failed, "detector")} could not be calibrated." : ".";
+            what = $"{constants.Count(c => c.IsCalibrated)} of {Plural.Of(constants.Length, "batch", "batches")} calibrated";
+            end = failed > 0 ? $"; {Plural.Of(failed, "detector")} could not be calibrated." : ".";
         }
         return FormattableString.Invariant($"Shard {result.Shard}: {what}, {result.Seconds:0.0} s on {result.Machine}{end}");
     }
-
-    private static string Count(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>How far a plan is, and what is not done.</summary>
     public static void Write(CliConsole console, PlanStatus status)

@@ -31,8 +31,8 @@ internal sealed class StoreCheckCommand
         console.WriteJson(check);
         console.Line(
             $"{store.Path}: schema {check.SchemaVersion}, {check.Records} versions of constants of {check.Detectors} "
-                + $"{(check.Detectors == 1 ? "detector" : "detectors")} under "
-                + $"{check.Tags} {(check.Tags == 1 ? "tag" : "tags")}."
+                + $"{Plural.Word(check.Detectors, "detector")} under "
+                + $"{Plural.Of(check.Tags, "tag")}."
         );
         foreach (string fault in check.Faults)
             console.Error(fault);

@@ -51,7 +51,8 @@ internal sealed class StoreDiffCommand
             }
         );
         console.Line(
-            $"{differences.Length} of {all.Count} detectors have other constants under {second} than under {first} at {ClockTime.Text(at)}."
+            $"{differences.Length} of {Plural.Of(all.Count, "detector")} {Plural.Word(differences.Length, "has", "have")} "
+                + $"other constants under {second} than under {first} at {ClockTime.Text(at)}."
         );
         if (differences.Length == 0)
             return ExitCode.Ok;

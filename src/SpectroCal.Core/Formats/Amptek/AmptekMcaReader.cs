@@ -120,7 +120,7 @@ internal sealed class AmptekMcaReader
         if (name == "REAL_TIME")
             _real = _notes.Seconds(name, NumberText.WithPoint(value));
         if (name == "START_TIME")
-            _start = _notes.Date(name, value);
+            _start = _notes.Date(name, value, isMonthFirst: true);
     }
 
     private void TakeCalibration()

@@ -6,6 +6,9 @@ namespace SpectroCal.Formats.Hdf5;
 /// <summary>Opens HDF5 files, so that one that is damaged is an error like any other.</summary>
 internal static class Hdf5Content
 {
+    // How the library begins when it refuses big-endian numbers; it does not say beforehand how numbers are stored.
+    private const string OfByteOrder = "Byte order";
+
     /// <summary>The first bytes of a file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -28,7 +31,11 @@ internal static class Hdf5Content
             cancellation.ThrowIfCancellationRequested();
             // The library has no common exception for damaged files, and believes the sizes that are in them.
             Exception cause = e is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : e;
-            throw new SpectrumFormatException(file, 0, $"expected an HDF5 file that can be read ({TerminalText.Line(cause.Message)})", e);
+            string expected = cause.Message.StartsWith(OfByteOrder, StringComparison.Ordinal)
+                ? "expected numbers with their lowest byte first (little-endian), found others, which are not read: "
+                    + "write them anew, in Python by array.astype(array.dtype.newbyteorder('<'))"
+                : $"expected an HDF5 file that can be read ({TerminalText.Line(cause.Message)})";
+            throw new SpectrumFormatException(file, 0, expected, e);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class SpeReader
     {
         foreach ((string name, List<string> lines) in _blocks)
             _notes.Add(name, string.Join('\n', lines).Trim());
-        DateTime? start = First("DATE_MEA") is { } date ? _notes.Date("$DATE_MEA:", date) : null;
+        DateTime? start = First("DATE_MEA") is { } date ? _notes.Date("$DATE_MEA:", date, isMonthFirst: true) : null;
         (double? live, double? real) = Times();
         string detector = Lines("SPEC_REM").FirstOrDefault(l => l.StartsWith("DET#", StringComparison.Ordinal))?[4..].Trim()
             is { Length: > 0 } named

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Parquet.Meta;
 using SpectroCal.Formats.Streams;
 using PageEncoding = Parquet.Meta.Encoding;
@@ -7,7 +8,7 @@ namespace SpectroCal.Formats.Parquet;
 
 /// <summary>
 /// Goes through the pages of a column before the library unpacks them: that they are as many as the file says, lie within it, expand to
-/// what they say and to no more than the file may take, and are of a kind that the library reads right.
+/// what they say and to no more than the file may take, have the CRC that they state, and are of a kind that the library reads right.
 /// </summary>
 /// <param name="content">The file.</param>
 /// <param name="end">Where the description at its end begins.</param>
@@ -16,6 +17,7 @@ internal sealed class ParquetPages(Stream content, long end, FileBudget budget)
 {
     private const int UsualHeader = 1 << 12;
     private const int LongestHeader = 1 << 24;
+    private const int Block = 1 << 16;
     private const int DataPage = 0,
         IndexPage = 1,
         DictionaryPage = 2,
@@ -50,6 +52,8 @@ internal sealed class ParquetPages(Stream content, long end, FileBudget budget)
             at += header.Length;
             if (compressed < 0 || expanded < 0 || compressed > end - at)
                 throw new InvalidDataException("a page of it lies outside");
+            if (header[ThriftStructure.Page, 4] is { } sum && (uint)sum != Sum(at, compressed, cancellation))
+                throw new InvalidDataException("a page of it is damaged: its bytes do not have the CRC that it states");
             long most = Math.Max(expanded, Expanded(header, column.Codec, at, compressed, expanded, cancellation));
             long count = Values(header, column.Type, expanded);
             // An empty page would be passed over for ever, were it without a header.
@@ -63,6 +67,18 @@ internal sealed class ParquetPages(Stream content, long end, FileBudget budget)
             at += compressed;
         }
         return values == rows ? largest : throw new InvalidDataException("its pages hold more values than it has rows");
+    }
+
+    // Of the bytes as they are in the file, levels included. The library passes it over.
+    private uint Sum(long at, long length, CancellationToken cancellation)
+    {
+        var sum = new Crc32();
+        for (long done = 0; done < length; done += Block)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum.Append(Bytes(at + done, (int)Math.Min(Block, length - done)));
+        }
+        return sum.GetCurrentHashAsUInt32();
     }
 
     private static void RefuseCodec(CompressionCodec codec)

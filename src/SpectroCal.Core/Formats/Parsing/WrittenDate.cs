@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SpectroCal.Formats.Parsing;
+
+/// <summary>Dates as people write them.</summary>
+/// <remarks>
+/// Of three numbers, the year is first where it has four digits. Else the day is first with points, and the month with slashes and
+/// hyphens, unless the first number is too large for one. Years of two digits lie between 1950 and 2049.
+/// </remarks>
+internal static partial class WrittenDate
+{
+    private const int Months = 12,
+        LongestMonth = 31;
+
+    private const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.NoCurrentDateDefault;
+
+    private static readonly string[] Clocks = ["H:m", "H:m:s.FFFFFFF", "h:m tt", "h:m:s.FFFFFFF tt"];
+
+    private static readonly string[] WithNames =
+    [
+        "ddd MMM d H:m:s yyyy",
+        .. from day in new[] { "d-MMM-yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "d-MMM-yy" }
+        from clock in Clocks.Prepend("")
+        select $"{day} {clock}".TrimEnd(),
+    ];
+
+    /// <summary>Reads a date with or without a time of day, without a zone.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="date">The date, by the rules above.</param>
+    /// <param name="other">What it may mean as well, where nothing but these rules decides: 01/08/25, 25/01/08.</param>
+    public static bool TryParse(string text, out DateTime date, out DateTime? other)
+    {
+        other = null;
+        date = default;
+        // A point without a fraction is a text that was cut.
+        if (text.EndsWith('.'))
+            return false;
+        Match match = Numbers().Match(text);
+        if (!match.Success)
+            return DateTime.TryParseExact(text, WithNames, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out date);
+        string clock = match.Groups["clock"].Value;
+        TimeSpan time = default;
+        if (clock.Length > 0)
+        {
+            if (!DateTime.TryParseExact(clock, Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay))
+                return false;
+            time = ofDay.TimeOfDay;
+        }
+        string[] parts = [match.Groups["first"].Value, match.Groups["second"].Value, match.Groups["third"].Value];
+        (DateTime? read, DateTime? alternative) = Days(parts, match.Groups["mark"].Value[0], clock.EndsWith('M') || clock.EndsWith('m'));
+        date = (read ?? default) + time;
+        other = alternative + time;
+        return read is not null;
+    }
+
+    private static (DateTime? Read, DateTime? Other) Days(string[] parts, char mark, bool isAmerican)
+    {
+        int[] n = [.. parts.Select(p => int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture))];
+        if (parts[0].Length == 4)
+            return parts[2].Length <= 2 ? (Day(n[0], n[1], n[2]), null) : default;
+        bool isShort = parts[2].Length == 2;
+        // 25-01-08 is as often the year 2025 as the 25th.
+        if (parts[0].Length > 2 || !isShort && parts[2].Length != 4 || isShort && mark == '-')
+            return default;
+        int year = isShort ? Year(n[2]) : n[2];
+        DateTime? yearFirst = isShort && parts[0].Length == 2 ? Day(Year(n[0]), n[1], n[2]) : null;
+        if (n[0] > LongestMonth)
+            return (yearFirst, null);
+        DateTime? dayFirst = Day(year, n[1], n[0]),
+            monthFirst = Day(year, n[0], n[1]);
+        if (mark == '.')
+            return (dayFirst, null);
+        if (n[0] > Months)
+            return (dayFirst, yearFirst == dayFirst ? null : yearFirst);
+        return (monthFirst, isAmerican || monthFirst is null || dayFirst == monthFirst ? null : dayFirst);
+    }
+
+    private static int Year(int twoDigits) => CultureInfo.InvariantCulture.Calendar.ToFourDigitYear(twoDigits);
+
+    private static DateTime? Day(int year, int month, int day) =>
+        year >= 1 && month is >= 1 and <= Months && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateTime(year, month, day)
+            : null;
+
+    [GeneratedRegex(
+        @"^\s*(?<first>[0-9]{1,4})(?<mark>[./-])(?<second>[0-9]{1,2})\k<mark>(?<third>[0-9]{1,4})(?:(?:\s+|T|,\s*)(?<clock>[0-9].*?))?\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Numbers();
+}
