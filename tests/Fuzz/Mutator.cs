@@ -8,6 +8,9 @@ internal static class Mutator
     private const int MostChanges = 4;
     private const int LongestPiece = 64;
 
+    // Bytes: a binary file without an end of a line, repeated four times over, would be gigabytes by itself.
+    private const int MostRepeated = 1 << 22;
+
     private static readonly string[] Values =
     [
         "0",
@@ -113,7 +116,8 @@ internal static class Mutator
         int begin = at == 0 ? 0 : bytes.LastIndexOf((byte)'\n', at - 1) + 1,
             end = bytes.IndexOf((byte)'\n', at);
         List<byte> line = bytes.GetRange(begin, (end < 0 ? bytes.Count : end + 1) - begin);
-        for (int times = random.Next(1, 1 << random.Next(1, 8)); times > 0; times--)
+        int most = Math.Max(1, MostRepeated / Math.Max(1, line.Count));
+        for (int times = Math.Min(random.Next(1, 1 << random.Next(1, 8)), most); times > 0; times--)
             bytes.InsertRange(begin, line);
     }
 

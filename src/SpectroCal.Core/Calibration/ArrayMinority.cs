@@ -12,7 +12,7 @@ internal static class ArrayMinority
     private const int LeastDetectors = 8;
 
     /// <summary>Share of them that must be calibrated.</summary>
-    private const double LeastShare = 0.4;
+    private const double LeastShare = 0.5;
 
     /// <summary>Doubts them.</summary>
     public static void Doubt(DetectorCalibration[] outcomes)
@@ -28,7 +28,7 @@ internal static class ArrayMinority
                     Status = DetectorStatus.Suspect,
                     Reason = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Only {found} of {shown} detectors that show peaks have a scale; they see the same sample, and these may be mistaken."
+                        $"Only {found} of {shown} detectors that show peaks have a scale; all see the same sample, so it may be chance."
                     ),
                 };
     }

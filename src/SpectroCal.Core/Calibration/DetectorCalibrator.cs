@@ -255,8 +255,8 @@ internal sealed class DetectorCalibrator
     private static string? AsManyOff(StandardCalibration standard, string[] off) =>
         off.Length == 0 || off.Length < standard.DegreesOfFreedom
             ? null
-            : $"{string.Join(" and ", off)} {(off.Length == 1 ? "does" : "do")} not fit, and the other {standard.Lines.Count} lines are too "
-                + "few to tell that they are the right ones.";
+            : $"{string.Join(" and ", off)} {(off.Length == 1 ? "does" : "do")} not fit, and the other {standard.Lines.Count} lines are "
+                + "too few to tell that they are the right ones.";
 
     // A line whose place its peak does not tell, since others lie under it, bears nothing out.
     private string? TooFewPoints(StandardCalibration standard, LineAssignment assignment) =>

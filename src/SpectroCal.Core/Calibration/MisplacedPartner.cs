@@ -70,7 +70,8 @@ internal static class MisplacedPartner
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"The peak at channel {nearest.Channel:F1}, as strong as {weak.Group.Name} beside {main.Candidate.Group.Name}, is "
-                    + $"{scale.Energy(nearest.Channel) - weak.EnergyEv:+0;-0} eV from where the scale puts it: one of them is something else."
+                    + $"{scale.Energy(nearest.Channel) - weak.EnergyEv:+0;-0} eV from where the scale puts it: "
+                    + $"one of them is something else."
             );
 
             bool IsOff(Peak p)
