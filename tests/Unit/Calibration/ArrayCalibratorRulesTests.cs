@@ -38,6 +38,25 @@ public sealed class ArrayCalibratorRulesTests
     }
 
     [Theory]
+    [InlineData(4, 6, 0, DetectorStatus.Suspect)]
+    [InlineData(5, 5, 0, DetectorStatus.Calibrated)]
+    [InlineData(2, 5, 0, DetectorStatus.Calibrated)] // too few to tell
+    [InlineData(8, 2, 40, DetectorStatus.Calibrated)] // dead ones do not count
+    public void TheFewOfAnArrayThatHaveAScaleAreDoubtful(int calibrated, int refused, int dead, DetectorStatus status)
+    {
+        Peak[] peaks = PeaksAt(0)[..2];
+        DetectorCalibration[] outcomes =
+        [
+            .. Enumerable.Repeat(new DetectorCalibration("good", DetectorStatus.Calibrated, null, peaks), calibrated),
+            .. Enumerable.Repeat(new DetectorCalibration("refused", DetectorStatus.Rejected, "Chance.", peaks), refused),
+            .. Enumerable.Repeat(new DetectorCalibration("dead", DetectorStatus.Rejected, "It has no counts.", []), dead),
+        ];
+        ArrayMinority.Doubt(outcomes);
+        Assert.All(outcomes[..calibrated], o => Assert.Equal((status, status == DetectorStatus.Calibrated), (o.Status, o.Reason is null)));
+        Assert.All(outcomes[calibrated..], o => Assert.Equal(DetectorStatus.Rejected, o.Status));
+    }
+
+    [Theory]
     [InlineData(0, null)]
     [InlineData(90, "as strong as Cu Kb beside Cu Ka, is -90 eV")] // a pulser beside Cu Ka was taken for it
     [InlineData(10, null)]
