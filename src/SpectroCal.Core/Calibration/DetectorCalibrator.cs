@@ -215,13 +215,7 @@ internal sealed class DetectorCalibrator
                     ?? WithoutItsMain(certain, dropped)
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome.Assignment!)
-                    ?? MisplacedPartner.Of(
-                        standard.Calibration,
-                        [.. certain.Lines.Where(l => !dropped.Contains(l.Candidate.Group.Name))],
-                        outcome.Peaks,
-                        _lines,
-                        measured.Resolution
-                    ),
+                    ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
                 doubt = ScaleDoubts.Of(standard, outcome.Peaks, _lines, measured.Resolution, range) ?? doubtOfLines;
             return outcome with
             {
@@ -260,9 +254,10 @@ internal sealed class DetectorCalibrator
 
     // A line whose place its peak does not tell, since others lie under it, bears nothing out.
     private string? TooFewPoints(StandardCalibration standard, LineAssignment assignment) =>
-        standard.Lines.Count + assignment.Companions.Count >= Least
-            ? null
-            : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
+        standard.Lines.Count + assignment.Companions.Count <= 2 && assignment.Lines.Select(l => l.Candidate.Family).Distinct().Count() == 1
+            ? "Two lines of one element only were found, near each other: nothing tells that the second is one."
+        : standard.Lines.Count + assignment.Companions.Count >= Least ? null
+        : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
 
     // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.
     private static string? WithoutItsMain(LineAssignment assignment, List<string> dropped) =>

@@ -75,9 +75,45 @@ public sealed class ArrayCalibratorRulesTests
         StandardCalibration standard = StandardCalibration.Through([
             .. lines.Select(l => new CalibrationLine(l.Candidate.Group.Name, l.Peak.Channel, 0.5, l.Candidate.EnergyEv, 1)),
         ]);
-        string? found = MisplacedPartner.Of(standard.Calibration, lines, peaks, named, new ResolutionModel(60, 0.12, 3.65));
+        string? found = new PartnerDoubts(standard, lines, peaks, named, new ResolutionModel(60, 0.12, 3.65), (1, 4000)).Find();
         Assert.Equal(doubt is null, found is null);
         Assert.Contains(doubt ?? "", found ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cu Ka", 4000, "Cu Ka was found and Cu Kb, which it brings with it, is not there.")] // a pulser
+    [InlineData("Cu Ka", 2980, null)] // the spectrum ends before Cu Kb
+    [InlineData("Cu Kb", 4000, "Cu Kb was found and Cu Ka, the main line of the same origin, was not.")]
+    public void KLinesOfAnElementAreThereTogether(string line, double last, string? doubt)
+    {
+        LineCandidate[] named = [.. LineCandidate.OfElements(["Ti", "Cu"])];
+        AssignedLine[] lines =
+        [
+            .. new[] { "Ti Ka", "Ti Kb", line }
+                .Select(name => named.Single(n => n.Group.Name == name))
+                .Select(c => new AssignedLine(c, Made.Peak(Truth, c.EnergyEv, significance: 150))),
+        ];
+        StandardCalibration standard = StandardCalibration.Through([
+            .. lines.Select(l => new CalibrationLine(l.Candidate.Group.Name, l.Peak.Channel, 0.5, l.Candidate.EnergyEv, 1)),
+        ]);
+        Peak[] peaks = [.. lines.Select(l => l.Peak)];
+        Assert.Equal(doubt, new PartnerDoubts(standard, lines, peaks, named, new ResolutionModel(60, 0.12, 3.65), (1, last)).Find());
+    }
+
+    [Fact]
+    public void TwoLinesOfOneElementAreNotBorneOut()
+    {
+        LineCandidate[] named = [.. LineCandidate.OfElements(["Ti"])];
+        Peak[] peaks = [.. named.Where(n => n.Group.Name is "Ti Ka" or "Ti Kb").Select(n => Made.Peak(Truth, n.EnergyEv))];
+        DetectorCalibration outcome = One(
+            peaks,
+            new ArrayCalibrationSettings
+            {
+                Assignment = new AssignmentSettings { Gain = 3, Offset = -150 },
+            },
+            named
+        );
+        Assert.NotEqual(DetectorStatus.Calibrated, outcome.Status);
     }
 
     [Fact]

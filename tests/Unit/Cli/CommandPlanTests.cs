@@ -69,7 +69,7 @@ public sealed class CommandPlanTests : IDisposable
         // Then what was missing is there.
         File.Copy(TitaniumAndCopper(), input);
         Assert.Contains(
-            "1 of 1 commands gave a result",
+            "1 of 1 command gave a result",
             (await CliRun.Of("campaign", "run-shard", Plan, "2", "--again")).Out,
             StringComparison.Ordinal
         );

@@ -19,7 +19,7 @@ internal static class ColumnNames
     public static ReadOnlySpan<string> Time => new[] { "time_s", "unixnano", "timetag", "timestamp", "time" };
 
     /// <summary>List-mode columns of the detector name.</summary>
-    public static ReadOnlySpan<string> Detector => new[] { "detector", "det" };
+    public static ReadOnlySpan<string> Detector => new[] { "detector", "det", "detector_id", "det_id", "detectorid", "detector_no" };
 
     /// <summary>Seconds per unit of a recognised time column.</summary>
     public static double SecondsPerUnit(string timeColumn) =>
