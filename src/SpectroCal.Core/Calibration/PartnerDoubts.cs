@@ -6,7 +6,8 @@ namespace SpectroCal.Calibration;
 
 /// <summary>
 /// What the K alpha and K beta lines of an element say of each other where few lines are found: both are there or none, the weaker one
-/// where the stronger one puts it. Where they are not, one of the peaks is something else, such as a pulser, which took the place of a line.
+/// where the stronger one puts it. Where they are not, one of the peaks is something else, such as a pulser, which took the place of a
+/// line.
 /// </summary>
 /// <param name="standard">The calibration.</param>
 /// <param name="lines">The lines that were assigned, with their peaks; those that gave no point say nothing.</param>

@@ -1,16 +1,18 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Formats;
 
 /// <summary>Collects what a file says besides its counts.</summary>
-internal sealed class SpectrumNotes(FileBudget budget)
+internal sealed partial class SpectrumNotes(FileBudget budget)
 {
     /// <summary>The longest text that is kept.</summary>
     public const int LongestText = 4096;
 
     private const int BytesOfField = 128;
+    private const int LongestDate = 64;
 
     public Dictionary<string, string> Metadata { get; } = [];
 
@@ -38,22 +40,34 @@ internal sealed class SpectrumNotes(FileBudget budget)
         return null;
     }
 
-    /// <summary>A date, or nothing with a warning; with a warning, too, where day and month may be the other way round.</summary>
+    /// <summary>
+    /// A date, the local clock, or nothing with a warning; a zone that is not UTC becomes metadata. With a warning, too, where day and
+    /// month may be the other way round.
+    /// </summary>
     /// <param name="name">What it is the date of.</param>
     /// <param name="text">The date.</param>
     /// <param name="isMonthFirst">Whether the format says that the month comes first, before years of four digits.</param>
     public DateTime? Date(string name, string text, bool isMonthFirst = false)
     {
-        bool isUtc = text is [.., >= '0' and <= '9', 'Z'];
-        if (!WrittenDate.TryParse(isUtc ? text[..^1] : text, out DateTime date, out DateTime? other))
+        Match zone = text.Length > LongestDate ? Match.Empty : Zone().Match(text);
+        if (!WrittenDate.TryParse(zone.Success ? text[..zone.Index] : text, out DateTime date, out DateTime? other))
         {
             Warn($"{name} is not a date in a known format: '{text}'.");
             return null;
         }
         if (other is { } doubtful && !(isMonthFirst && doubtful.Year == date.Year && HasYear(text, date.Year)))
             Warn($"{name} '{text}' is taken for {Day(date)}; it may be {Day(doubtful)} as well.");
-        return isUtc ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
+        if (zone.Groups["offset"].Success)
+            Add("StartTimeZone", zone.Groups["offset"].Value);
+        return zone.Groups["utc"].Success ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
     }
+
+    // ISO 8601, behind a time of day: 14:03:05Z, 14:03+02:00, 14:03:05.1 -0500.
+    [GeneratedRegex(
+        @"(?<=:[0-9]{1,2}(\.[0-9]+)?)((?<utc>Z)|\s?(?<offset>[+-][01][0-9]:?[0-5][0-9]))\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Zone();
 
     private static bool HasYear(string text, int year) =>
         text.Contains(year.ToString("0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);

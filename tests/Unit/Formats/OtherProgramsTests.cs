@@ -121,6 +121,8 @@ public class OtherProgramsTests
     [InlineData("2021-05-17 15:04:05.25", 2021, 5, 17, 15)]
     [InlineData("17-May-2021 03:04:05 PM", 2021, 5, 17, 15)]
     [InlineData("2021-05-17T15:04:05Z", 2021, 5, 17, 15)]
+    [InlineData("2021-05-17T15:04:05.25+02:00", 2021, 5, 17, 15)]
+    [InlineData("2021-05-17 15:04 -0500", 2021, 5, 17, 15)]
     [InlineData("May 17 2021 15:04:05", 2021, 5, 17, 15)]
     [InlineData("2021/05/17 15:04", 2021, 5, 17, 15)]
     [InlineData("08.01.25 15:04", 2025, 1, 8, 15)]
@@ -137,6 +139,17 @@ public class OtherProgramsTests
             (year, month, day, hour),
             (s.Run.Start!.Value.Year, s.Run.Start.Value.Month, s.Run.Start.Value.Day, s.Run.Start.Value.Hour)
         );
+    }
+
+    [Theory]
+    [InlineData("Date,2026-11-28\nTime,14:03:05\n")]
+    [InlineData("Start time,14:03:05\nStart date,28.11.2026\n")]
+    [InlineData("Time: 2:03:05 PM\nDate: Nov 28 2026\n")]
+    public void TheTimeOfDayMayStandOnALineOfItsOwn(string above)
+    {
+        Spectrum s = Text.ReadOne($"{above}channel,counts\n0,3\n1,4\n2,9\n3,5\n4,1\n");
+        Assert.Equal(new DateTime(2026, 11, 28, 14, 3, 5), s.Run.Start);
+        Assert.Empty(s.Warnings);
     }
 
     [Theory]

@@ -9,7 +9,10 @@ internal sealed class TablePreamble
 {
     private readonly SpectrumNotes _notes;
 
+    private static readonly string[] Clocks = ["H:m", "H:m:s", "H:m:s.FFFFFFF", "h:m tt", "h:m:s tt"];
+
     private DateTime? _start;
+    private TimeSpan? _clock;
     private double? _live,
         _real;
 
@@ -25,7 +28,8 @@ internal sealed class TablePreamble
     public RunInfo Run(string name) =>
         new(name)
         {
-            Start = _start,
+            // The time of day may stand on a line of its own.
+            Start = _start is { } day && day.TimeOfDay == TimeSpan.Zero ? day + (_clock ?? TimeSpan.Zero) : _start,
             LiveTimeSeconds = _live,
             RealTimeSeconds = _real,
         };
@@ -56,7 +60,12 @@ internal sealed class TablePreamble
             _live = Seconds(name, key["livetime".Length..], value) ?? _live;
         if (key.StartsWith("realtime", StringComparison.Ordinal))
             _real = Seconds(name, key["realtime".Length..], value) ?? _real;
-        if (key is "start" or "starttime" or "startdate" or "date" or "datetime" or "acquisitionstart" && value.Any(char.IsDigit))
+        if (
+            key is "time" or "starttime" or "timeofday"
+            && DateTime.TryParseExact(value, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out DateTime ofDay)
+        )
+            _clock ??= ofDay.TimeOfDay;
+        else if (key is "start" or "starttime" or "startdate" or "date" or "datetime" or "acquisitionstart" && value.Any(char.IsDigit))
             _start ??= _notes.Date(name, value);
     }
 
