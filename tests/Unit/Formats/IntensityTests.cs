@@ -155,9 +155,26 @@ public sealed class IntensityTests
     [Fact]
     public void TheNumberOfChannelsBeforeThemIsNoValue() => AssertNet(Read("12\n" + Rows("", Value), "length:counts"));
 
-    [Fact]
-    public void WholeRatesAreNoCountsEither() =>
-        Assert.Equal(7, Read("keV,cps\n1,7\n2,9\n3,4\n4,8\n5,2\n6,1\n7,3\n8,5\n").Intensities.Values[0]);
+    [Theory]
+    [InlineData("cps")]
+    [InlineData("cpm")]
+    [InlineData("Impulse pro s")]
+    [InlineData("Imp./s")]
+    [InlineData("cuentas por segundo")]
+    [InlineData("counts s^-1")]
+    [InlineData("% counts")]
+    [InlineData("counts (dead-time corrected)")]
+    [InlineData("kcounts")]
+    [InlineData("Bq")]
+    public void WholeRatesAreNoCountsEither(string name) =>
+        Assert.Equal(7, Read($"keV,{name}\n1,7\n2,9\n3,4\n4,8\n5,2\n6,1\n7,3\n8,5\n").Intensities.Values[0]);
+
+    [Theory]
+    [InlineData("Ereignisse")]
+    [InlineData("Imp")]
+    [InlineData("counts per channel")]
+    public void CountsInOtherWordsAreCounts(string name) =>
+        Assert.Equal(7, Text.ReadOne($"keV,{name}\n1,7\n2,9\n3,4\n4,8\n5,2\n6,1\n7,3\n8,5\n").Histogram.Counts[0]);
 
     [Fact]
     public void CountsWithStatedErrorsAreValuesOfTheirOwn()

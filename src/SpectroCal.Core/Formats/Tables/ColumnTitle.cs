@@ -125,13 +125,13 @@ internal static partial class ColumnTitle
     /// <summary>Whether a name is that of rates.</summary>
     public static bool IsRate(string name) => Words(name).Any(RateWords.Contains) || IsScaled(name);
 
-    // Counts divided by a time or an energy, multiplied, or averaged; "counts/channel" are counts.
+    // Counts divided by a time or an energy, multiplied, averaged, corrected or in percent; "counts/channel" are counts.
     private static bool IsScaled(string name)
     {
         string[] words = Words(name);
         if (!words.Any(CountWords.Contains))
             return false;
-        int per = Array.IndexOf(words, "per"),
+        int per = Array.FindIndex(words, PerWords.Contains),
             sign = name.IndexOfAny(['/', '*', '×']);
         string[] behind =
             per >= 0 ? words[(per + 1)..]
@@ -143,8 +143,12 @@ internal static partial class ColumnTitle
         int exponent = name.IndexOf("1e", StringComparison.OrdinalIgnoreCase) + 2;
         bool isPower =
             name.Contains("10^", StringComparison.Ordinal)
+            || name.Contains("^-1", StringComparison.Ordinal)
             || (exponent >= 2 && exponent < name.Length && char.IsAsciiDigit(name[exponent]));
-        return isPer || isPower || words.Any(w => ScalingWords.Contains(w) || w.StartsWith("log10", StringComparison.Ordinal));
+        return isPer
+            || isPower
+            || name.Contains('%', StringComparison.Ordinal)
+            || words.Any(w => ScalingWords.Contains(w) || w.StartsWith("log10", StringComparison.Ordinal));
     }
 
     private static bool IsEdge(string word) => LowerWords.Contains(word) || UpperWords.Contains(word);

@@ -96,12 +96,41 @@ internal static class ColumnWords
         "impulsi",
         "coups",
         "zählungen",
+        "ereignisse",
+        "imp",
+        "conteggi",
+        "cuentas",
+        "tellen",
+        "impulsy",
+        "имп",
         "events",
         "yield",
         "spectrum",
     ];
 
-    public static readonly string[] RateWords = ["cps", "kcps", "rate", "rates", "zählrate", "zaehlrate", "impulsrate", "countrate"];
+    public static readonly string[] RateWords =
+    [
+        "cps",
+        "kcps",
+        "cpm",
+        "hz",
+        "khz",
+        "bq",
+        "kbq",
+        "kcounts",
+        "rate",
+        "rates",
+        "zählrate",
+        "zaehlrate",
+        "impulsrate",
+        "countrate",
+        "taux",
+        "tasa",
+        "flux",
+    ];
+
+    // Before what counts are divided by.
+    public static readonly HashSet<string> PerWords = ["per", "pro", "par", "por", "je"];
 
     // Of counts that are no counts any more.
     public static readonly HashSet<string> ScalingWords =
@@ -118,6 +147,11 @@ internal static class ColumnWords
         "scaled",
         "weighted",
         "smoothed",
+        "corrected",
+        "corr",
+        "korrigiert",
+        "normiert",
+        "normalisiert",
     ];
 
     public static readonly HashSet<string> ErrorWords =
