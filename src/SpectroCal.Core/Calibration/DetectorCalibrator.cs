@@ -254,7 +254,8 @@ internal sealed class DetectorCalibrator
 
     // A line whose place its peak does not tell, since others lie under it, bears nothing out.
     private string? TooFewPoints(StandardCalibration standard, LineAssignment assignment) =>
-        standard.Lines.Count + assignment.Companions.Count <= 2 && assignment.Lines.Select(l => l.Candidate.Family).Distinct().Count() == 1
+        standard.Lines.Count + assignment.Companions.Count <= 2
+        && assignment.Lines.All(l => l.Candidate.IsOfKShell && l.Candidate.Family == assignment.Lines[0].Candidate.Family)
             ? "Two lines of one element only were found, near each other: nothing tells that the second is one."
         : standard.Lines.Count + assignment.Companions.Count >= Least ? null
         : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
