@@ -49,15 +49,12 @@ internal sealed class PartnerDoubts(
     /// </summary>
     private const double Unmissed = 13;
 
-    /// <summary>Lines that bear each other out, whatever is under one of them.</summary>
-    private const int EnoughLines = 5;
-
     private readonly EnergyCalibration _scale = standard.Calibration;
 
     /// <summary>The contradiction, as a sentence; null where there is none.</summary>
     public string? Find()
     {
-        if (standard.Lines.Count >= EnoughLines)
+        if (standard.Lines.Count >= Unexplained.EnoughLines)
             return null;
         foreach (AssignedLine line in lines.Where(l => l.Candidate is { IsSoft: false, IsOfKShell: true } && IsPoint(l.Candidate)))
         foreach (

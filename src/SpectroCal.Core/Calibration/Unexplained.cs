@@ -31,7 +31,7 @@ internal static class Unexplained
     private const int EnoughBeyondFirst = 2;
 
     /// <summary>Lines of whatever families that suffice.</summary>
-    private const int EnoughLines = 5;
+    internal const int EnoughLines = 5;
 
     /// <summary>How far lines are from the middle of a peak that both of them make, in its FWHM, at most.</summary>
     private const double BlendReach = 0.6;

@@ -41,17 +41,21 @@ internal static partial class WrittenDate
             return DateTime.TryParseExact(text, WithNames, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out date);
         string clock = match.Groups["clock"].Value;
         TimeSpan time = default;
-        if (clock.Length > 0)
-        {
-            if (!DateTime.TryParseExact(clock, Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay))
-                return false;
-            time = ofDay.TimeOfDay;
-        }
+        if (clock.Length > 0 && !TryClock(clock, out time))
+            return false;
         string[] parts = [match.Groups["first"].Value, match.Groups["second"].Value, match.Groups["third"].Value];
         (DateTime? read, DateTime? alternative) = Days(parts, match.Groups["mark"].Value[0], clock.EndsWith('M') || clock.EndsWith('m'));
         date = (read ?? default) + time;
         other = alternative + time;
         return read is not null;
+    }
+
+    /// <summary>Reads a time of day.</summary>
+    public static bool TryClock(string text, out TimeSpan time)
+    {
+        bool isClock = DateTime.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay);
+        time = ofDay.TimeOfDay;
+        return isClock;
     }
 
     private static (DateTime? Read, DateTime? Other) Days(string[] parts, char mark, bool isAmerican)

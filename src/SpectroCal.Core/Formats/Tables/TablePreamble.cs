@@ -9,8 +9,6 @@ internal sealed class TablePreamble
 {
     private readonly SpectrumNotes _notes;
 
-    private static readonly string[] Clocks = ["H:m", "H:m:s", "H:m:s.FFFFFFF", "h:m tt", "h:m:s tt"];
-
     private DateTime? _start;
     private TimeSpan? _clock;
     private double? _live,
@@ -60,11 +58,8 @@ internal sealed class TablePreamble
             _live = Seconds(name, key["livetime".Length..], value) ?? _live;
         if (key.StartsWith("realtime", StringComparison.Ordinal))
             _real = Seconds(name, key["realtime".Length..], value) ?? _real;
-        if (
-            key is "time" or "starttime" or "timeofday"
-            && DateTime.TryParseExact(value, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out DateTime ofDay)
-        )
-            _clock ??= ofDay.TimeOfDay;
+        if (key is "time" or "starttime" or "timeofday" && WrittenDate.TryClock(value, out TimeSpan clock))
+            _clock ??= clock;
         else if (key is "start" or "starttime" or "startdate" or "date" or "datetime" or "acquisitionstart" && value.Any(char.IsDigit))
             _start ??= _notes.Date(name, value);
     }
