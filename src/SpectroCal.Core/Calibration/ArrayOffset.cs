@@ -152,7 +152,7 @@ internal readonly record struct ArrayOffset(double MeanEv, double ErrorEv)
         double left = Imprecision(outcome, told, lines);
         if (left >= Imprecision(outcome, own, lines) || (outcome.Status == DetectorStatus.Suspect && left > Sure))
             return outcome;
-        string? doubt = ScaleDoubts.Of(told, outcome.Peaks, lines, outcome.Resolution!, outcome.Range) ?? outcome.DoubtOfLines;
+        string? doubt = ScaleDoubts.Of(told, outcome.Peaks, outcome.Resolution!) ?? outcome.DoubtOfLines;
         return outcome with
         {
             Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Lines;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -72,17 +73,59 @@ internal static class DoubledLines
     /// <summary>FWHM within which a line is under a peak.</summary>
     private const double SamePlace = 0.5;
 
+    /// <summary>The same of the main line of an element that nobody named: there are many, so that one is near any peak.</summary>
+    private const double SamePlaceUnnamed = 0.3;
+
+    /// <summary>
+    /// Counts over those of the strongest line, up to which a peak may be of an element that nobody named: who forgets one that is as strong
+    /// as those that he names?
+    /// </summary>
+    private const double LargestUnnamed = 0.5;
+
+    private static readonly Lazy<(string Symbol, double EnergyEv)[]> MainLines = new(() =>
+        [
+            .. LineLibrary
+                .Default.Elements.SelectMany(e => LineCandidate.OfElements([e]))
+                .Where(l => l.IsOfKShell && IsMain(l))
+                .Select(l => (l.Group.Strongest.Element!, l.EnergyEv)),
+        ]
+    );
+
     /// <summary>Why a spectrum is refused that shows its lines twice; null where it does not.</summary>
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
-    public static string? Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
-        Shift(assignment, rest, lastChannel) is { } shift
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
-            )
-            : null;
+    /// <returns>The reason, or a remark where peaks may be twins, but are where elements that nobody named have their main lines.</returns>
+    public static (string? Reason, string? Remark) Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    {
+        if (Shift(assignment, rest, lastChannel) is not { } shift)
+            return (null, null);
+        // K lines of neighbours among the metals are 7 to 8 % apart, all of them: an alloy shows the lines of one beside those of the other.
+        Peak[] unnamed = [.. rest.Where(p => Unnamed(p, assignment).Any())];
+        return Shift(assignment, [.. rest.Except(unnamed)], lastChannel) is not null
+            ? (Text($"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."), null)
+            : (
+                null,
+                Text($"Beside its lines, {100 * shift:F1} % apart, there are peaks where ")
+                    + $"{string.Join(", ", unnamed.SelectMany(p => Unnamed(p, assignment)).Distinct())}, which nobody named, would have "
+                    + "theirs; if these are not in the sample, the gain changed within the run."
+            );
+    }
+
+    // Elements that were not found and whose main line is where a peak is.
+    private static IEnumerable<string> Unnamed(Peak peak, LineAssignment assignment)
+    {
+        if (assignment.Lines.All(IsGamma) || peak.Area > LargestUnnamed * assignment.Lines.Max(l => l.Peak.Area))
+            return [];
+        double energy = assignment.Energy(peak.Channel),
+            near = SamePlaceUnnamed * assignment.GainEvPerChannel * peak.FwhmChannels;
+        return MainLines
+            .Value.Where(l => Math.Abs(l.EnergyEv - energy) < near)
+            .Select(l => l.Symbol)
+            .Except(assignment.Lines.Select(l => l.Candidate.Group.Strongest.Element).OfType<string>());
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
     /// <param name="assignment">The lines.</param>
@@ -164,7 +207,9 @@ internal static class DoubledLines
 
     private static bool IsNear(double shift) => Math.Abs(shift - 1) < LargestShift;
 
-    private static bool IsMain(AssignedLine line) => line.Candidate.Intensity == 1;
+    private static bool IsMain(AssignedLine line) => IsMain(line.Candidate);
+
+    private static bool IsMain(LineCandidate line) => line.Intensity == 1;
 
     // Whether the twin of a line would be seen: of X-rays that of the main line, of a source those of all strong ones.
     private static bool ShowsTwin(AssignedLine line, double ratio) =>

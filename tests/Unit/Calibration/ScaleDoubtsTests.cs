@@ -30,14 +30,16 @@ public sealed class ScaleDoubtsTests
     [InlineData(1, 4000, null)]
     [InlineData(15, 4000, "At Zn Ka, 8631 eV, the scale is known to ")]
     [InlineData(15, 1000, null)] // the spectrum ends below it
-    public void ANamedElementFarFromAllLinesIsADoubt(double errorEv, double lastChannel, string? doubt)
+    public void ANamedElementFarFromAllLinesIsARemark(double errorEv, double lastChannel, string? remark)
     {
         LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Zn"])];
-        string? said = ScaleDoubts.Of(Through([3691, 4012, 4508], errorEv, 0), [], lines, Resolution, (0, lastChannel));
-        if (doubt is null)
+        StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
+        string? said = ScaleDoubts.Remark(standard, lines, Resolution, (0, lastChannel));
+        if (remark is null)
             Assert.Null(said);
         else
-            Assert.StartsWith(doubt, said, StringComparison.Ordinal);
+            Assert.StartsWith(remark, said, StringComparison.Ordinal);
+        Assert.Null(Doubt(standard, []));
     }
 
     [Theory]
@@ -89,8 +91,7 @@ public sealed class ScaleDoubtsTests
         Assert.Null(GainSpread.Of(StandardCalibration.Through(lines), [0, 0], StatisticalEv));
     }
 
-    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) =>
-        ScaleDoubts.Of(standard, peaks, [], Resolution, (0, 4000));
+    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) => ScaleDoubts.Of(standard, peaks, Resolution);
 
     [Theory]
     [InlineData(3, null)]
@@ -141,7 +142,8 @@ public sealed class ScaleDoubtsTests
     [InlineData(8330, 1.25, null, "Fe,Ni")] // tungsten is not named
     [InlineData(12_000, 1, null)]
     [InlineData(12_000, 0.8, "a pulser")] // narrower than a line there
-    [InlineData(2000, 0.8, null)] // where it is softer than the lines nobody knows
+    [InlineData(2000, 0.8, "a pulser")] // as they would be there
+    [InlineData(2000, 1, null)]
     public void AStrongPeakLeftOverIsNoDoubtButARemarkWhereItIsABlendOrAPulser(
         double energyEv,
         double wide,
@@ -186,7 +188,7 @@ public sealed class ScaleDoubtsTests
                 .Select(i => new DetectorCalibration($"{i}", DetectorStatus.Calibrated, null, []) { Standard = Off(3) }),
             new DetectorCalibration("dead", DetectorStatus.Rejected, "It has no counts.", []),
         ];
-        ScaleFit.DoubtAll(outcomes);
+        ScaleFit.DoubtAll(outcomes, new ArrayCalibrationSettings());
         Assert.All(outcomes[..^1], o => Assert.Equal(status, o.Status));
         Assert.Equal(DetectorStatus.Rejected, outcomes[^1].Status);
     }
