@@ -89,7 +89,7 @@ public sealed record MeasuredSpectra(IReadOnlyList<MeasuredFile> Files, IReadOnl
         IEnumerable<IntensityFile> intensities = faults
             .OfType<NotCountsException>()
             .Select(f => new IntensityFile(f.File, [.. Named(f.File, f.Spectra, Twice(all))]));
-        return new MeasuredSpectra(Named(files, all), faults) { Intensities = [.. intensities] };
+        return new MeasuredSpectra(Named(MonthFirstDates.Compared(files), all), faults) { Intensities = [.. intensities] };
     }
 
     /// <summary>Files of which those that have the same name in two folders are named with the folder.</summary>
