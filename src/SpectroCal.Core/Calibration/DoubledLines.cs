@@ -1,4 +1,5 @@
 using System.Globalization;
+using SpectroCal.Lines;
 using SpectroCal.Peaks;
 
 namespace SpectroCal.Calibration;
@@ -76,23 +77,59 @@ internal static class DoubledLines
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
-    public static string? Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
-        Shift(assignment, rest, lastChannel) is { } shift
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"Its lines are there twice, {100 * shift:F1} % apart: the gain changed within the run."
-            )
-            : null;
+    public static string? Of(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    {
+        if (Found(assignment, rest, lastChannel) is not { } twins)
+            return null;
+        string seen = string.Create(CultureInfo.InvariantCulture, $"Beside its lines are others, {100 * twins.Shift:F1} % apart");
+        string[] elements = OtherElements(twins.Peaks, assignment);
+        return elements.Length == 0
+            ? $"{seen}, as where the gain changes within a run."
+            : $"{seen}: the gain changed within the run, or they are lines of {string.Join(" and ", elements)}, not among those named.";
+    }
 
     /// <summary>The relative shift between the lines and their twins; null where there are none.</summary>
     /// <param name="assignment">The lines.</param>
     /// <param name="rest">Peaks that are no line, nor come with one.</param>
     /// <param name="lastChannel">Where the spectrum ends, channels.</param>
     public static double? Shift(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
-        ShiftOfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? ShiftOfOne(assignment, rest) : null);
+        Found(assignment, rest, lastChannel)?.Shift;
+
+    private static Twins? Found(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel) =>
+        OfMost(assignment, rest, lastChannel) ?? (assignment.Lines.Count <= FewLines ? OfOne(assignment, rest) : null);
+
+    private sealed record Twins(double Shift, Peak[] Peaks);
+
+    // The elements of which the twins are the main lines on this scale; none where one of them is no such line. L lines are so many that
+    // one is near most energies: they count where there are some.
+    private static string[] OtherElements(Peak[] twins, LineAssignment assignment)
+    {
+        bool hasL = assignment.Lines.Any(l => l.Candidate.Group.Strongest.InitialShell is ['L', ..]);
+        HashSet<string?> seen = [.. assignment.Lines.Select(l => l.Candidate.Group.Strongest.Element)];
+        var elements = new List<string>();
+        foreach (Peak twin in twins.OrderBy(t => t.Channel))
+        {
+            double energy = assignment.Energy(twin.Channel),
+                near = SamePlace * assignment.GainEvPerChannel * twin.FwhmChannels;
+            if ((Nearest("Ka") ?? (hasL ? Nearest("La") : null)) is not { } element)
+                return [];
+            elements.Add(element);
+
+            string? Nearest(string group) =>
+                LineLibrary
+                    .Default.Elements.Where(e => !seen.Contains(e))
+                    .Select(e => (Element: e, Distance: LineLibrary.Default.TryFind($"{e} {group}", out LineGroup? g) ? Distance(g) : near))
+                    .Where(e => e.Distance < near)
+                    .OrderBy(e => e.Distance)
+                    .Select(e => e.Element)
+                    .FirstOrDefault();
+            double Distance(LineGroup g) => Math.Abs(g.MeanEnergyEv - energy);
+        }
+        return [.. elements.Distinct()];
+    }
 
     // Of lines and peaks that may be their twins, the first whose shift most other lines share.
-    private static double? ShiftOfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
+    private static Twins? OfMost(LineAssignment assignment, IReadOnlyList<Peak> rest, double lastChannel)
     {
         // Weak impurities are near twins of weak lines by chance; a gain that changes doubles the strongest line first.
         AssignedLine strongest = assignment.Lines.MaxBy(l => l.Peak.Area)!;
@@ -112,13 +149,9 @@ internal static class DoubledLines
                     );
                 bool ofStrongest =
                     HasTwin(strongest, rest, shift, ratio) || !IsTwinMissed(strongest, assignment.Lines, shift, ratio, lastChannel);
-                if (
-                    ofStrongest
-                    && with >= FewestTwins
-                    && with >= LeastShare * (with + without)
-                    && AreMost(rest.Where(p => assignment.Lines.Any(l => IsTwin(p, l, shift, ratio))), rest)
-                )
-                    return Math.Abs(shift - 1);
+                Peak[] twins = [.. rest.Where(p => assignment.Lines.Any(l => IsTwin(p, l, shift, ratio)))];
+                if (ofStrongest && with >= FewestTwins && with >= LeastShare * (with + without) && AreMost(twins, rest))
+                    return new Twins(Math.Abs(shift - 1), twins);
             }
         }
         return null;
@@ -126,7 +159,7 @@ internal static class DoubledLines
 
     // The only twin that is seen must be like its line in counts and width, and the line the main one of its element: a weaker partner may
     // have such a neighbour by chance.
-    private static double? ShiftOfOne(LineAssignment assignment, IReadOnlyList<Peak> rest)
+    private static Twins? OfOne(LineAssignment assignment, IReadOnlyList<Peak> rest)
     {
         foreach (AssignedLine line in assignment.Lines.Where(IsMain))
         {
@@ -137,7 +170,7 @@ internal static class DoubledLines
                 && !IsOther(p, assignment)
             );
             if (twin is not null && AreMost([twin], rest))
-                return Math.Abs(twin.Channel / line.Peak.Channel - 1);
+                return new Twins(Math.Abs(twin.Channel / line.Peak.Channel - 1), [twin]);
         }
         return null;
     }

@@ -77,16 +77,19 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// <summary>List mode: column of the measured value. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? ChannelColumn { get; set; }
 
     /// <summary>List mode: column of the time. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? TimeColumn { get; set; }
 
     /// <summary>List mode: column of the detector. Without it, the column is recognised by its name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ListColumnCompleter))]
     public string? DetectorColumn { get; set; }
 
     /// <summary>List mode: keeps only rows with these texts in a column: 'source=W1|W2'. Several conditions must all hold.</summary>

@@ -142,6 +142,31 @@ public sealed class DoubledLinesTests
         Assert.NotNull(DoubledLines.Shift(lines, [Made.Peak(scale, 1.06 * lines.Lines[1].Candidate.EnergyEv)], Last));
     }
 
+    /// <summary>Manganese and copper have iron and zinc beside them, as if the gain had changed by 8.6 %.</summary>
+    [Fact]
+    public void TheReasonNamesTheElementsThatMayBeThereInstead()
+    {
+        var scale = new StraightScale(0, 5);
+        AssignedLine[] lines =
+        [
+            .. new[] { "Mn Ka", "Cu Ka" }
+                .Select(n => LineCandidate.OfLines([LineLibrary.Default.Find(n)])[0])
+                .Select(c => new AssignedLine(c, Made.Peak(scale, c.EnergyEv))),
+        ];
+        Assert.Equal(
+            "Beside its lines are others, 8.6 % apart: the gain changed within the run, or they are lines of Fe and Zn, "
+                + "not among those named.",
+            Reason(new[] { "Fe Ka", "Zn Ka" }.Select(n => LineLibrary.Default.Find(n).MeanEnergyEv))
+        );
+        Assert.Equal(
+            "Beside its lines are others, 5.0 % apart, as where the gain changes within a run.",
+            Reason(lines.Select(l => 1.05 * l.Candidate.EnergyEv))
+        );
+
+        string? Reason(IEnumerable<double> energies) =>
+            DoubledLines.Of(new LineAssignment(0, 5, lines, 0), [.. energies.Select(e => Made.Peak(scale, e))], Last);
+    }
+
     [Fact]
     public void OfThreeLinesTheTwinIsThatOfAMainOne() =>
         Assert.Null(DoubledLines.Shift(Lines(Six[..3], intensity: 0.5), Twins(Six[1..2], 0.05), Last));

@@ -92,6 +92,22 @@ public class ListModeTests
     }
 
     [Fact]
+    public void NamesItsColumns()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["list.csv"], "# by hand\nboard;energy\n0;5\n1;7\n0;6\n");
+        File.WriteAllBytes(folder["list.csv.gz"], Text.Gzip(Text.Bytes("board;energy\n0;5\n1;7\n0;6\n")));
+        File.WriteAllBytes(folder["list.parquet"], ParquetSpecimen.Events());
+        File.WriteAllText(folder["values.csv"], "5\n7\n900\n5\n");
+        File.WriteAllText(folder["counts.csv"], "channel,counts\n0,1\n1,7\n2,3\n");
+        Assert.Equal(["board", "energy"], ListModeFile.ColumnNames(folder["list.csv"]));
+        Assert.Equal(["board", "energy"], ListModeFile.ColumnNames(folder["list.csv.gz"]));
+        Assert.Contains("det", ListModeFile.ColumnNames(folder["list.parquet"]));
+        Assert.Empty(ListModeFile.ColumnNames(folder["values.csv"]));
+        Assert.Empty(ListModeFile.ColumnNames(folder["counts.csv"]));
+    }
+
+    [Fact]
     public void WhatIsNoDetectorGivesNoWarning()
     {
         Assert.Empty(Warnings("channel,energy", i => (100 + i * 37 % 500) / 2, i => 100 + i * 37 % 500)); // the channel of the energy
