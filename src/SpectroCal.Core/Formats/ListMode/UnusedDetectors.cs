@@ -55,7 +55,7 @@ internal sealed class UnusedDetectors(int column, string name, FileBudget budget
             return null;
         string names = string.Join(", ", found.Select(f => f.Quoted));
         return found is [var only]
-            ? $"Events of different {names} are counted together; if that is the detector, say so by --detector-column {only.Name} (in "
+            ? $"Events of different {names} are counted together; if that is the detector, say so by --detector-column {only.Argument} (in "
                 + "PowerShell -DetectorColumn)."
             : $"Events of different {names} are counted together; if one of these columns is the detector, name it by --detector-column "
                 + "(in PowerShell -DetectorColumn), and choose among the others by --where (-Where).";
@@ -64,6 +64,8 @@ internal sealed class UnusedDetectors(int column, string name, FileBudget budget
     private string Name { get; } = TerminalText.Line(name);
 
     private string Quoted => $"'{Name}'";
+
+    private string Argument => Name.Contains(' ') ? Quoted : Name;
 
     // Whether two texts of one detector have values between each other's.
     private bool ShareValues()
