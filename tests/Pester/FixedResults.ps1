@@ -179,6 +179,7 @@ $FixedResults = [ordered]@{
         New-Shown StoredConstants Detector, Version, From, P0, P0Error, P1, P1Error, Status @(
             , ('det01', 3, [datetime]'2026-11-28T02:00', 500.273, 0.41, 3.000123, 0.000112, 'Calibrated')
             , ($LongDetector, 12, [datetime]'2026-11-29T14:30:12', -15.2, $null, 10.71, $null, 'Suspect')
+            , ('det02', 1, [datetime]'2026-11-29T14:30:12', 500.2734, 0.0041, 3.00012345, 0.00000012, 'Calibrated')
         )
     }
     Job             = {

@@ -139,7 +139,7 @@ Describe 'A table whose first rows are short' {
         $shown | Should -Match '(?m)NotSubmitted 100000 +0 +0 +100000 +0$'
         ($shown.Trim() -split '\n') | Should -HaveCount 5
         $shown = Get-Slowly $stored 60
-        $shown | Should -Match '(?m)^arra…-12 +12 2026-11-28 02:00 +500.27\(41\) +3.00012\(11\)$'
+        $shown | Should -Match '(?m)^arra…r-12 +12 2026-11-28 02:00 +500.27\(41\) +3.00012\(11\)$'
         ($shown.Trim() -split '\n') | Should -HaveCount 5
         Get-Slowly $stored 80 | Should -Match '(?m) Calibrated$'
     }

@@ -71,6 +71,10 @@ public static class DisplayText
     [Hidden]
     public static bool IsNarrow => Window.IsNarrow;
 
+    /// <summary>Whether even numbers written short need all the room there is.</summary>
+    [Hidden]
+    public static bool IsTight => Window.IsTight;
+
     /// <summary>
     /// A count with spaces before it: PowerShell takes the widths of columns from the first rows, and would break longer numbers of later
     /// ones.
@@ -91,7 +95,10 @@ public static class DisplayText
     [Hidden]
     public static string NumberIn(double? value, int digits, int columns) => NumberWithin(value, digits, columns).PadLeft(columns);
 
-    /// <summary>A value and its standard error with spaces before them, written short where there is no room.</summary>
+    /// <summary>
+    /// A value and its standard error with spaces before them, written short where there is no room, or the value alone: what is longer
+    /// than its column would be broken.
+    /// </summary>
     /// <param name="value">The value; nothing for none.</param>
     /// <param name="error">Its error.</param>
     /// <param name="wide">Columns for both.</param>
@@ -100,8 +107,13 @@ public static class DisplayText
     public static string UncertainIn(double? value, double? error, int wide, int narrow)
     {
         int columns = Window.IsNarrow ? narrow : wide;
-        string text = Uncertain(value, error);
-        return (text.Length <= columns ? text : UncertainText.Concise(value, error, CultureInfo.CurrentCulture)).PadLeft(columns);
+        string?[] texts =
+        [
+            Uncertain(value, error),
+            UncertainText.Concise(value, error, CultureInfo.CurrentCulture),
+            UncertainText.Value(value, error, CultureInfo.CurrentCulture),
+        ];
+        return (Array.Find(texts, t => t!.Length <= columns) ?? NumberWithin(value, columns, columns)).PadLeft(columns);
     }
 
     /// <summary>A word with spaces behind it, so that the column has room for those of later rows.</summary>
@@ -158,7 +170,7 @@ public static class DisplayText
     {
         int room = Room(wide, narrow),
             columns = Math.Max(1, hasName ? room - NameColumns(room, least) : room);
-        return columns < RoomForWords ? Short(text, columns) : Rows(text, columns);
+        return columns < RoomForWords ? Begin(text, columns) : Rows(text, columns);
     }
 
     /// <summary>A text of one length in a wide window and of another in a narrow one.</summary>
@@ -255,6 +267,20 @@ public static class DisplayText
         while (text.Length > columns && digits > 1)
             text = Number(value, --digits);
         return text;
+    }
+
+    // The first words where they fit, so that a number among them is whole, else what is left of all.
+    private static string Begin(string? text, int columns)
+    {
+        string begin = "";
+        foreach (string word in TerminalText.Line(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = begin.Length == 0 ? word : $"{begin} {word}";
+            if (longer.Length > columns)
+                break;
+            begin = longer;
+        }
+        return begin.Length > 0 ? begin : Short(text, columns);
     }
 
     // Words that are longer than a row lose their middle: the end of a window would cut numbers as well.

@@ -46,6 +46,21 @@ public sealed class DisplayTextTests
     public void KeepsCountsWithinTheirColumn(long? count, int columns, string expected) =>
         Assert.Equal(expected, DisplayText.Count(count, columns));
 
+    [Theory]
+    [InlineData(3.09221234, 0.0031, 20, "     3.0922 ± 0.0031")]
+    [InlineData(3.09221234, 0.0031, 13, "   3.0922(31)")]
+    [InlineData(3.09221234, 0.00000012, 13, "   3.09221234")] // with its error 3.09221234(12)
+    [InlineData(123456.09221234, 0.00000012, 13, "123456.092212")]
+    public void KeepsUncertainNumbersWithinTheirColumn(double value, double error, int columns, string expected) =>
+        Assert.Equal(expected, DisplayText.UncertainIn(value, error, columns, columns));
+
+    [Theory]
+    [InlineData("1.07 at bound: background.b0", 4, "1.07")]
+    [InlineData("1.07 at bound: background.b0", 8, "1.07 at")]
+    [InlineData("background.b0", 8, "back….b0")]
+    public void ShowsWholeWordsWhereThereIsNoRoom(string text, int columns, string expected) =>
+        Assert.Equal(expected, DisplayText.Last(text, 118 - columns, 118 - columns, hasName: false));
+
     [Fact]
     public void ShortensInTheMiddle()
     {

@@ -1,6 +1,8 @@
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Parquet;
+using SpectroCal.Formats.Parsing;
 using SpectroCal.Formats.Streams;
+using SpectroCal.Formats.Tables;
 using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
@@ -22,6 +24,8 @@ public static class ListModeFile
     // What keeps a detector's events, its entry in a table and its name.
     private const int BytesOfDetector = 512;
 
+    private const int LongestHeader = 1 << 16;
+
     /// <summary>Reads the events of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Which columns mean what; nothing to recognise them by name.</param>
@@ -32,6 +36,28 @@ public static class ListModeFile
     {
         using FileStream file = FileContent.Open(path);
         return Read(file, path, columns, cancellation);
+    }
+
+    /// <summary>Names of the columns of a file; none where it is no list mode, or does not name them.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SpectrumFormatException">It is damaged.</exception>
+    public static IReadOnlyList<string> ColumnNames(string path)
+    {
+        if (!SpectrumFile.Sniff(path).IsListMode())
+            return [];
+        using FileStream file = FileContent.Open(path);
+        if (IsParquet(file))
+            return [.. ParquetContent.Open(file, path, FileBudget.Of(path)).Columns.Select(c => c.Name)];
+        using Stream content = Content(file, path, out Kind kind);
+        if (kind != Kind.Text)
+            return [];
+        var head = new byte[LongestHeader];
+        int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var text = new TextCursor(path, head.AsMemory(0, n));
+        if (!text.MoveToContent())
+            return [];
+        string[] names = DelimitedLine.Texts(text.Line, DelimitedLine.Delimiter(text.Line));
+        return FormatSniffer.IsNumeric(names) ? [] : names;
     }
 
     /// <summary>The first line of a text file whose event has a value, from 1; 0 where there is none, as in binary data.</summary>

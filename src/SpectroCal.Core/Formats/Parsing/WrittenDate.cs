@@ -20,10 +20,35 @@ internal static partial class WrittenDate
     private static readonly string[] WithNames =
     [
         "ddd MMM d H:m:s yyyy",
-        .. from day in new[] { "d-MMM-yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "d-MMM-yy" }
+        .. from day in new[]
+        {
+            "d-MMM-yyyy",
+            "d MMM yyyy",
+            "d MMMM yyyy",
+            "d. MMM yyyy",
+            "d. MMMM yyyy",
+            "MMM d, yyyy",
+            "MMM d yyyy",
+            "MMMM d, yyyy",
+            "d-MMM-yy",
+        }
         from clock in Clocks.Prepend("")
         select $"{day} {clock}".TrimEnd(),
     ];
+
+    private static readonly Dictionary<string, string> EnglishMonths = new(
+        from months in new[]
+        {
+            "januar februar märz april mai juni juli august september oktober november dezember",
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        }
+        from month in months.Split(' ').Index()
+        group CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[month.Index] by month.Item into names
+        select KeyValuePair.Create(names.Key, names.First()),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Reads a date with or without a time of day, without a zone.</summary>
     /// <param name="text">The text.</param>
@@ -38,7 +63,13 @@ internal static partial class WrittenDate
             return false;
         Match match = Numbers().Match(text);
         if (!match.Success)
-            return DateTime.TryParseExact(text, WithNames, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out date);
+            return DateTime.TryParseExact(
+                Month().Replace(WithPoint(text), m => EnglishMonths.GetValueOrDefault(m.Groups["name"].Value, m.Groups["name"].Value)),
+                WithNames,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AllowWhiteSpaces,
+                out date
+            );
         string clock = match.Groups["clock"].Value;
         TimeSpan time = default;
         if (clock.Length > 0 && !TryClock(clock, out time))
@@ -53,10 +84,19 @@ internal static partial class WrittenDate
     /// <summary>Reads a time of day.</summary>
     public static bool TryClock(string text, out TimeSpan time)
     {
-        bool isClock = DateTime.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay);
+        bool isClock = DateTime.TryParseExact(WithPoint(text), Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay);
         time = ofDay.TimeOfDay;
         return isClock;
     }
+
+    /// <summary>Whether the day comes first, where these rules would have the month first, since it is too large for one: 13/11/2026.</summary>
+    public static bool HasDayBeforeMonth(string text) =>
+        Numbers().Match(text) is { Success: true } match
+        && match.Groups["mark"].Value != "."
+        && match.Groups["third"].Value.Length == 4
+        && int.Parse(match.Groups["first"].Value, NumberStyles.None, CultureInfo.InvariantCulture) is > Months and <= LongestMonth;
+
+    private static string WithPoint(string text) => CommaOfSeconds().Replace(text, ".");
 
     private static (DateTime? Read, DateTime? Other) Days(string[] parts, char mark, bool isAmerican)
     {
@@ -92,4 +132,10 @@ internal static partial class WrittenDate
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(@"(?<=:[0-9]{1,2}),(?=[0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex CommaOfSeconds();
+
+    [GeneratedRegex(@"(?<name>\p{L}{3,})\.?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Month();
 }
