@@ -9,8 +9,8 @@ namespace SpectroCal.Calibration;
 /// chooses.
 /// </summary>
 /// <remarks>
-/// What is found is minimised by Levenberg-Marquardt whatever the method of the settings, which then goes on from what is chosen: first-order
-/// methods take hundreds of steps at each place that is none, without an end.
+/// What is found is minimised by Levenberg-Marquardt whatever the method of the settings, which then goes on from what is chosen:
+/// first-order methods take hundreds of steps at each place that is none, without an end.
 /// </remarks>
 /// <param name="engine">What minimises.</param>
 /// <param name="settings">How batches are calibrated.</param>

@@ -79,8 +79,8 @@ internal static class DoubledLines
     private const double SamePlaceUnnamed = 0.3;
 
     /// <summary>
-    /// Counts over those of the strongest line, up to which a peak may be of an element that nobody named: who forgets one that is as strong
-    /// as those that he names?
+    /// Counts over those of the strongest line, up to which a peak may be of an element that nobody named: who forgets one that is as
+    /// strong as those that he names?
     /// </summary>
     private const double LargestUnnamed = 0.5;
 

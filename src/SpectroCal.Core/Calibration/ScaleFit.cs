@@ -28,13 +28,14 @@ internal static class ScaleFit
     private const double LargestWithout = 1.5;
 
     /// <summary>
-    /// Distance of the line from where the others put it, FWHM, that something else under its peak explains; what is further is another line.
+    /// Distance of the line from where the others put it, FWHM, that something else under its peak explains; what is further is another
+    /// line.
     /// </summary>
     private const double LargestOff = 0.2;
 
     /// <summary>
-    /// The same from which a line is another, where most detectors agree on it. Lines of several components, and those at the ends of a bent
-    /// scale, are off by up to 0.25.
+    /// The same from which a line is another, where most detectors agree on it. Lines of several components, and those at the ends of a
+    /// bent scale, are off by up to 0.25.
     /// </summary>
     private const double FarOff = 0.3;
 
@@ -49,8 +50,8 @@ internal static class ScaleFit
                 + $"{ChiSquare(standard.ChiSquare, standard.DegreesOfFreedom)}: one may be another line, or the scale is bent.";
 
     /// <summary>
-    /// Doubts all calibrated detectors of an array, where their lines are too far from their scales in the same way. Where one of them is to
-    /// blame, which has something else under its peak in all detectors, it is left out instead.
+    /// Doubts all calibrated detectors of an array, where their lines are too far from their scales in the same way. Where one of them is
+    /// to blame, which has something else under its peak in all detectors, it is left out instead.
     /// </summary>
     /// <param name="outcomes">All detectors; replaced where they are doubted, or calibrated without a line.</param>
     /// <param name="settings">How.</param>
@@ -131,7 +132,7 @@ internal static class ScaleFit
                     .. outcome.Warnings,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the other detectors, too."
+                        $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
                     ),
                 ],
             };

@@ -84,8 +84,8 @@ internal static class CountOrder
     }
 
     /// <summary>
-    /// Whether numbers go up or down all along where counts would not, whatever spectrum they are of: even if the means of the channels were
-    /// the numbers themselves, some would fall back by chance.
+    /// Whether numbers go up or down all along where counts would not, whatever spectrum they are of: even if the means of the channels
+    /// were the numbers themselves, some would fall back by chance.
     /// </summary>
     public static bool AreSumsForSure(ReadOnlySpan<long> numbers)
     {

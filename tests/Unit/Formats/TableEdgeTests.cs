@@ -181,7 +181,9 @@ public class TableEdgeTests
         Assert.Contains("--table events", Text.Fails(Table("Nr,ADC channel", i => Text.Invariant($"{i},{random.Next(200, 900)}"))).Message);
     }
 
-    /// <summary>Names of detectors tell nothing of what is under them, but no counts rise all along where chance would have them fall.</summary>
+    /// <summary>
+    /// Names of detectors tell nothing of what is under them, but no counts rise all along where chance would have them fall.
+    /// </summary>
     [Theory]
     [InlineData("channel,A", 1)]
     [InlineData("channel,Ge1", -1)]

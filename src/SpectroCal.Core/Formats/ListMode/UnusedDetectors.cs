@@ -3,7 +3,9 @@ using SpectroCal.Formats.Streams;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Sees whether a column that is not used tells detectors apart, as its name may say: <c>channel</c>, <c>board</c>, <c>pixel</c>.</summary>
+/// <summary>
+/// Sees whether a column that is not used tells detectors apart, as its name may say: <c>channel</c>, <c>board</c>, <c>pixel</c>.
+/// </summary>
 /// <remarks>
 /// Events of several detectors have the same range of values. A channel number beside an energy, or the number of an event, has values of
 /// its own for each of its texts, and is no detector, whatever it is called.

@@ -89,7 +89,9 @@ internal static partial class WrittenDate
         return isClock;
     }
 
-    /// <summary>Whether the day comes first, where these rules would have the month first, since it is too large for one: 13/11/2026.</summary>
+    /// <summary>
+    /// Whether the day comes first, where these rules would have the month first, since it is too large for one: 13/11/2026.
+    /// </summary>
     public static bool HasDayBeforeMonth(string text) =>
         Numbers().Match(text) is { Success: true } match
         && match.Groups["mark"].Value != "."
