@@ -121,21 +121,13 @@ internal static class ScaleFit
                 continue;
             var without = StandardCalibration.Through([.. standard.Lines.Where(l => l != line)], settings.Degree);
             double offEv = without.Calibration.Energy(line.Channel) - line.EnergyEv;
-            string? doubt = ScaleDoubts.Of(without, outcome.Peaks, outcome.Resolution!) ?? outcome.DoubtOfLines;
-            outcomes[i] = outcome with
-            {
-                Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
-                Reason = doubt,
-                Standard = without,
-                Warnings =
-                [
-                    .. outcome.Warnings,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
-                    ),
-                ],
-            };
+            outcomes[i] = outcome.With(
+                without,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} was left out: it is {offEv:+0;-0} eV from where the other lines put it, and off in the others, too."
+                )
+            );
         }
     }
 
