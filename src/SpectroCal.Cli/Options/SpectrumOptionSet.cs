@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SpectroCal.Cli.Commands;
+using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Estimation;
 using SpectroCal.Lines;
@@ -57,14 +59,33 @@ internal sealed class SpectrumOptionSet
     }
 
     /// <summary>The spectra with their energy scales.</summary>
-    public IReadOnlyList<MeasuredSpectrum> Spectra(ParseResult parsed, IReadOnlyList<ChannelSpectrum> spectra, IReadOnlyList<string> names)
+    public IReadOnlyList<MeasuredSpectrum> Spectra(
+        ParseResult parsed,
+        CliConsole console,
+        IReadOnlyList<ChannelSpectrum> spectra,
+        IReadOnlyList<string> names,
+        CancellationToken cancellation
+    )
     {
         MeasuredSpectrum[] stated = [.. spectra.Select((s, i) => MeasuredSpectrum.Stated(s, names[i]))];
         double[]? start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null;
+        // Lines are where the peaks put them.
+        if (start is null && parsed.Has(_lines))
+            stated =
+            [
+                .. stated.Zip(
+                    spectra,
+                    (m, s) =>
+                        m.Scale is null
+                            ? m with
+                            {
+                                Scale = ScaleOfPeaks.Find(console, s, m.Name, parsed.GetRequiredValue(_lines), cancellation),
+                            }
+                            : m
+                ),
+            ];
         // Over energy only if all can be.
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
-        if (channels && parsed.Has(_lines))
-            throw CliException.Usage($"--lines: {stated.First(s => s.Scale is null).Name} states no energy scale: give one with --start.");
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialFunction(start.Length - 1), start);
         return MeasuredSpectrum.Aligned(stated, given, channels);
     }

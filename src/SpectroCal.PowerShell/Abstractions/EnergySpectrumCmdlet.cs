@@ -67,6 +67,9 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
     /// <summary>Which constants of calibrated campaigns are used.</summary>
     private protected virtual ConstantsKind Constants => ConstantsKind.Optimized;
 
+    /// <summary>The scale of a spectrum that states none, from its peaks; null where the cmdlet knows of no lines.</summary>
+    private protected virtual DetectorStart? OfPeaks(Spectrum spectrum) => null;
+
     /// <summary>Called for each spectrum.</summary>
     /// <param name="spectrum">The spectrum over energy.</param>
     protected abstract void ProcessSpectrum(CalibratedSpectrum spectrum);
@@ -83,8 +86,12 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                     ?? (Calibration is null ? StatedCalibration.Of(spectrum) : null);
                 if (Calibration is null && StatedCalibration.Doubt(spectrum) is { } doubt)
                     _doubts.Add((spectrum.Name, doubt));
+                DetectorStart? found =
+                    scale is null && Calibration is null && spectrum is Spectrum uncalibrated ? OfPeaks(uncalibrated) : null;
+                if (found?.Calibration is { } ofPeaks)
+                    WriteWarning(StartConstants.Remark(spectrum.Name, scale = ofPeaks));
                 if (scale is null)
-                    _withoutScale.Add((spectrum, StatedCalibration.Missing(spectrum)));
+                    _withoutScale.Add((spectrum, found?.Reason ?? StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
                     return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
                 else if (spectrum is IntensitySpectrum intensities && TakesIntensities)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SpectroCal.Cli;
 using SpectroCal.Tests.Formats;
+using SpectroCal.Tests.Storage;
 
 namespace SpectroCal.Tests.Cli;
 
@@ -79,6 +80,28 @@ public sealed class FitTests
         CliRun run = await CliRun.Of(["fit", folder["a.mca"], .. Line]);
         Assert.Equal(ExitCode.Ok, run.Code);
         Assert.Equal(isSaid, run.Error.Contains("The 4 calibration points are up to", StringComparison.Ordinal));
+    }
+
+    // Titanium and copper lines on a scale of 500 eV and 10 eV per channel, which the file does not state.
+    [Fact]
+    public async Task ASpectrumWithoutAScaleIsFittedOnThatOfItsPeaks()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TitaniumAndCopper.Write(folder)[0];
+        CliRun run = await CliRun.Of("fit", file, "--lines", "Ti Ka,Cu Ka");
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.Matches("^one.txt states no constants; its peaks give [45][0-9][0-9].[0-9] eV and (10.0|9.9)[0-9]* eV per channel", run.Out);
+        CliRun json = await CliRun.Of("fit", file, "--lines", "Ti Ka,Cu Ka", "--json");
+        JsonNode line = JsonNode.Parse(json.Out)!["spectra"]![0]!["lines"]![1]!;
+        Assert.InRange((double)line["positionEv"]!, 8030, 8060);
+        Assert.Equal(ExitCode.Ok, (await CliRun.Of("plot", file, "--lines", "Ti Ka,Cu Ka", "--out", folder["one.svg"])).Code);
+        CliRun one = await CliRun.Of("fit", file, "--lines", "a=8041");
+        one.AssertError(
+            ExitCode.Usage,
+            "one.txt states no energy calibration, and the peaks give none that is certain (One line",
+            "--start"
+        );
+        (await CliRun.Of("plot", file, "--lines", "a=8041", "--out", folder["two.svg"])).AssertError(ExitCode.Usage, "One line", "--start");
     }
 
     [Fact]
