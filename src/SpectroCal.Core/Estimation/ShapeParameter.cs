@@ -21,7 +21,7 @@ internal sealed record ShapeParameter(
     /// <summary>Standard deviations from a named line that an unknown one may come to.</summary>
     public const double NearestLine = 1.2;
 
-    private const double LeastVariance = 0.01; // of the narrowest line, over what it is at present
+    private const double LeastVariance = 0.25; // of the narrowest line, over what it is at present
     private const double FanoError = 0.1; // relative: what measurements of one material differ by, at most
 
     /// <summary>What is known of the value beforehand, as a normal distribution; null for nothing.</summary>

@@ -104,6 +104,26 @@ public sealed class FitTests
         (await CliRun.Of("plot", file, "--lines", "a=8041", "--out", folder["two.svg"])).AssertError(ExitCode.Usage, "One line", "--start");
     }
 
+    // Lines that are not there, whose natural width the profiles of the asymmetric errors take to its bound.
+    [Fact]
+    public async Task ProfilesAlongTheBoundOfAWidthAreNoErrorOfTheProgram()
+    {
+        using var folder = new TemporaryFolder();
+        string[] shape = ["--shape", "voigt", "--widths", "independent", "--positions", "free", "--minos"];
+        CliRun run = await CliRun.Of([
+            "fit",
+            TitaniumAndCopper.Write(folder)[0],
+            "--lines",
+            "Ti K,Fe K,Cu K",
+            "--start",
+            "0,10",
+            "--range",
+            "0-1e9",
+            .. shape,
+        ]);
+        Assert.DoesNotContain("Internal error", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SpectraThatFailAlikeAreOneError()
     {
@@ -324,12 +344,18 @@ public sealed class FitTests
     }
 
     /// <summary>A line of 5000 counts and sigma 60 eV on 20 counts a channel of 10 eV, channel 0 at 0 eV.</summary>
-    internal static string Spectrum(TemporaryFolder folder, string name, string? scale = "0 0.01", double position = 6003)
+    internal static string Spectrum(
+        TemporaryFolder folder,
+        string name,
+        string? scale = "0 0.01",
+        double position = 6003,
+        double area = 50_000
+    )
     {
         IEnumerable<string> counts = Enumerable
             .Range(0, 1000)
             .Select(i =>
-                Math.Round(20 + 50_000 / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2)))
+                Math.Round(20 + area / (60 * Math.Sqrt(2 * Math.PI)) * Math.Exp(-0.5 * Math.Pow((10 * i - position) / 60, 2)))
                     .ToString(CultureInfo.InvariantCulture)
             );
         File.WriteAllText(
