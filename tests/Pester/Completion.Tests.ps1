@@ -16,6 +16,9 @@ Describe 'Completion' {
         @{ Text = 'Get-Calibration none.db -Detector '; Expected = 'DETECTOR'; Not = 'README.md' }
         @{ Text = 'Get-Calibration none.db -At '; Expected = 'TIME'; Not = 'README.md' }
         @{ Text = 'Import-Spectrum none.csv -DetectorColumn '; Expected = 'COLUMN'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column '; Expected = 'counts'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column eV,'; Expected = 'counts'; Not = 'README.md' }
+        @{ Text = 'Import-Spectrum none.csv -Column x'; Expected = 'x'; Not = 'counts' }
         @{ Text = 'Measure-LineShape -Free tail'; Expected = 'tail.slope'; Not = 'resolution.noise' }
         @{ Text = 'Import-Spectrum -Where '; Expected = "'COLUMN=TEXT'"; Not = 'README.md' }
         @{ Text = "Measure-LineShape 'Cu Ka' -Free 'Cu"; Expected = "'Cu Ka.area'"; Not = 'tail.slope' }

@@ -118,6 +118,7 @@ $FixedResults = [ordered]@{
         )
     }
     Batch           = { Get-FixedBatch }
+    CurvedBatch     = { Get-FixedCurvedBatch }
     Imported        = {
         New-Shown ImportedCampaign Name, Calibrated, Batches, Function, Lines, EventsPerBatch @(
             , ('results', 3, (Get-FixedBatch), 'p0 + p1*adc', ('Ti Ka', 'Cu Ka'), 5000.04)
@@ -262,6 +263,18 @@ function Get-FixedBatch {
         , ('run003', 'det01', 'LinesNotFound', $sought, 12, 496.6, [double]::NaN, 3.0031, [double]::NaN)
         , ($LongName, $LongDetector, 'TargetMismatch', $misplaced, 12345678, -15.85, 0.00123, $null, $null)
     )
+}
+
+function Get-FixedCurvedBatch {
+    $found = 'The minimum was found.'
+    $misplaced = 'The line Cu Ka is 12.3 eV from its energy, 31 of its errors.'
+    New-Shown CalibratedBatch Run, Detector, Status, Reason, Events, P0, P0Error, P1, P1Error, P2, P2Error @(
+        , ('run001', 'det01', 'Calibrated', $found, 5000, 500.51, 3.02, 2.99941, 0.00163, 1.234e-5, 2.1e-6)
+        , ($LongName, $LongDetector, 'TargetMismatch', $misplaced, 12345678, -15.85, 0.00123, 10.710162, 0.00000123, -1.234e-12, 2.1e-15)
+    ) | ForEach-Object {
+        $_.PSTypeNames.Insert(0, 'SpectroCal.PowerShell.Results.CalibratedBatch#Curved')
+        $_
+    }
 }
 
 function Get-FixedParameter {

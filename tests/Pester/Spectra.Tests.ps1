@@ -247,6 +247,28 @@ Describe 'Test-Spectrum' {
     }
 
     It 'takes spectra only' {
-        Assert-Fault InputObjectNotBound { 3 | Test-Spectrum }
+        Assert-Fault InputOfWrongType { 3 | Test-Spectrum }
+    }
+}
+
+Describe 'Values that are not counts' {
+    BeforeAll {
+        'keV,counts,error', (1..20 | ForEach-Object { "$_,$(0.5 - $_ % 3),1" }) | Set-Content net.csv
+        $values = Import-Spectrum net.csv -WarningAction SilentlyContinue
+    }
+
+    It 'are refused by {<Try>} in the same words' -ForEach @(
+        @{ Try = { $values | Find-Peaks } }
+        @{ Try = { Find-Peaks $values } }
+        @{ Try = { $values | Test-Spectrum } }
+        @{ Try = { $values | New-SpectrumMonitor } }
+        @{ Try = { $values | ConvertTo-EnergySpectrum } }
+        @{ Try = { $values | ConvertTo-EnergySpectrum -Calibration 0,1 } }
+        @{ Try = { $values | Merge-Spectrum } }
+        @{ Try = { $values | New-Calibration 'Ti Ka', 'Cu Ka' } }
+        @{ Try = { $values | Export-Spectrum net.n42 } }
+    ) {
+        Assert-Fault InputOfWrongType $Try
+        "$(Get-Fault $Try)" | Should -BeLike 'The values of net.csv are not counts, which are needed here*'
     }
 }

@@ -80,6 +80,9 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
         {
             case CalibratedSpectrum spectrum:
                 return [spectrum];
+            case IntensitySpectrum intensities when !TakesIntensities:
+                WriteError(Errors.WrongInput(new DetectorIntensities(intensities), "spectra"));
+                return [];
             case ChannelSpectrum spectrum:
                 EnergyCalibration? scale =
                     Calibration?.For(spectrum.Name, spectrum.Run.Name, spectrum.Detector)
@@ -94,10 +97,8 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                     _withoutScale.Add((spectrum, found?.Reason ?? StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
                     return [new CalibratedSpectrum(spectrum.Name, counts.Batch, scale)];
-                else if (spectrum is IntensitySpectrum intensities && TakesIntensities)
-                    return [new CalibratedSpectrum(intensities, scale)];
-                else
-                    WriteError(Errors.WrongInput(spectrum, "spectra"));
+                else if (spectrum is IntensitySpectrum values)
+                    return [new CalibratedSpectrum(values, scale)];
                 return [];
             case CalibratedDetector { Source: { } source, Calibration: { } calibration } detector:
                 return [new CalibratedSpectrum(detector.Spectrum, source.Batch, calibration)];

@@ -120,6 +120,7 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TableColumnCompleter))]
     public string[] Column { get; set; } = [];
 
     /// <inheritdoc/>

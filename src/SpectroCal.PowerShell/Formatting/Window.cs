@@ -5,12 +5,13 @@ namespace SpectroCal.PowerShell.Formatting;
 /// <summary>How wide the window is that views are shown in.</summary>
 internal static class Window
 {
-    private const int WithoutWindow = 120; // what PowerShell takes
+    private const int WithoutWindow = 120; // what PowerShell takes where the system knows of no console
     private const int NarrowBelow = 100;
     private const int TightBelow = 75;
 
     /// <summary>
     /// Its columns: what the environment variable COLUMNS says, else those of the console without the last, which PowerShell leaves empty.
+    /// Where the output goes elsewhere, PowerShell takes the columns that the system says, 80 without a terminal.
     /// </summary>
     public static int Columns
     {
@@ -21,7 +22,10 @@ internal static class Window
                 return columns;
             try
             {
-                return !Console.IsOutputRedirected && Console.WindowWidth > 1 ? Console.WindowWidth - 1 : WithoutWindow;
+                int width = Console.WindowWidth;
+                return width <= 1 ? WithoutWindow
+                    : Console.IsOutputRedirected ? width
+                    : width - 1;
             }
             catch (Exception e) when (e is IOException or PlatformNotSupportedException)
             {

@@ -4,6 +4,8 @@ namespace SpectroCal.Tests.PowerShell;
 
 public sealed class DisplayTextTests
 {
+    static DisplayTextTests() => Environment.SetEnvironmentVariable("COLUMNS", "120");
+
     [Theory]
     [InlineData(907.5331, 0.0512, "907.533 ± 0.051")]
     [InlineData(500.302, 3.0069, "500.3 ± 3.0")]
@@ -58,8 +60,11 @@ public sealed class DisplayTextTests
     [InlineData("1.07 at bound: background.b0", 4, "1.07")]
     [InlineData("1.07 at bound: background.b0", 8, "1.07 at")]
     [InlineData("background.b0", 8, "back….b0")]
+    [InlineData("55432.05", 5, "55432")]
+    [InlineData("55432.05", 4, "6E+04")]
+    [InlineData("123456789.12 at bound", 9, "123456789|at bound")]
     public void ShowsWholeWordsWhereThereIsNoRoom(string text, int columns, string expected) =>
-        Assert.Equal(expected, DisplayText.Last(text, 118 - columns, 118 - columns, hasName: false));
+        Assert.Equal(expected.Replace("|", Environment.NewLine), DisplayText.Last(text, 118 - columns, 118 - columns, hasName: false));
 
     [Fact]
     public void ShortensInTheMiddle()
