@@ -51,7 +51,7 @@ Describe 'ConvertTo-EnergySpectrum' {
         $fit = Import-Spectrum $file | Measure-LineShape 'Ti Ka', 'Cu Ka' -WarningVariable said -WarningAction SilentlyContinue
         $fit | Should -HaveCount 2
         $fit[1].PositionEv | Should -BeGreaterThan 8030
-        $said | Should -BeLike '*peaks.csv states no constants; its peaks give * eV per channel to start from.'
+        $said | Should -BeLike '*peaks.csv: The file states no constants; its peaks give * eV per channel to start from.'
     }
 
     It 'says once what several have no scale' {

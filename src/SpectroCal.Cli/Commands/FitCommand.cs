@@ -86,7 +86,7 @@ internal sealed class FitCommand
                     EnergyCalibration calibration =
                         scale
                         ?? StatedCalibration.Of(spectrum)
-                        ?? ScaleOfPeaks.Find(console, spectrum, name, specification.Lines, cancellation);
+                        ?? ScaleOfPeaks.Find(doubts, spectrum, name, specification.Lines, cancellation);
                     measured.Add((name, BinnedSpectrum.Of(spectrum, calibration)));
                 }
             );

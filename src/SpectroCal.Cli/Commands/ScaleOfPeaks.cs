@@ -1,5 +1,4 @@
 using SpectroCal.Calibration;
-using SpectroCal.Cli.Output;
 using SpectroCal.Detectors;
 using SpectroCal.Lines;
 using SpectroCal.Spectra;
@@ -10,14 +9,14 @@ namespace SpectroCal.Cli.Commands;
 internal static class ScaleOfPeaks
 {
     /// <summary>Finds one, and says so.</summary>
-    /// <param name="console">Takes the remark.</param>
+    /// <param name="remarks">Takes the name of the spectrum and what was found.</param>
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="name">Its name on the screen.</param>
     /// <param name="lines">Lines that are in it.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="CalibrationException">The peaks give none that is certain.</exception>
     public static EnergyCalibration Find(
-        CliConsole console,
+        List<(string Name, string Text)> remarks,
         ChannelSpectrum spectrum,
         string name,
         IReadOnlyList<LineGroup> lines,
@@ -29,7 +28,7 @@ internal static class ScaleOfPeaks
             : new DetectorStart(null, StatedCalibration.Missing(spectrum));
         if (found.Calibration is not { } calibration)
             throw new CalibrationException($"{name} states {found.Reason}: give one with --start.");
-        console.Line(StartConstants.Remark(name, calibration));
+        remarks.Add((name, StartConstants.Remark("The file", calibration)));
         return calibration;
     }
 }

@@ -70,6 +70,7 @@ internal sealed class SpectrumOptionSet
         MeasuredSpectrum[] stated = [.. spectra.Select((s, i) => MeasuredSpectrum.Stated(s, names[i]))];
         double[]? start = parsed.Has(_start) ? parsed.GetRequiredValue(_start) : null;
         // Lines are where the peaks put them.
+        var remarks = new List<(string, string)>();
         if (start is null && parsed.Has(_lines))
             stated =
             [
@@ -79,11 +80,12 @@ internal sealed class SpectrumOptionSet
                         m.Scale is null
                             ? m with
                             {
-                                Scale = ScaleOfPeaks.Find(console, s, m.Name, parsed.GetRequiredValue(_lines), cancellation),
+                                Scale = ScaleOfPeaks.Find(remarks, s, m.Name, parsed.GetRequiredValue(_lines), cancellation),
                             }
                             : m
                 ),
             ];
+        console.Warnings(remarks);
         // Over energy only if all can be.
         bool channels = parsed.Has(_channels) || (start is null && stated.Any(s => s.Scale is null));
         EnergyCalibration? given = start is null ? null : new EnergyCalibration(new PolynomialFunction(start.Length - 1), start);

@@ -92,7 +92,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
                 DetectorStart? found =
                     scale is null && Calibration is null && spectrum is Spectrum uncalibrated ? OfPeaks(uncalibrated) : null;
                 if (found?.Calibration is { } ofPeaks)
-                    WriteWarning(StartConstants.Remark(spectrum.Name, scale = ofPeaks));
+                    _doubts.Add((spectrum.Name, StartConstants.Remark("The file", scale = ofPeaks)));
                 if (scale is null)
                     _withoutScale.Add((spectrum, found?.Reason ?? StatedCalibration.Missing(spectrum)));
                 else if (spectrum is Spectrum counts)
