@@ -31,7 +31,7 @@ internal sealed class SpectrumOptionSet
     private readonly Option<double[]> _start = CliOption.Of(
         "--start",
         "P0,P1,...",
-        "Spectra: energy scale (default: what each file states)",
+        "Spectra: energy scale (default: what each file states; with --lines else what its peaks give)",
         TextParsers.Numbers
     );
 

@@ -22,7 +22,7 @@ public abstract class EnergySpectrumCmdlet : SpectroCmdlet
 
     /// <summary>
     /// Energy scale of the spectra: constants p0,p1,..., or results of New-Calibration, Optimize-Calibration or Import-Calibration in which
-    /// each finds its own. Without it, what each file states.
+    /// each finds its own. Without it, what each file states; where it states none, Measure-LineShape takes what its peaks give.
     /// </summary>
     [Parameter]
     [Alias("Start")]
