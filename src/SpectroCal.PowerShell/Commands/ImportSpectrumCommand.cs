@@ -115,7 +115,8 @@ public sealed class ImportSpectrumCommand : PathCmdlet
     /// Tables: what the columns hold, from the left, where their numbers do not say it: axis, channel, position, eV, keV, MeV, counts,
     /// errors or skip; the last one is that of all further columns. 'rows:counts' for spectra as rows,
     /// 'wrapped:counts' where one goes on from row to row, 'length:counts' where the number of channels
-    /// comes first, 'events' for a list of events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
+    /// comes first, 'decimals:keV,counts' where 1,020 is little more than 1, 'events' for a list of
+    /// events; for HDF5 dataset:/PATH, with rows: before it where the last dimension is the channels,
     /// columns: where the first is. Without it, they are recognised.
     /// </summary>
     [Parameter]

@@ -1,3 +1,4 @@
+using SpectroCal.Formats.Hdf5;
 using SpectroCal.Formats.Numpy;
 using SpectroCal.Formats.Parquet;
 using SpectroCal.Formats.Parsing;
@@ -7,7 +8,9 @@ using SpectroCal.Spectra;
 
 namespace SpectroCal.Formats.ListMode;
 
-/// <summary>Reads list mode: text with one event per row, CAEN CoMPASS binary data, Parquet, or NumPy arrays; plain or gzip.</summary>
+/// <summary>
+/// Reads list mode: text with one event per row, CAEN CoMPASS binary data, Parquet, HDF5, or NumPy arrays; plain or gzip.
+/// </summary>
 /// <remarks>
 /// The content decides which. A NumPy array of one dimension is the values of
 /// one detector; of several in a .npz file the name of the value's column says which. In CoMPASS data, text and binary, the detector is
@@ -145,6 +148,11 @@ public static class ListModeFile
             return NumpyEvents.Read(content, name, columns ?? new ListModeColumns(), Counted, cancellation);
         if (kind == Kind.Archive)
             return NumpyEvents.ReadArchive(content, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        if (kind == Kind.Hdf5)
+        {
+            Stream whole = FileContent.AsStream(FileContent.ReadAll(content, budget));
+            return Hdf5Events.Read(whole, name, columns ?? new ListModeColumns(), Counted, budget, cancellation);
+        }
         return kind == Kind.Compass
             ? new CompassBinaryReader(name, columns ?? new ListModeColumns(), Counted).Read(content, cancellation)
             : new ListModeParser(name, columns ?? new ListModeColumns(), Counted, budget).Read(content, expected, cancellation);
@@ -164,12 +172,13 @@ public static class ListModeFile
     private static Stream Content(Stream stream, string name, out Kind kind)
     {
         Stream content = FileContent.Decompress(stream, name);
-        var head = new byte[Math.Max(CompassRecord.HeaderLength, NumpyHeader.Magic.Length)];
+        var head = new byte[Math.Max(CompassRecord.HeaderLength, Math.Max(NumpyHeader.Magic.Length, Hdf5Content.Signature.Length))];
         int n = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> start = head.AsSpan(0, n);
         kind =
             start.StartsWith(NumpyHeader.Magic) ? Kind.Array
             : start.StartsWith(NpzReader.Magic) ? Kind.Archive
+            : start.StartsWith(Hdf5Content.Signature) ? Kind.Hdf5
             : CompassRecord.IsHeader(start) ? Kind.Compass
             : ParquetContent.IsHeader(start) ? Kind.Parquet
             : Kind.Text;
@@ -182,6 +191,7 @@ public static class ListModeFile
         Compass,
         Array,
         Archive,
+        Hdf5,
         Parquet,
     }
 

@@ -6,7 +6,8 @@ namespace SpectroCal.Formats.Parsing;
 /// <summary>Dates as people write them.</summary>
 /// <remarks>
 /// Of three numbers, the year is first where it has four digits. Else the day is first with points, and the month with slashes and
-/// hyphens, unless the first number is too large for one. Years of two digits lie between 1950 and 2049.
+/// hyphens, unless the first number is too large for one. Years of two digits lie between 1950 and 2049. Eight digits are year, month and
+/// day, six behind them the time of day, which may stand before the date as well where AM or PM ends it.
 /// </remarks>
 internal static partial class WrittenDate
 {
@@ -58,6 +59,7 @@ internal static partial class WrittenDate
     {
         other = null;
         date = default;
+        text = Plain(text);
         // A point without a fraction is a text that was cut.
         if (text.EndsWith('.'))
             return false;
@@ -84,7 +86,13 @@ internal static partial class WrittenDate
     /// <summary>Reads a time of day.</summary>
     public static bool TryClock(string text, out TimeSpan time)
     {
-        bool isClock = DateTime.TryParseExact(WithPoint(text), Clocks, CultureInfo.InvariantCulture, Styles, out DateTime ofDay);
+        bool isClock = DateTime.TryParseExact(
+            WithPoint(WithoutPoints(text)),
+            Clocks,
+            CultureInfo.InvariantCulture,
+            Styles,
+            out DateTime ofDay
+        );
         time = ofDay.TimeOfDay;
         return isClock;
     }
@@ -93,10 +101,22 @@ internal static partial class WrittenDate
     /// Whether the day comes first, where these rules would have the month first, since it is too large for one: 13/11/2026.
     /// </summary>
     public static bool HasDayBeforeMonth(string text) =>
-        Numbers().Match(text) is { Success: true } match
+        Numbers().Match(Plain(text)) is { Success: true } match
         && match.Groups["mark"].Value != "."
         && match.Groups["third"].Value.Length == 4
         && int.Parse(match.Groups["first"].Value, NumberStyles.None, CultureInfo.InvariantCulture) is > Months and <= LongestMonth;
+
+    // P.M. is PM, 20210517T090533 is 2021-05-17T09:05:33, and 9:05:33 AM 5/17/2021 is 5/17/2021 9:05:33 AM.
+    private static string Plain(string text)
+    {
+        text = WithoutPoints(text);
+        text = ClockFirst().Replace(text, "${date} ${clock}");
+        return Compact().Match(text) is not { Success: true } match ? text
+            : match.Groups["digits"].Success ? Compact().Replace(text, "${year}-${month}-${day} ${hour}:${minute}:${digits}")
+            : Compact().Replace(text, "${year}-${month}-${day} ${clock}").TrimEnd();
+    }
+
+    private static string WithoutPoints(string text) => HalfOfDay().Replace(text, "${half}M");
 
     private static string WithPoint(string text) => CommaOfSeconds().Replace(text, ".");
 
@@ -134,6 +154,22 @@ internal static partial class WrittenDate
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(
+        @"^\s*(?<year>(19|20)[0-9]{2})(?<month>[01][0-9])(?<day>[0-3][0-9])"
+            + @"((\s+|T)((?<hour>[0-9]{2})(?<minute>[0-9]{2})(?<digits>[0-9]{2}([.,][0-9]+)?)|(?<clock>[0-9]{1,2}:.*)))?\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Compact();
+
+    [GeneratedRegex(
+        @"^\s*(?<clock>[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*[AaPp][Mm])[,\s]\s*(?<date>\S.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex ClockFirst();
+
+    [GeneratedRegex(@"(?<=[0-9]\s*)(?<half>[AaPp])\.\s?[Mm]\.(?=\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex HalfOfDay();
 
     [GeneratedRegex(@"(?<=:[0-9]{1,2}),(?=[0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex CommaOfSeconds();
