@@ -46,6 +46,14 @@ public class Hdf5EventsTests
     }
 
     [Fact]
+    public void ADetectorWithoutEventsIsLeftOut()
+    {
+        static H5Group Group(int[] values, long[] times) => new() { ["energy"] = values, ["unixnano"] = times };
+        var file = new H5File { ["a"] = Group([], []), ["b"] = Group([5, 7], [1_600_000_000_000_000_001, 1_600_000_001_000_000_000]) };
+        Assert.Equal("b", Assert.Single(Read(Hdf5Specimen.Written(file))).Detector);
+    }
+
+    [Fact]
     public void ReadsTimesBesideTheValues()
     {
         EventList list = Read(OfMass(), "/chan1/filt_value")[0];

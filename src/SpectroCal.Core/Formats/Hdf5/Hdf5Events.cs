@@ -171,7 +171,7 @@ internal sealed class Hdf5Events
         long left = 0,
             all = 0;
         bool isTimed = detectors[0].Times is not null;
-        long? first = detectors.Select(d => d.Times).OfType<long[]>().FirstOrDefault()?[0];
+        long? first = detectors.Select(d => d.Times).OfType<long[]>().FirstOrDefault(t => t.Length > 0)?[0];
         var kept = new List<DetectorEvents>();
         foreach ((string detector, double[] values, Array? times) in detectors)
         {
