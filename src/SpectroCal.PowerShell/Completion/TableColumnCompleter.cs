@@ -27,6 +27,7 @@ public sealed class TableColumnCompleter : IArgumentCompleter
         ("rows:counts", "spectra are rows"),
         ("wrapped:counts", "a spectrum goes on from row to row"),
         ("length:counts", "the number of channels comes first"),
+        ("decimals:axis,counts", "commas and points are decimal ones"),
         ("dataset:", "HDF5: the path of the data set"),
     ];
 
