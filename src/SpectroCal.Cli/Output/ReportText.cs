@@ -146,7 +146,7 @@ internal static class ReportText
         console.Heading("Lines in the combined spectrum (eV)");
         var table = new TextTable(
             TableHead.Words("line"),
-            new("energy"),
+            new("energy", IsOptional: true, GoesLast: true),
             TableHead.Words("calibration"),
             new("centroid - energy"),
             new("FWHM")

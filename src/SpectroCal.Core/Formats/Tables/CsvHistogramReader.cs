@@ -230,8 +230,8 @@ internal sealed class CsvHistogramReader
             return false;
         _commas = string.Create(
             CultureInfo.InvariantCulture,
-            $"The commas of the energies are taken as decimal ones: if they grouped thousands, there would be {Thousand * step:0.###} eV per "
-                + $"channel up to {Thousand * top:0} eV, which is no detector's scale."
+            $"The commas of the energies are taken as decimal ones: if they grouped thousands, there would be {Thousand * step:0.###} eV "
+                + $"per channel up to {Thousand * top:0} eV, which is no detector's scale."
         );
         return true;
     }
