@@ -7,7 +7,6 @@ namespace SpectroCal.Store.Records;
 public static class ClockTime
 {
     private const string Format = "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
-    private const string Digits = "yyyyMMdd";
 
     /// <summary>The moment now, on the clock of this machine.</summary>
     public static DateTime Now => Of(DateTime.Now);
@@ -26,8 +25,6 @@ public static class ClockTime
     public static DateTime Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (DateTime.TryParseExact(text.Trim(), Digits, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
-            return day;
         if (!WrittenDate.TryParse(text.Trim(), out DateTime time, out DateTime? other))
             throw new FormatException($"expected a day or a time such as 2026-11-28 or 2026-11-28T02:00, without a zone, found '{text}'");
         // A file can only be taken as it is; who types a time can be asked.
