@@ -38,6 +38,9 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Whether only chance speaks against the assignment: enough lines, and no other explains the peaks nearly as well.</summary>
     internal bool MayBeChance { get; init; }
 
+    /// <summary>Whether it is known from elsewhere which lines its peaks are.</summary>
+    internal bool IsTold { get; init; }
+
     /// <summary>Whether a peak may be one of several lines, and was left out.</summary>
     internal bool IsContested { get; init; }
 

@@ -69,6 +69,45 @@ internal sealed class DetectorCalibrator
             reason => new DetectorCalibration(detector, DetectorStatus.Rejected, reason, [])
         );
 
+    /// <summary>
+    /// Calibrates a detector of which it is known from elsewhere which lines its peaks are: no other scale is asked for, nor whether it
+    /// may be chance.
+    /// </summary>
+    /// <param name="before">What it is by itself.</param>
+    /// <param name="histogram">Its spectrum.</param>
+    /// <param name="scale">Where the lines are in its channels.</param>
+    /// <param name="teller">The calibration that is certain of it.</param>
+    public DetectorCalibration CalibrateAt(
+        DetectorCalibration before,
+        ChannelHistogram histogram,
+        StraightScale scale,
+        DetectorCalibration teller
+    ) =>
+        Isolated.Run(
+            $"detector {before.Detector}",
+            () => At(before, histogram, scale, teller),
+            reason => new DetectorCalibration(before.Detector, DetectorStatus.Rejected, reason, before.Peaks)
+        );
+
+    private DetectorCalibration At(DetectorCalibration before, ChannelHistogram histogram, StraightScale scale, DetectorCalibration teller)
+    {
+        (double First, double Last) range = OccupiedRange.Of(histogram);
+        var outcome = new DetectorCalibration(before.Detector, DetectorStatus.Rejected, null, before.Peaks)
+        {
+            Assignment = _assigner.At(before.Peaks, histogram, scale),
+            Lead = teller.Lead,
+            OverChance = teller.OverChance,
+            Confidence = teller.Confidence,
+            IsTold = true,
+        };
+        return Objection(outcome, range.Last) is { } objection
+            ? outcome with
+            {
+                Reason = objection,
+            }
+            : Standard(outcome, histogram, [], range);
+    }
+
     private DetectorCalibration Assigned(string detector, ChannelHistogram histogram, IReadOnlyList<Peak> peaks)
     {
         var nothing = new DetectorCalibration(detector, DetectorStatus.Rejected, null, peaks);
@@ -126,7 +165,8 @@ internal sealed class DetectorCalibrator
     private static LineAssignment[] Variants(LineAssignment best, IReadOnlyList<LineAssignment> assignments) =>
         [.. assignments.Where(o => o != best && DoubtfulScales.IsOneScale(best, o))];
 
-    private int Least => Math.Max(_settings.Degree + 1, _gainIsKnown ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
+    private int Least(DetectorCalibration outcome) =>
+        Math.Max(_settings.Degree + 1, _gainIsKnown || outcome.IsTold ? 2 : Math.Max(FewestWithoutGain, _settings.LeastLines));
 
     // What speaks against an assignment by itself; null where nothing does.
     private string? Objection(DetectorCalibration outcome, double lastChannel)
@@ -135,10 +175,11 @@ internal sealed class DetectorCalibrator
         Peak[] rest = [.. best.Unexplained(outcome.Peaks)];
         if (DoubledLines.Of(best, rest, lastChannel).Reason is { } twice)
             return twice;
-        if (best.Lines.Count + best.Companions.Count < Least || best.Lines.Count < _settings.Degree + 1)
+        int least = Least(outcome);
+        if (best.Lines.Count + best.Companions.Count < least || best.Lines.Count < _settings.Degree + 1)
         {
             string names = string.Join(", ", best.Lines.Select(l => l.Candidate.Group.Name));
-            return Text($"Only {Plural.Of(best.Lines.Count, "line was", "lines were")} found, {names}; {Least} are needed.");
+            return Text($"Only {Plural.Of(best.Lines.Count, "line was", "lines were")} found, {names}; {least} are needed.");
         }
         if (Unexplained.Of(best, rest) is { } unexplained)
             return unexplained;
@@ -182,7 +223,7 @@ internal sealed class DetectorCalibrator
             while (ScaleResiduals.Worst(standard, _settings) is { } worst)
             {
                 string off = Off(standard.LeaveOneOutEv[worst]);
-                if (lines.Length - 1 < Math.Max(Least, _settings.Degree + 2))
+                if (lines.Length - 1 < Math.Max(Least(outcome), _settings.Degree + 2))
                     return outcome with { Reason = $"{lines[worst].Name} does not fit, {off}, and too few are left without it." };
                 warnings.Add($"{lines[worst].Name} was left out: {off}.");
                 dropped.Add(lines[worst].Name);
@@ -219,7 +260,7 @@ internal sealed class DetectorCalibrator
                     leftOver
                     ?? WithoutItsMain(certain, dropped)
                     ?? AsManyOff(standard, [.. dropped, .. refused])
-                    ?? TooFewPoints(standard, outcome.Assignment!)
+                    ?? TooFewPoints(standard, outcome)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
                 doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution) ?? doubtOfLines;
             return outcome with
@@ -258,11 +299,12 @@ internal sealed class DetectorCalibrator
                 + "too few to tell that they are the right ones.";
 
     // A line whose place its peak does not tell, since others lie under it, bears nothing out.
-    private string? TooFewPoints(StandardCalibration standard, LineAssignment assignment) =>
-        standard.Lines.Count + assignment.Companions.Count <= 2
+    private string? TooFewPoints(StandardCalibration standard, DetectorCalibration outcome) =>
+        outcome is not { Assignment: { } assignment, IsTold: false } ? null
+        : standard.Lines.Count + assignment.Companions.Count <= 2
         && assignment.Lines.All(l => l.Candidate.IsOfKShell && l.Candidate.Family == assignment.Lines[0].Candidate.Family)
             ? "Two lines of one element only were found, near each other: nothing tells that the second is one."
-        : standard.Lines.Count + assignment.Companions.Count >= Least ? null
+        : standard.Lines.Count + assignment.Companions.Count >= Least(outcome) ? null
         : Text($"Only {standard.Lines.Count} of its {assignment.Lines.Count} lines gave a point, and any two lie on a straight scale.");
 
     // The main line of a family left out, and a weaker one in: one of them is another line, or its peak is two.

@@ -79,6 +79,11 @@ internal static class ScaleDoubts
             ? Places(peaks).Concat(Places(standard.Calibration, lines, range)).Max(p => OfLimit(standard, p, resolution))
             : double.PositiveInfinity;
 
+    /// <summary>Whether lines do not fit a scale, or are not the right ones, however well it is known.</summary>
+    public static bool AreLinesOff(DetectorCalibration outcome) =>
+        outcome is { Standard: { } standard }
+        && (outcome.DoubtOfLines is not null || Bent(standard) is not null || ScaleFit.Doubt(standard) is not null);
+
     private static Place[] Places(IReadOnlyList<Peak> peaks) =>
         [
             .. peaks.Select(p => new Place(

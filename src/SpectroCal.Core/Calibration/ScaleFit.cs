@@ -57,25 +57,36 @@ internal static class ScaleFit
     /// <param name="settings">How.</param>
     public static void DoubtAll(DetectorCalibration[] outcomes, ArrayCalibrationSettings settings)
     {
+        if (Off(outcomes) is not { } off)
+            return;
+        if (ToBlame(off) is { } line)
+            LeaveOut(line, outcomes, settings);
+        else
+            Doubt(outcomes, off);
+    }
+
+    /// <summary>Whether lines of all calibrated detectors are too far from their scales in the same way, and not one of them is to blame.</summary>
+    /// <param name="outcomes">All detectors.</param>
+    public static bool Contradicts(IReadOnlyList<DetectorCalibration> outcomes) => Off(outcomes) is { } off && ToBlame(off) is null;
+
+    private static OffTogether? Off(IReadOnlyList<DetectorCalibration> outcomes)
+    {
         DetectorCalibration[] calibrated = [.. outcomes.Where(o => o.Status == DetectorStatus.Calibrated)];
         double chiSquare = calibrated.Sum(o => o.Standard!.ChiSquare);
         int degrees = calibrated.Sum(o => o.Standard!.DegreesOfFreedom);
-        if (
+        return
             calibrated.Length < LeastDetectors
             || Probability(chiSquare, degrees) >= LeastOfAll
             || (chiSquare < LeastReduced * degrees && !IsOneFarOff(calibrated))
-        )
-            return;
-        if (ToBlame(calibrated, chiSquare, degrees) is { } line)
-            LeaveOut(line, outcomes, settings);
-        else
-            Doubt(outcomes, calibrated.Length, chiSquare, degrees);
+            ? null
+            : new OffTogether(calibrated, chiSquare, degrees);
     }
 
     // The line without which the others are as near their scales as their errors say; null where there is none. Where all lines are others
     // than those named, leaving out one of them does not help.
-    private static string? ToBlame(DetectorCalibration[] calibrated, double chiSquare, int degrees)
+    private static string? ToBlame(OffTogether off)
     {
+        (DetectorCalibration[] calibrated, double chiSquare, int degrees) = off;
         (string Name, double ChiSquare, int Degrees)[] without =
         [
             .. calibrated
@@ -131,11 +142,11 @@ internal static class ScaleFit
         }
     }
 
-    private static void Doubt(DetectorCalibration[] outcomes, int calibrated, double chiSquare, int degrees)
+    private static void Doubt(DetectorCalibration[] outcomes, OffTogether off)
     {
         string reason =
-            $"In the {calibrated} calibrated detectors together lines are further from the scales than their errors allow, "
-            + $"{ChiSquare(chiSquare, degrees)}: the elements may be others than those named, or all scales are bent.";
+            $"In the {off.Calibrated.Length} calibrated detectors together lines are further from the scales than their errors allow, "
+            + $"{ChiSquare(off.ChiSquare, off.Degrees)}: the elements may be others than those named, or all scales are bent.";
         for (int i = 0; i < outcomes.Length; i++)
             if (outcomes[i].Status == DetectorStatus.Calibrated)
                 outcomes[i] = outcomes[i] with { Status = DetectorStatus.Suspect, Reason = reason };
@@ -146,4 +157,7 @@ internal static class ScaleFit
 
     private static string ChiSquare(double chiSquare, int degrees) =>
         string.Create(CultureInfo.InvariantCulture, $"chi2 {chiSquare:F1} with {Plural.Of(degrees, "degree")} of freedom");
+
+    // Calibrated detectors of an array of which lines are too far from their scales.
+    private sealed record OffTogether(DetectorCalibration[] Calibrated, double ChiSquare, int Degrees);
 }

@@ -5,22 +5,16 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// Another look at the detectors of an array of which many are refused: where the sum of their spectra is certain, it tells each which line
+/// Another look at the detectors of an array of which many are refused or doubtful: where the sum of their spectra is certain, it tells each which line
 /// its peaks are. A detector is still calibrated by its own peaks, and must agree with the sum.
 /// </summary>
 internal static class SummedArray
 {
-    /// <summary>Share of the detectors with peaks that are refused, from which the sum is asked: a few have reasons of their own.</summary>
-    private const double LeastRefused = 0.1;
+    /// <summary>Share of the detectors with peaks that are not calibrated, from which the sum is asked: a few have reasons of their own.</summary>
+    private const double LeastUnclear = 0.1;
 
     /// <summary>The least number of them.</summary>
-    private const int FewestRefused = 3;
-
-    /// <summary>Least relative error of a gain that follows from the sum: scales are bent, each in its own way.</summary>
-    private const double GainError = 0.003;
-
-    /// <summary>Error of an offset beside that of the gain, eV.</summary>
-    private const double OffsetErrorEv = 30;
+    private const int FewestUnclear = 3;
 
     /// <summary>Significance that a peak of the sum should have in each detector from which most must show it.</summary>
     private const double Shown = 8;
@@ -30,6 +24,9 @@ internal static class SummedArray
 
     /// <summary>Errors of the place in the sum that come on top.</summary>
     private const double MapErrors = 3;
+
+    /// <summary>Share of the detectors whose lines are off where the sum has them, up to which it is believed.</summary>
+    private const double MostOff = 1.0 / 3;
 
     private const string Name = "sum";
 
@@ -51,9 +48,11 @@ internal static class SummedArray
         ParallelOptions options
     )
     {
-        int refused = outcomes.Count(o => o.Status == DetectorStatus.Rejected && o.Peaks.Count > 1);
+        // Where lines of all are off their scales alike, that they agree says nothing.
+        bool contradicts = ScaleFit.Contradicts(outcomes);
+        int unclear = outcomes.Count(o => o.Status != DetectorStatus.Calibrated && o.Peaks.Count > 1);
         if (
-            refused < Math.Max(FewestRefused, LeastRefused * outcomes.Count(o => o.Peaks.Count > 1))
+            (!contradicts && unclear < Math.Max(FewestUnclear, LeastUnclear * outcomes.Count(o => o.Peaks.Count > 1)))
             || ArraySum.Of([.. detectors.Select(d => d.Histogram)], [.. outcomes.Select(o => o.Peaks)], options.CancellationToken)
                 is not { } sum
         )
@@ -69,11 +68,31 @@ internal static class SummedArray
         ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
         DetectorCalibration all = ofSums[0];
         // Each of the two may be mistaken where they contradict each other.
-        if (all is not { Status: DetectorStatus.Calibrated, Standard: { } standard } || consensus?.Includes(all) == false)
+        if (all is not { Status: DetectorStatus.Calibrated, Standard: { } standard } || (!contradicts && consensus?.Includes(all) == false))
             return;
+        var calibrator = new DetectorCalibrator(shown, settings, settings.Assignment.Gain is not null);
         int number = sum.Maps.Count(m => m is not null);
         StraightScale ofSum = Straight(standard);
-        double ofSumError = standard.Calibration.ParameterError(1) / ofSum.Gain;
+        var told = new DetectorCalibration?[detectors.Count];
+        Parallel.For(
+            0,
+            detectors.Count,
+            options,
+            i =>
+            {
+                if (
+                    sum.Maps[i] is { } map
+                    && Through(map, ofSum) is var expected
+                    && !(Agrees(outcomes[i], expected, map) && outcomes[i] is { Status: DetectorStatus.Calibrated, IsContested: false })
+                    && calibrator.CalibrateAt(outcomes[i], detectors[i].Histogram, expected, all) is var again
+                    && Agrees(again, expected, null)
+                )
+                    told[i] = again;
+            }
+        );
+        // On mistaken lines those of the detectors are off as well.
+        if (told.Count(t => t is not null && ScaleDoubts.AreLinesOff(t)) > MostOff * told.Count(t => t is not null))
+            return;
         Parallel.For(
             0,
             detectors.Count,
@@ -82,25 +101,8 @@ internal static class SummedArray
             {
                 if (sum.Maps[i] is not { } map)
                     return;
-                StraightScale expected = Through(map, ofSum);
-                bool agrees = Agrees(outcomes[i], expected, map);
-                if (agrees && outcomes[i] is { Status: DetectorStatus.Calibrated, IsContested: false })
-                    return;
-                (string detector, ChannelHistogram histogram) = detectors[i];
-                DetectorCalibration again = new DetectorCalibrator(
-                    shown,
-                    settings with
-                    {
-                        Assignment = Informed(
-                            settings.Assignment,
-                            expected,
-                            Math.Sqrt(GainError * GainError + ofSumError * ofSumError + map.StretchError * map.StretchError),
-                            outcomes[i].Peaks
-                        ),
-                    },
-                    true
-                ).Calibrate(detector, histogram, () => outcomes[i].Peaks);
-                if (Agrees(again, expected, null) && !(agrees && again.Standard!.Lines.Count <= outcomes[i].Standard!.Lines.Count))
+                bool agrees = Agrees(outcomes[i], Through(map, ofSum), map);
+                if (told[i] is { } again && (!agrees || IsBetter(again, outcomes[i])))
                     outcomes[i] = again with
                     {
                         Warnings =
@@ -112,7 +114,7 @@ internal static class SummedArray
                             ),
                         ],
                     };
-                else if (!agrees && outcomes[i].Status != DetectorStatus.Rejected)
+                else if (told[i] is null && !agrees && outcomes[i].Status != DetectorStatus.Rejected)
                     outcomes[i] = outcomes[i] with
                     {
                         Status = DetectorStatus.Rejected,
@@ -150,19 +152,9 @@ internal static class SummedArray
     private static StraightScale Through(ChannelMap map, StraightScale sum) =>
         new(sum.OffsetEv + sum.Gain * map.Shift, sum.Gain * map.Stretch);
 
-    private static AssignmentSettings Informed(
-        AssignmentSettings settings,
-        StraightScale expected,
-        double gainError,
-        IReadOnlyList<Peak> peaks
-    ) =>
-        settings with
-        {
-            Gain = expected.Gain,
-            GainError = gainError,
-            Offset = expected.OffsetEv,
-            OffsetError = OffsetErrorEv + gainError * Math.Abs(expected.Energy(peaks.Average(p => p.Channel))),
-        };
+    private static bool IsBetter(DetectorCalibration told, DetectorCalibration alone) =>
+        told.Standard!.Lines.Count > alone.Standard!.Lines.Count
+        || (told.Status == DetectorStatus.Calibrated && alone.Status != DetectorStatus.Calibrated);
 
     // Whether a detector is calibrated, and its lines are where the sum has them; with a map also where they may be as well as it is known
     // which channels of the sum those of the detector are. Who is certain by itself is not refused for less, and nobody else is believed.

@@ -102,6 +102,10 @@ public sealed class LineAssigner
         return [.. assignments.Where(x => double.IsFinite(x.Score)).OrderByDescending(x => x.Score)];
     }
 
+    /// <summary>The lines on a scale that is known but for what they tell themselves.</summary>
+    internal LineAssignment At(IReadOnlyList<Peak> peaks, ChannelHistogram histogram, StraightScale scale) =>
+        Refined(Strongest(peaks, MostPeaks), scale, SpectrumView.Of(histogram));
+
     /// <summary>The most significant peaks, by channel.</summary>
     internal static Peak[] Strongest(IEnumerable<Peak> peaks, int most) =>
         [.. peaks.OrderByDescending(p => p.Significance).Take(most).OrderBy(p => p.Channel)];
