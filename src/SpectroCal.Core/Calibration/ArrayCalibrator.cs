@@ -109,7 +109,7 @@ public static class ArrayCalibrator
         for (int i = 0; i < outcomes.Length; i++)
             if (
                 outcomes[i] is { Standard: { } standard, Resolution: { } resolution } outcome
-                && ScaleDoubts.Remark(standard, lines, resolution, outcome.Range) is { } remark
+                && ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark
             )
                 outcomes[i] = outcome with { Warnings = [.. outcome.Warnings, remark] };
     }

@@ -47,6 +47,9 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <summary>Width of one line; null where nothing was fitted.</summary>
     internal ResolutionModel? Resolution { get; init; }
 
+    /// <summary>Energies of the lines that may be in the spectrum, eV.</summary>
+    internal IReadOnlyList<double> Named { get; init; } = [];
+
     /// <summary>Channels with counts.</summary>
     internal (double First, double Last) Range { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record DetectorCalibration(string Detector, DetectorStatus Status,
     /// <param name="warning">Why it is another, as a sentence.</param>
     internal DetectorCalibration With(StandardCalibration standard, string warning)
     {
-        string? doubt = ScaleDoubts.Of(standard, Peaks, Resolution!) ?? DoubtOfLines;
+        string? doubt = ScaleDoubts.Of(standard, Peaks, Named, Resolution!) ?? DoubtOfLines;
         return this with
         {
             Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,

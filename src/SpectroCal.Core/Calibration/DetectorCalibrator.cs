@@ -39,6 +39,7 @@ internal sealed class DetectorCalibrator
     private readonly LineAssigner _assigner;
     private readonly LineBlends _blends;
     private readonly NamedLines _named;
+    private readonly double[] _energies;
     private readonly ArrayCalibrationSettings _settings;
     private readonly bool _gainIsKnown;
     private readonly double _vouched;
@@ -54,6 +55,7 @@ internal sealed class DetectorCalibrator
         _assigner = new LineAssigner(lines, settings.Assignment);
         _blends = new LineBlends(lines);
         _named = new NamedLines(lines);
+        _energies = [.. _named.All.Select(l => l.EnergyEv)];
         _settings = settings;
         _gainIsKnown = settings.Assignment.Gain is not null;
     }
@@ -262,13 +264,14 @@ internal sealed class DetectorCalibrator
                     ?? AsManyOff(standard, [.. dropped, .. refused])
                     ?? TooFewPoints(standard, outcome)
                     ?? new PartnerDoubts(standard, outcome.Assignment!.Lines, outcome.Peaks, _lines, measured.Resolution, range).Find(),
-                doubt = ScaleDoubts.Of(standard, outcome.Peaks, measured.Resolution) ?? doubtOfLines;
+                doubt = ScaleDoubts.Of(standard, outcome.Peaks, _energies, measured.Resolution) ?? doubtOfLines;
             return outcome with
             {
                 Status = doubt is null ? DetectorStatus.Calibrated : DetectorStatus.Suspect,
                 Reason = doubt,
                 Standard = standard,
                 Resolution = measured.Resolution,
+                Named = _energies,
                 Range = range,
                 DoubtOfLines = doubtOfLines,
                 Warnings = [.. warnings, .. ScaleResiduals.Oddities(standard, range.Last)],

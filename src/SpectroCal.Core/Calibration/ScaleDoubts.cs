@@ -22,6 +22,9 @@ internal static class ScaleDoubts
     /// <summary>The same at the main line of a named element that the spectrum may not show: half of its width either way.</summary>
     private const double LargestErrorUnseen = 0.5;
 
+    /// <summary>Errors of the scale within which a peak may be a line, beside its width.</summary>
+    private const double ReachInErrors = 2;
+
     /// <summary>
     /// Relative standard deviation of the gain within a run, and its significance, from which lines are too wide: lines that are not
     /// resolved show up to 0.8 %.
@@ -37,27 +40,35 @@ internal static class ScaleDoubts
     /// <summary>The doubt, as a sentence; null where there is none.</summary>
     /// <param name="standard">The calibration.</param>
     /// <param name="peaks">Peaks of the spectrum.</param>
+    /// <param name="named">Energies of lines that may be in the spectrum, eV.</param>
     /// <param name="resolution">Width of one line.</param>
-    public static string? Of(StandardCalibration standard, IReadOnlyList<Peak> peaks, ResolutionModel resolution) =>
+    public static string? Of(
+        StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
+        IEnumerable<double> named,
+        ResolutionModel resolution
+    ) =>
         Bent(standard)
         ?? ScaleFit.Doubt(standard)
-        ?? Imprecise(standard, Places(peaks), resolution)
+        ?? Imprecise(standard, [.. Places(peaks).Where(p => MayBeNamed(standard, p, named, resolution))], resolution)
         ?? Wide(standard, peaks, resolution.Fano * resolution.PairEnergyEv);
 
     /// <summary>
-    /// What a person should know of a calibration that is right where the spectrum has peaks: that it is not known at the main line of a
-    /// named element, which the spectrum does not show. Null for nothing.
+    /// What a person should know of a calibration that is right where the spectrum has peaks of named lines: that it is not known at
+    /// another peak, or at the main line of a named element that the spectrum does not show. Null for nothing.
     /// </summary>
     /// <param name="standard">The calibration.</param>
+    /// <param name="peaks">Peaks of the spectrum.</param>
     /// <param name="lines">Lines that may be in the spectrum.</param>
     /// <param name="resolution">Width of one line.</param>
     /// <param name="range">Channels with counts.</param>
     public static string? Remark(
         StandardCalibration standard,
+        IReadOnlyList<Peak> peaks,
         IReadOnlyList<LineCandidate> lines,
         ResolutionModel resolution,
         (double First, double Last) range
-    ) => Imprecise(standard, Places(standard.Calibration, lines, range), resolution);
+    ) => Imprecise(standard, [.. Places(peaks), .. Places(standard.Calibration, lines, range)], resolution);
 
     /// <summary>
     /// Largest error of a scale at a place where it should be known, over that from which it is doubtful; infinite where its lines make
@@ -92,6 +103,14 @@ internal static class ScaleDoubts
                 LargestError
             )),
         ];
+
+    // A peak may be any line that is within the errors of the scale, or beside its middle.
+    private static bool MayBeNamed(StandardCalibration standard, Place place, IEnumerable<double> named, ResolutionModel resolution)
+    {
+        double energy = standard.Calibration.Energy(place.Channel),
+            reach = resolution.Fwhm(energy) + ReachInErrors * ErrorAt(standard, place.Channel);
+        return named.Any(e => Math.Abs(e - energy) < reach);
+    }
 
     // Who names an element wants its main line where the table has it, whether this spectrum shows it or not: of an element the hardest,
     // where the spectrum reaches so far.

@@ -5,10 +5,14 @@ using SpectroCal.Spectra;
 namespace SpectroCal.Calibration;
 
 /// <summary>
-/// Another look at the detectors of an array of which many are refused or doubtful: where the sum of their spectra is certain, it tells each which line
-/// its peaks are. A detector is still calibrated by its own peaks, and must agree with the sum.
+/// Another look at an array of which many detectors are not calibrated, or in which lines are off their scales alike: where the sum of
+/// their spectra is certain, it tells each which line its peaks are. A detector is still calibrated by its own peaks, and must agree with
+/// the sum.
 /// </summary>
-internal static class SummedArray
+/// <param name="sum">The sum.</param>
+/// <param name="all">Its calibration.</param>
+/// <param name="calibrator">Calibrates a detector.</param>
+internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, DetectorCalibrator calibrator)
 {
     /// <summary>Share of the detectors with peaks that are not calibrated, from which the sum is asked: a few have reasons of their own.</summary>
     private const double LeastUnclear = 0.1;
@@ -30,6 +34,8 @@ internal static class SummedArray
 
     private const string Name = "sum";
 
+    private readonly StraightScale _scale = Straight(all.Standard!);
+
     /// <summary>Looks again, and replaces the outcomes that change.</summary>
     /// <param name="detectors">Names and spectra.</param>
     /// <param name="outcomes">What each is by itself and by what most agree on.</param>
@@ -48,81 +54,33 @@ internal static class SummedArray
         ParallelOptions options
     )
     {
-        // Where lines of all are off their scales alike, that they agree says nothing.
+        // Where lines of all are off their scales alike, that the detectors agree says nothing.
         bool contradicts = ScaleFit.Contradicts(outcomes);
-        int unclear = outcomes.Count(o => o.Status != DetectorStatus.Calibrated && o.Peaks.Count > 1);
         if (
-            (!contradicts && unclear < Math.Max(FewestUnclear, LeastUnclear * outcomes.Count(o => o.Peaks.Count > 1)))
+            (!contradicts && !AreUnclear(outcomes))
             || ArraySum.Of([.. detectors.Select(d => d.Histogram)], [.. outcomes.Select(o => o.Peaks)], options.CancellationToken)
                 is not { } sum
         )
             return;
+        bool isStated = settings.Assignment.Gain is not null;
         DetectorCalibration[] ofSums =
         [
-            new DetectorCalibrator(lines, settings, settings.Assignment.Gain is not null).Calibrate(
+            new DetectorCalibrator(lines, settings, isStated).Calibrate(
                 Name,
                 sum.Histogram,
                 () => Confirmed(settings.Finder.Find(sum.Histogram, options.CancellationToken), sum, outcomes)
             ),
         ];
         ResolvedLines.Choose([(Name, sum.Histogram)], ofSums, lines, settings, options);
-        DetectorCalibration all = ofSums[0];
         // Each of the two may be mistaken where they contradict each other.
-        if (all is not { Status: DetectorStatus.Calibrated, Standard: { } standard } || (!contradicts && consensus?.Includes(all) == false))
-            return;
-        var calibrator = new DetectorCalibrator(shown, settings, settings.Assignment.Gain is not null);
-        int number = sum.Maps.Count(m => m is not null);
-        StraightScale ofSum = Straight(standard);
-        var told = new DetectorCalibration?[detectors.Count];
-        Parallel.For(
-            0,
-            detectors.Count,
-            options,
-            i =>
-            {
-                if (
-                    sum.Maps[i] is { } map
-                    && Through(map, ofSum) is var expected
-                    && !(Agrees(outcomes[i], expected, map) && outcomes[i] is { Status: DetectorStatus.Calibrated, IsContested: false })
-                    && calibrator.CalibrateAt(outcomes[i], detectors[i].Histogram, expected, all) is var again
-                    && Agrees(again, expected, null)
-                )
-                    told[i] = again;
-            }
-        );
-        // On mistaken lines those of the detectors are off as well.
-        if (told.Count(t => t is not null && ScaleDoubts.AreLinesOff(t)) > MostOff * told.Count(t => t is not null))
-            return;
-        Parallel.For(
-            0,
-            detectors.Count,
-            options,
-            i =>
-            {
-                if (sum.Maps[i] is not { } map)
-                    return;
-                bool agrees = Agrees(outcomes[i], Through(map, ofSum), map);
-                if (told[i] is { } again && (!agrees || IsBetter(again, outcomes[i])))
-                    outcomes[i] = again with
-                    {
-                        Warnings =
-                        [
-                            .. again.Warnings,
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"Which lines its peaks are is known from the sum of {number} spectra of the array."
-                            ),
-                        ],
-                    };
-                else if (told[i] is null && !agrees && outcomes[i].Status != DetectorStatus.Rejected)
-                    outcomes[i] = outcomes[i] with
-                    {
-                        Status = DetectorStatus.Rejected,
-                        Reason = "Its lines are others than those that its peaks have in the sum of the array's spectra.",
-                        Standard = null,
-                    };
-            }
-        );
+        if (ofSums[0] is { Status: DetectorStatus.Calibrated } all && (contradicts || consensus?.Includes(all) != false))
+            new SummedArray(sum, all, new DetectorCalibrator(shown, settings, isStated)).Tell(detectors, outcomes, options);
+    }
+
+    private static bool AreUnclear(DetectorCalibration[] outcomes)
+    {
+        DetectorCalibration[] shown = [.. outcomes.Where(o => o.Peaks.Count > 1)];
+        return shown.Count(o => o.Status != DetectorStatus.Calibrated) >= Math.Max(FewestUnclear, LeastUnclear * shown.Length);
     }
 
     // A peak of the sum that each detector should show, and most do not, is an edge: those of the noise make a hump together.
@@ -142,6 +100,66 @@ internal static class SummedArray
         ];
     }
 
+    private void Tell(
+        IReadOnlyList<(string Detector, ChannelHistogram Histogram)> detectors,
+        DetectorCalibration[] outcomes,
+        ParallelOptions options
+    )
+    {
+        var told = new DetectorCalibration?[detectors.Count];
+        Parallel.For(0, detectors.Count, options, i => told[i] = Told(i, outcomes[i], detectors[i].Histogram));
+        DetectorCalibration[] all = [.. told.OfType<DetectorCalibration>()];
+        // On mistaken lines those of the detectors are off as well.
+        if (all.Count(ScaleDoubts.AreLinesOff) > MostOff * all.Length)
+            return;
+        for (int i = 0; i < outcomes.Length; i++)
+            outcomes[i] = Better(i, outcomes[i], told[i]);
+    }
+
+    // What a detector is where its peaks are the lines that they are in the sum; null where it is certain of the same by itself, or where
+    // its lines do not lie there.
+    private DetectorCalibration? Told(int detector, DetectorCalibration alone, ChannelHistogram histogram)
+    {
+        if (
+            sum.Maps[detector] is not { } map
+            || (alone is { Status: DetectorStatus.Calibrated, IsContested: false } && Agrees(alone, Through(map), map))
+        )
+            return null;
+        DetectorCalibration told = calibrator.CalibrateAt(alone, histogram, Through(map), all);
+        return Agrees(told, Through(map), null) ? told : null;
+    }
+
+    private DetectorCalibration Better(int detector, DetectorCalibration alone, DetectorCalibration? told)
+    {
+        if (sum.Maps[detector] is not { } map)
+            return alone;
+        bool agrees = Agrees(alone, Through(map), map);
+        if (told is not null && (!agrees || IsBetter(told, alone)))
+            return told with
+            {
+                Warnings =
+                [
+                    .. told.Warnings,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Which lines its peaks are is known from the sum of {sum.Maps.Count(m => m is not null)} spectra of the array."
+                    ),
+                ],
+            };
+        return agrees || alone.Status == DetectorStatus.Rejected
+            ? alone
+            : alone with
+            {
+                Status = DetectorStatus.Rejected,
+                Reason = "Its lines are others than those that its peaks have in the sum of the array's spectra.",
+                Standard = null,
+            };
+    }
+
+    private static bool IsBetter(DetectorCalibration told, DetectorCalibration alone) =>
+        told.Standard!.Lines.Count > alone.Standard!.Lines.Count
+        || (told.Status == DetectorStatus.Calibrated && alone.Status != DetectorStatus.Calibrated);
+
     // Through the ends of the lines, where the calibration may be bent.
     private static StraightScale Straight(StandardCalibration standard)
     {
@@ -149,12 +167,8 @@ internal static class SummedArray
         return StraightScale.Through([.. ends.Select(e => (e, standard.Calibration.Energy(e), 1.0))]);
     }
 
-    private static StraightScale Through(ChannelMap map, StraightScale sum) =>
-        new(sum.OffsetEv + sum.Gain * map.Shift, sum.Gain * map.Stretch);
-
-    private static bool IsBetter(DetectorCalibration told, DetectorCalibration alone) =>
-        told.Standard!.Lines.Count > alone.Standard!.Lines.Count
-        || (told.Status == DetectorStatus.Calibrated && alone.Status != DetectorStatus.Calibrated);
+    // The scale of the sum in channels of a detector.
+    private StraightScale Through(ChannelMap map) => new(_scale.OffsetEv + _scale.Gain * map.Shift, _scale.Gain * map.Stretch);
 
     // Whether a detector is calibrated, and its lines are where the sum has them; with a map also where they may be as well as it is known
     // which channels of the sum those of the detector are. Who is certain by itself is not refused for less, and nobody else is believed.

@@ -13,7 +13,7 @@ internal static class Unexplained
     /// <summary>
     /// Counts of a strong line, over those of the strongest peak: weaker ones are near some line of many elements by chance.
     /// </summary>
-    private const double Strong = 0.05;
+    internal const double Strong = 0.05;
 
     /// <summary>Strong lines that suffice where a stronger peak is none: a sample may hold an element that was not named.</summary>
     private const int Enough = 2;

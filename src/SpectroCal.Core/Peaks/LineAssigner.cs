@@ -27,7 +27,7 @@ public sealed class LineAssigner
     /// How many scales are scored, those first on which the strongest peaks are near lines. With fewer the right one is lost among those on
     /// which many weak peaks are near some line by chance.
     /// </summary>
-    private const int MostScored = 60;
+    private const int MostScored = 150;
 
     /// <summary>
     /// Share of what the best scale explains, roughly, that others must explain to be considered: nothing less is ever among the best, and

@@ -57,19 +57,22 @@ public sealed class ArrayCalibratorRulesTests
     }
 
     [Theory]
-    [InlineData(0, null)]
-    [InlineData(90, "as strong as Cu Kb beside Cu Ka, is -90 eV")] // a pulser beside Cu Ka was taken for it
-    [InlineData(10, null)]
-    [InlineData(400, null)] // another peak
-    public void AKBetaLineIsWhereItsKAlphaLinePutsIt(double off, string? doubt)
+    [InlineData(0, 0.13, 1, null)]
+    [InlineData(90, 0.13, 1, "as strong as Cu Kb beside Cu Ka, is -90 eV")] // a pulser beside Cu Ka was taken for it
+    [InlineData(10, 0.13, 1, null)]
+    [InlineData(400, 0.13, 1, null)] // another peak
+    [InlineData(60, 0.3, 1, null)] // as many counts of something else, a width below it, move it so far
+    [InlineData(110, 0.3, 1, "as strong as Cu Kb beside Cu Ka, is -110 eV")] // and not so far
+    [InlineData(90, 0.13, 5, null)] // where another line is five times as strong, an impurity of some percent does
+    public void AKBetaLineIsWhereItsKAlphaLinePutsIt(double off, double share, double strongest, string? doubt)
     {
         LineCandidate[] named = [.. LineCandidate.OfElements(["Ti", "Cu"])];
         LineCandidate Line(string name) => named.Single(n => n.Group.Name == name);
         Peak[] peaks =
         [
-            Made.Peak(Truth, Line("Ti Ka").EnergyEv),
+            Made.Peak(Truth, Line("Ti Ka").EnergyEv) is var t ? t with { Area = strongest * t.Area } : t,
             Made.Peak(Truth, Line("Cu Ka").EnergyEv),
-            Made.Peak(Truth, Line("Cu Kb").EnergyEv - off) is var p ? p with { Area = 0.13 * p.Area, AreaError = 0.01 * p.Area } : p,
+            Made.Peak(Truth, Line("Cu Kb").EnergyEv - off) is var p ? p with { Area = share * p.Area, AreaError = 0.01 * p.Area } : p,
         ];
         AssignedLine[] lines = [new(Line("Ti Ka"), peaks[0]), new(Line("Cu Ka"), peaks[1])];
         StandardCalibration standard = StandardCalibration.Through([

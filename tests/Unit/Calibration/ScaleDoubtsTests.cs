@@ -26,6 +26,17 @@ public sealed class ScaleDoubtsTests
             Assert.StartsWith(doubt, said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void APeakFarFromAllLinesThatIsNoneOfTheNamedIsARemark()
+    {
+        StandardCalibration standard = Through([8000, 8600], 4, 0);
+        Peak[] peaks = [.. new[] { 900.0, 8000, 8600 }.Select(e => Made.Peak(Truth, e))];
+        Assert.Null(ScaleDoubts.Of(standard, peaks, [8000, 8600], Resolution));
+        const string Said = "At its peak at channel 210.0, 900 eV, the scale is known to ";
+        Assert.StartsWith(Said, ScaleDoubts.Of(standard, peaks, [1000, 8000, 8600], Resolution), StringComparison.Ordinal);
+        Assert.StartsWith(Said, ScaleDoubts.Remark(standard, peaks, [], Resolution, (0, 4000)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 4000, null)]
     [InlineData(15, 4000, "At Zn Ka, 8631 eV, the scale is known to ")]
@@ -34,7 +45,7 @@ public sealed class ScaleDoubtsTests
     {
         LineCandidate[] lines = [.. LineCandidate.OfElements(["Ca", "Ti", "Zn"])];
         StandardCalibration standard = Through([3691, 4012, 4508], errorEv, 0);
-        string? said = ScaleDoubts.Remark(standard, lines, Resolution, (0, lastChannel));
+        string? said = ScaleDoubts.Remark(standard, [], lines, Resolution, (0, lastChannel));
         if (remark is null)
             Assert.Null(said);
         else
@@ -115,7 +126,8 @@ public sealed class ScaleDoubtsTests
         Assert.Null(GainSpread.Of(StandardCalibration.Through(lines), [0, 0], StatisticalEv));
     }
 
-    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) => ScaleDoubts.Of(standard, peaks, Resolution);
+    private static string? Doubt(StandardCalibration standard, IReadOnlyList<Peak> peaks) =>
+        ScaleDoubts.Of(standard, peaks, [.. standard.Lines.Select(l => l.EnergyEv), 930], Resolution);
 
     [Theory]
     [InlineData(3, null)]
