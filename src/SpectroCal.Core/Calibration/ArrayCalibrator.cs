@@ -110,6 +110,7 @@ public static class ArrayCalibrator
             if (
                 outcomes[i] is { Standard: { } standard, Resolution: { } resolution } outcome
                 && ScaleDoubts.Remark(standard, outcome.Peaks, lines, resolution, outcome.Range) is { } remark
+                && remark != outcome.Reason
             )
                 outcomes[i] = outcome with { Warnings = [.. outcome.Warnings, remark] };
     }

@@ -189,6 +189,7 @@ internal sealed class DetectorCalibrator
             best.Lines.FirstOrDefault(l => l.Candidate.Intensity < 1 && !best.Lines.Any(s => IsStronger(s.Candidate, l.Candidate)))
                 is { } alone
             && best.Lines.Count <= 2
+            && !outcome.IsTold
         )
             return $"Two lines only were found, and {alone.Candidate.Group.Name} without the stronger one of its element.";
         return null;

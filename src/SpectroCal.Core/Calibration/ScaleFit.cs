@@ -34,6 +34,15 @@ internal static class ScaleFit
     private const double LargestOff = 0.2;
 
     /// <summary>
+    /// The same where many lines beside it agree: that of L lines which are one peak, of which absorbers weaken the softer ones, is off by
+    /// up to 0.4.
+    /// </summary>
+    private const double LargestOffOfMany = 0.5;
+
+    /// <summary>Lines of a detector beyond the numbers of the scale that are many.</summary>
+    private const int ManyFreedom = 3;
+
+    /// <summary>
     /// The same from which a line is another, where most detectors agree on it. Lines of several components, and those at the ends of a
     /// bent scale, are off by up to 0.25.
     /// </summary>
@@ -101,7 +110,8 @@ internal static class ScaleFit
         return
             freedom >= LeastFreedom * calibrated.Length
             && left <= LargestWithout * freedom
-            && Math.Abs(OffsOfFwhm(calibrated).First(o => o.Name == name).OfFwhm) < LargestOff
+            && Math.Abs(OffsOfFwhm(calibrated).First(o => o.Name == name).OfFwhm)
+                < (freedom >= ManyFreedom * calibrated.Length ? LargestOffOfMany : LargestOff)
             ? name
             : null;
     }

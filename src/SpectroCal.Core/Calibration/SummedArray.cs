@@ -26,8 +26,8 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     /// <summary>FWHM by which a line may be off the scale of the sum.</summary>
     private const double Farthest = 0.5;
 
-    /// <summary>Errors of the place in the sum that come on top.</summary>
-    private const double MapErrors = 3;
+    /// <summary>Errors of the scale of the sum, and of the place in it, that come on top.</summary>
+    private const double Errors = 3;
 
     /// <summary>Share of the detectors whose lines are off where the sum has them, up to which it is believed.</summary>
     private const double MostOff = 1.0 / 3;
@@ -122,18 +122,18 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     {
         if (
             sum.Maps[detector] is not { } map
-            || (alone is { Status: DetectorStatus.Calibrated, IsContested: false } && Agrees(alone, Through(map), map))
+            || (alone is { Status: DetectorStatus.Calibrated, IsContested: false } && Agrees(alone, map, true))
         )
             return null;
         DetectorCalibration told = calibrator.CalibrateAt(alone, histogram, Through(map), all);
-        return Agrees(told, Through(map), null) ? told : null;
+        return Agrees(told, map, false) ? told : null;
     }
 
     private DetectorCalibration Better(int detector, DetectorCalibration alone, DetectorCalibration? told)
     {
         if (sum.Maps[detector] is not { } map)
             return alone;
-        bool agrees = Agrees(alone, Through(map), map);
+        bool agrees = Agrees(alone, map, true);
         if (told is not null && (!agrees || IsBetter(told, alone)))
             return told with
             {
@@ -170,12 +170,17 @@ internal sealed class SummedArray(ArraySum sum, DetectorCalibration all, Detecto
     // The scale of the sum in channels of a detector.
     private StraightScale Through(ChannelMap map) => new(_scale.OffsetEv + _scale.Gain * map.Shift, _scale.Gain * map.Stretch);
 
-    // Whether a detector is calibrated, and its lines are where the sum has them; with a map also where they may be as well as it is known
-    // which channels of the sum those of the detector are. Who is certain by itself is not refused for less, and nobody else is believed.
-    private static bool Agrees(DetectorCalibration outcome, StraightScale expected, ChannelMap? map) =>
-        outcome is { Status: not DetectorStatus.Rejected, Standard: { } standard }
-        && standard.Lines.All(l =>
-            Math.Abs(expected.Energy(l.Channel) - standard.Calibration.Energy(l.Channel))
-            < expected.Gain * (Farthest * l.FwhmChannels + (map is { } m ? MapErrors * m.Error(l.Channel) / m.Stretch : 0))
-        );
+    // Whether a detector is calibrated, and its lines are where the sum has them, as well as it knows; who is certain by itself also where
+    // they may be as well as it is known which channels of the sum those of the detector are. Nobody is refused for less.
+    private bool Agrees(DetectorCalibration outcome, ChannelMap map, bool isCertain)
+    {
+        StraightScale expected = Through(map);
+        return outcome is { Status: not DetectorStatus.Rejected, Standard: { } standard }
+            && standard.Lines.All(l =>
+                Math.Abs(expected.Energy(l.Channel) - standard.Calibration.Energy(l.Channel))
+                < Farthest * expected.Gain * l.FwhmChannels
+                    + Errors
+                        * (all.Standard!.Calibration.EnergyError(map.Of(l.Channel)) + (isCertain ? _scale.Gain * map.Error(l.Channel) : 0))
+            );
+    }
 }

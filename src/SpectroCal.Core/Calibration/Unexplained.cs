@@ -116,6 +116,8 @@ internal static class Unexplained
         Peak[] known = [.. lines.Where(l => l.Area > CountsOfWidth)],
             softer = [.. known.Where(l => l.Channel < peak.Channel)],
             others = softer.Length > 0 ? softer : known;
+        if (IsNarrowerThanStatistics(peak, scale, resolution))
+            return true;
         // That one harder line is a blend of two nobody would know.
         return (softer.Length > 0 || others.Length > 1)
             && others.All(l =>
@@ -125,6 +127,19 @@ internal static class Unexplained
                     error = Math.Sqrt(Square(ErrorOfSquare(l)) + Square(ErrorOfSquare(peak)));
                 return Square(l.FwhmChannels) + more - Square(peak.FwhmChannels) > NarrowInErrors * error;
             });
+    }
+
+    // Than those of charge alone, without noise, wherever it may be.
+    private static bool IsNarrowerThanStatistics(Peak peak, EnergyCalibration scale, ResolutionModel resolution)
+    {
+        double least = scale.Energy(peak.Channel) - NarrowInErrors * scale.EnergyError(peak.Channel),
+            narrowest =
+                SureShare
+                * resolution.Fano
+                * resolution.PairEnergyEv
+                * Math.Max(0, least)
+                * Square(ResolutionModel.FwhmPerSigma / scale.Slope(peak.Channel));
+        return narrowest - Square(peak.FwhmChannels) > NarrowInErrors * ErrorOfSquare(peak);
     }
 
     // Of the square of a width: sigma of sigma is sigma / sqrt(2 N) for N counts, and more on a background, as for the area.
