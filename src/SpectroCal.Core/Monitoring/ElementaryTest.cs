@@ -19,6 +19,12 @@ internal sealed record ElementaryTest(
     double Unit = 1
 )
 {
+    /// <summary>What an anomaly of size one adds to all counts, of the counts; negative where it takes.</summary>
+    public double CountsOfOne { get; init; }
+
+    /// <summary>Part of the anomaly that is in the place.</summary>
+    public double Part { get; init; } = 1;
+
     /// <summary>The unevenness by remainder of the channel number that it looks for; null where it looks at bins.</summary>
     public CombContrast? Contrast { get; init; }
 }

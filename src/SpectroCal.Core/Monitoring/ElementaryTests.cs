@@ -5,6 +5,9 @@ internal static class ElementaryTests
 {
     private const double WindowSigmas = 1.25; // half width of a window about a line that makes an excess most significant
     private const double NarrowSigmas = 0.45; // of a peak that is narrower than lines
+    private const double LineInside = 0.79; // part of a line in such a window
+    private const double PulserInside = 0.85; // about, of a narrower one in its window
+    private const double PulserInBin = 0.35; // and in one bin of it
     private const double WindowStep = 0.5; // standard deviations from one window to the next
     private const double EdgeGrowth = 1.3; // of windows at an end, from one to the next
     private const double EndShare = 0.5; // of the counts, largest window at an end
@@ -33,7 +36,7 @@ internal static class ElementaryTests
             .. Narrow(templates),
             .. Ends(shape, begin, end),
             // What the reference has no counts of at all.
-            .. begin > 0 ? new[] { new ElementaryTest(AnomalyKind.NoiseBurst, 1, 0, begin) } : [],
+            .. begin > 0 ? new[] { new ElementaryTest(AnomalyKind.NoiseBurst, 1, 0, begin) { CountsOfOne = 1 } } : [],
             .. CombCheck.Tests,
         ];
     }
@@ -56,7 +59,10 @@ internal static class ElementaryTests
     {
         double[] line = templates.Line(peak);
         (int from, int to) = Window(peak.Position, LineReach * peak.Sigma, line.Length);
-        return new(AnomalyKind.MissingLine, -1, from, to, LinearTemplate.Of(line, templates.Shape, templates.Floor, templates.Shape));
+        return new(AnomalyKind.MissingLine, -1, from, to, LinearTemplate.Of(line, templates.Shape, templates.Floor, templates.Shape))
+        {
+            CountsOfOne = -line.Sum(),
+        };
     }
 
     // Noise has the shape of what is at the low end already.
@@ -71,7 +77,10 @@ internal static class ElementaryTests
             Math.Min(shape.Length, begin + (int)(2 * length) + 1),
             LinearTemplate.Of(noise, shape, templates.Floor, shape),
             noise.Sum()
-        );
+        )
+        {
+            CountsOfOne = 1,
+        };
     }
 
     private static IEnumerable<ElementaryTest> Lines(ReferenceTemplates templates)
@@ -80,7 +89,7 @@ internal static class ElementaryTests
         for (double x = 0.5; x < bins; x += Math.Max(1, WindowStep * templates.Sigmas[(int)x]))
         {
             (int from, int to) = Window(x, WindowSigmas * templates.Sigmas[(int)x], bins);
-            yield return new(AnomalyKind.ExtraLine, 1, from, to);
+            yield return new(AnomalyKind.ExtraLine, 1, from, to) { CountsOfOne = 1, Part = LineInside };
         }
     }
 
@@ -90,9 +99,9 @@ internal static class ElementaryTests
         for (int i = 0; i < bins; i++)
         {
             int width = Math.Max(1, (int)Math.Round(2 * WindowSigmas * NarrowSigmas * templates.Sigmas[i]));
-            yield return new(AnomalyKind.Pulser, 1, i, i + 1);
+            yield return new(AnomalyKind.Pulser, 1, i, i + 1) { CountsOfOne = 1, Part = width > 1 ? PulserInBin : PulserInside };
             if (width > 1 && i + width <= bins)
-                yield return new(AnomalyKind.Pulser, 1, i, i + width);
+                yield return new(AnomalyKind.Pulser, 1, i, i + width) { CountsOfOne = 1, Part = PulserInside };
         }
     }
 
@@ -101,8 +110,8 @@ internal static class ElementaryTests
     {
         foreach (int width in Widths(end - begin))
         {
-            yield return new(AnomalyKind.NoiseBurst, 1, begin, begin + width);
-            yield return new(AnomalyKind.Threshold, -1, begin, begin + width);
+            yield return new(AnomalyKind.NoiseBurst, 1, begin, begin + width) { CountsOfOne = 1 };
+            yield return new(AnomalyKind.Threshold, -1, begin, begin + width) { CountsOfOne = -1 };
             if (shape.AsSpan(begin, width).ToArray().Sum() > EndShare)
                 break;
         }

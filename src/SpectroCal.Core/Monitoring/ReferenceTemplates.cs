@@ -32,9 +32,12 @@ internal sealed class ReferenceTemplates
                 right = i < bins - 1 ? shape[i + 1] : shape[i];
             shift[i] = -0.5 * (right - left);
             gain[i] = -0.5 * ((x + 1) * right - (x - 1) * left);
-            // Lines only: noise does not move the edge of the threshold.
-            resolution[i] = 0.5 * ((i < bins - 1 ? lines[i + 1] : lines[i]) + (i > 0 ? lines[i - 1] : lines[i]) - 2 * lines[i]);
-            smear[i] = 0.5 * ((x + 1) * (x + 1) * right + (x - 1) * (x - 1) * left - 2 * x * x * shape[i]);
+            double before = i > 0 ? lines[i - 1] : lines[i],
+                after = i < bins - 1 ? lines[i + 1] : lines[i];
+            // Of lines only: noise does not move the edge of the threshold, and where the reference has a count here and there its
+            // curvature is nothing but chance.
+            resolution[i] = 0.5 * (after + before) - lines[i];
+            smear[i] = 0.5 * ((x + 1) * (x + 1) * after + (x - 1) * (x - 1) * before - 2 * x * x * lines[i]);
         }
         Shift = LinearTemplate.Of(shift, shape, Floor, shape, gain);
         Gain = LinearTemplate.Of(gain, shape, Floor, shape);
@@ -80,6 +83,9 @@ internal sealed class ReferenceTemplates
     /// sample.
     /// </summary>
     public Wander[] Wander { get; init; }
+
+    /// <summary>Weights of all sizes in all tests of each kind, see <see cref="AnomalyEvidence"/>; null before they are needed.</summary>
+    public double[]? PriorWeights { get; set; }
 
     /// <summary>Standard deviation of the strongest line, bins.</summary>
     public double Sigma => Reference.Peaks.Count > 0 ? Reference.Peaks.MaxBy(p => p.Share).Sigma : Sigmas[Sigmas.Length / 2];

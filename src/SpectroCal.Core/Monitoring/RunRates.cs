@@ -91,6 +91,31 @@ internal static class RunRates
         }
     }
 
+    /// <summary>What <see cref="Set"/> measured, signed and with the wander in its error.</summary>
+    /// <param name="run">The spectrum.</param>
+    /// <param name="reference">Its reference.</param>
+    public static RateDeviation Of(MonitoredRun run, DetectorReference reference)
+    {
+        CheckValue rate = run.Values[(int)AnomalyKind.Rate];
+        return rate.Error > 0
+            ? new RateDeviation(Math.CopySign(rate.Statistic, rate.Value), Error(rate.Error, reference.RateWander))
+            : default;
+    }
+
+    /// <summary>The same of a drawn spectrum, whose counts are all that differs.</summary>
+    /// <param name="counts">Its counts.</param>
+    /// <param name="expected">Expected counts.</param>
+    /// <param name="reference">Its reference.</param>
+    public static RateDeviation OfDrawn(double counts, double expected, DetectorReference reference) =>
+        double.IsNaN(reference.RatePerSecond)
+            ? default
+            : new RateDeviation(
+                CountWindows.Root(counts, expected),
+                Error(Math.Sqrt((1 + expected / reference.Total) / expected), reference.RateWander)
+            );
+
+    private static double Error(double own, Wander wander) => Math.Sqrt(own * own + wander.Deviation * wander.Deviation);
+
     // The logarithm of the counts over those that the detector's usual rate gives in the time of the run; no error where that is unknown.
     private static CheckValue Deviation(MonitoredRun run, DetectorReference reference, Dictionary<string, double> common)
     {

@@ -10,7 +10,7 @@ internal static class SimulatedChance
     /// <summary>Number of checks; their index is their <see cref="AnomalyKind"/>.</summary>
     public const int Checks = (int)AnomalyKind.Shape + 1;
 
-    /// <summary>Statistics of the checks, one row for each simulated spectrum.</summary>
+    /// <summary>What the checks say, one row for each simulated spectrum.</summary>
     /// <param name="templates">Tests of each detector.</param>
     /// <param name="autoencoder">The autoencoder; null where there is none.</param>
     /// <param name="like">Spectra whose detectors and counts are taken, in turn.</param>
@@ -18,7 +18,7 @@ internal static class SimulatedChance
     /// <param name="seed">Seed.</param>
     /// <param name="threads">Most threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static double[][] Of(
+    public static CheckValue[][] Of(
         IReadOnlyList<ReferenceTemplates> templates,
         SpectrumAutoencoder? autoencoder,
         IReadOnlyList<MonitoredRun> like,
@@ -28,7 +28,7 @@ internal static class SimulatedChance
         CancellationToken cancellation
     )
     {
-        var rows = new double[count][];
+        var rows = new CheckValue[count][];
         int bins = templates[0].Shape.Length;
         Workers.For(
             count,
@@ -46,17 +46,18 @@ internal static class SimulatedChance
         return rows;
     }
 
-    private static double[] Row(ReferenceTemplates templates, double total, Random random, SpectrumChecks checks)
+    private static CheckValue[] Row(ReferenceTemplates templates, double total, Random random, SpectrumChecks checks)
     {
         DetectorReference reference = templates.Reference;
         double factor = total / reference.Total;
         BinnedCounts drawn = BinnedCounts.Of(Drawn(reference.Counts, factor, random), Drawn(reference.ByResidue, factor, random));
         var values = new CheckValue[Checks];
         if (drawn.Total > 0)
-            checks.MeasureDrawn(drawn, templates, values);
-        values[(int)AnomalyKind.Rate] = new CheckValue(Math.Abs(CountWindows.Root(drawn.Total, total)), 0, 0);
+            checks.MeasureDrawn(drawn, templates, RunRates.OfDrawn(drawn.Total, total, reference), values);
+        int rate = (int)AnomalyKind.Rate;
+        values[rate] = values[rate] with { Statistic = Math.Abs(CountWindows.Root(drawn.Total, total)) };
         values[(int)AnomalyKind.DeadTime] = new CheckValue(Math.Abs(Normal.Sample(random, 0, 1)), 0, 0);
-        return [.. values.Select(v => v.Statistic)];
+        return values;
     }
 
     private static double[] Drawn(double[] counts, double factor, Random random)

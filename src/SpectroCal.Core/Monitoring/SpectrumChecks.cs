@@ -19,27 +19,32 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
     private readonly double[] _countSums = new double[bins + 1];
     private readonly double[] _expectedSums = new double[bins + 1];
     private readonly ShapeCheck? _shape = autoencoder is null ? null : new ShapeCheck(autoencoder);
+    private readonly AnomalyEvidence _evidence = new(bins);
     private CheckValue[] _tests = [];
+    private double[] _used = [];
 
     /// <summary>Measures all checks of the shape; those of times are left at nothing.</summary>
     /// <param name="counts">The spectrum; at least one count.</param>
     /// <param name="templates">Tests of its detector.</param>
     /// <param name="isPart">Whether the spectrum is part of the reference, and is to be taken out of it.</param>
+    /// <param name="rate">Its rate.</param>
     /// <param name="values">Takes a value for each kind.</param>
-    public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, Span<CheckValue> values)
+    public void Measure(BinnedCounts counts, ReferenceTemplates templates, bool isPart, RateDeviation rate, Span<CheckValue> values)
     {
         DetectorReference reference = templates.Reference;
         double inflation = Inflation(counts, reference, isPart);
         Test(counts, templates, isPart, inflation);
         Combine(counts, templates, isPart, templates.Wander, values);
+        Weigh(counts, templates, inflation, isPart, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, reference, isPart, inflation);
     }
 
     /// <summary>The same for a spectrum that was drawn from the reference: nothing is uncertain but its own counts.</summary>
-    public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, Span<CheckValue> values)
+    public void MeasureDrawn(BinnedCounts counts, ReferenceTemplates templates, RateDeviation rate, Span<CheckValue> values)
     {
         Test(counts, templates, false, 1);
         Combine(counts, templates, false, [], values);
+        Weigh(counts, templates, 1, false, rate, values);
         values[(int)AnomalyKind.Shape] = Shape(counts, templates.Reference, false, 1);
     }
 
@@ -114,7 +119,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         TensorPrimitives.Multiply(_shares, n, _expected);
         TensorPrimitives.Subtract(counts.Counts, _expected, _residuals);
         if (_tests.Length < templates.Tests.Length)
-            _tests = new CheckValue[templates.Tests.Length];
+            (_tests, _used) = (new CheckValue[templates.Tests.Length], new double[templates.Tests.Length]);
         // The gain is measured before the reference is moved by it; all else on the spectrum's own scale.
         CheckValue gain = templates.Gain.Test(_residuals, n, inflation);
         Align(counts.Counts, n, inflation, templates);
@@ -141,7 +146,6 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         Span<CheckValue> values
     )
     {
-        values.Clear();
         Span<double> combs = stackalloc double[CombContrast.Periods];
         combs.Clear();
         double relativeCounts = templates.Reference.RelativeCounts(counts.Total);
@@ -152,6 +156,7 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
             double statistic = wander.IsEmpty
                 ? value.Statistic
                 : ScatterStatistics.Deviation(value.Statistic, value.Error, wander[j], relativeCounts);
+            _used[j] = statistic;
             if (test.Contrast is { } contrast)
             {
                 combs[contrast.Period] += statistic * statistic;
@@ -163,6 +168,27 @@ internal sealed class SpectrumChecks(int bins, SpectrumAutoencoder? autoencoder)
         }
         values[(int)AnomalyKind.Comb] = CombCheck.Of(counts, templates.Reference, isPart, combs);
     }
+
+    private void Weigh(
+        BinnedCounts counts,
+        ReferenceTemplates templates,
+        double inflation,
+        bool isPart,
+        RateDeviation rate,
+        Span<CheckValue> values
+    ) =>
+        _evidence.Set(
+            new MeasuredSpectrum(templates, counts, rate)
+            {
+                Tests = _tests,
+                Used = _used,
+                Expected = _expected,
+                Residuals = _residuals,
+                Inflation = inflation,
+                Floor = LeastExpected(counts.Total, Rest(counts, templates.Reference, isPart)),
+            },
+            values
+        );
 
     private CheckValue InUnits(ElementaryTest test, CheckValue value, double total)
     {
